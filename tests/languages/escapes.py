@@ -143,6 +143,8 @@ _NOT_SAID = {
     "tell_refused",
     "Row",
     "Notice",
+    "musts",
+    "part",
 }
 _NOT_SAID |= {"debug", "info", "warning", "error", "exception", "critical"}
 """Calls whose texts are no sentence of a page: references of the law, patterns, headers, lines of the log, and what a row of the

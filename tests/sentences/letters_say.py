@@ -197,7 +197,8 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
     places = row.publication.to_designate
     cut = (cuts.sent(places, is_own=row.publication.is_own), *cuts.say(_cut(draw, places)))
     held = draw.choice([(), (holding.delay_words(date(2026, 5, 2), clocks.day_in_paris(at)),)])
-    telling_ranking._tell_rank(row, ranked, cut, "classement", held, by=CLOCK, at=at)  # noqa: SLF001
+    kind, held = ("classement", held) if ranked.version == 1 else ("classement_corrige", ())
+    telling_ranking._tell_rank(row, ranked, cut, kind, held, by=CLOCK, at=at)  # noqa: SLF001
     telling_ranking._tell_passed(row, ranked.candidates, cut, by=CLOCK, at=at)  # noqa: SLF001
     designating._tell_designated(row, by=CLOCK, at=at)  # noqa: SLF001
     naming._tell(row, by=CLOCK, at=at)  # noqa: SLF001

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.models import DemandeVersion, Letter
-from palier.rules.letters import notices, notified
+from palier.rules.letters import notices, notified, table
 from palier.workflows.commission import checking, deciding, sitting
 from palier.workflows.letters import wording
 from palier.workflows.offer import offering
@@ -41,7 +41,7 @@ PATH = (
 
 def kinds_of(source: str) -> set[str]:
     listed = {kind for line in KINDS.findall(source) for kind in re.findall(r'"([a-z_]+)"', line)}
-    return set(KIND.findall(source)) | listed
+    return {table.ROWS[name].kind if name in table.ROWS else name for name in {*KIND.findall(source), *listed}}
 
 
 def test_every_letter_of_the_path_has_its_row(repository: Path) -> None:

@@ -49,28 +49,28 @@ class Text:
 
 
 @applies(crpa("L311-3-1"), cch("R441-3"), cch("R441-10"), cch("L441-2-2"))
-def compose(kind: str, /, **facts: Fact) -> Text:
-    """The letter of a kind, from its facts. Raises ``table.UnknownKind``, or a ``CannotCompose`` that says what is wrong."""
-    row = table.row_of(kind)
-    if odd := facts.keys() - _facts_of(kind):
-        raise UnknownFact(f"{kind}: {', '.join(sorted(odd))}")
+def compose(name: str, /, **facts: Fact) -> Text:
+    """The letter of a row, from its facts. Raises ``table.UnknownKind``, or a ``CannotCompose`` that says what is wrong."""
+    row = table.row_of(name)
+    if odd := facts.keys() - _facts_of(name):
+        raise UnknownFact(f"{name}: {', '.join(sorted(odd))}")
     known: dict[str, Fact] = {**facts, ARTICLE: row.article, **row.cites}
     title = next((one for one in row.title if _holds(row, one, known)), None)
     if title is None:
-        raise NoValue(f"{kind}: title")
+        raise NoValue(f"{name}: title")
     shown = {*title.shows}
     paragraphs: list[str] = []
     for paragraph in row.body:
         paragraphs += _paragraph(row, paragraph, known, shown)
     required = {must.label for must in row.must if not must.when or _is(row, must.when, known)}
     if lacks := required - shown:
-        raise MissingPart(f"{kind}: {', '.join(sorted(lacks))}")
-    return Text(kind, _filled(row, title, known), tuple(paragraphs), _day(row, known))
+        raise MissingPart(f"{name}: {', '.join(sorted(lacks))}")
+    return Text(row.kind, _filled(row, title, known), tuple(paragraphs), _day(row, known))
 
 
 @cache
-def _facts_of(kind: str) -> frozenset[str]:
-    return table.row_of(kind).facts()
+def _facts_of(name: str) -> frozenset[str]:
+    return table.row_of(name).facts()
 
 
 def _paragraph(row: Row, paragraph: Paragraph, known: Mapping[str, Fact], shown: set[str]) -> Iterator[str]:
@@ -99,7 +99,7 @@ def _holds(row: Row, one: Said, known: Mapping[str, Fact]) -> bool:
 def _is(row: Row, name: str, known: Mapping[str, Fact]) -> bool:
     """Whether a fact holds: zero is a value, and does."""
     if name not in known:
-        raise NoValue(f"{row.kind}: {name}")
+        raise NoValue(f"{row.key}: {name}")
     return not _is_empty(known[name])
 
 
@@ -113,7 +113,7 @@ def _given(row: Row, name: str, known: Mapping[str, Fact]) -> tuple[str, ...]:
     value = known[name]
     found = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Sequence) else ()
     if not all(found) or not found:
-        raise NoValue(f"{row.kind}: {name}")
+        raise NoValue(f"{row.key}: {name}")
     return found
 
 
@@ -124,7 +124,7 @@ def _filled(row: Row, one: Said, known: Mapping[str, Fact]) -> str:
 def _worded(row: Row, name: str, known: Mapping[str, Fact]) -> str:
     value = known.get(name)
     if _is_empty(value) or isinstance(value, bool):
-        raise NoValue(f"{row.kind}: {name}")
+        raise NoValue(f"{row.key}: {name}")
     match value:
         case str() | Source():
             return str(value)
@@ -134,7 +134,7 @@ def _worded(row: Row, name: str, known: Mapping[str, Fact]) -> str:
             return french.day(value)
         case int():
             return french.number(value)
-    raise NoValue(f"{row.kind}: {name}")
+    raise NoValue(f"{row.key}: {name}")
 
 
 def _day(row: Row, known: Mapping[str, Fact]) -> date | None:

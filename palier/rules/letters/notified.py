@@ -274,6 +274,7 @@ COURTESY: Mapping[str, str] = {
     "offre_reprise": "Une offre jamais remise est reprise.",
     "publication_infructueuse": "Personne n’a pu être retenu.",
     "rappel_offre": "La date limite d’une offre approche.",
+    "remise_corrigee": "Le jour de remise d’une offre était mal noté : la personne a plus de temps.",
     "refus": "Le refus est enregistré.",
     "refus_compte": "Une personne a confirmé que le logement convenait.",
     "retablissement": "Une candidature suspendue reprend.",

@@ -19,6 +19,7 @@ class To(StrEnum):
     CANDIDATE = "le candidat"
     HOUSEHOLD = "le titulaire de la demande"
     BAILLEUR = "le bailleur"
+    RESERVATAIRE = "le réservataire"
     MEMBERS = "les membres de la commission et le préfet"
     REGISTER = "le demandeur et le registre"
 
@@ -29,7 +30,8 @@ class Channel(StrEnum):
     LETTER = "espace personnel, annoncé par message ; sur papier à qui n’a ni courriel ni téléphone"
     """A text asks for it: it must reach somebody who has neither e-mail nor telephone."""
     SPACE = "espace personnel, annoncé par message"
-    DESK = "écran de l’organisme, qui l’imprime et le remet"
+    DESK = "écran de l’organisme"
+    """On its own pages, which it prints and hands on where the notice is due to somebody else."""
     REGISTER = "registre national, et espace personnel"
 
 
@@ -104,6 +106,9 @@ class Row:
     """One kind of letter: to whom, when, under which article, by which way, what must stand in it, and its phrases."""
 
     kind: str
+    """As it is stored with the letter."""
+    name: str = ""
+    """By which it is composed, where two rows write one kind."""
     event: str
     to: To
     channel: Channel
@@ -117,6 +122,11 @@ class Row:
     """Articles that the phrases print beside ``{article}``, by the names of their places."""
     answer_by: str = ""
     """The fact that is the last day of an answer: the announcement says it, and nothing else."""
+
+    @property
+    def key(self) -> str:
+        """The name by which it is composed."""
+        return self.name or self.kind
 
     def sentences(self) -> Iterator[Said | Given | Each]:
         """The title and the paragraphs, sentence by sentence."""
@@ -138,6 +148,11 @@ class Row:
 
 ARTICLE = "article"
 """The place of the article of the row."""
+
+
+def part(label: str, /) -> str:
+    """The label of a required part, as the reference prints it."""
+    return label
 
 
 def each(name: str, /, *shows: str, lead: Said | None = None) -> Each:

@@ -8,14 +8,26 @@ from collections.abc import Mapping
 
 from palier.rules.law.law import act, applies
 from palier.rules.letters.parts import Row
-from palier.rules.letters.rows import applying_letters
+from palier.rules.letters.rows import (
+    applying_letters,
+    commission_letters,
+    designating_letters,
+    lease_letters,
+    listing_letters,
+    offer_letters,
+)
 
 _HOUSE = act("règles de publication de Palier")
 CHAPTERS: Mapping[str, tuple[Row, ...]] = {
     "Candidater": applying_letters.ROWS,
+    "La liste": listing_letters.ROWS,
+    "La désignation": designating_letters.ROWS,
+    "Le contrôle et la commission": commission_letters.ROWS,
+    "L’offre": offer_letters.ROWS,
+    "Le bail, et la fin d’une candidature": lease_letters.ROWS,
 }
 """The rows, by chapter of the story."""
-ROWS: Mapping[str, Row] = {row.kind: row for rows in CHAPTERS.values() for row in rows}
+ROWS: Mapping[str, Row] = {row.key: row for rows in CHAPTERS.values() for row in rows}
 
 
 class UnknownKind(LookupError):
@@ -23,9 +35,9 @@ class UnknownKind(LookupError):
 
 
 @applies(_HOUSE)
-def row_of(kind: str) -> Row:
-    """The row of a kind of letter. Raises ``UnknownKind``."""
+def row_of(name: str) -> Row:
+    """The row of this name, which is its kind where that has one row. Raises ``UnknownKind``."""
     try:
-        return ROWS[kind]
+        return ROWS[name]
     except KeyError as error:
-        raise UnknownKind(kind) from error
+        raise UnknownKind(name) from error

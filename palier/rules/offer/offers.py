@@ -124,6 +124,10 @@ DALO_SILENCE = (
     "de la commission de médiation."
 )
 """What a household recognised DALO must read beside: a silence keeps its points, and may cost the priority of its decision."""
+DALO_SILENT = (
+    f"{DALO_SILENCE} Si vous n’avez pas pu répondre, écrivez sans attendre au bailleur et au préfet pour dire pourquoi."
+)
+"""The same, once the delay is over."""
 
 
 @applies(cch("R441-10"), _HOUSE)

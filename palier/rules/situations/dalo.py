@@ -27,6 +27,12 @@ REFUSAL_WARNING = (
     "commission de médiation."
 )
 """What the notice of the decision and every offer must say to a household recognised DALO."""
+OFFER_WARNING = (
+    "Cette proposition vous est faite au titre du droit au logement opposable (DALO). Selon nos informations, "
+    f"{REFUSAL_WARNING[:1].lower()}{REFUSAL_WARNING[1:]} "
+    "Demandez conseil avant de refuser."
+)
+"""What an offer says to such a household, on its page and in its letter: said as information."""
 
 
 class DaloCase(StrEnum):

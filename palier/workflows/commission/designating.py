@@ -14,14 +14,15 @@ from palier.rules.commission import designation, grounds, motives
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks, french
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import compose
 from palier.rules.ranking import ranking
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
-from palier.workflows.letters.wording import describe
+from palier.workflows.letters.wording import describe, publisher
 from palier.workflows.people import circumstances, contradicting
-from palier.workflows.ranking.telling_ranking import PASS_TASK, algorithm
+from palier.workflows.ranking.telling_ranking import PASS_TASK
 
 _DESIGNATION = cch("R441-5")
 _CALLABLE = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
@@ -255,35 +256,17 @@ def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, a
     return chosen
 
 
-def _proposed(candidature: Candidature) -> str:
-    home = describe(candidature.publication.home)
-    if candidature.publication.is_own:
-        return f"Le bailleur retient votre dossier pour {home}."
-    return f"Le réservataire propose votre dossier au bailleur pour {home}."
-
-
 def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> None:
-    rank = ranking.rank_words(candidature.rank or 0)
-    points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
-    telling.letter(
-        candidature.demande,
-        kind="designation",
-        title="Votre dossier est retenu" if candidature.publication.is_own else "Votre dossier est proposé au bailleur",
-        paragraphs=(
-            _proposed(candidature),
-            f"Votre rang : {rank}{points}.",
-            (
-                "Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
-                "d’attribution examine les dossiers conformes et décide. Ce n’est pas encore une attribution."
-            ),
-            (
-                "Gardez vos pièces prêtes et restez joignable. Vous pouvez vous désister à tout moment, sans perdre de "
-                "points ni d’ancienneté."
-            ),
-            algorithm(candidature.publication),
-        ),
-        by=by,
-        at=at,
-        candidature=candidature,
-        facts={"rang": candidature.rank, "points": candidature.points},
+    publication = candidature.publication
+    has_grid = publication.grid_id is not None
+    text = compose(
+        "designation",
+        is_own=publication.is_own,
+        home=describe(publication.home),
+        rank=ranking.rank_words(candidature.rank or 0),
+        has_grid=has_grid,
+        points=french.count(candidature.points, "point") if has_grid else None,
+        who=publisher(publication),
     )
+    kept = {"rang": candidature.rank, "points": candidature.points}
+    telling.send(candidature.demande, text, by=by, at=at, candidature=candidature, facts=kept)

@@ -19,6 +19,7 @@ from palier.rules.homes.flow import Contingent
 from palier.rules.homes.flow_balance import Turn
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import compose
 from palier.rules.people import numero
 from palier.rules.people.answers import Outcome
 from palier.rules.people.facts import PersonRole
@@ -197,25 +198,5 @@ def _weigh(candidature: Candidature, *, at: datetime) -> None:
 
 
 def _tell(candidature: Candidature, *, by: Actor, at: datetime) -> None:
-    telling.letter(
-        candidature.demande,
-        kind="designation",
-        title="Le préfet vous désigne pour un logement",
-        paragraphs=(
-            (
-                "Le préfet, au titre du droit au logement opposable, propose votre dossier pour "
-                f"{describe(candidature.publication.home)}. Vous n’avez pas eu à candidater."
-            ),
-            (
-                "Le bailleur vérifie maintenant votre dossier et peut vous demander des pièces. Ensuite, la commission "
-                "d’attribution l’examine et décide. Ce n’est pas encore une attribution."
-            ),
-            (
-                "Gardez vos pièces prêtes et restez joignable. Vos autres candidatures continuent. Avant de refuser une offre "
-                "faite à ce titre, lisez ce que le courrier de l’offre en dit."
-            ),
-        ),
-        by=by,
-        at=at,
-        candidature=candidature,
-    )
+    text = compose("designation_prefet", home=describe(candidature.publication.home))
+    telling.send(candidature.demande, text, by=by, at=at, candidature=candidature)

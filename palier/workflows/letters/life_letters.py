@@ -8,7 +8,7 @@ from datetime import date
 
 from palier.rules.law import french
 from palier.rules.law.law import cch
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import Text, compose
 from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.rules.life.renewal import Reactivation
@@ -162,10 +162,4 @@ def attestation(number: str, contents: Sequence[tuple[str, str]]) -> Text:
 
 def candidature_struck_off(home: str, *, is_merged: bool) -> Text:
     """Tell that a candidature ends because its demande is struck off."""
-    why = "Vos deux demandes n’en font plus qu’une" if is_merged else "Votre demande est radiée"
-    which = "une seule de vos candidatures" if is_merged else "votre candidature"
-    return Text(
-        "demande_radiee",
-        "Votre candidature prend fin",
-        (f"{why} : {which} pour {home} {'continue' if is_merged else 'prend fin'}.",),
-    )
+    return compose("demande_radiee", home=home, is_merged=is_merged)

@@ -25,7 +25,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act, cch
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import Text, compose
 from palier.rules.mistakes import remedies
 from palier.rules.mistakes.remedies import Kind, Remedy, State
 from palier.rules.ranking import small_lists
@@ -34,7 +34,7 @@ from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters.wording import describe
 from palier.workflows.mistakes import computing_mistakes, mistakes, noticing_mistakes, telling_mistakes
-from palier.workflows.ranking import closing, second_look, telling_ranking
+from palier.workflows.ranking import closing, second_look
 from palier.workflows.scoring import weighing_again
 from palier.workflows.scoring.weighing_again import Weighed
 
@@ -204,14 +204,10 @@ def preview(case: Mistake) -> Preview:
     """How many candidates would read a new rank, and the letter that most of them would read."""
     lists = to_correct(case)
     kinds = tuple((french.capital(describe(one.home)), _candidates(one)) for one in lists)
-    sample = Text(
-        telling_ranking.CORRECTED_KIND,
-        "Votre rang",
-        tuple(
-            f"Le classement pour {describe(one.home)} a été corrigé. La raison : "
-            f"{french.cited(remedies.reason_of(Kind(case.kind)))} Votre rang remplace le précédent."
-            for one in lists[:1]
-        ),
+    sample = compose(
+        "classement_corrige_apercu",
+        home=next((describe(one.home) for one in lists), None),
+        typed=french.cited(remedies.reason_of(Kind(case.kind))),
     )
     return Preview(sum(number for _, number in kinds), kinds, sample)
 

@@ -14,13 +14,11 @@ from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import calendars, clocks
 from palier.rules.law.law import cch
-from palier.rules.letters.composing import Text
 from palier.rules.offer import offers
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, days_bounded
 from palier.workflows.homes import correcting
-from palier.workflows.letters import writing
-from palier.workflows.letters.wording import describe
+from palier.workflows.letters import wording, writing
 from palier.workflows.offer import offering
 
 _ARTICLE = cch("R441-10")
@@ -65,7 +63,9 @@ def correct_delivery(offer: Offer, *, delivered_at: datetime, reason: str, by: A
     offer.save(update_fields=["delivered_at", "answer_by"])
     if offer.answer_by != told:
         _run_again(offer)
-        writing.send(offer.candidature, _text(offer, offer.answer_by, at), by=by, at=at)
+        is_dalo = offering.is_dalo(offer.candidature, at)
+        text = wording.delivery_corrected(offer.publication.home, offer.answer_by, is_dalo=is_dalo)
+        writing.send(offer.candidature, text, by=by, at=at)
     return offer
 
 
@@ -86,17 +86,3 @@ def _run_again(offer: Offer) -> None:
         ("note_silence", offer.answer_by),
     ):
         jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
-
-
-def _text(offer: Offer, answer_by: datetime, at: datetime) -> Text:
-    until = clocks.say_instant(answer_by)
-    return Text(
-        "remise_corrigee",
-        "Vous avez plus de temps pour répondre à l’offre",
-        (
-            f"Le jour où l’offre vous a été remise était mal noté, pour {describe(offer.publication.home)}. Il est corrigé.",
-            f"Vous pouvez répondre jusqu’au {until}.",
-            offers.say_silence(is_dalo=offering.is_dalo(offer.candidature, at)),
-        ),
-        clocks.day_in_paris(answer_by),
-    )

@@ -11,8 +11,7 @@ from palier.models.state import turns
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import grounds
 from palier.rules.law import french
-from palier.rules.law.law import crpa
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import Text, compose
 from palier.rules.people.answers import Outcome
 from palier.rules.ranking import cuts, ranking
 from palier.rules.scoring.cotation import DALO_TIER
@@ -29,32 +28,6 @@ PASSED_KIND, SET_ASIDE_KIND = "non_retenue", "ecartee"
 FIRST_CORRECTED = 2
 """Letters of the first correction of a list may have left before they said its version."""
 PASS_TASK = "palier.jobs.closing.tell_passed_over"  # noqa: S105 - the name of a task
-_ALGORITHM = (
-    "Votre rang résulte d’un traitement automatisé ({article}), qui applique {order}. Vous pouvez "
-    "demander au {who} les règles de ce traitement et la façon dont elles ont été appliquées à votre dossier. "
-    "C’est toujours une personne qui désigne."
-)
-_WAYS = (
-    "Si une information est fausse, demandez sa correction au {who}. Vous pouvez aussi lui adresser une "
-    "réclamation, saisir gratuitement le Défenseur des droits, ou la CNIL pour l’usage de vos données."
-)
-
-
-def order_of(publication: Publication) -> str:
-    """What orders the candidates, inside a sentence: the grid, or where the territory has none, the bare order."""
-    if publication.grid_id is not None:
-        return "la grille publiée avec l’annonce"
-    return "l’ordre publié avec l’annonce (le DALO d’abord, puis l’ancienneté, sans points)"
-
-
-def ways(publication: Publication) -> str:
-    """What a person can do who thinks that something is wrong."""
-    return _WAYS.format(who=publisher(publication))
-
-
-def algorithm(publication: Publication) -> str:
-    """The mention that a computation ordered the candidates (CRPA L311-3-1)."""
-    return _ALGORITHM.format(order=order_of(publication), article=crpa("L311-3-1"), who=publisher(publication))
 
 
 def cut_of(publication: Publication, candidates: int) -> tuple[str, ...]:
@@ -74,10 +47,15 @@ def _by_tier(candidature: Candidature) -> tuple[str, ...]:
     return (cuts.FIRST,) if candidature.tier == DALO_TIER else ()
 
 
-def _place(candidature: Candidature, candidates: int) -> str:
-    rank = ranking.rank_words(candidature.rank or 0)
-    points = "" if candidature.publication.grid_id is None else f", avec {french.count(candidature.points, 'point')}"
-    return f"Votre rang : {rank} sur {french.count(candidates, 'candidature')}{points}."
+def _place(candidature: Candidature, candidates: int) -> dict[str, str | bool | None]:
+    """The facts of the place of a candidature: its rank, on how many, and its points where there is a grid."""
+    has_grid = candidature.publication.grid_id is not None
+    return {
+        "rank": ranking.rank_words(candidature.rank or 0),
+        "candidates": french.count(candidates, "candidature"),
+        "has_grid": has_grid,
+        "points": french.count(candidature.points, "point") if has_grid else None,
+    }
 
 
 @transaction.atomic
@@ -120,33 +98,17 @@ def _tell_rank(
     by: Actor,
     at: datetime,
 ) -> None:
-    home = describe(candidature.publication.home)
-    opening = (
-        f"La liste des candidats pour {home} est close. {_place(candidature, ranked.candidates)}"
-        if ranked.version == 1
-        else f"Le classement pour {home} a été corrigé. La raison : {french.cited(ranked.reason)} "
-        f"{_place(candidature, ranked.candidates)} Ce rang remplace le précédent."
-    )
-    telling.letter(
+    said: dict[str, str | tuple[str, ...]] = {
+        "home": describe(candidature.publication.home),
+        "tier": _by_tier(candidature),
+        "cut": cut,
+        "who": publisher(ranked.publication),
+        **({"held": held} if ranked.version == 1 else {"typed": french.cited(ranked.reason)}),
+    }
+    text = compose(kind, **said, **_place(candidature, ranked.candidates))
+    telling.send(
         candidature.demande,
-        kind=kind,
-        title=f"Votre rang : {ranking.rank_words(candidature.rank or 0)}",
-        paragraphs=(
-            opening,
-            *held,
-            *_by_tier(candidature),
-            " ".join(cut),
-            (
-                f"Vous n’avez rien à faire maintenant. Le {publisher(ranked.publication)} examine les premiers dossiers, et "
-                "vous écrit dès qu’il a désigné les candidats. Vous pouvez retirer votre candidature et candidater à d’autres "
-                "logements."
-            ),
-            (
-                "Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre "
-                "ligne et de quoi l’ouvrir."
-            ),
-            algorithm(ranked.publication),
-        ),
+        text,
         by=by,
         at=at,
         candidature=candidature,
@@ -177,31 +139,16 @@ def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None
     for candidature in batch:
         if candidature.pk in told:
             continue
-        home = describe(candidature.publication.home)
-        held = candidature.end_reason == SAME_HOUSEHOLD
-        why = (
-            "Une autre candidature de votre ménage existait pour ce logement, et une seule pouvait être classée. "
-            "Celle-ci s’arrête donc ; l’autre n’est pas touchée."
-            if held
-            else "À la date de clôture, votre dossier ne remplissait pas une condition d’accès à ce logement."
+        is_same = candidature.end_reason == SAME_HOUSEHOLD
+        text = compose(
+            UNRANKED_KIND,
+            home=describe(candidature.publication.home),
+            is_same_household=is_same,
+            reasons=() if is_same else _reasons(candidature),
+            who=publisher(publication),
         )
-        reasons = () if held else _reasons(candidature)
-        telling.letter(
-            candidature.demande,
-            kind=UNRANKED_KIND,
-            title="Votre candidature n’a pas été classée",
-            paragraphs=(
-                f"La liste des candidats pour {home} est close.",
-                why,
-                *reasons,
-                "Vos points et votre ancienneté ne changent pas. Vous pouvez candidater à d’autres logements.",
-                ways(publication),
-            ),
-            by=by,
-            at=at,
-            candidature=candidature,
-            facts={"motif": candidature.end_reason},
-        )
+        kept = {"motif": candidature.end_reason}
+        telling.send(candidature.demande, text, by=by, at=at, candidature=candidature, facts=kept)
 
 
 @transaction.atomic
@@ -223,56 +170,28 @@ def tell_passed_over(publication: Publication, *, after: int, by: Actor, at: dat
 
 def sample_passed_over(publication: Publication) -> Text:
     """The letter that most of a list would read after a sending, without anybody's rank: shown before it leaves."""
-    home = describe(publication.home)
-    return Text(
-        PASSED_KIND,
-        "Votre dossier n’est pas proposé pour ce logement",
-        (
-            (
-                f"Le {publisher(publication)} a choisi, dans l’ordre du classement, les dossiers proposés pour {home}. "
-                "Le vôtre n’en fait pas partie."
-            ),
-            f"La raison : d’autres candidats sont classés avant vous selon {order_of(publication)}.",
-        ),
+    return compose(
+        "non_retenue_apercu",
+        who=publisher(publication),
+        home=describe(publication.home),
+        has_grid=publication.grid_id is not None,
     )
 
 
 def _tell_passed(candidature: Candidature, candidates: int, cut: tuple[str, ...], *, by: Actor, at: datetime) -> None:
-    home, is_aside = describe(candidature.publication.home), candidature.stage == Stage.ECARTEE
-    if is_aside:
+    said: dict[str, str | tuple[str, ...]] = {
+        "who": publisher(candidature.publication),
+        "home": describe(candidature.publication.home),
+        "tier": _by_tier(candidature),
+        "cut": cut,
+    }
+    place = _place(candidature, candidates)
+    if candidature.stage == Stage.ECARTEE:
         aside = SetAside.objects.filter(candidature=candidature, is_upheld=True).latest("at")
-        text = grounds.GROUNDS[grounds.Ground(aside.reason)]
-        reason = (
-            f"La raison : {text.sentence[0].lower()}{text.sentence[1:]} ({text.article}). Deux personnes l’ont relue."
-        )
-        who = publisher(candidature.publication)
-        todo = f"Si cette raison est inexacte, écrivez au {who} pour demander un nouvel examen."
+        ground = grounds.GROUNDS[grounds.Ground(aside.reason)]
+        reason = f"{ground.sentence[0].lower()}{ground.sentence[1:]}"
+        text = compose(SET_ASIDE_KIND, reason=reason, ground_article=ground.article, **said, **place)
     else:
-        reason = f"La raison : d’autres candidats sont classés avant vous selon {order_of(candidature.publication)}."
-        todo = (
-            "Vous gardez votre rang dans cette liste : si des dossiers proposés ne conviennent pas, vous pouvez être "
-            "appelé. Candidatez aussi à d’autres logements."
-        )
-    telling.letter(
-        candidature.demande,
-        kind=SET_ASIDE_KIND if is_aside else PASSED_KIND,
-        title="Votre dossier n’est pas proposé pour ce logement",
-        paragraphs=(
-            (
-                f"Le {publisher(candidature.publication)} a choisi, dans l’ordre du classement, les dossiers proposés pour "
-                f"{home}. Le vôtre n’en "
-                "fait pas partie."
-            ),
-            _place(candidature, candidates),
-            *_by_tier(candidature),
-            " ".join(cut),
-            reason,
-            todo,
-            ways(candidature.publication),
-            algorithm(candidature.publication),
-        ),
-        by=by,
-        at=at,
-        candidature=candidature,
-        facts={"rang": candidature.rank, "points": candidature.points, "candidats": candidates},
-    )
+        text = compose(PASSED_KIND, **said, **place)
+    kept = {"rang": candidature.rank, "points": candidature.points, "candidats": candidates}
+    telling.send(candidature.demande, text, by=by, at=at, candidature=candidature, facts=kept)
