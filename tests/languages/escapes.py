@@ -197,7 +197,6 @@ STAYS_FRENCH = {
     "palier/rules/people/employment.py": _DESK,
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,
-    "palier/workflows/people/settling_employment.py": "letters, kept in the language of the acts that they tell",
     "palier/web/languages/catalogues.py": "the name of French, in French",
     "palier/web/requests/devices.py": "a name, kept in a row",
     "palier/web/requests/sources.py": "names of headers",

@@ -13,8 +13,14 @@ from palier.rules.letters.rows import (
     commission_letters,
     designating_letters,
     lease_letters,
+    life_letters,
     listing_letters,
+    mistake_letters,
     offer_letters,
+    parting_letters,
+    people_letters,
+    radiation_letters,
+    register_letters,
 )
 
 _HOUSE = act("règles de publication de Palier")
@@ -25,6 +31,12 @@ CHAPTERS: Mapping[str, tuple[Row, ...]] = {
     "Le contrôle et la commission": commission_letters.ROWS,
     "L’offre": offer_letters.ROWS,
     "Le bail, et la fin d’une candidature": lease_letters.ROWS,
+    "Le dossier et ses pièces": people_letters.ROWS,
+    "La vie de la demande": life_letters.ROWS,
+    "La radiation": radiation_letters.ROWS,
+    "La séparation": parting_letters.ROWS,
+    "Le registre national": register_letters.ROWS,
+    "Les erreurs": mistake_letters.ROWS,
 }
 """The rows, by chapter of the story."""
 ROWS: Mapping[str, Row] = {row.key: row for rows in CHAPTERS.values() for row in rows}

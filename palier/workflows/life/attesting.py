@@ -39,7 +39,7 @@ def attest(demande: Demande, *, given: Mapping[str, str], by: Actor, at: datetim
     contents = [(label, values[code]) for code, label in lifecycle.attestation_contents(on)]
     telling.journal("attester_enregistrement", demande, by=by, at=at, article=cch("R441-2-4"))
     told = life_letters.attestation(demande.numero_unique, contents)
-    return telling.letter(demande, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at)
+    return telling.send(demande, told, by=by, at=at)
 
 
 def _from_file(demande: Demande, at: datetime) -> dict[str, str]:

@@ -11,6 +11,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.doors.privacy import Retention
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.law import act
+from palier.rules.letters.composing import compose
 from palier.rules.life import retention
 from palier.rules.life.retention import Hold, Occasion
 from palier.workflows.acting import telling
@@ -81,18 +82,8 @@ def _refuse(demande: Demande, refusal: erasing.CannotErase, at: datetime) -> Non
     row.erasure_asked_at = None
     row.save(update_fields=["erasure_asked_at"])
     telling.journal("refuser_effacement", row, by=CLOCK, at=at, article=_ERASURE)
-    telling.letter(
-        row,
-        kind="effacement_refuse",
-        title="Votre dossier n’a pas été effacé",
-        by=CLOCK,
-        at=at,
-        paragraphs=(
-            "Vous avez demandé l’effacement de votre dossier.",
-            *(f"{reason.sentence} {reason.remedy}".strip() for reason in refusal.reasons),
-            "Si vous n’êtes pas d’accord, vous pouvez saisir la CNIL, gratuitement.",
-        ),
-    )
+    reasons = [f"{reason.sentence} {reason.remedy}".strip() for reason in refusal.reasons]
+    telling.send(row, compose("effacement_refuse", reasons=reasons), by=CLOCK, at=at)
 
 
 @transaction.atomic

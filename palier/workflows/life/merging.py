@@ -97,7 +97,7 @@ def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
         },
     )
     told = life_letters.merged(kept.numero_unique, other.numero_unique, seniorities)
-    telling.letter(kept, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at)
+    telling.send(kept, told, by=by, at=at)
     kept.refresh_from_db()
     scoring.rescore(kept, at=at)
     return kept

@@ -47,6 +47,6 @@ def reactivate(demande: Demande, *, system: System, by: Actor, at: datetime) -> 
     Radiation.objects.filter(demande=demande, lifted_at=None).update(lifted_at=at)
     telling.journal(move.verb, demande, by=by, at=at, article=found.source)
     told = life_letters.reactivated(demande.numero_unique)
-    telling.letter(demande, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at)
+    telling.send(demande, told, by=by, at=at)
     scoring.rescore(demande, at=at)
     return demande

@@ -92,7 +92,7 @@ def renewed(demande: Demande, sne: Arrival, *, by: Actor, at: datetime) -> Deman
         kept.save(update_fields=["online_since"])
     telling.journal(LifeVerb.RENEW, kept, by=by, at=at, article=cch("R441-2-7"))
     told = life_letters.renewed(kept.deposited_on, sne.renewed_on or day_in_paris(at), kept.valid_until)
-    telling.letter(kept, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at)
+    telling.send(kept, told, by=by, at=at)
     scoring.rescore(kept, at=at)
     return kept
 

@@ -9,6 +9,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
+from palier.rules.letters.composing import Text, compose
 from palier.rules.mistakes import remedies
 from palier.rules.mistakes.mistakes import Change, Outcome
 from palier.rules.mistakes.remedies import WAITING, Kind, Remedy, State
@@ -19,8 +20,6 @@ from palier.workflows.mistakes import mistakes
 
 _HOUSE = act("règles de publication de Palier")
 KIND = "cout_erreur"
-TITLE = "Ce que l’erreur vous a coûté"
-_LATE = "La personne qui devait répondre ne l’a pas fait à temps. Voici ce que le calcul a trouvé."
 
 
 def homes_of(case: Mistake) -> list[remedies.MissedHome]:
@@ -43,10 +42,10 @@ def _home(row: MissedHome) -> remedies.MissedHome:
     )
 
 
-def words(case: Mistake, *, on_at: datetime) -> tuple[str, ...]:
-    """The paragraphs of the answer."""
+def text_of(case: Mistake, *, on_at: datetime) -> Text:
+    """The letter of the answer: the page prints the same words."""
     remedy = Remedy(case.remedy) if case.remedy else None
-    said = remedies.letter(
+    answer = remedies.letter(
         Kind(case.kind),
         homes_of(case),
         closings=case.closings,
@@ -56,7 +55,7 @@ def words(case: Mistake, *, on_at: datetime) -> tuple[str, ...]:
         on=day_in_paris(on_at),
     )
     is_late = remedy is None and case.state in WAITING and mistakes.due_of(case) < on_at
-    return (_LATE, *said) if is_late else said
+    return compose(KIND, is_late=is_late, answer=answer)
 
 
 @transaction.atomic
@@ -70,15 +69,8 @@ def tell(case: Mistake, *, by: Actor = CLOCK, at: datetime) -> Mistake:
     if held.state not in (State.PROPOSED, *WAITING) or (held.told_at is not None and held.state != State.PROPOSED):
         return held
     teller = Actor(role=by.role, user=by.user, organisation=held.reservataire)
-    telling.letter(
-        held.demande,
-        kind=KIND,
-        title=TITLE,
-        paragraphs=words(held, on_at=at),
-        by=teller,
-        at=at,
-        facts={"erreur": str(held.public_id)},
-    )
+    kept = {"erreur": str(held.public_id)}
+    telling.send(held.demande, text_of(held, on_at=at), by=teller, at=at, facts=kept)
     if is_answered:
         held.state = State.TOLD
     held.told_at, held.setback = at, ""

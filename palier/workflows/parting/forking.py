@@ -16,6 +16,7 @@ from palier.models.doors import acting
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import compose
 from palier.rules.parting import separation
 from palier.rules.people.facts import Situation
 from palier.workflows.acting import telling
@@ -81,24 +82,4 @@ def _tell(child: Demande, danger: Danger, *, by: Actor, at: datetime) -> None:
             at=at,
         )
         telling.journal("ouvrir_dossier", child, by=by, at=at, article=_ARTICLE)
-        telling.letter(
-            child, kind="dossier_protege", title="Votre dossier, à vous seul", paragraphs=_LETTER, by=by, at=at
-        )
-
-
-_LETTER = (
-    "Vous avez maintenant un dossier à vous seul. Il garde toute votre ancienneté.",
-    (
-        "L’autre titulaire continue de voir l’ancien dossier, tel qu’il était. Rien ne lui est écrit, et rien de ce que "
-        "vous ferez ici ne s’y verra."
-    ),
-    (
-        "Pour entrer : votre ancien numéro unique, votre date de naissance, et votre adresse sûre dans la case "
-        "« Où recevoir le code ». Si vous laissez cette case vide, vous entrez dans l’ancien dossier."
-    ),
-    (
-        "Le registre national doit encore vous donner un numéro unique. Jusque-là, vous pouvez préparer votre dossier, "
-        "sans candidater. Vos anciennes candidatures restent dans l’ancien dossier : vous candidaterez de nouveau "
-        "avec le vôtre."
-    ),
-)
+        telling.send(child, compose("dossier_protege"), by=by, at=at)

@@ -14,6 +14,7 @@ from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris, say_day
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import compose
 from palier.rules.parting import parting
 from palier.rules.parting.parting import GRANTED, MADE, OPEN, REFUSED, SENTENCES, Shared, State
 from palier.rules.parting.separation import Living
@@ -99,20 +100,15 @@ def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, 
     asked.save()
     telling.journal("demander_separation", demande, by=by, at=at, article=_ARTICLE)
     name, other = parted.name_of(demande, asker), parted.name_of(demande, parted.other_of(demande, asker))
-    _tell(
-        demande,
+    text = compose(
         "separation_demandee",
-        "Une séparation est demandée",
-        [
-            f"{name} demande de faire deux demandes de la vôtre. Cela touche {say_shared(shared)}.",
-            "Rien ne change pour l’instant : ni le numéro, ni les candidatures, ni les points.",
-            f"{other} répond ou conteste, page « Vous séparer », jusqu’au {say_day(asked.answer_by)}.",
-            "Sans réponse à cette date, ou si c’est contesté, une personne regarde le dossier. Se taire n’accepte rien.",
-        ],
-        by,
-        at,
-        {telling.EXPECTED_BY: asked.answer_by.isoformat()},
+        name=name,
+        other_name=other,
+        shared=say_shared(shared),
+        day=say_day(asked.answer_by),
+        answer_by=asked.answer_by,
     )
+    telling.send(demande, text, by=by, at=at)
     _tell_apart(asked)
     return asked
 
@@ -134,18 +130,7 @@ def contest(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
     asked.state, asked.answered_at = State.CONTESTED, at
     asked.save(update_fields=["state", "answered_at"])
     telling.journal("contester_separation", demande, by=by, at=at, article=_ARTICLE)
-    _tell(
-        demande,
-        "separation_contestee",
-        "La séparation est contestée",
-        [
-            f"{parted.name_of(demande, me)} conteste la séparation demandée. Rien ne change sur votre demande.",
-            "Une personne qui suit votre dossier regarde les pièces, et décide. Les deux titulaires lisent pourquoi.",
-            "Ce qui aide : une décision de justice, ou un accord écrit des deux titulaires. Déposez-le avec vos pièces.",
-        ],
-        by,
-        at,
-    )
+    telling.send(demande, compose("separation_contestee", name=parted.name_of(demande, me)), by=by, at=at)
 
 
 @transaction.atomic
@@ -160,8 +145,7 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
         raise OnlyTheAsker
     _settle(asked, State.TAKEN_BACK, by=by, at=at)
     telling.journal("reprendre_separation", demande, by=by, at=at, article=_ARTICLE)
-    words = [f"{parted.name_of(demande, me)} a repris la séparation demandée. Votre demande reste comme elle est."]
-    _tell(demande, "separation_reprise", "La séparation n’est plus demandée", words, by, at)
+    telling.send(demande, compose("separation_reprise", name=parted.name_of(demande, me)), by=by, at=at)
 
 
 @transaction.atomic
@@ -184,13 +168,8 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
     if is_granted:
         proof = parting.proof_of(_verified(demande, day_in_paris(at)))
         separating.make(demande, _wanted(asked), proof=proof, by=by, at=at)
-    said = "La séparation est faite comme elle était demandée." if is_granted else "Votre demande reste comme elle est."
-    words = [
-        said,
-        f"Pourquoi : {grounds[reason]}.",
-        "Vous pouvez contester cette réponse auprès de votre guichet.",
-    ]
-    _tell(demande, "separation_tranchee", "La séparation demandée a sa réponse", words, by, at)
+    text = compose("separation_tranchee", is_granted=is_granted, reason=grounds[reason])
+    telling.send(demande, text, by=by, at=at)
 
 
 def drafted(demande: Demande, wanted: separating.Parting, *, asker: str, on: date) -> Parting:
@@ -265,15 +244,3 @@ def _verified(demande: Demande, on: date) -> set[str]:
 def _wanted(asked: Parting) -> separating.Parting:
     living = {key: Living(side) for key, side in asked.living.items()}
     return separating.Parting(leaver=asked.leaver, living=living, births_leave=asked.births_leave)
-
-
-def _tell(
-    demande: Demande,
-    kind: str,
-    title: str,
-    words: list[str],
-    by: Actor,
-    at: datetime,
-    facts: dict[str, str | int | None] | None = None,
-) -> None:
-    telling.letter(demande, kind=kind, title=title, paragraphs=words, by=by, at=at, facts=facts)

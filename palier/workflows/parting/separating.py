@@ -15,6 +15,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import canonical
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import compose
 from palier.rules.parting import separation
 from palier.rules.parting.separation import Living, Split
 from palier.rules.people import facts, numero
@@ -142,29 +143,11 @@ def _let_papers_go(demande: Demande, gone: list[str], held: Holder | None, *, at
 
 def _tell(demande: Demande, child: Demande, split: Split, *, by: Actor, at: datetime) -> None:
     why = [reason.sentence for reason in split.reasons]
-    for one, words in ((demande, _STAYING), (child, _LEAVING)):
+    for one in (demande, child):
+        text = compose("separation", is_staying=one is demande, reasons=why)
         with acting.taken(second_files.separating(one.pk, by=by)):
             telling.journal("separer", one, by=by, at=at, article=_ARTICLE)
-            telling.letter(
-                one,
-                kind="separation",
-                title="Votre demande est séparée",
-                paragraphs=[words, *why, _CHECK],
-                by=by,
-                at=at,
-            )
-
-
-_STAYING = (
-    "Votre ménage a été séparé en deux demandes. La vôtre garde le numéro unique et ses candidatures en cours. Les pièces "
-    "du ménage y restent. Celles des personnes parties n’y sont plus montrées."
-)
-_LEAVING = (
-    "Votre ménage a été séparé en deux demandes. La vôtre recevra un nouveau numéro unique du registre national : "
-    "demandez-le depuis votre dossier. Jusque-là, vous pouvez la préparer, sans candidater. Vos pièces et celles du ménage "
-    "y sont en copie."
-)
-_CHECK = "Relisez votre dossier, complétez ce qui a changé, puis confirmez-le."
+            telling.send(one, text, by=by, at=at)
 
 
 @transaction.atomic
@@ -208,17 +191,7 @@ def start_asking(demande: Demande, *, at: datetime) -> ToSend | None:
 def not_taken(demande: Demande, why: str, *, at: datetime) -> None:
     """The register refused the file: the person is told why, and may ask again at once. The clock's act."""
     Fork.objects.filter(child=demande).update(asked_at=None)
-    telling.letter(
-        demande,
-        kind="numero_refuse",
-        title="Le registre n’a pas encore donné votre numéro",
-        paragraphs=[why, _FIX],
-        by=CLOCK,
-        at=at,
-    )
-
-
-_FIX = "Complétez votre dossier, puis demandez de nouveau votre numéro. Votre ancienneté ne change pas."
+    telling.send(demande, compose("numero_refuse", why=why), by=CLOCK, at=at)
 
 
 @transaction.atomic
@@ -230,16 +203,5 @@ def numbered(demande: Demande, numero_unique: str, *, at: datetime) -> Demande:
     demande.numero_unique = numero_unique
     demande.save(update_fields=["numero_unique"])
     telling.journal("recevoir_numero", demande, by=CLOCK, at=at, article=_NUMBER)
-    telling.letter(
-        demande,
-        kind="numero",
-        title="Votre numéro unique",
-        paragraphs=[
-            f"Le registre national a enregistré votre demande sous le numéro {numero.display(numero_unique)}.",
-            "Elle garde toute votre ancienneté. Vous pouvez candidater.",
-            "Pour entrer, ce numéro et votre date de naissance suffisent maintenant.",
-        ],
-        by=CLOCK,
-        at=at,
-    )
+    telling.send(demande, compose("numero", number=numero.display(numero_unique)), by=CLOCK, at=at)
     return demande

@@ -8,6 +8,7 @@ from palier.models import DemandeState, Piece
 from palier.rules.law import clocks
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import act
+from palier.rules.letters.composing import compose
 from palier.rules.situations import situations, urgency
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -60,24 +61,14 @@ def _same_kind(piece: Piece) -> tuple[str, ...]:
 
 def _tell(piece: Piece, at: datetime) -> None:
     is_discreet = piece.confidentiality != situations.Level.ORDINARY
-    named = "Une preuve de votre dossier" if is_discreet else f"« {pieces.label_of(piece.code)} »"
-    end = clocks.say_day(piece.valid_until) if piece.valid_until else ""
-    telling.letter(
-        piece.demande,
-        kind="situation_a_renouveler",
-        title="Une preuve de votre dossier arrive à échéance",
-        paragraphs=[
-            f"{named} compte jusqu’au {end}.",
-            (
-                "Si votre situation n’a pas changé, déposez une preuve récente sur la page « Mes pièces ». "
-                "Les points qu’elle donne continuent sans interruption si elle est vérifiée avant cette date."
-            ),
-            "Si elle a changé, vous n’avez rien à faire.",
-        ],
-        by=CLOCK,
-        at=at,
-        facts={telling.EXPECTED_BY: piece.valid_until.isoformat()} if piece.valid_until else None,
+    text = compose(
+        "situation_a_renouveler",
+        is_discreet=is_discreet,
+        piece=None if is_discreet else pieces.label_of(piece.code),
+        day=clocks.say_day(piece.valid_until) if piece.valid_until else None,
+        valid_until=piece.valid_until,
     )
+    telling.send(piece.demande, text, by=CLOCK, at=at)
     telling.journal("rappeler_echeance", piece, by=CLOCK, at=at, article=_HOUSE)
 
 

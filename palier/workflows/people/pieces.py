@@ -13,6 +13,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import compose
 from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations, urgency
 from palier.rules.situations import pieces as documents
@@ -259,21 +260,10 @@ def _proved(piece: Piece, situation: Situation | None, finding: Finding, on: dat
 
 def _tell_refusal(piece: Piece, by: Actor, at: datetime) -> None:
     is_protected = piece.confidentiality == Level.PROTECTED
-    named = "Une pièce de votre dossier" if is_protected else f"La pièce « {label_of(piece.code)} »"
-    why = (
-        "La raison est écrite à côté de la pièce, sur la page « Mes pièces »."
-        if is_protected
-        else f"Pourquoi : {french.cited(piece.refusal_reason)}"
+    text = compose(
+        "piece_refusee",
+        is_protected=is_protected,
+        piece=None if is_protected else label_of(piece.code),
+        typed=None if is_protected else french.cited(piece.refusal_reason),
     )
-    telling.letter(
-        piece.demande,
-        kind="piece_refusee",
-        title="Une de vos pièces est à renvoyer",
-        paragraphs=[
-            f"{named} n’a pas pu être acceptée.",
-            why,
-            "Vous pouvez en envoyer une autre depuis la page « Mes pièces ». Votre demande ne change pas.",
-        ],
-        by=by,
-        at=at,
-    )
+    telling.send(piece.demande, text, by=by, at=at)

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from palier.models import Demande, EmploymentCode, Fact, FactLayer, Fork
 from palier.models.demandes import attested_jobs
-from palier.rules.law import codes, french
+from palier.rules.law import codes
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.letters.composing import compose
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people import employment
 from palier.rules.people.employment import State
@@ -80,54 +81,20 @@ def _keep(demande: Demande, key: str, row: EmploymentCode, *, is_over: bool, at:
 
 
 def _tell_attested(demande: Demande, row: EmploymentCode, at: datetime) -> None:
-    telling.letter(
-        demande,
-        kind="emploi_atteste",
-        title="Votre emploi est attesté",
-        paragraphs=attested_words(row),
-        by=CLOCK,
-        at=at,
-    )
-
-
-def attested_words(row: EmploymentCode) -> list[str]:
     """What was attested, what it does, and what to do where it is wrong."""
-    since, answered = row.since, row.answered_at
-    end = employment.counts_until(day_in_paris(answered)) if answered else None
-    told = f"contrat « {codes.CONTRACT[row.contract]} », depuis le {french.day(since)}" if since else ""
-    place = f"{row.site_name}, {row.commune.name}" if row.commune else row.site_name
-    return [
-        f"{row.employer} a répondu à votre code : {told}, au lieu de travail « {place} ».",
-        (
-            f"C’est vérifié dans votre dossier jusqu’au {french.day(end)}, sans autre pièce. "
-            "Là où la grille le compte, vos points sont déjà à jour."
-            if end
-            else ""
-        ),
-        (
-            "L’employeur n’a vu que le code : ni votre nom, ni votre demande, ni ce que vous cherchez. "
-            "Si ce n’est pas votre employeur, dites-le sur la page « Mon emploi » : l’attestation est retirée."
-        ),
-    ]
+    answered = row.answered_at
+    text = compose(
+        "emploi_atteste",
+        organisation=row.employer.name if row.employer else None,
+        contract=codes.CONTRACT[row.contract],
+        since=row.since,
+        place=f"{row.site_name}, {row.commune.name}" if row.commune else row.site_name,
+        counts_until=employment.counts_until(day_in_paris(answered)) if answered else None,
+    )
+    telling.send(demande, text, by=CLOCK, at=at)
 
 
 def _tell_declined(demande: Demande, row: EmploymentCode, at: datetime) -> None:
-    telling.letter(
-        demande,
-        kind="emploi_non_atteste",
-        title="Un employeur n’a pas attesté votre emploi",
-        paragraphs=declined_words(row),
-        by=CLOCK,
-        at=at,
-    )
-
-
-def declined_words(row: EmploymentCode) -> list[str]:
     """That nothing was attested, and that a paper is worth as much."""
-    return [
-        f"{row.employer} a reçu votre code et n’a pas voulu, ou n’a pas pu, attester.",
-        (
-            "Rien ne change dans votre dossier. Un contrat de travail ou une attestation sur papier a la même valeur : "
-            "envoyez-les depuis « Mes pièces ». Vous pouvez aussi demander un autre code."
-        ),
-    ]
+    text = compose("emploi_non_atteste", organisation=row.employer.name if row.employer else None)
+    telling.send(demande, text, by=CLOCK, at=at)

@@ -10,6 +10,7 @@ from palier.models import Demande, Piece
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act
+from palier.rules.letters.composing import compose
 from palier.rules.people.facts import Situation
 from palier.rules.situations import situations, urgency
 from palier.rules.situations.urgency import Lane
@@ -112,15 +113,6 @@ def extend(piece: Piece, *, until: date, reason: str, by: Actor, at: datetime) -
 
 def _tell(demande: Demande, longer: clocks.Extension, by: Actor, at: datetime) -> None:
     # The situation is not named: a letter may be read over a shoulder.
-    telling.letter(
-        demande,
-        kind="validation_prolongee",
-        title="Le contrôle d’une de vos pièces prend plus de temps",
-        paragraphs=[
-            f"Il sera fait au plus tard le {clocks.say_day(clocks.day_in_paris(longer.due))}.",
-            f"Pourquoi : {french.cited(longer.reason)}",
-            "Vous n’avez rien à faire, et vous ne perdez ni points ni ancienneté.",
-        ],
-        by=by,
-        at=at,
-    )
+    day = clocks.say_day(clocks.day_in_paris(longer.due))
+    text = compose("validation_prolongee", day=day, typed=french.cited(longer.reason))
+    telling.send(demande, text, by=by, at=at)

@@ -205,6 +205,4 @@ def _tell(demande: Demande, intended: Intended, said: _Pronounced, *, by: Actor,
     )
     told = life_letters.struck_off(said.issuer, intended.reason, intended.sub_reason, said.effective_on, back)
     facts_told = {"motif": intended.reason.value, "date": said.effective_on.isoformat()}
-    telling.letter(
-        demande, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at, facts=facts_told
-    )
+    telling.send(demande, told, by=by, at=at, facts=facts_told)

@@ -16,6 +16,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import calendars, clocks
 from palier.rules.law.law import Source
+from palier.rules.letters.composing import compose
 from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.workflows.acting import telling
@@ -33,6 +34,9 @@ _SUB_REASONS = {
     Ground.IRREGULAR_STAY: SubReason.IRREGULAR_STAY,
 }
 ANSWER_LENGTH = 4000
+
+_ANSWERED, _TAKEN_BACK = "reponse", "retrait"
+"""Why a warning no longer stands; any other reason is an update of the demande."""
 
 
 class CannotWarn(Refusal):
@@ -119,23 +123,13 @@ def warn(
             )
     except IntegrityError as error:
         raise AlreadyWarned from error
-    told = life_letters.warning(house(by).name, code, sub, text, letter_on)
+    ends_at = radiation.answer_by(at, calendar_of(warning))
+    told = life_letters.warning(house(by).name, code, sub, text, letter_on, ends_at)
     telling.journal(
         "avertir_radiation", warning, by=by, at=at, article=radiation.RULES[code].article, details={"motif": code.value}
     )
-    telling.letter(
-        demande,
-        kind=told.kind,
-        title=told.title,
-        paragraphs=told.paragraphs,
-        by=by,
-        at=at,
-        candidature=candidature,
-        facts={
-            "avertissement": str(warning.public_id),
-            telling.EXPECTED_BY: clocks.day_in_paris(radiation.answer_by(at, calendar_of(warning))).isoformat(),
-        },
-    )
+    kept = {"avertissement": str(warning.public_id)}
+    telling.send(demande, told, by=by, at=at, candidature=candidature, facts=kept)
     return warning
 
 
@@ -236,7 +230,7 @@ def answer(warning: RadiationWarning, *, text: str, by: Actor, at: datetime) -> 
     if not text.strip():
         raise AnswerNeeded
     warning.answer, warning.answered_at = text.strip()[:ANSWER_LENGTH], at
-    return _cancel(warning, "reponse", "Votre réponse est enregistrée, et le bailleur peut la lire.", by=by, at=at)
+    return _cancel(warning, _ANSWERED, by=by, at=at)
 
 
 @transaction.atomic
@@ -244,7 +238,7 @@ def take_back(warning: RadiationWarning, *, by: Actor, at: datetime) -> Radiatio
     """The landlord takes its warning back."""
     warning = _live(warning)
     require(by.role, Action.WARN_RADIATION)
-    return _cancel(warning, "retrait", "Le bailleur a retiré son avertissement.", by=by, at=at)
+    return _cancel(warning, _TAKEN_BACK, by=by, at=at)
 
 
 @transaction.atomic
@@ -256,7 +250,7 @@ def cancel_by_update(demande: Demande, *, reason: str, by: Actor, at: datetime) 
         .order_by("pk")
     )
     for warning in live:
-        _cancel(warning, reason, "Vous avez mis votre demande à jour.", by=by, at=at)
+        _cancel(warning, reason, by=by, at=at)
     return len(live)
 
 
@@ -278,12 +272,18 @@ def cancel_updated_elsewhere(*, at: datetime) -> int:
     return done
 
 
-def _cancel(warning: RadiationWarning, reason: str, because: str, *, by: Actor, at: datetime) -> RadiationWarning:
+def _cancel(warning: RadiationWarning, reason: str, *, by: Actor, at: datetime) -> RadiationWarning:
     warning.cancelled_at, warning.cancel_reason = at, reason
     warning.save(update_fields=["answer", "answered_at", "cancelled_at", "cancel_reason"])
     telling.journal(
         "annuler_avertissement", warning, by=by, at=at, article=_article(warning), details={"raison": reason}
     )
-    told = life_letters.warning_cancelled(because)
-    telling.letter(warning.demande, kind=told.kind, title=told.title, paragraphs=told.paragraphs, by=by, at=at)
+    is_answered, is_taken_back = reason == _ANSWERED, reason == _TAKEN_BACK
+    text = compose(
+        "avertissement_annule",
+        is_answered=is_answered,
+        is_taken_back=is_taken_back,
+        is_updated=not is_answered and not is_taken_back,
+    )
+    telling.send(warning.demande, text, by=by, at=at)
     return warning

@@ -11,6 +11,7 @@ from palier.models.doors import jobs
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.letters.composing import compose
 from palier.rules.people import facts, numero
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -67,17 +68,7 @@ def refused(demande: Demande, what: ToSend, why: str, *, at: datetime) -> None:
         refused_at=at, refusal=why[:_SHOWN]
     ):
         return
-    telling.letter(
-        demande,
-        kind="souhait_refuse",
-        title="Le registre national n’a pas pris ce que vous cherchez",
-        paragraphs=[
-            why[:_SHOWN],
-            "Ce que vous cherchez reste gardé ici, et compte pour vos candidatures sur Palier.",
-        ],
-        by=CLOCK,
-        at=at,
-    )
+    telling.send(demande, compose("souhait_refuse", why=why[:_SHOWN]), by=CLOCK, at=at)
 
 
 def late(*, at: datetime) -> list[int]:

@@ -107,7 +107,9 @@ def test_the_answer_can_be_taken_back_until_it_leaves_and_then_is_told_in_the_wo
 
     letter = Letter.objects.get(kind="cout_erreur")
     assert case.state == "dite"
-    assert [plain_text(one) for one in letter.paragraphs] == list(telling_mistakes.words(case, on_at=case.told_at))
+    assert [plain_text(one) for one in letter.paragraphs] == list(
+        telling_mistakes.text_of(case, on_at=case.told_at).paragraphs
+    )
     text = plain_text(" ".join(letter.paragraphs))
     assert "Sans l’erreur, 3 logements auraient pu vous être proposés." in text
     assert "Nous avons tardé." in text

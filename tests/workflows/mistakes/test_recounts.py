@@ -94,7 +94,7 @@ def test_the_answer_says_the_grid_was_wrong_and_how_many_lists_were_counted(terr
     clock.sweep(timestamp=0)
     case = Mistake.objects.order_by("pk")[0]
 
-    said = telling_mistakes.words(case, on_at=timezone.now())
+    said = telling_mistakes.text_of(case, on_at=timezone.now()).paragraphs
 
     closings = Candidature.objects.filter(demande=case.demande_id, rank__isnull=False).count()
     assert said[0].startswith("La grille de points contenait une faute. Elle a été corrigée. Nous avons rejoué")

@@ -26,16 +26,16 @@ ROWS = (
             (
                 said(
                     "À la clôture, le {closes_at}, les personnes reconnues au titre du DALO passent d’abord. Les candidats "
-                    "seront classés par leurs points, puis par leur ancienneté, puis par un tirage au sort que chacun pourra "
-                    "vérifier.",
+                    "seront classés par leurs points, puis par leur ancienneté, puis par un tirage au sort que chacun "
+                    "pourra vérifier.",
                     "clôture",
                     "règle de classement",
                     when="has_grid",
                 ),
                 said(
                     "À la clôture, le {closes_at}, les personnes reconnues au titre du DALO passent d’abord. Les candidats "
-                    "seront classés par leur ancienneté, car aucune grille de points n’est connue pour ce territoire, puis par "
-                    "un tirage au sort que chacun pourra vérifier.",
+                    "seront classés par leur ancienneté, car aucune grille de points n’est connue pour ce territoire, puis "
+                    "par un tirage au sort que chacun pourra vérifier.",
                     "clôture",
                     "règle de classement",
                     unless="has_grid",
@@ -48,8 +48,8 @@ ROWS = (
             (given("right", "droit de retirer"),),
             (
                 said(
-                    "Un reçu accompagne cette candidature. Gardez-le hors d’ici : après la clôture, il prouve que vous étiez "
-                    "sur la liste, et avec quels faits."
+                    "Un reçu accompagne cette candidature. Gardez-le hors d’ici : après la clôture, il prouve que vous "
+                    "étiez sur la liste, et avec quels faits."
                 ),
             ),
         ),

@@ -53,8 +53,8 @@ ROWS = (
             (said("Le bailleur a contrôlé votre dossier pour {home} : il est conforme."),),
             (
                 said(
-                    "La commission d’attribution examinera votre candidature avec celles des autres personnes désignées. Vous "
-                    "recevrez sa décision par écrit, avec ses raisons."
+                    "La commission d’attribution examinera votre candidature avec celles des autres personnes désignées. "
+                    "Vous recevrez sa décision par écrit, avec ses raisons."
                 ),
             ),
         ),
@@ -74,15 +74,15 @@ ROWS = (
                 said(KEPT, when="is_active"),
                 said(OTHERS, when="is_active"),
                 said(
-                    "Si votre demande a seulement pris fin, demandez sans attendre à la renouveler, dans votre espace ou à un "
-                    "guichet d’enregistrement. Si elle est active, dites-le au bailleur avec votre attestation.",
+                    "Si votre demande a seulement pris fin, demandez sans attendre à la renouveler, dans votre espace ou à "
+                    "un guichet d’enregistrement. Si elle est active, dites-le au bailleur avec votre attestation.",
                     unless="is_active",
                 ),
             ),
             (
                 said(
-                    "Si vous n’êtes pas d’accord, écrivez au bailleur pour lui demander de revoir ce contrôle. Vous pouvez aussi "
-                    "saisir gratuitement le Défenseur des droits si vous pensez avoir subi une discrimination."
+                    "Si vous n’êtes pas d’accord, écrivez au bailleur pour lui demander de revoir ce contrôle. Vous pouvez "
+                    "aussi saisir gratuitement le Défenseur des droits si vous pensez avoir subi une discrimination."
                 ),
             ),
         ),
@@ -132,8 +132,8 @@ ROWS = (
         body=(
             (
                 said(
-                    "La commission d’attribution du {held_on} vous attribue {home}, en rang {rank}, à une condition : fournir "
-                    "la pièce « {piece} ».",
+                    "La commission d’attribution du {held_on} vous attribue {home}, en rang {rank}, à une condition : "
+                    "fournir la pièce « {piece} ».",
                     "pièce",
                     when="rank",
                 ),
@@ -147,8 +147,8 @@ ROWS = (
             (
                 said("Remettez-la au plus tard le {piece_by}.", "date limite"),
                 said(
-                    "Si elle arrive et que les conditions de la loi sont remplies, le bailleur doit vous proposer le logement à "
-                    "votre rang ({decision_article}).",
+                    "Si elle arrive et que les conditions de la loi sont remplies, le bailleur doit vous proposer le "
+                    "logement à votre rang ({decision_article}).",
                     "obligation de proposer",
                 ),
             ),
@@ -168,8 +168,8 @@ ROWS = (
         body=(
             (
                 said(
-                    "La commission d’attribution du {held_on} a examiné votre candidature pour {home} et ne vous attribue pas "
-                    "ce logement."
+                    "La commission d’attribution du {held_on} a examiné votre candidature pour {home} et ne vous attribue "
+                    "pas ce logement."
                 ),
             ),
             (said("La raison : {reason} ({ground_article}).", "raison écrite", "article"), given("details")),
@@ -190,16 +190,16 @@ ROWS = (
         body=(
             (
                 said(
-                    "La commission d’attribution du {held_on} a examiné votre candidature pour {home} et déclare votre demande "
-                    "irrecevable."
+                    "La commission d’attribution du {held_on} a examiné votre candidature pour {home} et déclare votre "
+                    "demande irrecevable."
                 ),
             ),
             (said("La raison : {reason} ({ground_article}).", _RULED), given("details")),
             (
                 said(
-                    "Vous recevez avec ce courrier un avertissement : votre demande peut être radiée un mois après sa réception "
-                    "({article}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que vous remplissez les "
-                    "conditions.",
+                    "Vous recevez avec ce courrier un avertissement : votre demande peut être radiée un mois après sa "
+                    "réception ({article}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que vous "
+                    "remplissez les conditions.",
                     "avertissement d’un mois",
                 ),
             ),

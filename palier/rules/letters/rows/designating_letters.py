@@ -77,8 +77,8 @@ ROWS = (
         body=(
             (
                 said(
-                    "Le préfet, au titre du droit au logement opposable, propose votre dossier pour {home}. Vous n’avez pas eu "
-                    "à candidater."
+                    "Le préfet, au titre du droit au logement opposable, propose votre dossier pour {home}. Vous n’avez pas "
+                    "eu à candidater."
                 ),
             ),
             (
@@ -111,8 +111,8 @@ ROWS = (
             _BEHIND,
             (
                 said(
-                    "Vous gardez votre rang dans cette liste : si des dossiers proposés ne conviennent pas, vous pouvez être "
-                    "appelé. Candidatez aussi à d’autres logements."
+                    "Vous gardez votre rang dans cette liste : si des dossiers proposés ne conviennent pas, vous pouvez "
+                    "être appelé. Candidatez aussi à d’autres logements."
                 ),
             ),
             _WAYS,

@@ -21,8 +21,8 @@ ROWS = (
             (said("Vous avez signé le {signed_on} le bail pour {home}. Il commence le {starts_on}."),),
             (
                 said(
-                    "Votre demande de logement social est satisfaite : elle est retirée du registre national ({article}). Si "
-                    "vous cherchez un jour un autre logement social, vous pourrez déposer une nouvelle demande.",
+                    "Votre demande de logement social est satisfaite : elle est retirée du registre national ({article}). "
+                    "Si vous cherchez un jour un autre logement social, vous pourrez déposer une nouvelle demande.",
                     _OUT,
                     _ARTICLE,
                 ),
@@ -42,8 +42,8 @@ ROWS = (
         body=(
             (
                 said(
-                    "Le bailleur s’était trompé en enregistrant votre bail pour {home}. Vous l’avez signé le {signed_on}, et il "
-                    "commence le {starts_on}."
+                    "Le bailleur s’était trompé en enregistrant votre bail pour {home}. Vous l’avez signé le {signed_on}, "
+                    "et il commence le {starts_on}."
                 ),
             ),
             (
@@ -128,8 +128,8 @@ ROWS = (
         body=(
             (
                 said(
-                    "Personne n’a pu être retenu pour {home}. Votre candidature pour ce logement est terminée. S’il est publié "
-                    "de nouveau, vous pourrez y candidater."
+                    "Personne n’a pu être retenu pour {home}. Votre candidature pour ce logement est terminée. S’il est "
+                    "publié de nouveau, vous pourrez y candidater."
                 ),
             ),
             (said(KEPT), said(OTHERS)),

@@ -20,14 +20,14 @@ _AFTER = (
     (given("cut"),),
     (
         said(
-            "Vous n’avez rien à faire maintenant. Le {who} examine les premiers dossiers, et vous écrit dès qu’il a désigné les "
-            "candidats. Vous pouvez retirer votre candidature et candidater à d’autres logements."
+            "Vous n’avez rien à faire maintenant. Le {who} examine les premiers dossiers, et vous écrit dès qu’il a désigné "
+            "les candidats. Vous pouvez retirer votre candidature et candidater à d’autres logements."
         ),
     ),
     (
         said(
-            "Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre ligne et "
-            "de quoi l’ouvrir."
+            "Le classement est public, sous pseudonyme, et peut être vérifié par tous. Votre espace vous donne votre ligne "
+            "et de quoi l’ouvrir."
         ),
     ),
     ALGORITHM,

@@ -39,8 +39,8 @@ ROWS = (
             ),
             (
                 said(
-                    "Loyer : {rent} par mois. Charges : {charges} par mois. Ensemble : {full_rent} par mois. Dépôt de garantie : "
-                    "au plus un mois de loyer hors charges.",
+                    "Loyer : {rent} par mois. Charges : {charges} par mois. Ensemble : {full_rent} par mois. Dépôt de "
+                    "garantie : au plus un mois de loyer hors charges.",
                     "loyer",
                     "charges",
                 ),
@@ -57,16 +57,16 @@ ROWS = (
             (
                 said(
                     "Vous avez {answer_days} jours pour répondre, à partir du jour où la remise de cette offre est prouvée "
-                    "({article}) : ouverte dans votre espace, ou remise contre un accusé. Ce délai ne peut pas finir avant le "
-                    "{first_end}. La date qui compte, son premier jour et sa preuve sont écrits dans votre espace, à côté de "
-                    "cette offre.",
+                    "({article}) : ouverte dans votre espace, ou remise contre un accusé. Ce délai ne peut pas finir avant "
+                    "le {first_end}. La date qui compte, son premier jour et sa preuve sont écrits dans votre espace, à "
+                    "côté de cette offre.",
                     _DELAY,
                 ),
             ),
             (
                 said(
-                    "Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si vous "
-                    "refusez, le logement est proposé à la personne suivante."
+                    "Si vous acceptez, le bailleur prépare le bail et vos autres candidatures sont mises en attente. Si "
+                    "vous refusez, le logement est proposé à la personne suivante."
                 ),
             ),
             (given("silence", _SILENCE),),
@@ -118,8 +118,8 @@ ROWS = (
             (said("Vous avez accepté {home}. {bailleur} prépare le bail et vous contacte pour la signature."),),
             (
                 said(
-                    "Vos autres candidatures sont mises en attente. Si le bail ne se fait pas, celles qui ne sont pas encore "
-                    "décidées reprennent à leur rang."
+                    "Vos autres candidatures sont mises en attente. Si le bail ne se fait pas, celles qui ne sont pas "
+                    "encore décidées reprennent à leur rang."
                 ),
             ),
         ),
@@ -135,8 +135,8 @@ ROWS = (
             (said("Vous avez refusé {home}. Il est maintenant proposé à la personne suivante."),),
             (
                 said(
-                    "Ce refus ne retire aucun point par lui-même. Si la grille du territoire en prévoit, il faut d’abord qu’une "
-                    "personne confirme que le logement vous convenait : un courrier vous le dirait."
+                    "Ce refus ne retire aucun point par lui-même. Si la grille du territoire en prévoit, il faut d’abord "
+                    "qu’une personne confirme que le logement vous convenait : un courrier vous le dirait."
                 ),
             ),
             (said(KEPT), said(OTHERS)),
@@ -152,14 +152,14 @@ ROWS = (
         body=(
             (
                 said(
-                    "Vous avez refusé {home} le {refused_on}. Une personne a confirmé que ce logement convenait à votre ménage. "
-                    "Si la grille d’un territoire compte les refus, elle compte celui-ci."
+                    "Vous avez refusé {home} le {refused_on}. Une personne a confirmé que ce logement convenait à votre "
+                    "ménage. Si la grille d’un territoire compte les refus, elle compte celui-ci."
                 ),
             ),
             (
                 said(
-                    "Si le logement ne vous convenait pas, écrivez au bailleur ou au réservataire pour dire pourquoi, avec ce "
-                    "qui le montre : une personne l’examinera de nouveau."
+                    "Si le logement ne vous convenait pas, écrivez au bailleur ou au réservataire pour dire pourquoi, avec "
+                    "ce qui le montre : une personne l’examinera de nouveau."
                 ),
             ),
             (said(KEPT), said(OTHERS)),
@@ -176,8 +176,8 @@ ROWS = (
         body=(
             (
                 said(
-                    "Vous n’avez pas répondu à l’offre pour {home} avant le {answer_by}. Le logement est proposé à la personne "
-                    "suivante ({article})."
+                    "Vous n’avez pas répondu à l’offre pour {home} avant le {answer_by}. Le logement est proposé à la "
+                    "personne suivante ({article})."
                 ),
             ),
             (said("Vous ne perdez ni points ni ancienneté."), said(KEPT), said(OTHERS)),
@@ -194,8 +194,8 @@ ROWS = (
         body=(
             (
                 said(
-                    "Nous vous avions proposé {home}, mais rien ne prouve que cette offre vous soit parvenue. Le logement est "
-                    "proposé à la personne suivante."
+                    "Nous vous avions proposé {home}, mais rien ne prouve que cette offre vous soit parvenue. Le logement "
+                    "est proposé à la personne suivante."
                 ),
             ),
             (said("Cela ne compte pas comme une absence de réponse. Vous restez en réserve pour ce logement."),),

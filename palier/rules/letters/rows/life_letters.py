@@ -1,0 +1,133 @@
+"""What a person is told of the life of their demande: notice, renewal, attestation, two numbers made one, an erasure."""
+
+from palier.rules.law.law import act, cch
+from palier.rules.letters.parts import Channel, Notice, Row, To, each, musts, said
+
+_ERASURE = act("règlement (UE) 2016/679, article 17")
+ROWS = (
+    Row(
+        kind="attestation",
+        event="Le service qui enregistre atteste l’enregistrement.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=cch("R441-2-4"),
+        notices=(Notice(number="N1", event="Attestation d’enregistrement", article=cch("R441-2-4")),),
+        must=musts("numéro unique", "contenu de l’article"),
+        title=(said("Attestation d’enregistrement"),),
+        body=(
+            (
+                said(
+                    "Votre demande de logement social est enregistrée sous le numéro unique {number} ({article}).",
+                    "numéro unique",
+                ),
+            ),
+            each("contents", "contenu de l’article"),
+        ),
+    ),
+    Row(
+        kind="renouvellement",
+        event="Le registre a enregistré un renouvellement.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=cch("R441-2-7"),
+        notices=(Notice(number="N2", event="Attestation de renouvellement", article=cch("R441-2-7")),),
+        must=musts("date du renouvellement", "numéro et ancienneté"),
+        title=(said("Votre demande est renouvelée"),),
+        body=(
+            (
+                said(
+                    "Le registre national a enregistré le renouvellement de votre demande le {renewed_on}.",
+                    "date du renouvellement",
+                ),
+            ),
+            (
+                said("Elle garde son numéro et son ancienneté.", "numéro et ancienneté"),
+                said("Elle a été déposée le {deposited_on} : cette date continue de compter.", when="deposited_on"),
+                said("Elle est valable jusqu’au {valid_until}.", when="valid_until"),
+            ),
+            (said("Nous vous préviendrons avant la fin de cette période."),),
+        ),
+    ),
+    Row(
+        kind="preavis_renouvellement",
+        event="La demande arrive à la fin de son année.",
+        to=To.HOUSEHOLD,
+        channel=Channel.LETTER,
+        article=cch("R441-2-7"),
+        cites={"radiation_article": cch("R441-2-8 e")},
+        notices=(Notice(number="N3", event="Préavis de renouvellement", article=cch("R441-2-7")),),
+        must=musts("fin de validité", "radiation à défaut", "comment renouveler"),
+        title=(said("Renouvelez votre demande avant le {valid_until}"),),
+        body=(
+            (
+                said(
+                    "Votre demande de logement social est valable jusqu’au {valid_until} ({article}).",
+                    "fin de validité",
+                ),
+            ),
+            (
+                said(
+                    "Si elle n’est pas renouvelée, elle peut être radiée du registre national ({radiation_article}). Vous "
+                    "ne pourriez plus recevoir de proposition de logement.",
+                    "radiation à défaut",
+                ),
+            ),
+            (
+                said(
+                    "Pour la renouveler, connectez-vous à votre espace avec votre numéro unique, ou allez dans un guichet "
+                    "d’enregistrement. Elle garde son numéro et son ancienneté.",
+                    "comment renouveler",
+                ),
+            ),
+        ),
+    ),
+    Row(
+        kind="reactivation",
+        event="Une demande radiée revient.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=cch("R441-2-8"),
+        title=(said("Votre demande est réactivée"),),
+        body=(
+            (said("Votre demande {number} est de nouveau active, avec son numéro et son ancienneté."),),
+            (said("Renouvelez-la dès maintenant pour qu’elle vaille un an."),),
+        ),
+    ),
+    Row(
+        kind="fusion",
+        event="Deux numéros d’une même personne n’en font plus qu’un.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=cch("R441-2-8 f"),
+        must=musts("numéro qui demeure", "ancienneté"),
+        title=(said("Vos deux demandes n’en font plus qu’une"),),
+        body=(
+            (
+                said(
+                    "Vos demandes {number} et {other_number} sont réunies. Le numéro {number} demeure, l’autre est radié "
+                    "pour cette raison ({article}).",
+                    "numéro qui demeure",
+                ),
+            ),
+            (
+                said("Aucune ancienneté n’est perdue : {seniorities}.", "ancienneté", when="seniorities"),
+                said("Aucune ancienneté n’est perdue.", "ancienneté", unless="seniorities"),
+            ),
+            (said("Vos candidatures continuent sous le numéro qui demeure."),),
+        ),
+    ),
+    Row(
+        kind="effacement_refuse",
+        event="Un effacement demandé ne peut pas être fait.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_ERASURE,
+        must=musts("raison", "recours"),
+        title=(said("Votre dossier n’a pas été effacé"),),
+        body=(
+            (said("Vous avez demandé l’effacement de votre dossier."),),
+            each("reasons", "raison"),
+            (said("Si vous n’êtes pas d’accord, vous pouvez saisir la CNIL, gratuitement.", "recours"),),
+        ),
+    ),
+)

@@ -1,0 +1,107 @@
+"""What a person is told of the pieces of their file and of what an employer answered."""
+
+from palier.rules.law.law import act
+from palier.rules.letters.parts import Channel, Row, To, said
+
+_HOUSE = act("règles de publication de Palier")
+ROWS = (
+    Row(
+        kind="piece_refusee",
+        event="Une pièce ne peut pas être acceptée.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Une de vos pièces est à renvoyer"),),
+        body=(
+            (
+                said("Une pièce de votre dossier n’a pas pu être acceptée.", when="is_protected"),
+                said("La pièce « {piece} » n’a pas pu être acceptée.", unless="is_protected"),
+            ),
+            (
+                said("La raison est écrite à côté de la pièce, sur la page « Mes pièces ».", when="is_protected"),
+                said("Pourquoi : {typed}", unless="is_protected"),
+            ),
+            (said("Vous pouvez en envoyer une autre depuis la page « Mes pièces ». Votre demande ne change pas."),),
+        ),
+    ),
+    Row(
+        kind="validation_prolongee",
+        event="Le contrôle d’une pièce prend plus de temps.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Le contrôle d’une de vos pièces prend plus de temps"),),
+        body=(
+            (said("Il sera fait au plus tard le {day}."),),
+            (said("Pourquoi : {typed}"),),
+            (said("Vous n’avez rien à faire, et vous ne perdez ni points ni ancienneté."),),
+        ),
+    ),
+    Row(
+        kind="situation_a_renouveler",
+        event="Une preuve arrive à échéance.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Une preuve de votre dossier arrive à échéance"),),
+        body=(
+            (
+                said("Une preuve de votre dossier compte jusqu’au {day}.", when="is_discreet"),
+                said("« {piece} » compte jusqu’au {day}.", unless="is_discreet"),
+            ),
+            (
+                said(
+                    "Si votre situation n’a pas changé, déposez une preuve récente sur la page « Mes pièces ». Les points "
+                    "qu’elle donne continuent sans interruption si elle est vérifiée avant cette date."
+                ),
+            ),
+            (said("Si elle a changé, vous n’avez rien à faire."),),
+        ),
+        answer_by="valid_until",
+    ),
+    Row(
+        kind="emploi_atteste",
+        event="Un employeur a répondu au code : ce qui est attesté, ce que cela fait, et que faire si c’est faux.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Votre emploi est attesté"),),
+        body=(
+            (
+                said(
+                    "{organisation} a répondu à votre code : contrat « {contract} », depuis le {since}, au lieu de travail "
+                    "« {place} »."
+                ),
+            ),
+            (
+                said(
+                    "C’est vérifié dans votre dossier jusqu’au {counts_until}, sans autre pièce. Là où la grille le compte, "
+                    "vos points sont déjà à jour."
+                ),
+            ),
+            (
+                said(
+                    "L’employeur n’a vu que le code : ni votre nom, ni votre demande, ni ce que vous cherchez. Si ce n’est "
+                    "pas votre employeur, dites-le sur la page « Mon emploi » : l’attestation est retirée."
+                ),
+            ),
+        ),
+    ),
+    Row(
+        kind="emploi_non_atteste",
+        event="Un employeur n’a rien attesté : un papier vaut autant.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Un employeur n’a pas attesté votre emploi"),),
+        body=(
+            (said("{organisation} a reçu votre code et n’a pas voulu, ou n’a pas pu, attester."),),
+            (
+                said(
+                    "Rien ne change dans votre dossier. Un contrat de travail ou une attestation sur papier a la même "
+                    "valeur : envoyez-les depuis « Mes pièces ». Vous pouvez aussi demander un autre code."
+                ),
+            ),
+        ),
+    ),
+)
