@@ -194,6 +194,7 @@ STAYS_FRENCH = {
     "palier/rules/law/typography.py": "words that it looks for, and never says",
     "palier/rules/letters/parts.py": _REFERENCE,
     "palier/rules/letters/table.py": _REFERENCE,
+    "palier/rules/people/certified.py": "letters of names that it looks for, and never says",
     "palier/rules/people/employment.py": _DESK,
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,
