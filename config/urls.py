@@ -17,6 +17,7 @@ AUDIENCES = (
     "commission",
     "membre",
     "employeur",
+    "conseiller",
     "reservataire",
     "intendant",
     "desk",

@@ -69,6 +69,9 @@ class World:
     emile: Actor
     """A member of an employer: he attests what is asked of him, and reads nobody."""
     stranger_emile: Actor
+    celine: Actor
+    """An adviser of an association: she reads what a mandate opens, and nobody without one."""
+    stranger_celine: Actor
     others: list[Applicant] = field(default_factory=list)
     at: dict[str, Publication] = field(default_factory=dict)
     seances: dict[str, Seance] = field(default_factory=dict)
@@ -92,6 +95,11 @@ class World:
             _WALK[step](self, on)
         on.refresh_from_db()
         return on
+
+
+def adviser(name: str, house: str) -> Actor:
+    """A member of an organisation that advises households."""
+    return factories.member(name, factories.organisation("conseil", house), role=Role.CONSEILLER)
 
 
 def _close(world: World, on: Publication) -> None:
@@ -163,6 +171,8 @@ def cast(others: int = 5) -> World:
         stranger_member=factories.member("Mathis", bailleur, role=Role.COMMISSION),
         emile=factories.member("Émile", factories.organisation("employeur", "Ateliers Lenoir")),
         stranger_emile=factories.member("Edgar", factories.organisation("employeur", "Autre employeur")),
+        celine=adviser("Céline", "Association Toit commun"),
+        stranger_celine=adviser("Cyril", "Autre association"),
     )
     for each in (amina, noe):
         each.demande.seniorities.update(since=each.demande.deposited_on - 365 * DAY)

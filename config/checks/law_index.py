@@ -40,6 +40,7 @@ PLUMBING = {
     "grid_errors": "finds the line of an error in a grid file",
     "ranking_file": "writes the published file that `ranking` orders",
     "verify": "one file of the standard library, run alone: it imports no mark",
+    "verify_mandate": "the same, for the paper of a mandate",
     "facts": "the shapes of the facts, read by every rule",
     "parts": "the shapes of a row of the table of letters",
     "words": "labels of the stages, without any decision",

@@ -42,6 +42,7 @@ from palier.models.letters.letters import Letter, Message
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
+from palier.models.mandates.mandates import Mandate, MandateInvitation
 from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
@@ -111,6 +112,8 @@ __all__ = [
     "LetterPrinter",
     "LostPlace",
     "MailPause",
+    "Mandate",
+    "MandateInvitation",
     "Membership",
     "Message",
     "MinutesSignature",

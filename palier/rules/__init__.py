@@ -4,6 +4,6 @@ Chapters, in the order of the story: `law` (references, parameters, days and del
 `fitting` (may they rent this home), `situations` (what they go through, and its proof), `scoring` (points), `homes` (the flow
 and its shares), `candidature` (its stages), `ranking` (the order, its proof), `commission` (from the list to the decision),
 `offer` (and its answer), `life` (of a demande), `parting` (two households out of one), `doors` (who may read and do what),
-`seals` (nothing changes unseen), `mistakes` (what they cost), `letters` (what is written to whom), `desks` (what awaits, by
-date). ``parameters/`` holds the figures, dated.
+`mandates` (who acts for whom), `seals` (nothing changes unseen), `mistakes` (what they cost), `letters` (what is written to
+whom), `desks` (what awaits, by date). ``parameters/`` holds the figures, dated.
 """

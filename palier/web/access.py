@@ -21,6 +21,7 @@ DESKS = {
     Role.COMMISSION: "mes-seances",
     Role.STEWARD: "intendant",
     Role.EMPLOYEUR: "employeur",
+    Role.CONSEILLER: "conseiller",
 }
 """The first page of each role that has pages of its own."""
 

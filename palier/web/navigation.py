@@ -32,6 +32,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Lieux de travail"), "employeur-lieux"),
         (phrase("Chiffres"), "employeur-chiffres"),
     ),
+    Role.CONSEILLER: ((phrase("Mes dossiers"), "conseiller"), (phrase("Proposer un mandat"), "conseiller-codes")),
     Role.RESERVATAIRE: (
         (phrase("File du jour"), "file-du-jour"),
         (phrase("Pièces"), "file-pieces"),

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import DatabaseError, connection, transaction
 
 from palier.models.doors import acting
-from palier.models.doors.row_security import BAILLEUR, COMMISSION, DEMANDEUR, EMPLOYEUR, RESERVATAIRE, STEWARD
+from palier.models.doors.row_security import (
+    BAILLEUR,
+    COMMISSION,
+    CONSEILLER,
+    DEMANDEUR,
+    EMPLOYEUR,
+    RESERVATAIRE,
+    STEWARD,
+)
 from tests.stepping_down import logged_in_as
 
 if TYPE_CHECKING:
@@ -34,6 +42,7 @@ def member(actor: Actor) -> acting.Acting:
         "commission": COMMISSION,
         "intendant": STEWARD,
         "employeur": EMPLOYEUR,
+        "conseiller": CONSEILLER,
     }[actor.role]
     user = actor.person
     return acting.Acting(role=role, user=user.pk, actor=user.public_id, organisation=actor.body.pk)

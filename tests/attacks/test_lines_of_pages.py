@@ -12,6 +12,7 @@ from palier.models.doors import acting, verb_rights
 from palier.models.doors.row_security import (
     BAILLEUR,
     COMMISSION,
+    CONSEILLER,
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
@@ -118,7 +119,7 @@ BY_NO_PAGE = {
         " envoyer_preavis finir_recompte lever_conservation lever_retenue ouvrir_erreur ouvrir_recompte"
         " rappeler_echeance rappeler_offre recevoir_numero"
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
-        " transmettre_souhait inscrire_emploi retirer_emploi"
+        " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat prevenir_fin_mandat"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),
     "a rule that no page calls": "attester_enregistrement clore_erreur reactiver reunir_numeros",
@@ -135,6 +136,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "life.merging.merge": (VERB,),
     "life.reactivating.reactivate": (LifeVerb.REACTIVATE.value,),
     "life.reminding_renewal.note_expiry": (LifeVerb.EXPIRE.value,),
+    "mandates.granting.agree": ("accorder_mandat", "reprendre_accord_mandat"),
     "people.employment._end": ("retirer_code_emploi", "desavouer_emploi"),
     "people.pieces.verify": ("valider_piece", "refuser_piece"),
     "ranking.closing._tell": ("clore", "corriger_classement"),
@@ -146,6 +148,7 @@ ROOMS = {
     "demandeur": (DEMANDEUR,),
     "desk": (*STAFF, COMMISSION, STEWARD),
     "employeur": (EMPLOYEUR,),
+    "conseiller": (CONSEILLER,),
     "membre": (COMMISSION,),
     "intendant": (STEWARD,),
     "demo": (),

@@ -14,6 +14,7 @@ from palier.models.doors.row_security import (
     BAILLEUR,
     CHANGE,
     COMMISSION,
+    CONSEILLER,
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
@@ -75,6 +76,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         COMMISSION: member(world.mireille),
         STEWARD: member(worlds.steward()),
         EMPLOYEUR: member(world.emile),
+        CONSEILLER: member(world.celine),
     }[role]
 
 
@@ -90,6 +92,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         COMMISSION: member(world.stranger_member),
         STEWARD: member(worlds.steward()),
         EMPLOYEUR: member(world.stranger_emile),
+        CONSEILLER: member(world.stranger_celine),
     }[role]
 
 

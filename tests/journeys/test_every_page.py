@@ -25,6 +25,7 @@ READERS = {
     "Mireille": "mireille",
     "Ariane": "ariane",
     "Émile": "emile",
+    "Céline": "celine",
 }
 READ_BY_PEOPLE = {"anonyme", "Amina"}
 """Pages of households: read with text twice as large on a small telephone."""

@@ -37,6 +37,7 @@ DATA = {
     "commune": "a proper name",
     "address": "as it was written",
     "day": "a date, as the house writes it",
+    "until": "a date, as the house writes it",
     "instant": "a date and an hour, as the house writes it",
     "number": "a figure, with its unit or its order",
     "amount": "euros",

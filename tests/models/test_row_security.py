@@ -192,6 +192,10 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_claim",
         # The envelope of a letter that the operator handed to the caller's own organisation (ADR 36).
         "palier_handed_letters",
+        # Words of a scope and of a state, and digests of numbers: none is about a person (ADR 66).
+        "palier_mandate_offered",
+        "palier_mandate_standing",
+        "palier_mandates_taken_back",
     }
     # A bigint is the id that was asked about, given back beside its numbers.
     assert all(

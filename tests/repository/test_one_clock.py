@@ -23,6 +23,7 @@ ALLOWED = {
     "gateways/identity/judging.py": "seconds and minutes between two clocks: security, not a delay",
     "gateways/authority/client.py": "minutes between two clocks: security, not a delay",
     "management/reporting/heads_report.py": "days after which a line that nobody dated is told: a watch, not a delay",
+    "rules/mandates/verify_mandate.py": "the day in Paris, of a program that has no table of zones",
     "rules/doors/second_factor.py": "seconds of a code, and minutes for which it is fresh: security, not a delay",
     "web/signin/second_step.py": "minutes between a password and its code: security, not a delay",
     "workflows/doors/slowing.py": "minutes of a wait at the door: security, not a delay",

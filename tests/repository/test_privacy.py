@@ -40,6 +40,8 @@ ABOUT_NOBODY = {
     "palier_employersite",
     "palier_employerreceipt",
     "palier_employertally",
+    # Codes that an organisation hands out: for whom is not kept.
+    "palier_mandateinvitation",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
     "palier_erasure",
     "palier_leasecount",
@@ -88,6 +90,15 @@ PROCESS = {
         "answered_at",
         "settled",
         "settled_at",
+    },
+    "Mandate": {
+        "person_key",
+        "granted_at",
+        "last_day",
+        "state",
+        "ended_at",
+        "warned_at",
+        "other_agreed_at",
     },
     "Mistake": {
         "state",

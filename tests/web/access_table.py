@@ -20,6 +20,7 @@ from palier.models import (
     EmployerSite,
     FileContent,
     HeadStamp,
+    Mandate,
     Mistake,
     MistakeNotice,
     PaperLetter,
@@ -30,9 +31,10 @@ from palier.models import (
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.workflows.acting.actors import Actor
+from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
-from tests import factories
+from tests import factories, mandate_world
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ COLUMNS = (
     "Ariane",
     "Émile",
     "employeur étranger",
+    "Céline",
+    "conseiller étranger",
 )
 
 
@@ -253,6 +257,16 @@ def _code(world: World) -> list[Any]:
     return [made.row.public_id]
 
 
+def _mandate(world: World) -> list[Any]:
+    found = Mandate.objects.filter(demande=world.amina.demande).first()
+    return [(found or mandate_world.given(world.amina, world.celine)).public_id]
+
+
+def _offer_of_mandate(world: World) -> list[Any]:
+    made = proposing.propose(frozenset(), 3, key=_KEY, by=world.celine, at=timezone.now())
+    return [made.row.public_id]
+
+
 def _site(world: World) -> list[Any]:
     found = EmployerSite.objects.filter(organisation=world.emile.body).first()
     made = found or employer_sites.declare("Siège", factories.commune(), by=world.emile, at=timezone.now())
@@ -273,11 +287,17 @@ STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
 
 
 def _filled(
-    cells: tuple[int, ...], members: tuple[int, ...], steward: int, employers: tuple[int, ...]
+    cells: tuple[int, ...],
+    members: tuple[int, ...],
+    steward: int,
+    employers: tuple[int, ...],
+    advisers: tuple[int, ...],
 ) -> tuple[int, ...]:
-    """What is the same for everybody is so for a commission, a steward, employers; the rest is not theirs unless said."""
+    """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    return (*cells, *(members or (rest,) * 2), steward or rest, *(employers or (rest,) * 2))
+    others = (members, (steward,) if steward else (), employers, advisers)
+    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2), strict=True))
+    return (*cells, *(cell for given in filled for cell in given))
 
 
 def _get(
@@ -288,8 +308,9 @@ def _get(
     members: tuple[int, ...] = (),
     steward: int = 0,
     employers: tuple[int, ...] = (),
+    advisers: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "get", args, _filled(cells, members, steward, employers))
+    return Row(name, "get", args, _filled(cells, members, steward, employers, advisers))
 
 
 def _post(
@@ -300,8 +321,9 @@ def _post(
     members: tuple[int, ...] = (),
     steward: int = 0,
     employers: tuple[int, ...] = (),
+    advisers: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "post", args, _filled(cells, members, steward, employers))
+    return Row(name, "post", args, _filled(cells, members, steward, employers, advisers))
 
 
 ROWS: tuple[Row, ...] = (
@@ -338,22 +360,30 @@ ROWS: tuple[Row, ...] = (
     _get("connexion-code", (302,) * 7),
     _get("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
     _post("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
-    _get("navigateurs", (302, 200, 200, 200, 200, 200, 200), members=(200, 200), steward=200, employers=(200, 200)),
+    _get(
+        "navigateurs",
+        (302, 200, 200, 200, 200, 200, 200),
+        members=(200, 200),
+        steward=200,
+        employers=(200, 200),
+        advisers=(200, 200),
+    ),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
     _get("connexion-pro", EVERYONE),
     _get("connexion-second-facteur", (302,) * 7),
-    _get("second-facteur", STAFF_200, members=(200, 200), steward=200, employers=(200, 200)),
+    _get("second-facteur", STAFF_200, members=(200, 200), steward=200, employers=(200, 200), advisers=(200, 200)),
     _get(
         "second-facteur-verifier",
         (302, 404, 404, 302, 302, 302, 302),
         members=(302, 302),
         steward=200,
         employers=(302, 302),
+        advisers=(302, 302),
     ),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
-    _get("changer-mot-de-passe", STAFF_200, members=(200, 200), steward=200, employers=(200, 200)),
+    _get("changer-mot-de-passe", STAFF_200, members=(200, 200), steward=200, employers=(200, 200), advisers=(200, 200)),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
     _post("deconnecte", (302,) * 7),
@@ -456,6 +486,25 @@ ROWS: tuple[Row, ...] = (
     _get("mon-proces-verbal", NOBODY, _seance("attribuee"), members=(200, 404)),
     _get("mon-vote", NOBODY, _seance_home, members=(200, 404)),
     _get("mes-dossiers", NOBODY, _seance_home, members=(200, 404)),
+    _get("qui-m-aide", PERSON_200),
+    _get("donner-mandat", (302, 302, 302, 404, 404, 404, 404)),
+    _get("confirmer-mandat", (302, 302, 302, 404, 404, 404, 404)),
+    _get("papier-mandat", (302, 200, 404, 404, 404, 404, 404), _mandate),
+    _post("retirer-mandat", (302, 302, 404, 404, 404, 404, 404), _mandate),
+    _post("redonner-mandat", (302, 409, 404, 404, 404, 404, 404), _mandate),
+    _post("accorder-mandat", (302, 404, 404, 404, 404, 404, 404), _mandate),
+    # Anybody checks a mandate, and learns no name.
+    _get("verifier-mandat", EVERYONE),
+    _get("verifier-mandat-lu", EVERYONE, lambda _world: ["rien"]),
+    _get("mandats-cles", EVERYONE),
+    _get("mandats-retires", EVERYONE),
+    _get("mandats-programme", EVERYONE),
+    # The adviser: what a living mandate of their own organisation opens.
+    _get("conseiller", NOBODY, advisers=(200, 200)),
+    _get("conseiller-dossier", NOBODY, _mandate, advisers=(200, 404)),
+    _post("rendre-mandat", NOBODY, _mandate, advisers=(302, 404)),
+    _get("conseiller-codes", NOBODY, advisers=(200, 200)),
+    _post("annuler-code-mandat", NOBODY, _offer_of_mandate, advisers=(302, 404)),
     # The employer: the same for every one of them, and each its own sites.
     _get("employeur", NOBODY, employers=(200, 200)),
     _post("employeur-attester", NOBODY, employers=(400, 400)),
@@ -511,9 +560,9 @@ ROWS: tuple[Row, ...] = (
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
     _post("courriel-du-matin", STAFF_302, members=(302, 302)),
-    _post("fermer-sessions", STAFF_302, members=(302, 302), steward=302, employers=(302, 302)),
-    _get("changer-organisme", STAFF_200, members=(200, 200), steward=200, employers=(200, 200)),
-    _post("changer-organisme", STAFF_302, members=(302, 302), steward=302, employers=(302, 302)),
+    _post("fermer-sessions", STAFF_302, members=(302, 302), steward=302, employers=(302, 302), advisers=(302, 302)),
+    _get("changer-organisme", STAFF_200, members=(200, 200), steward=200, employers=(200, 200), advisers=(200, 200)),
+    _post("changer-organisme", STAFF_302, members=(302, 302), steward=302, employers=(302, 302), advisers=(302, 302)),
     # The proof.
     _get("classements", EVERYONE),
     _get("verifier-classement", EVERYONE),

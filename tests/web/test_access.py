@@ -52,6 +52,8 @@ def users(world: World) -> tuple[User | None, ...]:
         worlds.steward().person,
         world.emile.person,
         world.stranger_emile.person,
+        world.celine.person,
+        world.stranger_celine.person,
     )
 
 

@@ -73,6 +73,12 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         "Pour un accès perdu : 01 99 00 77 70, de 9 h à 17 h",
     ),
     ("lenoir", OrganisationKind.EMPLOYER, "Ateliers Lenoir", "Service du personnel : 01 99 00 70 20"),
+    (
+        "toit",
+        OrganisationKind.ADVISER,
+        "Association Un toit ensemble",
+        "Permanence : 01 99 00 70 40, le mardi de 14 h à 18 h",
+    ),
 )
 EMPLOYEES: tuple[Employee, ...] = (
     Employee(
@@ -157,12 +163,20 @@ EMPLOYEES: tuple[Employee, ...] = (
         "Émile signe les contrats des Ateliers Lenoir. Il atteste un emploi quand un salarié lui remet un code : "
         "demandez-en un avec Amina (« Mon emploi »), puis revenez ici. Il ne verra ni son nom, ni ce qu’elle cherche.",
     ),
+    Employee(
+        "celine@un-toit-ensemble.example",
+        "Céline Aubert",
+        "toit",
+        "Céline aide des ménages pour une association. Fatou lui a donné un mandat : elle lit ses candidatures et leurs dates, "
+        "ni son adresse, ni ses points. Retirez-le avec Fatou (« Qui m’aide ») : la page suivante de Céline ne le montre plus.",
+    ),
 )
 _ROLES = {
     OrganisationKind.BAILLEUR: Role.BAILLEUR,
     OrganisationKind.RESERVATAIRE: Role.RESERVATAIRE,
     OrganisationKind.STEWARD: Role.STEWARD,
     OrganisationKind.EMPLOYER: Role.EMPLOYEUR,
+    OrganisationKind.ADVISER: Role.CONSEILLER,
 }
 _SITES = (("Atelier de Montreuil", "93048"), ("Entrepôt de Lille", "59350"))
 """Where the employer's people work, and the commune."""

@@ -3,6 +3,7 @@
 from palier.models.doors.row_rights import (
     BAILLEUR,
     COMMISSION,
+    CONSEILLER,
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
@@ -203,6 +204,10 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("palier_employmentcode", DEMANDEUR): ("state", "ended_at"),
     ("palier_employersite", EMPLOYEUR): ("closed_at",),
+    # A mandate ends, once, and is never given back its life (``palier_mandate_ended``).
+    ("palier_mandate", DEMANDEUR): ("state", "ended_at", "other_agreed_at"),
+    ("palier_mandate", CONSEILLER): ("state", "ended_at"),
+    ("palier_mandateinvitation", CONSEILLER): ("withdrawn_at",),
     ("palier_candidature", DEMANDEUR): (
         "stage",
         "suspended_from",
@@ -216,6 +221,40 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
 }
 READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
+    # What helps somebody along, and neither what they are, nor what they count, nor how they are reached.
+    ("palier_demande", CONSEILLER): ("id", "public_id", "numero_unique", "state", "deposited_on", "valid_until"),
+    ("palier_person", CONSEILLER): ("id", "demande_id", "key", "role", "last_name", "first_name"),
+    ("palier_candidature", CONSEILLER): (
+        "id",
+        "public_id",
+        "publication_id",
+        "demande_id",
+        "stage",
+        "applied_at",
+        "changed_at",
+    ),
+    ("palier_offer", CONSEILLER): (
+        "id",
+        "public_id",
+        "candidature_id",
+        "publication_id",
+        "demande_id",
+        "sent_at",
+        "delivered_at",
+        "answer_by",
+        "answered_at",
+        "answer",
+    ),
+    ("palier_piece", CONSEILLER): (
+        "id",
+        "public_id",
+        "demande_id",
+        "person_key",
+        "code",
+        "status",
+        "uploaded_at",
+        "valid_until",
+    ),
     # Neither a hash of a password or of a link, nor a secret of an application.
     ("palier_user", STEWARD): (
         "id",

@@ -6,6 +6,7 @@ A migration grants what this table says; a test compares the two with the live c
 from palier.models.doors.row_security import (
     CLOCK,
     COMMISSION,
+    CONSEILLER,
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
@@ -18,7 +19,7 @@ from palier.models.doors.row_security import (
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CLOCK)
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -68,7 +69,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
@@ -87,6 +88,20 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_employer_figures": (
         (EMPLOYEUR,),
         "numbers of the caller's own attestations: none under ten, nor what would give one back",
+    ),
+    "palier_mandate_offered": (
+        (DEMANDEUR,),
+        "takes the hash of a code that an adviser handed over; gives the organisation and what it proposes, or nothing",
+    ),
+    "palier_take_offer": ((DEMANDEUR,), "takes the hash of such a code, once; gives done or not, and no reason"),
+    "palier_mandate_standing": (
+        (PUBLIC,),
+        "takes the number of a mandate; gives a state, an organisation, a scope and days: nobody's name, no file",
+    ),
+    "palier_mandates_taken_back": ((PUBLIC,), "digests of the numbers of mandates that ended before their last day"),
+    "palier_mandated": (
+        (CONSEILLER,),
+        "ids of the files that a living mandate of the caller's organisation opens for one thing",
     ),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),

@@ -10,7 +10,21 @@ COMMISSION = "palier_commission"
 """A member of a commission, of their own séances alone; the secretary who holds one is of its landlord."""
 EMPLOYEUR = "palier_employeur"
 """A member of an employer: what anybody reads, its own sites, and no row of a household."""
-WEB_ROLES = (GATE, PUBLIC, INTAKE, SEPARATION, DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR)
+CONSEILLER = "palier_conseiller"
+"""A member of an organisation that advises households: of a file, what a living mandate of its household opens (ADR 66)."""
+WEB_ROLES = (
+    GATE,
+    PUBLIC,
+    INTAKE,
+    SEPARATION,
+    DEMANDEUR,
+    BAILLEUR,
+    RESERVATAIRE,
+    COMMISSION,
+    STEWARD,
+    EMPLOYEUR,
+    CONSEILLER,
+)
 ROLES = (*WEB_ROLES, CLOCK)
 STAFF = (BAILLEUR, RESERVATAIRE)
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"

@@ -15,6 +15,7 @@ from palier.models.doors.row_rights import (
     CLAIMED,
     CLOCK,
     COMMISSION,
+    CONSEILLER,
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
@@ -37,6 +38,7 @@ from palier.models.doors.rows_of_desks import DESKS
 from palier.models.doors.rows_of_doors import DOORS
 from palier.models.doors.rows_of_employers import EMPLOYERS
 from palier.models.doors.rows_of_files import FILES
+from palier.models.doors.rows_of_mandates import MANDATES
 from palier.models.doors.rows_of_members import MEMBERS
 from palier.models.doors.rows_of_radiations import RADIATIONS
 from palier.models.doors.rows_of_separations import SEPARATIONS
@@ -52,6 +54,7 @@ __all__ = (
     "CLOCK",
     "COLUMNS",
     "COMMISSION",
+    "CONSEILLER",
     "DEMANDEUR",
     "EMPLOYEUR",
     "GATE",
@@ -76,7 +79,17 @@ __all__ = (
     "protected_tables",
 )
 
-PROTECTED: tuple[Policy, ...] = (*FILES, *SEPARATIONS, *DESKS, *RADIATIONS, *MEMBERS, *EMPLOYERS, *DOORS, *STEWARDS)
+PROTECTED: tuple[Policy, ...] = (
+    *FILES,
+    *SEPARATIONS,
+    *DESKS,
+    *RADIATIONS,
+    *MEMBERS,
+    *EMPLOYERS,
+    *MANDATES,
+    *DOORS,
+    *STEWARDS,
+)
 _REFERENCE = (
     "palier_territory",
     "palier_commune",

@@ -15,6 +15,7 @@ from palier.models.doors.row_rights import (
     ALL,
     CLOCK,
     COMMISSION,
+    CONSEILLER,
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
@@ -40,11 +41,11 @@ DOORS: tuple[Policy, ...] = (
     # Which verbs, in which quality, is a table of its own (``verb_rights``). The public does nothing that is journalled.
     *(
         Policy("palier_journalentry", role, (ADD,), verb_rights.signed_by(role))
-        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS, STEWARD, EMPLOYEUR)
+        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS, STEWARD, EMPLOYEUR, CONSEILLER)
     ),
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
-    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in PROFESSIONALS),
+    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in (*PROFESSIONALS, CONSEILLER)),
     Policy("palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {DEMANDE}"),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *PROFESSIONALS)),

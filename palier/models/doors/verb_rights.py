@@ -11,6 +11,7 @@ from palier.models.doors.row_conditions import ACTOR, ORGANISATION
 from palier.models.doors.row_rights import (
     BAILLEUR,
     COMMISSION,
+    CONSEILLER,
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
@@ -34,6 +35,7 @@ PROFESSIONAL = (
     Role.RESERVATAIRE,
     Role.COMMISSION,
     Role.EMPLOYEUR,
+    Role.CONSEILLER,
     Role.GUICHET,
     Role.STEWARD,
     Role.AUDITOR,
@@ -122,6 +124,7 @@ VERBS: tuple[VerbRight, ...] = (
         (Role.DEMANDEUR,),
         (
             Verb.APPLY.value,
+            "accorder_mandat",
             "annuler_avertissement",
             "changer_contact",
             "choisir_courrier",
@@ -136,12 +139,15 @@ VERBS: tuple[VerbRight, ...] = (
             "demander_separation",
             "deposer_piece",
             "desavouer_emploi",
+            "donner_mandat",
             "ordonner_fichiers",
             "ouvrir_courrier",
             "renouveler",
+            "reprendre_accord_mandat",
             "reprendre_separation",
             "retirer_code_emploi",
             "retirer_fichier",
+            "retirer_mandat",
         ),
     ),
     # Opening the letter of an offer proves its delivery: the clock's act, by the hand of who opens.
@@ -220,18 +226,23 @@ VERBS: tuple[VerbRight, ...] = (
         (Role.EMPLOYEUR,),
         ("attester_emploi", "corriger_attestation", "declarer_site", "fermer_site", "refuser_attestation"),
     ),
+    VerbRight(CONSEILLER, (Role.CONSEILLER,), ("annuler_code_mandat", "proposer_mandat", "rendre_mandat")),
 )
 _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
-    **dict.fromkeys((DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR), f"actor = {ACTOR}"),
+    **dict.fromkeys(
+        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER), f"actor = {ACTOR}"
+    ),
 }
 _FOR = {
     **dict.fromkeys(
         (GATE, SEPARATION), f"(organisation IS NULL OR organisation = {ORGANISATION} OR palier_named_by_hand())"
     ),
     **dict.fromkeys((INTAKE, DEMANDEUR), "organisation IS NULL"),
-    **dict.fromkeys((BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR), f"organisation = {ORGANISATION}"),
+    **dict.fromkeys(
+        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER), f"organisation = {ORGANISATION}"
+    ),
 }
 
 

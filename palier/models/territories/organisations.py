@@ -19,6 +19,7 @@ class OrganisationKind(models.TextChoices):
     BAILLEUR = "bailleur", "Bailleur social"
     RESERVATAIRE = "reservataire", "Réservataire"
     EMPLOYER = "employeur", "Employeur"
+    ADVISER = "conseil", "Organisme de conseil"
     STEWARD = "exploitant", "Exploitant"
 
 

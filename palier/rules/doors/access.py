@@ -19,6 +19,7 @@ class Role(StrEnum):
     RESERVATAIRE = "reservataire"
     COMMISSION = "commission"
     EMPLOYEUR = "employeur"
+    CONSEILLER = "conseiller"
     STEWARD = "intendant"
     AUDITOR = "controle"
     PUBLIC = "public"
@@ -84,6 +85,9 @@ class Action(StrEnum):
     HOLD_ERASURE = "conserver"
     CONFIRM_EMPLOYMENT = "confirmer_emploi"
     READ_EMPLOYER_COUNTS = "lire_chiffres_employeur"
+    GRANT_MANDATE = "donner_mandat"
+    PROPOSE_MANDATE = "proposer_mandat"
+    READ_BY_MANDATE = "lire_par_mandat"
     READ_JOURNAL = "lire_journal"
     READ_ALL_OPENINGS = "lire_ouvertures"
     MANAGE_MEMBERS = "gerer_habilitations"
@@ -118,6 +122,7 @@ _APPLICANT = frozenset(
         A.ASK_MISTAKE,
         A.SEPARATE,
         A.ASK_ERASURE,
+        A.GRANT_MANDATE,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -177,6 +182,8 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES, A.VOTE, A.SIGN_MINUTES},
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
+    # Of a file, what its household named in a mandate that lives: nothing without one (``rules.mandates``).
+    Role.CONSEILLER: _EVERYONE | {A.PROPOSE_MANDATE, A.READ_BY_MANDATE},
     Role.STEWARD: _EVERYONE
     | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS, A.LIFT_HOLD, A.REPLAY_MISTAKE},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
@@ -216,6 +223,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.RESERVATAIRE: "Réservataire",
     Role.COMMISSION: "Membre de la commission",
     Role.EMPLOYEUR: "Employeur",
+    Role.CONSEILLER: "Conseiller",
     Role.STEWARD: "Intendant",
     Role.AUDITOR: "Contrôle",
     Role.PUBLIC: "Public",

@@ -10,10 +10,11 @@ ROLES_OF: Mapping[str, Sequence[Role]] = {
     "bailleur": (Role.BAILLEUR, Role.COMMISSION, Role.AUDITOR),
     "reservataire": (Role.RESERVATAIRE, Role.AUDITOR),
     "employeur": (Role.EMPLOYEUR,),
+    "conseil": (Role.CONSEILLER,),
     "exploitant": (Role.STEWARD, Role.AUDITOR),
 }
 """By kind of organisation; the first is given when none is named."""
-DESKS = frozenset({Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION, Role.STEWARD, Role.EMPLOYEUR})
+DESKS = frozenset({Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION, Role.STEWARD, Role.EMPLOYEUR, Role.CONSEILLER})
 """Roles that have pages of their own. The others may be given, and are told that theirs are not there yet."""
 _SIRET = re.compile(r"\d{14}")
 _LA_POSTE = "356000000"

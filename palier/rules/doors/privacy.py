@@ -62,6 +62,8 @@ class Field:
 
 
 _SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
+_ADVISED = frozenset({Role.CONSEILLER})
+"""What a living mandate opens, in the columns of ``models.doors.column_rights``."""
 _CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
 _DECIDERS = _CHECKERS | {Role.COMMISSION}
 _COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
@@ -78,14 +80,14 @@ def _field(
     return Field(category, purpose, readers, retention)
 
 
-_IDENTITY = _field(Purpose.IDENTIFY, _CHECKERS)
+_IDENTITY = _field(Purpose.IDENTIFY, _CHECKERS | _ADVISED)
 _CONTACT = _field(Purpose.CONTACT, _CHECKERS)
 _WEIGHED = _field(Purpose.POINTS, _DECIDERS)
 _TESTED = _field(Purpose.ELIGIBILITY, _DECIDERS)
 PERSONAL: Mapping[str, Field] = {
-    "Demande.numero_unique": _field(Purpose.IDENTIFY, _DECIDERS, Category.NATIONAL_ID),
+    "Demande.numero_unique": _field(Purpose.IDENTIFY, _DECIDERS | _ADVISED, Category.NATIONAL_ID),
     "Demande.draw_token": _field(Purpose.SECURE, frozenset()),
-    "Demande.deposited_on": _WEIGHED,
+    "Demande.deposited_on": _field(Purpose.POINTS, _DECIDERS | _ADVISED),
     "Demande.motives": _WEIGHED,
     "Demande.dalo": _WEIGHED,
     "DemandeVersion.facts": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
@@ -97,7 +99,7 @@ PERSONAL: Mapping[str, Field] = {
     "Person.first_name": _IDENTITY,
     "Person.match_birth_name": _field(Purpose.IDENTIFY, frozenset()),
     "Person.match_first_name": _field(Purpose.IDENTIFY, frozenset()),
-    "Person.role": _field(Purpose.ELIGIBILITY, _CHECKERS),
+    "Person.role": _field(Purpose.ELIGIBILITY, _CHECKERS | _ADVISED),
     "Person.birth_date": _field(Purpose.ELIGIBILITY, _CHECKERS),
     "Person.nationality": _field(Purpose.ELIGIBILITY, _SELF | {Role.BAILLEUR}),
     "Person.phone": _CONTACT,
@@ -142,7 +144,7 @@ PERSONAL: Mapping[str, Field] = {
     "Fact.path": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.value": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.since": _field(Purpose.POINTS, _CHECKERS, Category.JUDICIAL),
-    "Piece.code": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
+    "Piece.code": _field(Purpose.PROVE, _CHECKERS | _ADVISED, Category.SPECIAL),
     "Piece.proof_code": _field(Purpose.PROVE, _CHECKERS, Category.SPECIAL),
     "Piece.issued_on": _field(Purpose.PROVE, _CHECKERS),
     "Piece.extension_reason": _field(
@@ -173,7 +175,7 @@ PERSONAL: Mapping[str, Field] = {
     "Check.note": _field(Purpose.PROVE, _DECIDERS),
     "Check.pieces": _field(Purpose.PROVE, _DECIDERS),
     "Decision.taken_back_reason": _field(Purpose.PROVE, _DECIDERS),
-    "Offer.answer": _field(Purpose.PROVE, _DECIDERS),
+    "Offer.answer": _field(Purpose.PROVE, _DECIDERS | _ADVISED),
     "Offer.delivery_proof": _field(Purpose.PROVE, _DECIDERS),
     "Offer.refusal_reason": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Offer.refusal_text": _field(Purpose.POINTS, _CHECKERS, Category.SPECIAL),
@@ -193,6 +195,9 @@ PERSONAL: Mapping[str, Field] = {
     "SafeChannel.set_at": _field(Purpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     "EmploymentCode.code_hash": _field(Purpose.SECURE, frozenset()),
     "EmploymentCode.receipt_hash": _field(Purpose.SECURE, frozenset()),
+    "Mandate.number": _field(Purpose.PROVE, _SELF | {Role.CONSEILLER}),
+    "Mandate.scope": _field(Purpose.PROVE, _SELF | {Role.CONSEILLER}),
+    "Mandate.asks_other": _field(Purpose.PROVE, _SELF | {Role.CONSEILLER}),
     "EmploymentCode.contract": _field(Purpose.POINTS, _SELF),
     "EmploymentCode.since": _field(Purpose.POINTS, _SELF),
     "EmploymentCode.site_name": _field(Purpose.POINTS, _SELF),

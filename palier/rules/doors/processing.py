@@ -41,6 +41,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "BackupCode",
     ),
     "Qui a lu votre dossier": ("AccessEntry",),
+    "Qui vous aide": ("Mandate",),
     "Les témoins des classements": ("Witness",),
     "Les comptes des agents": ("User", "NewsSeen", "DeskMail", "MailPause"),
 }
@@ -71,6 +72,7 @@ READERS: Mapping[Role, str] = {
     Role.COMMISSION: "la commission d’attribution",
     Role.AUDITOR: "les contrôles prévus par la loi",
     Role.STEWARD: "l’exploitant de ce site",
+    Role.CONSEILLER: "le conseiller à qui vous avez donné un mandat",
 }
 SPECIAL: Mapping[Category, str] = {
     Category.SPECIAL: "donnée sensible",

@@ -39,6 +39,7 @@ class Purpose(StrEnum):
     OPENINGS = "ouvertures d’un classement"
     AUDIT = "contrôle des lectures"
     SEALS = "contrôle des scellés"
+    ADVISE = "conseil par mandat"
 
 
 SENTENCES: Mapping[Purpose, str] = {
@@ -62,6 +63,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.EXPLAIN: "pour expliquer le calcul de vos points",
     Purpose.OPENINGS: "pour remettre un classement complet à un contrôleur",
     Purpose.AUDIT: "pour contrôler qui a lu votre dossier",
+    Purpose.ADVISE: "pour vous aider, par le mandat que vous lui avez donné",
     Purpose.SEALS: "pour contrôler que rien n’a été changé sans laisser de trace",
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""
@@ -70,6 +72,7 @@ FUNCTIONS: Mapping[str, str] = {
     Role.RESERVATAIRE.value: "réservataire",
     Role.COMMISSION.value: "membre de la commission d’attribution",
     Role.STEWARD.value: "exploitant du service",
+    Role.CONSEILLER.value: "conseiller",
 }
 """What an organisation is to the household, by the role in which its agent read. The agent's name is the organisation's."""
 OF_A_PIECE = frozenset({Purpose.CHECK_PIECE, Purpose.READ_PIECE})

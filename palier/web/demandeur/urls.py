@@ -3,7 +3,7 @@
 from django.urls import path
 
 from palier.web.demandeur.candidatures import offer, views
-from palier.web.demandeur.doors import access_pages, readings
+from palier.web.demandeur.doors import access_pages, helpers, readings
 from palier.web.demandeur.file import courrier, dossier, employment, files, pieces, points, questions, sending
 from palier.web.demandeur.life import erasure, life, mistakes, parting
 
@@ -34,6 +34,13 @@ urlpatterns = [
     path("mon-dossier/separation/", parting.separate, name="separation"),
     path("mon-dossier/separation/repondre/", parting.answer, name="repondre-separation"),
     path("mon-dossier/lectures/", readings.readings, name="lectures"),
+    path("mon-dossier/qui-m-aide/", helpers.show, name="qui-m-aide"),
+    path("mon-dossier/qui-m-aide/donner/", helpers.terms, name="donner-mandat"),
+    path("mon-dossier/qui-m-aide/confirmer/", helpers.confirm, name="confirmer-mandat"),
+    path("mon-dossier/qui-m-aide/<uuid:public_id>/papier/", helpers.paper, name="papier-mandat"),
+    path("mon-dossier/qui-m-aide/<uuid:public_id>/retirer/", helpers.revoke, name="retirer-mandat"),
+    path("mon-dossier/qui-m-aide/<uuid:public_id>/redonner/", helpers.again, name="redonner-mandat"),
+    path("mon-dossier/qui-m-aide/<uuid:public_id>/accord/", helpers.agree, name="accorder-mandat"),
     path("mon-dossier/effacer/", erasure.erase, name="effacer-dossier"),
     path("effacement/<uuid:reference>/", erasure.proof, name="effacement"),
     path("mon-dossier/numero/", access_pages.number, name="demander-numero"),

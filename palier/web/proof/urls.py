@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.proof import checking, heads, listing, views, witnesses
+from palier.web.proof import checking, heads, listing, mandates, views, witnesses
 
 _PROOF = "logements/<uuid:public_id>/preuve/"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("tetes.json", heads.as_json, name="tetes-json"),
     path("tetes/imprimer/", heads.paper, name="tetes-papier"),
     path("tetes/<int:position>.tsr", heads.stamp, name="tete-horodatage"),
+    path("mandats/verifier/", mandates.check, name="verifier-mandat"),
+    path("mandats/verifier/<str:text>/", mandates.check, name="verifier-mandat-lu"),
+    path("mandats/cles.txt", mandates.keys, name="mandats-cles"),
+    path("mandats/retires.txt", mandates.taken_back, name="mandats-retires"),
+    path("mandats/verify_mandate.py", mandates.program, name="mandats-programme"),
     path("temoins/<str:token>/", witnesses.answer, name="temoin"),
     path("preuve/witness.py", heads.script, name="temoin-programme"),
     path("preuve/verify.py", views.verifier, name="preuve-verificateur"),

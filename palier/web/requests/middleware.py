@@ -30,6 +30,7 @@ _STAFF_ROLES = {
     Role.COMMISSION.value: row_security.COMMISSION,
     Role.STEWARD.value: row_security.STEWARD,
     Role.EMPLOYEUR.value: row_security.EMPLOYEUR,
+    Role.CONSEILLER.value: row_security.CONSEILLER,
 }
 MEMBERSHIP_KEY = "membership"
 

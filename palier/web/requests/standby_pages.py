@@ -29,6 +29,7 @@ AUDIENCES = {
     "commission": Standby.NOMINATIVE,
     "membre": Standby.NOMINATIVE,
     "employeur": Standby.ACT,
+    "conseiller": Standby.NOMINATIVE,
     "reservataire": Standby.NOMINATIVE,
     "intendant": Standby.NOMINATIVE,
     "desk": Standby.NOMINATIVE,

@@ -32,8 +32,13 @@ def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool
     ``sure``.
     """
     own_address.require_alone(demande, email, holder=holder, sure=sure)
+    return send_code("email", email, at=at)
+
+
+def send_code(channel: str, recipient: str, *, at: datetime) -> str:
+    """Send a code of a few minutes, in a message that says nothing of what it is for; return its hash."""
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    telling.message("email", email, subject=SUBJECT, body=_BODY.format(code=code), at=at)
+    telling.message(channel, recipient, subject=SUBJECT, body=_BODY.format(code=code), at=at)
     return code_hashes.hashed(code)
 
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import AccessEntry, Demande, Organisation, Piece
+from palier.models import AccessEntry, Demande, Mandate, Organisation, Piece
 from palier.rules.doors import readings as rules
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris, paris
@@ -41,6 +41,9 @@ def readings(request: HttpRequest) -> HttpResponse:
     entries = AccessEntry.objects.filter(demande_ref=demande.pk).exclude(
         purpose__in=rules.OF_A_PIECE, object_id__in=_of_another(request, demande)
     )
+    # By a mandate: told to who gave it, or was asked to agree; another holder does not learn that it exists.
+    by_mandate = Mandate.objects.filter(demande=demande).values("public_id")
+    entries = entries.exclude(~Q(object_id__in=by_mandate), purpose=rules.Purpose.ADVISE)
     days = (
         entries.annotate(day=TruncDate("at", tzinfo=paris()))
         .values("day", "organisation", "role", "purpose")

@@ -1,0 +1,67 @@
+"""Policies of mandates: a household's own, and what a living one opens to the organisation that holds it (ADR 66).
+
+Everything that an adviser reads of a file asks `palier_mandated`: a mandate that lives, today in Paris, of their own
+organisation, whose holder is still on that file. Columns are held beside (``column_rights``): no contact, no point, no free word.
+"""
+
+from palier.models.doors.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER
+from palier.models.doors.row_rights import ADD, ALL, CHANGE, CLOCK, CONSEILLER, DEMANDEUR, RA, READ, Policy
+
+_FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
+_LIVING = "state = 'en_cours' AND ended_at IS NULL AND warned_at IS NULL AND other_agreed_at IS NULL"
+_TO_AN_ADVISER = (
+    "organisation_id IN (SELECT id FROM palier_organisation"
+    " WHERE kind = 'conseil' AND closed_at IS NULL AND suspended_at IS NULL)"
+)
+_OURS = f"organisation_id = {ORGANISATION}"
+_OPENED = "SELECT palier_mandated('lire')"
+_WHOLE = "SELECT palier_mandated('foyer')"
+_OF_OPENED = f"demande_id IN ({_OPENED})"
+_GRANTER = (
+    "EXISTS (SELECT FROM palier_mandate m WHERE m.demande_id = palier_person.demande_id"
+    " AND m.person_key = palier_person.key AND m.state = 'en_cours')"
+)
+MANDATES: tuple[Policy, ...] = (
+    Policy("palier_mandateinvitation", CONSEILLER, (READ,), _OURS),
+    Policy(
+        "palier_mandateinvitation",
+        CONSEILLER,
+        (ADD,),
+        f"{_OURS} AND {BY_MYSELF} AND used_at IS NULL AND withdrawn_at IS NULL",
+    ),
+    Policy("palier_mandateinvitation", CONSEILLER, (CHANGE,), f"{_OURS} AND used_at IS NULL"),
+    Policy("palier_mandateinvitation", CLOCK, ALL),
+    # The other holder sees that it exists where its holder asked for their agreement, and never before.
+    Policy("palier_mandate", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND ({BY_MYSELF} OR asks_other)"),
+    Policy(
+        "palier_mandate",
+        DEMANDEUR,
+        (ADD,),
+        f"{OWN_DEMANDE} AND {BY_MYSELF} AND {_FOR_ONESELF} AND {_LIVING} AND {_TO_AN_ADVISER}",
+    ),
+    # Who ends it, and who agrees for themselves, the trigger tells apart (``palier_mandate_ended``).
+    Policy("palier_mandate", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND ({BY_MYSELF} OR asks_other)"),
+    Policy("palier_mandate", CONSEILLER, (READ,), _OURS),
+    Policy("palier_mandate", CONSEILLER, (CHANGE,), _OURS, "state = 'rendu'"),
+    Policy("palier_mandate", CLOCK, ALL),
+    Policy("palier_demande", CONSEILLER, (READ,), f"id IN ({_OPENED})"),
+    *(Policy(table, CONSEILLER, (READ,), _OF_OPENED) for table in ("palier_candidature", "palier_offer")),
+    # Without the agreement of another holder, only who gave the mandate is named, and no piece is listed.
+    Policy("palier_person", CONSEILLER, (READ,), f"{_OF_OPENED} AND (demande_id IN ({_WHOLE}) OR {_GRANTER})"),
+    Policy(
+        "palier_piece",
+        CONSEILLER,
+        (READ,),
+        f"demande_id IN ({_WHOLE}) AND confidentiality = 'ordinaire' AND left_at IS NULL",
+    ),
+    Policy("palier_doneact", CONSEILLER, RA, f"actor = {USER}"),
+    # What anybody reads without an account, and the homes of the files that are opened.
+    Policy("palier_home", CONSEILLER, (READ,)),
+    Policy(
+        "palier_publication",
+        CONSEILLER,
+        (READ,),
+        "stage <> 'brouillon' AND NOT is_direct OR id IN (SELECT publication_id FROM palier_candidature)",
+    ),
+    Policy("palier_erasure", CONSEILLER, (READ,)),
+)

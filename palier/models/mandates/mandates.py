@@ -1,0 +1,74 @@
+"""A mandate and the code that proposed it: rows of a person, which an adviser's role reads while they live (ADR 66)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from palier.models.accounts.people import User
+from palier.models.demandes.demandes import Demande
+from palier.models.identifiers import uuid7
+from palier.models.territories.organisations import Organisation
+
+
+class MandateInvitation(models.Model):
+    """A code that an adviser hands to somebody: what the organisation proposes to do, and for how long. It serves once."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=64, unique=True)
+    """Keyed by the site's secret: a copy of the table gives no code back."""
+    scope = models.CharField(max_length=80)
+    """Words of ``rules.mandates.mandates.Scope``, with spaces between."""
+    months = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    last_day = models.DateField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "made_at"], name="invitation_of_house"),)
+
+
+class Mandate(models.Model):
+    """What one holder lets one organisation do, until a day. It ends once, and is never given its life back."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    number = models.CharField(max_length=12, unique=True)
+    """What the paper and the message say, and what anybody may check: it opens nothing."""
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="mandates")
+    person_key = models.CharField(max_length=8)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mandates")
+    scope = models.CharField(max_length=80)
+    granted_at = models.DateTimeField()
+    last_day = models.DateField()
+    state = models.CharField(max_length=16, default="en_cours", db_default="en_cours")
+    """A word of ``rules.mandates.mandates.State``."""
+    ended_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    """When its household was told that it ends soon."""
+    asks_other = models.BooleanField(default=False, db_default=False)
+    """Whether the other holder is asked to open their own part; until then they do not see that it exists."""
+    other_agreed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Mandate"]] = models.Manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=("en_cours", "retire", "rendu", "organisme_ferme")), name="mandate_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="en_cours", ended_at=None)
+                | (~models.Q(state="en_cours") & models.Q(ended_at__isnull=False)),
+                name="mandate_ended",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organisation", "state"], name="mandate_of_house"),
+            models.Index(fields=["demande"], name="mandate_of_file"),
+            models.Index(fields=["last_day"], condition=models.Q(state="en_cours"), name="mandate_ends"),
+        )

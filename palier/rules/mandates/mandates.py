@@ -1,0 +1,166 @@
+"""A mandate from a household to an adviser: its scope, its life, its end, and the warning before it (ADR 66).
+
+Its household ends it at once, without a reason. What is over stays over: a mandate given again is another one, with another
+number, so that the paper of the first stays refused.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from palier.rules.law import parameters
+from palier.rules.law.dates import add_days, add_months
+from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase
+
+FILE = "mandates.toml"
+_HOUSE = act("règles de publication de Palier")
+_MINIMAL = act("règlement (UE) 2016/679, article 5")
+
+
+class Scope(StrEnum):
+    """What a mandate opens. Stored words, in the order in which they are shown; reading is in every mandate."""
+
+    READ = "lire"
+
+
+WORDS: Mapping[Scope, str] = {
+    Scope.READ: phrase("lire mon dossier, mes candidatures et leurs dates limites"),
+}
+"""After « Il peut : »."""
+
+
+class State(StrEnum):
+    """Where a mandate stands. Stored words; ``OVER`` is read from the day, and never stored."""
+
+    LIVING = "en_cours"
+    REVOKED = "retire"
+    GIVEN_BACK = "rendu"
+    CLOSED = "organisme_ferme"
+    OVER = "fini"
+
+
+class Move(StrEnum):
+    """What may be done with a mandate."""
+
+    REVOKE = "retirer"
+    GIVE_BACK = "rendre"
+    CLOSE = "fermer"
+
+
+MOVES: Mapping[Move, State] = {
+    Move.REVOKE: State.REVOKED,
+    Move.GIVE_BACK: State.GIVEN_BACK,
+    Move.CLOSE: State.CLOSED,
+}
+"""Where each move leads, from a mandate that lives: by its household, by its adviser, by the end of the organisation."""
+
+
+class NotLiving(ValueError):
+    """The mandate is over: nothing is done by it, and nothing brings it back."""
+
+
+class OutOfScope(ValueError):
+    """The household did not name this."""
+
+
+class BadLength(ValueError):
+    """A duration that is not among those proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A mandate, as far as its rules go."""
+
+    scope: frozenset[Scope]
+    granted_on: date
+    last_day: date
+    state: State = State.LIVING
+    warned_on: date | None = None
+
+
+@applies(_HOUSE, _MINIMAL)
+def scope_of(words: Iterable[str]) -> frozenset[Scope]:
+    """The scope that somebody ticked: unknown words are nothing, and reading is always in it."""
+    known = {one.value: one for one in Scope}
+    return frozenset({Scope.READ, *(known[word] for word in words if word in known)})
+
+
+@applies(_HOUSE)
+def said(scope: Iterable[Scope]) -> tuple[Scope, ...]:
+    """A scope in the order in which it is always shown, signed and stored."""
+    kept = frozenset(scope)
+    return tuple(one for one in Scope if one in kept)
+
+
+@applies(_HOUSE)
+def lengths(on: date) -> tuple[int, ...]:
+    """The durations that a household may choose, in months, the shortest first."""
+    return tuple(parameters.get(FILE, "offered_months", on).value)
+
+
+@applies(_HOUSE)
+def grant(scope: frozenset[Scope], months: int, *, on: date) -> Mandate:
+    """A new mandate; raise ``BadLength`` for a duration that is not proposed."""
+    if months not in lengths(on):
+        raise BadLength
+    return Mandate(scope_of(scope), granted_on=on, last_day=add_months(on, months))
+
+
+@applies(_HOUSE)
+def standing(mandate: Mandate, *, on: date) -> State:
+    """Where it stands on a day in Paris: its last day is whole, and the next one is after it."""
+    return State.OVER if mandate.state is State.LIVING and on > mandate.last_day else mandate.state
+
+
+@applies(_HOUSE, _MINIMAL)
+def require(mandate: Mandate, wanted: Scope, *, on: date) -> None:
+    """Raise unless the mandate lives on that day and names what is wanted."""
+    if standing(mandate, on=on) is not State.LIVING:
+        raise NotLiving
+    if wanted not in mandate.scope:
+        raise OutOfScope
+
+
+@applies(_HOUSE)
+def move(mandate: Mandate, wanted: Move, *, on: date) -> Mandate:
+    """End a mandate that lives; raise ``NotLiving`` for one that is over."""
+    if standing(mandate, on=on) is not State.LIVING:
+        raise NotLiving
+    return replace(mandate, state=MOVES[wanted])
+
+
+@applies(_HOUSE)
+def warns_from(mandate: Mandate) -> date:
+    """The day from which its household is told of its end: never before the day after it was given."""
+    days: int = parameters.get(FILE, "warned_days", mandate.granted_on).value
+    return max(add_days(mandate.last_day, -days), add_days(mandate.granted_on, 1))
+
+
+@applies(_HOUSE)
+def is_to_warn(mandate: Mandate, *, on: date) -> bool:
+    """Whether its household is to be told now: once, while it lives."""
+    is_living = standing(mandate, on=on) is State.LIVING
+    return is_living and mandate.warned_on is None and on >= warns_from(mandate)
+
+
+@applies(_HOUSE)
+def code_last_day(proposed_on: date) -> date:
+    """The last day on which a household may use the code of an adviser."""
+    days: int = parameters.get(FILE, "code_days", proposed_on).value
+    return add_days(proposed_on, days)
+
+
+@applies(_HOUSE)
+def codes_alive(on: date) -> int:
+    """How many codes of one adviser may wait at once."""
+    count: int = parameters.get(FILE, "codes_alive", on).value
+    return count
+
+
+@applies(_HOUSE)
+def mandates_alive(on: date) -> int:
+    """How many mandates of one person may live at once."""
+    count: int = parameters.get(FILE, "mandates_alive", on).value
+    return count

@@ -1,0 +1,1 @@
+"""Mandates to advisers: proposed, given, proved, warned, ended (ADR 66)."""

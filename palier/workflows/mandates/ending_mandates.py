@@ -1,0 +1,55 @@
+"""The clock of mandates: their household is warned before one ends, and told where its organisation has closed (ADR 66)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Mandate
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.mandates import mandates
+from palier.rules.mandates.mandates import Move, State
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.mandates import messages
+from palier.workflows.mandates.granting import contact_of
+from palier.workflows.mandates.proposing import ARTICLE, rules_of
+
+
+def due(at: datetime) -> Iterator[int]:
+    """The mandates of which a household is to be told something now."""
+    on = day_in_paris(at)
+    rows = Mandate.objects.filter(state=State.LIVING, last_day__gte=on).select_related("organisation")
+    for row in rows.order_by("pk").iterator():
+        if row.organisation.closed_at is not None or mandates.is_to_warn(rules_of(row), on=on):
+            yield row.pk
+
+
+@transaction.atomic
+def look(pk: int, *, at: datetime) -> bool:
+    """End one whose organisation has closed, or warn of its end; false where another did it before. Twice is once."""
+    on = day_in_paris(at)
+    found = Mandate.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.LIVING)
+    row = found.select_related("organisation", "demande").first()
+    if row is None or row.last_day < on:
+        return False
+    if row.organisation.closed_at is not None:
+        row.state, row.ended_at = mandates.MOVES[Move.CLOSE].value, at
+        row.save(update_fields=["state", "ended_at"])
+        telling.journal("fermer_mandat", row, by=CLOCK, at=at, article=ARTICLE)
+        _tell(row, messages.CLOSED, at)
+        return True
+    if not mandates.is_to_warn(rules_of(row), on=on):
+        return False
+    row.warned_at = at
+    row.save(update_fields=["warned_at"])
+    telling.journal("prevenir_fin_mandat", row, by=CLOCK, at=at, article=ARTICLE)
+    _tell(row, messages.warned_words(row.last_day), at)
+    return True
+
+
+def _tell(row: Mandate, body: str, at: datetime) -> None:
+    """To who gave it, alone: another holder of the file may not know that it exists."""
+    to = contact_of(row.demande, row.person_key)
+    if to is not None:
+        telling.message(to[0], to[1], subject=messages.ABOUT, body=body, at=at)

@@ -1,0 +1,244 @@
+"""A household gives a mandate to an adviser, takes it back at once, and agrees for itself to another holder's (ADR 66).
+
+Only the holder gives, with a code sent to their own contact: a session left open, or an arm that is twisted, is not enough. The
+other holder does not see a mandate that does not ask for their agreement.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from palier.models import Demande, Mandate, Organisation, Person, SafeChannel
+from palier.rules.doors.access import Action, require
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase
+from palier.rules.mandates import mandates
+from palier.rules.mandates.mandates import Move, Scope, State
+from palier.rules.people import employment
+from palier.rules.people.facts import HOLDERS
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import slowing
+from palier.workflows.mandates import messages
+from palier.workflows.mandates.proposing import ARTICLE, hashed, rules_of
+
+type Contact = tuple[str, str]
+"""A channel and a recipient."""
+
+
+class CodeRefused(Refusal):
+    """The code cannot serve; which of its reasons is never said."""
+
+    sentence = phrase(
+        "Ce code ne peut pas servir : il est mal recopié, il a déjà servi, ou il n’est plus valable. "
+        "Relisez-le, ou demandez-en un autre à votre conseiller."
+    )
+
+
+class TooFast(Refusal):
+    """Too many wrong codes: who typed them waits."""
+
+    sentence = phrase(
+        "Trop de codes refusés d’affilée. Attendez quelques minutes, puis recopiez le code groupe par groupe."
+    )
+
+
+class TooManyMandates(Refusal):
+    """Several mandates live already."""
+
+    sentence = phrase("Vous avez déjà donné le plus grand nombre de mandats possible. Retirez-en un d’abord.")
+
+
+class AlreadyMandated(Refusal):
+    """This organisation holds a mandate of this person already."""
+
+    sentence = phrase("Cet organisme a déjà un mandat de vous. Retirez-le d’abord, si vous voulez le changer.")
+
+
+class NotProposed(Refusal):
+    """A duration that is not proposed."""
+
+    sentence = phrase("Choisissez une des durées proposées.")
+
+
+class AlreadyOver(Refusal):
+    """The mandate is over."""
+
+    sentence = phrase("Ce mandat est déjà fini.")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a code proposes: who, what, and for how many months."""
+
+    organisation: Organisation
+    scope: frozenset[Scope]
+    months: int
+
+
+def of_person(demande: Demande, by: Actor) -> list[Mandate]:
+    """The mandates that this person gave, the latest first."""
+    rows = Mandate.objects.filter(demande=demande, by=by.person).select_related("organisation")
+    return list(rows.order_by("-granted_at", "-pk"))
+
+
+def asked_of_me(demande: Demande, by: Actor) -> list[Mandate]:
+    """Living mandates of the other holder that ask for this one's agreement."""
+    rows = Mandate.objects.filter(demande=demande, asks_other=True, state=State.LIVING).exclude(by=by.person)
+    return list(rows.select_related("organisation").order_by("-granted_at", "-pk"))
+
+
+def offered(typed: str, *, by: Actor, source: str, at: datetime) -> Offered:
+    """What a code proposes; raise ``CodeRefused`` where it cannot serve, and ``TooFast`` where too many did not."""
+    require(by.role, Action.GRANT_MANDATE)
+    one = slowing.tried(f"mandat {by.person.pk}", source)
+    if slowing.wait(one, at=at) > slowing.NONE:
+        raise TooFast
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation, scope, months FROM palier_mandate_offered(%s)", [_hash(typed)])
+        row = cursor.fetchone()
+    slowing.note(one, is_success=row is not None, at=at)
+    if row is None:
+        raise CodeRefused
+    house = Organisation.objects.get(pk=row[0])
+    return Offered(house, mandates.scope_of(row[1].split()), row[2])
+
+
+def _hash(typed: str) -> str:
+    return hashed(employment.normalise(typed))
+
+
+def contact_of(demande: Demande, person_key: str) -> Contact | None:
+    """Where a code reaches this holder alone: their safe address, else their own mail or telephone; none is known otherwise."""
+    safe = SafeChannel.objects.filter(demande=demande).first()
+    if safe is not None:
+        return "email", safe.email
+    person = Person.objects.get(demande=demande, key=person_key)
+    others = Person.objects.filter(demande=demande, role__in=HOLDERS).exclude(key=person_key)
+    shared = {one for other in others for one in (other.email, other.phone)}
+    own = (("email", person.email), ("sms", person.phone))
+    return next(((channel, to) for channel, to in own if to and to not in shared), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a holder chose of what was proposed."""
+
+    person_key: str
+    scope: frozenset[Scope]
+    months: int
+    asks_other: bool = False
+
+
+@transaction.atomic
+def grant(demande: Demande, typed: str, terms: Terms, *, by: Actor, at: datetime) -> Mandate:
+    """Give what is named, no more, to who proposed it. The code serves now, once; a household may narrow, never widen it."""
+    require(by.role, Action.GRANT_MANDATE)
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    code = _hash(typed)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation, scope FROM palier_mandate_offered(%s)", [code])
+        row = cursor.fetchone()
+        cursor.execute("SELECT palier_take_offer(%s)", [code])
+        is_taken = bool(cursor.fetchone()[0])
+    if row is None or not is_taken:
+        raise CodeRefused
+    scope = mandates.scope_of(row[1].split()) & mandates.scope_of(terms.scope)
+    try:
+        given = mandates.grant(scope, terms.months, on=day_in_paris(at))
+    except mandates.BadLength as error:
+        raise NotProposed from error
+    made = Mandate(
+        demande=demande,
+        organisation=Organisation.objects.get(pk=row[0]),
+        person_key=terms.person_key,
+        scope=" ".join(mandates.said(given.scope)),
+        last_day=given.last_day,
+        asks_other=terms.asks_other,
+    )
+    return _kept(made, by, at)
+
+
+@transaction.atomic
+def grant_again(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
+    """Give again what was just taken back by mistake: another mandate, for the days that were left, under another number."""
+    require(by.role, Action.GRANT_MANDATE)
+    old = Mandate.objects.select_related("organisation").get(public_id=public_id, by=by.person)
+    demande = Demande.objects.select_for_update().get(pk=old.demande_id)
+    if not may_give_again(old, at):
+        raise AlreadyOver
+    made = Mandate(
+        demande=demande,
+        organisation=old.organisation,
+        person_key=old.person_key,
+        scope=old.scope,
+        last_day=old.last_day,
+        asks_other=old.asks_other,
+    )
+    return _kept(made, by, at)
+
+
+def may_give_again(row: Mandate, at: datetime) -> bool:
+    """The day on which its holder took it back, and while its organisation works."""
+    on, house = day_in_paris(at), row.organisation
+    is_today = row.ended_at is not None and day_in_paris(row.ended_at) == on
+    return row.state == State.REVOKED and is_today and on <= row.last_day and house.closed_at is None
+
+
+def _kept(made: Mandate, by: Actor, at: datetime) -> Mandate:
+    """Keep a new mandate, whose file is held: one an organisation, a few in all; and send its number."""
+    on = day_in_paris(at)
+    living = Mandate.objects.filter(demande=made.demande, by=by.person, state=State.LIVING, last_day__gte=on)
+    if living.filter(organisation=made.organisation).exists():
+        raise AlreadyMandated
+    if living.count() >= mandates.mandates_alive(on):
+        raise TooManyMandates
+    made.by, made.granted_at = by.person, at
+    made.number = "".join(secrets.choice(employment.ALPHABET) for _ in range(employment.LENGTH))
+    made.save(force_insert=True)
+    telling.journal("donner_mandat", made, by=by, at=at, article=ARTICLE)
+    _send_number(made, at)
+    return made
+
+
+def _send_number(made: Mandate, at: datetime) -> None:
+    to = contact_of(made.demande, made.person_key)
+    if to is not None:
+        channel, recipient = to
+        body = messages.number_words(made.number, made.last_day)
+        # It hangs on no file: another holder must not find it among the messages of theirs.
+        telling.message(channel, recipient, subject=messages.NUMBER, body=body, at=at)
+
+
+@transaction.atomic
+def revoke(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
+    """Take a mandate back, at once and without a reason. An act under way is kept or refused whole: the row is held."""
+    require(by.role, Action.GRANT_MANDATE)
+    row = Mandate.objects.select_for_update(of=("self",)).get(public_id=public_id, by=by.person)
+    try:
+        mandates.move(rules_of(row), Move.REVOKE, on=day_in_paris(at))
+    except mandates.NotLiving as error:
+        raise AlreadyOver from error
+    row.state, row.ended_at = mandates.MOVES[Move.REVOKE].value, at
+    row.save(update_fields=["state", "ended_at"])
+    telling.journal("retirer_mandat", row, by=by, at=at, article=ARTICLE)
+    return row
+
+
+@transaction.atomic
+def agree(public_id: UUID, demande: Demande, *, is_given: bool, by: Actor, at: datetime) -> Mandate:
+    """The other holder opens their own part of the file to a mandate that asks for it, or closes it again."""
+    require(by.role, Action.GRANT_MANDATE)
+    rows = Mandate.objects.select_for_update(of=("self",)).filter(demande=demande, asks_other=True)
+    row = rows.exclude(by=by.person).get(public_id=public_id)
+    if is_given and mandates.standing(rules_of(row), on=day_in_paris(at)) is not State.LIVING:
+        raise AlreadyOver
+    row.other_agreed_at = at if is_given else None
+    row.save(update_fields=["other_agreed_at"])
+    verb = "accorder_mandat" if is_given else "reprendre_accord_mandat"
+    telling.journal(verb, row, by=by, at=at, article=ARTICLE)
+    return row
