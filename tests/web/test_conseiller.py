@@ -63,7 +63,7 @@ def test_a_file_shows_candidatures_dates_and_pieces_and_no_contact(world: World)
 
     page = text(client_of(world), reverse("conseiller-dossier", args=[made.public_id]))
 
-    assert f"Dossier de Amina {person.last_name}" in page
+    assert f"<h1>Amina {person.last_name}</h1>" in page
     assert "Candidatures" in page
     assert "fin de votre mandat" in page or "demande à renouveler" in page or "réponse à une offre" in page
     for hidden in (person.email, person.phone, person.address):

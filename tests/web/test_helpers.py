@@ -77,7 +77,7 @@ def test_a_mandate_is_given_step_by_step_and_nothing_before_the_code(amina: Appl
     assert (made.organisation, made.by) == (celine.body, amina.user)
     assert "Toit commun" in page
     assert employment.grouped(made.number) in page
-    assert "lire mon dossier, mes candidatures et leurs dates limites" in page
+    assert "voir les candidatures, leurs dates limites et l’état des pièces" in page
 
 
 def test_a_wrong_code_gives_nothing_and_five_wrong_ones_spend_it(amina: Applicant, celine: Actor) -> None:

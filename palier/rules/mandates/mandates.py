@@ -26,7 +26,7 @@ class Scope(StrEnum):
 
 
 WORDS: Mapping[Scope, str] = {
-    Scope.READ: phrase("lire mon dossier, mes candidatures et leurs dates limites"),
+    Scope.READ: phrase("voir les candidatures, leurs dates limites et l’état des pièces"),
 }
 """After « Il peut : »."""
 

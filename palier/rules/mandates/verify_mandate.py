@@ -18,7 +18,7 @@ from pathlib import Path
 
 KIND = "palier-mandat-1"
 LONGEST = 4096
-WORDS = {"lire": "lire le dossier, les candidatures et leurs dates limites"}
+WORDS = {"lire": "voir les candidatures, leurs dates limites et l’état des pièces"}
 FIELDS = {"kind": str, "number": str, "organisation": str, "name": str, "scope": list, "from": str, "until": str}
 _P = 2**255 - 19
 _L = 2**252 + 27742317777372353535851937790883648493

@@ -5,7 +5,7 @@ from django.urls import path
 from palier.web.conseiller import caseload, codes
 
 urlpatterns = [
-    path("conseiller/", caseload.index, name="conseiller"),
+    path("conseiller/dossiers/", caseload.index, name="conseiller"),
     path("conseiller/dossiers/<uuid:public_id>/", caseload.show, name="conseiller-dossier"),
     path("conseiller/dossiers/<uuid:public_id>/rendre/", caseload.give_back, name="rendre-mandat"),
     path("conseiller/codes/", codes.codes, name="conseiller-codes"),
