@@ -72,3 +72,12 @@ def test_a_place_must_be_recent_and_a_rule_need_not() -> None:
 )
 def test_an_age_is_said_in_the_largest_unit_that_fits(age: int | None, said: str) -> None:
     assert said_age(age) == said
+
+
+def test_no_mandate_is_said_to_be_worth_something_from_a_replica() -> None:
+    """It may have been taken back a second ago."""
+    for name in ("verifier-mandat", "mandats-retires"):
+        assert standby_of(reverse(name)) is Standby.ACT
+    assert standby_of(reverse("verifier-mandat-lu", args=["x"])) is Standby.ACT
+    assert standby_of(reverse("qui-m-aide")) is Standby.RECENT
+    assert standby_of(reverse("conseiller")) is Standby.NOMINATIVE

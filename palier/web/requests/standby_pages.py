@@ -44,6 +44,12 @@ PAGES = {
     "mes-points": Standby.RECENT,
     "accueil": Standby.RECENT,
     "demo-entrer": Standby.ACT,
+    # What was taken back a second ago is not said to be worth something.
+    "verifier-mandat": Standby.ACT,
+    "verifier-mandat-lu": Standby.ACT,
+    "mandats-retires": Standby.ACT,
+    "papier-mandat": Standby.ACT,
+    "qui-m-aide": Standby.RECENT,
 }
 """Pages that differ from their folder."""
 
