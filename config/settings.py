@@ -347,6 +347,29 @@ HOST = read("PALIER_HOST", "", "who hosts the site, for its legal notice; the pu
 SNE_URL = read("PALIER_SNE_URL", "", "address of the State's register (SNE); its services are off if empty")
 SNE_CERTS = read("PALIER_SNE_CERTS", "", "folder with ca.pem, client.pem and client.key for the SNE")
 SNE_GUICHET = read("PALIER_SNE_GUICHET", "ZZTST", "code of our guichet in the SNE; the default is an impossible one")
+# Identities that the State certifies: a provider of which one of the three is missing is not offered.
+FRANCECONNECT = (
+    read(
+        "PALIER_FRANCECONNECT_ISSUER",
+        "",
+        "issuer of FranceConnect, as its discovery document names it; not offered if empty",
+    ),
+    read("PALIER_FRANCECONNECT_CLIENT", "", "identifier of this site at FranceConnect (client_id)"),
+    read(
+        "PALIER_FRANCECONNECT_SECRET_FILE",
+        "",
+        "file that holds the secret of this site at FranceConnect, and nothing else",
+    ),
+)
+PROCONNECT = (
+    read(
+        "PALIER_PROCONNECT_ISSUER", "", "issuer of ProConnect, as its discovery document names it; not offered if empty"
+    ),
+    read("PALIER_PROCONNECT_CLIENT", "", "identifier of this site at ProConnect (client_id)"),
+    read(
+        "PALIER_PROCONNECT_SECRET_FILE", "", "file that holds the secret of this site at ProConnect, and nothing else"
+    ),
+)
 EMAIL_WAY = read("PALIER_EMAIL_BACKEND", "palier.gateways.relay.Relay", "how e-mail leaves; the default speaks SMTP")
 SMTP = {
     "host": read("PALIER_SMTP_HOST", "localhost", "relay to which e-mail is handed"),

@@ -7,6 +7,7 @@ tables and what reads them fast; `seals` what shows that nothing changed unseen;
 
 from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
 from palier.models.accounts.factors import BackupCode, SecondFactor
+from palier.models.accounts.identities import LinkedIdentity
 from palier.models.accounts.people import Holder, Membership, PasswordLink, User
 from palier.models.accounts.sign_ins import SignIn
 from palier.models.candidatures.ballots import CastBallot, PutToVote
@@ -110,6 +111,7 @@ __all__ = [
     "LegalHold",
     "Letter",
     "LetterPrinter",
+    "LinkedIdentity",
     "LostPlace",
     "MailPause",
     "Mandate",

@@ -12,7 +12,8 @@ import pytest
 from django.utils import timezone
 
 from palier.gateways import identity
-from palier.gateways.identity import Away, Declined, Kind, Spent, Unbelievable
+from palier.gateways.identity import Away, Declined, Kind, Spent, Unbelievable, judging
+from sandbox.identity.tokens import Keys
 from tests import identity_provider as at_provider
 
 if TYPE_CHECKING:
@@ -321,3 +322,97 @@ def test_leaving_ends_the_session_there_too(known: Callable[[Kind], Provider], k
     assert (status, where.split("?")[0]) == (303, after)
     assert at_provider.told(where)["state"] == at_provider.told(url)["state"]
     assert at_provider.get(identity.leave(provider, token="a.b.c", back=after))[0] == 400
+
+
+# --- What no honest provider says -------------------------------------------------------------------
+
+KEYS = Keys("ES256")
+NOW = timezone.now()
+CLAIMS = {
+    "iss": "https://identite.example",
+    "aud": "palier",
+    "sub": "x",
+    "nonce": "n",
+    "iat": int(NOW.timestamp()),
+    "exp": int(NOW.timestamp()) + 60,
+}
+EXPECTED = judging.Expected("https://identite.example", "palier", NOW)
+
+
+def test_the_plain_token_of_these_tests_holds() -> None:
+    judging.require_ours(CLAIMS, EXPECTED, is_dated=True)
+    judging.require_nonce(CLAIMS, "n")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"exp": float("nan")},
+        {"iat": float("inf")},
+        {"exp": True},
+        {"exp": "demain"},
+        {"exp": None},
+        {"nbf": int(NOW.timestamp()) + 600},
+        {"aud": []},
+        {"aud": ["palier", "autre"]},
+        {"aud": {"palier": 1}},
+        {"iss": ["https://identite.example"]},
+        {"sub": "\ud800"},
+        {"sub": "é"},
+        {"sub": "x" * 256},
+        {"sub": 12},
+        {"azp": "autre"},
+    ],
+)
+def test_a_claim_of_another_kind_is_not_believed(odd: dict[str, object]) -> None:
+    with pytest.raises(Unbelievable):
+        judging.require_ours({**CLAIMS, **odd}, EXPECTED, is_dated=True)
+
+
+@pytest.mark.parametrize("nonce", [None, 12, "", "\ud800", "nn"])
+def test_a_nonce_of_another_kind_is_not_believed(nonce: object) -> None:
+    with pytest.raises(Unbelievable):
+        judging.require_nonce({**CLAIMS, "nonce": nonce}, "n")
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "a.b.c",
+        "a.b",
+        "é.é.é",
+        "e30.e30.e30",
+        "eyJhbGciOiBbIkVTMjU2Il19.e30.e30",
+        "eyJhbGciOiAiTm9uZSJ9.e30.",
+        "." * 100_000,
+        "a" * 200_000,
+    ],
+)
+def test_what_is_no_token_is_told_as_such(token: str) -> None:
+    with pytest.raises(Unbelievable):
+        judging.signed(token, [KEYS.current.as_dict(private=False)])
+
+
+def test_a_key_that_is_not_for_that_is_not_used() -> None:
+    token, own = KEYS.sign(CLAIMS), KEYS.current.as_dict(private=False)
+    assert judging.signed(token, [own])["sub"] == "x"
+    assert (
+        judging.signed(token, [{"kty": "??"}, {}, {"kid": own["kid"], "kty": "EC", "crv": "P-256"}, own])["sub"] == "x"
+    )
+
+    for wrong in ({"use": "enc"}, {"alg": "ES384"}, {"kid": "autre"}, {"crv": "P-384"}, {"kty": "RSA"}):
+        with pytest.raises(judging.UnknownKey):
+            judging.signed(token, [{**own, **wrong}])
+
+
+@pytest.mark.filterwarnings("ignore:Key size")
+def test_a_short_key_signs_for_nobody() -> None:
+    from joserfc import jwt
+    from joserfc.jwk import RSAKey
+
+    short = RSAKey.generate_key(1024, {"kid": "court"}, private=True)
+    token = jwt.encode({"alg": "RS256", "kid": "court"}, CLAIMS, short, algorithms=["RS256"])
+
+    with pytest.raises(judging.UnknownKey):
+        judging.signed(token, [short.as_dict(private=False)])

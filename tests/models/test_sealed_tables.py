@@ -133,6 +133,7 @@ def test_what_goes_with_a_file_needs_its_proof() -> None:
         "passwordlink",
         "secondfactor",
         "backupcode",
+        "linkedidentity",
     }
     assert {f"palier_{table}" for table in proved - {"user"}} <= set(forgetting.REMOVED)
 

@@ -18,6 +18,7 @@ ALLOWED = {
     "web/requests/sessions.py": "the hours of a session: security, not a delay",
     "workflows/doors/sign_ins.py": "how exactly a session is dated, and how long one lives",
     "web/signin/browsers.py": "the life of a cookie: security, not a delay",
+    "web/signin/identity_session.py": "minutes at a provider of identity and after it: security, not a delay",
     "web/signin/answers.py": "the same wait, told",
     "workflows/seals/witnessing.py": "days after which an address that never answered is forgotten: housekeeping, not a delay",
     "gateways/identity/judging.py": "seconds and minutes between two clocks: security, not a delay",

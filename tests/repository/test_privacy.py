@@ -175,6 +175,7 @@ PROCESS = {
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},
     "PutToVote": {"put_at", "ended_at"},
     "MinutesSignature": {"member", "digest", "signed_at"},
+    "LinkedIdentity": {"provider", "linked_at"},
     "SecondFactor": {"enrolled_at", "last_step"},
     "BackupCode": {"used_at"},
     "NewsSeen": {"at"},

@@ -20,8 +20,6 @@ _COUNTER = "the counter has no screen (debts)"
 _SPEC = "the rule in Python: SQL follows it, and tests compare the two"
 _FROZEN = "a migration holds its text frozen; a test compares"
 WAITING = {
-    "palier.rules.people.certified.differences": "the household's door by FranceConnect comes next",
-    "palier.rules.doors.agents.is_invited_address": "the professionals' door by ProConnect comes next",
     "palier.rules.fitting.affordability_flags.flags": "no landlord has published a mark of its own yet (debts)",
     "palier.rules.law.calendars.holidays": "the names of the days off: read by the tests of the table",
     "palier.rules.law.calendars.local_holidays": "the same, of Alsace and Moselle",

@@ -358,6 +358,11 @@ ROWS: tuple[Row, ...] = (
     _get("gallery", EVERYONE),
     _get("connexion", EVERYONE),
     _get("connexion-code", (302,) * 7),
+    # No provider is known to the site of this table.
+    *(_post(name, (404,) * 7) for name in ("franceconnect", "proconnect")),
+    *(_get(name, (404,) * 7) for name in ("franceconnect-retour", "proconnect-retour")),
+    _get("franceconnect-numero", (302,) * 7),
+    _post("delier-identite", (302,) * 7),
     _get("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
     _post("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
     _get(
@@ -390,6 +395,7 @@ ROWS: tuple[Row, ...] = (
     # My demande.
     _get("mon-dossier", PERSON_200),
     _get("verifier", PERSON_200),
+    _get("mon-identite", PERSON_200),
     _get("renouveler", PERSON_200),
     _get("completer", PERSON_200, lambda _: ["recherche"]),
     _get("pieces", PERSON_200),

@@ -131,9 +131,10 @@ def _tokens(provider: Provider, published: metadata.Metadata, asked: Asked, code
         raise _refused(answer)
     told = answer.document()
     identity, access, kind = (told.get(name) for name in ("id_token", "access_token", "token_type"))
-    if not isinstance(identity, str) or not isinstance(access, str) or str(kind).lower() != "bearer":
+    are_tokens = all(isinstance(one, str) and one.isascii() and one.isprintable() for one in (identity, access))
+    if not are_tokens or str(kind).lower() != "bearer":
         raise Unbelievable("Le fournisseur d’identité ne donne pas ses jetons.")
-    return identity, access
+    return str(identity), str(access)
 
 
 def _refused(answer: Answer) -> Exception:

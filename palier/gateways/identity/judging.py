@@ -7,6 +7,7 @@ what everybody can read, is of nobody.
 import base64
 import hashlib
 import hmac
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,7 +47,7 @@ def signed(token: str, keys: Sequence[dict[str, Any]]) -> Claims:
     """What a token says, if one of these keys signed it: ``UnknownKey`` if none did, ``Unbelievable`` if it is no such token."""
     header = _header(token)
     algorithm = header.get("alg")
-    if algorithm not in ALGORITHMS:
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise Unbelievable("L’algorithme de signature n’est pas de ceux que l’on croit.")
     for key in _fitting(keys, algorithm, header.get("kid")):
         try:
@@ -69,14 +70,14 @@ def require_ours(claims: Claims, expected: Expected, *, is_dated: bool) -> None:
         raise Unbelievable("La réponse est pour un autre site (azp).")
     _require_time(claims, expected.at, is_dated=is_dated)
     subject = claims.get("sub")
-    if not isinstance(subject, str) or not subject.strip() or len(subject) > _MOST_SUB:
+    if not isinstance(subject, str) or not subject.strip() or not subject.isascii() or len(subject) > _MOST_SUB:
         raise Unbelievable("La réponse ne dit pas de qui elle parle (sub).")
 
 
 def require_nonce(claims: Claims, nonce: str) -> None:
     """Refuse the answer to another question."""
     told = claims.get("nonce")
-    if not isinstance(told, str) or not hmac.compare_digest(told.encode(), nonce.encode()):
+    if not isinstance(told, str) or not told.isascii() or not hmac.compare_digest(told, nonce):
         raise Unbelievable("La réponse est à une autre question (nonce).")
 
 
@@ -118,7 +119,7 @@ def _instant(claims: Claims, name: str) -> float | None:
     told = claims.get(name)
     if told is None:
         return None
-    if isinstance(told, bool) or not isinstance(told, int | float):
+    if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told):
         raise Unbelievable(f"La réponse donne une heure qui n’en est pas une ({name}).")
     return float(told)
 

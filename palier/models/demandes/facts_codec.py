@@ -18,7 +18,11 @@ _PLAIN = frozenset({str, int, bool, type(None)})
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
-_LATER: Mapping[str, object] = {"contract_proof": Proof.REGISTER, "contract_until": None}
+_LATER: Mapping[str, object] = {
+    "contract_proof": Proof.REGISTER,
+    "contract_until": None,
+    "is_identity_certified": False,
+}
 """Fields of a person that the release before refuses to read, and what they are when nobody attested anything.
 
 Both releases serve during an upgrade, and one may be taken back: what says nothing new is not written. Out in the next release.

@@ -18,6 +18,7 @@ from palier.rules.people.facts import Proof
 from palier.rules.situations import claims
 
 WISH = "wish"
+_IDENTITY = "identity/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
     resources = _chosen(f"resources/{person.key}", layers, is_known=bool(person.resources))
     months = _chosen(f"last_twelve_months/{person.key}", layers, is_known=person.last_twelve_months is not None)
     disability = layers.verified.get(f"disability/{person.key}")
+    identity = layers.verified.get(identity_path(person.key))
     return replace(
         person,
         resources_proof=_layer_proof(resources) if resources else person.resources_proof,
@@ -215,7 +217,13 @@ def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
         resources=facts_codec.resources(resources.value or ()) if resources else person.resources,
         last_twelve_months=months.value if months else person.last_twelve_months,
         is_disabled=bool(disability.value) if disability else person.is_disabled,
+        is_identity_certified=bool(_block(identity).get("spares_piece")),
     )
+
+
+def identity_path(key: str) -> str:
+    """Where what the State certified of a person is kept."""
+    return f"{_IDENTITY}{key}"
 
 
 def _year_of(path: str, key: str) -> int | None:

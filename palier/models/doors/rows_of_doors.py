@@ -69,6 +69,9 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_passwordlink", CLOCK, ALL),
     # Secrets are sealed and codes hashed: what the door reads opens nothing without the key of the site.
     *(Policy(table, role, ALL) for table in ("palier_secondfactor", "palier_backupcode") for role in (GATE, CLOCK)),
+    # A hash of the provider's name, and what was certified, sealed: read at the door, shown to its own person.
+    Policy("palier_linkedidentity", GATE, (READ, ADD, REMOVE)),
+    Policy("palier_linkedidentity", CLOCK, ALL),
     Policy("palier_holder", GATE, (READ,)),
     Policy("palier_holder", INTAKE, (READ,), OWN_DEMANDE),
     Policy("palier_holder", INTAKE, (ADD,), f"{OWN_DEMANDE} AND user_id IN ({_SEEN_USERS})"),

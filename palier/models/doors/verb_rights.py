@@ -113,6 +113,7 @@ VERBS: tuple[VerbRight, ...] = (
     VerbRight(GATE, (Role.PUBLIC, Role.DEMANDEUR, *PROFESSIONAL), _OWN_SESSIONS),
     VerbRight(GATE, (Role.PUBLIC, *PROFESSIONAL), ("changer_mot_de_passe", "choisir_mot_de_passe", "se_connecter")),
     VerbRight(GATE, PROFESSIONAL, _OWN_FACTOR),
+    VerbRight(GATE, (Role.DEMANDEUR, *PROFESSIONAL), ("delier_identite", "relier_identite")),
     VerbRight(GATE, (Role.PUBLIC, *PROFESSIONAL), _CODES),
     VerbRight(INTAKE, (Role.PUBLIC,), ("envoyer_code", "importer", "retenir_code")),
     VerbRight(INTAKE, (Role.DEMANDEUR,), ("importer", "se_connecter")),

@@ -50,6 +50,8 @@ REMOVED: Mapping[str, str] = {
     "palier_signincode": _OWN,
     "palier_knownbrowser": _OWN,
     "palier_signin": "user_id = ANY(%(users)s)",
+    # An account whose lines of the journal stay is only emptied: what opens it goes all the same.
+    "palier_linkedidentity": "user_id = ANY(%(users)s)",
     "palier_signinattempt": "subject = %(subject)s",
     # A code sent to an address that a person was proving hangs on no file: it is found by the address.
     "palier_message": f"{_OWN} OR demande_id IS NULL AND recipient IN ({_CONTACTS})",

@@ -57,6 +57,7 @@ WHO = (
     Source("membership", "user_id organisation_id role | suspended_at ended_at", "t.organisation_id"),
     Source("holder", "user_id demande_id person_key"),
     Source("secondfactor", "| sealed enrolled_at", key="user_id"),
+    Source("linkedidentity", "provider mark sealed linked_at", key="user_id"),
     Source("backupcode", "user_id code_hash | used_at"),
     Source("passwordlink", "public_id user_id secret_hash created_at expires_at | used_at"),
     Source("letterprinter", "public_id departement | organisation_id named_at", "t.organisation_id"),

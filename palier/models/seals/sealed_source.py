@@ -37,6 +37,7 @@ _FREE = (
     "passwordlink",
     "secondfactor",
     "backupcode",
+    "linkedidentity",
 )
 
 

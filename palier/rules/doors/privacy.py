@@ -243,6 +243,8 @@ PERSONAL: Mapping[str, Field] = {
     "PasswordLink.secret_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "SecondFactor.sealed": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "BackupCode.code_hash": _field(Purpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
+    "LinkedIdentity.mark": _field(Purpose.SECURE, frozenset()),
+    "LinkedIdentity.sealed": _field(Purpose.IDENTIFY, _SELF),
     "NewsSeen.news": _field(Purpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
     "Witness.name": _field(Purpose.NOTIFY, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "Witness.email": _field(Purpose.NOTIFY, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),

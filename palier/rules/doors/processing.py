@@ -39,6 +39,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "PasswordLink",
         "SecondFactor",
         "BackupCode",
+        "LinkedIdentity",
     ),
     "Qui a lu votre dossier": ("AccessEntry",),
     "Qui vous aide": ("Mandate",),

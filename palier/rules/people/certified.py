@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from palier.rules.law.law import act, applies
+from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase
 
 _SECURITY = act("règlement (UE) 2016/679, article 32")
+_FRENCH, _OF_THE_UNION = "1", "2"
 SLIP_FROM = 5
 """Letters from which a name may hold one slip of the pen: in a shorter one it is another name."""
 
@@ -94,6 +95,15 @@ def differences(identity: Citizen, person: Named) -> tuple[Difference, ...]:
     if first > 0:
         found.append(Difference.FIRST_NAME)
     return tuple(found)
+
+
+@applies(cch("R441-1"))
+def spares_piece(nationality: str) -> bool:
+    """Whether a certified identity is all that is asked of a person of this nationality: a code of the register, or empty.
+
+    Of who is neither French nor of the Union a residence title is still asked: it shows a right of stay, not who they are.
+    """
+    return nationality in (_FRENCH, _OF_THE_UNION)
 
 
 def _plain(name: str) -> str:

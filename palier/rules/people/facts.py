@@ -180,6 +180,8 @@ class Person:
     last_twelve_months: int | None = None
     resources: tuple[Resource, ...] = ()
     resources_proof: Proof = Proof.REGISTER
+    is_identity_certified: bool = False
+    """The State certified who they are (FranceConnect), and their nationality asks for no residence title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
     "flowplan": ("prevoir_flux",),
     "letterprinter": ("nommer_imprimeur", "retirer_imprimeur"),
     "secondfactor": (*_FACTORS, "fermer_membre", "retirer_invitation"),
+    "linkedidentity": ("relier_identite", "delier_identite", "fermer_membre", "retirer_invitation", "effacer"),
     "backupcode": (
         *_FACTORS,
         "renouveler_codes_secours",

@@ -123,6 +123,7 @@ def _identity(demande: Demande, on: date) -> Iterator[Needed]:
             article=_article("piece_identite", on),
             ways=_either((("piece_identite", key),), (("titre_sejour", key),)),
             reason="Chaque adulte qui habitera le logement montre son identité ou son titre de séjour.",
+            is_established=person.is_identity_certified,
         )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from palier.web.demandeur.candidatures import offer, views
-from palier.web.demandeur.doors import access_pages, helpers, readings
+from palier.web.demandeur.doors import access_pages, helpers, identity_page, readings
 from palier.web.demandeur.file import courrier, dossier, employment, files, pieces, points, questions, sending
 from palier.web.demandeur.life import erasure, life, mistakes, parting
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("mon-dossier/emploi/", employment.show, name="mon-emploi"),
     path("mon-dossier/emploi/<uuid:public_id>/annuler/", employment.revoke, name="annuler-code-emploi"),
     path("mon-dossier/emploi/<uuid:public_id>/retirer/", employment.disown, name="retirer-emploi"),
+    path("mon-dossier/identite/", identity_page.show, name="mon-identite"),
     path("mon-dossier/acces/", access_pages.access, name="acces"),
     path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),
     path("mon-dossier/separation/", parting.separate, name="separation"),

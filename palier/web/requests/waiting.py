@@ -55,6 +55,8 @@ class Places:
 
 REGISTER = Places(12)
 """The other threads of the process serve the rest of the site."""
+PROVIDER = Places(12)
+"""Who goes to a provider of identity, or comes back."""
 ARRIVING = Places(8, of_one=1)
 """Sendings whose files are opened, or wait until others are."""
 SHOWN = Places(8, of_one=3)

@@ -18,7 +18,7 @@ from palier.web.access import desk_of
 from palier.web.requests.sessions import rest_of
 from palier.web.signin import browsers
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import closing_sessions, recognising, sign_ins
+from palier.workflows.doors import closing_sessions, identities, recognising, sign_ins
 
 ALL, OTHERS = "tous", "autres"
 
@@ -54,6 +54,8 @@ def browsers_of_mine(request: HttpRequest) -> HttpResponse:
         "is_done": request.GET.get("fait") == "oublie",
         "is_household": held is not None,
         "desk": desk,
+        "identity": None if held else identities.link_of(user),
+        "done": request.GET.get("fait", ""),
     }
     return render(request, "palier/signin/known.html", context)
 

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
+from palier.gateways.identity import Kind
 from palier.models import User
 from palier.models.doors import acting
 from palier.web.access import desk_of
 from palier.web.languages.later import later
 from palier.web.requests.sources import source_of
-from palier.web.signin import browsers, second_step
+from palier.web.signin import browsers, identity_session, second_step
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
 from palier.workflows.doors import choosing_passwords, proving_factors, recognising, slowing
 
@@ -63,7 +64,11 @@ class _Door(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Tell somebody who has just chosen a password that it is kept."""
-        return super().get_context_data(**kwargs) | {"has_chosen": self.request.GET.get("mot-de-passe") == "choisi"}
+        came = identity_session.found_of(self.request, Kind.PROCONNECT, at=timezone.now())
+        return super().get_context_data(**kwargs) | {
+            "has_chosen": self.request.GET.get("mot-de-passe") == "choisi",
+            "came": came[0].agent if came else None,
+        }
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Let in who has no second factor; ask the others for a code, nobody being signed in meanwhile."""

@@ -23,7 +23,7 @@ from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, desk_of, only
 from palier.web.requests import factors
 from palier.web.requests.sources import source_of
-from palier.web.signin import browsers
+from palier.web.signin import browsers, identity_linking
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import choosing_passwords, proving_factors, recognising, slowing
@@ -67,7 +67,7 @@ class CodeForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
-def ask(request: HttpRequest, user: User, *, wanted: str, at: datetime) -> HttpResponse:
+def ask(request: HttpRequest, user: User, *, wanted: str, at: datetime, by: str = "") -> HttpResponse:
     """The password was right: await a code, under a session whose key nobody knew before.
 
     Nothing of the account changes before the code: a password that was hashed anew waits here, as its hash.
@@ -81,6 +81,7 @@ def ask(request: HttpRequest, user: User, *, wanted: str, at: datetime) -> HttpR
         "hash": kept.get_session_auth_hash(),
         "stronger": user.password if user.has_stronger_hash else "",
         "next": wanted,
+        "by": by,
     }
     return HttpResponseRedirect(reverse("connexion-second-facteur"))
 
@@ -147,10 +148,13 @@ def proof_of(request: HttpRequest, user: User, form: forms.Form, *, by: Actor, a
 
 
 def note_entry(
-    request: HttpRequest, response: HttpResponseBase, user: User, *, at: datetime, proof: Proof | None = None
+    request: HttpRequest, response: HttpResponseBase, user: User, *, at: datetime, proof: str = "", by: str = ""
 ) -> None:
-    """Journal that a professional is in, and know this browser again."""
-    choosing_passwords.note_entry(user, at=at, factor=proof or "")
+    """Journal that a professional is in, by which factor and which provider, and know this browser again."""
+    choosing_passwords.note_entry(user, at=at, factor=proof, provider=by)
+    linked = identity_linking.link_if_came(request, user, at=at)
+    if linked is not None:
+        response["Location"] = f"{reverse('navigateurs')}?fait={'reliee' if linked else 'non-reliee'}"
     browser = browsers.id_of(request) or recognising.new_id()
     recognising.remember_account(user, browser, at=at)
     browsers.keep(response, browser)
@@ -181,7 +185,7 @@ def _enter(request: HttpRequest, user: User, proof: Proof, at: datetime) -> Http
     if not wanted and desk and proof is Proof.BACKUP:
         wanted = f"{reverse('second-facteur')}?entree=secours"
     entered = HttpResponseRedirect(wanted or reverse(desk or "accueil"))
-    note_entry(request, entered, user, at=at, proof=proof)
+    note_entry(request, entered, user, at=at, proof=proof, by=asked.get("by", ""))
     return entered
 
 

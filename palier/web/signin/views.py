@@ -24,7 +24,7 @@ from palier.models.doors import acting, row_security
 from palier.web.languages.later import later
 from palier.web.requests import edge, resuming
 from palier.web.requests.sources import source_of
-from palier.web.signin import asking, browsers, in_outage
+from palier.web.signin import asking, browsers, identity_leaving, in_outage
 from palier.web.signin.answers import (
     BAD_REQUEST,
     NONE,
@@ -176,7 +176,7 @@ def code(request: HttpRequest) -> HttpResponse:
     with acting.taken(acting.GATE):
         login(request, user, backend=BACKEND)
     request.session.pop(SESSION_KEY, None)
-    entered = HttpResponseRedirect(_next(request, asked.get("next", "")))
+    entered = HttpResponseRedirect(next_of(request, asked.get("next", "")))
     browsers.keep(entered, browser)
     return entered
 
@@ -195,14 +195,20 @@ def _wrong_code(request: HttpRequest, demande: Demande, context: dict[str, objec
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Leave, from any device of the household."""
+    """Leave, from any device of the household; the provider by which one came ends its own session too."""
+    try:
+        further = identity_leaving.where(request)
+    except identity_leaving.Unasked as unasked:
+        return unasked.outside
     whose = browsers.whose(request)
     with acting.taken(acting.GATE):
         logout(request)
         rotate_token(request)
     if whose:
         request.session[browsers.LEFT] = whose
-    left = HttpResponseRedirect(reverse("deconnecte") if whose else "/")
+    left: HttpResponse = HttpResponseRedirect(reverse("deconnecte") if whose else "/")
+    if further:
+        left = render(request, "palier/signin/going.html", further)
     resuming.forget(left)
     return left
 
@@ -213,6 +219,7 @@ def _remember_next(request: HttpRequest) -> None:
         request.session[SESSION_KEY] = {"next": wanted}
 
 
-def _next(request: HttpRequest, wanted: str) -> str:
+def next_of(request: HttpRequest, wanted: str) -> str:
+    """Where a household was going, else its own page."""
     is_safe = bool(wanted) and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if is_safe else reverse("mon-dossier")

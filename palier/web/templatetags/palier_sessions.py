@@ -13,3 +13,9 @@ def idle_time(whose: str) -> str:
     """How long somebody may rest before they are signed out: « 30 minutes »."""
     minutes = settings.IDLE_HOUSEHOLD if whose == "household" else settings.IDLE_PROFESSIONAL
     return say_plural(minutes, "{count} minute", "{count} minutes")
+
+
+@register.simple_tag
+def is_offered(provider: str) -> bool:
+    """Whether this site is known to a provider of identity: « franceconnect », « proconnect »."""
+    return all(getattr(settings, provider.upper()))

@@ -17,7 +17,7 @@ from palier.rules.law.law import act, cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import organising, password_links, proving_factors, stewards
+from palier.workflows.doors import identities, organising, password_links, proving_factors, stewards
 from palier.workflows.doors.password_links import INVITATION_LIFE, RESET_LIFE, Link
 
 _SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
@@ -166,6 +166,7 @@ def shut_account(user: User, at: datetime) -> None:
         user.save(update_fields=["password"])
         PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)
         proving_factors.take_away(user)
+        identities.take_away(user)
 
 
 def _stop(membership: Membership, field: str, verb: str, *, by: Actor, at: datetime) -> None:

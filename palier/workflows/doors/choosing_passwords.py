@@ -89,12 +89,12 @@ def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
     return user
 
 
-def note_entry(user: User, *, at: datetime, factor: str = "") -> None:
-    """Journal that a professional has signed in, and with which second factor where they have one.
+def note_entry(user: User, *, at: datetime, factor: str = "", provider: str = "") -> None:
+    """Journal that a professional has signed in, with which second factor and by which provider of identity, where there is one.
 
     Their password is kept under a stronger hash, where it was hashed anew.
     """
-    details = {"second_facteur": factor} if factor else {}
+    details = {name: told for name, told in (("second_facteur", factor), ("par", provider)) if told}
     with acting.taken(acting.GATE):
         if user.has_stronger_hash:
             user.save(update_fields=["password"])
@@ -107,6 +107,12 @@ def may_enter(user: User) -> bool:
     """Whether somebody is still a member of an organisation that works here."""
     with acting.taken(acting.GATE):
         return Membership.objects.live().filter(user=user).exists()
+
+
+def member(user: User) -> Actor:
+    """Who a professional acts as at the door."""
+    with acting.taken(acting.GATE):
+        return _as(user)
 
 
 def _as(user: User) -> Actor:

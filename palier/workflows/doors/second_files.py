@@ -40,7 +40,7 @@ from palier.workflows.acting.actors import Actor, claimed
 
 FILE_TYPE = "CRS"
 """The register's own type for a file made by a separation."""
-_BY_PERSON = ("incomes", "resources", "last_twelve_months", "disability", "job")
+_BY_PERSON = ("incomes", "resources", "last_twelve_months", "disability", "job", "identity")
 """First words of the paths of facts that belong to one person; their second word is a key."""
 _CLAIM = "claims/"
 _NO_CONTACT = {"phone": "", "email": "", "address": "", "employer": "", "profession": ""}

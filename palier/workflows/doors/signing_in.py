@@ -228,7 +228,7 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, brow
         # Its holder is in: what others asked is of no use to anybody.
         keys = (code.person_key, nobodys(code.person_key))
         SignInCode.objects.filter(demande=demande, person_key__in=keys, used_at=None).update(used_at=at)
-        user = _account(demande, code.person_key)
+        user = account_of(demande, code.person_key)
         if browser:
             recognising.remember_holder(demande.pk, code.person_key, browser, at=at)
         by = Actor(role=Role.DEMANDEUR, user=user)
@@ -252,7 +252,8 @@ def find_code(demande: Demande, code_id: UUID) -> SignInCode | None:
         return SignInCode.objects.filter(public_id=code_id, demande=demande).first()
 
 
-def _account(demande: Demande, person_key: str) -> User:
+def account_of(demande: Demande, person_key: str) -> User:
+    """The account of a holder, made where there is none; under the role that takes the demande in."""
     holder = Holder.objects.select_related("user").filter(demande=demande, person_key=person_key).first()
     if holder is not None:
         return holder.user

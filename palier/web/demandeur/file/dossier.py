@@ -29,7 +29,7 @@ from palier.web.presentation import homes
 from palier.web.requests import waiting
 from palier.web.signin import register
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import protecting
+from palier.workflows.doors import identities, protecting
 from palier.workflows.life import renewing
 from palier.workflows.parting import parting
 from palier.workflows.people import completing, missing
@@ -78,6 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kept": _kept(request, demande, at),
         "accepted": accepted.of(demande),
         "awaited": awaited.shown(demande, known, lacking.checklist, separation=separation, by=by, at=at),
+        "is_identity_certified": identities.link_of(by.person) is not None,
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
         "waiting": lacking.waiting,
         "today": on,

@@ -1,0 +1,256 @@
+"""The door of professionals by ProConnect, against the stand-in over HTTP: linked once by the password, then enough alone."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.gateways.identity import Kind
+from palier.models import JournalEntry, LinkedIdentity, Membership, User
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import admitting
+from sandbox.identity.people import agent
+from tests import factories, second_factors
+from tests import identity_provider as at_provider
+from tests.plain_pages import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sandbox.identity.server import Sandbox
+
+pytestmark = pytest.mark.django_db
+GOOD = "neuf tasses de thé vert"
+LOGIN = "karim.haddad@bailleur.example"
+MFA = ("pwd", "mfa")
+PEOPLE = (
+    agent("karim-mfa", "Karim", "Haddad", LOGIN.title(), acr="eidas1-mfa", amr=MFA),
+    agent("karim-amr", "Karim", "Haddad", LOGIN, amr=MFA),
+    agent("sans-adresse", "Karim", "Haddad", ""),
+)
+
+
+@pytest.fixture
+def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+    with at_provider.running(also=PEOPLE) as server:
+        known = at_provider.provider(server, Kind.PROCONNECT, tmp_path)
+        settings.PROCONNECT = (known.issuer, known.client_id, str(known.secret_file))
+        yield server
+
+
+@pytest.fixture
+def karim() -> User:
+    organisation = factories.organisation("bailleur", "Est Habitat")
+    user = User.objects.create_user(LOGIN, name="Karim Haddad", password=GOOD)
+    Membership.objects.create(user=user, organisation=organisation, role=Role.BAILLEUR)
+    return user
+
+
+def gone(client: Client, **more: str) -> str:
+    page = client.post(reverse("proconnect"), more)
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.text)
+    assert found
+    return html.unescape(found[1])
+
+
+def come(client: Client, who: str, **more: str) -> Any:
+    return client.get(at_provider.choose(gone(client, **more), who))
+
+
+def enter(client: Client, password: str = GOOD, login: str = LOGIN) -> Any:
+    return client.post(reverse("connexion-pro"), {"username": login, "password": password})
+
+
+def linked(who: str) -> Client:
+    client = Client()
+    come(client, who)
+    assert enter(client).url == f"{reverse('navigateurs')}?fait=reliee"
+    return client
+
+
+def user_of(client: Client) -> User | None:
+    key = client.session.get("_auth_user_id")
+    return User.objects.get(pk=key) if key else None
+
+
+def test_the_button_is_there_only_where_the_site_is_known(client: Client, sandbox: Sandbox, settings: Any) -> None:
+    assert ">ProConnect</strong>" in plain_text(client.get(reverse("connexion-pro")))
+
+    settings.PROCONNECT = ("", "", "")
+    assert "ProConnect" not in plain_text(client.get(reverse("connexion-pro")))
+
+
+def test_a_password_once_links_and_then_the_identity_is_enough(sandbox: Sandbox, karim: User) -> None:
+    client = Client()
+    door = come(client, "agent")
+    assert user_of(client) is None
+    assert f"<bdi>{LOGIN}</bdi>" in plain_text(client.get(door.url))
+    assert "ProConnect est relié" in plain_text(client.get(enter(client).url))
+
+    again = Client()
+    assert come(again, "agent").url == reverse("bailleur")
+    assert user_of(again) == karim
+    entry = JournalEntry.objects.filter(verb="se_connecter", object_id=karim.public_id).latest("at")
+    assert (entry.details, entry.role) == ({"par": "proconnect"}, "bailleur")
+    assert LinkedIdentity.objects.get().sealed == ""
+
+
+def test_an_identity_alone_makes_nobody_a_member(client: Client, sandbox: Sandbox, karim: User) -> None:
+    come(client, "agent")
+
+    assert client.get(reverse("bailleur")).status_code == 302
+    assert not LinkedIdentity.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["agent-mfa", "sosie", "sans-adresse"])
+def test_another_address_is_not_linked_and_the_member_is_told(
+    client: Client, sandbox: Sandbox, karim: User, who: str
+) -> None:
+    come(client, who)
+
+    entered = enter(client)
+    assert "n’est pas relié" in plain_text(client.get(entered.url))
+    assert user_of(client) == karim
+    assert not LinkedIdentity.objects.exists()
+
+
+def test_a_look_alike_does_not_come_in_without_the_password(client: Client, sandbox: Sandbox, karim: User) -> None:
+    come(client, "agent")
+
+    assert enter(client, "un autre mot de passe").status_code == 400
+    assert not LinkedIdentity.objects.exists()
+
+
+def test_who_comes_next_at_a_shared_desk_is_not_linked_to_who_left(
+    client: Client, sandbox: Sandbox, karim: User
+) -> None:
+    other = User.objects.create_user("odile@bailleur.example", name="Odile", password=GOOD)
+    Membership.objects.create(user=other, organisation=Membership.objects.get().organisation, role=Role.BAILLEUR)
+    come(client, "agent")
+    enter(client, login=other.login)
+
+    assert not LinkedIdentity.objects.exists()
+    client.post(reverse("deconnexion"))
+    enter(client)
+    assert not LinkedIdentity.objects.exists()
+
+
+# --- The second factor ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["karim-mfa", "karim-amr"])
+def test_two_factors_at_proconnect_are_two_factors_here(sandbox: Sandbox, karim: User, who: str) -> None:
+    secret, _ = second_factors.give(karim)
+    client = Client()
+    come(client, who)
+    assert enter(client).url == reverse("connexion-second-facteur")
+    client.post(reverse("connexion-second-facteur"), {"code": second_factors.shown(secret)})
+    assert LinkedIdentity.objects.get().user == karim
+
+    again = Client()
+    assert come(again, who).url == reverse("bailleur")
+    entry = JournalEntry.objects.filter(verb="se_connecter", object_id=karim.public_id).latest("at")
+    assert entry.details == {"second_facteur": "proconnect", "par": "proconnect"}
+
+
+def test_one_factor_at_proconnect_does_not_replace_the_code(sandbox: Sandbox, karim: User) -> None:
+    linked("agent")
+    secret, _ = second_factors.give(karim)
+    client = Client()
+
+    assert come(client, "agent").url == reverse("connexion-second-facteur")
+    assert user_of(client) is None
+    entered = client.post(reverse("connexion-second-facteur"), {"code": second_factors.shown(secret)})
+    assert entered.url == reverse("bailleur")
+    entry = JournalEntry.objects.filter(verb="se_connecter", object_id=karim.public_id).latest("at")
+    assert entry.details == {"second_facteur": "application", "par": "proconnect"}
+
+
+@pytest.mark.parametrize(("who", "is_in"), [("karim-mfa", True), ("agent", False)])
+def test_an_organisation_that_asks_for_two_factors_takes_proconnects(
+    sandbox: Sandbox, karim: User, who: str, is_in: bool
+) -> None:
+    linked(who)
+    organisation = Membership.objects.get().organisation
+    organisation.factor_since = timezone.localdate()
+    organisation.save()
+    client = Client()
+    come(client, who)
+
+    assert (client.get(reverse("bailleur")).status_code == 200) is is_in
+
+
+# --- The end -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["suspended_at", "ended_at"])
+def test_who_is_no_member_any_more_is_refused_at_once(sandbox: Sandbox, karim: User, field: str) -> None:
+    linked("agent")
+    Membership.objects.update(**{field: timezone.now()})
+    client = Client()
+
+    refused = come(client, "agent")
+    assert refused.status_code == 403
+    assert "vous n’êtes plus membre" in plain_text(refused)
+    assert user_of(client) is None
+
+
+def test_who_left_and_comes_back_links_anew(sandbox: Sandbox, karim: User) -> None:
+    linked("agent")
+    organisation = Membership.objects.get().organisation
+    admitting.close(LOGIN, organisation, by=Actor(role=Role.STEWARD), at=timezone.now())
+
+    assert not LinkedIdentity.objects.exists()
+    admitting.invite(LOGIN, "Karim Haddad", organisation, role=None, by=Actor(role=Role.STEWARD), at=timezone.now())
+    client = Client()
+    come(client, "agent")
+    assert user_of(client) is None
+
+
+def test_a_member_unlinks_by_themselves(sandbox: Sandbox, karim: User) -> None:
+    client = linked("agent")
+    assert "Relié à votre accès" in plain_text(client.get(reverse("navigateurs")))
+
+    answer = client.post(reverse("delier-identite"))
+    assert "n’ouvre plus votre accès" in plain_text(client.get(answer.url))
+    assert JournalEntry.objects.filter(verb="delier_identite", object_id=karim.public_id, role="bailleur").exists()
+    again = Client()
+    come(again, "agent")
+    assert user_of(again) is None
+
+
+def test_a_way_on_leads_to_this_site_alone(sandbox: Sandbox, karim: User) -> None:
+    linked("agent")
+
+    assert come(Client(), "agent", next="https://ailleurs.example/").url == reverse("bailleur")
+    assert come(Client(), "agent", next=reverse("navigateurs")).url == reverse("navigateurs")
+
+
+def test_leaving_ends_the_session_at_proconnect_too(sandbox: Sandbox, karim: User) -> None:
+    linked("agent")
+    client = Client()
+    come(client, "agent")
+
+    page = client.post(reverse("deconnexion"))
+    found = re.search(r'content="0; url=([^"]+)"', page.text)
+    assert found
+    assert at_provider.get(html.unescape(found[1]))[0] == 303
+    assert user_of(client) is None
+
+
+def test_a_household_s_identity_opens_no_desk(sandbox: Sandbox, karim: User) -> None:
+    applicant = factories.demande("Amina")
+    linked("agent")
+    LinkedIdentity.objects.update(user=applicant.user)
+    client = Client()
+
+    assert come(client, "agent").status_code == 403
+    assert user_of(client) is None
