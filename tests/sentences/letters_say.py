@@ -86,7 +86,7 @@ def _text(kind: str, text: Text) -> Iterator[Spoken]:
     yield Spoken(kind, Reader.PERSON, text.title, is_title=True)
     for paragraph in text.paragraphs:
         yield Spoken(kind, Reader.PERSON, paragraph)
-    yield Spoken("annonce", Reader.PERSON, telling.subject_of(text.expected_by), is_title=True)
+    yield Spoken("annonce", Reader.PERSON, telling.announcement(None, text.expected_by).title, is_title=True)
 
 
 def _offers(draw: Random, place: Home, on: date) -> Iterator[Text]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from palier.rules.desks.awaiting import Awaited
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act, applies
+from palier.rules.letters.composing import Text, compose
 
 _HOUSE = act("règles de publication de Palier")
 NEAREST = 3
@@ -25,32 +26,26 @@ def day_of(at: datetime) -> date | None:
 @applies(_HOUSE)
 def subject(matters: int, news: int) -> str:
     """``7 actes vous attendent sur Palier``; news alone says that something changed."""
-    if matters:
-        return f"{french.count(matters, 'acte vous attend', 'actes vous attendent')} sur Palier"
-    return f"{french.count(news, 'nouvelle')} sur votre file du jour Palier"
+    return _said(matters, 0, (), news, way="").title
 
 
 @applies(_HOUSE)
 def body(awaited: Sequence[Awaited], news: int, *, way: str, now: datetime) -> str:
     """The whole mail, in plain text; ``way`` says how to reach the desk."""
-    parts = ["Bonjour,"]
-    if awaited:
-        parts.append(_counted(awaited, now))
-    if nearest := _nearest(awaited, now):
-        parts.append("\n".join(["Les prochaines dates :", *nearest]))
-    if news:
-        parts.append(
-            f"Depuis votre dernière lecture, {french.count(news, 'nouvelle vous attend', 'nouvelles vous attendent')}."
-        )
-    parts.append(way)
-    parts.append("Ce courriel part au plus une fois par jour ouvré. Vous pouvez l’arrêter depuis votre file du jour.")
-    return "\n\n".join(parts)
-
-
-def _counted(awaited: Sequence[Awaited], now: datetime) -> str:
     late = sum(one.by is not None and one.by < now for one in awaited)
-    text = french.count(len(awaited), "acte vous attend", "actes vous attendent")
-    return f"{text}, dont {french.number(late)} en retard." if late else f"{text}."
+    return _said(len(awaited), late, _nearest(awaited, now), news, way=way).body
+
+
+def _said(matters: int, late: int, nearest: Sequence[str], news: int, *, way: str) -> Text:
+    return compose(
+        "file_du_jour",
+        matters=french.count(matters, "acte vous attend", "actes vous attendent") if matters else None,
+        late=late or None,
+        nearest=nearest,
+        news=french.count(news, "nouvelle vous attend", "nouvelles vous attendent") if news else None,
+        news_count=french.count(news, "nouvelle"),
+        way=way,
+    )
 
 
 def _nearest(awaited: Sequence[Awaited], now: datetime) -> list[str]:

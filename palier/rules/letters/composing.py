@@ -47,6 +47,11 @@ class Text:
     expected_by: date | None = None
     """The day by which an answer is expected: the message that announces the letter says it, and nothing else."""
 
+    @property
+    def body(self) -> str:
+        """The paragraphs of a message, in plain text."""
+        return "\n\n".join(self.paragraphs)
+
 
 @applies(crpa("L311-3-1"), cch("R441-3"), cch("R441-10"), cch("L441-2-2"))
 def compose(name: str, /, **facts: Fact) -> Text:
@@ -88,7 +93,7 @@ def _paragraph(row: Row, paragraph: Paragraph, known: Mapping[str, Fact], shown:
         shown.update(one.shows if told else ())
         sentences += told
     if sentences:
-        yield " ".join(sentences)
+        yield row.channel.joint.join(sentences)
 
 
 def _holds(row: Row, one: Said, known: Mapping[str, Fact]) -> bool:

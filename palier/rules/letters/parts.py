@@ -22,6 +22,9 @@ class To(StrEnum):
     RESERVATAIRE = "le réservataire"
     MEMBERS = "les membres de la commission et le préfet"
     REGISTER = "le demandeur et le registre"
+    PROFESSIONAL = "un professionnel"
+    WITNESS = "un témoin"
+    ANYONE = "qui recevait le message"
 
 
 class Channel(StrEnum):
@@ -33,6 +36,12 @@ class Channel(StrEnum):
     DESK = "écran de l’organisme"
     """On its own pages, which it prints and hands on where the notice is due to somebody else."""
     REGISTER = "registre national, et espace personnel"
+    MESSAGE = "courriel, ou message au téléphone"
+
+    @property
+    def joint(self) -> str:
+        """What stands between two sentences of a paragraph: in a message, each has its line."""
+        return "\n" if self is Channel.MESSAGE else " "
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from palier.rules.law.law import act, applies
 from palier.rules.letters.parts import Row
 from palier.rules.letters.rows import (
+    announcements,
     applying_letters,
     commission_letters,
     designating_letters,
@@ -37,6 +38,8 @@ CHAPTERS: Mapping[str, tuple[Row, ...]] = {
     "La séparation": parting_letters.ROWS,
     "Le registre national": register_letters.ROWS,
     "Les erreurs": mistake_letters.ROWS,
+    "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
+    "Les messages aux autres": announcements.TO_OTHERS,
 }
 """The rows, by chapter of the story."""
 ROWS: Mapping[str, Row] = {row.key: row for rows in CHAPTERS.values() for row in rows}
@@ -44,6 +47,13 @@ ROWS: Mapping[str, Row] = {row.key: row for rows in CHAPTERS.values() for row in
 
 class UnknownKind(LookupError):
     """No row of the table has this kind."""
+
+
+@applies(_HOUSE)
+def subject_of(name: str) -> str:
+    """The subject of a message whose row has one, the same for everybody: what is kept of it is found by that."""
+    (title,) = row_of(name).title
+    return title.phrase
 
 
 @applies(_HOUSE)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from palier.models import Candidature, Demande, Instance, JournalEntry, Letter, Message, Person
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
-from palier.rules.law import clocks, french
+from palier.rules.law import clocks
 from palier.rules.law.law import Source
 from palier.rules.law.typography import typeset
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import Text, compose
 from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -112,7 +112,8 @@ def letter(
     )
     given = sent.facts.get(EXPECTED_BY)
     day = date.fromisoformat(given) if given else None
-    announce(demande, subject=subject_of(day), body=body_of(sent, day), at=at, letter=sent)
+    announced = announcement(sent, day)
+    announce(demande, subject=announced.title, body=announced.body, at=at, letter=sent)
     return sent
 
 
@@ -120,32 +121,18 @@ EXPECTED_BY = "reponse_avant"
 """Among the facts of a letter: the day by which an answer is expected, in ISO form."""
 
 
-def subject_of(expected_by: date | None) -> str:
-    """The subject of an announcement: whoever reads it over a shoulder learns a date, and nothing else."""
-    if expected_by is None:
-        return "Un courrier vous attend sur Palier"
-    return f"Une réponse est attendue au plus tard le {french.day(expected_by)} sur Palier"
+def announcement(letter: Letter | None, expected_by: date | None = None) -> Text:
+    """The message that announces a letter: whoever reads it over a shoulder learns a date, and nothing else.
 
-
-def body_of(letter: Letter | None, expected_by: date | None = None) -> str:
-    """The announcement of a letter: what is expected and when, the link, and who can help."""
-    waits = (
-        "Un courrier vous attend dans votre espace Palier, rubrique « Courrier »."
-        if expected_by is None
-        else f"Une réponse est attendue au plus tard le {clocks.say_day(expected_by)}, dans votre espace Palier."
-    )
-    return (
-        f"Bonjour,\n\n{waits}\n{_way(letter)}\n\n"
-        "Sans ordinateur, le guichet de votre commune peut vous le lire et répondre avec vous."
-    )
-
-
-def _way(letter: Letter | None) -> str:
-    """How to reach the letter: through signing in, always; by a link where the site knows its own address."""
-    if not settings.SITE:
-        return "Pour l’ouvrir, connectez-vous avec votre numéro unique."
+    The way to the letter is through signing in, always; by a link where the site knows its own address.
+    """
     path = reverse("courrier-lire", args=[letter.public_id]) if letter else reverse("mon-dossier")
-    return f"Pour le lire, avec votre numéro unique : {settings.SITE.rstrip('/')}{path}"
+    return compose(
+        "annonce",
+        day=expected_by,
+        weekday=clocks.say_day(expected_by) if expected_by else None,
+        link=f"{settings.SITE.rstrip('/')}{path}" if settings.SITE else None,
+    )
 
 
 def announce(

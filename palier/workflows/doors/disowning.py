@@ -38,11 +38,9 @@ def hashed(token: str) -> str:
     return salted_hmac("palier.signin.refusal", token, algorithm="sha256").hexdigest()
 
 
-def sentence(token: str) -> str:
-    """What a letter says of it; nothing where the site does not know its own address."""
-    if not settings.SITE:
-        return ""
-    return f"\nPour arrêter les demandes des autres : {settings.SITE.rstrip('/')}{reverse('pas-moi', args=[token])}"
+def link(token: str) -> str:
+    """The address that a letter says of it; nothing where the site does not know its own."""
+    return f"{settings.SITE.rstrip('/')}{reverse('pas-moi', args=[token])}" if settings.SITE else ""
 
 
 def is_closed(demande: Demande, key: str, *, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
+from palier.rules.letters.composing import compose
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
@@ -21,14 +22,6 @@ from palier.workflows.doors.choosing_passwords import WrongPassword
 from palier.workflows.doors.proving_factors import Proof
 
 _DOOR = act("règles de connexion de Palier")
-SUBJECT = "Votre second facteur est retiré"
-BODY = (
-    "Bonjour,\n\nVotre second facteur sur Palier vient d’être retiré, à votre demande ou à celle de votre organisme, "
-    "par la personne qui exploite le site. Vos sessions sont fermées.\n\n"
-    "À votre prochaine connexion, le mot de passe suffit, puis activez un nouveau second facteur.\n\n"
-    "Vous n’avez rien demandé ? Appelez tout de suite la personne qui exploite le site : "
-    "quelqu’un a peut-être pris votre place."
-)
 
 
 class AlreadyEnrolled(Refusal):
@@ -113,7 +106,8 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
     if not proving_factors.take_away(user):
         raise NotEnrolled
     _end_sessions(user, at)
-    telling.message("email", user.login, subject=SUBJECT, body=BODY, at=at)
+    said = compose("second_facteur_retire")
+    telling.message("email", user.login, subject=said.title, body=said.body, at=at)
     telling.journal("reinitialiser_second_facteur", user, by=by, at=at, article=_DOOR)
     return user
 

@@ -21,6 +21,8 @@ from palier.models.identifiers import uuid7
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.law import french
 from palier.rules.law.law import act
+from palier.rules.letters import table
+from palier.rules.letters.composing import Fact, Text, compose
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 
@@ -28,26 +30,8 @@ INVITATION_LIFE, RESET_LIFE = timedelta(days=7), timedelta(days=1)
 """How long a link opens: a newcomer may be away, somebody who forgot asks while they wait."""
 SECRET_BYTES = 32
 TASK = "palier.jobs.links.send"
-SUBJECT = "Votre accès à Palier"
+SUBJECT = table.subject_of("acces_ouvert")
 """Of each message that carries a link, and of no other: what is kept of it is emptied once it has left (``blanking``)."""
-_TO_COME_IN = (
-    "Bonjour {name},\n\n{organisation} vous donne un accès à Palier, en qualité de : {role}.\n\n"
-    "Pour entrer, choisissez votre mot de passe ici, avant le {day} à {hour} :\n{link}\n\n"
-    "Ce lien est pour vous seul et sert une fois : ne le transférez à personne. "
-    "Vous n’attendiez rien ? Ne faites rien, et prévenez votre organisme."
-)
-_LOST = (
-    "Bonjour {name},\n\nVotre mot de passe sur Palier ne sert plus, et vos connexions sont fermées : "
-    "la personne qui tient les accès du site l’a fait, à votre demande ou à celle de votre organisme.\n\n"
-    "Choisissez-en un autre ici, avant le {day} à {hour} :\n{link}\n\n"
-    "Ce lien est pour vous seul et sert une fois : ne le transférez à personne. "
-    "Vous n’avez rien demandé ? Appelez votre organisme : quelqu’un a peut-être pris votre place."
-)
-_ALREADY_IN = (
-    "Bonjour {name},\n\n{organisation} vous donne un accès à Palier, en qualité de : {role}.\n\n"
-    "Entrez comme d’habitude, avec votre adresse et votre mot de passe :\n{link}\n\n"
-    "Vous n’attendiez rien ? Prévenez votre organisme."
-)
 _DOOR = act("règles de connexion de Palier")
 
 
@@ -92,20 +76,21 @@ def send(membership: int, key: UUID, *, at: datetime) -> bool:
         return False
     user = User.objects.select_for_update().get(pk=found.user_id)
     if user.has_usable_password():
-        return _tell(found, _ALREADY_IN, reverse("connexion-pro"), key=key, at=at)
+        return _tell(
+            found, compose("acces_de_plus", **_called(found), link=_address(reverse("connexion-pro"))), key=key, at=at
+        )
     is_new = user.chose_at is None
     link = draw(user, at, INVITATION_LIFE if is_new else RESET_LIFE, key=key)
     telling.journal("envoyer_lien", user, by=CLOCK, at=at, article=_DOOR)
     until = timezone.localtime(link.expires_at)
-    return _tell(
-        found,
-        _TO_COME_IN if is_new else _LOST,
-        reverse("mot-de-passe", args=[link.secret]),
-        key=key,
-        at=at,
-        day=french.day(until.date()),
-        hour=f"{until:%H:%M}",
-    )
+    opened: dict[str, Fact] = {
+        "link": _address(reverse("mot-de-passe", args=[link.secret])),
+        "day": until.date(),
+        "hour": f"{until:%H:%M}",
+    }
+    if is_new:
+        return _tell(found, compose("acces_ouvert", **_called(found), **opened), key=key, at=at)
+    return _tell(found, compose("acces_repris", name=user.name, **opened), key=key, at=at)
 
 
 def site() -> str:
@@ -116,13 +101,19 @@ def site() -> str:
     return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
 
 
-def _tell(membership: Membership, text: str, path: str, *, key: UUID, at: datetime, **more: str) -> bool:
-    body = text.format(
-        name=membership.user.name,
-        organisation=membership.organisation.name,
-        role=french.small(ROLE_LABELS[Role(membership.role)]),
-        link=urljoin(site(), path),
-        **more,
-    )
-    telling.message("email", membership.user.login, subject=SUBJECT, body=body, at=at, key=key)
+def _address(path: str) -> str:
+    return urljoin(site(), path)
+
+
+def _called(membership: Membership) -> dict[str, Fact]:
+    """Who is given an access, by whom, and in what quality."""
+    return {
+        "name": membership.user.name,
+        "organisation": membership.organisation.name,
+        "role": french.small(ROLE_LABELS[Role(membership.role)]),
+    }
+
+
+def _tell(membership: Membership, said: Text, *, key: UUID, at: datetime) -> bool:
+    telling.message("email", membership.user.login, subject=said.title, body=said.body, at=at, key=key)
     return True

@@ -10,6 +10,8 @@ from palier.models import Demande, Offer, Person, SafeChannel
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
+from palier.rules.letters import table
+from palier.rules.letters.composing import compose
 from palier.rules.people import facts
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
@@ -20,8 +22,7 @@ from palier.workflows.letters import papering
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
 _ARTICLE = act("règlement (UE) 2016/679, article 32")
-SUBJECT = "Votre code"
-_BODY = "Bonjour,\n\nVotre code : {code}\n\nIl est valable 15 minutes. Si vous n’avez rien demandé, ne faites rien."
+SUBJECT = table.subject_of("code_adresse")
 
 
 def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool = False) -> str:
@@ -38,7 +39,8 @@ def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool
 def send_code(channel: str, recipient: str, *, at: datetime) -> str:
     """Send a code of a few minutes, in a message that says nothing of what it is for; return its hash."""
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    telling.message(channel, recipient, subject=SUBJECT, body=_BODY.format(code=code), at=at)
+    said = compose("code_adresse", code=code)
+    telling.message(channel, recipient, subject=said.title, body=said.body, at=at)
     return code_hashes.hashed(code)
 
 

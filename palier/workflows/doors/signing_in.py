@@ -21,6 +21,8 @@ from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
+from palier.rules.letters import table
+from palier.rules.letters.composing import Text, compose
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
@@ -137,11 +139,12 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
         kept = keep(
             demande.pk, person.key, code_hashes.hashed(code), at=at, source=source, refusal=disowning.hashed(token)
         )
+        said = message_of(code, token)
         telling.message(
             contact.channel,
             contact.recipient,
-            subject=SUBJECT,
-            body=body(code, token),
+            subject=said.title,
+            body=said.body,
             at=at,
             demande=demande,
         )
@@ -194,17 +197,12 @@ def keep(
     )
 
 
-def body(code: str, token: str) -> str:
-    """The letter of a code, and how its reader stops who asked for it."""
-    return BODY.format(code=code) + disowning.sentence(token)
+def message_of(code: str, token: str) -> Text:
+    """The message of a code, and how its reader stops who asked for it."""
+    return compose("code_connexion", code=code, link=disowning.link(token))
 
 
-SUBJECT = "Votre code de connexion à Palier"
-BODY = (
-    "Bonjour,\n\nVotre code de connexion : {code}\n\nIl est valable 10 minutes. Ne le donnez à personne, "
-    "même à quelqu’un qui dit travailler pour Palier.\nSi vous n’avez rien demandé, ne faites rien : "
-    "sans ce code, personne n’entre."
-)
+SUBJECT = table.subject_of("code_connexion")
 
 
 def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, browser: str = "") -> User | None:

@@ -91,7 +91,8 @@ def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Ask
         code = signing_in.keep(
             child, NEW_HOLDER, hashed, at=at, source="" if is_known else asker.source, refusal=disowning.hashed(token)
         )
-        telling.message("email", safe.email, subject=signing_in.SUBJECT, body=signing_in.body(secret, token), at=at)
+        said = signing_in.message_of(secret, token)
+        telling.message("email", safe.email, subject=said.title, body=said.body, at=at)
         telling.journal("envoyer_code", code, by=VISITOR, at=at, article=_SOURCE)
     return Asked(code, child, "", NEW_HOLDER)
 

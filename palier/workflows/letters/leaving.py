@@ -15,14 +15,11 @@ from django.db import transaction
 
 from palier.models import Message
 from palier.models.doors import jobs
+from palier.rules.letters.composing import compose
 
 SEND_TASK = "palier.jobs.messages.send"
 MOST_DOUBTS = 3
 """After as many doubts in a row the relay itself is in trouble: a person looks."""
-_AGAIN = (
-    "Un incident technique nous empêche de savoir si ce message vous est déjà parvenu. Si vous l’avez déjà reçu, ne tenez "
-    "pas compte de celui-ci : rien d’autre n’a changé."
-)
 
 
 class AlreadyLeaving(Exception):
@@ -77,7 +74,8 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> Leaving | None:
         kept.save(update_fields=["claimed_at", "doubts"])
     subject, body = kept.subject, kept.body
     if kept.doubts:
-        subject, body = f"Nouvel envoi : {subject}", f"{_AGAIN}\n\n{body}"
+        again = compose("nouvel_envoi", subject=subject, message=body)
+        subject, body = again.title, again.body
     return Leaving(id=kept.pk, recipient=kept.recipient, subject=subject, body=body, doubts=kept.doubts)
 
 

@@ -3,7 +3,7 @@
 The inbox has the letter at once; what leaves by other channels waits for working hours.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,7 +17,7 @@ from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
 from palier.rules.law.typography import typeset
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import Text, compose
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeVerb, State, state_on, step
 from palier.rules.life.renewal import Channel, Channels, Contact
@@ -74,7 +74,7 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
         audience=[],
         facts={"fin": end.isoformat(), "canaux": ", ".join(notice.channels)},
     )
-    _send(letter, recipients, text, at)
+    _send(letter, recipients, text, end, at)
     telling.journal(
         "envoyer_preavis",
         demande,
@@ -122,10 +122,10 @@ def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> li
     return [(channel, where, key) for (channel, where), key in found.items()]
 
 
-def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text, at: datetime) -> None:
+def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text, day: date, at: datetime) -> None:
     """One message an address, one letter on paper. Nobody to reach: the announcement tries what the clock alone knows."""
     leaves_at, demande = clocks.next_sending(at), letter.demande
-    body = "\n\n".join(("Bonjour,", *text.paragraphs))
+    mail = compose("preavis_par_courriel", day=day, notice=text.paragraphs)
     on_paper = [key for channel, _, key in recipients if channel is Channel.PAPER]
     # No organisation keeps a demande: the register's operator prints what the register tells.
     paper = papering.Paper(title=text.title, paragraphs=text.paragraphs, organisation=None, letter=letter)
@@ -134,7 +134,12 @@ def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text
         if channel is Channel.PAPER:
             continue
         kept = Message.objects.create(
-            demande=demande, channel=channel.value, recipient=where[:254], subject=text.title, body=body, created_at=at
+            demande=demande,
+            channel=channel.value,
+            recipient=where[:254],
+            subject=mail.title,
+            body=mail.body,
+            created_at=at,
         )
         jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
     if not recipients:
@@ -144,10 +149,11 @@ def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text
 @transaction.atomic
 def announce(demande: Demande, *, at: datetime, key: UUID | None = None) -> int:
     """Announce a letter that waits, where no holder's own address is known here; once for each ``key``."""
+    said = telling.announcement(None, demande.valid_until)
     return telling.announce(
         demande,
-        subject=telling.subject_of(demande.valid_until),
-        body=telling.body_of(None, demande.valid_until),
+        subject=said.title,
+        body=said.body,
         at=at,
         key=key,
         letter=Letter.objects.filter(demande=demande, kind="preavis_renouvellement")

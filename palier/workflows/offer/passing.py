@@ -90,7 +90,7 @@ def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) 
     for a registered letter to each. Nothing is posted to who is hidden: the contact that they gave serves again.
     """
     day = clocks.day_in_paris(offering.earliest_end(offer, at))
-    subject, body = telling.subject_of(day), telling.body_of(papering.letter_of(offer), day)
+    said = telling.announcement(papering.letter_of(offer), day)
     is_hidden = papering.is_protected(offer.demande, at=at)
     channels: list[str] = []
     on_paper: list[str] = []
@@ -101,15 +101,15 @@ def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) 
             on_paper.append(person.key)
             channel = "courrier"
         elif recipient:
-            telling.message(channel, recipient, subject=subject, body=body, at=at, demande=offer.demande)
+            telling.message(channel, recipient, subject=said.title, body=said.body, at=at, demande=offer.demande)
         else:
             # Perhaps a protected person: never a letter to where the register says that they lived. The clock knows.
             jobs.defer(
                 "palier.jobs.protecting.reach",
                 offer=offer.pk,
                 until=day.isoformat(),
-                subject=subject,
-                body=body,
+                subject=said.title,
+                body=said.body,
                 key=str(uuid7()),
             )
             channel = "sans_contact"

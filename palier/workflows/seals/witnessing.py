@@ -14,6 +14,7 @@ from palier.models import Organisation, PublishedHead, Witness
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.law import act
+from palier.rules.letters.composing import compose
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
@@ -64,19 +65,10 @@ def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, 
         raise AlreadyAsked
     made = Witness.objects.create(email=email, name=name.strip(), organisation=organisation, asked_at=at)
     telling.journal("demander_temoin", made, by=by, at=at, article=_HOUSE)
-    asker = f"À la demande de {organisation.name}, le" if organisation else "Le"
-    telling.message(
-        "email",
-        email,
-        subject="Voulez-vous être témoin des classements ?",
-        at=at,
-        body=(
-            f"Bonjour,\n\n{asker} site {settings.SITE} vous propose de garder les empreintes de ses classements. Vous les "
-            "recevrez par courriel, au plus une fois par jour. Elles ne nomment personne. Si un classement était réécrit, vos "
-            f"courriels le montreraient.\n\nPour accepter, ou pour ne plus rien recevoir :\n{link(made)}\n\nSans réponse, "
-            "cette adresse est oubliée dans quatorze jours.\n"
-        ),
+    said = compose(
+        "temoin_demande", organisation=organisation.name if organisation else None, site=settings.SITE, link=link(made)
     )
+    telling.message("email", email, subject=said.title, body=said.body, at=at)
     return made
 
 
@@ -131,18 +123,17 @@ def write(witness: int, *, at: datetime, by: Actor = CLOCK) -> None:
         return
     new = rows[0].position - found.told
     lines = "\n".join(row.line.text() for row in reversed(rows))
-    cut = "" if new == len(rows) else f" Les {MOST_LINES} dernières suivent ; la dernière tient toutes les autres."
-    telling.message(
-        "email",
-        found.email,
-        subject=f"Empreintes à garder : {french.count(new, 'ligne')}",
-        at=at,
-        body=(
-            f"Bonjour,\n\n{french.count(new, 'nouvelle ligne', 'nouvelles lignes')} sur {settings.SITE}.{cut} Gardez ce courriel"
-            f" : c’est lui la preuve.\n\n{lines}\n\nPour comparer : python3 witness.py check {settings.SITE} "
-            f"courriel.eml\nPour ne plus rien recevoir :\n{link(found)}\n"
-        ),
+    said = compose(
+        "temoin_empreintes",
+        lines_count=french.count(new, "ligne"),
+        new=french.count(new, "nouvelle ligne", "nouvelles lignes"),
+        site=settings.SITE,
+        is_cut=new != len(rows),
+        most=str(MOST_LINES),
+        lines=lines,
+        link=link(found),
     )
+    telling.message("email", found.email, subject=said.title, body=said.body, at=at)
     found.told = rows[0].position
     found.save(update_fields=["told"])
 
