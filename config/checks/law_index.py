@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from config.checks import house
 from palier.rules.candidature import funnel
 from palier.rules.law import articles, law, parameters
-from palier.rules.letters import notified, table
+from palier.rules.letters import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -124,11 +124,11 @@ def _rules() -> Iterator[tuple[str, Source]]:
             yield name.removeprefix("palier.rules."), source
     for move in funnel.MOVES:
         yield f"funnel.MOVES: {move.verb}", move.article
-    for notice in notified.NOTICES:
-        yield f"letters.notified: {notice.number}", notice.article
     for row in table.ROWS.values():
-        for source in dict.fromkeys((row.article, *row.cites.values())):
-            yield f"letters.table: {row.kind}", source
+        for source in dict.fromkeys((row.article, *row.cites.values(), *(one.article for one in row.notices))):
+            yield f"letters.table: {row.key}", source
+    for shown in table.ON_DESKS:
+        yield f"letters.table: {shown.notice.number}", shown.notice.article
 
 
 def _parameters() -> Iterator[tuple[str, Source]]:

@@ -35,7 +35,6 @@ WAITING = {
     "palier.rules.life.lifecycle.attestation_recourse": _COUNTER,
     "palier.rules.life.lifecycle.pieces_recourse": _COUNTER,
     "palier.rules.life.lifecycle.valid_until": "the register gives the end of validity; a counter would compute it (debts)",
-    "palier.rules.letters.notified.missing_parts": "the tests hold each letter to its notice",
     "palier.rules.fitting.occupancy.under_occupation": "no landlord reads the homes of its tenants here (debts)",
     "palier.rules.situations.pieces.is_fresh": "the age of a piece informs a desk that does not show it yet (debts)",
     "palier.rules.people.plausibility.require": "a file that a person brings is read with its doubts; the command alone refuses",

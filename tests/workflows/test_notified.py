@@ -1,73 +1,31 @@
-"""What is notified to whom: every kind of letter of the path has its row, and holds what its notice must contain."""
+"""What is notified to whom: each letter of a designation, a commission and an offer holds what its notice must contain."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
 from palier.models import DemandeVersion, Letter
-from palier.rules.letters import notices, notified, table
+from palier.rules.letters import notices, table
 from palier.workflows.commission import checking, deciding, sitting
 from palier.workflows.letters import wording
 from palier.workflows.offer import offering
 from palier.workflows.ranking import telling_ranking
 from tests.plain_pages import plain_text
+from tests.workflows import notice_marks
 from tests.workflows.bailleur_world import DAY, NOW, attribute, examine, make_world, ranked_drafts
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 pytestmark = pytest.mark.django_db
-KIND = re.compile(r'(?:kind=|return Text\(\s*|compose\(\s*)"([a-z_]+)"')
-KINDS = re.compile(r"(?:_KIND|^LETTER)\b[^=\n]*=\s*(.+)", re.MULTILINE)
-PATH = (
-    "wording",
-    "verdict_wording",
-    "applying_letters",
-    "telling_ranking",
-    "designating",
-    "verifying_holds",
-    "confirming_refusals",
-    "deciding_letters",
-    "receipts",
-)
-"""The files that write the letters of a designation, a commission and an offer."""
-
-
-def kinds_of(source: str) -> set[str]:
-    listed = {kind for line in KINDS.findall(source) for kind in re.findall(r'"([a-z_]+)"', line)}
-    return {table.ROWS[name].kind if name in table.ROWS else name for name in {*KIND.findall(source), *listed}}
-
-
-def test_every_letter_of_the_path_has_its_row(repository: Path) -> None:
-    folder = repository / "palier" / "workflows"
-    written = set().union(*(kinds_of(next(folder.rglob(f"{name}.py")).read_text(encoding="utf-8")) for name in PATH))
-    rows = {kind for notice in notified.NOTICES for kind in notice.kinds}
-
-    assert written - rows - set(notified.COURTESY) == set()
-    assert (rows | set(notified.COURTESY)) - written == set()
-    assert not rows & set(notified.COURTESY)
-
-
-def test_the_table_goes_from_n9_to_n21_with_articles() -> None:
-    assert [notice.number for notice in notified.NOTICES] == [f"N{n}" for n in range(9, 22)]
-    assert all(str(notice.article) and notice.parts and notice.event for notice in notified.NOTICES)
-    assert {notice.confidence for notice in notified.NOTICES} <= {"S", "L", "U"}
-    for notice in notified.NOTICES:
-        assert bool(notice.kinds) <= all(part.marks for part in notice.parts), notice.number
 
 
 def lacking(kind: str) -> dict[str, tuple[str, ...]]:
-    notice = notified.of_kind(kind)
-    assert notice is not None
+    number = table.ROWS[kind].notices[0].number
     letters = Letter.objects.filter(kind=kind)
     assert letters
-    missing = {str(row.pk): notified.missing_parts(notice.number, [row.title, *row.paragraphs]) for row in letters}
+    missing = {str(row.pk): notice_marks.missing(number, [row.title, *row.paragraphs]) for row in letters}
     return {key: parts for key, parts in missing.items() if parts}
 
 
@@ -97,7 +55,7 @@ def test_a_dalo_offer_holds_the_parts_of_its_own_notice() -> None:
     offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
 
     letter = Letter.objects.get(kind="offre")
-    assert notified.missing_parts("N18", letter.paragraphs) == ()
+    assert notice_marks.missing("N18", letter.paragraphs) == ()
 
 
 FIRST_END = datetime(2026, 5, 15, 21, 59, 59, tzinfo=UTC)
@@ -108,8 +66,8 @@ def test_an_ordinary_offer_is_no_dalo_offer() -> None:
         make_world().home, "Un bailleur", 10, first_end=FIRST_END, is_dalo=False, cost=("Refuser ne retire ni points.",)
     )
 
-    assert notified.missing_parts("N17", text.paragraphs) == ()
-    assert "au titre du DALO" in notified.missing_parts("N18", text.paragraphs)
+    assert notice_marks.missing("N17", text.paragraphs) == ()
+    assert "au titre du DALO" in notice_marks.missing("N18", text.paragraphs)
 
 
 def test_a_non_designation_says_the_rank_and_is_no_administrative_decision() -> None:
@@ -158,10 +116,7 @@ def test_a_transfer_is_told_both_judges_while_the_landlord_is_not_known() -> Non
     assert "juge judiciaire" in text
 
 
-def test_a_number_without_a_notice_is_refused() -> None:
-    with pytest.raises(notified.MissingPart):
-        notified.missing_parts("N99", [])
-    assert notified.of_kind("refus") is None
+def test_a_transfer_of_an_unknown_landlord_has_three_routes() -> None:
     assert len(notices.appeal_routes(is_internal_transfer=None)) == 3
 
 
@@ -180,7 +135,7 @@ def test_a_right_recognised_after_the_closing_is_told_with_the_offer() -> None:
     offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
 
     assert world.candidatures[0].tier != 0
-    assert notified.missing_parts("N18", Letter.objects.get(kind="offre").paragraphs) == ()
+    assert notice_marks.missing("N18", Letter.objects.get(kind="offre").paragraphs) == ()
 
 
 def test_where_there_is_no_grid_no_letter_speaks_of_points() -> None:

@@ -1,1 +1,1 @@
-"""What is notified, to whom, by which channel, and the words of the trade. First `notified`."""
+"""The table by which each letter is made, and the words of the trade. First `table`, then `composing` and a file of `rows`."""

@@ -100,7 +100,7 @@ class Must:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A notice of the list (N9 to N21) that a letter carries. ``confidence``: S, read at its source; L, likely; U, unread."""
+    """A notice of the list that a letter carries. ``confidence``: S, read at its source; L, likely; U, unread."""
 
     number: str
     event: str
@@ -153,6 +153,16 @@ class Row:
             names |= {one.name} if isinstance(one, Given | Each) else {one.unless, *one.places}
             names.add("" if isinstance(one, Each) else one.when)
         return frozenset(names - {"", ARTICLE, *self.cites})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A notice that a desk reads on its own pages: to whom, by which way, and what must stand there."""
+
+    notice: Notice
+    to: To
+    channel: Channel
+    must: tuple[Must, ...]
 
 
 ARTICLE = "article"

@@ -11,13 +11,11 @@ from enum import StrEnum
 from palier.rules.homes.home_dates import BadDay
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act, applies, cch
-from palier.rules.letters import notified
+from palier.rules.letters import table
 
 _HOUSE = act("règles de publication de Palier")
 MOST_AT_ONCE = 100
 """Letters that one document holds, and that one act notes: what a person feeds to a printer and puts in envelopes."""
-ALSO_ON_PAPER = frozenset({"avertissement_radiation", "radiation", "preavis_renouvellement"})
-"""Letters with an effect in law that are no notice of a designation, a commission or an offer."""
 
 
 class State(StrEnum):
@@ -53,8 +51,7 @@ UNDOINGS: Mapping[str, str] = {
 @applies(cch("R441-10"), cch("L441-2-2"), cch("R441-2-8"))
 def goes_on_paper(kind: str) -> bool:
     """Whether a letter of this kind must reach somebody who has neither e-mail nor telephone: a text asks for it."""
-    notice = notified.of_kind(kind)
-    return kind in ALSO_ON_PAPER or (notice is not None and notice.channel is notified.Channel.LETTER)
+    return table.is_due_on_paper(kind)
 
 
 @applies(_HOUSE)

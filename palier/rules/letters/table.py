@@ -7,12 +7,13 @@ the letter; ``docs/reference/letters.md`` is this table in print.
 from collections.abc import Mapping
 
 from palier.rules.law.law import act, applies
-from palier.rules.letters.parts import Row
+from palier.rules.letters.parts import Channel, Row, Shown
 from palier.rules.letters.rows import (
     announcements,
     applying_letters,
     commission_letters,
     designating_letters,
+    desk_notices,
     lease_letters,
     life_letters,
     listing_letters,
@@ -43,6 +44,8 @@ CHAPTERS: Mapping[str, tuple[Row, ...]] = {
 }
 """The rows, by chapter of the story."""
 ROWS: Mapping[str, Row] = {row.key: row for rows in CHAPTERS.values() for row in rows}
+ON_DESKS: tuple[Shown, ...] = desk_notices.ROWS
+"""What is notified and is no letter."""
 
 
 class UnknownKind(LookupError):
@@ -58,8 +61,14 @@ def subject_of(name: str) -> str:
 
 @applies(_HOUSE)
 def row_of(name: str) -> Row:
-    """The row of this name, which is its kind where that has one row. Raises ``UnknownKind``."""
+    """The row of this name, which is its kind where one row writes it. Raises ``UnknownKind``."""
     try:
         return ROWS[name]
     except KeyError as error:
         raise UnknownKind(name) from error
+
+
+@applies(_HOUSE)
+def is_due_on_paper(kind: str) -> bool:
+    """Whether a text asks that a letter of this stored kind reach somebody who has neither e-mail nor telephone."""
+    return any(row.channel is Channel.LETTER for row in ROWS.values() if row.kind == kind)

@@ -1,1 +1,1 @@
-"""The words of letters, and how they leave: by the site, by mail, on paper. First `wording`, then `papering`."""
+"""The facts of letters, and how they leave: by the site, by mail, on paper. First `wording`, then `papering`."""

@@ -37,6 +37,7 @@ ROWS = (
         channel=Channel.SPACE,
         article=_HOUSE,
         cites={"algorithm_article": ALGORITHM_ARTICLE},
+        must=musts("mention de l’algorithme"),
         title=(
             said("Votre dossier est retenu", when="is_own"),
             said("Votre dossier est proposé au bailleur", unless="is_own"),

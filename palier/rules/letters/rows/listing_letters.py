@@ -1,7 +1,7 @@
 """What a person is told of a list: their rank at its closing, after a correction, and why they are not on it."""
 
 from palier.rules.law.law import act, cch, crpa
-from palier.rules.letters.parts import Channel, Row, To, each, given, said
+from palier.rules.letters.parts import Channel, Row, To, each, given, musts, said
 from palier.rules.letters.shared import ALGORITHM_BY_GRID, ALGORITHM_BY_ORDER, FOUND_FALSE
 
 _HOUSE = act("règles de publication de Palier")
@@ -14,6 +14,7 @@ ALGORITHM = (
     said(ALGORITHM_BY_ORDER, "mention de l’algorithme", unless="has_grid"),
 )
 ALGORITHM_ARTICLE = crpa("L311-3-1")
+_PARTS = musts("rang et points", "mention de l’algorithme")
 _TITLE = (said("Votre rang : {rank}"),)
 _AFTER = (
     each("tier"),
@@ -40,6 +41,7 @@ ROWS = (
         channel=Channel.SPACE,
         article=cch("L441-2-8"),
         cites={"algorithm_article": ALGORITHM_ARTICLE},
+        must=_PARTS,
         title=_TITLE,
         body=((said("La liste des candidats pour {home} est close."), *PLACE), each("held"), *_AFTER),
     ),
@@ -50,6 +52,7 @@ ROWS = (
         channel=Channel.SPACE,
         article=cch("L441-2-8"),
         cites={"algorithm_article": ALGORITHM_ARTICLE},
+        must=_PARTS,
         title=_TITLE,
         body=(
             (
