@@ -149,18 +149,24 @@ def test_every_writer_names_a_row_and_every_row_has_a_writer(repository: Path) -
     assert set(NAMES) - named - CHOSEN == set()
 
 
-def test_a_letter_is_made_in_one_place(repository: Path) -> None:
-    makers = [
-        path.relative_to(repository).as_posix()
+def _holding(repository: Path, call: str) -> list[str]:
+    """The files of the product that make such a call."""
+    return [
+        path.relative_to(repository / "palier").as_posix()
         for path in sorted((repository / "palier").rglob("*.py"))
         if any(
-            isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text"
+            isinstance(node, ast.Call) and ast.unparse(node.func) == call
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         )
-        and "composing import" in path.read_text(encoding="utf-8")
     ]
 
-    assert makers == []
+
+def test_a_letter_is_made_in_one_place_and_kept_in_one_place(repository: Path) -> None:
+    texts = [file for file in _holding(repository, "Text") if file.startswith(("workflows/", "jobs/", "web/"))]
+
+    assert texts == []
+    assert _holding(repository, "Letter") == ["management/demo/candidates.py"]
+    assert _holding(repository, "Letter.objects.create") == ["workflows/acting/telling.py"]
 
 
 def test_a_message_to_a_household_reveals_nothing() -> None:

@@ -156,11 +156,11 @@ def _life(draw: Random, on: date) -> Iterator[Text]:
 
 
 @contextmanager
-def _kept() -> Iterator[list[dict[str, Any]]]:
+def _kept() -> Iterator[list[Text]]:
     """What would be put in an inbox, kept here instead."""
-    kept: list[dict[str, Any]] = []
+    kept: list[Text] = []
     with (
-        mock.patch.object(telling, "letter", lambda _demande, **what: kept.append(what)),
+        mock.patch.object(telling, "send", lambda _demande, text, **_: kept.append(text)),
         mock.patch.object(telling, "journal"),
     ):
         yield kept
@@ -254,5 +254,5 @@ def said(draw: Random, number: int) -> Iterator[Spoken]:
         with _kept() as kept:
             _acts(draw, place, at)
         for one in kept:
-            yield Spoken(f"lettre {one['kind']}", Reader.PERSON, one["title"], is_title=True)
-            yield from (Spoken(f"lettre {one['kind']}", Reader.PERSON, words) for words in one["paragraphs"])
+            yield Spoken(f"lettre {one.kind}", Reader.PERSON, one.title, is_title=True)
+            yield from (Spoken(f"lettre {one.kind}", Reader.PERSON, words) for words in one.paragraphs)

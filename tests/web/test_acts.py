@@ -114,18 +114,18 @@ def test_a_page_that_breaks_in_the_middle_keeps_nothing(
         reverse("candidater", args=[on.public_id]),
         str(uuid7()),
     )
-    real = applying.telling.letter
+    real = applying.telling.send
 
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(applying.telling, "letter", fail)
+    monkeypatch.setattr(applying.telling, "send", fail)
     assert client.post(address, {"act_key": key}).status_code == 500
     assert not Candidature.objects.exists()
     assert not JournalEntry.objects.exists()
     assert not DoneAct.objects.exists()
 
-    monkeypatch.setattr(applying.telling, "letter", real)
+    monkeypatch.setattr(applying.telling, "send", real)
     assert client.post(address, {"act_key": key}).status_code == FOUND
 
 

@@ -7,9 +7,14 @@ from random import Random
 from palier.management.demo.register import Entry
 from palier.models import Candidature, JournalEntry, Letter, Publication
 from palier.models.candidatures import places
+from palier.rules.candidature import withdrawal
 from palier.rules.candidature.funnel import Stage, Verb
 from palier.rules.doors.access import Role
+from palier.rules.law import french
 from palier.rules.law.law import act
+from palier.rules.law.typography import typeset
+from palier.rules.letters import words
+from palier.rules.letters.composing import compose
 from palier.rules.people.answers import Outcome
 from palier.workflows.scoring import scoring
 from palier.workflows.scoring.scoring import Assessment
@@ -125,19 +130,28 @@ def _line(row: Candidature) -> JournalEntry:
 
 
 def _letter(row: Candidature, publication: Publication) -> Letter:
-    home = publication.home
-    place = f"{home.type_code} de {home.floor_area} m², {home.street} à {home.commune.name}"
+    home, has_grid = publication.home, publication.grid_id is not None
+    text = compose(
+        "accuse_candidature",
+        rooms=words.rooms(home.type_code),
+        commune=home.commune.told,
+        area=home.floor_area,
+        street=home.street,
+        is_held=False,
+        closes_at=publication.closes_at,
+        has_grid=has_grid,
+        points=french.count(row.points, "point") if has_grid else None,
+        doubts=(),
+        sizes=(),
+        right=withdrawal.RIGHT,
+    )
     return Letter(
         demande=row.demande,
         candidature=row,
-        kind="accuse_candidature",
+        kind=text.kind,
         facts={},
         sent_at=row.applied_at,
         audience=[],
-        title=f"Votre candidature est enregistrée : {home.type_code} à {home.commune.name}",
-        paragraphs=[
-            f"Vous avez candidaté au logement suivant : {place}.",
-            f"Votre dossier est compté au jour de la clôture : {row.points} points.",
-            "L’heure de votre candidature ne compte pas. Vous pouvez la retirer à tout moment, sans conséquence.",
-        ],
+        title=typeset(text.title),
+        paragraphs=[typeset(one) for one in text.paragraphs],
     )

@@ -59,6 +59,34 @@ def invented(*, at: datetime) -> None:
     )
 
 
+def keep(
+    demande: Demande,
+    text: Text,
+    *,
+    at: datetime,
+    candidature: Candidature | None = None,
+    audience: Sequence[int] = (),
+    facts: Mapping[str, str | int | None] | None = None,
+) -> Letter:
+    """Put a letter that was composed in the inbox of a demande: the one place where a letter is kept.
+
+    ``facts`` are kept beside its words, with the day by which an answer is expected.
+    """
+    known = dict(facts or {})
+    if text.expected_by:
+        known[EXPECTED_BY] = text.expected_by.isoformat()
+    return Letter.objects.create(
+        demande=demande,
+        candidature=candidature,
+        kind=text.kind,
+        title=typeset(text.title),
+        paragraphs=[typeset(one) for one in text.paragraphs],
+        facts=known,
+        sent_at=at,
+        audience=list(audience),
+    )
+
+
 def send(
     demande: Demande,
     text: Text,
@@ -68,51 +96,14 @@ def send(
     candidature: Candidature | None = None,
     facts: Mapping[str, str | int | None] | None = None,
 ) -> Letter:
-    """Put a letter that was composed in the inbox of a demande, and announce it; ``facts`` are kept beside its words."""
-    kept = dict(facts or {})
-    if text.expected_by:
-        kept[EXPECTED_BY] = text.expected_by.isoformat()
-    return letter(
-        demande,
-        kind=text.kind,
-        title=text.title,
-        paragraphs=text.paragraphs,
-        by=by,
-        at=at,
-        candidature=candidature,
-        facts=kept,
-    )
+    """Keep a letter in the name of an actor, and announce it on the channels that the register knows.
 
-
-def letter(
-    demande: Demande,
-    *,
-    kind: str,
-    title: str,
-    paragraphs: Sequence[str],
-    by: Actor,
-    at: datetime,
-    candidature: Candidature | None = None,
-    facts: Mapping[str, str | int | None] | None = None,
-) -> Letter:
-    """Put a letter in the inbox of a demande, and announce it on the channels that the register knows.
-
-    The announcement links to it, and says until when an answer is expected where ``facts`` have ``EXPECTED_BY``; of its
-    content it says nothing: a mailbox may be shared.
+    The announcement links to it, and says until when an answer is expected; of its content it says nothing: a mailbox may
+    be shared.
     """
-    sent = Letter.objects.create(
-        demande=demande,
-        candidature=candidature,
-        kind=kind,
-        title=typeset(title),
-        paragraphs=[typeset(one) for one in paragraphs],
-        facts=dict(facts or {}),
-        sent_at=at,
-        audience=[by.organisation.pk] if by.organisation else [],
-    )
-    given = sent.facts.get(EXPECTED_BY)
-    day = date.fromisoformat(given) if given else None
-    announced = announcement(sent, day)
+    audience = [by.organisation.pk] if by.organisation else []
+    sent = keep(demande, text, at=at, candidature=candidature, audience=audience, facts=facts)
+    announced = announcement(sent, text.expected_by)
     announce(demande, subject=announced.title, body=announced.body, at=at, letter=sent)
     return sent
 

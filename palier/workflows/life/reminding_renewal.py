@@ -16,7 +16,6 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
-from palier.rules.law.typography import typeset
 from palier.rules.letters.composing import Text, compose
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeVerb, State, state_on, step
@@ -65,15 +64,8 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
     except IntegrityError:
         return None
     text = life_letters.renewal_notice(end)
-    letter = Letter.objects.create(
-        demande=demande,
-        kind=text.kind,
-        title=typeset(text.title),
-        paragraphs=[typeset(one) for one in text.paragraphs],
-        sent_at=at,
-        audience=[],
-        facts={"fin": end.isoformat(), "canaux": ", ".join(notice.channels)},
-    )
+    kept = {"fin": end.isoformat(), "canaux": ", ".join(notice.channels)}
+    letter = telling.keep(demande, text, at=at, facts=kept)
     _send(letter, recipients, text, end, at)
     telling.journal(
         "envoyer_preavis",
