@@ -4,7 +4,6 @@ from palier.rules.law.law import act, cch
 from palier.rules.letters.parts import Channel, Row, To, each, given, said
 
 _HOUSE = act("règles de publication de Palier")
-_DOOR = act("règles de connexion de Palier")
 _SAFETY = act("règlement (UE) 2016/679, article 32")
 _HELLO = (said("Bonjour,"),)
 TO_HOUSEHOLDS = (
@@ -43,7 +42,7 @@ TO_HOUSEHOLDS = (
         event="Quelqu’un entre avec un numéro unique et une date de naissance.",
         to=To.HOUSEHOLD,
         channel=Channel.MESSAGE,
-        article=_DOOR,
+        article=_SAFETY,
         title=(said("Votre code de connexion à Palier"),),
         body=(
             _HELLO,
@@ -127,7 +126,7 @@ TO_OTHERS = (
         event="Un organisme donne un accès à quelqu’un qui n’a pas encore de mot de passe.",
         to=To.PROFESSIONAL,
         channel=Channel.MESSAGE,
-        article=_DOOR,
+        article=_SAFETY,
         title=_ACCESS,
         body=(
             _NAMED,
@@ -141,7 +140,7 @@ TO_OTHERS = (
         event="La personne qui tient les accès a fermé les connexions de quelqu’un, qui choisit un autre mot de passe.",
         to=To.PROFESSIONAL,
         channel=Channel.MESSAGE,
-        article=_DOOR,
+        article=_SAFETY,
         title=_ACCESS,
         body=(
             _NAMED,
@@ -165,7 +164,7 @@ TO_OTHERS = (
         event="Un organisme donne un accès à quelqu’un qui entre déjà.",
         to=To.PROFESSIONAL,
         channel=Channel.MESSAGE,
-        article=_DOOR,
+        article=_SAFETY,
         title=_ACCESS,
         body=(
             _NAMED,
@@ -179,7 +178,7 @@ TO_OTHERS = (
         event="Un second facteur perdu est retiré.",
         to=To.PROFESSIONAL,
         channel=Channel.MESSAGE,
-        article=_DOOR,
+        article=_SAFETY,
         title=(said("Votre second facteur est retiré"),),
         body=(
             _HELLO,
