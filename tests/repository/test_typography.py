@@ -35,8 +35,8 @@ EXITS = {
     "hosting/management/commands/probe.py": "typeset_page",
     "palier/management/commands/letters.py": "typeset_page",
     "palier/workflows/acting/telling.py": "typeset",
-    "palier/workflows/life/reminding_renewal.py": "typeset",
     "palier/workflows/letters/papering.py": "typeset",
+    "palier/management/demo/candidates.py": "typeset",
     "palier/jobs/letters/messages.py": "typeset",
     "palier/management/base.py": "typeset",
     "palier/management/french_help.py": "typeset",
@@ -45,7 +45,7 @@ EXITS = {
 """Where what is said leaves: a page, a letter as it is kept, a mail, the output of a command."""
 MAKERS = {
     "EmailMessage": {"palier/jobs/letters/messages.py", "palier/gateways/relay.py"},
-    "Letter.objects.create": {"palier/workflows/acting/telling.py", "palier/workflows/life/reminding_renewal.py"},
+    "Letter.objects.create": {"palier/workflows/acting/telling.py"},
     "PaperLetter.objects.create": {"palier/workflows/letters/papering.py"},
 }
 """What makes a thing that leaves, and the only files that may."""
