@@ -57,11 +57,11 @@ def whole() -> world.World:
 
 
 def write(statement: str, row: Model) -> None:
-    """As plain SQL, triggers on; then sealed, as an act would be."""
+    """As plain SQL, triggers on, beside some line that an act could have left; then sealed, as an act would be."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE palier_{row._meta.model_name} SET {statement} WHERE id = %s", [row.pk])  # noqa: SLF001
         assert cursor.rowcount == 1
-    seal(is_invented=False)
+    seal()
 
 
 def said() -> list[Fault]:

@@ -128,8 +128,8 @@ def test_what_no_act_left_is_told_at_once_and_walked_before_the_night(
     sealing.watch()
 
     told = next(line for line in caplog.records if line.message.startswith("A row is not as an act left it"))
-    assert told.__dict__["kind"] == f"sans_acte membership {given.pk}"
-    assert f"membership {given.pk} a été changé sans" in SealCheck.objects.get().what
+    assert told.__dict__["kind"] == f"sans_acte membership {given.pk} suspended_at"
+    assert f"membership {given.pk} a été changé (suspended_at) sans" in SealCheck.objects.get().what
 
 
 def test_the_root_of_yesterday_is_made_once(committed: None) -> None:

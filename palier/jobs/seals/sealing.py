@@ -43,7 +43,7 @@ def seal() -> int:
 def _tell(draft: Draft) -> None:
     log.error(
         "A row is not as an act left it: see ./run palier verify-journal",
-        extra={"kind": f"{draft.kind} {draft.source} {draft.row}"},
+        extra={"kind": " ".join((draft.kind, draft.source, draft.row, *draft.columns))},
     )
     _suspected.set()
 

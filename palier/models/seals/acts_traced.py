@@ -10,6 +10,7 @@ from typing import NamedTuple
 from palier.models.seals import audience_traced, seal_rows
 from palier.rules.candidature import told_moves
 from palier.rules.candidature.funnel import Stage, Verb
+from palier.rules.life.lifecycle import State
 
 
 class Untraced(NamedTuple):
@@ -98,11 +99,19 @@ _LEASED = f"""
     ], NULL) AS wrong
     FROM palier_lease t JOIN palier_candidature c ON c.id = t.candidature_id
 """  # noqa: S608 - a word of the table of moves
+_STOOD = f"""
+    SELECT 'demande', d.id, ARRAY['state'] AS wrong FROM palier_demande d
+    WHERE (d.state = '{State.STRUCK_OFF}') <> (d.struck_off_at IS NOT NULL)
+      OR d.state = '{State.TO_RENEW}' AND d.valid_until >= (now() AT TIME ZONE 'Europe/Paris')::date AND NOT EXISTS (
+        SELECT FROM palier_journalentry j WHERE j.object_id = d.public_id AND j.verb = 'reunir_numeros')
+"""  # noqa: S608 - words of the table of lives
+"""A state follows its dates; numbers that were united keep the later end and the state that they had."""
 STATEMENTS = {
     "ranked": _RANKED,
     "decided": _DECIDED,
     "answered": _ANSWERED,
     "leased": _LEASED,
+    "stood": _STOOD,
     **audience_traced.STATEMENTS,
 }
 

@@ -37,6 +37,8 @@ class Draft:
     sealed: Sealed = NOTHING
     salt: bytes = NO_SALT
     proof: UUID | None = None
+    columns: tuple[str, ...] = ()
+    """What is otherwise than on the line before, where it has one. It is told, and not kept."""
 
 
 def salt() -> bytes:

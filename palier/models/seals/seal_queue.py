@@ -9,7 +9,7 @@ from django.db import connection
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import told_acts
 
-REMOVAL = "DELETE"
+REMOVAL, CHANGE = "DELETE", "UPDATE"
 MOST_ENTRIES = 500
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('palier_seals'))"
 _WALK = "SELECT pg_try_advisory_xact_lock(hashtext('palier_seal_walk'))"
@@ -83,10 +83,14 @@ def first(rows: int) -> list[Entry]:
     """The entries that have waited the longest, of about so many rows, in the order of their statements.
 
     Rows of which the journal must tell an act go before all others, and so before the journal: its lines of the same
-    transactions are then still here (``verbs``). What a later release seals waits for it.
+    transactions are then still here (``verbs``). The others come with the last of them: read in one snapshot, none of
+    those transactions has a row left. What a later release seals waits for it.
     """
-    told = [source for source in SOURCES if source in told_acts.TOLD]
-    return _first(told, rows) or _first(list(SOURCES), rows)
+    told = _first([source for source in SOURCES if source in told_acts.TOLD], rows)
+    left = rows - sum(len(entry.keys) for entry in told)
+    if left <= 0 or len(told) >= MOST_ENTRIES:
+        return told
+    return told + _first([source for source in SOURCES if source not in told_acts.TOLD], left)
 
 
 def _first(sources: list[str], rows: int) -> list[Entry]:

@@ -1,6 +1,6 @@
 """Reading everything that is under seal, a chunk at a time, for whoever walks it (ADR 42)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import batched, groupby
 from typing import NamedTuple
@@ -20,6 +20,13 @@ _LINES = """
 _TRIGGERS = """
     SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'seal\\_%' AND tgenabled IN ('O', 'A')
 """
+_PAIRS = f"""
+    SELECT u.id, {seal_rows.LAST.replace("l.", "u.")}, {seal_rows.LAST} FROM palier_sealedline u CROSS JOIN LATERAL (
+      SELECT * FROM palier_sealedline l WHERE l.source = u.source AND l.row = u.row AND l.id < u.id
+      ORDER BY l.row DESC, l.id DESC LIMIT 1) l
+    WHERE u.id = ANY(%s)
+"""  # noqa: S608 - no value
+_WIDTH = len(Last._fields)
 VERBS = ("insert", "update", "delete")
 
 
@@ -65,6 +72,16 @@ def _met(columns: Iterable[tuple[object, ...]], width: int) -> Iterator[Met]:
     for key, *rest in columns:
         values, last = tuple(rest[:width]), tuple(rest[width:])
         yield Met(str(key), values, seal_rows.last(last) if last[0] is not None else None)  # type: ignore[arg-type]
+
+
+def with_the_one_before(numbers: Collection[int]) -> dict[int, tuple[Last, Last]]:
+    """Each of these lines, and the line before of the same row; those without one are not in the answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAIRS, [list(numbers)])
+        return {
+            number: (seal_rows.last(tuple(parts[:_WIDTH])), seal_rows.last(tuple(parts[_WIDTH:])))
+            for number, *parts in cursor.fetchall()
+        }
 
 
 def orphans(source: Source) -> Iterator[tuple[tuple[int, str, str], ...]]:

@@ -42,7 +42,7 @@ SENTENCES: Mapping[Wrong, str] = {
     Wrong.CHANGED: "{row} n’est plus comme à son scellé{columns}.",
     Wrong.REWRITTEN: "{row} a été changé alors que rien n’y change jamais (ligne {line}).",
     Wrong.UNNOTED: "{row} a été changé avant son scellé, sans que son déclencheur le note (ligne {line}).",
-    Wrong.UNTOLD: "{row} a été changé sans qu’aucune ligne du journal ne dise quel acte l’a fait (ligne {line}).",
+    Wrong.UNTOLD: "{row} a été changé{columns} sans qu’aucune ligne du journal ne dise quel acte l’a fait (ligne {line}).",
     Wrong.UNKNOWN: "{row} est là sans qu’aucune ligne ne le dise.",
     Wrong.MISSING: "{row} n’est plus là, et aucun effacement ne le dit.",
     Wrong.BACK: "{row} est là, alors que sa dernière ligne le dit parti.",

@@ -1,4 +1,4 @@
-"""Which acts may write a row of who may do or read something: each is told by a line of the journal, in its transaction (ADR 42).
+"""Which acts may write a row of a table: each is told by a line of the journal, in its transaction (ADR 42).
 
 Rows of these tables that no such line tells of were written by no act: by plain SQL, its triggers on. The verbs are the words of
 the journal, and the only list of them by table: an act that begins to write one of these has its verb here, or is a fault.
@@ -6,14 +6,14 @@ the journal, and the only list of them by table: an act that begins to write one
 
 from collections.abc import Mapping
 
+from palier.rules.seals.acts_of_the_path import FILE, IN_TWO, LIST, OFFER, SEANCE
+
 INVENTED = "inventer_monde"
 """What an invented world says once of all that it writes."""
 _SIGNED_OUT = ("fermer_organisme", "suspendre_organisme", "suspendre_membre", "fermer_membre", "changer_role")
 _FACTORS = ("activer_second_facteur", "retirer_second_facteur", "reinitialiser_second_facteur")
-_IN_TWO = ("ouvrir_dossier", "separer")
-"""A file that becomes two, in silence or not."""
 
-_ACTS: Mapping[str, tuple[str, ...]] = {
+_WHO: Mapping[str, tuple[str, ...]] = {
     "user": (
         "inviter_membre",
         "corriger_membre",
@@ -28,7 +28,7 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
         "renouveler_codes_secours",
         *_SIGNED_OUT,
         *_FACTORS,
-        *_IN_TWO,
+        *IN_TWO,
         "effacer",
     ),
     "membership": (
@@ -50,10 +50,10 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
         "reprendre_organisme",
         "fermer_organisme",
     ),
-    "holder": ("se_connecter", *_IN_TWO, "effacer"),
-    "person": ("importer", "changer_contact", *_IN_TWO, "effacer"),
-    "seniority": ("importer", "reunir_numeros", *_IN_TWO, "effacer"),
-    "safechannel": ("changer_contact", *_IN_TWO, "effacer"),
+    "holder": ("se_connecter", *IN_TWO, "effacer"),
+    "person": ("importer", "changer_contact", *IN_TWO, "effacer"),
+    "seniority": ("importer", "reunir_numeros", *IN_TWO, "effacer"),
+    "safechannel": ("changer_contact", *IN_TWO, "effacer"),
     "home": (
         "declarer_logement",
         "orienter_logement",
@@ -88,7 +88,9 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
     "gridversion": ("entrer_grille",),
     "sizeguideversion": ("entrer_repere_tailles",),
 }
-TOLD: Mapping[str, frozenset[str]] = {table: frozenset({*verbs, INVENTED}) for table, verbs in _ACTS.items()}
+TOLD: Mapping[str, frozenset[str]] = {
+    table: frozenset({*verbs, INVENTED}) for acts in (_WHO, FILE, LIST, SEANCE, OFFER) for table, verbs in acts.items()
+}
 """By table, the verbs of which one must be told in the transaction that writes it."""
-GO_SILENTLY = frozenset({"passwordlink"})
+GO_SILENTLY = frozenset({"passwordlink", "piececontent", "filecontent"})
 """Tables whose rows the clock removes once their time is over, without a line."""

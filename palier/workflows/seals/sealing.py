@@ -15,7 +15,7 @@ from palier.models.seals.seal_queue import Entry
 from palier.models.seals.seal_rows import Last, Row
 from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
-from palier.rules.seals import chain, told_acts
+from palier.rules.seals import acts_of_the_path, chain, told_acts
 from palier.rules.seals.chain import Kind
 
 BATCH = 4_000
@@ -38,6 +38,8 @@ class _Read(NamedTuple):
     """Written last by a transaction that noted nothing of it: past the triggers, since an act."""
     untold: set[str]
     """Written by no transaction of which the journal tells an act that may write this table."""
+    is_taken_over: bool
+    """Whether every row older than the chain has its line."""
 
 
 def quiet(_: Draft) -> None:
@@ -80,20 +82,25 @@ def _known(entries: list[Entry], order: Mapping[tuple[str, str], Entry]) -> dict
     of_table: dict[str, list[Entry]] = {}
     for entry in entries:
         of_table.setdefault(entry.source, []).append(entry)
+    takeovers = set(SealTakeover.objects.values_list("source", flat=True))
     verbs = seal_queue.verbs({entry.transaction for entry in entries if entry.source in told_acts.TOLD})
     return {
-        name: _read(SOURCES[name], [key for of, key in order if of == name], noted, verbs)
+        name: _read(
+            SOURCES[name], [key for of, key in order if of == name], noted, verbs, is_taken_over=name not in takeovers
+        )
         for name, noted in of_table.items()
     }
 
 
-def _read(source: Source, keys: list[str], entries: list[Entry], verbs: Mapping[int, set[str]]) -> _Read:
+def _read(
+    source: Source, keys: list[str], entries: list[Entry], verbs: Mapping[int, set[str]], *, is_taken_over: bool
+) -> _Read:
     rows = seal_rows.read(source, keys)
     writers = {(key, entry.writer) for entry in entries for key in entry.keys}
     gone = [key for key in keys if key not in rows]
     removed = seal_queue.removed(source.table, gone) if gone else set()
     unnoted, untold = _unnoted(source, rows, writers), _untold(source, entries, verbs)
-    return _Read(source, rows, seal_rows.lasts(source, keys), removed, unnoted, untold)
+    return _Read(source, rows, seal_rows.lasts(source, keys), removed, unnoted, untold, is_taken_over)
 
 
 def _untold(source: Source, entries: list[Entry], verbs: Mapping[int, set[str]]) -> set[str]:
@@ -123,7 +130,9 @@ def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | Non
     """The line that a row calls for; none when its last one still says how it is, or a later statement will."""
     row, last = known.rows.get(key), known.lasts.get(key)
     if row is not None:
-        kind = Kind.UNNOTED if key in known.unnoted else Kind.UNTOLD if key in known.untold else Kind.STATE
+        is_older = last is None and not known.is_taken_over and entry.operation == seal_queue.CHANGE
+        is_untold = key in known.untold and not is_older
+        kind = Kind.UNNOTED if key in known.unnoted else Kind.UNTOLD if is_untold else Kind.STATE
         return _state(known.source, row, last, kind)
     if last is not None and last.kind not in LIVING:
         return None
@@ -140,22 +149,38 @@ def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | Non
 
 
 def _state(source: Source, row: Row, last: Last | None, kind: Kind = Kind.STATE) -> Draft | None:
+    columns: tuple[str, ...] = ()
     if last is not None:
         changed = changes(source, row, last)
         if changed is None and last.version == source.version:
             return None
-        if changed is None and kind is Kind.UNTOLD:
+        if kind is Kind.UNTOLD and _needs_no_line(source, changed):
             kind = Kind.STATE
         # What may leave freely may come again under the same key.
         is_back = last.kind == Kind.REMOVED and source.leaving is Leaving.FREELY
         if (last.kind not in LIVING and not is_back) or set(changed or ()) & set(source.fixed):
             kind = Kind.REWRITTEN
+        columns = changed or ()
     salt = seal_lines.salt()
     values = seal_rows.values_of(source, row.values, source.version)
     sealed = chain.seal(source.described(source.version), row.key, values, salt)
     return Draft(
-        chain=row.chain, kind=kind, source=source.table, row=row.key, version=source.version, sealed=sealed, salt=salt
+        chain=row.chain,
+        kind=kind,
+        source=source.table,
+        row=row.key,
+        version=source.version,
+        sealed=sealed,
+        salt=salt,
+        columns=columns,
     )
+
+
+def _needs_no_line(source: Source, changed: tuple[str, ...] | None) -> bool:
+    """Nothing is otherwise, or only what the clock notes without an act."""
+    if not changed:
+        return changed is None
+    return acts_of_the_path.NOTED_SILENTLY.get(source.table, frozenset()) >= set(changed)
 
 
 def changes(source: Source, row: Row, last: Last) -> tuple[str, ...] | None:

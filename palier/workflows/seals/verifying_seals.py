@@ -3,7 +3,7 @@
 In one snapshot: what acts write meanwhile is not there yet, and what waits for its seal is told apart, never a fault.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -18,7 +18,7 @@ from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
 from palier.rules.seals.chain import Kind, Line
 from palier.rules.seals.seal_faults import Fault, Wrong
-from palier.workflows.seals import heads, sealing
+from palier.workflows.seals import heads, naming_columns, sealing
 
 _YEAR = timedelta(days=360)
 """The guard of the access log keeps it twelve months to the second; the key of an entry says when it was made."""
@@ -70,9 +70,10 @@ def _chains(ends: dict[int, SealedHead], walked: Walked) -> Iterator[Fault]:
             walked.lines += len(batch)
             greatest = max(greatest, *(line.number for line in batch))
             proved = _proved(batch)
+            changed = naming_columns.of([line for line in batch if line.kind == Kind.UNTOLD])
             for line in batch:
                 yield from progress.follow(line)
-                yield from _allowed(line, head.name, proved, walked)
+                yield from _allowed(line, head.name, proved, walked, changed)
         if not progress.is_lost and (progress.position, progress.head.hex()) != (head.position, head.head):
             yield Fault(wrong=Wrong.HEAD, chain=head.name, line=progress.position)
     for number in sorted(ends.keys() - met):
@@ -128,7 +129,9 @@ def _proved(batch: Collection[Kept]) -> set[UUID]:
     return set(Erasure.objects.filter(pk__in=proofs).values_list("pk", flat=True)) if proofs else set()
 
 
-def _allowed(line: Kept, name: str, proved: Collection[UUID], walked: Walked) -> Iterator[Fault]:
+def _allowed(
+    line: Kept, name: str, proved: Collection[UUID], walked: Walked, changed: Mapping[int, tuple[str, ...]]
+) -> Iterator[Fault]:
     """What a line says may be wrong though nobody touched it."""
     wrong = None
     if line.kind == Kind.BEGUN:
@@ -144,7 +147,8 @@ def _allowed(line: Kept, name: str, proved: Collection[UUID], walked: Walked) ->
     elif line.kind == Kind.VANISHED or (line.kind == Kind.REMOVED and not _may_leave(line, proved, walked)):
         wrong = Wrong.REMOVED
     if wrong is not None:
-        yield Fault(wrong=wrong, chain=name, table=line.table, row=line.row, line=line.position)
+        columns = changed.get(line.number, ())
+        yield Fault(wrong=wrong, chain=name, table=line.table, row=line.row, line=line.position, columns=columns)
 
 
 def _may_leave(line: Kept, proved: Collection[UUID], walked: Walked) -> bool:
