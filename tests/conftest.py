@@ -136,14 +136,17 @@ _TABLES = """
 """
 
 
+_first_rows: dict[str, bytes] = {}
+
+
 def _keep_first_rows(cursor: Any) -> None:
-    """Copy aside the rows that migrations wrote (content types, reference tables)."""
-    cursor.execute("CREATE SCHEMA first_rows")
+    """Keep the rows that migrations wrote (content types, reference tables), outside the database: nothing foreign is in it."""
     cursor.execute(_TABLES)
     for (table,) in cursor.fetchall():
-        cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
-        if cursor.fetchone()[0]:
-            cursor.execute(f"CREATE TABLE first_rows.{table.removeprefix('public.')} AS TABLE {table}")
+        with cursor.copy(f"COPY {table} TO STDOUT") as rows:
+            kept = b"".join(bytes(part) for part in rows)
+        if kept:
+            _first_rows[table] = kept
 
 
 def empty_tables() -> None:
@@ -152,12 +155,11 @@ def empty_tables() -> None:
         cursor.execute("RESET SESSION AUTHORIZATION")
         cursor.execute(_TABLES)
         tables = ", ".join(row[0] for row in cursor.fetchall())
-        cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'first_rows'")
-        kept = [row[0] for row in cursor.fetchall()]
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-        for table in kept:
-            cursor.execute(f"INSERT INTO public.{table} OVERRIDING SYSTEM VALUE TABLE first_rows.{table}")
+        for table, rows in _first_rows.items():
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                copy.write(rows)
             _advance_sequences(cursor, table)
         cursor.execute("SET session_replication_role = origin")
 
@@ -166,11 +168,11 @@ def _advance_sequences(cursor: Any, table: str) -> None:
     cursor.execute(
         "SELECT attname, pg_get_serial_sequence(%s, attname) FROM pg_attribute"
         " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
-        [f"public.{table}", f"public.{table}"],
+        [table, table],
     )
     for column, sequence in cursor.fetchall():
         if sequence:
-            cursor.execute(f'SELECT setval(%s, max("{column}")) FROM public.{table}', [sequence])
+            cursor.execute(f'SELECT setval(%s, max("{column}")) FROM {table}', [sequence])
 
 
 # Django would call `flush`, whose TRUNCATE the journal's trigger refuses.

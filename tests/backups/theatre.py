@@ -55,8 +55,6 @@ class Theatre:
                 # The owner is there already: that one error is expected.
                 subprocess.run(reader, stdin=out.stdout, check=True, timeout=PATIENCE, capture_output=True)
             assert out.returncode == 0
-        with self.connect() as opened:
-            opened.execute("DROP SCHEMA first_rows CASCADE")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -100,6 +100,59 @@ def test_a_rule_that_was_opened_is_named(statement: str, kind: AccessRuleKind, t
     assert {(each.kind, each.name) for each in found} == {(kind, table)}
 
 
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("CREATE SCHEMA aside", {"aside"}),
+        ("CREATE VIEW all_of_them AS SELECT * FROM palier_person", {"public.all_of_them"}),
+        ("CREATE MATERIALIZED VIEW kept AS SELECT * FROM palier_person", {"public.kept"}),
+        ("CREATE TABLE copied AS SELECT * FROM palier_person", {"public.copied"}),
+        (
+            (
+                "CREATE SCHEMA aside; CREATE VIEW aside.all_of_them AS SELECT * FROM palier_person; "
+                "GRANT USAGE ON SCHEMA aside TO palier_web; GRANT SELECT ON aside.all_of_them TO palier_public"
+            ),
+            {"aside", "aside.all_of_them"},
+        ),
+        (
+            (
+                "CREATE SCHEMA aside; CREATE FUNCTION aside.palier_place() RETURNS SETOF palier_person LANGUAGE sql "
+                "SECURITY DEFINER AS 'SELECT * FROM palier_person'"
+            ),
+            {"aside", "aside.palier_place"},
+        ),
+        (
+            (
+                "CREATE FUNCTION procrastinate_evil() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; "
+                "CREATE TRIGGER evil AFTER INSERT ON django_session FOR EACH ROW EXECUTE FUNCTION procrastinate_evil()"
+            ),
+            {"public.procrastinate_evil", "public.django_session"},
+        ),
+        ("CREATE RULE quiet AS ON DELETE TO palier_fact DO INSTEAD NOTHING", {"public.palier_fact"}),
+        ("CREATE PUBLICATION leak FOR TABLE palier_person", {"leak"}),
+        (
+            (
+                "CREATE FUNCTION palier_refuse_all() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; "
+                "CREATE EVENT TRIGGER quiet ON ddl_command_end EXECUTE FUNCTION palier_refuse_all()"
+            ),
+            {"quiet"},
+        ),
+    ],
+)
+def test_what_stands_in_the_database_and_is_of_no_release_is_named(statement: str, names: set[str]) -> None:
+    done(statement)
+
+    found = live_catalogue.differences()
+
+    assert {each.name for each in found if each.kind is AccessRuleKind.STRANGER} == names
+
+
+def test_a_table_of_this_session_alone_is_no_stranger() -> None:
+    done("CREATE TEMP TABLE mine AS SELECT 1")
+
+    assert live_catalogue.differences() == []
+
+
 def test_the_operator_reads_it_and_is_not_told_that_all_is_exact() -> None:
     done("CREATE POLICY evil ON palier_person FOR SELECT TO palier_public USING (true)")
     said, faults = StringIO(), StringIO()

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
-from palier.models.doors import function_rights, live_guards, row_statements
+from palier.models.doors import function_rights, live_guards, live_strangers, row_statements
 from palier.models.doors.row_security import (
     ALL,
     CLOCK,
@@ -56,6 +56,7 @@ class AccessRuleKind(StrEnum):
     TRIGGER = "declencheur"
     ROLE = "role"
     MEMBER = "membre"
+    STRANGER = "etranger"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,7 +65,7 @@ class RuleOfAccess:
 
     kind: AccessRuleKind
     name: str
-    """The table, the function, or the role."""
+    """The table, the function, the role, or what stands there."""
     detail: str
     is_there: bool
 
@@ -83,6 +84,7 @@ def differences() -> list[RuleOfAccess]:
         AccessRuleKind.TRIGGER: live_guards.triggers(),
         AccessRuleKind.ROLE: live_guards.attributes(),
         AccessRuleKind.MEMBER: live_guards.memberships(),
+        AccessRuleKind.STRANGER: live_strangers.strangers(),
     }
     return sorted(
         RuleOfAccess(kind, str(row[0]), " ".join(str(part) for part in row[1:] if part), row in live)

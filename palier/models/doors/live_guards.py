@@ -54,7 +54,7 @@ type Rows = set[tuple[object, ...]]
 def bodies() -> tuple[Rows, Rows]:
     """Name and digest of each function as it is, and as this release writes it."""
     written: dict[str, str] = {}
-    for text in _statements():
+    for text in statements():
         for gone in _GONE.findall(text):
             written.pop(gone, None)
         written |= {name: body for name, _, body in _BODY.findall(text)}
@@ -65,7 +65,7 @@ def bodies() -> tuple[Rows, Rows]:
 def triggers() -> tuple[Rows, Rows]:
     """Table and name of each trigger that fires, and of those that this release sets."""
     wanted: Rows = set()
-    for text in _statements():
+    for text in statements():
         for verb, name, table in _SET.findall(text):
             wanted = wanted | {(table, name)} if verb == "CREATE" else wanted - {(table, name)}
     return _rows(_AWAKE), wanted
@@ -84,7 +84,7 @@ def memberships() -> tuple[Rows, Rows]:
 _OURS = sorted({*ROLES, *LOGINS.values()})
 
 
-def _statements() -> Iterator[str]:
+def statements() -> Iterator[str]:
     """Every statement that the migrations of this release write, in their order."""
     graph = MigrationLoader(None).graph
     for key in graph._generate_plan(graph.leaf_nodes("palier"), at_end=True):  # noqa: SLF001 - the order of a first migrate
