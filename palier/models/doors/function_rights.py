@@ -27,6 +27,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (GATE, INTAKE, SEPARATION),
         "yes or no: whether a release that claims nobody at a door may still run",
     ),
+    "palier_codes_are_keyed": (
+        (PUBLIC, GATE, INTAKE, DEMANDEUR),
+        "yes or no: whether every release that may still run reads a code kept under the site's key",
+    ),
     "palier_claimed_apart": ((SEPARATION,), "yes or no: whether this very transaction claimed a file to separate it"),
     "palier_apart_whole": ((), "a trigger"),
     "palier_files_apart": ((), "asked by `palier_take` and `palier_claimed_apart`"),
