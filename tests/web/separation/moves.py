@@ -32,9 +32,12 @@ def key() -> dict[str, str]:
 
 
 def bare(response: HttpResponse) -> tuple[int, list[tuple[str, str]], str]:
-    """An answer without what changes at each reading of the same page: keys and tokens."""
+    """An answer without what changes at each reading of the same page: keys, tokens, and the instant of a paper."""
     page = re.sub(r'(name="(?:csrfmiddlewaretoken|act_key)" value=")[^"]*', r"\1", plain_text(response))
     page = re.sub(r"escalier-[0-9a-f]{8}", "escalier", page)
+    # A receipt bears the minute at which it is printed.
+    page = re.sub(r'(<p class="lead">Demande [^<]*, le [^<]* à )\d{1,2} h \d{2}', r"\1", page)
+    page = re.sub(r"(?m)^# Palier, \S+$", "# Palier", page)  # the list of mandates taken back, and its instant
     headers = sorted(
         (name, value) for name, value in response.headers.items() if name not in {"Expires", "Last-Modified"}
     )
