@@ -228,6 +228,19 @@ def test_twelve_hours_after_coming_in_a_session_is_over_whatever_is_done() -> No
     assert Session.objects.get(session_key=key).expire_date == first
 
 
+def test_a_key_that_changes_lengthens_no_session(clock: Clock) -> None:
+    """Signing the others out changed the key of the session that stayed, which then counted as one that began."""
+    karim = factories.member("Karim", factories.organisation("bailleur", "X")).user
+    client = signed_in(karim)
+    client.get("/bailleur/")
+    began, ends = client.session[sessions.ENTERED], client.session.get_expiry_date()
+    clock.wait(20)
+
+    assert client.post(reverse("fermer-sessions"), {"act_key": str(uuid7())}).status_code == 302
+    assert client.get("/bailleur/").status_code == 200
+    assert (client.session[sessions.ENTERED], client.session.get_expiry_date()) == (began, ends)
+
+
 def test_the_page_of_components_is_not_of_a_site_in_service() -> None:
     assert Client().get("/composants/").status_code == 200
     with override_settings(DEMO=False, DEBUG=False):

@@ -60,6 +60,20 @@ def test_what_the_release_before_kept_is_read_and_an_unusable_one_opens_nothing(
     assert not code_hashes.is_right("123456", "!nothing")
 
 
+@pytest.mark.parametrize("now", [True, False])
+def test_a_decoy_takes_the_kind_of_time_that_a_code_takes(monkeypatch: pytest.MonkeyPatch, now: bool) -> None:
+    """The decoy kept in the stead of a code to a safe address took half a second to refuse, and told that it was one."""
+    slow: list[str] = []
+    keyed(now=now)
+    kept = code_hashes.hashed("123456")
+    monkeypatch.setattr(code_hashes, "check_password", lambda code, _: slow.append(code))
+
+    code_hashes.is_right("654321", kept)
+    code_hashes.is_right("654321", f"!{kept}")
+
+    assert len(slow) == (0 if now else 2)
+
+
 @pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 def test_the_end_of_an_upgrade_keys_them() -> None:
     keyed(now=False)

@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER
 from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions import middleware
 from django.core import signing
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -95,9 +97,10 @@ class IdleMiddleware:
     def _date(self, request: HttpRequest, response: HttpResponseBase, at: int, *, had: str, rest: int) -> None:
         session = request.session
         is_new = session.session_key != had
-        is_undated = ENTERED not in session and not request.is_moved  # type: ignore[attr-defined]
-        is_dated = (is_new or is_undated) and not _is_reading_on(request)
-        if not is_dated and rest < RENEWED_AFTER and cookies.bound(STAMP) in request.COOKIES:
+        # A key that only changed, as with a session's hash, dates nothing anew: who came in is who is here.
+        is_undated = ENTERED not in session and (is_new or not request.is_moved)  # type: ignore[attr-defined]
+        is_dated = is_undated and not _is_reading_on(request)
+        if not is_new and not is_dated and rest < RENEWED_AFTER and cookies.bound(STAMP) in request.COOKIES:
             return
         if response.status_code < SERVER_ERROR:
             acting.take(acting.GATE)
@@ -117,11 +120,17 @@ class IdleMiddleware:
         if not isinstance(user, User):
             return
         device = devices.said(request.headers.get("User-Agent", ""))
+        since = datetime.fromtimestamp(int(request.session.get(ENTERED, now.timestamp())), UTC)
         if key != had:
-            sign_ins.note(user, key, device=device, since=now, at=now, before=had)
+            sign_ins.note(user, key, device=device, since=since, at=now, before=had)
         else:
-            since = datetime.fromtimestamp(int(request.session.get(ENTERED, now.timestamp())), UTC)
             sign_ins.see(user, key, device=device, since=since, at=now)
+
+
+@receiver(user_logged_in)
+def _enter(request: HttpRequest, **_: object) -> None:
+    """Who comes in by a door begins the hours of a session, whoever was in it before."""
+    request.session.pop(ENTERED, None)
 
 
 def idle_seconds(user: object) -> int:
