@@ -47,6 +47,9 @@ NOT_A_PAGE = {
     "tete-horodatage",
     "temoin-programme",
     "candidature-recu",
+    "mandats-cles",
+    "mandats-retires",
+    "mandats-programme",
 }
 """Files and the answer to a machine."""
 
