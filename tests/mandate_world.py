@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from palier.models.doors import acting
@@ -60,7 +61,7 @@ def typed(
 ) -> Mandate:
     """Give what a code proposes, under the role of the household's page."""
     chosen = {"scope": frozenset(mandates.Scope), "months": 3, **terms}
-    with in_role(at_home(demande, by)):
+    with transaction.atomic(), in_role(at_home(demande, by)):
         return granting.grant(
             demande,
             said,
