@@ -119,7 +119,7 @@ BY_NO_PAGE = {
         " envoyer_preavis finir_recompte lever_conservation lever_retenue ouvrir_erreur ouvrir_recompte"
         " rappeler_echeance rappeler_offre recevoir_numero"
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
-        " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat prevenir_fin_mandat"
+        " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat prevenir_fin_mandat inscrire_identite retirer_identite"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),
     "a rule that no page calls": "attester_enregistrement clore_erreur reactiver reunir_numeros",
@@ -139,6 +139,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "mandates.granting.agree": ("accorder_mandat", "reprendre_accord_mandat"),
     "people.employment._end": ("retirer_code_emploi", "desavouer_emploi"),
     "people.pieces.verify": ("valider_piece", "refuser_piece"),
+    "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),
     "ranking.closing._tell": ("clore", "corriger_classement"),
 }
 """Verbs that the text of an act does not spell, by its function."""
