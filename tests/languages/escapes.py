@@ -197,7 +197,6 @@ STAYS_FRENCH = {
     "palier/rules/mandates/verify_mandate.py": "a program that is downloaded, in French",
     "palier/rules/people/employment.py": _DESK,
     "palier/workflows/mandates/caseload.py": _DESK,
-    "palier/workflows/mandates/messages.py": "messages, kept in the language of the acts that they tell",
     "palier/workflows/mandates/proposing.py": _DESK,
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,

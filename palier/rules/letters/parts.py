@@ -18,6 +18,7 @@ class To(StrEnum):
 
     CANDIDATE = "le candidat"
     HOUSEHOLD = "le titulaire de la demande"
+    GIVER = "qui a donné le mandat, et personne d’autre"
     BAILLEUR = "le bailleur"
     RESERVATAIRE = "le réservataire"
     MEMBERS = "les membres de la commission et le préfet"

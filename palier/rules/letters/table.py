@@ -17,6 +17,7 @@ from palier.rules.letters.rows import (
     lease_letters,
     life_letters,
     listing_letters,
+    mandate_letters,
     mistake_letters,
     offer_letters,
     parting_letters,
@@ -39,6 +40,7 @@ CHAPTERS: Mapping[str, tuple[Row, ...]] = {
     "La séparation": parting_letters.ROWS,
     "Le registre national": register_letters.ROWS,
     "Les erreurs": mistake_letters.ROWS,
+    "Les mandats": mandate_letters.ROWS,
     "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
     "Les messages aux autres": announcements.TO_OTHERS,
 }

@@ -6,13 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Mandate
+from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.letters.composing import compose
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import Move, State
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
-from palier.workflows.mandates import messages
-from palier.workflows.mandates.granting import contact_of
+from palier.workflows.mandates import granting
 from palier.workflows.mandates.proposing import ARTICLE, rules_of
 
 
@@ -37,19 +38,12 @@ def look(pk: int, *, at: datetime) -> bool:
         row.state, row.ended_at = mandates.MOVES[Move.CLOSE].value, at
         row.save(update_fields=["state", "ended_at"])
         telling.journal("fermer_mandat", row, by=CLOCK, at=at, article=ARTICLE)
-        _tell(row, messages.CLOSED, at)
+        granting.tell(row, compose("mandat_organisme_ferme"), at=at)
         return True
     if not mandates.is_to_warn(rules_of(row), on=on):
         return False
     row.warned_at = at
     row.save(update_fields=["warned_at"])
     telling.journal("prevenir_fin_mandat", row, by=CLOCK, at=at, article=ARTICLE)
-    _tell(row, messages.warned_words(row.last_day), at)
+    granting.tell(row, compose("mandat_bientot_fini", weekday=clocks.say_day(row.last_day)), at=at)
     return True
-
-
-def _tell(row: Mandate, body: str, at: datetime) -> None:
-    """To who gave it, alone: another holder of the file may not know that it exists."""
-    to = contact_of(row.demande, row.person_key)
-    if to is not None:
-        telling.message(to[0], to[1], subject=messages.ABOUT, body=body, at=at)

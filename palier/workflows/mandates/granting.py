@@ -13,8 +13,10 @@ from django.db import connection, transaction
 
 from palier.models import Demande, Mandate, Organisation, Person, SafeChannel
 from palier.rules.doors.access import Action, require
+from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase
+from palier.rules.letters.composing import Text, compose
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import Move, Scope, State
 from palier.rules.people import employment
@@ -23,7 +25,6 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import slowing
-from palier.workflows.mandates import messages
 from palier.workflows.mandates.proposing import ARTICLE, hashed, rules_of
 
 type Contact = tuple[str, str]
@@ -201,17 +202,18 @@ def _kept(made: Mandate, by: Actor, at: datetime) -> Mandate:
     made.number = "".join(secrets.choice(employment.ALPHABET) for _ in range(employment.LENGTH))
     made.save(force_insert=True)
     telling.journal("donner_mandat", made, by=by, at=at, article=ARTICLE)
-    _send_number(made, at)
+    number, weekday = employment.grouped(made.number), clocks.say_day(made.last_day)
+    tell(made, compose("mandat_numero", number=number, weekday=weekday), at=at)
     return made
 
 
-def _send_number(made: Mandate, at: datetime) -> None:
-    to = contact_of(made.demande, made.person_key)
+def tell(row: Mandate, text: Text, *, at: datetime) -> None:
+    """Send a message to who gave a mandate, alone: another holder of the file may not know that it exists."""
+    to = contact_of(row.demande, row.person_key)
     if to is not None:
         channel, recipient = to
-        body = messages.number_words(made.number, made.last_day)
         # It hangs on no file: another holder must not find it among the messages of theirs.
-        telling.message(channel, recipient, subject=messages.NUMBER, body=body, at=at)
+        telling.message(channel, recipient, subject=text.title, body=text.body, at=at)
 
 
 @transaction.atomic

@@ -1,0 +1,60 @@
+"""What is sent of a mandate, to who gave it and to nobody else: it names no organisation, for others may read a mailbox."""
+
+from palier.rules.law.law import act
+from palier.rules.letters.parts import Channel, Row, To, said
+
+_HOUSE = act("règles de publication de Palier")
+_HELLO = (said("Bonjour,"),)
+_ABOUT = (said("Un mandat que vous avez donné"),)
+ROWS = (
+    Row(
+        kind="mandat_numero",
+        event="Un mandat est donné : son numéro, pour qui n’a pas de papier.",
+        to=To.GIVER,
+        channel=Channel.MESSAGE,
+        article=_HOUSE,
+        title=(said("Le numéro que vous avez demandé"),),
+        body=(
+            _HELLO,
+            (
+                said("Le numéro de votre mandat : {number}"),
+                said(
+                    "Il vaut jusqu’au {weekday}. Donnez-le à qui doit le vérifier sur Palier. Vous pouvez retirer ce mandat "
+                    "à tout moment, dans votre espace, rubrique « Qui m’aide »."
+                ),
+            ),
+        ),
+    ),
+    Row(
+        kind="mandat_bientot_fini",
+        event="Un mandat finit dans quinze jours.",
+        to=To.GIVER,
+        channel=Channel.MESSAGE,
+        article=_HOUSE,
+        title=_ABOUT,
+        body=(
+            _HELLO,
+            (
+                said("Votre mandat finit {weekday}. Après, plus personne n’agit pour vous par lui."),
+                said("Pour continuer, demandez un nouveau code à votre conseiller. Sinon, vous n’avez rien à faire."),
+            ),
+        ),
+    ),
+    Row(
+        kind="mandat_organisme_ferme",
+        event="L’organisme qui tenait un mandat ne travaille plus ici : le mandat est fini.",
+        to=To.GIVER,
+        channel=Channel.MESSAGE,
+        article=_HOUSE,
+        title=_ABOUT,
+        body=(
+            _HELLO,
+            (
+                said(
+                    "L’organisme à qui vous aviez donné un mandat ne travaille plus sur Palier. Le mandat est fini : il ne "
+                    "lit plus votre dossier. Votre demande ne change pas."
+                ),
+            ),
+        ),
+    ),
+)
