@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from palier.models import Candidature, Parting, Person, Piece, Radiation
 from palier.models.doors import acting
-from palier.models.doors.letter_rights import LETTERS, Tells
 from palier.models.doors.row_security import BAILLEUR, DEMANDEUR, RESERVATAIRE, SEPARATION
+from palier.models.rows.letter_rights import LETTERS, Tells
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, tried, would
 from tests.attacks.test_lists_and_radiations import World as Lists

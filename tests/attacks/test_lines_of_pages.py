@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 
-from palier.models.doors import acting, verb_rights
+from palier.models.doors import acting
 from palier.models.doors.row_security import (
     BAILLEUR,
     COMMISSION,
@@ -24,6 +24,7 @@ from palier.models.doors.row_security import (
     WEB_ROLES,
 )
 from palier.models.mistakes.corrections import CorrectionKind
+from palier.models.rows import verb_rights
 from palier.rules.candidature.funnel import Verb
 from palier.rules.life.lifecycle import LifeVerb
 from palier.workflows.life.merging import VERB
@@ -128,9 +129,9 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     # Moves are those of the funnel, in the table as in the act (``rules/doors/movers.py``).
     "candidature.advancing.advance": (),
     "commission.rearranging._keep": ("deplacer_seance", "annuler_seance", "recomposer_seance"),
-    "doors.admitting._tell": ("fermer_membre", "suspendre_membre", "reprendre_membre"),
-    "doors.organising.mark_state": ("marquer_etat", "demarquer_etat"),
-    "doors.requiring_factors.require_factor": ("exiger_second_facteur", "ne_plus_exiger_second_facteur"),
+    "accounts.admitting._tell": ("fermer_membre", "suspendre_membre", "reprendre_membre"),
+    "accounts.organising.mark_state": ("marquer_etat", "demarquer_etat"),
+    "accounts.requiring_factors.require_factor": ("exiger_second_facteur", "ne_plus_exiger_second_facteur"),
     "homes.correcting.note": tuple(f"corriger_{kind.value}" for kind in CorrectionKind),
     "letters.printers._moved": ("nommer_imprimeur", "retirer_imprimeur"),
     "life.merging.merge": (VERB,),

@@ -17,8 +17,8 @@ from palier.jobs.letters import messages
 from palier.models import Demande, Instance, Message
 from palier.models.identifiers import uuid7
 from palier.rules.life.retention import Occasion
-from palier.workflows.doors import blanking, protecting, signing_in
-from palier.workflows.life import erasing
+from palier.workflows.doors import protecting, signing_in
+from palier.workflows.life import blanking, erasing
 from tests import factories
 from tests.workflows.erasing_world import BIRTH, SAFE_EMAIL, everywhere, identifiers, leave_traces, zelie
 

@@ -16,8 +16,9 @@ from palier.models import JournalEntry, SignIn
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Role
 from palier.web.requests import devices
+from palier.workflows.accounts import admitting
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import admitting, sign_ins
+from palier.workflows.doors import sign_ins
 from palier.workflows.life import keeping
 from tests import factories
 from tests.plain_pages import plain_text

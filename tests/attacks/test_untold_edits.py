@@ -36,9 +36,10 @@ from palier.rules.law.law import act
 from palier.rules.seals.acts_of_the_path import FILE, LIST, OFFER, SEANCE
 from palier.rules.seals.seal_faults import Wrong
 from palier.rules.seals.told_acts import TOLD
+from palier.workflows.accounts import admitting, choosing_passwords, organising
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import admitting, choosing_passwords, organising, protecting
+from palier.workflows.doors import protecting
 from palier.workflows.homes import orienting
 from palier.workflows.letters import printers
 from palier.workflows.life import erasing, keeping

@@ -188,7 +188,7 @@ STAYS_FRENCH = {
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
-    **{f"palier/workflows/doors/{name}.py": _DESK for name in _OF_STEWARDS},
+    **{f"palier/workflows/accounts/{name}.py": _DESK for name in _OF_STEWARDS},
     "palier/rules/desks/news.py": _DESK,
     "palier/rules/law/typography.py": "words that it looks for, and never says",
     "palier/rules/letters/parts.py": _REFERENCE,

@@ -30,7 +30,7 @@ ALLOWED = {
     "workflows/doors/slowing.py": "minutes of a wait at the door: security, not a delay",
     "workflows/doors/signing_in.py": "minutes of a code of connection: security, not a delay",
     "workflows/doors/disowning.py": "hours for which strangers get no code: security, not a delay",
-    "workflows/doors/password_links.py": "days of a link with which a password is chosen: security, not a delay",
+    "workflows/accounts/password_links.py": "days of a link with which a password is chosen: security, not a delay",
     "workflows/doors/protecting.py": "minutes of a code of connection: security, not a delay",
     "workflows/people/filing.py": "the day over which sendings are counted: a bound, not a delay",
     "models/scoring/stored_scores.py": "minutes after which a cached score is late: machinery, not a delay",

@@ -14,8 +14,8 @@ from django.utils import timezone
 from palier.gateways.identity import Kind
 from palier.models import JournalEntry, LinkedIdentity, Membership, User
 from palier.rules.doors.access import Role
+from palier.workflows.accounts import admitting
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import admitting
 from sandbox.identity.people import agent
 from tests import factories, second_factors
 from tests import identity_provider as at_provider

@@ -18,7 +18,7 @@ from palier.models import BackupCode, JournalEntry, KnownBrowser, Message, Organ
 from palier.rules.doors import second_factor
 from palier.rules.law.clocks import day_in_paris
 from palier.web.requests import factors
-from palier.workflows.doors import authenticator
+from palier.workflows.accounts import authenticator
 from tests import factories
 from tests.factories import PASSWORD
 from tests.plain_pages import plain_text

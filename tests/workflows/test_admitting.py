@@ -9,8 +9,8 @@ import pytest
 from palier.models import JournalEntry, Membership, Organisation, PasswordLink, User
 from palier.models.life import forgetting
 from palier.rules.doors.access import Refused, Role
+from palier.workflows.accounts import admitting, choosing_passwords, organising
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import admitting, choosing_passwords, organising
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from palier.models.doors import function_rights, row_security, row_statements, verb_rights
+from palier.models.doors import function_rights, row_security, row_statements
+from palier.models.rows import verb_rights
 
 INTRODUCTION = """\
 What the database itself allows, whatever a page forgets (ADR 12, ADR 39). Written from `models/doors/row_security.py` and
@@ -48,7 +49,7 @@ def _lines() -> str:
     lines = [
         "## Lines of the journal",
         "",
-        "What a page may journal, written from `models/doors/verb_rights.py`: always in the name of the actor of its claim,",
+        "What a page may journal, written from `models/rows/verb_rights.py`: always in the name of the actor of its claim,",
         "for the organisation of its claim or none. The clock journals what it does; the public nothing.",
         "",
         "| Role | In which quality | Verbs |",

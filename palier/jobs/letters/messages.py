@@ -18,9 +18,9 @@ from palier.jobs.letters.tallies import Tally
 from palier.models import Message
 from palier.models.doors import acting
 from palier.rules.law.typography import typeset
-from palier.workflows.doors import blanking
 from palier.workflows.letters import leaving
 from palier.workflows.letters.leaving import SEND_TASK, Leaving
+from palier.workflows.life import blanking
 
 log = logging.getLogger(__name__)
 unwired = Tally(log, "channel_not_wired", "channel")

@@ -15,7 +15,7 @@ from palier.models import Organisation, OrganisationKind
 from palier.models.territories import departements
 from palier.models.territories.departements import Area
 from palier.rules.law import french
-from palier.workflows.doors import organising, requiring_factors
+from palier.workflows.accounts import organising, requiring_factors
 from palier.workflows.letters import printers
 
 VERBS = {

@@ -8,7 +8,7 @@ from palier.models.accounts.people import User
 class SecondFactor(models.Model):
     """An application of a professional, which shows a code every thirty seconds; there is one, or none.
 
-    ``sealed`` is its secret, unreadable without a key that is not in the database (`workflows/doors/authenticator.py`).
+    ``sealed`` is its secret, unreadable without a key that is not in the database (`workflows/accounts/authenticator.py`).
     """
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")

@@ -5,8 +5,8 @@ with the live catalogue. A request acts under one of the roles of ``row_rights``
 row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), never with a setting: any statement can write one.
 """
 
-from palier.models.doors.column_rights import COLUMNS, READ_COLUMNS
-from palier.models.doors.row_rights import (
+from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
+from palier.models.rows.row_rights import (
     ADD,
     ALL,
     ANY,
@@ -34,15 +34,15 @@ from palier.models.doors.row_rights import (
     WEB_ROLES,
     Policy,
 )
-from palier.models.doors.rows_of_desks import DESKS
-from palier.models.doors.rows_of_doors import DOORS
-from palier.models.doors.rows_of_employers import EMPLOYERS
-from palier.models.doors.rows_of_files import FILES
-from palier.models.doors.rows_of_mandates import MANDATES
-from palier.models.doors.rows_of_members import MEMBERS
-from palier.models.doors.rows_of_radiations import RADIATIONS
-from palier.models.doors.rows_of_separations import SEPARATIONS
-from palier.models.doors.rows_of_stewards import STEWARDS
+from palier.models.rows.rows_of_desks import DESKS
+from palier.models.rows.rows_of_doors import DOORS
+from palier.models.rows.rows_of_employers import EMPLOYERS
+from palier.models.rows.rows_of_files import FILES
+from palier.models.rows.rows_of_mandates import MANDATES
+from palier.models.rows.rows_of_members import MEMBERS
+from palier.models.rows.rows_of_radiations import RADIATIONS
+from palier.models.rows.rows_of_separations import SEPARATIONS
+from palier.models.rows.rows_of_stewards import STEWARDS
 
 __all__ = (
     "ADD",

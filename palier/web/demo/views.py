@@ -21,7 +21,7 @@ from palier.web.access import desk_of, get_or_404
 from palier.web.context import frame
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
 from palier.web.signin import second_step
-from palier.workflows.doors import proving_factors
+from palier.workflows.accounts import proving_factors
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CODE_SUBJECT = "Votre code"

@@ -21,8 +21,9 @@ from palier.web.intendant import words
 from palier.web.intendant.desk import found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
+from palier.workflows.accounts import admitting, changing_members, enrolling_factors
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import admitting, changing_members, enrolling_factors, sign_ins
+from palier.workflows.doors import sign_ins
 
 
 class RoleForm(forms.Form):

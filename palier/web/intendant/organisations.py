@@ -19,7 +19,7 @@ from palier.web.intendant import words
 from palier.web.intendant.desk import found, shown, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
-from palier.workflows.doors import organising
+from palier.workflows.accounts import organising
 
 _ALL = [("", "Tous")]
 _LIVE = Q(memberships__ended_at=None)

@@ -18,7 +18,7 @@ from palier.models import User
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Role
 from palier.web.requests import resuming
-from palier.workflows.doors import proving_factors, requiring_factors
+from palier.workflows.accounts import proving_factors, requiring_factors
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 GIVEN = "second_facteur"

@@ -18,13 +18,15 @@ from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, only
+from palier.web.presentation import pictures
 from palier.web.requests import factors, resuming
 from palier.web.requests.sources import source_of
-from palier.web.signin import browsers, pictures, second_step
+from palier.web.signin import browsers, second_step
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
+from palier.workflows.accounts import authenticator, enrolling_factors, proving_factors
+from palier.workflows.accounts.choosing_passwords import WrongPassword
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import authenticator, enrolling_factors, proving_factors, recognising, slowing
-from palier.workflows.doors.choosing_passwords import WrongPassword
+from palier.workflows.doors import recognising, slowing
 
 PROPOSED = "second_facteur_propose"
 """In the session, the sealed secret that is shown until its first code proves it."""

@@ -14,7 +14,8 @@ from palier.web.access import desk_of
 from palier.web.requests import factors
 from palier.web.signin import identity_session, second_step
 from palier.web.signin.answers import tell_refused
-from palier.workflows.doors import choosing_passwords, identities, proving_factors
+from palier.workflows.accounts import choosing_passwords, proving_factors
+from palier.workflows.doors import identities
 from palier.workflows.doors.identities import Shown
 
 FORBIDDEN = 403

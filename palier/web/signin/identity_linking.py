@@ -8,8 +8,9 @@ from palier.gateways.identity import Kind
 from palier.models import User
 from palier.rules.doors.agents import is_invited_address
 from palier.web.signin import identity_session
+from palier.workflows.accounts import choosing_passwords
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import choosing_passwords, identities
+from palier.workflows.doors import identities
 from palier.workflows.doors.identities import Shown
 
 

@@ -20,7 +20,8 @@ from palier.web.languages.later import later, shown
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
-from palier.workflows.doors import choosing_passwords, recognising, slowing
+from palier.workflows.accounts import choosing_passwords
+from palier.workflows.doors import recognising, slowing
 
 GONE = 410
 TWICE = later("Les deux mots de passe ne sont pas les mêmes. Écrivez deux fois le même.")

@@ -25,9 +25,10 @@ from palier.web.requests import factors
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers, identity_linking
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
+from palier.workflows.accounts import choosing_passwords, proving_factors
+from palier.workflows.accounts.proving_factors import Proof
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import choosing_passwords, proving_factors, recognising, slowing
-from palier.workflows.doors.proving_factors import Proof
+from palier.workflows.doors import recognising, slowing
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 AWAITED = "second_facteur_attendu"

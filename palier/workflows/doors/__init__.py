@@ -1,1 +1,1 @@
-"""Coming in by a number or a link, safe addresses, known browsers, who lets whom in. First `signing_in`."""
+"""Coming in by a number or a link, safe addresses, known browsers, identities that the State certifies. First `signing_in`."""

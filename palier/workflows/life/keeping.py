@@ -16,8 +16,7 @@ from palier.rules.life import retention
 from palier.rules.life.retention import Hold, Occasion
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
-from palier.workflows.doors import blanking
-from palier.workflows.life import erasing
+from palier.workflows.life import blanking, erasing
 from palier.workflows.offer import ending
 
 _ERASURE = act("règlement (UE) 2016/679, article 17")

@@ -19,7 +19,7 @@ from palier.models import (
 )
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
-from palier.workflows.doors import admitting
+from palier.workflows.accounts import admitting
 from tests import factories
 from tests import world as worlds
 from tests.plain_pages import plain_text

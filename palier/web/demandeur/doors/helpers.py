@@ -26,8 +26,8 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.helper_forms import CodeForm, ConfirmForm, TermsForm
+from palier.web.presentation import pictures
 from palier.web.requests.sources import source_of
-from palier.web.signin import pictures
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import code_hashes, protecting
 from palier.workflows.mandates import granting, papers

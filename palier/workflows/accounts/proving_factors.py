@@ -14,9 +14,10 @@ from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.law.law import act
 from palier.rules.law.typography import bound
+from palier.workflows.accounts import authenticator
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
-from palier.workflows.doors import authenticator, slowing
+from palier.workflows.doors import slowing
 from palier.workflows.doors.recognising import Counted
 
 log = logging.getLogger(__name__)

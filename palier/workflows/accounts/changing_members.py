@@ -9,10 +9,10 @@ from django.db import transaction
 from palier.models import Membership, Organisation, User
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act, cch
+from palier.workflows.accounts import admitting, password_links, stewards
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import admitting, password_links, stewards
 
 _SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
 

@@ -14,11 +14,12 @@ from palier.models import Membership, Organisation, PasswordLink, User
 from palier.rules.doors import memberships
 from palier.rules.doors.access import ROLE_LABELS, Action, Role, require
 from palier.rules.law.law import act, cch
+from palier.workflows.accounts import organising, password_links, proving_factors, stewards
+from palier.workflows.accounts.password_links import INVITATION_LIFE, RESET_LIFE, Link
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import identities, organising, password_links, proving_factors, stewards
-from palier.workflows.doors.password_links import INVITATION_LIFE, RESET_LIFE, Link
+from palier.workflows.doors import identities
 
 _SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
 

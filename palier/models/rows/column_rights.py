@@ -1,6 +1,6 @@
 """Where a role may change, or read, some columns alone: never a draw token, an audience, a rank, or a password's hash."""
 
-from palier.models.doors.row_rights import (
+from palier.models.rows.row_rights import (
     BAILLEUR,
     COMMISSION,
     CONSEILLER,

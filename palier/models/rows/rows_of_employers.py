@@ -4,8 +4,8 @@ An employer attests, declines and corrects through functions that take a hash an
 gives numbers (``function_rights``): receipts, numbers and codes are read by no page of an employer.
 """
 
-from palier.models.doors.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER
-from palier.models.doors.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, EMPLOYEUR, RA, READ, Policy
+from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER
+from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, EMPLOYEUR, RA, READ, Policy
 
 _UNANSWERED = (
     "state = 'attend' AND ended_at IS NULL AND answered_at IS NULL AND employer_id IS NULL AND contract = '' AND since IS NULL"

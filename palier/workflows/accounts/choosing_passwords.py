@@ -11,10 +11,10 @@ from palier.models import Membership, PasswordLink, User
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
+from palier.workflows.accounts import password_links
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import password_links
 
 _DOOR = act("règles de connexion de Palier")
 

@@ -14,12 +14,12 @@ from palier.rules.doors import second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
 from palier.rules.letters.composing import compose
+from palier.workflows.accounts import admitting, authenticator, proving_factors, stewards
+from palier.workflows.accounts.choosing_passwords import WrongPassword
+from palier.workflows.accounts.proving_factors import Proof
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import admitting, authenticator, proving_factors, stewards
-from palier.workflows.doors.choosing_passwords import WrongPassword
-from palier.workflows.doors.proving_factors import Proof
 
 _DOOR = act("règles de connexion de Palier")
 

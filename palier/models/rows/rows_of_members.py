@@ -4,8 +4,8 @@ A member reads in the quality of the landlord whose commission it is: what that 
 sits in several commissions takes one at a time. Names, contacts and the bytes of pieces are no member's.
 """
 
-from palier.models.doors.row_conditions import BY_MYSELF, IN_AUDIENCE, ORGANISATION, USER
-from palier.models.doors.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, COMMISSION, READ, Policy
+from palier.models.rows.row_conditions import BY_MYSELF, IN_AUDIENCE, ORGANISATION, USER
+from palier.models.rows.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, COMMISSION, READ, Policy
 
 _OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
 _TO_CALL = f"seance_id IN ({_OWN_SEANCES} AND stage = 'convoquee')"

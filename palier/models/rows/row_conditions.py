@@ -1,6 +1,6 @@
 """Conditions of policies that several tables share: whose row it is, by the claim of who acts (ADR 39)."""
 
-from palier.models.doors.row_rights import ALL, BAILLEUR, CLOCK, DEMANDEUR, INTAKE, RESERVATAIRE, STAFF, Policy
+from palier.models.rows.row_rights import ALL, BAILLEUR, CLOCK, DEMANDEUR, INTAKE, RESERVATAIRE, STAFF, Policy
 
 DEMANDE = "(SELECT palier_claim('demande')::bigint)"
 ORGANISATION = "(SELECT palier_claim('organisation')::int)"

@@ -9,10 +9,10 @@ from palier.rules.doors import second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
+from palier.workflows.accounts import organising
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import organising
 
 _SECURITY = act("règlement (UE) 2016/679, article 32")
 

@@ -1,7 +1,7 @@
 """Policies of radiations: a landlord strikes off on the grounds of the law, each by an act of its own (R441-2-8)."""
 
-from palier.models.doors.row_conditions import IN_AUDIENCE, ORGANISATION, OWN_DEMANDE, OWN_PUBLICATIONS, USER
-from palier.models.doors.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, DEMANDEUR, RC, READ, Policy
+from palier.models.rows.row_conditions import IN_AUDIENCE, ORGANISATION, OWN_DEMANDE, OWN_PUBLICATIONS, USER
+from palier.models.rows.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, DEMANDEUR, RC, READ, Policy
 from palier.rules.candidature import funnel
 
 _STRUCK_OFF = (

@@ -1,7 +1,7 @@
 """Policies of what a household has here: its demande, its persons, facts and pieces, its letters, and its second file."""
 
-from palier.models.doors import letter_rights
-from palier.models.doors.row_conditions import (
+from palier.models.rows import letter_rights
+from palier.models.rows.row_conditions import (
     BY_MYSELF,
     DEMANDE,
     IN_AUDIENCE,
@@ -16,7 +16,7 @@ from palier.models.doors.row_conditions import (
     USER,
     of_demande,
 )
-from palier.models.doors.row_rights import (
+from palier.models.rows.row_rights import (
     ADD,
     ALL,
     BAILLEUR,

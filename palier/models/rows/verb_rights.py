@@ -7,8 +7,8 @@ candidature are those that the funnel gives to the role: one table for the act a
 
 from dataclasses import dataclass
 
-from palier.models.doors.row_conditions import ACTOR, ORGANISATION
-from palier.models.doors.row_rights import (
+from palier.models.rows.row_conditions import ACTOR, ORGANISATION
+from palier.models.rows.row_rights import (
     BAILLEUR,
     COMMISSION,
     CONSEILLER,

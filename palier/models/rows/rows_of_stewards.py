@@ -1,7 +1,7 @@
 """Policies of organisations, and of the steward who makes them and their members: no row of a household (ADR 61)."""
 
-from palier.models.doors.row_conditions import PUBLISHED, UNSENT, USER
-from palier.models.doors.row_rights import (
+from palier.models.rows.row_conditions import PUBLISHED, UNSENT, USER
+from palier.models.rows.row_rights import (
     ADD,
     ALL,
     CHANGE,

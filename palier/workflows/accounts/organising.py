@@ -11,10 +11,10 @@ from palier.rules.doors import memberships
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.law import cch
+from palier.workflows.accounts import stewards
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import stewards
 from palier.workflows.letters import printers
 
 _SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")

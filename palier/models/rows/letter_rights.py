@@ -7,8 +7,8 @@ refused by the database: the closing, what nobody answered, what ends elsewhere 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from palier.models.doors.row_conditions import LISTS_OF, ORGANISATION, USER, its_file
-from palier.models.doors.row_rights import BAILLEUR, DEMANDEUR, RESERVATAIRE, SEPARATION, STAFF
+from palier.models.rows.row_conditions import LISTS_OF, ORGANISATION, USER, its_file
+from palier.models.rows.row_rights import BAILLEUR, DEMANDEUR, RESERVATAIRE, SEPARATION, STAFF
 
 
 class Tells(StrEnum):

@@ -4,8 +4,8 @@ Everything that an adviser reads of a file asks `palier_mandated`: a mandate tha
 organisation, whose holder is still on that file. Columns are held beside (``column_rights``): no contact, no point, no free word.
 """
 
-from palier.models.doors.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER
-from palier.models.doors.row_rights import ADD, ALL, CHANGE, CLOCK, CONSEILLER, DEMANDEUR, RA, READ, Policy
+from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER
+from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, CONSEILLER, DEMANDEUR, RA, READ, Policy
 
 _FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
 _LIVING = "state = 'en_cours' AND ended_at IS NULL AND warned_at IS NULL AND other_agreed_at IS NULL"

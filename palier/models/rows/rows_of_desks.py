@@ -1,6 +1,6 @@
 """Policies of homes, lists, candidatures, séances and the flow: what organisations do, and how far."""
 
-from palier.models.doors.row_conditions import (
+from palier.models.rows.row_conditions import (
     BY_MYSELF,
     IN_AUDIENCE,
     LISTS_OF,
@@ -17,7 +17,7 @@ from palier.models.doors.row_conditions import (
     its_list,
     of_demande,
 )
-from palier.models.doors.row_rights import (
+from palier.models.rows.row_rights import (
     ADD,
     ALL,
     BAILLEUR,

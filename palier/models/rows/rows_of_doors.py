@@ -1,7 +1,7 @@
 """Policies of the doors: accounts, sessions, codes, browsers; of the journal; and of what members see of their own."""
 
-from palier.models.doors import verb_rights
-from palier.models.doors.row_conditions import (
+from palier.models.rows import verb_rights
+from palier.models.rows.row_conditions import (
     ACTOR,
     DEMANDE,
     OF_ITS_LOGIN,
@@ -10,7 +10,7 @@ from palier.models.doors.row_conditions import (
     USER,
     WITHOUT_A_PASSWORD,
 )
-from palier.models.doors.row_rights import (
+from palier.models.rows.row_rights import (
     ADD,
     ALL,
     CLOCK,

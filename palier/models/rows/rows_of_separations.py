@@ -5,8 +5,8 @@ the first file has, both are the two ends of a fork of this very transaction, an
 claimed one after the other.
 """
 
-from palier.models.doors import letter_rights
-from palier.models.doors.row_conditions import (
+from palier.models.rows import letter_rights
+from palier.models.rows.row_conditions import (
     DEMANDE,
     NUMERO,
     OF_ITS_LOGIN,
@@ -16,7 +16,7 @@ from palier.models.doors.row_conditions import (
     UNSENT,
     WITHOUT_A_PASSWORD,
 )
-from palier.models.doors.row_rights import ADD, CHANGE, READ, REMOVE, SEPARATION, Policy
+from palier.models.rows.row_rights import ADD, CHANGE, READ, REMOVE, SEPARATION, Policy
 
 _NEW = (
     f"numero_unique = {NUMERO} AND numero_unique LIKE 'ATT%' AND state = 'active' AND struck_off_at IS NULL"
