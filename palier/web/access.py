@@ -12,18 +12,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
 
 from palier.models import Demande, Organisation, User
+from palier.rules.doors import memberships
 from palier.rules.doors.access import Role
+from palier.web.navigation import NAVIGATION
 from palier.workflows.acting.actors import Actor
 
-DESKS = {
-    Role.BAILLEUR: "bailleur",
-    Role.RESERVATAIRE: "file-du-jour",
-    Role.COMMISSION: "mes-seances",
-    Role.STEWARD: "intendant",
-    Role.EMPLOYEUR: "employeur",
-    Role.CONSEILLER: "conseiller",
-}
-"""The first page of each role that has pages of its own."""
+DESKS = {role: entries[0][1] for role, entries in NAVIGATION.items() if role in memberships.DESKS}
+"""The first page of each role of a professional that has pages of its own: the first entry of its navigation."""
 
 
 def get_or_404[M: Model](rows: QuerySet[M], public_id: UUID) -> M:

@@ -1,6 +1,9 @@
 """Roles of the database and what they may be given: verbs on the rows of a table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from palier.rules.doors.access import Role
 
 GATE, PUBLIC, INTAKE = "palier_gate", "palier_public", "palier_intake"
 SEPARATION = "palier_separation"
@@ -26,6 +29,15 @@ WEB_ROLES = (
     CONSEILLER,
 )
 ROLES = (*WEB_ROLES, CLOCK)
+OF_MEMBERS: Mapping[Role, str] = {
+    Role.BAILLEUR: BAILLEUR,
+    Role.RESERVATAIRE: RESERVATAIRE,
+    Role.COMMISSION: COMMISSION,
+    Role.STEWARD: STEWARD,
+    Role.EMPLOYEUR: EMPLOYEUR,
+    Role.CONSEILLER: CONSEILLER,
+}
+"""The role that a request takes for a member of an organisation, by their quality: those that have pages."""
 STAFF = (BAILLEUR, RESERVATAIRE)
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 RA, RAC, RC, ALL = (READ, ADD), (READ, ADD, CHANGE), (READ, CHANGE), (READ, ADD, CHANGE, REMOVE)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from palier.models import Membership
 from palier.models.doors import acting, row_security
+from palier.models.rows.row_rights import OF_MEMBERS
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.rules.doors.access import Role
@@ -24,14 +25,6 @@ STATEMENT_MS = 15_000
 """Milliseconds that one statement of a page may take, sixty times the slowest on an ordinary day; its commit has no bound."""
 TRIES = 2
 """A page is asked again once, when its connection had died and the server answers."""
-_STAFF_ROLES = {
-    Role.BAILLEUR.value: row_security.BAILLEUR,
-    Role.RESERVATAIRE.value: row_security.RESERVATAIRE,
-    Role.COMMISSION.value: row_security.COMMISSION,
-    Role.STEWARD.value: row_security.STEWARD,
-    Role.EMPLOYEUR.value: row_security.EMPLOYEUR,
-    Role.CONSEILLER.value: row_security.CONSEILLER,
-}
 MEMBERSHIP_KEY = "membership"
 
 
@@ -169,7 +162,7 @@ class ActingMiddleware:
             return acting.PUBLIC
         request.membership = membership  # type: ignore[attr-defined]
         return acting.Acting(
-            role=_STAFF_ROLES[membership.role],
+            role=OF_MEMBERS[Role(membership.role)],
             user=user.pk,
             actor=user.public_id,
             organisation=membership.organisation_id,
@@ -177,7 +170,7 @@ class ActingMiddleware:
 
 
 def _memberships(user: int) -> list[Membership]:
-    rows = Membership.objects.live().filter(user=user, role__in=_STAFF_ROLES)
+    rows = Membership.objects.live().filter(user=user, role__in=OF_MEMBERS)
     return list(rows.select_related("organisation").order_by("pk"))
 
 

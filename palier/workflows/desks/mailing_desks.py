@@ -17,7 +17,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting_desk, desk_news
 
 _HOUSE = act("règles de publication de Palier")
-_PAGES = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour", Role.COMMISSION: "mes-seances"}
+PAGES = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour", Role.COMMISSION: "mes-seances"}
 """The desk that a mail leads to; on that of a steward nothing awaits."""
 
 
@@ -92,11 +92,11 @@ def is_paused(user: User) -> bool:
 
 def _desks() -> MembershipQuerySet:
     """The memberships that open a desk today: neither suspended nor ended, of an organisation that works here."""
-    return Membership.objects.live().filter(role__in=_PAGES)
+    return Membership.objects.live().filter(role__in=PAGES)
 
 
 def _way(role: Role) -> str:
     """How to reach the desk: by a link where the site knows its own address."""
     if not settings.SITE:
         return "Tout est sur votre file du jour, une fois connecté à Palier."
-    return f"Tout est sur votre file du jour : {settings.SITE.rstrip('/')}{reverse(_PAGES[role])}"
+    return f"Tout est sur votre file du jour : {settings.SITE.rstrip('/')}{reverse(PAGES[role])}"
