@@ -49,7 +49,7 @@ def load() -> Path | None:
 
 
 def read(path: Path) -> dict[str, str]:
-    """Return the settings of a file, or say why it cannot be read."""
+    """Return the settings of a file, or say why it cannot be read. Raises ``ConfigurationError``."""
     try:
         text = path.read_text(encoding="utf-8")
     except PermissionError:
@@ -69,7 +69,10 @@ def read_own(path: Path, login: str) -> dict[str, str]:
 
 
 def settings_of(text: str, path: Path) -> dict[str, str]:
-    """Return the settings of a file: NAME=value a line, as systemd reads it; quotes around a value are taken off."""
+    """Return the settings of a file: NAME=value a line, as systemd reads it; quotes around a value are taken off.
+
+    Raises ``ConfigurationError``.
+    """
     found: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
         stripped = line.strip()

@@ -51,7 +51,7 @@ class Identity:
 
 
 def are_separate() -> bool:
-    """Say whether web and worker have users of their own."""
+    """Say whether web and worker have users of their own. Raises ``SystemUsersError``."""
     given = [name for name in VARIABLES if os.environ.get(name)]
     if given and len(given) < len(VARIABLES):
         missing = next(name for name in VARIABLES if name not in given)
@@ -65,7 +65,7 @@ def name_of(login: str) -> str:
 
 
 def site_group() -> int:
-    """Return the number of the group that owner, web and worker share."""
+    """Return the number of the group that owner, web and worker share. Raises ``SystemUsersError``."""
     try:
         return grp.getgrnam(os.environ["PALIER_SITE_GROUP"]).gr_gid
     except KeyError:
@@ -73,7 +73,7 @@ def site_group() -> int:
 
 
 def identity(login: str) -> Identity | None:
-    """Return what the process of a login becomes; ``None`` where it stays who started it."""
+    """Return what the process of a login becomes; ``None`` where it stays who started it. Raises ``SystemUsersError``."""
     if login == "owner" or not are_separate():
         return None
     try:
@@ -84,7 +84,10 @@ def identity(login: str) -> Identity | None:
 
 
 def environment(login: str) -> dict[str, str]:
-    """Return the environment of who serves: the common file and its own, and nothing that the owner was given."""
+    """Return the environment of who serves: the common file and its own, and nothing that the owner was given.
+
+    Raises ``SystemUsersError``.
+    """
     path = configuration.file()
     if path is None:
         raise SystemUsersError("Separate users need their settings in files: PALIER_CONFIG names the common one.")
@@ -100,7 +103,10 @@ def environment(login: str) -> dict[str, str]:
 
 
 def prepare(state: Path) -> None:
-    """Refuse what cannot be held; open to the site's group what web and worker need of the state folder, and no more."""
+    """Refuse what cannot be held; open to the site's group what web and worker need of the state folder, and no more.
+
+    Raises ``SystemUsersError``.
+    """
     if not are_separate():
         return
     _require_capabilities()

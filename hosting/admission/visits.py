@@ -78,7 +78,7 @@ class Visit:
         """Receive what is sent before any slot is taken: who sends slowly holds a thread, never the site.
 
         Say whether it was: no when too many are being received. ``CutShortError`` when it does not come, or not whole.
-        ``NoLengthError`` where its end is not told: browsers always say how long a form is.
+        ``NoLengthError`` where its end is not told: browsers always say how long a form is. Raises ``TooLargeError``.
         """
         if self.body:
             return True

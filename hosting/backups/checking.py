@@ -93,7 +93,7 @@ def check(vault: Vault, key: SealKey, opening: OpenKey | None = None) -> Report:
 
 
 def check_file(vault: Vault, name: str, key: SealKey, system: str, opening: OpenKey | None = None) -> None:
-    """Check one file, its name, its cluster; with the key that opens, its content too."""
+    """Check one file, its name, its cluster; with the key that opens, its content too. Raises ``Damaged``."""
     path = vault.path(name)
     header = sealing.check(path, key, name)
     if header.system != system:

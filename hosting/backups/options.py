@@ -48,7 +48,7 @@ def server() -> Iterator[Server]:
 
 
 def vault(named: Path | None) -> Vault:
-    """Return the vault that is named, or that of the environment."""
+    """Return the vault that is named, or that of the environment. Raises ``BackupError``."""
     folder = named or (Path(given) if (given := os.environ.get("PALIER_BACKUP_INTO")) else None)
     if folder is None:
         raise BackupError("Which vault? Name its folder, or set PALIER_BACKUP_INTO.")

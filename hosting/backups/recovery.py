@@ -60,7 +60,7 @@ class Recovery:
         return postgres.url(self.state, self.user, self.database)
 
     def make_folders(self) -> None:
-        """Make the folders, refusing any that holds something."""
+        """Make the folders, refusing any that holds something. Raises ``BackupError``."""
         if self.state.exists() and any(self.state.iterdir()):
             raise BackupError(f"{self.state} holds something: a restore goes into a new folder.")
         self.state.mkdir(parents=True, exist_ok=True)
@@ -93,7 +93,7 @@ class Recovery:
         self.hand_over()
 
     def replay(self, target: Mapping[str, str]) -> None:
-        """Start the replay up to a target, and return once the server answers."""
+        """Start the replay up to a target, and return once the server answers. Raises ``BackupError``."""
         shell = f'cp {shlex.quote(str(self.log).replace("%", "%%") + "/")}%f "%p"'
         # On the base's own timeline: what was lived at that second, whatever came of it later.
         always = {"restore_command": shell, "archive_mode": "off", "recovery_target_timeline": "current"}
@@ -109,7 +109,7 @@ class Recovery:
             raise BackupError(f"the replay failed: {self.fatal() or error}") from error
 
     def wait(self, query: str, wanted: object) -> None:
-        """Wait until the replay says so; what stops it is told in the server's own words."""
+        """Wait until the replay says so; what stops it is told in the server's own words. Raises ``BackupError``."""
         deadline = time.monotonic() + REPLAY
         while time.monotonic() < deadline:
             try:

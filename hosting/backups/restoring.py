@@ -54,7 +54,7 @@ class Restored:
 
 
 def plan(vault: Vault, key: OpenKey, at: datetime | None) -> Plan:
-    """Choose the base and the log for an instant, or refuse it with what is possible."""
+    """Choose the base and the log for an instant, or refuse it with what is possible. Raises ``BackupError``."""
     vault.identity(key.seal)
     found = checking.reaches(vault)
     if not found:
@@ -127,7 +127,7 @@ def _step(done: Restored, name: str) -> Iterator[None]:
 
 
 def extract(vault: Vault, key: OpenKey, name: str, into: Path) -> None:
-    """Take an archive of the vault out into a folder."""
+    """Take an archive of the vault out into a folder. Raises ``Damaged``."""
     reader = cast("IO[bytes]", _Reader(vault.unseal(name, key)))
     try:
         with tarfile.open(fileobj=reader, mode="r|") as archive:

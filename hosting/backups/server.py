@@ -50,7 +50,7 @@ class Server:
         return programs.installed()
 
     def connect(self) -> psycopg.Connection[Any]:
-        """Connect with statements that commit by themselves, in UTC."""
+        """Connect with statements that commit by themselves, in UTC. Raises ``BackupError``."""
         try:
             return psycopg.connect(
                 self.url,

@@ -68,7 +68,10 @@ class Spool:
 
 
 def put(vault: Vault, key: SealKey, file: str, content: bytes, system: str, until: datetime | None) -> None:
-    """Seal one file of the log. Where nobody says until when its commits have arrived, its own last one does."""
+    """Seal one file of the log. Where nobody says until when its commits have arrived, its own last one does.
+
+    Raises ``BackupError``.
+    """
     about = {"digest": _digest(key, content)}
     if not is_history(file):
         if (theirs := cluster_of(content)) != system:
@@ -82,7 +85,10 @@ def put(vault: Vault, key: SealKey, file: str, content: bytes, system: str, unti
 
 
 def put_segment(vault: Vault, key: SealKey, path: Path) -> None:
-    """Seal a segment that PostgreSQL hands over (archive_command): the same again is well, another content is not."""
+    """Seal a segment that PostgreSQL hands over (archive_command): the same again is well, another content is not.
+
+    Raises ``BackupError``.
+    """
     if not (is_segment(path.name) or is_history(path.name)):
         return  # the label of a base, for instance: the base holds its own
     content, name = path.read_bytes(), wal_name(path.name)

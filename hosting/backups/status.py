@@ -71,7 +71,7 @@ class Status:
 
 
 def report(state: Path, now: datetime) -> tuple[str, bool]:
-    """Return a sentence on the archive, and whether all is well."""
+    """Return a sentence on the archive, and whether all is well. Raises ``BackupError``."""
     path = state / "archiving.json"
     try:
         said = Said(**json.loads(path.read_text()))

@@ -96,7 +96,7 @@ def url(state: Path, user: str = OWNER, database: str = DATABASE) -> str:
 
 
 def named(address: str) -> str:
-    """Name the database of an address, without who enters or how."""
+    """Name the database of an address, without who enters or how. Raises ``PostgresError``."""
     from psycopg import ProgrammingError  # noqa: PLC0415 - `url` stays light
     from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
 
@@ -150,6 +150,7 @@ def require_own(state: Path) -> None:
     """Refuse who is not the owner of the state folder, root above all, before a file is left in it.
 
     A key or a lock of root's would keep the service from starting; as root, the database would be a second one.
+    Raises ``PostgresError``.
     """
     try:
         owner = state.stat().st_uid
@@ -247,7 +248,7 @@ def configure(folder: Path, socket: Path, *, durable: bool) -> None:
 
 
 def start(binaries: Path, folder: Path, *, seconds: int = SECONDS) -> None:
-    """Start the cluster of a folder, and return once it answers."""
+    """Start the cluster of a folder, and return once it answers. Raises ``PostgresError``."""
     log = folder / "log"
     try:
         programs.run(

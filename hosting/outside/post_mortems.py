@@ -48,7 +48,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def read(path: Path) -> PostMortem:
-    """One file."""
+    """One file. Raises ``ValueError``."""
     named = _NAME.fullmatch(path.name)
     if named is None:
         raise ValueError(path.name)

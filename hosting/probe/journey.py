@@ -65,7 +65,7 @@ class Visitor:
         return round((time.monotonic() - self.began) * 1000)
 
     def page(self, step: str, path: str, *, marker: bytes = _MARKER) -> Page:
-        """Get a page that must be there and hold its marker, or say what failed."""
+        """Get a page that must be there and hold its marker, or say what failed. Raises ``Failed``."""
         found = self._followed(step, urljoin(f"{self.site}/", path))
         if WAITING_HEADER in found.headers:
             raise Failed(step, "attente", Mark.WAITS)

@@ -45,7 +45,7 @@ def load(folder: Path) -> list[Note]:
 
 
 def add(folder: Path, note: Note) -> None:
-    """Keep one more."""
+    """Keep one more. Raises ``RefusedNote``."""
     if note.ends < note.begins:
         raise RefusedNote("La fin précède le début.")
     if not 0 < len(note.text.strip()) <= LONGEST:
@@ -54,7 +54,7 @@ def add(folder: Path, note: Note) -> None:
 
 
 def remove(folder: Path, number: int) -> Note:
-    """Take away one note, by its place in ``load`` counted from 1."""
+    """Take away one note, by its place in ``load`` counted from 1. Raises ``RefusedNote``."""
     kept = load(folder)
     if not 1 <= number <= len(kept):
         raise RefusedNote("Aucune note ne porte ce numéro.")

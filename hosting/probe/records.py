@@ -77,7 +77,7 @@ class Records:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder: two probes would tell the same minute twice."""
+    """Hold the folder: two probes would tell the same minute twice. Raises ``AlreadyProbing``."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "sonde.lock").open("a") as lock:
         try:

@@ -64,7 +64,7 @@ def answer(door: socket.socket, obey: Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def ask(state: Path, order: str, **details: object) -> dict[str, Any]:
-    """Give an order to the supervisor of a state folder and return its answer."""
+    """Give an order to the supervisor of a state folder and return its answer. Raises ``ControlError``."""
     try:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(SECONDS)

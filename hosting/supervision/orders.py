@@ -23,7 +23,7 @@ type Order = dict[str, object]
 
 
 def obey(supervisor: Supervisor, order: Order) -> Order:
-    """Do what is asked and say what was done."""
+    """Do what is asked and say what was done. Raises ``ControlError``."""
     known = ORDERS.get(str(order.get("order")))
     if known is None:
         raise ControlError(f"No such order: {order.get('order')}")
@@ -72,7 +72,7 @@ def withdraw(supervisor: Supervisor, order: Order) -> Order:
 
 
 def promote(supervisor: Supervisor, order: Order) -> Order:
-    """Make a candidate the one that serves, and let the others go."""
+    """Make a candidate the one that serves, and let the others go. Raises ``ControlError``."""
     chosen = [one for one in _those(supervisor, WEB.name, Stage.CANDIDATE) if one.instance == order.get("instance")]
     if not chosen:
         raise ControlError("This candidate does not live any more.")

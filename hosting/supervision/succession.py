@@ -45,7 +45,7 @@ def written(supervisor: Supervisor) -> str:
 
 
 def check(supervisor: Supervisor, folder: Path) -> None:
-    """Refuse a release that would not understand what it is given."""
+    """Refuse a release that would not understand what it is given. Raises ``ControlError``."""
     command = [str(release.python(folder)), "-P", "-m", "config.succession"]
     try:
         read = subprocess.run(

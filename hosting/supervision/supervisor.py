@@ -54,7 +54,7 @@ class Held:
 
 
 def hold(state: Path) -> Held:
-    """Take a state folder; refuse if another supervisor has it."""
+    """Take a state folder; refuse if another supervisor has it. Raises ``ControlError``."""
     state.mkdir(parents=True, exist_ok=True)
     lock = os.open(state / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:

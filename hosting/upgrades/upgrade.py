@@ -63,7 +63,10 @@ class Upgrade:
         self.say(f"done: {self.target} serves")
 
     def in_release(self, of: Path, module: str, *arguments: str, login: str = "owner") -> str:
-        """Run a module of a release in its own environment and return what it printed; it dies with this process."""
+        """Run a module of a release in its own environment and return what it printed; it dies with this process.
+
+        Raises ``Refused``.
+        """
         command = [str(release.python(of)), "-P", "-m", module, *arguments]
         own = {"DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(self.state), "PALIER_LOGIN": login}
         given = {**os.environ, **self.given}
@@ -103,7 +106,7 @@ def _command(
 
 
 def environment(run: Upgrade) -> None:
-    """The packages of the release, in its own folder."""
+    """The packages of the release, in its own folder. Raises ``Refused``."""
     done = _command([str(run.target / "run"), "setup", "--runtime"], run.target, dict(os.environ), INSTALLING)
     if done.returncode or not release.can_serve(run.target):
         raise Refused(f"{run.target} cannot have its environment:\n{done.stderr.strip()[-2000:]}")

@@ -24,7 +24,7 @@ class Refused(RuntimeError):
 
 
 def checkout(folder: Path) -> Path:
-    """Return the folder of a release; refuse what is not one."""
+    """Return the folder of a release; refuse what is not one. Raises ``Refused``."""
     folder = folder.resolve()
     if not (folder / "run").exists() or not (folder / "config" / "supervisor.py").exists():
         raise Refused(f"{folder} is not a checkout of Palier that can be put in.")
@@ -32,7 +32,7 @@ def checkout(folder: Path) -> Path:
 
 
 def previous(state: Path) -> Path:
-    """Return the release that served before, or where a way back was leading; refuse if there is none."""
+    """Return the release that served before, or where a way back was leading; refuse if there is none. Raises ``Refused``."""
     if under_way := release.way_back(state):
         return checkout(under_way)
     kept = release.read(state)
@@ -59,7 +59,7 @@ def expansions(plan: Plan, present: Path) -> list[str]:
 
 
 def refuse_unsafe(plan: Plan, present: Path, target: Path) -> None:
-    """Refuse migrations that the present release would not survive."""
+    """Refuse migrations that the present release would not survive. Raises ``Refused``."""
     if missing := [name for name in _names(present) if name not in plan["known"]]:
         raise Refused(f"{target} is older than {present}: it has not {missing[0]}. To go back: --rollback.")
     faults = [f"{each['name']}: {fault}" for each in _ours(plan) for fault in each["faults"]]
@@ -75,7 +75,7 @@ def refuse_unsafe(plan: Plan, present: Path, target: Path) -> None:
 
 
 def refuse_contracted(plan: Plan, target: Path) -> None:
-    """Refuse to go back to a release whose tables or columns have been taken away."""
+    """Refuse to go back to a release whose tables or columns have been taken away. Raises ``Refused``."""
     if gone := [name for name in plan["contracted"] if not _knows(target, name)]:
         raise Refused(
             f"{gone[0]} has taken away what {target} still reads: there is no way back to it. "
@@ -84,7 +84,7 @@ def refuse_contracted(plan: Plan, target: Path) -> None:
 
 
 def refuse_one_user(target: Path) -> None:
-    """Refuse a release that would serve as the owner where web and worker have users of their own."""
+    """Refuse a release that would serve as the owner where web and worker have users of their own. Raises ``Refused``."""
     if system_users.are_separate() and not (target / "config" / "system_users.py").exists():
         raise Refused(
             f"{target} knows no users of the system for web and worker: take {', '.join(system_users.VARIABLES)} out of "
@@ -101,7 +101,7 @@ def forget_assets(state: Path, kept: set[Path]) -> None:
 
 
 def contract_now(state: Path) -> Path:
-    """Return the release whose contracts may be applied: it alone serves."""
+    """Return the release whose contracts may be applied: it alone serves. Raises ``Refused``."""
     kept = release.read(state)
     here = kept.release if kept else release.HERE
     try:

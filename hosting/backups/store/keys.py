@@ -59,7 +59,7 @@ def draw() -> OpenKey:
 
 
 def write_pair(folder: Path) -> tuple[Path, Path]:
-    """Draw a pair and write its two files, readable by their owner alone; never over an older key."""
+    """Draw a pair and write its two files, readable by their owner alone; never over an older key. Raises ``BackupError``."""
     opening = draw()
     seal, opened = folder / "backup.seal", folder / "backup.open"
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ def read_seal(path: Path) -> SealKey:
 
 
 def read_open(path: Path) -> OpenKey:
-    """Read the key that opens, or say that this one only seals."""
+    """Read the key that opens, or say that this one only seals. Raises ``BackupError``."""
     kind, first, second = _read(path, _ITS_OWN)
     if kind != OPENING:
         raise BackupError(f"{path} is the key that seals: restoring needs the other one (backup.open).")

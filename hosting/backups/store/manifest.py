@@ -21,7 +21,10 @@ _APART = ("backup_manifest", "pg_wal/")
 
 
 def verify(data: Path) -> int:
-    """Check every file; return how many. Raises with each file that is missing, too many, or changed."""
+    """Check every file; return how many. Raises with each file that is missing, too many, or changed.
+
+    Raises ``BackupError``.
+    """
     listed = {file["Path"]: file for file in _read(data / NAME)["Files"]}
     wrong = [fault for name, file in sorted(listed.items()) if (fault := _fault(data, name, file))]
     wrong += [f"{name}: not in the manifest" for name in _found(data) if name not in listed]

@@ -171,7 +171,7 @@ def check(path: Path, key: SealKey, name: str) -> Header:
 
 
 def unseal(path: Path, key: OpenKey, name: str) -> Iterator[bytes]:
-    """Yield the plain bytes, each piece checked before it is given."""
+    """Yield the plain bytes, each piece checked before it is given. Raises ``Damaged``."""
     with _opened(path) as file:
         header, mac = _begin(path, file, key.seal, name)
         shared = X25519PrivateKey.from_private_bytes(key.private).exchange(

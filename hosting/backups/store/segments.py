@@ -50,7 +50,10 @@ def parse_lsn(text: str) -> int:
 
 
 def parse_time(text: str) -> datetime:
-    """Read an instant; without an offset it is the time of Paris, the earlier one where clocks go back."""
+    """Read an instant; without an offset it is the time of Paris, the earlier one where clocks go back.
+
+    Raises ``BackupError``.
+    """
     try:
         read = datetime.fromisoformat(text)
     except ValueError:

@@ -94,20 +94,20 @@ class Vault:
         return sealing.unseal(self.path(name), key, name)
 
     def header(self, name: str) -> sealing.Header:
-        """Read a file's header, its name held against its place."""
+        """Read a file's header, its name held against its place. Raises ``Damaged``."""
         found = sealing.read_header(self.path(name))
         if found.name != name:
             raise Damaged(self.path(name), f"this file is {found.name}: it was moved or renamed")
         return found
 
     def identity(self, key: SealKey) -> str:
-        """Return the cluster of this vault, its file checked; refuse what is not a vault."""
+        """Return the cluster of this vault, its file checked; refuse what is not a vault. Raises ``BackupError``."""
         if not self.path(IDENTITY).exists():
             raise BackupError(f"{self.root} is not a vault of Palier's backups: ./run palier backup --into DIR")
         return sealing.check(self.path(IDENTITY), key, IDENTITY).system
 
     def claim(self, key: SealKey, system: str) -> None:
-        """Make the vault this cluster's, or refuse one that is another's."""
+        """Make the vault this cluster's, or refuse one that is another's. Raises ``BackupError``."""
         if not self.path(IDENTITY).exists():
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Locks and drafts are ours.
@@ -124,7 +124,7 @@ class Vault:
         return [Base(name.split("/")[1], self.header(name).about) for name in names]
 
     def log(self, size: int) -> list[Log]:
-        """The pieces of the log, in order; a whole segment hides the partial one it was."""
+        """The pieces of the log, in order; a whole segment hides the partial one it was. Raises ``Damaged``."""
         found: dict[Segment, Log] = {}
         for name in self.names("wal"):
             last = name.rsplit("/", 1)[-1]
@@ -147,7 +147,10 @@ class Vault:
 
     @contextmanager
     def alone(self, what: str, is_over: Callable[[], bool] = lambda: False, patience: float = A_BASE) -> Iterator[None]:
-        """Hold the vault for one writer of a kind at a time; wait so many seconds for another one to leave."""
+        """Hold the vault for one writer of a kind at a time; wait so many seconds for another one to leave.
+
+        Raises ``BackupError``.
+        """
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         deadline = time.monotonic() + patience
         with (self.root / f".{what}.lock").open("a") as lock:

@@ -29,7 +29,7 @@ def request(content: bytes) -> Request:
 
 
 def certificates(path: Path) -> Sequence[x509.Certificate]:
-    """Those that the authority is believed by."""
+    """Those that the authority is believed by. Raises ``Unbelievable``."""
     try:
         return x509.load_pem_x509_certificates(path.read_bytes())
     except (OSError, ValueError) as error:

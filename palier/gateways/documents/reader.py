@@ -49,7 +49,7 @@ class Refused(Exception):
 
 
 def photo(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
-    """A clean JPEG, upright, of a bounded size, and a small one."""
+    """A clean JPEG, upright, of a bounded size, and a small one. Raises ``Refused``."""
     import pi_heif  # type: ignore[import-untyped]
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -97,7 +97,7 @@ def _jpeg(picture: Any) -> bytes:  # noqa: ANN401 - the same
 
 
 def pdf(data: bytes) -> dict[str, Any]:
-    """How many pages it has; refused when it asks for a password, holds a programme or cannot be read."""
+    """How many pages it has; refused when it asks for a password, holds a programme or cannot be read. Raises ``Refused``."""
     import pikepdf
 
     try:
@@ -199,7 +199,10 @@ BESIDE = (
 
 
 def bare(data: bytes) -> bytes:
-    """The pages of a PDF and nothing else: what was written in its forms is drawn, nothing acts, nothing leads elsewhere."""
+    """The pages of a PDF and nothing else: what was written in its forms is drawn, nothing acts, nothing leads elsewhere.
+
+    Raises ``Refused``.
+    """
     import pikepdf
 
     kept = io.BytesIO()
@@ -258,7 +261,10 @@ def _disarm(one: Any, depth: int) -> None:  # noqa: ANN401 - an object of a PDF
 
 
 def joined(sizes: list[int], data: bytes) -> bytes:
-    """One PDF of several files in order: photographs on a page of their own, the pages of each PDF as they are."""
+    """One PDF of several files in order: photographs on a page of their own, the pages of each PDF as they are.
+
+    Raises ``Refused``.
+    """
     import img2pdf  # type: ignore[import-untyped]
     import pikepdf
 

@@ -71,7 +71,10 @@ def challenge(verifier: str) -> str:
 
 
 def answered(provider: Provider, asked: Asked, told: Mapping[str, str], *, at: datetime) -> Found:
-    """Who came back with these parameters, or the ``IdentityError`` that says why nobody did. The state was matched before."""
+    """Who came back with these parameters, or the ``IdentityError`` that says why nobody did. The state was matched before.
+
+    Raises ``Unbelievable``.
+    """
     talk = Talk(provider.timeout)
     published = metadata.of(provider, talk)
     issuer = told.get("iss")

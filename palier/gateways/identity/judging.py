@@ -58,7 +58,10 @@ def signed(token: str, keys: Sequence[dict[str, Any]]) -> Claims:
 
 
 def require_ours(claims: Claims, expected: Expected, *, is_dated: bool) -> None:
-    """Refuse what another made, or for another, or too long ago. ``is_dated``: it must say when it was made and ends."""
+    """Refuse what another made, or for another, or too long ago. ``is_dated``: it must say when it was made and ends.
+
+    Raises ``Unbelievable``.
+    """
     if claims.get("iss") != expected.issuer:
         raise Unbelievable("La réponse vient d’un autre fournisseur (iss).")
     audience = claims.get("aud")
@@ -75,20 +78,23 @@ def require_ours(claims: Claims, expected: Expected, *, is_dated: bool) -> None:
 
 
 def require_nonce(claims: Claims, nonce: str) -> None:
-    """Refuse the answer to another question."""
+    """Refuse the answer to another question. Raises ``Unbelievable``."""
     told = claims.get("nonce")
     if not isinstance(told, str) or not told.isascii() or not hmac.compare_digest(told, nonce):
         raise Unbelievable("La réponse est à une autre question (nonce).")
 
 
 def require_level(claims: Claims, needed: frozenset[str]) -> None:
-    """Refuse who was identified less well than was asked for."""
+    """Refuse who was identified less well than was asked for. Raises ``Unbelievable``."""
     if needed and claims.get("acr") not in needed:
         raise Unbelievable("Le niveau de garantie n’est pas celui demandé (acr).")
 
 
 def require_same_token(claims: Claims, access_token: str) -> None:
-    """Where the identity names the token beside it (``at_hash``), refuse another's. Both algorithms hash by SHA-256."""
+    """Where the identity names the token beside it (``at_hash``), refuse another's. Both algorithms hash by SHA-256.
+
+    Raises ``Unbelievable``.
+    """
     told = claims.get("at_hash")
     half = hashlib.sha256(access_token.encode()).digest()[:16]
     if told is not None and told != base64.urlsafe_b64encode(half).rstrip(b"=").decode():

@@ -50,7 +50,7 @@ def of(provider: Provider, talk: Talk) -> Metadata:
 
 
 def keys(provider: Provider, talk: Talk, *, anew: bool = False) -> tuple[dict[str, Any], ...]:
-    """Its public keys, as published (RFC 7517)."""
+    """Its public keys, as published (RFC 7517). Raises ``Away`` or ``Unbelievable``."""
     kept = _kept(provider, talk)
     if kept.keys is None or anew:
         answer = talk.get(kept.metadata.jwks)

@@ -71,7 +71,7 @@ class Provider:
         return FLAVOURS[self.kind]
 
     def secret(self) -> str:
-        """Read when it is of use: another one needs no restart."""
+        """Read when it is of use: another one needs no restart. Raises ``Away``."""
         try:
             found = self.secret_file.read_text().strip()
         except (OSError, UnicodeDecodeError) as error:

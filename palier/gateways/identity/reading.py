@@ -13,7 +13,10 @@ _LONGEST = 255
 
 
 def citizen(claims: dict[str, Any]) -> Citizen:
-    """Somebody whom FranceConnect certifies. There may be no given name, and days of birth that nobody knows."""
+    """Somebody whom FranceConnect certifies. There may be no given name, and days of birth that nobody knows.
+
+    Raises ``Unbelievable``.
+    """
     family, birth = _text(claims, "family_name"), _text(claims, "birthdate")
     if not family or not _BIRTH.fullmatch(birth):
         raise Unbelievable("L’identité n’a pas de nom ou pas de date de naissance.")

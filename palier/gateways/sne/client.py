@@ -45,7 +45,7 @@ class SneClient:
     timeout: float = 10.0
 
     def demande(self, numero: str) -> SneDemande:
-        """The demande of this number."""
+        """The demande of this number. Raises ``SneGarbage``."""
         call = Call(service="DemandeLogement", element="demandeLogementParametres", parameters=(("numUnique", numero),))
         found = next(self._demandes(call, _LIMIT), None)
         if found is None or found.numero != numero:

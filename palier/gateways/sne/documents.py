@@ -57,7 +57,7 @@ def parser_options() -> dict[str, Any]:
 
 
 def parse(data: bytes) -> etree._Element:
-    """Parse a small whole document under the same precautions."""
+    """Parse a small whole document under the same precautions. Raises ``SneGarbage``."""
     if any(word in data for word in _DOCTYPES):
         raise SneGarbage("", f"{_FORBIDDEN}.")
     try:

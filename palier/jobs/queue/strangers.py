@@ -13,7 +13,7 @@ class NotOfThisReleaseError(Exception):
 
 @app.task(name="palier.jobs.strangers.wait", retry=RetryStrategy(wait=LATER_SECONDS))
 def wait(**arguments: object) -> None:
-    """Take the place of an unknown task."""
+    """Take the place of an unknown task. Raises ``NotOfThisReleaseError``."""
     raise NotOfThisReleaseError
 
 

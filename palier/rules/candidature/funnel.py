@@ -234,7 +234,7 @@ HOLDING = (Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.BAIL_SIGNE)
 
 @applies(cch("R441-10"))
 def require_home_free(verb: Verb, others: Iterable[Stage | str]) -> None:
-    """Refuse an offer, an acceptance or a lease while one of the ``others`` on this home holds one."""
+    """Refuse an offer, an acceptance or a lease while one of the ``others`` on this home holds one. Raises ``HomeTaken``."""
     if verb in (Verb.OFFER, Verb.ACCEPT, Verb.SIGN) and any(Stage(stage) in HOLDING for stage in others):
         raise HomeTaken(verb)
 

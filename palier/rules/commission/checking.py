@@ -41,7 +41,10 @@ class Piece(StrEnum):
 
 @applies(cch("R441-2-4-1"))
 def askable(documents: Mapping[str, Document]) -> Mapping[Piece, tuple[PieceFamily, str]]:
-    """What the list lets anybody ask for; the file and ``Piece`` must name the same codes, or the file is refused."""
+    """What the list lets anybody ask for; the file and ``Piece`` must name the same codes, or the file is refused.
+
+    Raises ``ParameterError``.
+    """
     codes = {code for code, document in documents.items() if document.may_be_asked}
     if odd := sorted(codes ^ {piece.value for piece in Piece}):
         raise ParameterError(FILE, f"{odd[0]}.may_be_asked", "la liste et le code ne disent pas la même chose")
@@ -91,7 +94,10 @@ class Finding:
 
 @applies(cch("R441-2-4-1"))
 def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
-    """The pieces of the closed list with these codes, once each; anything else may not be asked."""
+    """The pieces of the closed list with these codes, once each; anything else may not be asked.
+
+    Raises ``InvalidFinding``.
+    """
     try:
         return tuple(dict.fromkeys(Piece(code) for code in codes))
     except ValueError:
@@ -100,7 +106,10 @@ def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
 
 @applies(act("règles de publication de Palier"))
 def require_deadline(deadline: date | None, *, on: date) -> date:
-    """A date that leaves the person the days of the parameters, from the least to the most, from the day of the request."""
+    """A date that leaves the person the days of the parameters, from the least to the most, from the day of the request.
+
+    Raises ``InvalidFinding``.
+    """
     days: int = parameters.get("commission.toml", "min_days_for_pieces", on).value
     if deadline is None or deadline < add_days(on, days):
         raise InvalidFinding(f"Laissez au moins {days} jours pour apporter les pièces.")

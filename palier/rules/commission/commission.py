@@ -53,7 +53,10 @@ class QuorumMissing(ValueError):
 
 @applies(cch("R441-9"))
 def require_quorum(present: Iterable[Capacity], quorum: int) -> int:
-    """How many of the members present vote; ``quorum`` is the number of the commission's internal rules."""
+    """How many of the members present vote; ``quorum`` is the number of the commission's internal rules.
+
+    Raises ``QuorumMissing``.
+    """
     voting = sum(VOICES[capacity] is Voice.DELIBERATIVE for capacity in present)
     if voting < max(quorum, 1):
         raise QuorumMissing(f"{voting} < {quorum}")

@@ -266,7 +266,10 @@ def allowed(use: Use, about: Circumstances = PLAIN) -> tuple[Ground, ...]:
 
 @applies(_CCH_GROUND)
 def require(ground: Ground | str | None, use: Use, about: Circumstances = PLAIN) -> Text:
-    """The text of a ground, or ``NotAGround`` when it is missing, unknown, not for this use, or does not hold."""
+    """The text of a ground, or ``NotAGround`` when it is missing, unknown, not for this use, or does not hold.
+
+    Raises ``GroundDoesNotHold``.
+    """
     try:
         known = Ground(ground or "")
     except ValueError:

@@ -39,7 +39,7 @@ class UnknownPoint(ValueError):
 
 @applies(_HOUSE)
 def read(points: Mapping[str, str]) -> dict[Item, Look]:
-    """The answers given, by point; a point without an answer is left out."""
+    """The answers given, by point; a point without an answer is left out. Raises ``UnknownPoint``."""
     found: dict[Item, Look] = {}
     for item, look in points.items():
         if not look:

@@ -173,7 +173,7 @@ def _why(pros: int, cons: int, casting: Ballot | None) -> tuple[Reason, ...]:
 def elect_chair(choices: Mapping[str, str], births: Mapping[str, date], *, on: date) -> str | None:
     """Who chairs, elected by the six of the board: absolute majority, and the oldest on a tie; ``None`` for a new round.
 
-    ``choices`` says for whom each member votes, ``births`` when each of the six was born.
+    ``choices`` says for whom each member votes, ``births`` when each of the six was born. Raises ``NotACommission``.
     """
     board = parameters.get(_FILE, "board_seats", on).value
     if len(births) != board or not set(choices) <= set(births) or not set(choices.values()) <= set(births):
@@ -206,7 +206,10 @@ def composition_gaps(capacities: Sequence[Capacity], *, on: date) -> tuple[Reaso
 
 @applies(_COMMISSION)
 def require_form(form: Form | str) -> Form:
-    """The form of a séance: on site, or digital with everyone connected at the same time; nothing else decides."""
+    """The form of a séance: on site, or digital with everyone connected at the same time; nothing else decides.
+
+    Raises ``NotACommission``.
+    """
     try:
         return Form(form)
     except ValueError:

@@ -113,7 +113,10 @@ def _table(raw: object) -> CeilingTable:
 
 @applies(cch("L441-1"))
 def load_tables(folder: Path = FOLDER) -> tuple[CeilingTable, ...]:
-    """Every table of the file, oldest first: for each financing, one table a day since 2024, known or said unknown."""
+    """Every table of the file, oldest first: for each financing, one table a day since 2024, known or said unknown.
+
+    Raises ``ParameterError``.
+    """
     content = parameters.read_toml(FILE, folder)
     if unknown := sorted(set(content) - {"table"}):
         raise ParameterError(FILE, unknown[0], "clé inconnue")

@@ -130,7 +130,7 @@ def _whole_numbers(content: dict[str, Any], key: str) -> tuple[parameters.Parame
 
 @applies(cch("R441-1-1"))
 def load(folder: Path = FOLDER) -> tuple[Override, ...]:
-    """Every act of the file, oldest first; a wrong one is refused with its key."""
+    """Every act of the file, oldest first; a wrong one is refused with its key. Raises ``ParameterError``."""
     content = parameters.read_toml(FILE, folder)
     if unknown := sorted(set(content) - {_BOUND, _LENGTH, _ROWS}):
         raise ParameterError(FILE, unknown[0], "clé inconnue")

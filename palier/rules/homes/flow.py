@@ -88,7 +88,10 @@ class Base:
 
 @applies(_FLOW)
 def base(year: FlowYear, *, on: date) -> Base:
-    """The base of the flow: expected vacancies less what does not count, to the unit below. Refuses impossible figures."""
+    """The base of the flow: expected vacancies less what does not count, to the unit below. Refuses impossible figures.
+
+    Raises ``BadFlow``.
+    """
     _check(year)
     expected = year.stock * year.rotation + year.deliveries
     excluded = parameters.get(FILE, "excluded", on)
@@ -211,6 +214,7 @@ def check_rates(shares: Sequence[Share], *, on: date) -> None:
     """Refuse rates that the law forbids: the State's, its agents', and more than the whole together.
 
     Before the first figures that we have, those figures: a convention signed earlier is held to them from then on.
+    Raises ``BadFlow``.
     """
     on = max(on, parameters.first_day(FILE, "state_share"))
     for share in shares:

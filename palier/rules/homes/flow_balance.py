@@ -186,6 +186,7 @@ def deadline(notified_on: date, *, convention_days: int | None = None) -> date:
     """The last day for the réservataire to propose candidates: a month from the notice, less if the convention says.
 
     A day before the first figures that we have is counted with them: a convention in force for years is real.
+    Raises ``DelayTooLong``.
     """
     months = parameters.get(FILE, "vacancy_months", max(notified_on, home_dates.accounts_from())).value
     last = dates.add_months(notified_on, months)

@@ -48,7 +48,10 @@ def vacancy_fault(notified_on: date, *, on: date) -> str:
 
 @applies(_DATA)
 def check_vacancy(notified_on: date, *, on: date) -> None:
-    """Refuse a notice of vacancy to come, or so old that its year must be wrong. The month of the law runs from it."""
+    """Refuse a notice of vacancy to come, or so old that its year must be wrong. The month of the law runs from it.
+
+    Raises ``BadDay``.
+    """
     if notified_on > on:
         raise BadDay("vacancy_notified_on", "Un avis de vacance est déjà envoyé : cette date est à venir.")
     months = _number("vacancy_notice_months", on)
@@ -58,7 +61,7 @@ def check_vacancy(notified_on: date, *, on: date) -> None:
 
 @applies(_DATA)
 def check_available(available_on: date | None, *, on: date) -> None:
-    """Refuse a day on which no home declared today can be free."""
+    """Refuse a day on which no home declared today can be free. Raises ``BadDay``."""
     if available_on is None:
         return
     past, ahead = _number("available_past_months", on), _number("available_ahead_months", on)
@@ -70,7 +73,10 @@ def check_available(available_on: date | None, *, on: date) -> None:
 
 @applies(_DATA)
 def check_convention(signed_on: date, valid_from: date, valid_until: date | None, *, on: date) -> None:
-    """Refuse the days that no convention has. One in force for years is real: only the impossible is refused."""
+    """Refuse the days that no convention has. One in force for years is real: only the impossible is refused.
+
+    Raises ``BadDay``.
+    """
     first = _number("convention_first_year", on)
     for field, day in (("signed_on", signed_on), ("valid_from", valid_from)):
         if day.year < first:
@@ -90,7 +96,10 @@ def check_convention(signed_on: date, valid_from: date, valid_until: date | None
 
 @applies(cch("R441-2-8 a"))
 def check_lease(signed_on: date, starts_on: date, *, accepted_on: date, on: date) -> None:
-    """Refuse a lease signed before its offer was accepted, or to come; it starts on that day or in the months after."""
+    """Refuse a lease signed before its offer was accepted, or to come; it starts on that day or in the months after.
+
+    Raises ``BadDay``.
+    """
     if signed_on < accepted_on:
         raise BadDay(
             "signed_on",
@@ -110,6 +119,7 @@ def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, lates
     """Refuse a list that nobody would have the time to join, that opened in the past or opens in years, or that never ends.
 
     ``latest`` is the last instant that the law allows: a list that goes to it may be shorter than the ordinary least.
+    Raises ``BadDay``.
     """
     on = clocks.day_in_paris(at)
     if clocks.day_in_paris(opens_at) < on:
@@ -131,7 +141,10 @@ def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, lates
 
 @applies(_DATA)
 def check_delivery(delivered_at: datetime, *, sent_at: datetime, at: datetime) -> None:
-    """Refuse a delivery to come, or before the sending. A page tells minutes: the minute of the sending is not before it."""
+    """Refuse a delivery to come, or before the sending. A page tells minutes: the minute of the sending is not before it.
+
+    Raises ``BadDay``.
+    """
     if delivered_at > at:
         raise BadDay("delivered_at", "Cette remise est à venir : notez-la une fois faite.")
     if delivered_at < sent_at.replace(second=0, microsecond=0):

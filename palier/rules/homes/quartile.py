@@ -104,7 +104,10 @@ def _amount(row: dict[str, Any], key: str) -> int | None:
 
 @applies(_L441_1)
 def load(folder: Path = FOLDER) -> Mapping[str, tuple[Threshold, ...]]:
-    """The thresholds by territory, oldest first; the two general ones cover every day since 2024."""
+    """The thresholds by territory, oldest first; the two general ones cover every day since 2024.
+
+    Raises ``ParameterError``.
+    """
     content = parameters.read_toml(FILE, folder)
     if unknown := sorted(set(content) - {"threshold"}):
         raise ParameterError(FILE, unknown[0], "clé inconnue")

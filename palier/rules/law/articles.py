@@ -76,7 +76,7 @@ def _article(place: int, row: object) -> Article:
 @cache
 @applies(_HOUSE)
 def load() -> Mapping[str, Article]:
-    """Every article by its key; one written twice, or badly, is refused by name."""
+    """Every article by its key; one written twice, or badly, is refused by name. Raises ``ParameterError``."""
     found: dict[str, Article] = {}
     for place, row in enumerate(parameters.read_toml(FILE)["article"], start=1):
         article = _article(place, row)

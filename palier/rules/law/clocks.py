@@ -47,7 +47,7 @@ def paris() -> ZoneInfo:
 
 @applies(_CIVIL)
 def day_in_paris(instant: datetime) -> date:
-    """The calendar day of an instant, in Paris."""
+    """The calendar day of an instant, in Paris. Raises ``NaiveInstant``."""
     if instant.tzinfo is None:
         raise NaiveInstant
     return instant.astimezone(paris()).date()
@@ -114,6 +114,7 @@ def statutory_deadline(
 
     ``lengthened_to`` gives a person more time; a day before the law's, or any on a fixed delay, is refused.
     ``working`` moves the end to the next working day, for the delays of which the law or the house says so.
+    Raises ``RefusedDelay``.
     """
     day = last_day(day_in_paris(start) if isinstance(start, datetime) else start, delay)
     if lengthened_to is not None:
@@ -236,6 +237,7 @@ def extend(
     """Give more time on a platform clock. Only before its end, only later, within a bound, by someone who says why.
 
     A second extension passes the ``first_due`` of the first: the bound holds for all of them together.
+    Raises ``RefusedDelay``.
     """
     first = due if first_due is None else first_due
     latest = calendar.add_working(day_in_paris(first), _number("extension_days", day_in_paris(at)))

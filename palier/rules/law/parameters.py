@@ -96,7 +96,7 @@ def read_toml(file: str, folder: Path = FOLDER) -> dict[str, Any]:
 
 @applies(_HOUSE)
 def article_of(file: str, key: str, text: object) -> Source:
-    """The source named in a file, checked."""
+    """The source named in a file, checked. Raises ``ParameterError``."""
     if not isinstance(text, str) or not text.strip():
         raise ParameterError(file, key, "l’article manque")
     try:
@@ -115,7 +115,10 @@ def text_of(file: str, key: str, text: object) -> str:
 
 @applies(_HOUSE)
 def table_of(file: str, key: str, row: object, *, required: set[str], allowed: set[str]) -> dict[str, Any]:
-    """A row of a file with every key that it needs and no other, its two dates in order, its confidence known."""
+    """A row of a file with every key that it needs and no other, its two dates in order, its confidence known.
+
+    Raises ``ParameterError``.
+    """
     if not isinstance(row, dict):
         raise ParameterError(file, key, "une table par période est attendue")
     if missing := sorted(required - set(row)):
@@ -135,7 +138,7 @@ def table_of(file: str, key: str, row: object, *, required: set[str], allowed: s
 
 @applies(_HOUSE)
 def missing_of(file: str, key: str, row: dict[str, Any], value: str) -> str:
-    """Why a row has no value, or an empty text when it has one; never both, never neither."""
+    """Why a row has no value, or an empty text when it has one; never both, never neither. Raises ``ParameterError``."""
     is_unknown = row.get("is_unknown", False)
     if type(is_unknown) is not bool:
         raise ParameterError(file, f"{key}.is_unknown", "true ou false attendu")
@@ -171,7 +174,10 @@ def _entry(file: str, key: str, raw: object) -> Parameter:
 
 @applies(_HOUSE)
 def entries(file: str, key: str, rows: object) -> tuple[Parameter, ...]:
-    """The periods of one key, oldest first: each day since ``coverage.SINCE`` has one value or one explicit unknown."""
+    """The periods of one key, oldest first: each day since ``coverage.SINCE`` has one value or one explicit unknown.
+
+    Raises ``ParameterError``.
+    """
     if not isinstance(rows, list):
         raise ParameterError(file, key, "une table par période est attendue")
     found = coverage.ordered(_entry(file, key, row) for row in rows)

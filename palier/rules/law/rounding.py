@@ -66,7 +66,10 @@ class Rounded:
 
 @applies(_ARTICLE)
 def alone(amount: Fraction, method: Rounding) -> int:
-    """Round one share by itself; the largest remainder is shared between several, and begins like the floor."""
+    """Round one share by itself; the largest remainder is shared between several, and begins like the floor.
+
+    Raises ``NotAShare``.
+    """
     if amount < 0:
         raise NotAShare(amount)
     whole, rest = divmod(amount, 1)

@@ -55,7 +55,10 @@ class Text:
 
 @applies(crpa("L311-3-1"), cch("R441-3"), cch("R441-10"), cch("L441-2-2"))
 def compose(name: str, /, **facts: Fact) -> Text:
-    """The letter of a row, from its facts. Raises ``table.UnknownKind``, or a ``CannotCompose`` that says what is wrong."""
+    """The letter of a row, from its facts. Raises ``table.UnknownKind``, or a ``CannotCompose`` that says what is wrong.
+
+    Raises ``UnknownFact``, ``NoValue`` or ``MissingPart``.
+    """
     row = table.row_of(name)
     if odd := facts.keys() - _facts_of(name):
         raise UnknownFact(f"{name}: {', '.join(sorted(odd))}")

@@ -176,7 +176,7 @@ class RenewedBeforeDeposit(ValueError):
 
 @applies(cch("R441-2-7"))
 def valid_until(deposited_on: date, renewed_on: date | None = None) -> date:
-    """The last valid day: one year from the first deposit, or from the last renewal."""
+    """The last valid day: one year from the first deposit, or from the last renewal. Raises ``RenewedBeforeDeposit``."""
     if renewed_on is not None and renewed_on < deposited_on:
         raise RenewedBeforeDeposit(renewed_on)
     start = renewed_on or deposited_on

@@ -116,7 +116,7 @@ def standing(mandate: Mandate, *, on: date) -> State:
 
 @applies(_HOUSE, _MINIMAL)
 def require(mandate: Mandate, wanted: Scope, *, on: date) -> None:
-    """Raise unless the mandate lives on that day and names what is wanted."""
+    """Raise unless the mandate lives on that day and names what is wanted. Raises ``NotLiving`` or ``OutOfScope``."""
     if standing(mandate, on=on) is not State.LIVING:
         raise NotLiving
     if wanted not in mandate.scope:

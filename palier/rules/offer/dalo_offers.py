@@ -40,7 +40,10 @@ def mayor_opinion(asked_on: date) -> Opinion:
 
 @applies(cch("R441-16-3"))
 def suits_as_of(offered_on: date, answered_on: date) -> date:
-    """The day whose facts say if the home suited: that of the offer, whatever happened before the answer."""
+    """The day whose facts say if the home suited: that of the offer, whatever happened before the answer.
+
+    Raises ``AnsweredBeforeOffered``.
+    """
     if answered_on < offered_on:
         raise AnsweredBeforeOffered
     return offered_on

@@ -152,7 +152,7 @@ def fork(demande: Demande, *, leaver: str, follows: Collection[str], births_foll
     """A silent fork: the file that the other one reads stays exactly as it stood, and a new one goes on beside it.
 
     ``follows`` are the dependants who go along, as the person in danger says: they stay on the old file too, where
-    their leaving would be seen.
+    their leaving would be seen. Raises ``UnknownDependant``.
     """
     unknown = set(follows) - {person.key for person in dependants(demande)}
     if unknown:

@@ -62,7 +62,7 @@ class DoubledPseudonym(ValueError):
 
 @applies(_DRAW)
 def pseudonym(draw_token: bytes, publication_id: str) -> str:
-    """The name of a demande in one ranking: 64 hexadecimal digits, another for each publication."""
+    """The name of a demande in one ranking: 64 hexadecimal digits, another for each publication. Raises ``WeakSecret``."""
     if len(draw_token) < MIN_SECRET_BYTES:
         raise WeakSecret("draw token")
     return hashlib.sha256(f"palier-pseudonyme\n{draw_token.hex()}\n{publication_id}".encode()).hexdigest()
@@ -70,7 +70,10 @@ def pseudonym(draw_token: bytes, publication_id: str) -> str:
 
 @applies(_DRAW)
 def seed_commitment(seed: bytes) -> str:
-    """SHA-256 of the seed, published when the home is published and checked when the seed is revealed."""
+    """SHA-256 of the seed, published when the home is published and checked when the seed is revealed.
+
+    Raises ``WeakSecret``.
+    """
     if len(seed) < MIN_SECRET_BYTES:
         raise WeakSecret("seed")
     return hashlib.sha256(seed).hexdigest()
@@ -90,7 +93,10 @@ def tie(seed: bytes, digest: str, pseudonym: str) -> str:
 
 @applies(cch("L441-2-8"), _DRAW)
 def rank(entries: Iterable[tuple[str, int, int, date | None]], seed: bytes) -> Ranking:
-    """Rank candidates, given as ``Entry`` or as plain tuples of the same four facts, in any order."""
+    """Rank candidates, given as ``Entry`` or as plain tuples of the same four facts, in any order.
+
+    Raises ``DoubledPseudonym``.
+    """
     rows = list(entries)
     names = [row[0] for row in rows]
     if len(set(names)) != len(names):
@@ -143,7 +149,10 @@ class PlaceRange:
 
 @applies(_DRAW)
 def place_range(ahead: int, equal: int) -> PlaceRange:
-    """Places open to a candidate before closing: ``ahead`` are strictly before, ``equal`` counts oneself."""
+    """Places open to a candidate before closing: ``ahead`` are strictly before, ``equal`` counts oneself.
+
+    Raises ``ValueError``.
+    """
     if ahead < 0 or equal < 1:
         raise ValueError(f"{ahead} ahead, {equal} equal")
     return PlaceRange(ahead + 1, ahead + equal)

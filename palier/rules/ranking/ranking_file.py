@@ -55,7 +55,7 @@ class Header:
     reason: str | None = None
 
     def spelled(self) -> dict[str, Any]:
-        """The header as it is written, with its own digest."""
+        """The header as it is written, with its own digest. Raises ``BadFile``."""
         if (self.corrects is None) != (self.reason is None):
             raise BadFile("a correction names what it corrects and why")
         content = {
@@ -130,7 +130,7 @@ def opening(
 def commitment(salt: bytes, opened: bytes) -> str:
     """What the public line says of an opening: it binds, and without the salt it tells nothing.
 
-    ``opened`` is ``canonical.encode(opening(...))``; ``salt`` is 32 random bytes, one for each line.
+    ``opened`` is ``canonical.encode(opening(...))``; ``salt`` is 32 random bytes, one for each line. Raises ``BadFile``.
     """
     if len(salt) != SALT_BYTES:
         raise BadFile("a salt is 32 bytes")
@@ -149,7 +149,7 @@ def next_chain(chain: str, rank: int, pseudonym: str, tie: str, commitment: str)
 
 
 def public_file(header: Header, ranking: Ranking, commitments: Iterable[str]) -> PublicFile:
-    """Build the public file; ``commitments`` come in the order of the places."""
+    """Build the public file; ``commitments`` come in the order of the places. Raises ``BadFile``."""
     if header.pseudonyms_digest != ranking.pseudonyms_digest:
         raise BadFile("the header is not that of this ranking")
     if header.seed_commitment != ranking.seed_commitment:

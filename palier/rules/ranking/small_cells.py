@@ -53,7 +53,10 @@ def smallest_shown(on: date) -> int:
 
 @applies(_HOUSE)
 def publish(counts: Mapping[str, int], *, on: date) -> Published:
-    """One breakdown of a group, its small counts hidden with what would give them back. Every line must be given."""
+    """One breakdown of a group, its small counts hidden with what would give them back. Every line must be given.
+
+    Raises ``ImpossibleCount``.
+    """
     for line, count in counts.items():
         if count < 0:
             raise ImpossibleCount(line)
@@ -71,7 +74,10 @@ def publish(counts: Mapping[str, int], *, on: date) -> Published:
 
 @applies(_HOUSE)
 def cross(counts: Mapping[tuple[str, str], int], *, on: date) -> Mapping[tuple[str, str], int]:
-    """Two breakdowns crossed, or ``TooFine``: shown whole or not at all. A pair that is not given counts nobody."""
+    """Two breakdowns crossed, or ``TooFine``: shown whole or not at all. A pair that is not given counts nobody.
+
+    Raises ``ImpossibleCount``.
+    """
     rows, columns = {row for row, _ in counts}, {column for _, column in counts}
     whole = {(row, column): counts.get((row, column), 0) for row in sorted(rows) for column in sorted(columns)}
     for (row, column), count in whole.items():

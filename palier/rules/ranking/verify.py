@@ -113,7 +113,7 @@ class Reader:
                 yield line
 
     def fail(self, what: str) -> NoReturn:
-        """Stop at the current line."""
+        """Stop at the current line. Raises ``Wrong``."""
         raise Wrong(self.path, self.number, what)
 
     def take(self) -> dict[str, Any]:
@@ -149,7 +149,7 @@ class Reader:
 
 
 def require_kind(path: Path, kind: str, name: str) -> None:
-    """Refuse a file whose first line does not say that it is of this kind: a picture accuses nobody."""
+    """Refuse a file whose first line does not say that it is of this kind: a picture accuses nobody. Raises ``NotThis``."""
     with path.open("rb") as file:
         first = file.readline(LONGEST_LINE)
     try:
@@ -349,7 +349,7 @@ class Receipt:
         self.said = f"reçu honoré au rang {line['rank']}{facts}"
 
     def finish(self, _count: int, _head: str) -> str:
-        """Whoever holds a receipt was to be found."""
+        """Whoever holds a receipt was to be found. Raises ``Absent``."""
         if not self.said:
             raise Absent(self.reader.path, 1, "le candidat de ce reçu n’est pas dans le classement")
         return self.said

@@ -149,7 +149,7 @@ def _start_of(source: Path) -> bytes:
 
 
 def text_of(source: Path | str) -> str:
-    """The text of a grid, with a size limit."""
+    """The text of a grid, with a size limit. Raises ``GridError``."""
     if isinstance(source, str):
         text = source.removeprefix("\ufeff")
     else:

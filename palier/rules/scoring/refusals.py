@@ -53,7 +53,7 @@ def label_of(code: str, on: date) -> str:
 
 @applies(_OFFER)
 def require_reason(code: str, on: date) -> RefusalReason | None:
-    """The reason of a code, ``None`` when none was given; an unknown code is refused."""
+    """The reason of a code, ``None`` when none was given; an unknown code is refused. Raises ``InvalidRefusal``."""
     if not code:
         return None
     found = next((reason for reason in reasons(on) if reason.code == code), None)
@@ -64,7 +64,10 @@ def require_reason(code: str, on: date) -> RefusalReason | None:
 
 @applies(_OFFER, _COTATION)
 def as_fact(*, answer: str, reason: str, is_suitable: bool, refused_on: date) -> RefusedOffer | None:
-    """The refusal that a grid may count once a person has said whether the home was suitable; ``None`` when free."""
+    """The refusal that a grid may count once a person has said whether the home was suitable; ``None`` when free.
+
+    Raises ``InvalidRefusal``.
+    """
     if answer != "refusee":
         raise InvalidRefusal(
             "Seul un refus dit par le ménage peut être confirmé : une absence de réponse ne compte pas."

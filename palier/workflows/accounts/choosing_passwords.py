@@ -48,7 +48,10 @@ def bearer(secret: str, *, at: datetime) -> User:
 
 @transaction.atomic
 def choose(secret: str, password: str, *, at: datetime) -> User:
-    """Keep the password that the bearer of a link has chosen; the link has served, and older sessions end."""
+    """Keep the password that the bearer of a link has chosen; the link has served, and older sessions end.
+
+    Raises ``DeadLink`` or ``WeakPassword``.
+    """
     with acting.taken(acting.GATE):
         link = _alive(secret, at, locked=True)
         if link is None:
@@ -71,7 +74,10 @@ def choose(secret: str, password: str, *, at: datetime) -> User:
 
 @transaction.atomic
 def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
-    """Keep another password of who shows the present one; every session ends, and the page gives itself another."""
+    """Keep another password of who shows the present one; every session ends, and the page gives itself another.
+
+    Raises ``WrongPassword`` or ``WeakPassword``.
+    """
     # Refused outside of the gate: an error inside it would leave the page in no role.
     with acting.taken(acting.GATE):
         user = User.objects.select_for_update().get(pk=by.person.pk)

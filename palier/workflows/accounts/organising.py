@@ -120,7 +120,10 @@ def correct(
 
 @transaction.atomic
 def mark_state(organisation: Organisation, *, is_state: bool, by: Actor, at: datetime) -> Organisation:
-    """Say that an organisation acts for the préfet, or does no more: it may then name a household (article L441-2-3)."""
+    """Say that an organisation acts for the préfet, or does no more: it may then name a household (article L441-2-3).
+
+    Raises ``NotOfTheState``.
+    """
     organisation = locked(organisation)
     require(by.role, Action.RUN_PLATFORM)
     if is_state and organisation.kind != OrganisationKind.RESERVATAIRE:
@@ -181,7 +184,7 @@ def close(organisation: Organisation, *, by: Actor, at: datetime) -> Organisatio
 
 
 def locked(organisation: Organisation) -> Organisation:
-    """An organisation that may still change, held until the act ends."""
+    """An organisation that may still change, held until the act ends. Raises ``IsClosed``."""
     found = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if found.closed_at is not None:
         raise IsClosed

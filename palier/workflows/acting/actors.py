@@ -21,14 +21,14 @@ class Actor:
 
     @property
     def person(self) -> User:
-        """The user of an act that only a person can make."""
+        """The user of an act that only a person can make. Raises ``NobodyActs``."""
         if self.user is None:
             raise NobodyActs
         return self.user
 
     @property
     def body(self) -> Organisation:
-        """The organisation of an act that only an organisation can make."""
+        """The organisation of an act that only an organisation can make. Raises ``NobodyActs``."""
         if self.organisation is None:
             raise NobodyActs
         return self.organisation

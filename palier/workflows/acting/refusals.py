@@ -28,7 +28,7 @@ class BadDay(Refusal):
 
 @contextmanager
 def days_bounded() -> Iterator[None]:
-    """Turn what the rules of days refuse into the refusal of the verb."""
+    """Turn what the rules of days refuse into the refusal of the verb. Raises ``BadDay``."""
     try:
         yield
     except home_dates.BadDay as refused:

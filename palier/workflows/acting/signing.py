@@ -12,14 +12,14 @@ class NoSignatory(Refusal):
 
 
 def signatory(by: Actor) -> User:
-    """The person who acts."""
+    """The person who acts. Raises ``NoSignatory``."""
     if by.user is None:
         raise NoSignatory
     return by.user
 
 
 def house(by: Actor) -> Organisation:
-    """The organisation for which the person acts."""
+    """The organisation for which the person acts. Raises ``NoSignatory``."""
     if by.organisation is None:
         raise NoSignatory
     return by.organisation

@@ -152,7 +152,7 @@ def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime
 
     ``again`` is the new act by which a person places a withdrawn one once more, while the list is open: its
     facts and its seniority are read anew, and its history stays in the journal. A household already present through
-    another demande is held and told, never merged. Raises a ``Refusal``.
+    another demande is held and told, never merged. Raises a ``Refusal``. Raises ``AlreadyApplied``.
     """
     window = places.lock_window(publication.pk)  # alone? the publication cannot close under this act
     require(by.role, Action.APPLY)  # allowed?

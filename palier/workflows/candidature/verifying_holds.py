@@ -32,7 +32,7 @@ class ReasonNeeded(Refusal):
 
 @transaction.atomic
 def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: datetime) -> Candidature:
-    """Let a held candidature into the list, before the closing only."""
+    """Let a held candidature into the list, before the closing only. Raises ``ClosedAlready`` or ``ReasonNeeded``."""
     require(by.role, Action.RELEASE_HELD)
     window = places.lock_window(candidature.publication_id)
     if window.stage != PublicationStage.PUBLIEE or window.at >= window.closes_at:

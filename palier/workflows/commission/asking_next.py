@@ -27,7 +27,10 @@ class NotYourHome(Refusal):
 
 @transaction.atomic
 def ask_next(publication: Publication, *, by: Actor, at: datetime) -> None:
-    """Ask that the next rank be sent, where fewer than three would be left to examine. Nobody is chosen."""
+    """Ask that the next rank be sent, where fewer than three would be left to examine. Nobody is chosen.
+
+    Raises ``NotYourHome``, ``NobodyToSend`` or ``EnoughInPlay``.
+    """
     publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=publication.pk)
     require(by.role, Action.CALL_NEXT)
     if publication.bailleur_id != by.body.pk:

@@ -78,7 +78,7 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     file do not undo each other unseen.
 
     ``points`` says of each of the eleven items what was seen, ``whys`` why where it must be said: a file is found
-    compliant by somebody who looked at all of it.
+    compliant by somebody who looked at all of it. Raises ``ForbiddenMotive``, ``CheckedMeanwhile`` or ``NotToBeChecked``.
     """
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.CHECK)
@@ -225,7 +225,10 @@ def _require_reason(candidature: Candidature, finding: Finding, note: str, at: d
 def save_draft(
     candidature: Candidature, *, points: Mapping[str, str], whys: Mapping[str, str], by: Actor, at: datetime
 ) -> CheckDraft:
-    """Keep what was looked at so far. No act: nothing is decided, nobody is told, and the journal stays silent."""
+    """Keep what was looked at so far. No act: nothing is decided, nobody is told, and the journal stays silent.
+
+    Raises ``BadFinding`` or ``NotToBeChecked``.
+    """
     require(by.role, Action.CHECK)
     try:
         looks = looking.read(points)

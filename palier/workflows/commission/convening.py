@@ -102,7 +102,10 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
     by: Actor,
     at: datetime,
 ) -> Seance:
-    """Call a séance of the actor's commission, on site or with everyone connected at the same time."""
+    """Call a séance of the actor's commission, on site or with everyone connected at the same time.
+
+    Raises ``BadDay`` or ``NotSimultaneous``.
+    """
     require(by.role, Action.CONVENE)
     if fault := seances.held_at_fault(held_at, at):
         raise BadDay(fault.sentence)
@@ -129,7 +132,10 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
 
 
 def kept_members(members: Sequence[Member], quorum: int) -> list[dict[str, Any]]:
-    """The members as a séance keeps them, once they can reach the quorum and each says what they sit for."""
+    """The members as a séance keeps them, once they can reach the quorum and each says what they sit for.
+
+    Raises ``SeatWithoutPlace``, ``SeatedTwice``, ``QuorumTooLow`` or ``NoQuorumPossible``.
+    """
     if faults := seances.missing_places((m.name, m.quality, m.place) for m in members):
         raise SeatWithoutPlace(" ".join(fault.sentence for fault in faults))
     if twice := seances.seated_twice((m.name, m.quality) for m in members):
@@ -179,7 +185,10 @@ def agenda_closes_at(seance: Seance) -> datetime:
 def add_to_agenda(
     seance: Seance, publication: Publication, *, exception: str = "", by: Actor, at: datetime
 ) -> AgendaItem:
-    """Put a home on the agenda with every compliant candidate, once nobody sent is left unread (article R441-3)."""
+    """Put a home on the agenda with every compliant candidate, once nobody sent is left unread (article R441-3).
+
+    Raises ``NotOnAgenda`` or ``NotExaminable``.
+    """
     publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=publication.pk)
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.CONVENE)

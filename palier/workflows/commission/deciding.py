@@ -98,7 +98,10 @@ def decide(
 def examine(
     item: AgendaItem, drafts: Sequence[Draft], order_reason: str, *, is_cast: bool = True, by: Actor, at: datetime
 ) -> tuple[Held, dict[int, Candidature], dict[int, dict[str, Any]]]:
-    """Hold a home and its candidates, and check their decisions: with their votes, or before anybody votes."""
+    """Hold a home and its candidates, and check their decisions: with their votes, or before anybody votes.
+
+    Raises ``CandidatesChanged``.
+    """
     held = hold(item, by)
     rows = Candidature.objects.select_for_update().filter(publication=held.publication, stage=Stage.CONFORME)
     locked = {row.pk: row for row in rows.order_by("pk")}
@@ -110,7 +113,10 @@ def examine(
 
 
 def hold(item: AgendaItem, by: Actor) -> Held:
-    """Lock a home of the agenda of an open séance, on which nothing is decided."""
+    """Lock a home of the agenda of an open séance, on which nothing is decided.
+
+    Raises ``SeanceNotOpen``, ``AlreadyDecided`` or ``Postponed``.
+    """
     publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
     require(by.role, Action.DECIDE)
@@ -242,7 +248,10 @@ def _record(
 
 @transaction.atomic
 def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> AgendaItem:
-    """Take a home off a séance, as an event of the agenda and never a decision on a candidate."""
+    """Take a home off a séance, as an event of the agenda and never a decision on a candidate.
+
+    Raises ``SeanceNotOpen``, ``AlreadyDecided`` or ``ReasonNeeded``.
+    """
     publication = Publication.objects.select_for_update().get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
     require(by.role, Action.DECIDE)
@@ -266,7 +275,10 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
 
 @transaction.atomic
 def note_condition_met(decision: Decision, *, by: Actor, at: datetime) -> Decision:
-    """Record that the piece of a suspensive condition has come: the home must be offered at that rank."""
+    """Record that the piece of a suspensive condition has come: the home must be offered at that rank.
+
+    Raises ``NotOnAgenda``.
+    """
     Publication.objects.select_for_update().get(pk=decision.item.publication_id)
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     require(by.role, Action.CHECK)

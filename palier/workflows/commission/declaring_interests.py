@@ -111,7 +111,10 @@ def withdraw_interest(declared: InterestDeclaration, *, reason: str, by: Actor, 
 
 @transaction.atomic
 def withdraw_own(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> InterestDeclaration:
-    """A member takes back what they declared themselves, before the vote; the minutes say both."""
+    """A member takes back what they declared themselves, before the vote; the minutes say both.
+
+    Raises ``NothingDeclared``.
+    """
     seance = seating.held(item.seance_id)
     declared = item.interests.filter(member=seating.place_of(seance, by)).first()
     if declared is None:

@@ -96,7 +96,10 @@ def _hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) ->
 
 @transaction.atomic
 def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at: datetime) -> SetAside:
-    """Propose to set a ranked candidate aside. Nothing moves until a second reader upholds it."""
+    """Propose to set a ranked candidate aside. Nothing moves until a second reader upholds it.
+
+    Raises ``NotAReason``, ``ForbiddenNote`` or ``SecondReaderNeeded``.
+    """
     require(by.role, Action.SET_ASIDE)
     _hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
@@ -142,7 +145,10 @@ def _require_note(reason: str, note: str, against: str) -> None:
 
 @transaction.atomic
 def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) -> SetAside:
-    """Uphold or refuse a set-aside, by someone else than who proposed it."""
+    """Uphold or refuse a set-aside, by someone else than who proposed it.
+
+    Raises ``AlreadyRead``, ``SecondReaderNeeded`` or ``NotAReason``.
+    """
     require(by.role, Action.SECOND_READ)
     _hold(aside.candidature.publication_id, by, [PublicationStage.CLASSEE])
     aside = SetAside.objects.select_for_update(of=("self",)).get(pk=aside.pk)
@@ -181,7 +187,10 @@ def bring_back(candidature: Candidature, *, by: Actor, at: datetime) -> Candidat
 
 @transaction.atomic
 def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Candidature]:
-    """Send the first candidates in order to the landlord, and tell everyone else. No rank is skipped without two readers."""
+    """Send the first candidates in order to the landlord, and tell everyone else. No rank is skipped without two readers.
+
+    Raises ``NobodyToSend`` or ``ReadingPending``.
+    """
     require(by.role, Action.DESIGNATE)
     publication = _hold(publication.pk, by, [PublicationStage.CLASSEE])
     ranks = designation.choose(_lines(publication), publication.to_designate)

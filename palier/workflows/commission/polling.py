@@ -70,7 +70,10 @@ def cast_by(vote: PutToVote) -> dict[str, dict[str, str]]:
 
 @transaction.atomic
 def cast(item: AgendaItem, ballots: Mapping[str, str], *, by: Actor, at: datetime) -> None:
-    """Cast, or change, one's own ballot on each decision of the open vote on a home; ``ballots`` is by candidature."""
+    """Cast, or change, one's own ballot on each decision of the open vote on a home; ``ballots`` is by candidature.
+
+    Raises ``VoteOver``, ``NoVoiceHere`` or ``IncompleteBallot``.
+    """
     require(by.role, Action.VOTE)
     seance = seating.held(item.seance_id)
     place = seating.place_of(seance, by)

@@ -38,7 +38,10 @@ class NothingPut(Refusal):
 
 @transaction.atomic
 def put(item: AgendaItem, drafts: Sequence[Draft], *, order_reason: str = "", by: Actor, at: datetime) -> PutToVote:
-    """Put to the vote a decision for every candidate of a home, once the rules refuse none of them."""
+    """Put to the vote a decision for every candidate of a home, once the rules refuse none of them.
+
+    Raises ``AlreadyPut`` or ``NobodyToVote``.
+    """
     held, *_ = deciding.examine(item, drafts, order_reason, is_cast=False, by=by, at=at)
     if polling.live(held.item) is not None:
         raise AlreadyPut
@@ -57,7 +60,10 @@ def put(item: AgendaItem, drafts: Sequence[Draft], *, order_reason: str = "", by
 
 @transaction.atomic
 def withdraw(item: AgendaItem, *, by: Actor, at: datetime) -> None:
-    """Take decisions off the vote, to put others: nothing was decided, and the ballots cast count for nothing."""
+    """Take decisions off the vote, to put others: nothing was decided, and the ballots cast count for nothing.
+
+    Raises ``NothingPut``.
+    """
     held = deciding.hold(item, by)
     vote = polling.live(held.item)
     if vote is None:

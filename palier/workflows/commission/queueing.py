@@ -27,7 +27,10 @@ class HomeHeld(Refusal):
 
 
 def require_home_free(candidature: Candidature, verb: Verb) -> None:
-    """One household at a time for one home: refuse an offer or a lease while another candidature holds it."""
+    """One household at a time for one home: refuse an offer or a lease while another candidature holds it.
+
+    Raises ``HomeHeld``.
+    """
     others = Candidature.objects.filter(publication=candidature.publication_id).exclude(pk=candidature.pk)
     try:
         funnel.require_home_free(verb, others.filter(stage__in=funnel.HOLDING).values_list("stage", flat=True))

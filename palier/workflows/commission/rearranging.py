@@ -67,7 +67,7 @@ def _keep(
 
 @transaction.atomic
 def move(seance: Seance, *, held_at: datetime, place: str = "", reason: str, by: Actor, at: datetime) -> Seance:
-    """Hold a séance at another instant, or elsewhere. Its agenda stays."""
+    """Hold a séance at another instant, or elsewhere. Its agenda stays. Raises ``BadDay``."""
     seance = _hold(seance, reason, by)
     if fault := seances.held_at_fault(held_at, at):
         raise convening.BadDay(fault.sentence)
@@ -93,7 +93,7 @@ def cancel(seance: Seance, *, reason: str, by: Actor, at: datetime) -> Seance:
 def change_members(
     seance: Seance, *, members: Sequence[Member], quorum: int, reason: str, by: Actor, at: datetime
 ) -> Seance:
-    """Call other members before the séance opens."""
+    """Call other members before the séance opens. Raises ``InterestsDeclared``."""
     seance = _hold(seance, reason, by)
     if any(_moves(row, members) for row in seance.interests.all()):
         raise InterestsDeclared

@@ -33,7 +33,10 @@ def accounts_of(house: Organisation) -> list[User]:
 
 
 def require_accounts(accounts: Sequence[User | None], house: Organisation) -> None:
-    """Raise unless each account is of this landlord's commission and has one seat."""
+    """Raise unless each account is of this landlord's commission and has one seat.
+
+    Raises ``NotOfTheCommission`` or ``AccountSeatedTwice``.
+    """
     able = {user.pk for user in accounts_of(house)}
     seen: set[int] = set()
     for user in accounts:
@@ -81,7 +84,7 @@ def names_of(seance: Seance) -> Mapping[int, User]:
 
 
 def place_of(seance: Seance, by: Actor) -> int:
-    """The place at which who acts sits in a séance."""
+    """The place at which who acts sits in a séance. Raises ``NotCalled``."""
     row = seance.called.filter(user=by.person).first()
     if row is None:
         raise NotCalled
@@ -89,7 +92,7 @@ def place_of(seance: Seance, by: Actor) -> int:
 
 
 def held(seance: int) -> Seance:
-    """A séance locked by a member who acts in it, so that its secretary and they follow one another."""
+    """A séance locked by a member who acts in it, so that its secretary and they follow one another. Raises ``NotCalled``."""
     if not called_members.hold(seance):
         raise NotCalled
     return Seance.objects.get(pk=seance)

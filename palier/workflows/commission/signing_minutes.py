@@ -38,7 +38,10 @@ class OtherMinutes(Refusal):
 
 @transaction.atomic
 def sign(seance: Seance, *, digest: str, by: Actor, at: datetime) -> MinutesSignature:
-    """Sign the minutes whose ``digest`` was read. Signed twice, it is once."""
+    """Sign the minutes whose ``digest`` was read. Signed twice, it is once.
+
+    Raises ``NoMinutes``, ``NotThere`` or ``OtherMinutes``.
+    """
     require(by.role, Action.SIGN_MINUTES)
     seance = seating.held(seance.pk)
     place = seating.place_of(seance, by)

@@ -57,7 +57,10 @@ class HomesNotDecided(Refusal):
 def open_seance(
     seance: Seance, *, present: Collection[int], chair: int | None = None, by: Actor, at: datetime
 ) -> Seance:
-    """Open a séance at its hour with the members present, by their place in the list, if the quorum is reached."""
+    """Open a séance at its hour with the members present, by their place in the list, if the quorum is reached.
+
+    Raises ``SeanceNotOpen``, ``NotItsHour`` or ``QuorumNotReached``.
+    """
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.DECIDE)
     if seance.stage == SeanceStage.OPEN:
@@ -89,7 +92,10 @@ def _require_chair(members: list[dict[str, Any]], chair: int) -> None:
 
 @transaction.atomic
 def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, at: datetime) -> Seance:
-    """A member arrives late, or leaves: homes decided from now on count them, or not; those already decided stay."""
+    """A member arrives late, or leaves: homes decided from now on count them, or not; those already decided stay.
+
+    Raises ``SeanceNotOpen`` or ``NoSuchMember``.
+    """
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.DECIDE)
     if seance.stage != SeanceStage.OPEN:
@@ -108,7 +114,10 @@ def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, a
 
 @transaction.atomic
 def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
-    """Close a séance: minutes with their digest, then one letter to each candidate. Offers may follow."""
+    """Close a séance: minutes with their digest, then one letter to each candidate. Offers may follow.
+
+    Raises ``SeanceNotOpen``.
+    """
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.DECIDE)
     if seance.stage == SeanceStage.CLOSED:

@@ -58,6 +58,7 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     """Take back every decision on a home, in its open séance, and return how many: they were taken together.
 
     Each candidate is again before the commission, but those who left meanwhile. Ranks and votes are given anew.
+    Raises ``AlreadyTold``, ``SeanceNotOpen``, ``NothingDecided``, ``ReasonNeeded`` or ``MovedOn``.
     """
     publication = Publication.objects.select_for_update().get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)

@@ -74,6 +74,7 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     """Reach the only holder of a file at this proved address from now on, and at no other: it hides, and it may be changed.
 
     A file with two holders is first made two (``forking``): an address cannot be hidden from somebody who reads it.
+    Raises ``GoAlone``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.SEPARATE)

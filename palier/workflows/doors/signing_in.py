@@ -108,7 +108,7 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
     """Send a code of six digits, kept hashed, good for ten minutes; earlier ones live on.
 
     Where enough letters left, or the asker has had their share, the code on its way is to be typed. What others asked is of no
-    account to a browser that this holder came in with: it has its own share, and no other limit.
+    account to a browser that this holder came in with: it has its own share, and no other limit. Raises ``TooManyCodes``.
     """
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     with acting.taken(intake(demande)):

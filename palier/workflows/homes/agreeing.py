@@ -82,7 +82,10 @@ class ConventionDraft:
 
 @transaction.atomic
 def sign_convention(draft: ConventionDraft, *, by: Actor, at: datetime) -> Convention:
-    """Record a convention. Its rate and those already agreed are within the law on every day that it holds."""
+    """Record a convention. Its rate and those already agreed are within the law on every day that it holds.
+
+    Raises ``ConventionsOverlap``.
+    """
     require(by.role, Action.AGREE_FLOW)
     bailleur = _bailleur(by)
     conventions.hold(bailleur.pk)
@@ -175,7 +178,10 @@ def _said(one: Convention) -> dict[str, str]:
 def correct_convention(
     convention: Convention, draft: ConventionDraft, *, reason: str, by: Actor, at: datetime
 ) -> Convention:
-    """Correct what was written of a convention: checked as a new one is, and what was there before stays readable."""
+    """Correct what was written of a convention: checked as a new one is, and what was there before stays readable.
+
+    Raises ``NotYourConvention`` or ``ConventionsOverlap``.
+    """
     require(by.role, Action.AGREE_FLOW)
     bailleur = _bailleur(by)
     conventions.hold(bailleur.pk)
@@ -223,7 +229,10 @@ class BadEnd(Refusal):
 
 @transaction.atomic
 def end_convention(convention: Convention, last_day: date, *, by: Actor, at: datetime) -> Convention:
-    """Write the last day of a convention: another may follow. Ending it twice on the same day changes nothing."""
+    """Write the last day of a convention: another may follow. Ending it twice on the same day changes nothing.
+
+    Raises ``NotYourConvention`` or ``BadEnd``.
+    """
     require(by.role, Action.AGREE_FLOW)
     bailleur = _bailleur(by)
     conventions.hold(bailleur.pk)
@@ -244,7 +253,7 @@ def end_convention(convention: Convention, last_day: date, *, by: Actor, at: dat
 
 @transaction.atomic
 def plan_year(departement: str, year: int, figures: FlowYear, *, by: Actor, at: datetime) -> FlowPlan:
-    """Record, or correct, what a year is expected to free in a département."""
+    """Record, or correct, what a year is expected to free in a département. Raises ``BadFigures``."""
     require(by.role, Action.AGREE_FLOW)
     bailleur = _bailleur(by)
     try:

@@ -63,7 +63,7 @@ class Corrected(Protocol):
 
 
 def reasoned(reason: str) -> str:
-    """The reason, checked."""
+    """The reason, checked. Raises ``NoReason``."""
     try:
         corrections.require_reason(reason)
     except corrections.NoReason as error:
@@ -83,7 +83,7 @@ def note(  # noqa: PLR0913 - each fact of a correction has its name
     by: Actor,
     at: datetime,
 ) -> Correction:
-    """Keep one correction and its line of the journal; refuses a correction of nothing."""
+    """Keep one correction and its line of the journal; refuses a correction of nothing. Raises ``NothingChanged``."""
     if not changed:
         raise NothingChanged
     kept = Correction.objects.create(
@@ -116,7 +116,10 @@ def of(subject: Corrected) -> QuerySet[Correction]:
 
 @transaction.atomic
 def correct_vacancy(home: Home, notified_on: date, *, reason: str, by: Actor, at: datetime) -> Home:
-    """Correct the day on which the vacancy was notified: the réservataire's delay runs from the right one."""
+    """Correct the day on which the vacancy was notified: the réservataire's delay runs from the right one.
+
+    Raises ``NotYourHome``, ``NoVacancy`` or ``ListClosesLater``.
+    """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or home.bailleur_id != by.organisation.pk:
@@ -175,7 +178,10 @@ def said(columns: Mapping[str, object]) -> dict[str, str]:
 
 @transaction.atomic
 def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Actor, at: datetime) -> Home:
-    """Correct what was declared of a home. While a publication runs, what its candidates rely on does not move."""
+    """Correct what was declared of a home. While a publication runs, what its candidates rely on does not move.
+
+    Raises ``NotYourHome`` or ``ListIsRunning``.
+    """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.DECLARE_HOME)
     if by.organisation is None or home.bailleur_id != by.organisation.pk:

@@ -109,7 +109,10 @@ _CONSTRAINTS: tuple[tuple[str, type[Refusal]], ...] = (
 
 
 def check(draft: HomeDraft, *, on: date) -> None:
-    """Refuse what no home is: a door shown to all, a commune that is many, a day that no calendar can mean."""
+    """Refuse what no home is: a door shown to all, a commune that is many, a day that no calendar can mean.
+
+    Raises ``NumberIsPublic``, ``ChooseTheArrondissement``, ``RentIsNothing`` or ``AmountDoubtful``.
+    """
     with days_bounded():
         home_dates.check_available(draft.available_on, on=on)
     if _NUMBERED.match(draft.street):
@@ -140,7 +143,7 @@ def keep(home: Home) -> None:
 
 @transaction.atomic
 def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
-    """Keep a new home of the actor's organisation."""
+    """Keep a new home of the actor's organisation. Raises ``NotYourHome``."""
     require(by.role, Action.DECLARE_HOME)
     if by.organisation is None or by.organisation.kind != OrganisationKind.BAILLEUR:
         raise NotYourHome
@@ -166,6 +169,7 @@ def orient_home(
 
     That day starts the réservataire's month, of public order. Orienting again to the same one changes nothing.
     The orientation goes into the log of the flow, with its reason; another contingent of the same one is another right.
+    Raises ``NotYourHome``, ``NotAReservataire`` or ``HomeAlreadyOriented``.
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)

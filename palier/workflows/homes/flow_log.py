@@ -82,7 +82,10 @@ def contingent_of(home: Home) -> str:
 
 
 def require_contingent(home: Home, holder: int, contingent: str, on: date) -> str:
-    """The contingent that an orientation is charged to; refuses to guess between several."""
+    """The contingent that an orientation is charged to; refuses to guess between several.
+
+    Raises ``NotItsContingent`` or ``ContingentNeeded``.
+    """
     found = conventions_of(home, holder, on)
     if contingent and contingent not in {one.contingent for one in found}:
         raise NotItsContingent
@@ -94,7 +97,7 @@ def require_contingent(home: Home, holder: int, contingent: str, on: date) -> st
 def note(home: Home, kind: Kind, *, to: Organisation, reason: str, at: datetime, contingent: str = "") -> FlowEvent:
     """Keep one event, with the segment that the home has today, charged to the owner of the contingent.
 
-    Without a contingent named, that of the home's orientation.
+    Without a contingent named, that of the home's orientation. Raises ``NotAFlowReason``.
     """
     if reason not in REASONS:
         raise NotAFlowReason

@@ -74,6 +74,7 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
     """Keep a home for the landlord's own part of the flow: no reservation, so no month; it publishes the home itself.
 
     A home that is with a réservataire goes to nobody else within its delay: it is taken back first.
+    Raises ``NotYourHome``, ``NotAnOwnReason``, ``HomeAlreadyOriented`` or ``TakeItBackFirst``.
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune", "bailleur").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
@@ -103,7 +104,10 @@ def may_take_back(home: Home, turn: TurnState | None) -> bool:
 
 @transaction.atomic
 def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
-    """Take back, for one turn, a home whose réservataire proposed nobody in its month. The log counts it as lost."""
+    """Take back, for one turn, a home whose réservataire proposed nobody in its month. The log counts it as lost.
+
+    Raises ``NotYourHome``, ``NotOriented``, ``HomeAlreadyOriented``, ``MonthNotOver`` or ``VacancyToCorrect``.
+    """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or home.bailleur_id != by.organisation.pk:

@@ -86,7 +86,10 @@ def publish(
     at: datetime,
     to_designate: int = TO_SEND,
 ) -> Publication:
-    """Publish an oriented home. The seed of the tie draw is drawn and committed to here, and only the clock reads it."""
+    """Publish an oriented home. The seed of the tie draw is drawn and committed to here, and only the clock reads it.
+
+    Raises ``AlreadyPublished``.
+    """
     home = Home.objects.select_related("commune").get(pk=home.pk)
     require(by.role, Action.PUBLISH)
     _check(home, opens_at, closes_at, grid, to_designate, by, at)

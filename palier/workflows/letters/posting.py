@@ -99,7 +99,7 @@ def note_posted(chosen: Iterable[UUID], *, posted_on: date, number: str = "", by
     """Note the day on which letters were handed to the post; return how many were not yet. Unprinted ones are left.
 
     It proves the sending, never the receipt: no delay of the law starts. An offer that counted on the letter is given
-    back the days by which it left late.
+    back the days by which it left late. Raises ``NumberForOne``.
     """
     done = [letter for letter in _locked(chosen, by) if state_of(letter) is State.PRINTED]
     _require_shown(done, by, at)
@@ -119,7 +119,7 @@ def note_posted(chosen: Iterable[UUID], *, posted_on: date, number: str = "", by
 
 @transaction.atomic
 def withdraw(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) -> int:
-    """Take letters that were not posted off the list; return how many."""
+    """Take letters that were not posted off the list; return how many. Raises ``UnknownReason``."""
     if reason not in posting.WITHDRAWALS:
         raise UnknownReason
     done = [letter for letter in _locked(chosen, by) if state_of(letter) in (State.TO_PRINT, State.PRINTED)]
@@ -132,7 +132,10 @@ def withdraw(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def step_back(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) -> int:
-    """Undo the last thing noted of letters, with a reason; return how many. A delay that was lengthened stays so."""
+    """Undo the last thing noted of letters, with a reason; return how many. A delay that was lengthened stays so.
+
+    Raises ``UnknownReason``.
+    """
     if reason not in posting.UNDOINGS:
         raise UnknownReason
     done = [letter for letter in _locked(chosen, by) if state_of(letter) is not State.TO_PRINT]

@@ -42,6 +42,7 @@ def name(organisation: Organisation, departements: Collection[str], *, by: Actor
     """Let an organisation print the letters of these départements, instead of who did; return how many wait there now.
 
     No département is everywhere that nobody else is named. The letters that wait to be printed move at once.
+    Raises ``HasNoDesk``.
     """
     require(by.role, Action.RUN_PLATFORM)
     if organisation.kind == OrganisationKind.STEWARD:
@@ -57,7 +58,7 @@ def name(organisation: Organisation, departements: Collection[str], *, by: Actor
 def stop(organisation: Organisation, departements: Collection[str], *, by: Actor, at: datetime) -> int:
     """Let an organisation print for these départements no more; return how many letters wait with it still.
 
-    What it has not printed goes to who is named for everywhere, else to the operator.
+    What it has not printed goes to who is named for everywhere, else to the operator. Raises ``NotNamed``.
     """
     require(by.role, Action.RUN_PLATFORM)
     rows = LetterPrinter.objects.filter(organisation=organisation, departement__in=departements or (EVERYWHERE,))

@@ -27,7 +27,7 @@ class AttestationIncomplete(Refusal):
 def attest(demande: Demande, *, given: Mapping[str, str], by: Actor, at: datetime) -> Letter:
     """Send the attestation. ``given`` holds what only the service knows: itself, the mediation commission and its dates.
 
-    The rest comes from the file. A blank is an item that is missing.
+    The rest comes from the file. A blank is an item that is missing. Raises ``AttestationIncomplete``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.ATTEST)

@@ -84,7 +84,10 @@ def struck_off_on(demande: Demande) -> date | None:
 
 @transaction.atomic
 def ask(demande: Demande, *, by: Actor, at: datetime) -> Demande:
-    """Ask that a file be erased, or be told why it is not; a job erases it at once. Asking twice is asking once."""
+    """Ask that a file be erased, or be told why it is not; a job erases it at once. Asking twice is asking once.
+
+    Raises ``CannotErase``.
+    """
     demande = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     require(by.role, Action.ASK_ERASURE)
     if demande.erasure_asked_at is not None:

@@ -67,7 +67,7 @@ class BothRanked(Refusal):
 
 @transaction.atomic
 def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
-    """Unite two numbers. The manager of the register says which one remains."""
+    """Unite two numbers. The manager of the register says which one remains. Raises ``CannotMerge``."""
     require(by.role, Action.RUN_REGISTER)
     rows = {
         row.pk: row

@@ -27,7 +27,7 @@ class CannotReactivate(Refusal):
 def reactivate(demande: Demande, *, system: System, by: Actor, at: datetime) -> Demande:
     """Bring back a demande that was struck off for want of renewal. Its year is over: it is to renew at once.
 
-    In the State's register nobody here may: the answer says so, and gives no date.
+    In the State's register nobody here may: the answer says so, and gives no date. Raises ``CannotReactivate``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.RUN_REGISTER)

@@ -48,7 +48,7 @@ class AlreadyRenewed(Refusal):
 
 
 def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:
-    """The facts to give to the register: those it has, with the wish as the person now tells it."""
+    """The facts to give to the register: those it has, with the wish as the person now tells it. Raises ``WishMissing``."""
     require(by.role, Action.RENEW_DEMANDE)
     _require_renewable(demande, day_in_paris(at))
     known = layers.facts_of(demande, day_in_paris(at))

@@ -137,7 +137,10 @@ class Terms:
 
 @transaction.atomic
 def grant(demande: Demande, typed: str, terms: Terms, *, by: Actor, at: datetime) -> Mandate:
-    """Give what is named, no more, to who proposed it. The code serves now, once; a household may narrow, never widen it."""
+    """Give what is named, no more, to who proposed it. The code serves now, once; a household may narrow, never widen it.
+
+    Raises ``CodeRefused`` or ``NotProposed``.
+    """
     require(by.role, Action.GRANT_MANDATE)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     code = _hash(typed)
@@ -166,7 +169,10 @@ def grant(demande: Demande, typed: str, terms: Terms, *, by: Actor, at: datetime
 
 @transaction.atomic
 def grant_again(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
-    """Give again what was just taken back by mistake: another mandate, for the days that were left, under another number."""
+    """Give again what was just taken back by mistake: another mandate, for the days that were left, under another number.
+
+    Raises ``AlreadyOver``.
+    """
     require(by.role, Action.GRANT_MANDATE)
     old = Mandate.objects.select_related("organisation").get(public_id=public_id, by=by.person)
     demande = Demande.objects.select_for_update().get(pk=old.demande_id)
@@ -218,7 +224,10 @@ def tell(row: Mandate, text: Text, *, at: datetime) -> None:
 
 @transaction.atomic
 def revoke(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
-    """Take a mandate back, at once and without a reason. An act under way is kept or refused whole: the row is held."""
+    """Take a mandate back, at once and without a reason. An act under way is kept or refused whole: the row is held.
+
+    Raises ``AlreadyOver``.
+    """
     require(by.role, Action.GRANT_MANDATE)
     row = Mandate.objects.select_for_update(of=("self",)).get(public_id=public_id, by=by.person)
     try:
@@ -233,7 +242,10 @@ def revoke(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
 
 @transaction.atomic
 def agree(public_id: UUID, demande: Demande, *, is_given: bool, by: Actor, at: datetime) -> Mandate:
-    """The other holder opens their own part of the file to a mandate that asks for it, or closes it again."""
+    """The other holder opens their own part of the file to a mandate that asks for it, or closes it again.
+
+    Raises ``AlreadyOver``.
+    """
     require(by.role, Action.GRANT_MANDATE)
     rows = Mandate.objects.select_for_update(of=("self",)).filter(demande=demande, asks_other=True)
     row = rows.exclude(by=by.person).get(public_id=public_id)

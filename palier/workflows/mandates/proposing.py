@@ -70,7 +70,10 @@ def waiting(by: Actor, at: datetime) -> list[MandateInvitation]:
 
 @transaction.atomic
 def propose(scope: frozenset[Scope], months: int, *, key: UUID, by: Actor, at: datetime) -> Proposed:
-    """Make a code. The same form sent twice gives the same code: ``key`` is its own."""
+    """Make a code. The same form sent twice gives the same code: ``key`` is its own.
+
+    Raises ``NotProposed`` or ``TooManyCodes``.
+    """
     require(by.role, Action.PROPOSE_MANDATE)
     on, code = day_in_paris(at), _drawn(by, key)
     if months not in mandates.lengths(on):
@@ -100,7 +103,7 @@ def _drawn(by: Actor, key: UUID) -> str:
 
 @transaction.atomic
 def take_back(public_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Take a code back before it serves: of two at once, one comes first."""
+    """Take a code back before it serves: of two at once, one comes first. Raises ``CodeServed``."""
     require(by.role, Action.PROPOSE_MANDATE)
     row = MandateInvitation.objects.get(public_id=public_id, organisation=by.body, by=by.person)
     alive = MandateInvitation.objects.filter(pk=row.pk, used_at=None, withdrawn_at=None)
@@ -111,7 +114,7 @@ def take_back(public_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def give_back(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
-    """Give back a mandate that is needed no more; its household sees it on their page."""
+    """Give back a mandate that is needed no more; its household sees it on their page. Raises ``AlreadyOver``."""
     require(by.role, Action.PROPOSE_MANDATE)
     row = Mandate.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation=by.body)
     try:

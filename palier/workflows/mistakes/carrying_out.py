@@ -119,7 +119,10 @@ def _right_grid(publication: Publication, recounts: Sequence[int]) -> GridVersio
 
 @transaction.atomic
 def carry_out(case: Mistake, prepared: Sequence[Prepared], *, at: datetime, by: Actor = CLOCK) -> Mistake:
-    """Do what the answer says, then tell the household. One of ``FAULTS`` where it cannot be done: nothing is kept."""
+    """Do what the answer says, then tell the household. One of ``FAULTS`` where it cannot be done: nothing is kept.
+
+    Raises ``FoundAgain``.
+    """
     require(by.role, Action.REPLAY_MISTAKE)
     held = Mistake.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if held.state == State.PROPOSED and held.remedy == Remedy.CORRECT_LIST:
@@ -229,7 +232,10 @@ def notices(bailleur_id: int) -> list[MistakeNotice]:
 
 @transaction.atomic
 def read_notice(notice: MistakeNotice, *, by: Actor, at: datetime) -> MistakeNotice:
-    """The landlord says that it has read what it was told; its desk is then quiet, and the réservataire sees the day."""
+    """The landlord says that it has read what it was told; its desk is then quiet, and the réservataire sees the day.
+
+    Raises ``NotYourNotice``.
+    """
     require(by.role, Action.CHECK)
     held = MistakeNotice.objects.select_for_update(of=("self",)).select_related("publication").get(pk=notice.pk)
     if by.organisation is None or held.bailleur_id != by.organisation.pk:

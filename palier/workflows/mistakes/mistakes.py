@@ -106,7 +106,10 @@ def has_closed(demande: Demande) -> bool:
 
 @transaction.atomic
 def ask(demande: Demande, *, said: str, by: Actor, at: datetime) -> Mistake:
-    """The household asks what a mistake cost; the clock computes what the file shows, and a person answers the rest."""
+    """The household asks what a mistake cost; the clock computes what the file shows, and a person answers the rest.
+
+    Raises ``SayWhat``, ``NothingClosed`` or ``AlreadyRunning``.
+    """
     require(by.role, Action.ASK_MISTAKE)
     if not said.strip():
         raise SayWhat
@@ -149,7 +152,10 @@ def stands(one: MissedHome) -> remedies.Stands:
 
 @transaction.atomic
 def propose(case: Mistake, *, remedy: str, note: str, is_dalo: bool, by: Actor, at: datetime) -> Mistake:
-    """Choose the answer. It leaves by the clock, a minute later: until then it can be taken back."""
+    """Choose the answer. It leaves by the clock, a minute later: until then it can be taken back.
+
+    Raises ``NotAnswerable``, ``NotARemedy`` or ``ForbiddenNote``.
+    """
     require(by.role, Action.ANSWER_MISTAKE)
     case = _held(case, by)
     if case.state not in WAITING:
@@ -174,7 +180,7 @@ def propose(case: Mistake, *, remedy: str, note: str, is_dalo: bool, by: Actor, 
 
 @transaction.atomic
 def take_back(case: Mistake, *, by: Actor, at: datetime) -> Mistake:
-    """Take an answer back before it has left."""
+    """Take an answer back before it has left. Raises ``NotAnswerable``."""
     require(by.role, Action.ANSWER_MISTAKE)
     case = _held(case, by)
     if case.state != State.PROPOSED:
@@ -188,7 +194,10 @@ def take_back(case: Mistake, *, by: Actor, at: datetime) -> Mistake:
 
 @transaction.atomic
 def count_from(case: Mistake, fact: Fact, *, since: datetime, by: Actor, at: datetime) -> Mistake:
-    """An agent says from when a verified fact should have counted; the clock replays the closings again with it."""
+    """An agent says from when a verified fact should have counted; the clock replays the closings again with it.
+
+    Raises ``NotAnswerable`` or ``NotAFact``.
+    """
     require(by.role, Action.ANSWER_MISTAKE)
     case = _held(case, by)
     if case.state not in WAITING:
@@ -205,7 +214,10 @@ def count_from(case: Mistake, fact: Fact, *, since: datetime, by: Actor, at: dat
 
 @transaction.atomic
 def contest(case: Mistake, *, said: str, by: Actor, at: datetime) -> Mistake:
-    """The household contests the answer: the desk reads why, and answers again by a new day."""
+    """The household contests the answer: the desk reads why, and answers again by a new day.
+
+    Raises ``SayWhat``, ``NotAnswerable`` or ``AlreadyRunning``.
+    """
     require(by.role, Action.ASK_MISTAKE)
     if not said.strip():
         raise SayWhat

@@ -71,7 +71,7 @@ def asked(
     reason: str,
     at: datetime,
 ) -> Recount:
-    """What an operator asks, checked and not kept."""
+    """What an operator asks, checked and not kept. Raises ``ReasonMissing``, ``BorrowedGrid`` or ``NoPeriod``."""
     if not reason.strip():
         raise ReasonMissing
     if grid is not None and grid.territory is None:
@@ -101,7 +101,7 @@ def _replaced(grid: GridVersion | None) -> datetime | None:
 
 @transaction.atomic
 def open_recount(told: Recount, *, by: Actor, at: datetime) -> Recount:
-    """Keep what ``asked`` checked: the clock counts its lists from the next minute on."""
+    """Keep what ``asked`` checked: the clock counts its lists from the next minute on. Raises ``NothingClosed``."""
     require(by.role, Action.REPLAY_MISTAKE)
     lists = of(told).count()
     if not lists:

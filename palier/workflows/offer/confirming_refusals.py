@@ -31,7 +31,10 @@ class AlreadySaid(Refusal):
 
 @transaction.atomic
 def say_suitable(offer: Offer, *, is_suitable: bool, by: Actor, at: datetime) -> Offer:
-    """Record whether the refused home suited the household, and tell it. The same answer twice is one."""
+    """Record whether the refused home suited the household, and tell it. The same answer twice is one.
+
+    Raises ``AlreadySaid`` or ``NotARefusal``.
+    """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.DESIGNATE if by.role is Role.RESERVATAIRE else Action.OFFER)
     if offer.was_suitable is not None:

@@ -34,7 +34,10 @@ class NothingDelivered(Refusal):
 
 @transaction.atomic
 def correct_delivery(offer: Offer, *, delivered_at: datetime, reason: str, by: Actor, at: datetime) -> Offer:
-    """Correct the instant of a proved delivery. The line before stays; the household is told when its delay is longer."""
+    """Correct the instant of a proved delivery. The line before stays; the household is told when its delay is longer.
+
+    Raises ``NothingDelivered``.
+    """
     rows = Offer.objects.select_for_update(of=("self",)).select_related("publication__home__commune", "candidature")
     offer = rows.get(pk=offer.pk)
     require(by.role, Action.OFFER)

@@ -51,6 +51,7 @@ def correct_lease(
 
     What it counts for is frozen anew, the log of the flow takes it back and gives it again, the radiation has the day of
     the signature, the register hears it, and the household is told when its days change.
+    Raises ``NotYourLease`` or ``CeilingTableMissing``.
     """
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=lease.publication_id)
     lease = Lease.objects.select_for_update(of=("self",)).select_related("candidature").get(pk=lease.pk)

@@ -64,7 +64,10 @@ OWN_TO_WITHDRAW = (PublicationStage.PUBLIEE, PublicationStage.CLASSEE)
 
 @transaction.atomic
 def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at: datetime) -> Publication:
-    """Withdraw a home that is no longer offered; every live candidature ends and each is told why."""
+    """Withdraw a home that is no longer offered; every live candidature ends and each is told why.
+
+    Raises ``CannotWithdraw``, ``AlreadySent``, ``ReasonNeeded`` or ``HomeAccepted``.
+    """
     publication = Publication.objects.select_for_update().get(pk=publication.pk)
     require(by.role, Action.RETIRE_PUBLICATION)
     if publication.stage == PublicationStage.RETIREE:

@@ -102,6 +102,7 @@ def sign(
     """Record a signed lease: home let, demande struck off with reason a, register told, everyone else told.
 
     It is signed between the acceptance and today, on the contingent to which the home was oriented unless a reason says why.
+    Raises ``CeilingTableMissing`` or ``NotAccepted``.
     """
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
@@ -146,7 +147,7 @@ def sign(
 
 
 def require_days(candidature: Candidature, signed_on: date, starts_on: date, *, at: datetime) -> None:
-    """Refuse days that the lease of this acceptance cannot have."""
+    """Refuse days that the lease of this acceptance cannot have. Raises ``NotAccepted``."""
     accepted = candidature.offers.filter(answer="acceptee").order_by("-answered_at").first()
     if accepted is None or accepted.answered_at is None:
         raise NotAccepted
@@ -165,7 +166,10 @@ def own_contingent(publication: Publication, on: date) -> str:
 
 
 def require_contingent(publication: Publication, contingent: str, reason: str, *, on: date) -> None:
-    """Refuse a contingent that the register does not know, or that is not the home's own without a reason."""
+    """Refuse a contingent that the register does not know, or that is not the home's own without a reason.
+
+    Raises ``UnknownContingent`` or ``OtherContingent``.
+    """
     if contingent not in CONTINGENTS:
         raise UnknownContingent
     own = own_contingent(publication, on)
@@ -204,7 +208,10 @@ def _create(
 
 @transaction.atomic
 def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: datetime) -> Candidature:
-    """Record that an accepted home will not be leased: back to reserve; suspended candidatures come back."""
+    """Record that an accepted home will not be leased: back to reserve; suspended candidatures come back.
+
+    Raises ``UnknownReason`` or ``NotAccepted``.
+    """
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.SIGN_LEASE)

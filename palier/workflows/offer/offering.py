@@ -87,7 +87,10 @@ class DeliveryNotProven(Refusal):
 
 @transaction.atomic
 def send_offer(candidature: Candidature, *, answer_days: int, by: Actor, at: datetime) -> Offer:
-    """Offer the home to the first of the commission's order who can still take it. Sent twice, it is one offer."""
+    """Offer the home to the first of the commission's order who can still take it. Sent twice, it is one offer.
+
+    Raises ``NotNextInLine``.
+    """
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.OFFER)
@@ -104,7 +107,7 @@ def send_offer(candidature: Candidature, *, answer_days: int, by: Actor, at: dat
 
 
 def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: Actor, at: datetime) -> Offer:
-    """Make the offer to a locked candidature, by a person or by the clock in a person's name."""
+    """Make the offer to a locked candidature, by a person or by the clock in a person's name. Raises ``TooShortDelay``."""
     try:
         offers.require_days(answer_days, on=clocks.day_in_paris(at))
     except offers.DelayTooShort as error:
@@ -148,7 +151,10 @@ def _create(candidature: Candidature, answer_days: int, sent_by: User, at: datet
 
 @transaction.atomic
 def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor, at: datetime) -> Offer:
-    """Record the proof of delivery: it starts the clock. A second proof never shortens the delay."""
+    """Record the proof of delivery: it starts the clock. A second proof never shortens the delay.
+
+    Raises ``OfferNotLive`` or ``DeliveryNotProven``.
+    """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.OFFER)
     if offer.answer:
@@ -179,7 +185,10 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
 
 @transaction.atomic
 def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
-    """Accept: the home is kept for the household, whose other candidatures are suspended at once."""
+    """Accept: the home is kept for the household, whose other candidatures are suspended at once.
+
+    Raises ``OtherHomeAccepted``.
+    """
     window = places.lock_window(offer.publication_id)
     mine = list(Candidature.objects.select_for_update().filter(demande_id=offer.demande_id).order_by("pk"))
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
@@ -202,7 +211,10 @@ def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
 
 @transaction.atomic
 def decline(offer: Offer, *, reason: str = "", text: str = "", by: Actor, at: datetime) -> Offer:
-    """Refuse, with or without a reason: the home passes to the next. Nothing is lost by the refusal itself."""
+    """Refuse, with or without a reason: the home passes to the next. Nothing is lost by the refusal itself.
+
+    Raises ``UnknownReason``.
+    """
     window = places.lock_window(offer.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
     offer = Offer.objects.select_for_update().get(pk=offer.pk)

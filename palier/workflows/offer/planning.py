@@ -108,7 +108,10 @@ def preview(publication: Publication, verb: PlannedVerb, *, reason: str = "", at
 def plan(
     publication: Publication, verb: PlannedVerb, *, reason: str = "", people: int, by: Actor, at: datetime
 ) -> PlannedAct:
-    """Do an act at once where it writes to few, else keep it for a minute. What the rules refuse is refused now."""
+    """Do an act at once where it writes to few, else keep it for a minute. What the rules refuse is refused now.
+
+    Raises ``AlreadyPlanned``.
+    """
     on = clocks.day_in_paris(at)
     planned = PlannedAct(
         verb=verb,
@@ -159,7 +162,10 @@ def _undone(planned: PlannedAct, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def cancel(planned: PlannedAct, *, by: Actor, at: datetime) -> PlannedAct:
-    """Take a planned act back within its minute. Cancelling twice changes nothing."""
+    """Take a planned act back within its minute. Cancelling twice changes nothing.
+
+    Raises ``NotYourAct`` or ``TooLateToCancel``.
+    """
     planned = PlannedAct.objects.select_for_update(of=("self",)).get(pk=planned.pk)
     if planned.organisation_id != house(by).pk:
         raise NotYourAct

@@ -71,7 +71,10 @@ class SetDayNotReached(Refusal):
 
 @transaction.atomic
 def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: datetime) -> Offer:
-    """Send an unproved offer by another channel: a new set day runs from today."""
+    """Send an unproved offer by another channel: a new set day runs from today.
+
+    Raises ``UnknownCode`` or ``SentAgainToday``.
+    """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.OFFER)
     if reason not in REASONS or channel not in CHANNELS:
@@ -96,7 +99,10 @@ def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: dateti
 
 @transaction.atomic
 def take_back(offer: Offer, *, reason: str, by: Actor, at: datetime) -> Offer:
-    """From the set day on, take an unproved offer back: the household returns to reserve, the home goes to the next."""
+    """From the set day on, take an unproved offer back: the household returns to reserve, the home goes to the next.
+
+    Raises ``UnknownCode``, ``SetDayNotReached`` or ``NotPosted``.
+    """
     places.lock_window(offer.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
     offer = Offer.objects.select_for_update().get(pk=offer.pk)

@@ -54,6 +54,7 @@ def go_alone(demande: Demande, danger: Danger, *, leaver: str, by: Actor, at: da
     """Make the new file of ``leaver``. Nothing is written on the present one, and nothing is told to its contacts.
 
     It may be done again, from any session of that person: refusing a second time would tell of the first.
+    Raises ``NothingToFork``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.SEPARATE)

@@ -85,7 +85,10 @@ def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tup
 
 @transaction.atomic
 def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, at: datetime) -> Parting | None:
-    """Separate at once where nothing of both's is touched (none is returned); else ask the other, and tell both."""
+    """Separate at once where nothing of both's is touched (none is returned); else ask the other, and tell both.
+
+    Raises ``AlreadyAsked``.
+    """
     demande = _held(demande, by)
     if open_of(demande) is not None:
         raise AlreadyAsked
@@ -135,7 +138,7 @@ def contest(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
-    """The one who asked takes it back."""
+    """The one who asked takes it back. Raises ``OnlyTheAsker``."""
     demande = _held(demande, by)
     asked = open_of(demande)
     if asked is None:
@@ -150,7 +153,10 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: datetime) -> None:
-    """A person who follows the file decides what the two could not. ``reason``: a ``Ground`` of that answer, which both read."""
+    """A person who follows the file decides what the two could not. ``reason``: a ``Ground`` of that answer, which both read.
+
+    Raises ``NothingAsked``, ``NotYet`` or ``ReasonMissing``.
+    """
     require(by.role, Action.SETTLE_SEPARATION)
     demande = Demande.objects.select_for_update().get(pk=asked.demande_id)
     asked = Parting.objects.select_for_update().get(pk=asked.pk)

@@ -80,7 +80,7 @@ def separate(demande: Demande, parting: Parting, *, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def make(demande: Demande, parting: Parting, *, proof: Proof, by: Actor, at: datetime) -> Demande:
-    """Make the new file of the one who leaves; return it. ``proof``: who says that they live apart."""
+    """Make the new file of the one who leaves; return it. ``proof``: who says that they live apart. Raises ``StruckOff``."""
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if not layers.is_open(demande):
         raise StruckOff
@@ -152,7 +152,10 @@ def _tell(demande: Demande, child: Demande, split: Split, *, by: Actor, at: date
 
 @transaction.atomic
 def ask_number(demande: Demande, *, by: Actor, at: datetime) -> None:
-    """Ask the register for a number of its own, in the background: a file without one cannot be examined (R441-2-4)."""
+    """Ask the register for a number of its own, in the background: a file without one cannot be examined (R441-2-4).
+
+    Raises ``HasItsNumber``.
+    """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.SEPARATE)
     if not numero.is_pending(demande.numero_unique):

@@ -44,7 +44,7 @@ def open_sites(by: Actor) -> list[EmployerSite]:
 
 @transaction.atomic
 def declare(name: str, commune: Commune, *, by: Actor, at: datetime) -> EmployerSite:
-    """Add a site."""
+    """Add a site. Raises ``NoSiteName`` or ``SiteThere``."""
     require(by.role, Action.CONFIRM_EMPLOYMENT)
     name = " ".join(name.split())
     if not name:

@@ -75,7 +75,10 @@ def of_person(demande: Demande, by: Actor) -> list[EmploymentCode]:
 
 @transaction.atomic
 def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime) -> Asked:
-    """Make a code for oneself; a few may wait at once. The same form sent twice gives the same code: ``key`` is its own."""
+    """Make a code for oneself; a few may wait at once. The same form sent twice gives the same code: ``key`` is its own.
+
+    Raises ``FileClosed`` or ``TooManyCodes``.
+    """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
     if not layers.is_open(demande):
@@ -106,7 +109,7 @@ def _drawn(by: Actor, key: UUID) -> str:
 
 @transaction.atomic
 def revoke(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
-    """Take a code back before it serves."""
+    """Take a code back before it serves. Raises ``NotWaiting``."""
     row = _held(public_id, by)
     if not employment.may(Move.REVOKE, State(row.state), row.last_day, on=day_in_paris(at)):
         raise NotWaiting
@@ -115,7 +118,10 @@ def revoke(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
 
 @transaction.atomic
 def disown(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
-    """Say that who attested is not one's employer: what it brought leaves the file, and they are told nothing."""
+    """Say that who attested is not one's employer: what it brought leaves the file, and they are told nothing.
+
+    Raises ``NothingToDisown``.
+    """
     row = _held(public_id, by)
     if not employment.may(Move.DISOWN, State(row.state), row.last_day, on=day_in_paris(at)):
         raise NothingToDisown

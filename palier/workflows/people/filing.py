@@ -83,7 +83,7 @@ def send(
 ) -> Piece:
     """Keep files for their check, after those of the same piece that wait. ``RefusedUpload`` keeps nothing.
 
-    ``replaces``: a file of that piece that these take the place of.
+    ``replaces``: a file of that piece that these take the place of. Raises ``NoSuchFile``.
     """
     demande = _held(demande, by)
     require_day(by, at)

@@ -186,7 +186,10 @@ class Finding:
 
 @transaction.atomic
 def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
-    """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job."""
+    """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job.
+
+    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile`` or ``ReasonMissing``.
+    """
     # Two proofs of one situation checked at once must see each other: the demande is locked first, as in ``upload``.
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)

@@ -79,7 +79,10 @@ def waiting(now: datetime) -> list[Waiting]:
 
 @transaction.atomic
 def extend(piece: Piece, *, until: date, reason: str, by: Actor, at: datetime) -> Piece:
-    """Put off the check of an urgent situation, within the bound of the clock, and tell the person why."""
+    """Put off the check of an urgent situation, within the bound of the clock, and tell the person why.
+
+    Raises ``NoClock`` or ``DelayNotMoved``.
+    """
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     require(by.role, Action.VALIDATE_SITUATION)

@@ -59,7 +59,7 @@ class _Pronounced:
 
 @transaction.atomic
 def strike_off_warned(warning: RadiationWarning, *, by: Actor, at: datetime) -> Radiation:
-    """Strike off for no answer or inadmissibility, once the month after the proven delivery is over."""
+    """Strike off for no answer or inadmissibility, once the month after the proven delivery is over. Raises ``NotYours``."""
     demande = Demande.objects.select_for_update(no_key=True).get(pk=warning.demande_id)
     warning = RadiationWarning.objects.select_for_update().get(pk=warning.pk)
     require(by.role, Action.STRIKE_OFF)

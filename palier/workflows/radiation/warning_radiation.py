@@ -97,7 +97,10 @@ class AnswerNeeded(Refusal):
 def warn(
     candidature: Candidature, *, reason: str, facts: str, by: Actor, at: datetime, letter_sent_on: date | None = None
 ) -> RadiationWarning:
-    """Send the warning: the demande stays as it is until a month after its proven delivery."""
+    """Send the warning: the demande stays as it is until a month after its proven delivery.
+
+    Raises ``CannotWarn`` or ``AlreadyWarned``.
+    """
     demande = Demande.objects.select_for_update(no_key=True).get(pk=candidature.demande_id)
     require(by.role, Action.WARN_RADIATION)
     if not layers.is_open(demande) or candidature.publication.bailleur_id != house(by).pk:
@@ -194,7 +197,10 @@ def _live(warning: RadiationWarning) -> RadiationWarning:
 def note_delivery(
     warning: RadiationWarning, *, proof: str, delivered_at: datetime, by: Actor, at: datetime
 ) -> RadiationWarning:
-    """Keep the proof that the warning arrived: the month runs from that day. The first proof stands."""
+    """Keep the proof that the warning arrived: the month runs from that day. The first proof stands.
+
+    Raises ``ProofNeeded``.
+    """
     warning = _live(warning)
     require(by.role, Action.PROVE_WARNING)
     if warning.delivered_at is not None:
@@ -224,7 +230,10 @@ def _article(warning: RadiationWarning) -> Source:
 
 @transaction.atomic
 def answer(warning: RadiationWarning, *, text: str, by: Actor, at: datetime) -> RadiationWarning:
-    """The person answers, in time or not: as long as nothing is struck off, an answer cancels the warning."""
+    """The person answers, in time or not: as long as nothing is struck off, an answer cancels the warning.
+
+    Raises ``AnswerNeeded``.
+    """
     warning = _live(warning)
     require(by.role, Action.ANSWER_WARNING)
     if not text.strip():

@@ -51,6 +51,7 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
     """Close a publication whose instant has passed; closing again gives the same ranking, a withdrawn one gives none.
 
     ``weighed`` is what ``weighing_again.weigh`` found after the instant: a stored score that differs stops the closing.
+    Raises ``TooEarly``.
     """
     require(by.role, Action.CLOSE)
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
@@ -77,6 +78,7 @@ def correct(
 
     ``weighed`` is what ``weighing_again.weigh_ranked`` found: what is stored is not believed here either. ``grid`` takes the
     place of one that was wrong; each ranking names the one that ordered it.
+    Raises ``NothingToCorrect`` or ``AlreadyDesignated``.
     """
     require(by.role, Action.CLOSE)
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)

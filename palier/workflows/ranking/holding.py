@@ -93,7 +93,10 @@ def hold(
 
 @transaction.atomic
 def lift(publication: Publication, *, reason: str, goes_on: bool, by: Actor, at: datetime) -> ClosingHold:
-    """Let the closing run again; with ``goes_on`` it ranks by what the facts give, whatever was stored."""
+    """Let the closing run again; with ``goes_on`` it ranks by what the facts give, whatever was stored.
+
+    Raises ``NotHeld``, ``WhyMissing`` or ``OnlyMended``.
+    """
     require(by.role, Action.LIFT_HOLD)
     found = ClosingHold.objects.select_for_update(of=("self",)).filter(publication=publication, lifted_at=None).first()
     if found is None:

@@ -47,7 +47,10 @@ class Expected:
 
 
 def expected(publication: Publication, keys: Mapping[int, Key], *, again: bool = False) -> dict[int, Expected]:
-    """Who must be ranked, read before anything moves; ``again`` reads those already ranked, for a correction."""
+    """Who must be ranked, read before anything moves; ``again`` reads those already ranked, for a correction.
+
+    Raises ``RankingWrong``.
+    """
     rows = Candidature.objects.filter(publication=publication).values_list(
         "pk", "stage", "suspended_from", "changed_at", "rank", "demande__draw_token"
     )

@@ -58,7 +58,10 @@ def refresh(
     by: Actor,
     at: datetime,
 ) -> Changes | None:
-    """Pour in the communes as they are on a day; ``None`` when this very edition is kept already."""
+    """Pour in the communes as they are on a day; ``None`` when this very edition is kept already.
+
+    Raises ``NotPlaces`` or ``OlderPlaces``.
+    """
     require(by.role, Action.RUN_PLATFORM)
     if as_of > day_in_paris(at):
         raise NotPlaces("Cette date est à venir : donnez le jour auquel ces communes sont celles de la France.")

@@ -41,7 +41,10 @@ class AlreadyEntered(Refusal):
 
 @transaction.atomic
 def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, Reading]:
-    """Keep a grid as a version of its territory. The same text twice is the same version; ``GridError`` if it is wrong."""
+    """Keep a grid as a version of its territory. The same text twice is the same version; ``GridError`` if it is wrong.
+
+    Raises ``UnknownTerritory``, ``AlreadyEntered`` or ``TooSoon``.
+    """
     require(by.role, Action.RUN_PLATFORM)
     reading = grids.read(content)
     grid = reading.grid

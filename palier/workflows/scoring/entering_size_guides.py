@@ -29,6 +29,7 @@ def enter(content: str, *, by: Actor, at: datetime) -> SizeGuideVersion:
     """Keep a guide as a version of its territory. The same text twice is the same version; ``SizeGuideError`` if wrong.
 
     It may begin on a day past: it changes no rank and no verdict. A mistake is corrected by a version of a later day.
+    Raises ``UnknownTerritory`` or ``AlreadyEntered``.
     """
     require(by.role, Action.RUN_PLATFORM)
     guide = size_guide.read(content)

@@ -96,7 +96,10 @@ class Settled:
 
 
 def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Settled:
-    """Under the lock of the publication: hold what is stored against what was weighed, and set right what we explain."""
+    """Under the lock of the publication: hold what is stored against what was weighed, and set right what we explain.
+
+    Raises ``ScoresDiffer``.
+    """
     known, found, fresh = _compare(publication, weighed, stored_scores.stored(publication.pk))
     if not goes_on and (faults := [one for one in found if not one.is_explained]):
         raise ScoresDiffer(faults)
@@ -104,7 +107,10 @@ def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Sett
 
 
 def settle_ranked(publication: Publication, weighed: Weighed) -> Settled:
-    """Under the lock of a correction: what was stored wrong is what it sets right; what cannot be weighed stops it."""
+    """Under the lock of a correction: what was stored wrong is what it sets right; what cannot be weighed stops it.
+
+    Raises ``ScoresDiffer``.
+    """
     known, found, fresh = _compare(publication, weighed, stored_scores.ranked(publication.pk))
     if faults := [one for one in found if one.what & _UNFIT]:
         raise ScoresDiffer(faults)

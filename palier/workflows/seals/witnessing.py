@@ -52,7 +52,10 @@ class NoSite(Refusal):
 
 @transaction.atomic
 def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, at: datetime) -> Witness:
-    """Ask somebody to be a witness: one mail with a link, and nothing more until they answer."""
+    """Ask somebody to be a witness: one mail with a link, and nothing more until they answer.
+
+    Raises ``NoAddress``, ``NoSite`` or ``AlreadyAsked``.
+    """
     require(by.role, Action.RUN_PLATFORM)
     email = email.strip().lower()
     try:
@@ -74,7 +77,7 @@ def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, 
 
 @transaction.atomic
 def stop(email: str, *, by: Actor, at: datetime) -> None:
-    """Let a witness go: their address is forgotten."""
+    """Let a witness go: their address is forgotten. Raises ``NoSuchWitness``."""
     require(by.role, Action.RUN_PLATFORM)
     found = Witness.objects.filter(email=email.strip().lower()).first()
     if found is None:
