@@ -1,5 +1,6 @@
 """A grid is data: read strictly, refused at its line, and never above a recognised DALO."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from palier.rules.law import codes
 from palier.rules.people import facts
-from palier.rules.scoring import cotation, grid_facts, grids
+from palier.rules.scoring import cotation, grid_facts, grids, refusals
 from palier.rules.scoring.grids import GridError
 
 TEXT = (grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
@@ -259,3 +260,24 @@ def test_a_fact_that_counts_several_modes_of_housing_names_each_of_them() -> Non
         for mode in modes:
             assert f"occupation_{mode.lower()}" in grid_facts.CATALOGUE
             assert codes.OCCUPANCY[mode] in grid_facts.CATALOGUE[fact].meaning
+
+
+def _exempt(grid: grids.Grid) -> tuple[str, ...]:
+    return next(one.exempt for one in grid.criteria if one.fact == "refus")
+
+
+def test_a_grid_exempts_the_reasons_of_its_own_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = refusals.reasons(date(2026, 1, 1))
+    later = replace(old[0], code="bruit")
+    monkeypatch.setattr(refusals, "reasons", lambda on: old if on < date(2028, 1, 1) else (*old, later))
+    assert TEXT.count("within_months = 12") == 1
+    text = TEXT.replace("within_months = 12", 'within_months = 12\nexempt = ["bruit"]')
+    line = next(line for line in TEXT.splitlines() if line.startswith("effective_from"))
+
+    with pytest.raises(GridError, match="« bruit » n’existe pas"):
+        grids.load(text)
+    assert _exempt(grids.load(text.replace(line, "effective_from = 2028-01-01"))) == ("bruit",)
+
+
+def test_a_grid_older_than_the_list_of_reasons_is_read() -> None:
+    assert "sante" in refusals.exemptible(date(1995, 1, 1))

@@ -12,7 +12,6 @@ from palier.rules.scoring.grid_facts import KINDS, Sort
 from palier.rules.scoring.grid_values import MAX_MONTHS, Check
 
 _ABOVE_DALO = {"tier", "rang", "palier", "priorite", "priority", "priorité", "ordre", "order", "avant_dalo"}
-_REASONS = frozenset(reason.code for reason in refusals.reasons(date(2026, 1, 1)))
 _NO_LESS = "la loi fait de ce fait une priorité : il ne peut pas retirer de points"
 _COUNTABLE = {"personnes", "enfants", "pièces"}
 
@@ -87,8 +86,8 @@ def keys(row: Row, table: Keys, place: Place) -> bool:
     return len(place.where.errors) == before
 
 
-def criterion(row: Row, place: Place) -> bool:
-    """Check one criterion whole; say whether it can be built."""
+def criterion(row: Row, place: Place, *, on: date) -> bool:
+    """Check one criterion whole; say whether it can be built. ``on``: the day from which its grid is in force."""
     if not keys(row, CRITERION, place):
         if isinstance(row.get("fact"), str) and row["fact"] and (reason := grid_facts.why_not(row["fact"])):
             place.fail("fact", reason)
@@ -99,6 +98,7 @@ def criterion(row: Row, place: Place) -> bool:
         if key not in _ANY and key not in OF_KIND[kind]:
             place.fail(key, f"cette clé ne va pas avec un critère « {kind} »")
     _check_fact(row, kind, place)
+    _check_exempt(row, place, on)
     if {"heading", "group"} <= set(row):
         place.fail("group", "un critère a une rubrique ou un groupe, pas les deux")
     if kind in STEPPED:
@@ -124,12 +124,17 @@ def _check_conditions(row: Row, place: Place) -> None:
                 place.fail(key, reason)
     if row["fact"] in row.get("unless", ()) or set(row.get("requires", ())) & set(row.get("unless", ())):
         place.fail("unless", "ce critère ne pourrait jamais donner de points")
-    for reason in row.get("exempt", ()):
-        if reason not in _REASONS:
-            known = ", ".join(sorted(_REASONS))
-            place.fail("exempt", f"la raison de refus « {reason} » n’existe pas, seulement {known}")
     if row.get("within_months", MAX_MONTHS) <= row.get("after_months", 0):
         place.fail("within_months", "ce critère ne pourrait jamais donner de points")
+
+
+def _check_exempt(row: Row, place: Place, on: date) -> None:
+    if "exempt" not in row:
+        return
+    known = refusals.exemptible(on)
+    for reason in row["exempt"]:
+        if reason not in known:
+            place.fail("exempt", f"la raison de refus « {reason} » n’existe pas, seulement {', '.join(known)}")
 
 
 def _why_no_condition(text: str) -> str:

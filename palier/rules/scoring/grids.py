@@ -7,6 +7,7 @@ Strict dialect: TOML with one key a line, so that every error has its line. How 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -115,8 +116,14 @@ def _ends_before(one: Criterion, other: Criterion) -> bool:
     return one.within_months is not None and one.within_months <= (other.after_months or 0)
 
 
+def _first_day(content: Mapping[str, Any]) -> date:
+    """The day from which a grid is in force; any other value is a fault told elsewhere, judged by the last rules."""
+    day = content.get("effective_from")
+    return day if type(day) is date else date.max
+
+
 def _criteria(content: Mapping[str, Any], headings: dict[str, Heading], where: Locator) -> Iterator[Criterion]:
-    rows = _rows(content, "criterion", where)
+    rows, on = _rows(content, "criterion", where), _first_day(content)
     if not rows:
         where.top().fail("criterion", "une grille compte au moins un [[criterion]]")
     if len(rows) > MAX_CRITERIA:
@@ -125,7 +132,7 @@ def _criteria(content: Mapping[str, Any], headings: dict[str, Heading], where: L
     kept: list[Criterion] = []
     for index, row in enumerate(rows):
         place = where.place("criterion", index)
-        if not grid_checks.criterion(row, place):
+        if not grid_checks.criterion(row, place, on=on):
             continue
         criterion = _criterion(row)
         if "group" in row:

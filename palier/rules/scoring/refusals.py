@@ -45,6 +45,12 @@ def reasons(on: date) -> tuple[RefusalReason, ...]:
     )
 
 
+@applies(_OFFER, _COTATION)
+def exemptible(on: date) -> tuple[str, ...]:
+    """The codes that a grid in force from a day may exempt; those of the first list for a grid that is older than it."""
+    return tuple(sorted(reason.code for reason in reasons(max(on, parameters.first_day(FILE, _KEY)))))
+
+
 @applies(_OFFER)
 def label_of(code: str, on: date) -> str:
     """What a reason is called, on the day on which it was given; empty when none was."""
