@@ -155,7 +155,7 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
     supposed = (
         found for found in _supposed(criterion, facts.on, known=fact) if found.since is None or found.since <= facts.on
     )
-    most = max(_alone(criterion, found, facts, grid) for found in supposed) - now
+    most = max((_alone(criterion, found, facts, grid) for found in supposed), default=now) - now
     if most <= 0:
         return None
     gain = french.count(most, "point")
