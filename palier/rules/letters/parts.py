@@ -132,6 +132,10 @@ class Row:
     """Articles that the phrases print beside ``{article}``, by the names of their places."""
     answer_by: str = ""
     """The fact that is the last day of an answer: the announcement says it, and nothing else."""
+    opened_by_act: bool = False
+    """Opening it has an effect in law: it stays closed until its reader opens it, and no link followed by a scanner does."""
+    is_step: bool = False
+    """It is told among the dated steps of its candidature."""
 
     @property
     def key(self) -> str:

@@ -50,6 +50,12 @@ ON_DESKS: tuple[Shown, ...] = desk_notices.ROWS
 """What is notified and is no letter."""
 
 
+OPENED_BY_ACT = frozenset(row.kind for row in ROWS.values() if row.opened_by_act)
+"""Kinds whose opening has an effect in law."""
+STEPS = frozenset(row.kind for row in ROWS.values() if row.is_step)
+"""Kinds that are steps of the path of a candidature."""
+
+
 class UnknownKind(LookupError):
     """No row of the table has this kind."""
 

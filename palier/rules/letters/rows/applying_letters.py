@@ -60,6 +60,7 @@ ROWS = (
         to=To.CANDIDATE,
         channel=Channel.SPACE,
         article=_HOUSE,
+        is_step=True,
         title=(said("Votre candidature est retirée"),),
         body=((said("Vous avez retiré votre candidature pour {home}."),), each("follows")),
     ),

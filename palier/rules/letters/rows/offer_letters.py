@@ -9,7 +9,7 @@ _DALO = part("au titre du DALO")
 _COSTS_DALO = part("ce qu’un refus peut coûter, sous réserve")
 _HELPER = part("personne qui assiste")
 _SILENCE, _COST = part("le silence vaut refus"), part("ce qu’un refus coûte")
-_DELAY = part("délai d’au moins dix jours")
+_DELAY = part("délai pour répondre, celui de la loi au moins")
 ROWS = (
     Row(
         kind="offre",
@@ -17,6 +17,8 @@ ROWS = (
         to=To.CANDIDATE,
         channel=Channel.LETTER,
         article=cch("R441-10"),
+        opened_by_act=True,
+        is_step=True,
         notices=(
             Notice(number="N17", event="Offre de logement", article=cch("R441-10")),
             Notice(
@@ -80,6 +82,7 @@ ROWS = (
         to=To.CANDIDATE,
         channel=Channel.SPACE,
         article=cch("R441-10"),
+        is_step=True,
         must=musts(_DALO, when="is_dalo"),
         title=(said("Votre réponse à l’offre est attendue"),),
         body=(

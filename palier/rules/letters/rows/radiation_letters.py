@@ -10,6 +10,7 @@ ROWS = (
         to=To.HOUSEHOLD,
         channel=Channel.LETTER,
         article=cch("R441-2-8"),
+        opened_by_act=True,
         notices=(Notice(number="N5", event="Avertissement avant radiation", article=cch("R441-2-8")),),
         must=musts("raison", "faits", "un mois", "comment répondre"),
         title=(said("Votre demande risque d’être radiée"),),

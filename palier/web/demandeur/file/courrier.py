@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from palier.models import Letter
 from palier.rules.desks.awaiting import Kind
 from palier.rules.doors.access import Role
+from palier.rules.letters import table
 from palier.rules.offer import offers
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
@@ -32,7 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     letters = list(_mine(request))
     unread = [letter for letter in letters if letter.read_at is None]
     # One with an effect in law is opened by itself, never with others.
-    ordinary = [letter for letter in unread if letter.kind not in reading_letters.OPENED_BY_ACT]
+    ordinary = [letter for letter in unread if letter.kind not in table.OPENED_BY_ACT]
     context = {"letters": letters, "unread": len(unread), "ordinary": len(ordinary), "act_key": new_key()}
     return render(request, "palier/demandeur/inbox.html", context)
 
@@ -51,7 +52,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A letter; one with legal effect stays closed until its reader opens it. Its delay is said as it runs today."""
     letter = get_or_404(_mine(request), public_id)
-    is_closed = letter.read_at is None and letter.kind in reading_letters.OPENED_BY_ACT
+    is_closed = letter.read_at is None and letter.kind in table.OPENED_BY_ACT
     matter = awaiting.of_letter(letter, at=timezone.now())
     is_offer = matter is not None and matter.kind is Kind.OFFER
     is_dalo = is_offer and letter.candidature is not None and offering.is_dalo(letter.candidature, timezone.now())
