@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from palier.models import Candidature, Demande, Home, Publication
 from palier.models.candidatures import places
+from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors import privacy
 from palier.rules.doors.access import Role
@@ -32,19 +33,6 @@ PROOF_WORDS = {
     Proof.VERIFIED: "vérifié",
     Proof.REFUSED: "refusé",
 }
-EXAMINED = (
-    Stage.ATTRIBUEE,
-    Stage.EN_RESERVE,
-    Stage.SOUS_CONDITION,
-    Stage.NON_ATTRIBUEE,
-    Stage.IRRECEVABLE,
-    Stage.OFFRE_ENVOYEE,
-    Stage.ACCEPTEE,
-    Stage.REFUSEE,
-    Stage.SANS_REPONSE,
-    Stage.BAIL_SIGNE,
-)
-SENT = (Stage.DESIGNEE, Stage.INCOMPLETE, Stage.CONFORME, Stage.NON_CONFORME, *EXAMINED)
 AFTER_SENDING = (
     PublicationStage.DESIGNEE,
     PublicationStage.EN_COMMISSION,
@@ -96,8 +84,8 @@ def stairs(
 ) -> Stairs:
     """The stairs of a publication: counts known so far, and what is to come drawn as to come. ``cut`` is ``places.cut``."""
     placed = sum(number for stage, number in counts.items() if stage not in NOT_PLACED)
-    sent = sum(counts.get(stage, 0) for stage in SENT)
-    examined = sum(counts.get(stage, 0) for stage in EXAMINED)
+    sent = sum(counts.get(stage, 0) for stage in stages.SENT)
+    examined = sum(counts.get(stage, 0) for stage in stages.EXAMINED)
     is_sent = publication.stage in AFTER_SENDING
     return Stairs(
         candidates=placed,
@@ -127,9 +115,9 @@ def you_on(candidature: Candidature, place: places.Place) -> You:
     reached = None
     if candidature.stage == Stage.BAIL_SIGNE:
         reached = 3
-    elif candidature.stage in EXAMINED:
+    elif candidature.stage in stages.EXAMINED:
         reached = 2
-    elif candidature.stage in SENT:
+    elif candidature.stage in stages.SENT:
         reached = 1
     elif candidature.publication.stage != PublicationStage.PUBLIEE and not _may_be_sent(candidature):
         reached = 0
