@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
 from palier.rules.law.clocks import Delay, Unit
 from palier.rules.law.dates import add_years
 from palier.rules.life import renewal
@@ -39,7 +40,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_ten_days_to_answer_end_at_the_end_of_a_day_of_paris(delivered: datetime, end: datetime) -> None:
-    assert offers.answer_deadline(delivered) == end
+    assert offers.answer_deadline(delivered, calendar=FRANCE) == end
 
 
 @pytest.mark.parametrize("change", [SPRING, AUTUMN])
@@ -49,11 +50,11 @@ def test_reminders_are_counted_in_days_and_leave_in_waking_hours_over_a_change_o
 ) -> None:
     deadline = clocks.end_of_day(change + timedelta(days=after))
 
-    from_database = offers.reminder_moments(deadline.astimezone(UTC))
+    from_database = offers.reminder_moments(deadline.astimezone(UTC), calendar=FRANCE)
 
-    assert from_database == offers.reminder_moments(deadline)
+    assert from_database == offers.reminder_moments(deadline, calendar=FRANCE)
     for moment, before in zip(from_database, offers.reminder_delays(change), strict=True):
-        assert not clocks.is_quiet(moment)
+        assert not clocks.is_quiet(moment, calendar=FRANCE)
         assert moment.astimezone(clocks.paris()).hour == 8
         assert clocks.day_in_paris(moment) > clocks.day_in_paris(deadline) - before
 
@@ -117,11 +118,11 @@ def test_each_end_of_validity_of_eight_years_has_a_notice_and_the_search_finds_i
 @pytest.mark.parametrize("late", [0, 1, 3, 40])
 def test_a_late_reminder_gives_its_days_back_and_never_takes_any(late: int) -> None:
     deadline = clocks.end_of_day(date(2026, 10, 26))
-    planned = offers.reminder_moments(deadline).reminder
+    planned = offers.reminder_moments(deadline, calendar=FRANCE).reminder
 
-    longer = offers.lengthened(deadline, planned=planned, left=planned + timedelta(days=late))
+    longer = offers.lengthened(deadline, planned=planned, left=planned + timedelta(days=late), calendar=FRANCE)
 
     assert clocks.day_in_paris(longer) >= clocks.day_in_paris(deadline) + timedelta(days=late)
     assert longer == clocks.end_of_day(clocks.day_in_paris(longer))
     assert (longer == deadline) is (late == 0)
-    assert offers.lengthened(deadline, planned=planned, left=planned - timedelta(days=2)) == deadline
+    assert offers.lengthened(deadline, planned=planned, left=planned - timedelta(days=2), calendar=FRANCE) == deadline

@@ -11,6 +11,7 @@ import pytest
 from palier.jobs.path import leases, offers
 from palier.models import Lease, Letter, Offer, User
 from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers as rules
 from palier.workflows.offer import leasing, offering
 from tests.workflows.bailleur_world import NOW, candidate, make_world, offered
@@ -43,7 +44,7 @@ def test_the_sweep_does_what_lost_jobs_left_each_at_its_moment_and_once(sweep_at
     offer = offered(world)
     deadline = offer.answer_by
     assert deadline is not None
-    moments = rules.reminder_moments(deadline)
+    moments = rules.reminder_moments(deadline, calendar=FRANCE)
 
     sweep_at(moments.reminder - HOUR)
     assert letters(offer, "rappel_offre") == 0
@@ -67,15 +68,17 @@ def test_a_worker_down_until_after_the_deadline_reminds_first_and_gives_back_the
     offer = offered(world)
     deadline = offer.answer_by
     assert deadline is not None
-    back = clocks.next_sending(deadline + 3 * DAY)
+    back = clocks.next_sending(deadline + 3 * DAY, calendar=FRANCE)
 
     sweep_at(back)
     assert world.stages()[:2] == ["offre_envoyee", "en_reserve"]
     offer.refresh_from_db()
     assert offer.answer_by is not None
-    given_back = clocks.day_in_paris(back) - clocks.day_in_paris(rules.reminder_moments(deadline).reminder)
+    given_back = clocks.day_in_paris(back) - clocks.day_in_paris(
+        rules.reminder_moments(deadline, calendar=FRANCE).reminder
+    )
     assert clocks.day_in_paris(offer.answer_by) >= clocks.day_in_paris(deadline) + given_back
-    sweep_at(rules.reminder_moments(offer.answer_by).second_channel + HOUR)
+    sweep_at(rules.reminder_moments(offer.answer_by, calendar=FRANCE).second_channel + HOUR)
     sweep_at(offer.answer_by - HOUR)
     assert world.stages()[:2] == ["offre_envoyee", "en_reserve"]
     sweep_at(offer.answer_by + HOUR)

@@ -104,3 +104,28 @@ def test_a_deadline_made_by_hand_is_seen(tmp_path: Path) -> None:
 
     assert by_hand(hand, tmp_path) == ["add_months", "timedelta"]
     assert by_hand(rule, tmp_path) == []
+
+
+def assumed(tree: ast.AST) -> Iterator[str]:
+    """Functions and fields that take a calendar when nobody gives one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            plain = [*node.args.posonlyargs, *node.args.args]
+            defaults = [None] * (len(plain) - len(node.args.defaults)) + list(node.args.defaults)
+            for one, default in zip([*plain, *node.args.kwonlyargs], [*defaults, *node.args.kw_defaults], strict=True):
+                if default is not None and one.annotation is not None and "Calendar" in ast.unparse(one.annotation):
+                    yield f"{node.name}({one.arg})"
+        if isinstance(node, ast.AnnAssign) and node.value is not None and ast.unparse(node.annotation) == "Calendar":
+            yield ast.unparse(node.target)
+
+
+def test_no_delay_assumes_the_holidays_of_somewhere(repository: Path) -> None:
+    # Good Friday is a holiday in Moselle: a default is a caller who forgot where the home stands.
+    package = repository / "palier"
+    found = [
+        f"{path.relative_to(package)}: {name}"
+        for path in sorted(package.rglob("*.py"))
+        for name in assumed(ast.parse(path.read_text()))
+    ]
+
+    assert found == ["rules/law/clocks.py: statutory_deadline(working)"]

@@ -10,6 +10,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.homes import quotas
 from palier.rules.homes.quotas import Contingent, LeaseFacts, Mark, Quartile, Rule
+from palier.rules.law.calendars import FRANCE
 from palier.rules.life import radiation
 from palier.rules.life.radiation import Intended, Pronouncer, StrikeOffReason, WarningSteps
 from palier.rules.people.facts import (
@@ -116,7 +117,7 @@ def _codes(letter: date | None, warning: WarningSteps) -> set[str]:
 
 
 def test_a_letter_of_the_day_of_the_warning_came_before_it_and_one_of_the_day_after_did_not() -> None:
-    warning = WarningSteps(sent_at=datetime(2026, 5, 1, 10, tzinfo=UTC))
+    warning = WarningSteps(sent_at=datetime(2026, 5, 1, 10, tzinfo=UTC), calendar=FRANCE)
 
     assert "courrier_absent" not in _codes(TODAY, warning)
     assert "courrier_absent" in _codes(TODAY + timedelta(days=1), warning)
@@ -125,4 +126,4 @@ def test_a_letter_of_the_day_of_the_warning_came_before_it_and_one_of_the_day_af
 def test_a_warning_said_delivered_without_a_proof_opens_no_delay() -> None:
     sent = datetime(2026, 5, 1, 10, tzinfo=UTC)
 
-    assert "remise_non_prouvee" in _codes(TODAY, WarningSteps(sent_at=sent, delivered_at=sent))
+    assert "remise_non_prouvee" in _codes(TODAY, WarningSteps(sent_at=sent, delivered_at=sent, calendar=FRANCE))

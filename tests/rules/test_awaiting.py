@@ -7,6 +7,7 @@ import pytest
 from palier.rules.desks import awaiting
 from palier.rules.desks.awaiting import Kind, Matter
 from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
 
 
 def at(*parts: int) -> datetime:
@@ -23,58 +24,66 @@ def kinds(*matters: Matter) -> list[Kind]:
 
 
 def test_the_first_to_end_comes_first() -> None:
-    later = Matter(kind=Kind.OFFER, by=at(2026, 12, 10, 23, 59, 59))
+    later = Matter(kind=Kind.OFFER, by=at(2026, 12, 10, 23, 59, 59), calendar=FRANCE)
 
-    assert kinds(later, Matter(kind=Kind.PIECES, by=DEADLINE)) == [Kind.PIECES, Kind.OFFER]
+    assert kinds(later, Matter(kind=Kind.PIECES, by=DEADLINE, calendar=FRANCE)) == [Kind.PIECES, Kind.OFFER]
 
 
 def test_of_one_date_the_offer_is_before_the_rest() -> None:
-    assert kinds(*(Matter(kind=kind, by=DEADLINE) for kind in reversed(Kind))) == list(Kind)
+    assert kinds(*(Matter(kind=kind, by=DEADLINE, calendar=FRANCE) for kind in reversed(Kind))) == list(Kind)
 
 
 def test_a_delay_that_has_not_begun_is_ordered_by_its_earliest_end() -> None:
-    waiting = Matter(kind=Kind.OFFER, earliest=at(2026, 12, 7, 23, 59, 59))
-    far = Matter(kind=Kind.RENEWAL, by=at(2027, 1, 15, 23, 59, 59))
+    waiting = Matter(kind=Kind.OFFER, earliest=at(2026, 12, 7, 23, 59, 59), calendar=FRANCE)
+    far = Matter(kind=Kind.RENEWAL, by=at(2027, 1, 15, 23, 59, 59), calendar=FRANCE)
 
-    assert kinds(far, waiting, Matter(kind=Kind.PIECES, by=DEADLINE)) == [Kind.PIECES, Kind.OFFER, Kind.RENEWAL]
+    assert kinds(far, waiting, Matter(kind=Kind.PIECES, by=DEADLINE, calendar=FRANCE)) == [
+        Kind.PIECES,
+        Kind.OFFER,
+        Kind.RENEWAL,
+    ]
 
 
 def test_what_has_no_date_comes_last() -> None:
-    assert kinds(Matter(kind=Kind.PROOF), Matter(kind=Kind.RENEWAL, by=DEADLINE)) == [Kind.RENEWAL, Kind.PROOF]
+    assert kinds(Matter(kind=Kind.PROOF, calendar=FRANCE), Matter(kind=Kind.RENEWAL, by=DEADLINE, calendar=FRANCE)) == [
+        Kind.RENEWAL,
+        Kind.PROOF,
+    ]
 
 
 def test_what_lapsed_long_ago_never_hides_an_offer_that_runs() -> None:
-    lapsed = Matter(kind=Kind.RENEWAL, by=at(2019, 3, 15, 23, 59, 59))
-    offer = Matter(kind=Kind.OFFER, by=DEADLINE)
+    lapsed = Matter(kind=Kind.RENEWAL, by=at(2019, 3, 15, 23, 59, 59), calendar=FRANCE)
+    offer = Matter(kind=Kind.OFFER, by=DEADLINE, calendar=FRANCE)
 
-    assert kinds(lapsed, offer, Matter(kind=Kind.PROOF)) == [Kind.OFFER, Kind.RENEWAL, Kind.PROOF]
+    assert kinds(lapsed, offer, Matter(kind=Kind.PROOF, calendar=FRANCE)) == [Kind.OFFER, Kind.RENEWAL, Kind.PROOF]
 
 
 def test_a_warning_whose_month_is_over_stays_first() -> None:
-    over = Matter(kind=Kind.WARNING, by=at(2026, 11, 20, 23, 59, 59))
+    over = Matter(kind=Kind.WARNING, by=at(2026, 11, 20, 23, 59, 59), calendar=FRANCE)
 
-    assert kinds(Matter(kind=Kind.OFFER, by=DEADLINE), over) == [Kind.WARNING, Kind.OFFER]
+    assert kinds(Matter(kind=Kind.OFFER, by=DEADLINE, calendar=FRANCE), over) == [Kind.WARNING, Kind.OFFER]
 
 
 def test_the_sentence_has_the_date_and_what_remains() -> None:
-    said = awaiting.say(Matter(kind=Kind.PIECES, by=DEADLINE), now=NOW)
+    said = awaiting.say(Matter(kind=Kind.PIECES, by=DEADLINE, calendar=FRANCE), now=NOW)
 
     assert said == ("Envoyez-les avant le jeudi 3 décembre 2026 à 23 h 59 : il vous reste 5 jours ouvrés.")
 
 
 def test_a_date_that_is_past_is_said_past() -> None:
-    said = awaiting.say(Matter(kind=Kind.RENEWAL, by=at(2026, 11, 20, 23, 59, 59)), now=NOW)
+    said = awaiting.say(Matter(kind=Kind.RENEWAL, by=at(2026, 11, 20, 23, 59, 59), calendar=FRANCE), now=NOW)
 
     assert said == "Elle n’est plus valable depuis le vendredi 20 novembre 2026. Renouvelez-la sans attendre."
 
 
 def test_without_a_date_only_the_act_is_said() -> None:
-    assert awaiting.say(Matter(kind=Kind.PROOF), now=NOW) == "Envoyez-la."
+    assert awaiting.say(Matter(kind=Kind.PROOF, calendar=FRANCE), now=NOW) == "Envoyez-la."
 
 
 def test_the_rule_that_owns_a_clock_says_it() -> None:
     assert (
-        awaiting.say(Matter(kind=Kind.OFFER, by=DEADLINE, said="Comme sur l’offre."), now=NOW) == "Comme sur l’offre."
+        awaiting.say(Matter(kind=Kind.OFFER, by=DEADLINE, said="Comme sur l’offre.", calendar=FRANCE), now=NOW)
+        == "Comme sur l’offre."
     )
 
 
@@ -85,7 +94,7 @@ def test_each_kind_has_its_words(kind: Kind) -> None:
 
 
 def test_on_a_desk_what_another_does_is_told_without_asking_for_an_act() -> None:
-    said = awaiting.say(Matter(kind=Kind.RUNNING, by=DEADLINE), now=NOW)
+    said = awaiting.say(Matter(kind=Kind.RUNNING, by=DEADLINE, calendar=FRANCE), now=NOW)
 
     assert said.startswith("Réponse attendue au plus tard le ")
     assert "il vous reste" not in said
@@ -94,8 +103,8 @@ def test_on_a_desk_what_another_does_is_told_without_asking_for_an_act() -> None
 def test_once_the_month_is_over_each_side_is_told_what_it_opens() -> None:
     over = at(2026, 11, 20, 23, 59, 59)
 
-    theirs = awaiting.say(Matter(kind=Kind.MONTH_OVER, by=over), now=NOW)
-    ours = awaiting.say(Matter(kind=Kind.ORIENTED, by=over), now=NOW)
+    theirs = awaiting.say(Matter(kind=Kind.MONTH_OVER, by=over, calendar=FRANCE), now=NOW)
+    ours = awaiting.say(Matter(kind=Kind.ORIENTED, by=over, calendar=FRANCE), now=NOW)
 
     assert theirs == "Son délai est passé depuis le vendredi 20 novembre 2026 : vous pouvez reprendre le logement."
     assert ours == "Le délai est passé depuis le vendredi 20 novembre 2026 : le bailleur peut le reprendre."
@@ -103,6 +112,10 @@ def test_once_the_month_is_over_each_side_is_told_what_it_opens() -> None:
 
 def test_on_a_desk_the_late_come_first_and_what_has_no_date_last() -> None:
     late, soon = at(2026, 11, 20, 23, 59, 59), DEADLINE
-    matters = (Matter(kind=Kind.FILES), Matter(kind=Kind.LIST_CLOSED, by=soon), Matter(kind=Kind.CONDITIONAL, by=late))
+    matters = (
+        Matter(kind=Kind.FILES, calendar=FRANCE),
+        Matter(kind=Kind.LIST_CLOSED, by=soon, calendar=FRANCE),
+        Matter(kind=Kind.CONDITIONAL, by=late, calendar=FRANCE),
+    )
 
     assert kinds(*matters) == [Kind.CONDITIONAL, Kind.LIST_CLOSED, Kind.FILES]

@@ -10,6 +10,7 @@ import pytest
 
 from palier.rules.homes import flow_balance
 from palier.rules.law import calendars, clocks, law
+from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
 
 FOLDER = Path(__file__).parent / "cases" / "clocks"
@@ -34,14 +35,14 @@ def delay(on: date, facts: dict[str, Any]) -> dict[str, Any]:
 def offer(on: date, facts: dict[str, Any]) -> dict[str, Any]:
     try:
         calendar = calendars.of_departement(facts.get("departement", "75"))
-        return ends(offers.answer_deadline(at(on), facts.get("days"), calendar))
+        return ends(offers.answer_deadline(at(on), facts.get("days"), calendar=calendar))
     except offers.DelayTooShort:
         return {"refused": "days"}
 
 
 def extension(on: date, facts: dict[str, Any]) -> dict[str, Any]:
     due = clocks.end_of_day(facts["due"])
-    found = clocks.extend(due, to=facts["to"], by=facts["by"], reason=facts["reason"], at=at(on))
+    found = clocks.extend(due, to=facts["to"], by=facts["by"], reason=facts["reason"], at=at(on), calendar=FRANCE)
     return ends(found.due)
 
 
@@ -56,8 +57,8 @@ QUESTIONS: dict[str, Callable[[date, dict[str, Any]], dict[str, Any]]] = {
     "ouvre": lambda on, facts: {
         "working": calendars.of_departement(facts.get("departement", "75")).is_working(on),
     },
-    "validation": lambda on, _: ends(clocks.validation_due(at(on))),
-    "envoi": lambda on, facts: {"sent": said(clocks.next_sending(at(on, facts["at"])))},
+    "validation": lambda on, _: ends(clocks.validation_due(at(on), calendar=FRANCE)),
+    "envoi": lambda on, facts: {"sent": said(clocks.next_sending(at(on, facts["at"]), calendar=FRANCE))},
     "cloture": lambda on, _: {"until": said(clocks.ordinary_closing(at(on)))},
     "prolongation": extension,
 }

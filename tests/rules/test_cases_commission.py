@@ -14,6 +14,7 @@ from palier.rules.commission import checking, commission, designation, grounds, 
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Ballot, Scope, Seat
 from palier.rules.law import clocks, law
+from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
 from palier.rules.scoring import refusals
 
@@ -115,7 +116,7 @@ def _rulings(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 def _deadline(facts: dict[str, Any], on: date) -> dict[str, Any]:
     try:
-        return {"until": offers.answer_deadline(_noon(facts["delivered"]), facts["days"]).isoformat()}
+        return {"until": offers.answer_deadline(_noon(facts["delivered"]), facts["days"], calendar=FRANCE).isoformat()}
     except offers.DelayTooShort:
         return {"until": "refuse"}
 
@@ -125,8 +126,8 @@ def _silence(facts: dict[str, Any], on: date) -> dict[str, Any]:
     sent = _noon(facts.get("sent", delivered))
     found = offers.silence(
         now=facts["now"],
-        deadline=offers.answer_deadline(_noon(delivered)) if delivered else None,
-        set_day=offers.decision_day(sent),
+        deadline=offers.answer_deadline(_noon(delivered), calendar=FRANCE) if delivered else None,
+        set_day=offers.decision_day(sent, calendar=FRANCE),
         has_reminder=facts["reminder"],
         has_second_channel=facts["second_channel"],
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from palier.rules.law import law
+from palier.rules.law.calendars import FRANCE
 from palier.rules.law.clocks import paris
 from palier.rules.life import lifecycle, radiation, renewal
 from palier.rules.life.lifecycle import System
@@ -97,6 +98,7 @@ def _warning(facts: dict[str, Any]) -> radiation.WarningSteps:
         has_proof=facts.get("proof", True),
         answered_at=_noon(facts.get("answered")),
         cancelled_at=_noon(facts.get("cancelled")),
+        calendar=FRANCE,
     )
 
 
@@ -127,8 +129,8 @@ def _delay(facts: dict[str, Any], on: date) -> dict[str, Any]:
     delivered = _noon(facts["delivered"])
     assert delivered is not None
     return {
-        "answer_by": radiation.answer_by(delivered).date(),
-        "strike_off_from": radiation.strike_off_day(delivered),
+        "answer_by": radiation.answer_by(delivered, calendar=FRANCE).date(),
+        "strike_off_from": radiation.strike_off_day(delivered, calendar=FRANCE),
     }
 
 

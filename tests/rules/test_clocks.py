@@ -1,6 +1,7 @@
 """The two clocks: delays of the law in calendar time of Paris, delays of the platform in working days."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,7 +26,10 @@ def at(*parts: int) -> datetime:
 # --- Instants -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("asked", [clocks.day_in_paris, clocks.is_quiet, clocks.next_sending])
+@pytest.mark.parametrize(
+    "asked",
+    [clocks.day_in_paris, partial(clocks.is_quiet, calendar=FRANCE), partial(clocks.next_sending, calendar=FRANCE)],
+)
 def test_an_instant_without_offset_is_refused(asked: Any) -> None:
     with pytest.raises(clocks.NaiveInstant):
         asked(datetime(2026, 5, 4))  # noqa: DTZ001
@@ -113,8 +117,8 @@ def test_a_delay_lasts(count: int) -> None:
 
 def test_an_urgent_case_is_validated_in_two_working_days() -> None:
     assert clocks.urgent_validation_days(date(2026, 4, 30)) == 2
-    assert clocks.validation_due(at(2026, 4, 30, 17)) == at(2026, 5, 5, 23, 59, 59)
-    assert clocks.validation_due(at(2026, 4, 2, 23, 59, 59)) == at(2026, 4, 7, 23, 59, 59)
+    assert clocks.validation_due(at(2026, 4, 30, 17), calendar=FRANCE) == at(2026, 5, 5, 23, 59, 59)
+    assert clocks.validation_due(at(2026, 4, 2, 23, 59, 59), calendar=FRANCE) == at(2026, 4, 7, 23, 59, 59)
     assert clocks.validation_due(at(2026, 4, 2), of_departement("67")) == at(2026, 4, 8, 23, 59, 59)
 
 
@@ -160,17 +164,17 @@ def test_a_lease_unknown_to_the_register_after_a_day_is_late() -> None:
     ],
 )
 def test_no_reminder_leaves_at_night_or_on_a_day_off(instant: datetime, sent: datetime) -> None:
-    assert clocks.next_sending(instant) == sent
-    assert not clocks.is_quiet(sent)
+    assert clocks.next_sending(instant, calendar=FRANCE) == sent
+    assert not clocks.is_quiet(sent, calendar=FRANCE)
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_a_reminder_never_leaves_early_nor_in_quiet_hours(instant: datetime) -> None:
-    sent = clocks.next_sending(instant)
+    sent = clocks.next_sending(instant, calendar=FRANCE)
 
     assert sent >= instant
-    assert not clocks.is_quiet(sent)
-    assert clocks.next_sending(sent) == sent
+    assert not clocks.is_quiet(sent, calendar=FRANCE)
+    assert clocks.next_sending(sent, calendar=FRANCE) == sent
 
 
 # --- More time ------------------------------------------------------------------------------
@@ -180,7 +184,7 @@ DUE = at(2026, 5, 5, 23, 59, 59)
 
 def given_more(**changed: Any) -> clocks.Extension:
     asked = {"to": date(2026, 5, 7), "by": "agent-1", "reason": "La preuve est illisible.", "at": at(2026, 5, 5, 9)}
-    return clocks.extend(DUE, **{**asked, **changed})
+    return clocks.extend(DUE, **{**asked, **changed}, calendar=FRANCE)
 
 
 def test_a_person_gives_more_time_with_a_reason() -> None:
@@ -223,9 +227,9 @@ def test_the_bound_holds_for_all_the_extensions_together() -> None:
         "at": at(2026, 5, 19),
         "first_due": first.first_due,
     }
-    assert clocks.extend(first.due, to=last, **again).first_due == DUE
+    assert clocks.extend(first.due, to=last, **again, calendar=FRANCE).first_due == DUE
     with pytest.raises(RefusedDelay, match="au plus"):
-        clocks.extend(first.due, to=date(2026, 5, 22), **again)
+        clocks.extend(first.due, to=date(2026, 5, 22), **again, calendar=FRANCE)
 
 
 def test_a_reason_of_the_longest_length_and_the_last_instant_are_taken() -> None:
@@ -248,7 +252,7 @@ def test_a_reason_of_the_longest_length_and_the_last_instant_are_taken() -> None
 def test_what_is_left_is_said(now: datetime, said: str) -> None:
     deadline = at(2026, 5, 15, 23, 59, 59)
 
-    assert clocks.working_days_left(now, deadline) == said
+    assert clocks.working_days_left(now, deadline, calendar=FRANCE) == said
 
 
 def test_days_and_instants_are_said_in_french() -> None:

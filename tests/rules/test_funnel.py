@@ -1,13 +1,14 @@
 """The only legal moves, and one home played at random."""
 
 from dataclasses import FrozenInstanceError
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from palier.rules.candidature import funnel
+from palier.rules.candidature import funnel, stages
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.letters import words
 
@@ -125,7 +126,7 @@ def test_the_diagram_draws_every_move() -> None:
 
 @pytest.mark.parametrize("stage", [*Stage, *PublicationStage], ids=lambda stage: f"{type(stage).__name__}-{stage}")
 def test_every_stage_says_why_and_what_next(stage: Stage | PublicationStage) -> None:
-    said = words.said(stage)
+    said = words.said(stage, on=date(2026, 6, 1))
 
     assert words.label(stage) == said.label
     assert said.label
@@ -133,6 +134,7 @@ def test_every_stage_says_why_and_what_next(stage: Stage | PublicationStage) -> 
     assert said.next_step.endswith(".")
     for text in said:
         assert "'" not in text
+        assert "{" not in text
         assert "!" not in text
 
 
@@ -251,4 +253,31 @@ def test_the_picture_names_where_an_end_may_come_from_and_a_move_never_changes()
 def test_nothing_said_of_an_own_list_speaks_of_a_reservataire() -> None:
     for stage in (*Stage, *PublicationStage):
         if stage is not PublicationStage.RENDUE:  # an own home is given back by nobody
-            assert "éservataire" not in " ".join(words.said(stage, is_own=True))
+            assert "éservataire" not in " ".join(words.said(stage, on=date(2026, 6, 1), is_own=True))
+
+
+def test_the_days_to_answer_are_those_of_the_law_on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "min_answer_days", lambda on: 10 if on < date(2028, 1, 1) else 12)
+
+    assert "au moins 10 jours" in words.said(Stage.ATTRIBUEE, on=date(2027, 12, 31)).next_step
+    assert "au moins 12 jours" in words.said(Stage.ATTRIBUEE, on=date(2028, 1, 1)).next_step
+
+
+def test_what_was_sent_and_what_was_examined_come_from_the_moves() -> None:
+    decided = {Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.NON_ATTRIBUEE, Stage.IRRECEVABLE}
+    after = {Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE, Stage.REFUSEE, Stage.SANS_REPONSE, Stage.BAIL_SIGNE}
+
+    assert set(stages.EXAMINED) == decided | after
+    assert set(stages.SENT) - set(stages.EXAMINED) == {
+        Stage.DESIGNEE,
+        Stage.INCOMPLETE,
+        Stage.CONFORME,
+        Stage.NON_CONFORME,
+    }
+
+
+def test_a_stage_that_only_an_examined_candidature_reaches_is_counted_among_them() -> None:
+    late = [move for move in funnel.MOVES if move.verb is not Verb.END or move.origin is Stage.OFFRE_ENVOYEE]
+
+    assert Stage.SANS_SUITE not in stages.EXAMINED
+    assert Stage.SANS_SUITE in stages.beyond(funnel.DECIDED, late)

@@ -53,11 +53,11 @@ def test_a_court_is_named_only_when_its_rule_was_read(monkeypatch: pytest.Monkey
 @given(DAYS, st.integers(0, 23))
 def test_a_warning_always_leaves_a_whole_month_and_ends_on_a_working_day(day: date, hour: int) -> None:
     delivered = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-    last = radiation.answer_by(delivered).date()
+    last = radiation.answer_by(delivered, calendar=FRANCE).date()
 
     assert last >= add_months(day, 1)
     assert FRANCE.is_working(last)
-    assert radiation.strike_off_day(delivered) == last + timedelta(1)
+    assert radiation.strike_off_day(delivered, calendar=FRANCE) == last + timedelta(1)
 
 
 @given(DAYS)

@@ -23,25 +23,25 @@ def at(*parts: int) -> datetime:
 
 def test_the_day_of_delivery_does_not_count() -> None:
     # Monday 4 May 2026 + 10 days is Thursday 14 May: Ascension, so Friday 15.
-    assert offers.answer_deadline(at(2026, 5, 4, 0, 5)) == at(2026, 5, 15, 23, 59, 59)
+    assert offers.answer_deadline(at(2026, 5, 4, 0, 5), calendar=FRANCE) == at(2026, 5, 15, 23, 59, 59)
 
 
 def test_a_deadline_on_a_working_day_stays() -> None:
-    assert offers.answer_deadline(at(2026, 6, 1, 18)) == at(2026, 6, 11, 23, 59, 59)
+    assert offers.answer_deadline(at(2026, 6, 1, 18), calendar=FRANCE) == at(2026, 6, 11, 23, 59, 59)
 
 
 def test_the_day_is_that_of_paris() -> None:
     late = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # 2 June, half past midnight in Paris
 
-    assert offers.answer_deadline(late) == at(2026, 6, 12, 23, 59, 59)
+    assert offers.answer_deadline(late, calendar=FRANCE) == at(2026, 6, 12, 23, 59, 59)
 
 
 def test_a_landlord_may_give_longer() -> None:
-    assert offers.answer_deadline(at(2026, 6, 1, 18), 15) == at(2026, 6, 16, 23, 59, 59)
+    assert offers.answer_deadline(at(2026, 6, 1, 18), 15, calendar=FRANCE) == at(2026, 6, 16, 23, 59, 59)
 
 
 def said(now: datetime, answer_by: datetime | None) -> str:
-    return offers.say_delay(now=now, answer_by=answer_by, answer_days=10, set_day=date(2026, 12, 4))
+    return offers.say_delay(now=now, answer_by=answer_by, answer_days=10, set_day=date(2026, 12, 4), calendar=FRANCE)
 
 
 def test_the_clock_of_an_offer_is_a_date_and_what_remains() -> None:
@@ -58,6 +58,7 @@ def test_a_date_that_runs_says_from_which_day_and_by_which_proof() -> None:
         set_day=date(2026, 12, 4),
         delivered_at=at(2026, 11, 23, 15),
         proof="Courrier ouvert dans l’espace personnel",
+        calendar=FRANCE,
     )
 
     assert text.startswith("Acceptez ou refusez avant le jeudi 3 décembre 2026")
@@ -80,12 +81,12 @@ def test_a_delay_that_is_over_says_that_an_answer_may_still_count() -> None:
 @pytest.mark.parametrize("days", [9, 0, -10])
 def test_less_than_ten_days_is_refused(days: int) -> None:
     with pytest.raises(offers.DelayTooShort):
-        offers.answer_deadline(at(2026, 6, 1, 18), days)
+        offers.answer_deadline(at(2026, 6, 1, 18), days, calendar=FRANCE)
 
 
 @given(instants, st.integers(10, 40))
 def test_nobody_has_less_than_the_days_announced(delivered: datetime, days: int) -> None:
-    deadline = offers.answer_deadline(delivered, days)
+    deadline = offers.answer_deadline(delivered, days, calendar=FRANCE)
 
     assert deadline - delivered >= timedelta(days=days) - timedelta(hours=1, seconds=1)
     assert (clocks.day_in_paris(deadline) - clocks.day_in_paris(delivered)).days >= days
@@ -224,4 +225,4 @@ def test_nobody_is_offered_the_home_past_somebody_entitled(lines: list[Line], ag
 
 def test_a_person_decides_from_the_fifteenth_working_day_after_the_sending() -> None:
     # Monday 4 May 2026: Friday 8, Ascension (14) and Whit Monday (25) are no working days.
-    assert offers.decision_day(at(2026, 5, 4, 9)) == date(2026, 5, 28)
+    assert offers.decision_day(at(2026, 5, 4, 9), calendar=FRANCE) == date(2026, 5, 28)

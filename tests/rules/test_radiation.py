@@ -8,14 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from palier.rules.law import calendars, parameters
+from palier.rules.law.calendars import FRANCE
 from palier.rules.life import lifecycle, radiation
 from palier.rules.life.radiation import Intended, Pronouncer, StrikeOffReason, SubReason, WarningSteps
 
 ON = date(2026, 9, 1)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 DELIVERED = datetime(2026, 7, 1, 10, tzinfo=UTC)
-END = radiation.answer_by(DELIVERED)
-RECEIVED = WarningSteps(sent_at=DELIVERED, delivered_at=DELIVERED, has_proof=True)
+END = radiation.answer_by(DELIVERED, calendar=FRANCE)
+RECEIVED = WarningSteps(sent_at=DELIVERED, delivered_at=DELIVERED, has_proof=True, calendar=FRANCE)
 
 
 def obstacles(intended: Intended) -> list[str]:
@@ -23,7 +24,7 @@ def obstacles(intended: Intended) -> list[str]:
 
 
 def said(now: datetime, deadline: datetime | None = END) -> str:
-    return radiation.say_delay(now=now, deadline=deadline)
+    return radiation.say_delay(now=now, deadline=deadline, calendar=FRANCE)
 
 
 def test_a_warning_not_yet_received_says_that_no_delay_runs_and_where_it_would_end() -> None:

@@ -9,6 +9,7 @@ from palier.rules.commission import checklist, contradictions, grounds
 from palier.rules.fitting import affordability, affordability_flags, eligibility, occupancy, size_advice
 from palier.rules.homes import quartile
 from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import audience
 from palier.rules.life import radiation
 from palier.rules.offer import offers
@@ -103,11 +104,15 @@ def moments(draw: Random, on: date) -> Iterator[Spoken]:
     ends = [None, *(clocks.end_of_day(on + timedelta(days=draw.randint(-20, 40))) for _ in range(3))]
     for end in ends:
         day = on + timedelta(days=draw.randint(1, 12))
-        said = offers.say_delay(now=now, answer_by=end, answer_days=draw.choice([10, 12, 15]), set_day=day)
+        said = offers.say_delay(
+            now=now, answer_by=end, answer_days=draw.choice([10, 12, 15]), set_day=day, calendar=FRANCE
+        )
         yield Spoken("délai d’une offre", Reader.PERSON, said)
-        yield Spoken("délai d’un avertissement", Reader.PERSON, radiation.say_delay(now=now, deadline=end))
+        yield Spoken(
+            "délai d’un avertissement", Reader.PERSON, radiation.say_delay(now=now, deadline=end, calendar=FRANCE)
+        )
         if end is not None:
-            yield Spoken("délai", Reader.PERSON, clocks.working_days_left(now, end), is_title=True)
+            yield Spoken("délai", Reader.PERSON, clocks.working_days_left(now, end, calendar=FRANCE), is_title=True)
     for tier in (cotation.DALO_TIER, cotation.FIRST_TIER, cotation.LAST_TIER):
         places, low = draw.randint(1, 8), draw.randrange(0, 150, 5)
         last = draw.choice([0, 1, 1, 2])

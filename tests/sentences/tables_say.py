@@ -9,6 +9,7 @@ from palier.rules.candidature import funnel, retiring_lists, withdrawal
 from palier.rules.commission import commission, grounds, motives, seances, three
 from palier.rules.desks import awaiting
 from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import audience, glossary, notices, words
 from palier.rules.life import lifecycle, radiation, renewal
 from palier.rules.parting import separation
@@ -76,7 +77,7 @@ def _lives() -> Iterator[Spoken]:
 
 def _awaiting() -> Iterator[Spoken]:
     ends = (None, *(NOW + timedelta(days=days) for days in (-3, 0, 1, 9)))
-    matters = [awaiting.Matter(kind=kind, by=end) for kind in awaiting.Kind for end in ends]
+    matters = [awaiting.Matter(kind=kind, by=end, calendar=FRANCE) for kind in awaiting.Kind for end in ends]
     for one in awaiting.in_order(matters, now=NOW):
         yield Spoken("ce qui attend", Reader.PERSON, f"{one.title}. {one.sentence}")
         yield Spoken("ce qui attend", Reader.PERSON, one.act, is_title=True)

@@ -27,7 +27,9 @@ from palier.models import (
 )
 from palier.models.identifiers import uuid7
 from palier.rules.commission import looking
+from palier.web.bailleur import desk, offers
 from palier.workflows.commission import checking
+from palier.workflows.offer import offering
 from tests import factories
 from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import LOOKED, World, attribute, make_world, offered
@@ -440,3 +442,14 @@ def test_an_old_page_of_a_check_is_told_what_was_recorded_since(world: World, ka
     assert f'name="seen" value="{first.checks.get().pk}"' in plain_text(again)
     world.reload()
     assert world.stages()[0] == "incomplete"
+
+
+def test_the_desk_counts_the_days_left_as_the_household_reads_them(world: World) -> None:
+    offer = offered(world)
+    offer.publication.home.commune.departement = "57"
+    now, paris = datetime(2026, 3, 30, 10, tzinfo=ZoneInfo("Europe/Paris")), ZoneInfo("Europe/Paris")
+    offer.answer_by = datetime(2026, 4, 4, 23, 59, 59, tzinfo=paris)  # Good Friday, the 3rd, is a holiday there
+
+    assert desk._left(offer, now) == "3 jours ouvrés"  # noqa: SLF001
+    assert offers._remaining(offer, now) == "il reste 3 jours ouvrés"  # noqa: SLF001
+    assert "il vous reste 3 jours ouvrés" in offering.say_delay(offer, now)

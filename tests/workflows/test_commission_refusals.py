@@ -11,6 +11,7 @@ import pytest
 from palier.models import Candidature, Offer, Publication
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
+from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -190,7 +191,7 @@ def test_a_live_offer_holds_the_home_and_a_reminder_leaves_once(world: World) ->
 
     assert passing.offer_next(world.publication, at=NOW + 2 * DAY) is None
     assert offer.answer_by is not None
-    moments = offers.reminder_moments(offer.answer_by)
+    moments = offers.reminder_moments(offer.answer_by, calendar=FRANCE)
     assert passing.remind(offer, at=moments.reminder - timedelta(hours=1)).reminded_at is None
     for at in (moments.reminder, moments.reminder + timedelta(hours=1)):
         assert passing.remind(offer, at=at).reminded_at == moments.reminder
@@ -198,7 +199,7 @@ def test_a_live_offer_holds_the_home_and_a_reminder_leaves_once(world: World) ->
     for at in (moments.second_channel, moments.second_channel + timedelta(hours=1)):
         assert passing.use_second_channel(offer, at=at).second_channel_at == moments.second_channel
     offer.refresh_from_db()
-    assert offers.reminder_moments(offer.answer_by) == moments
+    assert offers.reminder_moments(offer.answer_by, calendar=FRANCE) == moments
 
 
 def test_when_nobody_is_left_the_home_is_called_for_again_or_ends(world: World) -> None:

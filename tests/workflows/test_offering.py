@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from palier.models import Candidature, Commune, JournalEntry, Letter, Offer, User
+from palier.models import Candidature, Commune, Home, JournalEntry, Letter, Offer, Publication, User
 from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
 from palier.workflows.commission import deciding, sitting
 from palier.workflows.commission.queueing import ConditionPending
@@ -109,7 +110,7 @@ def test_a_refusal_passes_the_home_to_the_next_without_a_malus(world: World) -> 
 
 def remind_on_time(offer: Offer) -> None:
     assert offer.answer_by is not None
-    moments = offers.reminder_moments(offer.answer_by)
+    moments = offers.reminder_moments(offer.answer_by, calendar=FRANCE)
     passing.remind(offer, at=moments.reminder)
     passing.use_second_channel(offer, at=moments.second_channel)
 
@@ -242,6 +243,14 @@ def test_the_holidays_of_alsace_lengthen_an_answer(world: World, departement: st
         offer = offering.note_delivery(sent, proof="Remise", delivered_at=delivered, by=world.karim, at=delivered)
 
     assert offer.answer_by == clocks.end_of_day(until)
+
+
+@pytest.mark.parametrize(("departement", "day"), [("57", date(2026, 4, 14)), ("93", date(2026, 4, 13))])
+def test_the_holidays_of_moselle_put_off_the_set_day(departement: str, day: date) -> None:
+    commune = Commune(departement=departement)
+    publication = Publication(home=Home(commune=commune))
+
+    assert offering.set_day(Offer(publication=publication, sent_at=datetime(2026, 3, 20, 9, tzinfo=UTC))) == day
 
 
 def test_a_silence_that_may_cost_a_priority_is_told_as_such(world: World) -> None:

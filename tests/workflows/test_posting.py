@@ -11,6 +11,7 @@ from palier.jobs.doors import protecting as tasks
 from palier.models import Fact, JournalEntry, Letter, Message, Offer, PaperLetter, Person
 from palier.models.identifiers import uuid7
 from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
 from palier.rules.people.facts import Situation
 from palier.workflows.acting.refusals import BadDay
@@ -43,7 +44,7 @@ def second_channel(world: World) -> tuple[Offer, PaperLetter, datetime]:
     """A delivered offer, reminded, whose second channel is a letter just made."""
     offer = offered(world)
     assert offer.answer_by is not None
-    moments = offers.reminder_moments(offer.answer_by)
+    moments = offers.reminder_moments(offer.answer_by, calendar=FRANCE)
     passing.remind(offer, at=moments.reminder)
     passing.use_second_channel(offer, at=moments.second_channel)
     offer.refresh_from_db()
@@ -98,7 +99,7 @@ def test_a_late_posting_gives_back_the_days_to_answer_once(world: World) -> None
         posting.note_posted([paper.public_id], posted_on=clocks.day_in_paris(late), by=world.karim, at=late)
     offer.refresh_from_db()
     first = offer.answer_by
-    assert first == offers.later(before, days=3)
+    assert first == offers.later(before, days=3, calendar=FRANCE)
     with as_bailleur(world):
         posting.step_back([paper.public_id], reason="notee_par_erreur", by=world.karim, at=late)
         posting.note_posted([paper.public_id], posted_on=clocks.day_in_paris(late), by=world.karim, at=late)
@@ -129,7 +130,7 @@ def test_a_posting_proves_no_delivery_and_the_set_day_runs_from_it(world: World)
 
     offer.refresh_from_db()
     assert (offer.delivered_at, offer.answer_by) == (None, None)
-    assert offering.set_day(offer) == offers.decision_day(NOW + 4 * DAY)
+    assert offering.set_day(offer) == offers.decision_day(NOW + 4 * DAY, calendar=FRANCE)
     assert PaperLetter.objects.get().registered_number == "1A 123"
 
 

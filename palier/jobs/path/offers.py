@@ -10,7 +10,7 @@ from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Offer, Publication
 from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.law import clocks
+from palier.rules.law import calendars, clocks
 from palier.workflows.offer import offering, passing
 
 LOOKS_AHEAD = timedelta(days=14)
@@ -60,7 +60,8 @@ def sweep(timestamp: int) -> None:
         live = Offer.objects.filter(answer="", answer_by__lt=now + LOOKS_AHEAD).exclude(
             answer_by__gt=now, reminded_at__isnull=False, second_channel_at__isnull=False
         )
-        left = list(live.order_by("answer_by", "pk").values_list("pk", flat=True))
+        places = live.order_by("answer_by", "pk").values_list("pk", "publication__home__commune__departement")
+        left = [(pk, calendars.of_departement(departement)) for pk, departement in places]
         attributed = Publication.objects.filter(stage=PublicationStage.ATTRIBUEE, offers__isnull=False)
         free = list(
             attributed.exclude(offers__answer__in=("", "acceptee"))
@@ -74,9 +75,10 @@ def sweep(timestamp: int) -> None:
         each(free, offer_next)
 
 
-def _catch_up(offer: int) -> None:
+def _catch_up(live: tuple[int, calendars.Calendar]) -> None:
     """Each does nothing before its moment. A late reminder waits for waking hours, and the silence waits for it."""
-    if not clocks.is_quiet(timezone.now()):
+    offer, calendar = live
+    if not clocks.is_quiet(timezone.now(), calendar):
         remind(offer)
         use_second_channel(offer)
     note_silence(offer)

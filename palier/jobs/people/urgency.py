@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from palier.models.doors import acting, jobs
-from palier.rules.law import clocks
+from palier.rules.law import calendars, clocks
 from palier.workflows.people import expiring
 
 
@@ -14,7 +14,7 @@ from palier.workflows.people import expiring
 def remind(timestamp: int) -> None:
     """Remind of the situations that will end, on a working day and within hours; come back while some are left."""
     now = timezone.now()
-    if clocks.is_quiet(now):
+    if clocks.is_quiet(now, calendars.FRANCE):
         return
     with transaction.atomic():
         acting.take(acting.CLOCK)

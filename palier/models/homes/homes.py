@@ -10,6 +10,8 @@ from palier.models.accounts.people import User
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Commune, GridVersion, Organisation
 from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.law import calendars
+from palier.rules.law.calendars import Calendar
 from palier.rules.people import facts
 
 
@@ -49,6 +51,11 @@ class Home(models.Model):
     def is_own(self) -> bool:
         """Whether the landlord keeps the home for its own part of the flow."""
         return self.reservataire_id == self.bailleur_id
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days where it stands: a delay about this home ends by them."""
+        return calendars.of_departement(self.commune.departement)
 
     @property
     def full_rent(self) -> int:

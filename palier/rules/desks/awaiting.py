@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from palier.rules.law import clocks
-from palier.rules.law.calendars import FRANCE, Calendar
+from palier.rules.law.calendars import Calendar
 from palier.rules.law.law import act, applies
 
 _HOUSE = act("règles de publication de Palier")
@@ -187,6 +187,8 @@ class Matter:
     """One thing that awaits a person."""
 
     kind: Kind
+    calendar: Calendar
+    """That of the home which it is about; of the whole country where it is about none."""
     key: str = ""
     """Opaque id of what the act is on: a page makes its address from it."""
     whose: str = ""
@@ -216,7 +218,7 @@ class Awaited:
 
 
 @applies(_HOUSE)
-def say(matter: Matter, *, now: datetime, calendar: Calendar = FRANCE) -> str:
+def say(matter: Matter, *, now: datetime) -> str:
     """Say what to do, until when and what remains: ``Envoyez-les avant le jeudi 3 décembre 2026 à 23 h 59 : …``."""
     words = WORDS[matter.kind]
     if matter.said:
@@ -230,12 +232,12 @@ def say(matter: Matter, *, now: datetime, calendar: Calendar = FRANCE) -> str:
         return f"{words.past} depuis le {since}. {words.what} sans attendre."
     if matter.kind in _EXPECTED:
         return f"{_EXPECTED[matter.kind]} le {clocks.say_instant(matter.by)}."
-    left = clocks.working_days_left(now, matter.by, calendar)
+    left = clocks.working_days_left(now, matter.by, matter.calendar)
     return f"{words.what} avant le {clocks.say_instant(matter.by)} : {left}."
 
 
 @applies(_HOUSE)
-def in_order(matters: Iterable[Matter], *, now: datetime, calendar: Calendar = FRANCE) -> tuple[Awaited, ...]:
+def in_order(matters: Iterable[Matter], *, now: datetime) -> tuple[Awaited, ...]:
     """What awaits, the first to end first; then what has no date; each with its sentence."""
     return tuple(
         Awaited(
@@ -244,7 +246,7 @@ def in_order(matters: Iterable[Matter], *, now: datetime, calendar: Calendar = F
             whose=one.whose,
             title=WORDS[one.kind].title,
             about=one.about,
-            sentence=say(one, now=now, calendar=calendar),
+            sentence=say(one, now=now),
             act=WORDS[one.kind].act,
             by=one.by,
         )

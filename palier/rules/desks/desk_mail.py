@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from palier.rules.desks.awaiting import Awaited
-from palier.rules.law import clocks, french
+from palier.rules.law import calendars, clocks, french
 from palier.rules.law.law import act, applies
 from palier.rules.letters.composing import Text, compose
 
@@ -20,7 +20,7 @@ NEAREST = 3
 @applies(_HOUSE)
 def day_of(at: datetime) -> date | None:
     """The day whose mail may leave at this instant; ``None`` when it is not the morning of a working day, in Paris."""
-    return clocks.day_in_paris(at) if clocks.is_morning(at) else None
+    return clocks.day_in_paris(at) if clocks.is_morning(at, calendars.FRANCE) else None
 
 
 @applies(_HOUSE)

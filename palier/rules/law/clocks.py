@@ -11,7 +11,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from palier.rules.law import dates, french, parameters
-from palier.rules.law.calendars import FRANCE, Calendar
+from palier.rules.law.calendars import Calendar
 from palier.rules.law.law import act, applies
 
 _HOUSE = act("règles de publication de Palier")
@@ -160,13 +160,13 @@ def take_back_until(at: datetime) -> datetime:
 
 
 @applies(_HOUSE)
-def due_in_working_days(received: datetime, count: int, calendar: Calendar = FRANCE) -> datetime:
+def due_in_working_days(received: datetime, count: int, calendar: Calendar) -> datetime:
     """The end of the ``count``-th working day after the day of an instant: a platform delay."""
     return end_of_day(calendar.add_working(day_in_paris(received), count))
 
 
 @applies(_HOUSE)
-def validation_due(complete_at: datetime, calendar: Calendar = FRANCE) -> datetime:
+def validation_due(complete_at: datetime, calendar: Calendar) -> datetime:
     """Until when an urgent situation is validated, from the instant at which its proof is complete."""
     return due_in_working_days(complete_at, urgent_validation_days(day_in_paris(complete_at)), calendar)
 
@@ -185,21 +185,21 @@ def unsent_since(now: datetime) -> datetime:
 
 
 @applies(_HOUSE)
-def is_quiet(instant: datetime, calendar: Calendar = FRANCE) -> bool:
+def is_quiet(instant: datetime, calendar: Calendar) -> bool:
     """Whether a reminder should wait: at night, or on a day that is no working day."""
     day, hour = day_in_paris(instant), instant.astimezone(paris()).hour
     return not (calendar.is_working(day) and _number("quiet_until_hour", day) <= hour < _number("quiet_from_hour", day))
 
 
 @applies(_HOUSE)
-def is_morning(instant: datetime, calendar: Calendar = FRANCE) -> bool:
+def is_morning(instant: datetime, calendar: Calendar) -> bool:
     """Whether the mail of the morning may leave: on a working day, once the platform may write, and before noon."""
     noon = _number("morning_until_hour", day_in_paris(instant))
     return not is_quiet(instant, calendar) and instant.astimezone(paris()).hour < noon
 
 
 @applies(_HOUSE)
-def next_sending(instant: datetime, calendar: Calendar = FRANCE) -> datetime:
+def next_sending(instant: datetime, calendar: Calendar) -> datetime:
     """The first instant, from this one on, at which a reminder may leave."""
     if not is_quiet(instant, calendar):
         return instant
@@ -231,8 +231,8 @@ def extend(
     by: str,
     reason: str,
     at: datetime,
+    calendar: Calendar,
     first_due: datetime | None = None,
-    calendar: Calendar = FRANCE,
 ) -> Extension:
     """Give more time on a platform clock. Only before its end, only later, within a bound, by someone who says why.
 
@@ -266,7 +266,7 @@ def _left(count: int, unit: str) -> str:
 
 
 @applies(_HOUSE)
-def working_days_left(now: datetime, deadline: datetime, calendar: Calendar = FRANCE) -> str:
+def working_days_left(now: datetime, deadline: datetime, calendar: Calendar) -> str:
     """``il vous reste 4 jours ouvrés``, ``c’est le dernier jour`` or ``le délai est passé``."""
     if now > deadline:
         return "le délai est passé"

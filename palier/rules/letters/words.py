@@ -4,10 +4,11 @@ Labels agree with the feminine « candidature » and « publication ». Sentence
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from palier.rules.candidature.funnel import PublicationStage, Stage
-from palier.rules.offer.offers import SILENCE_TEXT
+from palier.rules.offer.offers import SILENCE_TEXT, min_answer_days
 
 
 class Words(NamedTuple):
@@ -19,6 +20,8 @@ class Words(NamedTuple):
 
 
 S = Stage
+_LEAST_DAYS = "{least_days}"
+"""The place of the days that the law gives to answer an offer."""
 _DALO_SILENCE = "Si votre ménage est reconnu au titre du DALO, le courrier dit ce que votre silence peut coûter."
 STAGES: Mapping[Stage, Words] = {
     S.DEPOSEE: Words(
@@ -75,7 +78,7 @@ STAGES: Mapping[Stage, Words] = {
     S.ATTRIBUEE: Words(
         "Logement attribué",
         "La commission vous attribue ce logement en premier rang.",
-        "Le bailleur va vous envoyer une proposition écrite. Vous aurez au moins dix jours pour répondre.",
+        "Le bailleur va vous envoyer une proposition écrite. Vous aurez au moins {least_days} jours pour répondre.",
     ),
     S.EN_RESERVE: Words(
         "En réserve",
@@ -234,7 +237,7 @@ PIECES_HERE = Words(
 
 def label(stage: Stage | PublicationStage, *, is_own: bool = False) -> str:
     """The short French label of a stage, for a screen."""
-    return said(stage, is_own=is_own).label
+    return _found(stage, is_own=is_own).label
 
 
 _BEING_CHECKED = "Le classement est en cours de vérification : vous n’avez rien à faire."
@@ -257,11 +260,16 @@ PAST_THE_HOUR: Mapping[Stage | PublicationStage, Words] = {
 """A list whose hour is over and that nobody has ranked yet: its stage is still that of an open list."""
 
 
-def said(stage: Stage | PublicationStage, *, is_own: bool = False, is_past_hour: bool = False) -> Words:
+def said(stage: Stage | PublicationStage, *, on: date, is_own: bool = False, is_past_hour: bool = False) -> Words:
     """Label, sentence and next step of a stage; ``is_own``: on a list that a landlord publishes for its own part.
 
-    ``is_past_hour``: its hour is over, and its ranking is not there yet.
+    ``is_past_hour``: its hour is over, and its ranking is not there yet. ``on``: the day whose figures of the law it names.
     """
+    found = _found(stage, is_own=is_own, is_past_hour=is_past_hour)
+    return found._replace(next_step=found.next_step.replace(_LEAST_DAYS, str(min_answer_days(on))))
+
+
+def _found(stage: Stage | PublicationStage, *, is_own: bool, is_past_hour: bool = False) -> Words:
     if is_past_hour and stage in PAST_THE_HOUR:
         return PAST_THE_HOUR[stage]
     if isinstance(stage, Stage):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from palier.rules.law import french, parameters
-from palier.rules.law.calendars import FRANCE, Calendar
+from palier.rules.law.calendars import Calendar
 from palier.rules.law.clocks import Delay, Unit, day_in_paris, say_instant, statutory_deadline, working_days_left
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import Source, applies, cch
@@ -100,14 +100,14 @@ def reason_of(word: str) -> StrikeOffReason:
 
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
-def answer_by(delivered_at: datetime, calendar: Calendar = FRANCE) -> datetime:
+def answer_by(delivered_at: datetime, calendar: Calendar) -> datetime:
     """Until when a warning may be answered: a month from its proven delivery, lengthened to a working day, in Paris."""
     months = parameters.get(FILE, "warning_months", day_in_paris(delivered_at)).value
     return statutory_deadline(delivered_at, Delay(count=months, unit=Unit.MONTHS), working=calendar)
 
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
-def say_delay(*, now: datetime, deadline: datetime | None, calendar: Calendar = FRANCE) -> str:
+def say_delay(*, now: datetime, deadline: datetime | None, calendar: Calendar) -> str:
     """The one sentence of the clock of a warning, for its page and the list of what awaits a person."""
     if deadline is None:
         return (
@@ -123,7 +123,7 @@ def say_delay(*, now: datetime, deadline: datetime | None, calendar: Calendar = 
 
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
-def strike_off_day(delivered_at: datetime, calendar: Calendar = FRANCE) -> date:
+def strike_off_day(delivered_at: datetime, calendar: Calendar) -> date:
     """The first day on which the demande may be struck off after a warning: the day after the last one to answer."""
     return add_days(day_in_paris(answer_by(delivered_at, calendar)), 1)
 
@@ -133,12 +133,12 @@ class WarningSteps:
     """What became of a warning. Dates and a proof; the letter itself is kept elsewhere."""
 
     sent_at: datetime
+    calendar: Calendar
+    """That of the département of the home for which the warning was sent, as for an offer."""
     delivered_at: datetime | None = None
     has_proof: bool = False
     answered_at: datetime | None = None
     cancelled_at: datetime | None = None
-    calendar: Calendar = FRANCE
-    """That of the département of the home for which the warning was sent, as for an offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.law import clocks, dates, french, parameters
+from palier.rules.law import calendars, clocks, dates, french, parameters
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.mistakes.mistakes import Change, Outcome
 from palier.rules.ranking import ranking, small_lists
@@ -166,7 +166,7 @@ WAYS = (
 def answer_by(opened_at: datetime) -> datetime:
     """Until when a desk answers: a number of working days from the day the case was opened."""
     days: int = parameters.get(FILE, "answer_working_days", clocks.day_in_paris(opened_at)).value
-    return clocks.due_in_working_days(opened_at, days)
+    return clocks.due_in_working_days(opened_at, days, calendars.FRANCE)
 
 
 @applies(_HOUSE)

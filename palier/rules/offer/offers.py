@@ -8,7 +8,7 @@ from typing import NamedTuple
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.stages import OFFERABLE
 from palier.rules.law import dates, parameters
-from palier.rules.law.calendars import FRANCE, Calendar
+from palier.rules.law.calendars import Calendar
 from palier.rules.law.clocks import (
     Delay,
     Unit,
@@ -36,8 +36,10 @@ def min_answer_days(on: date) -> int:
     return int(parameters.get(_FILE, "min_answer_days", on).value)
 
 
-MIN_ANSWER_DAYS = min_answer_days(date(2026, 1, 1))
-"""What a form proposes before its day is known; the database refuses less too."""
+@applies(_HOUSE)
+def delivery_days(on: date) -> int:
+    """Working days to prove the delivery of an offer, before a person decides."""
+    return int(parameters.get(_FILE, "delivery_days", on).value)
 
 
 @applies(cch("R441-10"))
@@ -49,7 +51,7 @@ def require_days(days: int, *, on: date) -> int:
 
 
 @applies(cch("R441-10"))
-def answer_deadline(delivered_at: datetime, days: int | None = None, calendar: Calendar = FRANCE) -> datetime:
+def answer_deadline(delivered_at: datetime, days: int | None = None, *, calendar: Calendar) -> datetime:
     """Until when an offer may be answered: day of proven delivery + ``days``, 23:59:59 in Paris, on a working day."""
     on = day_in_paris(delivered_at)
     given = require_days(min_answer_days(on) if days is None else days, on=on)
@@ -73,7 +75,7 @@ class Moments(NamedTuple):
 
 
 @applies(_HOUSE)
-def reminder_moments(deadline: datetime, calendar: Calendar = FRANCE) -> Moments:
+def reminder_moments(deadline: datetime, calendar: Calendar) -> Moments:
     """Some days of Paris before the deadline, in hours when people are awake; a change of hour moves neither."""
     day = day_in_paris(deadline)
     reminder, second = (next_sending(end_of_day(day - before), calendar) for before in reminder_delays(day))
@@ -81,7 +83,7 @@ def reminder_moments(deadline: datetime, calendar: Calendar = FRANCE) -> Moments
 
 
 @applies(_HOUSE)
-def lengthened(deadline: datetime, *, planned: datetime, left: datetime, calendar: Calendar = FRANCE) -> datetime:
+def lengthened(deadline: datetime, *, planned: datetime, left: datetime, calendar: Calendar) -> datetime:
     """The deadline once a reminder has left: a platform that was down gives back the days by which it was late.
 
     Never shorter, and on a working day: the person has as long after the reminder as was promised.
@@ -91,7 +93,7 @@ def lengthened(deadline: datetime, *, planned: datetime, left: datetime, calenda
 
 
 @applies(_HOUSE)
-def later(deadline: datetime, *, days: int, calendar: Calendar = FRANCE) -> datetime:
+def later(deadline: datetime, *, days: int, calendar: Calendar) -> datetime:
     """The deadline given back some days, until the end of a working day; never shorter."""
     if days < 1:
         return deadline
@@ -99,10 +101,10 @@ def later(deadline: datetime, *, days: int, calendar: Calendar = FRANCE) -> date
 
 
 @applies(_HOUSE)
-def decision_day(sent_at: datetime, calendar: Calendar = FRANCE) -> date:
+def decision_day(sent_at: datetime, calendar: Calendar) -> date:
     """The set day: from it on, a person decides what becomes of an offer never proved delivered."""
     on = day_in_paris(sent_at)
-    return calendar.add_working(on, parameters.get(_FILE, "delivery_days", on).value)
+    return calendar.add_working(on, delivery_days(on))
 
 
 class Silence(StrEnum):
@@ -143,7 +145,7 @@ def say_delay(
     answer_by: datetime | None,
     answer_days: int,
     set_day: date,
-    calendar: Calendar = FRANCE,
+    calendar: Calendar,
     delivered_at: datetime | None = None,
     proof: str = "",
 ) -> str:
@@ -153,7 +155,7 @@ def say_delay(
     Without a proof of delivery no delay runs, and keeping the letter closed keeps nothing: a person decides from ``set_day``.
     """
     if answer_by is None:
-        until = answer_deadline(now, answer_days, calendar)
+        until = answer_deadline(now, answer_days, calendar=calendar)
         return (
             f"Le délai de {answer_days} jours n’a pas commencé : rien ne prouve que cette offre vous est parvenue. "
             f"S’il commençait aujourd’hui, il finirait le {say_instant(until)}. Laisser le courrier fermé ne garde pas le "

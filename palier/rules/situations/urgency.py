@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from palier.rules.law import clocks, dates, parameters
-from palier.rules.law.calendars import FRANCE, Calendar
+from palier.rules.law.calendars import FRANCE
 from palier.rules.law.law import act, applies, cch
 from palier.rules.people.facts import Dalo, Demande, Situation
 from palier.rules.situations import dalo, pieces, situations
@@ -75,9 +75,12 @@ def completed_at(situation: Situation, filed: Iterable[Filed], *, on: date) -> d
 
 
 @applies(_HOUSE)
-def due_at(completed: datetime, calendar: Calendar = FRANCE) -> datetime:
-    """The end of the second working day after the day on which the proof was complete."""
-    return clocks.validation_due(completed, calendar)
+def due_at(completed: datetime) -> datetime:
+    """The end of the second working day after the day on which the proof was complete.
+
+    A situation is checked for every home at once: the days off of the whole country, the sooner end of the two calendars.
+    """
+    return clocks.validation_due(completed, FRANCE)
 
 
 @applies(_HOUSE)
@@ -96,7 +99,6 @@ def lane(
     validated_until: date | None = None,
     is_validated: bool = False,
     extended_to: datetime | None = None,
-    calendar: Calendar = FRANCE,
 ) -> Lane:
     """Where an urgent situation stands: validated through its last day, else late once its due instant is past."""
     on, known = clocks.day_in_paris(now), tuple(filed)
@@ -109,13 +111,13 @@ def lane(
     if complete is None:
         lacking = missing(situation, known, on=on)
         return Lane(state=LaneState.PROOF_MISSING, missing=lacking, has_visa=visa, validator=kind.validator)
-    due = max(due_at(complete, calendar), extended_to) if extended_to else due_at(complete, calendar)
+    due = max(due_at(complete), extended_to) if extended_to else due_at(complete)
     state = LaneState.LATE if now > due else LaneState.TO_VALIDATE
     return Lane(state=state, completed_at=complete, due_at=due, has_visa=visa, validator=kind.validator)
 
 
 @applies(cch("L441-2-3"))
-def lane_of_dalo(demande: Demande, filed: Iterable[Filed] = (), *, now: datetime, calendar: Calendar = FRANCE) -> Lane:
+def lane_of_dalo(demande: Demande, filed: Iterable[Filed] = (), *, now: datetime) -> Lane:
     """The sixth urgent situation: the register validates it; a decision that it does not know yet goes to a checker."""
     on, known = clocks.day_in_paris(now), tuple(filed)
     until = demande.dalo_valid_until
@@ -126,7 +128,7 @@ def lane_of_dalo(demande: Demande, filed: Iterable[Filed] = (), *, now: datetime
     complete = _first(("decision_dalo",), known)
     if complete is None:
         return Lane(state=LaneState.PROOF_MISSING, missing=(("decision_dalo",),), validator=Validator.AUTOMATIC)
-    due = due_at(complete, calendar)
+    due = due_at(complete)
     state = LaneState.LATE if now > due else LaneState.TO_VALIDATE
     return Lane(state=state, completed_at=complete, due_at=due)
 

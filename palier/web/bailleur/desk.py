@@ -66,7 +66,9 @@ def today(request: HttpRequest) -> HttpResponse:
 def _left(offer: Offer, now: datetime) -> str:
     if offer.answer_by is None:
         return f"remise à prouver, décision le {offering.set_day(offer):%d/%m/%Y}"
-    return clocks.working_days_left(now, offer.answer_by).removeprefix("il vous reste ")
+    return clocks.working_days_left(now, offer.answer_by, offer.publication.home.calendar).removeprefix(
+        "il vous reste "
+    )
 
 
 def _to_convene(house: Organisation) -> list[tuple[Publication, int, bool]]:

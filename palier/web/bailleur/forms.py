@@ -1,6 +1,7 @@
 """The forms of the bailleur's desk."""
 
 import contextlib
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from palier.rules.commission.checklist import LABELS
 from palier.rules.commission.grounds import PLAIN, Circumstances, Use
 from palier.rules.commission.looking import LOOKS
 from palier.rules.letters import audience
-from palier.rules.offer.offers import MIN_ANSWER_DAYS
+from palier.rules.offer.offers import min_answer_days
 from palier.rules.people.facts import Financing
 from palier.web.inputs import typed
 from palier.web.inputs.communes import CommuneField
@@ -188,9 +189,15 @@ class CheckForm(forms.Form):
 class OfferForm(forms.Form):
     """The delay to answer."""
 
-    answer_days = forms.IntegerField(
-        label="Délai pour répondre, en jours", min_value=MIN_ANSWER_DAYS, max_value=60, initial=MIN_ANSWER_DAYS
-    )
+    answer_days = forms.IntegerField(label="Délai pour répondre, en jours", max_value=60)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        """``on``: the day whose least delay is proposed, and asked for."""
+        super().__init__(*args, **kwargs)
+        least = min_answer_days(on)
+        self.fields["answer_days"] = forms.IntegerField(
+            label="Délai pour répondre, en jours", min_value=least, max_value=60, initial=least
+        )
 
 
 class DeliveryForm(forms.Form):

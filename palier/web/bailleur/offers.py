@@ -20,6 +20,7 @@ from palier.rules.fitting import income_test
 from palier.rules.fitting.income_test import IncomeTest
 from palier.rules.law import clocks
 from palier.rules.offer import dalo_offers
+from palier.rules.offer import offers as offer_rules
 from palier.rules.scoring import cotation, refusals
 from palier.web.access import actor_of, only
 from palier.web.acts import once
@@ -95,6 +96,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         judged_on=_judged_on(found, refused),
         remaining=_remaining(live, at),
         set_day=offering.set_day(live) if live else None,
+        delivery_days=offer_rules.delivery_days(clocks.day_in_paris(at)),
         is_due=live is not None and undelivered.is_due(live, at),
         papers=[posting.said(one) for one in live.papers.order_by("pk")] if live else [],
     )
@@ -110,7 +112,7 @@ def _forms(live: Offer | None, posted: QueryDict | None, refused: Offer | None =
 
     if live is None:
         asked = {"adapte": SuitableForm(filled("adapte"), auto_id="id_adapte_%s")} if refused else {}
-        return {_MAIN: OfferForm(filled(_MAIN)), **asked}
+        return {_MAIN: OfferForm(filled(_MAIN), on=timezone.localdate()), **asked}
     return {
         _MAIN: DeliveryForm(filled(_MAIN), initial={"delivered_at": timezone.localtime()}),
         "renvoyer": SendAgainForm(filled("renvoyer"), auto_id="id_renvoyer_%s"),
@@ -149,7 +151,9 @@ def _judged_on(found: Candidature, refused: Offer | None) -> date | None:
 def _remaining(live: Offer | None, at: datetime) -> str:
     if live is None or live.answer_by is None:
         return ""
-    return clocks.working_days_left(at, live.answer_by).replace("il vous reste", "il reste")
+    return clocks.working_days_left(at, live.answer_by, live.publication.home.calendar).replace(
+        "il vous reste", "il reste"
+    )
 
 
 @only(Role.BAILLEUR)

@@ -18,7 +18,7 @@ from palier.models.scoring import size_guides
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.fitting import affordability, size_advice
 from palier.rules.law import clocks, french
-from palier.rules.letters.words import said
+from palier.rules.letters.words import Words, said
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import cuts, ranking, small_cells, small_lists
@@ -146,6 +146,11 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "palier/public/publication.html", context)
 
 
+def _said(shown: Publication, stage: Stage | PublicationStage, now: datetime) -> Words:
+    is_past = homes.is_past_hour(shown, now)
+    return said(stage, on=clocks.day_in_paris(now), is_own=shown.is_own, is_past_hour=is_past)
+
+
 def _common(shown: Publication, now: datetime) -> dict[str, object]:
     is_open = shown.is_open_at(now)
     return {
@@ -156,8 +161,8 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "is_open": is_open,
         "is_over": shown.stage != PublicationStage.PUBLIEE,
         "is_withdrawn": shown.stage == PublicationStage.RETIREE,
-        "status": said(PublicationStage(shown.stage), is_own=shown.is_own, is_past_hour=homes.is_past_hour(shown, now)),
-        "remaining": f"{clocks.working_days_left(now, shown.closes_at).capitalize()}.",
+        "status": _said(shown, PublicationStage(shown.stage), now),
+        "remaining": f"{clocks.working_days_left(now, shown.closes_at, shown.home.calendar).capitalize()}.",
         "ranking": shown.rankings.order_by("-version").first(),
         "never": moving.never(grid) if (grid := scoring.grid_of(shown.grid)) else (),
     }
@@ -180,7 +185,7 @@ def _mine(
         "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
         "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
         "is_inside": is_placed and place.last <= shown.to_designate,
-        "words": said(Stage(candidature.stage), is_own=shown.is_own, is_past_hour=homes.is_past_hour(shown, now)),
+        "words": _said(shown, Stage(candidature.stage), now),
         "can_withdraw": applying.can_withdraw(candidature),
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
         "advances": advances(

@@ -13,6 +13,7 @@ from palier.models.demandes import layers, piece_files
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import french
+from palier.rules.law.calendars import FRANCE
 from palier.rules.law.clocks import day_in_paris, working_days_left
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
@@ -67,7 +68,7 @@ def _urgent(one: validating_urgency.Waiting, at: datetime) -> dict[str, object]:
         "received": first.uploaded_at,
         "label": pieces.desk_label(first),
         "due": due,
-        "left": working_days_left(at, due) if due else "",
+        "left": working_days_left(at, due, FRANCE) if due else "",
         "is_late": one.lane.state is LaneState.LATE,
         "missing": "une preuve" if is_protected else pieces.say_proofs(one.lane.missing),
         "has_visa": one.lane.has_visa,
@@ -162,7 +163,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
         "validator": VALIDATORS[kind.validator] if kind else "",
         "others": [{"piece": other, "label": _document(other)} for other in (others if situation else [])],
         "is_protected": piece.confidentiality == Level.PROTECTED,
-        "left": f"{working_days_left(at, piece.due_at).capitalize()}." if piece.due_at else "",
+        "left": f"{working_days_left(at, piece.due_at, FRANCE).capitalize()}." if piece.due_at else "",
         "is_waiting": piece.status == pieces.TO_CHECK,
         "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)] if is_kept else [],
         "whose": beside.whose(piece, on),

@@ -14,6 +14,7 @@ from palier.rules.desks import awaiting
 from palier.rules.desks.awaiting import Awaited, Kind, Matter
 from palier.rules.fitting import eligibility
 from palier.rules.law import clocks, french
+from palier.rules.law.calendars import FRANCE
 from palier.rules.life import radiation, renewal
 from palier.rules.parting import parting as parting_rules
 from palier.rules.people import facts, numero
@@ -98,6 +99,7 @@ def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
                 by=offer.answer_by,
                 earliest=offering.earliest_end(offer, at),
                 said=offering.say_delay(offer, at),
+                calendar=offer.publication.home.calendar,
             )
 
 
@@ -111,6 +113,7 @@ def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
             by=warning.answer_by,
             earliest=radiation.answer_by(at, warning_radiation.calendar_of(warning)),
             said=warning_radiation.say_delay(warning, at),
+            calendar=warning_radiation.calendar_of(warning),
         )
 
 
@@ -121,7 +124,7 @@ def _separation(asked: Parting | None, by: Actor) -> Iterator[Matter]:
         return
     if asked.asked_key != holder.person_key:
         about = "Rien ne change sur votre demande avant votre réponse."
-        yield Matter(kind=Kind.SEPARATION, about=about, by=clocks.end_of_day(asked.answer_by))
+        yield Matter(kind=Kind.SEPARATION, about=about, by=clocks.end_of_day(asked.answer_by), calendar=FRANCE)
 
 
 def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[Matter]:
@@ -131,7 +134,7 @@ def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[M
     if end is None or on < renewal.notice_from(end) or numero.is_pending(demande.numero_unique):
         return
     about = "Elle garde son numéro et son ancienneté."
-    yield Matter(kind=Kind.RENEWAL, about=about, by=clocks.end_of_day(end))
+    yield Matter(kind=Kind.RENEWAL, about=about, by=clocks.end_of_day(end), calendar=FRANCE)
 
 
 def _number(demande: Demande) -> Iterator[Matter]:
@@ -141,6 +144,7 @@ def _number(demande: Demande) -> Iterator[Matter]:
             kind=Kind.NUMBER,
             about="Sans lui, vous préparez votre dossier sans candidater ni renouveler. "
             "S’il est déjà demandé, le registre répondra.",
+            calendar=FRANCE,
         )
 
 
@@ -149,9 +153,13 @@ def _proofs(known: facts.Demande, checklist: Checklist, at: datetime) -> Iterato
         label = f"« {one.kind.label} »"
         is_waiting = one.lane is not None and one.lane.state is LaneState.PROOF_MISSING
         if one.may_renew and one.until is not None:
-            yield Matter(kind=Kind.ENDING, key=one.code, about=f"{label}.", by=clocks.end_of_day(one.until))
+            yield Matter(
+                kind=Kind.ENDING, key=one.code, about=f"{label}.", by=clocks.end_of_day(one.until), calendar=FRANCE
+            )
         elif one.status is Status.DECLARED or (is_waiting and one.status is Status.IN_REVIEW):
-            yield Matter(kind=Kind.PROOF, key=one.code, about=f"{label}. Sans preuve, rien n’est vérifié.")
+            yield Matter(
+                kind=Kind.PROOF, key=one.code, about=f"{label}. Sans preuve, rien n’est vérifié.", calendar=FRANCE
+            )
 
 
 def _refused(lines: Iterable[Line]) -> Iterator[Matter]:
@@ -160,11 +168,18 @@ def _refused(lines: Iterable[Line]) -> Iterator[Matter]:
         if line.state is State.REFUSED:
             whose = f", {line.who}" if line.who else ""
             about = f"« {line.label} »{whose}. Pourquoi : {french.cited(line.standing.reason)}"
-            yield Matter(kind=Kind.REFUSED, key=line.needed.code, whose="".join(line.needed.persons[:1]), about=about)
+            yield Matter(
+                kind=Kind.REFUSED,
+                key=line.needed.code,
+                whose="".join(line.needed.persons[:1]),
+                about=about,
+                calendar=FRANCE,
+            )
 
 
 def _by_day(kind: Kind, row: Candidature, about: str, day: date | None) -> Matter:
-    return Matter(kind=kind, key=str(row.public_id), about=about, by=clocks.end_of_day(day) if day else None)
+    by, home = clocks.end_of_day(day) if day else None, row.publication.home
+    return Matter(kind=kind, key=str(row.public_id), about=about, by=by, calendar=home.calendar)
 
 
 def _piece(code: str) -> str:

@@ -16,6 +16,7 @@ from palier.rules.commission.seances import SeanceStage
 from palier.rules.desks.awaiting import Kind, Matter
 from palier.rules.homes import flow_balance
 from palier.rules.law import clocks, french
+from palier.rules.law.calendars import FRANCE
 from palier.rules.situations.situations import Level
 from palier.workflows.commission import queueing
 from palier.workflows.desks.awaiting_lists import about, short_of_files
@@ -73,12 +74,12 @@ def _checks(house: Organisation) -> Iterator[Matter]:
     for one in lists:
         key = str(one.public_id)
         if one.pk in short and not one.is_own:
-            yield Matter(kind=Kind.NEXT_RANK, key=key, about=about(one.home))
+            yield Matter(kind=Kind.NEXT_RANK, key=key, about=about(one.home), calendar=one.home.calendar)
         if one.to_check:  # type: ignore[attr-defined]
             number = french.count(one.to_check, "dossier")  # type: ignore[attr-defined]
-            yield Matter(kind=Kind.FILES, key=key, about=about(one.home, number))
+            yield Matter(kind=Kind.FILES, key=key, about=about(one.home, number), calendar=one.home.calendar)
         elif one.ready and not one.waiting:  # type: ignore[attr-defined]
-            yield Matter(kind=Kind.CONVENE, key=key, about=about(one.home))
+            yield Matter(kind=Kind.CONVENE, key=key, about=about(one.home), calendar=one.home.calendar)
 
 
 def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
@@ -105,6 +106,7 @@ def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
                 key=str(file.public_id),
                 by=end,
                 about=about(file.publication.home, f"Dossier {file.reference}"),
+                calendar=file.publication.home.calendar,
             )
 
 
@@ -112,9 +114,13 @@ def _seances(house: Organisation) -> Iterator[Matter]:
     rows = Seance.objects.filter(bailleur=house, stage__in=(SeanceStage.CONVENED, SeanceStage.OPEN))
     for one in rows.order_by("held_at", "pk"):
         if one.stage == SeanceStage.CONVENED:
-            yield Matter(kind=Kind.SITTING, key=str(one.public_id), about=f"{one.place}.", by=one.held_at)
+            yield Matter(
+                kind=Kind.SITTING, key=str(one.public_id), about=f"{one.place}.", by=one.held_at, calendar=FRANCE
+            )
         else:
-            yield Matter(kind=Kind.MINUTES, key=str(one.public_id), about=f"{one.place}.", earliest=one.held_at)
+            yield Matter(
+                kind=Kind.MINUTES, key=str(one.public_id), about=f"{one.place}.", earliest=one.held_at, calendar=FRANCE
+            )
 
 
 def _conditions(house: Organisation) -> Iterator[Matter]:
@@ -125,6 +131,7 @@ def _conditions(house: Organisation) -> Iterator[Matter]:
             key=str(file.public_id),
             by=clocks.end_of_day(one.piece_by) if one.piece_by else None,
             about=about(file.publication.home, f"Dossier {file.reference}"),
+            calendar=file.publication.home.calendar,
         )
 
 
@@ -135,19 +142,23 @@ def _offers(house: Organisation) -> Iterator[Matter]:
         key = str(offer.candidature.public_id)
         if offer.answer_by is None:
             set_day = clocks.end_of_day(offering.set_day(offer))
-            yield Matter(kind=Kind.UNDELIVERED, key=key, about=text, by=set_day)
+            yield Matter(
+                kind=Kind.UNDELIVERED, key=key, about=text, by=set_day, calendar=offer.publication.home.calendar
+            )
         else:
-            yield Matter(kind=Kind.RUNNING, key=key, about=text, by=offer.answer_by)
+            yield Matter(
+                kind=Kind.RUNNING, key=key, about=text, by=offer.answer_by, calendar=offer.publication.home.calendar
+            )
 
 
 def _leases(house: Organisation, at: datetime) -> Iterator[Matter]:
     for row in to_offer(house, at):
         text = about(row.publication.home, f"Dossier {row.reference}")
-        yield Matter(kind=Kind.TO_OFFER, key=str(row.public_id), about=text)
+        yield Matter(kind=Kind.TO_OFFER, key=str(row.public_id), about=text, calendar=row.publication.home.calendar)
     accepted = Candidature.objects.filter(publication__bailleur=house, stage=Stage.ACCEPTEE).select_related(_HOME)
     for row in accepted.order_by("pk"):
         text = about(row.publication.home, f"Dossier {row.reference}")
-        yield Matter(kind=Kind.LEASE, key=str(row.public_id), about=text)
+        yield Matter(kind=Kind.LEASE, key=str(row.public_id), about=text, calendar=row.publication.home.calendar)
 
 
 def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
@@ -162,11 +173,20 @@ def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
         turn = turns.get(home.pk)
         if turn is not None and turn.turn is flow_balance.Turn.OVER:
             yield Matter(
-                kind=Kind.MONTH_OVER, key=str(home.public_id), about=about(home), by=publishing.latest_of(turn)
+                kind=Kind.MONTH_OVER,
+                key=str(home.public_id),
+                about=about(home),
+                by=publishing.latest_of(turn),
+                calendar=home.calendar,
             )
 
 
 def _told(house: Organisation) -> Iterator[Matter]:
     """Mistakes that a réservataire says before the commission decides."""
     for one in carrying_out.notices(house.pk):
-        yield Matter(kind=Kind.TOLD_MISTAKE, key=str(one.public_id), about=about(one.publication.home))
+        yield Matter(
+            kind=Kind.TOLD_MISTAKE,
+            key=str(one.public_id),
+            about=about(one.publication.home),
+            calendar=one.publication.home.calendar,
+        )

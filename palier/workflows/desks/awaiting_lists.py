@@ -17,6 +17,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import designation
 from palier.rules.desks.awaiting import Kind, Matter
 from palier.rules.law import clocks, french
+from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import words
 from palier.rules.mistakes.remedies import WAITING
 from palier.workflows.homes import orienting, publishing
@@ -36,7 +37,9 @@ def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matt
     ends = _ends([*homes, *(one.home for one in lists)], at)
     for home in homes:
         kind = Kind.OWN_HOME if home.is_own else Kind.ORIENTED
-        yield Matter(kind=kind, key=str(home.public_id), about=about(home), by=ends.get(home.pk))
+        yield Matter(
+            kind=kind, key=str(home.public_id), about=about(home), by=ends.get(home.pk), calendar=home.calendar
+        )
     yield from _lists(lists, ends)
     yield from _readings(house, user, ends)
     yield from _held(house)
@@ -80,9 +83,15 @@ def _lists(lists: Sequence[Publication], ends: dict[int, datetime]) -> Iterator[
     for one in lists:
         key = str(one.public_id)
         if one.stage == PublicationStage.CLASSEE:
-            yield Matter(kind=Kind.LIST_CLOSED, key=key, about=about(one.home), by=ends.get(one.home_id))
+            yield Matter(
+                kind=Kind.LIST_CLOSED,
+                key=key,
+                about=about(one.home),
+                by=ends.get(one.home_id),
+                calendar=one.home.calendar,
+            )
         elif one.pk in short:
-            yield Matter(kind=Kind.NEXT_RANK, key=key, about=about(one.home))
+            yield Matter(kind=Kind.NEXT_RANK, key=key, about=about(one.home), calendar=one.home.calendar)
 
 
 def _readings(house: Organisation, user: User | None, ends: dict[int, datetime]) -> Iterator[Matter]:
@@ -97,6 +106,7 @@ def _readings(house: Organisation, user: User | None, ends: dict[int, datetime])
             key=str(file.public_id),
             about=about(home, f"Dossier {file.reference}"),
             by=ends.get(home.pk),
+            calendar=home.calendar,
         )
 
 
@@ -107,7 +117,13 @@ def _held(house: Organisation) -> Iterator[Matter]:
     ).annotate(held=Count("candidatures"))
     for one in rows.select_related("home__commune").order_by("pk"):
         waiting = french.count(one.held, "candidature")  # type: ignore[attr-defined]
-        yield Matter(kind=Kind.HELD, key=str(one.public_id), about=about(one.home, waiting), by=one.closes_at)
+        yield Matter(
+            kind=Kind.HELD,
+            key=str(one.public_id),
+            about=about(one.home, waiting),
+            by=one.closes_at,
+            calendar=one.home.calendar,
+        )
 
 
 def _mistakes(house: Organisation) -> Iterator[Matter]:
@@ -115,7 +131,7 @@ def _mistakes(house: Organisation) -> Iterator[Matter]:
     rows = mistakes.waiting(house).filter(state__in=WAITING).annotate(missed=Count("homes"))
     for one in rows:
         text = f"{french.count(one.missed, 'logement manqué', 'logements manqués')}."
-        yield Matter(kind=Kind.MISTAKE, key=str(one.public_id), about=text, by=mistakes.due_of(one))
+        yield Matter(kind=Kind.MISTAKE, key=str(one.public_id), about=text, by=mistakes.due_of(one), calendar=FRANCE)
 
 
 def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:
@@ -130,9 +146,9 @@ def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     for day, number in due.items():
         text = f"{french.count(number, 'pièce')}."
         if day is None:
-            yield Matter(kind=Kind.TO_CHECK, about=text)
+            yield Matter(kind=Kind.TO_CHECK, about=text, calendar=FRANCE)
         else:
-            yield Matter(kind=Kind.URGENT, key=day.isoformat(), about=text, by=clocks.end_of_day(day))
+            yield Matter(kind=Kind.URGENT, key=day.isoformat(), about=text, by=clocks.end_of_day(day), calendar=FRANCE)
     splits = parting.waiting(clocks.day_in_paris(at)).filter(demande__audience__contains=[house.pk]).count()
     if splits:
-        yield Matter(kind=Kind.SPLITS, about=f"{french.count(splits, 'séparation')}.")
+        yield Matter(kind=Kind.SPLITS, about=f"{french.count(splits, 'séparation')}.", calendar=FRANCE)

@@ -12,7 +12,7 @@ from django.db import transaction
 from palier.models import Offer, Organisation, PaperLetter
 from palier.models.letters.paper_letters import PaperLetterQuerySet
 from palier.rules.doors.access import Action, require
-from palier.rules.law import calendars, clocks
+from palier.rules.law import clocks
 from palier.rules.law.law import act, cch
 from palier.rules.letters import posting
 from palier.rules.letters.posting import State
@@ -202,8 +202,7 @@ def _give_back(offer: Offer, papers: list[PaperLetter], *, by: Actor, at: dateti
     days, given = max(late, default=0), max((one.given_back for one in papers), default=0)
     if days <= given or offer.answer_by is None:
         return
-    calendar = calendars.of_departement(offer.publication.home.commune.departement)
-    offer.answer_by = offers.later(offer.answer_by, days=days - given, calendar=calendar)
+    offer.answer_by = offers.later(offer.answer_by, days=days - given, calendar=offer.publication.home.calendar)
     offer.save(update_fields=["answer_by"])
     for one in papers:
         one.given_back = days

@@ -13,7 +13,7 @@ from palier.models import Demande, Letter, Message, Person, RenewalNotice
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Action, require
-from palier.rules.law import clocks
+from palier.rules.law import calendars, clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
 from palier.rules.letters.composing import Text, compose
@@ -116,7 +116,7 @@ def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> li
 
 def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text, day: date, at: datetime) -> None:
     """One message an address, one letter on paper. Nobody to reach: the announcement tries what the clock alone knows."""
-    leaves_at, demande = clocks.next_sending(at), letter.demande
+    leaves_at, demande = clocks.next_sending(at, calendars.FRANCE), letter.demande
     mail = compose("preavis_par_courriel", day=day, notice=text.paragraphs)
     on_paper = [key for channel, _, key in recipients if channel is Channel.PAPER]
     # No organisation keeps a demande: the register's operator prints what the register tells.

@@ -12,7 +12,7 @@ from palier.models.doors import jobs
 from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
-from palier.rules.law import calendars, clocks
+from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.rules.offer import offers
 from palier.workflows.acting.actors import Actor
@@ -49,9 +49,9 @@ def correct_delivery(offer: Offer, *, delivered_at: datetime, reason: str, by: A
         home_dates.check_delivery(delivered_at, sent_at=offer.sent_at, at=at)
     before, told = _said(offer), offer.answer_by
     offer.delivered_at = max(delivered_at, offer.sent_at)
-    calendar = calendars.of_departement(offer.publication.home.commune.departement)
+    calendar = offer.publication.home.calendar
     # What the household was told to have, it has: an earlier delivery takes no day back.
-    offer.answer_by = max(told, offers.answer_deadline(offer.delivered_at, offer.answer_days, calendar))
+    offer.answer_by = max(told, offers.answer_deadline(offer.delivered_at, offer.answer_days, calendar=calendar))
     correcting.note(
         CorrectionKind.DELIVERY,
         offer,
@@ -82,10 +82,10 @@ def _run_again(offer: Offer) -> None:
     """The jobs of the day before look, find it too early, and leave; these come at the day that holds."""
     if offer.answer_by is None:
         return
-    moments = offers.reminder_moments(offer.answer_by)
+    moments = offers.reminder_moments(offer.answer_by, offer.publication.home.calendar)
     for task, moment in (
-        ("remind", moments.reminder),
-        ("use_second_channel", moments.second_channel),
-        ("note_silence", offer.answer_by),
+        ("palier.jobs.offers.remind", moments.reminder),
+        ("palier.jobs.offers.use_second_channel", moments.second_channel),
+        ("palier.jobs.offers.note_silence", offer.answer_by),
     ):
-        jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
+        jobs.defer(task, at=moment, offer=offer.pk)

@@ -16,7 +16,7 @@ from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
-from palier.rules.law import calendars, clocks
+from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.rules.offer import offers
 from palier.rules.scoring import refusals
@@ -167,19 +167,19 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
         raise DeliveryNotProven
     delivered_at = max(delivered_at, offer.sent_at)
     offer.delivered_at, offer.delivery_proof = delivered_at, proof.strip()
-    offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days, _calendar(offer.publication))
+    offer.answer_by = offers.answer_deadline(delivered_at, offer.answer_days, calendar=offer.publication.home.calendar)
     # A sending again before the proof is no second channel of this delay: it leaves anew before the deadline.
     offer.second_channel_at = None
     offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by", "second_channel_at"])
     details: dict[str, str | int | list[str] | None] = {"echeance": offer.answer_by.isoformat()}
     telling.journal("constater_remise", offer, by=by, at=at, article=_ARTICLE, details=details)
-    moments = offers.reminder_moments(offer.answer_by)
+    moments = offers.reminder_moments(offer.answer_by, offer.publication.home.calendar)
     for task, moment in (
-        ("remind", moments.reminder),
-        ("use_second_channel", moments.second_channel),
-        ("note_silence", offer.answer_by),
+        ("palier.jobs.offers.remind", moments.reminder),
+        ("palier.jobs.offers.use_second_channel", moments.second_channel),
+        ("palier.jobs.offers.note_silence", offer.answer_by),
     ):
-        jobs.defer(f"palier.jobs.offers.{task}", at=moment, offer=offer.pk)
+        jobs.defer(task, at=moment, offer=offer.pk)
     return offer
 
 
@@ -269,7 +269,7 @@ def is_dalo(candidature: Candidature, at: datetime) -> bool:
 
 def set_day(offer: Offer) -> date:
     """The day by which delivery is proved or a person decides, counted again from the last sending."""
-    return offers.decision_day(offer.second_channel_at or offer.sent_at)
+    return offers.decision_day(offer.second_channel_at or offer.sent_at, offer.publication.home.calendar)
 
 
 def say_delay(offer: Offer, at: datetime) -> str:
@@ -279,7 +279,7 @@ def say_delay(offer: Offer, at: datetime) -> str:
         answer_by=offer.answer_by,
         answer_days=offer.answer_days,
         set_day=set_day(offer),
-        calendar=_calendar(offer.publication),
+        calendar=offer.publication.home.calendar,
         delivered_at=offer.delivered_at,
         proof=offer.delivery_proof,
     )
@@ -287,11 +287,7 @@ def say_delay(offer: Offer, at: datetime) -> str:
 
 def earliest_end(offer: Offer, at: datetime) -> datetime:
     """The end of the delay of an offer; where it has not begun, its end if delivery were proved now."""
-    return offer.answer_by or offers.answer_deadline(at, offer.answer_days, _calendar(offer.publication))
-
-
-def _calendar(publication: Publication) -> calendars.Calendar:
-    return calendars.of_departement(publication.home.commune.departement)
+    return offer.answer_by or offers.answer_deadline(at, offer.answer_days, calendar=offer.publication.home.calendar)
 
 
 def is_silent(offer: Offer, at: datetime) -> bool:

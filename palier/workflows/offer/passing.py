@@ -9,7 +9,7 @@ from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors.access import Action, require
-from palier.rules.law import calendars, clocks
+from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.rules.offer import offers
 from palier.workflows.acting import telling
@@ -34,7 +34,7 @@ def remind(offer: Offer, *, at: datetime) -> Offer:
     require(CLOCK.role, Action.NOTE_SILENCE)
     if offer.answer or offer.reminded_at is not None or offer.answer_by is None:
         return offer
-    planned = offers.reminder_moments(offer.answer_by).reminder
+    planned = offers.reminder_moments(offer.answer_by, offer.publication.home.calendar).reminder
     if at < planned:
         return offer
     offer.answer_by = _lengthened(offer, offer.answer_by, planned, at=at)
@@ -54,7 +54,7 @@ def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
     require(CLOCK.role, Action.NOTE_SILENCE)
     if offer.answer or offer.second_channel_at is not None or offer.answer_by is None:
         return offer
-    planned = offers.reminder_moments(offer.answer_by).second_channel
+    planned = offers.reminder_moments(offer.answer_by, offer.publication.home.calendar).second_channel
     if at < planned:
         return offer
     offer.answer_by = _lengthened(offer, offer.answer_by, planned, at=at)
@@ -68,8 +68,7 @@ def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
 
 def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: datetime) -> datetime:
     """The deadline after a sending at ``at``; a longer one is journalled, and its silence noted at its own end."""
-    calendar = calendars.of_departement(offer.publication.home.commune.departement)
-    until = offers.lengthened(deadline, planned=planned, left=at, calendar=calendar)
+    until = offers.lengthened(deadline, planned=planned, left=at, calendar=offer.publication.home.calendar)
     if until != deadline:
         telling.journal(
             "prolonger_reponse",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from palier.models import Demande, Piece
 from palier.rules.doors.access import Action, require
-from palier.rules.law import clocks, french
+from palier.rules.law import calendars, clocks, french
 from palier.rules.law.law import act
 from palier.rules.letters.composing import compose
 from palier.rules.people.facts import Situation
@@ -95,6 +95,7 @@ def extend(piece: Piece, *, until: date, reason: str, by: Actor, at: datetime) -
             by=str(by.person.public_id),
             reason=reason,
             at=at,
+            calendar=calendars.FRANCE,
             first_due=urgency.due_at(piece.complete_at),
         )
     except clocks.RefusedDelay as refusal:

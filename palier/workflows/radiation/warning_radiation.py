@@ -138,7 +138,7 @@ def warn(
 
 def calendar_of(warning: RadiationWarning) -> calendars.Calendar:
     """The working days by which the month of a warning ends: those of the département of its home."""
-    return calendars.of_departement(warning.candidature.publication.home.commune.departement)
+    return warning.candidature.publication.home.calendar
 
 
 def say_delay(warning: RadiationWarning, at: datetime) -> str:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from palier.models import Candidature, PaperLetter
 from palier.rules.candidature.funnel import Stage
-from palier.rules.letters import posting
+from palier.rules.law import clocks
+from palier.rules.letters import posting, table
 from palier.rules.letters.words import said
 from palier.web.presentation import homes
 from palier.web.presentation.cards import Step
@@ -18,7 +19,7 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
     if ranking is not None:
         rank = f" Votre rang : {row.rank} sur {ranking.candidates}." if row.rank else ""
         found.append(Step(f"La publication est close et le classement figé.{rank}", ranking.frozen_at))
-    told = [letter for letter in row.letters.order_by("sent_at") if letter.kind in _TOLD]
+    told = [letter for letter in row.letters.order_by("sent_at") if letter.kind in table.STEPS]
     found += [Step(letter.title, letter.sent_at) for letter in told]
     posted = PaperLetter.objects.filter(letter__candidature=row).exclude(posted_on=None).select_related("letter")
     found += [
@@ -27,7 +28,7 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
     # What a letter tells already is not said again by the name of the stage.
     is_told = any(letter.kind == _LETTER_OF.get(Stage(row.stage)) for letter in told)
     if row.stage not in (Stage.DEPOSEE, Stage.CLASSEE) and not is_told:
-        words = said(Stage(row.stage), is_own=publication.is_own)
+        words = said(Stage(row.stage), on=clocks.day_in_paris(at), is_own=publication.is_own)
         found.append(Step(f"{words.label}.", row.changed_at))
     # What was decided in the morning is told once the minutes are closed: each step keeps its own hour, in order.
     found.sort(key=lambda step: step.at or row.applied_at)
@@ -48,18 +49,3 @@ _LETTER_OF = {
     Stage.RETIREE: "retrait_candidature",
 }
 _SENT, _SENT_OWN = "Cinq dossiers proposés au bailleur.", "Cinq dossiers retenus par le bailleur."
-_TOLD = (
-    "demande_pieces",
-    "dossier_conforme",
-    "dossier_non_conforme",
-    "decision",
-    "attribution",
-    "attribution_rang",
-    "attribution_condition",
-    "non_attribution",
-    "irrecevabilite",
-    "offre",
-    "rappel_offre",
-    "retrait_candidature",
-)
-"""Kinds of letters that are steps of the path."""

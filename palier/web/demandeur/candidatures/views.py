@@ -79,8 +79,9 @@ def _words(row: Candidature, expected: Awaiting | None) -> Words:
     """The words of the stage; nothing is asked any more of who sent what was asked."""
     if row.stage == Stage.INCOMPLETE and expected is None:
         return PIECES_HERE
-    is_past = homes.is_past_hour(row.publication, timezone.now())
-    return said(Stage(row.stage), is_own=row.publication.is_own, is_past_hour=is_past)
+    at = timezone.now()
+    is_past = homes.is_past_hour(row.publication, at)
+    return said(Stage(row.stage), on=day_in_paris(at), is_own=row.publication.is_own, is_past_hour=is_past)
 
 
 def _card(
