@@ -110,7 +110,7 @@ def test_an_identity_alone_makes_nobody_a_member(client: Client, sandbox: Sandbo
     assert not LinkedIdentity.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["agent-mfa", "sosie", "sans-adresse"])
+@pytest.mark.parametrize("who", ["agent-mfa", "sosie"])
 def test_another_address_is_not_linked_and_the_member_is_told(
     client: Client, sandbox: Sandbox, karim: User, who: str
 ) -> None:
@@ -118,6 +118,14 @@ def test_another_address_is_not_linked_and_the_member_is_told(
 
     entered = enter(client)
     assert "n’est pas relié" in plain_text(client.get(entered.url))
+    assert user_of(client) == karim
+    assert not LinkedIdentity.objects.exists()
+
+
+def test_an_agent_without_an_address_is_not_believed(client: Client, sandbox: Sandbox, karim: User) -> None:
+    assert come(client, "sans-adresse").status_code == 400
+
+    assert enter(client).status_code == 302
     assert user_of(client) == karim
     assert not LinkedIdentity.objects.exists()
 

@@ -7,7 +7,6 @@ what everybody can read, is of nobody.
 import base64
 import hashlib
 import hmac
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +25,10 @@ SKEW = timedelta(seconds=30)
 OLDEST = timedelta(minutes=5)
 """Since a token was made."""
 _LEAST_BITS, _MOST_SUB, _MOST_KEYS = 2048, 255, 20
+_LATEST = 253_402_300_800.0
+"""The end of the year 9999, in seconds: no instant of a token is beyond."""
+_BADLY_READ = (JoseError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What the library raises on a value of another kind than the standard's, beside its own errors."""
 
 type Claims = dict[str, Any]
 
@@ -49,10 +52,13 @@ def signed(token: str, keys: Sequence[dict[str, Any]]) -> Claims:
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise Unbelievable("L’algorithme de signature n’est pas de ceux que l’on croit.")
+    if "crit" in header:
+        # It names what must be understood for the signature to count, and nothing of it is here (RFC 7515, 4.1.11).
+        raise Unbelievable("La signature demande ce que l’on ne connaît pas (crit).")
     for key in _fitting(keys, algorithm, header.get("kid")):
         try:
             return jwt.decode(token, key, algorithms=[algorithm]).claims
-        except (JoseError, ValueError, RecursionError):
+        except _BADLY_READ:
             continue
     raise UnknownKey("Aucune clé du fournisseur d’identité n’a fait cette signature.")
 
@@ -73,7 +79,7 @@ def require_ours(claims: Claims, expected: Expected, *, is_dated: bool) -> None:
         raise Unbelievable("La réponse est pour un autre site (azp).")
     _require_time(claims, expected.at, is_dated=is_dated)
     subject = claims.get("sub")
-    if not isinstance(subject, str) or not subject.strip() or not subject.isascii() or len(subject) > _MOST_SUB:
+    if not isinstance(subject, str) or not subject.strip() or not _is_plain(subject) or len(subject) > _MOST_SUB:
         raise Unbelievable("La réponse ne dit pas de qui elle parle (sub).")
 
 
@@ -86,7 +92,8 @@ def require_nonce(claims: Claims, nonce: str) -> None:
 
 def require_level(claims: Claims, needed: frozenset[str]) -> None:
     """Refuse who was identified less well than was asked for. Raises ``Unbelievable``."""
-    if needed and claims.get("acr") not in needed:
+    level = claims.get("acr")
+    if needed and not (isinstance(level, str) and level in needed):
         raise Unbelievable("Le niveau de garantie n’est pas celui demandé (acr).")
 
 
@@ -101,10 +108,14 @@ def require_same_token(claims: Claims, access_token: str) -> None:
         raise Unbelievable("Le jeton n’est pas celui de cette identité (at_hash).")
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
 def _header(token: str) -> dict[str, Any]:
     try:
         return jws.extract_compact(token.encode("ascii")).headers()
-    except (JoseError, ValueError, RecursionError) as error:
+    except _BADLY_READ as error:
         raise Unbelievable("La réponse n’est pas un jeton signé.") from error
 
 
@@ -125,7 +136,8 @@ def _instant(claims: Claims, name: str) -> float | None:
     told = claims.get(name)
     if told is None:
         return None
-    if isinstance(told, bool) or not isinstance(told, int | float) or not math.isfinite(told):
+    # Compared before it is made a float, which the longest whole numbers cannot be; NaN is in no interval.
+    if isinstance(told, bool) or not isinstance(told, int | float) or not 0 <= told <= _LATEST:
         raise Unbelievable(f"La réponse donne une heure qui n’en est pas une ({name}).")
     return float(told)
 
@@ -147,5 +159,5 @@ def _fitting(keys: Sequence[dict[str, Any]], algorithm: str, kid: object) -> Ite
                     yield ECKey.import_key(public)
             elif len(base64.urlsafe_b64decode(key["n"] + "==").lstrip(b"\0")) * 8 >= _LEAST_BITS:
                 yield RSAKey.import_key(public)
-        except (JoseError, ValueError, TypeError, KeyError):
+        except _BADLY_READ:
             continue

@@ -41,7 +41,9 @@ class Answer:
 
 
 def is_safe(url: str) -> bool:
-    """Whether an address may be asked: encrypted, or on this very machine."""
+    """Whether an address may be asked: encrypted, or on this very machine, and in the letters of an address alone."""
+    if not (url.isascii() and url.isprintable()) or " " in url:
+        return False
     try:
         address = urlsplit(url)
         host, _ = address.hostname, address.port
