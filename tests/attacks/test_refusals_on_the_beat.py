@@ -47,7 +47,7 @@ def test_a_dead_code_costs_what_a_living_one_costs(monkeypatch: pytest.MonkeyPat
     amina = factories.demande()
     code = signing_in.keep(amina.demande.pk, "x", code_hashes.hashed("654321"), at=timezone.now())
     paid: list[str] = []
-    monkeypatch.setattr(code_hashes, "hashed", lambda drawn: paid.append(drawn) or "!")
+    monkeypatch.setattr(code_hashes, "hashed", lambda drawn, *_: paid.append(drawn) or "!")
 
     assert signing_in.take_code(amina.demande, uuid7(), "123456", at=timezone.now()) is None
     assert signing_in.take_code(amina.demande, code.public_id, "123456", at=timezone.now() + timedelta(hours=1)) is None

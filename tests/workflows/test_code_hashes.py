@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import connection
+from django.utils.crypto import salted_hmac
 
 from palier.models.doors import acting, claims
 from palier.workflows.doors import code_hashes
@@ -87,3 +88,51 @@ def test_each_role_that_keeps_a_code_may_ask_how() -> None:
     for role in ("palier_public", "palier_gate", "palier_intake", "palier_demandeur"):
         with acting.taken(acting.Acting(role=role)):
             assert code_hashes.hashed("123456").startswith("cle1$")
+
+
+# --- What a code is for -----------------------------------------------------------------------
+
+
+BOUND = [
+    ("connexion", 1, "d"),
+    ("connexion", 1, "c"),
+    ("connexion", 2, "d"),
+    ("mandat", 1, "d"),
+    ("connexion", 11, ""),
+    (),
+]
+
+
+@pytest.mark.parametrize("bound", BOUND)
+def test_a_digest_copied_to_another_purpose_file_or_person_opens_nothing(bound: tuple[object, ...]) -> None:
+    kept = code_hashes.hashed("123456", *bound)
+
+    assert [other for other in BOUND if code_hashes.is_right("123456", kept, *other)] == [bound]
+    assert len(kept) <= 128
+
+
+def test_words_that_run_together_are_not_the_same_words() -> None:
+    kept = code_hashes.hashed("123456", "a", "b c")
+
+    assert not code_hashes.is_right("123456", kept, "a b", "c")
+
+
+def of_the_release_before(code: str, salt: str) -> str:
+    """What that release keeps, word for word."""
+    digest = salted_hmac(f"palier.code.{salt}", code, algorithm="sha256").hexdigest()
+    return f"cle1${salt}${digest}"
+
+
+def test_the_release_before_reads_what_is_kept_here_and_the_reverse() -> None:
+    kept = code_hashes.hashed("123456", "connexion", 1, "d")
+
+    assert of_the_release_before("123456", kept.split("$")[1]) == kept
+    assert code_hashes.is_right("123456", of_the_release_before("123456", "sel-du-jour_1234"), "connexion", 1, "d")
+    assert not code_hashes.is_right("123457", of_the_release_before("123456", "sel-du-jour_1234"), "connexion", 1, "d")
+
+
+def test_a_digest_whose_binding_is_cut_away_opens_nothing() -> None:
+    _, salt, digest = code_hashes.hashed("123456", "connexion", 1, "d").split("$")
+
+    for other in (salt.partition(".")[0], salt.partition(".")[0] + ".", "." + salt):
+        assert not code_hashes.is_right("123456", f"cle1${other}${digest}", "mandat", 1, "d")

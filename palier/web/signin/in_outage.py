@@ -18,8 +18,8 @@ from palier.workflows.doors import code_hashes, signing_in, signing_in_elsewhere
 from palier.workflows.doors.recognising import Asker, Counted
 
 CONTACT = phrase("l’adresse ou au téléphone de votre dossier, s’il est connu ici")
-NOBODYS = "tries"
-"""In the session, the tries left of a code that was never sent."""
+NOBODYS = "until"
+"""In the session, until when a code that was never sent could serve."""
 
 
 def ask(
@@ -41,7 +41,7 @@ def ask(
             "",
             mask=mask,
             is_stale=True,
-            **{NOBODYS: signing_in.CODE_TRIES, "until": (at + signing_in.CODE_LIFE).isoformat()},
+            **{NOBODYS: (at + signing_in.CODE_LIFE).isoformat()},
         )
     else:
         code, demande, number = sent
@@ -75,9 +75,12 @@ def is_nobodys(asked: dict[str, Any]) -> bool:
 def refuse(request: HttpRequest, context: dict[str, Any], *, at: datetime) -> HttpResponse:
     """Refuse a code that was never sent as a wrong one is refused, tries counted down alike."""
     asked = request.session[answers.SESSION_KEY]
-    asked[NOBODYS] = max(0, asked[NOBODYS] - 1) if at < datetime.fromisoformat(asked["until"]) else 0
+    # Counted one at a time, as the tries of a code that was sent: two at once would tell which it is.
+    is_over = at >= datetime.fromisoformat(asked[NOBODYS])
+    which = 0 if is_over else slowing.take_one(f"essais {asked['code']}", most=signing_in.CODE_TRIES, at=at)
+    left = signing_in.CODE_TRIES - which if which else 0
     request.session.modified = True
     code_hashes.spend()
-    context["form"].add_error("code", answers.wrong_words(asked[NOBODYS]))
-    page = {**context, "is_dead": asked[NOBODYS] == 0}
+    context["form"].add_error("code", answers.wrong_words(left))
+    page = {**context, "is_dead": left == 0}
     return render(request, "palier/signin/code.html", page, status=answers.BAD_REQUEST)

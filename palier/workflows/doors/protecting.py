@@ -17,10 +17,12 @@ from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import apart, code_hashes, own_address
+from palier.workflows.doors import apart, code_hashes, own_address, slowing
 from palier.workflows.letters import papering
 
-CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=15), 5
+CODE_DIGITS, CODE_LIFE, CODE_TRIES, CODES_A_SESSION = 6, timedelta(minutes=15), 5, 5
+ADDRESS, MANDATE = "adresse", "mandat"
+"""What a code confirms: one for the one is no code for the other."""
 _ARTICLE = act("règlement (UE) 2016/679, article 32")
 SUBJECT = table.subject_of("code_adresse")
 
@@ -33,15 +35,39 @@ def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool
     ``sure``.
     """
     own_address.require_alone(demande, email, holder=holder, sure=sure)
-    return send_code("email", email, at=at)
+    return send_code("email", email, ADDRESS, demande.pk, holder, email, at=at)
 
 
-def send_code(channel: str, recipient: str, *, at: datetime) -> str:
-    """Send a code of a few minutes, in a message that says nothing of what it is for; return its hash."""
+def send_code(channel: str, recipient: str, *bound: object, at: datetime) -> str:
+    """Send a code of a few minutes, in a message that says nothing of what it is for; return its hash.
+
+    It is ``bound`` to what it confirms and for whom, as `take_code` is told again.
+    """
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     said = compose("code_adresse", code=code)
     telling.message(channel, recipient, subject=said.title, body=said.body, at=at)
-    return code_hashes.hashed(code)
+    return code_hashes.hashed(code, *bound)
+
+
+def may_send(session: str, *, at: datetime) -> bool:
+    """Count a code that is about to leave for whoever is in by this session: false where so many have left already."""
+    return slowing.take_one(f"codes {session}", most=CODES_A_SESSION, at=at) > 0
+
+
+def take_code(typed: str, kept: str, *bound: object, until: datetime, at: datetime) -> bool:
+    """Whether this is a code that still serves; whoever tries first counts first, and a right one serves once.
+
+    The page keeps its digest alone, in a session that two requests at once read alike: tries are counted in the database.
+    """
+    if at >= until or not may_try(kept, at=at):
+        code_hashes.spend()
+        return False
+    return code_hashes.is_right(typed, kept, *bound) and slowing.take_one(f"servi {kept}", most=1, at=at) > 0
+
+
+def may_try(question: str, *, at: datetime) -> bool:
+    """Count a try at what confirms one thing: false where all were made."""
+    return slowing.take_one(f"essais {question}", most=CODE_TRIES, at=at) > 0
 
 
 def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> bool:

@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 
 from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User
 from palier.models.doors import acting, row_security
+from palier.models.state import turns
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
 from palier.rules.letters import table
@@ -34,6 +35,8 @@ from palier.workflows.register.arrivals import Identity
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=10), 5
 ASKED_A_DAY, LETTERS_A_DAY, LIVE_LETTERS = 30, 20, 3
 ASKED_BY_SOURCE, LETTERS_BY_SOURCE = 8, 6
+DOOR = "connexion"
+"""What these codes are for, and no other."""
 CHOSEN = "l’adresse que vous avez choisie"
 VISITOR = Actor(role=Role.PUBLIC)
 NOBODY = Asker()
@@ -111,6 +114,7 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
     account to a browser that this holder came in with: it has its own share, and no other limit. Raises ``TooManyCodes``.
     """
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
+    one_at_a_time(demande)
     with acting.taken(intake(demande)):
         is_known = recognising.is_known(demande.pk, person.key, asker.browser)
         source = "" if is_known else asker.source
@@ -136,9 +140,8 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
                 refusal=last.refusal,
             )
         code, token = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}", disowning.new_token()
-        kept = keep(
-            demande.pk, person.key, code_hashes.hashed(code), at=at, source=source, refusal=disowning.hashed(token)
-        )
+        digest = hashed(code, demande.pk, person.key)
+        kept = keep(demande.pk, person.key, digest, at=at, source=source, refusal=disowning.hashed(token))
         said = message_of(code, token)
         telling.message(
             contact.channel,
@@ -154,9 +157,20 @@ def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetim
 
 def to_nobody(demande: Demande, key: str, *, source: str, at: datetime) -> SignInCode:
     """What is kept for who asks a door that its holder closed to strangers: it takes as long, and nothing opens it."""
-    kept = keep(demande.pk, nobodys(key), code_hashes.hashed(secrets.token_urlsafe(32)), at=at, source=source)
+    digest = hashed(secrets.token_urlsafe(32), demande.pk, nobodys(key))
+    kept = keep(demande.pk, nobodys(key), digest, at=at, source=source)
     telling.journal("retenir_code", demande, by=VISITOR, at=at, article=_SOURCE)
     return kept
+
+
+def one_at_a_time(demande: Demande) -> None:
+    """Let nobody else ask for a code of this file until this ask is counted."""
+    turns.wait_for(f"codes de connexion {demande.pk}")
+
+
+def hashed(code: str, demande: int, key: str) -> str:
+    """What is kept of a code that opens this file to this person."""
+    return code_hashes.hashed(code, DOOR, demande, key)
 
 
 def asked_today(demande: Demande, key: str, *, at: datetime) -> int:
@@ -217,7 +231,8 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, brow
             return None
         code.attempts += 1
         # A disowned code takes its tries as another, and opens nothing.
-        is_right = code_hashes.is_right(typed, code.code_hash) and code.disowned_at is None
+        is_right = code_hashes.is_right(typed, code.code_hash, DOOR, code.demande_id, code.person_key)
+        is_right = is_right and code.disowned_at is None
         if is_right:
             code.used_at = at
         code.save(update_fields=["attempts", "used_at"])

@@ -17,7 +17,7 @@ from palier.rules.law.law import act
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
-from palier.workflows.doors import code_hashes, disowning, recognising, signing_in, slowing
+from palier.workflows.doors import disowning, recognising, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.doors.signing_in import ASKED_A_DAY, LETTERS_A_DAY, NOBODY, VISITOR, Contact, TooManyCodes
 
@@ -38,6 +38,7 @@ class Asked:
 def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: Asker = NOBODY) -> Asked:
     """Send a code to what was typed, if the register or a file apart knows it as this person's; else to nobody."""
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
+    signing_in.one_at_a_time(demande)
     with acting.taken(signing_in.intake(demande)):
         born_alike = list(
             Person.objects.filter(demande=demande, role__in=HOLDERS, birth_date=person.birth_date).order_by("key")
@@ -54,7 +55,8 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
     with acting.taken(signing_in.intake(demande)):
         safe = _safe(demande, [one.key for one in born_alike], typed)
         # One hash is made whatever comes of it: a code that nobody can know takes as long as another.
-        hashed = code_hashes.hashed(secret if safe else secrets.token_urlsafe(32))
+        whose = (safe.demande_id, NEW_HOLDER) if safe else (demande.pk, signing_in.nobodys(person.key))
+        hashed = signing_in.hashed(secret if safe else secrets.token_urlsafe(32), *whose)
         counted = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}" if safe else hashed
         decoy = signing_in.keep(demande.pk, signing_in.nobodys(person.key), counted, at=at, source=asker.source)
     if safe is None:

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from palier.models import SignInAttempt
 from palier.models.doors import acting
+from palier.models.state import turns
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
@@ -59,7 +60,11 @@ def growing(failures: int, *, free: int, longest: timedelta) -> timedelta:
 
 
 def wait(one: Try, *, at: datetime) -> timedelta:
-    """How long this source must still wait before it tries this number again; zero or less: it may. Journalled when it must."""
+    """How long this source must still wait before it tries this number again; zero or less: it may. Journalled when it must.
+
+    One try at a time: what another of the same is told waits for what comes of this one.
+    """
+    turns.wait_for(f"{one.subject} {one.source}")
     left, details = _weigh(one, at=at)
     if left > timedelta(0):
         with acting.taken(acting.GATE):
@@ -94,6 +99,21 @@ def note(one: Try, *, is_success: bool, at: datetime) -> None:
     """Keep a try."""
     with acting.taken(acting.GATE):
         SignInAttempt.objects.create(at=at, source=one.source, subject=one.subject, is_success=is_success)
+
+
+def take_one(word: str, *, most: int, at: datetime) -> int:
+    """Take one of so many of a thing, in the order of who asks: which it is, from 1, or 0 where all are taken.
+
+    Forgotten after a day, when whatever is counted so is over. Counted in the database and one at a time: what a session says of a count, two requests at once read alike.
+    """
+    counted = tried(word, word)
+    turns.wait_for(counted.subject)
+    with acting.taken(acting.GATE):
+        before = SignInAttempt.objects.filter(subject=counted.subject).count()
+        if before >= most:
+            return 0
+        SignInAttempt.objects.create(at=at, source=counted.source, subject=counted.subject)
+    return before + 1
 
 
 def wait_of_a_day(one: Try, *, most: int, at: datetime) -> timedelta:

@@ -133,7 +133,7 @@ def test_one_hash_is_made_whatever_is_typed_and_the_answer_waits_for_the_beat(
     made: list[str] = []
     pauses: list[float] = []
     real = code_hashes.hashed
-    monkeypatch.setattr(code_hashes, "hashed", lambda text: (made.append(text), real(text))[1])
+    monkeypatch.setattr(code_hashes, "hashed", lambda text, *bound: (made.append(text), real(text, *bound))[1])
     monkeypatch.setattr(views.time, "sleep", pauses.append)
     for channel in (couples.SAFE, "pas-elle@exemple.test"):
         made.clear()

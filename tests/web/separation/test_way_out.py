@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from palier.models import Demande, Fact, Fork, Message, SafeChannel
 from palier.models.demandes import layers
-from palier.web.demandeur.doors import access_pages
+from palier.workflows.doors import protecting
 from tests import couples, factories
 from tests.plain_pages import plain_text
 from tests.web.separation.moves import client_of, code_sent_to, fork_of, go_alone, key
@@ -71,10 +71,10 @@ def test_codes_are_not_sent_without_end(couple: couples.Couple) -> None:
     client = client_of(couple.amina.person)
     sent = [
         client.post(reverse("acces"), {"situation": "violence", "email": couples.SAFE, **key()}).status_code
-        for _ in range(access_pages.MOST_CODES + 1)
+        for _ in range(protecting.CODES_A_SESSION + 1)
     ]
 
-    assert sent == [302] * access_pages.MOST_CODES + [429]
+    assert sent == [302] * protecting.CODES_A_SESSION + [429]
 
 
 def test_a_file_changed_meanwhile_is_told_in_a_sentence(

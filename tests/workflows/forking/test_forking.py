@@ -240,10 +240,12 @@ def test_a_holder_alone_hides_their_contact_and_may_change_it(couple: couples.Co
 
 
 def test_an_address_is_proved_by_a_code_that_says_nothing(couple: couples.Couple) -> None:
-    kept = protecting.prove(factories.demande().demande, couples.SAFE, holder="d", at=NOW)
+    demande = factories.demande().demande
+    kept = protecting.prove(demande, couples.SAFE, holder="d", at=NOW)
     sent = Message.objects.get(recipient=couples.SAFE)
     code = next(word for word in sent.body.split() if word.isdecimal() and len(word) == 6)
 
-    assert (sent.demande, code_hashes.is_right(f" {code[:3]} {code[3:]} ", kept)) == (None, True)
-    assert not code_hashes.is_right("000000" if code != "000000" else "111111", kept)
+    bound = (protecting.ADDRESS, demande.pk, "d", couples.SAFE)
+    assert (sent.demande, code_hashes.is_right(f" {code[:3]} {code[3:]} ", kept, *bound)) == (None, True)
+    assert not code_hashes.is_right("000000" if code != "000000" else "111111", kept, *bound)
     assert "Palier" not in sent.subject + sent.body

@@ -27,7 +27,7 @@ from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import ProvenForm, SafeForm
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import code_hashes, own_address, protecting
+from palier.workflows.doors import own_address, protecting
 from palier.workflows.parting import forking, separating
 from palier.workflows.parting.forking import Danger
 
@@ -36,7 +36,6 @@ PENDING = "acces"
 """What waits for its code, in the session: it goes with it, and with the first right code."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WRONG = "Ce n’est pas le code envoyé, ou il n’est plus valable. Vous pouvez en demander un autre."
-MOST_CODES = 5
 
 
 def _key(request: HttpRequest) -> str:
@@ -65,7 +64,7 @@ def access(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            return _prove(request, form.cleaned_data, waiting, at)
+            return _prove(request, form.cleaned_data, at)
         except own_address.KnownOfTheFile as refusal:
             form.ask_if_sure(str(refusal))
         except own_address.ReadByAnother as refusal:
@@ -75,9 +74,8 @@ def access(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/access.html", context, status=status)
 
 
-def _prove(request: HttpRequest, data: dict[str, Any], waiting: dict[str, Any], at: datetime) -> HttpResponse:
-    sent = waiting.get("sent", 0)
-    if sent >= MOST_CODES:
+def _prove(request: HttpRequest, data: dict[str, Any], at: datetime) -> HttpResponse:
+    if not protecting.may_send(str(request.session.session_key), at=at):
         return _refused(request, "Trop de codes ont été demandés. Reconnectez-vous pour continuer.", TOO_MANY)
     kept = protecting.prove(
         demande_of(request), data["email"], holder=_key(request), sure=data.get("is_sure", False), at=at
@@ -89,8 +87,7 @@ def _prove(request: HttpRequest, data: dict[str, Any], waiting: dict[str, Any], 
         "births": data.get("births_follow", False),
         "hash": kept,
         "until": (at + protecting.CODE_LIFE).isoformat(),
-        "tries": 0,
-        "sent": sent + 1,
+        "tries": 0,  # as the release before reads it
     }
     return HttpResponseRedirect(reverse("acces-code"))
 
@@ -108,18 +105,18 @@ def code(request: HttpRequest) -> HttpResponse:
     form = ProvenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
-        if _is_right(waiting, form.cleaned_data["code"], at):
+        if _is_right(request, waiting, form.cleaned_data["code"], at):
             return _done(request, waiting, at)
-        request.session[PENDING] = {**waiting, "tries": waiting["tries"] + 1}
         form.add_error("code", WRONG)
     context = {"form": form, "act_key": saying.act_key(request)}
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/access_code.html", context, status=status)
 
 
-def _is_right(waiting: dict[str, Any], typed: str, at: datetime) -> bool:
-    is_alive = at < datetime.fromisoformat(waiting["until"]) and waiting["tries"] < protecting.CODE_TRIES
-    return is_alive and code_hashes.is_right(typed, waiting["hash"])
+def _is_right(request: HttpRequest, waiting: dict[str, Any], typed: str, at: datetime) -> bool:
+    bound = (protecting.ADDRESS, demande_of(request).pk, _key(request), waiting["email"])
+    until = datetime.fromisoformat(waiting["until"])
+    return protecting.take_code(typed, waiting["hash"], *bound, until=until, at=at)
 
 
 def _done(request: HttpRequest, waiting: dict[str, Any], at: datetime) -> HttpResponse:

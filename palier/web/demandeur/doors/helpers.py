@@ -29,7 +29,7 @@ from palier.web.demandeur.doors.helper_forms import CodeForm, ConfirmForm, Terms
 from palier.web.presentation import pictures
 from palier.web.requests.sources import source_of
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import code_hashes, protecting
+from palier.workflows.doors import protecting
 from palier.workflows.mandates import granting, papers
 from palier.workflows.mandates.granting import Terms
 from palier.workflows.mandates.proposing import rules_of
@@ -41,7 +41,6 @@ WRONG = phrase(
     "Ce n’est pas le code envoyé, ou il n’est plus valable. Reprenez depuis le début pour en recevoir un autre."
 )
 WRONG_DAY = phrase("Ce n’est pas la date de naissance de la personne connectée.")
-MOST_CODES = 5
 STATES: Mapping[State, tuple[str, str]] = {
     State.LIVING: (phrase("en cours"), "ok"),
     State.REVOKED: (phrase("retiré par vous"), "plain"),
@@ -97,7 +96,7 @@ def show(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", say(refusal.sentence))
         else:
-            request.session[PENDING] = {"typed": form.cleaned_data["code"], "sent": _sent(request)}
+            request.session[PENDING] = {"typed": form.cleaned_data["code"], "sent": 0}
             return HttpResponseRedirect(reverse("donner-mandat"))
     rows = [_shown(row, at) for row in granting.of_person(demande, by)]
     context = {
@@ -109,10 +108,6 @@ def show(request: HttpRequest) -> HttpResponse:
     }
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/helpers.html", context, status=status)
-
-
-def _sent(request: HttpRequest) -> int:
-    return int(request.session.get(PENDING, {}).get("sent", 0))
 
 
 @only(Role.DEMANDEUR)
@@ -152,7 +147,7 @@ def _holders(request: HttpRequest) -> list[Person]:
 def _send(
     request: HttpRequest, waiting: dict[str, Any], house: Organisation, data: dict[str, Any], at: datetime
 ) -> HttpResponse:
-    if waiting["sent"] >= MOST_CODES:
+    if not protecting.may_send(str(request.session.session_key), at=at):
         context = {"sentence": say(_TOO_MANY), "back": reverse("qui-m-aide")}
         return render(request, "palier/demandeur/refused.html", context, status=429)
     to = granting.contact_of(demande_of(request), _key(request))
@@ -162,12 +157,15 @@ def _send(
         "scope": data.get("scope", []),
         "months": data["months"],
         "asks_other": data.get("asks_other", False),
-        "hash": protecting.send_code(to[0], to[1], at=at) if to else "",
+        "hash": protecting.send_code(to[0], to[1], *_bound(request), at=at) if to else "",
         "until": (at + protecting.CODE_LIFE).isoformat(),
-        "tries": 0,
-        "sent": waiting["sent"] + 1,
+        "tries": 0,  # as the release before reads it, and what was sent
     }
     return HttpResponseRedirect(reverse("confirmer-mandat"))
+
+
+def _bound(request: HttpRequest) -> tuple[object, ...]:
+    return protecting.MANDATE, demande_of(request).pk, _key(request)
 
 
 _TOO_MANY = phrase("Trop de codes ont été demandés. Reconnectez-vous pour continuer.")
@@ -187,7 +185,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if _is_right(request, waiting, form.cleaned_data, at):
             return _given(request, waiting, at)
-        request.session[PENDING] = {**waiting, "tries": waiting["tries"] + 1}
         form.add_error(None, say(WRONG if waiting["hash"] else WRONG_DAY))
     scope = mandates.said(mandates.scope_of(waiting["scope"]))
     context = {
@@ -202,10 +199,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _is_right(request: HttpRequest, waiting: dict[str, Any], data: dict[str, Any], at: datetime) -> bool:
-    if at >= datetime.fromisoformat(waiting["until"]) or waiting["tries"] >= protecting.CODE_TRIES:
-        return False
+    until = datetime.fromisoformat(waiting["until"])
     if waiting["hash"]:
-        return code_hashes.is_right(data["code"], waiting["hash"])
+        return protecting.take_code(data["code"], waiting["hash"], *_bound(request), until=until, at=at)
+    # Of who has no contact, a session tries as many birth dates as a code, however often it begins anew.
+    if at >= until or not protecting.may_try(f"naissance {request.session.session_key}", at=at):
+        return False
     born: date | None = Person.objects.get(demande=demande_of(request), key=_key(request)).birth_date
     return born is not None and data["birth_date"] == born
 
