@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from palier.models import Mandate, SafeChannel
 from palier.models.doors.row_security import CONSEILLER, OPEN, READ
+from palier.rules.doors.readings import Purpose
 from palier.rules.people.facts import Situation
+from palier.workflows.acting import reading
 from palier.workflows.mandates import granting
 from palier.workflows.parting import forking
 from palier.workflows.parting.forking import Danger
@@ -193,6 +195,24 @@ def test_another_holder_sees_no_mandate_that_does_not_ask_them_and_ends_none(wor
         assert would("UPDATE palier_mandate SET other_agreed_at = now()") == 1
     with page_of(at_home(couple.demande, couple.amina)):
         assert would("UPDATE palier_mandate SET other_agreed_at = now() WHERE id = %s", [asked.pk]) == REFUSED
+
+
+def test_another_holder_reads_no_reading_by_a_mandate_that_does_not_ask_them(world: World) -> None:
+    couple = couples.couple()
+    quiet = typed(couple.demande, couple.amina, mandate_world.code(world.celine))
+    asked = typed(couple.demande, couple.amina, mandate_world.code(world.stranger_celine), asks_other=True)
+    for by, made in ((world.celine, quiet), (world.stranger_celine, asked)):
+        reading.note([made], Purpose.ADVISE, by=by, at=timezone.now())
+    reading.note([couple.demande], Purpose.CHECK, by=world.karim, at=timezone.now())
+    of_one = "SELECT id FROM palier_accessentry WHERE object_id = %s"
+
+    for who, seen in ((couple.marc, (0, 1, 2)), (couple.amina, (1, 1, 3))):
+        with page_of(at_home(couple.demande, who)):
+            found = (would(of_one, [quiet.public_id]), would(of_one, [asked.public_id]))
+            assert (*found, would("SELECT id FROM palier_accessentry")) == seen
+    granting.revoke(quiet.public_id, by=couple.amina, at=timezone.now())
+    with page_of(at_home(couple.demande, couple.marc)):
+        assert would(of_one, [quiet.public_id]) == 0
 
 
 def test_no_other_organisation_learns_that_a_mandate_exists(world: World) -> None:

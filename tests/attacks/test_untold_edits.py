@@ -19,6 +19,7 @@ from palier.models import (
     Home,
     LegalHold,
     LetterPrinter,
+    Mandate,
     Membership,
     Organisation,
     PasswordLink,
@@ -43,9 +44,11 @@ from palier.workflows.doors import protecting
 from palier.workflows.homes import orienting
 from palier.workflows.letters import printers
 from palier.workflows.life import erasing, keeping
+from palier.workflows.mandates import ending_mandates, granting
 from palier.workflows.seals import sealing
 from tests import factories, world
 from tests.attacks.sealed_world import faults, seal, undone
+from tests.mandate_world import given, holder
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
@@ -91,6 +94,7 @@ def whole() -> world.World:
     SafeChannel.objects.create(demande=built.stranger.demande, email="a@example.test", set_at=now)
     SecondFactor.objects.create(user=built.karim.person, sealed="s", enrolled_at=now, last_step=1)
     BackupCode.objects.create(user=built.karim.person, code_hash="h")
+    given(built.amina, built.celine)
     admitting.invite("rita@example.test", "Rita", built.bailleur, role=None, by=OPERATOR, at=now)
     seal()
     return built
@@ -117,6 +121,8 @@ EDITS: dict[str, tuple[type[Model], str]] = {
     "a backup code made good again": (BackupCode, "used_at = now()"),
     "a link that opens an account": (PasswordLink, "used_at = now()"),
     "a conservation lifted": (LegalHold, "lifted_at = now()"),
+    "a mandate taken back": (Mandate, "state = 'retire', ended_at = now()"),
+    "another holder who agrees": (Mandate, "other_agreed_at = now()"),
 }
 
 
@@ -151,6 +157,49 @@ def test_a_row_that_no_act_wrote_is_named(whole: world.World) -> None:
     assert {str(model._meta.model_name) for model, _ in EDITS.values()} >= TOLD.keys() - fixed - of_the_path, (  # noqa: SLF001 - same
         "these never change: a second state of them is a fault already; the path has a test of its own"
     )
+
+
+FORGED = """
+    INSERT INTO palier_mandate (public_id, number, demande_id, person_key, by_id, organisation_id, scope, granted_at, last_day,
+      asks_other, other_agreed_at)
+    SELECT gen_random_uuid(), 'FORG2345EFGH', %s, 'd', %s, organisation_id, 'lire', granted_at, last_day, true, granted_at
+    FROM palier_mandate
+"""
+
+
+def test_a_mandate_that_nobody_gave_is_named(whole: world.World) -> None:
+    noe = whole.noe
+    write(FORGED, [noe.demande.pk, noe.user.pk])
+
+    made = Mandate.objects.get(number="FORG2345EFGH")
+    assert named(faults(), Wrong.UNTOLD) == [("mandate", str(made.pk))]
+
+
+def test_a_mandate_lengthened_or_widened_is_a_second_state_of_what_never_changes(whole: world.World) -> None:
+    made = Mandate.objects.get()
+    for what in (
+        "last_day = last_day + 300",
+        "scope = 'lire candidater'",
+        "asks_other = NOT asks_other",
+        "by_id = by_id + 1",
+    ):
+        with undone():
+            connection.cursor().execute("SET CONSTRAINTS ALL DEFERRED")
+            write(f"UPDATE palier_mandate SET {what}")
+            assert ("mandate", str(made.pk)) in named(faults(), Wrong.REWRITTEN), what
+
+
+def test_what_acts_do_with_a_mandate_is_told(whole: world.World) -> None:
+    made, at = Mandate.objects.get(), timezone.now()
+    ending_mandates.look(made.pk, at=at + timedelta(days=80))
+    seal(is_invented=False)
+    granting.revoke(made.public_id, by=holder(whole.amina), at=at)
+    seal(is_invented=False)
+    given(whole.amina, whole.celine)
+    seal(is_invented=False)
+
+    assert Mandate.objects.filter(warned_at__isnull=False).exists()
+    assert faults() == []
 
 
 def test_a_membership_that_nobody_gave_and_one_taken_away_are_named(whole: world.World) -> None:

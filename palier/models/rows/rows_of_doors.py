@@ -35,6 +35,8 @@ _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {O
 _BY_ONESELF = f"actor = {ACTOR}"
 _OF_ONESELF = f"demande_ref = {DEMANDE} AND organisation IS NULL AND role = 'demandeur'"
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {ORGANISATION}"
+_NO_MANDATE = "purpose <> 'conseil par mandat'"
+_OF_A_SEEN_MANDATE = "object_id IN (SELECT public_id FROM palier_mandate)"
 PROFESSIONALS = (*STAFF, COMMISSION)
 _SEEN_USERS = "SELECT id FROM palier_user"
 DOORS: tuple[Policy, ...] = (
@@ -46,7 +48,10 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
     *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in (*PROFESSIONALS, CONSEILLER)),
-    Policy("palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {DEMANDE}"),
+    # Readings by a mandate are of who sees that mandate: another holder does not learn that it exists (ADR 66).
+    Policy(
+        "palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {DEMANDE} AND ({_NO_MANDATE} OR {_OF_A_SEEN_MANDATE})"
+    ),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *PROFESSIONALS)),
     Policy("palier_doneact", CLOCK, ALL),

@@ -60,6 +60,12 @@ WHO = (
     Source("linkedidentity", "provider mark sealed linked_at", key="user_id"),
     Source("backupcode", "user_id code_hash | used_at"),
     Source("passwordlink", "public_id user_id secret_hash created_at expires_at | used_at"),
+    Source(
+        "mandate",
+        "public_id number demande_id person_key by_id organisation_id scope granted_at last_day asks_other | state ended_at "
+        "warned_at other_agreed_at",
+        "t.organisation_id",
+    ),
     Source("letterprinter", "public_id departement | organisation_id named_at", "t.organisation_id"),
     Source(
         "plannedact",

@@ -67,6 +67,16 @@ _WHO: Mapping[str, tuple[str, ...]] = {
     "letterprinter": ("nommer_imprimeur", "retirer_imprimeur"),
     "secondfactor": (*_FACTORS, "fermer_membre", "retirer_invitation"),
     "linkedidentity": ("relier_identite", "delier_identite", "fermer_membre", "retirer_invitation", "effacer"),
+    "mandate": (
+        "donner_mandat",
+        "retirer_mandat",
+        "rendre_mandat",
+        "accorder_mandat",
+        "reprendre_accord_mandat",
+        "prevenir_fin_mandat",
+        "fermer_mandat",
+        "effacer",
+    ),
     "backupcode": (
         *_FACTORS,
         "renouveler_codes_secours",
