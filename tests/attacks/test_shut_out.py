@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import Message, OrganisationKind, SignInAttempt, SignInCode
+from palier.models.doors import acting
+from palier.web.signin import views
 from palier.workflows.doors import signing_in, slowing
 from tests import factories
 from tests.attacks.conftest import NUMERO
@@ -48,6 +50,20 @@ def later(duration: timedelta) -> None:
         SignInCode.objects.filter(pk=code.pk).update(
             created_at=code.created_at - duration, expires_at=code.expires_at - duration
         )
+
+
+def test_the_page_that_says_to_wait_is_made_for_the_public_and_not_for_a_file(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit was met inside of the role that takes a file in: the page after it was made in that role."""
+    made: list[acting.Acting | None] = []
+    real = views.too_many
+    monkeypatch.setattr(views, "too_many", lambda *args: (made.append(acting.current()), real(*args))[1])
+    for place in range(signing_in.ASKED_A_DAY):
+        ask(Client(), f"192.0.2.{place}")
+
+    assert ask(client, HOME).status_code == 429
+    assert made == [acting.PUBLIC]
 
 
 def test_wrong_dates_of_another_cost_the_holder_nothing(client):

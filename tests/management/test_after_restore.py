@@ -61,6 +61,37 @@ def test_what_the_law_keeps_here_is_told_and_the_command_fails(tmp_path: Path) -
     assert Demande.objects.count() == 1
 
 
+def test_a_database_that_must_not_serve_erases_again_all_the_same(tmp_path: Path) -> None:
+    crowds.closed(crowds.world(), 30, 20)
+    gone, noe = factories.demande("Amina"), factories.demande("Noé")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE palier_chainhead SET position = 7")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+    with pytest.raises(CommandError, match="ne doit pas servir"):
+        run("after_restore", register(tmp_path / "since", (gone.demande.public_id, "demande")))
+    assert not Demande.objects.filter(pk=gone.demande.pk).exists()
+    assert Demande.objects.filter(pk=noe.demande.pk).exists()
+
+
+def test_what_the_database_refuses_of_one_keeps_no_other(tmp_path: Path) -> None:
+    stuck, gone = factories.demande("Noé"), factories.demande("Amina")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER refuse BEFORE DELETE ON palier_demande FOR EACH ROW "
+            f"WHEN (OLD.id = {stuck.demande.pk}) EXECUTE FUNCTION pg_temp.refuse()"
+        )
+    file = register(tmp_path / "since", (stuck.demande.public_id, "demande"), (gone.demande.public_id, "demande"))
+
+    with pytest.raises(CommandError, match="1 demande à effacer et encore là"):
+        run("after_restore", file)
+    assert list(Demande.objects.all()) == [stuck.demande]
+
+
 def test_a_file_that_is_not_a_register_is_refused_before_anything(tmp_path: Path) -> None:
     amina = factories.demande("Amina")
     file = tmp_path / "since"

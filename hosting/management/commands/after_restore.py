@@ -1,8 +1,8 @@
 """`./run palier after-restore FILE`: in a restored database, what must hold before anyone is served.
 
-The tables are those of this release; what nobody may change is exact; those who were erased since the restored second are
-erased again. The file is a register of the vault, one JSON line an erasure: reference, occasion, instant. Nothing of a
-person is in it.
+The tables are those of this release; those who were erased since the restored second are erased again, whatever else is found;
+what nobody may change is exact. The file is a register of the vault, one JSON line an erasure: reference, occasion, instant.
+Nothing of a person is in it.
 """
 
 import json
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -34,9 +34,9 @@ class _Line(NamedTuple):
 
 
 class Command(OperatorCommand):
-    """Verify, then erase again, and say what a person must settle."""
+    """Erase again, then verify, and say what a person must settle."""
 
-    help = "Après une restauration, vérifie la base et efface de nouveau ce qui l’avait été depuis l’instant choisi."
+    help = "Après une restauration, efface de nouveau ce qui l’avait été depuis l’instant choisi, puis vérifie la base."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The register of erasures."""
@@ -45,22 +45,34 @@ class Command(OperatorCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Verify and replay; the command fails while somebody erased is still there."""
+        """Replay, then verify; the command fails while somebody erased is still there, and where the database must not serve."""
         lines = list(_read(options["file"]))
         _refuse_older()
-        call_command("verify_database", stdout=self.stdout, stderr=self.stderr)
-        left = 0
-        for line in lines:
-            done = replaying.replay(line.reference, line.occasion, erased_at=line.erased_at, at=timezone.now())
-            if not done.is_gone:
-                left += 1
-                why = " ".join(reason.sentence for reason in done.reasons)
-                self.stdout.write(f"{done.reference}  à régler : {why}")
+        left = sum(not self._is_gone(line) for line in lines)
         gone = french.count(len(lines) - left, "demande effacée", "demandes effacées")
         self.stdout.write(f"Effacements depuis l’instant choisi : {gone}.")
-        if left:
-            message = f"{french.count(left, 'demande')} à effacer et encore là : voir plus haut."
-            raise CommandError(message)
+        faults = [f"{french.count(left, 'demande')} à effacer et encore là : voir plus haut."] if left else []
+        try:
+            call_command("verify_database", stdout=self.stdout, stderr=self.stderr)
+        except CommandError as error:
+            faults.append(str(error))
+        if faults:
+            raise CommandError(" ".join(faults))
+
+    def _is_gone(self, line: _Line) -> bool:
+        """Erase again, and say why where it cannot be: what one file is refused for keeps no other."""
+        try:
+            done = replaying.replay(line.reference, line.occasion, erased_at=line.erased_at, at=timezone.now())
+        except DatabaseError as error:
+            # The kind alone: what the database says may quote a person.
+            self.stdout.write(
+                f"{line.reference}  à régler : la base refuse ({type(error.__cause__ or error).__name__})."
+            )
+            return False
+        if not done.is_gone:
+            why = " ".join(reason.sentence for reason in done.reasons)
+            self.stdout.write(f"{done.reference}  à régler : {why}")
+        return done.is_gone
 
 
 def _refuse_older() -> None:

@@ -34,9 +34,14 @@ PUBLIC = Acting(role=row_security.PUBLIC)
 CLOCK = Acting(role=row_security.CLOCK)
 
 
-_TAKE = "SELECT current_setting('role'), set_config('role', %s, true)"
-TAKE_CLAIMED = "SELECT current_setting('role'), palier_take(%s), set_config('role', %s, true)"
-"""The role before, read first. The claim is verified under it, bound to this transaction, and holds under its own role alone."""
+_NOW = "current_setting('role'), current_setting('app.claim', true)"
+_TAKE = f"SELECT {_NOW}, set_config('role', %s, true)"
+TAKE_CLAIMED = f"SELECT {_NOW}, palier_take(%s), set_config('role', %s, true), current_setting('app.claim', true)"
+"""Role and ticket before, read first; the claim is verified under that role, and its own ticket holds under its own role alone.
+
+A step that is undone puts both back: the tickets say who acts then, which nothing here was told (``_known``).
+"""
+_MOST_TICKETS = 256
 
 
 def take(acting: Acting) -> None:
@@ -44,15 +49,16 @@ def take(acting: Acting) -> None:
     _take(acting)
 
 
-def _take(acting: Acting) -> str:
-    """Take a role; the one before as the database had it, told by the same statement."""
+def _take(acting: Acting) -> Acting | None:
+    """Take a role; who acted before as the database had it, told by the same statement."""
     if acting.role in row_security.WEB_ROLES:
         before = _take_claimed(acting, TAKE_CLAIMED)
     else:
         # The clock claims nothing: its login can take this role and no other.
         with connection.cursor() as cursor:
             cursor.execute(_TAKE, [acting.role])
-            before = str(cursor.fetchone()[0])
+            role, ticket, _ = cursor.fetchone()
+            before = _known(role, ticket)
     connection.palier_acting = acting  # type: ignore[attr-defined]
     return before
 
@@ -62,14 +68,15 @@ def begin(acting: Acting, *, bound: int) -> None:
 
     One statement for both. `leave` lifts the bound: a commit that waits is never cancelled.
     """
+    _tickets().clear()
     _take_claimed(acting, f"{TAKE_CLAIMED}, set_config('statement_timeout', %s, true)", str(bound))
     connection.palier_acting = acting  # type: ignore[attr-defined]
 
 
-def _take_claimed(acting: Acting, statement: str, *more: str) -> str:
+def _take_claimed(acting: Acting, statement: str, *more: str) -> Acting | None:
     """In one statement whose text holds no value: the claim is seen neither in a list of activity nor in a log.
 
-    Gives the role before.
+    Gives who acted before.
     """
     connection.ensure_connection()
     with connection.wrap_database_errors:
@@ -77,7 +84,30 @@ def _take_claimed(acting: Acting, statement: str, *more: str) -> str:
     # The framework's own cursors write the values into the text; this one sends them apart.
     with connection.make_cursor(apart) as cursor:  # type: ignore[arg-type]
         cursor.execute(statement, [claims.signed(acting), acting.role, *more])
-        return str(cursor.fetchone()[0])
+        role, ticket, _, _, taken_now, *_ = cursor.fetchone()
+    before = _known(role, ticket)
+    tickets = _tickets()
+    tickets[taken_now] = acting
+    if len(tickets) > _MOST_TICKETS:
+        # Whose ticket was forgotten acts as nobody, and reads nothing.
+        del tickets[next(iter(tickets))]
+    return before
+
+
+def _tickets() -> dict[str, Acting]:
+    """What was taken in this transaction, by the ticket that the database gave for it: none can be made by hand, nor guessed."""
+    found: dict[str, Acting] | None = getattr(connection, "palier_tickets", None)
+    if found is None:
+        found = connection.palier_tickets = {}  # type: ignore[attr-defined]
+    return found
+
+
+def _known(role: str, ticket: str | None) -> Acting | None:
+    """Who acts by this role and this ticket of the database; none for the login itself."""
+    if role == row_security.CLOCK:
+        return CLOCK
+    acting = _tickets().get(ticket or "")
+    return acting if acting is not None and acting.role == role else None
 
 
 def leave() -> None:
@@ -92,9 +122,10 @@ def leave() -> None:
 
 
 def current() -> Acting | None:
-    """What this connection acts as; ``None`` for the login itself, whatever a transaction that is over had taken."""
-    acting: Acting | None = getattr(connection, "palier_acting", None)
-    return acting if acting is not None and role_now() == acting.role else None
+    """What this connection acts as, as the database has it; ``None`` for the login itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_NOW}")
+        return _known(*cursor.fetchone())
 
 
 def is_of_the_web() -> bool:
@@ -109,22 +140,33 @@ def acts_for(demande: int) -> bool:
     return acting is not None and acting.role == row_security.DEMANDEUR and acting.demande == demande
 
 
-def role_now() -> str:
-    """The role as the database has it, ``none`` for the login itself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('role')")
-        return str(cursor.fetchone()[0])
-
-
 @contextmanager
 def taken(acting: Acting) -> Iterator[None]:
-    """Act in a role for a block, then come back to the one before. An error leaves the role: the transaction is lost."""
-    told: Acting | None = getattr(connection, "palier_acting", None)
-    role = _take(acting)
-    # What was told of a transaction that is over, or of a step undone, is not what the database has.
-    before = told if told is not None and told.role == role else None
-    yield
+    """Act in a role for a block, then come back to the one before, also by an error that somebody may catch."""
+    before = _take(acting)
+    try:
+        yield
+    except BaseException:
+        if _is_whole():
+            _come_back(before)
+        else:
+            # Nothing more can be asked: what undoes this puts the database back, and this says so.
+            connection.palier_acting = before  # type: ignore[attr-defined]
+        raise
+    if not before == acting == connection.palier_acting:  # type: ignore[attr-defined]
+        _come_back(before)
+
+
+def _come_back(before: Acting | None) -> None:
     if before is None:
         leave()
-    elif not before == acting == connection.palier_acting:  # type: ignore[attr-defined]
+    else:
         take(before)
+
+
+def _is_whole() -> bool:
+    """Whether the transaction still takes statements: no error of the database ended it, nor its connection."""
+    raw = connection.connection
+    if raw is None or connection.needs_rollback:
+        return False
+    return bool(raw.info.transaction_status == psycopg.pq.TransactionStatus.INTRANS)

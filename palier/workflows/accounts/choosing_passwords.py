@@ -78,7 +78,6 @@ def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
 
     Raises ``WrongPassword`` or ``WeakPassword``.
     """
-    # Refused outside of the gate: an error inside it would leave the page in no role.
     with acting.taken(acting.GATE):
         user = User.objects.select_for_update().get(pk=by.person.pk)
     if not check_password(current, user.password):

@@ -114,7 +114,6 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
 
 def require_password(password: str, *, by: Actor) -> User:
     """The account of who acts, held, where this is its password: an open screen is not enough. Else ``WrongPassword``."""
-    # Refused outside of the gate: an error inside it would leave the page in no role.
     user = _locked(by)
     if not check_password(password, user.password):
         raise WrongPassword

@@ -3,8 +3,8 @@
 Six digits are tried in a moment by whoever has the digests and the way to make them, however slow that way is; and a slow
 way holds a place at the door for each person who signs in.
 
-A digest is of one purpose and one person: its salt says which under the same key, so that the digest of a code that somebody knows,
-copied into another's row or session, opens nothing there. The release before reads such a salt as any other.
+A digest is of one purpose and one person: its salt says which under the same key, so that the digest of a code that
+somebody knows, copied into another's row or session, opens nothing there. The release before reads such a salt as any other.
 """
 
 import secrets

@@ -97,7 +97,6 @@ def link_household(shown: Shown, identity: Citizen, demande: Demande, key: str, 
 
     Raise ``NotTheirs`` for a file that is reached by a safe address alone, in the words of any other refusal.
     """
-    # Refused outside of each role: an error inside it would leave the page in no role.
     with acting.taken(signing_in.intake(demande)):
         user = None if _is_sheltered(demande) else signing_in.account_of(demande, key)
     if user is None:

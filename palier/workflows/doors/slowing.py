@@ -104,7 +104,8 @@ def note(one: Try, *, is_success: bool, at: datetime) -> None:
 def take_one(word: str, *, most: int, at: datetime) -> int:
     """Take one of so many of a thing, in the order of who asks: which it is, from 1, or 0 where all are taken.
 
-    Forgotten after a day, when whatever is counted so is over. Counted in the database and one at a time: what a session says of a count, two requests at once read alike.
+    Forgotten after a day, when whatever is counted so is over. Counted in the database, one at a time: what a session says of a
+    count, two requests at once read alike.
     """
     counted = tried(word, word)
     turns.wait_for(counted.subject)
