@@ -12,11 +12,10 @@ from django.utils import timezone
 from palier.models import Mandate, SafeChannel
 from palier.models.doors.row_security import CONSEILLER, OPEN, READ
 from palier.rules.doors.readings import Purpose
-from palier.rules.people.facts import Situation
+from palier.rules.parting.separation import Living
 from palier.workflows.acting import reading
 from palier.workflows.mandates import granting
-from palier.workflows.parting import forking
-from palier.workflows.parting.forking import Danger
+from palier.workflows.parting import separating
 from tests import couples, mandate_world
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, would
@@ -126,8 +125,8 @@ def test_once_it_is_over_nothing_is_read(world: World, end: str) -> None:
         Mandate.objects.all().delete()
         couple = couples.couple()
         typed(couple.demande, couple.amina, mandate_world.code(world.celine))
-        danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=[], births_follow=False)
-        forking.go_alone(couple.demande, danger, leaver="d", by=couple.amina, at=timezone.now())
+        parting = separating.Parting(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
+        separating.separate(couple.demande, parting, by=couple.amina, at=timezone.now())
     with page_of(member(world.celine)):
         assert set(files().values()) == {0}
 

@@ -15,9 +15,10 @@ from palier.models.doors import acting
 from palier.rules.law import clocks
 from palier.rules.mandates import mandates, verify_mandate
 from palier.rules.mandates.mandates import State
+from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Situation
 from palier.workflows.mandates import caseload, ending_mandates, granting, papers, proposing
-from palier.workflows.parting import forking
+from palier.workflows.parting import forking, separating
 from palier.workflows.parting.forking import Danger
 from tests import couples, factories
 from tests.mandate_world import SOURCE, at_home, at_the_desk, code, given, holder, in_role, typed
@@ -234,16 +235,30 @@ def test_another_holder_agrees_for_themselves_and_takes_it_back(celine: Actor) -
     assert (before, agreed, read()) == ({"d"}, {"d", "c1", "p1", "p2"}, {"d"})
 
 
-def test_a_file_that_its_holder_left_in_silence_is_read_no_more_and_nobody_is_told(celine: Actor) -> None:
+def test_a_file_that_its_holder_left_in_silence_is_read_as_before_and_the_new_one_is_not(celine: Actor) -> None:
     couple = couples.couple()
     made = typed(couple.demande, couple.amina, code(celine))
     danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=[], births_follow=False)
     forked = forking.go_alone(couple.demande, danger, leaver="d", by=couple.amina, at=timezone.now())
 
-    assert cases(celine) == []
-    assert forked.demande.pk not in {case.mandate.demande_id for case in cases(celine)}
+    assert [case.mandate.demande_id for case in cases(celine)] == [couple.demande.pk] != [forked.demande.pk]
     # Whoever finds the paper learns nothing of it.
     assert papers.standing_of(made.number).state is State.LIVING
+
+
+@pytest.mark.parametrize("leaver", ["d", "c1"])
+def test_who_left_openly_is_helped_on_that_file_no_more_and_every_check_says_so(celine: Actor, leaver: str) -> None:
+    couple, is_left = couples.couple(), leaver == "d"
+    made = typed(couple.demande, couple.amina, code(celine), asks_other=True)
+    parting = separating.Parting(leaver=leaver, living={"p1": Living.STAYS, "p2": Living.STAYS})
+    separating.separate(couple.demande, parting, by=couple.marc, at=timezone.now())
+
+    standing = papers.standing_of(made.number)
+    assert len(cases(celine)) == (not is_left)
+    assert standing is not None
+    assert standing.state is (State.REVOKED if is_left else State.LIVING)
+    assert len(papers.taken_back()) == is_left
+    assert len(granting.asked_of_me(couple.demande, couple.marc)) == (not is_left)
 
 
 # --- The clock --------------------------------------------------------------------------------

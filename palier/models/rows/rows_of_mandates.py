@@ -1,7 +1,8 @@
 """Policies of mandates: a household's own, and what a living one opens to the organisation that holds it (ADR 66).
 
 Everything that an adviser reads of a file asks `palier_mandated`: a mandate that lives, today in Paris, of their own
-organisation, whose holder is still on that file. Columns are held beside (``column_rights``): no contact, no point, no free word.
+organisation, whose giver has an account on that file. Columns are held beside (``column_rights``): no contact, no point, no
+free word.
 """
 
 from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER

@@ -88,8 +88,10 @@ def of_person(demande: Demande, by: Actor) -> list[Mandate]:
 
 
 def asked_of_me(demande: Demande, by: Actor) -> list[Mandate]:
-    """Living mandates of the other holder that ask for this one's agreement."""
-    rows = Mandate.objects.filter(demande=demande, asks_other=True, state=State.LIVING).exclude(by=by.person)
+    """Living mandates of the other holder that ask for this one's agreement; none of who left this file openly."""
+    holders = Person.objects.filter(demande=demande, role__in=HOLDERS).values("key")
+    rows = Mandate.objects.filter(demande=demande, asks_other=True, state=State.LIVING, person_key__in=holders)
+    rows = rows.exclude(by=by.person)
     return list(rows.select_related("organisation").order_by("-granted_at", "-pk"))
 
 
