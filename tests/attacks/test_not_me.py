@@ -291,7 +291,7 @@ def test_a_renewal_holds_neither_a_transaction_nor_a_slot_while_the_register_is_
         slots.give_back(0.01)
         return sample
 
-    monkeypatch.setattr(dossier, "_send_renewal", slow)
+    monkeypatch.setattr(dossier.register, "renew", slow)
     monkeypatch.setattr(dossier.renewing, "to_send", lambda *_, **__: None)
     monkeypatch.setattr(dossier.renewing, "renewed", lambda *_, **__: seen.append("kept"))
     with Held(slots) as held:

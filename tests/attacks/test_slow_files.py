@@ -134,7 +134,7 @@ def test_so_many_wait_for_their_files_in_a_process_and_no_more(db):
 
 
 def test_a_sending_that_lasts_is_stopped_between_two_files(db, monkeypatch):
-    monkeypatch.setattr("palier.web.demandeur.file.sending.LONGEST", -1.0)
+    monkeypatch.setattr("palier.web.desk.arriving.LONGEST", -1.0)
 
     refused = send(client_of(factories.demande("Amina")), 2)
 

@@ -1,6 +1,7 @@
 """Asking the State's register from a page: one short call, and its failures as three kinds that pages explain."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +10,12 @@ from django.conf import settings
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneError, SneUnavailable, SneUnknownNumber
 from palier.gateways.sne.shapes import SneDemande
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts
+from palier.workflows.register import importing
 
 TOTAL_SECONDS = 5.0
+GUICHET = slice(13, 18)
 log = logging.getLogger(__name__)
 
 
@@ -37,3 +42,21 @@ def fetch(numero: str, *, at: datetime) -> SneDemande | None:
         # The kind alone: a message of the register may quote what it was sent.
         log.warning("sne_failed", extra={"kind": type(error).__name__})
         raise
+
+
+def renew(numero: str, told: facts.Demande, at: datetime) -> SneDemande:
+    """Send the file REN and read back what the register now has; where it does not date it, the sending does.
+
+    Outside of any transaction: a slow register holds up nobody else.
+    """
+    there = client(at)
+    known = there.demande(numero)
+    # The register's own household goes back as it came: what the person declared here has no proof there yet.
+    sent = replace(
+        known, demande=replace(known.demande, wish=told.wish), guichet=known.guichet or known.numero[GUICHET]
+    )
+    there.renew(sent)
+    answer = there.demande(numero)
+    if answer.renewed_on is not None and answer.renewed_on >= day_in_paris(at):
+        return answer
+    return replace(sent, file_type=importing.RENEWAL, file_dated_at=at, renewed_on=day_in_paris(at))

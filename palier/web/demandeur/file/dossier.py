@@ -1,6 +1,5 @@
 """My demande: the answer first, then the file as understood, its confirmation and its renewal."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -18,7 +17,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.people import facts, numero, plausibility
+from palier.rules.people import numero, plausibility
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.context import unread
@@ -34,10 +33,9 @@ from palier.workflows.life import renewing
 from palier.workflows.parting import parting
 from palier.workflows.people import completing, missing
 from palier.workflows.people.pieces import EXPIRED
-from palier.workflows.register import importing, sending_wishes
+from palier.workflows.register import sending_wishes
 
 CONFLICT, UNAVAILABLE = 409, 503
-GUICHET = slice(13, 18)
 LETTERS_SHOWN = 3
 _UNKNOWN_CODE = "code_inconnu"
 _UNCHANGED = "Votre demande n’a pas changé, et rien n’est perdu."
@@ -180,7 +178,7 @@ def renew(request: HttpRequest) -> HttpResponse:
         answer = waiting.said(request)
         told = renewing.to_send(demande, by=actor_of(request), at=at)
         if not isinstance(answer, SneDemande):
-            ask = partial(_send_renewal, demande.numero_unique, told, at)
+            ask = partial(register.renew, demande.numero_unique, told, at)
             return waiting.Outside(ask, waiting.REGISTER, SneError)
         renewing.renewed(demande, answer, by=actor_of(request), at=at)
     except (Refusal, SneIncomplete) as refusal:
@@ -190,24 +188,6 @@ def renew(request: HttpRequest) -> HttpResponse:
     except SneError as error:
         return _refused(request, f"{error} {_UNCHANGED}", UNAVAILABLE)
     return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait=renouvelee")
-
-
-def _send_renewal(numero: str, told: facts.Demande, at: datetime) -> SneDemande:
-    """Send the file REN and read back what the register now has; where it does not date it, the sending does.
-
-    Outside of any transaction: a slow register holds up nobody else.
-    """
-    client = register.client(at)
-    known = client.demande(numero)
-    # The register's own household goes back as it came: what the person declared here has no proof there yet.
-    sent = replace(
-        known, demande=replace(known.demande, wish=told.wish), guichet=known.guichet or known.numero[GUICHET]
-    )
-    client.renew(sent)
-    answer = client.demande(numero)
-    if answer.renewed_on is not None and answer.renewed_on >= day_in_paris(at):
-        return answer
-    return replace(sent, file_type=importing.RENEWAL, file_dated_at=at, renewed_on=day_in_paris(at))
 
 
 def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -1,19 +1,15 @@
 """Send one piece: what it is and whose it is are already said when it comes from my list."""
 
-import time
 from datetime import date
-from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.gateways import documents as documents_read
 from palier.models import Demande
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
@@ -24,29 +20,19 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.file import files
+from palier.web.desk import arriving
 from palier.web.requests import waiting
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import filing, needing, pieces
 from palier.workflows.people.needing import Line
 from palier.workflows.register import importing
 
-BAD_REQUEST, CONFLICT, TOO_LARGE, TOO_MANY = 400, 409, 413, 429
-STATUSES = {
-    "fichier_trop_lourd": TOO_LARGE,
-    "dossier_plein": TOO_LARGE,
-    "trop_de_pages": TOO_LARGE,
-    "envoi_en_cours": TOO_MANY,
-    "trop_d_envois": TOO_MANY,
-    "trop_en_un_jour": TOO_MANY,
-}
-LONGEST = 120.0
-"""Seconds after which no other file of a sending is opened: ten photographs of a telephone take ten, on a busy machine forty."""
+BAD_REQUEST, CONFLICT = 400, 409
 GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (
     ("Celles qu’on peut vous demander", (Family.IDENTITY, Family.STAY, Family.INCOME, Family.FAMILY)),
     ("Vos ressources et votre travail", (Family.RESOURCES, Family.JOB)),
     ("Votre logement actuel et votre patrimoine", (Family.HOME, Family.ASSETS)),
 )
-type Given = UploadedFile[bytes]
 NOT_NAMED = ("autre", "Un autre document, ou je ne sais pas")
 WHOLE_HOUSEHOLD = ("", "Tout le ménage")
 
@@ -74,21 +60,6 @@ def _proofs(code: str, on: date) -> list[tuple[str, str]]:
     return [*named, *beside, NOT_NAMED]
 
 
-class Files(forms.ClearableFileInput):
-    """A field that takes several files at once, straight from a telephone."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One or more files; each is cleaned by itself."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Given]:  # noqa: ANN401 - what Django's fields take
-        """The files as they came, an empty one included: the reader says what is wrong with it."""
-        given = data if isinstance(data, list) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
-
-
 class PieceForm(forms.Form):
     """The files of one piece, and what it is."""
 
@@ -106,19 +77,7 @@ class PieceForm(forms.Form):
         error_messages={"invalid_choice": pieces.WrongProof.sentence},
     )
     person_key = forms.ChoiceField(label="Pour qui", required=False)
-    file = FilesField(
-        label="Les fichiers",
-        allow_empty_file=True,
-        max_length=255,
-        help_text="Un PDF, ou une ou plusieurs photos : recto et verso, chaque page. 20 Mo par fichier.",
-        widget=Files(attrs={"accept": "image/*,.heic,.heif,application/pdf"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "max_length": "Le nom de ce fichier est trop long.",
-            "invalid": "Choisissez un fichier.",
-            "missing": "Choisissez un fichier.",
-        },
-    )
+    file = arriving.field()
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
     def clean_proof_code(self) -> str:
@@ -193,7 +152,7 @@ def take(request: HttpRequest) -> HttpResponse:
         filing.require_day(actor_of(request), at)
         found = cast("list[filing.Sent] | None", waiting.said(request))
         if found is None:
-            return _opened_outside(request, data["file"])
+            return arriving.opened_outside(data["file"], whose=str(actor_of(request).person.pk))
         piece = filing.send(
             demande,
             data["code"],
@@ -205,8 +164,7 @@ def take(request: HttpRequest) -> HttpResponse:
             at=at,
         )
     except waiting.NoPlaceError as full:
-        refused = uploads.refusal("envoi_en_cours" if full.is_own else "trop_d_envois")
-        return _refused(request, form, line, refused)
+        return _refused(request, form, line, arriving.full(full))
     except uploads.RefusedUpload as refusal:
         return _refused(request, form, line, refusal)
     except Refusal as refusal:
@@ -217,34 +175,7 @@ def take(request: HttpRequest) -> HttpResponse:
 
 def _refused(request: HttpRequest, form: PieceForm, line: Line | None, refused: uploads.RefusedUpload) -> HttpResponse:
     """Say beside the files why none was kept."""
-    form.add_error("file", f"{refused.reason.sentence} {refused.reason.remedy}")
-    return _page(request, form, line, STATUSES.get(refused.reason.code, BAD_REQUEST))
-
-
-def _opened_outside(request: HttpRequest, given: list[Given]) -> HttpResponse:
-    """Have the files opened without a slot: ten of them take a minute of whoever opens them."""
-    if len(given) > uploads.MAX_AT_ONCE:
-        raise uploads.refusal("trop_de_fichiers")
-    whose = str(actor_of(request).person.pk)
-    return waiting.Outside(partial(_read, given), waiting.ARRIVING, uploads.RefusedUpload, whose=whose)
-
-
-def _read(given: list[Given]) -> list[filing.Sent]:
-    """Read each file in turn: what is refused is named, and none of them is kept."""
-    found, until = [], time.monotonic() + LONGEST
-    for one in given:
-        name = one.name or ""
-        try:
-            if time.monotonic() > until:
-                raise uploads.refusal("fichier_trop_long")
-            if (one.size or 0) > uploads.MAX_BYTES:
-                # Refused before it is read into memory.
-                raise uploads.refusal("fichier_trop_lourd")
-            clean = documents_read.read(name, one.read())
-        except uploads.RefusedUpload as refusal:
-            raise uploads.named(refusal, name, alone=len(given) == 1) from refusal
-        found.append(filing.Sent(clean.name, clean.data, clean.pages, clean.thumbnail))
-    return found
+    return _page(request, form, line, arriving.said_on(form, refused))
 
 
 def _page(request: HttpRequest, form: PieceForm, line: Line | None, status: int = 200) -> HttpResponse:
