@@ -44,7 +44,7 @@ from palier.models.letters.letters import Letter, Message
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
-from palier.models.mandates.mandates import Mandate, MandateInvitation
+from palier.models.mandates.mandates import Mandate, MandateAct, MandateInvitation
 from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
@@ -116,6 +116,7 @@ __all__ = [
     "LostPlace",
     "MailPause",
     "Mandate",
+    "MandateAct",
     "MandateInvitation",
     "Membership",
     "Message",

@@ -150,7 +150,8 @@ ROOMS = {
     "demandeur": (DEMANDEUR,),
     "desk": (*STAFF, COMMISSION, STEWARD),
     "employeur": (EMPLOYEUR,),
-    "conseiller": (CONSEILLER,),
+    # For the account of a household, in its role and by a mandate that names the act.
+    "conseiller": (CONSEILLER, DEMANDEUR),
     "membre": (COMMISSION,),
     "intendant": (STEWARD,),
     "demo": (),

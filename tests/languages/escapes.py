@@ -197,6 +197,7 @@ STAYS_FRENCH = {
     "palier/rules/mandates/verify_mandate.py": "a program that is downloaded, in French",
     "palier/rules/people/employment.py": _DESK,
     "palier/workflows/mandates/caseload.py": _DESK,
+    "palier/workflows/mandates/on_behalf.py": _DESK,
     "palier/workflows/mandates/proposing.py": _DESK,
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,

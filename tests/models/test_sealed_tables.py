@@ -60,6 +60,7 @@ UNSEALED = {
     "palier_jobright": "rights of jobs, as data that migrations write",
     "palier_knownbrowser": "changes at each visit: it spares a wait, and opens nothing",
     "palier_mailpause": "a wish about mails",
+    "palier_mandateact": "each is a line of the journal, under seal, that names the mandate",
     "palier_mandateinvitation": "a code of fifteen days; what it brings is a mandate",
     "palier_message": "a mail on its way; the letter that it tells is under seal",
     "palier_newsseen": "that a page of news was read",

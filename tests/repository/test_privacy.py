@@ -100,6 +100,7 @@ PROCESS = {
         "warned_at",
         "other_agreed_at",
     },
+    "MandateAct": {"done", "object_id", "at"},
     "Mistake": {
         "state",
         "opened_at",

@@ -47,7 +47,7 @@ def test_an_employer_never_reads_a_person() -> None:
         (Action.DECIDE, {Role.COMMISSION}),
         (Action.SIGN_LEASE, {Role.BAILLEUR}),
         (Action.DECLARE_HOME, {Role.BAILLEUR}),
-        (Action.ACCEPT, {Role.DEMANDEUR, Role.GUICHET}),
+        (Action.ACCEPT, {Role.DEMANDEUR, Role.GUICHET, Role.MANDATAIRE}),
         (Action.READ_ALL_OPENINGS, {Role.AUDITOR}),
     ],
 )

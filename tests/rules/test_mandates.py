@@ -154,6 +154,30 @@ def test_a_paper_says_who_may_do_what_and_until_when_and_names_nobody() -> None:
     assert "nali" not in str(found).lower()
 
 
+BEFORE = (
+    "eyJmcm9tIjoiMjAyNi0wNS0wNCIsImtpbmQiOiJwYWxpZXItbWFuZGF0LTEiLCJuYW1lIjoiMjY3NmQ3YTM5NWUyMjI1YTZiZTUy"
+    "NjJhMjUzMjdiNDAiLCJudW1iZXIiOiJBQkNEMjM0NUVGR0giLCJvcmdhbmlzYXRpb24iOiJBc3NvY2lhdGlvbiBUb2l0IGNvbW11"
+    "biIsInNjb3BlIjpbImxpcmUiXSwidW50aWwiOiIyMDI2LTA4LTA0In0"
+    ".PTqjRanRSt9PmBKLY2FCpTiLz38U-5q9UcdW8GCpE7TBrQCi1h72Yp1I_pHBNJtSNVEXVrdSaaM4Rw_gFSJnAg"
+)
+"""A square of the release that had one word, under the key of these tests."""
+
+
+def test_a_square_of_before_verifies_and_reads_alone() -> None:
+    found = verify_mandate.read(BEFORE, [PUBLIC])
+    verify_mandate.require(found, on=DAY, name="Amina Bénali")
+    assert mandates.scope_of(found["scope"]) == READ  # type: ignore[arg-type]
+
+
+def test_the_square_carries_each_word_and_the_program_says_it_as_the_pages_do() -> None:
+    said = proof.payload(
+        number=NUMBER, organisation="X", name="Y", scope=frozenset(Scope), granted_on=DAY, last_day=date(2026, 8, 4)
+    )
+    found = verify_mandate.read(proof.sealed(said, KEY.sign(said)), [PUBLIC])
+    assert found["scope"] == [one.value for one in Scope]
+    assert {one.value: words for one, words in mandates.WORDS.items()} == verify_mandate.WORDS
+
+
 @pytest.mark.parametrize("name", ["AMINA  BENALI", "amina bénali", "Amina Bénali"])
 def test_the_name_is_the_same_however_it_is_written(name: str) -> None:
     verify_mandate.require(verify_mandate.read(square(), [PUBLIC]), on=DAY, name=name)

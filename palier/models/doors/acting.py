@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 from palier.models.doors import claims, row_security
 
@@ -27,6 +27,10 @@ class Acting:
     organisation: int | None = None
     demande: int | None = None
     numero: str | None = None
+    mandate: int | None = None
+    """By which an adviser makes one act for the account of the household whose role this is (ADR 67)."""
+    word: str | None = None
+    """The word of its scope under which the act is made."""
 
 
 GATE = Acting(role=row_security.GATE)
@@ -138,6 +142,19 @@ def acts_for(demande: int) -> bool:
     """Whether this connection acts for the holder of a demande, as far as it was told: nothing is asked of the database."""
     acting: Acting | None = getattr(connection, "palier_acting", None)
     return acting is not None and acting.role == row_security.DEMANDEUR and acting.demande == demande
+
+
+@contextmanager
+def stepped(acting: Acting) -> Iterator[None]:
+    """As ``taken``; and where the block raises, what it wrote is undone, and the role of before holds again."""
+    before: Acting | None = getattr(connection, "palier_acting", None)
+    try:
+        # A step undone gives back the role and the claim of before it: both are settings of the transaction.
+        with transaction.atomic(), taken(acting):
+            yield
+    except BaseException:
+        connection.palier_acting = before  # type: ignore[attr-defined]
+        raise
 
 
 @contextmanager

@@ -54,6 +54,10 @@ class _Claimed(Protocol):
     def demande(self) -> int | None: ...
     @property
     def numero(self) -> str | None: ...
+    @property
+    def mandate(self) -> int | None: ...
+    @property
+    def word(self) -> str | None: ...
 
 
 def signed(acting: _Claimed) -> str:
@@ -66,6 +70,8 @@ def signed(acting: _Claimed) -> str:
             "organisation": acting.organisation,
             "demande": acting.demande,
             "numero": acting.numero,
+            "mandate": acting.mandate,
+            "word": acting.word,
             "at": time.time(),
         },
         separators=(",", ":"),

@@ -107,6 +107,14 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (CONSEILLER,),
         "ids of the files that a living mandate of the caller's organisation opens for one thing",
     ),
+    "palier_hold_mandate": ((), "asked by `palier_take`"),
+    "palier_hold_mandates": (
+        (DEMANDEUR, RESERVATAIRE),
+        "holds the mandates of a file that is about to be two; gives nothing",
+    ),
+    "palier_within_mandate": ((), "a trigger"),
+    "palier_mandated_move": ((), "a trigger"),
+    "palier_mandated_piece": ((), "a trigger"),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),
     **dict.fromkeys(

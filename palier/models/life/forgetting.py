@@ -36,6 +36,7 @@ REMOVED: Mapping[str, str] = {
     "palier_mistake": _OWN,
     "palier_candidature": _OWN,
     "palier_employmentcode": _OWN,
+    "palier_mandateact": _OWN,
     "palier_mandate": _OWN,
     "palier_fact": _OWN,
     "palier_filecontent": _OWN,

@@ -1,4 +1,4 @@
-"""A mandate and the code that proposed it: rows of a person, which an adviser's role reads while they live (ADR 66)."""
+"""A mandate, the code that proposed it, and the acts made by it: rows of a person, read by its adviser while it lives."""
 
 from typing import ClassVar
 
@@ -71,4 +71,26 @@ class Mandate(models.Model):
             models.Index(fields=["organisation", "state"], name="mandate_of_house"),
             models.Index(fields=["demande"], name="mandate_of_file"),
             models.Index(fields=["last_day"], condition=models.Q(state="en_cours"), name="mandate_ends"),
+        )
+
+
+class MandateAct(models.Model):
+    """One act that an adviser made for the account of who gave a mandate. Written with the act, and never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="acts")
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    done = models.CharField(max_length=20)
+    """A word of ``rules.mandates.acts.Done``."""
+    object_id = models.UUIDField()
+    """The public id of what it was made on, as the journal keeps it: a candidature, a piece, the demande."""
+    at = models.DateTimeField()
+    """The hour of the act, which its letter and its line of the journal bear too."""
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["demande", "at"], name="mandateact_of_file"),
+            models.Index(fields=["mandate", "at"], name="mandateact_of_mandate"),
         )

@@ -93,7 +93,10 @@ DOORS: tuple[Policy, ...] = (
     # What a member has opened, and the mail that they do not want: their own, and nobody else's.
     *(Policy("palier_newsseen", role, RA, f"user_id = {USER}") for role in STAFF),
     Policy("palier_newsseen", CLOCK, ALL),
-    *(Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}") for role in PROFESSIONALS),
+    *(
+        Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}")
+        for role in (*PROFESSIONALS, CONSEILLER)
+    ),
     Policy("palier_mailpause", CLOCK, ALL),
     Policy("palier_deskmail", CLOCK, ALL),
     # Addresses of witnesses: no page reads them.

@@ -1,11 +1,11 @@
-"""Policies of mandates: a household's own, and what a living one opens to the organisation that holds it (ADR 66).
+"""Policies of mandates: a household's own, what a living one opens to who holds it, and the acts made by one (ADR 66, ADR 67).
 
 Everything that an adviser reads of a file asks `palier_mandated`: a mandate that lives, today in Paris, of their own
 organisation, whose giver has an account on that file. Columns are held beside (``column_rights``): no contact, no point, no
 free word.
 """
 
-from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER
+from palier.models.rows.row_conditions import BY_MYSELF, MANDATE, ORGANISATION, OWN_DEMANDE, USER
 from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, CONSEILLER, DEMANDEUR, RA, READ, Policy
 
 _FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
@@ -18,6 +18,7 @@ _OURS = f"organisation_id = {ORGANISATION}"
 _OPENED = "SELECT palier_mandated('lire')"
 _WHOLE = "SELECT palier_mandated('foyer')"
 _OF_OPENED = f"demande_id IN ({_OPENED})"
+_OF_SEEN_MANDATE = "mandate_id IN (SELECT id FROM palier_mandate)"
 _GRANTER = (
     "EXISTS (SELECT FROM palier_mandate m WHERE m.demande_id = palier_person.demande_id"
     " AND m.person_key = palier_person.key AND m.state = 'en_cours')"
@@ -45,6 +46,13 @@ MANDATES: tuple[Policy, ...] = (
     Policy("palier_mandate", CONSEILLER, (READ,), _OURS),
     Policy("palier_mandate", CONSEILLER, (CHANGE,), _OURS, "state = 'rendu'"),
     Policy("palier_mandate", CLOCK, ALL),
+    # Who sees the mandate sees what was done by it: another holder, where they were asked to agree, and never before.
+    Policy(
+        "palier_mandateact", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND ({_OF_SEEN_MANDATE} OR mandate_id = {MANDATE})"
+    ),
+    Policy("palier_mandateact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND mandate_id = {MANDATE} AND {BY_MYSELF}"),
+    Policy("palier_mandateact", CONSEILLER, (READ,), f"{_OF_OPENED} AND {_OF_SEEN_MANDATE}"),
+    Policy("palier_mandateact", CLOCK, ALL),
     Policy("palier_demande", CONSEILLER, (READ,), f"id IN ({_OPENED})"),
     *(Policy(table, CONSEILLER, (READ,), _OF_OPENED) for table in ("palier_candidature", "palier_offer")),
     # Without the agreement of another holder, only who gave the mandate is named, and no piece is listed.

@@ -7,7 +7,7 @@ candidature are those that the funnel gives to the role: one table for the act a
 
 from dataclasses import dataclass
 
-from palier.models.rows.row_conditions import ACTOR, ORGANISATION
+from palier.models.rows.row_conditions import ACTOR, MANDATE, ORGANISATION, WORD
 from palier.models.rows.row_rights import (
     BAILLEUR,
     COMMISSION,
@@ -23,6 +23,8 @@ from palier.models.rows.row_rights import (
 from palier.rules.candidature.funnel import MOVES, Verb
 from palier.rules.doors.access import Role
 from palier.rules.doors.movers import roles_of
+from palier.rules.mandates.acts import VERBS as BY_MANDATE
+from palier.rules.mandates.mandates import Scope
 
 _QUALITIES = {
     DEMANDEUR: (Role.DEMANDEUR,),
@@ -50,6 +52,8 @@ class VerbRight:
     role: str
     qualities: tuple[Role, ...]
     verbs: tuple[str, ...]
+    word: str = ""
+    """The word of a mandate, where the line is of an act made by one."""
 
 
 def _moved(role: str, quality: Role) -> VerbRight:
@@ -151,6 +155,12 @@ VERBS: tuple[VerbRight, ...] = (
             "retirer_mandat",
         ),
     ),
+    # An adviser for the account of a household, each act under the word of the mandate that names it.
+    *(
+        VerbRight(DEMANDEUR, (Role.MANDATAIRE,), tuple(str(verb) for verb in verbs), word.value)
+        for word, verbs in BY_MANDATE.items()
+    ),
+    VerbRight(INTAKE, (Role.MANDATAIRE,), ("importer",), Scope.RENEW.value),
     # Opening the letter of an offer proves its delivery: the clock's act, by the hand of who opens.
     VerbRight(DEMANDEUR, (Role.CLOCK,), ("constater_remise",)),
     VerbRight(BAILLEUR, (Role.BAILLEUR,), _AT_A_DESK),
@@ -227,7 +237,7 @@ VERBS: tuple[VerbRight, ...] = (
         (Role.EMPLOYEUR,),
         ("attester_emploi", "corriger_attestation", "declarer_site", "fermer_site", "refuser_attestation"),
     ),
-    VerbRight(CONSEILLER, (Role.CONSEILLER,), ("annuler_code_mandat", "proposer_mandat", "rendre_mandat")),
+    VerbRight(CONSEILLER, (Role.CONSEILLER,), (*_OWN_MAIL, "annuler_code_mandat", "proposer_mandat", "rendre_mandat")),
 )
 _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
@@ -240,7 +250,11 @@ _FOR = {
     **dict.fromkeys(
         (GATE, SEPARATION), f"(organisation IS NULL OR organisation = {ORGANISATION} OR palier_named_by_hand())"
     ),
-    **dict.fromkeys((INTAKE, DEMANDEUR), "organisation IS NULL"),
+    # A household acts for no organisation; an adviser for its account, for theirs.
+    **dict.fromkeys(
+        (INTAKE, DEMANDEUR),
+        f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL THEN {ORGANISATION} END",
+    ),
     **dict.fromkeys(
         (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER), f"organisation = {ORGANISATION}"
     ),
@@ -250,7 +264,20 @@ _FOR = {
 def signed_by(role: str) -> str:
     """The lines that a role may write, as a condition on a row of ``palier_journalentry``."""
     held = verbs_of(role)
-    said = " ".join(f"WHEN '{quality}' THEN verb IN ({_listed(held[quality])})" for quality in sorted(held))
+    by_mandate = " ".join(
+        f"WHEN '{right.word}' THEN verb IN ({_listed(sorted(right.verbs))})"
+        for right in VERBS
+        if right.role == role and right.word
+    )
+    said = " ".join(
+        f"WHEN '{quality}' THEN verb IN ({_listed(held[quality])})"
+        for quality in sorted(held)
+        if quality != Role.MANDATAIRE
+    )
+    if by_mandate:
+        alone = f"(role = '{Role.MANDATAIRE}') = ({MANDATE} IS NOT NULL)"
+        said = f"WHEN '{Role.MANDATAIRE}' THEN CASE {WORD} {by_mandate} ELSE false END {said}"
+        return f"{_ACTOR[role]} AND {_FOR[role]} AND {alone} AND CASE role {said} ELSE false END"
     return f"{_ACTOR[role]} AND {_FOR[role]} AND CASE role {said} ELSE false END"
 
 

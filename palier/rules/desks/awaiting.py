@@ -56,6 +56,9 @@ class Kind(StrEnum):
     CALLED = "convocation"
     SITS = "seance_ouverte"
     TO_SIGN = "proces_verbal_a_signer"
+    ADVISED_OFFER = "offre_d_un_menage_conseille"
+    ADVISED_RENEWAL = "renouvellement_d_un_menage_conseille"
+    ADVISED_PIECE = "piece_d_un_menage_conseille"
 
 
 class Words(NamedTuple):
@@ -164,6 +167,24 @@ WORDS: Mapping[Kind, Words] = {
     K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
     K.CALLED: Words("La commission vous convoque", "Lisez ses dossiers", "Son heure est passée", "Lire les dossiers"),
     K.SITS: Words("Votre commission siège", "Prenez part à la séance", "Elle est ouverte", "Voir la séance"),
+    K.ADVISED_OFFER: Words(
+        "Un ménage que vous aidez a une offre à étudier",
+        "Voyez-la avec lui",
+        "Le délai de réponse est passé",
+        "Ouvrir ce dossier",
+    ),
+    K.ADVISED_RENEWAL: Words(
+        "Un ménage que vous aidez a sa demande à renouveler",
+        "Voyez-le avec lui",
+        "Elle n’est plus valable",
+        "Ouvrir ce dossier",
+    ),
+    K.ADVISED_PIECE: Words(
+        "Un ménage que vous aidez a une pièce à renvoyer",
+        "Voyez-le avec lui",
+        "Elle était attendue",
+        "Ouvrir ce dossier",
+    ),
     K.TO_SIGN: Words("Un procès-verbal est à signer", "Signez-le", "Le délai est passé", "Lire et signer"),
 }
 _EXPECTED: Mapping[Kind, str] = {

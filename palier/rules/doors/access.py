@@ -20,6 +20,8 @@ class Role(StrEnum):
     COMMISSION = "commission"
     EMPLOYEUR = "employeur"
     CONSEILLER = "conseiller"
+    MANDATAIRE = "mandataire"
+    """An adviser in one act for the account of a household, by a mandate that names it (ADR 66)."""
     STEWARD = "intendant"
     AUDITOR = "controle"
     PUBLIC = "public"
@@ -88,6 +90,7 @@ class Action(StrEnum):
     GRANT_MANDATE = "donner_mandat"
     PROPOSE_MANDATE = "proposer_mandat"
     READ_BY_MANDATE = "lire_par_mandat"
+    ACT_BY_MANDATE = "agir_par_mandat"
     READ_JOURNAL = "lire_journal"
     READ_ALL_OPENINGS = "lire_ouvertures"
     MANAGE_MEMBERS = "gerer_habilitations"
@@ -183,7 +186,9 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
     Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
     # Of a file, what its household named in a mandate that lives: nothing without one (``rules.mandates``).
-    Role.CONSEILLER: _EVERYONE | {A.PROPOSE_MANDATE, A.READ_BY_MANDATE},
+    Role.CONSEILLER: _EVERYONE | {A.PROPOSE_MANDATE, A.READ_BY_MANDATE, A.ACT_BY_MANDATE},
+    # For the time of one act. Which of them a mandate opens is its own word (``rules.mandates.acts``), asked by the database.
+    Role.MANDATAIRE: frozenset({A.UPLOAD_PIECE, A.APPLY, A.WITHDRAW, A.ACCEPT, A.DECLINE, A.RENEW_DEMANDE}),
     Role.STEWARD: _EVERYONE
     | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS, A.LIFT_HOLD, A.REPLAY_MISTAKE},
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
@@ -224,6 +229,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.COMMISSION: "Membre de la commission",
     Role.EMPLOYEUR: "Employeur",
     Role.CONSEILLER: "Conseiller",
+    Role.MANDATAIRE: "Conseiller, pour le compte d’un ménage",
     Role.STEWARD: "Intendant",
     Role.AUDITOR: "Contrôle",
     Role.PUBLIC: "Public",

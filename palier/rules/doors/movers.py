@@ -7,8 +7,8 @@ from palier.rules.doors.access import Action, Role, may
 from palier.rules.law.law import applies, cch
 
 HANDS: Mapping[Actor, frozenset[Role]] = {
-    # A guichet acts for a person who gave it a mandate.
-    Actor.DEMANDEUR: frozenset({Role.DEMANDEUR, Role.GUICHET}),
+    # A guichet acts for a person who gave it a mandate; an adviser too, in the acts that theirs names.
+    Actor.DEMANDEUR: frozenset({Role.DEMANDEUR, Role.GUICHET, Role.MANDATAIRE}),
     Actor.RESERVATAIRE: frozenset({Role.RESERVATAIRE}),
     Actor.BAILLEUR: frozenset({Role.BAILLEUR}),
     Actor.COMMISSION: frozenset({Role.COMMISSION}),

@@ -23,12 +23,20 @@ class Scope(StrEnum):
     """What a mandate opens. Stored words, in the order in which they are shown; reading is in every mandate."""
 
     READ = "lire"
+    PIECES = "pieces"
+    APPLY = "candidater"
+    ANSWER = "repondre"
+    RENEW = "renouveler"
 
 
 WORDS: Mapping[Scope, str] = {
     Scope.READ: phrase("voir les candidatures, leurs dates limites et l’état des pièces"),
+    Scope.PIECES: phrase("envoyer des pièces, sauf celles d’une situation protégée"),
+    Scope.APPLY: phrase("candidater à un logement, et retirer une candidature"),
+    Scope.ANSWER: phrase("accepter ou refuser une offre de logement (un refus ne se reprend pas)"),
+    Scope.RENEW: phrase("renouveler la demande"),
 }
-"""After « Il peut : »."""
+"""After « Il peut : ». A mandate of before these words names none of them, and never will."""
 
 
 class State(StrEnum):

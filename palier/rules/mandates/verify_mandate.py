@@ -18,7 +18,13 @@ from pathlib import Path
 
 KIND = "palier-mandat-1"
 LONGEST = 4096
-WORDS = {"lire": "voir les candidatures, leurs dates limites et l’état des pièces"}
+WORDS = {
+    "lire": "voir les candidatures, leurs dates limites et l’état des pièces",
+    "pieces": "envoyer des pièces, sauf celles d’une situation protégée",
+    "candidater": "candidater à un logement, et retirer une candidature",
+    "repondre": "accepter ou refuser une offre de logement (un refus ne se reprend pas)",
+    "renouveler": "renouveler la demande",
+}
 FIELDS = {"kind": str, "number": str, "organisation": str, "name": str, "scope": list, "from": str, "until": str}
 _P = 2**255 - 19
 _L = 2**252 + 27742317777372353535851937790883648493

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from palier.models import Organisation, User
+from palier.models import Mandate, Organisation, User
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 
@@ -18,6 +18,8 @@ class Actor:
     role: Role
     user: User | None = None
     organisation: Organisation | None = None
+    mandate: Mandate | None = None
+    """By which a member of ``organisation`` acts for the account of a household (``mandates.on_behalf``)."""
 
     @property
     def person(self) -> User:

@@ -37,7 +37,11 @@ def journal(
     article: Source,
     details: Mapping[str, str | int | list[str] | None] | None = None,
 ) -> None:
-    """Write the one line of an act. ``details`` holds codes, counts and opaque ids only: nothing personal, ever."""
+    """Write the one line of an act. ``details`` holds codes, counts and opaque ids only: nothing personal, ever.
+
+    For the account of a household, it says by which mandate.
+    """
+    by_mandate = {"mandat": str(by.mandate.public_id)} if by.mandate else {}
     JournalEntry.objects.create(
         at=at,
         actor=by.user.public_id if by.user else None,
@@ -47,7 +51,7 @@ def journal(
         object_kind=type(subject).__name__,
         object_id=subject.public_id,
         article=str(article),
-        details=dict(details or {}),
+        details={**(details or {}), **by_mandate},
     )
 
 
@@ -101,7 +105,8 @@ def send(
     The announcement links to it, and says until when an answer is expected; of its content it says nothing: a mailbox may
     be shared.
     """
-    audience = [by.organisation.pk] if by.organisation else []
+    # Who acts for the account of a household reads none of its letters.
+    audience = [by.organisation.pk] if by.organisation and by.mandate is None else []
     sent = keep(demande, text, at=at, candidature=candidature, audience=audience, facts=facts)
     announced = announcement(sent, text.expected_by)
     announce(demande, subject=announced.title, body=announced.body, at=at, letter=sent)

@@ -8,7 +8,7 @@ from palier.rules.desks import awaiting
 from palier.rules.desks.awaiting import Awaited, Matter
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
-from palier.workflows.desks import awaiting_bailleur, awaiting_lists, awaiting_members
+from palier.workflows.desks import awaiting_advisers, awaiting_bailleur, awaiting_lists, awaiting_members
 
 
 def of(*, by: Actor, at: datetime) -> tuple[Awaited, ...]:
@@ -21,6 +21,8 @@ def _matters(house: Organisation, by: Actor, at: datetime) -> Iterator[Matter]:
         yield from awaiting_bailleur.of(house, at=at)
     if by.role in (Role.BAILLEUR, Role.RESERVATAIRE):
         yield from awaiting_lists.of(house, user=by.user, at=at)
+    if by.role is Role.CONSEILLER:
+        yield from awaiting_advisers.of(house, at=at)
     if by.role is Role.COMMISSION:
         yield from awaiting_members.of(house, by.person, at=at)
     if by.role is Role.RESERVATAIRE:

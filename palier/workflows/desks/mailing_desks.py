@@ -17,7 +17,12 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting_desk, desk_news
 
 _HOUSE = act("règles de publication de Palier")
-PAGES = {Role.BAILLEUR: "bailleur", Role.RESERVATAIRE: "file-du-jour", Role.COMMISSION: "mes-seances"}
+PAGES = {
+    Role.BAILLEUR: "bailleur",
+    Role.RESERVATAIRE: "file-du-jour",
+    Role.COMMISSION: "mes-seances",
+    Role.CONSEILLER: "conseiller",
+}
 """The desk that a mail leads to; on that of a steward nothing awaits."""
 
 

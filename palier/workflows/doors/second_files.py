@@ -84,6 +84,12 @@ def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: date
     return child
 
 
+def wait_for_acts(parent: int) -> None:
+    """Before a file that may openly become two is held: an adviser's act on it is over, and none begins before this ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_hold_mandates(%s)", [parent])
+
+
 def require_whole() -> None:
     """Let the database look at all that a separation has written: copies of the first file, and nothing else.
 

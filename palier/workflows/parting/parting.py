@@ -22,6 +22,7 @@ from palier.rules.people import facts
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import second_files
 from palier.workflows.parting import parted, separating
 from palier.workflows.people.completing import StruckOff
 
@@ -158,6 +159,7 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
     Raises ``NothingAsked``, ``NotYet`` or ``ReasonMissing``.
     """
     require(by.role, Action.SETTLE_SEPARATION)
+    second_files.wait_for_acts(asked.demande_id)
     demande = Demande.objects.select_for_update().get(pk=asked.demande_id)
     asked = Parting.objects.select_for_update().get(pk=asked.pk)
     if asked.state not in OPEN:
@@ -214,6 +216,7 @@ def say_shared(shared: tuple[Shared, ...]) -> str:
 
 def _held(demande: Demande, by: Actor) -> Demande:
     require(by.role, Action.SEPARATE)
+    second_files.wait_for_acts(demande.pk)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if not layers.is_open(demande):
         raise StruckOff

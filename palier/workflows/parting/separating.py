@@ -81,6 +81,7 @@ def separate(demande: Demande, parting: Parting, *, by: Actor, at: datetime) -> 
 @transaction.atomic
 def make(demande: Demande, parting: Parting, *, proof: Proof, by: Actor, at: datetime) -> Demande:
     """Make the new file of the one who leaves; return it. ``proof``: who says that they live apart. Raises ``StruckOff``."""
+    second_files.wait_for_acts(demande.pk)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if not layers.is_open(demande):
         raise StruckOff

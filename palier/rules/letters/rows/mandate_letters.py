@@ -26,6 +26,26 @@ ROWS = (
         ),
     ),
     Row(
+        kind="mandat_acte",
+        event="Un conseiller a fait un acte par un mandat : dit tout de suite, sans dire lequel.",
+        to=To.GIVER,
+        channel=Channel.MESSAGE,
+        article=_HOUSE,
+        title=_ABOUT,
+        body=(
+            _HELLO,
+            (
+                said("Un acte vient d’être fait pour votre compte, par un mandat que vous avez donné."),
+                said("Pour voir lequel, et le défaire s’il se défait : {link}", when="link"),
+                said(
+                    "Pour voir lequel, et le défaire s’il se défait, connectez-vous à Palier, rubrique « Qui m’aide ».",
+                    unless="link",
+                ),
+            ),
+            (said("Vous n’étiez pas d’accord ? Vous pouvez retirer ce mandat tout de suite, sur la même page."),),
+        ),
+    ),
+    Row(
         kind="mandat_bientot_fini",
         event="Un mandat finit dans quinze jours.",
         to=To.GIVER,

@@ -1,0 +1,52 @@
+"""What awaits in the files of an adviser's living mandates: offers to answer, demandes to renew, pieces to send again.
+
+Asked by the clock, which sees every file: what a mandate opens (``palier_mandated``) is asked here again.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from palier.models import Holder, Mandate, Offer, Organisation, Person, Piece
+from palier.rules.candidature.funnel import Stage
+from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.law import clocks
+from palier.rules.law.calendars import FRANCE
+from palier.rules.life import renewal
+from palier.rules.mandates.mandates import State
+from palier.rules.people.facts import HOLDERS
+from palier.rules.situations.situations import Level
+from palier.workflows.people import pieces
+
+
+def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
+    """Everything that awaits an organisation that advises, by file; no name, no home."""
+    on = clocks.day_in_paris(at)
+    giver = Holder.objects.filter(demande=OuterRef("demande"), user=OuterRef("by"), person_key=OuterRef("person_key"))
+    rows = Mandate.objects.filter(Exists(giver), organisation=house, state=State.LIVING, last_day__gte=on)
+    for mandate in rows.select_related("demande").order_by("pk"):
+        key = str(mandate.public_id)
+        live = Offer.objects.filter(demande=mandate.demande_id, answer="", candidature__stage=Stage.OFFRE_ENVOYEE)
+        for offer in live.select_related("publication__home__commune").order_by("pk"):
+            calendar = offer.publication.home.calendar
+            yield Matter(kind=Kind.ADVISED_OFFER, key=key, by=offer.answer_by, calendar=calendar)
+        end = mandate.demande.valid_until
+        if end is not None and mandate.demande.state != "radiee" and renewal.notice_from(end) <= on:
+            yield Matter(kind=Kind.ADVISED_RENEWAL, key=key, by=clocks.end_of_day(end), calendar=FRANCE)
+        if _is_whole(mandate) and _refused(mandate):
+            yield Matter(kind=Kind.ADVISED_PIECE, key=key, calendar=FRANCE)
+
+
+def _is_whole(mandate: Mandate) -> bool:
+    others = Person.objects.filter(demande=mandate.demande_id, role__in=HOLDERS).exclude(key=mandate.person_key)
+    return mandate.other_agreed_at is not None or not others.exists()
+
+
+def _refused(mandate: Mandate) -> bool:
+    """Whether an ordinary piece that was refused has not been sent again since."""
+    mine = Piece.objects.filter(demande=mandate.demande_id, confidentiality=Level.ORDINARY, left_at=None)
+    later = mine.filter(
+        code=OuterRef("code"), person_key=OuterRef("person_key"), uploaded_at__gt=OuterRef("uploaded_at")
+    )
+    return mine.filter(~Exists(later), status=pieces.REFUSED).exists()
