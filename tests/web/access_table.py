@@ -262,6 +262,10 @@ def _mandate(world: World) -> list[Any]:
     return [(found or mandate_world.given(world.amina, world.celine)).public_id]
 
 
+def _on_mandate(of: Callable[[World], list[Any]]) -> Callable[[World], list[Any]]:
+    return lambda world: [*_mandate(world), *of(world)]
+
+
 def _offer_of_mandate(world: World) -> list[Any]:
     made = proposing.propose(frozenset(), 3, key=_KEY, by=world.celine, at=timezone.now())
     return [made.row.public_id]
@@ -509,6 +513,14 @@ ROWS: tuple[Row, ...] = (
     _get("conseiller", NOBODY, advisers=(200, 200)),
     _get("conseiller-dossier", NOBODY, _mandate, advisers=(200, 404)),
     _post("rendre-mandat", NOBODY, _mandate, advisers=(302, 404)),
+    # Their acts for the account of the household; nothing is done by looking.
+    _get("conseiller-logements", NOBODY, _mandate, advisers=(200, 404)),
+    _get("conseiller-candidater", NOBODY, _on_mandate(_at("publiee")), advisers=(200, 404)),
+    _get("conseiller-retirer", NOBODY, _on_mandate(_mine("publiee")), advisers=(200, 404)),
+    _get("conseiller-accepter", NOBODY, _on_mandate(_mine("attribuee")), advisers=(200, 404)),
+    _get("conseiller-refuser", NOBODY, _on_mandate(_mine("attribuee")), advisers=(200, 404)),
+    _get("conseiller-piece", NOBODY, _mandate, advisers=(200, 404)),
+    _get("conseiller-renouveler", NOBODY, _mandate, advisers=(200, 404)),
     _get("conseiller-codes", NOBODY, advisers=(200, 200)),
     _post("annuler-code-mandat", NOBODY, _offer_of_mandate, advisers=(302, 404)),
     # The employer: the same for every one of them, and each its own sites.
@@ -565,7 +577,7 @@ ROWS: tuple[Row, ...] = (
     # What every desk of a professional shares: the news are those of one organisation.
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
-    _post("courriel-du-matin", STAFF_302, members=(302, 302)),
+    _post("courriel-du-matin", STAFF_302, members=(302, 302), advisers=(302, 302)),
     _post("fermer-sessions", STAFF_302, members=(302, 302), steward=302, employers=(302, 302), advisers=(302, 302)),
     _get("changer-organisme", STAFF_200, members=(200, 200), steward=200, employers=(200, 200), advisers=(200, 200)),
     _post("changer-organisme", STAFF_302, members=(302, 302), steward=302, employers=(302, 302), advisers=(302, 302)),

@@ -45,7 +45,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     checker = offices.actor("emploi")
     step("the cast")
     cast = casting.seat(pour(casting.arrivals(days), seed=seed, days=days), days, checker)
-    mandates.give(cast.entries["fatou"].demande, by=cast.actors["fatou"], to=offices.actor("toit"), days=days)
+    given = mandates.give(cast.entries["fatou"].demande, by=cast.actors["fatou"], to=offices.actor("toit"), days=days)
     step("households of the register")
     entries = pour(arrivals, seed=seed, days=days)
     step("situations, told and proved")
@@ -56,6 +56,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     crowd = Crowd(entries, _random(seed, "crowd"))
     telling.invented(at=days.now)
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
+    mandates.act(given, by=offices.actor("toit"), days=days)
     settle()
 
 

@@ -3,33 +3,40 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.models import Candidature, Mandate
+from palier.models import Candidature
 from palier.rules.candidature.funnel import LIVE, Stage
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.words import label
-from palier.rules.mandates import mandates
+from palier.rules.life import renewal
+from palier.rules.mandates import acts, mandates
+from palier.rules.mandates.mandates import Scope
 from palier.rules.people import employment
-from palier.web.access import actor_of, get_or_404, only, organisation_of
+from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import new_key, once
+from palier.web.conseiller.opened import opened, own
 from palier.web.desk.desk_parts import trace
 from palier.web.lists import listing
 from palier.web.presentation import homes, sheet
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.mandates import caseload, proposing
+from palier.workflows.candidature import applying
+from palier.workflows.desks import mailing_desks
+from palier.workflows.mandates import acts_seen, caseload, proposing
 from palier.workflows.people import pieces
 
 CONFLICT = 409
 SOON = 15
 """Days before a date from which it is set apart."""
+DONE_SHOWN = 20
+"""Acts that the page of a file recalls, the latest first."""
 
 
 @only(Role.CONSEILLER)
@@ -41,40 +48,56 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = listing(request, caseload.of(by=actor_of(request), at=at))
     trace(request, Purpose.ADVISE, *(case.mandate for case in shown))
     on = day_in_paris(at)
+    by = actor_of(request)
     context = {
         "organisation": organisation_of(request),
+        "has_mail": not mailing_desks.is_paused(by.person),
+        "mail_off": {"courriel": "non"},
+        "mail_on": {"courriel": "oui"},
+        "act_key": new_key(),
         "cases": shown.with_rows([(case, (case.next.on - on).days <= SOON) for case in shown]),
         "has_closed_sessions": request.GET.get("sessions") == "fermees",
     }
     return render(request, "palier/conseiller/index.html", context)
 
 
-def _own(request: HttpRequest, public_id: UUID) -> Mandate:
-    return get_or_404(Mandate.objects.filter(organisation=organisation_of(request)), public_id)
-
-
 @only(Role.CONSEILLER)
 @never_cache
 @require_safe
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One file: who, its dates, its candidatures, and where its pieces stand. Over, it is as if it had never been."""
-    at = timezone.now()
-    file = caseload.one(_own(request, public_id), by=actor_of(request), at=at)
-    if file is None:
-        raise Http404
-    trace(request, Purpose.ADVISE, file.case.mandate)
-    scope = mandates.said(mandates.scope_of(file.case.mandate.scope.split()))
+    """One file: what awaits with the act beside it, its candidatures, its pieces. Over, it is as if it had never been."""
+    at, one = timezone.now(), opened(request, public_id)
+    file, words = one.file, one.words
+    done = acts_seen.of_mandates([one.mandate])
     context = {
         "file": file,
-        "mandate": file.case.mandate,
-        "number": employment.grouped(file.case.mandate.number),
-        "scope": [mandates.WORDS[one] for one in scope],
-        "persons": [(f"{one.first_name} {one.last_name}".strip(), _place(one.role)) for one in file.persons],
+        "mandate": one.mandate,
+        "number": employment.grouped(one.mandate.number),
+        "scope": [mandates.WORDS[word] for word in mandates.said(words)],
+        "may": {word.name.lower(): word in words for word in Scope},
+        "persons": [(f"{each.first_name} {each.last_name}".strip(), _place(each.role)) for each in file.persons],
+        "awaits": _awaits(file, at),
         "candidatures": [_row(row, file, at) for row in file.candidatures],
-        "pieces": [(pieces.label_of(one.code), _STATUSES.get(one.status, one.status), one) for one in file.pieces],
+        "pieces": [(pieces.label_of(each.code), _STATUSES.get(each.status, each.status), each) for each in file.pieces],
+        "done": [(act, acts.LABELS[acts.Done(act.done)]) for act in done[:DONE_SHOWN]],
+        "said": acts.LABELS.get(request.GET.get("fait", ""), ""),  # type: ignore[call-overload]
         "act_key": new_key(),
     }
     return render(request, "palier/conseiller/file.html", context)
+
+
+def _awaits(file: caseload.File, at: datetime) -> dict[str, object]:
+    """What has a date or was refused: offers to answer, the renewal once its notice may leave, pieces to send again."""
+    on, end = day_in_paris(at), file.demande.valid_until
+    live = [_row(row, file, at) for row in file.candidatures if _is_to_answer(row, file)]
+    is_due = end is not None and file.demande.state != "radiee" and renewal.notice_from(end) <= on
+    again = [(pieces.label_of(each.code), each.code) for each in file.pieces if each.status == pieces.REFUSED]
+    return {"offers": live, "renewal": end if is_due else None, "pieces": list(dict.fromkeys(again))}
+
+
+def _is_to_answer(row: Candidature, file: caseload.File) -> bool:
+    offer = file.offers.get(row.pk)
+    return offer is not None and not offer.answer and row.stage == Stage.OFFRE_ENVOYEE
 
 
 _STATUSES = {"a_verifier": "à contrôler", "valide": "vérifiée", "refusee": "refusée", "expiree": "expirée"}
@@ -92,6 +115,9 @@ def _row(row: Candidature, file: caseload.File, at: datetime) -> dict[str, objec
         "is_live": row.stage in LIVE,
         "closes_at": row.publication.closes_at if row.publication.closes_at > at else None,
         "answer_by": offer.answer_by if offer and not offer.answer else None,
+        "is_offered": _is_to_answer(row, file),
+        "can_withdraw": applying.can_withdraw(row),
+        "can_apply_again": applying.can_apply_again(row, at=at),
         "row": row,
     }
 
@@ -101,7 +127,7 @@ def _row(row: Candidature, file: caseload.File, at: datetime) -> dict[str, objec
 @once
 def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give a mandate back: its files are closed at once."""
-    row = _own(request, public_id)
+    row = own(request, public_id)
     try:
         proposing.give_back(row.public_id, by=actor_of(request), at=timezone.now())
     except Refusal as refusal:

@@ -46,6 +46,7 @@ _PAGES: dict[Kind, str] = {
     Kind.CALLED: "ma-seance",
     Kind.SITS: "ma-seance",
     Kind.TO_SIGN: "mon-proces-verbal",
+    **dict.fromkeys((Kind.ADVISED_OFFER, Kind.ADVISED_RENEWAL, Kind.ADVISED_PIECE), "conseiller-dossier"),
 }
 """The page on which each kind is done; the rest depends on who reads."""
 _QUEUES = (Kind.URGENT, Kind.TO_CHECK, Kind.SPLITS)

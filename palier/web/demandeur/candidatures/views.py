@@ -19,6 +19,7 @@ from palier.rules.letters.words import PIECES_HERE, Words, said
 from palier.rules.ranking import cuts
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
+from palier.web.demandeur import behalf
 from palier.web.demandeur.candidatures.timeline import steps
 from palier.web.demandeur.file import awaited
 from palier.web.presentation import homes
@@ -28,6 +29,7 @@ from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
 from palier.workflows.letters import decided
+from palier.workflows.mandates import acts_seen
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
 
@@ -67,7 +69,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     outlines = places.outlines({row.publication_id for row in rows if row.publication.is_running})
     awaits = awaited.by_candidature(demande, at=timezone.now())
     mine = homes.own_places(rows, demande)
-    cards = [_card(row, mine[row.pk], outlines.get(row.publication_id), awaits.get(str(row.public_id))) for row in rows]
+    by = behalf.on_each(request, acts_seen.of_file(demande))
+    cards = [
+        _card(row, mine[row.pk], outlines.get(row.publication_id), awaits.get(str(row.public_id)))
+        | {"by": by.get(row.public_id, "")}
+        for row in rows
+    ]
     context = {
         "live": [card for card in cards if card["is_live"]],
         "ended": [card for card in cards if not card["is_live"]],
@@ -131,6 +138,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     place = homes.own_place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     expected = awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id))
+    acts = acts_seen.of_file(row.demande)
     context = {
         "candidature": row,
         "title": homes.title(publication.home),
@@ -149,7 +157,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "frozen": _frozen_lines(row),
         "histogram": histogram(publication, row.points if is_placed else None, cut),
         "doubts": doubts(assessed) if publication.is_running else (),
-        "steps": steps(row, timezone.now()),
+        "steps": behalf.told(request, steps(row, timezone.now()), row, acts),
+        "by": behalf.on_each(request, acts).get(row.public_id, ""),
         "read_by": file_access.told(row.stage, ended_on=day_in_paris(row.changed_at)),
         "ranking": publication.rankings.order_by("-version").first(),
         "receipt": bool(receipts.of(row)),

@@ -24,7 +24,7 @@ from palier.rules.people import employment
 from palier.rules.people.facts import HOLDERS
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
-from palier.web.demandeur import saying
+from palier.web.demandeur import behalf, saying
 from palier.web.demandeur.doors.helper_forms import CodeForm, ConfirmForm, TermsForm
 from palier.web.presentation import pictures
 from palier.web.requests.sources import source_of
@@ -61,9 +61,10 @@ class Shown:
     number: str
     scope: tuple[str, ...]
     may_give_again: bool
+    acts: tuple[behalf.Shown, ...] = ()
 
 
-def _shown(row: Mandate, at: datetime) -> Shown:
+def _shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | None = None) -> Shown:
     state = mandates.standing(rules_of(row), on=day_in_paris(at))
     if state is State.LIVING and row.organisation.closed_at is not None:
         state = State.CLOSED
@@ -76,6 +77,7 @@ def _shown(row: Mandate, at: datetime) -> Shown:
         number=employment.grouped(row.number),
         scope=tuple(say(mandates.WORDS[one]) for one in mandates.said(mandates.scope_of(row.scope.split()))),
         may_give_again=granting.may_give_again(row, at),
+        acts=tuple((acts or {}).get(row.pk, ())),
     )
 
 
@@ -98,12 +100,13 @@ def show(request: HttpRequest) -> HttpResponse:
         else:
             request.session[PENDING] = {"typed": form.cleaned_data["code"], "sent": 0}
             return HttpResponseRedirect(reverse("donner-mandat"))
-    rows = [_shown(row, at) for row in granting.of_person(demande, by)]
+    acts = behalf.shown(request, demande)
+    rows = [_shown(row, at, acts) for row in granting.of_person(demande, by)]
     context = {
         "form": form,
         "living": [one for one in rows if one.state is State.LIVING],
         "ended": [one for one in rows if one.state is not State.LIVING],
-        "asked": [_shown(row, at) for row in granting.asked_of_me(demande, by)],
+        "asked": [_shown(row, at, acts) for row in granting.asked_of_me(demande, by)],
         "act_key": saying.act_key(request),
     }
     status = BAD_REQUEST if request.method == "POST" else 200
@@ -126,7 +129,8 @@ def terms(request: HttpRequest) -> HttpResponse:
         return _refused(request, refusal)
     on, has_other = day_in_paris(at), len(_holders(request)) > 1
     start = found.months if found.months in mandates.lengths(on) else mandates.lengths(on)[0]
-    initial = {"months": start, "scope": [one.value for one in found.scope]}
+    # Nothing is ticked for them: an act that nobody chose is not given.
+    initial = {"months": start}
     form = TermsForm(request.POST or None, offered=found, on=on, has_other=has_other, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _send(request, waiting, found.organisation, form.cleaned_data, at)

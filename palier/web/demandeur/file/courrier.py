@@ -16,6 +16,7 @@ from palier.rules.letters import table
 from palier.rules.offer import offers
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
+from palier.web.demandeur import behalf
 from palier.web.demandeur.file import awaited
 from palier.workflows.desks import awaiting
 from palier.workflows.letters import posting, wording
@@ -61,6 +62,7 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_closed": is_closed,
         "matter": matter,
         "matter_url": awaited.address(letter.demande, matter) if matter else "",
+        "by": behalf.on_letter(request, letter),
         "silence": offers.say_silence(is_dalo=is_dalo) if is_offer else "",
         "dalo_warning": wording.DALO_WARNING if is_dalo else "",
         "posted": [posting.said(one) for one in letter.papers.exclude(posted_on=None).order_by("posted_on")],

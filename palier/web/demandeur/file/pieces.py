@@ -1,7 +1,9 @@
 """My pieces: those that my file needs, where each stands, and the others that I sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,13 +19,15 @@ from palier.rules.situations import pieces as documents
 from palier.rules.situations.needed_pieces import State
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
-from palier.web.demandeur import saying, sending_address
+from palier.web.demandeur import behalf, saying, sending_address
 from palier.web.demandeur.file import files, sending
 from palier.web.presentation import words
 from palier.workflows.letters.wording import describe
+from palier.workflows.mandates import acts_seen
 from palier.workflows.people import needing, pieces
 from palier.workflows.people.needing import Checklist, Line
 
+type By = Mapping[UUID, str]
 STATES = {"a_verifier": "en contrôle", "valide": "acceptée", "refusee": "refusée", "expiree": "expirée"}
 PILLS = {
     State.TO_SEND: ("à envoyer", "warn"),
@@ -69,6 +73,8 @@ class Shown:
     """Nobody has checked it: its files may still change."""
     is_late: bool
     """The day of its check is over, and nobody has checked it."""
+    by: str = ""
+    """Who sent it, where an adviser did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +89,13 @@ class Seen:
     up_key: str
 
 
-def shown(piece: Piece) -> Shown:
-    """A piece with its files."""
+def shown(piece: Piece, by: By) -> Shown:
+    """A piece with its files, and who sent it where an adviser did."""
     kept = piece_files.files_of(piece) if piece_files.kept_of([piece]) else []
     seen = tuple(_seen(piece, file, place) for place, file in enumerate(kept))
     is_late = piece.due_at is not None and piece.due_at < timezone.now()
-    return Shown(piece, files.anchor(piece), seen, is_open=piece.status == pieces.TO_CHECK, is_late=is_late)
+    is_open = piece.status == pieces.TO_CHECK
+    return Shown(piece, files.anchor(piece), seen, is_open=is_open, is_late=is_late, by=by.get(piece.public_id, ""))
 
 
 def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
@@ -103,7 +110,7 @@ def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
     )
 
 
-def said(demande: Demande, line: Line) -> Said:
+def said(demande: Demande, line: Line, by: By) -> Said:
     """Say where a needed piece stands, and give the button that sends it."""
     pill, tone = PILLS[line.state]
     act = ACTS.get(line.state, "")
@@ -116,7 +123,7 @@ def said(demande: Demande, line: Line) -> Said:
         pieces.say_proofs(line.standing.lacking),
         act,
         send_url(demande, line),
-        tuple(shown(piece) for piece in line.pieces),
+        tuple(shown(piece, by) for piece in line.pieces),
         _asked(line),
     )
 
@@ -152,16 +159,16 @@ def listing(request: HttpRequest) -> HttpResponse:
         code, whose = sending_address.code_of(demande, word, on), request.GET.get("pour", "")
         return HttpResponseRedirect(sending_address.of(demande, code, whose=whose))
     checklist = needing.checklist_of(demande, on=on, by=actor_of(request))
-    lines = checklist.lines
+    lines, by = checklist.lines, behalf.on_each(request, acts_seen.of_file(demande))
     context = {
         # What is to send first; the rest in the order of the list.
         "lines": [
-            said(demande, line)
+            said(demande, line, by)
             for line in sorted(lines, key=lambda line: (not line.state.is_missing, line.asked is None))
         ],
         "is_asked": any(line.asked and line.state.is_missing for line in lines),
         "lacking": len(needing.lacking(lines)),
-        "others": _others(demande, checklist, on),
+        "others": _others(demande, checklist, on, by),
         "is_read": bool(demande.audience),
         "is_unread_proof": needing.has_unread_proof(demande),
         "received": request.GET.get("recu", ""),
@@ -170,7 +177,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/pieces.html", context)
 
 
-def _others(demande: Demande, checklist: Checklist, on: date) -> list[dict[str, object]]:
+def _others(demande: Demande, checklist: Checklist, on: date, by: By) -> list[dict[str, object]]:
     """What was sent beside the list, the last first: offered pieces, and proofs of what is claimed no more."""
     names, listed = saying.first_names(demande), {piece.pk for line in checklist.lines for piece in line.pieces}
     return [
@@ -179,7 +186,7 @@ def _others(demande: Demande, checklist: Checklist, on: date) -> list[dict[str, 
             "document": documents.newest(piece.proof_code).label if piece.proof_code else "",
             "who": names[piece.person_key].first_name.title() if piece.person_key in names else "",
             "state": STATES[documents.status_on(piece.status, piece.valid_until, on=on)],
-            "shown": shown(piece),
+            "shown": shown(piece, by),
             "piece": piece,
             "more_url": sending_address.of(demande, piece.code, whose=piece.person_key),
             "url": sending_address.of(demande, piece.code),
