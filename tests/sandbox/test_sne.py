@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from palier.gateways import sne
+from palier.gateways.sne.errors import SneUncertified
 from palier.rules.people.facts import Wish
 from sandbox.sne.certificates import ensure
 from sandbox.sne.population import one
@@ -159,4 +160,14 @@ def test_a_stranger_s_certificate_is_refused(sandbox, tmp_path):
     (other / "ca.pem").write_bytes((sandbox.certs / "ca.pem").read_bytes())
 
     with pytest.raises(sne.SneUnavailable):
+        sne.SneClient(sandbox.url, other, "ZZTST", AT).demande(NUMERO)
+
+
+def test_certificates_that_are_not_there_are_no_silence_of_the_register(sandbox, tmp_path):
+    """The log of an operator said that the register was away: its key was closed to who serves pages."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "ca.pem").write_bytes((sandbox.certs / "ca.pem").read_bytes())
+
+    with pytest.raises(SneUncertified):
         sne.SneClient(sandbox.url, other, "ZZTST", AT).demande(NUMERO)

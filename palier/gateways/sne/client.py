@@ -12,7 +12,14 @@ from urllib.parse import urlsplit
 from palier.gateways.cutting import cut_after
 from palier.gateways.sne import messages
 from palier.gateways.sne.documents import local, parse, parts
-from palier.gateways.sne.errors import SneAnomaly, SneGarbage, SneUnavailable, SneUnexpected, SneUnknownNumber
+from palier.gateways.sne.errors import (
+    SneAnomaly,
+    SneGarbage,
+    SneUnavailable,
+    SneUncertified,
+    SneUnexpected,
+    SneUnknownNumber,
+)
 from palier.gateways.sne.messages import Call
 from palier.gateways.sne.node import Node
 from palier.gateways.sne.reading import read_part
@@ -131,7 +138,7 @@ class SneClient:
         except (OSError, http.client.HTTPException) as error:
             # A cut connection is an SSLError too, but no fault of the certificate.
             if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
-                raise SneUnavailable(_NO_CERTIFICATE) from error
+                raise SneUncertified(_NO_CERTIFICATE) from error
             return None
         if messages.UNEXPECTED.encode() in data:
             raise SneUnexpected("INATTENDUE", messages.UNEXPECTED.rstrip("."))
@@ -168,7 +175,7 @@ class SneClient:
             context = ssl.create_default_context(cafile=str(self.certs / "ca.pem"))
             context.load_cert_chain(self.certs / "client.pem", self.certs / "client.key")
         except OSError as error:
-            raise SneUnavailable(_NO_CERTIFICATE) from error
+            raise SneUncertified(_NO_CERTIFICATE) from error
         return context
 
 

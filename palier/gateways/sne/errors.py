@@ -9,6 +9,10 @@ class SneUnavailable(SneError):
     """The register did not answer, or not in time; the same request may succeed later."""
 
 
+class SneUncertified(SneUnavailable):
+    """Our certificates are absent, closed to who asks, or no match: the operator's to mend, and told apart in the log."""
+
+
 SENTENCES = {
     "ANO001": (
         "Le registre national ne connaît pas ce numéro. Votre guichet d’enregistrement peut vérifier celui qui est sur "
