@@ -11,6 +11,7 @@ import ctypes
 import grp
 import os
 import pwd
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ MASK = 0o007
 """Of the files that web and worker make: their group is the site's, where they share them."""
 SHARED = "shared"
 """Folder of the state in which both write: measures, the waiting room."""
+_SHARED_MODE = 0o2770
 _CAP_KILL, _CAP_SETGID, _CAP_SETUID = 5, 6, 7
 _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _RAISE, _CLEAR = 38, 47, 2, 4
 _READ_BY_BOTH = ("secret_key", "factor_key", "metrics_token")
@@ -116,9 +118,27 @@ def prepare(state: Path) -> None:
     for login in ("web", "worker"):
         environment(login)
     _open(state, 0o710)
+    make_shared(state)
+
+
+def make_shared(state: Path) -> None:
+    """Make the folder in which web and worker write, where it is not as it must be; what is made in it is their group's.
+
+    Raises `SystemUsersError` in the service: its unit lets nobody set that bit (RestrictSUIDSGID), so a person did before.
+    """
+    if not are_separate():
+        return
     shared = state / SHARED
-    shared.mkdir(exist_ok=True)
-    _open(shared, 0o2770)
+    try:
+        shared.mkdir(exist_ok=True)
+        found = shared.stat()
+        if (found.st_gid, stat.S_IMODE(found.st_mode)) != (site_group(), _SHARED_MODE):
+            _open(shared, _SHARED_MODE)
+    except PermissionError:
+        group, owner = os.environ["PALIER_SITE_GROUP"], pwd.getpwuid(os.geteuid()).pw_name
+        raise SystemUsersError(
+            f"{shared} cannot be made by the service; as root: install -d -o {owner} -g {group} -m 2770 {shared}"
+        ) from None
 
 
 def share(state: Path, static: Path) -> None:

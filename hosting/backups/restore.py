@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hosting import system_users
 from hosting.backups import aftermath, options, restoring
 from hosting.backups.server import say
 from hosting.backups.store import keys
@@ -50,6 +51,8 @@ def restore(chosen: argparse.Namespace) -> int:
     finally:
         postgres.stop(to)
     shutil.rmtree(done.recovery.log)
+    # The service may not make it: its unit lets nobody set the bit that this folder needs.
+    system_users.make_shared(to)
     verdict = "Restored and verified" if is_well else "RESTORED, AND NOT WELL (see above),"
     say(f"{verdict} in {time.monotonic() - began:.1f} s.")
     say(

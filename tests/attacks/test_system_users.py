@@ -402,6 +402,26 @@ def test_the_three_names_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
         system_users.are_separate()
 
 
+def test_the_folder_of_web_and_worker_is_left_as_a_person_made_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The unit lets nobody set the bit of its group (RestrictSUIDSGID): the service could not start where it tried."""
+    for name in system_users.VARIABLES:
+        monkeypatch.setenv(name, pwd.getpwuid(os.geteuid()).pw_name)
+    monkeypatch.setenv("PALIER_SITE_GROUP", grp.getgrgid(os.getegid()).gr_name)
+    system_users.make_shared(tmp_path)
+    assert (tmp_path / system_users.SHARED).stat().st_mode & 0o7777 == 0o2770
+
+    def refuses(path: Path, mode: int) -> None:
+        raise PermissionError(1, f"{mode:o}", str(path))
+
+    monkeypatch.setattr(Path, "chmod", refuses)
+    system_users.make_shared(tmp_path)
+    (tmp_path / system_users.SHARED).rmdir()
+    with pytest.raises(system_users.SystemUsersError, match=r"as root: install -d -o .* -m 2770 "):
+        system_users.make_shared(tmp_path)
+
+
 def test_a_release_of_before_is_not_put_in_as_one_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in system_users.VARIABLES:
         monkeypatch.setenv(name, "nobody")
