@@ -86,6 +86,11 @@ def installed() -> Path:
     raise PostgresError("No PostgreSQL 17 or newer: run ./run setup, or set PALIER_POSTGRES_BIN or DATABASE_URL.")
 
 
+def are_a_package_s() -> bool:
+    """Say whether the database runs from the programs of a package, which no system mends."""
+    return not os.environ.get("DATABASE_URL") and not os.environ.get("PALIER_POSTGRES_BIN")
+
+
 def major(binaries: Path) -> str:
     """The major version of the programs of a folder, as a cluster writes it; empty where it is not known."""
     try:

@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING
 
 from hosting import configuration, places, system_users, typed
-from hosting.database import postgres
+from hosting.database import postgres, programs
 from hosting.supervision import control, orders, release, succession
 from hosting.supervision.roles import ARCHIVE, WEB, WORKER, Role
 from hosting.supervision.supervisor import Held, Supervisor, hold, let_go
@@ -187,6 +187,11 @@ def announce(listening: socket.socket) -> None:
     if os.environ.get("PALIER_DEMO") != "1" and os.environ.get("PALIER_BEHIND_PROXY"):
         say(
             "That is for its proxy: asked directly, it sends to https, or does not know the name (docs/how-to/operate.md, 8)."
+        )
+    if programs.are_a_package_s() and os.environ.get("PALIER_DEMO") != "1":
+        say(
+            "Its database is the embedded one, for the demo, tests and a first try: nobody but a release of Palier mends its "
+            "faults. In production, Debian's PostgreSQL (docs/how-to/operate.md, 5)."
         )
     if address := os.environ.get("NOTIFY_SOCKET"):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from hosting import configuration
 from hosting.backups import BackupError
 from hosting.backups.store import keys
 from hosting.database import programs
+from hosting.supervision import serving
 from palier.management.reporting import server_log
 from palier.rules.scoring import grid_errors
 from tests.plain_pages import plain_text
@@ -142,3 +144,20 @@ def test_a_cluster_of_another_version_is_told_by_both(tmp_path):
     assert "PALIER_POSTGRES_BIN" in said
     (tmp_path / "PG_VERSION").write_text(programs.major(programs.installed()) + "\n")
     assert programs.other_version(programs.installed(), tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_told"),
+    [({}, True), ({"PALIER_DEMO": "1"}, False), ({"DATABASE_URL": "postgresql://x@/palier"}, False)],
+)
+def test_the_embedded_database_says_what_it_is_for_where_it_is_no_demo(monkeypatch, capsys, setting, is_told):
+    for name in ("DATABASE_URL", "PALIER_POSTGRES_BIN", "PALIER_DEMO", "NOTIFY_SOCKET"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        serving.announce(listening)
+
+    assert ("In production, Debian's PostgreSQL" in capsys.readouterr().out) is is_told
