@@ -52,7 +52,7 @@ WITHOUT_CONFIGURATION = {
     "verify",
     "bench",
 }
-PURE_BENCHES = {"mutants"}
+PURE_BENCHES = {"mutants", "install"}
 WITHOUT_DATABASE = {"makemigrations", "check", "collectstatic", "sqlmigrate", "probe", "announce"}
 
 

@@ -22,6 +22,7 @@ from tests.journeys.worker import run_jobs
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from uuid import UUID
 
     from playwright.sync_api import Page
 
@@ -51,24 +52,39 @@ def convene(karim: Page) -> None:
 
 def check_all(karim: Page, on: Publication) -> None:
     for row in Candidature.objects.filter(publication=on, stage="designee").order_by("rank"):
-        karim.goto(f"/bailleur/candidatures/{row.public_id}/controle/")
-        for item in looking.ALL_SEEN:
-            karim.locator(f"[name=point_{item}][value=vu]").check()
-            karim.locator(f"[name=why_{item}]").fill("Vu sur pièce.")
-        karim.get_by_label("Conforme", exact=True).check()
-        if row.rank == 1:
-            look(karim, "e1-controle")
-        karim.get_by_role("button", name="Enregistrer et informer").click()
-        expect(karim).not_to_have_url(re.compile(f"{row.public_id}/controle/"))
+        check_one(karim, row.public_id, is_first=row.rank == 1)
 
 
-def sit(karim: Page, decide: Callable[[Page, int], None]) -> None:
+def check_one(karim: Page, candidature: UUID | str, *, is_first: bool = False) -> None:
+    karim.goto(f"/bailleur/candidatures/{candidature}/controle/")
+    for item in looking.ALL_SEEN:
+        karim.locator(f"[name=point_{item}][value=vu]").check()
+        karim.locator(f"[name=why_{item}]").fill("Vu sur pièce.")
+    karim.get_by_label("Conforme", exact=True).check()
+    if is_first:
+        look(karim, "e1-controle")
+    karim.get_by_role("button", name="Enregistrer et informer").click()
+    expect(karim).not_to_have_url(re.compile(f"{candidature}/controle/"))
+
+
+def bring_forward() -> None:
+    """As if the hour of the séance had come."""
+    Seance.objects.update(held_at=timezone.now())
+
+
+def sit(
+    karim: Page,
+    decide: Callable[[Page, int], None],
+    *,
+    at_its_hour: Callable[[], None] = bring_forward,
+    afterwards: Callable[[], object] = run_jobs,
+) -> None:
     karim.locator("form:has(input[value=inscrire]) button").first.click()
     # A click waits for the next page to begin, not to be read: what is listed there is awaited first.
     expect(karim.locator("main")).to_contain_text("ne s’ouvre pas avant")
     look(karim, "e3-ordre-du-jour")
     expect(karim.locator("form:has(input[value=ouvrir])")).to_have_count(0)
-    Seance.objects.update(held_at=timezone.now())
+    at_its_hour()
     karim.reload()
     for box in karim.locator("input[name=present]").all():
         box.check()
@@ -85,7 +101,8 @@ def sit(karim: Page, decide: Callable[[Page, int], None]) -> None:
     karim.get_by_role("button", name="Enregistrer les décisions").click()
     expect(karim.get_by_role("button", name="Enregistrer les décisions")).to_have_count(0)
     karim.locator("form:has(input[value=clore]) button").click()
-    run_jobs()
+    expect(karim.locator("form:has(input[value=clore])")).to_have_count(0)
+    afterwards()
 
 
 def rank_all(karim: Page, index: int) -> None:
@@ -102,8 +119,8 @@ def refuse_the_last(karim: Page, index: int) -> None:
     karim.locator("[name$='-text']").nth(index).fill("Loyer et charges au regard des ressources déclarées.")
 
 
-def offer(karim: Page, row: Candidature) -> None:
-    karim.goto(f"/bailleur/candidatures/{row.public_id}/offre/")
+def offer(karim: Page, candidature: UUID | str) -> None:
+    karim.goto(f"/bailleur/candidatures/{candidature}/offre/")
     look(karim, "e5-offre-a-envoyer")
     karim.get_by_role("button", name="Envoyer l’offre écrite").click()
     karim.get_by_label("Remise le").fill(timezone.localtime().strftime("%Y-%m-%dT%H:%M"))
@@ -113,8 +130,8 @@ def offer(karim: Page, row: Candidature) -> None:
     expect(karim.locator("main")).to_contain_text("Remise en main propre")
 
 
-def sign(karim: Page, row: Candidature) -> None:
-    karim.goto(f"/bailleur/candidatures/{row.public_id}/bail/")
+def sign(karim: Page, candidature: UUID | str) -> None:
+    karim.goto(f"/bailleur/candidatures/{candidature}/bail/")
     today = timezone.localdate().isoformat()
     karim.get_by_label("Signé le").fill(today)
     karim.get_by_label("Commence le").fill(today)

@@ -125,7 +125,7 @@ def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[...,
     karim.goto(f"/bailleur/seances/{seance.public_id}/proces-verbal/")
     look(karim, "e7-proces-verbal")
     assert "Amina" not in karim.locator("main").inner_text()
-    steps.offer(karim, mine)
+    steps.offer(karim, mine.public_id)
 
     amina.goto(f"/mes-candidatures/{mine.public_id}/")
     look(amina, "e8-une-offre")
@@ -136,7 +136,7 @@ def test_from_the_checks_to_the_signed_lease(cast: World, sign_in: Callable[...,
     amina.get_by_role("button", name="Oui, j’accepte ce logement").click()
     expect(amina.locator("main")).to_contain_text("prépare le bail")
 
-    steps.sign(karim, mine)
+    steps.sign(karim, mine.public_id)
     run_jobs()
 
     demande = Demande.objects.get(pk=cast.amina.demande.pk)
@@ -162,7 +162,7 @@ def test_a_refusal_passes_to_the_next_and_a_non_attribution_says_how_to_contest(
     mine = Candidature.objects.get(publication=on, demande=cast.amina.demande)
     refused = Candidature.objects.get(publication=on, stage="non_attribuee")
     following = Candidature.objects.get(publication=on, rank=2)
-    steps.offer(karim, mine)
+    steps.offer(karim, mine.public_id)
 
     amina.goto(f"/mes-candidatures/{mine.public_id}/offre/refuser/")
     amina.get_by_label("Pourquoi refusez-vous").select_option(index=1)

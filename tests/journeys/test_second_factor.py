@@ -34,10 +34,10 @@ def enter(page: Page, user: User) -> None:
     page.get_by_role("button", name="Entrer").click()
 
 
-def add(page: Page) -> tuple[str, list[str]]:
+def add(page: Page, password: str = PASSWORD) -> tuple[str, list[str]]:
     """Add one as a person does: read the secret, type what the application shows; the secret and the backup codes."""
     secret = page.locator("#secret").inner_text().replace(" ", "")
-    page.get_by_label("Votre mot de passe actuel").fill(PASSWORD)
+    page.get_by_label("Votre mot de passe actuel").fill(password)
     page.get_by_label("Le code que l’application montre").fill(shown(secret))
     page.get_by_role("button", name="Activer").click()
     page.get_by_role("heading", name="Vos codes de secours").wait_for()

@@ -64,16 +64,13 @@ def link_mailed_to(login: str) -> str:
     return found[0]
 
 
-def test_from_two_commands_to_an_agent_at_their_desk(
-    committed: None, sign_in: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.journeys.test_second_factor.PASSWORD", PASSWORD)
+def test_from_two_commands_to_an_agent_at_their_desk(committed: None, sign_in: Callable[..., Any]) -> None:
     page = sign_in(None, width=NARROW)
     choose(page, first_steward())
     enter(page, "ariane@regie.example")
     page.get_by_text("Qui donne des accès aux autres entre avec un second facteur").wait_for()
     look(page, "intendant-second-facteur")
-    secret, _ = add(page)
+    secret, _ = add(page, PASSWORD)
     page.get_by_role("link", name="Je les ai notés, continuer").click()
     page.get_by_role("heading", name="Organismes", level=1).wait_for()
 

@@ -69,7 +69,7 @@ def test_the_sample_of_the_state_goes_from_its_number_to_a_signed_lease(
     steps.sit(karim, steps.rank_all)
     sends_the_offer(karim, mine)
     opens_and_accepts(jean, mine)
-    steps.sign(karim, mine)
+    steps.sign(karim, mine.public_id)
     run_jobs()
 
     ends_well(demande, mine, elsewhere)

@@ -95,7 +95,7 @@ def test_every_setting_that_is_proposed_exists(repository: Path) -> None:
     named = re.findall(r"^#?([A-Z][A-Z_]+)=", "\n".join(texts), re.MULTILINE)
 
     assert len(named) > 5
-    assert set(named) <= {variable.name for variable in VARIABLES}
+    assert set(named) <= {variable.name for variable in VARIABLES} | LAUNCHERS
 
 
 def test_no_password_is_proposed_in_the_file_that_everybody_reads(repository: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_server_is_given_the_runtime_set_alone(repository: Path) -> None:
     text = (repository / "docs/how-to/operate.md").read_text(encoding="utf-8")
     verbs = (repository / "run").read_text(encoding="utf-8")
 
-    assert "./run setup\n   --runtime`" in text
+    assert "./2026-11-26/run setup --runtime\n" in text
     assert "--runtime) need runtime" in verbs
     assert not re.search(r"`\./run setup`", text)
 
