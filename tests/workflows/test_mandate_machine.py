@@ -132,7 +132,7 @@ class Life(RuleBasedStateMachine):
         danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=[], births_follow=False)
         forking.go_alone(self.couple.demande, danger, leaver="d", by=self.couple.amina, at=timezone.now())
 
-    @precondition(lambda self: not self.has_left)
+    @precondition(lambda self: self.every and not self.has_left)
     @rule()
     def leave_openly(self) -> None:
         parting = separating.Parting(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
