@@ -18,6 +18,7 @@ AUDIENCES = (
     "membre",
     "employeur",
     "conseiller",
+    "controle",
     "reservataire",
     "intendant",
     "desk",

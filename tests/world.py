@@ -32,7 +32,7 @@ from palier.workflows.commission import checking, convening, deciding, designati
 from palier.workflows.offer import offering
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.ranking import closing
-from tests import factories, second_factors
+from tests import control_world, factories, second_factors
 from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ class World:
     celine: Actor
     """An adviser of an association: she reads what a mandate opens, and nobody without one."""
     stranger_celine: Actor
+    claude: Actor
+    """Who controls Karim's landlord, on a mission: he reads what it did, under opaque ids, and changes nothing."""
+    stranger_claude: Actor
     others: list[Applicant] = field(default_factory=list)
     at: dict[str, Publication] = field(default_factory=dict)
     seances: dict[str, Seance] = field(default_factory=dict)
@@ -155,6 +158,7 @@ def cast(others: int = 5) -> World:
     bailleur = factories.organisation("bailleur", "Habitat des Néfliers")
     reservataire = factories.organisation("reservataire", "Réservataire Est")
     # Amina waits longest: she is first wherever points are level.
+    other_landlord = factories.organisation("bailleur", "Autre bailleur")
     amina, noe = factories.demande("Amina"), factories.demande("Noé")
     world = World(
         bailleur,
@@ -165,7 +169,7 @@ def cast(others: int = 5) -> World:
         odile=factories.member("Odile", reservataire),
         reader=factories.member("Rachel", reservataire),
         stranger=factories.demande("Sonia"),
-        stranger_karim=factories.member("Kevin", factories.organisation("bailleur", "Autre bailleur")),
+        stranger_karim=factories.member("Kevin", other_landlord),
         stranger_odile=factories.member("Olga", factories.organisation("reservataire", "Autre réservataire")),
         mireille=factories.member("Mireille", bailleur, role=Role.COMMISSION),
         stranger_member=factories.member("Mathis", bailleur, role=Role.COMMISSION),
@@ -173,7 +177,11 @@ def cast(others: int = 5) -> World:
         stranger_emile=factories.member("Edgar", factories.organisation("employeur", "Autre employeur")),
         celine=adviser("Céline", "Association Toit commun"),
         stranger_celine=adviser("Cyril", "Autre association"),
+        claude=control_world.controller("Claude", bailleur),
+        stranger_claude=control_world.controller("Clara", other_landlord),
     )
+    for each in (world.claude, world.stranger_claude):
+        control_world.on_mission(each, by=steward())
     for each in (amina, noe):
         each.demande.seniorities.update(since=each.demande.deposited_on - 365 * DAY)
     for user in (amina.user, noe.user, world.karim.person, world.odile.person):

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 PRODUCT = ROOT / "palier"
 LOCALE = ROOT / "locale"
-DESKS = ("bailleur", "commission", "membre", "reservataire", "intendant", "employeur", "conseiller", "desk", "demo")
+DESKS = (
+    "bailleur",
+    "commission",
+    "membre",
+    "reservataire",
+    "intendant",
+    "employeur",
+    "conseiller",
+    "controle",
+    "desk",
+    "demo",
+)
 """Rooms of pages that stay in French, the language of their acts."""
 TEMPLATE = LOCALE / "palier.pot"
 SPEAKERS = {

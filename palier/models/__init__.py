@@ -9,6 +9,7 @@ from here.
 from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
 from palier.models.accounts.factors import BackupCode, SecondFactor
 from palier.models.accounts.identities import LinkedIdentity
+from palier.models.accounts.missions import Mission
 from palier.models.accounts.people import Holder, Membership, PasswordLink, User
 from palier.models.accounts.sign_ins import SignIn
 from palier.models.candidatures.ballots import CastBallot, PutToVote
@@ -122,6 +123,7 @@ __all__ = [
     "Message",
     "MinutesSignature",
     "MissedHome",
+    "Mission",
     "Mistake",
     "MistakeNotice",
     "NewsSeen",

@@ -41,6 +41,13 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Lettres"), "lettres"),
         (phrase("Retrouver"), "retrouver"),
     ),
+    Role.AUDITOR: (
+        (phrase("Contrôle"), "controle"),
+        (phrase("Journal"), "controle-journal"),
+        (phrase("Lectures"), "controle-lectures"),
+        (phrase("Classements"), "controle-classements"),
+        (phrase("Procès-verbaux"), "controle-seances"),
+    ),
     Role.STEWARD: ((phrase("Organismes"), "intendant"), (phrase("Mes connexions"), "navigateurs")),
 }
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""

@@ -9,14 +9,9 @@ from django.db import DatabaseError, connection, transaction
 
 from palier.models.doors import acting
 from palier.models.doors.row_security import (
-    BAILLEUR,
-    COMMISSION,
-    CONSEILLER,
     DEMANDEUR,
-    EMPLOYEUR,
-    RESERVATAIRE,
-    STEWARD,
 )
+from palier.models.rows.row_rights import OF_MEMBERS
 from tests.stepping_down import logged_in_as
 
 if TYPE_CHECKING:
@@ -36,16 +31,8 @@ def person(applicant: Applicant) -> acting.Acting:
 
 
 def member(actor: Actor) -> acting.Acting:
-    role = {
-        "bailleur": BAILLEUR,
-        "reservataire": RESERVATAIRE,
-        "commission": COMMISSION,
-        "intendant": STEWARD,
-        "employeur": EMPLOYEUR,
-        "conseiller": CONSEILLER,
-    }[actor.role]
     user = actor.person
-    return acting.Acting(role=role, user=user.pk, actor=user.public_id, organisation=actor.body.pk)
+    return acting.Acting(role=OF_MEMBERS[actor.role], user=user.pk, actor=user.public_id, organisation=actor.body.pk)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from django.db import connection
 
 from palier.models.doors import acting
 from palier.models.doors.row_security import (
+    AUDITOR,
     BAILLEUR,
     COMMISSION,
     CONSEILLER,
@@ -152,6 +153,7 @@ ROOMS = {
     "employeur": (EMPLOYEUR,),
     # For the account of a household, in its role and by a mandate that names the act.
     "conseiller": (CONSEILLER, DEMANDEUR),
+    "controle": (AUDITOR,),
     "membre": (COMMISSION,),
     "intendant": (STEWARD,),
     "demo": (),

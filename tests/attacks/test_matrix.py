@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from palier.models.doors import acting, function_rights, row_security
 from palier.models.doors.row_security import (
     ADD,
+    AUDITOR,
     BAILLEUR,
     CHANGE,
     COMMISSION,
@@ -77,6 +78,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         STEWARD: member(worlds.steward()),
         EMPLOYEUR: member(world.emile),
         CONSEILLER: member(world.celine),
+        AUDITOR: member(world.claude),
     }[role]
 
 
@@ -93,6 +95,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         STEWARD: member(worlds.steward()),
         EMPLOYEUR: member(world.stranger_emile),
         CONSEILLER: member(world.stranger_celine),
+        AUDITOR: member(world.stranger_claude),
     }[role]
 
 

@@ -182,13 +182,15 @@ ROOMS = ("rules", "workflows", "web")
 _DESK, _GRID, _REFERENCE = "desks of professionals", "who writes a grid", "who reads the reference of letters"
 _COMMISSION = ("checking", "checklist", "interests", "looking", "seances", "three", "votes")
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
-_OF_STEWARDS = ("changing_members", "stewards")
+_OF_STEWARDS = ("changing_members", "controlling", "stewards")
+_OF_CONTROL = ("missions", "unusual", "verb_words")
 _GRIDS = ("grid_checks", "grid_errors", "grid_fairness", "grid_protected", "grid_values", "grids")
 STAYS_FRENCH = {
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{f"palier/workflows/accounts/{name}.py": _DESK for name in _OF_STEWARDS},
+    **{f"palier/rules/doors/{name}.py": _DESK for name in _OF_CONTROL},
     "palier/rules/desks/news.py": _DESK,
     "palier/rules/law/typography.py": "words that it looks for, and never says",
     "palier/rules/letters/parts.py": _REFERENCE,

@@ -63,6 +63,7 @@ UNSEALED = {
     "palier_mandateact": "each is a line of the journal, under seal, that names the mandate",
     "palier_mandateinvitation": "a code of fifteen days; what it brings is a mandate",
     "palier_message": "a mail on its way; the letter that it tells is under seal",
+    "palier_mission": "its two moves are lines of the journal, under seal; it gives to read, and nothing to change",
     "palier_newsseen": "that a page of news was read",
     "palier_scorefacts": "computed, and weighed again from what is under seal",
     "palier_sealcheck": "a walk over the seals",

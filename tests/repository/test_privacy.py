@@ -40,6 +40,8 @@ ABOUT_NOBODY = {
     "palier_employersite",
     "palier_employerreceipt",
     "palier_employertally",
+    # Why a professional controls an organisation, and until when: who is in the journal as its other members are.
+    "palier_mission",
     # Codes that an organisation hands out: for whom is not kept.
     "palier_mandateinvitation",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.

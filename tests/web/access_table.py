@@ -26,6 +26,8 @@ from palier.models import (
     PaperLetter,
     Parting,
     PublishedHead,
+    Ranking,
+    Seance,
     Witness,
 )
 from palier.rules.doors.access import Role
@@ -58,6 +60,8 @@ COLUMNS = (
     "employeur étranger",
     "Céline",
     "conseiller étranger",
+    "Claude",
+    "contrôleur étranger",
 )
 
 
@@ -257,6 +261,14 @@ def _code(world: World) -> list[Any]:
     return [made.row.public_id]
 
 
+def _ranking(world: World) -> list[Any]:
+    return [Ranking.objects.filter(publication=world.at["classee"]).get().pk]
+
+
+def _closed_seance(world: World) -> list[Any]:
+    return [Seance.objects.filter(bailleur=world.bailleur, stage="close").order_by("pk")[:1].get().public_id]
+
+
 def _mandate(world: World) -> list[Any]:
     found = Mandate.objects.filter(demande=world.amina.demande).first()
     return [(found or mandate_world.given(world.amina, world.celine)).public_id]
@@ -296,11 +308,12 @@ def _filled(
     steward: int,
     employers: tuple[int, ...],
     advisers: tuple[int, ...],
+    controllers: tuple[int, ...],
 ) -> tuple[int, ...]:
     """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    others = (members, (steward,) if steward else (), employers, advisers)
-    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2), strict=True))
+    others = (members, (steward,) if steward else (), employers, advisers, controllers)
+    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2), strict=True))
     return (*cells, *(cell for given in filled for cell in given))
 
 
@@ -313,8 +326,9 @@ def _get(
     steward: int = 0,
     employers: tuple[int, ...] = (),
     advisers: tuple[int, ...] = (),
+    controllers: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "get", args, _filled(cells, members, steward, employers, advisers))
+    return Row(name, "get", args, _filled(cells, members, steward, employers, advisers, controllers))
 
 
 def _post(
@@ -326,8 +340,9 @@ def _post(
     steward: int = 0,
     employers: tuple[int, ...] = (),
     advisers: tuple[int, ...] = (),
+    controllers: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "post", args, _filled(cells, members, steward, employers, advisers))
+    return Row(name, "post", args, _filled(cells, members, steward, employers, advisers, controllers))
 
 
 ROWS: tuple[Row, ...] = (
@@ -376,12 +391,21 @@ ROWS: tuple[Row, ...] = (
         steward=200,
         employers=(200, 200),
         advisers=(200, 200),
+        controllers=(200, 200),
     ),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
     _get("connexion-pro", EVERYONE),
     _get("connexion-second-facteur", (302,) * 7),
-    _get("second-facteur", STAFF_200, members=(200, 200), steward=200, employers=(200, 200), advisers=(200, 200)),
+    _get(
+        "second-facteur",
+        STAFF_200,
+        members=(200, 200),
+        steward=200,
+        employers=(200, 200),
+        advisers=(200, 200),
+        controllers=(200, 200),
+    ),
     _get(
         "second-facteur-verifier",
         (302, 404, 404, 302, 302, 302, 302),
@@ -389,10 +413,19 @@ ROWS: tuple[Row, ...] = (
         steward=200,
         employers=(302, 302),
         advisers=(302, 302),
+        controllers=(302, 302),
     ),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
-    _get("changer-mot-de-passe", STAFF_200, members=(200, 200), steward=200, employers=(200, 200), advisers=(200, 200)),
+    _get(
+        "changer-mot-de-passe",
+        STAFF_200,
+        members=(200, 200),
+        steward=200,
+        employers=(200, 200),
+        advisers=(200, 200),
+        controllers=(200, 200),
+    ),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
     _post("deconnecte", (302,) * 7),
@@ -509,6 +542,14 @@ ROWS: tuple[Row, ...] = (
     _get("mandats-cles", EVERYONE),
     _get("mandats-retires", EVERYONE),
     _get("mandats-programme", EVERYONE),
+    # Who controls an organisation, on a mission that lives: what it did, and nothing of another.
+    _get("controle", NOBODY, controllers=(200, 200)),
+    _get("controle-journal", NOBODY, controllers=(200, 200)),
+    _get("controle-lectures", NOBODY, controllers=(200, 200)),
+    _get("controle-classements", NOBODY, controllers=(200, 200)),
+    _get("controle-ouvertures", NOBODY, _ranking, controllers=(200, 404)),
+    _get("controle-seances", NOBODY, controllers=(200, 200)),
+    _get("controle-proces-verbal", NOBODY, _closed_seance, controllers=(200, 404)),
     # The adviser: what a living mandate of their own organisation opens.
     _get("conseiller", NOBODY, advisers=(200, 200)),
     _get("conseiller-dossier", NOBODY, _mandate, advisers=(200, 404)),
@@ -522,7 +563,7 @@ ROWS: tuple[Row, ...] = (
     _get("conseiller-piece", NOBODY, _mandate, advisers=(200, 404)),
     _get("conseiller-renouveler", NOBODY, _mandate, advisers=(200, 404)),
     _get("conseiller-codes", NOBODY, advisers=(200, 200)),
-    _post("annuler-code-mandat", NOBODY, _offer_of_mandate, advisers=(302, 404)),
+    _post("annuler-code-mandat", NOBODY, _offer_of_mandate, advisers=(302, 404), controllers=(302, 404)),
     # The employer: the same for every one of them, and each its own sites.
     _get("employeur", NOBODY, employers=(200, 200)),
     _post("employeur-attester", NOBODY, employers=(400, 400)),
@@ -578,9 +619,33 @@ ROWS: tuple[Row, ...] = (
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
     _post("courriel-du-matin", STAFF_302, members=(302, 302), advisers=(302, 302)),
-    _post("fermer-sessions", STAFF_302, members=(302, 302), steward=302, employers=(302, 302), advisers=(302, 302)),
-    _get("changer-organisme", STAFF_200, members=(200, 200), steward=200, employers=(200, 200), advisers=(200, 200)),
-    _post("changer-organisme", STAFF_302, members=(302, 302), steward=302, employers=(302, 302), advisers=(302, 302)),
+    _post(
+        "fermer-sessions",
+        STAFF_302,
+        members=(302, 302),
+        steward=302,
+        employers=(302, 302),
+        advisers=(302, 302),
+        controllers=(302, 302),
+    ),
+    _get(
+        "changer-organisme",
+        STAFF_200,
+        members=(200, 200),
+        steward=200,
+        employers=(200, 200),
+        advisers=(200, 200),
+        controllers=(200, 200),
+    ),
+    _post(
+        "changer-organisme",
+        STAFF_302,
+        members=(302, 302),
+        steward=302,
+        employers=(302, 302),
+        advisers=(302, 302),
+        controllers=(302, 302),
+    ),
     # The proof.
     _get("classements", EVERYONE),
     _get("verifier-classement", EVERYONE),

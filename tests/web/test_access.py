@@ -54,6 +54,8 @@ def users(world: World) -> tuple[User | None, ...]:
         world.stranger_emile.person,
         world.celine.person,
         world.stranger_celine.person,
+        world.claude.person,
+        world.stranger_claude.person,
     )
 
 

@@ -16,6 +16,7 @@ from palier.workflows.people import employer_sites
 
 GRID = "DEMO-2026"
 MEMBER = "nadia@prefecture.example"
+CONTROLLER = "claude@controle.example"
 """Who sits in two commissions."""
 
 
@@ -169,6 +170,14 @@ EMPLOYEES: tuple[Employee, ...] = (
         "toit",
         "Céline aide des ménages pour une association. Fatou lui a donné un mandat : elle lit ses candidatures et leurs dates, "
         "ni son adresse, ni ses points. Retirez-le avec Fatou (« Qui m’aide ») : la page suivante de Céline ne le montre plus.",
+    ),
+    Employee(
+        CONTROLLER,
+        "Claude Morel",
+        "est",
+        "Claude contrôle Est Habitat pour l’agence nationale. Sa mission dure un mois : il lit le journal, les lectures, les "
+        "classements et les procès-verbaux, sans un nom de ménage, et ne change rien.",
+        role=Role.AUDITOR,
     ),
 )
 _ROLES = {

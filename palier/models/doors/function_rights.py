@@ -4,6 +4,7 @@ A migration grants what this table says; a test compares the two with the live c
 """
 
 from palier.models.doors.row_security import (
+    AUDITOR,
     CLOCK,
     COMMISSION,
     CONSEILLER,
@@ -19,7 +20,7 @@ from palier.models.doors.row_security import (
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, CLOCK)
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, AUDITOR, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -115,6 +116,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_within_mandate": ((), "a trigger"),
     "palier_mandated_move": ((), "a trigger"),
     "palier_mandated_piece": ((), "a trigger"),
+    "palier_on_mission": (
+        (AUDITOR,),
+        "yes or no: whether the caller has a mission in their organisation that lives today",
+    ),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),
     **dict.fromkeys(

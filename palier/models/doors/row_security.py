@@ -10,6 +10,7 @@ from palier.models.rows.row_rights import (
     ADD,
     ALL,
     ANY,
+    AUDITOR,
     BAILLEUR,
     CHANGE,
     CLAIMED,
@@ -34,6 +35,7 @@ from palier.models.rows.row_rights import (
     WEB_ROLES,
     Policy,
 )
+from palier.models.rows.rows_of_auditors import AUDITORS
 from palier.models.rows.rows_of_desks import DESKS
 from palier.models.rows.rows_of_doors import DOORS
 from palier.models.rows.rows_of_employers import EMPLOYERS
@@ -48,6 +50,7 @@ __all__ = (
     "ADD",
     "ALL",
     "ANY",
+    "AUDITOR",
     "BAILLEUR",
     "CHANGE",
     "CLAIMED",
@@ -89,6 +92,7 @@ PROTECTED: tuple[Policy, ...] = (
     *MANDATES,
     *DOORS,
     *STEWARDS,
+    *AUDITORS,
 )
 _REFERENCE = (
     "palier_territory",

@@ -1,6 +1,7 @@
 """Where a role may change, or read, some columns alone: never a draw token, an audience, a rank, or a password's hash."""
 
 from palier.models.rows.row_rights import (
+    AUDITOR,
     BAILLEUR,
     COMMISSION,
     CONSEILLER,
@@ -208,6 +209,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_mandate", DEMANDEUR): ("state", "ended_at", "other_agreed_at"),
     ("palier_mandate", CONSEILLER): ("state", "ended_at"),
     ("palier_mandateinvitation", CONSEILLER): ("withdrawn_at",),
+    # A mission ends once; who, what for and until when stay as they were given.
+    ("palier_mission", STEWARD): ("ended_at", "ended_by_id"),
     ("palier_candidature", DEMANDEUR): (
         "stage",
         "suspended_from",
@@ -255,6 +258,10 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "uploaded_at",
         "valid_until",
     ),
+    # Who is who in the journal, and the frozen facts and points of a line: no contact, no stage of today.
+    ("palier_user", AUDITOR): ("id", "public_id", "name"),
+    ("palier_membership", AUDITOR): ("id", "user_id", "organisation_id", "role", "suspended_at", "ended_at"),
+    ("palier_candidature", AUDITOR): ("id", "public_id", "publication_id", "demande_id", "rank", "snapshot"),
     # Neither a hash of a password or of a link, nor a secret of an application.
     ("palier_user", STEWARD): (
         "id",

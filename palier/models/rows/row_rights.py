@@ -15,6 +15,8 @@ EMPLOYEUR = "palier_employeur"
 """A member of an employer: what anybody reads, its own sites, and no row of a household."""
 CONSEILLER = "palier_conseiller"
 """A member of an organisation that advises households: of a file, what a living mandate of its household opens (ADR 66)."""
+AUDITOR = "palier_controle"
+"""Who controls an organisation: what it did, while a mission lives (ADR 68)."""
 WEB_ROLES = (
     GATE,
     PUBLIC,
@@ -27,6 +29,7 @@ WEB_ROLES = (
     STEWARD,
     EMPLOYEUR,
     CONSEILLER,
+    AUDITOR,
 )
 ROLES = (*WEB_ROLES, CLOCK)
 OF_MEMBERS: Mapping[Role, str] = {
@@ -36,6 +39,7 @@ OF_MEMBERS: Mapping[Role, str] = {
     Role.STEWARD: STEWARD,
     Role.EMPLOYEUR: EMPLOYEUR,
     Role.CONSEILLER: CONSEILLER,
+    Role.AUDITOR: AUDITOR,
 }
 """The role that a request takes for a member of an organisation, by their quality: those that have pages."""
 STAFF = (BAILLEUR, RESERVATAIRE)

@@ -13,6 +13,7 @@ from palier.models.rows.row_conditions import (
 from palier.models.rows.row_rights import (
     ADD,
     ALL,
+    AUDITOR,
     CLOCK,
     COMMISSION,
     CONSEILLER,
@@ -47,7 +48,7 @@ DOORS: tuple[Policy, ...] = (
     ),
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
-    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in (*PROFESSIONALS, CONSEILLER)),
+    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in (*PROFESSIONALS, CONSEILLER, AUDITOR)),
     # Readings by a mandate are of who sees that mandate: another holder does not learn that it exists (ADR 66).
     Policy(
         "palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {DEMANDE} AND ({_NO_MANDATE} OR {_OF_A_SEEN_MANDATE})"

@@ -94,6 +94,7 @@ class Action(StrEnum):
     READ_JOURNAL = "lire_journal"
     READ_ALL_OPENINGS = "lire_ouvertures"
     MANAGE_MEMBERS = "gerer_habilitations"
+    OPEN_MISSION = "ouvrir_mission"
     RUN_PLATFORM = "exploiter"
 
 
@@ -190,7 +191,16 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # For the time of one act. Which of them a mandate opens is its own word (``rules.mandates.acts``), asked by the database.
     Role.MANDATAIRE: frozenset({A.UPLOAD_PIECE, A.APPLY, A.WITHDRAW, A.ACCEPT, A.DECLINE, A.RENEW_DEMANDE}),
     Role.STEWARD: _EVERYONE
-    | {A.RUN_PLATFORM, A.RUN_REGISTER, A.MANAGE_MEMBERS, A.HOLD_ERASURE, A.POST_LETTERS, A.LIFT_HOLD, A.REPLAY_MISTAKE},
+    | {
+        A.RUN_PLATFORM,
+        A.RUN_REGISTER,
+        A.MANAGE_MEMBERS,
+        A.OPEN_MISSION,
+        A.HOLD_ERASURE,
+        A.POST_LETTERS,
+        A.LIFT_HOLD,
+        A.REPLAY_MISTAKE,
+    },
     Role.AUDITOR: _EVERYONE | {A.READ_JOURNAL, A.READ_ALL_OPENINGS, A.READ_MINUTES, A.READ_NOMINATIVE},
     # The clock closes, notes a silence that is proven, and passes a home on; it decides nothing about a person.
     # The next rank of a frozen list is no choice: whoever asks, the clock sends that one and no other.
@@ -212,12 +222,9 @@ TABLE: Mapping[Role, frozenset[Action]] = {
 del A
 
 _OPEN = "ouvert à tous : rien n’est à refuser"
-_AUDITOR = "le contrôle n’a pas encore de page"
 UNASKED: Mapping[Action, str] = {
     Action.SEARCH_HOMES: _OPEN,
     Action.READ_PUBLIC_RANKING: _OPEN,
-    Action.READ_JOURNAL: _AUDITOR,
-    Action.READ_ALL_OPENINGS: _AUDITOR,
 }
 """Actions that no page and no verb asks, and why: the reference says so, that nobody takes a line for a page."""
 

@@ -14,7 +14,17 @@ ROLES_OF: Mapping[str, Sequence[Role]] = {
     "exploitant": (Role.STEWARD, Role.AUDITOR),
 }
 """By kind of organisation; the first is given when none is named."""
-DESKS = frozenset({Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION, Role.STEWARD, Role.EMPLOYEUR, Role.CONSEILLER})
+DESKS = frozenset(
+    {
+        Role.BAILLEUR,
+        Role.RESERVATAIRE,
+        Role.COMMISSION,
+        Role.STEWARD,
+        Role.EMPLOYEUR,
+        Role.CONSEILLER,
+        Role.AUDITOR,
+    }
+)
 """Roles that have pages of their own. The others may be given, and are told that theirs are not there yet."""
 _SIRET = re.compile(r"\d{14}")
 _LA_POSTE = "356000000"

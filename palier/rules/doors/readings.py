@@ -73,6 +73,7 @@ FUNCTIONS: Mapping[str, str] = {
     Role.COMMISSION.value: "membre de la commission d’attribution",
     Role.STEWARD.value: "exploitant du service",
     Role.CONSEILLER.value: "conseiller",
+    Role.AUDITOR.value: "contrôle",
 }
 """What an organisation is to the household, by the role in which its agent read. The agent's name is the organisation's."""
 OF_A_PIECE = frozenset({Purpose.CHECK_PIECE, Purpose.READ_PIECE})

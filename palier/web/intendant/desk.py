@@ -34,6 +34,8 @@ DONE: Mapping[str, str] = {
     "lien": "Un nouveau lien part par courriel, à cette personne seule. L’ancien mot de passe ne sert plus.",
     "sans_facteur": "Le second facteur est retiré, et un courriel le lui dit.",
     "sessions": "Toutes ses connexions sont fermées.",
+    "mission": "La mission est ouverte : cette personne lit dès maintenant, jusqu’au soir de son dernier jour.",
+    "mission_finie": "La mission est terminée : cette personne ne lit plus rien.",
     "retiree": "L’invitation est retirée : son lien n’ouvre plus rien.",
 }
 """What a page says once an act is done, by the word of its address."""

@@ -17,7 +17,7 @@ from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import roles_of
 from palier.web.access import actor_of, only
 from palier.web.acts import once
-from palier.web.intendant import words
+from palier.web.intendant import missions, words
 from palier.web.intendant.desk import found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
@@ -110,6 +110,7 @@ ACTS = {
     "facteur": Act(_without_factor, "sans_facteur"),
     "sessions": Act(changing_members.end_sessions, "sessions"),
     "retirer": Act(changing_members.withdraw, "retiree"),
+    "fin_mission": Act(missions.end, "mission_finie"),
 }
 
 
@@ -124,6 +125,7 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
     login = row.user.login
     who = WhoForm(request.POST if act == "corriger" else None, initial={"name": row.user.name, "login": login})
     role = RoleForm(request.POST if act == "role" else None, organisation=one, initial={"role": row.role})
+    mission = missions.MissionForm(request.POST if act == "mission" else None)
     plain = forms.Form(request.POST if act in ACTS else None)
     done = ""
     if plain.is_valid() and tried(request, plain, ACTS[act].verb, login, one):
@@ -140,10 +142,13 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
         done = "corrige"
     elif role.is_valid() and tried(request, role, admitting.change_role, login, one, Role(role.cleaned_data["role"])):
         done = "role"
+    elif mission.is_valid() and tried(request, mission, missions.begin, login, one, **mission.cleaned_data):
+        done = "mission"
     if done:
         return _to(one, member, done)
     acts = {word: {"act": word} for word in ACTS}
-    return shown(request, "member.html", who=who, role=role, plain=plain, acts=acts, **_told(request, one, member))
+    told = {**_told(request, one, member), **missions.told(row)}
+    return shown(request, "member.html", who=who, role=role, mission_form=mission, plain=plain, acts=acts, **told)
 
 
 def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, object]:

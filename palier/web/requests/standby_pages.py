@@ -30,6 +30,7 @@ AUDIENCES = {
     "membre": Standby.NOMINATIVE,
     "employeur": Standby.ACT,
     "conseiller": Standby.NOMINATIVE,
+    "controle": Standby.NOMINATIVE,
     "reservataire": Standby.NOMINATIVE,
     "intendant": Standby.NOMINATIVE,
     "desk": Standby.NOMINATIVE,

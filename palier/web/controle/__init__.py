@@ -1,0 +1,1 @@
+"""Pages of who controls an organisation while a mission lives: its journal, readings, rankings, minutes. Nothing is changed."""
