@@ -113,9 +113,6 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (DEMANDEUR, RESERVATAIRE),
         "holds the mandates of a file that is about to be two; gives nothing",
     ),
-    "palier_within_mandate": ((), "a trigger"),
-    "palier_mandated_move": ((), "a trigger"),
-    "palier_mandated_piece": ((), "a trigger"),
     "palier_on_mission": (
         (AUDITOR,),
         "yes or no: whether the caller has a mission in their organisation that lives today",
