@@ -14,6 +14,12 @@ OWN_DEMANDE = f"demande_id = {DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{ORGANISATION}]"
 OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
 ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {ORGANISATION}"  # noqa: S608 - same
+OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
+OF_OWN_ITEMS = (
+    "item_id IN (SELECT i.id FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id"  # noqa: S608 - no value
+    f" WHERE s.bailleur_id = {ORGANISATION})"
+)
+IN_AN_OPEN_SEANCE = f"{OF_OWN_ITEMS.removesuffix(')')} AND s.stage = 'ouverte')"
 STATE = "SELECT id FROM palier_organisation WHERE is_state"
 BY_MYSELF = f"by_id = {USER}"
 LISTS_OF = {BAILLEUR: OWN_PUBLICATIONS, RESERVATAIRE: ORDERED_PUBLICATIONS}

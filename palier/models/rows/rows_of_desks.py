@@ -2,6 +2,7 @@
 
 from palier.models.rows.row_conditions import (
     BY_MYSELF,
+    IN_AN_OPEN_SEANCE,
     IN_AUDIENCE,
     LISTS_OF,
     OF_OWN_LISTS,
@@ -10,6 +11,7 @@ from palier.models.rows.row_conditions import (
     ORGANISATION,
     OWN_DEMANDE,
     OWN_PUBLICATIONS,
+    OWN_SEANCES,
     PUBLISHED,
     STATE,
     USER,
@@ -36,12 +38,7 @@ from palier.models.rows.row_rights import (
 _DIRECT_PUBLICATIONS = f"{ORDERED_PUBLICATIONS} AND is_direct AND reservataire_id IN ({STATE})"
 _OWN_LEASES = f"{IN_AUDIENCE} AND publication_id IN ({OWN_PUBLICATIONS})"
 _NOT_WEIGHED = "order_points = 0 AND snapshot = '{}' AND rank IS NULL"
-_OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
-_TO_BE_HELD = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION} AND stage IN ('convoquee', 'ouverte')"  # noqa: S608 - no value
-_IN_AN_OPEN_SEANCE = (
-    "item_id IN (SELECT i.id FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id"  # noqa: S608 - no value
-    f" WHERE s.bailleur_id = {ORGANISATION} AND s.stage = 'ouverte')"
-)
+_TO_BE_HELD = f"{OWN_SEANCES} AND stage IN ('convoquee', 'ouverte')"
 _EXAMINED = " AND c.publication_id = (SELECT i.publication_id FROM palier_agendaitem i WHERE i.id = item_id)"
 _CONVENED = (
     f"bailleur_id = {ORGANISATION} AND convened_by_id = {USER} AND stage = 'convoquee' AND held_at > convened_at"
@@ -93,7 +90,7 @@ _ACTS: tuple[Policy, ...] = (
         "palier_decision",
         BAILLEUR,
         (ADD,),
-        f"{OF_OWN_LISTS[BAILLEUR]} AND {its_file('palier_decision', _EXAMINED)} AND {_IN_AN_OPEN_SEANCE} AND {BY_MYSELF}",
+        f"{OF_OWN_LISTS[BAILLEUR]} AND {its_file('palier_decision', _EXAMINED)} AND {IN_AN_OPEN_SEANCE} AND {BY_MYSELF}",
     ),
     Policy("palier_decision", BAILLEUR, (CHANGE,), OF_OWN_LISTS[BAILLEUR]),
     *of_demande("palier_lease", demandeur=(READ,), staff=(READ,)),
@@ -199,7 +196,7 @@ DESKS: tuple[Policy, ...] = (
     Policy("palier_correction", BAILLEUR, (ADD,), f"bailleur_id = {ORGANISATION} AND {BY_MYSELF}"),
     Policy("palier_correction", RESERVATAIRE, (READ,), f"reservataire_id = {ORGANISATION}"),
     Policy("palier_correction", CLOCK, RA),
-    Policy("palier_interestdeclaration", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
+    Policy("palier_interestdeclaration", BAILLEUR, (READ,), f"seance_id IN ({OWN_SEANCES})"),
     Policy(
         "palier_interestdeclaration",
         BAILLEUR,

@@ -4,11 +4,18 @@ A member reads in the quality of the landlord whose commission it is: what that 
 sits in several commissions takes one at a time. Names, contacts and the bytes of pieces are no member's.
 """
 
-from palier.models.rows.row_conditions import BY_MYSELF, IN_AUDIENCE, ORGANISATION, USER
+from palier.models.rows.row_conditions import (
+    BY_MYSELF,
+    IN_AN_OPEN_SEANCE,
+    IN_AUDIENCE,
+    OF_OWN_ITEMS,
+    ORGANISATION,
+    OWN_SEANCES,
+    USER,
+)
 from palier.models.rows.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, COMMISSION, READ, Policy
 
-_OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
-_TO_CALL = f"seance_id IN ({_OWN_SEANCES} AND stage = 'convoquee')"
+_TO_CALL = f"seance_id IN ({OWN_SEANCES} AND stage = 'convoquee')"
 _OF_ITS_COMMISSION = (
     f"(user_id IS NULL OR user_id IN (SELECT user_id FROM palier_membership WHERE organisation_id = {ORGANISATION}"  # noqa: S608 - no value
     " AND role = 'commission' AND ended_at IS NULL))"
@@ -36,15 +43,7 @@ _THE_MINUTES = (
     f"{_OWN_SEAT.format(table='minutessignature')} AND digest = (SELECT s.minutes_digest FROM palier_seance s"  # noqa: S608 - no value
     " WHERE s.id = palier_minutessignature.seance_id AND s.stage = 'close')"
 )
-_IN_AN_OPEN_ONE = (
-    "item_id IN (SELECT i.id FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id"  # noqa: S608 - no value
-    f" WHERE s.bailleur_id = {ORGANISATION} AND s.stage = 'ouverte')"
-)
-_PUT = f"{_IN_AN_OPEN_ONE} AND ended_at IS NULL AND {BY_MYSELF}"
-_OF_OWN_ITEMS = (
-    "item_id IN (SELECT i.id FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id"  # noqa: S608 - no value
-    f" WHERE s.bailleur_id = {ORGANISATION})"
-)
+_PUT = f"{IN_AN_OPEN_SEANCE} AND ended_at IS NULL AND {BY_MYSELF}"
 _WITHOUT_AN_INTEREST = (
     "item_id IN (SELECT id FROM palier_agendaitem) AND NOT EXISTS (SELECT FROM palier_interestdeclaration d"
     " JOIN palier_calledmember m ON m.seance_id = d.seance_id AND m.member = d.member"
@@ -59,10 +58,10 @@ _OF_AN_OPEN_VOTE = (
     " WHERE v.id = vote_id AND v.ended_at IS NULL)"
 )
 MEMBERS: tuple[Policy, ...] = (
-    Policy("palier_calledmember", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
+    Policy("palier_calledmember", BAILLEUR, (READ,), f"seance_id IN ({OWN_SEANCES})"),
     # Before the séance opens; and once, the end of what was read, when it is closed (``palier_called_in_time``).
     Policy("palier_calledmember", BAILLEUR, (ADD,), f"{_TO_CALL} AND reads_until IS NULL AND {_OF_ITS_COMMISSION}"),
-    Policy("palier_calledmember", BAILLEUR, (CHANGE,), f"seance_id IN ({_OWN_SEANCES})", _OF_ITS_COMMISSION),
+    Policy("palier_calledmember", BAILLEUR, (CHANGE,), f"seance_id IN ({OWN_SEANCES})", _OF_ITS_COMMISSION),
     Policy("palier_calledmember", COMMISSION, (READ,), f"user_id = {USER}"),
     Policy("palier_calledmember", CLOCK, ALL),
     Policy("palier_seance", COMMISSION, (READ,), _CALLED),
@@ -75,17 +74,17 @@ MEMBERS: tuple[Policy, ...] = (
         f"{_BEFORE_THE_VOTE} AND withdrawn_at IS NULL AND {BY_MYSELF} AND {_IN_A_FILE_OF_IT}",
     ),
     Policy("palier_interestdeclaration", COMMISSION, (CHANGE,), _BEFORE_THE_VOTE, BY_MYSELF),
-    Policy("palier_puttovote", BAILLEUR, (READ,), _OF_OWN_ITEMS),
+    Policy("palier_puttovote", BAILLEUR, (READ,), OF_OWN_ITEMS),
     Policy("palier_puttovote", BAILLEUR, (ADD,), _PUT),
     # It ends, and is emptied; it is never rewritten (``palier_vote_ends``).
-    Policy("palier_puttovote", BAILLEUR, (CHANGE,), _IN_AN_OPEN_ONE),
+    Policy("palier_puttovote", BAILLEUR, (CHANGE,), IN_AN_OPEN_SEANCE),
     Policy("palier_puttovote", COMMISSION, (READ,), _WITHOUT_AN_INTEREST),
     Policy("palier_puttovote", CLOCK, ALL),
     Policy("palier_castballot", BAILLEUR, (READ,), "vote_id IN (SELECT id FROM palier_puttovote)"),
     Policy("palier_castballot", COMMISSION, (READ,), BY_MYSELF),
     Policy("palier_castballot", COMMISSION, (ADD, CHANGE), f"{BY_MYSELF} AND {_OF_AN_OPEN_VOTE}"),
     Policy("palier_castballot", CLOCK, ALL),
-    Policy("palier_minutessignature", BAILLEUR, (READ,), f"seance_id IN ({_OWN_SEANCES})"),
+    Policy("palier_minutessignature", BAILLEUR, (READ,), f"seance_id IN ({OWN_SEANCES})"),
     Policy("palier_minutessignature", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy("palier_minutessignature", COMMISSION, (ADD,), f"{_THE_MINUTES} AND {BY_MYSELF}"),
     Policy("palier_minutessignature", CLOCK, ALL),

@@ -21,6 +21,7 @@ from palier.models.rows.row_rights import (
     STEWARD,
 )
 from palier.rules.candidature.funnel import MOVES, Verb
+from palier.rules.doors import memberships
 from palier.rules.doors.access import Role
 from palier.rules.doors.movers import roles_of
 from palier.rules.mandates.acts import VERBS as BY_MANDATE
@@ -32,16 +33,7 @@ _QUALITIES = {
     BAILLEUR: (Role.BAILLEUR, Role.COMMISSION),
     RESERVATAIRE: (Role.RESERVATAIRE,),
 }
-PROFESSIONAL = (
-    Role.BAILLEUR,
-    Role.RESERVATAIRE,
-    Role.COMMISSION,
-    Role.EMPLOYEUR,
-    Role.CONSEILLER,
-    Role.GUICHET,
-    Role.STEWARD,
-    Role.AUDITOR,
-)
+PROFESSIONAL = (Role.GUICHET, *dict.fromkeys(role for roles in memberships.ROLES_OF.values() for role in roles))
 """What a member of an organisation may be: all of them come in by the same door."""
 
 
