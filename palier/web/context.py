@@ -1,5 +1,7 @@
 """What every page is given: where its reader may go, the way out, the age of old data, and the banner of a demo."""
 
+from collections.abc import Sequence
+
 from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -30,10 +32,12 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     wanted = NAVIGATION.get(role_of(request), PUBLIC) if is_signed_in else PUBLIC
     waiting = unread(request) if is_signed_in else 0
     items = [
-        _item(request, _inbox(waiting) if name == _INBOX and waiting else say(label), name) for label, name in wanted
+        (_inbox(waiting) if name == _INBOX and waiting else say(label), address)
+        for label, name in wanted
+        if (address := _address(name))
     ]
     return {
-        "nav_items": [item for item in items if item],
+        "nav_items": marked(items, request.path),
         "sign_out_url": _address("deconnexion") if is_signed_in else "",
         "signed_in_as": _who(request) if is_signed_in else "",
         "switch_url": _address("changer-organisme") if len(getattr(request, "memberships", ())) > 1 else "",
@@ -73,9 +77,10 @@ def frame(request: HttpRequest) -> Frame:
     return held[1]
 
 
-def _item(request: HttpRequest, label: str, name: str) -> Item | None:
-    address = _address(name)
-    return (label, address, request.path.startswith(address)) if address else None
+def marked(items: Sequence[tuple[str, str]], path: str) -> list[Item]:
+    """Each entry, and whether the page stands under it: under one alone, the closest."""
+    here = max((address for _, address in items if path.startswith(address)), key=len, default="")
+    return [(label, address, address == here) for label, address in items]
 
 
 def _address(name: str) -> str:

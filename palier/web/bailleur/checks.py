@@ -53,7 +53,6 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     before, after = neighbours(request, found)
     context = page(
         request,
-        "bailleur",
         form=form,
         sheet=sheet.gather(found, by=by, on=today),
         before=before,

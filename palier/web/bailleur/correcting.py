@@ -31,10 +31,8 @@ def _home(request: HttpRequest, home: UUID) -> Home:
     return get_or_404(rows, home)
 
 
-def _show(
-    request: HttpRequest, current: str, form: BaseForm, *, heading: str, back: tuple[str, str], lead: str = ""
-) -> HttpResponse:
-    context = page(request, current, form=form, heading=heading, back=back, lead=lead)
+def _show(request: HttpRequest, form: BaseForm, *, heading: str, back: tuple[str, str], lead: str = "") -> HttpResponse:
+    context = page(request, form=form, heading=heading, back=back, lead=lead)
     return render(request, "palier/bailleur/correct.html", context, status=400 if form.is_bound else 200)
 
 
@@ -56,7 +54,7 @@ def home(request: HttpRequest, home: UUID) -> HttpResponse:
     if declaring.is_running(found):
         lead = "Une publication est en cours : seuls le numéro RPLS, le numéro et la porte se corrigent maintenant."
     back = (reverse("bailleur_logement", args=[found.public_id]), "Logement")
-    return _show(request, "bailleur_logements", form, heading="Corriger ce logement", back=back, lead=lead)
+    return _show(request, form, heading="Corriger ce logement", back=back, lead=lead)
 
 
 @only(Role.BAILLEUR)
@@ -79,7 +77,7 @@ def vacancy(request: HttpRequest, home: UUID) -> HttpResponse:
         return redirect("bailleur_logement", found.public_id)
     back = (reverse("bailleur_logement", args=[found.public_id]), "Logement")
     lead = "Le délai du réservataire part de ce jour. Il voit l’ancienne date, la nouvelle et la raison."
-    return _show(request, "bailleur_logements", form, heading="Corriger l’avis de vacance", back=back, lead=lead)
+    return _show(request, form, heading="Corriger l’avis de vacance", back=back, lead=lead)
 
 
 @only(Role.BAILLEUR)
@@ -98,9 +96,7 @@ def convention(request: HttpRequest, convention: UUID) -> HttpResponse:
     ):
         return redirect("bailleur_flux")
     heading = f"Corriger la convention avec {found.reservataire.name}"
-    return _show(
-        request, "bailleur_flux", form, heading=heading, back=(reverse("bailleur_flux"), "Flux de réservations")
-    )
+    return _show(request, form, heading=heading, back=(reverse("bailleur_flux"), "Flux de réservations"))
 
 
 @only(Role.BAILLEUR)
@@ -121,4 +117,4 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     trace(request, Purpose.LEASE_CORRECTION, found)
     lead = "Le registre national reçoit les bonnes dates. Le ménage reçoit un courrier si elles changent."
     back = (reverse("bailleur_bail", args=[found.public_id]), "Bail")
-    return _show(request, "bailleur", form, heading="Corriger ce bail", back=back, lead=lead)
+    return _show(request, form, heading="Corriger ce bail", back=back, lead=lead)

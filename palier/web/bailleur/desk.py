@@ -40,7 +40,6 @@ def today(request: HttpRequest) -> HttpResponse:
     checks_listed = listing(request, to_check, key="controler")
     context = page(
         request,
-        "bailleur",
         undelivered=[(offer, offering.set_day(offer)) for offer in due],
         to_check=checks_listed,
         answered=asking.answered(checks_listed.rows),

@@ -46,7 +46,6 @@ def flow(request: HttpRequest) -> HttpResponse:
     shown = listing(request, events.order_by("-at", "-id"), key="journal")
     context = page(
         request,
-        "bailleur_flux",
         year=today.year,
         standings=standings,
         late=_late(house, today),
@@ -104,7 +103,7 @@ def take_back(request: HttpRequest, home: UUID) -> HttpResponse:
     try:
         orienting.take_back(found, by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
-        context = page(request, "bailleur_flux", sentence=str(refusal))
+        context = page(request, sentence=str(refusal))
         return render(request, "palier/bailleur/flow_refused.html", context, status=409)
     return redirect("bailleur_logement", found.public_id)
 
@@ -174,5 +173,5 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: BaseForm, title: str) -> HttpResponse:
-    context = page(request, "bailleur_flux", form=form, heading=title)
+    context = page(request, form=form, heading=title)
     return render(request, "palier/bailleur/flow_form.html", context, status=400 if form.is_bound else 200)

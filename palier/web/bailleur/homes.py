@@ -41,9 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
         form, lambda: made.append(declaring.declare_home(form.draft, by=actor_of(request), at=timezone.now()))
     ):
         return redirect("bailleur_logement", made[0].public_id)
-    return render(
-        request, "palier/bailleur/home_new.html", page(request, "bailleur_logements", form=form, copied=copied)
-    )
+    return render(request, "palier/bailleur/home_new.html", page(request, form=form, copied=copied))
 
 
 _BLANK = {"rpls_id": "", "door": ""}
@@ -92,7 +90,6 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
     live = [row for row, _ in publications if row.stage == PublicationStage.LOUEE or row.stage not in declaring.ENDED]
     context = page(
         request,
-        "bailleur_logements",
         home=found,
         form=form,
         publications=publications,
@@ -125,7 +122,6 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
     lines = [(row, name_of(row), stage_label(row), row.demande_id in readable) for row in seen]
     context = page(
         request,
-        "bailleur_logements",
         publication=found,
         lines=lines,
         form=form,

@@ -33,4 +33,4 @@ def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
         rank=found.rank,
         told_at=found.told_at,
     )
-    return render(request, "palier/bailleur/notice.html", page(request, "bailleur", notice=found, told=told))
+    return render(request, "palier/bailleur/notice.html", page(request, notice=found, told=told))

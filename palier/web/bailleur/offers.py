@@ -75,7 +75,6 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     trace(request, Purpose.OFFER, found)
     context = page(
         request,
-        "bailleur",
         candidature=found,
         form=forms[_MAIN],
         again=forms.get("renvoyer"),
@@ -182,7 +181,6 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     signed: Lease | None = getattr(found, "lease", None)
     context = page(
         request,
-        "bailleur",
         candidature=found,
         form=form,
         abandon=abandon,

@@ -48,7 +48,6 @@ def warnings(request: HttpRequest, candidature: UUID) -> HttpResponse:
     mine = Radiation.objects.filter(demande=found.demande_id).order_by("-recorded_at").first()
     context = page(
         request,
-        "bailleur",
         candidature=found,
         name=name_of(found),
         stage=stage_label(found),

@@ -48,7 +48,7 @@ def homes(request: HttpRequest) -> HttpResponse:
     rows = Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire")
     rows = _in_state(_matching(rows, asked.get("q", "")), asked.get("etat", ""))
     found = listing(request, rows.order_by(*ORDERS[asked.get("tri") or "recent"]))
-    context = page(request, "bailleur_logements", homes=found, form=form)
+    context = page(request, homes=found, form=form)
     return render(request, "palier/bailleur/homes.html", context)
 
 

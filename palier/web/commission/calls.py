@@ -33,7 +33,7 @@ def call_next(request: HttpRequest, publication: UUID) -> HttpResponse:
     try:
         asking_next.ask_next(found, by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
-        context = page(request, "seances", sentence=str(refusal), back=back)
+        context = page(request, sentence=str(refusal), back=back)
         return render(request, "palier/commission/refused.html", context, status=CONFLICT)
     return HttpResponseRedirect(f"{back}?appel=1")
 
@@ -47,7 +47,6 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
     before = Seance.objects.filter(bailleur=found.bailleur_id, stage="close", held_at__lt=found.held_at)
     context = page(
         request,
-        "seances",
         seance=found,
         form_label=FORMS[found.form],
         before=before.order_by("-held_at").first(),

@@ -28,7 +28,7 @@ def _change(
         by, at = actor_of(request), timezone.now()
         if attempt(form, lambda: act(by=by, at=at)):
             return redirect("seance", seance.public_id)
-    context = page(request, "seances", seance=seance, form=form, **words)
+    context = page(request, seance=seance, form=form, **words)
     return render(request, "palier/commission/change.html", context)
 
 

@@ -85,7 +85,6 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     today = clocks.day_in_paris(at)
     context = page(
         request,
-        "seances",
         item=item,
         form=whole,
         votes=votes,

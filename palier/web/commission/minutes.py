@@ -27,7 +27,7 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     """The minutes, as a page to print: opaque references only."""
     require(role_of(request), Action.READ_MINUTES)
     found = mine(request, seance)
-    context = page(request, "seances", signatures=signing_minutes.of(found), **drawn(found))
+    context = page(request, signatures=signing_minutes.of(found), **drawn(found))
     return render(request, "palier/commission/minutes.html", context)
 
 
@@ -65,7 +65,7 @@ def names(request: HttpRequest, seance: UUID) -> HttpResponse:
     rows = [(item.publication.home, examined(item.publication, item.pk)) for item in items]
     trace(request, Purpose.NAMES, found, *(row for _, listed in rows for row in listed))
     homes = [(home, [(row, name_of(row)) for row in listed]) for home, listed in rows]
-    return render(request, "palier/commission/names.html", page(request, "seances", seance=found, homes=homes))
+    return render(request, "palier/commission/names.html", page(request, seance=found, homes=homes))
 
 
 def examined(publication: Publication, item: int) -> list[Candidature]:

@@ -76,7 +76,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(stage=asked["etat"])
     found = listing(request, rows.order_by(*ORDERS[asked.get("tri") or "recente"]))
     drawn = [(row, STAGES[row.stage], len(row.items.all())) for row in found]
-    context = page(request, "seances", found=found, form=form, seances=drawn)
+    context = page(request, found=found, form=form, seances=drawn)
     return render(request, "palier/commission/index.html", context)
 
 
@@ -107,7 +107,7 @@ def new(request: HttpRequest) -> HttpResponse:
             ),
         ):
             return redirect("seance", made[0].public_id)
-    return render(request, "palier/commission/new.html", page(request, "seances", form=form))
+    return render(request, "palier/commission/new.html", page(request, form=form))
 
 
 def _as_last_time(request: HttpRequest) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     if request.method == "POST" and is_ready and attempt(form, lambda: _act(request, found, opening)):
         return redirect("seance", found.public_id)
     found.refresh_from_db()
-    context = page(request, "seances", form=form, opening=opening, **_context(found))
+    context = page(request, form=form, opening=opening, **_context(found))
     return render(request, "palier/commission/show.html", context)
 
 

@@ -49,7 +49,6 @@ def running(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespon
         return redirect("seance_decider", seance, publication)
     context = page(
         request,
-        "seances",
         item=item,
         form=whole,
         hands=hands,

@@ -5,26 +5,23 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Candidature, Person
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import Refused
 from palier.rules.doors.readings import Purpose
 from palier.rules.letters.words import label
 from palier.web.access import actor_of, organisation_of
 from palier.web.acts import new_key
-from palier.web.navigation import NAVIGATION
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.telling import Identified
 
 
-def page(request: HttpRequest, current: str, **context: object) -> dict[str, Any]:
-    """Context of a page of the bailleur: its navigation, and the key of its acts."""
-    nav = [(label, reverse(name), name == current) for label, name in NAVIGATION[Role.BAILLEUR]]
-    return {"nav_items": nav, "organisation": organisation_of(request), "act_key": new_key(), **context}
+def page(request: HttpRequest, **context: object) -> dict[str, Any]:
+    """Context of a page of the bailleur: whose it is, and the key of its acts."""
+    return {"organisation": organisation_of(request), "act_key": new_key(), **context}
 
 
 def trace(request: HttpRequest, purpose: Purpose, *opened: Identified) -> None:

@@ -235,7 +235,7 @@ def _row(
         file=desk.file_number(row),
         household=f"{found.holders} + {found.persons - found.holders}" if found.persons else "inconnu",
         effort=affordability.effort_rate_for(known, publication.home.as_facts, on=on).figure,
-        grounds=_grounds(row, known, on, is_own=publication.bailleur_id == publication.reservataire_id),
+        grounds=_grounds(row, known, on, is_own=publication.is_own),
         pieces=_pieces(row, known, on),
         act=_act(row, sent, pending),
         is_sent=row.rank in sent,
