@@ -9,14 +9,13 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
 from palier.models import GridVersion
 from palier.models.territories import territories
-from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.rules.scoring import grid_errors, grids
 from palier.rules.scoring.grid_errors import GridError
 from palier.rules.scoring.grids import Reading
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import entering_grids
 
@@ -45,7 +44,7 @@ class Command(OperatorCommand):
             self._check_territory(reading.grid.territory)
             return
         try:
-            version, _ = entering_grids.enter(text, by=Actor(role=Role.STEWARD), at=timezone.now())
+            version, _ = entering_grids.enter(text, by=OPERATOR, at=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(_reign(version))

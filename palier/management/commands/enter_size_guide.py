@@ -8,13 +8,12 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
-from palier.rules.doors.access import Role
+from palier.management.operating import OPERATOR
 from palier.rules.fitting import size_guide
 from palier.rules.fitting.size_guide import SizeGuideError
 from palier.rules.law import french
 from palier.rules.scoring import grid_errors
 from palier.rules.scoring.grid_errors import GridError
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import entering_size_guides
 
@@ -44,7 +43,7 @@ class Command(OperatorCommand):
         if options["check"]:
             return
         try:
-            version = entering_size_guides.enter(text, by=Actor(role=Role.STEWARD), at=timezone.now())
+            version = entering_size_guides.enter(text, by=OPERATOR, at=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(

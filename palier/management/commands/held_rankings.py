@@ -7,14 +7,11 @@ from django.utils import timezone
 
 from palier.management import arguments
 from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
 from palier.management.reporting import held_text
 from palier.models import ClosingHold, Publication
-from palier.rules.doors.access import Role
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.ranking import holding
-
-_STEWARD = Actor(role=Role.STEWARD)
 
 
 class Command(OperatorCommand):
@@ -53,7 +50,7 @@ class Command(OperatorCommand):
                 self.stdout.write(line)
             return
         try:
-            holding.lift(found, reason=options["reason"], goes_on=options["go_on"], by=_STEWARD, at=timezone.now())
+            holding.lift(found, reason=options["reason"], goes_on=options["go_on"], by=OPERATOR, at=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("La clôture reprend dans la minute.")

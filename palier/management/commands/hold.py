@@ -6,14 +6,11 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
 from palier.models import Demande
-from palier.rules.doors.access import Role
 from palier.rules.life import retention
 from palier.rules.people import numero
-from palier.workflows.acting.actors import Actor
 from palier.workflows.life import keeping
-
-_STEWARD = Actor(role=Role.STEWARD)
 
 
 class Command(OperatorCommand):
@@ -38,9 +35,9 @@ class Command(OperatorCommand):
             message = "Aucune demande ne porte ce numéro."
             raise CommandError(message)
         if not options["lift"]:
-            keeping.hold(found, reason, by=_STEWARD, at=timezone.now())
+            keeping.hold(found, reason, by=OPERATOR, at=timezone.now())
             self.stdout.write(f"Conservée, car {retention.HOLD_LABELS[reason]}.")
-        elif keeping.lift(found, reason, by=_STEWARD, at=timezone.now()):
+        elif keeping.lift(found, reason, by=OPERATOR, at=timezone.now()):
             self.stdout.write("Conservation levée.")
         else:
             message = "Cette demande n’est pas conservée pour ce motif."

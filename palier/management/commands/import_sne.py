@@ -15,16 +15,13 @@ from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.management import arguments
 from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
 from palier.management.reporting import demande_report, demande_text, grid_choice, refused_fields
-from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.rules.law.parameters import ParameterError
 from palier.rules.people import numero
 from palier.rules.scoring.criteria import Grid
-from palier.workflows.acting.actors import Actor
 from palier.workflows.register import importing
-
-OPERATOR = Actor(role=Role.STEWARD)
 
 
 class Command(OperatorCommand):

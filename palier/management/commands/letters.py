@@ -12,20 +12,18 @@ from django.utils import timezone
 
 from palier.management import letters_told
 from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
 from palier.models import PaperLetter
-from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.rules.law.typography import typeset_page
 from palier.rules.letters import posting
 from palier.rules.letters.posting import State
 from palier.workflows.acting import reading
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import posting as verbs
 from palier.workflows.letters import sheets
 
-_STEWARD = Actor(role=Role.STEWARD)
 _IDS = re.compile(r'<article [^>]*data-letter="([0-9a-f-]{36})"')
 _CSS = Path(__file__).parents[2] / "web" / "static" / "palier" / "paper.css"
 
@@ -56,13 +54,13 @@ class Command(OperatorCommand):
             if options["document"]:
                 self._write(Path(options["document"]))
             elif options["printed"]:
-                self._say(verbs.note_printed(_read(options["printed"]), by=_STEWARD, at=at), "notées imprimées")
+                self._say(verbs.note_printed(_read(options["printed"]), by=OPERATOR, at=at), "notées imprimées")
             elif options["posted"]:
                 day = date.fromisoformat(options["on"]) if options["on"] else clocks.day_in_paris(at)
-                done = verbs.note_posted(_read(options["posted"]), posted_on=day, by=_STEWARD, at=at)
+                done = verbs.note_posted(_read(options["posted"]), posted_on=day, by=OPERATOR, at=at)
                 self._say(done, "notées postées")
             elif options["back"]:
-                done = verbs.step_back(_read(options["back"]), reason=options["reason"], by=_STEWARD, at=at)
+                done = verbs.step_back(_read(options["back"]), reason=options["reason"], by=OPERATOR, at=at)
                 self._say(done, "revenues d’une étape")
             else:
                 self._count()
@@ -89,7 +87,7 @@ class Command(OperatorCommand):
             "palier/desk/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css}
         )
         path.touch(mode=0o600, exist_ok=False)
-        reading.note([one.letter for one in found.shown], Purpose.PRINT, by=_STEWARD, at=timezone.now())
+        reading.note([one.letter for one in found.shown], Purpose.PRINT, by=OPERATOR, at=timezone.now())
         path.write_text(typeset_page(text), encoding="utf-8")
         left = len(waiting) - len(found.shown) - found.hidden
         self.stdout.write(f"Lettres écrites dans {path} : {len(found.shown)}. Encore à imprimer : {left}.")

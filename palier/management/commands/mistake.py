@@ -7,16 +7,14 @@ from django.utils import timezone
 
 from palier.management import arguments
 from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
 from palier.management.reporting import recount_text
 from palier.models import GridVersion, Recount, Territory
 from palier.models.territories import territories
-from palier.rules.doors.access import Role
 from palier.rules.law.clocks import at_hour, end_of_day
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mistakes import recounting
 
-_STEWARD = Actor(role=Role.STEWARD)
 _SHORTEST = 8
 
 
@@ -56,7 +54,7 @@ class Command(OperatorCommand):
                 at=at,
             )
             if options["save"]:
-                recounting.open_recount(told, by=_STEWARD, at=at)
+                recounting.open_recount(told, by=OPERATOR, at=at)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["save"]:

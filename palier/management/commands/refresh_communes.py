@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from palier.management import arguments
 from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
 from palier.management.reporting import places
 from palier.models.territories import pouring
-from palier.rules.doors.access import Role
 from palier.rules.law import french
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.register import refreshing_places
 
@@ -46,7 +45,7 @@ class Command(OperatorCommand):
                 as_of=on,
                 source=path.name,
                 digest=pouring.digest_of(path, *([former] if former else [])),
-                by=Actor(role=Role.STEWARD),
+                by=OPERATOR,
                 at=timezone.now(),
             )
         except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -10,16 +10,13 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
 from palier.models import Demande
-from palier.rules.doors.access import Role
 from palier.rules.life.lifecycle import System
 from palier.rules.people import numero
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.life import merging, reactivating
 from palier.workflows.radiation import striking_off
-
-_MANAGER = Actor(role=Role.STEWARD)
 
 
 class Command(OperatorCommand):
@@ -43,11 +40,11 @@ class Command(OperatorCommand):
             raise CommandError(message)
         try:
             if options["act"] == "reunir":
-                merging.merge(demande, _found(options["avec"]), by=_MANAGER, at=at)
+                merging.merge(demande, _found(options["avec"]), by=OPERATOR, at=at)
             elif options["act"] == "radier":
-                striking_off.strike_off_not_renewed(demande, system=system, by=_MANAGER, at=at)
+                striking_off.strike_off_not_renewed(demande, system=system, by=OPERATOR, at=at)
             else:
-                reactivating.reactivate(demande, system=system, by=_MANAGER, at=at)
+                reactivating.reactivate(demande, system=system, by=OPERATOR, at=at)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         demande.refresh_from_db()

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from palier.management.operating import OPERATOR
 from palier.models import Commune, GridVersion, Membership, Organisation, OrganisationKind, SecondFactor, User
 from palier.models.scoring import grids_store
 from palier.models.territories import pouring
+from palier.rules.doors import memberships
 from palier.rules.doors.access import Role
 from palier.workflows.accounts import authenticator
 from palier.workflows.acting.actors import Actor
@@ -180,13 +182,6 @@ EMPLOYEES: tuple[Employee, ...] = (
         role=Role.AUDITOR,
     ),
 )
-_ROLES = {
-    OrganisationKind.BAILLEUR: Role.BAILLEUR,
-    OrganisationKind.RESERVATAIRE: Role.RESERVATAIRE,
-    OrganisationKind.STEWARD: Role.STEWARD,
-    OrganisationKind.EMPLOYER: Role.EMPLOYEUR,
-    OrganisationKind.ADVISER: Role.CONSEILLER,
-}
 _SITES = (("Atelier de Montreuil", "93048"), ("Entrepôt de Lille", "59350"))
 """Where the employer's people work, and the commune."""
 
@@ -216,7 +211,7 @@ def make_organisations() -> Offices:
         for index, (key, kind, name, contact) in enumerate(ORGANISATIONS, 1)
     }
     # The register's reminders on paper are on a screen of the demo: one organisation prints them everywhere.
-    printers.name(made["clef"], (), by=Actor(role=Role.STEWARD), at=timezone.now())
+    printers.name(made["clef"], (), by=OPERATOR, at=timezone.now())
     offices = Offices(made, {one.login: _employ(one, made) for one in EMPLOYEES}, _grid())
     for name, code in _SITES:
         employer_sites.declare(name, Commune.objects.get(code=code), by=offices.actor("lenoir"), at=timezone.now())
@@ -234,7 +229,7 @@ def find_organisations() -> Offices:
         organisation = found[one.organisation]
         user = User.objects.get(login=one.login)
         actors[one.login] = Actor(
-            role=one.role or _ROLES[OrganisationKind(organisation.kind)], user=user, organisation=organisation
+            role=one.role or memberships.roles_of(organisation.kind)[0], user=user, organisation=organisation
         )
     return Offices(found, actors, _grid())
 
@@ -245,7 +240,7 @@ def _grid() -> GridVersion:
 
 def _employ(person: Employee, made: Mapping[str, Organisation]) -> Actor:
     organisation = made[person.organisation]
-    role = person.role or _ROLES[OrganisationKind(organisation.kind)]
+    role = person.role or memberships.roles_of(organisation.kind)[0]
     user = User.objects.create_user(person.login, name=person.name)
     # They enter with one click, as somebody who has long had a password.
     user.is_demo, user.demo_story, user.chose_at = True, person.story, timezone.now()
