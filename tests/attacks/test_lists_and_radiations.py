@@ -9,13 +9,14 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Demande, Lease, Publication, Radiation, RadiationWarning
-from palier.rules.candidature.desk_moves import DESK_MOVES
-from palier.rules.candidature.funnel import Actor, PublicationStage
+from palier.rules.candidature.funnel import PUBLICATION_MOVES, Actor, PublicationStage
 from palier.workflows.radiation import striking_off, warning_radiation
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, tried, would
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from palier.models import Candidature
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,22 @@ def test_no_desk_changes_what_was_announced_of_its_list(world: World, change: st
         with page_of(member(who)):
             assert tried(f"UPDATE palier_publication SET {change}") == REFUSED
 
+
+_SENT = (PublicationStage.CLASSEE, PublicationStage.DESIGNEE)
+DESK_MOVES: Mapping[Actor, Mapping[PublicationStage, tuple[PublicationStage, ...]]] = {
+    Actor.RESERVATAIRE: {
+        PublicationStage.PUBLIEE: (PublicationStage.RETIREE,),
+        PublicationStage.CLASSEE: (PublicationStage.DESIGNEE, PublicationStage.RETIREE),
+    },
+    Actor.BAILLEUR: {
+        origin: tuple(
+            target for target in targets if target is not PublicationStage.CLASSEE and (origin, target) != _SENT
+        )
+        for origin, targets in PUBLICATION_MOVES.items()
+        if origin is not PublicationStage.BROUILLON
+    },
+}
+"""From which stage to which; the closing is the clock's. A landlord that publishes for itself has a réservataire's too."""
 
 DESKS = {"bailleur": Actor.BAILLEUR, "reservataire": Actor.RESERVATAIRE}
 

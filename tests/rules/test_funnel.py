@@ -13,13 +13,15 @@ from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.letters import words
 
 MOVING = [verb for verb in Verb if verb not in (Verb.APPLY, Verb.RESTORE)]
+RECONSIDERED = tuple(stage for stage in funnel.DECIDED if stage in funnel.TERMINAL)
+"""The ends that a commission may undo, while its séance is open still."""
 DECIDED = (Verb.ATTRIBUTE, Verb.RESERVE, Verb.ATTRIBUTE_UNDER_CONDITION)
 
 
 @pytest.mark.parametrize("stage", Stage)
 def test_every_stage_ends_or_has_a_way_out(stage: Stage) -> None:
     assert bool(funnel.verbs_from(stage)) == (
-        stage not in funnel.TERMINAL or stage in (*funnel.REOPENED, *funnel.RECONSIDERED)
+        stage not in funnel.TERMINAL or stage in (*funnel.REOPENED, *RECONSIDERED)
     )
 
 
@@ -214,7 +216,7 @@ class OneHome(RuleBasedStateMachine):
     @invariant()
     def what_is_over_stays_over(self) -> None:
         for stage, verbs in zip(self.stages, self.verbs, strict=True):
-            ends = set(funnel.TERMINAL) - {*funnel.REOPENED, *funnel.RECONSIDERED}
+            ends = set(funnel.TERMINAL) - {*funnel.REOPENED, *RECONSIDERED}
             assert (stage in ends) == (not funnel.verbs_from(stage)), verbs
 
 

@@ -76,8 +76,8 @@ def test_danger_is_kept_at_the_highest_level_and_a_neutral_label_never_names_it(
         Situation.FORCED_MARRIAGE,
     }
     assert not any(word in labels for word in ("violence", "viol", "prostitution", "traite", "forcé"))
-    assert all(situations.of(one, ON).is_sensitive for one in protected)
-    assert not situations.of(Situation.JOB_MOVE, ON).is_sensitive
+    assert all(situations.of(one, ON).level is not Level.ORDINARY for one in protected)
+    assert situations.of(Situation.JOB_MOVE, ON).level is Level.ORDINARY
 
 
 # article: CCH L441-1

@@ -17,8 +17,6 @@ from django.db import connection, connections
 if TYPE_CHECKING:
     from palier.models.candidatures.candidatures import Candidature
 
-LIFE_SECONDS = 60
-"""Between the signing and the taking, one statement: the clocks of two machines may differ by no more."""
 LIVE_KEYS = 2
 """The present key and the one before: pages of both serve while a secret is replaced."""
 SINCE = "0046_claims"

@@ -152,8 +152,6 @@ REOPENED = (Stage.RETIREE,)
 """The one end that its person may undo, and only while the list is open: the publication says so, not this table."""
 DECIDED = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.NON_ATTRIBUEE, Stage.IRRECEVABLE)
 """What a commission decides: it may take it back while it sits, before anybody was told."""
-RECONSIDERED = tuple(stage for stage in DECIDED if stage in TERMINAL)
-"""The ends that a commission may undo: its séance is open still, which the act asks, not this table."""
 
 
 def _moves(

@@ -1,6 +1,6 @@
 """The catalogue of situations, dated: what each is, proves it, validates it, and when it lapses (``situations.toml``).
 
-A service's visa is nowhere a condition: it speeds a file (``rules.urgency``), and no function here reads one.
+A service's visa is nowhere a condition: it speeds a file (``rules.situations.urgency``), and no function here reads one.
 """
 
 from collections.abc import Mapping
@@ -96,11 +96,6 @@ class Kind:
     confidence: str
     valid_from: date
     valid_until: date | None
-
-    @property
-    def is_sensitive(self) -> bool:
-        """Health, justice, danger: kept to those who need it."""
-        return self.level is not Level.ORDINARY
 
     @property
     def codes(self) -> tuple[str, ...]:

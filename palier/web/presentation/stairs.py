@@ -19,7 +19,7 @@ from palier.web.presentation.words import ordinal, thousands
 VIEW_WIDTH = 600
 RISER = 64
 BASE = 72
-LANDING_XS = (4, 208, 356, 504, 600)
+LANDING_XS = (4, 208, 356, 504, VIEW_WIDTH)
 MAX_DOTS = 5
 CROWD_SLOTS = 11
 CROWD_AHEAD_EXACT = 3
