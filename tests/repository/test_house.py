@@ -40,6 +40,21 @@ def test_each_decision_is_in_the_index_under_its_own_title(repository: Path) -> 
     assert [line for line in lines if line not in index] == []
 
 
+def test_a_check_that_breaks_has_failed_and_the_next_still_speaks(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks() -> int:
+        raise RuntimeError("no such tool")
+
+    monkeypatch.setattr(quality, "CHECKS", {"first": breaks, "second": lambda: 0})
+
+    assert quality.check([]) == 1
+    said = capsys.readouterr().out
+    assert "FAILED  first" in said
+    assert "ok      second" in said
+    assert said.endswith("check: failed: first\n")
+
+
 def test_run_alone_lists_its_verbs(repository: Path, shell: str) -> None:
     done = subprocess.run([shell, repository / "run"], capture_output=True, text=True, check=True, timeout=10)
 
