@@ -317,8 +317,8 @@ def _others(
 
 
 def _seen_levels(by: Actor) -> frozenset[Level]:
-    """The landlord reads ordinary pieces alone, as row security does."""
-    return frozenset(Level) if by.role is Role.RESERVATAIRE else frozenset({Level.ORDINARY})
+    """Of which levels a proof is shown to this role, as row security does."""
+    return frozenset(level for level in Level if confidentiality.may_see(by.role, Seen.PROOF, level))
 
 
 def _contacts(people: list[Person], role: Role) -> list[Contact]:

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from palier.rules.law import french
 from palier.rules.law.typography import bound
 from palier.rules.people import numero
 
 MINUS = "\u2212"
 PARIS = ZoneInfo("Europe/Paris")
-CENTS_IN_EURO = 100
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
 NUMERO_UNIQUE_GROUPS = (3, 4, 6, 5)
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -31,15 +31,12 @@ MONTHS = (
 
 def thousands(number: int) -> str:
     """Group digits by three: 20000 gives `20 000`."""
-    sign = MINUS if number < 0 else ""
-    return sign + f"{abs(number):,}".replace(",", " ")
+    return french.number(number)
 
 
 def euros_cents(cents: int) -> str:
     """Write an amount held in cents: 123456 gives `1 234,56 €`."""
-    whole, rest = divmod(abs(cents), CENTS_IN_EURO)
-    sign = MINUS if cents < 0 else ""
-    return f"{sign}{thousands(whole)},{rest:02d} €"
+    return french.cents(cents)
 
 
 def percent(value: Decimal | int) -> str:
