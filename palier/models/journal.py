@@ -36,7 +36,7 @@ class AccessEntry(models.Model):
     object_kind = models.CharField(max_length=40)
     object_id = models.UUIDField()
     purpose = models.CharField(max_length=80)
-    """A word of ``rules.readings``."""
+    """A word of ``rules.doors.readings``."""
     demande_ref = models.BigIntegerField(null=True)
     """The internal id of the demande that was read, which an erasure leaves pointing nowhere; null for what is nobody's."""
     role = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null is before roles were kept

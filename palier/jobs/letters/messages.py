@@ -31,7 +31,7 @@ NOTING = 30
 
 @app.task(name=SEND_TASK, retry=RetryStrategy(max_attempts=8, exponential_wait=5), priority=-10)
 def send(message: str) -> None:
-    """Send one message, once: a sending whose outcome is unknown is never silently repeated (``workflows.leaving``)."""
+    """Send one message, once: a sending whose outcome is unknown is never silently repeated (``workflows.letters.leaving``)."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
         # No operator of text messages is wired yet: the message stays readable in the table, and unsent.

@@ -1,1 +1,1 @@
-"""From the closing of a list to the lease: closing, the next one called, offers and their silence, leases and what they end."""
+"""From the closing of a list to the lease: closing, the next one called, acts to come, offers, leases, jobs left half done."""

@@ -82,7 +82,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """What a professional may be in an organisation. ``role`` is a value of ``rules.access.Role``."""
+    """What a professional may be in an organisation. ``role`` is a value of ``rules.doors.access.Role``."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")

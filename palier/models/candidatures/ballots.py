@@ -32,7 +32,7 @@ class CastBallot(models.Model):
     """Opaque id: erasing a file breaks no vote."""
     member = models.PositiveSmallIntegerField()
     ballot = models.CharField(max_length=12)
-    """A value of ``rules.votes.Ballot``."""
+    """A value of ``rules.commission.votes.Ballot``."""
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     cast_at = models.DateTimeField()
 

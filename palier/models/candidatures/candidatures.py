@@ -28,7 +28,7 @@ class Candidature(Audience):
     suspended_from = models.CharField(max_length=20, blank=True, default="")
     """The stage before a suspension, or before a departure between the closing instant and a closing that ran late."""
     end_reason = models.CharField(max_length=40, blank=True, default="")
-    """A code of ``rules.words`` that says why it ended without a decision."""
+    """A code of ``rules.letters.words`` that says why it ended without a decision."""
     verdict = models.CharField(max_length=20)
     tier = models.SmallIntegerField()
     order_points = models.IntegerField()
@@ -91,7 +91,7 @@ class CheckDraft(Audience):
     candidature = models.OneToOneField(Candidature, models.CASCADE, related_name="check_draft")
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
     points = models.JSONField(default=dict)
-    """Point to answer, values of ``rules.looking``."""
+    """Point to answer, values of ``rules.commission.looking``."""
     whys = models.JSONField(default=dict)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -22,13 +22,13 @@ class Seance(models.Model):
     held_at = models.DateTimeField()
     place = models.CharField(max_length=200)
     stage = models.CharField(max_length=12, default="convoquee")
-    """A value of ``rules.seances.SeanceStage``."""
+    """A value of ``rules.commission.seances.SeanceStage``."""
     quorum = models.PositiveSmallIntegerField(default=3)
     members = models.JSONField(default=list)
     convened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     convened_at = models.DateTimeField()
     form = models.CharField(max_length=12, default="presentiel", db_default="presentiel")
-    """A value of ``rules.votes.Form``."""
+    """A value of ``rules.commission.votes.Form``."""
     prefet_agreed_on = models.DateField(null=True)
     """When the préfet agreed to the digital form; noted, and written in the minutes."""
     agenda_days = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -77,7 +77,7 @@ class Decision(Audience):
     candidature = models.ForeignKey(Candidature, models.CASCADE, related_name="decisions")
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=24)
-    """A value of ``rules.commission.DecisionKind``."""
+    """A value of ``rules.commission.commission.Decision``."""
     rank = models.PositiveSmallIntegerField(null=True)
     ground = models.CharField(max_length=40, blank=True, default="")
     text = models.CharField(max_length=1000, blank=True, default="")

@@ -20,7 +20,7 @@ class Place:
     level: int
     total: int
     is_hidden: bool = False
-    """Anywhere in the list: an exact place would tell the points of one of the others (``rules.small_lists``)."""
+    """Anywhere in the list: an exact place would tell the points of one of the others (``rules.ranking.small_lists``)."""
 
     @property
     def first(self) -> int:

@@ -66,7 +66,7 @@ class DemandeVersion(Audience):
     received_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     facts = models.JSONField()
-    """The facts that the rules read, as JSON (``models.layers`` writes and reads them)."""
+    """The facts that the rules read, as JSON (``models.demandes.layers`` writes and reads them)."""
     unknown_codes = models.JSONField(default=list)
     missing = models.JSONField(default=list)
 
@@ -127,7 +127,7 @@ class Piece(Audience):
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="pieces")
     person_key = models.CharField(max_length=8, blank=True)
     code = models.CharField(max_length=40)
-    """A code of the closed list (``rules.checking``)."""
+    """A code of the closed list (``rules.commission.checking``)."""
     status = models.CharField(max_length=12, default="a_verifier")
     """``a_verifier``, ``valide``, ``refusee`` or ``expiree``."""
     refusal_reason = models.CharField(max_length=300, blank=True, default="")

@@ -20,7 +20,7 @@ class Parting(models.Model):
     """The key of the holder who asks."""
     leaver = models.CharField(max_length=8)
     living = models.JSONField()
-    """With whom each dependant would live: key to ``rules.separation.Living``."""
+    """With whom each dependant would live: key to ``rules.parting.separation.Living``."""
     births_leave = models.BooleanField()
     asked_at = models.DateTimeField()
     answer_by = models.DateField()

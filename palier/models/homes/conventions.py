@@ -179,7 +179,7 @@ class FlowEvent(models.Model):
     financing = models.CharField(max_length=4)
     is_qpv = models.BooleanField(null=True)
     reason = models.CharField(max_length=20)
-    """A code of ``rules.flow_balance.REASONS``."""
+    """A code of ``rules.homes.flow_balance.REASONS``."""
 
     class Meta:
         indexes = (models.Index(fields=["bailleur", "reservataire", "on"], name="flowevent_balance"),)

@@ -117,7 +117,7 @@ class Publication(models.Model):
     end_reason = models.CharField(max_length=200, blank=True, default="")
     """Why it was withdrawn or came to nothing, as told to the candidates."""
     weighed_with = models.CharField(max_length=16, blank=True, default="", db_default="")
-    """Digest of the rules under which all its candidates were last weighed together (``workflows.reweighing``)."""
+    """Digest of the rules under which all its candidates were last weighed together (``workflows.scoring.reweighing``)."""
 
     objects = PublicationQuerySet.as_manager()
 

@@ -76,7 +76,7 @@ class PaperLetter(models.Model):
     """Days that the delay of the offer was given back for a late posting."""
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_for = models.CharField(max_length=24, blank=True, default="", db_default="")
-    """A code of ``rules.posting.WITHDRAWALS``."""
+    """A code of ``rules.letters.posting.WITHDRAWALS``."""
 
     objects: ClassVar[PaperLetterQuerySet] = PaperLetterQuerySet.as_manager()  # type: ignore[assignment]
 

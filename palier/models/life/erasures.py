@@ -15,7 +15,7 @@ class LegalHold(models.Model):
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
     demande = models.ForeignKey(Demande, models.PROTECT, related_name="legal_holds")
     reason = models.CharField(max_length=16)
-    """A value of ``rules.retention.Hold``."""
+    """A value of ``rules.life.retention.Hold``."""
     placed_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
 
@@ -30,14 +30,14 @@ class LegalHold(models.Model):
 class Erasure(models.Model):
     """The proof that a demande was erased: opaque reference, occasion, instant, rows by table. Never changed.
 
-    ``digest`` is that of ``rules.retention.proof``; the journal holds it too.
+    ``digest`` is that of ``rules.life.retention.proof``; the journal holds it too.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     reference = models.UUIDField(unique=True)
     """What was the public id of the demande: the journal's lines still name it, and nothing leads from it to a person."""
     occasion = models.CharField(max_length=12)
-    """A value of ``rules.retention.Occasion``."""
+    """A value of ``rules.life.retention.Occasion``."""
     erased_at = models.DateTimeField()
     rows = models.JSONField()
     digest = models.CharField(max_length=64)

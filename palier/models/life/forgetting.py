@@ -1,6 +1,6 @@
 """Where a person's rows stand, and the statements that remove them: one table after another, children first.
 
-A test holds this list to the register of ``rules.privacy`` and to the catalogue: a new table of a person that is not
+A test holds this list to the register of ``rules.doors.privacy`` and to the catalogue: a new table of a person that is not
 here fails it. The journal keeps opaque ids only, and a published ranking keeps its lines without what they rest on.
 """
 

@@ -1,6 +1,6 @@
 """How a demande comes to its end: the warning before a radiation, the radiation, and the notice before the year ends.
 
-The lists and delays are in ``rules.radiation`` and ``rules.renewal``; the database refuses what no rule allows.
+The lists and delays are in ``rules.life.radiation`` and ``rules.life.renewal``; the database refuses what no rule allows.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -31,7 +31,7 @@ class RadiationWarning(Audience):
     reason = models.CharField(max_length=6)
     sub_reason = models.CharField(max_length=6, blank=True, db_default="", default="")
     facts = models.TextField()
-    """What is held against the demande, in words that the law allows (``rules.motives``)."""
+    """What is held against the demande, in words that the law allows (``rules.commission.motives``)."""
     letter_sent_on = models.DateField(null=True)
     """Day of the letter that got no answer."""
     issued_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -35,7 +35,7 @@ class Correction(models.Model):
     before = ArrayField(models.CharField(max_length=160))
     after = ArrayField(models.CharField(max_length=160))
     reason = models.CharField(max_length=12)
-    """A code of ``rules.corrections.REASONS``."""
+    """A code of ``rules.commission.corrections.REASONS``."""
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

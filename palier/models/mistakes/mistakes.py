@@ -20,7 +20,7 @@ class Mistake(models.Model):
     reservataire = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
     """Whose lists missed the household, and who answers; null until it is computed."""
     kind = models.CharField(max_length=24)
-    """A ``rules.remedies.Kind``."""
+    """A ``rules.mistakes.remedies.Kind``."""
     amended = models.JSONField(default=list)
     """What counts from another instant: ``{"fait": id, "depuis": instant}``, ``{"anciennete": "93"}``, ``{"recompte": id}``."""
     said = models.CharField(max_length=500, blank=True, default="")
@@ -62,7 +62,7 @@ class Missed(models.Model):
     """What a household would have had in one list. It holds nothing of anybody else."""
 
     outcome = models.CharField(max_length=20)
-    """A ``rules.mistakes.Outcome``."""
+    """A ``rules.mistakes.mistakes.Outcome``."""
     first_rank = models.PositiveIntegerField()
     last_rank = models.PositiveIntegerField()
     rank = models.PositiveIntegerField(null=True)

@@ -1,4 +1,4 @@
-"""A grid written as one SQL statement over ``score_table``: the same points as ``rules.cotation``, without the reasons.
+"""A grid written as one SQL statement over ``score_table``: the same points as ``rules.scoring.cotation``, without the reasons.
 
 Each criterion is an expression that is NULL where the rules give no line, so that the best of a heading is found alike.
 Every name and number comes from the catalogue and from a validated grid; texts are quoted, and the day is a literal.
@@ -101,7 +101,7 @@ def _stepped(criterion: Criterion, on: date) -> str:
 
 
 def _months_between(column: str, on: date) -> str:
-    """Full months from a column to the day, as ``rules.dates.months_between``."""
+    """Full months from a column to the day, as ``rules.law.dates.months_between``."""
     index = on.year * 12 + on.month
     elapsed = f"({index} - (date_part('year', {column}) * 12 + date_part('month', {column}))::int)"
     if on.day != monthrange(on.year, on.month)[1]:

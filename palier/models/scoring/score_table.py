@@ -1,7 +1,7 @@
 """The facts of every demande in columns, so that a grid is arithmetic in one statement (ADR 18).
 
 One row for each demande and département. A fact has its proof, and its dates or its number. The columns follow the
-catalogue of ``rules.grid_facts``; a migration adds one for each new fact, and a test compares the table with this list.
+catalogue of ``rules.scoring.grid_facts``; a migration adds one for each new fact, and a test compares the table with this list.
 """
 
 from collections.abc import Iterable, Iterator

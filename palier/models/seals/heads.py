@@ -7,7 +7,7 @@ from palier.rules.seals import heads
 
 
 class PublishedHead(models.Model):
-    """One line of the public list (``rules.heads``). Never changed, never removed; it names nobody."""
+    """One line of the public list (``rules.seals.heads``). Never changed, never removed; it names nobody."""
 
     position = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()

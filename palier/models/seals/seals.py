@@ -1,4 +1,4 @@
-"""What was sealed, what waits to be, and where each chain stands (ADR 42). ``rules.chain`` says how it is hashed.
+"""What was sealed, what waits to be, and where each chain stands (ADR 42). ``rules.seals.chain`` says how it is hashed.
 
 A trigger of each table that is sealed appends the keys of the rows that an act wrote; the worker seals them within seconds.
 """
@@ -32,7 +32,7 @@ class SealedLine(models.Model):
     """The organisation, 0 for the platform: no foreign key, so that sealing locks no organisation."""
     position = models.BigIntegerField()
     kind = models.CharField(max_length=12)
-    """A value of ``rules.chain.Kind``."""
+    """A value of ``rules.seals.chain.Kind``."""
     source = models.CharField(max_length=40)
     row = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField()
@@ -56,7 +56,7 @@ class SealedHead(models.Model):
 
     chain = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=40, unique=True)
-    """``rules.chain.PLATFORM``, or the public id of the organisation: what leaves the machine."""
+    """``rules.seals.chain.PLATFORM``, or the public id of the organisation: what leaves the machine."""
     position = models.BigIntegerField()
     head = models.CharField(max_length=64, default=FIRST_HEAD)
 

@@ -1,6 +1,6 @@
 """What happened on a desk without its people: told for some days, by who did it, and gone once opened.
 
-News asks for no act: what does is in ``rules.awaiting``. It names homes and organisations, never a person.
+News asks for no act: what does is in ``rules.desks.awaiting``. It names homes and organisations, never a person.
 """
 
 from collections.abc import Iterable, Mapping

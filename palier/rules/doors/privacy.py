@@ -63,7 +63,7 @@ class Field:
 
 _SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
 _ADVISED = frozenset({Role.CONSEILLER})
-"""What a living mandate opens, in the columns of ``models.doors.column_rights``."""
+"""What a living mandate opens, in the columns of ``models.rows.column_rights``."""
 _CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
 _DECIDERS = _CHECKERS | {Role.COMMISSION}
 _COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     RANKING = "classement"
     """The head of a closed ranking, as its public file ends."""
     JOURNAL = "journal"
-    """The root of a day over every chain (``rules.chain``)."""
+    """The root of a day over every chain (``rules.seals.chain``)."""
 
 
 @dataclass(frozen=True, slots=True)

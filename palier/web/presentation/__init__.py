@@ -1,1 +1,1 @@
-"""Pure helpers that prepare what a page draws or says; no request; `sheet` and `corrections` read what they show."""
+"""What a page draws or says, prepared without a request; `homes`, `sheet` and `corrections` read rows, the others are pure."""

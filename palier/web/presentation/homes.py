@@ -193,7 +193,7 @@ def place_words(place: places.Place) -> str:
 def missing_points(
     publication: Publication, place: places.Place, candidature: Candidature, *, cut: Cut | None
 ) -> int | None:
-    """About how many points are missing to enter the five; none when inside, or where a tier decides (``rules.cuts``)."""
+    """About how many points are missing to enter the five; none when inside, or where a tier decides (``rules.ranking.cuts``)."""
     if place.last <= publication.to_designate:
         return None
     return cuts.missing_points(candidature.tier, candidature.points, cut)

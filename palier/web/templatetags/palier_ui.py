@@ -154,7 +154,7 @@ def telephones(text: str | None) -> SafeString | str:
 
 @register.inclusion_tag(COMPONENTS + "words.html")
 def words_of(*anchors: str) -> dict[str, object]:
-    """Explain the words of the trade that a page uses, folded at its end; `rules.glossary` says each once."""
+    """Explain the words of the trade that a page uses, folded at its end; `rules.letters.glossary` says each once."""
     known = glossary.by_anchor()
     return {"words": [known[anchor] for anchor in anchors]}
 

@@ -56,7 +56,7 @@ def _sizes(candidature: Candidature) -> tuple[Reason, ...]:
 
 
 def withdrawn(candidature: Candidature, lines: Sequence[str], *, by: Actor, at: datetime) -> None:
-    """Confirm a withdrawal in the words that were read before it (``rules.withdrawal``)."""
+    """Confirm a withdrawal in the words that were read before it (``rules.candidature.withdrawal``)."""
     text = compose("retrait_candidature", home=describe(candidature.publication.home), follows=lines)
     telling.send(candidature.demande, text, by=by, at=at, candidature=candidature)
 

@@ -49,7 +49,7 @@ def _ranked(publications: Sequence[Publication]) -> QuerySet[Decision]:
 
 
 def next_in_line(publication: Publication, *, at: datetime, again: bool = True) -> Candidature | None:
-    """The candidature that ``rules.offers.next_to_offer`` names: the commission's order is decided there alone.
+    """The candidature that ``rules.offer.offers.next_to_offer`` names: the commission's order is decided there alone.
 
     Raises ``ConditionPending`` while someone ranked before may still meet a condition.
     """

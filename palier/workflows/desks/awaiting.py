@@ -1,6 +1,6 @@
 """What awaits a household: its live offer, warnings, pieces asked or refused, proofs to send, and the end of its year.
 
-Gathered from what each act left, read as its own person reads it; ``rules.awaiting`` orders it and gives the sentences.
+Gathered from what each act left, read as its own person reads it; ``rules.desks.awaiting`` orders it and gives the sentences.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,6 @@
 """A letter as it is put on a sheet: who writes, to which address, and whether it may be printed at all.
 
-An organisation that prints for the register reads the envelope alone (``models.handed_letters``), never the file.
+An organisation that prints for the register reads the envelope alone (``models.letters.handed_letters``), never the file.
 """
 
 import re

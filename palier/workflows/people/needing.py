@@ -167,7 +167,7 @@ def lacking(lines: tuple[Line, ...]) -> list[Line]:
 
 
 def has_unread_proof(demande: Demande) -> bool:
-    """Whether a sensitive proof waits on a file that landlords alone follow: they read none (``rules.confidentiality``)."""
+    """Whether a sensitive proof waits on a file that landlords alone follow: they read none (``rules.doors.confidentiality``)."""
     waiting = Piece.objects.filter(demande=demande, status="a_verifier").exclude(confidentiality=Level.ORDINARY)
     followers = Organisation.objects.filter(pk__in=demande.audience)
     kinds = set(followers.values_list("kind", flat=True)) if demande.audience and waiting.exists() else set()

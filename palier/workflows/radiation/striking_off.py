@@ -25,7 +25,7 @@ from palier.workflows.radiation import warning_radiation
 MANAGER = "Le gestionnaire du système d’enregistrement"
 _HOLDING = (Stage.ACCEPTEE, Stage.BAIL_SIGNE)
 _TOLD = frozenset(StrikeOffReason) - {StrikeOffReason.HOUSED, StrikeOffReason.MERGED}
-"""Reasons that ``jobs.life`` tells the register: a lease tells its own, and a merging is the register's own act."""
+"""Reasons that ``jobs.people.life`` tells the register: a lease tells its own, and a merging is the register's own act."""
 
 
 class CannotStrikeOff(Refusal):

@@ -37,7 +37,7 @@ class Assessment:
     order_points: int
     waiting_since: date
     snapshot: str
-    """Canonical JSON of the opening of the line (``rules.ranking_file.opening``)."""
+    """Canonical JSON of the opening of the line (``rules.ranking.ranking_file.opening``)."""
 
 
 def closing_day(publication: Publication) -> date:
