@@ -21,6 +21,8 @@ from palier.workflows.doors import apart, code_hashes, own_address, slowing
 from palier.workflows.letters import papering
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES, CODES_A_SESSION = 6, timedelta(minutes=15), 5, 5
+CODES_AN_ACCOUNT, CODES_AN_ADDRESS = 10, 20
+"""In a day. A new session is a press away, so the account counts too; an address counts more, so that nobody alone uses it up."""
 ADDRESS, MANDATE = "adresse", "mandat"
 """What a code confirms: one for the one is no code for the other."""
 _ARTICLE = act("règlement (UE) 2016/679, article 32")
@@ -49,9 +51,14 @@ def send_code(channel: str, recipient: str, *bound: object, at: datetime) -> str
     return code_hashes.hashed(code, *bound)
 
 
-def may_send(session: str, *, at: datetime) -> bool:
-    """Count a code that is about to leave for whoever is in by this session: false where so many have left already."""
-    return slowing.take_one(f"codes {session}", most=CODES_A_SESSION, at=at) > 0
+def may_send(session: str, account: int, recipient: str, *, at: datetime) -> bool:
+    """Count a code that is about to leave for this recipient, asked by an account in a session: false where too many left."""
+    bounds = (
+        (f"codes {session}", CODES_A_SESSION),
+        (f"codes de {account}", CODES_AN_ACCOUNT),
+        (f"codes à {recipient.casefold()}", CODES_AN_ADDRESS),
+    )
+    return all(slowing.take_one(word, most=most, at=at) > 0 for word, most in bounds)
 
 
 def take_code(typed: str, kept: str, *bound: object, until: datetime, at: datetime) -> bool:

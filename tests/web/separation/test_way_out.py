@@ -77,6 +77,23 @@ def test_codes_are_not_sent_without_end(couple: couples.Couple) -> None:
     assert sent == [302] * protecting.CODES_A_SESSION + [429]
 
 
+def test_a_new_session_begins_no_new_count_of_codes(couple: couples.Couple) -> None:
+    sent = []
+    for _ in range(3):
+        client = client_of(couple.amina.person)
+        said = {"situation": "violence", "email": couples.SAFE}
+        sent += [
+            client.post(reverse("acces"), {**said, **key()}).status_code for _ in range(protecting.CODES_A_SESSION)
+        ]
+
+    assert sent.count(302) == protecting.CODES_AN_ACCOUNT
+    assert Message.objects.filter(recipient=couples.SAFE).count() == protecting.CODES_AN_ACCOUNT
+    # Nobody alone uses up an address: its own person may still be sent a code.
+    his = client_of(couple.marc.person)
+    told = {"situation": "violence", "email": couples.SAFE, "is_sure": "on"}
+    assert his.post(reverse("acces"), {**told, **key()}).status_code == 302
+
+
 def test_a_file_changed_meanwhile_is_told_in_a_sentence(
     couple: couples.Couple, monkeypatch: pytest.MonkeyPatch
 ) -> None:

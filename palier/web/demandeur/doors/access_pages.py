@@ -75,8 +75,8 @@ def access(request: HttpRequest) -> HttpResponse:
 
 
 def _prove(request: HttpRequest, data: dict[str, Any], at: datetime) -> HttpResponse:
-    if not protecting.may_send(str(request.session.session_key), at=at):
-        return _refused(request, "Trop de codes ont été demandés. Reconnectez-vous pour continuer.", TOO_MANY)
+    if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, data["email"], at=at):
+        return _refused(request, "Trop de codes ont été demandés. Recommencez demain.", TOO_MANY)
     kept = protecting.prove(
         demande_of(request), data["email"], holder=_key(request), sure=data.get("is_sure", False), at=at
     )

@@ -151,10 +151,11 @@ def _holders(request: HttpRequest) -> list[Person]:
 def _send(
     request: HttpRequest, waiting: dict[str, Any], house: Organisation, data: dict[str, Any], at: datetime
 ) -> HttpResponse:
-    if not protecting.may_send(str(request.session.session_key), at=at):
+    to = granting.contact_of(demande_of(request), _key(request))
+    session, account = str(request.session.session_key), actor_of(request).person.pk
+    if not protecting.may_send(session, account, to[1] if to else "", at=at):
         context = {"sentence": say(_TOO_MANY), "back": reverse("qui-m-aide")}
         return render(request, "palier/demandeur/refused.html", context, status=429)
-    to = granting.contact_of(demande_of(request), _key(request))
     request.session[PENDING] = {
         **waiting,
         "house": house.name,
@@ -172,7 +173,7 @@ def _bound(request: HttpRequest) -> tuple[object, ...]:
     return protecting.MANDATE, demande_of(request).pk, _key(request)
 
 
-_TOO_MANY = phrase("Trop de codes ont été demandés. Reconnectez-vous pour continuer.")
+_TOO_MANY = phrase("Trop de codes ont été demandés. Recommencez demain.")
 
 
 @only(Role.DEMANDEUR)
