@@ -230,7 +230,7 @@ def test_all_are_forgotten_at_one_press_and_this_session_stays(client):
     assert client.get(reverse("mon-dossier")).status_code == 200
 
 
-@pytest.mark.parametrize("which", ["", "x", "-1", "999999", "1 OR 1=1"])
+@pytest.mark.parametrize("which", ["", "x", "-1", "999999", "9" * 30, "9" * 5000, "1 OR 1=1"])
 def test_a_browser_that_is_not_one_s_own_is_not_forgotten(client, which):
     come_in(client)
     other = factories.demande("Noé")

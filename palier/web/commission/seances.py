@@ -35,6 +35,7 @@ STAGES: dict[str, str] = {
 }
 
 
+_DIGITS = 9
 ORDERS = {"recente": ("-held_at", "-pk"), "ancienne": ("held_at", "pk"), "lieu": ("place", "-held_at", "-pk")}
 
 
@@ -143,11 +144,11 @@ def _act(request: HttpRequest, seance: Seance, opening: OpenForm) -> None:
         sitting.close(seance, by=by, at=at)
     elif act == "presence":
         member, is_present = request.POST.get("member", ""), request.POST.get("is_present") == "oui"
-        place = int(member) if member.isdecimal() else -1
+        place = int(member) if member.isdecimal() and len(member) <= _DIGITS else -1
         sitting.note_presence(seance, member=place, is_present=is_present, by=by, at=at)
     elif act == "retirer_interet":
         key = request.POST.get("interest", "")
-        declared = seance.interests.filter(pk=int(key) if key.isdecimal() else 0).first()
+        declared = seance.interests.filter(pk=int(key) if key.isdecimal() and len(key) <= _DIGITS else 0).first()
         if declared is None:
             raise declaring_interests.BadInterest
         declaring_interests.withdraw_interest(declared, reason=request.POST.get("reason", ""), by=by, at=at)

@@ -42,6 +42,7 @@ DONE = {
     "retirees": "retirée de la liste,retirées de la liste",
     "revenues": "revenue d’une étape,revenues d’une étape",
 }
+_DIGITS = 9
 _NOTHING = "Cochez au moins une lettre."
 
 
@@ -202,4 +203,4 @@ def _told(request: HttpRequest) -> tuple[int, str] | None:
     asked = request.GET.copy()
     done, number = asked.pop("fait", [""])[-1], asked.pop("n", [""])[-1]
     request.GET = asked  # type: ignore[assignment]
-    return (int(number), DONE[done]) if done in DONE and number.isdecimal() else None
+    return (int(number), DONE[done]) if done in DONE and number.isdecimal() and len(number) <= _DIGITS else None

@@ -22,6 +22,8 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import identities, recognising, sign_ins
 
 ALL, OTHERS = "tous", "autres"
+_LONGEST_PK = 18
+"""Digits that a number of the database surely holds."""
 
 
 @never_cache
@@ -34,7 +36,7 @@ def browsers_of_mine(request: HttpRequest) -> HttpResponse:
         return _end(request, user, ended)
     if request.method == "POST":
         which = request.POST.get("navigateur", "")
-        chosen = None if which == ALL else [int(which)] if which.isdecimal() else []
+        chosen = None if which == ALL else [int(which)] if which.isdecimal() and len(which) <= _LONGEST_PK else []
         recognising.forget_known(user, chosen, at=timezone.now())
         with acting.taken(acting.GATE):
             update_session_auth_hash(request, user)
