@@ -8,20 +8,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as settings_of_sites
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.identity import Kind
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneUnavailable
-from palier.models import Demande, Fact, JournalEntry, KnownBrowser, LinkedIdentity, Person, SafeChannel, User
+from palier.models import Demande, Fact, JournalEntry, KnownBrowser, LinkedIdentity, Message, Person, SafeChannel, User
 from palier.models.life import forgetting
+from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces
 from palier.web.signin import identity, identity_session, register, views
-from palier.workflows.parting import forking
+from palier.workflows.doors import identities
+from palier.workflows.parting import forking, separating
 from palier.workflows.people import needing, settling_identity
 from sandbox.identity.people import citizen
 from tests import couples, factories
@@ -318,6 +322,27 @@ def test_a_certified_identity_spares_the_piece_but_never_the_residence_title(
     assert JournalEntry.objects.filter(verb="inscrire_identite", object_id=amina.demande.public_id).count() == 1
 
 
+def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbox: Sandbox) -> None:
+    couple = couples.couple()
+    Person.objects.filter(demande=couple.demande, key="d").update(last_name="Benali", birth_name="Benali")
+    hers = Client()
+    come(hers, "amina")
+    bring(hers, couple.demande.numero_unique)
+    settling_identity.settle(couple.demande, at=timezone.now())
+    living = {"p1": Living.LEAVES, "p2": Living.STAYS}
+    jobs = ProcrastinateJob.objects.filter(task_name=identities.SETTLE, args__demande=couple.demande.pk)
+    before = jobs.count()
+    separating.separate(
+        couple.demande, separating.Parting(leaver="d", living=living), by=couple.amina, at=timezone.now()
+    )
+
+    assert jobs.count() == before + 1
+    assert settling_identity.settle(couple.demande, at=timezone.now()) == 1
+    assert settling_identity.settle(couple.demande, at=timezone.now()) == 0
+    last = Fact.objects.filter(demande=couple.demande, path="identity/d").latest("pk")
+    assert (last.value, last.by) == (None, None)
+
+
 def test_the_page_shows_what_is_certified_locked_and_with_its_source(sandbox: Sandbox, amina: Applicant) -> None:
     page = plain_text(linked("amina", amina).get(reverse("mon-identite")))
 
@@ -463,6 +488,46 @@ def test_what_is_asked_waits_outside_of_the_transaction(
 
     come(client, "amina")
     assert seen == ["outside", "outside"]
+
+
+def test_a_cookie_copied_before_is_not_given_who_came_back(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+    where = at_provider.choose(gone(client), "amina")
+    name = settings_of_sites.SESSION_COOKIE_NAME
+    copy = Client()
+    copy.cookies[name] = client.cookies[name].value
+
+    assert client.get(where).url == reverse("franceconnect-numero")
+    assert copy.get(reverse("franceconnect-numero")).status_code == 302
+    assert bring(copy, amina.demande.numero_unique).url == reverse("connexion")
+    assert not LinkedIdentity.objects.exists()
+    assert client.get(reverse("franceconnect-numero")).status_code == 200
+
+
+def test_a_cookie_copied_before_is_not_given_the_code_awaited(
+    client: Client, sandbox: Sandbox, amina: Applicant
+) -> None:
+    gone(client)
+    name = settings_of_sites.SESSION_COOKIE_NAME
+    copy = Client()
+    copy.cookies[name] = client.cookies[name].value
+
+    number = amina.demande.numero_unique
+    asked = client.post(reverse("connexion"), {"numero": number, "birth_date": "17/04/1989"})
+    assert client.get(asked.url).status_code == 200
+    assert copy.get(asked.url).status_code == 302
+
+
+def test_an_identity_left_at_a_shared_screen_is_not_shown_to_who_signs_in_next(
+    client: Client, sandbox: Sandbox, amina: Applicant
+) -> None:
+    come(client, "jean")
+    client.post(reverse("connexion"), {"numero": amina.demande.numero_unique, "birth_date": "17/04/1989"})
+    code = re.findall(r"\b(\d{6})\b", Message.objects.latest("pk").body)[0]
+    assert client.post(reverse("connexion-code"), {"code": code}).url == reverse("mon-dossier")
+
+    assert client.get(reverse("franceconnect-numero")).url == reverse("connexion")
+    page = plain_text(client.get(reverse("mon-identite"), {"fait": "autre"}))
+    assert "DUPONT" not in page
 
 
 # --- Leaving -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as settings_of_sites
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,8 @@ from django.utils import timezone
 from palier.gateways.identity import Kind
 from palier.models import JournalEntry, LinkedIdentity, Membership, User
 from palier.rules.doors.access import Role
+from palier.web.requests import factors
+from palier.web.signin import identity_session
 from palier.workflows.accounts import admitting
 from palier.workflows.acting.actors import Actor
 from sandbox.identity.people import agent
@@ -149,6 +152,38 @@ def test_who_comes_next_at_a_shared_desk_is_not_linked_to_who_left(
     client.post(reverse("deconnexion"))
     enter(client)
     assert not LinkedIdentity.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["agent", "karim-mfa"])
+def test_a_cookie_copied_before_is_not_given_who_came_back(
+    client: Client, sandbox: Sandbox, karim: User, who: str
+) -> None:
+    where = at_provider.choose(gone(client), who)
+    name = settings_of_sites.SESSION_COOKIE_NAME
+    copy = Client()
+    copy.cookies[name] = client.cookies[name].value
+
+    assert "ProConnect" in plain_text(client.get(client.get(where).url))
+    enter(copy)
+    assert not LinkedIdentity.objects.exists()
+
+
+def test_an_identity_of_a_household_left_at_a_desk_is_forgotten(client: Client, sandbox: Sandbox, karim: User) -> None:
+    come(client, "agent")
+    client.force_login(factories.demande("Amina").user)
+
+    assert identity_session.FOUND not in client.session
+
+
+def test_a_code_shown_again_gives_the_session_a_key_that_nobody_knew(sandbox: Sandbox, karim: User) -> None:
+    secret, _ = second_factors.give(karim)
+    client = Client()
+    client.force_login(karim)
+    before = client.session.session_key
+
+    client.post(reverse("second-facteur-verifier"), {"code": second_factors.shown(secret)})
+    assert client.session.session_key != before
+    assert factors.GIVEN in client.session
 
 
 # --- The second factor ---------------------------------------------------------------------------

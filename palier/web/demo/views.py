@@ -20,7 +20,7 @@ from palier.models.doors import acting
 from palier.web.access import desk_of, get_or_404
 from palier.web.context import frame
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
-from palier.web.signin import second_step
+from palier.web.signin import identity_session, second_step
 from palier.workflows.accounts import proving_factors
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -84,6 +84,7 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if proving_factors.has(person):
         return second_step.ask(request, person, wanted="", at=timezone.now())
     login(request, person, backend=BACKEND)
+    identity_session.forget_found(request)
     return HttpResponseRedirect(reverse(_landing(person)))
 
 

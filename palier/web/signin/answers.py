@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from palier.models.doors import acting
 from palier.rules.law.voice import phrase
 from palier.web.languages.later import later, later_plural
 from palier.workflows.doors import slowing
@@ -24,7 +25,9 @@ DEAD_CODE = later("Ce code n’est plus valable : il a servi, il date de plus de
 def await_code(
     request: HttpRequest, code: UUID, demande: int, numero: str, *, mask: str, **more: object
 ) -> HttpResponseRedirect:
-    """Keep in the session which code is awaited, and go to the page that takes it."""
+    """Keep in the session which code is awaited, under a key that nobody knew before, and go to the page that takes it."""
+    with acting.taken(acting.GATE):
+        request.session.cycle_key()
     request.session[SESSION_KEY] = {
         "code": str(code),
         "demande": demande,

@@ -14,14 +14,17 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from palier.gateways.identity import Asked, Found, Kind, Provider
+from palier.models import User
 from palier.models.doors import acting
 from palier.rules.doors.agents import Agent
 from palier.rules.people.certified import Citizen
@@ -88,7 +91,9 @@ def has_question(request: HttpRequest, kind: Kind, state: str) -> bool:
 
 
 def keep_found(request: HttpRequest, found: Found, wanted: str, *, at: datetime) -> None:
-    """Keep who came back until they are linked to something."""
+    """Keep who came back until they are linked to something, under a key that nobody knew before."""
+    with acting.taken(acting.GATE):
+        request.session.cycle_key()
     told = {**asdict(found), "wanted": wanted, "until": (at + FOUND_LIFE).isoformat()}
     request.session[FOUND] = _box().encrypt(json.dumps(told).encode()).decode()
 
@@ -106,6 +111,14 @@ def found_of(request: HttpRequest, kind: Kind, *, at: datetime) -> tuple[Found, 
 def forget_found(request: HttpRequest) -> None:
     """Keep nothing more of who came back."""
     request.session.pop(FOUND, None)
+
+
+@receiver(user_logged_in)
+def _forget_others(request: HttpRequest, user: User, **_: object) -> None:
+    """Who comes in is not who left an identity at this screen; a member's own is linked after their password, then forgotten."""
+    told = _opened(request.session.get(FOUND))
+    if user.is_household or told is None or told["kind"] != Kind.PROCONNECT.value:
+        forget_found(request)
 
 
 def keep_end(request: HttpRequest, found: Found) -> None:

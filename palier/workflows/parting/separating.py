@@ -24,7 +24,7 @@ from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import second_files
+from palier.workflows.doors import identities, second_files
 from palier.workflows.people.completing import StruckOff
 from palier.workflows.register.arrivals_seen import LEFT
 
@@ -98,6 +98,8 @@ def make(demande: Demande, parting: Parting, *, proof: Proof, by: Actor, at: dat
     second_files.require_whole()
     _tell(demande, child, split, by=by, at=at)
     jobs.defer("palier.jobs.rescoring.rescore", demande=demande.pk)
+    # What the State certified of who leaves is theirs alone.
+    jobs.defer(identities.SETTLE, demande=demande.pk)
     return child
 
 

@@ -22,9 +22,12 @@ def settle(demande: Demande, *, at: datetime) -> int:
     known = layers.layers_of(demande).verified
     nationalities = dict(Person.objects.filter(demande=demande).values_list("key", "nationality"))
     changed = 0
-    for held in Holder.objects.filter(demande=demande).select_related("user").order_by("person_key"):
-        path = layers.identity_path(held.person_key)
-        value = _told(held, nationalities.get(held.person_key, ""))
+    holders = {held.person_key: held for held in Holder.objects.filter(demande=demande).select_related("user")}
+    # Of who left the file, or lost their place in it, nothing certified stays.
+    prefix = layers.identity_path("")
+    for key in sorted({*holders, *(path.removeprefix(prefix) for path in known if path.startswith(prefix))}):
+        held, path = holders.get(key), f"{prefix}{key}"
+        value = _told(held, nationalities.get(key, "")) if held else None
         stood = known[path].value if path in known else None
         if value == stood:
             continue
@@ -33,7 +36,7 @@ def settle(demande: Demande, *, at: datetime) -> int:
             layer=FactLayer.VERIFIED,
             path=path,
             value=value,
-            by=held.user,
+            by=held.user if held else None,
             at=at,
             audience=demande.audience,
         )
