@@ -97,6 +97,16 @@ def differences(identity: Citizen, person: Named) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+@applies(_SECURITY)
+def is_another(before: Named, now: Named) -> bool:
+    """Whether somebody else stands where ``before`` stood, compared as an identity is; where nobody was known, nobody else does."""
+    names = [name for name in (before.birth_name, before.last_name) if name.strip()]
+    if not names or not before.first_name.strip() or before.birth_date is None:
+        return False
+    birth = before.birth_date.isoformat()
+    return bool(differences(Citizen(names[0], (before.first_name,), birth, usage_name=names[-1]), now))
+
+
 @applies(cch("R441-1"))
 def spares_piece(nationality: str) -> bool:
     """Whether a certified identity is all that is asked of a person of this nationality: a code of the register, or empty.

@@ -25,6 +25,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         "se_connecter",
         "fermer_mes_sessions",
         "oublier_navigateurs",
+        "changer_titulaire",
         "renouveler_codes_secours",
         *_SIGNED_OUT,
         *_FACTORS,
@@ -66,7 +67,14 @@ _WHO: Mapping[str, tuple[str, ...]] = {
     "flowplan": ("prevoir_flux",),
     "letterprinter": ("nommer_imprimeur", "retirer_imprimeur"),
     "secondfactor": (*_FACTORS, "fermer_membre", "retirer_invitation"),
-    "linkedidentity": ("relier_identite", "delier_identite", "fermer_membre", "retirer_invitation", "effacer"),
+    "linkedidentity": (
+        "relier_identite",
+        "delier_identite",
+        "changer_titulaire",
+        "fermer_membre",
+        "retirer_invitation",
+        "effacer",
+    ),
     "mandate": (
         "donner_mandat",
         "retirer_mandat",
@@ -75,6 +83,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         "reprendre_accord_mandat",
         "prevenir_fin_mandat",
         "fermer_mandat",
+        "changer_titulaire",
         "effacer",
     ),
     "backupcode": (

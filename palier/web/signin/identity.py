@@ -115,7 +115,7 @@ def _come(request: HttpRequest, question: Question, found: Found) -> HttpRespons
 def household(request: HttpRequest, user: User, found: Found, *, wanted: str, at: datetime) -> HttpResponse:
     """Let a household in with the identity that is linked to it."""
     browser = browsers.id_of(request) or recognising.new_id()
-    entered = identities.enter(user, at=at, browser=browser, provider=found.kind.value)
+    entered = identities.enter(user, found.citizen, at=at, browser=browser, provider=found.kind.value)
     if entered is None:
         tell_refused(found.kind.value)
         return stopped(request, found.kind, "refusee")

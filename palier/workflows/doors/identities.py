@@ -28,9 +28,10 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import recognising, signing_in
+from palier.workflows.register import places
 
 FRANCECONNECT, PROCONNECT = "franceconnect", "proconnect"
-SETTLE = "palier.jobs.identities.settle"
+SETTLE = places.SETTLE
 _DOOR = act("règles de connexion de Palier")
 
 
@@ -139,8 +140,11 @@ def unlink(*, by: Actor, at: datetime, demande: int | None = None) -> bool:
 
 
 @transaction.atomic
-def enter(user: User, *, at: datetime, browser: str, provider: str) -> Demande | None:
-    """Let a household in with its identity, and know its browser. None where its file is reached by a safe address alone."""
+def enter(user: User, identity: Citizen | None, *, at: datetime, browser: str, provider: str) -> Demande | None:
+    """Let a household in with its identity, and know its browser. None where its file is reached by a safe address alone.
+
+    None too where the place is somebody else's by now: an account is of a place, an identity of a person.
+    """
     with acting.taken(acting.GATE):
         held = Holder.objects.filter(user=user).first()
     if held is None:
@@ -149,7 +153,8 @@ def enter(user: User, *, at: datetime, browser: str, provider: str) -> Demande |
     with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=held.demande_id)):
         entered = Demande.objects.get(pk=held.demande_id)
     with acting.taken(claimed(row_security.INTAKE, by, demande=entered.pk)):
-        if _is_sheltered(entered):
+        person = dict(holders_of(entered)).get(held.person_key)
+        if _is_sheltered(entered) or identity is None or person is None or certified.differences(identity, person):
             return None
         recognising.remember_holder(entered.pk, held.person_key, browser, at=at)
         telling.journal("se_connecter", entered, by=by, at=at, article=_DOOR, details={"par": provider})

@@ -17,7 +17,7 @@ from palier.rules.law.law import cch
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.register import arrivals_seen
+from palier.workflows.register import arrivals_seen, places
 from palier.workflows.register.arrivals import Arrival, Identity
 
 RENEWAL, STRIKE_OFF = "REN", "RAD"
@@ -99,8 +99,10 @@ def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) ->
         demande.state, demande.struck_off_at, demande.strike_off_reason = DemandeState.ACTIVE, None, ""
     demande.save(update_fields=["deposited_on", "valid_until", "state", "struck_off_at", "strike_off_reason"])
     arrivals_seen.settle(demande, sne)
+    stood = places.standing(demande)
     for person in sne.persons:
         _keep_person(demande, person)
+    places.ask_if_another(demande, stood, at=at)
     for departement, since in seniorities(sne):
         Seniority.objects.update_or_create(
             demande=demande,

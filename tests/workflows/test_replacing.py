@@ -1,0 +1,136 @@
+"""The register puts somebody else in a place of a file: nothing of the former person opens it any more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from palier.gateways.sne.shapes import SneDemande, SnePerson
+from palier.jobs.people import identities as job
+from palier.models import DemandeVersion, Fact, JournalEntry, LinkedIdentity, User
+from palier.models.demandes import facts_codec
+from palier.models.doors import acting
+from palier.rules.people.certified import Citizen
+from palier.rules.people.facts import PersonRole
+from palier.workflows.doors import identities, signing_in
+from palier.workflows.doors.identities import Shown
+from palier.workflows.people import replacing, settling_identity
+from palier.workflows.register import importing
+from tests import factories
+from tests.mandate_world import given
+from tests.world import adviser
+
+if TYPE_CHECKING:
+    from palier.models import Mandate
+    from tests.factories import Applicant
+
+pytestmark = pytest.mark.django_db
+SHOWN = Shown.of("franceconnect", "https://fc.example", "amina")
+AMINA = Citizen("BÉNALI", ("Amina", "Zohra"), "1989-04-17")
+
+
+@pytest.fixture
+def amina() -> Applicant:
+    applicant = factories.demande("Amina", birth_name="Benali")
+    identities.link_household(SHOWN, AMINA, applicant.demande, "d", at=timezone.now())
+    settling_identity.settle(applicant.demande, at=timezone.now())
+    return applicant
+
+
+@pytest.fixture
+def mandate(amina: Applicant) -> Mandate:
+    return given(amina, adviser("Céline", "Toit commun"))
+
+
+def arrive(applicant: Applicant, **who: Any) -> datetime:
+    """The next file of the register, as the number door takes it in."""
+    stood = facts_codec.load(DemandeVersion.objects.filter(demande=applicant.demande).latest("file_dated_at").facts)
+    at = timezone.now()
+    told = {"last_name": "BENALI", "birth_name": "BENALI", "first_name": "Amina", "birth_date": date(1989, 4, 17)} | who
+    persons = tuple(
+        replace(one, birth_date=told["birth_date"]) if one.key == "d" else one for one in stood.household.persons
+    )
+    sne = SneDemande(
+        demande=replace(stood, household=replace(stood.household, persons=persons)),
+        persons=[SnePerson(key="d", role=PersonRole.HOLDER, **told)],
+        file_type="MOD",
+        file_dated_at=at + timedelta(days=1),
+        digest="e" * 64,
+    )
+    with acting.taken(signing_in.intake(applicant.demande)):
+        importing.save(sne, by=signing_in.VISITOR, at=at)
+    return at
+
+
+def asked(applicant: Applicant) -> list[dict[str, Any]]:
+    jobs = ProcrastinateJob.objects.filter(task_name=identities.SETTLE, args__demande=applicant.demande.pk)
+    return [row.args for row in jobs.order_by("pk") if "changed" in row.args]
+
+
+JEAN = {"last_name": "DUPONT", "birth_name": "DUPONT", "first_name": "Jean", "birth_date": date(1970, 1, 1)}
+
+
+def test_nothing_of_who_stood_there_opens_it(amina: Applicant, mandate: Mandate) -> None:
+    before = amina.user.get_session_auth_hash()
+    at = arrive(amina, **JEAN)
+
+    # At once, before anything is done behind: the identity of a person is not that of a place.
+    assert identities.enter(amina.user, AMINA, at=at, browser="x", provider="franceconnect") is None
+    assert asked(amina) == [{"demande": amina.demande.pk, "changed": "d", "since": at.isoformat()}]
+    job.settle(**asked(amina)[0])
+
+    assert not LinkedIdentity.objects.exists()
+    assert Fact.objects.filter(demande=amina.demande, path="identity/d").latest("pk").value is None
+    mandate.refresh_from_db()
+    assert (mandate.state, mandate.ended_at is not None) == ("retire", True)
+    assert User.objects.get(pk=amina.user.pk).get_session_auth_hash() != before
+    line = JournalEntry.objects.get(verb="changer_titulaire", object_id=amina.demande.public_id)
+    assert (line.role, line.details) == ("horloge", {"place": "d"})
+
+
+def test_twice_is_the_same_as_once(amina: Applicant) -> None:
+    at = arrive(amina, **JEAN)
+
+    assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+    assert not replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"last_name": "Bénali", "birth_name": ""},
+        {"birth_name": "BENALLI", "last_name": "BENALLI"},
+        {"last_name": "ROUSSEAU"},
+        {"first_name": "Amina Zohra"},
+        {"first_name": "", "birth_date": None},
+    ],
+)
+def test_a_way_of_writing_is_nobody_else(amina: Applicant, mandate: Mandate, said: dict[str, Any]) -> None:
+    at = arrive(amina, **said)
+
+    assert asked(amina) == []
+    assert identities.enter(amina.user, AMINA, at=at, browser="x", provider="franceconnect") == amina.demande
+
+
+@pytest.mark.parametrize(
+    "said", [{"first_name": "Amira"}, {"birth_date": date(1989, 4, 16)}, {"last_name": "Petit", "birth_name": "Petit"}]
+)
+def test_one_thing_that_differs_is_somebody_else(amina: Applicant, said: dict[str, Any]) -> None:
+    arrive(amina, **said)
+
+    assert len(asked(amina)) == 1
+
+
+def test_what_is_given_after_stays(amina: Applicant, mandate: Mandate) -> None:
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+
+    assert replacing.let_go(amina.demande, "d", since=long_ago, at=timezone.now())
+    mandate.refresh_from_db()
+    assert mandate.state == "en_cours"
+    assert LinkedIdentity.objects.exists()
