@@ -92,6 +92,29 @@ def test_what_the_database_refuses_of_one_keeps_no_other(tmp_path: Path) -> None
     assert list(Demande.objects.all()) == [stuck.demande]
 
 
+@pytest.mark.parametrize("error", [OSError("/pieces/Amina"), KeyError("Amina"), ValueError("Amina")])
+def test_whatever_stops_one_keeps_no_other_and_the_database_is_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    stuck, gone = factories.demande("Noé"), factories.demande("Ida")
+    really = erasing._remove  # noqa: SLF001 - what fails halfway
+
+    def remove(demande: Demande, *rest: object) -> object:
+        if demande.pk == stuck.demande.pk:
+            raise error
+        return really(demande, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(erasing, "_remove", remove)
+    file = register(tmp_path / "since", (stuck.demande.public_id, "demande"), (gone.demande.public_id, "demande"))
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 demande à effacer et encore là"):
+        call_command("after_restore", file, stdout=out, stderr=out)
+    assert list(Demande.objects.all()) == [stuck.demande]
+    assert type(error).__name__ in out.getvalue()
+    assert "Amina" not in out.getvalue()
+    assert "Scellés" in out.getvalue()
+
+
 def test_a_file_that_is_not_a_register_is_refused_before_anything(tmp_path: Path) -> None:
     amina = factories.demande("Amina")
     file = tmp_path / "since"

@@ -63,11 +63,10 @@ class Command(OperatorCommand):
         """Erase again, and say why where it cannot be: what one file is refused for keeps no other."""
         try:
             done = replaying.replay(line.reference, line.occasion, erased_at=line.erased_at, at=timezone.now())
-        except DatabaseError as error:
-            # The kind alone: what the database says may quote a person.
-            self.stdout.write(
-                f"{line.reference}  à régler : la base refuse ({type(error.__cause__ or error).__name__})."
-            )
+        except Exception as error:  # noqa: BLE001 - whatever keeps one file here, the next is erased and the base verified
+            # The kind alone: what an error says may quote a person.
+            who = "la base refuse" if isinstance(error, DatabaseError) else "l’effacement s’arrête"
+            self.stdout.write(f"{line.reference}  à régler : {who} ({type(error.__cause__ or error).__name__}).")
             return False
         if not done.is_gone:
             why = " ".join(reason.sentence for reason in done.reasons)
