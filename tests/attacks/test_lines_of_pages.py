@@ -121,7 +121,8 @@ BY_NO_PAGE = {
         " envoyer_preavis finir_recompte lever_conservation lever_retenue ouvrir_erreur ouvrir_recompte"
         " rappeler_echeance rappeler_offre recevoir_numero"
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
-        " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat prevenir_fin_mandat inscrire_identite retirer_identite"
+        " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
+        " inscrire_identite retirer_identite"
         " changer_titulaire"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),

@@ -133,7 +133,7 @@ def test_a_code_goes_to_the_safe_address_and_never_to_a_shared_one(celine: Actor
     assert granting.contact_of(couple.demande, "d") == ("email", persons["d"].email)
     couple.demande.persons.filter(key="c1").update(email=persons["d"].email)
     assert granting.contact_of(couple.demande, "d") == ("sms", persons["d"].phone)
-    SafeChannel.objects.create(demande=couple.demande, email=couples.SAFE, set_at=timezone.now())
+    SafeChannel.objects.create(demande=couple.demande, email=couples.SAFE, person_key="d", set_at=timezone.now())
     assert granting.contact_of(couple.demande, "d") == ("email", couples.SAFE)
 
 

@@ -9,5 +9,7 @@ class SafeChannel(models.Model):
     """The one contact of a protected file. Read by its own person, by the door and by the clock that writes to it."""
 
     demande = models.OneToOneField(Demande, models.CASCADE, primary_key=True, related_name="+")
+    person_key = models.CharField(max_length=8, default="", db_default="")
+    """Who chose it, alone on that file then: who comes later is not reached there. Empty: written before it was kept."""
     email = models.CharField(max_length=254)
     set_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from palier.models.accounts.people import User
@@ -51,8 +52,11 @@ class Mandate(models.Model):
     warned_at = models.DateTimeField(null=True)
     """When its household was told that it ends soon."""
     asks_other = models.BooleanField(default=False, db_default=False)
-    """Whether the other holder is asked to open their own part; until then they do not see that it exists."""
+    """Whether the other holders are asked to open their own part; until then they do not see that it exists."""
     other_agreed_at = models.DateTimeField(null=True)
+    """The last agreement that stands."""
+    agreed_by = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    """The accounts of the holders whose agreement stands: every other holder of the day is among them, or none is read."""
 
     objects: ClassVar[models.Manager["Mandate"]] = models.Manager()
 

@@ -206,7 +206,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_employmentcode", DEMANDEUR): ("state", "ended_at"),
     ("palier_employersite", EMPLOYEUR): ("closed_at",),
     # A mandate ends, once, and is never given back its life (``palier_mandate_ended``).
-    ("palier_mandate", DEMANDEUR): ("state", "ended_at", "other_agreed_at"),
+    ("palier_mandate", DEMANDEUR): ("state", "ended_at", "other_agreed_at", "agreed_by"),
     ("palier_mandate", CONSEILLER): ("state", "ended_at"),
     ("palier_mandateinvitation", CONSEILLER): ("withdrawn_at",),
     # A mission ends once; who, what for and until when stay as they were given.

@@ -9,7 +9,9 @@ from palier.models.rows.row_conditions import BY_MYSELF, MANDATE, ORGANISATION, 
 from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, CONSEILLER, DEMANDEUR, RA, READ, Policy
 
 _FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
-_LIVING = "state = 'en_cours' AND ended_at IS NULL AND warned_at IS NULL AND other_agreed_at IS NULL"
+_LIVING = (
+    "state = 'en_cours' AND ended_at IS NULL AND warned_at IS NULL AND other_agreed_at IS NULL AND agreed_by = '{}'"
+)
 _TO_AN_ADVISER = (
     "organisation_id IN (SELECT id FROM palier_organisation"
     " WHERE kind = 'conseil' AND closed_at IS NULL AND suspended_at IS NULL)"
@@ -21,7 +23,8 @@ _OF_OPENED = f"demande_id IN ({_OPENED})"
 _OF_SEEN_MANDATE = "mandate_id IN (SELECT id FROM palier_mandate)"
 _GRANTER = (
     "EXISTS (SELECT FROM palier_mandate m WHERE m.demande_id = palier_person.demande_id"
-    " AND m.person_key = palier_person.key AND m.state = 'en_cours')"
+    " AND m.person_key = palier_person.key AND m.state = 'en_cours'"
+    " AND m.last_day >= (now() AT TIME ZONE 'Europe/Paris')::date)"
 )
 MANDATES: tuple[Policy, ...] = (
     Policy("palier_mandateinvitation", CONSEILLER, (READ,), _OURS),
@@ -55,8 +58,14 @@ MANDATES: tuple[Policy, ...] = (
     Policy("palier_mandateact", CLOCK, ALL),
     Policy("palier_demande", CONSEILLER, (READ,), f"id IN ({_OPENED})"),
     *(Policy(table, CONSEILLER, (READ,), _OF_OPENED) for table in ("palier_candidature", "palier_offer")),
-    # Without the agreement of another holder, only who gave the mandate is named, and no piece is listed.
-    Policy("palier_person", CONSEILLER, (READ,), f"{_OF_OPENED} AND (demande_id IN ({_WHOLE}) OR {_GRANTER})"),
+    # Without the agreement of every other holder, only who gave a living mandate is named, and no piece is listed. Who left the
+    # file openly is read on their own.
+    Policy(
+        "palier_person",
+        CONSEILLER,
+        (READ,),
+        f"{_OF_OPENED} AND role <> 'separe' AND (demande_id IN ({_WHOLE}) OR {_GRANTER})",
+    ),
     Policy(
         "palier_piece",
         CONSEILLER,

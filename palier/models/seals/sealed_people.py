@@ -39,6 +39,23 @@ OF_A_FILE = (
     ),
     Source("renewalnotice", "public_id demande_id valid_until sent_at | channels rule"),
 )
+_MANDATE = (
+    "public_id",
+    "number",
+    "demande_id",
+    "person_key",
+    "by_id",
+    "organisation_id",
+    "scope",
+    "granted_at",
+    "last_day",
+    "asks_other",
+    "state",
+    "ended_at",
+    "warned_at",
+    "other_agreed_at",
+)
+"""Before who agreed was kept."""
 WHO = (
     Source("instance", "is_demo anchor_on seed"),
     Source(
@@ -63,8 +80,10 @@ WHO = (
     Source(
         "mandate",
         "public_id number demande_id person_key by_id organisation_id scope granted_at last_day asks_other | state ended_at "
-        "warned_at other_agreed_at",
+        "warned_at other_agreed_at agreed_by",
         "t.organisation_id",
+        version=2,
+        older=(_MANDATE,),
     ),
     Source("letterprinter", "public_id departement | organisation_id named_at", "t.organisation_id"),
     Source(
@@ -77,7 +96,7 @@ WHO = (
         "demande_id key | role civility last_name birth_name first_name birth_date nationality phone email address employer "
         "profession match_birth_name match_first_name",
     ),
-    Source("safechannel", "| email set_at", key="demande_id"),
+    Source("safechannel", "| email set_at person_key", key="demande_id", version=2, older=(("email", "set_at"),)),
     Source(
         "mistake",
         "public_id demande_id | reservataire_id kind amended said state opened_at answer_by computed_at closings unread remedy "

@@ -55,14 +55,17 @@ class Move(StrEnum):
     REVOKE = "retirer"
     GIVE_BACK = "rendre"
     CLOSE = "fermer"
+    LEAVE = "partir"
 
 
 MOVES: Mapping[Move, State] = {
     Move.REVOKE: State.REVOKED,
     Move.GIVE_BACK: State.GIVEN_BACK,
     Move.CLOSE: State.CLOSED,
+    Move.LEAVE: State.REVOKED,
 }
-"""Where each move leads, from a mandate that lives: by its household, by its adviser, by the end of the organisation."""
+"""Where each move leads, from a mandate that lives: by its household, by its adviser, by the end of the organisation, and
+where its giver left the file openly: they have taken back what they gave on it."""
 
 
 class NotLiving(ValueError):

@@ -43,6 +43,15 @@ def end_of_phone(text: str) -> str:
     return _digits(typed)
 
 
+@applies(act("règlement (UE) 2016/679, article 32"))
+def is_shared(own: str, *, known_email: str, known_phone: str) -> bool:
+    """Say whether one's own contact, a mail or a telephone, may be read where another person is known to be reached."""
+    if "@" in own:
+        return reaches(own, known_email=known_email, known_phone=known_phone)
+    phone = _digits(own)
+    return bool(phone) and phone in {_digits(known_phone), _digits(box(known_email).partition("@")[0])}
+
+
 def _digits(text: str) -> str:
     """The end of a number of telephone, the same with 0, +33 or 0033 before it."""
     return "".join(one for one in text if one.isdigit())[-_PHONE_DIGITS:]

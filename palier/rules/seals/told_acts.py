@@ -84,6 +84,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         "prevenir_fin_mandat",
         "fermer_mandat",
         "changer_titulaire",
+        "finir_mandat",
         "effacer",
     ),
     "backupcode": (

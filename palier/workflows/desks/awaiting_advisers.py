@@ -8,15 +8,15 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from palier.models import Holder, Mandate, Offer, Organisation, Person, Piece
+from palier.models import Holder, Mandate, Offer, Organisation, Piece
 from palier.rules.candidature.funnel import Stage
 from palier.rules.desks.awaiting import Kind, Matter
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 from palier.rules.life import renewal
 from palier.rules.mandates.mandates import State
-from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
+from palier.workflows.mandates import granting
 from palier.workflows.people import pieces
 
 
@@ -34,13 +34,8 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
         end = mandate.demande.valid_until
         if end is not None and mandate.demande.state != "radiee" and renewal.notice_from(end) <= on:
             yield Matter(kind=Kind.ADVISED_RENEWAL, key=key, by=clocks.end_of_day(end), calendar=FRANCE)
-        if _is_whole(mandate) and _refused(mandate):
+        if granting.has_whole_agreement(mandate) and _refused(mandate):
             yield Matter(kind=Kind.ADVISED_PIECE, key=key, calendar=FRANCE)
-
-
-def _is_whole(mandate: Mandate) -> bool:
-    others = Person.objects.filter(demande=mandate.demande_id, role__in=HOLDERS).exclude(key=mandate.person_key)
-    return mandate.other_agreed_at is not None or not others.exists()
 
 
 def _refused(mandate: Mandate) -> bool:

@@ -115,7 +115,8 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     if len(persons) > 1:
         raise apart.GoAlone
     persons.update(email="", phone="", address="", employer="", profession="")
-    SafeChannel.objects.update_or_create(demande=demande, defaults={"email": email, "set_at": at})
+    chosen = {"email": email, "set_at": at, "person_key": persons[0].key if persons else ""}
+    SafeChannel.objects.update_or_create(demande=demande, defaults=chosen)
     telling.journal("changer_contact", demande, by=by, at=at, article=_ARTICLE)
     return demande
 

@@ -80,7 +80,7 @@ def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: date
         _write_facts(child, stood, _write_pieces(child, pieces, split.keys), split.keys)
         Fork.objects.create(parent=parent, child=child, person_key=leaver, kind=kind, at=at)
         if email:
-            SafeChannel.objects.create(demande=child, email=email, set_at=at)
+            SafeChannel.objects.create(demande=child, email=email, person_key=NEW_HOLDER, set_at=at)
     return child
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from palier.models import Demande, Holder, Person, SafeChannel, SignInCode, User
+from palier.models import Demande, Holder, Person, SignInCode, User
 from palier.models.doors import acting, row_security
 from palier.models.state import turns
 from palier.rules.doors.access import Action, Role, require
@@ -28,7 +28,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import code_hashes, disowning, recognising, slowing
+from palier.workflows.doors import code_hashes, disowning, recognising, safe_addresses, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.register.arrivals import Identity
 
@@ -94,13 +94,13 @@ def contact_of(person: Person) -> Contact | None:
 
 
 def reach(demande: Demande, person: Person) -> Contact | None:
-    """Where the code of a person goes: the contact of the register, else the safe channel of a file of their own."""
+    """Where the code of a person goes: the contact of the register, else the safe address that they chose."""
     contact = contact_of(person)
     if contact is not None:
         return contact
     with acting.taken(intake(demande)):
-        safe = SafeChannel.objects.filter(demande=demande).first()
-    return Contact("email", safe.email, is_safe=True) if safe else None
+        safe = safe_addresses.of(demande, person.key)
+    return Contact("email", safe, is_safe=True) if safe else None
 
 
 class TooManyCodes(Refusal):

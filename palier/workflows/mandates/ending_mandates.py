@@ -1,11 +1,15 @@
-"""The clock of mandates: their household is warned before one ends, and told where its organisation has closed (ADR 66)."""
+"""The clock of mandates: their household is warned before one ends, and told where its organisation has closed (ADR 66).
+
+One whose giver left the file openly ends, and nobody is told: whoever stayed never knew of it.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from palier.models import Mandate
+from palier.models import Holder, Mandate
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import compose
@@ -18,25 +22,36 @@ from palier.workflows.mandates.proposing import ARTICLE, rules_of
 
 
 def due(at: datetime) -> Iterator[int]:
-    """The mandates of which a household is to be told something now."""
+    """The mandates to end, or of which a household is to be told something now."""
     on = day_in_paris(at)
     rows = Mandate.objects.filter(state=State.LIVING, last_day__gte=on).select_related("organisation")
+    left = set(_left(rows).values_list("pk", flat=True))
     for row in rows.order_by("pk").iterator():
-        if row.organisation.closed_at is not None or mandates.is_to_warn(rules_of(row), on=on):
+        is_over = row.organisation.closed_at is not None or row.pk in left
+        if is_over or mandates.is_to_warn(rules_of(row), on=on):
             yield row.pk
+
+
+def _left(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """Those whose giver has an account on that file no more."""
+    giver = Holder.objects.filter(demande=OuterRef("demande"), user=OuterRef("by"), person_key=OuterRef("person_key"))
+    return rows.filter(~Exists(giver))
 
 
 @transaction.atomic
 def look(pk: int, *, at: datetime) -> bool:
-    """End one whose organisation has closed, or warn of its end; false where another did it before. Twice is once."""
+    """End one whose giver left or whose organisation has closed, or warn of its end; false where it is done. Twice is once."""
     on = day_in_paris(at)
     found = Mandate.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.LIVING)
     row = found.select_related("organisation", "demande").first()
     if row is None or row.last_day < on:
         return False
+    if _left(Mandate.objects.filter(pk=pk)).exists():
+        _end(row, Move.LEAVE, at)
+        telling.journal("finir_mandat", row, by=CLOCK, at=at, article=ARTICLE)
+        return True
     if row.organisation.closed_at is not None:
-        row.state, row.ended_at = mandates.MOVES[Move.CLOSE].value, at
-        row.save(update_fields=["state", "ended_at"])
+        _end(row, Move.CLOSE, at)
         telling.journal("fermer_mandat", row, by=CLOCK, at=at, article=ARTICLE)
         granting.tell(row, compose("mandat_organisme_ferme"), at=at)
         return True
@@ -47,3 +62,8 @@ def look(pk: int, *, at: datetime) -> bool:
     telling.journal("prevenir_fin_mandat", row, by=CLOCK, at=at, article=ARTICLE)
     granting.tell(row, compose("mandat_bientot_fini", weekday=clocks.say_day(row.last_day)), at=at)
     return True
+
+
+def _end(row: Mandate, how: Move, at: datetime) -> None:
+    row.state, row.ended_at = mandates.MOVES[how].value, at
+    row.save(update_fields=["state", "ended_at"])

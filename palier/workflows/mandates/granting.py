@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from palier.models import Demande, Mandate, Organisation, Person, SafeChannel
+from palier.models import Demande, Holder, Mandate, Organisation, Person
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
@@ -19,12 +19,12 @@ from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import Text, compose
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import Move, Scope, State
-from palier.rules.people import employment
+from palier.rules.people import contacts, employment
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import slowing
+from palier.workflows.doors import safe_addresses, slowing
 from palier.workflows.mandates.proposing import ARTICLE, hashed, rules_of
 
 type Contact = tuple[str, str]
@@ -95,6 +95,13 @@ def asked_of_me(demande: Demande, by: Actor) -> list[Mandate]:
     return list(rows.select_related("organisation").order_by("-granted_at", "-pk"))
 
 
+def has_whole_agreement(row: Mandate) -> bool:
+    """Whether every other holder of today agreed; an agreement goes with who gave it, and binds nobody who came after."""
+    others = Person.objects.filter(demande=row.demande_id, role__in=HOLDERS).exclude(key=row.person_key)
+    agreed = Holder.objects.filter(demande=row.demande_id, user__in=row.agreed_by).values("person_key")
+    return not others.exclude(key__in=agreed).exists()
+
+
 def offered(typed: str, *, by: Actor, source: str, at: datetime) -> Offered:
     """What a code proposes; raise ``CodeRefused`` where it cannot serve, and ``TooFast`` where too many did not."""
     require(by.role, Action.GRANT_MANDATE)
@@ -116,15 +123,23 @@ def _hash(typed: str) -> str:
 
 
 def contact_of(demande: Demande, person_key: str) -> Contact | None:
-    """Where a code reaches this holder alone: their safe address, else their own mail or telephone; none is known otherwise."""
-    safe = SafeChannel.objects.filter(demande=demande).first()
-    if safe is not None:
-        return "email", safe.email
-    person = Person.objects.get(demande=demande, key=person_key)
-    others = Person.objects.filter(demande=demande, role__in=HOLDERS).exclude(key=person_key)
-    shared = {one for other in others for one in (other.email, other.phone)}
+    """Where a code reaches this holder alone: the safe address that they chose, else their own mail or telephone, else none.
+
+    Of who left this file openly none is known here: what it holds of them is read by who stayed.
+    """
+    person = Person.objects.filter(demande=demande, key=person_key, role__in=HOLDERS).first()
+    if person is None:
+        return None
+    if safe := safe_addresses.of(demande, person_key):
+        return "email", safe
+    others = Person.objects.filter(demande=demande).exclude(key=person_key).only("email", "phone")
+    shared = [other for other in others if other.email or other.phone]
     own = (("email", person.email), ("sms", person.phone))
-    return next(((channel, to) for channel, to in own if to and to not in shared), None)
+    return next(((channel, to) for channel, to in own if to and not _is_read(to, shared)), None)
+
+
+def _is_read(own: str, others: list[Person]) -> bool:
+    return any(contacts.is_shared(own, known_email=one.email, known_phone=one.phone) for one in others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +259,7 @@ def revoke(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
 
 @transaction.atomic
 def agree(public_id: UUID, demande: Demande, *, is_given: bool, by: Actor, at: datetime) -> Mandate:
-    """The other holder opens their own part of the file to a mandate that asks for it, or closes it again.
+    """Another holder opens their own part of the file to a mandate that asks for it, or closes it again.
 
     Raises ``AlreadyOver``.
     """
@@ -253,8 +268,10 @@ def agree(public_id: UUID, demande: Demande, *, is_given: bool, by: Actor, at: d
     row = rows.exclude(by=by.person).get(public_id=public_id)
     if is_given and mandates.standing(rules_of(row), on=day_in_paris(at)) is not State.LIVING:
         raise AlreadyOver
-    row.other_agreed_at = at if is_given else None
-    row.save(update_fields=["other_agreed_at"])
+    others = [one for one in row.agreed_by if one != by.person.pk]
+    row.agreed_by = [*others, by.person.pk] if is_given else others
+    row.other_agreed_at = at if is_given else row.other_agreed_at if others else None
+    row.save(update_fields=["other_agreed_at", "agreed_by"])
     verb = "accorder_mandat" if is_given else "reprendre_accord_mandat"
     telling.journal(verb, row, by=by, at=at, article=ARTICLE)
     return row

@@ -62,9 +62,13 @@ class Shown:
     scope: tuple[str, ...]
     may_give_again: bool
     acts: tuple[behalf.Shown, ...] = ()
+    is_agreed: bool = False
+    """By every other holder of today."""
+    have_agreed: bool = False
+    """Whoever looks."""
 
 
-def _shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | None = None) -> Shown:
+def _shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | None = None, *, me: int = 0) -> Shown:
     state = mandates.standing(rules_of(row), on=day_in_paris(at))
     if state is State.LIVING and row.organisation.closed_at is not None:
         state = State.CLOSED
@@ -78,6 +82,8 @@ def _shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | 
         scope=tuple(say(mandates.WORDS[one]) for one in mandates.said(mandates.scope_of(row.scope.split()))),
         may_give_again=granting.may_give_again(row, at),
         acts=tuple((acts or {}).get(row.pk, ())),
+        is_agreed=row.other_agreed_at is not None and granting.has_whole_agreement(row),
+        have_agreed=me in row.agreed_by,
     )
 
 
@@ -106,7 +112,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": form,
         "living": [one for one in rows if one.state is State.LIVING],
         "ended": [one for one in rows if one.state is not State.LIVING],
-        "asked": [_shown(row, at, acts) for row in granting.asked_of_me(demande, by)],
+        "asked": [_shown(row, at, acts, me=by.person.pk) for row in granting.asked_of_me(demande, by)],
         "act_key": saying.act_key(request),
     }
     status = BAD_REQUEST if request.method == "POST" else 200

@@ -152,7 +152,7 @@ def _sql(forward: str, backward: str = "") -> migrations.RunSQL:
 class Migration(migrations.Migration):
     """The table, the role, the function that its policies ask, then what it may read. Undone, nobody acts in the role."""
 
-    dependencies = (("palier", "0113_within_a_mandate"),)
+    dependencies = (("palier", "0117_persons_of_a_mandate"),)
     operations = (
         migrations.CreateModel(
             name="Mission",
