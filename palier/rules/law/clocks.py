@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from palier.rules.law import dates, french, parameters
 from palier.rules.law.calendars import Calendar
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import say, say_plural
 
 _HOUSE = act("règles de publication de Palier")
 _CIVIL = act("calendrier civil")
 _FILE = "clocks.toml"
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _LONGEST_REASON = 500
 
 
@@ -97,7 +97,7 @@ class Delay:
     def __post_init__(self) -> None:
         """A delay lasts at least one unit."""
         if self.count < 1:
-            raise RefusedDelay("count", "Un délai dure au moins un jour.")
+            raise RefusedDelay("count", say("Un délai dure au moins un jour."))
 
 
 @applies(_CIVIL)
@@ -119,9 +119,9 @@ def statutory_deadline(
     day = last_day(day_in_paris(start) if isinstance(start, datetime) else start, delay)
     if lengthened_to is not None:
         if delay.kind is DelayKind.FIXED and lengthened_to != day:
-            raise RefusedDelay("lengthened_to", "Ce délai est fixé par la loi : il ne se prolonge pas.")
+            raise RefusedDelay("lengthened_to", say("Ce délai est fixé par la loi : il ne se prolonge pas."))
         if lengthened_to < day:
-            raise RefusedDelay("lengthened_to", f"La loi donne jusqu’au {french.day(day)} : jamais moins.")
+            raise RefusedDelay("lengthened_to", say("La loi donne jusqu’au {day} : jamais moins.", day=french.day(day)))
         day = lengthened_to
     if working is not None and delay.kind is not DelayKind.FIXED:
         day = working.next_working(day)
@@ -242,46 +242,43 @@ def extend(
     first = due if first_due is None else first_due
     latest = calendar.add_working(day_in_paris(first), _number("extension_days", day_in_paris(at)))
     if not by.strip():
-        raise RefusedDelay("by", "Une prolongation est décidée par une personne.")
+        raise RefusedDelay("by", say("Une prolongation est décidée par une personne."))
     if not reason.strip() or len(reason) > _LONGEST_REASON:
-        raise RefusedDelay("reason", f"Dites pourquoi, en {_LONGEST_REASON} caractères au plus.")
+        raise RefusedDelay("reason", say("Dites pourquoi, en {number} caractères au plus.", number=_LONGEST_REASON))
     if at > due:
-        raise RefusedDelay("at", "Le délai est déjà passé : il ne peut plus être prolongé.")
+        raise RefusedDelay("at", say("Le délai est déjà passé : il ne peut plus être prolongé."))
     if to <= day_in_paris(due):
         raise RefusedDelay(
-            "to", f"Le délai court déjà jusqu’au {french.day(day_in_paris(due))} : dites un jour plus tard."
+            "to",
+            say("Le délai court déjà jusqu’au {day} : dites un jour plus tard.", day=french.day(day_in_paris(due))),
         )
     if to > latest:
-        raise RefusedDelay("to", f"Ce délai peut être prolongé jusqu’au {french.day(latest)} au plus.")
+        raise RefusedDelay("to", say("Ce délai peut être prolongé jusqu’au {day} au plus.", day=french.day(latest)))
     return Extension(first_due=first, due=end_of_day(to), by=by.strip(), at=at, reason=reason.strip())
 
 
 # --- How a deadline is said -----------------------------------------------------------------
 
 
-def _left(count: int, unit: str) -> str:
-    plural = "s" if count > 1 else ""
-    words = " ".join(f"{word}{plural}" for word in unit.split())
-    return f"il vous reste {count} {words}"
-
-
 @applies(_HOUSE)
 def working_days_left(now: datetime, deadline: datetime, calendar: Calendar) -> str:
     """``il vous reste 4 jours ouvrés``, ``c’est le dernier jour`` or ``le délai est passé``."""
     if now > deadline:
-        return "le délai est passé"
+        return say("le délai est passé")
     count = calendar.working_between(day_in_paris(now), day_in_paris(deadline))
-    return _left(count, "jour ouvré") if count else "c’est le dernier jour"
+    if not count:
+        return say("c’est le dernier jour")
+    return say_plural(count, "il vous reste {count} jour ouvré", "il vous reste {count} jours ouvrés")
 
 
 @applies(_CIVIL)
 def say_day(day: date) -> str:
     """``mardi 5 mai 2026``, as ``french.day`` with the day of the week."""
-    return f"{_DAYS[day.weekday()]} {french.day(day)}"
+    return say("{weekday} {day}", weekday=say(french.DAYS[day.weekday()]), day=french.day(day))
 
 
 @applies(_CIVIL)
 def say_instant(instant: datetime) -> str:
     """``mardi 5 mai 2026 à 23 h 59``, in Paris."""
     local = instant.astimezone(paris())
-    return f"{say_day(local.date())} à {local.hour} h {local.minute:02d}"
+    return say("{day} à {hour} h {minute}", day=say_day(local.date()), hour=local.hour, minute=f"{local.minute:02d}")

@@ -1,38 +1,47 @@
 """How figures are written in French sentences: thousands apart, decimal comma, typographic apostrophe.
 
-Spaces are plain ones here as everywhere: ``typography`` sets them where the sentence leaves.
+A date has its words and its order from the catalogue, as a sentence has: in French it is written as here. Spaces are
+plain ones here as everywhere: ``typography`` sets them where the sentence leaves.
 """
 
 from datetime import date
 from fractions import Fraction
 
+from palier.rules.law import figures
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase, say
 
-MINUS = "\u2212"
-_THOUSAND = 1_000
+MINUS = figures.MINUS
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+MONTHS = (
+    phrase("janvier"),
+    phrase("février"),
+    phrase("mars"),
+    phrase("avril"),
+    phrase("mai"),
+    phrase("juin"),
+    phrase("juillet"),
+    phrase("août"),
+    phrase("septembre"),
+    phrase("octobre"),
+    phrase("novembre"),
+    phrase("décembre"),
+)
+DAYS = (
+    phrase("lundi"),
+    phrase("mardi"),
+    phrase("mercredi"),
+    phrase("jeudi"),
+    phrase("vendredi"),
+    phrase("samedi"),
+    phrase("dimanche"),
 )
 
 
 @applies(_TYPOGRAPHY)
 def number(value: int) -> str:
     """``45000`` gives ``45 000``."""
-    if 0 <= value < _THOUSAND:
-        return str(value)
-    return f"{value:,}".replace(",", " ").replace("-", MINUS)
+    return figures.number(value)
 
 
 @applies(_TYPOGRAPHY)
@@ -60,8 +69,10 @@ def percent(share: Fraction) -> str:
 @applies(_TYPOGRAPHY)
 def day(value: date) -> str:
     """``15 mars 2018``, and ``1er`` for the first of a month."""
-    first = "1er" if value.day == 1 else str(value.day)
-    return f"{first} {_MONTHS[value.month - 1]} {value.year}"
+    month = say(MONTHS[value.month - 1])
+    if value.day == 1:
+        return say("1er {month} {year}", month=month, year=value.year)
+    return say("{number} {month} {year}", number=value.day, month=month, year=value.year)
 
 
 @applies(_TYPOGRAPHY)

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
-from palier.rules.law import french
+from palier.rules.law import figures
 
 _READER: ContextVar[NullTranslations | None] = ContextVar("reader", default=None)
 _PLURAL_FROM = 2
@@ -51,7 +51,7 @@ def say_plural(count: int, one: str, several: str, /, *, context: str = "", **pl
         text = one if abs(count) < _PLURAL_FROM else several
     else:
         text = reader.npgettext(context, one, several, count) if context else reader.ngettext(one, several, count)
-    return text.format_map({"count": french.number(count), **places})
+    return text.format_map({"count": figures.number(count), **places})
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Making a page in a language: its templates, its forms and what the rules say, from one catalogue.
 
 In an act (anything but a page that is only read) the rules speak French while the view runs, since what they say may be
-kept; the page that answers is made in the language of its reader. Dates and numbers are written as the house does.
+kept; the page that answers is made in the language of its reader. Numbers are written as the house does.
 """
 
 from collections.abc import Iterator

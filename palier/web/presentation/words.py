@@ -6,27 +6,13 @@ from zoneinfo import ZoneInfo
 
 from palier.rules.law import french
 from palier.rules.law.typography import bound
+from palier.rules.law.voice import say
 from palier.rules.people import numero
 
 MINUS = "\u2212"
 PARIS = ZoneInfo("Europe/Paris")
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
 NUMERO_UNIQUE_GROUPS = (3, 4, 6, 5)
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 def thousands(number: int) -> str:
@@ -57,27 +43,35 @@ def date_words(day: date) -> str:
     """Write a date in full: `jeudi 3 décembre 2026`, `mardi 1ᵉʳ décembre 2026`."""
     if isinstance(day, datetime):
         day = _in_paris(day).date()
-    number = "1ᵉʳ" if day.day == 1 else str(day.day)
-    return f"{WEEKDAYS[day.weekday()]} {number} {MONTHS[day.month - 1]} {day.year}"
+    weekday, month = say(french.DAYS[day.weekday()]), say(french.MONTHS[day.month - 1])
+    if day.day == 1:
+        return say("{weekday} 1ᵉʳ {month} {year}", weekday=weekday, month=month, year=day.year)
+    return say("{weekday} {number} {month} {year}", weekday=weekday, number=day.day, month=month, year=day.year)
+
+
+def month_words(day: date) -> str:
+    """Write a month: `décembre 2026`."""
+    return say("{month} {year}", month=say(french.MONTHS[day.month - 1]), year=day.year)
 
 
 def time_words(moment: datetime) -> str:
     """Write an hour of Paris: `18 h`, `18 h 30`."""
     local = _in_paris(moment)
-    minutes = f" {local.minute:02d}" if local.minute else ""
-    return f"{local.hour} h{minutes}"
+    if not local.minute:
+        return say("{hour} h", hour=local.hour)
+    return say("{hour} h {minute}", hour=local.hour, minute=f"{local.minute:02d}")
 
 
 def datetime_words(moment: datetime) -> str:
     """Write a date and an hour of Paris: `jeudi 3 décembre 2026 à 18 h`."""
-    return f"{date_words(moment)} à {time_words(moment)}"
+    return say("{day} à {hour}", day=date_words(moment), hour=time_words(moment))
 
 
 def numero_unique(number: str) -> str:
     """Group the national number of a demande by 3, 4, 6 and 5 signs, never broken at a line end; say where it is awaited."""
     compact = "".join(number.split())
     if numero.is_pending(compact):
-        return "en attente"
+        return say("en attente")
     if len(compact) != sum(NUMERO_UNIQUE_GROUPS):
         return compact
     groups, start = [], 0

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import Publication, Ranking
+from palier.rules.law.voice import say
+from palier.web.languages.later import later
 from palier.web.lists import listing
-from palier.web.presentation import homes
-from palier.web.presentation.words import MONTHS
+from palier.web.presentation import homes, words
 from palier.web.public.where import Where, understand
 
 PER_PAGE = 20
@@ -21,14 +22,14 @@ PER_PAGE = 20
 
 def _month(day: date) -> tuple[str, str]:
     """How a month is written in the address, and on the screen."""
-    return f"{day:%Y-%m}", f"{MONTHS[day.month - 1]} {day.year}"
+    return f"{day:%Y-%m}", words.month_words(day)
 
 
 class AskedForm(forms.Form):
     """Where, and when."""
 
-    ou = forms.CharField(label="Commune, code postal ou département", required=False, max_length=80)
-    mois = forms.ChoiceField(label="Mois de clôture", required=False)
+    ou = forms.CharField(label=later("Commune, code postal ou département"), required=False, max_length=80)
+    mois = forms.ChoiceField(label=later("Mois de clôture"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """The months in which a list closed."""
@@ -36,7 +37,7 @@ class AskedForm(forms.Form):
         months: QuerySet[Any, datetime] = Ranking.objects.datetimes("frozen_at", "month", order="DESC")
         field = self.fields["mois"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "tous"), *(_month(one) for one in months)]
+            field.choices = [("", say("tous")), *(_month(one) for one in months)]
 
 
 def _found(form: AskedForm) -> tuple[QuerySet[Ranking], Where]:
