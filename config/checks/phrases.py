@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import string
+import tomllib
 from typing import TYPE_CHECKING
 
 import polib
@@ -16,7 +17,7 @@ from config.checks import reference
 from config.checks.phrase import ROOT, TEMPLATES, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 PRODUCT = ROOT / "palier"
@@ -41,6 +42,14 @@ SPEAKERS = {
     "palier.web.languages.later": {"later": 1, "later_plural": 2},
 }
 """Functions that take a phrase, by module: the number of its forms."""
+PARAMETERS = PRODUCT / "rules" / "parameters"
+TABLES = {
+    "pieces.toml": {"label"},
+    "situations.toml": {"label", "words"},
+    "refusals.toml": {"value"},
+    "codes.toml": {"value"},
+}
+"""Tables of data whose words are said to a household, with the names under which they stand."""
 MARKS = {"phrase", "said", "voice.phrase"}
 """Those that mark a phrase of a table: its places are filled where it is said."""
 COUNT = "count"
@@ -124,6 +133,29 @@ def _place_fault(call: ast.Call, text: str, several: str) -> str:
     return f"a place is named on one side alone: {', '.join(sorted(map(str, odd)))}" if odd else ""
 
 
+# --- Tables ---------------------------------------------------------------------------------
+
+
+def of_table(path: Path, names: Collection[str]) -> Iterator[Phrase]:
+    """The phrases of a table of data: what stands under these names, or the words of each row of a list that has one."""
+    file = path.relative_to(ROOT).as_posix()
+    yield from (Phrase(file, 0, text) for text in _words(tomllib.loads(path.read_text(encoding="utf-8")), names))
+
+
+def _words(value: object, names: Collection[str], *, is_named: bool = False) -> Iterator[str]:
+    match value:
+        case str() if is_named:
+            yield value
+        case dict():
+            for name, one in value.items():
+                yield from _words(one, names, is_named=is_named or name in names)
+        case [str(), str() as text, *_] if is_named:
+            yield text
+        case list():
+            for one in value:
+                yield from _words(one, names, is_named=is_named)
+
+
 # --- The template of catalogues -------------------------------------------------------------
 
 
@@ -135,6 +167,8 @@ def everything() -> list[Phrase]:
     found: list[Phrase] = []
     for path in sorted(PRODUCT.rglob("*.py")):
         found += of_code(path)
+    for name, names in TABLES.items():
+        found += of_table(PARAMETERS / name, names)
     desks = {TEMPLATES / "palier" / room for room in DESKS}
     for path in sorted(TEMPLATES.rglob("*.html")):
         if not desks & set(path.parents):

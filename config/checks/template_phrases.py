@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.template.base import FilterExpression, Variable
+from django.template.library import InclusionNode
 from django.template.loader import get_template
 
 from config.checks.phrase import ROOT, TEMPLATES, Phrase
@@ -33,10 +34,19 @@ def _of_nodes(nodes: Iterable[Node], file: str) -> Iterator[Phrase]:
             yield _of_block(node, file, line)
         else:
             yield from _of_value(list(vars(node).values()), file, line)
+            yield from _of_pager(node, file, line)
         for kind in node.child_nodelists:
             yield from _of_nodes(getattr(node, kind, None) or (), file)
         for _, inside in getattr(node, "conditions_nodelists", ()):
             yield from _of_nodes(inside, file)
+
+
+def _of_pager(node: Node, file: str, line: int) -> Iterator[Phrase]:
+    """The words of what a list holds, and the name of its pages."""
+    if isinstance(node, InclusionNode) and node.func is palier_ui.pager and isinstance(forms := node.args[1].var, str):
+        yield Phrase(file, line, *palier_ui.counted(forms))
+        if "name" not in node.kwargs:
+            yield Phrase(file, line, palier_ui.named(forms))
 
 
 def _of_translate(node: Said, file: str, line: int) -> Iterator[Phrase]:

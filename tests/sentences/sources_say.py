@@ -29,6 +29,8 @@ _NOT_FRENCH = re.compile(
     r"^[\w./:%-]+$|^SELECT|^UPDATE|^WITH|\b(?:the|and|is|not|of)\b|\\[wbsd]|\(\?|^[a-z_ ,]+$|https?:"
 )
 _TAG = re.compile(r"<kbd>.*?</kbd>|{%.*?%}|{#.*?#}|<[^>]*>", re.DOTALL)
+_WHOLE = re.compile(r"{%\s*blocktranslate.*?%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+_SAID = re.compile(r"""{%\s*translate (["'])(.*?)\1.*?%}""")
 _VALUE = re.compile(r"{{.*?}}")
 
 
@@ -71,9 +73,15 @@ def _parameters() -> Iterator[Spoken]:
                 yield Spoken("paramètre", Reader.ANYONE, text, is_title=True)
 
 
+def _on_a_line(block: re.Match[str]) -> str:
+    """A phrase of a template, and its plural, each on one line: a page joins the lines of a phrase."""
+    return "\n".join(" ".join(form.split()) for form in re.split(r"{%\s*plural\s*%}", block[1]))
+
+
 def _templates() -> Iterator[Spoken]:
     for path in sorted((ROOT / "web" / "templates").rglob("*.html")):
         text = re.sub(r"<(style|script)\b.*?</\1>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = _SAID.sub(r"\2", _WHOLE.sub(_on_a_line, text))
         for line in re.split(
             r"\n|</?(?:p|li|h\d|td|th|dt|dd|legend|label|option|button|summary|div|caption|a)\b[^>]*>", text
         ):

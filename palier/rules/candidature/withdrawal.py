@@ -5,17 +5,18 @@ from datetime import datetime
 from palier.rules.candidature.funnel import WITHDRAWABLE, Stage
 from palier.rules.law import clocks
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase, say
 
 _HOUSE = act("règles de publication de Palier")
-UNREAD = "Les organismes de ce logement ne lisent plus votre dossier, sauf pour une autre candidature avec eux."
-UNREAD_LATER = (
-    "Les organismes de ce logement ne lisent plus votre dossier, sauf pour une autre candidature avec eux, ou le temps "
-    "d’écrire le procès-verbal d’une commission."
+UNREAD = phrase("Les organismes de ce logement ne lisent plus votre dossier, sauf pour une autre candidature avec eux.")
+UNREAD_LATER = phrase(
+    "Les organismes de ce logement ne lisent plus votre dossier, sauf pour une autre candidature avec "
+    "eux, ou le temps d’écrire le procès-verbal d’une commission."
 )
-KEPT = "Vos points, votre ancienneté et vos autres candidatures ne changent pas."
-RIGHT = (
-    "Vous pouvez retirer votre candidature. Tant que la liste est ouverte, vous pourrez candidater de nouveau. "
-    "Après la clôture, un retrait est définitif."
+KEPT = phrase("Vos points, votre ancienneté et vos autres candidatures ne changent pas.")
+RIGHT = phrase(
+    "Vous pouvez retirer votre candidature. Tant que la liste est ouverte, vous pourrez candidater de "
+    "nouveau. Après la clôture, un retrait est définitif."
 )
 """Said when a candidature is placed."""
 
@@ -31,27 +32,33 @@ def follows(stage: Stage | str, *, open_until: datetime | None) -> tuple[str, ..
     """What leaving from a stage does, in sentences; ``open_until`` is the closing while the list is open, else ``None``."""
     if not is_free(stage):
         return (
-            "Ce désistement est définitif : ce logement ira à une autre personne.",
-            "Il ne compte pas comme un refus.",
+            say("Ce désistement est définitif : ce logement ira à une autre personne."),
+            say("Il ne compte pas comme un refus."),
             *(
-                ("Vos candidatures mises en attente reprennent à leur rang, si elles ne sont pas décidées.",)
+                (say("Vos candidatures mises en attente reprennent à leur rang, si elles ne sont pas décidées."),)
                 if stage == Stage.ACCEPTEE
                 else ()
             ),
-            UNREAD_LATER,
-            "Vos points et votre ancienneté ne changent pas.",
+            say(UNREAD_LATER),
+            say("Vos points et votre ancienneté ne changent pas."),
         )
     if open_until is not None:
         return (
-            "Votre candidature sort de la liste : vous n’y avez plus de place.",
-            f"Vous pouvez candidater de nouveau jusqu’à la clôture, le {clocks.say_instant(open_until)}.",
-            "Après la clôture, ce retrait est définitif : ce logement ne pourra plus vous être attribué par cette liste.",
-            UNREAD,
-            KEPT,
+            say("Votre candidature sort de la liste : vous n’y avez plus de place."),
+            say(
+                "Vous pouvez candidater de nouveau jusqu’à la clôture, le {instant}.",
+                instant=clocks.say_instant(open_until),
+            ),
+            say(
+                "Après la clôture, ce retrait est définitif : ce logement ne pourra plus vous être attribué par cette"
+                " liste."
+            ),
+            say(UNREAD),
+            say(KEPT),
         )
     return (
-        "Ce retrait est définitif : ce logement ne pourra plus vous être attribué par cette liste.",
-        "Votre ligne reste dans le classement publié, marquée comme retirée. Aucun rang ne change.",
-        UNREAD,
-        KEPT,
+        say("Ce retrait est définitif : ce logement ne pourra plus vous être attribué par cette liste."),
+        say("Votre ligne reste dans le classement publié, marquée comme retirée. Aucun rang ne change."),
+        say(UNREAD),
+        say(KEPT),
     )

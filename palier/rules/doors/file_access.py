@@ -12,6 +12,7 @@ from palier.rules.candidature.funnel import LIVE, Stage
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import add_days, add_months
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import say
 
 FILE = "retention.toml"
 _HOUSE = act("règles de conservation de Palier")
@@ -93,12 +94,13 @@ def told(stage: Stage | str, *, ended_on: date) -> str:
     if stage in LIVE:
         return ""
     if stage in AT_ONCE:
-        return "Pour cette candidature, les organismes de ce logement ne lisent plus votre dossier."
+        return say("Pour cette candidature, les organismes de ce logement ne lisent plus votre dossier.")
     if stage == Stage.BAIL_SIGNE:
-        return "Votre bailleur garde l’accès à votre dossier jusqu’à son effacement, un an après la radiation."
-    return (
-        f"Les organismes de ce logement lisent encore votre dossier jusqu’au {french.day(last_day(ended_on))}, le temps "
-        "d’un recours. Ce que vous y ajoutez ne leur est pas montré."
+        return say("Votre bailleur garde l’accès à votre dossier jusqu’à son effacement, un an après la radiation.")
+    return say(
+        "Les organismes de ce logement lisent encore votre dossier jusqu’au {day}, le temps d’un recours. Ce "
+        "que vous y ajoutez ne leur est pas montré.",
+        day=french.day(last_day(ended_on)),
     )
 
 
@@ -106,14 +108,16 @@ def told(stage: Stage | str, *, ended_on: date) -> str:
 def rule(on: date) -> str:
     """The same rule in one paragraph, for the page on personal data."""
     months: int = parameters.get(FILE, "appeal_months", on).value
-    return (
-        "Une organisation lit votre dossier tant qu’une candidature avec elle est en cours. Si vous vous retirez, elle "
-        f"ne le lit plus, sauf si une commission doit encore écrire son procès-verbal ou si une lettre attend d’être postée. "
-        f"Dans les autres cas, elle garde {months} mois l’accès au dossier tel qu’il était, le temps d’un recours ; "
-        "le bailleur qui a signé votre bail le garde jusqu’à l’effacement. Un recours ou un contrôle en cours prolonge "
-        "cet accès. Ce que vous ajoutez ensuite n’est jamais montré à une organisation avec laquelle plus rien n’est en cours. "
-        "Une organisation peut être chargée d’imprimer les lettres du registre : elle lit la lettre, votre nom et votre "
-        "adresse, et rien de votre dossier."
+    return say(
+        "Une organisation lit votre dossier tant qu’une candidature avec elle est en cours. Si vous vous "
+        "retirez, elle ne le lit plus, sauf si une commission doit encore écrire son procès-verbal ou si une "
+        "lettre attend d’être postée. Dans les autres cas, elle garde {months} mois l’accès au dossier tel "
+        "qu’il était, le temps d’un recours ; le bailleur qui a signé votre bail le garde jusqu’à "
+        "l’effacement. Un recours ou un contrôle en cours prolonge cet accès. Ce que vous ajoutez ensuite "
+        "n’est jamais montré à une organisation avec laquelle plus rien n’est en cours. Une organisation peut"
+        " être chargée d’imprimer les lettres du registre : elle lit la lettre, votre nom et votre adresse, "
+        "et rien de votre dossier.",
+        months=months,
     )
 
 

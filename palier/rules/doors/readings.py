@@ -10,6 +10,7 @@ from enum import StrEnum
 from palier.rules.doors.access import Role
 from palier.rules.law import parameters
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase, say
 
 _INFORMED = act("règlement (UE) 2016/679, article 15")
 _RETENTION = "retention.toml"
@@ -18,60 +19,60 @@ _RETENTION = "retention.toml"
 class Purpose(StrEnum):
     """The purpose of a reading, as the access log keeps it."""
 
-    DESIGNATE = "désigner les candidats d’un logement"
-    CHECK_PIECE = "vérifier une pièce"
-    READ_PIECE = "lecture d’une pièce"
-    DESIGNATED = "candidats désignés"
-    CHECK = "contrôle du dossier"
-    NAMES = "noms des dossiers d’une séance"
-    EXAMINE = "examen en commission"
-    OFFER = "offre de logement"
+    DESIGNATE = phrase("désigner les candidats d’un logement")
+    CHECK_PIECE = phrase("vérifier une pièce")
+    READ_PIECE = phrase("lecture d’une pièce")
+    DESIGNATED = phrase("candidats désignés")
+    CHECK = phrase("contrôle du dossier")
+    NAMES = phrase("noms des dossiers d’une séance")
+    EXAMINE = phrase("examen en commission")
+    OFFER = phrase("offre de logement")
     LEASE = "bail"
-    LEASE_CORRECTION = "correction du bail"
+    LEASE_CORRECTION = phrase("correction du bail")
     RADIATION = "radiation"
-    SETTLE = "trancher une séparation contestée"
-    MISTAKE = "répondre d’une erreur"
-    NAME = "désigner un ménage par son numéro"
-    FIND = "retrouver un ménage"
-    LETTERS = "liste des lettres à poster"
-    PRINT = "impression d’une lettre"
-    EXPLAIN = "explication d’un calcul"
-    OPENINGS = "ouvertures d’un classement"
-    AUDIT = "contrôle des lectures"
-    SEALS = "contrôle des scellés"
-    ADVISE = "conseil par mandat"
+    SETTLE = phrase("trancher une séparation contestée")
+    MISTAKE = phrase("répondre d’une erreur")
+    NAME = phrase("désigner un ménage par son numéro")
+    FIND = phrase("retrouver un ménage")
+    LETTERS = phrase("liste des lettres à poster")
+    PRINT = phrase("impression d’une lettre")
+    EXPLAIN = phrase("explication d’un calcul")
+    OPENINGS = phrase("ouvertures d’un classement")
+    AUDIT = phrase("contrôle des lectures")
+    SEALS = phrase("contrôle des scellés")
+    ADVISE = phrase("conseil par mandat")
 
 
 SENTENCES: Mapping[Purpose, str] = {
-    Purpose.DESIGNATE: "pour choisir les candidats d’un logement",
-    Purpose.CHECK_PIECE: "pour contrôler une pièce que vous avez envoyée",
-    Purpose.READ_PIECE: "pour lire une pièce que vous avez envoyée",
-    Purpose.DESIGNATED: "pour voir les candidats désignés pour un logement",
-    Purpose.CHECK: "pour contrôler votre dossier avant la commission",
-    Purpose.NAMES: "pour préparer une séance de la commission d’attribution",
-    Purpose.EXAMINE: "pour examiner votre dossier en commission d’attribution",
-    Purpose.OFFER: "pour préparer ou suivre une offre de logement",
+    Purpose.DESIGNATE: phrase("pour choisir les candidats d’un logement"),
+    Purpose.CHECK_PIECE: phrase("pour contrôler une pièce que vous avez envoyée"),
+    Purpose.READ_PIECE: phrase("pour lire une pièce que vous avez envoyée"),
+    Purpose.DESIGNATED: phrase("pour voir les candidats désignés pour un logement"),
+    Purpose.CHECK: phrase("pour contrôler votre dossier avant la commission"),
+    Purpose.NAMES: phrase("pour préparer une séance de la commission d’attribution"),
+    Purpose.EXAMINE: phrase("pour examiner votre dossier en commission d’attribution"),
+    Purpose.OFFER: phrase("pour préparer ou suivre une offre de logement"),
     Purpose.LEASE: "pour enregistrer votre bail",
-    Purpose.LEASE_CORRECTION: "pour corriger un bail mal enregistré",
-    Purpose.RADIATION: "pour la radiation de votre demande",
-    Purpose.SETTLE: "pour trancher une séparation sur laquelle les deux titulaires ne sont pas d’accord",
-    Purpose.MISTAKE: "pour vous répondre de ce qu’une erreur vous a coûté",
-    Purpose.NAME: "pour vous désigner par votre numéro unique",
-    Purpose.FIND: "pour retrouver votre dossier par votre nom ou votre numéro",
-    Purpose.LETTERS: "pour voir les lettres à vous envoyer par la poste",
-    Purpose.PRINT: "pour imprimer une lettre qui vous est destinée",
-    Purpose.EXPLAIN: "pour expliquer le calcul de vos points",
-    Purpose.OPENINGS: "pour remettre un classement complet à un contrôleur",
-    Purpose.AUDIT: "pour contrôler qui a lu votre dossier",
-    Purpose.ADVISE: "pour vous aider, par le mandat que vous lui avez donné",
-    Purpose.SEALS: "pour contrôler que rien n’a été changé sans laisser de trace",
+    Purpose.LEASE_CORRECTION: phrase("pour corriger un bail mal enregistré"),
+    Purpose.RADIATION: phrase("pour la radiation de votre demande"),
+    Purpose.SETTLE: phrase("pour trancher une séparation sur laquelle les deux titulaires ne sont pas d’accord"),
+    Purpose.MISTAKE: phrase("pour vous répondre de ce qu’une erreur vous a coûté"),
+    Purpose.NAME: phrase("pour vous désigner par votre numéro unique"),
+    Purpose.FIND: phrase("pour retrouver votre dossier par votre nom ou votre numéro"),
+    Purpose.LETTERS: phrase("pour voir les lettres à vous envoyer par la poste"),
+    Purpose.PRINT: phrase("pour imprimer une lettre qui vous est destinée"),
+    Purpose.EXPLAIN: phrase("pour expliquer le calcul de vos points"),
+    Purpose.OPENINGS: phrase("pour remettre un classement complet à un contrôleur"),
+    Purpose.AUDIT: phrase("pour contrôler qui a lu votre dossier"),
+    Purpose.ADVISE: phrase("pour vous aider, par le mandat que vous lui avez donné"),
+    Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""
 FUNCTIONS: Mapping[str, str] = {
     Role.BAILLEUR.value: "bailleur",
-    Role.RESERVATAIRE.value: "réservataire",
-    Role.COMMISSION.value: "membre de la commission d’attribution",
-    Role.STEWARD.value: "exploitant du service",
+    Role.RESERVATAIRE.value: phrase("réservataire"),
+    Role.COMMISSION.value: phrase("membre de la commission d’attribution"),
+    Role.STEWARD.value: phrase("exploitant du service"),
     Role.CONSEILLER.value: "conseiller",
     Role.AUDITOR.value: "contrôle",
 }
@@ -86,7 +87,7 @@ def sentence(purpose: str) -> str:
     try:
         return SENTENCES[Purpose(purpose)]
     except ValueError:
-        return f"motif noté : {purpose}"
+        return say("motif noté : {purpose}", purpose=purpose)
 
 
 @applies(_INFORMED)

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import say
 
 STEP = timedelta(seconds=30)
 SKEW = 1
@@ -34,13 +35,17 @@ def typed(text: str) -> str:
             continue
         if not char.isdecimal():
             raise MalformedCode(
-                "Un code ne compte que des chiffres. Vérifiez ce que vous avez écrit : aucun essai n’est compté."
+                say("Un code ne compte que des chiffres. Vérifiez ce que vous avez écrit : aucun essai n’est compté.")
             )
         found += str(unicodedata.decimal(char))
     if len(found) not in (DIGITS, BACKUP_DIGITS):
         raise MalformedCode(
-            f"Le code de l’application compte {DIGITS} chiffres, un code de secours {BACKUP_DIGITS}. "
-            "Vérifiez ce que vous avez écrit : aucun essai n’est compté."
+            say(
+                "Le code de l’application compte {number} chiffres, un code de secours {backup}. Vérifiez ce que "
+                "vous avez écrit : aucun essai n’est compté.",
+                number=DIGITS,
+                backup=BACKUP_DIGITS,
+            )
         )
     return found
 

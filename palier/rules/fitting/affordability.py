@@ -9,9 +9,10 @@ from datetime import date
 from fractions import Fraction
 
 from palier.rules.fitting.income_test import counted
-from palier.rules.law import french, parameters
+from palier.rules.law import french, parameters, voice
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import HOLDERS, Demande, Home, Household
 
@@ -106,22 +107,35 @@ def in_home(demande: Demande, *, on: date) -> Household:
     return Household(persons=kept, expected=demande.household.expected)
 
 
+_BEFORE_AID = phrase(
+    "Loyer et charges : {rent} par mois. Ressources retenues : {resources} par mois. "
+    "Taux d’effort : {number}, aide au logement non déduite ({article})."
+)
+_AFTER_AID = phrase(
+    "Loyer et charges : {rent} par mois. Ressources retenues : {resources} par mois. "
+    "Taux d’effort : {number}, aide au logement déduite ({article})."
+)
+
+
 @applies(_ORDER_2011)
 def say_rate(rate: EffortRate) -> str:
     """The rate with what it is made of, as a decision and its letter give it; empty while an input is unknown."""
     if rate.share is None or rate.rent is None or rate.resources is None:
         return ""
-    aid = "aide au logement non déduite" if rate.housing_aid is None else "aide au logement déduite"
-    return (
-        f"Loyer et charges : {french.cents(rate.rent)} par mois. Ressources retenues : "
-        f"{french.euros(rate.resources)} par mois. Taux d’effort : {rate.figure}, {aid} ({_ORDER_2011})."
+    told = _BEFORE_AID if rate.housing_aid is None else _AFTER_AID
+    return voice.say(
+        told,
+        rent=french.cents(rate.rent),
+        resources=french.euros(rate.resources),
+        number=rate.figure,
+        article=_ORDER_2011,
     )
 
 
 @applies(_ORDER_2011)
 def say(share: Fraction) -> str:
     """A share in words; nobody reads a percentage of nothing."""
-    return "plus de 100 %" if share >= BEYOND else french.percent(share)
+    return voice.say("plus de 100 %") if share >= BEYOND else french.percent(share)
 
 
 def _share(cost: int | None, resources: int | None) -> Fraction | None:
@@ -155,10 +169,12 @@ def _doubts(home: Home, costs: HomeCosts, flat: int | None) -> Iterator[Reason]:
             code="forfait_inconnu",
             source=_ORDER_2011,
             sentence=(
-                "L’eau ou le chauffage de ce logement est individuel, et le forfait à ajouter n’est pas connu"
-                " : le taux est à confirmer."
+                voice.say(
+                    "L’eau ou le chauffage de ce logement est individuel, et le forfait à ajouter n’est pas connu : le "
+                    "taux est à confirmer."
+                )
             ),
-            remedy="Le bailleur indique le forfait qu’il publie.",
+            remedy=voice.say("Le bailleur indique le forfait qu’il publie."),
         )
 
 
@@ -230,8 +246,8 @@ def rest_to_live(
 def inputs(rate: EffortRate) -> tuple[tuple[str, str], ...]:
     """What a rate was made of, label and figure, in the order of the order."""
     known = (
-        ("Loyer, annexes, charges et contributions", None if rate.rent is None else french.cents(rate.rent)),
-        ("Aide au logement déduite", None if rate.housing_aid is None else french.cents(rate.housing_aid)),
-        ("Ressources par mois", None if rate.resources is None else french.euros(rate.resources)),
+        (voice.say("Loyer, annexes, charges et contributions"), None if rate.rent is None else french.cents(rate.rent)),
+        (voice.say("Aide au logement déduite"), None if rate.housing_aid is None else french.cents(rate.housing_aid)),
+        (voice.say("Ressources par mois"), None if rate.resources is None else french.euros(rate.resources)),
     )
     return tuple((label, figure or "non connu") for label, figure in known)

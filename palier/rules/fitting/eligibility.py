@@ -13,6 +13,7 @@ from palier.rules.fitting.income_test import IncomeTest
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import add_months
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.people import numero
 from palier.rules.people.answers import Outcome, Reason, Verdict
 from palier.rules.people.facts import CeilingZone, Demande, Financing, Home
@@ -20,7 +21,19 @@ from palier.rules.people.facts import CeilingZone, Demande, Financing, Home
 _FILE = "demande.toml"
 _NUMERO, _VALIDITY, _WISH = cch("L441-2-1"), cch("R441-2-7"), cch("R441-2-2")
 _HOUSEHOLD = cch("L442-12")
-_RENEW = "Renouvelez votre demande : elle garde son numéro et son ancienneté."
+_NO_TYPE = (
+    phrase("Votre demande ne dit pas le type de logement que vous cherchez."),
+    phrase("Indiquez le type de logement que vous cherchez."),
+)
+_NO_COMMUNE = (
+    phrase("Votre demande ne dit pas la commune où vous cherchez."),
+    phrase("Indiquez la commune où vous cherchez."),
+)
+_UNDER = phrase("Votre revenu de référence, {figure}, ne dépasse pas {limit}.")
+_WOULD_BE_UNDER = phrase("Votre revenu de référence, {figure}, ne dépasserait pas {limit}.")
+_OVER = phrase("Votre revenu de référence, {figure}, dépasse {limit}.")
+_WOULD_BE_OVER = phrase("Votre revenu de référence, {figure}, dépasserait {limit}.")
+_RENEW = phrase("Renouvelez votre demande : elle garde son numéro et son ancienneté.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +60,14 @@ def _is_overseas(home: Home, on: date) -> bool:
 
 
 def _overseas() -> Verdict:
-    sentence = "Ce logement est outre-mer, où d’autres règles s’appliquent : elles ne sont pas couvertes ici."
+    sentence = say("Ce logement est outre-mer, où d’autres règles s’appliquent : elles ne sont pas couvertes ici.")
     reason = Reason(code="outre_mer", sentence=sentence, source=cch("L441-1"))
     return Verdict(outcome=Outcome.TO_CONFIRM, reasons=(reason,))
 
 
 def _about_place(home: Home) -> Iterator[_Finding]:
     if not home.commune or not home.departement:
-        sentence = "La commune de ce logement n’est pas connue : ses plafonds et ses règles restent à confirmer."
+        sentence = say("La commune de ce logement n’est pas connue : ses plafonds et ses règles restent à confirmer.")
         yield _doubt(Reason(code="commune_inconnue", sentence=sentence, source=cch("L441-1")))
 
 
@@ -63,8 +76,8 @@ def _about_numero(demande: Demande) -> Iterator[_Finding]:
         reason = Reason(
             code="numero_attendu",
             source=_NUMERO,
-            sentence="Le registre national n’a pas encore donné de numéro unique à ce dossier.",
-            remedy="Vous n’avez rien à recopier : vous pourrez candidater dès que ce numéro sera arrivé.",
+            sentence=say("Le registre national n’a pas encore donné de numéro unique à ce dossier."),
+            remedy=say("Vous n’avez rien à recopier : vous pourrez candidater dès que ce numéro sera arrivé."),
         )
         yield _no(reason)
         return
@@ -74,8 +87,8 @@ def _about_numero(demande: Demande) -> Iterator[_Finding]:
         reason = Reason(
             code="numero_unique",
             source=_NUMERO,
-            sentence="Un logement social ne s’attribue pas sans numéro unique valable.",
-            remedy="Recopiez les 18 caractères de votre attestation d’enregistrement.",
+            sentence=say("Un logement social ne s’attribue pas sans numéro unique valable."),
+            remedy=say("Recopiez les 18 caractères de votre attestation d’enregistrement."),
         )
         yield _no(reason)
 
@@ -96,27 +109,30 @@ def last_valid_day(demande: Demande, *, on: date) -> date | None:
 def _about_validity(demande: Demande, on: date) -> Iterator[_Finding]:
     end = last_valid_day(demande, on=on)
     if end is None:
-        sentence = "La date de validité de votre demande n’est pas connue."
-        yield _doubt(Reason(code="validite_inconnue", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
+        sentence = say("La date de validité de votre demande n’est pas connue.")
+        yield _doubt(Reason(code="validite_inconnue", sentence=sentence, source=_VALIDITY, remedy=say(_RENEW)))
     elif on > end and demande.valid_until is not None:
         # Asked of a day to come, such as a closing: the demande may still be valid today.
         first, last = french.day(end), french.day(on)
-        sentence = f"La validité de votre demande s’arrête au {first} : elle doit aller au moins jusqu’au {last}."
-        yield _no(Reason(code="demande_expiree", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
+        sentence = say(
+            "La validité de votre demande s’arrête au {first} : elle doit aller au moins jusqu’au {last}.",
+            first=first,
+            last=last,
+        )
+        yield _no(Reason(code="demande_expiree", sentence=sentence, source=_VALIDITY, remedy=say(_RENEW)))
     elif on > end:
-        sentence = f"Aucun renouvellement n’est connu après le {french.day(end)}."
-        yield _doubt(Reason(code="demande_a_renouveler", sentence=sentence, source=_VALIDITY, remedy=_RENEW))
+        sentence = say("Aucun renouvellement n’est connu après le {day}.", day=french.day(end))
+        yield _doubt(Reason(code="demande_a_renouveler", sentence=sentence, source=_VALIDITY, remedy=say(_RENEW)))
 
 
 def _about_wish(demande: Demande) -> Iterator[_Finding]:
     parts = (
-        (demande.wish.type_codes, "type_souhaite", "le type de logement que vous cherchez"),
-        (demande.wish.communes, "commune_souhaitee", "la commune où vous cherchez"),
+        (demande.wish.type_codes, "type_souhaite", _NO_TYPE),
+        (demande.wish.communes, "commune_souhaitee", _NO_COMMUNE),
     )
-    for value, code, words in parts:
+    for value, code, (sentence, remedy) in parts:
         if not value:
-            sentence = f"Votre demande ne dit pas {words}."
-            yield _doubt(Reason(code=code, sentence=sentence, source=_WISH, remedy=f"Indiquez {words}."))
+            yield _doubt(Reason(code=code, sentence=say(sentence), source=_WISH, remedy=say(remedy)))
 
 
 def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
@@ -128,24 +144,30 @@ def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
         return
     limit, figure = ceilings.explain(ceiling, home.financing, test.counted), french.euros(amount)
     if amount <= (test.ceiling_sure.amount or 0):
-        verb = "ne dépasse pas" if ceiling.is_sure else "ne dépasserait pas"
-        sentence = f"Votre revenu de référence, {figure}, {verb} {limit}."
+        sentence = say(_UNDER if ceiling.is_sure else _WOULD_BE_UNDER, figure=figure, limit=limit)
         yield _yes(Reason(code="sous_plafond", sentence=sentence, source=ceiling.article))
     elif amount <= ceiling.amount:
-        sentence = f"Votre revenu de référence, {figure}, ne dépasse pas {limit}, dont une partie est à confirmer."
-        remedy = "Confirmez la composition de votre ménage."
+        sentence = say(
+            "Votre revenu de référence, {figure}, ne dépasse pas {limit}, dont une partie est à confirmer.",
+            figure=figure,
+            limit=limit,
+        )
+        remedy = say("Confirmez la composition de votre ménage.")
         yield _doubt(Reason(code="personnes_a_confirmer", sentence=sentence, source=_HOUSEHOLD, remedy=remedy))
     else:
         left = " ; ".join(doubts_over_ceiling(test))
-        verb, more = ("dépasserait", f" Il reste à confirmer : {left}.") if left else ("dépasse", "")
-        sentence = f"Votre revenu de référence, {figure}, {verb} {limit}.{more}"
-        remedy = "Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus."
+        sentence = say(_WOULD_BE_OVER if left else _OVER, figure=figure, limit=limit)
+        if left:
+            sentence = f"{sentence} {say('Il reste à confirmer : {facts}.', facts=left)}"
+        remedy = say("Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus.")
         reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
         yield _no(reason) if is_surely_over(test) else _doubt(reason)
     if ceiling.is_estimate:
-        sentence = (
-            f"Les plafonds de {test.lease_year} ne sont pas encore publiés : ceux de {ceiling.year} "
-            "servent d’estimation, à confirmer à la signature du bail."
+        sentence = say(
+            "Les plafonds de {lease_year} ne sont pas encore publiés : ceux de {year} servent d’estimation, à "
+            "confirmer à la signature du bail.",
+            lease_year=test.lease_year,
+            year=ceiling.year,
         )
         yield _yes(Reason(code="plafond_estime", sentence=sentence, source=ceiling.article))
 
@@ -165,13 +187,16 @@ def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
     """What is still to confirm before an income may be called over the ceiling, in words for the end of a sentence."""
     most, codes = test.ceiling_most.amount, {reason.code for reason in test.counted.to_confirm}
     said = {
-        "le montant du plafond, qui n’a pas été vérifié": not test.ceiling.is_sure,
-        f"les plafonds de {test.lease_year}, qui ne sont pas publiés": test.ceiling.is_estimate,
-        "le nombre de personnes du ménage": (
+        say("le montant du plafond, qui n’a pas été vérifié"): not test.ceiling.is_sure,
+        say(
+            "les plafonds de {lease_year}, qui ne sont pas publiés", lease_year=test.lease_year
+        ): test.ceiling.is_estimate,
+        say("le nombre de personnes du ménage"): (
             bool(test.counted.pending) and most is not None and (test.reference.amount or 0) <= most
         ),
-        "l’âge du couple": "jeune_menage_a_confirmer" in codes,
-        "la preuve que les ressources du demandeur comptent seules": test.own is not None and not test.own.is_proved,
+        say("l’âge du couple"): "jeune_menage_a_confirmer" in codes,
+        say("la preuve que les ressources du demandeur comptent seules"): test.own is not None
+        and not test.own.is_proved,
     }
     return tuple(words for words, is_open in said.items() if is_open)
 
@@ -221,6 +246,10 @@ def blocks_signature(demande: Demande, home: Home, *, on: date, lease_year: int 
     if test.ceiling.missing is not None:
         return (test.ceiling.missing,)
     if test.ceiling.is_estimate:
-        sentence = f"Les plafonds {home.financing} de {year} ne sont pas encore publiés, ou pas encore connus ici."
+        sentence = say(
+            "Les plafonds {financing} de {year} ne sont pas encore publiés, ou pas encore connus ici.",
+            financing=home.financing,
+            year=year,
+        )
         return (Reason(code="plafond_absent", sentence=sentence, source=test.ceiling.article),)
     return tuple(finding.reason for finding in _about_income(test, home) if finding.outcome is Outcome.NOT_ELIGIBLE)

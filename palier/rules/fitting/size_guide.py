@@ -12,18 +12,19 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from palier.rules.law import canonical, french, parameters
+from palier.rules.law import canonical, parameters, voice
 from palier.rules.law.law import Source, act, applies, cch
+from palier.rules.law.voice import phrase
 from palier.rules.people.household import Composition
 
 TYPES: Mapping[str, str] = {
-    "C": "une chambre",
-    "T1": "un T1",
-    "T2": "un T2",
-    "T3": "un T3",
-    "T4": "un T4",
-    "T5": "un T5",
-    "T6P": "un T6 ou plus",
+    "C": phrase("une chambre"),
+    "T1": phrase("un T1"),
+    "T2": phrase("un T2"),
+    "T3": phrase("un T3"),
+    "T4": phrase("un T4"),
+    "T5": phrase("un T5"),
+    "T6P": phrase("un T6 ou plus"),
 }
 """Types of home, smallest first, as a sentence names them."""
 _ORDER = tuple(TYPES)
@@ -65,8 +66,8 @@ class SizeGuide:
 @applies(_L441_2_2)
 def say(types: tuple[str, ...]) -> str:
     """``un T2 ou un T3``."""
-    *first, last = (TYPES[code] for code in types)
-    return f"{', '.join(first)} ou {last}" if first else last
+    *first, last = (voice.say(TYPES[code]) for code in types)
+    return voice.say("{types} ou {last}", types=", ".join(first), last=last) if first else last
 
 
 @applies(_L441_2_2)
@@ -157,13 +158,18 @@ def read(text: str, whose: str = "") -> SizeGuide:
 
 
 @applies(_L441_2_2)
+def persons(number: int, *, is_last: bool) -> str:
+    """``2 personnes``; the last row of a guide stands for more."""
+    if is_last:
+        return voice.say_plural(number, "{count} personne et plus", "{count} personnes et plus")
+    return voice.say_plural(number, "{count} personne", "{count} personnes")
+
+
+@applies(_L441_2_2)
 def table(guide: SizeGuide) -> tuple[tuple[str, str], ...]:
     """The guide as a page prints it: persons, and the types advised."""
     last = len(guide.rows)
-    found = [
-        (french.count(number, "personne") + (" et plus" if number == last else ""), say(row))
-        for number, row in enumerate(guide.rows, start=1)
-    ]
+    found = [(persons(number, is_last=number == last), say(row)) for number, row in enumerate(guide.rows, start=1)]
     if guide.parent_and_child:
-        found.insert(min(2, last), ("Un parent et un enfant", say(guide.parent_and_child)))
+        found.insert(min(2, last), (voice.say("Un parent et un enfant"), say(guide.parent_and_child)))
     return tuple(found)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.law.voice import phrase
 from palier.rules.offer.offers import SILENCE_TEXT, min_answer_days
 
 
@@ -278,13 +279,13 @@ def _found(stage: Stage | PublicationStage, *, is_own: bool, is_past_hour: bool 
 
 
 ROOMS: Mapping[str, str] = {
-    "C": "Chambre",
-    "T1": "Une pièce",
-    "T2": "Deux pièces",
-    "T3": "Trois pièces",
-    "T4": "Quatre pièces",
-    "T5": "Cinq pièces",
-    "T6P": "Six pièces ou plus",
+    "C": phrase("Chambre"),
+    "T1": phrase("Une pièce"),
+    "T2": phrase("Deux pièces"),
+    "T3": phrase("Trois pièces"),
+    "T4": phrase("Quatre pièces"),
+    "T5": phrase("Cinq pièces"),
+    "T6P": phrase("Six pièces ou plus"),
 }
 """A type of home in words, on pages and in letters."""
 

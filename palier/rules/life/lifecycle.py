@@ -11,6 +11,7 @@ from enum import StrEnum
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import add_days, add_months
 from palier.rules.law.law import Source, applies, cch
+from palier.rules.law.voice import say, say_plural
 from palier.rules.people.answers import Reason
 
 FILE = "life.toml"
@@ -110,13 +111,17 @@ class Deposit:
 def registration(deposit: Deposit) -> tuple[Reason, ...]:
     """Why a demande cannot be registered yet; empty when it must be. The only proof is of identity, or of stay."""
     if deposit.is_european and not deposit.has_identity_document:
-        code, piece = "identite_absente", "une pièce d’identité"
+        code, piece = "identite_absente", say("une pièce d’identité")
     elif not deposit.is_european and not deposit.has_stay_title:
-        code, piece = "titre_de_sejour_absent", "un titre de séjour"
+        code, piece = "titre_de_sejour_absent", say("un titre de séjour")
     else:
         return ()
-    sentence = f"Pour enregistrer la demande, il manque la copie d’{piece}."
-    return (Reason(code=code, sentence=sentence, source=cch("R441-2-3"), remedy=f"Joignez la copie d’{piece}."),)
+    sentence = say("Pour enregistrer la demande, il manque la copie d’{piece}.", piece=piece)
+    return (
+        Reason(
+            code=code, sentence=sentence, source=cch("R441-2-3"), remedy=say("Joignez la copie d’{piece}.", piece=piece)
+        ),
+    )
 
 
 @applies(cch("L441-2-1"))
@@ -133,9 +138,9 @@ def attestation_recourse(deposited_on: date, attested_on: date | None, *, on: da
         return None
     return Reason(
         code="attestation_en_retard",
-        sentence=f"L’attestation d’enregistrement devait vous parvenir au plus tard le {french.day(due)}.",
+        sentence=say("L’attestation d’enregistrement devait vous parvenir au plus tard le {day}.", day=french.day(due)),
         source=cch("L441-2-1"),
-        remedy="Vous pouvez saisir vous-même le préfet, qui fait enregistrer la demande ou ordonne l’envoi.",
+        remedy=say("Vous pouvez saisir vous-même le préfet, qui fait enregistrer la demande ou ordonne l’envoi."),
     )
 
 
@@ -149,7 +154,7 @@ def attestation_contents(on: date) -> tuple[tuple[str, str], ...]:
 def attestation_lacks(given: Collection[str], *, on: date) -> tuple[Reason, ...]:
     """The items that an attestation does not give: while one is missing it cannot be sent."""
     return tuple(
-        Reason(code=code, sentence=f"L’attestation ne dit pas {label}.", source=cch("R441-2-4"))
+        Reason(code=code, sentence=say("L’attestation ne dit pas {label}.", label=label), source=cch("R441-2-4"))
         for code, label in attestation_contents(on)
         if code not in given
     )
@@ -163,10 +168,13 @@ def pieces_recourse(deposited_on: date, filed_on: date | None, *, on: date) -> R
         return None
     return Reason(
         code="piece_non_versee",
-        sentence="Selon nos informations, une pièce déposée au guichet doit rejoindre le dossier partagé "
-        f"en {french.count(delay.value, 'jour')}.",
+        sentence=say_plural(
+            delay.value,
+            "Selon nos informations, une pièce déposée au guichet doit rejoindre le dossier partagé en {count} jour.",
+            "Selon nos informations, une pièce déposée au guichet doit rejoindre le dossier partagé en {count} jours.",
+        ),
         source=cch("R441-2-4-1"),
-        remedy="Demandez au guichet où elle en est. Selon nos informations, le préfet peut ensuite être saisi.",
+        remedy=say("Demandez au guichet où elle en est. Selon nos informations, le préfet peut ensuite être saisi."),
     )
 
 

@@ -14,6 +14,7 @@ from palier.rules.law.calendars import Calendar
 from palier.rules.law.clocks import Delay, Unit, day_in_paris, say_instant, statutory_deadline, working_days_left
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import Source, applies, cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.life.lifecycle import FILE
 from palier.rules.people.answers import Reason
 
@@ -53,7 +54,7 @@ class UnknownStrikeOffReason(ValueError):
 
     def __init__(self, word: str) -> None:
         """Say which word."""
-        super().__init__(f"« {word} » n’est pas un motif de radiation : la liste est fermée.")
+        super().__init__(say("« {word} » n’est pas un motif de radiation : la liste est fermée.", word=word))
         self.word = word
 
 
@@ -74,18 +75,20 @@ class StrikeOffRule(NamedTuple):
 
 R, P = StrikeOffReason, Pronouncer
 RULES: Mapping[StrikeOffReason, StrikeOffRule] = {
-    R.HOUSED: StrikeOffRule("a", "Attribution d’un logement social et bail signé", P.ATTRIBUTING_LANDLORD, False),
-    R.WITHDRAWN: StrikeOffRule("b", "Renonciation écrite du demandeur", P.RECEIVING_SERVICE, False),
-    R.NO_ANSWER: StrikeOffRule("c", "Absence de réponse à un courrier", P.SENDER, True),
-    R.INADMISSIBLE: StrikeOffRule("d", "Irrecevabilité", P.COMMISSION_LANDLORD, True),
-    R.NOT_RENEWED: StrikeOffRule("e", "Demande non renouvelée", P.MANAGER, False),
-    R.MERGED: StrikeOffRule("f", "Numéros réunis en un seul", P.MANAGER, False),
+    R.HOUSED: StrikeOffRule(
+        "a", phrase("Attribution d’un logement social et bail signé"), P.ATTRIBUTING_LANDLORD, False
+    ),
+    R.WITHDRAWN: StrikeOffRule("b", phrase("Renonciation écrite du demandeur"), P.RECEIVING_SERVICE, False),
+    R.NO_ANSWER: StrikeOffRule("c", phrase("Absence de réponse à un courrier"), P.SENDER, True),
+    R.INADMISSIBLE: StrikeOffRule("d", phrase("Irrecevabilité"), P.COMMISSION_LANDLORD, True),
+    R.NOT_RENEWED: StrikeOffRule("e", phrase("Demande non renouvelée"), P.MANAGER, False),
+    R.MERGED: StrikeOffRule("f", phrase("Numéros réunis en un seul"), P.MANAGER, False),
 }
 """The closed list."""
 del R, P
 SUB_LABELS: Mapping[SubReason, str] = {
-    SubReason.OVER_CEILINGS: "Ressources au-dessus de tous les plafonds",
-    SubReason.IRREGULAR_STAY: "Irrégularité du séjour",
+    SubReason.OVER_CEILINGS: phrase("Ressources au-dessus de tous les plafonds"),
+    SubReason.IRREGULAR_STAY: phrase("Irrégularité du séjour"),
 }
 WARNED = tuple(reason for reason, rule in RULES.items() if rule.is_warned)
 
@@ -110,16 +113,22 @@ def answer_by(delivered_at: datetime, calendar: Calendar) -> datetime:
 def say_delay(*, now: datetime, deadline: datetime | None, calendar: Calendar) -> str:
     """The one sentence of the clock of a warning, for its page and the list of what awaits a person."""
     if deadline is None:
-        return (
-            f"Le délai d’un mois n’a pas commencé : il court du jour où vous recevez ou ouvrez la lettre. "
-            f"S’il commençait aujourd’hui, il finirait le {say_instant(answer_by(now, calendar))}."
+        return say(
+            "Le délai d’un mois n’a pas commencé : il court du jour où vous recevez ou ouvrez la lettre. S’il "
+            "commençait aujourd’hui, il finirait le {instant}.",
+            instant=say_instant(answer_by(now, calendar)),
         )
     if now > deadline:
-        return (
-            f"Le délai pour répondre est passé depuis le {say_instant(deadline)}. Répondez sans attendre : une "
-            "réponse compte encore, tant que la demande n’est pas radiée."
+        return say(
+            "Le délai pour répondre est passé depuis le {instant}. Répondez sans attendre : une réponse compte "
+            "encore, tant que la demande n’est pas radiée.",
+            instant=say_instant(deadline),
         )
-    return f"Répondez avant le {say_instant(deadline)} : {working_days_left(now, deadline, calendar)}."
+    return say(
+        "Répondez avant le {instant} : {working_days_left}.",
+        instant=say_instant(deadline),
+        working_days_left=working_days_left(now, deadline, calendar),
+    )
 
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))
@@ -177,9 +186,9 @@ def _obstacles(intended: Intended) -> Iterator[Reason]:
         return Reason(code=code, sentence=sentence, source=rule.article)
 
     if intended.by is not rule.pronouncer:
-        yield no("auteur", "Cet organisme ne peut pas prononcer ce motif de radiation.")
+        yield no("auteur", say("Cet organisme ne peut pas prononcer ce motif de radiation."))
     if (intended.sub_reason is not None) != (intended.reason is StrikeOffReason.INADMISSIBLE):
-        yield no("sous_motif", "Le sous-motif accompagne l’irrecevabilité, et elle seule.")
+        yield no("sous_motif", say("Le sous-motif accompagne l’irrecevabilité, et elle seule."))
     for code, sentence in _BASES[intended.reason](intended):
         yield no(code, sentence)
     if rule.is_warned:
@@ -194,42 +203,45 @@ def _about_lease(intended: Intended) -> _Found:
     if intended.is_social_home is not True:
         yield (
             "logement_hors_l441_1",
-            "Seul le bail d’un logement social radie la demande, jamais celui d’un autre logement.",
+            say("Seul le bail d’un logement social radie la demande, jamais celui d’un autre logement."),
         )
     if intended.lease_signed_on is None or intended.lease_signed_on > intended.on:
-        yield "bail_non_signe", "La demande est radiée à la signature du bail, pas avant."
+        yield "bail_non_signe", say("La demande est radiée à la signature du bail, pas avant.")
 
 
 def _about_withdrawal(intended: Intended) -> _Found:
     if intended.withdrawn_on is None or intended.withdrawn_on > intended.on:
-        yield "renonciation_absente", "Il faut un écrit du demandeur, daté du jour ou d’avant."
+        yield "renonciation_absente", say("Il faut un écrit du demandeur, daté du jour ou d’avant.")
 
 
 def _about_letter(intended: Intended) -> _Found:
     letter, warning = intended.unanswered_letter_on, intended.warning
     if letter is None or letter > (day_in_paris(warning.sent_at) if warning else intended.on):
-        yield "courrier_absent", "Il faut un courrier resté sans réponse, envoyé avant l’avertissement."
+        yield "courrier_absent", say("Il faut un courrier resté sans réponse, envoyé avant l’avertissement.")
 
 
 def _about_decision(intended: Intended) -> _Found:
     if not intended.is_found_inadmissible:
-        yield "decision_absente", "Seule la commission d’attribution d’un bailleur déclare une demande irrecevable."
+        yield (
+            "decision_absente",
+            say("Seule la commission d’attribution d’un bailleur déclare une demande irrecevable."),
+        )
 
 
 def _about_renewal(intended: Intended) -> _Found:
     if intended.not_renewed_from is None:
         yield (
             "registre_seul",
-            "La radiation faute de renouvellement suit un préavis, et revient au gestionnaire du système.",
+            say("La radiation faute de renouvellement suit un préavis, et revient au gestionnaire du système."),
         )
     elif intended.on < intended.not_renewed_from:
         day = french.day(intended.not_renewed_from)
-        yield "tolerance", f"La demande peut encore être renouvelée : pas de radiation avant le {day}."
+        yield "tolerance", say("La demande peut encore être renouvelée : pas de radiation avant le {day}.", day=day)
 
 
 def _about_merging(intended: Intended) -> _Found:
     if not intended.kept_numero:
-        yield "numero_conserve", "Une fusion dit quel numéro demeure."
+        yield "numero_conserve", say("Une fusion dit quel numéro demeure.")
 
 
 _BASES = {
@@ -244,21 +256,21 @@ _BASES = {
 
 def _about_warning(warning: WarningSteps | None, on: date) -> _Found:
     if warning is None:
-        yield "avertissement_absent", "Ce motif demande un avertissement, reçu un mois avant."
+        yield "avertissement_absent", say("Ce motif demande un avertissement, reçu un mois avant.")
         return
     if warning.cancelled_at is not None or warning.answered_at is not None:
         yield (
             "avertissement_annule",
-            "La personne a répondu ou mis sa demande à jour : l’avertissement ne vaut plus.",
+            say("La personne a répondu ou mis sa demande à jour : l’avertissement ne vaut plus."),
         )
     if warning.delivered_at is None or not warning.has_proof:
-        yield "remise_non_prouvee", "Sans preuve que l’avertissement a été reçu, aucun délai ne court."
+        yield "remise_non_prouvee", say("Sans preuve que l’avertissement a été reçu, aucun délai ne court.")
         return
     first = strike_off_day(warning.delivered_at, warning.calendar)
     if on < first:
         yield (
             "delai_en_cours",
-            f"La personne peut répondre jusqu’au bout du délai : pas avant le {french.day(first)}.",
+            say("La personne peut répondre jusqu’au bout du délai : pas avant le {day}.", day=french.day(first)),
         )
 
 
@@ -268,11 +280,13 @@ def appeal_routes(on: date) -> tuple[str, ...]:
 
     A delay that is not stated does not run: the applicant loses nothing by this silence.
     """
-    asked = "Vous pouvez demander à l’organisme qui a radié la demande de revoir sa décision, en expliquant pourquoi."
-    defender = (
-        "Vous pouvez aussi saisir gratuitement le Défenseur des droits, si vous pensez être victime d’une discrimination "
-        "ou si le service public n’a pas respecté vos droits."
+    asked = say(
+        "Vous pouvez demander à l’organisme qui a radié la demande de revoir sa décision, en expliquant pourquoi."
+    )
+    defender = say(
+        "Vous pouvez aussi saisir gratuitement le Défenseur des droits, si vous pensez être victime d’une "
+        "discrimination ou si le service public n’a pas respecté vos droits."
     )
     route = parameters.get(FILE, "court_route", on)
-    court = (f"Recours : {route.value}.",) if route.confidence == "S" else ()
+    court = (say("Recours : {value}.", value=route.value),) if route.confidence == "S" else ()
     return (asked, *court, defender)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from palier.rules.law import parameters
 from palier.rules.law.dates import add_days, add_months
 from palier.rules.law.law import Source, act, applies, cch
+from palier.rules.law.voice import say
 from palier.rules.life.lifecycle import FILE, System
 
 _NOTICE = cch("R441-2-7")
@@ -137,23 +138,23 @@ def reactivation(valid_until: date, *, reason: str, system: System, on: date) ->
     """
     if reason == "RADCON":
         # The reference of 2015 gives a way back after no answer, whose delays nobody here counts: said, never promised.
-        sentence = (
-            "Selon nos informations, une demande radiée faute de réponse peut parfois être réactivée. Adressez-vous sans "
-            "attendre à un guichet d’enregistrement."
+        sentence = say(
+            "Selon nos informations, une demande radiée faute de réponse peut parfois être réactivée. "
+            "Adressez-vous sans attendre à un guichet d’enregistrement."
         )
         return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL)
     if reason != "RADREN":
-        sentence = "Une demande radiée pour ce motif ne se réactive pas : une nouvelle demande peut être déposée."
+        sentence = say("Une demande radiée pour ce motif ne se réactive pas : une nouvelle demande peut être déposée.")
         return Reactivation(possible=Possibility.NO, sentence=sentence, source=cch("R441-2-8"))
     if system is System.NATIONAL:
-        sentence = (
-            "Selon nos informations, une demande radiée parce qu’elle n’a pas été renouvelée peut parfois être réactivée. "
-            "Adressez-vous sans attendre à un guichet d’enregistrement."
+        sentence = say(
+            "Selon nos informations, une demande radiée parce qu’elle n’a pas été renouvelée peut parfois être "
+            "réactivée. Adressez-vous sans attendre à un guichet d’enregistrement."
         )
         return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL)
     until = _after_the_year("local_reactivation_months", valid_until)
     if on > until:
-        sentence = "Le délai de réactivation est passé : une nouvelle demande peut être déposée."
+        sentence = say("Le délai de réactivation est passé : une nouvelle demande peut être déposée.")
         return Reactivation(possible=Possibility.NO, sentence=sentence, source=_LOCAL, until=until)
-    sentence = "La demande peut être réactivée par le gestionnaire, avec son numéro et son ancienneté."
+    sentence = say("La demande peut être réactivée par le gestionnaire, avec son numéro et son ancienneté.")
     return Reactivation(possible=Possibility.YES, sentence=sentence, source=_LOCAL, until=until)

@@ -14,6 +14,7 @@ from palier.rules.doors.privacy import Retention
 from palier.rules.law import canonical, french, parameters
 from palier.rules.law.dates import add_days, add_months
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase, say
 from palier.rules.people.answers import Reason
 
 FILE = "retention.toml"
@@ -42,8 +43,8 @@ class Hold(StrEnum):
 
 
 HOLD_LABELS: Mapping[Hold, str] = {
-    Hold.RECOURSE: "un recours est en cours",
-    Hold.CONTROL: "un contrôle est en cours",
+    Hold.RECOURSE: phrase("un recours est en cours"),
+    Hold.CONTROL: phrase("un contrôle est en cours"),
 }
 """In French, after « car »."""
 
@@ -54,7 +55,9 @@ class UnknownHold(ValueError):
     def __init__(self, word: str) -> None:
         """Say which word, and which are known."""
         known = ", ".join(Hold)
-        super().__init__(f"« {word} » n’est pas un motif de conservation : choisissez parmi {known}.")
+        super().__init__(
+            say("« {word} » n’est pas un motif de conservation : choisissez parmi {known}.", word=word, known=known)
+        )
         self.word = word
 
 
@@ -123,9 +126,9 @@ def obstacles_at_term(standing: Standing, on: date) -> tuple[Reason, ...]:
 def _at_term(standing: Standing, on: date) -> Iterator[Reason]:
     struck = standing.struck_off_on
     if struck is None:
-        yield _no("non_radiee", "Cette demande n’est pas radiée.")
+        yield _no("non_radiee", say("Cette demande n’est pas radiée."))
     elif on < (first := erased_from(struck)):
-        yield _no("terme_a_venir", f"Cette demande est gardée jusqu’au {french.day(add_days(first, -1))}.")
+        yield _no("terme_a_venir", say("Cette demande est gardée jusqu’au {day}.", day=french.day(add_days(first, -1))))
     yield from _waiting(standing)
 
 
@@ -138,30 +141,36 @@ def obstacles_to_request(standing: Standing) -> tuple[Reason, ...]:
 def _to_request(standing: Standing) -> Iterator[Reason]:
     if standing.has_attribution:
         until = (
-            f"jusqu’au {french.day(add_days(erased_from(standing.struck_off_on), -1))}, un an après la radiation"
+            say(
+                "jusqu’au {day}, un an après la radiation",
+                day=french.day(add_days(erased_from(standing.struck_off_on), -1)),
+            )
             if standing.struck_off_on
-            else "jusqu’à un an après la radiation de votre demande"
+            else say("jusqu’à un an après la radiation de votre demande")
         )
         yield _no(
             "logement_attribue",
-            f"Un logement vous a été attribué : la loi demande de garder les pièces de cette décision {until}. "
-            "Votre dossier sera effacé le lendemain, sans que vous ayez à le demander.",
+            say(
+                "Un logement vous a été attribué : la loi demande de garder les pièces de cette décision {until}. "
+                "Votre dossier sera effacé le lendemain, sans que vous ayez à le demander.",
+                until=until,
+            ),
         )
     if standing.has_other_holder:
         yield Reason(
             code="deux_titulaires",
-            sentence="Ce dossier est à deux titulaires : l’un ne peut pas effacer ce qui est aussi à l’autre.",
+            sentence=say("Ce dossier est à deux titulaires : l’un ne peut pas effacer ce qui est aussi à l’autre."),
             source=_ERASURE,
-            remedy="Demandez-le ensemble au guichet de votre commune, ou séparez d’abord la demande.",
+            remedy=say("Demandez-le ensemble au guichet de votre commune, ou séparez d’abord la demande."),
         )
     yield from _waiting(standing)
 
 
 def _waiting(standing: Standing) -> Iterator[Reason]:
     for hold in standing.holds:
-        yield _no("conservation", f"Ce dossier est conservé, car {HOLD_LABELS[hold]}.")
+        yield _no("conservation", say("Ce dossier est conservé, car {reason}.", reason=say(HOLD_LABELS[hold])))
     if standing.is_examined:
-        yield _no("seance_ouverte", "Une commission examine ce dossier : son procès-verbal est écrit d’abord.")
+        yield _no("seance_ouverte", say("Une commission examine ce dossier : son procès-verbal est écrit d’abord."))
 
 
 def _no(code: str, sentence: str) -> Reason:

@@ -1,6 +1,6 @@
 """The written offer: how long to answer, what silence does, who is next (article R441-10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from palier.rules.law.clocks import (
     working_days_left,
 )
 from palier.rules.law.law import act, applies, cch
+from palier.rules.law.voice import phrase, say
 
 _FILE = "offers.toml"
 _HOUSE = act("règles de publication de Palier")
@@ -116,26 +117,25 @@ class Silence(StrEnum):
     PERSON_DECIDES = "decision_humaine"
 
 
-SILENCE_TEXT = (
-    "Sans réponse dans le délai, la loi compte un refus : le logement est proposé à la personne suivante. "
-    "Votre silence ne vous fait perdre ni points, ni ancienneté, ni votre demande."
+SILENCE_TEXT = phrase(
+    "Sans réponse dans le délai, la loi compte un refus : le logement est proposé à la personne suivante."
+    " Votre silence ne vous fait perdre ni points, ni ancienneté, ni votre demande."
 )
 """What silence does, in the same words on the page, in the letters and in the mail."""
-DALO_SILENCE = (
-    "Selon nos informations, ne pas répondre peut aussi, comme un refus, vous faire perdre la priorité que donne la décision "
-    "de la commission de médiation."
+DALO_SILENCE = phrase(
+    "Selon nos informations, ne pas répondre peut aussi, comme un refus, vous faire perdre la priorité "
+    "que donne la décision de la commission de médiation."
 )
 """What a household recognised DALO must read beside: a silence keeps its points, and may cost the priority of its decision."""
-DALO_SILENT = (
-    f"{DALO_SILENCE} Si vous n’avez pas pu répondre, écrivez sans attendre au bailleur et au préfet pour dire pourquoi."
-)
+_WRITE = phrase("Si vous n’avez pas pu répondre, écrivez sans attendre au bailleur et au préfet pour dire pourquoi.")
+DALO_SILENT = f"{DALO_SILENCE} {_WRITE}"
 """The same, once the delay is over."""
 
 
 @applies(cch("R441-10"), _HOUSE)
 def say_silence(*, is_dalo: bool) -> str:
     """What silence does to this household: no promise that says nothing is lost stands alone before a recognised DALO."""
-    return f"{SILENCE_TEXT} {DALO_SILENCE}" if is_dalo else SILENCE_TEXT
+    return f"{say(SILENCE_TEXT)} {say(DALO_SILENCE)}" if is_dalo else say(SILENCE_TEXT)
 
 
 @applies(cch("R441-10"), _HOUSE)
@@ -156,25 +156,32 @@ def say_delay(
     """
     if answer_by is None:
         until = answer_deadline(now, answer_days, calendar=calendar)
-        return (
-            f"Le délai de {answer_days} jours n’a pas commencé : rien ne prouve que cette offre vous est parvenue. "
-            f"S’il commençait aujourd’hui, il finirait le {say_instant(until)}. Laisser le courrier fermé ne garde pas le "
-            f"logement : dès le {say_day(set_day)}, le bailleur peut le proposer à une autre personne."
+        return say(
+            "Le délai de {number} jours n’a pas commencé : rien ne prouve que cette offre vous est parvenue."
+            " S’il commençait aujourd’hui, il finirait le {instant}. Laisser le courrier fermé ne garde pas le "
+            "logement : dès le {day}, le bailleur peut le proposer à une autre personne.",
+            number=answer_days,
+            instant=say_instant(until),
+            day=say_day(set_day),
         )
     if now > answer_by:
-        return (
-            f"Le délai pour répondre est passé depuis le {say_instant(answer_by)}. Répondez sans attendre : votre "
-            "réponse compte tant que le logement n’est pas proposé à la personne suivante."
+        return say(
+            "Le délai pour répondre est passé depuis le {instant}. Répondez sans attendre : votre réponse compte "
+            "tant que le logement n’est pas proposé à la personne suivante.",
+            instant=say_instant(answer_by),
         )
     left = working_days_left(now, answer_by, calendar)
-    return f"Acceptez ou refusez avant le {say_instant(answer_by)} : {left}.{_since(delivered_at, answer_days, proof)}"
+    answer = say("Acceptez ou refusez avant le {instant} : {left}.", instant=say_instant(answer_by), left=left)
+    return " ".join([answer, *_since(delivered_at, answer_days, proof)])
 
 
-def _since(delivered_at: datetime | None, answer_days: int, proof: str) -> str:
+def _since(delivered_at: datetime | None, answer_days: int, proof: str) -> Iterator[str]:
     if delivered_at is None:
-        return ""
-    by = f" Preuve : {proof[:1].lower()}{proof[1:].rstrip('.')}." if proof else ""
-    return f" Vous avez reçu l’offre le {say_day(day_in_paris(delivered_at))}, pour {answer_days} jours.{by}"
+        return
+    day = say_day(day_in_paris(delivered_at))
+    yield say("Vous avez reçu l’offre le {day}, pour {number} jours.", day=day, number=answer_days)
+    if proof:
+        yield say("Preuve : {typed}.", typed=f"{proof[:1].lower()}{proof[1:].rstrip('.')}")
 
 
 @applies(cch("R441-10"), _HOUSE)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from palier.rules.law import parameters
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import act, applies, cch
+from palier.rules.law.voice import phrase
 from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Proof
 
@@ -26,9 +27,9 @@ class Shared(StrEnum):
 
 
 SENTENCES: Mapping[Shared, str] = {
-    Shared.NUMBER: "le numéro unique et les candidatures en cours",
-    Shared.CHILDREN: "le lieu de vie des enfants ou des personnes à charge",
-    Shared.BIRTH: "l’enfant à naître",
+    Shared.NUMBER: phrase("le numéro unique et les candidatures en cours"),
+    Shared.CHILDREN: phrase("le lieu de vie des enfants ou des personnes à charge"),
+    Shared.BIRTH: phrase("l’enfant à naître"),
 }
 
 
@@ -58,12 +59,12 @@ class Ground(StrEnum):
 
 
 GRANTED: Mapping[Ground, str] = {
-    Ground.COURT: "une décision de justice le dit",
-    Ground.AGREEMENT: "les deux titulaires l’ont accepté par écrit",
+    Ground.COURT: phrase("une décision de justice le dit"),
+    Ground.AGREEMENT: phrase("les deux titulaires l’ont accepté par écrit"),
 }
 REFUSED: Mapping[Ground, str] = {
-    Ground.NO_PIECE: "aucune décision de justice ni aucun accord écrit n’est au dossier",
-    Ground.CONTRARY: "une décision de justice ou un accord écrit dit autre chose",
+    Ground.NO_PIECE: phrase("aucune décision de justice ni aucun accord écrit n’est au dossier"),
+    Ground.CONTRARY: phrase("une décision de justice ou un accord écrit dit autre chose"),
 }
 PROOFS = frozenset({"jugement_divorce", "procedure_divorce", "dissolution_pacs", "decision_garde"})
 """The documents that prove, once verified, that two holders live apart or with whom a child does."""

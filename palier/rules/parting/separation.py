@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from palier.rules.law.law import act, applies, cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import HOLDERS, Dalo, Demande, Household, Person, PersonRole, Proof, Situation
 from palier.rules.situations import situations
@@ -34,39 +35,43 @@ class Living(StrEnum):
 class NotSeparable(ValueError):
     """A separation that cannot be made from these facts; ``field`` says which one is wrong, the message says it in French."""
 
-    sentence: ClassVar[str] = "Cette séparation ne peut pas être enregistrée."
+    sentence: ClassVar[str] = phrase("Cette séparation ne peut pas être enregistrée.")
     field: ClassVar[str] = ""
 
     def __init__(self) -> None:
         """The sentence of the class."""
         super().__init__(self.sentence)
 
+    def __str__(self) -> str:
+        """The sentence, in the language of who reads."""
+        return say(self.sentence)
+
 
 class NotAHolder(NotSeparable):
     """The person who leaves signs no lease of this demande."""
 
-    sentence = "La personne qui part n’est ni demandeur ni codemandeur de cette demande."
+    sentence = phrase("La personne qui part n’est ni demandeur ni codemandeur de cette demande.")
     field = "leaver"
 
 
 class NobodyToLeave(NotSeparable):
     """There is only one holder."""
 
-    sentence = "Cette demande n’a qu’un seul titulaire : il n’y a pas de séparation à enregistrer."
+    sentence = phrase("Cette demande n’a qu’un seul titulaire : il n’y a pas de séparation à enregistrer.")
     field = "leaver"
 
 
 class UnknownDependant(NotSeparable):
     """Something is said of somebody who is not a dependant of the demande."""
 
-    sentence = "Une des personnes citées n’est pas à charge dans cette demande."
+    sentence = phrase("Une des personnes citées n’est pas à charge dans cette demande.")
     field = "living"
 
 
 class DependantForgotten(NotSeparable):
     """Nobody is lost: each dependant is said to be somewhere."""
 
-    sentence = "Dites, pour chaque enfant ou personne à charge, avec qui il ou elle vit."
+    sentence = phrase("Dites, pour chaque enfant ou personne à charge, avec qui il ou elle vit.")
     field = "living"
 
 
@@ -248,24 +253,26 @@ def _reasons(demande: Demande, *, shared: bool) -> tuple[Reason, ...]:
         Reason(
             code="anciennete_gardee",
             source=_SENIORITY,
-            sentence="Chacun garde l’ancienneté de la demande, dans chaque département.",
+            sentence=say("Chacun garde l’ancienneté de la demande, dans chaque département."),
         ),
         Reason(
             code="bail_du_couple",
             source=_SENIORITY,
-            sentence="Un bail signé par le couple n’empêche aucun des deux de demander un logement.",
+            sentence=say("Un bail signé par le couple n’empêche aucun des deux de demander un logement."),
         ),
     ]
     if shared:
-        sentence = "Un enfant en garde alternée compte chez chacun de ses parents."
+        sentence = say("Un enfant en garde alternée compte chez chacun de ses parents.")
         found.append(Reason(code="garde_alternee", source=_CUSTODY, sentence=sentence))
     if demande.dalo is not Dalo.NONE:
         found.append(
             Reason(
                 code="dalo_a_confirmer",
                 source=_DALO,
-                sentence="La décision DALO reste sur une seule des deux demandes, à confirmer : celle qui garde le numéro.",
-                remedy="Demandez à la commission de médiation à qui sa décision se rattache.",
+                sentence=say(
+                    "La décision DALO reste sur une seule des deux demandes, à confirmer : celle qui garde le numéro."
+                ),
+                remedy=say("Demandez à la commission de médiation à qui sa décision se rattache."),
             )
         )
     return tuple(found)

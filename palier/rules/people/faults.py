@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from palier.rules.law import french, parameters
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import say
 
 FILE = "plausibility.toml"
 HOUSE = act("règles de données de Palier")
@@ -51,9 +52,9 @@ def amount(value: int | None, path: str, highest: int, *, words: str) -> Iterato
     if value is None:
         return
     if value < 0:
-        yield Fault(path=path, code="montant_negatif", sentence=f"{words} est négatif.")
+        yield Fault(path=path, code="montant_negatif", sentence=say("{words} est négatif.", words=words))
     elif value > highest:
-        sentence = f"{words} dépasse {french.number(highest)} : vérifiez la saisie."
+        sentence = say("{words} dépasse {number} : vérifiez la saisie.", words=words, number=french.number(highest))
         yield Fault(path=path, code="montant_excessif", sentence=sentence)
 
 
@@ -62,7 +63,9 @@ def not_after(value: date | None, path: str, on: date, *, words: str) -> Iterato
     """Refuse a day that has not come yet."""
     if value is not None and value > on:
         yield Fault(
-            path=path, code="date_future", sentence=f"{words}, le {french.day(value)}, n’est pas encore arrivé."
+            path=path,
+            code="date_future",
+            sentence=say("{words}, le {day}, n’est pas encore arrivé.", words=words, day=french.day(value)),
         )
 
 
@@ -70,11 +73,19 @@ def not_after(value: date | None, path: str, on: date, *, words: str) -> Iterato
 def not_before(value: date | None, path: str, year: int, *, words: str) -> Iterator[Fault]:
     """Refuse a day before the first of January of a year."""
     if value is not None and value.year < year:
-        yield Fault(path=path, code="date_trop_ancienne", sentence=f"{words}, le {french.day(value)}, précède {year}.")
+        yield Fault(
+            path=path,
+            code="date_trop_ancienne",
+            sentence=say("{words}, le {day}, précède {year}.", words=words, day=french.day(value), year=year),
+        )
 
 
 @applies(HOUSE)
 def known(code: str | None, path: str, codes: Collection[str], *, words: str) -> Iterator[Fault]:
     """Refuse a code that is not in its list; nothing said is not a fault."""
     if code is not None and code not in codes:
-        yield Fault(path=path, code="code_inconnu", sentence=f"{words} porte un code inconnu du registre, « {code} ».")
+        yield Fault(
+            path=path,
+            code="code_inconnu",
+            sentence=say("{words} porte un code inconnu du registre, « {code} ».", words=words, code=code),
+        )

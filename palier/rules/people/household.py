@@ -7,6 +7,7 @@ from datetime import date
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people import counting
 from palier.rules.people.answers import Reason
 from palier.rules.people.counting import CountedPerson, Counting
@@ -87,8 +88,14 @@ def _young_couple(holders: list[Person], on: date) -> bool | None:
     return True
 
 
-_BORN = "Si l’enfant est né, votre guichet l’ajoute, avec l’acte de naissance. Sinon, dites-lui ce qui a changé."
-_DUE = "Donnez à votre guichet la date prévue, avec le certificat de grossesse."
+_BORN = phrase(
+    "Si l’enfant est né, votre guichet l’ajoute, avec l’acte de naissance. Sinon, dites-lui ce qui a changé."
+)
+_CATEGORY = phrase("Votre ménage compte {persons} : pour les plafonds de ressources, il est en catégorie {category}.")
+_CATEGORY_AND_MORE = phrase(
+    "Votre ménage compte {persons} : pour les plafonds de ressources, il est en catégorie {category}, avec {more}."
+)
+_DUE = phrase("Donnez à votre guichet la date prévue, avec le certificat de grossesse.")
 
 
 def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
@@ -99,33 +106,56 @@ def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:
             counted += child.number
             continue
         pending += child.number
-        when = f"prévue le {french.day(child.due_on)}" if child.due_on else "annoncée sans date"
+        sentence = say("Une naissance annoncée sans date n’est pas encore confirmée : l’enfant n’est pas compté.")
+        if child.due_on:
+            day = french.day(child.due_on)
+            sentence = say(
+                "Une naissance prévue le {day} n’est pas encore confirmée : l’enfant n’est pas compté.", day=day
+            )
         reason = Reason(
             code="naissance_a_confirmer",
             source=_L442_12,
-            sentence=f"Une naissance {when} n’est pas encore confirmée : l’enfant n’est pas compté.",
-            remedy=_BORN if child.due_on else _DUE,
+            sentence=sentence,
+            remedy=say(_BORN if child.due_on else _DUE),
         )
         doubts.append(reason)
     return counted, pending, doubts
 
 
 def _reasons(found: Composition) -> tuple[Reason, ...]:
-    persons, category = french.count(found.persons, "personne"), found.category
-    place = f"pour les plafonds de ressources, il est en catégorie {category}"
-    sentence = f"Votre ménage compte {persons} : {place}."
+    category = found.category
+    persons = say_plural(found.persons, "{count} personne", "{count} personnes")
+    sentence = say(_CATEGORY, persons=persons, category=category)
     if found.supplementary:
-        more = french.count(found.supplementary, "personne supplémentaire", "personnes supplémentaires")
-        sentence = f"Votre ménage compte {persons} : {place}, avec {more}."
+        more = say_plural(found.supplementary, "{count} personne supplémentaire", "{count} personnes supplémentaires")
+        sentence = say(_CATEGORY_AND_MORE, persons=persons, category=category, more=more)
     reasons = [Reason(code="categorie", sentence=sentence, source=_L442_12)]
     effects = (
-        (found.is_young_couple, "jeune_menage", "Vous formez un jeune ménage sans personne à charge"),
-        (found.is_single_parent, "parent_seul", "Vous formez une personne seule avec personne à charge"),
-        (found.has_disability, "handicap", "Une personne du ménage a une carte d’invalidité"),
+        (
+            found.is_young_couple,
+            "jeune_menage",
+            phrase(
+                "Vous formez un jeune ménage sans personne à charge : le plafond de la catégorie {category} s’applique."
+            ),
+        ),
+        (
+            found.is_single_parent,
+            "parent_seul",
+            phrase(
+                "Vous formez une personne seule avec personne à charge : le plafond de la catégorie {category} s’applique."
+            ),
+        ),
+        (
+            found.has_disability,
+            "handicap",
+            phrase(
+                "Une personne du ménage a une carte d’invalidité : le plafond de la catégorie {category} s’applique."
+            ),
+        ),
     )
     for holds, code, words in effects:
         if holds and not found.supplementary:
-            sentence = f"{words} : le plafond de la catégorie {category} s’applique."
+            sentence = say(words, category=category)
             reasons.append(Reason(code=code, sentence=sentence, source=_L442_12))
     return tuple(reasons)
 
@@ -134,8 +164,10 @@ def _young_couple_doubt() -> Reason:
     return Reason(
         code="jeune_menage_a_confirmer",
         source=_L442_12,
-        sentence="Une date de naissance ou un lien entre titulaires manque pour savoir si vous êtes un jeune ménage.",
-        remedy="Complétez les dates de naissance et la situation familiale des deux titulaires.",
+        sentence=say(
+            "Une date de naissance ou un lien entre titulaires manque pour savoir si vous êtes un jeune ménage."
+        ),
+        remedy=say("Complétez les dates de naissance et la situation familiale des deux titulaires."),
     )
 
 

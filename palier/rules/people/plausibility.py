@@ -9,6 +9,7 @@ from datetime import date
 
 from palier.rules.law import codes, parameters
 from palier.rules.law.law import applies
+from palier.rules.law.voice import say
 from palier.rules.people import faults, plausible_persons
 from palier.rules.people.facts import Demande
 from palier.rules.people.faults import FILE, HOUSE, Fault, ImplausibleFacts, Severity
@@ -18,30 +19,30 @@ _COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 
 
 def _dates(demande: Demande, on: date) -> Iterator[Fault]:
-    words, earliest = "Le jour du dépôt", faults.bound("earliest_deposit_year", on)
+    words, earliest = say("Le jour du dépôt"), faults.bound("earliest_deposit_year", on)
     yield from faults.not_after(demande.deposited_on, "deposited_on", on, words=words)
     yield from faults.not_before(demande.deposited_on, "deposited_on", earliest, words=words)
     if demande.deposited_on and demande.valid_until and demande.valid_until < demande.deposited_on:
-        sentence = "La demande cesserait d’être valable avant d’avoir été déposée."
+        sentence = say("La demande cesserait d’être valable avant d’avoir été déposée.")
         yield Fault(path="valid_until", code="validite_avant_depot", sentence=sentence)
     departements = parameters.get(FILE, "departements", on).value
     for departement, day in sorted(demande.waiting_since.items()):
-        path, words = f"waiting_since.{departement}", "Le jour où l’attente commence"
-        yield from faults.known(departement, path, departements, words="Le département")
+        path, words = f"waiting_since.{departement}", say("Le jour où l’attente commence")
+        yield from faults.known(departement, path, departements, words=say("Le département"))
         yield from faults.not_after(day, path, on, words=words)
         yield from faults.not_before(day, path, earliest, words=words)
     for place, refusal in enumerate(demande.refusals):
-        yield from faults.not_after(refusal.on, f"refusals.{place}.on", on, words="Le jour d’un refus")
+        yield from faults.not_after(refusal.on, f"refusals.{place}.on", on, words=say("Le jour d’un refus"))
 
 
 def _claims(demande: Demande, on: date) -> Iterator[Fault]:
     for claim in demande.claims:
         path = f"claims.{claim.situation.value}"
         if claim.since and claim.valid_until and claim.valid_until < claim.since:
-            sentence = "Une situation cesserait avant d’avoir commencé."
+            sentence = say("Une situation cesserait avant d’avoir commencé.")
             yield Fault(path=f"{path}.valid_until", code="situation_a_rebours", sentence=sentence)
         if claim.since is not None and claim.since > on:
-            sentence = "Une situation commence après aujourd’hui : elle ne compte pas encore."
+            sentence = say("Une situation commence après aujourd’hui : elle ne compte pas encore.")
             yield Fault(path=f"{path}.since", code="situation_future", sentence=sentence, severity=_ASK)
 
 
@@ -49,20 +50,20 @@ def _current_home(demande: Demande, on: date) -> Iterator[Fault]:
     home, rent = demande.current_home, faults.bound("highest_rent", on)
     for code in home.occupancy_codes:
         path = "current_home.occupancy_codes"
-        yield from faults.known(code, path, codes.OCCUPANCY, words="Le mode d’occupation")
-    yield from faults.known(home.type_code, "current_home.type_code", codes.HOME_TYPE, words="Le type du logement")
-    yield from faults.known(home.category, "current_home.category", codes.HOME_CATEGORY, words="La catégorie")
+        yield from faults.known(code, path, codes.OCCUPANCY, words=say("Le mode d’occupation"))
+    yield from faults.known(home.type_code, "current_home.type_code", codes.HOME_TYPE, words=say("Le type du logement"))
+    yield from faults.known(home.category, "current_home.category", codes.HOME_CATEGORY, words=say("La catégorie"))
     figures = (
-        ("floor_area", home.floor_area, faults.bound("highest_area", on), "La surface"),
-        ("rooms", home.rooms, faults.bound("highest_rooms", on), "Le nombre de pièces"),
-        ("occupants", home.occupants, faults.bound("persons_refused", on), "Le nombre d’occupants"),
-        ("rent", home.rent, rent, "Le loyer"),
-        ("housing_aid", home.housing_aid, rent, "Le montant de l’aide au logement"),
+        ("floor_area", home.floor_area, faults.bound("highest_area", on), say("La surface")),
+        ("rooms", home.rooms, faults.bound("highest_rooms", on), say("Le nombre de pièces")),
+        ("occupants", home.occupants, faults.bound("persons_refused", on), say("Le nombre d’occupants")),
+        ("rent", home.rent, rent, say("Le loyer")),
+        ("housing_aid", home.housing_aid, rent, say("Le montant de l’aide au logement")),
     )
     for name, value, highest, words in figures:
         yield from faults.amount(value, f"current_home.{name}", highest, words=words)
     if home.rent is not None and home.housing_aid is not None and home.housing_aid > home.rent:
-        sentence = "L’aide au logement est plus élevée que le loyer."
+        sentence = say("L’aide au logement est plus élevée que le loyer.")
         yield Fault(path="current_home.housing_aid", code="aide_superieure", sentence=sentence, severity=_ASK)
 
 
@@ -72,33 +73,33 @@ def _contradictions(demande: Demande, on: date) -> Iterator[Fault]:
     held = set(home.occupancy_codes)
     is_homeless, is_owner = bool(held & homeless), bool(home.is_owner) or bool(held & owner)
     if is_homeless and (home.rent or home.floor_area):
-        sentence = "Le ménage est sans logement, et un loyer ou une surface est indiqué."
+        sentence = say("Le ménage est sans logement, et un loyer ou une surface est indiqué.")
         yield Fault(path="current_home.rent", code="sans_logement_avec_loyer", sentence=sentence, severity=_ASK)
     if is_homeless and is_owner:
-        sentence = "Le ménage est sans logement, et propriétaire de son logement."
+        sentence = say("Le ménage est sans logement, et propriétaire de son logement.")
         yield Fault(path="current_home.is_owner", code="sans_logement_proprietaire", sentence=sentence, severity=_ASK)
     if home.is_owner is False and held & owner:
-        sentence = "Le ménage occupe un logement en propriétaire, et dit ne pas l’être."
+        sentence = say("Le ménage occupe un logement en propriétaire, et dit ne pas l’être.")
         yield Fault(path="current_home.is_owner", code="proprietaire_contradictoire", sentence=sentence, severity=_ASK)
 
 
 def _wish(demande: Demande, on: date) -> Iterator[Fault]:
     wish = demande.wish
     for code in wish.type_codes:
-        yield from faults.known(code, "wish.type_codes", codes.HOME_TYPE, words="Le type souhaité")
+        yield from faults.known(code, "wish.type_codes", codes.HOME_TYPE, words=say("Le type souhaité"))
     for commune in wish.communes:
         if not _COMMUNE.fullmatch(commune):
-            sentence = f"La commune souhaitée « {commune} » n’a pas la forme d’un code officiel."
+            sentence = say("La commune souhaitée « {commune} » n’a pas la forme d’un code officiel.", commune=commune)
             yield Fault(path="wish.communes", code="code_inconnu", sentence=sentence)
-    yield from faults.known(wish.category, "wish.category", codes.HOME_CATEGORY, words="La catégorie souhaitée")
+    yield from faults.known(wish.category, "wish.category", codes.HOME_CATEGORY, words=say("La catégorie souhaitée"))
     yield from faults.amount(
-        wish.max_rent, "wish.max_rent", faults.bound("highest_rent", on), words="Le loyer souhaité"
+        wish.max_rent, "wish.max_rent", faults.bound("highest_rent", on), words=say("Le loyer souhaité")
     )
     for motive in demande.motives:
-        yield from faults.known(motive, "motives", codes.MOTIVE, words="Le motif")
+        yield from faults.known(motive, "motives", codes.MOTIVE, words=say("Le motif"))
     for measure in demande.measures:
         path, highest = f"measures.{measure.code.value}", faults.bound("highest_measure", on)
-        yield from faults.amount(measure.number, path, highest, words="Le trajet")
+        yield from faults.amount(measure.number, path, highest, words=say("Le trajet"))
 
 
 @applies(HOUSE)

@@ -7,6 +7,7 @@ from datetime import date
 from palier.rules.law import codes, french, parameters
 from palier.rules.law.dates import add_months, add_years, age_on
 from palier.rules.law.law import applies
+from palier.rules.law.voice import say, say_plural
 from palier.rules.people import faults
 from palier.rules.people.facts import HOLDERS, ExpectedChild, Household, Person, PersonRole
 from palier.rules.people.faults import FILE, HOUSE, Fault, Severity
@@ -22,41 +23,54 @@ def _place(person: Person) -> str:
 def _who(household: Household, on: date) -> Iterator[Fault]:
     path, number = "household.persons", len(household.persons)
     if not household.persons:
-        yield Fault(path=path, code="menage_vide", sentence="Le ménage ne compte personne.")
+        yield Fault(path=path, code="menage_vide", sentence=say("Le ménage ne compte personne."))
         return
     demandeurs = sum(person.role is PersonRole.HOLDER for person in household.persons)
     if demandeurs != 1:
-        sentence = f"Une demande a un demandeur et un seul : {french.number(demandeurs)} ici."
+        sentence = say("Une demande a un demandeur et un seul : {number} ici.", number=french.number(demandeurs))
         yield Fault(path=path, code="demandeur_unique", sentence=sentence)
     if twice := sorted(key for key, times in Counter(one.key for one in household.persons).items() if times > 1):
-        sentence = f"Deux personnes portent le repère « {twice[0]} »."
+        sentence = say("Deux personnes portent le repère « {twice} ».", twice=twice[0])
         yield Fault(path=path, code="repere_double", sentence=sentence)
     total = number + sum(max(0, expected.number) for expected in household.expected)
-    words = f"Le ménage compte {french.count(total, 'personne')}"
+    words = say_plural(total, "Le ménage compte {count} personne", "Le ménage compte {count} personnes")
     if total > faults.bound("persons_refused", on):
-        yield Fault(path=path, code="trop_de_personnes", sentence=f"{words} : ce nombre n’est pas admis.")
+        yield Fault(
+            path=path, code="trop_de_personnes", sentence=say("{words} : ce nombre n’est pas admis.", words=words)
+        )
     elif total > faults.bound("persons_to_confirm", on):
-        yield Fault(path=path, code="menage_nombreux", sentence=f"{words} : à confirmer.", severity=_ASK)
+        yield Fault(
+            path=path, code="menage_nombreux", sentence=say("{words} : à confirmer.", words=words), severity=_ASK
+        )
 
 
 def _codes(person: Person) -> Iterator[Fault]:
     place, is_co_holder = _place(person), person.role is PersonRole.CO_HOLDER
     links = codes.LINK_TO_HOLDER if is_co_holder else codes.KINSHIP
-    yield from faults.known(person.link, f"{place}.link", links, words="Le lien")
-    yield from faults.known(person.custody, f"{place}.custody", codes.CUSTODY, words="Le mode de garde")
+    yield from faults.known(person.link, f"{place}.link", links, words=say("Le lien"))
+    yield from faults.known(person.custody, f"{place}.custody", codes.CUSTODY, words=say("Le mode de garde"))
     status, contract = codes.MARITAL_STATUS, codes.CONTRACT
-    yield from faults.known(person.marital_status, f"{place}.marital_status", status, words="La situation familiale")
-    yield from faults.known(person.contract_type, f"{place}.contract_type", contract, words="Le contrat de travail")
+    yield from faults.known(
+        person.marital_status, f"{place}.marital_status", status, words=say("La situation familiale")
+    )
+    yield from faults.known(
+        person.contract_type, f"{place}.contract_type", contract, words=say("Le contrat de travail")
+    )
 
 
 def _birth(person: Person, on: date) -> Iterator[Fault]:
-    path, words = f"{_place(person)}.birth_date", "Le jour de naissance"
+    path, words = f"{_place(person)}.birth_date", say("Le jour de naissance")
     yield from faults.not_after(person.birth_date, path, on, words=words)
     yield from faults.not_before(person.birth_date, path, faults.bound("earliest_birth_year", on), words=words)
     if person.birth_date is None or person.role not in HOLDERS or person.birth_date > on:
         return
     if (age := age_on(person.birth_date, on)) < (adult := faults.bound("adult_age", on)):
-        sentence = f"Un titulaire a {french.count(age, 'an')}, moins de {adult} : son émancipation est à confirmer."
+        sentence = say_plural(
+            age,
+            "Un titulaire a {count} an, moins de {adult} : son émancipation est à confirmer.",
+            "Un titulaire a {count} ans, moins de {adult} : son émancipation est à confirmer.",
+            adult=adult,
+        )
         yield Fault(path=path, code="titulaire_mineur", sentence=sentence, severity=_ASK)
 
 
@@ -64,22 +78,28 @@ def _money(person: Person, on: date) -> Iterator[Fault]:
     place, highest = _place(person), faults.bound("highest_income", on)
     for income in person.incomes:
         path = f"{place}.incomes.{income.year}"
-        yield from faults.amount(income.amount, path, highest, words=f"Le revenu de {income.year}")
+        yield from faults.amount(income.amount, path, highest, words=say("Le revenu de {year}", year=income.year))
         if not faults.bound("earliest_income_year", on) <= income.year <= on.year:
             yield Fault(
-                path=path, code="annee_impossible", sentence=f"L’année de revenus {income.year} est impossible."
+                path=path,
+                code="annee_impossible",
+                sentence=say("L’année de revenus {year} est impossible.", year=income.year),
             )
-    words = "Le revenu des douze derniers mois"
+    words = say("Le revenu des douze derniers mois")
     yield from faults.amount(person.last_twelve_months, f"{place}.last_twelve_months", highest, words=words)
-    yield from faults.amount(person.ehpad_costs, f"{place}.ehpad_costs", highest, words="Le montant des frais d’EHPAD")
+    yield from faults.amount(
+        person.ehpad_costs, f"{place}.ehpad_costs", highest, words=say("Le montant des frais d’EHPAD")
+    )
     rate = faults.bound("highest_percent", on)
-    yield from faults.amount(person.disability_rate, f"{place}.disability_rate", rate, words="Le taux d’incapacité")
+    yield from faults.amount(
+        person.disability_rate, f"{place}.disability_rate", rate, words=say("Le taux d’incapacité")
+    )
     monthly = faults.bound("highest_resource", on)
     for resource in person.resources:
         path = f"{place}.resources.{resource.code}"
         lists = codes.RESOURCE_PAID if resource.is_paid else codes.RESOURCE_RECEIVED
-        yield from faults.known(resource.code, path, lists, words="La ressource")
-        yield from faults.amount(resource.amount, path, monthly, words="Le montant mensuel")
+        yield from faults.known(resource.code, path, lists, words=say("La ressource"))
+        yield from faults.amount(resource.amount, path, monthly, words=say("Le montant mensuel"))
 
 
 @applies(HOUSE)
@@ -87,11 +107,19 @@ def births(expected: ExpectedChild, on: date, *, path: str = "expected") -> Iter
     """Every fault of children to be born, as they are told on a day: their number, and a day beyond a pregnancy."""
     most = faults.bound("children_expected", on)
     if not 1 <= expected.number <= most:
-        sentence = f"Le nombre d’enfants attendus est de {french.number(expected.number)} : de 1 à {most} est admis."
+        sentence = say(
+            "Le nombre d’enfants attendus est de {number} : de 1 à {most} est admis.",
+            number=french.number(expected.number),
+            most=most,
+        )
         yield Fault(path=f"{path}.number", code="naissance_nombre", sentence=sentence)
     months = faults.bound("pregnancy_months", on)
     if expected.due_on is not None and expected.due_on > add_months(on, months):
-        sentence = f"La naissance du {french.day(expected.due_on)} est attendue dans plus de {months} mois."
+        sentence = say(
+            "La naissance du {day} est attendue dans plus de {months} mois.",
+            day=french.day(expected.due_on),
+            months=months,
+        )
         yield Fault(path=f"{path}.due_on", code="naissance_lointaine", sentence=sentence)
 
 
@@ -100,9 +128,9 @@ def births_to_come(expected: ExpectedChild, on: date) -> Iterator[Fault]:
     """Every fault of children whom a household says that it expects: a day that has passed is no day to expect."""
     yield from births(expected, on)
     if expected.due_on is not None and expected.due_on < on:
-        sentence = (
-            f"Le {french.day(expected.due_on)} est passé. Si l’enfant est né, écrivez 0 ici : votre guichet l’ajoute "
-            "à votre demande."
+        sentence = say(
+            "Le {day} est passé. Si l’enfant est né, écrivez 0 ici : votre guichet l’ajoute à votre demande.",
+            day=french.day(expected.due_on),
         )
         yield Fault(path="expected.due_on", code="naissance_passee", sentence=sentence)
 
@@ -114,7 +142,9 @@ def _couple(household: Household, on: date) -> Iterator[Fault]:
     for person in household.persons:
         if has_partner and person.role is PersonRole.HOLDER and person.marital_status in single:
             status = codes.MARITAL_STATUS.get(person.marital_status or "", "")
-            sentence = f"Le demandeur est « {status} » et son conjoint ou partenaire est cotitulaire."
+            sentence = say(
+                "Le demandeur est « {status} » et son conjoint ou partenaire est cotitulaire.", status=status
+            )
             path = f"{_place(person)}.marital_status"
             yield Fault(path=path, code="couple_contradictoire", sentence=sentence, severity=_ASK)
 
@@ -130,7 +160,7 @@ def _generations(household: Household, on: date) -> Iterator[Fault]:
     for person in household.persons:
         is_child = person.role is PersonRole.IN_CUSTODY or person.link == _CHILD
         if person.role not in HOLDERS and is_child and person.birth_date is not None and person.birth_date < first:
-            sentence = f"Un enfant a moins de {years} ans d’écart avec le plus âgé des titulaires."
+            sentence = say("Un enfant a moins de {years} ans d’écart avec le plus âgé des titulaires.", years=years)
             path = f"{_place(person)}.birth_date"
             yield Fault(path=path, code="generations_contradictoires", sentence=sentence, severity=_ASK)
 
@@ -140,10 +170,10 @@ def _custody(household: Household) -> Iterator[Fault]:
     charged = {one.birth_date for one in household.persons if one.role is PersonRole.DEPENDANT and one.birth_date}
     for person in household.persons:
         if person.role is not PersonRole.IN_CUSTODY and person.custody is not None:
-            sentence = "Une personne a un mode de garde sans être un enfant en garde."
+            sentence = say("Une personne a un mode de garde sans être un enfant en garde.")
             yield Fault(path=f"{_place(person)}.custody", code="garde_contradictoire", sentence=sentence, severity=_ASK)
         if person.role is PersonRole.IN_CUSTODY and person.birth_date in charged:
-            sentence = "Un enfant en garde a la même date de naissance qu’une personne à charge : est-ce le même ?"
+            sentence = say("Un enfant en garde a la même date de naissance qu’une personne à charge : est-ce le même ?")
             path = f"{_place(person)}.birth_date"
             yield Fault(path=path, code="enfant_compte_deux_fois", sentence=sentence, severity=_ASK)
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from palier.rules.law.law import act, applies, cch
+from palier.rules.law.voice import say
 
 BAND_WIDTH = 5
 """Points in one band of what is shown to everybody."""
@@ -144,7 +145,7 @@ class PlaceRange:
         """``7ᵉ place`` or ``ex æquo, de la 7ᵉ à la 9ᵉ place``."""
         if not self.is_shared:
             return f"{ordinal(self.first)} place"
-        return f"ex æquo, de la {ordinal(self.first)} à la {ordinal(self.last)} place"
+        return say("ex æquo, de la {first} à la {last} place", first=ordinal(self.first), last=ordinal(self.last))
 
 
 @applies(_DRAW)
@@ -166,7 +167,7 @@ class Band(NamedTuple):
 
     def __str__(self) -> str:
         """``de 45 à 49 points``."""
-        return f"de {self.low} à {self.high} points"
+        return say("de {low} à {high} points", low=self.low, high=self.high)
 
 
 @applies(_DRAW)

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.ranking import small_cells
 
 _HOUSE = act("règles de publication de Palier")
 _SITUATIONS = frozenset(situation.value for situation in Situation)
-WHY = (
+WHY = phrase(
     "Sous dix candidats, la place exacte n’est dite qu’à qui a candidaté avec des situations vérifiées : "
     "elle dirait les points des autres."
 )
@@ -23,9 +24,9 @@ WHY = (
 
 TRIES = 8
 """Changes of one's own word in a day after which no exact place is said: each change is one more look at the same list."""
-SPENT = (
-    "Vous avez beaucoup changé vos réponses aujourd’hui. La place exacte revient demain : "
-    "essayer sans fin dirait les points des autres."
+SPENT = phrase(
+    "Vous avez beaucoup changé vos réponses aujourd’hui. La place exacte revient demain : essayer sans "
+    "fin dirait les points des autres."
 )
 """Said where a place is not, because of tries."""
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from palier.rules.law import french, parameters
 from palier.rules.law.law import Source, applies, cch
+from palier.rules.law.voice import say
 from palier.rules.people.facts import RefusedOffer
 from palier.rules.scoring.criteria import Criterion, Grid, Kind
 
@@ -40,7 +41,7 @@ def reasons(on: date) -> tuple[RefusalReason, ...]:
     """The reasons that a household may give on a day, in the order of the list."""
     listed = parameters.get(FILE, _KEY, on)
     return tuple(
-        RefusalReason(code=code, label=label, is_legitimate=kind == _LEGITIMATE, article=listed.article)
+        RefusalReason(code=code, label=say(label), is_legitimate=kind == _LEGITIMATE, article=listed.article)
         for code, label, kind in listed.value
     )
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from palier.rules.law import parameters
 from palier.rules.law.dates import add_months
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase
 from palier.rules.people.facts import Claim, Dalo, Demande, Proof, Situation
 
 FILE = "dalo.toml"
@@ -22,15 +23,15 @@ STATUSES: Mapping[str, Dalo] = {
     "ACTREL": Dalo.REHOUSED,
 }
 """``statutDalo`` of the national register."""
-REFUSAL_WARNING = (
-    "Refuser un logement adapté à vos besoins et à vos capacités peut vous faire perdre le bénéfice de la décision de la "
-    "commission de médiation."
+REFUSAL_WARNING = phrase(
+    "Refuser un logement adapté à vos besoins et à vos capacités peut vous faire perdre le bénéfice de la"
+    " décision de la commission de médiation."
 )
 """What the notice of the decision and every offer must say to a household recognised DALO."""
-OFFER_WARNING = (
-    "Cette proposition vous est faite au titre du droit au logement opposable (DALO). Selon nos informations, "
-    f"{REFUSAL_WARNING[:1].lower()}{REFUSAL_WARNING[1:]} "
-    "Demandez conseil avant de refuser."
+OFFER_WARNING = phrase(
+    "Cette proposition vous est faite au titre du droit au logement opposable (DALO). Selon nos "
+    "informations, refuser un logement adapté à vos besoins et à vos capacités peut vous faire perdre le "
+    "bénéfice de la décision de la commission de médiation. Demandez conseil avant de refuser."
 )
 """What an offer says to such a household, on its page and in its letter: said as information."""
 
@@ -48,15 +49,17 @@ class DaloCase(StrEnum):
 
 
 CASES: Mapping[DaloCase, str] = {
-    DaloCase.LONG_DELAY: "Vous attendez depuis plus longtemps que le délai fixé par le préfet.",
-    DaloCase.NO_HOME: "Vous n’avez pas de logement.",
-    DaloCase.UNFIT_HOME: "Votre logement est impropre à l’habitation, insalubre ou dangereux.",
-    DaloCase.EVICTION: "Un jugement d’expulsion a été rendu, sans relogement.",
-    DaloCase.STRUCTURE: "Vous vivez en structure, ou en logement de transition, depuis trop longtemps.",
+    DaloCase.LONG_DELAY: phrase("Vous attendez depuis plus longtemps que le délai fixé par le préfet."),
+    DaloCase.NO_HOME: phrase("Vous n’avez pas de logement."),
+    DaloCase.UNFIT_HOME: phrase("Votre logement est impropre à l’habitation, insalubre ou dangereux."),
+    DaloCase.EVICTION: phrase("Un jugement d’expulsion a été rendu, sans relogement."),
+    DaloCase.STRUCTURE: phrase("Vous vivez en structure, ou en logement de transition, depuis trop longtemps."),
     DaloCase.BADLY_HOUSED: (
-        "Un enfant mineur ou une personne handicapée vit avec vous dans un logement non décent ou trop petit."
+        phrase("Un enfant mineur ou une personne handicapée vit avec vous dans un logement non décent ou trop petit.")
     ),
-    DaloCase.NOT_ADAPTED: "Votre logement n’est pas adapté à votre handicap, ou à celui d’une personne à votre charge.",
+    DaloCase.NOT_ADAPTED: phrase(
+        "Votre logement n’est pas adapté à votre handicap, ou à celui d’une personne à votre charge."
+    ),
 }
 """Each case in plain words."""
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from palier.rules.law import parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import Source, act, applies, cch
+from palier.rules.law.voice import say
 from palier.rules.people import income
 from palier.rules.people.facts import HOLDERS, Demande, Person, PersonRole, Proof, Situation
 from palier.rules.situations import pieces, priorities, situations
@@ -122,7 +123,7 @@ def _identity(demande: Demande, on: date) -> Iterator[Needed]:
             persons=(key,),
             article=_article("piece_identite", on),
             ways=_either((("piece_identite", key),), (("titre_sejour", key),)),
-            reason="Chaque adulte qui habitera le logement montre son identité ou son titre de séjour.",
+            reason=say("Chaque adulte qui habitera le logement montre son identité ou son titre de séjour."),
             is_established=person.is_identity_certified,
         )
 
@@ -147,7 +148,7 @@ def _income(demande: Demande, on: date) -> Iterator[Needed]:
             "avis_imposition_n2",
             person,
             year,
-            f"Le revenu fiscal de {year} dit quels logements vous sont ouverts.",
+            say("Le revenu fiscal de {year} dit quels logements vous sont ouverts.", year=year),
             on,
         )
     if _would_fall(demande, on):
@@ -156,7 +157,7 @@ def _income(demande: Demande, on: date) -> Iterator[Needed]:
                 "avis_imposition_n1",
                 person,
                 year + 1,
-                f"Votre revenu de {year + 1} est plus bas : il peut compter, une fois prouvé.",
+                say("Votre revenu de {number} est plus bas : il peut compter, une fois prouvé.", number=year + 1),
                 on,
             )
 
@@ -187,21 +188,21 @@ def _family(demande: Demande, on: date) -> Iterator[Needed]:
             persons=children,
             ways=_either(book, () if _MARRIED in links else births),
             article=_article("livret_famille", on),
-            reason="Les enfants comptent dans votre ménage. Un livret de famille suffit pour tous.",
+            reason=say("Les enfants comptent dans votre ménage. Un livret de famille suffit pour tous."),
         )
     elif _MARRIED in links:
         yield Needed(
             code="livret_famille",
             ways=(book,),
             article=_article("livret_famille", on),
-            reason="Il montre votre mariage : vous formez un couple dans cette demande.",
+            reason=say("Il montre votre mariage : vous formez un couple dans cette demande."),
         )
     if _PACSED in links:
         yield Needed(
             code="attestation_pacs",
             ways=((("attestation_pacs", ""),),),
             article=_article("attestation_pacs", on),
-            reason="Elle montre votre Pacs : vous formez un couple dans cette demande.",
+            reason=say("Elle montre votre Pacs : vous formez un couple dans cette demande."),
         )
     yield from _arrangements(demande, on)
 
@@ -214,14 +215,14 @@ def _arrangements(demande: Demande, on: date) -> Iterator[Needed]:
             persons=shared,
             article=_article("decision_garde", on),
             ways=((("decision_garde", ""),), tuple(("decision_garde", key) for key in shared)),
-            reason="Elle dit avec qui vit l’enfant : il compte aussi en garde alternée ou en droit de visite.",
+            reason=say("Elle dit avec qui vit l’enfant : il compte aussi en garde alternée ou en droit de visite."),
         )
     if any(child.number and child.due_on is not None and on <= child.due_on for child in demande.household.expected):
         yield Needed(
             code="certificat_grossesse",
             ways=((("certificat_grossesse", ""),),),
             article=_article("certificat_grossesse", on),
-            reason="L’enfant à naître compte dans votre ménage jusqu’à la date prévue.",
+            reason=say("L’enfant à naître compte dans votre ménage jusqu’à la date prévue."),
         )
 
 
@@ -237,7 +238,7 @@ def _claimed(demande: Demande, on: date) -> Iterator[Needed]:
                 situation=kind.situation,
                 article=kind.article,
                 proofs=kind.proofs,
-                reason="Vous l’avez déclaré : cela compte une fois prouvé.",
+                reason=say("Vous l’avez déclaré : cela compte une fois prouvé."),
                 until=claim.valid_until,
                 is_established=priorities.status_of(claim, on=on) is priorities.Status.VERIFIED,
             )

@@ -14,6 +14,7 @@ from palier.rules.law import parameters
 from palier.rules.law.dates import add_months
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.parameters import FOLDER, Parameter, ParameterError
+from palier.rules.law.voice import say
 
 FILE = "pieces.toml"
 CATALOGUED_SINCE = date(2024, 1, 1)
@@ -64,7 +65,7 @@ class NotInTheList(ValueError):
 
     def __init__(self, code: str) -> None:
         """Keep the code for the field of a form."""
-        super().__init__("Cette pièce n’est pas dans la liste fermée : elle ne peut pas être demandée.")
+        super().__init__(say("Cette pièce n’est pas dans la liste fermée : elle ne peut pas être demandée."))
         self.code = code
 
 
@@ -73,7 +74,8 @@ class Document:
     """One document of the list. ``freshness_months`` informs and never refuses."""
 
     code: str
-    label: str
+    written: str
+    """What it is called in the table: ``label`` says it."""
     family: Family
     per: Per
     may_be_asked: bool
@@ -87,17 +89,22 @@ class Document:
     title: str
     confidence: str
 
+    @property
+    def label(self) -> str:
+        """What it is called, in the language of who reads."""
+        return say(self.written)
+
 
 def _check(file: str, code: str, value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ParameterError(file, f"{code}.value", "une table est attendue")
     if unknown := sorted(set(value) - _KEYS):
-        raise ParameterError(file, f"{code}.{unknown[0]}", "clé inconnue")
+        raise ParameterError(file, f"{code}.{unknown[0]}", say("clé inconnue"))
     if missing := sorted(_KEYS - _OPTIONAL - set(value)):
-        raise ParameterError(file, f"{code}.{missing[0]}", "clé manquante")
+        raise ParameterError(file, f"{code}.{missing[0]}", say("clé manquante"))
     months = value.get("freshness_months")
     if months is not None and (type(months) is not int or months < 1):
-        raise ParameterError(file, f"{code}.freshness_months", "un nombre de mois est attendu")
+        raise ParameterError(file, f"{code}.freshness_months", say("un nombre de mois est attendu"))
     return value
 
 
@@ -109,14 +116,14 @@ def _document(file: str, code: str, row: Parameter) -> Document:
         raise ParameterError(file, f"{code}.family", f"valeur inconnue : {error}") from error
     may_be_asked = value["may_be_asked"] is True
     if may_be_asked and (family not in ASKABLE or row.confidence != "S"):
-        raise ParameterError(file, f"{code}.may_be_asked", "cette famille ne peut pas être demandée")
+        raise ParameterError(file, f"{code}.may_be_asked", say("cette famille ne peut pas être demandée"))
     proves = value["proves"]
     if not isinstance(proves, list):
         raise ParameterError(file, f"{code}.proves", "une liste est attendue")
     months = value.get("freshness_months")
     return Document(
         code=code,
-        label=str(value["label"]),
+        written=str(value["label"]),
         family=family,
         per=per,
         may_be_asked=may_be_asked,

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from palier.rules.law import french, parameters
 from palier.rules.law.law import Source, applies, cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.people.facts import Claim, Demande, Proof, Situation
 from palier.rules.situations import dalo, situations
 
@@ -38,6 +39,16 @@ _STATUS: Mapping[Proof, Status] = {
 }
 
 
+_WORDS = {
+    Status.ANNOUNCED: phrase("à déclarer"),
+    Status.DECLARED: phrase("déclaré"),
+    Status.IN_REVIEW: phrase("en vérification"),
+    Status.VERIFIED: phrase("vérifié"),
+    Status.LAPSED: phrase("expiré"),
+    Status.REFUSED: phrase("refusé"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroundOfLaw:
     """One public of L441-1 that a demande looks to be among."""
@@ -60,19 +71,13 @@ class GroundOfLaw:
 
     def said(self) -> str:
         """The status in words: ``vérifié jusqu’au 3 mai 2026``, ``refusé : page 2 absente``."""
-        words = {
-            Status.ANNOUNCED: "à déclarer",
-            Status.DECLARED: "déclaré",
-            Status.IN_REVIEW: "en vérification",
-            Status.VERIFIED: "vérifié",
-            Status.LAPSED: "expiré",
-            Status.REFUSED: "refusé",
-        }[self.status]
         if self.status is Status.VERIFIED and self.until:
-            return f"{words} jusqu’au {french.day(self.until)}"
+            return say("vérifié jusqu’au {day}", day=french.day(self.until))
         if self.status is Status.LAPSED and self.until:
-            return f"{words} depuis le {french.day(self.until)}"
-        return f"{words} : {self.reason}" if self.status is Status.REFUSED and self.reason else words
+            return say("expiré depuis le {day}", day=french.day(self.until))
+        if self.status is Status.REFUSED and self.reason:
+            return say("refusé : {reason}", reason=self.reason)
+        return say(_WORDS[self.status])
 
 
 @applies(cch("L441-1"))
@@ -146,11 +151,13 @@ def looks(grounds: Iterable[GroundOfLaw]) -> tuple[str, tuple[GroundOfLaw, ...]]
     """
     living = tuple(one for one in grounds if one.status not in (Status.REFUSED, Status.LAPSED))
     if any(one.is_established for one in living):
-        reserve = "sous réserve de la vérification du bailleur et de la commission"
-        return f"Votre demande paraît prioritaire au sens de la loi, {reserve}.", living
+        return say(
+            "Votre demande paraît prioritaire au sens de la loi, "
+            "sous réserve de la vérification du bailleur et de la commission."
+        ), living
     if living:
-        return "Votre demande pourrait être prioritaire au sens de la loi : il faut encore le vérifier.", living
-    return "Rien de ce que nous savons ne montre une priorité de la loi.", ()
+        return say("Votre demande pourrait être prioritaire au sens de la loi : il faut encore le vérifier."), living
+    return say("Rien de ce que nous savons ne montre une priorité de la loi."), ()
 
 
 @applies(cch("L441-1"))

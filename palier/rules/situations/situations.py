@@ -15,6 +15,7 @@ from palier.rules.law import parameters
 from palier.rules.law.dates import add_months
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.parameters import FOLDER, Parameter, ParameterError
+from palier.rules.law.voice import say
 from palier.rules.people.facts import Situation
 from palier.rules.situations import pieces
 
@@ -78,10 +79,10 @@ class Kind:
     """One situation of the catalogue on a day."""
 
     situation: Situation
-    label: str
-    """Discreet and neutral: it may stand on a screen that somebody else sees."""
-    words: str
-    """As the person says it."""
+    written: str
+    """Its name in the table: ``label`` says it."""
+    told: str
+    """Its words in the table: ``words`` says them."""
     family: Family
     grounds: tuple[str, ...]
     """Letters of article L441-1, which inform (confidence L); the content of the public is read at the source."""
@@ -98,6 +99,16 @@ class Kind:
     valid_until: date | None
 
     @property
+    def label(self) -> str:
+        """Discreet and neutral: it may stand on a screen that somebody else sees."""
+        return say(self.written)
+
+    @property
+    def words(self) -> str:
+        """As the person says it."""
+        return say(self.told)
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """Every document that can prove it, in the order of the catalogue."""
         return tuple(dict.fromkeys(code for kind in self.proofs for code in kind))
@@ -111,22 +122,22 @@ def _table(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - what a fil
     if not isinstance(value, dict):
         raise _refuse(f"{key}.value", "une table est attendue")
     if unknown := sorted(set(value) - _KEYS):
-        raise _refuse(f"{key}.{unknown[0]}", "clé inconnue")
+        raise _refuse(f"{key}.{unknown[0]}", say("clé inconnue"))
     if missing := sorted(_KEYS - _OPTIONAL - set(value)):
-        raise _refuse(f"{key}.{missing[0]}", "clé manquante")
+        raise _refuse(f"{key}.{missing[0]}", say("clé manquante"))
     return value
 
 
 def _proofs(key: str, value: Any, on: date) -> tuple[tuple[str, ...], ...]:  # noqa: ANN401 - what a file holds
     """Kinds of proof; each can be met without a service's visa, which is never a condition."""
     if not isinstance(value, list) or not value or not all(isinstance(kind, list) and kind for kind in value):
-        raise _refuse(f"{key}.proofs", "au moins une preuve est attendue")
+        raise _refuse(f"{key}.proofs", say("au moins une preuve est attendue"))
     known = pieces.documents(on)
     for code in (code for kind in value for code in kind):
         if code not in known:
-            raise _refuse(f"{key}.proofs", f"pièce inconnue : {code}")
+            raise _refuse(f"{key}.proofs", say("pièce inconnue : {code}", code=code))
     if any(all(known[code].is_visa for code in kind) for kind in value):
-        raise _refuse(f"{key}.proofs", "le visa d’un service ne peut pas être une condition")
+        raise _refuse(f"{key}.proofs", say("le visa d’un service ne peut pas être une condition"))
     return tuple(tuple(kind) for kind in value)
 
 
@@ -134,21 +145,21 @@ def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> Kind:
     value = _table(key, row.value)
     months = value.get("expiry_months")
     if months is not None and (type(months) is not int or months < 1):
-        raise _refuse(f"{key}.expiry_months", "un nombre de mois est attendu")
+        raise _refuse(f"{key}.expiry_months", say("un nombre de mois est attendu"))
     grounds = value["grounds"]
     if not isinstance(grounds, list) or any(letter not in letters for letter in grounds):
-        raise _refuse(f"{key}.grounds", "lettre inconnue de l’article L441-1")
+        raise _refuse(f"{key}.grounds", say("lettre inconnue de l’article L441-1"))
     try:
         family, validator = Family(value["family"]), Validator(value["validator"])
         level, urgent = Level(value["confidentiality"]), Urgency(value["urgent"]) if "urgent" in value else None
     except ValueError as error:
         raise _refuse(key, f"valeur inconnue : {error}") from error
     if urgent is not None and months is None:
-        raise _refuse(f"{key}.expiry_months", "une situation urgente a une échéance")
+        raise _refuse(f"{key}.expiry_months", say("une situation urgente a une échéance"))
     return Kind(
         situation=Situation(key),
-        label=value["label"],
-        words=value["words"],
+        written=value["label"],
+        told=value["words"],
         family=family,
         grounds=tuple(grounds),
         proofs=_proofs(key, value["proofs"], max(row.valid_from, pieces.CATALOGUED_SINCE)),
@@ -170,7 +181,7 @@ def load(folder: Path = FOLDER) -> Mapping[Situation, tuple[Kind, ...]]:
     rows = parameters.load(FILE, folder)
     for key in (LETTERS, OCCUPATIONS):
         if key not in rows:
-            raise _refuse(key, "clé manquante")
+            raise _refuse(key, say("clé manquante"))
     letters = rows.pop(LETTERS)[-1].value
     for code, situation in rows.pop(OCCUPATIONS)[-1].value.items():
         if situation not in set(Situation):
@@ -179,7 +190,7 @@ def load(folder: Path = FOLDER) -> Mapping[Situation, tuple[Kind, ...]]:
         raise _refuse(unknown[0], "situation inconnue")
     if lacking := sorted(set(Situation) - set(rows)):
         # ``parameters`` refuses a day without a row, and a day with two.
-        raise _refuse(lacking[0], "chaque situation doit avoir une ligne pour chaque jour")
+        raise _refuse(lacking[0], say("chaque situation doit avoir une ligne pour chaque jour"))
     return {one: tuple(_kind(one.value, row, letters) for row in rows[one.value]) for one in Situation}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase, say
 from palier.rules.people.answers import Reason
 
 MEGABYTE = 1024 * 1024
@@ -57,60 +58,96 @@ class RefusedUpload(Exception):
         self.reason = reason
 
 
-_AGAIN = "Ce que vous avez déjà envoyé est gardé."
-_PRINT = "Ouvrez-le, choisissez « Imprimer » puis « Enregistrer en PDF », et envoyez ce nouveau fichier."
 REFUSALS: Mapping[str, tuple[str, str]] = {
-    "fichier_vide": ("Ce fichier est vide.", "Choisissez le fichier à nouveau."),
+    "fichier_vide": (phrase("Ce fichier est vide."), phrase("Choisissez le fichier à nouveau.")),
     "fichier_trop_lourd": (
-        "Ce fichier dépasse 20 Mo.",
-        f"Photographiez chaque page : plusieurs photos forment une seule pièce. {_AGAIN}",
+        phrase("Ce fichier dépasse 20 Mo."),
+        phrase(
+            "Photographiez chaque page : plusieurs photos forment une seule pièce. Ce que vous avez déjà envoyé "
+            "est gardé."
+        ),
     ),
-    "fichier_trop_long": ("Ce fichier demande trop de temps à lire.", f"Envoyez une photo de chaque page. {_AGAIN}"),
+    "fichier_trop_long": (
+        phrase("Ce fichier demande trop de temps à lire."),
+        phrase("Envoyez une photo de chaque page. Ce que vous avez déjà envoyé est gardé."),
+    ),
     "type_refuse": (
-        "Ce fichier n’est ni un PDF ni une photo que nous savons lire.",
-        "Envoyez un PDF ou une photo (JPEG, PNG ou HEIC).",
+        phrase("Ce fichier n’est ni un PDF ni une photo que nous savons lire."),
+        phrase("Envoyez un PDF ou une photo (JPEG, PNG ou HEIC)."),
     ),
     "fichier_deguise": (
-        "Le contenu de ce fichier ne correspond pas à la fin de son nom.",
-        "Envoyez le fichier d’origine, sans changer son nom.",
+        phrase("Le contenu de ce fichier ne correspond pas à la fin de son nom."),
+        phrase("Envoyez le fichier d’origine, sans changer son nom."),
     ),
     "photo_abimee": (
-        "Cette photo est abîmée ou incomplète.",
-        f"Ouvrez-la sur votre téléphone. Si elle ne s’affiche pas, reprenez-la et envoyez la nouvelle. {_AGAIN}",
+        phrase("Cette photo est abîmée ou incomplète."),
+        phrase(
+            "Ouvrez-la sur votre téléphone. Si elle ne s’affiche pas, reprenez-la et envoyez la nouvelle. Ce que "
+            "vous avez déjà envoyé est gardé."
+        ),
     ),
     "photo_trop_grande": (
-        "Cette image a trop de points pour être lue.",
-        f"Prenez une photo ordinaire de la page, sans panorama. {_AGAIN}",
+        phrase("Cette image a trop de points pour être lue."),
+        phrase("Prenez une photo ordinaire de la page, sans panorama. Ce que vous avez déjà envoyé est gardé."),
     ),
-    "pdf_abime": ("Ce PDF ne s’ouvre pas.", f"Téléchargez-le à nouveau, ou envoyez une photo de chaque page. {_AGAIN}"),
+    "pdf_abime": (
+        phrase("Ce PDF ne s’ouvre pas."),
+        phrase(
+            "Téléchargez-le à nouveau, ou envoyez une photo de chaque page. Ce que vous avez déjà envoyé est gardé."
+        ),
+    ),
     "pdf_protege": (
-        "Ce PDF demande un mot de passe.",
-        f"{_PRINT} Une photo de chaque page convient aussi.",
+        phrase("Ce PDF demande un mot de passe."),
+        phrase(
+            "Ouvrez-le, choisissez « Imprimer » puis « Enregistrer en PDF », et envoyez ce nouveau fichier. Une "
+            "photo de chaque page convient aussi."
+        ),
     ),
-    "pdf_programme": ("Ce PDF contient un programme.", f"{_PRINT} Une photo de chaque page convient aussi."),
-    "pdf_joint": ("Ce PDF contient d’autres fichiers.", f"{_PRINT} Une photo de chaque page convient aussi."),
-    "pdf_trop_long": ("Ce PDF a plus de 200 pages.", "Envoyez les seules pages qui servent."),
-    "trop_de_fichiers": ("Vous avez choisi plus de dix fichiers.", f"Envoyez-les en plusieurs fois. {_AGAIN}"),
-    "piece_pleine": ("Cette pièce a déjà trente fichiers.", "Retirez ceux qui ne servent pas, puis envoyez la suite."),
+    "pdf_programme": (
+        phrase("Ce PDF contient un programme."),
+        phrase(
+            "Ouvrez-le, choisissez « Imprimer » puis « Enregistrer en PDF », et envoyez ce nouveau fichier. Une "
+            "photo de chaque page convient aussi."
+        ),
+    ),
+    "pdf_joint": (
+        phrase("Ce PDF contient d’autres fichiers."),
+        phrase(
+            "Ouvrez-le, choisissez « Imprimer » puis « Enregistrer en PDF », et envoyez ce nouveau fichier. Une "
+            "photo de chaque page convient aussi."
+        ),
+    ),
+    "pdf_trop_long": (phrase("Ce PDF a plus de 200 pages."), phrase("Envoyez les seules pages qui servent.")),
+    "trop_de_fichiers": (
+        phrase("Vous avez choisi plus de dix fichiers."),
+        phrase("Envoyez-les en plusieurs fois. Ce que vous avez déjà envoyé est gardé."),
+    ),
+    "piece_pleine": (
+        phrase("Cette pièce a déjà trente fichiers."),
+        phrase("Retirez ceux qui ne servent pas, puis envoyez la suite."),
+    ),
     "dossier_plein": (
-        "Votre dossier garde déjà 200 Mo de fichiers.",
-        "Retirez un fichier qui ne sert plus, puis envoyez celui-ci. Le reste est gardé.",
+        phrase("Votre dossier garde déjà 200 Mo de fichiers."),
+        phrase("Retirez un fichier qui ne sert plus, puis envoyez celui-ci. Le reste est gardé."),
     ),
     "trop_de_pages": (
-        "Votre dossier garderait plus de 1 000 pages.",
-        f"Envoyez les seules pages qui servent. {_AGAIN}",
+        phrase("Votre dossier garderait plus de 1 000 pages."),
+        phrase("Envoyez les seules pages qui servent. Ce que vous avez déjà envoyé est gardé."),
     ),
     "envoi_en_cours": (
-        "Un autre de vos envois est encore en cours de lecture.",
-        f"Attendez qu’il finisse, puis renvoyez celui-ci. {_AGAIN}",
+        phrase("Un autre de vos envois est encore en cours de lecture."),
+        phrase("Attendez qu’il finisse, puis renvoyez celui-ci. Ce que vous avez déjà envoyé est gardé."),
     ),
     "trop_d_envois": (
-        "Beaucoup de personnes envoient des fichiers en ce moment.",
-        f"Recommencez dans une minute. {_AGAIN}",
+        phrase("Beaucoup de personnes envoient des fichiers en ce moment."),
+        phrase("Recommencez dans une minute. Ce que vous avez déjà envoyé est gardé."),
     ),
     "trop_en_un_jour": (
-        "Vous avez envoyé des fichiers soixante fois en un jour.",
-        f"Reprenez demain. Si c’est urgent, apportez-les à votre guichet, qui les numérise. {_AGAIN}",
+        phrase("Vous avez envoyé des fichiers soixante fois en un jour."),
+        phrase(
+            "Reprenez demain. Si c’est urgent, apportez-les à votre guichet, qui les numérise. Ce que vous avez "
+            "déjà envoyé est gardé."
+        ),
     ),
 }
 """Why a file is not taken and what to do; no advice here ever loses what was sent."""
@@ -120,7 +157,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
 def refusal(code: str) -> RefusedUpload:
     """The refusal of this code, with its sentence and its remedy."""
     sentence, remedy = REFUSALS[code]
-    return RefusedUpload(Reason(code=code, sentence=sentence, source=_SOURCE, remedy=remedy))
+    return RefusedUpload(Reason(code=code, sentence=say(sentence), source=_SOURCE, remedy=say(remedy)))
 
 
 @applies(_SOURCE)
@@ -134,7 +171,7 @@ def named(refused: RefusedUpload, name: str, *, alone: bool) -> RefusedUpload:
         replace(
             reason,
             sentence=f"« {shown} » : {reason.sentence}",
-            remedy=f"{reason.remedy} Aucun des fichiers choisis n’a été gardé cette fois.",
+            remedy=f"{reason.remedy} {say('Aucun des fichiers choisis n’a été gardé cette fois.')}",
         )
     )
 
@@ -166,12 +203,17 @@ def _full(kept: Kept) -> RefusedUpload:
     refused = refusal("dossier_plein")
     if kept.heaviest:
         weight = max(1, round(kept.heaviest_bytes / MEGABYTE))
-        remedy = (
-            f"Le plus lourd que vous pouvez retirer est « {kept.heaviest} » ({weight} Mo) : retirez-le s’il "
-            f"ne sert plus, puis envoyez celui-ci. {_AGAIN}"
+        remedy = say(
+            "Le plus lourd que vous pouvez retirer est « {file} » ({number} Mo) : retirez-le s’il ne sert "
+            "plus, puis envoyez celui-ci. Ce que vous avez déjà envoyé est gardé.",
+            file=kept.heaviest,
+            number=weight,
         )
     else:
-        remedy = f"Ceux qui sont là ont été contrôlés : apportez ce fichier à votre guichet. {_AGAIN}"
+        remedy = say(
+            "Ceux qui sont là ont été contrôlés : apportez ce fichier à votre guichet. "
+            "Ce que vous avez déjà envoyé est gardé."
+        )
     return RefusedUpload(replace(refused.reason, remedy=remedy))
 
 

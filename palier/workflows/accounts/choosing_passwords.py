@@ -11,6 +11,7 @@ from palier.models import Membership, PasswordLink, User
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase
 from palier.workflows.accounts import password_links
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
@@ -22,19 +23,19 @@ _DOOR = act("règles de connexion de Palier")
 class DeadLink(Refusal):
     """The link has served, is too old, was replaced by another, or never was."""
 
-    sentence = "Ce lien ne sert plus : il a déjà servi, il est trop ancien, ou un autre l’a remplacé."
+    sentence = phrase("Ce lien ne sert plus : il a déjà servi, il est trop ancien, ou un autre l’a remplacé.")
 
 
 class WeakPassword(Refusal):
     """The password would be guessed."""
 
-    sentence = "Ce mot de passe est trop facile à deviner."
+    sentence = phrase("Ce mot de passe est trop facile à deviner.")
 
 
 class WrongPassword(Refusal):
     """Who asks for another password does not know the present one."""
 
-    sentence = "Ce n’est pas votre mot de passe actuel."
+    sentence = phrase("Ce n’est pas votre mot de passe actuel.")
 
 
 def bearer(secret: str, *, at: datetime) -> User:

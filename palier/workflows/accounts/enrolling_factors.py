@@ -13,6 +13,7 @@ from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
 from palier.workflows.accounts import admitting, authenticator, proving_factors, stewards
 from palier.workflows.accounts.choosing_passwords import WrongPassword
@@ -27,21 +28,21 @@ _DOOR = act("règles de connexion de Palier")
 class AlreadyEnrolled(Refusal):
     """There is one already: it is taken away first, by who shows it."""
 
-    sentence = "Vous avez déjà un second facteur. Retirez-le d’abord, s’il doit changer."
+    sentence = phrase("Vous avez déjà un second facteur. Retirez-le d’abord, s’il doit changer.")
 
 
 class NotEnrolled(Refusal):
     """There is none."""
 
-    sentence = "Ce membre n’a pas de second facteur."
+    sentence = phrase("Ce membre n’a pas de second facteur.")
 
 
 class OtherCode(Refusal):
     """The first code is not of the secret that was shown."""
 
-    sentence = (
-        "Ce n’est pas le code que l’application montre pour ce secret. "
-        "Attendez le suivant, et vérifiez que l’heure de votre téléphone est réglée automatiquement."
+    sentence = phrase(
+        "Ce n’est pas le code que l’application montre pour ce secret. Attendez le suivant, et vérifiez que "
+        "l’heure de votre téléphone est réglée automatiquement."
     )
 
 

@@ -9,6 +9,7 @@ from palier.rules.doors import second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase
 from palier.workflows.accounts import organising
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -20,7 +21,7 @@ _SECURITY = act("règlement (UE) 2016/679, article 32")
 class DayIsOver(Refusal):
     """Members are told of the day before it comes."""
 
-    sentence = "Ce jour est passé : donnez aujourd’hui, ou un jour à venir que les membres liront d’ici là."
+    sentence = phrase("Ce jour est passé : donnez aujourd’hui, ou un jour à venir que les membres liront d’ici là.")
 
 
 @transaction.atomic

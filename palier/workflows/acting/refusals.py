@@ -1,20 +1,30 @@
-"""What every named refusal of a verb shares: a French sentence that a page can show as it is."""
+"""What every named refusal of a verb shares: a sentence that a page says in the language of who reads it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
 from palier.rules.homes import home_dates
+from palier.rules.law.voice import phrase, say
 
 
 class Refusal(Exception):
-    """An act that cannot be done now; nothing was kept. The class names the refusal, the sentence explains it."""
+    """An act that cannot be done now; nothing was kept. The class names the refusal, the sentence explains it.
 
-    sentence: ClassVar[str] = "Cet acte n’est pas possible dans l’état actuel du dossier."
+    The sentence is a phrase, said when it is shown: a page that answers an act is made in the language of its reader.
+    """
+
+    sentence: ClassVar[str] = phrase("Cet acte n’est pas possible dans l’état actuel du dossier.")
+
+    def __init__(self, sentence: str = "", **places: object) -> None:
+        """Say something else than the class does, or fill the places of its phrase."""
+        super().__init__(*filter(None, (sentence,)))
+        self.places = places
 
     def __str__(self) -> str:
         """The sentence for the person who acts."""
-        return self.args[0] if self.args else self.sentence
+        told = self.args[0] if self.args else self.sentence
+        return say(told).format_map(self.places) if self.places else say(told)
 
 
 class BadDay(Refusal):

@@ -1,6 +1,7 @@
 """Whose name stands under an act: a person of an organisation, never the clock."""
 
 from palier.models import Organisation, User
+from palier.rules.law.voice import phrase
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
@@ -8,7 +9,7 @@ from palier.workflows.acting.refusals import Refusal
 class NoSignatory(Refusal):
     """The act needs a person and an organisation."""
 
-    sentence = "Cet acte se fait par une personne, au nom de son organisme."
+    sentence = phrase("Cet acte se fait par une personne, au nom de son organisme.")
 
 
 def signatory(by: Actor) -> User:

@@ -16,6 +16,7 @@ from palier.rules.commission import designation
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
 from palier.rules.ranking import small_lists
@@ -32,31 +33,31 @@ _RULES = act("règles de publication de Palier")
 class NotOpenYet(Refusal):
     """Before the opening instant."""
 
-    sentence = "Ce logement n’est pas encore ouvert aux candidatures."
+    sentence = phrase("Ce logement n’est pas encore ouvert aux candidatures.")
 
 
 class Closed(Refusal):
     """At or after the closing instant, even if the closing itself is late."""
 
-    sentence = "La clôture est passée : ce logement n’accepte plus de candidature."
+    sentence = phrase("La clôture est passée : ce logement n’accepte plus de candidature.")
 
 
 class HomeWithdrawn(Refusal):
     """The publication ended meanwhile."""
 
-    sentence = "Ce logement vient d’être retiré. Votre candidature n’a pas été enregistrée."
+    sentence = phrase("Ce logement vient d’être retiré. Votre candidature n’a pas été enregistrée.")
 
 
 class DemandeStruckOff(Refusal):
     """Nothing can be done with a demande that is no longer active."""
 
-    sentence = "Votre demande n’est plus active dans le registre national : elle ne peut pas candidater."
+    sentence = phrase("Votre demande n’est plus active dans le registre national : elle ne peut pas candidater.")
 
 
 class FileNotConfirmed(Refusal):
     """The person has not yet confirmed the file as understood."""
 
-    sentence = "Vérifiez d’abord votre dossier : il faut le confirmer une fois avant de candidater."
+    sentence = phrase("Vérifiez d’abord votre dossier : il faut le confirmer une fois avant de candidater.")
 
 
 class TooManyAtOnce(Refusal):
@@ -65,15 +66,18 @@ class TooManyAtOnce(Refusal):
     def __init__(self, permitted: int) -> None:
         """Say how many are permitted."""
         super().__init__(
-            f"Vous avez déjà {permitted} candidatures en cours avant clôture, le nombre permis. "
-            "Retirez-en une pour candidater ici."
+            say(
+                "Vous avez déjà {permitted} candidatures en cours avant clôture, le nombre permis. Retirez-en une "
+                "pour candidater ici.",
+                permitted=permitted,
+            )
         )
 
 
 class AlreadyApplied(Refusal):
     """One candidature of a demande on a publication; a withdrawn one comes back by a new act, never by an old form."""
 
-    sentence = "Votre candidature sur ce logement existe déjà."
+    sentence = phrase("Votre candidature sur ce logement existe déjà.")
 
 
 class NotEligible(Refusal):
@@ -88,7 +92,7 @@ class NotEligible(Refusal):
 class TooLate(Refusal):
     """The candidature has moved on meanwhile."""
 
-    sentence = "Cette candidature a avancé entre-temps : cet acte n’est plus possible. Voyez où elle en est."
+    sentence = phrase("Cette candidature a avancé entre-temps : cet acte n’est plus possible. Voyez où elle en est.")
 
 
 @dataclass(frozen=True, slots=True)

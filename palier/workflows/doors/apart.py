@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from palier.models import Demande
 from palier.models.demandes import layers
+from palier.rules.law.voice import phrase
 from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
@@ -17,9 +18,9 @@ _SITUATION, _CLAIM = "situation_", "claims/"
 class GoAlone(Refusal):
     """A danger told on a shared file: a file of one's own comes first. Nothing was kept."""
 
-    sentence = (
-        "Pour votre sécurité, cela ne s’écrit pas ici : l’autre titulaire lit ce dossier. "
-        "La page « Accès et séparation » ouvre d’abord un dossier à vous seul."
+    sentence = phrase(
+        "Pour votre sécurité, cela ne s’écrit pas ici : l’autre titulaire lit ce dossier. La page « Accès et "
+        "séparation » ouvre d’abord un dossier à vous seul."
     )
 
 

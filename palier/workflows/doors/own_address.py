@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from palier.models import Demande, Fork, ForkKind, Person
 from palier.models.doors import acting
+from palier.rules.law.voice import phrase
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people import contacts
 from palier.workflows.acting.refusals import Refusal
@@ -13,7 +14,7 @@ from palier.workflows.doors import second_files
 class ReadByAnother(Refusal):
     """The address is known as somebody else's: a code sent there would tell of everything. Nothing was sent."""
 
-    sentence = (
+    sentence = phrase(
         "Dans votre dossier, cette adresse est celle d’une autre personne : le code arriverait chez elle. "
         "Rien n’a été envoyé. Écrivez une adresse que vous êtes seule ou seul à lire."
     )
@@ -22,10 +23,10 @@ class ReadByAnother(Refusal):
 class KnownOfTheFile(Refusal):
     """The address stands beside one's own name, where others may have seen or opened it. Nothing was sent yet."""
 
-    sentence = (
-        "Cette adresse est déjà écrite dans votre dossier : une personne qui le lit, ou qui connaît votre mot de "
-        "passe, peut l’ouvrir. Rien n’a été envoyé. Écrivez-en une autre, ou confirmez que vous êtes seule ou seul à "
-        "l’ouvrir."
+    sentence = phrase(
+        "Cette adresse est déjà écrite dans votre dossier : une personne qui le lit, ou qui connaît votre mot"
+        " de passe, peut l’ouvrir. Rien n’a été envoyé. Écrivez-en une autre, ou confirmez que vous êtes "
+        "seule ou seul à l’ouvrir."
     )
 
 

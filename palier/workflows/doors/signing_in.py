@@ -22,6 +22,7 @@ from palier.models.doors import acting, row_security
 from palier.models.state import turns
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase
 from palier.rules.letters import table
 from palier.rules.letters.composing import Text, compose
 from palier.rules.people.facts import HOLDERS
@@ -37,7 +38,7 @@ ASKED_A_DAY, LETTERS_A_DAY, LIVE_LETTERS = 30, 20, 3
 ASKED_BY_SOURCE, LETTERS_BY_SOURCE = 8, 6
 DOOR = "connexion"
 """What these codes are for, and no other."""
-CHOSEN = "l’adresse que vous avez choisie"
+CHOSEN = phrase("l’adresse que vous avez choisie")
 VISITOR = Actor(role=Role.PUBLIC)
 NOBODY = Asker()
 """Who asks from a browser that is not known."""

@@ -30,6 +30,7 @@ from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase
 from palier.rules.life import retention
 from palier.rules.life.radiation import StrikeOffReason
 from palier.rules.life.retention import Hold, Occasion, Standing
@@ -50,7 +51,7 @@ BATCH = 200
 class CannotErase(Refusal):
     """This demande is not erased now; ``reasons`` say why, each with its article."""
 
-    sentence = "Ce dossier ne peut pas être effacé maintenant."
+    sentence = phrase("Ce dossier ne peut pas être effacé maintenant.")
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
         """Keep the reasons: a page shows each with what the person can do."""

@@ -10,6 +10,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase
 from palier.rules.life import lifecycle, renewal
 from palier.rules.life.lifecycle import LifeVerb
 from palier.rules.people import facts, numero
@@ -26,25 +27,29 @@ from palier.workflows.scoring import scoring
 class WishMissing(Refusal):
     """The register refuses a renewal without a type and a commune."""
 
-    sentence = "Dites d’abord ce que vous cherchez : le registre refuse un renouvellement sans type ni commune."
+    sentence = phrase("Dites d’abord ce que vous cherchez : le registre refuse un renouvellement sans type ni commune.")
 
 
 class StruckOff(Refusal):
     """A demande that is struck off is not renewed."""
 
-    sentence = "Cette demande est radiée : elle ne peut plus être renouvelée. Le guichet peut en déposer une autre."
+    sentence = phrase(
+        "Cette demande est radiée : elle ne peut plus être renouvelée. Le guichet peut en déposer une autre."
+    )
 
 
 class NumberAwaited(Refusal):
     """A new file that the register has not numbered yet: there is nothing there to renew."""
 
-    sentence = "Cette demande n’a pas encore son numéro unique : demandez-le d’abord, depuis votre dossier."
+    sentence = phrase("Cette demande n’a pas encore son numéro unique : demandez-le d’abord, depuis votre dossier.")
 
 
 class AlreadyRenewed(Refusal):
     """A second sending on the same day would add nothing."""
 
-    sentence = "Votre demande est déjà renouvelée pour un an : la renouveler encore aujourd’hui n’ajouterait rien."
+    sentence = phrase(
+        "Votre demande est déjà renouvelée pour un an : la renouveler encore aujourd’hui n’ajouterait rien."
+    )
 
 
 def to_send(demande: Demande, *, by: Actor, at: datetime) -> facts.Demande:

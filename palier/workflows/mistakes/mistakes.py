@@ -11,6 +11,7 @@ from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase
 from palier.rules.mistakes import remedies
 from palier.rules.mistakes.mistakes import Outcome
 from palier.rules.mistakes.remedies import RUNNING, WAITING, Kind, Remedy, State
@@ -27,31 +28,31 @@ LONGEST = 500
 class AlreadyRunning(Refusal):
     """One case at a time."""
 
-    sentence = "Une réponse est déjà en cours sur votre dossier : elle vous dira aussi ce que vous ajoutez."
+    sentence = phrase("Une réponse est déjà en cours sur votre dossier : elle vous dira aussi ce que vous ajoutez.")
 
 
 class NothingClosed(Refusal):
     """No list of this household has closed."""
 
-    sentence = "Aucune liste où figure votre candidature n’est close : il n’y a rien à rejouer."
+    sentence = phrase("Aucune liste où figure votre candidature n’est close : il n’y a rien à rejouer.")
 
 
 class SayWhat(Refusal):
     """The person says what was wrong."""
 
-    sentence = "Dites en quelques mots ce qui était faux, ou ce que vous contestez."
+    sentence = phrase("Dites en quelques mots ce qui était faux, ou ce que vous contestez.")
 
 
 class NotAnswerable(Refusal):
     """The case has moved on."""
 
-    sentence = "Ce dossier d’erreur a avancé entre-temps : regardez où il en est."
+    sentence = phrase("Ce dossier d’erreur a avancé entre-temps : regardez où il en est.")
 
 
 class NotARemedy(Refusal):
     """Outside the closed list, or not true of this case."""
 
-    sentence = "Choisissez une réponse de la liste : elle dépend de ce qui a été trouvé."
+    sentence = phrase("Choisissez une réponse de la liste : elle dépend de ce qui a été trouvé.")
 
 
 class ForbiddenNote(Refusal):
@@ -61,7 +62,7 @@ class ForbiddenNote(Refusal):
 class NotAFact(Refusal):
     """Only a verified fact of this file, and a day before it was recorded."""
 
-    sentence = "Choisissez un fait vérifié de ce dossier, et un jour avant celui où il a été enregistré."
+    sentence = phrase("Choisissez un fait vérifié de ce dossier, et un jour avant celui où il a été enregistré.")
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase
 from palier.rules.offer import offers
 from palier.rules.scoring import refusals
 from palier.rules.situations import dalo
@@ -36,25 +37,27 @@ _DALO_TIER = 0
 class UnknownReason(Refusal):
     """The reason is none of the list."""
 
-    sentence = "Choisissez une raison de la liste, ou n’en donnez pas."
+    sentence = phrase("Choisissez une raison de la liste, ou n’en donnez pas.")
 
 
 class NotNextInLine(Refusal):
     """The commission's order names someone else."""
 
-    sentence = "La commission a classé une autre personne avant celle-ci : c’est à elle que l’offre doit être envoyée."
+    sentence = phrase(
+        "La commission a classé une autre personne avant celle-ci : c’est à elle que l’offre doit être envoyée."
+    )
 
 
 class HomeAlreadyOffered(Refusal):
     """An offer of this home is live or accepted."""
 
-    sentence = "Une offre est déjà en cours ou acceptée pour ce logement."
+    sentence = phrase("Une offre est déjà en cours ou acceptée pour ce logement.")
 
 
 class HouseholdAlreadyOffered(Refusal):
     """The household holds another live offer; its home is not named, being another organisation's business."""
 
-    sentence = "Ce ménage a déjà une offre en cours pour un autre logement : attendez sa réponse."
+    sentence = phrase("Ce ménage a déjà une offre en cours pour un autre logement : attendez sa réponse.")
 
 
 class TooShortDelay(Refusal):
@@ -64,25 +67,27 @@ class TooShortDelay(Refusal):
 class OfferNotLive(Refusal):
     """The offer was answered, passed on or withdrawn."""
 
-    sentence = "Cette offre n’est plus en cours."
+    sentence = phrase("Cette offre n’est plus en cours.")
 
 
 class OfferExpired(Refusal):
     """The deadline has passed after a proven delivery, a reminder and a second channel."""
 
-    sentence = "Le délai pour répondre à cette offre est passé."
+    sentence = phrase("Le délai pour répondre à cette offre est passé.")
 
 
 class OtherHomeAccepted(Refusal):
     """The household has already accepted another home."""
 
-    sentence = "Vous avez déjà accepté un autre logement. Désistez-vous de celui-ci avant d’en accepter un second."
+    sentence = phrase(
+        "Vous avez déjà accepté un autre logement. Désistez-vous de celui-ci avant d’en accepter un second."
+    )
 
 
 class DeliveryNotProven(Refusal):
     """A proof is a few words at least: what, how, to whom."""
 
-    sentence = "Décrivez la preuve de remise : accusé de réception, remise en main propre, lecture du courrier."
+    sentence = phrase("Décrivez la preuve de remise : accusé de réception, remise en main propre, lecture du courrier.")
 
 
 @transaction.atomic
@@ -112,7 +117,9 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
         offers.require_days(answer_days, on=clocks.day_in_paris(at))
     except offers.DelayTooShort as error:
         least = offers.min_answer_days(clocks.day_in_paris(at))
-        raise TooShortDelay(f"Le délai de réponse ne peut pas être inférieur à {least} jours.") from error
+        raise TooShortDelay(
+            phrase("Le délai de réponse ne peut pas être inférieur à {least} jours."), least=least
+        ) from error
     queueing.require_home_free(candidature, Verb.OFFER)
     offer = _create(candidature, answer_days, sent_by, at)
     details: dict[str, str | int | list[str] | None] = {"offre": str(offer.public_id), "jours": answer_days}

@@ -14,6 +14,7 @@ from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris, say_day
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
 from palier.rules.parting import parting
 from palier.rules.parting.parting import GRANTED, MADE, OPEN, REFUSED, SENTENCES, Shared, State
@@ -32,19 +33,19 @@ _ARTICLE = cch("L441-1")
 class AlreadyAsked(Refusal):
     """One at a time."""
 
-    sentence = "Une séparation est déjà demandée sur ce dossier : elle doit d’abord recevoir sa réponse."
+    sentence = phrase("Une séparation est déjà demandée sur ce dossier : elle doit d’abord recevoir sa réponse.")
 
 
 class NothingAsked(Refusal):
     """No separation waits for this answer."""
 
-    sentence = "Aucune séparation n’attend cette réponse."
+    sentence = phrase("Aucune séparation n’attend cette réponse.")
 
 
 class AlreadyDone(Refusal):
     """The other one agreed, or a person decided, since the page was opened: it is made."""
 
-    sentence = (
+    sentence = phrase(
         "La séparation est déjà faite : elle ne peut plus être reprise. Un courrier dit ce que votre dossier garde."
     )
 
@@ -52,25 +53,25 @@ class AlreadyDone(Refusal):
 class OnlyTheOther(Refusal):
     """Nobody agrees with themselves."""
 
-    sentence = "C’est à l’autre titulaire de répondre. Vous pouvez reprendre votre demande."
+    sentence = phrase("C’est à l’autre titulaire de répondre. Vous pouvez reprendre votre demande.")
 
 
 class OnlyTheAsker(Refusal):
     """Only the one who asked may take it back."""
 
-    sentence = "Seule la personne qui a demandé la séparation peut la reprendre. Vous pouvez la contester."
+    sentence = phrase("Seule la personne qui a demandé la séparation peut la reprendre. Vous pouvez la contester.")
 
 
 class NotYet(Refusal):
     """A person looks once the other has contested, or let the delay pass."""
 
-    sentence = "L’autre titulaire a encore le temps de répondre."
+    sentence = phrase("L’autre titulaire a encore le temps de répondre.")
 
 
 class ReasonMissing(Refusal):
     """Both read why, and the reason is one of its answer."""
 
-    sentence = "Choisissez une raison qui va avec votre réponse : les deux titulaires la lisent."
+    sentence = phrase("Choisissez une raison qui va avec votre réponse : les deux titulaires la lisent.")
 
 
 def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tuple[Shared, ...]:
@@ -210,8 +211,8 @@ def waiting(on: date) -> QuerySet[Parting]:
 
 def say_shared(shared: tuple[Shared, ...]) -> str:
     """What is both's, in a sentence."""
-    words = [SENTENCES[one] for one in shared]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+    words = [say(SENTENCES[one]) for one in shared]
+    return words[0] if len(words) == 1 else say("{first} et {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
 def _held(demande: Demande, by: Actor) -> Demande:

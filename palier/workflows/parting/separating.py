@@ -15,6 +15,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import canonical
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
 from palier.rules.parting import separation
 from palier.rules.parting.separation import Living, Split
@@ -40,7 +41,7 @@ class CannotSeparate(Refusal):
 class HasItsNumber(Refusal):
     """Nothing to ask of the register."""
 
-    sentence = "Cette demande a déjà son numéro unique."
+    sentence = phrase("Cette demande a déjà son numéro unique.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

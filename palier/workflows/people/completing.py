@@ -12,6 +12,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase
 from palier.rules.people import facts, income, plausible_persons
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims
@@ -29,7 +30,9 @@ ADULTS = facts.HOLDERS
 class StruckOff(Refusal):
     """A demande that is struck off takes nothing more."""
 
-    sentence = "Cette demande est radiée : elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
+    sentence = phrase(
+        "Cette demande est radiée : elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
+    )
 
 
 class NotPlausible(Refusal):

@@ -14,6 +14,7 @@ from palier.models.demandes import layers, piece_files
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase
 from palier.rules.situations import uploads
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
@@ -34,13 +35,13 @@ class Act(Protocol):
 _PIECES = cch("R441-2-4-1")
 SENDING, A_DAY = "send", timedelta(days=1)
 """The verb of an act that sends files, as the memory of acts keeps it: what was taken back since still counts."""
-TAKEN_BACK = "Retirée par son auteur avant tout contrôle."
+TAKEN_BACK = phrase("Retirée par son auteur avant tout contrôle.")
 
 
 class AlreadyRead(Refusal):
     """A piece that was checked keeps its files: another one is sent instead."""
 
-    sentence = (
+    sentence = phrase(
         "Cette pièce a été contrôlée entre-temps : ses fichiers ne changent plus. Vous pouvez en envoyer une autre."
     )
 
@@ -48,7 +49,7 @@ class AlreadyRead(Refusal):
 class NoSuchFile(Refusal):
     """A file that is there no more."""
 
-    sentence = "Ce fichier n’est plus dans la pièce : il a déjà été retiré ou remplacé."
+    sentence = phrase("Ce fichier n’est plus dans la pièce : il a déjà été retiré ou remplacé.")
 
 
 @dataclass(frozen=True, slots=True)

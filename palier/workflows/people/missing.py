@@ -9,7 +9,7 @@ from palier.models.demandes import conflicts, layers
 from palier.models.demandes.layers import Layers
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.law.french import count
+from palier.rules.law.voice import say, say_plural
 from palier.rules.people import facts, numero
 from palier.rules.people.facts import HOLDERS, Situation
 from palier.rules.situations.needed_pieces import State
@@ -53,34 +53,54 @@ def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
 def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
     if not known.wish.type_codes or not known.wish.communes:
         yield Todo(
-            "recherche", "Dire ce que vous cherchez", "Sans type de logement ni commune, rien ne peut être vérifié."
+            "recherche",
+            say("Dire ce que vous cherchez"),
+            say("Sans type de logement ni commune, rien ne peut être vérifié."),
         )
     end = eligibility.last_valid_day(known, on=on)
     if end is not None and end < on and not numero.is_pending(known.numero_unique):
-        yield Todo("renouveler", "Renouveler votre demande", "Elle garde son numéro et son ancienneté.")
+        yield Todo("renouveler", say("Renouveler votre demande"), say("Elle garde son numéro et son ancienneté."))
     year, _ = completing.reference_years(on)
     persons = known.household.persons
     if any(one.role in HOLDERS and completing.amount_of(one, year) is None for one in persons):
-        yield Todo("revenus", f"Indiquer vos revenus de {year}", "Ils disent quels logements vous sont ouverts.")
+        yield Todo(
+            "revenus",
+            say("Indiquer vos revenus de {year}", year=year),
+            say("Ils disent quels logements vous sont ouverts."),
+        )
     home = known.current_home
     if not home.occupancy_codes or home.occupants is None or home.floor_area is None:
-        yield Todo("logement", "Décrire votre logement actuel", "Un logement trop petit ou trop cher donne des points.")
+        yield Todo(
+            "logement",
+            say("Décrire votre logement actuel"),
+            say("Un logement trop petit ou trop cher donne des points."),
+        )
 
 
 def _pieces(lines: tuple[Line, ...]) -> Iterator[Todo]:
     lacking = needing.lacking(lines)
     if lacking:
-        yield Todo(PIECES, f"Envoyer {count(len(lacking), 'pièce')}", _why(lacking))
+        yield Todo(PIECES, say_plural(len(lacking), "Envoyer {count} pièce", "Envoyer {count} pièces"), _why(lacking))
 
 
 def _why(lacking: list[Line]) -> str:
     if asked := sum(line.asked is not None for line in lacking):
-        said = count(asked, "pièce demandée", "pièces demandées")
-        return f"Dont {said} par un bailleur : la page dit pour quand."
+        return say_plural(
+            asked,
+            "Dont {count} pièce demandée par un bailleur : la page dit pour quand.",
+            "Dont {count} pièces demandées par un bailleur : la page dit pour quand.",
+        )
     if refused := sum(line.state is State.REFUSED for line in lacking):
-        return f"Dont {count(refused, 'pièce refusée', 'pièces refusées')} : la page dit pourquoi."
-    pronoun, verb = ("elles", "seront demandées") if len(lacking) > 1 else ("elle", "sera demandée")
-    return f"Vous pouvez candidater sans {pronoun} : {pronoun} {verb} avant la commission."
+        return say_plural(
+            refused,
+            "Dont {count} pièce refusée : la page dit pourquoi.",
+            "Dont {count} pièces refusées : la page dit pourquoi.",
+        )
+    return say_plural(
+        len(lacking),
+        "Vous pouvez candidater sans elle : elle sera demandée avant la commission.",
+        "Vous pouvez candidater sans elles : elles seront demandées avant la commission.",
+    )
 
 
 def _contradicted(found: Layers, secret: Container[Situation]) -> Iterator[Todo]:
@@ -90,11 +110,17 @@ def _contradicted(found: Layers, secret: Container[Situation]) -> Iterator[Todo]
     if odd:
         yield Todo(
             "ecarts",
-            f"Regarder {count(odd, 'réponse')} que le registre ne confirme pas",
-            "La page dit laquelle compte aujourd’hui, et quelle pièce peut trancher.",
+            say_plural(
+                odd,
+                "Regarder {count} réponse que le registre ne confirme pas",
+                "Regarder {count} réponses que le registre ne confirme pas",
+            ),
+            say("La page dit laquelle compte aujourd’hui, et quelle pièce peut trancher."),
         )
 
 
 def _unread(demande: Demande) -> Iterator[Todo]:
     if demande.confirmed_at is None:
-        yield Todo("verifier", "Relire et confirmer votre dossier", "Personne d’autre ne peut dire s’il est juste.")
+        yield Todo(
+            "verifier", say("Relire et confirmer votre dossier"), say("Personne d’autre ne peut dire s’il est juste.")
+        )

@@ -8,6 +8,7 @@ from palier.models import Demande, Organisation, OrganisationKind, Person, Piece
 from palier.models.demandes import layers
 from palier.rules.doors import privacy
 from palier.rules.doors.access import Role
+from palier.rules.law.voice import say
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations
@@ -126,7 +127,7 @@ def _only_asked(asked: Mapping[str, Asked], needed: tuple[Needed, ...], on: date
             code=code,
             ways=(((code, ""),),),
             article=documents.require_askable(code, on).article,
-            reason="Le bailleur en a besoin pour présenter ce dossier à la commission.",
+            reason=say("Le bailleur en a besoin pour présenter ce dossier à la commission."),
         )
 
 
@@ -145,12 +146,14 @@ def _label(one: Needed) -> str:
     if one.situation is not None:
         return pieces.label_of(one.code)
     first, *others = (pieces.label_of(code) for code in one.codes)
-    return " ou ".join([first, *(pieces.lower(label) for label in others)])
+    for label in others:
+        first = say("{first} ou {last}", first=first, last=pieces.lower(label))
+    return first
 
 
 def _who(one: Needed, names: dict[str, str]) -> str:
     known = [names[key].title() for key in one.persons if names.get(key)]
-    return f"{', '.join(known[:-1])} et {known[-1]}" if len(known) > 1 else "".join(known)
+    return say("{first} et {last}", first=", ".join(known[:-1]), last=known[-1]) if len(known) > 1 else "".join(known)
 
 
 def _sent(one: Needed, rows: Sequence[Piece]) -> Iterator[Piece]:

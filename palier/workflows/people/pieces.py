@@ -13,6 +13,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
 from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations, urgency
@@ -32,49 +33,49 @@ _PIECES = cch("R441-2-4-1")
 class UnknownPiece(Refusal):
     """Outside the closed list."""
 
-    sentence = "Cette pièce n’est pas dans la liste de celles qui peuvent être demandées."
+    sentence = phrase("Cette pièce n’est pas dans la liste de celles qui peuvent être demandées.")
 
 
 class WrongProof(Refusal):
     """A document that does not prove this situation."""
 
-    sentence = "Ce document ne fait pas partie de ceux qui prouvent cette situation."
+    sentence = phrase("Ce document ne fait pas partie de ceux qui prouvent cette situation.")
 
 
 class PieceAlreadyChecked(Refusal):
     """A piece is checked once; the next word is another piece."""
 
-    sentence = "Cette pièce a déjà été vérifiée."
+    sentence = phrase("Cette pièce a déjà été vérifiée.")
 
 
 class ReasonMissing(Refusal):
     """A refusal says why."""
 
-    sentence = "Dites pourquoi la pièce est refusée : la personne doit savoir quoi envoyer à la place."
+    sentence = phrase("Dites pourquoi la pièce est refusée : la personne doit savoir quoi envoyer à la place.")
 
 
 class ChangedMeanwhile(Refusal):
     """Its person added or took back a file since the checker opened it."""
 
-    sentence = "La personne a changé les fichiers de cette pièce depuis que vous l’avez ouverte : relisez-la."
+    sentence = phrase("La personne a changé les fichiers de cette pièce depuis que vous l’avez ouverte : relisez-la.")
 
 
 class NotProvable(Refusal):
     """A fact that no piece proves, or that this one does not."""
 
-    sentence = "Cette pièce ne peut pas établir ce fait."
+    sentence = phrase("Cette pièce ne peut pas établir ce fait.")
 
 
 class HoldsTooLong(Refusal):
     """A validity beyond what the catalogue gives to this situation."""
 
-    sentence = "Cette situation ne peut pas être vérifiée aussi longtemps : une nouvelle preuve la renouvelle."
+    sentence = phrase("Cette situation ne peut pas être vérifiée aussi longtemps : une nouvelle preuve la renouvelle.")
 
 
 class AlreadyOver(Refusal):
     """A validity that ended before the check."""
 
-    sentence = "La date de fin est déjà passée : la pièce ne peut pas être acceptée jusqu’à ce jour."
+    sentence = phrase("La date de fin est déjà passée : la pièce ne peut pas être acceptée jusqu’à ce jour.")
 
 
 def situation_of(code: str) -> Situation | None:
@@ -92,21 +93,27 @@ def level_of(code: str) -> Level:
 def label_of(code: str) -> str:
     """What a screen calls a piece: the discreet label of the catalogue for a situation, never a story."""
     situation = situation_of(code)
-    return f"Preuve : {situations.newest(situation).label}" if situation else documents.newest(code).label
+    return (
+        say("Preuve : {label}", label=situations.newest(situation).label) if situation else documents.newest(code).label
+    )
 
 
 def desk_label(piece: Piece) -> str:
     """The same on a list that several people see: a protected situation is not named there."""
-    return "Preuve d’une situation protégée" if piece.confidentiality == Level.PROTECTED else label_of(piece.code)
+    return say("Preuve d’une situation protégée") if piece.confidentiality == Level.PROTECTED else label_of(piece.code)
 
 
 def say_proofs(kinds: Sequence[Sequence[str]]) -> str:
     """Kinds of proof in a sentence: ``carte d’invalidité ou décision de la CDAPH, et complément handicap``."""
-    return ", et ".join(_one_of([lower(documents.newest(code).label) for code in kind]) for kind in kinds)
+    found = [_one_of([lower(documents.newest(code).label) for code in kind]) for kind in kinds]
+    first, *others = found or [""]
+    for last in others:
+        first = say("{first}, et {last}", first=first, last=last)
+    return first
 
 
 def _one_of(labels: list[str]) -> str:
-    return f"{', '.join(labels[:-1])} ou {labels[-1]}" if len(labels) > 1 else labels[0]
+    return say("{first} ou {last}", first=", ".join(labels[:-1]), last=labels[-1]) if len(labels) > 1 else labels[0]
 
 
 def lower(label: str) -> str:

@@ -16,6 +16,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import calendars, clocks
 from palier.rules.law.law import Source
+from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
 from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason, SubReason
@@ -25,7 +26,7 @@ from palier.workflows.acting.refusals import Refusal, days_bounded
 from palier.workflows.acting.signing import house, signatory
 from palier.workflows.letters import life_letters
 
-OPENED = "Courrier ouvert dans l’espace personnel"
+OPENED = phrase("Courrier ouvert dans l’espace personnel")
 PROOF_LENGTH = 120
 _UPDATES = ("MOD", "REN")
 """Files of the register that a person's own update makes."""
@@ -42,55 +43,59 @@ _ANSWERED, _TAKEN_BACK = "reponse", "retrait"
 class CannotWarn(Refusal):
     """The demande is struck off already, or is not this landlord's to warn."""
 
-    sentence = "Cette demande ne peut pas recevoir d’avertissement : elle est radiée, ou relève d’un autre organisme."
+    sentence = phrase(
+        "Cette demande ne peut pas recevoir d’avertissement : elle est radiée, ou relève d’un autre organisme."
+    )
 
 
 class NotAWarnedReason(Refusal):
     """Only letters c and d are warned."""
 
-    sentence = "Un avertissement porte sur l’absence de réponse à un courrier ou sur l’irrecevabilité, et rien d’autre."
+    sentence = phrase(
+        "Un avertissement porte sur l’absence de réponse à un courrier ou sur l’irrecevabilité, et rien d’autre."
+    )
 
 
 class FactsNeeded(Refusal):
     """The person must know what is held against them, in words that the law allows."""
 
-    sentence = "Écrivez les faits : la personne doit pouvoir y répondre."
+    sentence = phrase("Écrivez les faits : la personne doit pouvoir y répondre.")
 
 
 class LetterNeeded(Refusal):
     """The letter that got no answer is part of the warning."""
 
-    sentence = "Indiquez la date du courrier resté sans réponse, aujourd’hui ou avant."
+    sentence = phrase("Indiquez la date du courrier resté sans réponse, aujourd’hui ou avant.")
 
 
 class NotFoundInadmissible(Refusal):
     """Only a landlord's commission finds a demande inadmissible."""
 
-    sentence = "Seule une décision d’irrecevabilité de votre commission permet cet avertissement."
+    sentence = phrase("Seule une décision d’irrecevabilité de votre commission permet cet avertissement.")
 
 
 class AlreadyWarned(Refusal):
     """One warning at a time for a reason."""
 
-    sentence = "Un avertissement est déjà en cours pour ce motif."
+    sentence = phrase("Un avertissement est déjà en cours pour ce motif.")
 
 
 class WarningOver(Refusal):
     """Answered, cancelled or followed by a radiation."""
 
-    sentence = "Cet avertissement ne vaut plus."
+    sentence = phrase("Cet avertissement ne vaut plus.")
 
 
 class ProofNeeded(Refusal):
     """No delay runs without a proof, nor before the warning was sent."""
 
-    sentence = "Indiquez la preuve de réception, et une date entre l’envoi et maintenant."
+    sentence = phrase("Indiquez la preuve de réception, et une date entre l’envoi et maintenant.")
 
 
 class AnswerNeeded(Refusal):
     """An answer says something."""
 
-    sentence = "Écrivez votre réponse, en quelques mots."
+    sentence = phrase("Écrivez votre réponse, en quelques mots.")
 
 
 @transaction.atomic

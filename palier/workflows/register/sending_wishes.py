@@ -11,6 +11,7 @@ from palier.models.doors import jobs
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
+from palier.rules.law.voice import say
 from palier.rules.letters.composing import compose
 from palier.rules.people import facts, numero
 from palier.workflows.acting import telling
@@ -91,12 +92,15 @@ def said(demande: Demande) -> Told | None:
     if found is None:
         return None
     if found.sent_at is not None:
-        return Told(f"Envoyé au registre national le {clocks.say_day(day_in_paris(found.sent_at))}.")
+        return Told(say("Envoyé au registre national le {day}.", day=clocks.say_day(day_in_paris(found.sent_at))))
     if found.refused_at is not None:
         return Told(
-            f"{found.refusal.rstrip('.')}. Votre choix compte quand même sur Palier.",
+            say("{refusal}. Votre choix compte quand même sur Palier.", refusal=found.refusal.rstrip(".")),
             is_warning=True,
         )
     return Told(
-        "Votre choix compte dès maintenant sur Palier. Il part au registre national ; s’il ne répond pas, nous réessayons."
+        say(
+            "Votre choix compte dès maintenant sur Palier. Il part au registre national ; s’il ne répond pas, "
+            "nous réessayons."
+        )
     )

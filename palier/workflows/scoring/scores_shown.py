@@ -6,6 +6,7 @@ from datetime import date
 from palier.models import Commune, GridVersion
 from palier.models.scoring import grids_store, scores
 from palier.models.territories import localities
+from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Score
 from palier.rules.scoring import cotation, moving
@@ -13,7 +14,7 @@ from palier.rules.scoring.criteria import Grid, HeadingRule
 from palier.rules.scoring.moving import Move
 from palier.workflows.scoring import scoring
 
-NO_GRID = "Communes sans grille connue ici"
+NO_GRID = phrase("Communes sans grille connue ici")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def _territorial(known: facts.Demande, version: GridVersion, communes: list[Comm
     )
     territory = communes[0].territory
     return Territorial(
-        name=territory.name if territory and version.territory_id else NO_GRID,
+        name=territory.name if territory and version.territory_id else say(NO_GRID),
         communes=tuple(one.named for one in communes),
         version=version,
         grid=grid,

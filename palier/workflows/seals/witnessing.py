@@ -14,6 +14,7 @@ from palier.models import Organisation, PublishedHead, Witness
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -29,25 +30,25 @@ _ANSWER = "SELECT palier_answer_witness(%s, %s)"
 class NoAddress(Refusal):
     """Not an address."""
 
-    sentence = "Ce n’est pas une adresse de courriel."
+    sentence = phrase("Ce n’est pas une adresse de courriel.")
 
 
 class AlreadyAsked(Refusal):
     """One witness an address."""
 
-    sentence = "Cette adresse est déjà celle d’un témoin."
+    sentence = phrase("Cette adresse est déjà celle d’un témoin.")
 
 
 class NoSuchWitness(Refusal):
     """Nobody by this address."""
 
-    sentence = "Aucun témoin n’a cette adresse."
+    sentence = phrase("Aucun témoin n’a cette adresse.")
 
 
 class NoSite(Refusal):
     """A link needs an address."""
 
-    sentence = "Le courriel d’un témoin porte un lien : réglez d’abord PALIER_SITE."
+    sentence = phrase("Le courriel d’un témoin porte un lien : réglez d’abord PALIER_SITE.")
 
 
 @transaction.atomic
