@@ -141,6 +141,7 @@ _NOT_SAID = {
     "get",
     "pop",
     "tell_refused",
+    "wait_for",
     "Row",
     "Notice",
     "musts",
@@ -180,6 +181,24 @@ def of_module(path: Path) -> list[str]:
 
 ROOMS = ("rules", "workflows", "web")
 _DESK, _GRID, _REFERENCE = "desks of professionals", "who writes a grid", "who reads the reference of letters"
+_TEXTS = "the index of the texts of the law, in French, that its page marks so"
+_SITTING = (
+    "asking_next",
+    "checking",
+    "convening",
+    "deciding",
+    "declaring_interests",
+    "designating",
+    "queueing",
+    "rearranging",
+    "sitting",
+    "taking_back",
+    "voting",
+)
+_AWAITING = ("awaiting_bailleur", "awaiting_lists", "desk_news", "mailing_desks")
+_HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orienting", "publishing")
+_COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quartile", "quota_effect", "quotas")
+_PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
 _COMMISSION = ("checking", "checklist", "interests", "looking", "seances", "three", "votes")
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_STEWARDS = ("changing_members", "controlling", "stewards")
@@ -191,7 +210,20 @@ STAYS_FRENCH = {
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{f"palier/workflows/accounts/{name}.py": _DESK for name in _OF_STEWARDS},
     **{f"palier/rules/doors/{name}.py": _DESK for name in _OF_CONTROL},
+    **{f"palier/workflows/commission/{name}.py": _DESK for name in _SITTING},
+    **{f"palier/workflows/desks/{name}.py": _DESK for name in _AWAITING},
+    **{f"palier/workflows/homes/{name}.py": _DESK for name in _HOMES},
+    **{f"palier/rules/homes/{name}.py": _DESK for name in _COUNTS},
+    **{f"palier/rules/law/{name}.py": "who writes a figure of the law" for name in _PARAMETERS},
     "palier/rules/desks/news.py": _DESK,
+    "palier/rules/people/numero.py": "kinds of letters, and never says",
+    "palier/rules/ranking/verify.py": "a program that is downloaded, in French",
+    "palier/workflows/doors/slowing.py": "a key of what is counted, and never says",
+    "palier/workflows/register/importing.py": "a letter of names, and never says",
+    "palier/workflows/register/refreshing_places.py": "who operates the site",
+    "palier/workflows/scoring/entering_grids.py": _GRID,
+    "palier/workflows/scoring/entering_size_guides.py": "who writes a guide of sizes",
+    "palier/workflows/seals/checking_seals.py": "who operates the site",
     "palier/rules/law/typography.py": "words that it looks for, and never says",
     "palier/rules/letters/parts.py": _REFERENCE,
     "palier/rules/letters/table.py": _REFERENCE,
@@ -204,6 +236,14 @@ STAYS_FRENCH = {
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,
     "palier/web/languages/catalogues.py": "the name of French, in French",
+    "palier/web/inputs/typed.py": "kinds of letters, and never says",
+    "palier/web/presentation/corrections.py": _DESK,
+    "palier/web/presentation/protection.py": _DESK,
+    "palier/web/presentation/shares.py": _DESK,
+    "palier/web/presentation/sheet.py": _DESK,
+    "palier/web/public/gallery.py": "who makes pages, and sees their parts",
+    "palier/web/public/law.py": _TEXTS,
+    "palier/rules/law/articles.py": _TEXTS,
     "palier/web/requests/devices.py": "a name, kept in a row",
     "palier/web/requests/sources.py": "names of headers",
     "palier/web/signin/asking.py": "an error that no page shows",

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 
+from palier.models import Person
 from tests import world as worlds
 from tests.languages import escapes, pseudo
 from tests.plain_pages import plain_text
@@ -47,6 +48,8 @@ class Reading:
             for text in texts
             if len(piece := " ".join(text.split()).strip(" .,:;()«»")) >= LEAST
         }
+        self.names = {name.title() for name in Person.objects.values_list("first_name", flat=True)}
+        """In an option of a list a name cannot be marked."""
         self.wrong: list[str] = []
         self.strict = 0
 
@@ -59,7 +62,7 @@ class Reading:
             return
         self.strict += 1
         for text in escapes.of_page(plain_text(response)):
-            if not any(piece in text or text in piece for piece in self.pieces):
+            if text not in self.names and not any(piece in text or text in piece for piece in self.pieces):
                 self.wrong.append(f"{name}: {text}")
 
 
@@ -92,7 +95,8 @@ def test_no_sentence_escapes(world: World, monkeypatch: pytest.MonkeyPatch, colu
 
     assert reading.strict
     assert reading.wrong == [], "\n".join(reading.wrong)
-    assert [text for text in french if not any(piece in text for piece in reading.pieces)] == []
+    unsaid = [text for text in french if not any(piece in text for piece in reading.pieces)]
+    assert unsaid == [], "\n".join(unsaid)
     assert kept_in_brackets() == []
 
 

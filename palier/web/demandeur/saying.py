@@ -1,10 +1,11 @@
 """Facts of a demande as words for its person: codes become labels, and a code that is not known is shown as it came."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 
 from palier.gateways.sne import codes
 from palier.models import Commune, Demande, Person
@@ -13,6 +14,7 @@ from palier.models.territories import localities
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import age_on
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people import facts
 from palier.rules.people.answers import Score
 from palier.web.acts import KEY_FIELD, new_key
@@ -21,12 +23,12 @@ from palier.web.presentation.cards import PersonCard
 from palier.workflows.scoring import scoring
 
 ROLES = {
-    "demandeur": "Demandeur",
-    "cotitulaire": "Codemandeur",
-    "personne_a_charge": "Personne à charge",
-    "personne_en_garde": "Enfant en garde ou en visite",
+    "demandeur": phrase("Demandeur"),
+    "cotitulaire": phrase("Codemandeur"),
+    "personne_a_charge": phrase("Personne à charge"),
+    "personne_en_garde": phrase("Enfant en garde ou en visite"),
 }
-UNKNOWN = "inconnu"
+UNKNOWN = phrase("inconnu")
 
 
 def act_key(request: HttpRequest) -> str:
@@ -66,49 +68,66 @@ def resources(known: facts.Demande, rows: dict[str, Person]) -> list[tuple[str, 
 def _monthly(person: facts.Person) -> Iterator[tuple[str, str]]:
     for resource in sorted(person.resources, key=lambda one: one.is_paid):
         labels = codes.RESOURCE_PAID if resource.is_paid else codes.RESOURCE_RECEIVED
-        amount = french.euros(resource.amount) if resource.amount is not None else UNKNOWN
-        yield labels.get(resource.code, f"Code {resource.code}"), amount
+        amount = french.euros(resource.amount) if resource.amount is not None else say(UNKNOWN)
+        yield _label(labels, resource.code), amount
+
+
+def _label(labels: Mapping[str, str], code: str) -> str:
+    """What a code is called; one that is not known is shown as it came."""
+    return say(labels[code]) if code in labels else say("Code {number}", number=code)
+
+
+def _named(labels: Mapping[str, str], code: str) -> str:
+    """The same, where a code that is not known is shown alone."""
+    label = labels.get(code, code)
+    return say(label)
 
 
 def _name(row: Person | None) -> str:
-    return row.first_name.title() if row and row.first_name else "Prénom inconnu"
+    return row.first_name.title() if row and row.first_name else say("Prénom inconnu")
 
 
 def _person(person: facts.Person, row: Person | None, on: date) -> PersonCard:
     found: list[tuple[str, str]] = []
     if person.birth_date:
-        found.append(("Âge", french.count(age_on(person.birth_date, on), "an")))
+        found.append((say("Âge"), say_plural(age_on(person.birth_date, on), "{count} an", "{count} ans")))
     if person.custody:
-        found.append(("Garde", codes.CUSTODY.get(person.custody, person.custody)))
+        found.append((say("Garde"), _named(codes.CUSTODY, person.custody)))
     if person.marital_status:
-        found.append(("Situation", codes.MARITAL_STATUS.get(person.marital_status, person.marital_status)))
+        found.append((say("Situation"), _named(codes.MARITAL_STATUS, person.marital_status)))
     for income in person.incomes:
-        amount = french.euros(income.amount) if income.amount is not None else UNKNOWN
-        found.append((f"Revenu fiscal {income.year}", f"{amount}, {homes.PROOF_WORDS[income.proof]}"))
-    return PersonCard(name=_name(row), role=ROLES[person.role], facts=found)
+        amount = french.euros(income.amount) if income.amount is not None else say(UNKNOWN)
+        proof = say(homes.PROOF_WORDS[income.proof])
+        found.append((say("Revenu fiscal {year}", year=income.year), f"{amount}, {proof}"))
+    return PersonCard(name=_name(row), role=say(ROLES[person.role]), facts=found)
 
 
 def home(known: facts.Demande) -> Iterator[tuple[str, str]]:
     """The current home, fact by fact; what is unknown is said so."""
     now = known.current_home
-    ways = ", ".join(codes.OCCUPANCY.get(code, f"Code {code}") for code in now.occupancy_codes)
-    yield "Où vous vivez", ways or UNKNOWN
-    yield "Type", codes.HOME_TYPE.get(now.type_code, now.type_code) if now.type_code else UNKNOWN
-    yield "Surface", f"{now.floor_area} m²" if now.floor_area is not None else UNKNOWN
-    yield "Personnes qui y vivent", str(now.occupants) if now.occupants is not None else UNKNOWN
-    yield "Loyer et charges", french.cents(now.rent) if now.rent is not None else UNKNOWN
+    ways = ", ".join(_label(codes.OCCUPANCY, code) for code in now.occupancy_codes)
+    yield say("Où vous vivez"), ways or say(UNKNOWN)
+    yield say("Type"), _named(codes.HOME_TYPE, now.type_code) if now.type_code else say(UNKNOWN)
+    yield say("Surface"), f"{now.floor_area} m²" if now.floor_area is not None else say(UNKNOWN)
+    yield say("Personnes qui y vivent"), str(now.occupants) if now.occupants is not None else say(UNKNOWN)
+    yield say("Loyer et charges"), french.cents(now.rent) if now.rent is not None else say(UNKNOWN)
 
 
 def wish(known: facts.Demande) -> Iterator[tuple[str, str]]:
     """The wish, fact by fact."""
     asked = known.wish
-    yield "Types", ", ".join(codes.HOME_TYPE.get(code, code) for code in asked.type_codes) or UNKNOWN
-    yield "Communes", " ; ".join(localities.named(asked.communes)) or UNKNOWN
-    enlarged = {True: "oui", False: "non", None: UNKNOWN}[asked.is_enlarged]
-    yield "Autres communes acceptées", enlarged
-    yield "Loyer maximum", french.cents(asked.max_rent) if asked.max_rent is not None else "non précisé"
+    yield say("Types"), ", ".join(_named(codes.HOME_TYPE, code) for code in asked.type_codes) or say(UNKNOWN)
+    yield say("Communes"), _names(localities.named(asked.communes)) or say(UNKNOWN)
+    enlarged = {True: say("oui"), False: say("non"), None: say(UNKNOWN)}[asked.is_enlarged]
+    yield say("Autres communes acceptées"), enlarged
+    yield say("Loyer maximum"), french.cents(asked.max_rent) if asked.max_rent is not None else say("non précisé")
     if known.motives:
-        yield "Motifs", ", ".join(codes.MOTIVE.get(code, f"Code {code}") for code in known.motives)
+        yield say("Motifs"), ", ".join(_label(codes.MOTIVE, code) for code in known.motives)
+
+
+def _names(communes: Iterable[str]) -> str:
+    """Communes in a row, each marked as a name."""
+    return format_html_join(" ; ", "<bdi>{}</bdi>", ((one,) for one in communes))
 
 
 def first_names(demande: Demande) -> dict[str, Person]:

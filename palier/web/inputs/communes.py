@@ -14,6 +14,8 @@ from django import forms
 from palier.models import Commune
 from palier.models.territories import localities
 from palier.models.territories.departements import area_of
+from palier.rules.law.voice import say
+from palier.web.languages.later import later
 
 SHOWN, MOST_LETTERS = 12, 600
 _OVERSEAS = ("97", "98")
@@ -84,14 +86,20 @@ def _asked(part: str, found: localities.Found, *, is_precise: bool) -> Asked | N
     name, communes = f"« {part[:60]} »", found.communes
     if found.is_sure and communes:
         inside = localities.parts_of(communes[0]) if is_precise else []
-        return Asked(part, tuple(inside), f"{name} : choisissez l’arrondissement.") if inside else None
+        return Asked(part, tuple(inside), say("{typed} : choisissez l’arrondissement.", typed=name)) if inside else None
     if found.area is not None and not communes:
-        return Asked(part, why=f"{name} n’est pas une commune. Écrivez une commune ou un code postal.")
+        return Asked(part, why=say("{typed} n’est pas une commune. Écrivez une commune ou un code postal.", typed=name))
     if not communes:
-        return Asked(part, why=f"Nous ne trouvons pas {name}. Vérifiez le nom ou écrivez le code postal.")
+        return Asked(
+            part, why=say("Nous ne trouvons pas {typed}. Vérifiez le nom ou écrivez le code postal.", typed=name)
+        )
     if len(communes) == 1:
-        return Asked(part, communes, f"Nous ne trouvons pas {name}. Est-ce {communes[0].named} ?")
-    return Asked(part, communes, f"{name} peut être plusieurs communes. Choisissez.")
+        return Asked(
+            part,
+            communes,
+            say("Nous ne trouvons pas {typed}. Est-ce {commune} ?", typed=name, commune=communes[0].named),
+        )
+    return Asked(part, communes, say("{typed} peut être plusieurs communes. Choisissez.", typed=name))
 
 
 class CommuneInput(forms.Widget):
@@ -162,14 +170,20 @@ class CommunesField(forms.Field):
     def clean(self, value: object) -> Any:  # noqa: ANN401 - a list here, one commune in the field for one
         """Refuse what can mean several, with the list to choose from."""
         if isinstance(value, Typed) and len(value.text) > MOST_LETTERS:
-            raise forms.ValidationError(f"La liste est trop longue : {self.most} communes au plus.")
+            raise forms.ValidationError(later("La liste est trop longue : {most} communes au plus.", most=self.most))
         settled = self.widget.settled(value)
         if settled.asked:
             raise forms.ValidationError([one.why for one in settled.asked])
         if not settled.communes and self.required:
             raise forms.ValidationError(self.error_messages["required"])
         if len(settled.communes) > self.most:
-            raise forms.ValidationError(f"Cela fait {len(settled.communes)} communes, {self.most} au plus. Retirez-en.")
+            raise forms.ValidationError(
+                later(
+                    "Cela fait {number} communes, {most} au plus. Retirez-en.",
+                    number=len(settled.communes),
+                    most=self.most,
+                )
+            )
         return self.made(list(settled.communes.values()))
 
     def made(self, communes: list[Commune]) -> Any:  # noqa: ANN401 - see ``clean``
@@ -206,8 +220,10 @@ class DepartementField(forms.CharField):
         """One metropolitan département."""
         area = area_of(super().clean(value))
         if area is None or len(area.departements) != 1:
-            raise forms.ValidationError("Écrivez un département, par exemple 93 ou Seine-Saint-Denis.")
+            raise forms.ValidationError(later("Écrivez un département, par exemple 93 ou Seine-Saint-Denis."))
         (code,) = area.departements
         if code.startswith(_OVERSEAS):
-            raise forms.ValidationError(f"{area.named} a d’autres règles, que Palier ne couvre pas encore.")
+            raise forms.ValidationError(
+                later("{commune} a d’autres règles, que Palier ne couvre pas encore.", commune=area.named)
+            )
         return code

@@ -4,13 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from palier.rules.law.voice import phrase
+
 OK_WORDS = frozenset(
-    {"vérifié", "vérifiée", "vérifiées", "validé", "validée", "registre national", "complet", "complètes", "tenu"}
+    {
+        phrase("vérifié"),
+        phrase("vérifiée"),
+        phrase("vérifiées"),
+        phrase("validé"),
+        phrase("validée"),
+        "registre national",
+        "complet",
+        phrase("complètes"),
+        "tenu",
+    }
 )
 WARN_WORDS = frozenset(
-    {"à vérifier", "en contrôle", "à confirmer", "à renouveler", "incomplet", "incomplètes", "à contrôler"}
+    {
+        phrase("à vérifier"),
+        phrase("en contrôle"),
+        phrase("à confirmer"),
+        phrase("à renouveler"),
+        "incomplet",
+        phrase("incomplètes"),
+        phrase("à contrôler"),
+    }
 )
-HERE_WORDS = frozenset({"refusé", "refusée", "expiré", "expirée", "urgent", "DALO"})
+HERE_WORDS = frozenset({phrase("refusé"), phrase("refusée"), phrase("expiré"), phrase("expirée"), "urgent", "DALO"})
 
 
 def tone_of(word: str) -> str:
@@ -83,6 +103,7 @@ class Step:
     at: date | datetime | None = None
     is_done: bool = True
     detail: str = ""
+    is_kept: bool = False  # the words of what was kept, in French
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,21 @@
-"""How a criterion's points are written in French, from the grid itself."""
+"""How a criterion's points are said, from the grid itself."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from palier.rules.law import french
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.scoring.criteria import STEPPED, Criterion, Kind
 from palier.rules.scoring.grid_facts import CATALOGUE
 
-_SIGNS = {Kind.OVER: "plus de", Kind.AT_LEAST: "au moins", Kind.UNDER: "moins de", Kind.AT_MOST: "au plus"}
+_YEAR = 12
+_STEPS = {
+    Kind.OVER: phrase("{points} (plus de {number})"),
+    Kind.AT_LEAST: phrase("{points} (au moins {number})"),
+    Kind.UNDER: phrase("{points} (moins de {number})"),
+    Kind.AT_MOST: phrase("{points} (au plus {number})"),
+}
 
 
 def _number(value: Fraction) -> str:
@@ -15,38 +23,63 @@ def _number(value: Fraction) -> str:
     return f"{Decimal(value.numerator) / Decimal(value.denominator):f}".replace(".", ",")
 
 
-def _months(count: int) -> str:
-    return "par mois" if count == 1 else "par an" if count == 12 else f"par {count} mois"  # noqa: PLR2004
+def _points(number: int) -> str:
+    return say_plural(number, "{count} point", "{count} points")
 
 
-def _counted(criterion: Criterion) -> str:
-    points = french.count(criterion.points, "point")
-    if criterion.kind is Kind.MONTHS:
-        text = f"{points} {_months(criterion.every)}"
-        return f"{text}, après {criterion.after_months} mois" if criterion.after_months else text
-    if criterion.kind is Kind.EACH:
-        unit = CATALOGUE[criterion.fact].unit
-        each = f"par {criterion.every} {unit}" if criterion.every > 1 else "par unité"
-        above = f", au-delà de {criterion.above}" if criterion.above else ""
-        return f"{points} {each}{above}"
-    free = f", à partir du {criterion.above + 1}ᵉ" if criterion.above else ""
-    window = f", pendant {criterion.within_months} mois" if criterion.within_months else ""
-    return f"{points} par refus{free}{window}"
+def _by_month(criterion: Criterion) -> str:
+    points, every = _points(criterion.points), criterion.every
+    if every == 1:
+        return say("{points} par mois", points=points)
+    if every == _YEAR:
+        return say("{points} par an", points=points)
+    return say("{points} par {number} mois", points=points, number=every)
+
+
+def _by_unit(criterion: Criterion) -> str:
+    points, unit = _points(criterion.points), CATALOGUE[criterion.fact].unit
+    if criterion.every > 1:
+        return say("{points} par {number}", points=points, number=f"{criterion.every} {unit}")
+    return say("{points} par unité", points=points)
+
+
+def _parts(criterion: Criterion) -> Iterator[str]:
+    """What is given, then each limit set to it."""
+    yield _given(criterion)
+    if criterion.above and criterion.kind is Kind.EACH:
+        yield say("au-delà de {number}", number=criterion.above)
+    elif criterion.above and criterion.kind not in {Kind.MONTHS, Kind.HIT}:
+        yield say("à partir du {number}", number=f"{criterion.above + 1}ᵉ")
+    yield from _limits(criterion)
+
+
+def _given(criterion: Criterion) -> str:
+    match criterion.kind:
+        case Kind.MONTHS:
+            return _by_month(criterion)
+        case Kind.EACH:
+            return _by_unit(criterion)
+        case Kind.HIT:
+            return _points(criterion.points)
+        case _:
+            return say("{points} par refus", points=_points(criterion.points))
+
+
+def _limits(criterion: Criterion) -> Iterator[str]:
+    if criterion.within_months and criterion.kind not in {Kind.MONTHS, Kind.EACH}:
+        yield say("pendant {number} mois", number=criterion.within_months)
+    if criterion.after_months and criterion.kind in {Kind.MONTHS, Kind.HIT}:
+        yield say("après {number} mois", number=criterion.after_months)
+    if criterion.cap is not None and criterion.kind is not Kind.HIT:
+        yield say("{number} au plus", number=french.number(criterion.cap))
 
 
 def weight(criterion: Criterion) -> str:
     """``5 points (plus de 33 %), 10 points (plus de 40 %)``, or ``1 point par mois, 60 au plus``."""
-    if criterion.kind in STEPPED:
-        unit = CATALOGUE[criterion.fact].unit
-        sign = _SIGNS[criterion.kind]
-        return ", ".join(
-            f"{french.count(step, 'point')} ({sign} {_number(limit)} {unit})"
-            for limit, step in zip(criterion.limits, criterion.steps, strict=True)
-        )
-    if criterion.kind is Kind.HIT:
-        text = french.count(criterion.points, "point")
-        if criterion.within_months:
-            text += f", pendant {criterion.within_months} mois"
-        return f"{text}, après {criterion.after_months} mois" if criterion.after_months else text
-    text = _counted(criterion)
-    return text if criterion.cap is None else f"{text}, {french.number(criterion.cap)} au plus"
+    if criterion.kind not in STEPPED:
+        return ", ".join(_parts(criterion))
+    unit = CATALOGUE[criterion.fact].unit
+    return ", ".join(
+        say(_STEPS[criterion.kind], points=_points(step), number=f"{_number(limit)} {unit}")
+        for limit, step in zip(criterion.limits, criterion.steps, strict=True)
+    )

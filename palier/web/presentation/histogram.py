@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from palier.rules.law.voice import phrase, say
 from palier.rules.ranking.small_cells import HIDDEN
 from palier.web.presentation.words import thousands
 
@@ -37,7 +38,7 @@ class Bar:
     @property
     def says(self) -> str:
         """Name of the band."""
-        return f"{self.low} à {self.high}"
+        return say("{low} à {high}", low=self.low, high=self.high)
 
     @property
     def count_words(self) -> str:
@@ -54,7 +55,7 @@ class Histogram:
     cut_band: tuple[int, int] | None = None
     has_priority: bool = False
     """Some are sent whatever their points: the line of the cut is that of the others."""
-    title: str = "Les candidats par tranche de cinq points"
+    title: str = phrase("Les candidats par tranche de cinq points")
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -121,8 +122,10 @@ class Histogram:
         """Name of the cut."""
         if self.cut_band is None:
             return ""
-        others = ", hors DALO" if self.has_priority else ""
-        return f"transmis à partir de {self.cut_band[0]} à {self.cut_band[1]}{others}"
+        low, high = self.cut_band
+        if self.has_priority:
+            return say("transmis à partir de {low} à {high}, hors DALO", low=low, high=high)
+        return say("transmis à partir de {low} à {high}", low=low, high=high)
 
     def _kind(self, low: int) -> str:
         if self.you is not None and low <= self.you < low + BAND:

@@ -14,6 +14,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors import privacy
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks, french, law
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters import words
 from palier.rules.people import answers
 from palier.rules.people.facts import CeilingZone, Proof
@@ -25,13 +26,13 @@ from palier.web.presentation.stairs import Landing, Stairs, You
 from palier.web.presentation.words import ordinal
 from palier.workflows.candidature import trying
 
-_UNDETAILED = "le détail nomme des situations : aucun bailleur ne le lit"
+_UNDETAILED = phrase("le détail nomme des situations : aucun bailleur ne le lit")
 PROOF_WORDS = {
-    Proof.DECLARED: "déclaré",
-    Proof.REGISTER: "registre national",
-    Proof.IN_REVIEW: "en contrôle",
-    Proof.VERIFIED: "vérifié",
-    Proof.REFUSED: "refusé",
+    Proof.DECLARED: phrase("déclaré"),
+    Proof.REGISTER: phrase("registre national"),
+    Proof.IN_REVIEW: phrase("en contrôle"),
+    Proof.VERIFIED: phrase("vérifié"),
+    Proof.REFUSED: phrase("refusé"),
 }
 AFTER_SENDING = (
     PublicationStage.DESIGNEE,
@@ -43,10 +44,10 @@ NOT_PLACED = (Stage.RETIREE, Stage.INELIGIBLE, Stage.EN_ATTENTE)
 
 
 ZONES = {
-    CeilingZone.PARIS: "Paris et communes limitrophes",
-    CeilingZone.ILE_DE_FRANCE: "Reste de l’Île-de-France",
-    CeilingZone.ELSEWHERE: "Autres régions",
-    CeilingZone.OVERSEAS: "Outre-mer",
+    CeilingZone.PARIS: phrase("Paris et communes limitrophes"),
+    CeilingZone.ILE_DE_FRANCE: phrase("Reste de l’Île-de-France"),
+    CeilingZone.ELSEWHERE: phrase("Autres régions"),
+    CeilingZone.OVERSEAS: phrase("Outre-mer"),
 }
 """The zone of the ceilings, in words."""
 
@@ -54,29 +55,36 @@ ZONES = {
 def zone(home: Home) -> str:
     """``Paris et communes limitrophes``; unknown is to confirm."""
     found = home.commune.zone_hlm
-    return ZONES[CeilingZone(found)] if found else "à confirmer"
+    return say(ZONES[CeilingZone(found)]) if found else say("à confirmer")
 
 
 def title(home: Home) -> str:
     """``Trois pièces de 64 m², rue des Néfliers``."""
-    return f"{words.ROOMS.get(home.type_code, home.type_code)} de {home.floor_area} m², {home.street}"
+    rooms = words.ROOMS.get(home.type_code, home.type_code)
+    return say("{kind} de {number} m², {address}", kind=say(rooms), number=home.floor_area, address=home.street)
 
 
 def chips(home: Home) -> list[Chip]:
     """The facts that one looks for first, the whole rent before all."""
-    found = [f"{french.cents(home.full_rent)} charges comprises"]
+    found = [say("{amount} charges comprises", amount=french.cents(home.full_rent))]
     if home.floor is not None:
-        lift = {True: " avec ascenseur", False: " sans ascenseur", None: ""}[home.has_lift]
-        level = "rez-de-chaussée" if home.floor == 0 else f"{ordinal(home.floor)} étage"
-        found.append(level + (lift if home.floor else ""))
+        found.append(_level(home.floor, has_lift=home.has_lift))
     if home.is_adapted:
-        found.append("adapté au handicap")
+        found.append(say("adapté au handicap"))
     found.append(home.financing)
     if home.energy_class:
-        found.append(f"énergie {home.energy_class}")
+        found.append(say("énergie {letter}", letter=home.energy_class))
     if home.available_on:
-        found.append(f"libre le {french.day(home.available_on)}")
+        found.append(say("libre le {day}", day=french.day(home.available_on)))
     return [Chip(text) for text in found]
+
+
+def _level(floor: int, *, has_lift: bool | None) -> str:
+    if floor == 0:
+        return say("rez-de-chaussée")
+    if has_lift is None:
+        return say("{number} étage", number=ordinal(floor))
+    return say("{number} étage avec ascenseur" if has_lift else "{number} étage sans ascenseur", number=ordinal(floor))
 
 
 def stairs(
@@ -176,18 +184,17 @@ def why_hidden(place: places.Place) -> str:
     if not place.is_hidden:
         return ""
     is_small = small_lists.is_small(place.total, clocks.day_in_paris(timezone.now()))
-    return small_lists.WHY if is_small else small_lists.SPENT
+    return say(small_lists.WHY if is_small else small_lists.SPENT)
 
 
 def place_words(place: places.Place) -> str:
     """``à la 7ᵉ place, sur 127``, or ``ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127``: no word takes the person's gender."""
+    first, last, total = ranking.ordinal(place.first), ranking.ordinal(place.last), place.total
     if place.is_hidden:
-        return f"entre la 1ʳᵉ et la {ranking.ordinal(place.last)} place, sur {place.total}"
+        return say("entre la 1ʳᵉ et la {last} place, sur {total}", last=last, total=total)
     if place.last > place.first:
-        return (
-            f"ex æquo, de la {ranking.ordinal(place.first)} à la {ranking.ordinal(place.last)} place, sur {place.total}"
-        )
-    return f"à la {ranking.ordinal(place.first)} place, sur {place.total}"
+        return say("ex æquo, de la {first} à la {last} place, sur {total}", first=first, last=last, total=total)
+    return say("à la {first} place, sur {total}", first=first, total=total)
 
 
 def missing_points(
@@ -211,9 +218,8 @@ def frozen_lines(snapshot: str, role: Role = Role.DEMANDEUR) -> list[PointsLine]
     """
     if not privacy.may_read(role, "Claim.situation"):
         total = sum(line["points"] for line in json.loads(snapshot)["lines"])
-        return [
-            PointsLine(label="Total de la grille", detail=_UNDETAILED, points=total, proof=PROOF_WORDS[Proof.VERIFIED])
-        ]
+        label, detail = say("Total de la grille"), say(_UNDETAILED)
+        return [PointsLine(label=label, detail=detail, points=total, proof=PROOF_WORDS[Proof.VERIFIED])]
     return [
         PointsLine(
             label=line["label"],

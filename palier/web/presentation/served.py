@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from palier.gateways import documents
 from palier.models import FileContent, Piece, PieceContent, PieceFile
 from palier.models.demandes import piece_files
+from palier.rules.law.voice import phrase, say
 from palier.rules.situations.uploads import RefusedUpload
 from palier.web.requests import calm, waiting
 
 UNPROCESSABLE = 422
-UNFIT = (
+UNFIT = phrase(
     "Ce fichier ne peut pas être montré sans risque : il est protégé, abîmé, ou contient un programme. "
     "Demandez à la personne de l’envoyer de nouveau, imprimé en PDF ou photographié."
 )
@@ -97,7 +98,7 @@ def _kind(found: PieceFile) -> str:
 
 def _unfit() -> HttpResponse:
     """Say what to do about a file that nobody can be shown safely."""
-    response = HttpResponse(UNFIT, content_type="text/plain; charset=utf-8", status=UNPROCESSABLE)
+    response = HttpResponse(say(UNFIT), content_type="text/plain; charset=utf-8", status=UNPROCESSABLE)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'self'"
     response["Cache-Control"] = "no-store"
     return response

@@ -5,12 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from palier.rules.law.voice import phrase, say
 from palier.workflows.seals import witnessing
 
 _SAID = {
-    "oui": "C’est noté. Vous recevrez les empreintes par courriel.",
-    "non": "C’est noté. Vous ne recevrez plus rien, et votre adresse est oubliée.",
-    "perdu": "Ce lien ne sert plus : l’adresse est déjà oubliée.",
+    "oui": phrase("C’est noté. Vous recevrez les empreintes par courriel."),
+    "non": phrase("C’est noté. Vous ne recevrez plus rien, et votre adresse est oubliée."),
+    "perdu": phrase("Ce lien ne sert plus : l’adresse est déjà oubliée."),
 }
 
 
@@ -26,4 +27,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         done = witnessing.answer(who, accepts=accepts)
         said = "non" if not accepts else "oui" if done else "perdu"
         return redirect(f"{request.path}?fait={said}")
-    return render(request, "palier/proof/witness.html", {"said": _SAID.get(request.GET.get("fait", ""), "")})
+    return render(
+        request,
+        "palier/proof/witness.html",
+        {"said": say(_SAID[word]) if (word := request.GET.get("fait", "")) in _SAID else ""},
+    )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from palier.models import GridVersion
 from palier.models.scoring import grids_store
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
 from palier.rules.scoring import grid_facts, moving
 from palier.rules.scoring.criteria import Criterion, Face, Grid, HeadingRule, ProofRule
 from palier.web.presentation.grids import weight
@@ -18,16 +19,16 @@ from palier.workflows.scoring import scoring, scoring_territories
 
 BORROWED = "sans-territoire"
 _RULES = {
-    HeadingRule.SUM: "les critères s’additionnent",
-    HeadingRule.BEST: "seul le critère qui donne le plus compte",
-    HeadingRule.CHOSEN: "seul le critère choisi par la personne compte",
+    HeadingRule.SUM: phrase("les critères s’additionnent"),
+    HeadingRule.BEST: phrase("seul le critère qui donne le plus compte"),
+    HeadingRule.CHOSEN: phrase("seul le critère choisi par la personne compte"),
 }
 _PROOFS = {
-    ProofRule.NONE: "pas de preuve à donner",
-    ProofRule.AT_OFFER: "contrôlé quand un logement est proposé",
-    ProofRule.BEFORE_POINTS: "compte une fois la preuve contrôlée",
+    ProofRule.NONE: phrase("pas de preuve à donner"),
+    ProofRule.AT_OFFER: phrase("contrôlé quand un logement est proposé"),
+    ProofRule.BEFORE_POINTS: phrase("compte une fois la preuve contrôlée"),
 }
-_FACES = {Face.FIRST_DEMANDE: "première demande", Face.TRANSFER: "mutation"}
+_FACES = {Face.FIRST_DEMANDE: phrase("première demande"), Face.TRANSFER: phrase("mutation")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,10 @@ class Section:
 
 
 def _row(criterion: Criterion) -> Row:
-    face = _FACES[criterion.face] if criterion.face else ""
-    return Row(criterion.label, weight(criterion), _PROOFS[criterion.proof], face, grid_facts.members(criterion.fact))
+    face = say(_FACES[criterion.face]) if criterion.face else ""
+    return Row(
+        criterion.label, weight(criterion), say(_PROOFS[criterion.proof]), face, grid_facts.members(criterion.fact)
+    )
 
 
 def _sections(grid: Grid) -> list[Section]:
@@ -61,7 +64,7 @@ def _sections(grid: Grid) -> list[Section]:
     for code in dict.fromkeys(criterion.heading for criterion in grid.criteria):
         rows = tuple(_row(criterion) for criterion in grid.criteria if criterion.heading == code)
         heading = grid.headings.get(code or "")
-        rule = "" if heading is None else _RULES[heading.rule]
+        rule = "" if heading is None else say(_RULES[heading.rule])
         if heading is not None and heading.cap is not None:
             rule += f", {heading.cap} points au plus"
         found.append(Section(heading.label if heading else "", rule, rows))
@@ -96,6 +99,7 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
     context = {
         "version": version,
         "grid": grid,
+        "title_is_french": True,
         "sections": _sections(grid),
         "others": others,
         "never": moving.never(grid),

@@ -18,6 +18,7 @@ from palier.models.scoring import size_guides
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.fitting import affordability, size_advice
 from palier.rules.law import clocks, french
+from palier.rules.law.voice import say
 from palier.rules.letters.words import Words, said
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason, Score
@@ -112,7 +113,7 @@ def advances(
 def _advance(found: would_move.MoveHere, *, is_told: bool) -> Advance:
     move, sentence = found.move, found.move.sentence
     if found.place is not None and is_told:
-        sentence += f" Vous passeriez à la {ranking.ordinal(found.place)} place."
+        sentence = f"{sentence} {say('Vous passeriez à la {number} place.', number=ranking.ordinal(found.place))}"
     return Advance(abs(move.gain), move.label, sentence, is_loss=move.gain < 0, at_most=move.at_most)
 
 
@@ -249,5 +250,5 @@ def histogram(shown: Publication, points: int | None, cut: Cut | None) -> Histog
         you=points,
         cut_band=None if cut is None else cut.band,
         has_priority=cut is not None and cut.priority > 0,
-        title="Les candidats, par tranches de cinq points",
+        title=say("Les candidats, par tranches de cinq points"),
     )

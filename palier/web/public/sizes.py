@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from palier.models import SizeGuideVersion
 from palier.models.scoring import size_guides
 from palier.rules.fitting import occupancy, size_guide
-from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 
 _MOST = 8
@@ -26,10 +25,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "territories": territories,
         "table": size_guide.table(size_guide.of_palier(on)),
         "areas": [
-            (
-                french.count(number, "personne") + (" et plus" if number == _MOST else ""),
-                occupancy.minimum_area(number, on=on),
-            )
+            (size_guide.persons(number, is_last=number == _MOST), occupancy.minimum_area(number, on=on))
             for number in range(1, _MOST + 1)
         ],
     }

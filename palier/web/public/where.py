@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from palier.models import Commune, Publication
 from palier.models.territories import localities
 from palier.models.territories.departements import Area
+from palier.rules.law.voice import phrase, say
 
 SHOWN = 12
 _KM_A_DEGREE = 111.2
@@ -57,8 +58,10 @@ def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str])
     if found.is_sure:
         area = found.area
         if area is not None and not found.communes:
-            kind = "le département" if len(area.departements) == 1 else "la région"
-            return Where(text, f"dans {kind} {area.named}", area=area)
+            inside = phrase("dans le département {commune}")
+            if len(area.departements) > 1:
+                inside = phrase("dans la région {commune}")
+            return Where(text, say(inside, commune=area.named), area=area)
         return Where(text, at(found.communes[0].named), found.communes, area)
     shown = found.communes[:SHOWN]
     codes = rows.filter(home__commune__in=[one.code for one in shown]).values_list("home__commune", flat=True)
@@ -69,12 +72,15 @@ def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str])
     return Where(text, choices=tuple(choices), has_more=len(found.communes) > SHOWN)
 
 
+_CONTRACTED = {"Le ": phrase("au {commune}"), "Les ": phrase("aux {commune}")}
+
+
 def at(named: str) -> str:
     """``à Montreuil``, ``au Havre``, ``aux Lilas``."""
-    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+    for article, contracted in _CONTRACTED.items():
         if named.startswith(article):
-            return contracted + named.removeprefix(article)
-    return f"à {named}"
+            return say(contracted, commune=named.removeprefix(article))
+    return say("à {commune}", commune=named)
 
 
 def around(centres: Iterable[Commune], radius: int) -> set[str]:

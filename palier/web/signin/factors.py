@@ -17,7 +17,9 @@ from palier.models import SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Role
+from palier.rules.law.voice import say
 from palier.web.access import DESKS, actor_of, only
+from palier.web.languages.later import later, shown
 from palier.web.presentation import pictures
 from palier.web.requests import factors, resuming
 from palier.web.requests.sources import source_of
@@ -38,10 +40,10 @@ class OwnForm(second_step.CodeForm):
     field_order = ("password", "code")
 
     password = forms.CharField(
-        label="Votre mot de passe actuel",
+        label=later("Votre mot de passe actuel"),
         strip=False,
         max_length=128,
-        error_messages={"required": "Écrivez votre mot de passe actuel."},
+        error_messages={"required": later("Écrivez votre mot de passe actuel.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
@@ -52,14 +54,14 @@ class EnrolForm(OwnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask for what the application shows."""
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = "Le code que l’application montre maintenant"
-        self.fields["code"].help_text = "6 chiffres, qui changent toutes les 30 secondes."
+        self.fields["code"].label = say("Le code que l’application montre maintenant")
+        self.fields["code"].help_text = say("6 chiffres, qui changent toutes les 30 secondes.")
 
     def clean_code(self) -> str:
         """No backup code proves an application."""
         code = super().clean_code()
         if len(code) != second_factor.DIGITS:
-            raise forms.ValidationError("Le code de l’application compte 6 chiffres.")
+            raise forms.ValidationError(later("Le code de l’application compte 6 chiffres."))
         return code
 
 
@@ -91,7 +93,7 @@ def _enrol(request: HttpRequest, by: Actor) -> HttpResponse:
         except second_step.MustWait as error:
             return too_many(request, error.left, is_professional=True)
         except enrolling_factors.OtherCode as refusal:
-            form.add_error("code", str(refusal))
+            form.add_error("code", shown(refusal))
         except enrolling_factors.AlreadyEnrolled:
             return HttpResponseRedirect(reverse("second-facteur"))
         else:
@@ -152,7 +154,7 @@ def _with_password[T](request: HttpRequest, form: forms.Form, by: Actor, act: Ca
     except WrongPassword as refusal:
         slowing.note(one, is_success=False, at=at)
         tell_refused("mot de passe")
-        form.add_error("password", str(refusal))
+        form.add_error("password", shown(refusal))
     return None
 
 
@@ -194,6 +196,6 @@ def _show(request: HttpRequest, by: Actor, template: str, context: dict[str, Any
     }
     if is_compelled:
         # Every other page leads here: no link pretends otherwise.
-        context["nav_items"] = [("Second facteur", reverse("second-facteur"), True)]
+        context["nav_items"] = [(say("Second facteur"), reverse("second-facteur"), True)]
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, f"palier/signin/{template}", context, status=status)

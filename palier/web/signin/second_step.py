@@ -21,6 +21,7 @@ from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, desk_of, only
+from palier.web.languages.later import later
 from palier.web.requests import factors
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers, identity_linking
@@ -34,9 +35,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 AWAITED = "second_facteur_attendu"
 """In a session without anybody: whose password was right, until when a code is awaited, and where they were going."""
 LIFE = timedelta(minutes=10)
-WRONG = (
-    "Ce n’est pas le code attendu. Un code sert une seule fois : attendez que l’application en montre un autre, "
-    "et vérifiez que l’heure de votre téléphone est réglée automatiquement."
+WRONG = later(
+    "Ce n’est pas le code attendu. Un code sert une seule fois : attendez que l’application en montre un "
+    "autre, et vérifiez que l’heure de votre téléphone est réglée automatiquement."
 )
 
 
@@ -53,10 +54,12 @@ class CodeForm(forms.Form):
     """A code of the application, or a backup code: their lengths tell them apart."""
 
     code = forms.CharField(
-        label="Votre code",
-        help_text="Les 6 chiffres que montre votre application. Sans elle, l’un de vos codes de secours, à 12 chiffres.",
+        label=later("Votre code"),
+        help_text=later(
+            "Les 6 chiffres que montre votre application. Sans elle, l’un de vos codes de secours, à 12 chiffres."
+        ),
         max_length=60,
-        error_messages={"required": "Écrivez votre code.", "max_length": "Ce code est trop long."},
+        error_messages={"required": later("Écrivez votre code."), "max_length": later("Ce code est trop long.")},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 

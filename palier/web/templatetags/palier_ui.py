@@ -146,6 +146,11 @@ def counted(forms: str) -> tuple[str, str]:
     return f"{{count}} {one}", f"{{count}} {several or f'{one}s'}"
 
 
+def named(forms: str) -> str:
+    """The phrase that names a list by what it holds."""
+    return forms.partition(",")[0].capitalize()
+
+
 @register.filter
 def telephones(text: str | None) -> SafeString | str:
     """Make each telephone number of a free text a link that dials it, never cut over two lines."""
@@ -189,10 +194,11 @@ def meter(meter: Meter) -> dict[str, object]:
 
 
 @register.inclusion_tag(COMPONENTS + "points_lines.html")
-def points_lines(lines: Iterable[PointsLine], caption: str = "Vos points, ligne par ligne") -> dict[str, object]:
+def points_lines(lines: Iterable[PointsLine], caption: str = "") -> dict[str, object]:
     """List the lines of a cotation; the total shown is their sum, so it cannot disagree."""
     listed = list(lines)
-    return {"lines": listed, "total": sum(line.points for line in listed), "caption": caption}
+    title = caption or voice.say("Vos points, ligne par ligne")
+    return {"lines": listed, "total": sum(line.points for line in listed), "caption": title}
 
 
 @register.inclusion_tag(COMPONENTS + "clock.html")
@@ -221,7 +227,8 @@ def remedy(reason: Reason) -> SafeString:
 @register.inclusion_tag(COMPONENTS + "pager.html")
 def pager(listing: Listing[Any], forms: str, key: str = "page", name: str = "") -> dict[str, object]:
     """Say how many rows a list has and which are shown, and lead to the others; ``forms`` as for ``count_fr``."""
-    return {"listing": listing, "forms": forms, "key": key, "name": name or forms.partition(",")[0].capitalize()}
+    title = named(forms)
+    return {"listing": listing, "forms": forms, "key": key, "name": name or voice.say(title)}
 
 
 @register.inclusion_tag(COMPONENTS + "person_card.html")
@@ -257,8 +264,8 @@ def chips(items: Iterable[str | Chip]) -> dict[str, object]:
 
 @register.inclusion_tag(COMPONENTS + "status_pill.html")
 def status_pill(word: str, tone: str = "") -> dict[str, object]:
-    """Show a state: always the word, the colour only repeats it."""
-    return {"word": word, "tone": tone or tone_of(word)}
+    """Show a state: always the word, the colour only repeats it. The word is a phrase, in French: its colour is found by it."""
+    return {"word": voice.say(word), "tone": tone or tone_of(word)}
 
 
 @register.inclusion_tag(COMPONENTS + "field.html")

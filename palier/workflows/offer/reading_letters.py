@@ -10,6 +10,7 @@ from palier.models import Demande, Letter, Offer
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import cch
+from palier.rules.law.voice import say
 from palier.rules.letters import table
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -36,7 +37,9 @@ def _open_offer(letter: Letter, by: Actor, at: datetime) -> None:
     if offer is not None:
         # The person opens; noting the delivery is the clock's act, which starts the delay.
         clock = replace(by, role=Role.CLOCK)
-        offering.note_delivery(offer, proof="Courrier ouvert dans l’espace personnel", delivered_at=at, by=clock, at=at)
+        offering.note_delivery(
+            offer, proof=say("Courrier ouvert dans l’espace personnel"), delivered_at=at, by=clock, at=at
+        )
 
 
 def _open_warning(letter: Letter, _by: Actor, _at: datetime) -> None:

@@ -23,23 +23,24 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur.file import accepted
 from palier.web.desk.desk_parts import attempt
+from palier.web.languages.later import later
 from palier.workflows.letters import wording
 from palier.workflows.offer import offering
 
-LEGITIMATE = "Raisons qui ne peuvent jamais coûter de points"
-OTHERS = "Autres raisons"
+LEGITIMATE = later("Raisons qui ne peuvent jamais coûter de points")
+OTHERS = later("Autres raisons")
 
 
 class DeclineForm(forms.Form):
     """A refusal, with a reason only if the person wants to give one."""
 
     reason = forms.ChoiceField(
-        label="Pourquoi refusez-vous ?",
+        label=later("Pourquoi refusez-vous ?"),
         required=False,
-        help_text="La liste dit quelles raisons ne peuvent jamais coûter de points.",
+        help_text=later("La liste dit quelles raisons ne peuvent jamais coûter de points."),
     )
     text = forms.CharField(
-        label="Vous pouvez l’expliquer",
+        label=later("Vous pouvez l’expliquer"),
         required=False,
         max_length=refusals.TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -53,7 +54,7 @@ class DeclineForm(forms.Form):
         found = refusals.reasons(on)
         legitimate = [(reason.code, reason.label) for reason in found if reason.is_legitimate]
         others = [(reason.code, reason.label) for reason in found if not reason.is_legitimate]
-        field.choices = [("", "Je préfère ne pas le dire"), (LEGITIMATE, legitimate), (OTHERS, others)]
+        field.choices = [("", later("Je préfère ne pas le dire")), (LEGITIMATE, legitimate), (OTHERS, others)]
 
 
 def _latest(request: HttpRequest, candidature: UUID) -> Offer:

@@ -5,6 +5,7 @@ from datetime import datetime
 from palier.models import Candidature, PaperLetter
 from palier.rules.candidature.funnel import Stage
 from palier.rules.law import clocks
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters import posting, table
 from palier.rules.letters.words import said
 from palier.web.presentation import homes
@@ -14,16 +15,20 @@ from palier.web.presentation.cards import Step
 def steps(row: Candidature, at: datetime) -> list[Step]:
     """Past steps with their dates, the present one, and what is to come without a date."""
     publication = row.publication
-    found = [Step("Vous avez candidaté.", row.applied_at)]
+    found = [Step(say("Vous avez candidaté."), row.applied_at)]
     ranking = publication.rankings.order_by("-version").first()
     if ranking is not None:
-        rank = f" Votre rang : {row.rank} sur {ranking.candidates}." if row.rank else ""
-        found.append(Step(f"La publication est close et le classement figé.{rank}", ranking.frozen_at))
+        closed = [say("La publication est close et le classement figé.")]
+        if row.rank:
+            closed.append(say("Votre rang : {rank} sur {total}.", rank=row.rank, total=ranking.candidates))
+        found.append(Step(" ".join(closed), ranking.frozen_at))
     told = [letter for letter in row.letters.order_by("sent_at") if letter.kind in table.STEPS]
-    found += [Step(letter.title, letter.sent_at) for letter in told]
+    found += [Step(letter.title, letter.sent_at, is_kept=True) for letter in told]
     posted = PaperLetter.objects.filter(letter__candidature=row).exclude(posted_on=None).select_related("letter")
     found += [
-        Step(f"{one.title}, {posting.say_posted(one.posted_on)}.", one.posted_at) for one in posted if one.posted_on
+        Step(f"{one.title}, {posting.say_posted(one.posted_on)}.", one.posted_at, is_kept=True)
+        for one in posted
+        if one.posted_on
     ]
     # What a letter tells already is not said again by the name of the stage.
     is_told = any(letter.kind == _LETTER_OF.get(Stage(row.stage)) for letter in told)
@@ -34,12 +39,12 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
     found.sort(key=lambda step: step.at or row.applied_at)
     if publication.is_running and row.stage == Stage.DEPOSEE:
         if homes.is_past_hour(publication, at):
-            found.append(Step("La liste est close.", publication.closes_at))
-            found.append(Step("Classement, en cours de vérification.", is_done=False))
+            found.append(Step(say("La liste est close."), publication.closes_at))
+            found.append(Step(say("Classement, en cours de vérification."), is_done=False))
         else:
-            found.append(Step("Clôture et classement.", publication.closes_at, is_done=False))
-        found.append(Step(_SENT_OWN if publication.is_own else _SENT, is_done=False))
-        found.append(Step("Examen par la commission d’attribution.", is_done=False))
+            found.append(Step(say("Clôture et classement."), publication.closes_at, is_done=False))
+        found.append(Step(say(_SENT_OWN if publication.is_own else _SENT), is_done=False))
+        found.append(Step(say("Examen par la commission d’attribution."), is_done=False))
     return found
 
 
@@ -48,4 +53,4 @@ _LETTER_OF = {
     Stage.NON_ATTRIBUEE: "non_attribution",
     Stage.RETIREE: "retrait_candidature",
 }
-_SENT, _SENT_OWN = "Cinq dossiers proposés au bailleur.", "Cinq dossiers retenus par le bailleur."
+_SENT, _SENT_OWN = phrase("Cinq dossiers proposés au bailleur."), phrase("Cinq dossiers retenus par le bailleur.")

@@ -22,6 +22,7 @@ from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf
 from palier.web.demandeur.candidatures.timeline import steps
 from palier.web.demandeur.file import awaited
+from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
@@ -52,7 +53,7 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
-    context = {"sentence": str(refusal), "back": back}
+    context = {"sentence": shown(refusal), "back": back}
     return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
 
 

@@ -5,27 +5,31 @@ from typing import Any
 from django import forms
 
 from palier.models import Person
+from palier.rules.law.voice import say
 from palier.rules.parting import separation
 from palier.rules.parting.separation import Living
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import situations
+from palier.web.languages.later import later
 from palier.web.signin.forms import six_digits
 
-_WRONG_ADDRESS = "Écrivez une adresse électronique, par exemple prenom@exemple.fr."
+_WRONG_ADDRESS = later("Écrivez une adresse électronique, par exemple prenom@exemple.fr.")
 
 
 class SafeForm(forms.Form):
     """A safe address; on a file with two holders, who goes along and why too."""
 
     email = forms.EmailField(
-        label="Une adresse que vous êtes seule ou seul à lire",
-        help_text="Ni partagée, ni ouverte sur un téléphone que l’autre peut prendre. Un code y part tout de suite.",
+        label=later("Une adresse que vous êtes seule ou seul à lire"),
+        help_text=later(
+            "Ni partagée, ni ouverte sur un téléphone que l’autre peut prendre. Un code y part tout de suite."
+        ),
         max_length=254,
         error_messages={
             "required": _WRONG_ADDRESS,
             "invalid": _WRONG_ADDRESS,
-            "max_length": "Cette adresse est trop longue.",
+            "max_length": later("Cette adresse est trop longue."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -39,17 +43,19 @@ class SafeForm(forms.Form):
             return
         people = [(person.key, _who(names, person)) for person in separation.dependants(known)]
         self.fields["situation"] = forms.ChoiceField(
-            label="Ce qui est vrai pour vous",
+            label=later("Ce qui est vrai pour vous"),
             widget=forms.RadioSelect,
             choices=_dangers(),
-            error_messages={"required": "Choisissez une ligne. Vous n’avez rien d’autre à dire."},
+            error_messages={"required": later("Choisissez une ligne. Vous n’avez rien d’autre à dire.")},
         )
         if people:
             self.fields["follows"] = forms.MultipleChoiceField(
-                label="Qui vient avec vous", required=False, choices=people, widget=forms.CheckboxSelectMultiple
+                label=later("Qui vient avec vous"), required=False, choices=people, widget=forms.CheckboxSelectMultiple
             )
         if known.household.expected:
-            self.fields["births_follow"] = forms.BooleanField(label="L’enfant à naître est le mien", required=False)
+            self.fields["births_follow"] = forms.BooleanField(
+                label=later("L’enfant à naître est le mien"), required=False
+            )
 
     def ask_if_sure(self, sentence: str) -> None:
         """Say why this address may be read by another, and ask: nothing is sent before the answer."""
@@ -59,7 +65,7 @@ class SafeForm(forms.Form):
 
 
 def _sure() -> forms.BooleanField:
-    return forms.BooleanField(label="Je suis seule ou seul à ouvrir cette adresse", required=False)
+    return forms.BooleanField(label=later("Je suis seule ou seul à ouvrir cette adresse"), required=False)
 
 
 def _dangers() -> list[tuple[str, str]]:
@@ -68,22 +74,22 @@ def _dangers() -> list[tuple[str, str]]:
 
 def _who(names: dict[str, Person], person: facts.Person) -> str:
     """The first name, and the year of birth: two children without a first name are still two."""
-    born = f", naissance en {person.birth_date.year}" if person.birth_date else ""
-    return f"{_name(names, person.key)}{born}"
+    name = _name(names, person.key)
+    return say("{name}, naissance en {year}", name=name, year=person.birth_date.year) if person.birth_date else name
 
 
 def _name(names: dict[str, Person], key: str) -> str:
     row = names.get(key)
-    return row.first_name.title() if row and row.first_name else "Prénom inconnu"
+    return row.first_name.title() if row and row.first_name else say("Prénom inconnu")
 
 
 class ProvenForm(forms.Form):
     """The code that came to the safe address."""
 
     code = forms.CharField(
-        label="Le code à 6 chiffres",
+        label=later("Le code à 6 chiffres"),
         max_length=20,
-        error_messages={"required": "Écrivez le code reçu.", "max_length": "Le code compte 6 chiffres."},
+        error_messages={"required": later("Écrivez le code reçu."), "max_length": later("Le code compte 6 chiffres.")},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "pattern": "[0-9 ]*"}),
     )
 
@@ -96,10 +102,10 @@ class SeparationForm(forms.Form):
     """Who keeps the number, and with whom each dependant lives."""
 
     leaver = forms.ChoiceField(
-        label="Qui prend une nouvelle demande",
+        label=later("Qui prend une nouvelle demande"),
         widget=forms.RadioSelect,
-        help_text="L’autre garde le numéro unique et les candidatures en cours. Les deux gardent l’ancienneté.",
-        error_messages={"required": "Dites qui prend une nouvelle demande."},
+        help_text=later("L’autre garde le numéro unique et les candidatures en cours. Les deux gardent l’ancienneté."),
+        error_messages={"required": later("Dites qui prend une nouvelle demande.")},
     )
 
     def __init__(self, *args: Any, known: facts.Demande, names: dict[str, Person], mine: str, **kwargs: Any) -> None:
@@ -113,15 +119,15 @@ class SeparationForm(forms.Form):
         self.keys = [person.key for person in others]
         for person in others:
             self.fields[f"living_{person.key}"] = forms.ChoiceField(
-                label=f"Où vivra {_who(names, person)}",
+                label=later("Où vivra {name}", name=_who(names, person)),
                 choices=_LIVING,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Dites avec qui cette personne vit."},
+                error_messages={"required": later("Dites avec qui cette personne vit.")},
             )
         self.has_births = bool(known.household.expected)
         if self.has_births:
             self.fields["births_leave"] = forms.BooleanField(
-                label="L’enfant à naître vivra avec la personne qui prend la nouvelle demande", required=False
+                label=later("L’enfant à naître vivra avec la personne qui prend la nouvelle demande"), required=False
             )
 
     def living(self) -> dict[str, Living]:
@@ -130,7 +136,7 @@ class SeparationForm(forms.Form):
 
 
 _LIVING = [
-    (Living.STAYS.value, "Avec la personne qui garde le numéro"),
-    (Living.LEAVES.value, "Avec la personne qui prend la nouvelle demande"),
-    (Living.SHARED.value, "En garde alternée, chez les deux"),
+    (Living.STAYS.value, later("Avec la personne qui garde le numéro")),
+    (Living.LEAVES.value, later("Avec la personne qui prend la nouvelle demande")),
+    (Living.SHARED.value, later("En garde alternée, chez les deux")),
 ]

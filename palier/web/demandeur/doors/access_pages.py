@@ -20,12 +20,14 @@ from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import say
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import ProvenForm, SafeForm
+from palier.web.languages.later import later, shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import own_address, protecting
 from palier.workflows.parting import forking, separating
@@ -35,7 +37,7 @@ BAD_REQUEST, CONFLICT, TOO_MANY = 400, 409, 429
 PENDING = "acces"
 """What waits for its code, in the session: it goes with it, and with the first right code."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-WRONG = "Ce n’est pas le code envoyé, ou il n’est plus valable. Vous pouvez en demander un autre."
+WRONG = later("Ce n’est pas le code envoyé, ou il n’est plus valable. Vous pouvez en demander un autre.")
 
 
 def _key(request: HttpRequest) -> str:
@@ -66,9 +68,9 @@ def access(request: HttpRequest) -> HttpResponse:
         try:
             return _prove(request, form.cleaned_data, at)
         except own_address.KnownOfTheFile as refusal:
-            form.ask_if_sure(str(refusal))
+            form.ask_if_sure(shown(refusal))
         except own_address.ReadByAnother as refusal:
-            form.add_error("email", str(refusal))
+            form.add_error("email", shown(refusal))
     context = {"form": form, "has_other": "situation" in form.fields, "act_key": saying.act_key(request)}
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/access.html", context, status=status)
@@ -76,7 +78,7 @@ def access(request: HttpRequest) -> HttpResponse:
 
 def _prove(request: HttpRequest, data: dict[str, Any], at: datetime) -> HttpResponse:
     if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, data["email"], at=at):
-        return _refused(request, "Trop de codes ont été demandés. Recommencez demain.", TOO_MANY)
+        return _refused(request, say("Trop de codes ont été demandés. Recommencez demain."), TOO_MANY)
     kept = protecting.prove(
         demande_of(request), data["email"], holder=_key(request), sure=data.get("is_sure", False), at=at
     )
@@ -134,7 +136,7 @@ def _done(request: HttpRequest, waiting: dict[str, Any], at: datetime) -> HttpRe
         )
         forked = forking.go_alone(demande, danger, leaver=_key(request), by=by, at=at)
     except Refusal as refusal:
-        return _refused(request, str(refusal), CONFLICT)
+        return _refused(request, shown(refusal), CONFLICT)
     # This browser alone goes on with the new file: every other session of the person stays with the old one.
     with acting.taken(acting.GATE):
         login(request, forked.user, backend=BACKEND)
@@ -149,7 +151,7 @@ def number(request: HttpRequest) -> HttpResponse:
     try:
         separating.ask_number(demande_of(request), by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
-        return _refused(request, str(refusal), CONFLICT)
+        return _refused(request, shown(refusal), CONFLICT)
     return HttpResponseRedirect(reverse("mon-dossier"))
 
 

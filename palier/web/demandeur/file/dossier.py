@@ -17,6 +17,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
 from palier.rules.people import numero, plausibility
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
@@ -24,6 +25,7 @@ from palier.web.context import unread
 from palier.web.demandeur import saying
 from palier.web.demandeur.file import accepted, awaited, kept
 from palier.web.demandeur.life import life
+from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.web.requests import waiting
 from palier.web.signin import register
@@ -38,15 +40,19 @@ from palier.workflows.register import sending_wishes
 CONFLICT, UNAVAILABLE = 409, 503
 LETTERS_SHOWN = 3
 _UNKNOWN_CODE = "code_inconnu"
-_UNCHANGED = "Votre demande n’a pas changé, et rien n’est perdu."
+_UNCHANGED = phrase("Votre demande n’a pas changé, et rien n’est perdu.")
 
 
 FROM_A_HOME = "logement"
 _DONE = {
-    "separation-faite": "La séparation est faite. Ce dossier est maintenant le vôtre seul, et un courrier dit ce qu’il garde.",
-    "separation-reprise": "La séparation n’est plus demandée. Rien n’a changé.",
-    "confirme": "Votre dossier est confirmé. Vous pouvez candidater.",
-    "renouvelee": "Votre demande est renouvelée. Le registre national l’a enregistrée, et un courrier le confirme.",
+    "separation-faite": phrase(
+        "La séparation est faite. Ce dossier est maintenant le vôtre seul, et un courrier dit ce qu’il garde."
+    ),
+    "separation-reprise": phrase("La séparation n’est plus demandée. Rien n’a changé."),
+    "confirme": phrase("Votre dossier est confirmé. Vous pouvez candidater."),
+    "renouvelee": phrase(
+        "Votre demande est renouvelée. Le registre national l’a enregistrée, et un courrier le confirme."
+    ),
 }
 """What an act that ends here says of itself: the address carries its word, the sentence is written here alone."""
 
@@ -70,7 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "end": end,
         "is_open": is_open,
         "why_ended": life.why(demande.strike_off_reason) if not is_open else "",
-        "done": _DONE.get(request.GET.get("fait", ""), ""),
+        "done": say(_DONE[done]) if (done := request.GET.get("fait", "")) in _DONE else "",
         "is_valid": end is not None and end >= on and is_open,
         "parting": separation,
         "kept": _kept(request, demande, at),
@@ -120,7 +126,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         try:
             completing.confirm(demande, by=actor_of(request), at=at)
         except Refusal as refusal:
-            return _refused(request, str(refusal), CONFLICT)
+            return _refused(request, shown(refusal), CONFLICT)
         return HttpResponseRedirect(_after_confirming(request))
     on, found = day_in_paris(at), layers.layers_of(demande)
     known = layers.merge(found, on)
@@ -182,11 +188,11 @@ def renew(request: HttpRequest) -> HttpResponse:
             return waiting.Outside(ask, waiting.REGISTER, SneError)
         renewing.renewed(demande, answer, by=actor_of(request), at=at)
     except (Refusal, SneIncomplete) as refusal:
-        return _refused(request, str(refusal), CONFLICT)
+        return _refused(request, shown(refusal), CONFLICT)
     except waiting.NoPlaceError:
-        return _refused(request, f"Trop de demandes attendent le registre. {_UNCHANGED}", UNAVAILABLE)
+        return _refused(request, f"{say('Trop de demandes attendent le registre.')} {say(_UNCHANGED)}", UNAVAILABLE)
     except SneError as error:
-        return _refused(request, f"{error} {_UNCHANGED}", UNAVAILABLE)
+        return _refused(request, f"{error} {say(_UNCHANGED)}", UNAVAILABLE)
     return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait=renouvelee")
 
 

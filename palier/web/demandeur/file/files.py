@@ -15,6 +15,7 @@ from palier.rules.doors.access import Role
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
+from palier.web.languages.later import shown
 from palier.web.presentation import served
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import filing, pieces, standing
@@ -94,7 +95,7 @@ def _done(request: HttpRequest, public_id: UUID, act: filing.Act) -> HttpRespons
     try:
         piece = act(file, by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
-        context = {"sentence": str(refusal), "back": reverse("pieces")}
+        context = {"sentence": shown(refusal), "back": reverse("pieces")}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
     return HttpResponseRedirect(f"{reverse('pieces')}#{anchor(piece)}")
 

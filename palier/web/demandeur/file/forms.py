@@ -12,12 +12,14 @@ from palier.rules.people import facts, plausible_persons
 from palier.rules.people.facts import Measured
 from palier.web.inputs.communes import CommunesField
 from palier.web.inputs.fields import BoundedField, DayField, EurosField, RentField
+from palier.web.languages.later import later
 from palier.workflows.people import completing
 from palier.workflows.people.completing import Declared
 
 MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
 MOST_MINUTES, MOST_KILOMETRES = 300, 1_000
-HOME_TYPES = [(code, label) for code, label in codes.HOME_TYPE.items()]
+HOME_TYPES = [(code, later(label)) for code, label in codes.HOME_TYPE.items()]
+_OCCUPANCY = [(code, later(label)) for code, label in codes.OCCUPANCY.items()]
 
 
 class IncomeForm(forms.Form):
@@ -34,8 +36,8 @@ class IncomeForm(forms.Form):
                 continue
             for year in years:
                 name = f"income_{person.key}_{year}"
-                who = names.get(person.key) or "titulaire"
-                label = f"{who}, revenus de {year}"
+                who = names.get(person.key) or later("titulaire")
+                label = later("{name}, revenus de {year}", name=who, year=year)
                 self.fields[name] = EurosField(label=label, required=False, most=MOST_EUROS)
                 self.fields[name].initial = completing.amount_of(person, year)
                 self.paths[name] = f"incomes/{person.key}/{year}"
@@ -49,20 +51,23 @@ class WishForm(forms.Form):
     """What is looked for."""
 
     type_codes = forms.MultipleChoiceField(
-        label="Types de logement",
+        label=later("Types de logement"),
         choices=HOME_TYPES,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choisissez au moins un type de logement."},
+        error_messages={"required": later("Choisissez au moins un type de logement.")},
     )
     communes = CommunesField(
-        label="Communes",
-        help_text="Une commune par ligne, par son nom ou son code postal.",
+        label=later("Communes"),
+        help_text=later("Une commune par ligne, par son nom ou son code postal."),
         most=MOST_COMMUNES,
-        error_messages={"required": "Écrivez au moins une commune ou un code postal."},
+        error_messages={"required": later("Écrivez au moins une commune ou un code postal.")},
     )
-    is_enlarged = forms.BooleanField(label="J’accepte aussi d’autres communes proches", required=False)
+    is_enlarged = forms.BooleanField(label=later("J’accepte aussi d’autres communes proches"), required=False)
     max_rent = RentField(
-        label="Loyer maximum, charges comprises", required=False, most=MOST_RENT, help_text="En euros par mois."
+        label=later("Loyer maximum, charges comprises"),
+        required=False,
+        most=MOST_RENT,
+        help_text=later("En euros par mois."),
     )
 
     def __init__(self, data: QueryDict | None, *, near: Collection[str] = (), **options: Any) -> None:
@@ -86,41 +91,45 @@ class CurrentHomeForm(forms.Form):
     """The home lived in today."""
 
     occupancy = forms.ChoiceField(
-        label="Où vous vivez", required=False, choices=[("", "Je ne sais pas"), *codes.OCCUPANCY.items()]
+        label=later("Où vous vivez"), required=False, choices=[("", later("Je ne sais pas")), *_OCCUPANCY]
     )
-    type_code = forms.ChoiceField(label="Type", required=False, choices=[("", "Je ne sais pas"), *HOME_TYPES])
+    type_code = forms.ChoiceField(
+        label=later("Type"), required=False, choices=[("", later("Je ne sais pas")), *HOME_TYPES]
+    )
     floor_area = BoundedField(
-        label="Surface en m²",
+        label=later("Surface en m²"),
         required=False,
         min_value=1,
         max_value=MOST_AREA,
-        error_messages={"invalid": "Écrivez un nombre entier de mètres carrés."},
+        error_messages={"invalid": later("Écrivez un nombre entier de mètres carrés.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     occupants = BoundedField(
-        label="Combien de personnes y vivent",
+        label=later("Combien de personnes y vivent"),
         required=False,
         min_value=1,
         max_value=MOST_PEOPLE,
-        error_messages={"invalid": "Écrivez un nombre de personnes."},
+        error_messages={"invalid": later("Écrivez un nombre de personnes.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    rent = RentField(label="Loyer et charges", required=False, most=MOST_RENT, help_text="En euros par mois.")
+    rent = RentField(
+        label=later("Loyer et charges"), required=False, most=MOST_RENT, help_text=later("En euros par mois.")
+    )
     trajet_travail_minutes = BoundedField(
-        label="Votre trajet vers le travail, en minutes",
+        label=later("Votre trajet vers le travail, en minutes"),
         required=False,
         min_value=0,
         max_value=MOST_MINUTES,
-        help_text="De porte à porte, pour un aller.",
-        error_messages={"invalid": "Écrivez un nombre de minutes."},
+        help_text=later("De porte à porte, pour un aller."),
+        error_messages={"invalid": later("Écrivez un nombre de minutes.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     distance_travail_km = BoundedField(
-        label="La distance jusqu’au travail, en km",
+        label=later("La distance jusqu’au travail, en km"),
         required=False,
         min_value=0,
         max_value=MOST_KILOMETRES,
-        error_messages={"invalid": "Écrivez un nombre de kilomètres."},
+        error_messages={"invalid": later("Écrivez un nombre de kilomètres.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
@@ -141,18 +150,18 @@ class ExpectedForm(forms.Form):
     """A child to be born."""
 
     number = forms.IntegerField(
-        label="Combien d’enfants attendus",
+        label=later("Combien d’enfants attendus"),
         min_value=0,
-        help_text="Écrivez 0 si aucun.",
-        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Écrivez un nombre, 0 si aucun."),
+        help_text=later("Écrivez 0 si aucun."),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), later("Écrivez un nombre, 0 si aucun.")),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     due_on = DayField(
-        label="Date prévue",
+        label=later("Date prévue"),
         required=False,
-        help_text="Par exemple 15/03/2027, ou 15032027.",
+        help_text=later("Par exemple 15/03/2027, ou 15032027."),
         widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 15/03/2027."},
+        error_messages={"invalid": later("Écrivez la date avec le jour, le mois et l’année, par exemple 15/03/2027.")},
     )
 
     def __init__(self, data: QueryDict | None, *, on: date, **options: Any) -> None:
@@ -165,7 +174,7 @@ class ExpectedForm(forms.Form):
         data = super().clean() or {}
         number, due_on = data.get("number"), data.get("due_on")
         if number and not due_on and "due_on" not in self.errors:
-            self.add_error("due_on", "Écrivez la date prévue : l’enfant compte jusqu’à ce jour.")
+            self.add_error("due_on", later("Écrivez la date prévue : l’enfant compte jusqu’à ce jour."))
         elif number:
             child = facts.ExpectedChild(number=number, due_on=due_on)
             for fault in plausible_persons.births_to_come(child, self.on):

@@ -15,7 +15,8 @@ from palier.models.demandes.conflicts import HOME, Conflict, Source
 from palier.models.demandes.layers import Layers
 from palier.rules.law import french, parameters
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.people import income
+from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.people import facts, income
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
@@ -27,14 +28,18 @@ from palier.workflows.register import sending_wishes
 
 BEGINS = {"revenus": "incomes/", "logement": HOME, "situation": "claims/", "foyer": "expected"}
 """The facts of each question; a wish has no conflict."""
-_SAYS = {Source.REGISTER: "Le registre national dit", Source.VERIFIED: "Une pièce vérifiée dit"}
-_FIELDS = {
-    "occupancy_codes": "Où vous vivez",
-    "type_code": "Type de votre logement",
-    "floor_area": "Surface",
-    "occupants": "Personnes qui y vivent",
-    "rent": "Loyer et charges",
+_SAYS = {
+    Source.REGISTER: phrase("Le registre national dit : {value}"),
+    Source.VERIFIED: phrase("Une pièce vérifiée dit : {value}"),
 }
+_FIELDS = {
+    "occupancy_codes": phrase("Où vous vivez"),
+    "type_code": phrase("Type de votre logement"),
+    "floor_area": phrase("Surface"),
+    "occupants": phrase("Personnes qui y vivent"),
+    "rent": phrase("Loyer et charges"),
+}
+_OF_HOME = phrase("Logement actuel")
 _LODGED = (("hosted_codes", "attestation_hebergeant"), ("structure_codes", "attestation_structure"))
 _PREGNANCY, _TENANCY = "certificat_grossesse", "bail_quittances"
 
@@ -92,7 +97,7 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
         ]
         kept.next = [
             (
-                f"Déposer une preuve : {situations.newest(one).label}",
+                say("Déposer une preuve : {label}", label=situations.newest(one).label),
                 sending_address.of(demande, f"situation_{one}"),
             )
             for one in sorted(waits)
@@ -117,26 +122,27 @@ def _say(one: Conflict, demande: Demande, names: dict[str, str], on: date) -> Ap
     if one.path.startswith("claims/"):
         return Apart(
             situations.newest(one.standing).words,
-            "Une preuve vérifiée dit : c’est le cas",
-            "ce n’est plus le cas",
+            say("Une preuve vérifiée dit : c’est le cas"),
+            say("ce n’est plus le cas"),
             None,
-            "Tant que la preuve est valable, elle compte. Pour la retirer, adressez-vous au guichet.",
+            say("Tant que la preuve est valable, elle compte. Pour la retirer, adressez-vous au guichet."),
         )
     head, _, rest = one.path.partition("/")
     words: Callable[[Any], str]
     key = ""
     if head == "incomes":
         key, _, year = rest.partition("/")
-        what = f"Revenus de {year}, {names.get(key) or 'titulaire'}"
+        what = say("Revenus de {year}, {name}", year=year, name=names.get(key) or say("titulaire"))
         words, code = french.euros, _tax_notice(int(year), on)
     elif head == "expected":
-        what, words, code = "Enfant à naître", _birth, _PREGNANCY
+        what, words, code = say("Enfant à naître"), _birth, _PREGNANCY
     else:
-        what, words, code = _FIELDS.get(rest, "Logement actuel"), _HOME_WORDS.get(rest, str), _of_home(one, on)
-    told = words(one.declared) if one.declared is not None else "je ne sais pas"
+        field = _FIELDS.get(rest, _OF_HOME)
+        what, words, code = say(field), _HOME_WORDS.get(rest, str), _of_home(one, on)
+    told = words(one.declared) if one.declared is not None else say("je ne sais pas")
     document = Document(documents.newest(code).label, sending_address.of(demande, code, whose=key)) if code else None
-    remedy = "" if code else "Aucune pièce n’est encore demandée pour cette année."
-    return Apart(what, f"{_SAYS[one.source]} : {words(one.standing)}", told, document, remedy)
+    remedy = "" if code else say("Aucune pièce n’est encore demandée pour cette année.")
+    return Apart(what, say(_SAYS[one.source], value=words(one.standing)), told, document, remedy)
 
 
 def _tax_notice(year: int, on: date) -> str:
@@ -155,21 +161,27 @@ def _of_home(one: Conflict, on: date) -> str:
 
 def _birth(told: dict[str, object]) -> str:
     if not told["number"]:
-        return "aucun enfant attendu"
-    number = french.count(int(str(told["number"])), "enfant")
-    due = told["due_on"]
-    return f"{number}, naissance prévue le {french.day(date.fromisoformat(str(due)))}" if due else number
+        return say("aucun enfant attendu")
+    number, due = int(str(told["number"])), told["due_on"]
+    if not due:
+        return say_plural(number, "{count} enfant", "{count} enfants")
+    day = french.day(date.fromisoformat(str(due)))
+    return say_plural(
+        number, "{count} enfant, naissance prévue le {day}", "{count} enfants, naissance prévue le {day}", day=day
+    )
 
 
 def _lodging(told: list[str]) -> str:
-    return ", ".join(codes.OCCUPANCY.get(code, f"code {code}") for code in told)
+    return ", ".join(
+        say(codes.OCCUPANCY[code]) if code in codes.OCCUPANCY else say("code {number}", number=code) for code in told
+    )
 
 
 _HOME_WORDS: dict[str, Callable[[Any], str]] = {
     "occupancy_codes": _lodging,
-    "type_code": lambda code: codes.HOME_TYPE.get(code, str(code)),
+    "type_code": lambda code: say(codes.HOME_TYPE[code]) if code in codes.HOME_TYPE else str(code),
     "floor_area": lambda area: f"{area} m²",
-    "occupants": lambda number: french.count(number, "personne"),
+    "occupants": lambda number: say_plural(number, "{count} personne", "{count} personnes"),
     "rent": french.cents,
 }
 
@@ -181,8 +193,8 @@ def _incomes(found: Layers, demande: Demande, _on: date) -> Iterator[tuple[str, 
         if not path.startswith("incomes/") or path in away or fact.value is None:
             continue
         _, key, year = path.split("/")
-        who = names[key].first_name.title() if key in names else "titulaire"
-        yield f"{who}, revenus de {year}", french.euros(fact.value)
+        who = names[key].first_name.title() if key in names else say("titulaire")
+        yield say("{name}, revenus de {year}", name=who, year=year), french.euros(fact.value)
 
 
 def _wishes(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
@@ -194,16 +206,31 @@ def _homes(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, s
     away = {one.path for one in conflicts.conflicts(found)}
     for key, told in ((declared.value or {}) if declared else {}).items():
         if f"{HOME}/{key}" not in away:
-            yield _FIELDS.get(key, key), _HOME_WORDS.get(key, str)(told)
+            field = _FIELDS.get(key, key)
+            yield say(field), _HOME_WORDS.get(key, str)(told)
+
+
+_STANDING = {Proof.VERIFIED: phrase("vérifiée"), Proof.IN_REVIEW: phrase("preuve en contrôle")}
+_UNTIL = {
+    Proof.VERIFIED: phrase("vérifiée, comptée jusqu’au {day}"),
+    Proof.IN_REVIEW: phrase("preuve en contrôle, comptée jusqu’au {day}"),
+}
+_TO_SEND, _TO_SEND_UNTIL = phrase("preuve à déposer"), phrase("preuve à déposer, comptée jusqu’au {day}")
+
+
+def _standing(claim: facts.Claim) -> str:
+    if claim.valid_until:
+        until = _UNTIL.get(claim.proof, _TO_SEND_UNTIL)
+        return say(until, day=french.day(claim.valid_until))
+    words = _STANDING.get(claim.proof, _TO_SEND)
+    return say(words)
 
 
 def _situations(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
     for claim in layers.merge(found, on).claims:
         if may_say_again(claim, on):
             continue
-        until = f", comptée jusqu’au {french.day(claim.valid_until)}" if claim.valid_until else ""
-        pill = {Proof.VERIFIED: "vérifiée", Proof.IN_REVIEW: "preuve en contrôle"}.get(claim.proof, "preuve à déposer")
-        yield situations.newest(Situation(claim.situation)).words, pill + until
+        yield situations.newest(Situation(claim.situation)).words, _standing(claim)
 
 
 def _births(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
@@ -213,7 +240,7 @@ def _births(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, s
         return
     due = declared.value["due_on"]
     if not declared.value["number"] or (due is not None and date.fromisoformat(due) >= on):
-        yield "Enfant à naître", _birth(declared.value)
+        yield say("Enfant à naître"), _birth(declared.value)
 
 
 _COUNTED = {

@@ -15,6 +15,7 @@ from palier.models.demandes import piece_files
 from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
 from palier.rules.situations import pieces as documents
 from palier.rules.situations.needed_pieces import State
 from palier.web.access import actor_of, demande_of, only
@@ -28,21 +29,26 @@ from palier.workflows.people import needing, pieces
 from palier.workflows.people.needing import Checklist, Line
 
 type By = Mapping[UUID, str]
-STATES = {"a_verifier": "en contrôle", "valide": "acceptée", "refusee": "refusée", "expiree": "expirée"}
+STATES = {
+    "a_verifier": phrase("en contrôle"),
+    "valide": phrase("acceptée"),
+    "refusee": phrase("refusée"),
+    "expiree": phrase("expirée"),
+}
 PILLS = {
-    State.TO_SEND: ("à envoyer", "warn"),
-    State.RECEIVED: ("reçue", "plain"),
-    State.IN_REVIEW: ("en contrôle", "plain"),
-    State.ACCEPTED: ("acceptée", "ok"),
-    State.REFUSED: ("refusée", "here"),
-    State.EXPIRED: ("expirée", "here"),
+    State.TO_SEND: (phrase("à envoyer"), "warn"),
+    State.RECEIVED: (phrase("reçue"), "plain"),
+    State.IN_REVIEW: (phrase("en contrôle"), "plain"),
+    State.ACCEPTED: (phrase("acceptée"), "ok"),
+    State.REFUSED: (phrase("refusée"), "here"),
+    State.EXPIRED: (phrase("expirée"), "here"),
 }
 ACTS = {
-    State.TO_SEND: "Envoyer",
-    State.REFUSED: "Renvoyer",
-    State.EXPIRED: "Envoyer une pièce plus récente",
-    State.RECEIVED: "Ajouter un fichier",
-    State.IN_REVIEW: "Ajouter un fichier",
+    State.TO_SEND: phrase("Envoyer"),
+    State.REFUSED: phrase("Renvoyer"),
+    State.EXPIRED: phrase("Envoyer une pièce plus récente"),
+    State.RECEIVED: phrase("Ajouter un fichier"),
+    State.IN_REVIEW: phrase("Ajouter un fichier"),
 }
 
 
@@ -113,9 +119,9 @@ def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
 def said(demande: Demande, line: Line, by: By) -> Said:
     """Say where a needed piece stands, and give the button that sends it."""
     pill, tone = PILLS[line.state]
-    act = ACTS.get(line.state, "")
+    act = say(ACTS[line.state]) if line.state in ACTS else ""
     if line.state is State.TO_SEND and line.pieces:
-        act = "Compléter"
+        act = say("Compléter")
     return Said(
         line,
         pill,
@@ -135,9 +141,11 @@ def _asked(line: Line) -> str:
     about = describe(asked.candidature.publication.home)
     if code in asked.came:
         came = french.day(day_in_paris(asked.came[code]))
-        return f"Demandée pour {about} : elle est arrivée le {came}, le bailleur peut la lire."
-    until = f", à envoyer au plus tard le {french.day(asked.by)}" if asked.by else ""
-    return f"Le bailleur la demande pour {about}{until}."
+        return say("Demandée pour {home} : elle est arrivée le {day}, le bailleur peut la lire.", home=about, day=came)
+    if asked.by is None:
+        return say("Le bailleur la demande pour {home}.", home=about)
+    last = french.day(asked.by)
+    return say("Le bailleur la demande pour {home}, à envoyer au plus tard le {day}.", home=about, day=last)
 
 
 def send_url(demande: Demande, line: Line) -> str:
@@ -185,7 +193,9 @@ def _others(demande: Demande, checklist: Checklist, on: date, by: By) -> list[di
             "label": pieces.label_of(piece.code),
             "document": documents.newest(piece.proof_code).label if piece.proof_code else "",
             "who": names[piece.person_key].first_name.title() if piece.person_key in names else "",
-            "state": STATES[documents.status_on(piece.status, piece.valid_until, on=on)],
+            "state": STATES[status := documents.status_on(piece.status, piece.valid_until, on=on)],
+            "is_expired": status == documents.PieceStatus.EXPIRED,
+            "is_refused": status == documents.PieceStatus.REFUSED,
             "shown": shown(piece, by),
             "piece": piece,
             "more_url": sending_address.of(demande, piece.code, whose=piece.person_key),

@@ -13,12 +13,14 @@ from palier.models import Demande, User
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import say
 from palier.rules.people import facts
 from palier.rules.ranking import small_cells
 from palier.rules.scoring import moving
 from palier.rules.situations import priorities, situations
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
+from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
 from palier.workflows.acting.refusals import Refusal
@@ -36,7 +38,7 @@ def _histogram(found: Territorial) -> Histogram | None:
     return Histogram(
         counts=small_cells.drawn(dict(found.bands), up_to=found.score.points, on=day_in_paris(timezone.now())),
         you=found.score.points,
-        title="Les demandeurs des mêmes types de logement, par tranches de cinq points",
+        title=say("Les demandeurs des mêmes types de logement, par tranches de cinq points"),
     )
 
 
@@ -55,7 +57,7 @@ def _priority(demande: Demande, known: facts.Demande, user: User | None, on: dat
         one for one in priorities.grounds_of_law(known, on) if one.situation not in hidden
     )
     words = {
-        situations.newest(one.situation).words if one.situation else "Vous avez une décision DALO": one.said()
+        situations.newest(one.situation).words if one.situation else say("Vous avez une décision DALO"): one.said()
         for one in found
     }
     return Priority(sentence, list(words.items()))
@@ -102,6 +104,6 @@ def choose(request: HttpRequest) -> HttpResponse:
     try:
         completing.declare(demande, told, by=actor_of(request), at=at)
     except Refusal as refusal:
-        context = {"sentence": str(refusal), "back": reverse("mes-points")}
+        context = {"sentence": shown(refusal), "back": reverse("mes-points")}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
     return HttpResponseRedirect(reverse("mes-points"))

@@ -1,6 +1,6 @@
 """Completing: one question a page, and the points that follow at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from palier.models.demandes import layers
 from palier.models.territories import localities
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
 from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
@@ -24,6 +25,7 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.file import forms, situations
+from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
 from palier.workflows.people import completing, standing
@@ -103,7 +105,14 @@ def _readers(demande: Demande, known: facts.Demande, me: str) -> str:
     """First names of those who read this file beside who is signed in; empty where nobody does."""
     others = {one.key for one in separation.holders(known) if one.key != me}
     names = [person.first_name.title() for person in importing.holders(demande) if person.key in others]
-    return " et ".join(name or "l’autre titulaire" for name in names)
+    return _both(name or say("l’autre titulaire") for name in names)
+
+
+def _both(names: Iterable[str]) -> str:
+    first, *others = [*names] or [""]
+    for name in others:
+        first = say("{first} et {name}", first=first, name=name)
+    return first
 
 
 def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
@@ -126,30 +135,34 @@ def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[s
 
 QUESTIONS = {
     "revenus": Question(
-        "Quels sont vos revenus ?",
-        "Le revenu fiscal de référence de chaque adulte, à la ligne 25 de son avis d’impôt. "
-        "Laissez vide ce que vous ne savez pas : inconnu n’est pas zéro.",
+        phrase("Quels sont vos revenus ?"),
+        phrase(
+            "Le revenu fiscal de référence de chaque adulte, à la ligne 25 de son avis d’impôt. Laissez vide ce "
+            "que vous ne savez pas : inconnu n’est pas zéro."
+        ),
         _incomes,
     ),
     "recherche": Question(
-        "Que cherchez-vous ?",
-        "Ce que vous écrivez ici remplace ce que disait le registre national, et lui est envoyé.",
+        phrase("Que cherchez-vous ?"),
+        phrase("Ce que vous écrivez ici remplace ce que disait le registre national, et lui est envoyé."),
         _wish,
     ),
     "logement": Question(
-        "Dans quel logement vivez-vous aujourd’hui ?",
-        "Un logement trop petit, ou trop cher pour vos ressources, peut donner des points.",
+        phrase("Dans quel logement vivez-vous aujourd’hui ?"),
+        phrase("Un logement trop petit, ou trop cher pour vos ressources, peut donner des points."),
         _home,
     ),
     "situation": Question(
-        "Quelque chose rend-il votre demande plus urgente ?",
-        "Cochez ce qui est vrai. Vous n’avez rien à raconter : une preuve suffit. Elle est lue par les personnes qui "
-        "contrôlent votre dossier, jamais par un autre candidat.",
+        phrase("Quelque chose rend-il votre demande plus urgente ?"),
+        phrase(
+            "Cochez ce qui est vrai. Vous n’avez rien à raconter : une preuve suffit. Elle est lue par les "
+            "personnes qui contrôlent votre dossier, jamais par un autre candidat."
+        ),
         _situations,
     ),
     "foyer": Question(
-        "Attendez-vous un enfant ?",
-        "Un enfant à naître compte dans votre ménage jusqu’à la date prévue.",
+        phrase("Attendez-vous un enfant ?"),
+        phrase("Un enfant à naître compte dans votre ménage jusqu’à la date prévue."),
         _expected,
     ),
 }
@@ -175,7 +188,7 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
         try:
             changed = completing.declare(demande, kept, by=actor_of(request), at=at)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, shown(refusal))
         else:
             if alone:
                 return _go_alone(request, alone[0])

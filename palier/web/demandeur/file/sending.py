@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from palier.models import Demande
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations, uploads
 from palier.rules.situations.pieces import Family
@@ -21,6 +22,7 @@ from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.file import files
 from palier.web.desk import arriving
+from palier.web.languages.later import later, shown
 from palier.web.requests import waiting
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import filing, needing, pieces
@@ -29,24 +31,24 @@ from palier.workflows.register import importing
 
 BAD_REQUEST, CONFLICT = 400, 409
 GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (
-    ("Celles qu’on peut vous demander", (Family.IDENTITY, Family.STAY, Family.INCOME, Family.FAMILY)),
-    ("Vos ressources et votre travail", (Family.RESOURCES, Family.JOB)),
-    ("Votre logement actuel et votre patrimoine", (Family.HOME, Family.ASSETS)),
+    (phrase("Celles qu’on peut vous demander"), (Family.IDENTITY, Family.STAY, Family.INCOME, Family.FAMILY)),
+    (phrase("Vos ressources et votre travail"), (Family.RESOURCES, Family.JOB)),
+    (phrase("Votre logement actuel et votre patrimoine"), (Family.HOME, Family.ASSETS)),
 )
-NOT_NAMED = ("autre", "Un autre document, ou je ne sais pas")
-WHOLE_HOUSEHOLD = ("", "Tout le ménage")
+NOT_NAMED = ("autre", later("Un autre document, ou je ne sais pas"))
+WHOLE_HOUSEHOLD = ("", later("Tout le ménage"))
 
 
 def _choices(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """What can be sent: the closed list by family, then a proof for each situation; which document comes next."""
     known = documents.documents(on)
     found = [
-        (title, [(one.code, one.label) for one in known.values() if one.family in families])
+        (say(title), [(one.code, one.label) for one in known.values() if one.family in families])
         for title, families in GROUPS
     ]
     proofs = [(f"{pieces.SITUATION_PREFIX}{kind.situation.value}", kind.label) for kind in situations.catalogue(on)]
     dalo = (pieces.DALO_DECISION, known[pieces.DALO_DECISION].label)
-    return [found[0], ("La preuve d’une situation", [dalo, *proofs]), *found[1:]]
+    return [found[0], (say("La preuve d’une situation"), [dalo, *proofs]), *found[1:]]
 
 
 def _proofs(code: str, on: date) -> list[tuple[str, str]]:
@@ -56,7 +58,7 @@ def _proofs(code: str, on: date) -> list[tuple[str, str]]:
         return []
     known = documents.documents(on)
     named = [(one, known[one].label) for one in situations.of(situation, on).codes]
-    beside = [(one.code, f"{one.label} (facultatif)") for one in known.values() if one.is_visa]
+    beside = [(one.code, say("{label} (facultatif)", label=one.label)) for one in known.values() if one.is_visa]
     return [*named, *beside, NOT_NAMED]
 
 
@@ -64,19 +66,19 @@ class PieceForm(forms.Form):
     """The files of one piece, and what it is."""
 
     code = forms.ChoiceField(
-        label="Quelle pièce",
+        label=later("Quelle pièce"),
         error_messages={
-            "invalid_choice": pieces.UnknownPiece.sentence,
-            "required": "Choisissez la pièce que vous envoyez.",
+            "invalid_choice": later(pieces.UnknownPiece.sentence),
+            "required": later("Choisissez la pièce que vous envoyez."),
         },
     )
     proof_code = forms.ChoiceField(
-        label="Quel document",
+        label=later("Quel document"),
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": pieces.WrongProof.sentence},
+        error_messages={"invalid_choice": later(pieces.WrongProof.sentence)},
     )
-    person_key = forms.ChoiceField(label="Pour qui", required=False)
+    person_key = forms.ChoiceField(label=later("Pour qui"), required=False)
     file = arriving.field()
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
@@ -90,7 +92,7 @@ class PieceForm(forms.Form):
         code, person = self.fields["code"], self.fields["person_key"]
         people = [(one.key, one.first_name.title()) for one in importing.holders(demande)]
         # Nothing is chosen for the person: what is sent without a look would go under the name of the first line.
-        code.choices = [("", "Choisissez dans la liste"), *_choices(on)]  # type: ignore[attr-defined]
+        code.choices = [("", say("Choisissez dans la liste")), *_choices(on)]  # type: ignore[attr-defined]
         person.choices = [WHOLE_HOUSEHOLD, *people]  # type: ignore[attr-defined]
         if line is not None:
             self._narrow(line, demande)
@@ -168,7 +170,7 @@ def take(request: HttpRequest) -> HttpResponse:
     except uploads.RefusedUpload as refusal:
         return _refused(request, form, line, refusal)
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, shown(refusal))
         return _page(request, form, line, CONFLICT)
     return HttpResponseRedirect(f"{reverse('pieces')}?recu={files.anchor(piece)}#{files.anchor(piece)}")
 

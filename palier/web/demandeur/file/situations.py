@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from palier.models import Demande, Piece
 from palier.rules.law import clocks
+from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims, dalo, situations, urgency
@@ -18,25 +19,26 @@ from palier.rules.situations.situations import Family, Kind
 from palier.rules.situations.urgency import LaneState
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import DayField
+from palier.web.languages.later import later
 from palier.workflows.people import completing, pieces
 from palier.workflows.people.completing import Declared
 from palier.workflows.people.standing import Standing
 
 _FIRST_DAY = date(1950, 1, 1)
 TITLES = {
-    Family.URGENT: "Une situation urgente",
-    Family.PRIORITY: "Une autre situation que la loi rend prioritaire",
-    Family.LOCAL: "Votre travail, votre territoire, votre logement, votre famille",
-    Family.CIRCUIT: "Un suivi ou un relogement déjà décidé",
-    Family.OWN_INCOME: "Vos revenus seuls doivent compter",
+    Family.URGENT: phrase("Une situation urgente"),
+    Family.PRIORITY: phrase("Une autre situation que la loi rend prioritaire"),
+    Family.LOCAL: phrase("Votre travail, votre territoire, votre logement, votre famille"),
+    Family.CIRCUIT: phrase("Un suivi ou un relogement déjà décidé"),
+    Family.OWN_INCOME: phrase("Vos revenus seuls doivent compter"),
 }
 PILLS = {
-    Status.ANNOUNCED: ("à déclarer", "plain"),
-    Status.DECLARED: ("preuve à déposer", "warn"),
-    Status.IN_REVIEW: ("en contrôle", "plain"),
-    Status.VERIFIED: ("vérifiée", "ok"),
-    Status.LAPSED: ("expirée", "here"),
-    Status.REFUSED: ("preuve refusée", "here"),
+    Status.ANNOUNCED: (phrase("à déclarer"), "plain"),
+    Status.DECLARED: (phrase("preuve à déposer"), "warn"),
+    Status.IN_REVIEW: (phrase("en contrôle"), "plain"),
+    Status.VERIFIED: (phrase("vérifiée"), "ok"),
+    Status.LAPSED: (phrase("expirée"), "here"),
+    Status.REFUSED: (phrase("preuve refusée"), "here"),
 }
 
 
@@ -73,7 +75,7 @@ class Group:
 class SituationForm(forms.Form):
     """Particular situations. Nothing has to be told in detail here: the proof is checked, not the story."""
 
-    situations = forms.MultipleChoiceField(label="Ce qui est vrai pour vous aujourd’hui", required=False)
+    situations = forms.MultipleChoiceField(label=later("Ce qui est vrai pour vous aujourd’hui"), required=False)
 
     def __init__(
         self,
@@ -106,12 +108,12 @@ class SituationForm(forms.Form):
             known = claimed.get(kind.situation)
             if kind.situation.value in dated:
                 self.fields[f"since_{kind.situation.value}"] = DayField(
-                    label=f"{kind.label} : depuis quel jour ?",
+                    label=later("{label} : depuis quel jour ?", label=kind.label),
                     required=False,
-                    help_text="Par exemple 15/03/2026.",
+                    help_text=later("Par exemple 15/03/2026."),
                     initial=known.since.strftime("%d/%m/%Y") if known and known.since else "",
                     widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-                    error_messages={"invalid": "Écrivez le jour, le mois et l’année, par exemple 15/03/2026."},
+                    error_messages={"invalid": later("Écrivez le jour, le mois et l’année, par exemple 15/03/2026.")},
                 )
             if kind.situation in facts.LOCAL_LINKS:
                 self.fields[f"place_{kind.situation.value}"] = CommuneField(
@@ -126,7 +128,7 @@ class SituationForm(forms.Form):
         for value in cleaned.get("situations", ()):
             since = cleaned.get(f"since_{value}")
             if since is not None and not _FIRST_DAY <= since <= self.on:
-                self.add_error(f"since_{value}", "Ce jour est passé, et il est après le 1er janvier 1950.")
+                self.add_error(f"since_{value}", later("Ce jour est passé, et il est après le 1er janvier 1950."))
         return cleaned
 
     def _said(self, kind: Kind) -> Declared:
@@ -150,7 +152,7 @@ class SituationForm(forms.Form):
         ticked = {one.value for one in self.known} if sent is None else sent
         for family, title in TITLES.items():
             yield Group(
-                title,
+                say(title),
                 [
                     Choice(
                         kind.situation.value,
@@ -201,20 +203,20 @@ def say_dalo(demande: Demande, known: facts.Demande, departement: str, *, at: da
     filed = [urgency.Filed(piece.code, piece.uploaded_at) for piece in sent]
     lane = urgency.lane_of_dalo(known, filed, now=at)
     if lane.state is LaneState.VALIDATED:
-        until = f" Elle tient jusqu’au {clocks.say_day(lane.valid_until)}." if lane.valid_until else ""
-        return DaloSaid(
-            "reconnu", "ok", f"Le registre national connaît votre décision.{until}", may_send=False, cases=()
-        )
+        known_of = [say("Le registre national connaît votre décision.")]
+        if lane.valid_until:
+            known_of.append(say("Elle tient jusqu’au {day}.", day=clocks.say_day(lane.valid_until)))
+        return DaloSaid(phrase("reconnu"), "ok", " ".join(known_of), may_send=False, cases=())
     if lane.due_at is not None:
         day = clocks.say_day(clocks.day_in_paris(lane.due_at))
-        sentence = f"Votre décision est comparée au registre national, au plus tard le {day}."
-        return DaloSaid("en contrôle", "plain", sentence, may_send=False, cases=())
+        sentence = say("Votre décision est comparée au registre national, au plus tard le {day}.", day=day)
+        return DaloSaid(phrase("en contrôle"), "plain", sentence, may_send=False, cases=())
     lapsed = lane.state is LaneState.LAPSED
-    cases = tuple(dalo.CASES[case] for case in dalo.possible_cases(known, departement, on=on))
+    cases = tuple(say(dalo.CASES[case]) for case in dalo.possible_cases(known, departement, on=on))
     return DaloSaid(
-        "terminé" if lapsed else "non reconnu",
+        phrase("terminé") if lapsed else phrase("non reconnu"),
         "plain",
-        "Une décision favorable de la commission de médiation place un dossier avant tous les autres.",
+        say("Une décision favorable de la commission de médiation place un dossier avant tous les autres."),
         may_send=True,
         cases=cases,
     )
@@ -242,35 +244,50 @@ def told(one: Standing, url: str) -> Told:
 
 def _act(one: Standing) -> str:
     if one.status in (Status.DECLARED, Status.REFUSED) or (one.status is Status.LAPSED and not one.is_proved):
-        return "Déposer une preuve"
+        return say("Déposer une preuve")
     if one.lane is not None and one.lane.state is LaneState.PROOF_MISSING:
-        return "Compléter la preuve"
-    return "Renouveler la preuve" if one.may_renew else ""
+        return say("Compléter la preuve")
+    return say("Renouveler la preuve") if one.may_renew else ""
 
 
 def _ended(day: str, *, is_proved: bool) -> str:
     if is_proved:
-        return f"Ne compte plus après le {day}. Une preuve récente la renouvelle."
-    return f"Sans preuve, elle n’est plus comptée après le {day}. Cochez-la si elle est toujours vraie, et prouvez-la."
+        return say("Ne compte plus après le {day}. Une preuve récente la renouvelle.", day=day)
+    return say(
+        "Sans preuve, elle n’est plus comptée après le {day}. Cochez-la si elle est toujours vraie, et prouvez-la.",
+        day=day,
+    )
 
 
 def _sentence(one: Standing) -> str:
     if one.status is Status.VERIFIED:
-        return f"Compte jusqu’au {clocks.say_day(one.until)}." if one.until else "Compte sans date de fin."
+        if one.until is None:
+            return say("Compte sans date de fin.")
+        return say("Compte jusqu’au {day}.", day=clocks.say_day(one.until))
     if one.status is Status.LAPSED and one.until:
         return _ended(clocks.say_day(one.until), is_proved=one.is_proved)
     if one.status is Status.REFUSED:
-        return f"Pourquoi : {one.reason}"
+        return say("Pourquoi : {reason}", reason=one.reason)
+    return _in_review(one) or _to_prove(one)
+
+
+def _in_review(one: Standing) -> str:
+    """What is missing of a proof, or by when it is checked; empty where no proof is looked at."""
     lane = one.lane
-    if lane is not None and lane.state is LaneState.PROOF_MISSING and one.status is Status.IN_REVIEW:
-        return f"Il manque encore : {pieces.say_proofs(lane.missing)}."
-    if lane is not None and lane.due_at is not None and one.status is Status.IN_REVIEW:
-        day = clocks.say_day(clocks.day_in_paris(lane.due_at))
-        late = lane.state is LaneState.LATE
-        return (
-            f"Le contrôle devait être fait le {day} : il passe avant les autres."
-            if late
-            else (f"La preuve est complète. Le contrôle se fait au plus tard le {day}.")
-        )
-    proofs = f"La preuve : {pieces.say_proofs(one.kind.proofs)}."
-    return f"Sans preuve, comptée jusqu’au {clocks.say_day(one.until)}. {proofs}" if one.until else proofs
+    if lane is None or one.status is not Status.IN_REVIEW:
+        return ""
+    if lane.state is LaneState.PROOF_MISSING:
+        return say("Il manque encore : {proofs}.", proofs=pieces.say_proofs(lane.missing))
+    if lane.due_at is None:
+        return ""
+    day = clocks.say_day(clocks.day_in_paris(lane.due_at))
+    if lane.state is LaneState.LATE:
+        return say("Le contrôle devait être fait le {day} : il passe avant les autres.", day=day)
+    return say("La preuve est complète. Le contrôle se fait au plus tard le {day}.", day=day)
+
+
+def _to_prove(one: Standing) -> str:
+    proofs = say("La preuve : {proofs}.", proofs=pieces.say_proofs(one.kind.proofs))
+    if one.until is None:
+        return proofs
+    return f"{say('Sans preuve, comptée jusqu’au {day}.', day=clocks.say_day(one.until))} {proofs}"

@@ -22,6 +22,7 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur.doors.access_pages import PENDING
 from palier.web.inputs.fields import DayField
+from palier.web.languages.later import later
 from palier.workflows.life import erasing
 
 BAD_REQUEST, CONFLICT = 400, 409
@@ -31,16 +32,16 @@ class EraseForm(forms.Form):
     """A box and a birth date: what is erased does not come back, and a browser left open is not its person."""
 
     birth_date = DayField(
-        label="Votre date de naissance",
-        help_text="Pour être sûr que c’est bien vous. Par exemple 01/02/1975.",
+        label=later("Votre date de naissance"),
+        help_text=later("Pour être sûr que c’est bien vous. Par exemple 01/02/1975."),
         is_past=True,
-        error_messages={"required": "Écrivez votre date de naissance."},
+        error_messages={"required": later("Écrivez votre date de naissance.")},
         widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
 
     understood = forms.BooleanField(
-        label="J’ai compris que rien ne pourra être rétabli.",
-        error_messages={"required": "Cochez cette case si vous voulez effacer votre dossier."},
+        label=later("J’ai compris que rien ne pourra être rétabli."),
+        error_messages={"required": later("Cochez cette case si vous voulez effacer votre dossier.")},
     )
 
     def __init__(self, *args: Any, born: date | None, **kwargs: Any) -> None:
@@ -54,7 +55,7 @@ class EraseForm(forms.Form):
         """The person's own."""
         told: date = self.cleaned_data["birth_date"]
         if told != self.born:
-            raise forms.ValidationError("Ce n’est pas la date de naissance de la personne connectée.")
+            raise forms.ValidationError(later("Ce n’est pas la date de naissance de la personne connectée."))
         return told
 
 

@@ -14,6 +14,7 @@ from palier.models import Demande, Letter, Radiation, RadiationWarning, RenewalN
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
 from palier.rules.life import radiation, renewal
 from palier.rules.life.lifecycle import System
 from palier.rules.life.radiation import StrikeOffReason, SubReason
@@ -21,16 +22,17 @@ from palier.rules.life.renewal import Channel
 from palier.rules.people import numero
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
+from palier.web.languages.later import later, shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.life import reminding_renewal, renewing
 from palier.workflows.radiation import warning_radiation
 
-_CHANNELS = {Channel.PAPER: "courrier postal", Channel.EMAIL: "courriel"}
+_CHANNELS = {Channel.PAPER: phrase("par courrier postal"), Channel.EMAIL: phrase("par courriel")}
 _ENDS = {
-    "reponse": "annulé par votre réponse",
-    "mise_a_jour": "annulé par la mise à jour de votre dossier",
-    "renouvellement": "annulé par votre renouvellement",
-    "retrait": "retiré par le bailleur",
+    "reponse": phrase("annulé par votre réponse"),
+    "mise_a_jour": phrase("annulé par la mise à jour de votre dossier"),
+    "renouvellement": phrase("annulé par votre renouvellement"),
+    "retrait": phrase("retiré par le bailleur"),
 }
 
 
@@ -38,10 +40,10 @@ class AnswerForm(forms.Form):
     """An answer to a warning, in the person's own words."""
 
     text = forms.CharField(
-        label="Votre réponse",
+        label=later("Votre réponse"),
         max_length=warning_radiation.ANSWER_LENGTH,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Quelques mots suffisent. Vous pouvez aussi ajouter des pièces dans votre dossier.",
+        help_text=later("Quelques mots suffisent. Vous pouvez aussi ajouter des pièces dans votre dossier."),
     )
 
 
@@ -83,7 +85,7 @@ def _notice(demande: Demande) -> dict[str, object]:
     return {
         "from": renewal.notice_from(demande.valid_until),
         "sent_at": sent.sent_at if sent else None,
-        "channels": ", ".join([*(f"par {_CHANNELS[channel]}" for channel in used), "dans votre espace"]),
+        "channels": ", ".join([*(say(_CHANNELS[channel]) for channel in used), say("dans votre espace")]),
         "has_paper": Channel.PAPER in used,
     }
 
@@ -100,7 +102,7 @@ def _said(warning: RadiationWarning, at: datetime) -> dict[str, object]:
         "article": radiation.RULES[StrikeOffReason(warning.reason)].article,
         "letter": letter,
         "delay": warning_radiation.say_delay(warning, at),
-        "end": _ENDS.get(warning.cancel_reason, ""),
+        "end": say(_ENDS[warning.cancel_reason]) if warning.cancel_reason in _ENDS else "",
     }
 
 
@@ -116,8 +118,8 @@ def why(reason: str, sub_reason: str = "") -> str:
     """The reason in words; one that the register sent and no list holds is shown as it is."""
     if reason not in set(StrikeOffReason):
         return reason
-    label = radiation.RULES[StrikeOffReason(reason)].label
-    return f"{label} : {radiation.SUB_LABELS[SubReason(sub_reason)].lower()}" if sub_reason else label
+    label = say(radiation.RULES[StrikeOffReason(reason)].label)
+    return f"{label} : {say(radiation.SUB_LABELS[SubReason(sub_reason)]).lower()}" if sub_reason else label
 
 
 def _reactivation(demande: Demande, at: datetime) -> str:
@@ -141,7 +143,7 @@ def answer(request: HttpRequest, warning: UUID) -> HttpResponse:
         try:
             warning_radiation.answer(found, text=form.cleaned_data["text"], by=actor_of(request), at=timezone.now())
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, shown(refusal))
         else:
             return HttpResponseRedirect(reverse("vie-demande"))
     context = {"form": form, "said": _said(found, timezone.now()), "act_key": request.POST.get("act_key") or new_key()}

@@ -17,6 +17,7 @@ from palier.rules.mistakes import remedies
 from palier.rules.mistakes.remedies import RUNNING, Kind, Remedy, State
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
+from palier.web.languages.later import later, shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mistakes import mistakes, telling_mistakes
 
@@ -27,11 +28,11 @@ class AskForm(forms.Form):
     """What was wrong, in the person's own words."""
 
     said = forms.CharField(
-        label="Qu’est-ce qui était faux ?",
+        label=later("Qu’est-ce qui était faux ?"),
         max_length=mistakes.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Par exemple une date, un revenu, une preuve contrôlée trop tard. Quelques mots suffisent.",
-        error_messages={"required": mistakes.SayWhat.sentence},
+        help_text=later("Par exemple une date, un revenu, une preuve contrôlée trop tard. Quelques mots suffisent."),
+        error_messages={"required": later(mistakes.SayWhat.sentence)},
     )
 
 
@@ -39,11 +40,11 @@ class ContestForm(forms.Form):
     """Why the answer is not right."""
 
     said = forms.CharField(
-        label="Pourquoi contestez-vous ?",
+        label=later("Pourquoi contestez-vous ?"),
         max_length=mistakes.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="La personne qui répond lira ces mots.",
-        error_messages={"required": mistakes.SayWhat.sentence},
+        help_text=later("La personne qui répond lira ces mots."),
+        error_messages={"required": later(mistakes.SayWhat.sentence)},
     )
 
 
@@ -58,7 +59,7 @@ def cost(request: HttpRequest) -> HttpResponse:
         try:
             mistakes.ask(demande, said=form.cleaned_data["said"], by=actor_of(request), at=at)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, shown(refusal))
         else:
             return HttpResponseRedirect(reverse("cout-erreur"))
     cases = list(mistakes.of(demande).select_related("reservataire"))
@@ -104,7 +105,7 @@ def contest(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             mistakes.contest(case, said=form.cleaned_data["said"], by=actor_of(request), at=timezone.now())
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, shown(refusal))
         else:
             return HttpResponseRedirect(reverse("cout-erreur"))
     context = {"form": form, "act_key": request.POST.get("act_key") or new_key()}

@@ -13,12 +13,14 @@ from palier.models import Demande, Parting
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import say
 from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import SeparationForm
+from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.parting import parted, parting, separating
 
@@ -54,7 +56,7 @@ def separate(request: HttpRequest) -> HttpResponse:
         try:
             parting.ask(demande, wanted, asker=_me(request), by=actor_of(request), at=at)
         except Refusal as refusal:
-            return _refused(request, str(refusal))
+            return _refused(request, shown(refusal))
         if parting.open_of(demande) is None:
             return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait={_DONE['accepter']}")
         return HttpResponseRedirect(reverse("separation"))
@@ -106,7 +108,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     verbs = {"accepter": parting.agree, "contester": parting.contest, "reprendre": parting.take_back}
     verb = verbs.get(request.POST.get("reponse", ""))
     if verb is None:
-        return _refused(request, "Choisissez une réponse sur la page « Vous séparer ».")
+        return _refused(request, say("Choisissez une réponse sur la page « Vous séparer »."))
     asked = parting.open_of(demande)
     if verb is parting.agree and asked is not None and asked.asked_key != me and "confirmer" not in request.POST:
         context = {"halves": parted.halves(asked, me=me), "act_key": new_key()}
@@ -114,7 +116,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         verb(demande, me=me, by=by, at=at)
     except Refusal as refusal:
-        return _refused(request, str(refusal))
+        return _refused(request, shown(refusal))
     # Who agreed may have a file of their own now: where it is read comes from the account.
     said = _DONE.get(request.POST["reponse"])
     return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait={said}" if said else reverse("separation"))
