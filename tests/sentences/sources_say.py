@@ -31,6 +31,7 @@ _NOT_FRENCH = re.compile(
 _TAG = re.compile(r"<kbd>.*?</kbd>|{%.*?%}|{#.*?#}|<[^>]*>", re.DOTALL)
 _WHOLE = re.compile(r"{%\s*blocktranslate.*?%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
 _SAID = re.compile(r"""{%\s*translate (["'])(.*?)\1.*?%}""")
+_PLACE = re.compile(r"{\w+}")
 _VALUE = re.compile(r"{{.*?}}")
 
 
@@ -51,6 +52,7 @@ def _code() -> Iterator[Spoken]:
         for path in sorted((ROOT / room).rglob("*.py")):
             for text in _strings(ast.parse(path.read_text(encoding="utf-8"))):
                 if _FRENCH.search(text) and not _NOT_FRENCH.search(text):
+                    text = _PLACE.sub(FILLED, text)  # noqa: PLW2901 - what a phrase fills in is not judged
                     yield Spoken(f"code {room}", Reader.ANYONE, plain_text(text).strip(" "), is_title=True)
 
 

@@ -26,7 +26,8 @@ TODAY = NOW.date()
 
 
 def _stages() -> Iterator[Spoken]:
-    for said in words.STAGES.values():
+    for stage in words.STAGES:
+        said = words.said(stage, on=TODAY)
         yield Spoken("étape", Reader.PERSON, said.label, is_title=True)
         yield Spoken("étape", Reader.PERSON, f"{said.sentence} {said.next_step}")
     for stage in (funnel.Stage.CLASSEE, funnel.Stage.DESIGNEE, funnel.Stage.ACCEPTEE):

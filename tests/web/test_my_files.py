@@ -189,7 +189,7 @@ def test_the_receipt_says_what_came_and_when(amina):
     send(client, pdf("avis.pdf", 3))
     page = text(client.get(reverse("recu-pieces")))
 
-    assert "avis.pdf, 3 pages, reçu le" in page
+    assert "<bdi>avis.pdf</bdi>, 3 pages, reçu le" in page
     assert "Carte d’identité ou passeport, Amina" in page
 
 

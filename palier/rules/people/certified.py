@@ -99,7 +99,7 @@ def differences(identity: Citizen, person: Named) -> tuple[Difference, ...]:
 
 @applies(_SECURITY)
 def is_another(before: Named, now: Named) -> bool:
-    """Whether somebody else stands where ``before`` stood, compared as an identity is; where nobody was known, nobody else does."""
+    """Whether somebody else stands where ``before`` stood, compared as an identity is: nobody, where nobody was known."""
     names = [name for name in (before.birth_name, before.last_name) if name.strip()]
     if not names or not before.first_name.strip() or before.birth_date is None:
         return False
