@@ -190,7 +190,7 @@ def test_the_receipt_says_what_came_and_when(amina):
     page = text(client.get(reverse("recu-pieces")))
 
     assert "<bdi>avis.pdf</bdi>, 3 pages, reçu le" in page
-    assert "Carte d’identité ou passeport, Amina" in page
+    assert "Carte d’identité ou passeport, <bdi>Amina</bdi>" in page
 
 
 def test_another_holder_sees_no_file_of_a_secret(amina):
