@@ -55,8 +55,8 @@ def may_send(session: str, account: int, recipient: str, *, at: datetime) -> boo
     """Count a code that is about to leave for this recipient, asked by an account in a session: false where too many left."""
     bounds = (
         (f"codes {session}", CODES_A_SESSION),
-        (f"codes de {account}", CODES_AN_ACCOUNT),
-        (f"codes à {recipient.casefold()}", CODES_AN_ADDRESS),
+        (f"codes compte/{account}", CODES_AN_ACCOUNT),
+        (f"codes vers/{recipient.casefold()}", CODES_AN_ADDRESS),
     )
     return all(slowing.take_one(word, most=most, at=at) > 0 for word, most in bounds)
 
