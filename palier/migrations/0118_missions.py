@@ -17,7 +17,7 @@ PLACES = (
     "GRANT palier_controle TO palier_web",
     "GRANT USAGE ON SCHEMA public TO palier_controle",
     "GRANT SELECT ON palier_territory, palier_commune, palier_placeedition, palier_gridversion, palier_sizeguideversion, palier_ranking, palier_closinghold, palier_publishedhead, palier_headstamp, palier_instance, palier_sealedhead, palier_dailyroot TO palier_controle",
-    "GRANT EXECUTE ON FUNCTION palier_take, palier_claim, palier_counts, palier_cut, palier_cuts, palier_outlines, palier_histogram, palier_public_lines TO palier_controle",
+    "GRANT EXECUTE ON FUNCTION palier_take, palier_claim, palier_counts, palier_cut, palier_cuts, palier_outlines, palier_histogram, palier_public_lines, palier_answer_witness TO palier_controle",
 )
 GRANTS = (
     "ALTER TABLE palier_mission ENABLE ROW LEVEL SECURITY",
@@ -38,6 +38,7 @@ GRANTS = (
     "GRANT SELECT ON palier_home TO palier_controle",
     "GRANT SELECT ON palier_rankingline TO palier_controle",
     "GRANT SELECT (id, public_id, publication_id, demande_id, rank, snapshot) ON palier_candidature TO palier_controle",
+    "GRANT SELECT, INSERT ON palier_doneact TO palier_controle",
 )
 ON_MISSION = """
     CREATE OR REPLACE FUNCTION palier_on_mission() RETURNS boolean LANGUAGE sql STABLE
@@ -136,6 +137,16 @@ POLICIES = (
         "palier_candidature",
         "controle_select",
         "CREATE POLICY controle_select ON palier_candidature FOR SELECT TO palier_controle USING ((SELECT palier_claim('role') IS NOT NULL) AND (publication_id IN (SELECT id FROM palier_publication WHERE (bailleur_id = (SELECT palier_claim('organisation')::int) OR reservataire_id = (SELECT palier_claim('organisation')::int)) AND (SELECT palier_on_mission())) AND rank IS NOT NULL))",
+    ),
+    (
+        "palier_doneact",
+        "controle_select",
+        "CREATE POLICY controle_select ON palier_doneact FOR SELECT TO palier_controle USING (actor = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_doneact",
+        "controle_insert",
+        "CREATE POLICY controle_insert ON palier_doneact FOR INSERT TO palier_controle WITH CHECK (actor = (SELECT palier_claim('user')::bigint))",
     ),
 )
 OWN_LINES = (

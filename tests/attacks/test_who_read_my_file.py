@@ -76,7 +76,7 @@ def test_a_person_reads_who_when_and_why_and_never_the_name_of_an_agent(staff: A
 
     told = page_of(awa)
 
-    assert "Ville de Montreuil</strong>, réservataire" in told
+    assert "<bdi>Ville de Montreuil</bdi></strong>, réservataire" in told
     assert SENTENCES[Purpose.DESIGNATE] in told
     assert "3 fois ce jour-là" in told
     assert "Odile" not in told

@@ -563,7 +563,7 @@ ROWS: tuple[Row, ...] = (
     _get("conseiller-piece", NOBODY, _mandate, advisers=(200, 404)),
     _get("conseiller-renouveler", NOBODY, _mandate, advisers=(200, 404)),
     _get("conseiller-codes", NOBODY, advisers=(200, 200)),
-    _post("annuler-code-mandat", NOBODY, _offer_of_mandate, advisers=(302, 404), controllers=(302, 404)),
+    _post("annuler-code-mandat", NOBODY, _offer_of_mandate, advisers=(302, 404)),
     # The employer: the same for every one of them, and each its own sites.
     _get("employeur", NOBODY, employers=(200, 200)),
     _post("employeur-attester", NOBODY, employers=(400, 400)),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Mandate, Message
+from palier.models import Mandate, Message, Organisation, SafeChannel
 from palier.models.identifiers import uuid7
 from palier.rules.people import employment
 from palier.workflows.mandates import granting, papers
@@ -139,6 +139,48 @@ def test_a_mandate_is_taken_back_and_given_again_from_the_page(amina: Applicant,
     assert client.post(end, {"act_key": str(uuid7())}).status_code == 409
     assert client.post(back, {"act_key": str(uuid7())}).url == PAGE
     assert Mandate.objects.filter(state="en_cours").count() == 1
+
+
+def test_a_mandate_is_given_again_without_a_code_once_a_day(amina: Applicant, celine: Actor) -> None:
+    client, made = client_of(amina.user), given(amina, celine)
+    keyed = {"act_key": str(uuid7())}
+    client.post(reverse("retirer-mandat", args=[made.public_id]), keyed)
+    client.post(reverse("redonner-mandat", args=[made.public_id]), {"act_key": str(uuid7())})
+    again = Mandate.objects.get(state="en_cours")
+    client.post(reverse("retirer-mandat", args=[again.public_id]), {"act_key": str(uuid7())})
+
+    assert "Redonner ce mandat" not in text(client)
+    for one in (made, again):
+        answer = client.post(reverse("redonner-mandat", args=[one.public_id]), {"act_key": str(uuid7())})
+        assert answer.status_code == 409
+    assert not Mandate.objects.filter(state="en_cours").exists()
+
+
+def test_of_an_organisation_that_is_suspended_nothing_is_given_again_and_everybody_is_told(
+    amina: Applicant, celine: Actor
+) -> None:
+    client, made = client_of(amina.user), given(amina, celine)
+    Organisation.objects.filter(pk=celine.body.pk).update(suspended_at=timezone.now())
+    checked = Client().post(reverse("verifier-mandat"), {"text": employment.grouped(made.number)}).content.decode()
+    assert "L’organisme de ce mandat est suspendu" in plain_text(checked)
+    assert "organisme suspendu" in text(client)
+
+    client.post(reverse("retirer-mandat", args=[made.public_id]), {"act_key": str(uuid7())})
+
+    assert "Redonner ce mandat" not in text(client)
+    back = client.post(reverse("redonner-mandat", args=[made.public_id]), {"act_key": str(uuid7())})
+    assert back.status_code == 409
+
+
+def test_on_a_file_of_a_safe_address_the_terms_say_that_both_files_are_seen(amina: Applicant, celine: Actor) -> None:
+    client = client_of(amina.user)
+    client.post(PAGE, {"code": code(celine)})
+    said = "Si cet organisme a déjà un mandat de votre ancien dossier, il verra les deux."
+    assert said not in plain_text(client.get(reverse("donner-mandat")).content.decode())
+    SafeChannel.objects.create(
+        demande=amina.demande, email="ailleurs@exemple.test", person_key="d", set_at=timezone.now()
+    )
+    assert said in plain_text(client.get(reverse("donner-mandat")).content.decode())
 
 
 def test_the_paper_bears_the_name_the_number_and_the_square(amina: Applicant, celine: Actor) -> None:

@@ -131,11 +131,12 @@ def test_a_professional_sign_in_is_journalled_on_somebody_who_exists(client, lin
     assert (line.role, line.organisation) == ("bailleur", Organisation.objects.get().pk)
 
 
-def test_a_role_without_pages_lands_on_the_first_one(client, link, capsys):
+def test_who_controls_lands_on_a_page_that_says_how_a_mission_is_given(client, link, capsys):
     choose(client, link)
-    assert "n’a pas encore de page" in command(capsys, "member", "role", LOGIN, "controle", "--in", "Est Habitat")
+    assert "n’a pas encore de page" not in command(capsys, "member", "role", LOGIN, "controle", "--in", "Est Habitat")
 
-    assert enter(client)["Location"] == reverse("accueil")
+    assert enter(client)["Location"] == reverse("controle")
+    assert "Aucune mission en cours" in client.get(reverse("controle")).text
 
 
 def test_a_household_reads_its_name_in_the_frame(client):

@@ -79,7 +79,7 @@ def everywhere(words: list[str]) -> list[str]:
             cursor.execute(f"SELECT count(*) FROM {table} WHERE {held}", [words])
             if cursor.fetchone()[0]:
                 found.append(f"{table}.{column}")
-    return found
+    return sorted(found)
 
 
 def leave_traces(of: Applicant) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from palier.models import GridVersion, Home
 
 pytestmark = pytest.mark.django_db
-OF_AN_ORGANISATION = {Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION}
+OF_AN_ORGANISATION = {Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION, Role.STEWARD}
 WORK = ("employeur", "contrat de travail", "salarié", "emploi", "licenci")
 
 

@@ -74,7 +74,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, AUDITOR),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),

@@ -48,7 +48,7 @@ RIGHTS: tuple[JobRight, ...] = (
     JobRight(DEMANDEUR, "palier.jobs.separating.ask_number", "demande"),
     JobRight(DEMANDEUR, "palier.jobs.employment.settle", "demande"),
     JobRight(INTAKE, "palier.jobs.identities.settle", "demande", ("changed", "since")),
-    JobRight(DEMANDEUR, "palier.jobs.identities.settle", "demande"),
+    *(JobRight(role, "palier.jobs.identities.settle", "demande") for role in (DEMANDEUR, RESERVATAIRE)),
     *(JobRight(role, "palier.jobs.wishes.send", "demande", lock="wish") for role in (INTAKE, DEMANDEUR)),
     *(JobRight(role, "palier.jobs.leases.end_home", "publication", ("reason",)) for role in STAFF),
     *(JobRight(role, "palier.jobs.closing.close", "publication", lock="publication", is_dated=True) for role in STAFF),

@@ -5,7 +5,7 @@ its last day, under a membership that lives. Openings say facts and points, unde
 """
 
 from palier.models.rows.row_conditions import ORGANISATION, PUBLISHED, USER
-from palier.models.rows.row_rights import ADD, AUDITOR, CHANGE, CLOCK, READ, STEWARD, Policy
+from palier.models.rows.row_rights import ADD, AUDITOR, CHANGE, CLOCK, RA, READ, STEWARD, Policy
 
 ON_MISSION = "(SELECT palier_on_mission())"
 _OURS = f"organisation = {ORGANISATION} AND {ON_MISSION}"
@@ -35,4 +35,6 @@ AUDITORS: tuple[Policy, ...] = (
         f"ranking_id IN (SELECT id FROM palier_ranking WHERE publication_id IN {_OWN_LISTS})",  # noqa: S608 - no value
     ),
     Policy("palier_candidature", AUDITOR, (READ,), f"publication_id IN {_OWN_LISTS} AND rank IS NOT NULL"),
+    # That a button was pressed once: its own sessions, the organisation that it acts for.
+    Policy("palier_doneact", AUDITOR, RA, f"actor = {USER}"),
 )

@@ -74,7 +74,7 @@ FUNCTIONS: Mapping[str, str] = {
     Role.COMMISSION.value: phrase("membre de la commission d’attribution"),
     Role.STEWARD.value: phrase("exploitant du service"),
     Role.CONSEILLER.value: "conseiller",
-    Role.AUDITOR.value: "contrôle",
+    Role.AUDITOR.value: phrase("contrôle"),
 }
 """What an organisation is to the household, by the role in which its agent read. The agent's name is the organisation's."""
 OF_A_PIECE = frozenset({Purpose.CHECK_PIECE, Purpose.READ_PIECE})

@@ -40,13 +40,14 @@ WORDS: Mapping[Scope, str] = {
 
 
 class State(StrEnum):
-    """Where a mandate stands. Stored words; ``OVER`` is read from the day, and never stored."""
+    """Where a mandate stands. Stored words; ``OVER`` is read from the day, ``SUSPENDED`` from its organisation."""
 
     LIVING = "en_cours"
     REVOKED = "retire"
     GIVEN_BACK = "rendu"
     CLOSED = "organisme_ferme"
     OVER = "fini"
+    SUSPENDED = "suspendu"
 
 
 class Move(StrEnum):

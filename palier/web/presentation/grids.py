@@ -61,8 +61,10 @@ def _given(criterion: Criterion) -> str:
             return _by_unit(criterion)
         case Kind.HIT:
             return _points(criterion.points)
-        case _:
+        case Kind.EVENTS:
             return say("{points} par refus", points=_points(criterion.points))
+        case _:
+            raise NotImplementedError(criterion.kind)
 
 
 def _limits(criterion: Criterion) -> Iterator[str]:

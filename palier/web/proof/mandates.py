@@ -26,6 +26,7 @@ REFUSED = {
     State.GIVEN_BACK: phrase("Ce mandat a été rendu : il ne vaut plus rien."),
     State.CLOSED: phrase("L’organisme de ce mandat a fermé : il ne vaut plus rien."),
     State.OVER: phrase("Ce mandat est fini : son dernier jour est passé."),
+    State.SUSPENDED: phrase("L’organisme de ce mandat est suspendu : il ne lit et ne fait rien tant qu’il l’est."),
 }
 
 

@@ -188,7 +188,7 @@ def grant(demande: Demande, typed: str, terms: Terms, *, by: Actor, at: datetime
 def grant_again(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
     """Give again what was just taken back by mistake: another mandate, for the days that were left, under another number.
 
-    Raises ``AlreadyOver``.
+    Once a day, as no code is asked. Raises ``AlreadyOver``.
     """
     require(by.role, Action.GRANT_MANDATE)
     old = Mandate.objects.select_related("organisation").get(public_id=public_id, by=by.person)
@@ -207,10 +207,16 @@ def grant_again(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
 
 
 def may_give_again(row: Mandate, at: datetime) -> bool:
-    """The day on which its holder took it back, and while its organisation works."""
+    """The day on which its holder took it back, once, and while its organisation works: no code is asked for it."""
     on, house = day_in_paris(at), row.organisation
     is_today = row.ended_at is not None and day_in_paris(row.ended_at) == on
-    return row.state == State.REVOKED and is_today and on <= row.last_day and house.closed_at is None
+    if row.state != State.REVOKED or not is_today or on > row.last_day or house.closed_at or house.suspended_at:
+        return False
+    revoked = Mandate.objects.filter(demande=row.demande_id, by=row.by_id, organisation=house, state=State.REVOKED)
+    # Taken back again that day, what was given again asks for a code: a session left open is no consent.
+    return not any(
+        day_in_paris(one.ended_at) == on for one in revoked.exclude(pk=row.pk).only("ended_at") if one.ended_at
+    )
 
 
 def _kept(made: Mandate, by: Actor, at: datetime) -> Mandate:

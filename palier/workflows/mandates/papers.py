@@ -77,11 +77,11 @@ def standing_of(number: str) -> Checked | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    house = Organisation.objects.get(pk=found[1]).name
+    house, state = Organisation.objects.get(pk=found[1]), State(found[0])
     return Checked(
         employment.grouped(number),
-        State(found[0]),
-        house,
+        State.SUSPENDED if state is State.LIVING and house.suspended_at is not None else state,
+        house.name,
         mandates.said(mandates.scope_of(found[2].split())),
         found[3],
         found[4],

@@ -1,7 +1,5 @@
 """« Qui m’aide »: the mandates that I gave, what each lets do and until when, how one is given, proved and taken back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,20 +17,18 @@ from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import State
-from palier.rules.people import employment
 from palier.rules.people.facts import HOLDERS
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import behalf, saying
+from palier.web.demandeur.doors import helper_rows
 from palier.web.demandeur.doors.helper_forms import CodeForm, ConfirmForm, TermsForm
 from palier.web.presentation import pictures
 from palier.web.requests.sources import source_of
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import protecting
+from palier.workflows.doors import protecting, safe_addresses
 from palier.workflows.mandates import granting, papers
 from palier.workflows.mandates.granting import Terms
-from palier.workflows.mandates.proposing import rules_of
 
 BAD_REQUEST, CONFLICT = 400, 409
 PENDING = "mandat"
@@ -41,50 +37,6 @@ WRONG = phrase(
     "Ce n’est pas le code envoyé, ou il n’est plus valable. Reprenez depuis le début pour en recevoir un autre."
 )
 WRONG_DAY = phrase("Ce n’est pas la date de naissance de la personne connectée.")
-STATES: Mapping[State, tuple[str, str]] = {
-    State.LIVING: (phrase("en cours"), "ok"),
-    State.REVOKED: (phrase("retiré par vous"), "plain"),
-    State.GIVEN_BACK: (phrase("rendu par le conseiller"), "plain"),
-    State.CLOSED: (phrase("organisme fermé"), "plain"),
-    State.OVER: (phrase("fini"), "plain"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One mandate, as its household reads it."""
-
-    row: Mandate
-    state: State
-    pill: str
-    tone: str
-    number: str
-    scope: tuple[str, ...]
-    may_give_again: bool
-    acts: tuple[behalf.Shown, ...] = ()
-    is_agreed: bool = False
-    """By every other holder of today."""
-    have_agreed: bool = False
-    """Whoever looks."""
-
-
-def _shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | None = None, *, me: int = 0) -> Shown:
-    state = mandates.standing(rules_of(row), on=day_in_paris(at))
-    if state is State.LIVING and row.organisation.closed_at is not None:
-        state = State.CLOSED
-    pill, tone = STATES[state]
-    return Shown(
-        row=row,
-        state=state,
-        pill=say(pill),
-        tone=tone,
-        number=employment.grouped(row.number),
-        scope=tuple(say(mandates.WORDS[one]) for one in mandates.said(mandates.scope_of(row.scope.split()))),
-        may_give_again=granting.may_give_again(row, at),
-        acts=tuple((acts or {}).get(row.pk, ())),
-        is_agreed=row.other_agreed_at is not None and granting.has_whole_agreement(row),
-        have_agreed=me in row.agreed_by,
-    )
 
 
 def _key(request: HttpRequest) -> str:
@@ -107,12 +59,12 @@ def show(request: HttpRequest) -> HttpResponse:
             request.session[PENDING] = {"typed": form.cleaned_data["code"], "sent": 0}
             return HttpResponseRedirect(reverse("donner-mandat"))
     acts = behalf.shown(request, demande)
-    rows = [_shown(row, at, acts) for row in granting.of_person(demande, by)]
+    rows = [helper_rows.shown(row, at, acts) for row in granting.of_person(demande, by)]
     context = {
         "form": form,
-        "living": [one for one in rows if one.state is State.LIVING],
-        "ended": [one for one in rows if one.state is not State.LIVING],
-        "asked": [_shown(row, at, acts, me=by.person.pk) for row in granting.asked_of_me(demande, by)],
+        "living": [one for one in rows if one.state in helper_rows.STANDING],
+        "ended": [one for one in rows if one.state not in helper_rows.STANDING],
+        "asked": [helper_rows.shown(row, at, acts, me=by.person.pk) for row in granting.asked_of_me(demande, by)],
         "act_key": saying.act_key(request),
     }
     status = BAD_REQUEST if request.method == "POST" else 200
@@ -145,6 +97,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         "house": found.organisation,
         "reads": say(mandates.WORDS[mandates.Scope.READ]),
         "has_other": has_other,
+        "is_apart": bool(safe_addresses.of(demande_of(request), _key(request))),
     }
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/helper_terms.html", context, status=status)
@@ -286,8 +239,8 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if row is None:
         raise Http404
-    shown = _shown(row, timezone.now())
-    if shown.state is not State.LIVING:
+    shown = helper_rows.shown(row, timezone.now())
+    if shown.state not in helper_rows.STANDING:
         return _refused(request, granting.AlreadyOver())
     square = papers.square_of(row)
     context = {

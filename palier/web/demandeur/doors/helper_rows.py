@@ -1,0 +1,68 @@
+"""A mandate as its household reads it: where it stands, what it lets do, and who agreed to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from palier.models import Mandate
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
+from palier.rules.mandates import mandates
+from palier.rules.mandates.mandates import State
+from palier.rules.people import employment
+from palier.web.demandeur import behalf
+from palier.workflows.mandates import granting
+from palier.workflows.mandates.proposing import rules_of
+
+STATES: Mapping[State, tuple[str, str]] = {
+    State.LIVING: (phrase("en cours"), "ok"),
+    State.REVOKED: (phrase("retiré par vous"), "plain"),
+    State.GIVEN_BACK: (phrase("rendu par le conseiller"), "plain"),
+    State.CLOSED: (phrase("organisme fermé"), "plain"),
+    State.OVER: (phrase("fini"), "plain"),
+    State.SUSPENDED: (phrase("organisme suspendu"), "warn"),
+}
+
+
+STANDING = (State.LIVING, State.SUSPENDED)
+"""What its household may still take back: an organisation that is suspended may work again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One mandate, as its household reads it."""
+
+    row: Mandate
+    state: State
+    pill: str
+    tone: str
+    number: str
+    scope: tuple[str, ...]
+    may_give_again: bool
+    acts: tuple[behalf.Shown, ...] = ()
+    is_agreed: bool = False
+    """By every other holder of today."""
+    have_agreed: bool = False
+    """Whoever looks."""
+
+
+def shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | None = None, *, me: int = 0) -> Shown:
+    """One mandate, with the acts made by it and, for another holder who looks, whether they agreed."""
+    state = mandates.standing(rules_of(row), on=day_in_paris(at))
+    if state is State.LIVING and row.organisation.closed_at is not None:
+        state = State.CLOSED
+    elif state is State.LIVING and row.organisation.suspended_at is not None:
+        state = State.SUSPENDED
+    pill, tone = STATES[state]
+    return Shown(
+        row=row,
+        state=state,
+        pill=say(pill),
+        tone=tone,
+        number=employment.grouped(row.number),
+        scope=tuple(say(mandates.WORDS[one]) for one in mandates.said(mandates.scope_of(row.scope.split()))),
+        may_give_again=granting.may_give_again(row, at),
+        acts=tuple((acts or {}).get(row.pk, ())),
+        is_agreed=row.other_agreed_at is not None and granting.has_whole_agreement(row),
+        have_agreed=me in row.agreed_by,
+    )
