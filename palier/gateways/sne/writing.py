@@ -45,7 +45,7 @@ def write_renewal(sne: SneDemande, *, at: datetime) -> bytes:
 
 
 def write_radiation(sne: SneDemande, radiation: SneRadiation, *, at: datetime) -> bytes:
-    """A file of type RAD for one of the reasons of the closed list (R441-2-8, R-RAD-1). Raises ``SneIncomplete``."""
+    """A file of type RAD for one of the reasons of the closed list (article R441-2-8). Raises ``SneIncomplete``."""
     if radiation.reason not in codes.STRIKE_OFF:
         raise SneIncomplete(("radiation/motifRadiation",), ("un motif de radiation de la liste fermée",))
     if (radiation.detail in codes.STRIKE_OFF_DETAIL) != (radiation.reason == "RADIRR"):

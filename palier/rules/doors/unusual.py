@@ -63,8 +63,11 @@ def of(readings: Iterable[Reading]) -> list[Unusual]:
 
 
 def _many(by_day: Counter[tuple[UUID, date]]) -> Iterator[Unusual]:
+    days_of: dict[UUID, dict[date, int]] = {}
     for (actor, day), count in by_day.items():
-        others = [other for (who, when), other in by_day.items() if who == actor and when != day]
+        days_of.setdefault(actor, {})[day] = count
+    for (actor, day), count in by_day.items():
+        others = [other for when, other in days_of[actor].items() if when != day]
         usual = median(others) if others else 0
         if count >= MANY and count > TIMES * usual:
             told = f"{french.count(count, 'dossier lu', 'dossiers lus')} ce jour-là"

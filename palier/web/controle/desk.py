@@ -66,7 +66,7 @@ def _told(request: HttpRequest, first_day: date) -> dict[str, object]:
         "days": unusual.LOOKED_BACK,
         "counts": {
             "lines": lines.count(),
-            "readings": len(read),
+            "readings": read.count(),
             "rankings": Ranking.objects.filter(publication__in=own_lists(request)).count(),
             "minutes": Seance.objects.filter(bailleur=organisation_of(request), stage="close").count(),
         },

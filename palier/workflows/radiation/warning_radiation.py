@@ -1,6 +1,6 @@
 """The warning before a radiation: sent, proved delivered, answered or cancelled. Nothing else than a proof starts the month.
 
-For no answer to a letter, and for inadmissibility (article R441-2-8 c and d, R-RAD-2).
+For no answer to a letter, and for inadmissibility (article R441-2-8 c and d).
 """
 
 from datetime import date, datetime
