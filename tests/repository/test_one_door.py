@@ -1,4 +1,4 @@
-"""A stage changes in one place: `workflows/candidature/advancing.py`. Elsewhere it is read, or listed here with its reason."""
+"""A stage, or the answer of an offer, changes in `workflows/candidature/advancing.py` alone, and is said by its enum."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DOOR = "workflows/candidature/advancing.py"
-_SEANCE = "the stage of a séance: another table, with steps of its own"
 ALLOWED = {
     (
         "models/ranking/freezing.py",
@@ -20,13 +19,20 @@ ALLOWED = {
         "workflows/candidature/applying.py",
         "publication.stage =",
     ): "read anew under the lock of its window, and never saved",
-    ("workflows/commission/rearranging.py", "seance.stage ="): _SEANCE,
-    ("workflows/commission/sitting.py", "seance.stage ="): _SEANCE,
-    ("workflows/commission/sitting.py", "update_fields=stage"): _SEANCE,
+    (
+        "workflows/radiation/warning_radiation.py",
+        "warning.answer =",
+    ): "the words of a household that was warned: no state",
+    (
+        "workflows/radiation/warning_radiation.py",
+        "update_fields=answer",
+    ): "the words of a household that was warned: no state",
 }
 """File of `palier/`, way, and why it may. Rows are born elsewhere too: an insertion is no move."""
 OF_A_LIST = {"freezing.freeze", "freezing.leave_out", "freezing.pass_over"}
 """What moves a whole list in one statement."""
+MOVED = ("stage", "answer")
+"""Columns that say where something stands."""
 _WRITERS = {"update", "update_or_create", "bulk_update"}
 
 
@@ -64,18 +70,15 @@ def of_call(node: ast.Call) -> Iterator[str]:
     called = dotted(node.func)
     last = called.rpartition(".")[2]
     for keyword in node.keywords:
-        if (
-            last in _WRITERS
-            and keyword.arg in ("stage", "defaults")
-            and (keyword.arg == "stage" or "stage" in texts(keyword.value))
-        ):
-            yield f"{last}(stage)"
-        if keyword.arg == "update_fields" and "stage" in texts(keyword.value):
-            yield "update_fields=stage"
-    if last == "bulk_update" and "stage" in texts(node):
-        yield "bulk_update(stage)"
-    if called == "setattr" and len(node.args) > 1 and "stage" in texts(node.args[1]):
-        yield "setattr(stage)"
+        if last in _WRITERS and keyword.arg in (*MOVED, "defaults"):
+            named = {keyword.arg} if keyword.arg in MOVED else texts(keyword.value)
+            yield from (f"{last}({one})" for one in MOVED if one in named)
+        if keyword.arg == "update_fields":
+            yield from (f"update_fields={one}" for one in MOVED if one in texts(keyword.value))
+    if last == "bulk_update":
+        yield from (f"bulk_update({one})" for one in MOVED if one in texts(node))
+    if called == "setattr" and len(node.args) > 1:
+        yield from (f"setattr({one})" for one in MOVED if one in texts(node.args[1]))
     if ".".join(called.split(".")[-2:]) in OF_A_LIST:
         yield called
 
@@ -84,13 +87,13 @@ def writes(tree: ast.AST) -> list[str]:
     """How a file changes a stage: by an attribute, a keyword, a named column, or SQL."""
     found = []
     for node in ast.walk(tree):
-        found += [f"{dotted(one)} =" for one in targets(node) if isinstance(one, ast.Attribute) and one.attr == "stage"]
+        found += [f"{dotted(one)} =" for one in targets(node) if isinstance(one, ast.Attribute) and one.attr in MOVED]
         if isinstance(node, ast.Call):
             found += of_call(node)
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             words = node.value.split()
-            if "UPDATE" in words and "SET" in words and "stage" in words[words.index("SET") :]:
-                found.append("UPDATE … stage")
+            if "UPDATE" in words and "SET" in words:
+                found += [f"UPDATE … {one}" for one in MOVED if one in words[words.index("SET") :]]
     return sorted(set(found))
 
 
@@ -130,6 +133,9 @@ def test_each_way_around_the_door_is_seen(tmp_path: Path) -> None:
         "setattr(row, 'stage', target)": "setattr(stage)",
         "freezing.pass_over(1, origin=a, target=b, at=at)": "freezing.pass_over",
         "cursor.execute('UPDATE palier_candidature SET stage = %s')": "UPDATE … stage",
+        "offer.answer, offer.answered_at = word, at": "offer.answer =",
+        "offers.filter(answer='').update(answer=word)": "update(answer)",
+        "offer.save(update_fields=['answer'])": "update_fields=answer",
     }
     for line, way in ways.items():
         (tmp_path / "around.py").write_text(line)
@@ -140,3 +146,56 @@ def test_reading_a_stage_or_writing_another_column_is_none() -> None:
     read = "found = rows.filter(stage=before)\nkept.save(update_fields=['end_reason'])\nis_it = row.stage == target\n"
 
     assert writes(ast.parse(read)) == []
+
+
+SAID_BY_AN_ENUM = ("stage", "answer", "status")
+"""Columns whose words stand once, in ``Stage``, ``PublicationStage``, ``SeanceStage``, ``OfferAnswer`` or ``PieceStatus``."""
+
+
+def _is_word(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=str(word)):
+            return word != ""
+        case ast.Tuple(elts=several) | ast.List(elts=several) | ast.Set(elts=several):
+            return any(_is_word(one) for one in several)
+    return False
+
+
+def _column(name: str) -> str:
+    parts = [part for part in name.split("__") if part not in ("in", "exact")]
+    return parts[-1] if parts else ""
+
+
+def words_of_states(tree: ast.AST) -> list[int]:
+    """The lines that compare or filter a state by a literal word."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg and _column(node.arg) in SAID_BY_AN_ENUM and _is_word(node.value):
+            found.append(node.value.lineno)
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            named = any(isinstance(one, ast.Attribute) and one.attr in SAID_BY_AN_ENUM for one in sides)
+            if named and any(_is_word(one) for one in sides):
+                found.append(node.lineno)
+    return found
+
+
+def test_a_state_is_said_by_its_enum(repository: Path) -> None:
+    found = {}
+    for path in sorted((repository / "palier").rglob("*.py")):
+        place = path.relative_to(repository / "palier").as_posix()
+        if not place.startswith("migrations/") and (lines := words_of_states(ast.parse(path.read_text("utf-8")))):
+            found[place] = lines
+
+    assert found == {}
+
+
+def test_a_word_in_the_place_of_an_enum_is_seen() -> None:
+    for line in (
+        "offer.answer == 'refusee'",
+        "rows.filter(item__seance__stage='close')",
+        "rows.exclude(stage__in=('louee', kept))",
+        "piece.status not in ['valide']",
+    ):
+        assert words_of_states(ast.parse(line)) == [1], line
+    assert words_of_states(ast.parse("offer.answer == OfferAnswer.REFUSED\nrows.filter(stage=Stage.RETIREE)")) == []

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande, Letter, Offer
 from palier.models.doors import acting
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.doors import protecting
 from palier.workflows.letters import papering
@@ -37,7 +38,9 @@ def reach(subject: str, body: str, key: str = "", offer: int = 0, until: str = "
     with transaction.atomic():
         acting.take(acting.CLOCK)
         # Jobs deferred by the release before name a demande, and no offer.
-        rows = Offer.objects.filter(pk=offer) if offer else Offer.objects.filter(demande=demande, answer="")
+        rows = (
+            Offer.objects.filter(pk=offer) if offer else Offer.objects.filter(demande=demande, answer=OfferAnswer.LIVE)
+        )
         found, now = rows.first(), timezone.now()
         if found is not None:
             day = date.fromisoformat(until) if until else day_in_paris(found.answer_by or now)

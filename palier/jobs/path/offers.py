@@ -10,6 +10,7 @@ from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Offer, Publication
 from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.candidature.offer_answers import HOLDING
 from palier.rules.law import calendars, clocks
 from palier.workflows.offer import offering, passing
 
@@ -64,10 +65,7 @@ def sweep(timestamp: int) -> None:
         left = [(pk, calendars.of_departement(departement)) for pk, departement in places]
         attributed = Publication.objects.filter(stage=PublicationStage.ATTRIBUEE, offers__isnull=False)
         free = list(
-            attributed.exclude(offers__answer__in=("", "acceptee"))
-            .order_by("pk")
-            .distinct()
-            .values_list("pk", flat=True)
+            attributed.exclude(offers__answer__in=HOLDING).order_by("pk").distinct().values_list("pk", flat=True)
         )
     try:
         each(left, _catch_up)

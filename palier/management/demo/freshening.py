@@ -15,11 +15,10 @@ from palier.management.demo.register import Entry
 from palier.management.demo.stages import CLOSING_HOUR, Stages
 from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, Seance
 from palier.models.demandes import layers
-from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.funnel import ENDED_LISTS, Stage
 from palier.rules.commission.seances import SeanceStage
 from palier.workflows.acting import telling
 from palier.workflows.commission import rearranging
-from palier.workflows.homes.declaring import ENDED
 
 AT_LEAST = 8
 _CANDIDATES = 60
@@ -70,7 +69,7 @@ def _hold_today(offices: Offices, days: Days) -> None:
 def _free_homes(offices: Offices, count: int) -> Iterator[Declared]:
     """Homes with no live publication: those never published first, then those let longest ago, empty again."""
     keys = {one.pk: key for key, one in offices.organisations.items()}
-    live = Publication.objects.exclude(stage__in=ENDED).values("home")
+    live = Publication.objects.exclude(stage__in=ENDED_LISTS).values("home")
     homes = (
         Home.objects.filter(bailleur__in=keys)
         .exclude(pk__in=live)

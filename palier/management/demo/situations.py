@@ -12,6 +12,7 @@ from palier.models import Demande, DemandeState, Fact, FactLayer, FileContent, P
 from palier.rules.law import clocks
 from palier.rules.law.dates import add_months
 from palier.rules.people.facts import Situation
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people.pieces import level_of, start_clock
 
@@ -122,7 +123,7 @@ def uploaded(entry: Entry, code: str, at: datetime) -> Piece:
 def verified(entry: Entry, code: str, at: datetime, checker: Actor) -> Piece:
     """A piece that someone has checked, two days after it came."""
     piece = uploaded(entry, code, at - timedelta(days=2))
-    piece.status, piece.verified_at, piece.verified_by = "valide", at, checker.user
+    piece.status, piece.verified_at, piece.verified_by = PieceStatus.VALID, at, checker.user
     return piece
 
 
@@ -167,7 +168,7 @@ def keep(rows: list[Row]) -> None:
         if fact is not None:
             fact.piece = piece
             entry.told.append(fact)
-        elif piece.status == "a_verifier":
+        elif piece.status == PieceStatus.TO_CHECK:
             entry.in_review[piece.code] = clocks.day_in_paris(piece.uploaded_at)
         entry.__dict__.pop("known", None)
     Fact.objects.bulk_create([fact for _, _, fact in rows if fact is not None], _BATCH)

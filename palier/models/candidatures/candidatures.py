@@ -9,6 +9,7 @@ from palier.models.demandes.demandes import Audience, Demande
 from palier.models.homes.homes import Publication
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.offer_answers import HOLDING, OfferAnswer
 from palier.rules.doors import references
 
 
@@ -42,7 +43,7 @@ class Candidature(Audience):
     """The last day on which its organisations read the file as it stood at the end; null while nothing ended it."""
     is_placed = models.GeneratedField(
         expression=models.ExpressionWrapper(
-            ~Q(stage__in=["retiree", "ineligible", "en_attente"]), output_field=models.BooleanField()
+            ~Q(stage__in=[Stage.RETIREE, Stage.INELIGIBLE, Stage.EN_ATTENTE]), output_field=models.BooleanField()
         ),
         output_field=models.BooleanField(),
         db_persist=True,
@@ -134,7 +135,7 @@ class Offer(Audience):
     second_channel_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=12, blank=True, default="")
-    """Empty while live, then ``acceptee``, ``refusee``, ``silence``, ``retiree`` or ``abandon``."""
+    """A word of ``OfferAnswer``: empty while live. ``workflows/candidature/advancing.py`` alone writes it."""
     refusal_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
     """A code of ``rules/parameters/refusals.toml``, given or not by the household."""
     refusal_text = models.CharField(max_length=500, blank=True, default="", db_default="")
@@ -144,9 +145,11 @@ class Offer(Audience):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["demande"], condition=Q(answer=""), name="offer_one_live_a_demande"),
             models.UniqueConstraint(
-                fields=["publication"], condition=Q(answer__in=["", "acceptee"]), name="offer_one_live_a_home"
+                fields=["demande"], condition=Q(answer=OfferAnswer.LIVE), name="offer_one_live_a_demande"
+            ),
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(answer__in=HOLDING), name="offer_one_live_a_home"
             ),
             models.CheckConstraint(condition=Q(answer_days__gte=10), name="offer_ten_days_at_least"),
         )

@@ -11,6 +11,7 @@ from palier.models.demandes.demandes import Audience, Demande
 from palier.models.homes.homes import Publication
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Organisation
+from palier.rules.commission.seances import SeanceStage
 
 
 class Seance(models.Model):
@@ -21,7 +22,7 @@ class Seance(models.Model):
     bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="seances")
     held_at = models.DateTimeField()
     place = models.CharField(max_length=200)
-    stage = models.CharField(max_length=12, default="convoquee")
+    stage = models.CharField(max_length=12, default=SeanceStage.CONVENED)
     """A value of ``rules.commission.seances.SeanceStage``."""
     quorum = models.PositiveSmallIntegerField(default=3)
     members = models.JSONField(default=list)

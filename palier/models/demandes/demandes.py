@@ -7,6 +7,7 @@ from django.db import models
 
 from palier.models.accounts.people import User
 from palier.models.identifiers import secret_token, uuid7
+from palier.rules.situations.pieces import PieceStatus
 
 
 class Audience(models.Model):
@@ -128,7 +129,7 @@ class Piece(Audience):
     person_key = models.CharField(max_length=8, blank=True)
     code = models.CharField(max_length=40)
     """A code of the closed list (``rules.commission.checking``)."""
-    status = models.CharField(max_length=12, default="a_verifier")
+    status = models.CharField(max_length=12, default=PieceStatus.TO_CHECK)
     """``a_verifier``, ``valide``, ``refusee`` or ``expiree``."""
     refusal_reason = models.CharField(max_length=300, blank=True, default="")
     media_type = models.CharField(max_length=60)

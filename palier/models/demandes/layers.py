@@ -16,6 +16,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts, plausible_persons
 from palier.rules.people.facts import Proof
 from palier.rules.situations import claims
+from palier.rules.situations.pieces import PieceStatus
 
 WISH = "wish"
 _IDENTITY = "identity/"
@@ -37,7 +38,7 @@ class Layers:
 def layers_of(demande: Demande) -> Layers:
     """Read the layers of a demande: four queries, whatever its size; one more where the register spoke after a wish."""
     version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
-    waiting = Piece.objects.filter(demande=demande, status="a_verifier").order_by("uploaded_at")
+    waiting = Piece.objects.filter(demande=demande, status=PieceStatus.TO_CHECK).order_by("uploaded_at")
     return assemble(
         demande,
         version,

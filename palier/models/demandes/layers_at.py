@@ -14,6 +14,7 @@ from palier.models.demandes.demandes import Demande, DemandeVersion, Fact, Piece
 from palier.models.territories.organisations import Commune
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts
+from palier.rules.situations.pieces import PieceStatus
 
 BATCH = 500
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
@@ -68,7 +69,7 @@ def _layers_at(
         told[fact.demande_id].append(fact)
     waiting: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
     # A piece that was looked at after the instant was still waiting at it.
-    pieces = Piece.objects.filter(Q(status="a_verifier") | Q(verified_at__gt=until), demande__in=keys)
+    pieces = Piece.objects.filter(Q(status=PieceStatus.TO_CHECK) | Q(verified_at__gt=until), demande__in=keys)
     for demande, code, sent_at in (
         pieces.filter(uploaded_at__lte=until).order_by("uploaded_at").values_list("demande", "code", "uploaded_at")
     ):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from palier.models.accounts.people import User
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Commune, GridVersion, Organisation
-from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
 from palier.rules.law import calendars
 from palier.rules.law.calendars import Calendar
 from palier.rules.people import facts
@@ -126,7 +126,7 @@ class Publication(models.Model):
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="publication_has_a_window"),
             models.UniqueConstraint(
                 fields=["home"],
-                condition=~Q(stage__in=["louee", "infructueuse", "rendue_au_bailleur", "retiree"]),
+                condition=~Q(stage__in=ENDED_LISTS),
                 name="publication_one_live_a_home",
             ),
         )

@@ -257,6 +257,8 @@ PUBLICATION_MOVES: dict[PublicationStage, tuple[PublicationStage, ...]] = {
     P.RENDUE: (),
     P.RETIREE: (),
 }
+ENDED_LISTS = (P.LOUEE, P.INFRUCTUEUSE, P.RENDUE, P.RETIREE)
+"""Stages of a publication from which its home can be offered again."""
 del P
 
 

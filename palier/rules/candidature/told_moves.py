@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from palier.rules.candidature.funnel import DECIDED, INITIAL, MOVES, NAMED, Stage, Verb
+from palier.rules.candidature.offer_answers import OfferAnswer
 
 WHOLE_LIST = (Verb.RANK, Verb.FIND_INELIGIBLE, Verb.PASS_OVER)
 """Told once, on the publication."""
@@ -88,12 +89,12 @@ def unexplained(verbs: tuple[str, ...], stage: str, back: str) -> tuple[str, ...
 
 
 ANSWERS = {
-    "": ((), ()),
-    "acceptee": ((Verb.ACCEPT,), ()),
-    "abandon": ((Verb.ACCEPT,), (Verb.FALL_THROUGH, Verb.STEP_DOWN)),
-    "refusee": ((Verb.DECLINE,), ()),
-    "silence": ((Verb.NOTE_SILENCE,), ()),
-    "retiree": ((), (Verb.TAKE_BACK, Verb.STEP_DOWN, Verb.END)),
+    OfferAnswer.LIVE: ((), ()),
+    OfferAnswer.ACCEPTED: ((Verb.ACCEPT,), ()),
+    OfferAnswer.ABANDONED: ((Verb.ACCEPT,), (Verb.FALL_THROUGH, Verb.STEP_DOWN)),
+    OfferAnswer.REFUSED: ((Verb.DECLINE,), ()),
+    OfferAnswer.SILENT: ((Verb.NOTE_SILENCE,), ()),
+    OfferAnswer.WITHDRAWN: ((), (Verb.TAKE_BACK, Verb.STEP_DOWN, Verb.END)),
 }
 """By the answer of an offer: the verbs that the journal tells of that offer, these and no other; then those of which its
 candidature must have one, where there are any."""

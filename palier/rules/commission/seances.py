@@ -1,6 +1,6 @@
 """When a séance opens, until when its agenda is open, who chairs, and what an order of its own needs (L441-2, R441-9)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -31,6 +31,26 @@ class SeanceStage(StrEnum):
     OPEN = "ouverte"
     CLOSED = "close"
     CANCELLED = "annulee"
+
+
+SEANCE_MOVES: Mapping[SeanceStage, tuple[SeanceStage, ...]] = {
+    SeanceStage.CONVENED: (SeanceStage.OPEN, SeanceStage.CANCELLED),
+    SeanceStage.OPEN: (SeanceStage.CLOSED,),
+    SeanceStage.CLOSED: (),
+    SeanceStage.CANCELLED: (),
+}
+
+
+class IllegalSeanceMove(Exception):
+    """The séance cannot go from this stage to that one."""
+
+
+@applies(_COMPOSITION)
+def step_seance(origin: SeanceStage | str, target: SeanceStage) -> SeanceStage:
+    """Return ``target`` when the table allows it from ``origin``, or raise ``IllegalSeanceMove``."""
+    if target not in SEANCE_MOVES[SeanceStage(origin)]:
+        raise IllegalSeanceMove(f"{origin} -> {target}")
+    return target
 
 
 def _reason(code: str, sentence: str, source: Source = _COMPOSITION) -> Reason:

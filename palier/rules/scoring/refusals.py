@@ -6,6 +6,7 @@ A refusal is free until a person confirms that the home suited the household. A 
 from dataclasses import dataclass
 from datetime import date
 
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.law import french, parameters
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.voice import say
@@ -75,7 +76,7 @@ def as_fact(*, answer: str, reason: str, is_suitable: bool, refused_on: date) ->
 
     Raises ``InvalidRefusal``.
     """
-    if answer != "refusee":
+    if answer != OfferAnswer.REFUSED:
         raise InvalidRefusal(
             "Seul un refus dit par le ménage peut être confirmé : une absence de réponse ne compte pas."
         )

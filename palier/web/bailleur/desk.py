@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Decision, Home, Offer, Organisation, Publication
 from palier.rules.candidature import stages
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
@@ -19,7 +20,6 @@ from palier.web.desk import awaited
 from palier.web.desk.desk_parts import page
 from palier.web.lists import listing
 from palier.workflows.desks import awaiting_bailleur, awaiting_lists
-from palier.workflows.homes import declaring
 from palier.workflows.letters import posting
 from palier.workflows.offer import offering, undelivered
 from palier.workflows.people import asking
@@ -34,7 +34,9 @@ def today(request: HttpRequest) -> HttpResponse:
     house, now = organisation_of(request), timezone.now()
     mine = Candidature.objects.filter(publication__bailleur=house).select_related(_PLACE)
     to_check = mine.filter(stage__in=stages.TO_CHECK).order_by("publication__closes_at", "publication", "rank")
-    offers = Offer.objects.filter(publication__bailleur=house, answer="").select_related(_PLACE, "candidature")
+    offers = Offer.objects.filter(publication__bailleur=house, answer=OfferAnswer.LIVE).select_related(
+        _PLACE, "candidature"
+    )
     running = list(offers.order_by("answer_by", "sent_at"))
     due = [offer for offer in running if undelivered.is_due(offer, now)]
     checks_listed = listing(request, to_check, key="controler")
@@ -49,7 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
         own=_own_lists(house.pk),
         to_publish=list(
             Home.objects.filter(bailleur=house, reservataire=house)
-            .exclude(publications__in=Publication.objects.exclude(stage__in=declaring.ENDED))
+            .exclude(publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS))
             .exclude(publications__stage=PublicationStage.LOUEE)
             .select_related("commune")
             .order_by("oriented_at")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Demande, Home, PlannedVerb, Publication
-from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
@@ -87,7 +87,7 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         (row, label(PublicationStage(row.stage), is_own=row.is_own)) for row in found.publications.order_by("-opens_at")
     ]
     turn = orienting.turn_of(found, today)
-    live = [row for row, _ in publications if row.stage == PublicationStage.LOUEE or row.stage not in declaring.ENDED]
+    live = [row for row, _ in publications if row.stage == PublicationStage.LOUEE or row.stage not in ENDED_LISTS]
     context = page(
         request,
         home=found,
@@ -126,7 +126,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
         lines=lines,
         form=form,
         stage=label(PublicationStage(found.stage), is_own=found.is_own),
-        is_over=found.stage in declaring.ENDED,
+        is_over=found.stage in ENDED_LISTS,
         is_open=found.is_running,
         planned=planning.told(found),
         checking=holding.words(found),

@@ -14,6 +14,7 @@ from palier.models import Candidature, Lease, Offer
 from palier.models.demandes import layers
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.fitting import income_test
@@ -56,8 +57,8 @@ _MAIN = "offre"
 def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The offer of one candidature: send it, then prove that it was delivered, or decide without a proof."""
     found = designated(request, candidature)
-    live = found.offers.filter(answer="").first()
-    refused = found.offers.filter(answer="refusee", was_suitable=None).order_by("-sent_at").first()
+    live = found.offers.filter(answer=OfferAnswer.LIVE).first()
+    refused = found.offers.filter(answer=OfferAnswer.REFUSED, was_suitable=None).order_by("-sent_at").first()
     at = timezone.now()
     # A page older than the offer, from which it would leave a second time: what is here already is said instead.
     is_old = request.method == "POST" and live is not None and not request.POST.get("act") and _DAYS in request.POST

@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import Home, Publication
-from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
 from palier.rules.doors.access import Role
 from palier.web.access import only, organisation_of
 from palier.web.desk.desk_parts import page
 from palier.web.lists import listing
-from palier.workflows.homes import declaring
 
 _ALL = [("", "Tous")]
 STATES = [
@@ -68,7 +67,7 @@ def _in_state(rows: QuerySet[Home], state: str) -> QuerySet[Home]:
     """Homes in one of ``STATES``."""
     lists = Publication.objects.filter(home=OuterRef("pk"))
     is_let = Exists(lists.filter(stage=PublicationStage.LOUEE))
-    is_live = Exists(lists.exclude(stage__in=declaring.ENDED).exclude(stage=PublicationStage.LOUEE))
+    is_live = Exists(lists.exclude(stage__in=ENDED_LISTS).exclude(stage=PublicationStage.LOUEE))
     match state:
         case "a_orienter":
             return rows.filter(~is_let, reservataire=None)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Publication, Seance
 from palier.rules.commission.commission import Exemption
+from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.offer import dalo_offers
@@ -44,7 +45,7 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
     """What the members and the préfet receive: when, how, who, which homes, how many candidates, the minutes before."""
     found = get_or_404(Seance.objects.filter(bailleur=organisation_of(request)), seance)
     items = found.items.select_related("publication__home__commune").order_by("pk")
-    before = Seance.objects.filter(bailleur=found.bailleur_id, stage="close", held_at__lt=found.held_at)
+    before = Seance.objects.filter(bailleur=found.bailleur_id, stage=SeanceStage.CLOSED, held_at__lt=found.held_at)
     context = page(
         request,
         seance=found,

@@ -20,6 +20,7 @@ from palier.rules.life import renewal
 from palier.rules.mandates import acts, mandates
 from palier.rules.mandates.mandates import Scope
 from palier.rules.people import employment
+from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.conseiller.opened import opened, own
@@ -78,7 +79,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "persons": [(f"{each.first_name} {each.last_name}".strip(), _place(each.role)) for each in file.persons],
         "awaits": _awaits(file, at),
         "candidatures": [_row(row, file, at) for row in file.candidatures],
-        "pieces": [(pieces.label_of(each.code), _STATUSES.get(each.status, each.status), each) for each in file.pieces],
+        "pieces": [(pieces.label_of(each.code), _STATUSES[PieceStatus(each.status)], each) for each in file.pieces],
         "done": [(act, acts.LABELS[acts.Done(act.done)]) for act in done[:DONE_SHOWN]],
         "said": acts.LABELS.get(request.GET.get("fait", ""), ""),  # type: ignore[call-overload]
         "act_key": new_key(),
@@ -91,7 +92,7 @@ def _awaits(file: caseload.File, at: datetime) -> dict[str, object]:
     on, end = day_in_paris(at), file.demande.valid_until
     live = [_row(row, file, at) for row in file.candidatures if _is_to_answer(row, file)]
     is_due = end is not None and file.demande.state != "radiee" and renewal.notice_from(end) <= on
-    again = [(pieces.label_of(each.code), each.code) for each in file.pieces if each.status == pieces.REFUSED]
+    again = [(pieces.label_of(each.code), each.code) for each in file.pieces if each.status == PieceStatus.REFUSED]
     return {"offers": live, "renewal": end if is_due else None, "pieces": list(dict.fromkeys(again))}
 
 
@@ -100,7 +101,12 @@ def _is_to_answer(row: Candidature, file: caseload.File) -> bool:
     return offer is not None and not offer.answer and row.stage == Stage.OFFRE_ENVOYEE
 
 
-_STATUSES = {"a_verifier": "à contrôler", "valide": "vérifiée", "refusee": "refusée", "expiree": "expirée"}
+_STATUSES = {
+    PieceStatus.TO_CHECK: "à contrôler",
+    PieceStatus.VALID: "vérifiée",
+    PieceStatus.REFUSED: "refusée",
+    PieceStatus.EXPIRED: "expirée",
+}
 
 
 def _place(role: str) -> str:

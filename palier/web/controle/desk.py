@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from palier.models import AccessEntry, JournalEntry, Mission, Publication, Ranking, Seance
+from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors import missions, unusual, verb_words
 from palier.rules.doors.access import Role
 from palier.rules.doors.missions import Ground
@@ -68,7 +69,7 @@ def _told(request: HttpRequest, first_day: date) -> dict[str, object]:
             "lines": lines.count(),
             "readings": read.count(),
             "rankings": Ranking.objects.filter(publication__in=own_lists(request)).count(),
-            "minutes": Seance.objects.filter(bailleur=organisation_of(request), stage="close").count(),
+            "minutes": Seance.objects.filter(bailleur=organisation_of(request), stage=SeanceStage.CLOSED).count(),
         },
         "unusual": [
             (named.get(one.actor, people.UNKNOWN), one, f"{reverse('controle-lectures')}?{_day_of(one)}")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Ranking, Seance
 from palier.models.ranking import openings
+from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.readings import Purpose
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
@@ -60,7 +61,9 @@ def openings_file(request: HttpRequest, ranking: UUID) -> HttpResponse:
 def seances(request: HttpRequest) -> HttpResponse:
     """The séances that are closed, the last first."""
     mission = on_mission(request)
-    rows = Seance.objects.filter(bailleur=organisation_of(request), stage="close").order_by("-held_at", "-pk")
+    rows = Seance.objects.filter(bailleur=organisation_of(request), stage=SeanceStage.CLOSED).order_by(
+        "-held_at", "-pk"
+    )
     shown = listing(request, rows)
     lines = [(one, len((one.minutes or {}).get("homes", [])), one.signatures.count()) for one in shown]
     return render(request, "palier/controle/seances.html", {"mission": mission, "lines": shown.with_rows(lines)})
@@ -73,7 +76,7 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     """The minutes as they were kept, with who signed them."""
     require(role_of(request), Action.READ_MINUTES)
     on_mission(request)
-    found = get_or_404(Seance.objects.filter(bailleur=organisation_of(request), stage="close"), seance)
+    found = get_or_404(Seance.objects.filter(bailleur=organisation_of(request), stage=SeanceStage.CLOSED), seance)
     if not found.minutes:
         raise Http404
     signed = found.signatures.order_by("member").values_list("member", "signed_at")

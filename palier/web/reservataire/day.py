@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Piece, Publication, SetAside
 from palier.models.candidatures import places
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
+from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import only, organisation_of
 from palier.web.desk import awaited
 from palier.web.lists import Listing, listing
@@ -18,7 +19,6 @@ from palier.web.presentation import homes
 from palier.web.reservataire import desk
 from palier.workflows.desks import awaiting_lists
 from palier.workflows.homes import orienting, publishing
-from palier.workflows.homes.declaring import ENDED
 from palier.workflows.letters import posting
 from palier.workflows.mistakes import mistakes
 from palier.workflows.parting import parting
@@ -33,7 +33,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
     mine, now = organisation_of(request), timezone.now()
     running = (
         Publication.objects.filter(reservataire=mine)
-        .exclude(stage__in=ENDED)
+        .exclude(stage__in=ENDED_LISTS)
         .select_related("home__commune", "bailleur")
         .order_by("closes_at", "pk")
     )
@@ -69,9 +69,9 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
             for aside in again
         ],
         "unposted": posting.of(mine).waiting().count(),
-        "pieces": Piece.objects.filter(status="a_verifier").count(),
-        "urgent": Piece.objects.filter(status="a_verifier", due_at__isnull=False).count(),
-        "late": Piece.objects.filter(status="a_verifier", due_at__lt=now).count(),
+        "pieces": Piece.objects.filter(status=PieceStatus.TO_CHECK).count(),
+        "urgent": Piece.objects.filter(status=PieceStatus.TO_CHECK, due_at__isnull=False).count(),
+        "late": Piece.objects.filter(status=PieceStatus.TO_CHECK, due_at__lt=now).count(),
         "mistakes": mistakes.waiting(mine).count(),
         "partings": parting.waiting(clocks.day_in_paris(now)).count(),
         "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),

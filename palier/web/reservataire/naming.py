@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, Home
+from palier.rules.candidature.funnel import ENDED_LISTS
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
@@ -17,7 +18,7 @@ from palier.web.desk.planned import CONFIRMED
 from palier.web.presentation import homes
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import NameForm
-from palier.workflows.homes import declaring, naming
+from palier.workflows.homes import naming
 
 
 @only(Role.RESERVATAIRE)
@@ -29,7 +30,7 @@ def name(request: HttpRequest, public_id: UUID) -> HttpResponse:
     home, at = get_or_404(rows, public_id), timezone.now()
     if not naming.may_name(home, organisation_of(request), clocks.day_in_paris(at)):
         raise Http404
-    if request.method != "POST" and (live := home.publications.exclude(stage__in=declaring.ENDED).first()):
+    if request.method != "POST" and (live := home.publications.exclude(stage__in=ENDED_LISTS).first()):
         return HttpResponseRedirect(reverse("publication-reservataire", args=[live.public_id]))
     form, made, seen = NameForm(request.POST or None), list[Candidature](), list[str]()
     is_sure = bool(request.POST.get(CONFIRMED))

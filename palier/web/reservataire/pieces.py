@@ -17,6 +17,7 @@ from palier.rules.law.calendars import FRANCE
 from palier.rules.law.clocks import day_in_paris, working_days_left
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level, Validator
 from palier.rules.situations.urgency import LaneState
 from palier.web.access import actor_of, get_or_404, only
@@ -43,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     urgent = validating_urgency.waiting(at)
     shown = [piece.pk for one in urgent for piece in one.pieces]
-    waiting = Piece.objects.filter(status=pieces.TO_CHECK).exclude(pk__in=shown).order_by("uploaded_at", "pk")
+    waiting = Piece.objects.filter(status=PieceStatus.TO_CHECK).exclude(pk__in=shown).order_by("uploaded_at", "pk")
     lane, others = listing(request, urgent, key="urgentes"), listing(request, waiting, key="autres")
     context = {
         "lane": lane,
@@ -84,7 +85,7 @@ def _document(piece: Piece) -> str:
 def _queued(at: datetime) -> list[UUID]:
     """Every piece that waits, in the order of the queue."""
     urgent = [piece for one in validating_urgency.waiting(at) for piece in one.pieces]
-    others = Piece.objects.filter(status=pieces.TO_CHECK).exclude(pk__in=[piece.pk for piece in urgent])
+    others = Piece.objects.filter(status=PieceStatus.TO_CHECK).exclude(pk__in=[piece.pk for piece in urgent])
     return [
         *(piece.public_id for piece in urgent),
         *others.order_by("uploaded_at", "pk").values_list("public_id", flat=True),
@@ -151,7 +152,11 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
     kind = situations.of(situation, on) if situation else None
     known, (place, after) = layers.facts_of(piece.demande, on), _in_queue(piece, at)
     is_kept = bool(piece_files.kept_of([piece]))
-    others = Piece.objects.filter(demande=piece.demande, code=piece.code).exclude(pk=piece.pk).exclude(status="expiree")
+    others = (
+        Piece.objects.filter(demande=piece.demande, code=piece.code)
+        .exclude(pk=piece.pk)
+        .exclude(status=PieceStatus.EXPIRED)
+    )
     context = {
         "piece": piece,
         "label": pieces.label_of(piece.code),
@@ -164,7 +169,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm
         "others": [{"piece": other, "label": _document(other)} for other in (others if situation else [])],
         "is_protected": piece.confidentiality == Level.PROTECTED,
         "left": f"{working_days_left(at, piece.due_at, FRANCE).capitalize()}." if piece.due_at else "",
-        "is_waiting": piece.status == pieces.TO_CHECK,
+        "is_waiting": piece.status == PieceStatus.TO_CHECK,
         "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)] if is_kept else [],
         "whose": beside.whose(piece, on),
         "household": beside.household(piece.demande, known, on),

@@ -26,6 +26,7 @@ from palier.rules.law import clocks
 from palier.rules.letters.words import label
 from palier.rules.people import facts, household
 from palier.rules.situations import priorities
+from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk import planned
@@ -250,7 +251,7 @@ def _pieces(row: Candidature, known: facts.Demande, on: date) -> str:
         return "aucune reçue"
     reader = Actor(role=Role.BAILLEUR if row.publication.is_own else Role.RESERVATAIRE)
     lacking = len(needing.lacking(needing.pieces_of(row.demande, on=on, by=reader, known=known)))
-    waiting = sent.filter(status="a_verifier").count()
+    waiting = sent.filter(status=PieceStatus.TO_CHECK).count()
     said = [f"{waiting} à contrôler"] if waiting else []
     said += [f"{lacking} à recevoir"] if lacking else []
     return ", ".join(said) or "complètes"

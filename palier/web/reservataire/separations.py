@@ -15,6 +15,7 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.parting.parting import GRANTED, REFUSED, Ground, State
+from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.lists import listing
@@ -81,7 +82,7 @@ def settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return desk.refused(request, refusal, reverse("file-separations"))
         return HttpResponseRedirect(reverse("file-separations"))
     reading.note([asked], Purpose.SETTLE, by=actor_of(request), at=at)
-    brought = Piece.objects.filter(demande=asked.demande).exclude(status="expiree").order_by("-uploaded_at")
+    brought = Piece.objects.filter(demande=asked.demande).exclude(status=PieceStatus.EXPIRED).order_by("-uploaded_at")
     context = {
         "asked": asked,
         "form": form,

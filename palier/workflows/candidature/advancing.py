@@ -1,4 +1,4 @@
-"""The one door for every move: no stage of a candidature or of a publication changes by another way (ADR 57).
+"""The one door for every move: no stage of a candidature, publication or séance, no answer of an offer, changes elsewhere.
 
 The funnel's table is stepped, its actor is held to who acts, the columns that move are written, and the journal gets its
 line under the table's article, all in one transaction. The caller holds the row locked, and writes the letter.
@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Candidature, Publication
+from palier.models import Candidature, Offer, Publication, Seance
 from palier.models.ranking import freezing
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Move, PublicationStage, Stage, Verb
+from palier.rules.candidature.offer_answers import OfferAnswer, answerable_from, step_answer
+from palier.rules.commission.seances import SeanceStage, step_seance
 from palier.rules.doors import movers
 from palier.rules.doors.access import Role
 from palier.rules.law.law import Source
@@ -59,6 +61,28 @@ def advance_publication(publication: Publication, target: PublicationStage, **co
     for name, value in {"stage": moved, **columns}.items():
         setattr(publication, name, value)
     publication.save(update_fields=["stage", *columns])
+
+
+def advance_seance(seance: Seance, target: SeanceStage, **columns: Any) -> None:
+    """Move a locked séance, with other ``columns`` if any; its line is the act's own. Raises ``IllegalSeanceMove``."""
+    for name, value in {"stage": step_seance(seance.stage, target), **columns}.items():
+        setattr(seance, name, value)
+    seance.save(update_fields=["stage", *columns])
+
+
+def answer_offer(offer: Offer, answer: OfferAnswer, *, at: datetime) -> None:
+    """Give a locked offer its answer; the move of its candidature has the line. Raises ``IllegalAnswer``."""
+    offer.answer, offer.answered_at = step_answer(offer.answer, answer), at
+    offer.save(update_fields=["answer", "answered_at"])
+
+
+def leave_offers(candidature: Candidature, answer: OfferAnswer, *, at: datetime) -> None:
+    """Settle the offers of a locked candidature that may come to ``answer``, if any: the home moves on.
+
+    One that was accepted keeps the instant of its acceptance.
+    """
+    rows = candidature.offers.filter(answer__in=answerable_from(answer))
+    rows.update(answer=answer, **({} if answer is OfferAnswer.ABANDONED else {"answered_at": at}))
 
 
 def rank(

@@ -12,6 +12,7 @@ from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import withdrawal
 from palier.rules.candidature.funnel import INITIAL, REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import designation
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
@@ -250,8 +251,8 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
     lines = withdrawal.follows(candidature.stage, open_until=None)
     move = _leave(candidature, Verb.STEP_DOWN, by=by, at=at)
     # The home moves on: a live offer is taken back, an accepted one given up.
-    candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
-    candidature.offers.filter(answer="acceptee").update(answer="abandon")
+    advancing.leave_offers(candidature, OfferAnswer.WITHDRAWN, at=at)
+    advancing.leave_offers(candidature, OfferAnswer.ABANDONED, at=at)
     places.refresh_audience(candidature.demande_id)
     if move.origin in (Stage.OFFRE_ENVOYEE, Stage.ACCEPTEE):
         jobs.defer("palier.jobs.offers.offer_next", publication=candidature.publication_id)

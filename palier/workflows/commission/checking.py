@@ -17,6 +17,7 @@ from palier.rules.law import clocks
 from palier.rules.law.law import Source
 from palier.rules.letters.composing import Text
 from palier.rules.people import facts
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
@@ -159,7 +160,7 @@ def _finding(
 def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = False) -> File:
     """What the checklist reads of a designated file: its facts, the home and the pieces valid on a day."""
     valid: dict[str, set[str]] = {}
-    for piece in candidature.demande.pieces.filter(status="valide"):
+    for piece in candidature.demande.pieces.filter(status=PieceStatus.VALID):
         if piece.valid_until is None or piece.valid_until >= on:
             valid.setdefault(piece.person_key, set()).add(piece.code)
     known = layers.facts_of(candidature.demande, on)

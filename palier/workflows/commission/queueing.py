@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from palier.models import Candidature, Decision, Offer, Publication
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Stage, Verb
+from palier.rules.commission.seances import SeanceStage
 from palier.rules.law import clocks
 from palier.rules.offer import offers
 from palier.workflows.acting.refusals import Refusal
@@ -44,7 +45,9 @@ def ranked(publication: Publication) -> list[Decision]:
 
 
 def _ranked(publications: Sequence[Publication]) -> QuerySet[Decision]:
-    rows = Decision.objects.filter(item__publication__in=publications, rank__isnull=False, item__seance__stage="close")
+    rows = Decision.objects.filter(
+        item__publication__in=publications, rank__isnull=False, item__seance__stage=SeanceStage.CLOSED
+    )
     return rows.select_related("candidature", "item__seance").order_by("-item__seance__held_at", "rank")
 
 

@@ -54,13 +54,26 @@ def _hold(seance: Seance, reason: str, by: Actor) -> Seance:
 
 
 def _keep(
-    seance: Seance, fields: Sequence[str], line: dict[str, Any], reason: str, *, by: Actor, at: datetime
+    seance: Seance,
+    fields: Sequence[str],
+    line: dict[str, Any],
+    reason: str,
+    *,
+    to: SeanceStage | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Seance:
-    """Save what changed, with the line that the minutes will carry; the journal holds the verb alone."""
+    """Save what changed, with the line that the minutes will carry; the journal holds the verb alone.
+
+    A stage and its line are one statement: the database refuses the one without the other.
+    """
     author = by.user.name if by.user else ""
-    kept = {**line, "at": at.isoformat(), "reason": reason.strip()[:300], "author": author}
-    seance.changes = [*seance.changes, kept]
-    seance.save(update_fields=[*fields, "changes"])
+    changes = [*seance.changes, {**line, "at": at.isoformat(), "reason": reason.strip()[:300], "author": author}]
+    if to is None:
+        seance.changes = changes
+        seance.save(update_fields=[*fields, "changes"])
+    else:
+        advancing.advance_seance(seance, to, changes=changes)
     telling.journal(f"{line['what']}_seance", seance, by=by, at=at, article=_COMPOSITION)
     return seance
 
@@ -85,8 +98,7 @@ def cancel(seance: Seance, *, reason: str, by: Actor, at: datetime) -> Seance:
         item.postponed_reason = f"Séance annulée : {reason.strip()}"[:300]
         item.save(update_fields=["postponed_reason"])
         advancing.advance_publication(publication, PublicationStage.DESIGNEE)
-    seance.stage = SeanceStage.CANCELLED
-    return _keep(seance, ["stage"], {"what": "annuler"}, reason, by=by, at=at)
+    return _keep(seance, (), {"what": "annuler"}, reason, to=SeanceStage.CANCELLED, by=by, at=at)
 
 
 @transaction.atomic

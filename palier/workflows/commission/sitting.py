@@ -18,6 +18,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import advancing
 from palier.workflows.commission import deciding_letters, minutes, seating
 
 _ARTICLE, _QUORUM = cch("R441-3"), cch("R441-9")
@@ -76,8 +77,7 @@ def open_seance(
         raise QuorumNotReached from error
     if chair is not None:
         _require_chair(members, chair)
-    seance.members, seance.stage, seance.opened_at, seance.chair = members, SeanceStage.OPEN, at, chair
-    seance.save(update_fields=["members", "stage", "opened_at", "chair"])
+    advancing.advance_seance(seance, SeanceStage.OPEN, members=members, opened_at=at, chair=chair)
     details: dict[str, str | int | list[str] | None] = {"voix": voting, "presidence": chair}
     telling.journal("ouvrir_seance", seance, by=by, at=at, article=_QUORUM, details=details)
     return seance
@@ -126,10 +126,10 @@ def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
         raise SeanceNotOpen
     items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
     _require_all_decided(items)
-    seance.minutes = minutes.compose(seance, items, closed_at=at)
-    seance.minutes_digest = canonical.digest(seance.minutes)
-    seance.stage, seance.closed_at = SeanceStage.CLOSED, at
-    seance.save(update_fields=["minutes", "minutes_digest", "stage", "closed_at"])
+    kept = minutes.compose(seance, items, closed_at=at)
+    advancing.advance_seance(
+        seance, SeanceStage.CLOSED, minutes=kept, minutes_digest=canonical.digest(kept), closed_at=at
+    )
     seating.end_reading(seance, at=at)
     telling.journal(
         "clore_seance", seance, by=by, at=at, article=_ARTICLE, details={"empreinte": seance.minutes_digest}

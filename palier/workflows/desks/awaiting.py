@@ -9,6 +9,7 @@ from datetime import date, datetime
 from palier.models import Candidature, Demande, Letter, Offer, Parting, RadiationWarning
 from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import checking
 from palier.rules.desks import awaiting
 from palier.rules.desks.awaiting import Awaited, Kind, Matter
@@ -88,7 +89,7 @@ def _of_candidatures(demande: Demande, requests: Iterable[Asked], at: datetime) 
 
 
 def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
-    live = Offer.objects.filter(demande=demande, answer="")
+    live = Offer.objects.filter(demande=demande, answer=OfferAnswer.LIVE)
     live = live.prefetch_related("candidature", "publication__home__commune")  # most files have none: nothing to join
     for offer in live:
         if not offering.is_silent(offer, at):

@@ -10,14 +10,15 @@ from django.db.models import Exists, OuterRef
 
 from palier.models import Holder, Mandate, Offer, Organisation, Piece
 from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.desks.awaiting import Kind, Matter
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 from palier.rules.life import renewal
 from palier.rules.mandates.mandates import State
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.mandates import granting
-from palier.workflows.people import pieces
 
 
 def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
@@ -27,7 +28,9 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     rows = Mandate.objects.filter(Exists(giver), organisation=house, state=State.LIVING, last_day__gte=on)
     for mandate in rows.select_related("demande").order_by("pk"):
         key = str(mandate.public_id)
-        live = Offer.objects.filter(demande=mandate.demande_id, answer="", candidature__stage=Stage.OFFRE_ENVOYEE)
+        live = Offer.objects.filter(
+            demande=mandate.demande_id, answer=OfferAnswer.LIVE, candidature__stage=Stage.OFFRE_ENVOYEE
+        )
         for offer in live.select_related("publication__home__commune").order_by("pk"):
             calendar = offer.publication.home.calendar
             yield Matter(kind=Kind.ADVISED_OFFER, key=key, by=offer.answer_by, calendar=calendar)
@@ -44,4 +47,4 @@ def _refused(mandate: Mandate) -> bool:
     later = mine.filter(
         code=OuterRef("code"), person_key=OuterRef("person_key"), uploaded_at__gt=OuterRef("uploaded_at")
     )
-    return mine.filter(~Exists(later), status=pieces.REFUSED).exists()
+    return mine.filter(~Exists(later), status=PieceStatus.REFUSED).exists()

@@ -10,7 +10,8 @@ from django.db.models import Count, Q
 
 from palier.models import Candidature, Check, Decision, Home, Offer, Organisation, Piece, Publication, Seance
 from palier.rules.candidature import stages
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
+from palier.rules.candidature.offer_answers import HOLDING, OfferAnswer
 from palier.rules.commission import checking
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.desks.awaiting import Kind, Matter
@@ -20,7 +21,7 @@ from palier.rules.law.calendars import FRANCE
 from palier.rules.situations.situations import Level
 from palier.workflows.commission import queueing
 from palier.workflows.desks.awaiting_lists import about, short_of_files
-from palier.workflows.homes import declaring, orienting, publishing
+from palier.workflows.homes import orienting, publishing
 from palier.workflows.mistakes import carrying_out
 from palier.workflows.offer import offering
 
@@ -52,7 +53,7 @@ def to_convene(house: Organisation) -> list[Publication]:
 def to_offer(house: Organisation, at: datetime) -> list[Candidature]:
     """The next in line of each home that nobody holds."""
     free = Publication.objects.filter(bailleur=house, stage=PublicationStage.ATTRIBUEE)
-    free = free.exclude(offers__answer__in=("", "acceptee")).select_related("home__commune")
+    free = free.exclude(offers__answer__in=HOLDING).select_related("home__commune")
     return queueing.next_of(list(free.order_by("closes_at", "pk")), at=at)
 
 
@@ -63,7 +64,7 @@ def conditions(house: Organisation) -> list[Decision]:
         candidature__stage=Stage.SOUS_CONDITION,
         condition_met_at=None,
         kind="attribution_condition",
-        item__seance__stage="close",
+        item__seance__stage=SeanceStage.CLOSED,
     ).select_related(f"candidature__{_HOME}")
     return list(waiting.order_by("piece_by", "pk"))
 
@@ -136,7 +137,9 @@ def _conditions(house: Organisation) -> Iterator[Matter]:
 
 
 def _offers(house: Organisation) -> Iterator[Matter]:
-    live = Offer.objects.filter(publication__bailleur=house, answer="").select_related(_HOME, "candidature")
+    live = Offer.objects.filter(publication__bailleur=house, answer=OfferAnswer.LIVE).select_related(
+        _HOME, "candidature"
+    )
     for offer in live.order_by("pk"):
         text = about(offer.publication.home, f"Dossier {offer.candidature.reference}")
         key = str(offer.candidature.public_id)
@@ -164,9 +167,7 @@ def _leases(house: Organisation, at: datetime) -> Iterator[Matter]:
 def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
     """Homes whose réservataire let its delay pass: the landlord may take them back."""
     rows = Home.objects.filter(bailleur=house, reservataire__isnull=False, vacancy_notified_on__isnull=False)
-    rows = rows.exclude(reservataire=house).exclude(
-        publications__in=Publication.objects.exclude(stage__in=declaring.ENDED)
-    )
+    rows = rows.exclude(reservataire=house).exclude(publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS))
     homes = list(rows.exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("pk"))
     turns = orienting.turns(homes, clocks.day_in_paris(at))
     for home in homes:

@@ -13,18 +13,17 @@ from django.db.models import Count, QuerySet
 from palier.models import Home, Organisation, Piece, Publication, SetAside, User
 from palier.models.candidatures import places
 from palier.rules.candidature import stages
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.commission import designation
 from palier.rules.desks.awaiting import Kind, Matter
 from palier.rules.law import clocks, french
 from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import words
 from palier.rules.mistakes.remedies import WAITING
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.homes import orienting, publishing
-from palier.workflows.homes.declaring import ENDED
 from palier.workflows.mistakes import mistakes
 from palier.workflows.parting import parting
-from palier.workflows.people.pieces import TO_CHECK
 
 
 def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matter]:
@@ -48,7 +47,7 @@ def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matt
 
 def to_publish(house: Organisation) -> QuerySet[Home]:
     """Homes that a house may publish and has not: oriented to it, on no list that runs, not let."""
-    running = Publication.objects.exclude(stage__in=ENDED)
+    running = Publication.objects.exclude(stage__in=ENDED_LISTS)
     rows = Home.objects.filter(reservataire=house).exclude(publications__in=running)
     rows = rows.exclude(publications__stage=PublicationStage.LOUEE)
     return rows.select_related("commune", "bailleur").order_by("vacancy_notified_on", "pk")
@@ -139,7 +138,7 @@ def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:
 
     Only a number is told: what a piece proves is read on its own page.
     """
-    rows = Piece.objects.shown().filter(status=TO_CHECK, audience__contains=[house.pk])
+    rows = Piece.objects.shown().filter(status=PieceStatus.TO_CHECK, audience__contains=[house.pk])
     due = Counter(
         clocks.day_in_paris(one) if one else None for one in rows.values_list("due_at", flat=True).order_by("pk")
     )

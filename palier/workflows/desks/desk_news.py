@@ -17,6 +17,7 @@ from palier.models import (
     PlannedAct,
     PlannedVerb,
 )
+from palier.rules.candidature.offer_answers import DECLINED
 from palier.rules.desks import news
 from palier.rules.desks.news import News, Told
 from palier.rules.doors.access import Role
@@ -29,7 +30,6 @@ from palier.workflows.desks.awaiting_lists import about
 
 _HOME = "publication__home__commune"
 _HOUSE = act("règles de publication de Palier")
-_DECLINED = ("refusee", "silence", "abandon")
 _CORRECTIONS = {CorrectionKind.VACANCY: News.VACANCY, CorrectionKind.HOME: News.CORRECTED}
 
 
@@ -133,7 +133,7 @@ def _corrected(house: Organisation, since: datetime) -> Iterator[Told]:
 
 def _offers(house: Organisation, since: datetime) -> Iterator[Told]:
     """Offers of this landlord that a household declined, or left without an answer."""
-    rows = Offer.objects.filter(publication__bailleur=house, answer__in=_DECLINED, answered_at__gte=since)
+    rows = Offer.objects.filter(publication__bailleur=house, answer__in=DECLINED, answered_at__gte=since)
     for one in rows.select_related(_HOME, "candidature"):
         assert one.answered_at is not None  # noqa: S101 - filtered above
         yield Told(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from palier.models import Commune, Home, Organisation, OrganisationKind
+from palier.rules.candidature.funnel import ENDED_LISTS
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_amounts, home_dates
 from palier.rules.homes.flow_balance import Kind
@@ -205,11 +206,7 @@ def orient_home(
     return home
 
 
-ENDED = ("louee", "infructueuse", "rendue_au_bailleur", "retiree")
-"""Stages of a publication from which its home can be offered again."""
-
-
 def is_running(home: Home) -> bool:
     """Whether a publication of the home is running."""
     # A draft of the réservataire is out of the bailleur's sight, and out of reach of the public too.
-    return home.publications.exclude(stage__in=ENDED).exists()
+    return home.publications.exclude(stage__in=ENDED_LISTS).exists()

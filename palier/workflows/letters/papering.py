@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from palier.models import Demande, Letter, Offer, Organisation, PaperLetter, Person
 from palier.models.demandes import layers
 from palier.models.identifiers import uuid7
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
 from palier.rules.law.typography import typeset
@@ -80,7 +81,11 @@ def instead(letter: Letter, *, at: datetime, key: UUID | None = None) -> int:
     if not posting.goes_on_paper(letter.kind) or is_protected(letter.demande, at=at):
         return 0
     author = Organisation.objects.filter(pk__in=letter.audience[:1]).first()
-    live = Offer.objects.filter(candidature=letter.candidature_id, answer="") if letter.kind == "offre" else None
+    live = (
+        Offer.objects.filter(candidature=letter.candidature_id, answer=OfferAnswer.LIVE)
+        if letter.kind == "offre"
+        else None
+    )
     paper = Paper(
         title=letter.title,
         paragraphs=[*letter.paragraphs, HELP],

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from palier.models import Offer, Organisation, PaperLetter
 from palier.models.letters.paper_letters import PaperLetterQuerySet
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.law import act, cch
@@ -156,7 +157,7 @@ def _back(letter: PaperLetter, undone: State) -> None:
         letter.printed_at = letter.printed_by = None
         letter.save(update_fields=["printed_at", "printed_by"])
     else:
-        if letter.offer is not None and letter.offer.answer == "silence":
+        if letter.offer is not None and letter.offer.answer == OfferAnswer.SILENT:
             raise CountedUpon
         letter.posted_on = letter.posted_at = letter.posted_by = None
         letter.registered_number = ""

@@ -27,6 +27,7 @@ from palier.models.doors import jobs
 from palier.models.life import forgetting
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Verb
+from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
@@ -65,7 +66,7 @@ def standing_of(demande: Demande, *, sees_seances: bool = True) -> Standing:
     Two holders are counted on the persons of the file, which a silent separation leaves as they were.
     """
     is_attributed = Decision.objects.filter(demande=demande, kind__in=retention.ATTRIBUTIONS).exists()
-    examined = Seance.objects.filter(stage="ouverte", items__publication__candidatures__demande=demande)
+    examined = Seance.objects.filter(stage=SeanceStage.OPEN, items__publication__candidatures__demande=demande)
     return Standing(
         struck_off_on=struck_off_on(demande),
         holds=tuple(Hold(hold.reason) for hold in demande.legal_holds.filter(lifted_at=None).order_by("pk")),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from palier.models import Candidature, Demande, Mandate, Offer, Person, Piece
 from palier.rules.candidature.funnel import LIVE
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates.mandates import State
@@ -107,7 +108,7 @@ def _cases(rows: Iterable[Mandate]) -> list[Case]:
     }
     offers: defaultdict[int, list[Offer]] = defaultdict(list)
     live = Candidature.objects.filter(demande__in=files, stage__in=LIVE).values("pk")
-    for offer in Offer.objects.filter(demande__in=files, answer="", candidature__in=live).only(*_OFFER):
+    for offer in Offer.objects.filter(demande__in=files, answer=OfferAnswer.LIVE, candidature__in=live).only(*_OFFER):
         offers[offer.demande_id].append(offer)
     return [
         Case(row, names.get((row.demande_id, row.person_key), ""), _dues(row, files[row.demande_id], offers))

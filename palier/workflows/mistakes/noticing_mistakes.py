@@ -9,8 +9,8 @@ from django.db.models import F
 from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, Piece, Seniority
 from palier.models.demandes.layers_at import Amended
 from palier.rules.mistakes.remedies import Kind
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.mistakes import merged_numbers
-from palier.workflows.people.pieces import VALID
 
 FACT, SENIORITY, SINCE, RECOUNT = "fait", "anciennete", "depuis", "recompte"
 _OF_A_YEAR = "incomes/"
@@ -39,7 +39,7 @@ def of(demande: Demande) -> list[Noticed]:
 def _late(demande: Demande) -> Iterator[Noticed]:
     """Proofs of an urgent situation that were checked after the two working days, each fact from the end of them."""
     pieces = Piece.objects.shown().filter(
-        demande=demande, status=VALID, due_at__isnull=False, verified_at__gt=F("due_at")
+        demande=demande, status=PieceStatus.VALID, due_at__isnull=False, verified_at__gt=F("due_at")
     )
     for fact in Fact.objects.filter(piece__in=pieces, layer=FactLayer.VERIFIED).select_related("piece").order_by("pk"):
         if fact.piece is not None and fact.piece.due_at is not None:

@@ -10,7 +10,8 @@ from palier.models.candidatures import places
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import funnel, retiring_lists
-from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage, Verb
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
@@ -19,7 +20,6 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
-from palier.workflows.homes.declaring import ENDED
 from palier.workflows.letters import life_letters, wording, writing
 from palier.workflows.offer import passing
 
@@ -79,7 +79,7 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at
     scanned = motives.scan(reason)
     if not retiring_lists.is_a_sentence(reason) or scanned:
         raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
-    if publication.offers.filter(answer="acceptee").exists():
+    if publication.offers.filter(answer=OfferAnswer.ACCEPTED).exists():
         raise HomeAccepted
     try:
         advancing.advance_publication(publication, PublicationStage.RETIREE, end_reason=reason.strip()[:200])
@@ -131,7 +131,7 @@ def _end(candidature: Candidature, reason: str, *, by: Actor, at: datetime) -> N
         suspended_from=before if window.is_due(at) else "",
         end_reason=reason,
     )
-    candidature.offers.filter(answer="").update(answer="retiree", answered_at=at)
+    advancing.leave_offers(candidature, OfferAnswer.WITHDRAWN, at=at)
 
 
 @transaction.atomic
@@ -182,7 +182,7 @@ def restore_elsewhere(demande: Demande, *, at: datetime) -> int:
     for candidature in held:
         publication = candidature.publication
         by = passing.clock_for(publication)
-        if publication.stage in ENDED:
+        if publication.stage in ENDED_LISTS:
             _end(candidature, "logement_attribue", by=by, at=at)
             writing.send(candidature, wording.home_let(publication.home), by=by, at=at)
             continue

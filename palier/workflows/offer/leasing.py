@@ -11,6 +11,7 @@ from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.fitting import eligibility
 from palier.rules.homes import home_dates
@@ -148,7 +149,7 @@ def sign(
 
 def require_days(candidature: Candidature, signed_on: date, starts_on: date, *, at: datetime) -> None:
     """Refuse days that the lease of this acceptance cannot have. Raises ``NotAccepted``."""
-    accepted = candidature.offers.filter(answer="acceptee").order_by("-answered_at").first()
+    accepted = candidature.offers.filter(answer=OfferAnswer.ACCEPTED).order_by("-answered_at").first()
     if accepted is None or accepted.answered_at is None:
         raise NotAccepted
     with days_bounded():
@@ -217,13 +218,13 @@ def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: dateti
     require(by.role, Action.SIGN_LEASE)
     if reason not in ABANDON_REASONS:
         raise UnknownReason
-    if candidature.stage == Stage.EN_RESERVE and candidature.offers.filter(answer="abandon").exists():
+    if candidature.stage == Stage.EN_RESERVE and candidature.offers.filter(answer=OfferAnswer.ABANDONED).exists():
         return candidature
     try:
         advancing.advance(candidature, Verb.FALL_THROUGH, by=by, at=at, details={"motif": reason})
     except funnel.IllegalMove as error:
         raise NotAccepted from error
-    candidature.offers.filter(answer="acceptee").update(answer="abandon")
+    advancing.leave_offers(candidature, OfferAnswer.ABANDONED, at=at)
     writing.send(candidature, wording.fell_through(publication.home), by=by, at=at)
     jobs.defer("palier.jobs.leases.restore_elsewhere", demande=candidature.demande_id)
     jobs.defer("palier.jobs.offers.offer_next", publication=publication.pk)

@@ -14,6 +14,7 @@ from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import clocks
@@ -101,7 +102,7 @@ def send_offer(candidature: Candidature, *, answer_days: int, by: Actor, at: dat
     require(by.role, Action.OFFER)
     if by.user is None:
         raise NotNextInLine
-    live = candidature.offers.filter(answer="").first()
+    live = candidature.offers.filter(answer=OfferAnswer.LIVE).first()
     if live is not None:
         return live
     funnel.step(candidature.stage, Verb.OFFER)
@@ -200,13 +201,13 @@ def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
     mine = list(Candidature.objects.select_for_update().filter(demande_id=offer.demande_id).order_by("pk"))
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.ACCEPT)
-    if offer.answer == "acceptee":
+    if offer.answer == OfferAnswer.ACCEPTED:
         return offer
     candidature = next(c for c in mine if c.pk == offer.candidature_id)
     _require_live(offer, window.stage, at)
     if any(c.stage == Stage.ACCEPTEE for c in mine):
         raise OtherHomeAccepted
-    _answer(offer, candidature, Verb.ACCEPT, "acceptee", by=by, at=at)
+    _answer(offer, candidature, Verb.ACCEPT, OfferAnswer.ACCEPTED, by=by, at=at)
     for other in mine:
         if other.pk != candidature.pk and other.stage in funnel.SUSPENDABLE:
             before = other.stage
@@ -230,10 +231,10 @@ def decline(offer: Offer, *, reason: str = "", text: str = "", by: Actor, at: da
         refusals.require_reason(reason, clocks.day_in_paris(at))
     except refusals.InvalidRefusal as error:
         raise UnknownReason from error
-    if offer.answer == "refusee":
+    if offer.answer == OfferAnswer.REFUSED:
         return offer
     _require_live(offer, window.stage, at)
-    _answer(offer, candidature, Verb.DECLINE, "refusee", by=by, at=at, details={"motif": reason})
+    _answer(offer, candidature, Verb.DECLINE, OfferAnswer.REFUSED, by=by, at=at, details={"motif": reason})
     offer.refusal_reason, offer.refusal_text = reason, text.strip()[: refusals.TEXT_LENGTH]
     offer.save(update_fields=["refusal_reason", "refusal_text"])
     writing.send(candidature, wording.declined(candidature.publication.home), by=by, at=at)
@@ -250,7 +251,7 @@ def note_silence(offer: Offer, *, by: Actor, at: datetime) -> Offer:
     require(by.role, Action.NOTE_SILENCE)
     if offer.answer or not is_silent(offer, at):
         return offer
-    _answer(offer, candidature, Verb.NOTE_SILENCE, "silence", by=by, at=at)
+    _answer(offer, candidature, Verb.NOTE_SILENCE, OfferAnswer.SILENT, by=by, at=at)
     home = candidature.publication.home
     told_by = Actor(role=by.role, organisation=candidature.publication.bailleur)
     assert offer.answer_by is not None  # noqa: S101 - is_silent says so
@@ -320,7 +321,7 @@ def _answer(
     offer: Offer,
     candidature: Candidature,
     verb: Verb,
-    word: str,
+    answer: OfferAnswer,
     *,
     by: Actor,
     at: datetime,
@@ -328,5 +329,4 @@ def _answer(
 ) -> None:
     kept = {"offre": str(offer.public_id), **{name: value for name, value in (details or {}).items() if value}}
     advancing.advance(candidature, verb, by=by, at=at, details=kept)
-    offer.answer, offer.answered_at = word, at
-    offer.save(update_fields=["answer", "answered_at"])
+    advancing.answer_offer(offer, answer, at=at)

@@ -8,6 +8,7 @@ from palier.models import Offer, Publication
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.offer_answers import HOLDING
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
@@ -129,7 +130,7 @@ def offer_next(publication: Publication, *, at: datetime) -> Offer | None:
     if publication.stage != PublicationStage.ATTRIBUEE:
         return None
     before = publication.offers.order_by("-sent_at", "-pk").first()
-    if before is None or publication.offers.filter(answer__in=("", "acceptee")).exists():
+    if before is None or publication.offers.filter(answer__in=HOLDING).exists():
         return None
     try:
         first = queueing.next_in_line(publication, at=at, again=False)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from palier.models import Demande, Letter, Offer
 from palier.models.doors import jobs
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import cch
 from palier.rules.law.voice import say
@@ -33,7 +34,9 @@ def open_letter(letter: Letter, *, by: Actor, at: datetime) -> Letter:
 
 
 def _open_offer(letter: Letter, by: Actor, at: datetime) -> None:
-    offer = Offer.objects.filter(candidature=letter.candidature_id, answer="").order_by("-sent_at").first()
+    offer = (
+        Offer.objects.filter(candidature=letter.candidature_id, answer=OfferAnswer.LIVE).order_by("-sent_at").first()
+    )
     if offer is not None:
         # The person opens; noting the delivery is the clock's act, which starts the delay.
         clock = replace(by, role=Role.CLOCK)

@@ -12,6 +12,7 @@ from palier.models import Candidature, Offer
 from palier.models.candidatures import places
 from palier.models.doors import jobs
 from palier.rules.candidature.funnel import Verb
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
@@ -116,8 +117,7 @@ def take_back(offer: Offer, *, reason: str, by: Actor, at: datetime) -> Offer:
         raise NotPosted
     details = {"offre": str(offer.public_id), "motif": reason}
     advancing.advance(candidature, Verb.TAKE_BACK, by=by, at=at, details=details)
-    offer.answer, offer.answered_at = "retiree", at
-    offer.save(update_fields=["answer", "answered_at"])
+    advancing.answer_offer(offer, OfferAnswer.WITHDRAWN, at=at)
     writing.send(candidature, wording.offer_taken_back(candidature.publication.home), by=by, at=at)
     jobs.defer("palier.jobs.offers.offer_next", publication=offer.publication_id)
     return offer

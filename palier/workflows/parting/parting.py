@@ -20,6 +20,7 @@ from palier.rules.parting import parting
 from palier.rules.parting.parting import GRANTED, MADE, OPEN, REFUSED, SENTENCES, Shared, State
 from palier.rules.parting.separation import Living
 from palier.rules.people import facts
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -247,7 +248,7 @@ def _tell_apart(asked: Parting) -> None:
 
 def _verified(demande: Demande, on: date) -> set[str]:
     """The documents of a file that were verified and still hold."""
-    rows = Piece.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), demande=demande, status="valide")
+    rows = Piece.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), demande=demande, status=PieceStatus.VALID)
     return {code for pair in rows.values_list("code", "proof_code") for code in pair if code}
 
 

@@ -10,6 +10,7 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.checking import Output
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.people import pieces
 
 STAY_PAPERS = ("piece_identite", "titre_sejour")
@@ -107,7 +108,7 @@ def against_stay(candidature: Candidature, *, on: date) -> str:
 def _came(demande: int, codes: Iterable[str], since: datetime) -> dict[str, datetime]:
     """The first arrival of each code: a file added to a piece that was waiting already is an arrival too."""
     found: dict[str, datetime] = {}
-    rows = Piece.objects.filter(demande=demande, code__in=list(codes)).exclude(status=pieces.REFUSED)
+    rows = Piece.objects.filter(demande=demande, code__in=list(codes)).exclude(status=PieceStatus.REFUSED)
     kept = {row.pk: row for row in rows if not pieces.is_replaced(row)}
     times = [(row.code, row.uploaded_at) for row in kept.values()]
     files = PieceFile.objects.filter(piece__in=list(kept), received_at__gte=since).values_list("piece", "received_at")

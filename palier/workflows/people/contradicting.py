@@ -11,6 +11,7 @@ from palier.rules.commission import contradictions
 from palier.rules.commission.grounds import Ground
 from palier.rules.people.facts import Demande as Facts
 from palier.rules.situations import needed_pieces
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.people.asking import STAY_PAPERS
 
 _HELD = (*stages.IN_PLAY, *stages.OFFERABLE)
@@ -40,7 +41,9 @@ def of(candidature: Candidature, ground: Ground | str, *, on: date) -> str:
 def _has_stay_papers(demande: int, known: Facts, on: date) -> bool:
     """A verified document that is valid on the day, for each adult; without a name on it, it is the only adult's."""
     adults = {person.key for person in needed_pieces.adults(known.household.persons, on)}
-    rows = Piece.objects.filter(demande=demande, code__in=STAY_PAPERS, status="valide").exclude(valid_until__lt=on)
+    rows = Piece.objects.filter(demande=demande, code__in=STAY_PAPERS, status=PieceStatus.VALID).exclude(
+        valid_until__lt=on
+    )
     shown = set(rows.values_list("person_key", flat=True))
     return bool(adults) and (adults <= shown or (len(adults) == 1 and "" in shown))
 

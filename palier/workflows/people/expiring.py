@@ -10,6 +10,7 @@ from palier.rules.law.dates import add_days
 from palier.rules.law.law import act
 from palier.rules.letters.composing import compose
 from palier.rules.situations import situations, urgency
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.people import pieces
@@ -27,7 +28,7 @@ def remind(*, at: datetime) -> int:
     on = clocks.day_in_paris(at)
     ending = (
         Piece.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(status=pieces.VALID, reminded_at=None, code__startswith=pieces.SITUATION_PREFIX)
+        .filter(status=PieceStatus.VALID, reminded_at=None, code__startswith=pieces.SITUATION_PREFIX)
         .filter(valid_until__gte=on, valid_until__lte=add_days(on, urgency.reminder_days(on)))
         .exclude(demande__state=DemandeState.STRUCK_OFF)
         .select_related("demande")
@@ -47,7 +48,7 @@ def _is_renewed(piece: Piece) -> bool:
         demande=piece.demande,
         code=piece.code,
         uploaded_at__gt=piece.uploaded_at,
-        status__in=(pieces.TO_CHECK, pieces.VALID),
+        status__in=(PieceStatus.TO_CHECK, PieceStatus.VALID),
     )
     # A proof of another kind beside this one does not renew it.
     return newer.filter(proof_code__in=_same_kind(piece)).exists()
@@ -78,12 +79,12 @@ def expire(*, at: datetime) -> int:
     on = clocks.day_in_paris(at)
     rows = (
         Piece.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(status=pieces.VALID, valid_until__lt=on)
+        .filter(status=PieceStatus.VALID, valid_until__lt=on)
         .order_by("pk")[:BATCH]
     )
     found = list(rows)
     for piece in found:
-        piece.status = pieces.EXPIRED
+        piece.status = PieceStatus.EXPIRED
         piece.save(update_fields=["status"])
         telling.journal("constater_expiration", piece, by=CLOCK, at=at, article=_HOUSE)
     return len(found)

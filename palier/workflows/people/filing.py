@@ -16,6 +16,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.situations import uploads
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -93,7 +94,7 @@ def send(
     level = pieces.level_of(pieces.require_code(code, on))
     proof = pieces.require_proof(code, proof_code, on)
     waiting = Piece.objects.filter(
-        demande=demande, code=code, proof_code=proof, person_key=person_key, status=pieces.TO_CHECK
+        demande=demande, code=code, proof_code=proof, person_key=person_key, status=PieceStatus.TO_CHECK
     )
     if level is Level.PROTECTED:
         # Another holder's secret stays a piece of its own.
@@ -144,7 +145,7 @@ def kept(demande: Demande, by: Actor) -> uploads.Kept:
     new = held.aggregate(size=Sum("size"), pages=Sum("pages"))
     old = Piece.objects.filter(demande=demande, content__isnull=False).aggregate(size=Sum("size"), count=Count("pk"))
     # Another holder's secret is not named.
-    mine = held.filter(piece__status=pieces.TO_CHECK).exclude(
+    mine = held.filter(piece__status=PieceStatus.TO_CHECK).exclude(
         ~Q(piece__sent_by=by.user), piece__confidentiality=Level.PROTECTED.value
     )
     first = mine.order_by("-size", "pk").first()
@@ -198,7 +199,7 @@ def _settled(piece: Piece, at: datetime) -> Piece:
         told = "\n".join(file.sha256 for file in files)
         piece.sha256 = files[0].sha256 if len(files) == 1 else hashlib.sha256(told.encode()).hexdigest()
     else:
-        piece.status, piece.refusal_reason = pieces.EXPIRED, TAKEN_BACK
+        piece.status, piece.refusal_reason = PieceStatus.EXPIRED, TAKEN_BACK
     piece.save(update_fields=["media_type", "size", "sha256", "status", "refusal_reason"])
     pieces.start_clock(piece.demande, piece.code, at=at)
     scoring.rescore(piece.demande, at=at)
@@ -209,7 +210,7 @@ def _settled(piece: Piece, at: datetime) -> Piece:
 def _open(piece: Piece, public_id: object, by: Actor) -> tuple[Piece, list[PieceFile], PieceFile]:
     _held(piece.demande, by)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
-    if piece.status != pieces.TO_CHECK:
+    if piece.status != PieceStatus.TO_CHECK:
         raise AlreadyRead
     files = piece_files.files_of(piece)
     found = next((file for file in files if file.public_id == public_id), None)

@@ -14,6 +14,7 @@ from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations
 from palier.rules.situations import pieces as documents
 from palier.rules.situations.needed_pieces import Filed, Needed, Standing, State
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import asking, pieces, standing
@@ -171,7 +172,7 @@ def lacking(lines: tuple[Line, ...]) -> list[Line]:
 
 def has_unread_proof(demande: Demande) -> bool:
     """Whether a sensitive proof waits on a file that landlords alone follow: they read none (``rules.doors.confidentiality``)."""
-    waiting = Piece.objects.filter(demande=demande, status="a_verifier").exclude(confidentiality=Level.ORDINARY)
+    waiting = Piece.objects.filter(demande=demande, status=PieceStatus.TO_CHECK).exclude(confidentiality=Level.ORDINARY)
     followers = Organisation.objects.filter(pk__in=demande.audience)
     kinds = set(followers.values_list("kind", flat=True)) if demande.audience and waiting.exists() else set()
     return kinds == {OrganisationKind.BAILLEUR}

@@ -18,12 +18,12 @@ from palier.rules.letters.composing import compose
 from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations, urgency
 from palier.rules.situations import pieces as documents
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
-TO_CHECK, VALID, REFUSED, EXPIRED = "a_verifier", "valide", "refusee", "expiree"
 SITUATION_PREFIX = needed_pieces.SITUATION_PREFIX
 DALO_DECISION = "decision_dalo"
 _CHECKED_PATHS = ("incomes/", "last_twelve_months/", "resources/", "disability/", "current_home", "expected")
@@ -123,7 +123,7 @@ def lower(label: str) -> str:
 
 def is_replaced(piece: Piece) -> bool:
     """Whether a new file took its place before anybody looked: it is shown no more. What lapsed was checked once."""
-    return piece.status == EXPIRED and piece.verified_at is None
+    return piece.status == PieceStatus.EXPIRED and piece.verified_at is None
 
 
 def require_code(code: str, on: date) -> str:
@@ -147,7 +147,7 @@ def require_proof(code: str, proof_code: str, on: date) -> str:
 
 def filed(demande: Demande, code: str, *, on: date) -> list[urgency.Filed]:
     """The proofs of a situation that count: those that wait, and those found valid and not lapsed."""
-    rows = Piece.objects.filter(demande=demande, code=code, status__in=(TO_CHECK, VALID))
+    rows = Piece.objects.filter(demande=demande, code=code, status__in=(PieceStatus.TO_CHECK, PieceStatus.VALID))
     return [
         urgency.Filed(row.proof_code, row.uploaded_at)
         for row in rows
@@ -165,7 +165,7 @@ def start_clock(demande: Demande, code: str, *, at: datetime) -> None:
         complete = urgency.completed_at(situation, filed(demande, code, on=on), on=on)
     else:
         complete = at if code == DALO_DECISION else None
-    waiting = Piece.objects.filter(demande=demande, code=code, status=TO_CHECK)
+    waiting = Piece.objects.filter(demande=demande, code=code, status=PieceStatus.TO_CHECK)
     if complete is None:
         waiting.filter(extension_reason="").update(complete_at=None, due_at=None)
         return
@@ -202,13 +202,13 @@ def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     situation = situation_of(piece.code)
     require(by.role, Action.CHECK_PIECES if situation is None else Action.VALIDATE_SITUATION)
-    if piece.status != TO_CHECK:
+    if piece.status != PieceStatus.TO_CHECK:
         raise PieceAlreadyChecked
     if finding.seen and finding.seen != piece.sha256:
         raise ChangedMeanwhile
     if not finding.is_accepted and not finding.reason.strip():
         raise ReasonMissing
-    piece.status = VALID if finding.is_accepted else REFUSED
+    piece.status = PieceStatus.VALID if finding.is_accepted else PieceStatus.REFUSED
     piece.refusal_reason = "" if finding.is_accepted else finding.reason.strip()[:300]
     piece.valid_until = _end(situation, finding, day_in_paris(at)) if finding.is_accepted else None
     piece.verified_at, piece.verified_by, piece.issued_on = at, by.user, finding.issued_on
@@ -262,7 +262,7 @@ def _proved(piece: Piece, situation: Situation | None, finding: Finding, on: dat
         raise NotProvable
     valid = [
         urgency.Filed(row.proof_code, row.uploaded_at)
-        for row in Piece.objects.filter(demande=piece.demande, code=piece.code, status=VALID)
+        for row in Piece.objects.filter(demande=piece.demande, code=piece.code, status=PieceStatus.VALID)
         if row.valid_until is None or on <= row.valid_until
     ]
     return {} if urgency.missing(situation, valid, on=on) else {claim: {}}

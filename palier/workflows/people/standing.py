@@ -9,6 +9,7 @@ from palier.rules.law import clocks
 from palier.rules.people import facts
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import priorities, situations, urgency
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import Status
 from palier.rules.situations.situations import Kind, Level
 from palier.rules.situations.urgency import Lane
@@ -87,9 +88,9 @@ def _by_situation(sent: Iterable[Piece]) -> Mapping[Situation, list[Piece]]:
 def _standing(kind: Kind, claim: facts.Claim, rows: list[Piece], at: datetime, on: date) -> Standing:
     status, reason = priorities.status_of(claim, on=on), ""
     latest = rows[-1] if rows else None
-    if status is Status.DECLARED and latest is not None and latest.status == pieces.REFUSED:
+    if status is Status.DECLARED and latest is not None and latest.status == PieceStatus.REFUSED:
         status, reason = Status.REFUSED, latest.refusal_reason
-    if status in (Status.VERIFIED, Status.LAPSED) and any(row.status == pieces.TO_CHECK for row in rows):
+    if status in (Status.VERIFIED, Status.LAPSED) and any(row.status == PieceStatus.TO_CHECK for row in rows):
         status = Status.IN_REVIEW if status is Status.LAPSED else status
     is_proved, ends = claim.proof is Proof.VERIFIED, claim.valid_until
     return Standing(
@@ -116,5 +117,7 @@ def _lane(kind: Kind, claim: facts.Claim, status: Status, rows: list[Piece], at:
 
 def _living(rows: list[Piece], on: date) -> Iterator[Piece]:
     for row in rows:
-        if row.status in (pieces.TO_CHECK, pieces.VALID) and (row.valid_until is None or on <= row.valid_until):
+        if row.status in (PieceStatus.TO_CHECK, PieceStatus.VALID) and (
+            row.valid_until is None or on <= row.valid_until
+        ):
             yield row

@@ -13,6 +13,7 @@ from palier.rules.law.law import act
 from palier.rules.letters.composing import compose
 from palier.rules.people.facts import Situation
 from palier.rules.situations import situations, urgency
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.urgency import Lane
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -58,9 +59,9 @@ def waiting(now: datetime) -> list[Waiting]:
     on = clocks.day_in_paris(now)
     urgent = [f"{pieces.SITUATION_PREFIX}{kind.situation.value}" for kind in situations.catalogue(on) if kind.urgent]
     rows = Piece.objects.filter(
-        code__in=[*urgent, pieces.DALO_DECISION], status__in=(pieces.TO_CHECK, pieces.VALID)
+        code__in=[*urgent, pieces.DALO_DECISION], status__in=(PieceStatus.TO_CHECK, PieceStatus.VALID)
     ).order_by("uploaded_at", "pk")
-    open_ones = rows.filter(status=pieces.TO_CHECK).values("demande", "code")
+    open_ones = rows.filter(status=PieceStatus.TO_CHECK).values("demande", "code")
     keys = {(row["demande"], row["code"]) for row in open_ones}
     groups: dict[tuple[int, str], list[Piece]] = {key: [] for key in keys}
     for row in rows.filter(demande__in=[demande for demande, _ in keys]):
@@ -70,7 +71,7 @@ def waiting(now: datetime) -> list[Waiting]:
         Waiting(
             lane=_lane(pieces.situation_of(code), group, now),
             situation=pieces.situation_of(code),
-            pieces=tuple(row for row in group if row.status == pieces.TO_CHECK),
+            pieces=tuple(row for row in group if row.status == PieceStatus.TO_CHECK),
         )
         for (_, code), group in groups.items()
     ]
@@ -86,7 +87,7 @@ def extend(piece: Piece, *, until: date, reason: str, by: Actor, at: datetime) -
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     require(by.role, Action.VALIDATE_SITUATION)
-    if piece.status != pieces.TO_CHECK or piece.due_at is None or piece.complete_at is None:
+    if piece.status != PieceStatus.TO_CHECK or piece.due_at is None or piece.complete_at is None:
         raise NoClock
     try:
         longer = clocks.extend(
@@ -100,7 +101,7 @@ def extend(piece: Piece, *, until: date, reason: str, by: Actor, at: datetime) -
         )
     except clocks.RefusedDelay as refusal:
         raise DelayNotMoved(str(refusal)) from refusal
-    group = Piece.objects.filter(demande=piece.demande, code=piece.code, status=pieces.TO_CHECK)
+    group = Piece.objects.filter(demande=piece.demande, code=piece.code, status=PieceStatus.TO_CHECK)
     group.update(due_at=longer.due, extended_by=by.user, extension_reason=longer.reason[:300])
     telling.journal(
         "prolonger_validation",

@@ -2,6 +2,7 @@
 
 from palier.models import Candidature, Demande, Offer
 from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.workflows.letters import wording
 
 ACCEPTED = "acceptee"
@@ -10,7 +11,7 @@ ACCEPTED = "acceptee"
 def of(demande: Demande) -> dict[str, object] | None:
     """The offer that was accepted and whose lease is not signed; none where there is none."""
     found = (
-        Offer.objects.filter(demande=demande, answer=ACCEPTED, candidature__stage=Stage.ACCEPTEE)
+        Offer.objects.filter(demande=demande, answer=OfferAnswer.ACCEPTED, candidature__stage=Stage.ACCEPTEE)
         .prefetch_related("candidature", "publication__home__commune", "publication__bailleur")
         .order_by("-answered_at")
         .first()

@@ -19,6 +19,7 @@ from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import numero, plausibility
+from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.context import unread
@@ -34,7 +35,6 @@ from palier.workflows.doors import identities, protecting
 from palier.workflows.life import renewing
 from palier.workflows.parting import parting
 from palier.workflows.people import completing, missing
-from palier.workflows.people.pieces import EXPIRED
 from palier.workflows.register import sending_wishes
 
 CONFLICT, UNAVAILABLE = 409, 503
@@ -90,7 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "lines": homes.points_lines(counted.score),
         "letters": letters[:LETTERS_SHOWN],
         "unread": unread(request),
-        "pieces": sum(row.status != EXPIRED for row in lacking.checklist.sent),
+        "pieces": sum(row.status != PieceStatus.EXPIRED for row in lacking.checklist.sent),
         "candidatures": Candidature.objects.filter(demande=demande).count(),
     }
     return render(request, "palier/demandeur/dossier.html", context)

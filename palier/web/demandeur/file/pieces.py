@@ -18,6 +18,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.situations import pieces as documents
 from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf, saying, sending_address
@@ -30,10 +31,10 @@ from palier.workflows.people.needing import Checklist, Line
 
 type By = Mapping[UUID, str]
 STATES = {
-    "a_verifier": phrase("en contrôle"),
-    "valide": phrase("acceptée"),
-    "refusee": phrase("refusée"),
-    "expiree": phrase("expirée"),
+    PieceStatus.TO_CHECK: phrase("en contrôle"),
+    PieceStatus.VALID: phrase("acceptée"),
+    PieceStatus.REFUSED: phrase("refusée"),
+    PieceStatus.EXPIRED: phrase("expirée"),
 }
 PILLS = {
     State.TO_SEND: (phrase("à envoyer"), "warn"),
@@ -100,7 +101,7 @@ def shown(piece: Piece, by: By) -> Shown:
     kept = piece_files.files_of(piece) if piece_files.kept_of([piece]) else []
     seen = tuple(_seen(piece, file, place) for place, file in enumerate(kept))
     is_late = piece.due_at is not None and piece.due_at < timezone.now()
-    is_open = piece.status == pieces.TO_CHECK
+    is_open = piece.status == PieceStatus.TO_CHECK
     return Shown(piece, files.anchor(piece), seen, is_open=is_open, is_late=is_late, by=by.get(piece.public_id, ""))
 
 

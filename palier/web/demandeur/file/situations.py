@@ -14,6 +14,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims, dalo, situations, urgency
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import Status
 from palier.rules.situations.situations import Family, Kind
 from palier.rules.situations.urgency import LaneState
@@ -199,7 +200,7 @@ class DaloSaid:
 def say_dalo(demande: Demande, known: facts.Demande, departement: str, *, at: datetime) -> DaloSaid:
     """Say where the right to housing stands. Cases inform « selon nos informations » and decide nothing."""
     on = clocks.day_in_paris(at)
-    sent = Piece.objects.filter(demande=demande, code=pieces.DALO_DECISION, status=pieces.TO_CHECK)
+    sent = Piece.objects.filter(demande=demande, code=pieces.DALO_DECISION, status=PieceStatus.TO_CHECK)
     filed = [urgency.Filed(piece.code, piece.uploaded_at) for piece in sent]
     lane = urgency.lane_of_dalo(known, filed, now=at)
     if lane.state is LaneState.VALIDATED:
