@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from palier.gateways.identity import Kind, metadata
+from palier.gateways.identity import ProviderKind, metadata
 from palier.gateways.identity.providers import Provider
 from sandbox.identity.provider import Client
 from sandbox.identity.server import Sandbox
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sandbox.identity.people import Somebody
 
 SECRET = "secret-du-bac-a-sable"
-DOORS = {Kind.FRANCECONNECT: "connexion", Kind.PROCONNECT: "pro/connexion"}
+DOORS = {ProviderKind.FRANCECONNECT: "connexion", ProviderKind.PROCONNECT: "pro/connexion"}
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def running(site: str = "http://testserver", also: tuple[Somebody, ...] = (), pa
         metadata.KNOWN.clear()
 
 
-def provider(server: Sandbox, kind: Kind, folder: Path, timeout: float = 5.0) -> Provider:
+def provider(server: Sandbox, kind: ProviderKind, folder: Path, timeout: float = 5.0) -> Provider:
     """How the site knows one of them."""
     file = folder / "secret"
     file.write_text(f"{SECRET}\n")

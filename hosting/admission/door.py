@@ -13,7 +13,7 @@ from hosting.admission.allowance import Allowance
 from hosting.admission.beats import Beats
 from hosting.admission.bodies import Bodies, CutShortError
 from hosting.admission.cookies import Pass, Ticket
-from hosting.admission.line import Line, State
+from hosting.admission.line import Line, NumberState
 from hosting.admission.room import Room, RoomIsStuckError
 from hosting.admission.slots import Held, Rank, Slots
 from hosting.admission.visits import Environ, Headers, NoLengthError, Start, TooLargeError, Visit, visit_of
@@ -141,9 +141,9 @@ class Door:
             return None
         with self.room.locked():
             state = line.show(ticket.number, now)
-        if state is State.FREE:
+        if state is NumberState.FREE:
             visit.ticket = None
-        if state is not State.IN:
+        if state is not NumberState.IN:
             return None
         person = visit.held.person if visit.held else cookies.from_line(ticket, self.room.id)
         return Pass(person, is_inside=True, at=visit.now)

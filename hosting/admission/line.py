@@ -28,7 +28,7 @@ SWEPT = 2048
 _HEADER = 64
 
 
-class State(IntEnum):
+class NumberState(IntEnum):
     """What a number is worth. Stored: never renumber."""
 
     FREE = 0
@@ -76,41 +76,41 @@ class Line:
         self._n[_NEXT] = number + 1
         self._n[_JOINED] += 1
         self._n[_WAITING] += 1
-        self._put(number, State.NEW, now)
+        self._put(number, NumberState.NEW, now)
         return number
 
-    def show(self, number: int, now: int) -> State:
+    def show(self, number: int, now: int) -> NumberState:
         """Someone comes with this number: say what it is worth now. ``IN``: come in. ``FREE``: it is worth nothing."""
         state = self.state(number)
         match state:
-            case State.NEW | State.WAITING:
-                self._put(number, State.WAITING, now)
-                return State.WAITING
-            case State.CALLED:
+            case NumberState.NEW | NumberState.WAITING:
+                self._put(number, NumberState.WAITING, now)
+                return NumberState.WAITING
+            case NumberState.CALLED:
                 self._n[_CALLED] -= 1
                 self._n[_ENTERED] += 1
-                self._put(number, State.IN, now)
-                return State.IN
-            case State.IN if now - self._seen[number % self._size] > GRACE:
-                return State.FREE
-            case State.LEFT:
+                self._put(number, NumberState.IN, now)
+                return NumberState.IN
+            case NumberState.IN if now - self._seen[number % self._size] > GRACE:
+                return NumberState.FREE
+            case NumberState.LEFT:
                 self._n[_WAITING] += 1
                 self._n[_HEAD] = min(self._n[_HEAD], number)
-                self._put(number, State.WAITING, now)
-                return State.WAITING
+                self._put(number, NumberState.WAITING, now)
+                return NumberState.WAITING
         return state
 
     def stay(self, number: int, now: int) -> bool:
         """Note, without the lock, that someone is still waiting; no if the number is worth something else by now."""
         state = self.state(number)
-        if state is State.NEW or state is State.WAITING:
-            self._put(number, State.WAITING, now)
+        if state is NumberState.NEW or state is NumberState.WAITING:
+            self._put(number, NumberState.WAITING, now)
             return True
         return False
 
     def place(self, number: int) -> int:
         """The place in line: 1 for who is called next. Those who have just come count until they prove absent."""
-        ahead = sum(self._count(state, self._n[_HEAD], number) for state in (State.WAITING, State.NEW))
+        ahead = sum(self._count(state, self._n[_HEAD], number) for state in (NumberState.WAITING, NumberState.NEW))
         return ahead + 1
 
     # --- What time does ---------------------------------------------------------------------
@@ -119,7 +119,7 @@ class Line:
         """Call up to ``count`` people, in order; return how many were."""
         called, number = 0, self._n[_HEAD]
         while called < count:
-            found = self._find(State.WAITING, number)
+            found = self._find(NumberState.WAITING, number)
             if found is None:
                 break
             number = found + 1
@@ -129,7 +129,7 @@ class Line:
             self._n[_WAITING] -= 1
             self._n[_CALLED] += 1
             self._n[_SUMMONED] += 1
-            self._put(found, State.CALLED, now)
+            self._put(found, NumberState.CALLED, now)
             called += 1
         self._advance()
         return called
@@ -140,8 +140,8 @@ class Line:
         stop = min(start + SWEPT, self._n[_NEXT])
         for number in range(start, stop):
             state = self._bytes[number % self._size]
-            bound = UNCONFIRMED if state == State.NEW else PATIENCE
-            if State.NEW <= state <= State.CALLED and now - self._seen[number % self._size] > bound:
+            bound = UNCONFIRMED if state == NumberState.NEW else PATIENCE
+            if NumberState.NEW <= state <= NumberState.CALLED and now - self._seen[number % self._size] > bound:
                 self._leave(number)
         self._n[_CURSOR] = 0 if stop >= self._n[_NEXT] else stop
         self._advance()
@@ -173,32 +173,32 @@ class Line:
         """Numbers given, people called and people let in, since the line exists."""
         return {"joined": self._n[_JOINED], "called": self._n[_SUMMONED], "entered": self._n[_ENTERED]}
 
-    def state(self, number: int) -> State:
+    def state(self, number: int) -> NumberState:
         """The state of a number, ``FREE`` for one never given or older than the line remembers."""
         if not max(0, self._n[_NEXT] - self._size) <= number < self._n[_NEXT]:
-            return State.FREE
-        return State(self._bytes[number % self._size])
+            return NumberState.FREE
+        return NumberState(self._bytes[number % self._size])
 
     # --- Within -----------------------------------------------------------------------------
 
-    def _put(self, number: int, state: State, now: int) -> None:
+    def _put(self, number: int, state: NumberState, now: int) -> None:
         self._seen[number % self._size] = now
         self._bytes[number % self._size] = state
 
     def _leave(self, number: int) -> None:
-        self._n[_CALLED if self._bytes[number % self._size] == State.CALLED else _WAITING] -= 1
-        self._bytes[number % self._size] = State.LEFT
+        self._n[_CALLED if self._bytes[number % self._size] == NumberState.CALLED else _WAITING] -= 1
+        self._bytes[number % self._size] = NumberState.LEFT
 
     def _advance(self) -> None:
         """Move the head to the first who waits, or was called and may not come."""
-        live = (State.NEW, State.WAITING, State.CALLED)
+        live = (NumberState.NEW, NumberState.WAITING, NumberState.CALLED)
         first = [found for state in live if (found := self._find(state, self._n[_HEAD])) is not None]
         self._n[_HEAD] = min(first, default=self._n[_NEXT])
 
     def _recount(self) -> None:
         stretch = self._n[_HEAD], self._n[_NEXT]
-        self._n[_WAITING] = self._count(State.NEW, *stretch) + self._count(State.WAITING, *stretch)
-        self._n[_CALLED] = self._count(State.CALLED, *stretch)
+        self._n[_WAITING] = self._count(NumberState.NEW, *stretch) + self._count(NumberState.WAITING, *stretch)
+        self._n[_CALLED] = self._count(NumberState.CALLED, *stretch)
 
     def _stretches(self, start: int, stop: int) -> list[tuple[int, int]]:
         """Positions in the buffer of the numbers from start to stop, in one stretch, or two where the ring turns."""
@@ -208,10 +208,10 @@ class Line:
         pieces = [(first, last)] if first < last else [(first, self._size), (0, last)]
         return [(self._states + a, self._states + b) for a, b in pieces]
 
-    def _count(self, state: State, start: int, stop: int) -> int:
+    def _count(self, state: NumberState, start: int, stop: int) -> int:
         return sum(self._buffer[a:b].count(bytes([state])) for a, b in self._stretches(start, stop))
 
-    def _find(self, state: State, start: int) -> int | None:
+    def _find(self, state: NumberState, start: int) -> int | None:
         number = start
         for a, b in self._stretches(start, self._n[_NEXT]):
             found = self._buffer.find(bytes([state]), a, b)

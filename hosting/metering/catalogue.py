@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class MeasureKind(StrEnum):
     """How Prometheus reads a measure."""
 
     COUNTER = "counter"
@@ -17,30 +17,30 @@ class Metric:
     """One measure: its name, what it says, and the labels that split it."""
 
     name: str
-    kind: Kind
+    kind: MeasureKind
     text: str
     labels: tuple[str, ...] = ()
 
     @property
     def samples(self) -> tuple[str, ...]:
         """The names under which Prometheus keeps it."""
-        if self.kind is Kind.HISTOGRAM:
+        if self.kind is MeasureKind.HISTOGRAM:
             return tuple(f"{self.name}_{part}" for part in ("bucket", "sum", "count"))
         return (self.name,)
 
 
 def _counter(name: str, text: str, *labels: str) -> Metric:
-    return Metric(name, Kind.COUNTER, text, labels)
+    return Metric(name, MeasureKind.COUNTER, text, labels)
 
 
 def _gauge(name: str, text: str, *labels: str) -> Metric:
-    return Metric(name, Kind.GAUGE, text, labels)
+    return Metric(name, MeasureKind.GAUGE, text, labels)
 
 
 REQUESTS = _counter("palier_requests_total", "Answers given, by the name of the page.", "view", "method", "status")
 REQUEST_SECONDS = Metric(
     "palier_request_seconds",
-    Kind.HISTOGRAM,
+    MeasureKind.HISTOGRAM,
     "Time of an answer inside the process, waiting line excluded.",
     ("view", "method"),
 )

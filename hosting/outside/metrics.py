@@ -14,7 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from hosting.metering import counters
-from hosting.metering.catalogue import ASKED, Kind, Metric
+from hosting.metering.catalogue import ASKED, MeasureKind, Metric
 from hosting.metering.files import locked
 from hosting.outside import asked
 
@@ -64,5 +64,5 @@ class Asked(Collector):
 
 
 def _family(metric: Metric) -> Family:
-    kind = CounterMetricFamily if metric.kind is Kind.COUNTER else GaugeMetricFamily
+    kind = CounterMetricFamily if metric.kind is MeasureKind.COUNTER else GaugeMetricFamily
     return kind(metric.name, metric.text, labels=metric.labels)

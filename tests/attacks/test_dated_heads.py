@@ -148,7 +148,7 @@ def test_a_closing_made_again_and_dated_again_is_seen_by_its_hour(
 def began(days: int) -> None:
     """The list is this old."""
     at = timezone.now() - timedelta(days=days)
-    first = heads.follow(None, at=at, kind=heads.Kind.JOURNAL, name=f"{at:%Y-%m-%d}", head="e" * 64)
+    first = heads.follow(None, at=at, kind=heads.HeadKind.JOURNAL, name=f"{at:%Y-%m-%d}", head="e" * 64)
     DailyRoot.objects.create(day=at.date(), root="e" * 64, previous="0" * 64, lines=1, heads={}, sealed_at=at)
     PublishedHead.objects.create(
         position=1, at=at.replace(microsecond=0), kind=first.kind, name=first.name, head=first.head, seal=first.seal

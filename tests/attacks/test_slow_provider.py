@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.web.requests import waiting
 from palier.web.requests.edge import SLOT
 from palier.web.signin import identity
@@ -47,7 +47,7 @@ class Held:
 @pytest.fixture
 def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
     with at_provider.running(also=PEOPLE, pause=1.0) as server:
-        known = at_provider.provider(server, Kind.FRANCECONNECT, tmp_path)
+        known = at_provider.provider(server, ProviderKind.FRANCECONNECT, tmp_path)
         settings.FRANCECONNECT = (known.issuer, known.client_id, str(known.secret_file))
         yield server
 

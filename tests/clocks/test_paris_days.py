@@ -11,7 +11,7 @@ from palier.rules.law.calendars import FRANCE
 from palier.rules.law.clocks import Delay, Unit
 from palier.rules.law.dates import add_years
 from palier.rules.life import renewal
-from palier.rules.life.lifecycle import State, state_on
+from palier.rules.life.lifecycle import LifeState, state_on
 from palier.rules.offer import offers
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
@@ -101,8 +101,8 @@ def test_a_year_from_a_leap_day_ends_on_the_last_of_february(deposited: date, ye
     assert add_years(deposited, years) == end
     last = clocks.last_day(deposited, Delay(count=years, unit=Unit.YEARS))
     assert last == end
-    assert state_on(end, on=end) is State.ACTIVE
-    assert state_on(end, on=end + timedelta(days=1)) is not State.ACTIVE
+    assert state_on(end, on=end) is LifeState.ACTIVE
+    assert state_on(end, on=end + timedelta(days=1)) is not LifeState.ACTIVE
 
 
 def test_each_end_of_validity_of_eight_years_has_a_notice_and_the_search_finds_it_on_its_first_day() -> None:

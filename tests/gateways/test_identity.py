@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from palier.gateways import identity
-from palier.gateways.identity import Away, Declined, Kind, Spent, Unbelievable, judging
+from palier.gateways.identity import Away, Declined, ProviderKind, Spent, Unbelievable, judging
 from sandbox.identity.tokens import Keys
 from tests import identity_provider as at_provider
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sandbox.identity.server import Sandbox
 
 BACK = {kind: f"http://testserver/{door}/{kind}/retour/" for kind, door in at_provider.DOORS.items()}
-BOTH = pytest.mark.parametrize("kind", list(Kind))
-WHO = {Kind.FRANCECONNECT: "plusieurs", Kind.PROCONNECT: "agent-mfa"}
+BOTH = pytest.mark.parametrize("kind", list(ProviderKind))
+WHO = {ProviderKind.FRANCECONNECT: "plusieurs", ProviderKind.PROCONNECT: "agent-mfa"}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def known(sandbox: Sandbox, tmp_path: Path) -> Callable[[Kind], Provider]:
+def known(sandbox: Sandbox, tmp_path: Path) -> Callable[[ProviderKind], Provider]:
     return lambda kind: at_provider.provider(sandbox, kind, tmp_path)
 
 
@@ -46,8 +46,8 @@ def signed_in(provider: Provider, who: str = "", **more: str) -> Found:
     return identity.answered(provider, asked, told | more, at=timezone.now())
 
 
-def test_a_citizen_comes_back_with_all_their_names(known: Callable[[Kind], Provider]) -> None:
-    found = signed_in(known(Kind.FRANCECONNECT), "plusieurs")
+def test_a_citizen_comes_back_with_all_their_names(known: Callable[[ProviderKind], Provider]) -> None:
+    found = signed_in(known(ProviderKind.FRANCECONNECT), "plusieurs")
 
     assert found.citizen is not None
     assert found.citizen.given_names == ("Anne-Sophie", "Marie", "Zoé")
@@ -71,9 +71,9 @@ def test_a_citizen_comes_back_with_all_their_names(known: Callable[[Kind], Provi
     ],
 )
 def test_awkward_citizens_are_read_as_they_are(
-    known: Callable[[Kind], Provider], who: str, given: tuple[str, ...], birth: str, is_known_day: bool
+    known: Callable[[ProviderKind], Provider], who: str, given: tuple[str, ...], birth: str, is_known_day: bool
 ) -> None:
-    citizen = signed_in(known(Kind.FRANCECONNECT), who).citizen
+    citizen = signed_in(known(ProviderKind.FRANCECONNECT), who).citizen
 
     assert citizen is not None
     assert citizen.given_names == given
@@ -82,8 +82,12 @@ def test_awkward_citizens_are_read_as_they_are(
     assert len(citizen.family_name) <= 50
 
 
-def test_no_more_is_asked_than_is_compared(known: Callable[[Kind], Provider]) -> None:
-    asked = dict(parse_qsl(urlsplit(identity.ask(known(Kind.FRANCECONNECT), back=BACK[Kind.FRANCECONNECT]).url).query))
+def test_no_more_is_asked_than_is_compared(known: Callable[[ProviderKind], Provider]) -> None:
+    asked = dict(
+        parse_qsl(
+            urlsplit(identity.ask(known(ProviderKind.FRANCECONNECT), back=BACK[ProviderKind.FRANCECONNECT]).url).query
+        )
+    )
 
     assert asked["scope"].split() == ["openid", "given_name", "family_name", "preferred_username", "birthdate"]
     assert asked["acr_values"] == "eidas1"
@@ -93,9 +97,9 @@ def test_no_more_is_asked_than_is_compared(known: Callable[[Kind], Provider]) ->
 
 @pytest.mark.parametrize(("who", "is_mfa"), [("agent", False), ("agent-mfa", True)])
 def test_an_agent_comes_back_with_how_they_were_recognised(
-    known: Callable[[Kind], Provider], who: str, is_mfa: bool
+    known: Callable[[ProviderKind], Provider], who: str, is_mfa: bool
 ) -> None:
-    agent = signed_in(known(Kind.PROCONNECT), who).agent
+    agent = signed_in(known(ProviderKind.PROCONNECT), who).agent
 
     assert agent is not None
     assert agent.is_mfa is is_mfa
@@ -129,7 +133,7 @@ def test_an_agent_comes_back_with_how_they_were_recognised(
     ],
 )
 def test_nobody_is_let_in_by_what_does_not_hold(
-    sandbox: Sandbox, known: Callable[[Kind], Provider], kind: Kind, fault: str
+    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, fault: str
 ) -> None:
     provider = known(kind)
     if fault == "discovery":
@@ -146,13 +150,13 @@ def test_nobody_is_let_in_by_what_does_not_hold(
 
 
 def test_a_lower_level_than_asked_is_refused_for_a_household(
-    sandbox: Sandbox, known: Callable[[Kind], Provider]
+    sandbox: Sandbox, known: Callable[[ProviderKind], Provider]
 ) -> None:
     sandbox.providers["franceconnect"].fault = sandbox.providers["proconnect"].fault = "acr"
 
     with pytest.raises(Unbelievable, match="acr"):
-        signed_in(known(Kind.FRANCECONNECT))
-    agent = signed_in(known(Kind.PROCONNECT), "agent").agent
+        signed_in(known(ProviderKind.FRANCECONNECT))
+    agent = signed_in(known(ProviderKind.PROCONNECT), "agent").agent
     assert agent is not None
     assert not agent.is_mfa
 
@@ -160,7 +164,7 @@ def test_a_lower_level_than_asked_is_refused_for_a_household(
 @BOTH
 @pytest.mark.parametrize("fault", ["down", "slow", "drip", "cut"])
 def test_a_provider_that_is_away_is_told_as_such_and_in_time(
-    sandbox: Sandbox, known: Callable[[Kind], Provider], kind: Kind, fault: str
+    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, fault: str
 ) -> None:
     provider = replace(known(kind), timeout=0.7)
     asked = identity.ask(provider, back=BACK[kind])
@@ -175,14 +179,14 @@ def test_a_provider_that_is_away_is_told_as_such_and_in_time(
 
 def test_nobody_at_the_address_is_a_provider_away(tmp_path: Path) -> None:
     with at_provider.running() as server:
-        gone = at_provider.provider(server, Kind.FRANCECONNECT, tmp_path)
+        gone = at_provider.provider(server, ProviderKind.FRANCECONNECT, tmp_path)
 
     with pytest.raises(Away):
-        identity.ask(gone, back=BACK[Kind.FRANCECONNECT])
+        identity.ask(gone, back=BACK[ProviderKind.FRANCECONNECT])
 
 
 @BOTH
-def test_a_code_serves_once(known: Callable[[Kind], Provider], kind: Kind) -> None:
+def test_a_code_serves_once(known: Callable[[ProviderKind], Provider], kind: ProviderKind) -> None:
     provider = known(kind)
     asked = identity.ask(provider, back=BACK[kind])
     told = at_provider.told(at_provider.choose(asked.url, WHO[kind]))
@@ -194,7 +198,7 @@ def test_a_code_serves_once(known: Callable[[Kind], Provider], kind: Kind) -> No
 
 @BOTH
 def test_a_code_of_more_than_thirty_seconds_is_spent(
-    sandbox: Sandbox, known: Callable[[Kind], Provider], kind: Kind
+    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind
 ) -> None:
     provider = known(kind)
     asked = identity.ask(provider, back=BACK[kind])
@@ -206,7 +210,9 @@ def test_a_code_of_more_than_thirty_seconds_is_spent(
 
 
 @BOTH
-def test_a_token_read_after_its_end_is_not_believed(known: Callable[[Kind], Provider], kind: Kind) -> None:
+def test_a_token_read_after_its_end_is_not_believed(
+    known: Callable[[ProviderKind], Provider], kind: ProviderKind
+) -> None:
     provider = known(kind)
     asked = identity.ask(provider, back=BACK[kind])
     told = at_provider.told(at_provider.choose(asked.url, WHO[kind]))
@@ -218,7 +224,7 @@ def test_a_token_read_after_its_end_is_not_believed(known: Callable[[Kind], Prov
 @BOTH
 @pytest.mark.parametrize("seconds", [-25, 25])
 def test_a_clock_that_is_a_little_off_shuts_nobody_out(
-    sandbox: Sandbox, known: Callable[[Kind], Provider], kind: Kind, seconds: int
+    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, seconds: int
 ) -> None:
     sandbox.providers[kind.value].later = seconds
 
@@ -227,7 +233,7 @@ def test_a_clock_that_is_a_little_off_shuts_nobody_out(
 
 @BOTH
 def test_keys_that_change_during_a_sign_in_are_asked_again(
-    sandbox: Sandbox, known: Callable[[Kind], Provider], kind: Kind
+    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind
 ) -> None:
     provider = known(kind)
     first = signed_in(provider)
@@ -236,8 +242,8 @@ def test_keys_that_change_during_a_sign_in_are_asked_again(
     assert signed_in(provider).subject == first.subject
 
 
-def test_the_answer_to_another_question_is_refused(known: Callable[[Kind], Provider]) -> None:
-    provider = known(Kind.FRANCECONNECT)
+def test_the_answer_to_another_question_is_refused(known: Callable[[ProviderKind], Provider]) -> None:
+    provider = known(ProviderKind.FRANCECONNECT)
     mine, other = (identity.ask(provider, back=BACK[provider.kind]) for _ in range(2))
     told = at_provider.told(at_provider.choose(other.url, "ordinaire"))
 
@@ -245,8 +251,8 @@ def test_the_answer_to_another_question_is_refused(known: Callable[[Kind], Provi
         identity.answered(provider, mine, told, at=timezone.now())
 
 
-def test_a_code_without_its_verifier_opens_nothing(known: Callable[[Kind], Provider]) -> None:
-    provider = known(Kind.PROCONNECT)
+def test_a_code_without_its_verifier_opens_nothing(known: Callable[[ProviderKind], Provider]) -> None:
+    provider = known(ProviderKind.PROCONNECT)
     mine, other = (identity.ask(provider, back=BACK[provider.kind]) for _ in range(2))
     told = at_provider.told(at_provider.choose(other.url, "agent"))
 
@@ -256,22 +262,22 @@ def test_a_code_without_its_verifier_opens_nothing(known: Callable[[Kind], Provi
 
 @BOTH
 def test_an_answer_of_another_provider_is_refused_before_its_code_is_shown_to_anybody(
-    known: Callable[[Kind], Provider], kind: Kind
+    known: Callable[[ProviderKind], Provider], kind: ProviderKind
 ) -> None:
     with pytest.raises(Unbelievable, match="autre fournisseur"):
         signed_in(known(kind), iss="https://ailleurs.example/api/v2")
 
 
 @BOTH
-def test_who_turns_back_has_declined(known: Callable[[Kind], Provider], kind: Kind) -> None:
+def test_who_turns_back_has_declined(known: Callable[[ProviderKind], Provider], kind: ProviderKind) -> None:
     with pytest.raises(Declined) as declined:
         signed_in(known(kind), "personne")
 
     assert declined.value.is_cancelled
 
 
-def test_a_wrong_secret_is_the_operators_business(known: Callable[[Kind], Provider], tmp_path: Path) -> None:
-    provider = known(Kind.FRANCECONNECT)
+def test_a_wrong_secret_is_the_operators_business(known: Callable[[ProviderKind], Provider], tmp_path: Path) -> None:
+    provider = known(ProviderKind.FRANCECONNECT)
     provider.secret_file.write_text("un autre")
 
     with pytest.raises(Away, match="secret"):
@@ -282,7 +288,9 @@ def test_a_wrong_secret_is_the_operators_business(known: Callable[[Kind], Provid
 
 
 def test_an_address_in_clear_is_never_asked(tmp_path: Path) -> None:
-    provider = identity.Provider(Kind.FRANCECONNECT, "http://identite.example/api/v2", "palier", tmp_path / "secret")
+    provider = identity.Provider(
+        ProviderKind.FRANCECONNECT, "http://identite.example/api/v2", "palier", tmp_path / "secret"
+    )
 
     with pytest.raises(Unbelievable, match="chiffrée"):
         identity.ask(provider, back=BACK[provider.kind])
@@ -291,19 +299,19 @@ def test_an_address_in_clear_is_never_asked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "more"),
     [
-        (Kind.FRANCECONNECT, {"code_challenge": "A" * 43, "code_challenge_method": "S256"}),
-        (Kind.FRANCECONNECT, {"login_hint": "a@b.example"}),
-        (Kind.FRANCECONNECT, {"nonce": "a" * 21}),
-        (Kind.FRANCECONNECT, {"acr_values": "eidas3"}),
-        (Kind.FRANCECONNECT, {"acr_values": ""}),
-        (Kind.PROCONNECT, {"code_challenge_method": "plain"}),
-        (Kind.PROCONNECT, {"inconnu": "1"}),
-        (Kind.PROCONNECT, {"redirect_uri": "https://ailleurs.example/"}),
-        (Kind.PROCONNECT, {"response_type": "token"}),
+        (ProviderKind.FRANCECONNECT, {"code_challenge": "A" * 43, "code_challenge_method": "S256"}),
+        (ProviderKind.FRANCECONNECT, {"login_hint": "a@b.example"}),
+        (ProviderKind.FRANCECONNECT, {"nonce": "a" * 21}),
+        (ProviderKind.FRANCECONNECT, {"acr_values": "eidas3"}),
+        (ProviderKind.FRANCECONNECT, {"acr_values": ""}),
+        (ProviderKind.PROCONNECT, {"code_challenge_method": "plain"}),
+        (ProviderKind.PROCONNECT, {"inconnu": "1"}),
+        (ProviderKind.PROCONNECT, {"redirect_uri": "https://ailleurs.example/"}),
+        (ProviderKind.PROCONNECT, {"response_type": "token"}),
     ],
 )
 def test_the_sandbox_refuses_what_the_real_ones_refuse(
-    known: Callable[[Kind], Provider], kind: Kind, more: dict[str, str]
+    known: Callable[[ProviderKind], Provider], kind: ProviderKind, more: dict[str, str]
 ) -> None:
     where, _, query = identity.ask(known(kind), back=BACK[kind]).url.partition("?")
 
@@ -313,7 +321,7 @@ def test_the_sandbox_refuses_what_the_real_ones_refuse(
 
 
 @BOTH
-def test_leaving_ends_the_session_there_too(known: Callable[[Kind], Provider], kind: Kind) -> None:
+def test_leaving_ends_the_session_there_too(known: Callable[[ProviderKind], Provider], kind: ProviderKind) -> None:
     provider = known(kind)
     after = "http://testserver/deconnexion/navigateur/"
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.gateways import identity
-from palier.gateways.identity import IdentityError, Kind, metadata
+from palier.gateways.identity import IdentityError, ProviderKind, metadata
 from palier.gateways.identity.providers import Provider
 from palier.gateways.identity.talking import Answer, Talk
 from sandbox.identity.tokens import Keys, at_hash
@@ -60,7 +60,7 @@ WHERE = [(document, name) for document, names in PLACES.items() for name in ("",
 class Odd:
     """A provider that answers well, but for one value."""
 
-    def __init__(self, kind: Kind, nonce: str, place: tuple[str, str], value: object) -> None:
+    def __init__(self, kind: ProviderKind, nonce: str, place: tuple[str, str], value: object) -> None:
         """Keep what is odd."""
         self.kind, self.nonce, self.place, self.value = kind, nonce, place, value
 
@@ -148,7 +148,7 @@ def secret(tmp_path: Path) -> Iterator[Path]:
     metadata.KNOWN.clear()
 
 
-def come(kind: Kind, file: Path, place: tuple[str, str], value: object) -> identity.Found:
+def come(kind: ProviderKind, file: Path, place: tuple[str, str], value: object) -> identity.Found:
     """A whole sign-in, and all that the pages do with who came."""
     metadata.KNOWN.clear()
     provider, odd = Provider(kind, ISSUER, "palier", file), Odd(kind, "", place, value)
@@ -163,12 +163,12 @@ def come(kind: Kind, file: Path, place: tuple[str, str], value: object) -> ident
     return found
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_an_honest_answer_lets_in(secret: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(ProviderKind))
+def test_an_honest_answer_lets_in(secret: Path, kind: ProviderKind) -> None:
     assert come(kind, secret, ("nothing", ""), None).subject == "sujet-1"
 
 
-def fault_of(kind: Kind, file: Path, place: tuple[str, str], value: object) -> str:
+def fault_of(kind: ProviderKind, file: Path, place: tuple[str, str], value: object) -> str:
     """What came that is neither somebody who can be kept nor the gateway's own error; empty if nothing did."""
     try:
         found = come(kind, file, place, value)
@@ -192,18 +192,18 @@ def is_kept(found: identity.Found) -> bool:
     return is_whole and found.subject.isascii() and all(one.isprintable() for one in (*texts, found.subject))
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(ProviderKind))
 @pytest.mark.parametrize("document", list(PLACES))
-def test_what_is_odd_in_any_place_lets_nobody_in_by_a_fault(secret: Path, kind: Kind, document: str) -> None:
+def test_what_is_odd_in_any_place_lets_nobody_in_by_a_fault(secret: Path, kind: ProviderKind, document: str) -> None:
     odd = (*ODD_TEXT, *ODD_NUMBERS, *ODD_REST)
     tried = [(place, value) for place in WHERE if place[0] == document for value in odd]
 
     assert [told for place, value in tried if (told := fault_of(kind, secret, place, value))] == []
 
 
-@given(st.sampled_from(list(Kind)), st.sampled_from(WHERE), JSON)
+@given(st.sampled_from(list(ProviderKind)), st.sampled_from(WHERE), JSON)
 def test_any_json_in_any_place_lets_nobody_in_by_a_fault(
-    tmp_path_factory: pytest.TempPathFactory, kind: Kind, place: tuple[str, str], value: object
+    tmp_path_factory: pytest.TempPathFactory, kind: ProviderKind, place: tuple[str, str], value: object
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "secret"
     file.write_text("secret")

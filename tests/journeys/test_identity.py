@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.models import LinkedIdentity, Person
 from palier.workflows.people import settling_identity
 from sandbox.identity.people import agent, citizen
@@ -38,7 +38,7 @@ def providers(cast: World, live_server: Any, settings: Any, tmp_path: Path) -> I
         agent("karim", "Karim", "Haddad", cast.karim.person.login, acr="eidas1-mfa", amr=("pwd", "mfa")),
     )
     with at_provider.running(live_server.url, people) as server:
-        for kind in Kind:
+        for kind in ProviderKind:
             known = at_provider.provider(server, kind, tmp_path)
             setattr(settings, kind.name, (known.issuer, known.client_id, str(known.secret_file)))
         yield server

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from hosting.metering import catalogue
-from hosting.metering.catalogue import Kind
+from hosting.metering.catalogue import MeasureKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +124,7 @@ def test_a_trouble_is_written_for_every_alert(rules: list[dict[str, Any]]) -> No
 
 def test_counters_end_as_prometheus_wants() -> None:
     for metric in catalogue.METRICS:
-        assert metric.name.endswith("_total") == (metric.kind is Kind.COUNTER), metric.name
+        assert metric.name.endswith("_total") == (metric.kind is MeasureKind.COUNTER), metric.name
 
 
 def test_each_alert_fires_on_its_trouble_and_none_on_a_good_day(

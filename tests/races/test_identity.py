@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.gateways.sne.errors import SneUnavailable
 from palier.models import JournalEntry, LinkedIdentity
 from palier.web.signin import register
@@ -34,7 +34,7 @@ def sandbox(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
     monkeypatch.setattr(register, "fetch", fetch)
     with at_provider.running(also=PEOPLE) as server:
-        known = at_provider.provider(server, Kind.FRANCECONNECT, tmp_path)
+        known = at_provider.provider(server, ProviderKind.FRANCECONNECT, tmp_path)
         settings.FRANCECONNECT = (known.issuer, known.client_id, str(known.secret_file))
         yield server
 

@@ -10,7 +10,7 @@ import pytest
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.scoring import grid_facts, grids
-from palier.rules.scoring.criteria import Kind
+from palier.rules.scoring.criteria import CriterionKind
 from palier.rules.scoring.grid_facts import Sort
 from palier.web.demandeur.file.forms import CurrentHomeForm
 from palier.web.demandeur.file.situations import SituationForm
@@ -81,7 +81,7 @@ def test_somebody_can_supply_every_fact_that_is_offered(fact: str) -> None:
 
 @pytest.mark.parametrize("fact", [one for one, known in grid_facts.CATALOGUE.items() if known.sort is Sort.HIT])
 def test_a_duration_is_offered_only_where_somebody_is_asked_the_first_day(fact: str) -> None:
-    offered = Kind.MONTHS in grid_facts.kinds_of(fact)
+    offered = CriterionKind.MONTHS in grid_facts.kinds_of(fact)
 
     assert offered == (f"since_{fact}" in situation_form(frozenset({fact})).fields)
     row = next(line for line in REFERENCE.splitlines() if line.startswith(f"| `{fact}` |"))

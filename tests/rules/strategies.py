@@ -33,11 +33,11 @@ from palier.rules.scoring.criteria import (
     STEPPED,
     Circuit,
     Criterion,
+    CriterionKind,
     Face,
     Grid,
     Heading,
     HeadingRule,
-    Kind,
     ProofRule,
 )
 
@@ -183,8 +183,8 @@ def homes(financing: Financing | None = None) -> st.SearchStrategy[Home]:
     )
 
 
-def _points(kind: Kind) -> st.SearchStrategy[int]:
-    return st.integers(-30, -1) if kind is Kind.EVENTS else st.integers(1, 60)
+def _points(kind: CriterionKind) -> st.SearchStrategy[int]:
+    return st.integers(-30, -1) if kind is CriterionKind.EVENTS else st.integers(1, 60)
 
 
 @st.composite
@@ -196,7 +196,7 @@ def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion
     limits = sorted(draw(st.sets(st.integers(1, 60), min_size=1, max_size=3)), reverse=kind in FALLING)
     points = draw(_points(kind))
     hits = st.lists(st.sampled_from(["parent_seul", "en_emploi", "sans_logement", "motif_13"]), max_size=1)
-    is_counted = kind in (Kind.MONTHS, Kind.EACH)
+    is_counted = kind in (CriterionKind.MONTHS, CriterionKind.EACH)
     return Criterion(
         code=code,
         fact=fact,
@@ -206,12 +206,16 @@ def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion
         points=0 if stepped else points,
         limits=tuple(Fraction(n) for n in limits) if stepped else (),
         steps=tuple(sorted(draw(st.integers(0, 40)) for _ in limits)) if stepped else (),
-        cap=points * draw(st.integers(1, 4)) if is_counted or kind is Kind.EVENTS else None,
-        within_months=draw(st.none() | st.integers(1, 30)) if kind in (Kind.HIT, Kind.EVENTS) else None,
-        after_months=draw(st.none() | st.integers(1, 30)) if kind in (Kind.HIT, Kind.MONTHS) else None,
+        cap=points * draw(st.integers(1, 4)) if is_counted or kind is CriterionKind.EVENTS else None,
+        within_months=draw(st.none() | st.integers(1, 30))
+        if kind in (CriterionKind.HIT, CriterionKind.EVENTS)
+        else None,
+        after_months=draw(st.none() | st.integers(1, 30))
+        if kind in (CriterionKind.HIT, CriterionKind.MONTHS)
+        else None,
         every=draw(st.integers(1, 12)) if is_counted else 1,
-        above=draw(st.integers(0, 2)) if kind in (Kind.EACH, Kind.EVENTS) else 0,
-        exempt=("sante",) if kind is Kind.EVENTS and draw(st.booleans()) else (),
+        above=draw(st.integers(0, 2)) if kind in (CriterionKind.EACH, CriterionKind.EVENTS) else 0,
+        exempt=("sante",) if kind is CriterionKind.EVENTS and draw(st.booleans()) else (),
         requires=tuple(draw(hits)),
         unless=tuple(code for code in draw(hits) if code != fact),
         heading=draw(st.sampled_from([None, *headings])),

@@ -8,7 +8,7 @@ from palier.rules.doors import access, privacy
 from palier.rules.doors.access import Action, Role
 from palier.rules.doors.privacy import Category
 from palier.rules.situations import uploads
-from palier.rules.situations.uploads import Kind
+from palier.rules.situations.uploads import UploadKind
 
 PDF, JPEG, PNG = b"%PDF-1.7\n", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"\x89PNG\r\n\x1a\n\x00"
 HEIC = b"\x00\x00\x00\x18ftypheic"
@@ -93,15 +93,15 @@ def test_an_unlisted_field_is_read_by_nobody() -> None:
 @pytest.mark.parametrize(
     ("head", "name", "kind"),
     [
-        (PDF, "avis 2024.pdf", Kind.PDF),
-        (JPEG, "IMG_1.JPG", Kind.JPEG),
-        (JPEG, "photo.jpeg", Kind.JPEG),
-        (PNG, "capture.png", Kind.PNG),
-        (HEIC, "IMG_2.HEIC", Kind.HEIC),
-        (PDF, "sans extension", Kind.PDF),
+        (PDF, "avis 2024.pdf", UploadKind.PDF),
+        (JPEG, "IMG_1.JPG", UploadKind.JPEG),
+        (JPEG, "photo.jpeg", UploadKind.JPEG),
+        (PNG, "capture.png", UploadKind.PNG),
+        (HEIC, "IMG_2.HEIC", UploadKind.HEIC),
+        (PDF, "sans extension", UploadKind.PDF),
     ],
 )
-def test_a_page_or_a_photograph_is_taken(head: bytes, name: str, kind: Kind) -> None:
+def test_a_page_or_a_photograph_is_taken(head: bytes, name: str, kind: UploadKind) -> None:
     assert uploads.check(head, uploads.MAX_BYTES, name) is kind
 
 
@@ -153,4 +153,4 @@ def test_no_file_breaks_the_check(head: bytes, size: int, name: str) -> None:
     ],
 )
 def test_a_name_is_made_safe(name: str, safe: str) -> None:
-    assert uploads.safe_name(name, Kind.PDF) == safe
+    assert uploads.safe_name(name, UploadKind.PDF) == safe

@@ -110,7 +110,8 @@ def _turn(case: dict[str, Any]) -> flow_balance.TurnState:
 def _balance(case: dict[str, Any]) -> flow_balance.Balance:
     segment = flow_balance.Segment(type_code="T3", financing="PLUS", is_qpv=False)
     events = [
-        flow_balance.Event(kind=flow_balance.Kind(kind), on=case["on"], segment=segment) for kind in case["events"]
+        flow_balance.Event(kind=flow_balance.FlowEventKind(kind), on=case["on"], segment=segment)
+        for kind in case["events"]
     ]
     return flow_balance.balance(
         case["due"], events, unit=flow_balance.Unit(case["unit"]), lost_is_used=case["lost_is_used"]

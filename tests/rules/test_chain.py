@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.seals import chain
-from palier.rules.seals.chain import Description, Head, Kind, Line
+from palier.rules.seals.chain import ChainLineKind, Description, Head, Line
 
 OFFER = Description("offer", 1, ("answer", "answered_at", "demande_id"))
 VALUES = ("acceptee", None, "12")
@@ -19,7 +19,7 @@ TEXTS = st.none() | st.text(max_size=12)
 LINE = Line(
     chain=chain.PLATFORM,
     position=1,
-    kind=Kind.STATE,
+    kind=ChainLineKind.STATE,
     table="offer",
     row="7",
     version=1,
@@ -68,7 +68,7 @@ def test_another_salt_another_row_another_version_are_other_digests() -> None:
     "change",
     [
         {"position": 2},
-        {"kind": Kind.REMOVED},
+        {"kind": ChainLineKind.REMOVED},
         {"table": "lease"},
         {"row": "8"},
         {"version": 2},

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from palier.rules.commission import checklist
-from palier.rules.commission.checklist import File, Item, State
+from palier.rules.commission.checklist import File, Item, ItemState
 from palier.rules.commission.grounds import Ground
 from palier.rules.fitting import income_test
 from palier.rules.people import facts
@@ -59,7 +59,7 @@ def line(item: Item, file: File) -> checklist.Checked:
     return next(found for found in checklist.checklist(file) if found.item is item)
 
 
-def state(item: Item, file: File) -> State:
+def state(item: Item, file: File) -> ItemState:
     return line(item, file).state
 
 
@@ -68,14 +68,14 @@ def test_the_eleven_items_each_have_an_article_and_a_sentence() -> None:
 
     assert [found.item for found in lines] == list(Item)
     assert all(str(found.article) and found.sentence.endswith((".", "?")) for found in lines)
-    assert not any(found.state is State.OBSTACLE for found in lines)
+    assert not any(found.state is ItemState.OBSTACLE for found in lines)
     assert set(checklist.LABELS) == set(Item)
 
 
 def test_a_piece_that_lacks_is_named_whatever_else_is_here() -> None:
     found = line(Item.PIECES, replace(GOOD, lacking=("livret de famille (Lina)", "attestation de Pacs")))
 
-    assert found.state is State.LOOK
+    assert found.state is ItemState.LOOK
     assert found.sentence == "Il manque au dossier : livret de famille (Lina) ; attestation de Pacs."
 
 
@@ -92,16 +92,17 @@ def about(**changes: object) -> File:
 
 
 @pytest.mark.parametrize(
-    ("last", "expected"), [(ON, State.FINE), (date(2026, 5, 3), State.OBSTACLE), (date(2026, 5, 5), State.FINE)]
+    ("last", "expected"),
+    [(ON, ItemState.FINE), (date(2026, 5, 3), ItemState.OBSTACLE), (date(2026, 5, 5), ItemState.FINE)],
 )
-def test_the_number_is_active_to_the_end_of_its_last_day(last: date, expected: State) -> None:
+def test_the_number_is_active_to_the_end_of_its_last_day(last: date, expected: ItemState) -> None:
     assert state(Item.NUMBER, about(valid_until=last)) is expected
 
 
 def test_a_number_without_its_dates_is_looked_at_and_a_malformed_one_is_an_obstacle() -> None:
-    assert state(Item.NUMBER, about(valid_until=None, deposited_on=None)) is State.LOOK
+    assert state(Item.NUMBER, about(valid_until=None, deposited_on=None)) is ItemState.LOOK
     found = line(Item.NUMBER, about(numero_unique="12"))
-    assert (found.state, found.ground) == (State.OBSTACLE, Ground.NUMBER_INACTIVE)
+    assert (found.state, found.ground) == (ItemState.OBSTACLE, Ground.NUMBER_INACTIVE)
 
 
 @pytest.mark.parametrize("item", [Item.STAY, Item.PIECES])
@@ -109,10 +110,10 @@ def test_each_holder_brings_its_pieces(item: Item) -> None:
     second = replace(HOLDER, key="c1", role=PersonRole.CO_HOLDER)
     two = Household(persons=(HOLDER, second))
 
-    assert state(item, GOOD) is State.FINE
-    assert state(item, about(household=two)) is State.LOOK
-    assert state(item, replace(GOOD, valid_pieces={})) is State.LOOK
-    assert state(item, about(household=Household(persons=()))) is State.LOOK
+    assert state(item, GOOD) is ItemState.FINE
+    assert state(item, about(household=two)) is ItemState.LOOK
+    assert state(item, replace(GOOD, valid_pieces={})) is ItemState.LOOK
+    assert state(item, about(household=Household(persons=()))) is ItemState.LOOK
 
 
 def with_income(amount: int | None) -> File:
@@ -123,29 +124,29 @@ def with_income(amount: int | None) -> File:
 def test_the_ceiling_is_respected_exceeded_or_unknown() -> None:
     found = line(Item.CEILING, with_income(900_000))
 
-    assert state(Item.CEILING, GOOD) is State.FINE
-    assert (found.state, found.ground) == (State.OBSTACLE, Ground.OVER_CEILINGS)
-    assert state(Item.CEILING, with_income(None)) is State.LOOK
+    assert state(Item.CEILING, GOOD) is ItemState.FINE
+    assert (found.state, found.ground) == (ItemState.OBSTACLE, Ground.OVER_CEILINGS)
+    assert state(Item.CEILING, with_income(None)) is ItemState.LOOK
 
 
 def test_what_is_to_confirm_of_the_household_is_said() -> None:
     born = (facts.ExpectedChild(number=1, due_on=date(2026, 1, 1)),)
 
     assert "pièces de famille" in line(Item.HOUSEHOLD, GOOD).sentence
-    assert state(Item.HOUSEHOLD, about(household=Household(persons=(HOLDER,), expected=born))) is State.LOOK
+    assert state(Item.HOUSEHOLD, about(household=Household(persons=(HOLDER,), expected=born))) is ItemState.LOOK
 
 
 @pytest.mark.parametrize(
     ("area", "type_code", "expected", "ground"),
     [
-        (9, "T1", State.FINE, None),
-        (8, "T1", State.FLAG, Ground.TOO_SMALL),
-        (10, "T1", State.FINE, None),
-        (90, "T5", State.FLAG, None),
+        (9, "T1", ItemState.FINE, None),
+        (8, "T1", ItemState.FLAG, Ground.TOO_SMALL),
+        (10, "T1", ItemState.FINE, None),
+        (90, "T5", ItemState.FLAG, None),
     ],
 )
 def test_the_size_is_a_flag_and_a_ground_only_under_the_area_of_the_article(
-    area: int, type_code: str, expected: State, ground: Ground | None
+    area: int, type_code: str, expected: ItemState, ground: Ground | None
 ) -> None:
     found = line(Item.SIZE, replace(GOOD, home=replace(HOME, floor_area=area, type_code=type_code)))
 
@@ -156,42 +157,42 @@ def test_the_size_is_a_flag_and_a_ground_only_under_the_area_of_the_article(
 def test_figures_are_flags_and_never_obstacles(item: Item) -> None:
     poor = replace(HOLDER, resources=(Resource(code="SALAIRE", amount=None),))
 
-    assert state(item, GOOD) is State.FLAG
-    assert state(item, about(household=Household(persons=(poor,)))) is State.LOOK
+    assert state(item, GOOD) is ItemState.FLAG
+    assert state(item, about(household=Household(persons=(poor,)))) is ItemState.LOOK
 
 
 @pytest.mark.parametrize(
     ("situation", "proof", "expected"),
     [
-        (Situation.DIVORCE_PENDING, Proof.VERIFIED, State.FINE),
-        (Situation.PACS_DISSOLVED, Proof.DECLARED, State.FINE),
-        (Situation.VIOLENCE, Proof.DECLARED, State.FINE),
-        (Situation.VIOLENCE, Proof.REFUSED, State.LOOK),
-        (Situation.HEALTH, Proof.VERIFIED, State.LOOK),
+        (Situation.DIVORCE_PENDING, Proof.VERIFIED, ItemState.FINE),
+        (Situation.PACS_DISSOLVED, Proof.DECLARED, ItemState.FINE),
+        (Situation.VIOLENCE, Proof.DECLARED, ItemState.FINE),
+        (Situation.VIOLENCE, Proof.REFUSED, ItemState.LOOK),
+        (Situation.HEALTH, Proof.VERIFIED, ItemState.LOOK),
     ],
 )
 def test_a_lease_held_as_a_couple_is_no_obstacle_when_the_couple_ends(
-    situation: Situation, proof: Proof, expected: State
+    situation: Situation, proof: Proof, expected: ItemState
 ) -> None:
     file = about(is_transfer=True, claims=(Claim(situation=situation, proof=proof),))
 
     assert state(Item.OTHER_LEASE, file) is expected
-    assert state(Item.OTHER_LEASE, GOOD) is State.FINE
+    assert state(Item.OTHER_LEASE, GOOD) is ItemState.FINE
 
 
 def test_a_priority_is_verified_before_the_commission() -> None:
     declared = Claim(situation=Situation.VIOLENCE, proof=Proof.DECLARED)
     verified = replace(declared, proof=Proof.VERIFIED, valid_until=date(2026, 8, 1))
 
-    assert state(Item.PRIORITY, GOOD) is State.FINE
-    assert state(Item.PRIORITY, about(claims=(declared,))) is State.LOOK
-    assert state(Item.PRIORITY, about(claims=(verified,))) is State.FINE
+    assert state(Item.PRIORITY, GOOD) is ItemState.FINE
+    assert state(Item.PRIORITY, about(claims=(declared,))) is ItemState.LOOK
+    assert state(Item.PRIORITY, about(claims=(verified,))) is ItemState.FINE
     assert "iolence" not in line(Item.PRIORITY, about(claims=(declared,))).sentence
 
 
 def test_the_household_is_reached() -> None:
-    assert state(Item.CONTACT, GOOD) is State.FINE
-    assert state(Item.CONTACT, replace(GOOD, is_contact_confirmed=False)) is State.LOOK
+    assert state(Item.CONTACT, GOOD) is ItemState.FINE
+    assert state(Item.CONTACT, replace(GOOD, is_contact_confirmed=False)) is ItemState.LOOK
 
 
 def test_a_ceiling_that_was_not_read_at_its_source_is_no_obstacle() -> None:
@@ -200,7 +201,7 @@ def test_a_ceiling_that_was_not_read_at_its_source_is_no_obstacle() -> None:
 
     found = line(Item.CEILING, plai)
 
-    assert (found.state, found.ground) == (State.LOOK, None)
+    assert (found.state, found.ground) == (ItemState.LOOK, None)
     assert "à confirmer" in found.sentence
 
 
@@ -209,5 +210,5 @@ def test_a_validity_counted_from_the_deposit_is_to_look_at_and_closes_nothing() 
 
     found = line(Item.NUMBER, silent)
 
-    assert (found.state, found.ground) == (State.LOOK, None)
+    assert (found.state, found.ground) == (ItemState.LOOK, None)
     assert "Aucun renouvellement" in found.sentence

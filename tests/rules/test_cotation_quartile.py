@@ -9,12 +9,14 @@ import pytest
 from palier.rules.homes import quartile
 from palier.rules.people.facts import Demande, Home, Household, Person, PersonRole, Proof, Resource
 from palier.rules.scoring import cotation, grids
-from palier.rules.scoring.criteria import Criterion, Grid, Kind, ProofRule
+from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid, ProofRule
 from tests.rules.test_quartile import HOME, ON, ROW, SHIPPED
 
 GRID = replace(
     grids.seed(),
-    criteria=(Criterion(code="q", fact="premier_quartile", label="q", kind=Kind.HIT, proof=ProofRule.NONE, points=7),),
+    criteria=(
+        Criterion(code="q", fact="premier_quartile", label="q", kind=CriterionKind.HIT, proof=ProofRule.NONE, points=7),
+    ),
 )
 
 
@@ -69,7 +71,7 @@ def test_a_threshold_that_is_not_loaded_is_a_doubt_under_a_grid_that_weighs_it_a
 @pytest.mark.parametrize(("taken", "points"), [(-5, [-5, 2, 5]), (-2, [-2, 2]), (-1, [-1, 2])])
 def test_a_floor_gives_back_what_is_taken_below_it_as_a_line(taken: int, points: list[int]) -> None:
     malus = replace(GRID.criteria[0], code="m", fact="contrat_etu", points=taken)
-    wait = replace(GRID.criteria[0], code="w", fact="anciennete", kind=Kind.MONTHS, points=1, cap=2)
+    wait = replace(GRID.criteria[0], code="w", fact="anciennete", kind=CriterionKind.MONTHS, points=1, cap=2)
     known = demande(700)
     student = replace(known.household.persons[0], contract_type="ETU")
     known = replace(known, household=replace(known.household, persons=(student,)))

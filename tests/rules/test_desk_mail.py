@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from palier.rules.desks import awaiting, desk_mail, news
-from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.desks.news import News, Told
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
@@ -41,10 +41,10 @@ def test_a_mail_leaves_in_the_morning_of_a_working_day_of_paris(at: datetime, da
 
 def test_it_says_how_many_what_is_late_and_the_three_nearest_dates() -> None:
     matters = [
-        Matter(kind=Kind.LIST_CLOSED, key=str(day), about="Dossier K-1234.", by=end(day), calendar=FRANCE)
+        Matter(kind=AwaitingKind.LIST_CLOSED, key=str(day), about="Dossier K-1234.", by=end(day), calendar=FRANCE)
         for day in (25, 27, 27, 28, 29, 30)
     ]
-    awaited = awaiting.in_order([*matters, Matter(kind=Kind.FILES, key="z", calendar=FRANCE)], now=NOW)
+    awaited = awaiting.in_order([*matters, Matter(kind=AwaitingKind.FILES, key="z", calendar=FRANCE)], now=NOW)
 
     text = desk_mail.body(awaited, 2, way=WAY, now=NOW)
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from palier.rules.law import codes
 from palier.rules.people import employment
-from palier.rules.people.employment import MOVES, Move, State
+from palier.rules.people.employment import MOVES, EmploymentCodeState, Move
 
 DAY = date(2026, 5, 4)
 CODES = st.text(alphabet=employment.ALPHABET, min_size=employment.LENGTH, max_size=employment.LENGTH)
@@ -67,7 +67,7 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state, self.on, self.end = State.WAITING, DAY, employment.last_day(DAY)
+        self.state, self.on, self.end = EmploymentCodeState.WAITING, DAY, employment.last_day(DAY)
         self.served = 0
 
     @rule(move=st.sampled_from(Move))
@@ -95,9 +95,9 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def expiry_is_read_and_never_kept(self) -> None:
-        assert self.state is not State.EXPIRED
-        is_late = self.state is State.WAITING and self.on > self.end
-        assert (employment.standing(self.state, self.end, on=self.on) is State.EXPIRED) == is_late
+        assert self.state is not EmploymentCodeState.EXPIRED
+        is_late = self.state is EmploymentCodeState.WAITING and self.on > self.end
+        assert (employment.standing(self.state, self.end, on=self.on) is EmploymentCodeState.EXPIRED) == is_late
 
 
 TestLife = Life.TestCase

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palier.rules.homes import flow, flow_balance, quota_effect, quotas
-from palier.rules.homes.flow_balance import Event, Kind, Segment, Unit
+from palier.rules.homes.flow_balance import Event, FlowEventKind, Segment, Unit
 from palier.rules.law import rounding
 from palier.rules.law.rounding import Exact, Rounding
 
@@ -91,9 +91,9 @@ def test_a_convention_cannot_lengthen_the_month() -> None:
 
 def test_each_quarter_has_its_part_and_another_year_counts_nowhere() -> None:
     events = [
-        Event(kind=Kind.PROPOSED, on=date(2026, 3, 31), segment=T3),
-        Event(kind=Kind.PROPOSED, on=date(2026, 4, 1), segment=T2),
-        Event(kind=Kind.PROPOSED, on=date(2025, 12, 31), segment=T2),
+        Event(kind=FlowEventKind.PROPOSED, on=date(2026, 3, 31), segment=T3),
+        Event(kind=FlowEventKind.PROPOSED, on=date(2026, 4, 1), segment=T2),
+        Event(kind=FlowEventKind.PROPOSED, on=date(2025, 12, 31), segment=T2),
     ]
     found = flow_balance.by_quarter(10, events, year=2026, unit=Unit.PROPOSED, lost_is_used=False)
 
@@ -101,7 +101,7 @@ def test_each_quarter_has_its_part_and_another_year_counts_nowhere() -> None:
 
 
 def test_segments_are_told_apart_and_an_unknown_district_is_said() -> None:
-    events = [Event(kind=Kind.PROPOSED, on=ON, segment=one) for one in (T3, T2, T3)]
+    events = [Event(kind=FlowEventKind.PROPOSED, on=ON, segment=one) for one in (T3, T2, T3)]
     found = flow_balance.by_segment(events, unit=Unit.PROPOSED, lost_is_used=False)
 
     assert [(segment.label, one.proposed) for segment, one in found] == [
@@ -230,6 +230,9 @@ def test_a_convention_older_than_our_figures_is_held_to_the_first_of_them() -> N
 
 def test_a_lease_taken_back_from_a_contingent_counts_no_more_there() -> None:
     segment = Segment(type_code="T3", financing="PLUS", is_qpv=False)
-    events = [Event(kind=kind, on=date(2026, 5, 4), segment=segment) for kind in (Kind.ATTRIBUTED, Kind.REVERSED)]
+    events = [
+        Event(kind=kind, on=date(2026, 5, 4), segment=segment)
+        for kind in (FlowEventKind.ATTRIBUTED, FlowEventKind.REVERSED)
+    ]
 
     assert flow_balance.balance(10, events, unit=Unit.ATTRIBUTED, lost_is_used=False).left == 10

@@ -28,7 +28,7 @@ def test_an_illegal_move_says_from_where_and_what() -> None:
     with pytest.raises(lifecycle.IllegalLifeMove) as refused:
         lifecycle.step("radiee", lifecycle.LifeVerb.RENEW)
 
-    assert (refused.value.origin, refused.value.verb) == (lifecycle.State.STRUCK_OFF, lifecycle.LifeVerb.RENEW)
+    assert (refused.value.origin, refused.value.verb) == (lifecycle.LifeState.STRUCK_OFF, lifecycle.LifeVerb.RENEW)
 
 
 def test_a_free_reason_is_refused_by_its_name() -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from palier.rules.commission import looking
 from palier.rules.commission.checking import Output
-from palier.rules.commission.checklist import Item, State
+from palier.rules.commission.checklist import Item, ItemState
 from palier.rules.commission.looking import Look
 
-FINE = dict.fromkeys(Item, State.FINE)
+FINE = dict.fromkeys(Item, ItemState.FINE)
 
 
-def codes(output: Output, points: dict[str, str], whys: dict[str, str], states: dict[Item, State]) -> list[str]:
+def codes(output: Output, points: dict[str, str], whys: dict[str, str], states: dict[Item, ItemState]) -> list[str]:
     return [fault.code for fault in looking.faults(output, looking.read(points), whys, states)]
 
 
@@ -26,14 +26,14 @@ def test_one_point_left_is_enough_to_wait(item: Item) -> None:
 
 
 def test_an_obstacle_seen_in_order_says_what_the_pieces_show() -> None:
-    states = {**FINE, Item.CEILING: State.OBSTACLE}
+    states = {**FINE, Item.CEILING: ItemState.OBSTACLE}
 
     assert codes(Output.COMPLIANT, dict(looking.ALL_SEEN), {"plafonds": " "}, states) == ["obstacle_sans_raison"]
     assert codes(Output.COMPLIANT, dict(looking.ALL_SEEN), {"plafonds": "Avis 2024 rectifié."}, states) == []
 
 
-@pytest.mark.parametrize("state", [State.LOOK, State.OBSTACLE])
-def test_pieces_that_lack_are_named_and_done_without_for_a_reason(state: State) -> None:
+@pytest.mark.parametrize("state", [ItemState.LOOK, ItemState.OBSTACLE])
+def test_pieces_that_lack_are_named_and_done_without_for_a_reason(state: ItemState) -> None:
     states, points = {**FINE, Item.PIECES: state}, looking.read(looking.ALL_SEEN)
 
     found = looking.faults(Output.COMPLIANT, points, {}, states, ["justificatif d’identité"])
@@ -45,7 +45,7 @@ def test_pieces_that_lack_are_named_and_done_without_for_a_reason(state: State) 
 
 def test_pieces_that_lack_are_done_without_under_both_answers() -> None:
     """« Sans objet » does not take the pieces that lack out of what is kept: the commission reads which they are."""
-    states = {**FINE, Item.PIECES: State.LOOK}
+    states = {**FINE, Item.PIECES: ItemState.LOOK}
 
     for look in (Look.SEEN, Look.NO_OBJECT):
         points = looking.read({**looking.ALL_SEEN, "pieces": look.value})

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from palier.rules.law import clocks
 from palier.rules.mandates import mandates, proof, verify_mandate
-from palier.rules.mandates.mandates import Move, NotLiving, OutOfScope, Scope, State
+from palier.rules.mandates.mandates import MandateState, Move, NotLiving, OutOfScope, Scope
 
 DAY = date(2026, 5, 4)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -42,18 +42,18 @@ def test_the_last_day_is_whole_and_the_next_one_is_after() -> None:
     given_ = mandates.grant(READ, 1, on=DAY)
 
     assert given_.last_day == date(2026, 6, 4)
-    assert mandates.standing(given_, on=date(2026, 6, 4)) is State.LIVING
-    assert mandates.standing(given_, on=date(2026, 6, 5)) is State.OVER
+    assert mandates.standing(given_, on=date(2026, 6, 4)) is MandateState.LIVING
+    assert mandates.standing(given_, on=date(2026, 6, 5)) is MandateState.OVER
 
 
 @pytest.mark.parametrize(
     ("instant", "state"),
     [
-        (datetime(2026, 6, 4, 21, 59, 59, tzinfo=UTC), State.LIVING),
-        (datetime(2026, 6, 4, 22, 0, tzinfo=UTC), State.OVER),
+        (datetime(2026, 6, 4, 21, 59, 59, tzinfo=UTC), MandateState.LIVING),
+        (datetime(2026, 6, 4, 22, 0, tzinfo=UTC), MandateState.OVER),
     ],
 )
-def test_the_day_is_that_of_paris(instant: datetime, state: State) -> None:
+def test_the_day_is_that_of_paris(instant: datetime, state: MandateState) -> None:
     given_ = mandates.grant(READ, 1, on=DAY)
 
     assert mandates.standing(given_, on=clocks.day_in_paris(instant)) is state
@@ -75,7 +75,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.on = DAY
         self.mandate = mandates.grant(READ, 3, on=DAY)
-        self.ended: State | None = None
+        self.ended: MandateState | None = None
         self.warnings = 0
 
     @rule(days=st.integers(min_value=0, max_value=40))
@@ -118,7 +118,7 @@ class Life(RuleBasedStateMachine):
     def what_is_over_stays_over(self) -> None:
         found = mandates.standing(self.mandate, on=self.on)
         assert self.ended is None or found is self.ended
-        assert (found is State.LIVING) == (self.ended is None and self.on <= self.mandate.last_day)
+        assert (found is MandateState.LIVING) == (self.ended is None and self.on <= self.mandate.last_day)
         assert self.warnings <= 1
 
 

@@ -24,7 +24,7 @@ from palier.rules.people.facts import (
 from palier.rules.scoring import cotation, grids, moving
 from palier.rules.scoring.cotation import score_facts
 from palier.rules.scoring.cotation_facts import CotationFacts
-from palier.rules.scoring.criteria import Criterion, Grid, Kind, ProofRule
+from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid, ProofRule
 from palier.rules.scoring.moving import Move, Sense
 from tests.rules import strategies
 
@@ -145,13 +145,14 @@ def _grid(*criteria: Criterion, cap: int | None = None) -> Grid:
 
 def _criterion(**keys: object) -> Criterion:
     return replace(
-        Criterion(code="x", fact="heberge_tiers", label="x", kind=Kind.HIT, proof=ProofRule.NONE, points=5), **keys
+        Criterion(code="x", fact="heberge_tiers", label="x", kind=CriterionKind.HIT, proof=ProofRule.NONE, points=5),
+        **keys,
     )
 
 
 def test_an_unknown_number_promises_no_more_than_the_cap_of_the_grid_leaves() -> None:
-    months = _criterion(code="m", fact="anciennete", kind=Kind.MONTHS, points=1)
-    effort = _criterion(fact="taux_effort", kind=Kind.OVER, limits=(Fraction(30),), steps=(10,), points=0)
+    months = _criterion(code="m", fact="anciennete", kind=CriterionKind.MONTHS, points=1)
+    effort = _criterion(fact="taux_effort", kind=CriterionKind.OVER, limits=(Fraction(30),), steps=(10,), points=0)
     known = facts(deposited_on=date(2025, 5, 1))
 
     assert found("x", known, _grid(months, effort, cap=15)).gain == 3
@@ -159,21 +160,23 @@ def test_an_unknown_number_promises_no_more_than_the_cap_of_the_grid_leaves() ->
 
 
 def test_an_unknown_number_promises_nothing_where_another_condition_fails() -> None:
-    effort = _criterion(fact="taux_effort", kind=Kind.UNDER, limits=(Fraction(30),), steps=(10,), points=0)
+    effort = _criterion(fact="taux_effort", kind=CriterionKind.UNDER, limits=(Fraction(30),), steps=(10,), points=0)
 
     assert found("x", facts(), _grid(effort)).gain == 10
     assert not moving.moves(facts(), _grid(replace(effort, requires=("enfants_mineurs >= 1",))))
 
 
 def test_nobody_without_a_home_is_asked_for_its_surface() -> None:
-    crowd = _criterion(fact="personnes_par_piece", kind=Kind.AT_LEAST, limits=(Fraction(2),), steps=(10,), points=0)
+    crowd = _criterion(
+        fact="personnes_par_piece", kind=CriterionKind.AT_LEAST, limits=(Fraction(2),), steps=(10,), points=0
+    )
 
     assert found("x", facts(), _grid(crowd)).gain == 10
     assert not moving.moves(facts(current_home=CurrentHome(occupancy_codes=("SD",))), _grid(crowd))
 
 
 def test_a_situation_without_its_first_day_can_give_at_most_its_last_step() -> None:
-    lasting = _criterion(kind=Kind.AT_LEAST, limits=(Fraction(6), Fraction(24)), steps=(5, 15), points=0)
+    lasting = _criterion(kind=CriterionKind.AT_LEAST, limits=(Fraction(6), Fraction(24)), steps=(5, 15), points=0)
     hosted = facts(current_home=CurrentHome(occupancy_codes=("CP",)))
 
     move = found("x", hosted, _grid(lasting))
@@ -183,14 +186,14 @@ def test_a_situation_without_its_first_day_can_give_at_most_its_last_step() -> N
 
 
 def test_units_are_counted_until_the_cap() -> None:
-    crowd = _criterion(fact="personnes_par_piece", kind=Kind.EACH, points=2, every=2, cap=8)
+    crowd = _criterion(fact="personnes_par_piece", kind=CriterionKind.EACH, points=2, every=2, cap=8)
 
     assert found("x", facts(), _grid(crowd)).gain == 8
 
 
 def test_what_no_page_takes_is_asked_of_nobody() -> None:
-    minutes = _criterion(fact="trajet_travail_minutes", kind=Kind.EACH, points=2, every=15, cap=8)
-    single = _criterion(fact="contrat_cdi", kind=Kind.AT_LEAST, limits=(Fraction(6),), steps=(10,), points=0)
+    minutes = _criterion(fact="trajet_travail_minutes", kind=CriterionKind.EACH, points=2, every=15, cap=8)
+    single = _criterion(fact="contrat_cdi", kind=CriterionKind.AT_LEAST, limits=(Fraction(6),), steps=(10,), points=0)
     holder = Person(key="d", role=PersonRole.HOLDER, contract_type="CDI")
 
     assert not moving.moves(facts(), _grid(minutes))
@@ -198,12 +201,12 @@ def test_what_no_page_takes_is_asked_of_nobody() -> None:
 
 
 def test_one_unknown_fact_gives_each_criterion_its_own_gain_and_none_to_what_the_household_does_not_ask() -> None:
-    months = _criterion(code="m", fact="anciennete", kind=Kind.MONTHS, points=1, cap=24)
-    later = _criterion(code="l", fact="anciennete", kind=Kind.MONTHS, points=2, cap=60, after_months=24)
+    months = _criterion(code="m", fact="anciennete", kind=CriterionKind.MONTHS, points=1, cap=24)
+    later = _criterion(code="l", fact="anciennete", kind=CriterionKind.MONTHS, points=2, cap=60, after_months=24)
     small = _criterion(
         code="s",
         fact="anciennete",
-        kind=Kind.OVER,
+        kind=CriterionKind.OVER,
         limits=(Fraction(36),),
         steps=(20,),
         points=0,
@@ -217,7 +220,7 @@ def test_one_unknown_fact_gives_each_criterion_its_own_gain_and_none_to_what_the
 
 
 def test_a_wait_without_a_cap_promises_no_maximum() -> None:
-    months = _criterion(fact="anciennete", kind=Kind.MONTHS, points=2, every=6)
+    months = _criterion(fact="anciennete", kind=CriterionKind.MONTHS, points=2, every=6)
 
     move = found("x", facts(), _grid(months))
 
@@ -227,7 +230,7 @@ def test_a_wait_without_a_cap_promises_no_maximum() -> None:
 
 
 def test_a_computed_figure_asks_for_what_it_is_computed_from_and_where_to_give_it() -> None:
-    effort = _criterion(fact="taux_effort", kind=Kind.OVER, limits=(Fraction(30),), steps=(10,), points=0)
+    effort = _criterion(fact="taux_effort", kind=CriterionKind.OVER, limits=(Fraction(30),), steps=(10,), points=0)
 
     sentence = found("x", facts(), _grid(effort)).sentence
 
@@ -237,7 +240,7 @@ def test_a_computed_figure_asks_for_what_it_is_computed_from_and_where_to_give_i
 
 
 def test_a_refusal_that_stops_counting_gives_its_points_back_on_its_day() -> None:
-    malus = _criterion(fact="refus", kind=Kind.EVENTS, points=-10, within_months=12, above=1)
+    malus = _criterion(fact="refus", kind=CriterionKind.EVENTS, points=-10, within_months=12, above=1)
     refusals = (
         RefusedOffer(on=date(2025, 8, 1)),
         RefusedOffer(on=date(2025, 10, 1)),
@@ -271,7 +274,7 @@ def test_what_no_proof_renews_only_ends() -> None:
 
 
 def test_a_cap_already_reached_is_no_promise_and_a_heading_that_falls_back_is_no_loss() -> None:
-    months = _criterion(code="m", fact="anciennete", kind=Kind.MONTHS, points=1)
+    months = _criterion(code="m", fact="anciennete", kind=CriterionKind.MONTHS, points=1)
     hosted = _criterion(fact="heberge_tiers", points=5)
     claim = Claim(situation=Situation.HOSTED, proof=Proof.VERIFIED, valid_until=date(2026, 6, 1))
     known = facts(deposited_on=date(2024, 5, 1), claims=(claim,))
@@ -282,7 +285,7 @@ def test_a_cap_already_reached_is_no_promise_and_a_heading_that_falls_back_is_no
 
 
 def test_months_of_a_situation_stop_with_its_proof_and_wait_for_its_first_day() -> None:
-    lasting = _criterion(kind=Kind.MONTHS, points=2)
+    lasting = _criterion(kind=CriterionKind.MONTHS, points=2)
     claim = Claim(situation=Situation.HOSTED, proof=Proof.VERIFIED, since=date(2026, 1, 1))
     lapsed = facts(claims=(replace(claim, valid_until=date(2026, 4, 30)),))
 
@@ -293,7 +296,7 @@ def test_months_of_a_situation_stop_with_its_proof_and_wait_for_its_first_day() 
 
 
 def test_a_gain_of_time_is_told_beside_a_loss_that_comes_before_it() -> None:
-    malus = _criterion(code="m", fact="refus", kind=Kind.EVENTS, points=-10, within_months=12)
+    malus = _criterion(code="m", fact="refus", kind=CriterionKind.EVENTS, points=-10, within_months=12)
     claim = Claim(situation=Situation.HOSTED, proof=Proof.VERIFIED, valid_until=date(2026, 6, 1))
     known = facts(claims=(claim,), refusals=(RefusedOffer(on=date(2025, 8, 1)),))
     grid = _grid(malus, _criterion(points=40))
@@ -304,7 +307,7 @@ def test_a_gain_of_time_is_told_beside_a_loss_that_comes_before_it() -> None:
 
 def test_a_short_time_that_goes_by_takes_one_step_back_on_its_day() -> None:
     recent = _criterion(
-        fact="prise_de_poste", kind=Kind.UNDER, limits=(Fraction(12), Fraction(6)), steps=(5, 10), points=0
+        fact="prise_de_poste", kind=CriterionKind.UNDER, limits=(Fraction(12), Fraction(6)), steps=(5, 10), points=0
     )
     claim = Claim(situation=Situation.JOB_START, proof=Proof.VERIFIED, since=date(2026, 1, 1))
 
@@ -313,5 +316,5 @@ def test_a_short_time_that_goes_by_takes_one_step_back_on_its_day() -> None:
 
     assert (line.points, line.valid_until) == (10, date(2026, 6, 30))
     assert (move.sense, move.gain, move.on) == (Sense.ENDING, -5, date(2026, 6, 30))
-    (last,) = score_facts(facts(claims=(claim,)), _grid(replace(recent, kind=Kind.AT_MOST))).lines
+    (last,) = score_facts(facts(claims=(claim,)), _grid(replace(recent, kind=CriterionKind.AT_MOST))).lines
     assert last.valid_until == date(2026, 7, 1)

@@ -19,7 +19,7 @@ from palier.rules.people.facts import (
     Situation,
 )
 from palier.rules.situations import needed_pieces, pieces
-from palier.rules.situations.needed_pieces import Filed, Needed, State, needed, standing
+from palier.rules.situations.needed_pieces import Filed, Needed, NeedState, needed, standing
 
 ON = date(2026, 11, 26)
 HOLDER = Person(key="d", role=PersonRole.HOLDER, birth_date=date(1989, 4, 17))
@@ -152,15 +152,15 @@ IDENTITY = only(file(HOLDER), "piece_identite")
 @pytest.mark.parametrize(
     ("filed", "state"),
     [
-        ((), State.TO_SEND),
-        ((sent("piece_identite", "d"),), State.IN_REVIEW),
-        ((sent("titre_sejour", "d"),), State.IN_REVIEW),
-        ((sent("piece_identite", "c1"),), State.TO_SEND),
-        ((sent("piece_identite"),), State.IN_REVIEW),
-        ((sent("piece_identite", "d", "refusee"),), State.REFUSED),
-        ((sent("piece_identite", "d", "refusee"), sent("piece_identite", "d")), State.IN_REVIEW),
-        ((sent("piece_identite", "d", "valide", valid_until=ON),), State.ACCEPTED),
-        ((sent("piece_identite", "d", "valide", valid_until=ON - timedelta(days=1)),), State.EXPIRED),
+        ((), NeedState.TO_SEND),
+        ((sent("piece_identite", "d"),), NeedState.IN_REVIEW),
+        ((sent("titre_sejour", "d"),), NeedState.IN_REVIEW),
+        ((sent("piece_identite", "c1"),), NeedState.TO_SEND),
+        ((sent("piece_identite"),), NeedState.IN_REVIEW),
+        ((sent("piece_identite", "d", "refusee"),), NeedState.REFUSED),
+        ((sent("piece_identite", "d", "refusee"), sent("piece_identite", "d")), NeedState.IN_REVIEW),
+        ((sent("piece_identite", "d", "valide", valid_until=ON),), NeedState.ACCEPTED),
+        ((sent("piece_identite", "d", "valide", valid_until=ON - timedelta(days=1)),), NeedState.EXPIRED),
     ],
 )
 def test_a_piece_stands_where_the_best_of_what_was_sent_stands(filed, state):
@@ -168,11 +168,11 @@ def test_a_piece_stands_where_the_best_of_what_was_sent_stands(filed, state):
 
 
 def test_what_nobody_reads_yet_is_received_and_not_under_check():
-    assert stands(IDENTITY, sent("piece_identite", "d"), is_read=False).state is State.RECEIVED
+    assert stands(IDENTITY, sent("piece_identite", "d"), is_read=False).state is NeedState.RECEIVED
 
 
 def test_what_was_sent_for_the_household_is_nobodys_where_two_adults_sign():
-    assert stands(IDENTITY, sent("piece_identite"), is_only_adult=False).state is State.TO_SEND
+    assert stands(IDENTITY, sent("piece_identite"), is_only_adult=False).state is NeedState.TO_SEND
 
 
 def test_a_refusal_keeps_its_reason_and_an_acceptance_its_end():
@@ -184,9 +184,9 @@ def test_a_refusal_keeps_its_reason_and_an_acceptance_its_end():
 def test_birth_certificates_are_enough_only_when_each_child_has_one():
     book = only(file(HOLDER, CHILD, SECOND), "livret_famille")
     first, second = (sent("acte_naissance", key, "valide") for key in ("p1", "p2"))
-    assert stands(book, first).state is State.TO_SEND
-    assert stands(book, first, second).state is State.ACCEPTED
-    assert stands(book, sent("livret_famille", "", "valide")).state is State.ACCEPTED
+    assert stands(book, first).state is NeedState.TO_SEND
+    assert stands(book, first, second).state is NeedState.ACCEPTED
+    assert stands(book, sent("livret_famille", "", "valide")).state is NeedState.ACCEPTED
 
 
 def test_a_married_couple_with_children_needs_the_book_itself():
@@ -197,7 +197,7 @@ def test_a_married_couple_with_children_needs_the_book_itself():
 def test_a_verified_income_spares_its_notice():
     incomes = (Income(year=2024, amount=20_000, proof=Proof.VERIFIED),)
     notice = only(file(replace(HOLDER, incomes=incomes)), "avis_imposition_n2")
-    assert stands(notice).state is State.ACCEPTED
+    assert stands(notice).state is NeedState.ACCEPTED
 
 
 HANDICAP = only(file(HOLDER, claims=(Claim(situation=Situation.HANDICAP, proof=Proof.DECLARED),)), "situation_handicap")
@@ -208,17 +208,17 @@ def test_a_proof_is_to_complete_until_a_document_of_each_kind_is_here():
     form = sent("situation_handicap", proof_code="complement_handicap")
     assert stands(HANDICAP).lacking == HANDICAP.proofs
     half = stands(HANDICAP, card)
-    assert (half.state, half.lacking) == (State.TO_SEND, (("complement_handicap",),))
-    assert stands(HANDICAP, card, form).state is State.IN_REVIEW
-    assert stands(HANDICAP, sent("situation_handicap")).state is State.IN_REVIEW
+    assert (half.state, half.lacking) == (NeedState.TO_SEND, (("complement_handicap",),))
+    assert stands(HANDICAP, card, form).state is NeedState.IN_REVIEW
+    assert stands(HANDICAP, sent("situation_handicap")).state is NeedState.IN_REVIEW
 
 
 def test_a_refused_proof_says_why():
     found = stands(HANDICAP, sent("situation_handicap", status="refusee", reason="Page 2 absente."))
-    assert (found.state, found.reason) == (State.REFUSED, "Page 2 absente.")
+    assert (found.state, found.reason) == (NeedState.REFUSED, "Page 2 absente.")
 
 
-@pytest.mark.parametrize(("until", "state"), [(ON, State.ACCEPTED), (ON - timedelta(days=1), State.EXPIRED)])
+@pytest.mark.parametrize(("until", "state"), [(ON, NeedState.ACCEPTED), (ON - timedelta(days=1), NeedState.EXPIRED)])
 def test_a_verified_situation_holds_through_its_last_day(until, state):
     claim = Claim(situation=Situation.HANDICAP, proof=Proof.VERIFIED, valid_until=until)
     one = only(file(HOLDER, claims=(claim,)), "situation_handicap")

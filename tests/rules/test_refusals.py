@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from palier.rules.scoring import grids, refusals
-from palier.rules.scoring.criteria import Kind
+from palier.rules.scoring.criteria import CriterionKind
 
 ON = date(2026, 5, 4)
 
@@ -58,7 +58,7 @@ def test_the_cost_is_said_in_points_before_answering() -> None:
 
 
 def test_a_grid_without_a_malus_says_that_a_refusal_is_free() -> None:
-    free = replace(grids.seed(), criteria=tuple(c for c in grids.seed().criteria if c.kind is not Kind.EVENTS))
+    free = replace(grids.seed(), criteria=tuple(c for c in grids.seed().criteria if c.kind is not CriterionKind.EVENTS))
 
     assert refusals.said_before(free, on=ON) == (refusals.FREE,)
     assert refusals.said_before(None, on=ON) == (refusals.FREE,)
@@ -69,7 +69,7 @@ def test_a_grid_without_a_malus_says_that_a_refusal_is_free() -> None:
 )
 def test_free_refusals_and_exempt_reasons_are_said(above: int, said: str) -> None:
     grid = grids.seed()
-    malus = next(criterion for criterion in grid.criteria if criterion.kind is Kind.EVENTS)
+    malus = next(criterion for criterion in grid.criteria if criterion.kind is CriterionKind.EVENTS)
     milder = replace(malus, above=above, exempt=("sante", "inconnu"), within_months=None, cap=None)
     text = " ".join(refusals.cost(replace(grid, criteria=(milder,)), on=ON))
 

@@ -25,11 +25,11 @@ from palier.rules.scoring.criteria import (
     FALLING,
     STEPPED,
     Criterion,
+    CriterionKind,
     Face,
     Grid,
     Heading,
     HeadingRule,
-    Kind,
     ProofRule,
 )
 from tests.rules import households
@@ -109,12 +109,12 @@ def _label(fact: str) -> str:
 def _criterion(draw: Random, number: int, headings: tuple[str, ...]) -> Criterion:
     fact = draw.choice(sorted(grid_facts.CATALOGUE))
     kind = draw.choice(grid_facts.kinds_of(fact))
-    is_counted = kind in (Kind.MONTHS, Kind.EACH)
+    is_counted = kind in (CriterionKind.MONTHS, CriterionKind.EACH)
     is_stepped = kind in STEPPED
-    is_dated = kind is Kind.HIT and fact in set(Situation)
+    is_dated = kind is CriterionKind.HIT and fact in set(Situation)
     proof = draw.choice(list(ProofRule)) if grid_facts.is_provable(fact) else ProofRule.NONE
     limits = sorted(draw.sample(range(1, 60), draw.randint(1, 3)), reverse=kind in FALLING) if is_stepped else []
-    points = draw.randint(-30, -1) if kind is Kind.EVENTS else draw.choice([1, 2, 5, 12, 40])
+    points = draw.randint(-30, -1) if kind is CriterionKind.EVENTS else draw.choice([1, 2, 5, 12, 40])
     asked = draw.choice(["parent_seul", "en_emploi", "mutation"])
     return Criterion(
         code=f"c{number}",
@@ -125,12 +125,14 @@ def _criterion(draw: Random, number: int, headings: tuple[str, ...]) -> Criterio
         points=0 if is_stepped else points,
         limits=tuple(Fraction(limit) for limit in limits),
         steps=tuple(sorted(draw.randint(1, 40) for _ in limits)),
-        cap=points * draw.randint(1, 4) if kind is Kind.EVENTS or (is_counted and draw.random() < 0.7) else None,
-        within_months=draw.choice([None, 1, 6, 24]) if kind is Kind.EVENTS or is_dated else None,
-        after_months=draw.choice([None, 1, 18]) if kind is Kind.MONTHS or is_dated else None,
+        cap=points * draw.randint(1, 4)
+        if kind is CriterionKind.EVENTS or (is_counted and draw.random() < 0.7)
+        else None,
+        within_months=draw.choice([None, 1, 6, 24]) if kind is CriterionKind.EVENTS or is_dated else None,
+        after_months=draw.choice([None, 1, 18]) if kind is CriterionKind.MONTHS or is_dated else None,
         every=draw.choice([1, 2, 12]) if is_counted else 1,
-        above=draw.randint(0, 2) if kind in (Kind.EACH, Kind.EVENTS) else 0,
-        exempt=("sante",) if kind is Kind.EVENTS and draw.random() < 0.5 else (),
+        above=draw.randint(0, 2) if kind in (CriterionKind.EACH, CriterionKind.EVENTS) else 0,
+        exempt=("sante",) if kind is CriterionKind.EVENTS and draw.random() < 0.5 else (),
         requires=(asked,) if draw.random() < 0.2 else (),
         heading=draw.choice([None, *headings]),
         face=draw.choice([None, None, None, *Face]),

@@ -78,7 +78,7 @@ def _lives() -> Iterator[Spoken]:
 
 def _awaiting() -> Iterator[Spoken]:
     ends = (None, *(NOW + timedelta(days=days) for days in (-3, 0, 1, 9)))
-    matters = [awaiting.Matter(kind=kind, by=end, calendar=FRANCE) for kind in awaiting.Kind for end in ends]
+    matters = [awaiting.Matter(kind=kind, by=end, calendar=FRANCE) for kind in awaiting.AwaitingKind for end in ends]
     for one in awaiting.in_order(matters, now=NOW):
         yield Spoken("ce qui attend", Reader.PERSON, f"{one.title}. {one.sentence}")
         yield Spoken("ce qui attend", Reader.PERSON, one.act, is_title=True)

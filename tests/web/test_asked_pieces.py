@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Candidature, Check, Holder, Membership, Piece, User
-from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.needed_pieces import NeedState
 from palier.workflows.commission import checking
 from palier.workflows.people import asking, circumstances, filing, needing
 from tests import factories
@@ -139,7 +139,7 @@ def test_a_file_added_to_a_piece_that_waited_already_is_an_arrival(world: World)
     checking.check(row, "incomplet", pieces=[ASKED], answer_by=by, by=world.karim, at=timezone.now())
     row.refresh_from_db()
     found = needing.pieces_of(row.demande, on=timezone.localdate(), by=candidate(user))
-    assert {line.needed.code: line.state for line in found}[ASKED] is State.TO_SEND
+    assert {line.needed.code: line.state for line in found}[ASKED] is NeedState.TO_SEND
 
     send(row)
 

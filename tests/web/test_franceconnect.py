@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneUnavailable
 from palier.models import Demande, Fact, JournalEntry, KnownBrowser, LinkedIdentity, Message, Person, SafeChannel, User
@@ -67,7 +67,7 @@ def _register_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
     with at_provider.running(also=PEOPLE) as server:
-        known = at_provider.provider(server, Kind.FRANCECONNECT, tmp_path)
+        known = at_provider.provider(server, ProviderKind.FRANCECONNECT, tmp_path)
         settings.FRANCECONNECT = (known.issuer, known.client_id, str(known.secret_file))
         yield server
 
@@ -292,7 +292,7 @@ def test_who_has_chosen_a_safe_address_comes_in_by_it_alone(sandbox: Sandbox, am
 # --- What it certifies ---------------------------------------------------------------------------
 
 
-def needed_of(applicant: Applicant) -> list[needed_pieces.State]:
+def needed_of(applicant: Applicant) -> list[needed_pieces.NeedState]:
     """Where the identity of each adult stands."""
     lines = needing.pieces_of(applicant.demande, on=timezone.localdate(), by=applicant.actor)
     return [line.state for line in lines if line.needed.code == "piece_identite"]
@@ -315,8 +315,8 @@ def test_a_certified_identity_spares_the_piece_but_never_the_residence_title(
     assert (
         "Votre pièce d’identité n’est plus demandée" in plain_text(client.get(reverse("mon-identite")))
     ) is is_spared
-    assert before[0] is needed_pieces.State.TO_SEND
-    assert (needed_of(amina)[0] is needed_pieces.State.ACCEPTED) is is_spared
+    assert before[0] is needed_pieces.NeedState.TO_SEND
+    assert (needed_of(amina)[0] is needed_pieces.NeedState.ACCEPTED) is is_spared
     fact = Fact.objects.get(path="identity/d")
     assert (fact.layer, fact.value["source"], fact.value["family_name"]) == ("verifie", "franceconnect", "BÉNALI")
     assert JournalEntry.objects.filter(verb="inscrire_identite", object_id=amina.demande.public_id).count() == 1

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.models import JournalEntry, LinkedIdentity, Membership, User
 from palier.rules.doors.access import Role
 from palier.web.requests import factors
@@ -44,7 +44,7 @@ PEOPLE = (
 @pytest.fixture
 def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
     with at_provider.running(also=PEOPLE) as server:
-        known = at_provider.provider(server, Kind.PROCONNECT, tmp_path)
+        known = at_provider.provider(server, ProviderKind.PROCONNECT, tmp_path)
         settings.PROCONNECT = (known.issuer, known.client_id, str(known.secret_file))
         yield server
 

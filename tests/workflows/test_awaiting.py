@@ -9,7 +9,7 @@ import pytest
 from palier.models import Candidature, Check, Demande, Fact, Piece, User
 from palier.models.demandes import layers
 from palier.rules.commission import checking as checking_rules
-from palier.rules.desks.awaiting import Awaited, Kind
+from palier.rules.desks.awaiting import Awaited, AwaitingKind
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.people import numero
@@ -41,7 +41,7 @@ def found(demande: Demande, at: datetime = NOW, user: User | None = None) -> tup
     return awaiting.of(demande, known, checklist, separation=parting.open_of(demande), by=by, at=at)
 
 
-def kinds(demande: Demande, at: datetime = NOW, user: User | None = None) -> list[Kind]:
+def kinds(demande: Demande, at: datetime = NOW, user: User | None = None) -> list[AwaitingKind]:
     return [one.kind for one in found(demande, at, user)]
 
 
@@ -87,7 +87,7 @@ def test_a_live_offer_awaits_until_its_answer(world: World) -> None:
     demande = first(world).demande
     now = NOW + DAY
 
-    assert [(one.kind, one.by) for one in found(demande, now)] == [(Kind.OFFER, offer.answer_by)]
+    assert [(one.kind, one.by) for one in found(demande, now)] == [(AwaitingKind.OFFER, offer.answer_by)]
     offering.decline(offer, by=candidate(User.objects.create_user(f"d:{demande.pk}:d", name="Amina")), at=now)
     assert kinds(demande, now) == []
 
@@ -105,7 +105,7 @@ def test_pieces_asked_by_the_landlord_await_until_all_are_sent(world: World) -> 
     demande = first(world).demande
 
     (one,) = found(demande)
-    assert (one.kind, one.by) == (Kind.PIECES, clocks.end_of_day(PIECES_BY))
+    assert (one.kind, one.by) == (AwaitingKind.PIECES, clocks.end_of_day(PIECES_BY))
     assert "avis d’imposition" in one.about.lower()
     piece(demande, "a_verifier", "avis_imposition_n2")
     assert kinds(demande) == []
@@ -130,7 +130,7 @@ def test_the_piece_of_a_condition_awaits_until_it_is_met(world: World) -> None:
     sitting.close(seance, by=world.commission, at=NOW + DAY)
     row = first(world)
 
-    assert kinds(row.demande) == [Kind.CONDITION]
+    assert kinds(row.demande) == [AwaitingKind.CONDITION]
     deciding.note_condition_met(row.decisions.get(), by=world.karim, at=NOW + DAY)
     assert kinds(row.demande) == []
 
@@ -155,7 +155,7 @@ def test_the_year_awaits_from_its_notice_on(world: World) -> None:
     demande = first(world).demande
     Demande.objects.filter(pk=demande.pk).update(valid_until=date(2026, 5, 20))
 
-    assert kinds(demande) == [Kind.RENEWAL]
+    assert kinds(demande) == [AwaitingKind.RENEWAL]
 
 
 @pytest.mark.parametrize("end", [date(2026, 5, 20), date(2026, 12, 1), date(2020, 1, 1)], ids=["soon", "far", "past"])
@@ -166,7 +166,7 @@ def test_a_file_that_came_out_of_another_awaits_its_number_and_nothing_that_need
     demande.refresh_from_db()
     claim(demande, "logement_indigne")
 
-    assert kinds(demande) == [Kind.NUMBER, Kind.PROOF]
+    assert kinds(demande) == [AwaitingKind.NUMBER, AwaitingKind.PROOF]
     assert found(demande)[0].sentence == "Lisez ce que l’autre titulaire peut en voir, puis demandez-le."
     assert found(demande)[0].by is None
 
@@ -176,7 +176,7 @@ def test_a_refused_piece_awaits_until_another_is_sent(world: World) -> None:
     piece(demande, "refusee", refusal_reason="La page 2 manque")
 
     (one,) = found(demande)
-    assert one.kind is Kind.REFUSED
+    assert one.kind is AwaitingKind.REFUSED
     assert "Pourquoi : « La page 2 manque. »" in one.about
     piece(demande, "a_verifier", uploaded_at=NOW + 2 * DAY)
     assert kinds(demande) == []
@@ -193,7 +193,7 @@ def test_a_situation_told_without_proof_awaits_its_proof(world: World) -> None:
     claim(demande, "logement_indigne")
 
     (one,) = found(demande)
-    assert (one.kind, one.key) == (Kind.PROOF, "situation_logement_indigne")
+    assert (one.kind, one.key) == (AwaitingKind.PROOF, "situation_logement_indigne")
 
 
 def test_what_a_holder_told_of_a_danger_never_awaits_the_other(world: World) -> None:
@@ -201,7 +201,7 @@ def test_what_a_holder_told_of_a_danger_never_awaits_the_other(world: World) -> 
     her, him = (User.objects.create_user(f"d:{demande.pk}:{key}", name=key) for key in ("d", "c"))
     claim(demande, "violence", by=her)
 
-    assert kinds(demande, user=her) == [Kind.PROOF]
+    assert kinds(demande, user=her) == [AwaitingKind.PROOF]
     assert kinds(demande, user=him) == []
 
 

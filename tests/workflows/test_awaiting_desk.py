@@ -14,7 +14,7 @@ from django.utils import timezone
 from palier.models import Candidature, Check, Home, JournalEntry, Offer, PlannedVerb, SetAside
 from palier.models.doors import acting, row_security
 from palier.rules.commission import checking
-from palier.rules.desks.awaiting import Kind
+from palier.rules.desks.awaiting import AwaitingKind
 from palier.rules.desks.news import News
 from palier.rules.doors.access import Role
 from palier.rules.homes import flow_balance
@@ -53,7 +53,7 @@ def at_the_desk(by: Actor) -> Iterator[None]:
         acting.leave()
 
 
-def kinds(by: Actor) -> list[Kind]:
+def kinds(by: Actor) -> list[AwaitingKind]:
     with at_the_desk(by):
         return [one.kind for one in awaiting_desk.of(by=by, at=timezone.now())]
 
@@ -66,18 +66,24 @@ def told(by: Actor) -> list[News]:
 def test_a_reservataire_is_told_of_homes_lists_readings_twins_and_pieces(world: World) -> None:
     found = kinds(world.reader)
 
-    assert {Kind.ORIENTED, Kind.LIST_CLOSED, Kind.READING, Kind.HELD, Kind.TO_CHECK} <= set(found)
+    assert {
+        AwaitingKind.ORIENTED,
+        AwaitingKind.LIST_CLOSED,
+        AwaitingKind.READING,
+        AwaitingKind.HELD,
+        AwaitingKind.TO_CHECK,
+    } <= set(found)
 
 
 def test_a_landlord_is_told_of_files_seances_offers_and_leases(world: World) -> None:
     found = kinds(world.karim)
 
-    assert {Kind.FILES, Kind.MINUTES, Kind.RUNNING, Kind.LEASE} <= set(found)
+    assert {AwaitingKind.FILES, AwaitingKind.MINUTES, AwaitingKind.RUNNING, AwaitingKind.LEASE} <= set(found)
 
 
 def test_who_proposed_a_set_aside_is_not_asked_to_read_it_again(world: World) -> None:
-    assert Kind.READING in kinds(world.reader)
-    assert Kind.READING not in kinds(world.odile)
+    assert AwaitingKind.READING in kinds(world.reader)
+    assert AwaitingKind.READING not in kinds(world.odile)
 
 
 def test_another_organisation_is_told_of_nothing(world: World) -> None:
@@ -120,11 +126,11 @@ def test_a_home_oriented_is_due_by_the_end_of_its_month(world: World) -> None:
 
 
 def test_once_the_month_is_over_the_landlord_hears_of_it(world: World) -> None:
-    assert Kind.MONTH_OVER not in kinds(world.karim)
+    assert AwaitingKind.MONTH_OVER not in kinds(world.karim)
     Home.objects.filter(pk=world.homes["oriente"].pk).update(vacancy_notified_on=timezone.localdate() - 60 * DAY)
 
-    assert kinds(world.karim)[0] is Kind.MONTH_OVER
-    assert kinds(world.odile)[0] is Kind.ORIENTED
+    assert kinds(world.karim)[0] is AwaitingKind.MONTH_OVER
+    assert kinds(world.odile)[0] is AwaitingKind.ORIENTED
 
 
 def _asked(world: World, *, days: int) -> Candidature:
@@ -147,30 +153,30 @@ def _asked(world: World, *, days: int) -> Candidature:
 
 def test_a_piece_that_was_asked_for_is_told_when_it_arrives(world: World) -> None:
     row = _asked(world, days=3)
-    assert Kind.ARRIVED not in kinds(world.karim)
+    assert AwaitingKind.ARRIVED not in kinds(world.karim)
     factories.piece(row.demande, code="avis_imposition", audience=row.audience)
 
-    assert Kind.ARRIVED in kinds(world.karim)
+    assert AwaitingKind.ARRIVED in kinds(world.karim)
 
 
 def test_a_piece_that_did_not_come_by_its_day_is_late(world: World) -> None:
     _asked(world, days=-1)
 
-    assert kinds(world.karim)[0] is Kind.NOT_COME
+    assert kinds(world.karim)[0] is AwaitingKind.NOT_COME
 
 
 def test_an_offer_without_proof_of_delivery_is_due_on_its_set_day(world: World) -> None:
     Offer.objects.filter(answer="").update(delivered_at=None, answer_by=None)
     found = kinds(world.karim)
 
-    assert Kind.UNDELIVERED in found
-    assert Kind.RUNNING not in found
+    assert AwaitingKind.UNDELIVERED in found
+    assert AwaitingKind.RUNNING not in found
 
 
 def test_what_is_done_awaits_no_more(world: World) -> None:
     SetAside.objects.update(is_upheld=True)
 
-    assert Kind.READING not in kinds(world.reader)
+    assert AwaitingKind.READING not in kinds(world.reader)
 
 
 def test_a_list_that_the_landlord_withdrew_is_told_until_it_is_opened_by_this_member_alone(world: World) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from palier.models import CalledMember, Membership, Message, Seance
 from palier.rules.commission.commission import Capacity
-from palier.rules.desks.awaiting import Kind
+from palier.rules.desks.awaiting import AwaitingKind
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
@@ -40,26 +40,26 @@ def morning() -> datetime:
     return clocks.at_hour(FRANCE.next_working(clocks.day_in_paris(timezone.now() + DAY)), 9)
 
 
-def kinds(by: Actor, at: datetime) -> list[Kind]:
+def kinds(by: Actor, at: datetime) -> list[AwaitingKind]:
     return [one.kind for one in awaiting_desk.of(by=by, at=at)]
 
 
 def test_a_call_a_sitting_and_minutes_await_in_turn(world: World) -> None:
     now = timezone.now()
     called = worlds.convene(world, now)
-    assert kinds(world.mireille, now) == [Kind.CALLED]
+    assert kinds(world.mireille, now) == [AwaitingKind.CALLED]
     (late,) = awaiting_desk.of(by=world.mireille, at=now + timedelta(minutes=1))
     assert late.sentence.endswith(": la séance n’est pas encore ouverte.")
     Seance.objects.filter(pk=called.pk).update(stage="annulee")
     assert kinds(world.mireille, now) == []
 
     on = world.home_at("en_commission", [world.amina, *world.others])
-    assert kinds(world.mireille, now) == [Kind.SITS]
+    assert kinds(world.mireille, now) == [AwaitingKind.SITS]
 
     worlds._attribute(world, on)  # noqa: SLF001 - the next step of the path
-    assert kinds(world.mireille, now) == [Kind.TO_SIGN]
+    assert kinds(world.mireille, now) == [AwaitingKind.TO_SIGN]
     with page_of(member(world.mireille)):
-        assert kinds(world.mireille, now) == [Kind.TO_SIGN]
+        assert kinds(world.mireille, now) == [AwaitingKind.TO_SIGN]
 
 
 def test_nobody_is_reminded_of_minutes_for_ever(world: World) -> None:

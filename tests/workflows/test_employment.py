@@ -12,7 +12,7 @@ from django.utils import timezone
 from palier.models import EmployerReceipt, EmployerTally, EmploymentCode, Fact, JournalEntry, Letter, Territory
 from palier.models.demandes import layers
 from palier.models.doors import acting
-from palier.rules.people.employment import State
+from palier.rules.people.employment import EmploymentCodeState
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.scoring import cotation, grids
 from palier.workflows.life import keeping
@@ -84,7 +84,7 @@ def test_a_fourth_code_waits_for_one_of_the_three(amina: Applicant) -> None:
 
     employment.revoke(first.row.public_id, by=holder(amina), at=timezone.now())
 
-    assert asked(amina).row.state == State.WAITING
+    assert asked(amina).row.state == EmploymentCodeState.WAITING
 
 
 def test_a_file_that_is_struck_off_asks_for_nothing(amina: Applicant) -> None:
@@ -228,7 +228,7 @@ def test_a_declined_code_has_served_and_changes_nothing(amina: Applicant, emile:
     settled(amina.demande)
 
     made.row.refresh_from_db()
-    assert made.row.state == State.DECLINED
+    assert made.row.state == EmploymentCodeState.DECLINED
     assert not Fact.objects.filter(path__startswith="job/").exists()
     assert Letter.objects.filter(kind="emploi_non_atteste").count() == 1
     with pytest.raises(CodeRefused):
@@ -269,7 +269,7 @@ def test_a_code_serves_until_the_end_of_its_last_day(amina: Applicant, emile: Ac
     attested(made.code, emile, place)
 
     made.row.refresh_from_db()
-    assert made.row.state == State.ATTESTED
+    assert made.row.state == EmploymentCodeState.ATTESTED
 
 
 def test_who_guesses_waits_and_a_colleague_elsewhere_does_not(
@@ -286,7 +286,7 @@ def test_who_guesses_waits_and_a_colleague_elsewhere_does_not(
     with at_the_employer(colleague):
         attesting_employment.attest(made.code, job, by=colleague, source="198.51.100.4", at=timezone.now())
     made.row.refresh_from_db()
-    assert made.row.state == State.ATTESTED
+    assert made.row.state == EmploymentCodeState.ATTESTED
 
 
 def test_what_cannot_be_attested_is_refused_before_the_code_is_touched(
@@ -298,7 +298,7 @@ def test_what_cannot_be_attested_is_refused_before_the_code_is_touched(
             attesting_employment.attest(made.code, job, by=emile, source=SOURCE, at=timezone.now())
 
     made.row.refresh_from_db()
-    assert made.row.state == State.WAITING
+    assert made.row.state == EmploymentCodeState.WAITING
 
 
 # --- Taken back, disowned, corrected -----------------------------------------------------------

@@ -15,7 +15,7 @@ from palier.models.doors import acting, row_security
 from palier.models.life import quotas
 from palier.rules.doors.access import Refused, Role
 from palier.rules.homes.flow import Contingent, FlowYear
-from palier.rules.homes.flow_balance import Kind, Unit
+from palier.rules.homes.flow_balance import FlowEventKind, Unit
 from palier.rules.law.rounding import Rounding
 from palier.workflows.acting import refusals
 from palier.workflows.acting.actors import Actor
@@ -290,7 +290,7 @@ def test_a_delay_without_a_convention_is_the_month_of_the_law_and_the_right_is_n
 
 def test_the_log_is_never_changed(world: World) -> None:
     home = make_home(world.bailleur, world.reservataire, 9)
-    flow_log.note(home, Kind.PROPOSED, to=world.reservataire, reason="solde", at=NOW)
+    flow_log.note(home, FlowEventKind.PROPOSED, to=world.reservataire, reason="solde", at=NOW)
 
     for act in (lambda rows: rows.update(reason="accord"), lambda rows: rows.delete()):
         with pytest.raises(OperationalError, match="append-only"), transaction.atomic():
@@ -303,7 +303,7 @@ def test_a_reservataire_reads_the_conventions_that_share_its_flow_and_its_own_lo
     agree(world, reservataire=commune, contingent=Contingent.COLLECTIVITE, rate=Fraction(1, 5))
     plan(world)
     home = make_home(world.bailleur, world.reservataire, 9)
-    flow_log.note(home, Kind.PROPOSED, to=world.reservataire, reason="solde", at=NOW)
+    flow_log.note(home, FlowEventKind.PROPOSED, to=world.reservataire, reason="solde", at=NOW)
 
     seen = {}
     for organisation in (commune, other("Étranger")):

@@ -84,7 +84,7 @@ def _line() -> None:
         id=1,
         chain=0,
         position=1,
-        kind=chain.Kind.STATE,
+        kind=chain.ChainLineKind.STATE,
         source="offer",
         row="1",
         version=1,

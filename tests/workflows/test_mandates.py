@@ -14,7 +14,7 @@ from palier.models import JournalEntry, Mandate, MandateInvitation, Message, Org
 from palier.models.doors import acting
 from palier.rules.law import clocks
 from palier.rules.mandates import mandates, verify_mandate
-from palier.rules.mandates.mandates import State
+from palier.rules.mandates.mandates import MandateState
 from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Situation
 from palier.workflows.mandates import caseload, ending_mandates, granting, papers, proposing
@@ -169,7 +169,7 @@ def test_a_mandate_taken_back_closes_the_next_page_and_is_another_when_given_aga
 
     assert again.number != made.number
     assert [case.mandate.pk for case in cases(celine)] == [again.pk]
-    assert papers.standing_of(made.number).state is State.REVOKED
+    assert papers.standing_of(made.number).state is MandateState.REVOKED
 
 
 def test_what_was_taken_back_yesterday_is_not_given_again_without_a_code(amina: Applicant, celine: Actor) -> None:
@@ -187,7 +187,7 @@ def test_a_mandate_is_read_on_its_last_day_and_not_on_the_next(amina: Applicant,
     assert len(cases(celine)) == 1
     Mandate.objects.filter(pk=made.pk).update(last_day=timezone.localdate() - timedelta(days=1))
     assert cases(celine) == []
-    assert papers.standing_of(made.number).state is State.OVER
+    assert papers.standing_of(made.number).state is MandateState.OVER
 
 
 def test_an_adviser_gives_a_mandate_back(amina: Applicant, celine: Actor) -> None:
@@ -243,7 +243,7 @@ def test_a_file_that_its_holder_left_in_silence_is_read_as_before_and_the_new_on
 
     assert [case.mandate.demande_id for case in cases(celine)] == [couple.demande.pk] != [forked.demande.pk]
     # Whoever finds the paper learns nothing of it.
-    assert papers.standing_of(made.number).state is State.LIVING
+    assert papers.standing_of(made.number).state is MandateState.LIVING
 
 
 @pytest.mark.parametrize("leaver", ["d", "c1"])
@@ -256,7 +256,7 @@ def test_who_left_openly_is_helped_on_that_file_no_more_and_every_check_says_so(
     standing = papers.standing_of(made.number)
     assert len(cases(celine)) == (not is_left)
     assert standing is not None
-    assert standing.state is (State.REVOKED if is_left else State.LIVING)
+    assert standing.state is (MandateState.REVOKED if is_left else MandateState.LIVING)
     assert len(papers.taken_back()) == is_left
     assert len(granting.asked_of_me(couple.demande, couple.marc)) == (not is_left)
 
@@ -286,7 +286,7 @@ def test_the_mandates_of_an_organisation_that_closes_end_and_their_households_ar
     Organisation.objects.filter(pk=celine.body.pk).update(closed_at=timezone.now())
 
     assert cases(celine) == []
-    assert papers.standing_of(made.number).state is State.CLOSED
+    assert papers.standing_of(made.number).state is MandateState.CLOSED
     assert (look(timezone.now()), look(timezone.now())) == (1, 0)
     made.refresh_from_db()
     assert made.state == "organisme_ferme"

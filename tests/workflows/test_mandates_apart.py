@@ -13,7 +13,7 @@ from palier.models import Holder, JournalEntry, Mandate, Message, Person, SafeCh
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
-from palier.rules.mandates.mandates import State
+from palier.rules.mandates.mandates import MandateState
 from palier.rules.parting.separation import Living
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import protecting, signing_in
@@ -120,7 +120,7 @@ def test_nobody_is_told_of_the_mandate_of_who_left_and_it_ends(couple: Couple, c
     assert looked(timezone.now()) == [True]
 
     made.refresh_from_db()
-    assert made.state == State.REVOKED
+    assert made.state == MandateState.REVOKED
     assert JournalEntry.objects.filter(verb="finir_mandat", object_id=str(made.public_id)).count() == 1
     assert looked(clocks.end_of_day(made.last_day) - timedelta(days=14)) == []
     assert granting.contact_of(couple.demande, "d") is None
@@ -136,7 +136,7 @@ def test_a_mandate_of_who_left_and_was_erased_ends_too(couple: Couple, celine: A
     assert looked(timezone.now()) == [True]
 
     made.refresh_from_db()
-    assert made.state == State.REVOKED
+    assert made.state == MandateState.REVOKED
 
 
 # --- What it opens of the others --------------------------------------------------------------

@@ -12,7 +12,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
 from palier.rules.people.facts import Claim, Proof, Situation
-from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.needed_pieces import NeedState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import missing, needing
 from tests import factories
@@ -111,12 +111,12 @@ def test_a_bailleur_is_told_of_ordinary_pieces_alone(db):
 
 def test_pieces_are_under_check_once_an_organisation_reads_the_file(amina):
     factories.piece(amina.demande, code="piece_identite")
-    assert lines(amina)["piece_identite"].state is State.RECEIVED
+    assert lines(amina)["piece_identite"].state is NeedState.RECEIVED
 
     bailleur, reservataire = (factories.organisation(kind, kind) for kind in ("bailleur", "reservataire"))
     home = factories.publication(factories.home(bailleur, reservataire))
     factories.candidature(home, amina.demande)
-    assert lines(amina)["piece_identite"].state is State.IN_REVIEW
+    assert lines(amina)["piece_identite"].state is NeedState.IN_REVIEW
 
 
 def test_what_lapsed_comes_back_with_the_day_it_ended(amina):
@@ -125,4 +125,4 @@ def test_what_lapsed_comes_back_with_the_day_it_ended(amina):
         amina.demande, code="piece_identite", status="valide", valid_until=until, verified_at=timezone.now()
     )
     standing = lines(amina)["piece_identite"].standing
-    assert (standing.state, standing.until) == (State.EXPIRED, until)
+    assert (standing.state, standing.until) == (NeedState.EXPIRED, until)

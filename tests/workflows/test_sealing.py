@@ -18,7 +18,7 @@ from palier.models.seals import seal_queue
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.doors.readings import Purpose
 from palier.rules.seals import chain
-from palier.rules.seals.chain import Kind
+from palier.rules.seals.chain import ChainLineKind
 from palier.rules.seals.seal_faults import Wrong
 from palier.workflows.acting import reading, telling
 from palier.workflows.life import erasing, keeping
@@ -64,7 +64,10 @@ def test_each_state_is_a_line_of_the_chain_of_its_organisation(db: None) -> None
     seal()
 
     found = [line for line in lines_of(home.pk) if line.source == "home"]
-    assert [(line.chain, line.kind) for line in found] == [(bailleur.pk, Kind.STATE), (bailleur.pk, Kind.STATE)]
+    assert [(line.chain, line.kind) for line in found] == [
+        (bailleur.pk, ChainLineKind.STATE),
+        (bailleur.pk, ChainLineKind.STATE),
+    ]
     assert SealedHead.objects.get(chain=bailleur.pk).name == str(bailleur.public_id)
     assert faults() == []
 
@@ -85,7 +88,10 @@ def test_what_may_never_change_is_told_even_when_its_change_is_sealed(amina: Any
     Fact.objects.filter(pk=told.pk).update(value={"x": 1})
     seal()
 
-    assert [line.kind for line in lines_of(told.pk) if line.source == "fact"] == [Kind.STATE, Kind.REWRITTEN]
+    assert [line.kind for line in lines_of(told.pk) if line.source == "fact"] == [
+        ChainLineKind.STATE,
+        ChainLineKind.REWRITTEN,
+    ]
     assert [(fault.wrong, fault.row) for fault in faults()] == [(Wrong.REWRITTEN, str(told.pk))]
 
 
@@ -123,7 +129,7 @@ def test_an_erasure_leaves_the_chain_whole_and_digests_that_match_nothing(amina:
     keeping.honour(amina.demande, at=timezone.now())
     seal()
 
-    gone = SealedLine.objects.filter(kind=Kind.REMOVED)
+    gone = SealedLine.objects.filter(kind=ChainLineKind.REMOVED)
     assert {line.proof for line in gone} == {Erasure.objects.get().pk}
     assert {"demande", "demandeversion", "fact"} <= {line.source for line in gone}
     for line in gone:
@@ -138,7 +144,7 @@ def test_a_proof_of_erasure_taken_away_leaves_its_deletions_without_proof(amina:
     edit("DELETE FROM palier_erasure")
 
     assert Wrong.REMOVED in {fault.wrong for fault in faults()}
-    assert f"erasure {SealedLine.objects.get(source='erasure', kind=Kind.STATE).row}" in named(faults())
+    assert f"erasure {SealedLine.objects.get(source='erasure', kind=ChainLineKind.STATE).row}" in named(faults())
 
 
 def test_rows_older_than_the_chain_are_taken_over_and_then_no_more(amina: Any) -> None:
@@ -153,7 +159,7 @@ def test_rows_older_than_the_chain_are_taken_over_and_then_no_more(amina: Any) -
     assert faults() == []
     seal()
 
-    assert SealedLine.objects.filter(kind=Kind.TAKEN_OVER).count() == 1
+    assert SealedLine.objects.filter(kind=ChainLineKind.TAKEN_OVER).count() == 1
     assert [fault.wrong for fault in faults()] == [Wrong.TAKEN_LATE]
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from palier.models import Candidature, Commune, Home, JournalEntry, Letter, SizeGuideVersion, Territory
 from palier.models.scoring import size_guides
 from palier.rules.commission import checklist
-from palier.rules.commission.checklist import Item, State
+from palier.rules.commission.checklist import Item, ItemState
 from palier.rules.doors.access import Refused, Role
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.candidature import applying
@@ -160,7 +160,7 @@ def test_the_landlord_sees_a_flag_and_may_find_too_small_only_under_the_article(
     today = timezone.localdate()
 
     lines = {line.item: line for line in checklist.checklist(checking.file_of(wide, on=today))}
-    assert (lines[Item.SIZE].state, lines[Item.SIZE].ground) == (State.FLAG, None)
+    assert (lines[Item.SIZE].state, lines[Item.SIZE].ground) == (ItemState.FLAG, None)
     assert circumstances.about(wide, on=today).is_area_enough
     assert not circumstances.about(small, on=today).is_area_enough
 

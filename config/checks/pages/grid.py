@@ -4,17 +4,19 @@ from datetime import date
 
 from palier.rules.law import codes
 from palier.rules.scoring import grid_checks, grid_facts, refusals
-from palier.rules.scoring.criteria import Face, HeadingRule, Kind, ProofRule
+from palier.rules.scoring.criteria import CriterionKind, Face, HeadingRule, ProofRule
 
 _KINDS = {
-    Kind.HIT: "le fait est vrai, dans ses dates : `points`",
-    Kind.UNDER: "le nombre, ou la durée en mois, passe sous un seuil : `limits` décroissants, `points` de même longueur",
-    Kind.AT_MOST: "le nombre est au plus un seuil : `limits` décroissants",
-    Kind.OVER: "le nombre dépasse un seuil : `limits` croissants",
-    Kind.AT_LEAST: "le nombre atteint un seuil : `limits` croissants",
-    Kind.MONTHS: "`points` par tranche de `every` mois pleins (1 par défaut), après `after_months`, jusqu’à `cap`",
-    Kind.EACH: "`points` par tranche de `every` unités, au-delà de `above`, jusqu’à `cap`",
-    Kind.EVENTS: "`points` négatifs par refus au-delà de `above`, sauf raisons `exempt`, pendant `within_months`, jusqu’à `cap`",
+    CriterionKind.HIT: "le fait est vrai, dans ses dates : `points`",
+    CriterionKind.UNDER: "le nombre, ou la durée en mois, passe sous un seuil : `limits` décroissants, `points` de même longueur",
+    CriterionKind.AT_MOST: "le nombre est au plus un seuil : `limits` décroissants",
+    CriterionKind.OVER: "le nombre dépasse un seuil : `limits` croissants",
+    CriterionKind.AT_LEAST: "le nombre atteint un seuil : `limits` croissants",
+    CriterionKind.MONTHS: "`points` par tranche de `every` mois pleins (1 par défaut), après `after_months`, jusqu’à `cap`",
+    CriterionKind.EACH: "`points` par tranche de `every` unités, au-delà de `above`, jusqu’à `cap`",
+    CriterionKind.EVENTS: (
+        "`points` négatifs par refus au-delà de `above`, sauf raisons `exempt`, pendant `within_months`, jusqu’à `cap`"
+    ),
 }
 _PROOFS = {
     ProofRule.NONE: "le fait déclaré donne ses points, sans preuve",

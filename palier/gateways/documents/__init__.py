@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from palier.rules.situations import uploads
-from palier.rules.situations.uploads import Kind
+from palier.rules.situations.uploads import UploadKind
 
 _READER = Path(__file__).with_name("reader.py")
 _SECONDS = 40
@@ -24,7 +24,7 @@ class Document:
     """A file that may be kept: a clean JPEG or the bare pages of a PDF, their number, and a small picture of a photograph."""
 
     name: str
-    kind: Kind
+    kind: UploadKind
     data: bytes
     pages: int
     thumbnail: bytes = b""
@@ -36,11 +36,11 @@ def read(name: str, data: bytes) -> Document:
     A photograph comes back without what its camera wrote, a PDF without what could act or lead elsewhere.
     """
     kind = uploads.check(data[: uploads.HEAD_BYTES], len(data), name)
-    if kind is Kind.PDF:
+    if kind is UploadKind.PDF:
         said, (bare,) = _ask("pdf", data)
         return Document(uploads.safe_name(name, kind), kind, bare, said["pages"])
     said, (clean, small) = _ask("photo", data)
-    return Document(uploads.safe_name(name, Kind.JPEG), Kind.JPEG, clean, said["pages"], small)
+    return Document(uploads.safe_name(name, UploadKind.JPEG), UploadKind.JPEG, clean, said["pages"], small)
 
 
 def bare(data: bytes) -> bytes:

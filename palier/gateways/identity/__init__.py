@@ -2,7 +2,7 @@
 
 from palier.gateways.identity.client import Asked, Found, answered, ask, leave
 from palier.gateways.identity.errors import Away, Declined, IdentityError, Spent, Unbelievable
-from palier.gateways.identity.providers import FLAVOURS, Kind, Provider
+from palier.gateways.identity.providers import FLAVOURS, Provider, ProviderKind
 
 __all__ = [
     "FLAVOURS",
@@ -11,8 +11,8 @@ __all__ = [
     "Declined",
     "Found",
     "IdentityError",
-    "Kind",
     "Provider",
+    "ProviderKind",
     "Spent",
     "Unbelievable",
     "answered",

@@ -11,7 +11,7 @@ from urllib.parse import quote_plus, urlencode
 
 from palier.gateways.identity import judging, metadata, reading
 from palier.gateways.identity.errors import Away, Declined, Spent, Unbelievable
-from palier.gateways.identity.providers import Kind, Provider
+from palier.gateways.identity.providers import Provider, ProviderKind
 from palier.gateways.identity.talking import Answer, Talk
 from palier.rules.doors.agents import Agent
 from palier.rules.people.certified import Citizen
@@ -36,7 +36,7 @@ class Asked:
 class Found:
     """Who came back. ``subject`` is the provider's own name for them, here and nowhere else."""
 
-    kind: Kind
+    kind: ProviderKind
     subject: str
     token: str
     """Shown again at the end, so that the provider ends its session too."""
@@ -96,7 +96,7 @@ def answered(provider: Provider, asked: Asked, told: Mapping[str, str], *, at: d
     if person["sub"] != identity["sub"]:
         raise Unbelievable("Le fournisseur d’identité décrit une autre personne que celle qui s’est identifiée.")
     subject = str(identity["sub"])
-    if provider.kind is Kind.FRANCECONNECT:
+    if provider.kind is ProviderKind.FRANCECONNECT:
         return Found(provider.kind, subject, token, citizen=reading.citizen(person))
     return Found(provider.kind, subject, token, agent=reading.agent(person, identity))
 

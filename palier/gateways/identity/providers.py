@@ -7,7 +7,7 @@ from pathlib import Path
 from palier.gateways.identity.errors import Away
 
 
-class Kind(StrEnum):
+class ProviderKind(StrEnum):
     """FranceConnect for people, ProConnect for agents."""
 
     FRANCECONNECT = "franceconnect"
@@ -37,14 +37,14 @@ MFA_LEVELS = (
 """What ProConnect answers for who showed two factors."""
 FLAVOURS = {
     # A parameter more (code_challenge, for one) and FranceConnect refuses the whole.
-    Kind.FRANCECONNECT: Flavour(
+    ProviderKind.FRANCECONNECT: Flavour(
         name="FranceConnect",
         scope="openid given_name family_name preferred_username birthdate",
         acr_asked="eidas1",
         acr_needed=frozenset({"eidas1", "eidas2", "eidas3"}),
         has_pkce=False,
     ),
-    Kind.PROCONNECT: Flavour(
+    ProviderKind.PROCONNECT: Flavour(
         name="ProConnect",
         scope="openid given_name usual_name email",
         acr_asked=" ".join(MFA_LEVELS),
@@ -59,7 +59,7 @@ FLAVOURS = {
 class Provider:
     """A provider as this site is known to it. ``timeout`` is that of one whole exchange, in seconds."""
 
-    kind: Kind
+    kind: ProviderKind
     issuer: str
     client_id: str
     secret_file: Path

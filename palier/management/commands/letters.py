@@ -18,7 +18,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.rules.law.typography import typeset_page
 from palier.rules.letters import posting
-from palier.rules.letters.posting import State
+from palier.rules.letters.posting import PostingState
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import posting as verbs
@@ -74,13 +74,13 @@ class Command(OperatorCommand):
 
     def _count(self) -> None:
         states = [verbs.state_of(letter) for letter in verbs.of(None)]
-        for state in State:
+        for state in PostingState:
             self.stdout.write(f"{posting.LABELS[state]} : {states.count(state)}")
         for line in (*letters_told.named(), *letters_told.unprinted()):
             self.stdout.write(line)
 
     def _write(self, path: Path) -> None:
-        waiting = [one for one in _to_print() if verbs.state_of(one) is State.TO_PRINT]
+        waiting = [one for one in _to_print() if verbs.state_of(one) is PostingState.TO_PRINT]
         found = sheets.of(waiting[: posting.MOST_AT_ONCE], reader=None, at=timezone.now())
         css = _CSS.read_text(encoding="utf-8")
         text = render_to_string(

@@ -33,11 +33,11 @@ def _of_their_subjects(rows: Sequence[PublishedHead]) -> Iterator[str]:
         said = french.count(missing, "classement")
         yield f"{said} sans ligne : la tâche de chaque minute les publie, ou s’arrête sur eux."
     roots = {root.day.isoformat(): root.root for root in DailyRoot.objects.all()}
-    if days := roots.keys() - {row.name for row in rows if row.kind == heads.Kind.JOURNAL}:
+    if days := roots.keys() - {row.name for row in rows if row.kind == heads.HeadKind.JOURNAL}:
         said = french.count(len(days), "journée du journal", "journées du journal")
         yield f"{said} sans ligne : la tâche de chaque minute les publie, ou s’arrête sur elles."
     for row in rows:
-        if row.kind == heads.Kind.JOURNAL:
+        if row.kind == heads.HeadKind.JOURNAL:
             if roots.get(row.name) != row.head:
                 yield f"Ligne {row.position} : la racine du {row.name} n’est plus celle qui avait été publiée."
         elif row.ranking is None or row.ranking.head != row.head:

@@ -8,7 +8,7 @@ from django.db.models import Count
 from palier.models import Publication, Recount, RecountedList
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.mistakes.remedies import DESK_KINDS, Kind
+from palier.rules.mistakes.remedies import DESK_KINDS, MistakeKind
 from palier.workflows.mistakes import recounting
 from palier.workflows.mistakes.counting_again import CountedList
 
@@ -20,7 +20,7 @@ def listed(recounts: Iterable[Recount]) -> Iterator[str]:
     is_any = False
     for one in recounts:
         is_any = True
-        yield f"{one.public_id}  {DESK_KINDS[Kind(one.kind)]}, {_period(one)} : {_state(one)}"
+        yield f"{one.public_id}  {DESK_KINDS[MistakeKind(one.kind)]}, {_period(one)} : {_state(one)}"
         yield f"  {one.reason}"
         yield from _by_territory(one)
     if not is_any:

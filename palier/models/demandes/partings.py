@@ -7,7 +7,7 @@ from palier.models.accounts.people import User
 from palier.models.demandes.demandes import Demande
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Organisation
-from palier.rules.parting.parting import OPEN, State
+from palier.rules.parting.parting import OPEN, PartingState
 
 
 class Parting(models.Model):
@@ -24,7 +24,7 @@ class Parting(models.Model):
     births_leave = models.BooleanField()
     asked_at = models.DateTimeField()
     answer_by = models.DateField()
-    state = models.CharField(max_length=14, default=State.TO_CONFIRM)
+    state = models.CharField(max_length=14, default=PartingState.TO_CONFIRM)
     answered_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

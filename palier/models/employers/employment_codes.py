@@ -20,7 +20,7 @@ class EmploymentCode(models.Model):
     code_hash = models.CharField(max_length=64, unique=True)
     """Keyed by the site's secret: a copy of the table gives no code back."""
     state = models.CharField(max_length=16, default="attend", db_default="attend")
-    """A word of ``rules.people.employment.State``."""
+    """A word of ``rules.people.employment.EmploymentCodeState``."""
     asked_at = models.DateTimeField()
     last_day = models.DateField()
     ended_at = models.DateTimeField(null=True)

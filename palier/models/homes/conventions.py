@@ -13,7 +13,7 @@ from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Organisation
 from palier.rules.homes import flow
 from palier.rules.homes.flow import Contingent
-from palier.rules.homes.flow_balance import Event, Kind, Segment, Unit
+from palier.rules.homes.flow_balance import Event, FlowEventKind, Segment, Unit
 from palier.rules.law.rounding import Rounding
 
 _ENDS = Value("[]")
@@ -172,7 +172,7 @@ class FlowEvent(models.Model):
     departement = models.CharField(max_length=3)
     contingent = models.CharField(max_length=8, blank=True, default="", db_default="")
     """Which right of the réservataire it is charged to; empty where no convention says."""
-    kind = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Kind])
+    kind = models.CharField(max_length=12, choices=[(one.value, one.value) for one in FlowEventKind])
     on = models.DateField()
     at = models.DateTimeField()
     type_code = models.CharField(max_length=3)
@@ -193,4 +193,4 @@ class FlowEvent(models.Model):
     def as_fact(self) -> Event:
         """The event as the rules see it."""
         segment = Segment(type_code=self.type_code, financing=self.financing, is_qpv=self.is_qpv)
-        return Event(kind=Kind(self.kind), on=self.on, segment=segment)
+        return Event(kind=FlowEventKind(self.kind), on=self.on, segment=segment)

@@ -47,7 +47,7 @@ class Mandate(models.Model):
     granted_at = models.DateTimeField()
     last_day = models.DateField()
     state = models.CharField(max_length=16, default="en_cours", db_default="en_cours")
-    """A word of ``rules.mandates.mandates.State``."""
+    """A word of ``rules.mandates.mandates.MandateState``."""
     ended_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     """When its household was told that it ends soon."""

@@ -8,7 +8,7 @@ from palier.models.demandes.demandes import Demande
 from palier.models.homes.homes import Publication
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Organisation
-from palier.rules.mistakes.remedies import RUNNING, State
+from palier.rules.mistakes.remedies import RUNNING, CaseState
 
 
 class Mistake(models.Model):
@@ -20,12 +20,12 @@ class Mistake(models.Model):
     reservataire = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
     """Whose lists missed the household, and who answers; null until it is computed."""
     kind = models.CharField(max_length=24)
-    """A ``rules.mistakes.remedies.Kind``."""
+    """A ``rules.mistakes.remedies.MistakeKind``."""
     amended = models.JSONField(default=list)
     """What counts from another instant: ``{"fait": id, "depuis": instant}``, ``{"anciennete": "93"}``, ``{"recompte": id}``."""
     said = models.CharField(max_length=500, blank=True, default="")
     """The household's own words, where it asked."""
-    state = models.CharField(max_length=12, default=State.OPEN)
+    state = models.CharField(max_length=12, default=CaseState.OPEN)
     opened_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     computed_at = models.DateTimeField(null=True)

@@ -15,16 +15,21 @@ from palier.rules.scoring.criteria import (
     STEPPED,
     Condition,
     Criterion,
+    CriterionKind,
     Face,
     Grid,
     HeadingRule,
-    Kind,
     ProofRule,
     condition,
 )
 from palier.rules.scoring.grid_facts import CATALOGUE, Sort
 
-_OPERATORS = {Kind.OVER: ">", Kind.AT_LEAST: ">=", Kind.UNDER: "<", Kind.AT_MOST: "<="}
+_OPERATORS = {
+    CriterionKind.OVER: ">",
+    CriterionKind.AT_LEAST: ">=",
+    CriterionKind.UNDER: "<",
+    CriterionKind.AT_MOST: "<=",
+}
 
 
 def _text(value: str) -> str:
@@ -45,7 +50,7 @@ def holds(code: str, on: date) -> str:
     return f"({code}_p IS NOT NULL AND ({code}_s IS NULL OR {code}_s <= {day}) AND ({code}_u IS NULL OR {day} <= {code}_u))"
 
 
-def _reaches(code: str, kind: Kind, limit: Fraction, on: date) -> str:
+def _reaches(code: str, kind: CriterionKind, limit: Fraction, on: date) -> str:
     """Whether a number, or the time since a first day, reaches a limit; NULL where it is not known."""
     if CATALOGUE[code].sort is Sort.NUMBER:
         return f"{code}_n * {limit.denominator} {_OPERATORS[kind]} {limit.numerator} * {code}_d::bigint"
@@ -147,11 +152,11 @@ def _events(criterion: Criterion, on: date) -> str:
     return f"CASE WHEN refused_on IS NULL THEN NULL ELSE ({counted}) END"
 
 
-_KINDS: Mapping[Kind, Callable[[Criterion, date], str]] = {
-    Kind.HIT: _hit,
-    Kind.MONTHS: _months,
-    Kind.EACH: _each,
-    Kind.EVENTS: _events,
+_KINDS: Mapping[CriterionKind, Callable[[Criterion, date], str]] = {
+    CriterionKind.HIT: _hit,
+    CriterionKind.MONTHS: _months,
+    CriterionKind.EACH: _each,
+    CriterionKind.EVENTS: _events,
     **dict.fromkeys(STEPPED, _stepped),
 }
 

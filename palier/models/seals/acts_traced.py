@@ -10,7 +10,7 @@ from typing import NamedTuple
 from palier.models.seals import audience_traced, seal_rows
 from palier.rules.candidature import told_moves
 from palier.rules.candidature.funnel import Stage, Verb
-from palier.rules.life.lifecycle import State
+from palier.rules.life.lifecycle import LifeState
 
 
 class Untraced(NamedTuple):
@@ -101,8 +101,8 @@ _LEASED = f"""
 """  # noqa: S608 - a word of the table of moves
 _STOOD = f"""
     SELECT 'demande', d.id, ARRAY['state'] AS wrong FROM palier_demande d
-    WHERE (d.state = '{State.STRUCK_OFF}') <> (d.struck_off_at IS NOT NULL)
-      OR d.state = '{State.TO_RENEW}' AND d.valid_until >= (now() AT TIME ZONE 'Europe/Paris')::date AND NOT EXISTS (
+    WHERE (d.state = '{LifeState.STRUCK_OFF}') <> (d.struck_off_at IS NOT NULL)
+      OR d.state = '{LifeState.TO_RENEW}' AND d.valid_until >= (now() AT TIME ZONE 'Europe/Paris')::date AND NOT EXISTS (
         SELECT FROM palier_journalentry j WHERE j.object_id = d.public_id AND j.verb = 'reunir_numeros')
 """  # noqa: S608 - words of the table of lives
 """A state follows its dates; numbers that were united keep the later end and the state that they had."""

@@ -12,7 +12,7 @@ class PublishedHead(models.Model):
     position = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
     """To the second: what is sealed."""
-    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in heads.Kind])
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in heads.HeadKind])
     name = models.CharField(max_length=60)
     ranking = models.OneToOneField(Ranking, models.PROTECT, null=True, related_name="published")
     """Of a ranking; a root of the journal has none."""

@@ -11,7 +11,7 @@ from django.db import connection
 from palier.models.seals.seals import SealedHead
 from palier.models.territories.organisations import Organisation
 from palier.rules.seals import chain
-from palier.rules.seals.chain import Kind, Line, Sealed
+from palier.rules.seals.chain import ChainLineKind, Line, Sealed
 
 NO_SALT = b""
 NOTHING = Sealed(b"", b"")
@@ -30,7 +30,7 @@ class Draft:
     """A line before it has its place."""
 
     chain: int
-    kind: Kind
+    kind: ChainLineKind
     source: str
     row: str
     version: int

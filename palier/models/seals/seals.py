@@ -32,7 +32,7 @@ class SealedLine(models.Model):
     """The organisation, 0 for the platform: no foreign key, so that sealing locks no organisation."""
     position = models.BigIntegerField()
     kind = models.CharField(max_length=12)
-    """A value of ``rules.seals.chain.Kind``."""
+    """A value of ``rules.seals.chain.ChainLineKind``."""
     source = models.CharField(max_length=40)
     row = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField()

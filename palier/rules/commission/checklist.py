@@ -35,7 +35,7 @@ class Item(StrEnum):
     CONTACT = "contact"
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
     """What the file says of an item."""
 
     FINE = "bon"
@@ -51,7 +51,7 @@ class Checked:
 
     item: Item
     label: str
-    state: State
+    state: ItemState
     sentence: str
     article: Source
     ground: Ground | None = None
@@ -84,7 +84,7 @@ class File:
         return bool(self.holders) and all(wanted & self.valid_pieces.get(key, frozenset()) for key in self.holders)
 
 
-type _Said = tuple[State, str, Ground | None]
+type _Said = tuple[ItemState, str, Ground | None]
 PARTED = frozenset(
     {
         Situation.DIVORCE_PENDING,
@@ -101,51 +101,59 @@ def _number(file: File) -> _Said:
     try:
         numero.normalise(file.demande.numero_unique)
     except numero.MalformedNumero:
-        return State.OBSTACLE, "Le numéro unique n’est pas valable.", Ground.NUMBER_INACTIVE
+        return ItemState.OBSTACLE, "Le numéro unique n’est pas valable.", Ground.NUMBER_INACTIVE
     last = eligibility.last_valid_day(file.demande, on=file.on)
     if last is None:
-        return State.LOOK, "La date de fin de validité n’est pas connue : vérifiez-la au registre.", None
+        return ItemState.LOOK, "La date de fin de validité n’est pas connue : vérifiez-la au registre.", None
     if last < file.on and file.demande.valid_until is None:
         day = french.day(last)
-        return State.LOOK, f"Aucun renouvellement n’est connu après le {day} : vérifiez-le au registre.", None
+        return ItemState.LOOK, f"Aucun renouvellement n’est connu après le {day} : vérifiez-le au registre.", None
     if last < file.on:
-        return State.OBSTACLE, f"La demande n’est plus valable depuis le {french.day(last)}.", Ground.NUMBER_INACTIVE
-    return State.FINE, f"La demande est valable jusqu’au {french.day(last)}.", None
+        return (
+            ItemState.OBSTACLE,
+            f"La demande n’est plus valable depuis le {french.day(last)}.",
+            Ground.NUMBER_INACTIVE,
+        )
+    return ItemState.FINE, f"La demande est valable jusqu’au {french.day(last)}.", None
 
 
 def _stay(file: File) -> _Said:
     if file.has_for_each(Piece.IDENTITY_DOCUMENT, Piece.RESIDENCE_TITLE):
-        return State.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque titulaire.", None
-    return State.LOOK, "Vérifiez l’identité et le droit au séjour de chaque adulte, sur les pièces de la liste.", None
+        return ItemState.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque titulaire.", None
+    return (
+        ItemState.LOOK,
+        "Vérifiez l’identité et le droit au séjour de chaque adulte, sur les pièces de la liste.",
+        None,
+    )
 
 
 def _ceiling(file: File) -> _Said:
     test = income_test.run(file.demande, file.home, on=file.on, lease_year=file.on.year)
     if test.exceeds is None:
-        return State.LOOK, f"{test.sentence} {test.result}", None
+        return ItemState.LOOK, f"{test.sentence} {test.result}", None
     if test.exceeds and eligibility.is_surely_over(test):
-        return State.OBSTACLE, f"{test.sentence} {test.result}", Ground.OVER_CEILINGS
+        return ItemState.OBSTACLE, f"{test.sentence} {test.result}", Ground.OVER_CEILINGS
     if test.exceeds:
         left = " ; ".join(eligibility.doubts_over_ceiling(test))
         sentence = f"Ce n’est pas encore un motif. Il reste à confirmer : {left}."
-        return State.LOOK, f"{test.sentence} {sentence}", None
-    return State.FINE, f"{test.sentence} {test.result}", None
+        return ItemState.LOOK, f"{test.sentence} {sentence}", None
+    return ItemState.FINE, f"{test.sentence} {test.result}", None
 
 
 def _household(file: File) -> _Said:
     found = income_test.counted(file.demande, on=file.on)
     counted = french.count(found.persons, "personne")
     if found.to_confirm:
-        return State.LOOK, f"{counted} au dossier. {found.to_confirm[0].sentence}", None
-    return State.LOOK, f"{counted} au dossier : comparez avec les pièces de famille.", None
+        return ItemState.LOOK, f"{counted} au dossier. {found.to_confirm[0].sentence}", None
+    return ItemState.LOOK, f"{counted} au dossier : comparez avec les pièces de famille.", None
 
 
 def _pieces(file: File) -> _Said:
     if file.lacking:
-        return State.LOOK, f"Il manque au dossier : {' ; '.join(file.lacking)}.", None
+        return ItemState.LOOK, f"Il manque au dossier : {' ; '.join(file.lacking)}.", None
     if file.has_for_each(Piece.TAX_NOTICE_N2):
-        return State.FINE, "L’avis d’imposition de l’avant-dernière année est valable pour chaque titulaire.", None
-    return State.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None
+        return ItemState.FINE, "L’avis d’imposition de l’avant-dernière année est valable pour chaque titulaire.", None
+    return ItemState.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None
 
 
 def _size(file: File) -> _Said:
@@ -153,52 +161,52 @@ def _size(file: File) -> _Said:
     said = size_advice.about(file.demande, file.home, on=file.on, guide=file.guide)
     if not said:
         persons = french.count(income_test.counted(file.demande, on=file.on).persons, "personne")
-        return State.FINE, f"{french.capital(size_guide.this(file.home.type_code))} convient à {persons}.", None
+        return ItemState.FINE, f"{french.capital(size_guide.this(file.home.type_code))} convient à {persons}.", None
     is_small = not size_advice.is_area_enough(file.demande, file.home, on=file.on)
-    return State.FLAG, " ".join(reason.sentence for reason in said), Ground.TOO_SMALL if is_small else None
+    return ItemState.FLAG, " ".join(reason.sentence for reason in said), Ground.TOO_SMALL if is_small else None
 
 
 def _effort(file: File) -> _Said:
     rate = affordability.effort_rate_for(file.demande, file.home, on=file.on)
     if rate.share is None:
-        return State.LOOK, "Le taux d’effort n’est pas calculé : une ressource n’est pas connue.", None
-    return State.FLAG, f"Le taux d’effort serait de {rate.figure}, aide au logement à déduire.", None
+        return ItemState.LOOK, "Le taux d’effort n’est pas calculé : une ressource n’est pas connue.", None
+    return ItemState.FLAG, f"Le taux d’effort serait de {rate.figure}, aide au logement à déduire.", None
 
 
 def _rest(file: File) -> _Said:
     rest = affordability.rest_to_live(file.demande, file.home, on=file.on)
     if rest.cents_a_day is None:
-        return State.LOOK, "Le reste à vivre n’est pas calculé : une ressource n’est pas connue.", None
+        return ItemState.LOOK, "Le reste à vivre n’est pas calculé : une ressource n’est pas connue.", None
     words = "Il manquerait" if rest.cents_a_day < 0 else "Il resterait"
     each = french.cents(abs(rest.cents_a_day))
-    return State.FLAG, f"{words} {each} par jour et par unité de consommation.", None
+    return ItemState.FLAG, f"{words} {each} par jour et par unité de consommation.", None
 
 
 def _other_lease(file: File) -> _Said:
     if not file.demande.is_transfer:
-        return State.FINE, "Aucun autre bail social n’est connu.", None
+        return ItemState.FINE, "Aucun autre bail social n’est connu.", None
     parted = [claim for claim in file.demande.claims if claim.situation in PARTED and claim.proof is not Proof.REFUSED]
     if parted:
         sentence = "Un bail social en couple ne fait pas obstacle en cas de divorce, de fin de Pacs ou de violences."
-        return State.FINE, sentence, None
-    return State.LOOK, "Le ménage a un bail social : c’est une mutation, ce bail devra prendre fin.", None
+        return ItemState.FINE, sentence, None
+    return ItemState.LOOK, "Le ménage a un bail social : c’est une mutation, ce bail devra prendre fin.", None
 
 
 def _priority(file: File) -> _Said:
     found = priorities.grounds_of_law(file.demande, file.on)
     pending = [ground for ground in found if not ground.is_established]
     if not found:
-        return State.FINE, "Aucune priorité de la loi n’est déclarée.", None
+        return ItemState.FINE, "Aucune priorité de la loi n’est déclarée.", None
     if pending:
         said = french.count(len(pending), "priorité n’est pas vérifiée", "priorités ne sont pas vérifiées")
-        return State.LOOK, f"{said} : voyez les pièces avant la commission.", None
-    return State.FINE, "Les priorités déclarées sont vérifiées.", None
+        return ItemState.LOOK, f"{said} : voyez les pièces avant la commission.", None
+    return ItemState.FINE, "Les priorités déclarées sont vérifiées.", None
 
 
 def _contact(file: File) -> _Said:
     if file.is_contact_confirmed:
-        return State.FINE, "Le ménage a été joint et confirme son intérêt.", None
-    return State.LOOK, "Joignez le ménage : confirme-t-il son intérêt pour ce logement ?", None
+        return ItemState.FINE, "Le ménage a été joint et confirme son intérêt.", None
+    return ItemState.LOOK, "Joignez le ménage : confirme-t-il son intérêt pour ce logement ?", None
 
 
 _ITEMS: Mapping[Item, tuple[str, Source, Callable[[File], _Said]]] = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from palier.rules.commission.checking import Output
-from palier.rules.commission.checklist import LABELS, Item, State
+from palier.rules.commission.checklist import LABELS, Item, ItemState
 from palier.rules.law.law import act, applies, cch
 from palier.rules.people.answers import Reason
 
@@ -60,10 +60,11 @@ def _named(items: list[Item]) -> str:
 
 
 @applies(_ARTICLE)
-def is_without_pieces(looks: Mapping[Item, Look], states: Mapping[Item, State]) -> bool:
+def is_without_pieces(looks: Mapping[Item, Look], states: Mapping[Item, ItemState]) -> bool:
     """Whether the point of the pieces is said seen, or without object, while the file shows that some lack."""
     return (
-        looks.get(Item.PIECES) in (Look.SEEN, Look.NO_OBJECT) and states.get(Item.PIECES, State.FINE) is not State.FINE
+        looks.get(Item.PIECES) in (Look.SEEN, Look.NO_OBJECT)
+        and states.get(Item.PIECES, ItemState.FINE) is not ItemState.FINE
     )
 
 
@@ -72,7 +73,7 @@ def faults(
     output: Output,
     looks: Mapping[Item, Look],
     whys: Mapping[str, str],
-    states: Mapping[Item, State],
+    states: Mapping[Item, ItemState],
     lacking: Sequence[str] = (),
 ) -> tuple[Reason, ...]:
     """What keeps a check from being recorded: nothing but the reasons of its answers, where it is not « conforme ».
@@ -97,7 +98,7 @@ def faults(
     odd = [
         item
         for item, look in looks.items()
-        if look is Look.SEEN and states.get(item) is State.OBSTACLE and not whys.get(item.value, "").strip()
+        if look is Look.SEEN and states.get(item) is ItemState.OBSTACLE and not whys.get(item.value, "").strip()
     ]
     if odd:
         sentence = f"Le dossier montre un obstacle sur ces points : {_named(odd)}. Écrivez ce que montrent les pièces."

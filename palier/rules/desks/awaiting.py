@@ -17,7 +17,7 @@ from palier.rules.law.law import act, applies
 _HOUSE = act("règles de publication de Palier")
 
 
-class Kind(StrEnum):
+class AwaitingKind(StrEnum):
     """What can await somebody, in the order that decides between two of the same date."""
 
     OFFER = "offre"
@@ -70,8 +70,8 @@ class Words(NamedTuple):
     act: str
 
 
-K = Kind
-WORDS: Mapping[Kind, Words] = {
+K = AwaitingKind
+WORDS: Mapping[AwaitingKind, Words] = {
     K.OFFER: Words("Un logement vous est proposé", "Acceptez ou refusez", "Le délai est passé", "Répondre à l’offre"),
     K.WARNING: Words(
         "Votre demande risque d’être radiée", "Répondez", "Le délai est passé", "Répondre à l’avertissement"
@@ -187,19 +187,19 @@ WORDS: Mapping[Kind, Words] = {
     ),
     K.TO_SIGN: Words("Un procès-verbal est à signer", "Signez-le", "Le délai est passé", "Lire et signer"),
 }
-_EXPECTED: Mapping[Kind, str] = {
+_EXPECTED: Mapping[AwaitingKind, str] = {
     K.RUNNING: "Réponse attendue au plus tard",
     **dict.fromkeys((K.SITTING, K.CALLED), "Séance prévue"),
 }
 """What another does, or an hour that is set: said before its date without asking for an act."""
-_THEN: Mapping[Kind, str] = {
+_THEN: Mapping[AwaitingKind, str] = {
     K.ORIENTED: "le bailleur peut le reprendre",
     K.MONTH_OVER: "vous pouvez reprendre le logement",
     K.CALLED: "la séance n’est pas encore ouverte",
 }
 """What the end of a delay opens, where nothing is left to do within it."""
 del K
-_DONE_ANY_DAY = (Kind.RENEWAL, Kind.ENDING)
+_DONE_ANY_DAY = (AwaitingKind.RENEWAL, AwaitingKind.ENDING)
 """What has lapsed already and can be mended on any day: once past, behind what a date can still take away."""
 
 
@@ -207,7 +207,7 @@ _DONE_ANY_DAY = (Kind.RENEWAL, Kind.ENDING)
 class Matter:
     """One thing that awaits a person."""
 
-    kind: Kind
+    kind: AwaitingKind
     calendar: Calendar
     """That of the home which it is about; of the whole country where it is about none."""
     key: str = ""
@@ -228,7 +228,7 @@ class Matter:
 class Awaited:
     """The same, as it is read: a title, a sentence with the date and what remains, and the name of the act."""
 
-    kind: Kind
+    kind: AwaitingKind
     key: str
     whose: str
     title: str
@@ -275,7 +275,7 @@ def in_order(matters: Iterable[Matter], *, now: datetime) -> tuple[Awaited, ...]
     )
 
 
-_RANK = {kind: rank for rank, kind in enumerate(Kind)}
+_RANK = {kind: rank for rank, kind in enumerate(AwaitingKind)}
 
 
 def _order(matter: Matter, now: datetime) -> tuple[bool, bool, float, int, str]:

@@ -20,7 +20,7 @@ QUARTERS = (1, 2, 3, 4)
 _MONTHS_A_QUARTER = 3
 
 
-class Kind(StrEnum):
+class FlowEventKind(StrEnum):
     """What happened to a home of the flow, each on its day. Stored words, never labels."""
 
     PROPOSED = "propose"
@@ -31,11 +31,11 @@ class Kind(StrEnum):
 
 
 LABELS = {
-    Kind.PROPOSED: "Orienté",
-    Kind.ATTRIBUTED: "Bail signé",
-    Kind.LOST: "Repris pour un tour",
-    Kind.GIVEN_BACK: "Rendu",
-    Kind.REVERSED: "Bail retiré de ce contingent",
+    FlowEventKind.PROPOSED: "Orienté",
+    FlowEventKind.ATTRIBUTED: "Bail signé",
+    FlowEventKind.LOST: "Repris pour un tour",
+    FlowEventKind.GIVEN_BACK: "Rendu",
+    FlowEventKind.REVERSED: "Bail retiré de ce contingent",
 }
 """What a page calls each event."""
 
@@ -96,7 +96,7 @@ class Segment:
 class Event:
     """One thing that happened to a home of the flow."""
 
-    kind: Kind
+    kind: FlowEventKind
     on: date
     segment: Segment
 
@@ -138,8 +138,11 @@ def balance(due: int, events: Iterable[Event], *, unit: Unit, lost_is_used: bool
     never is; where it counts attributed homes, a lost one is used only if the convention says so.
     """
     kinds = [event.kind for event in events]
-    proposed, attributed = kinds.count(Kind.PROPOSED), kinds.count(Kind.ATTRIBUTED) - kinds.count(Kind.REVERSED)
-    lost, back = kinds.count(Kind.LOST), kinds.count(Kind.GIVEN_BACK)
+    proposed, attributed = (
+        kinds.count(FlowEventKind.PROPOSED),
+        kinds.count(FlowEventKind.ATTRIBUTED) - kinds.count(FlowEventKind.REVERSED),
+    )
+    lost, back = kinds.count(FlowEventKind.LOST), kinds.count(FlowEventKind.GIVEN_BACK)
     if unit is Unit.PROPOSED:
         used = proposed - back - (0 if lost_is_used else lost)
     else:

@@ -18,7 +18,7 @@ MOST_AT_ONCE = 100
 """Letters that one document holds, and that one act notes: what a person feeds to a printer and puts in envelopes."""
 
 
-class State(StrEnum):
+class PostingState(StrEnum):
     """Where a letter on paper stands."""
 
     TO_PRINT = "a_imprimer"
@@ -27,11 +27,11 @@ class State(StrEnum):
     WITHDRAWN = "retiree"
 
 
-LABELS: Mapping[State, str] = {
-    State.TO_PRINT: "À imprimer",
-    State.PRINTED: "Imprimée, à poster",
-    State.POSTED: "Postée",
-    State.WITHDRAWN: "Retirée de la liste",
+LABELS: Mapping[PostingState, str] = {
+    PostingState.TO_PRINT: "À imprimer",
+    PostingState.PRINTED: "Imprimée, à poster",
+    PostingState.POSTED: "Postée",
+    PostingState.WITHDRAWN: "Retirée de la liste",
 }
 WITHDRAWALS: Mapping[str, str] = {
     "coordonnees_protegees": "Les coordonnées sont protégées",
@@ -55,13 +55,13 @@ def goes_on_paper(kind: str) -> bool:
 
 
 @applies(_HOUSE)
-def state(*, printed_at: datetime | None, posted_on: date | None, withdrawn_at: datetime | None) -> State:
+def state(*, printed_at: datetime | None, posted_on: date | None, withdrawn_at: datetime | None) -> PostingState:
     """Where a letter stands, from what was noted of it."""
     if withdrawn_at is not None:
-        return State.WITHDRAWN
+        return PostingState.WITHDRAWN
     if posted_on is not None:
-        return State.POSTED
-    return State.TO_PRINT if printed_at is None else State.PRINTED
+        return PostingState.POSTED
+    return PostingState.TO_PRINT if printed_at is None else PostingState.PRINTED
 
 
 @applies(_HOUSE)

@@ -24,7 +24,7 @@ class System(StrEnum):
     LOCAL = "systeme_particulier"
 
 
-class State(StrEnum):
+class LifeState(StrEnum):
     """Where a demande stands. A draft is not in the register yet, and has no number."""
 
     DRAFT = "brouillon"
@@ -49,22 +49,22 @@ class LifeMove:
     """One legal move, and its article."""
 
     verb: LifeVerb
-    origin: State
-    target: State
+    origin: LifeState
+    target: LifeState
     article: Source
 
 
 class IllegalLifeMove(Exception):
     """The table does not allow this verb from this state."""
 
-    def __init__(self, origin: State, verb: LifeVerb) -> None:
+    def __init__(self, origin: LifeState, verb: LifeVerb) -> None:
         """Keep both so that a page can say which act came too late."""
         super().__init__(f"{verb} is not possible from {origin}")
         self.origin = origin
         self.verb = verb
 
 
-S, V = State, LifeVerb
+S, V = LifeState, LifeVerb
 _VALIDITY, _RADIATION = cch("R441-2-7"), cch("R441-2-8")
 MOVES: tuple[LifeMove, ...] = (
     LifeMove(V.REGISTER, S.DRAFT, S.ACTIVE, cch("R441-2-3")),
@@ -83,9 +83,9 @@ _BY_MOVE = {(move.origin, move.verb): move for move in MOVES}
 
 
 @applies(cch("R441-2-7"), cch("R441-2-8"))
-def step(origin: State | str, verb: LifeVerb) -> LifeMove:
+def step(origin: LifeState | str, verb: LifeVerb) -> LifeMove:
     """Return the legal move for ``verb`` from ``origin``, or raise ``IllegalLifeMove``."""
-    origin = State(origin)
+    origin = LifeState(origin)
     try:
         return _BY_MOVE[origin, verb]
     except KeyError:
@@ -192,9 +192,9 @@ def valid_until(deposited_on: date, renewed_on: date | None = None) -> date:
 
 
 @applies(cch("R441-2-7"))
-def state_on(last_day: date, *, on: date) -> State:
+def state_on(last_day: date, *, on: date) -> LifeState:
     """Active up to its last valid day, that day included; to renew from the day after."""
-    return State.TO_RENEW if on > last_day else State.ACTIVE
+    return LifeState.TO_RENEW if on > last_day else LifeState.ACTIVE
 
 
 @applies(cch("R441-2-8 f"))

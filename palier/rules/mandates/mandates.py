@@ -39,7 +39,7 @@ WORDS: Mapping[Scope, str] = {
 """After « Il peut : ». A mandate of before these words names none of them, and never will."""
 
 
-class State(StrEnum):
+class MandateState(StrEnum):
     """Where a mandate stands. Stored words; ``OVER`` is read from the day, ``SUSPENDED`` from its organisation."""
 
     LIVING = "en_cours"
@@ -59,11 +59,11 @@ class Move(StrEnum):
     LEAVE = "partir"
 
 
-MOVES: Mapping[Move, State] = {
-    Move.REVOKE: State.REVOKED,
-    Move.GIVE_BACK: State.GIVEN_BACK,
-    Move.CLOSE: State.CLOSED,
-    Move.LEAVE: State.REVOKED,
+MOVES: Mapping[Move, MandateState] = {
+    Move.REVOKE: MandateState.REVOKED,
+    Move.GIVE_BACK: MandateState.GIVEN_BACK,
+    Move.CLOSE: MandateState.CLOSED,
+    Move.LEAVE: MandateState.REVOKED,
 }
 """Where each move leads, from a mandate that lives: by its household, by its adviser, by the end of the organisation, and
 where its giver left the file openly: they have taken back what they gave on it."""
@@ -88,7 +88,7 @@ class Mandate:
     scope: frozenset[Scope]
     granted_on: date
     last_day: date
-    state: State = State.LIVING
+    state: MandateState = MandateState.LIVING
     warned_on: date | None = None
 
 
@@ -121,15 +121,15 @@ def grant(scope: frozenset[Scope], months: int, *, on: date) -> Mandate:
 
 
 @applies(_HOUSE)
-def standing(mandate: Mandate, *, on: date) -> State:
+def standing(mandate: Mandate, *, on: date) -> MandateState:
     """Where it stands on a day in Paris: its last day is whole, and the next one is after it."""
-    return State.OVER if mandate.state is State.LIVING and on > mandate.last_day else mandate.state
+    return MandateState.OVER if mandate.state is MandateState.LIVING and on > mandate.last_day else mandate.state
 
 
 @applies(_HOUSE, _MINIMAL)
 def require(mandate: Mandate, wanted: Scope, *, on: date) -> None:
     """Raise unless the mandate lives on that day and names what is wanted. Raises ``NotLiving`` or ``OutOfScope``."""
-    if standing(mandate, on=on) is not State.LIVING:
+    if standing(mandate, on=on) is not MandateState.LIVING:
         raise NotLiving
     if wanted not in mandate.scope:
         raise OutOfScope
@@ -138,7 +138,7 @@ def require(mandate: Mandate, wanted: Scope, *, on: date) -> None:
 @applies(_HOUSE)
 def move(mandate: Mandate, wanted: Move, *, on: date) -> Mandate:
     """End a mandate that lives; raise ``NotLiving`` for one that is over."""
-    if standing(mandate, on=on) is not State.LIVING:
+    if standing(mandate, on=on) is not MandateState.LIVING:
         raise NotLiving
     return replace(mandate, state=MOVES[wanted])
 
@@ -153,7 +153,7 @@ def warns_from(mandate: Mandate) -> date:
 @applies(_HOUSE)
 def is_to_warn(mandate: Mandate, *, on: date) -> bool:
     """Whether its household is to be told now: once, while it lives."""
-    is_living = standing(mandate, on=on) is State.LIVING
+    is_living = standing(mandate, on=on) is MandateState.LIVING
     return is_living and mandate.warned_on is None and on >= warns_from(mandate)
 
 

@@ -19,7 +19,7 @@ FILE = "mistakes.toml"
 _HOUSE = act("règles de publication de Palier")
 
 
-class State(StrEnum):
+class CaseState(StrEnum):
     """Where a case stands. Stored words."""
 
     OPEN = "ouverte"
@@ -33,22 +33,22 @@ class State(StrEnum):
     CLOSED = "close"
 
 
-WAITING = (State.COMPUTED, State.CONTESTED)
+WAITING = (CaseState.COMPUTED, CaseState.CONTESTED)
 """A desk has to answer."""
-ANSWERED = (State.TOLD, State.CONTESTED, State.CLOSED)
-RUNNING = (State.OPEN, *WAITING, State.PROPOSED)
+ANSWERED = (CaseState.TOLD, CaseState.CONTESTED, CaseState.CLOSED)
+RUNNING = (CaseState.OPEN, *WAITING, CaseState.PROPOSED)
 """Not over: at most one of a household at one desk."""
-STATES: Mapping[State, str] = {
-    State.OPEN: "calcul en cours",
-    State.COMPUTED: "attend une réponse",
-    State.PROPOSED: "réponse qui part",
-    State.TOLD: "réponse envoyée",
-    State.CONTESTED: "réponse contestée",
-    State.CLOSED: "terminée",
+STATES: Mapping[CaseState, str] = {
+    CaseState.OPEN: "calcul en cours",
+    CaseState.COMPUTED: "attend une réponse",
+    CaseState.PROPOSED: "réponse qui part",
+    CaseState.TOLD: "réponse envoyée",
+    CaseState.CONTESTED: "réponse contestée",
+    CaseState.CLOSED: "terminée",
 }
 
 
-class Kind(StrEnum):
+class MistakeKind(StrEnum):
     """What was wrong. Stored words."""
 
     LATE = "validation_tardive"
@@ -59,21 +59,21 @@ class Kind(StrEnum):
     ASKED = "demande_du_menage"
 
 
-KINDS: Mapping[Kind, str] = {
-    Kind.LATE: "Une de vos preuves a été contrôlée après le délai prévu.",
-    Kind.FACT: "Une information de votre dossier était fausse. Elle a été corrigée.",
-    Kind.SENIORITY: "La date de votre demande était fausse. Elle a été corrigée.",
-    Kind.GRID: "La grille de points contenait une faute. Elle a été corrigée.",
-    Kind.RULES: "Le calcul des points contenait une faute. Il a été corrigé.",
-    Kind.ASKED: "Vous avez demandé ce qu’une erreur vous a coûté.",
+KINDS: Mapping[MistakeKind, str] = {
+    MistakeKind.LATE: "Une de vos preuves a été contrôlée après le délai prévu.",
+    MistakeKind.FACT: "Une information de votre dossier était fausse. Elle a été corrigée.",
+    MistakeKind.SENIORITY: "La date de votre demande était fausse. Elle a été corrigée.",
+    MistakeKind.GRID: "La grille de points contenait une faute. Elle a été corrigée.",
+    MistakeKind.RULES: "Le calcul des points contenait une faute. Il a été corrigé.",
+    MistakeKind.ASKED: "Vous avez demandé ce qu’une erreur vous a coûté.",
 }
-DESK_KINDS: Mapping[Kind, str] = {
-    Kind.LATE: "Preuve contrôlée après le délai",
-    Kind.FACT: "Fait vérifié, puis corrigé",
-    Kind.SENIORITY: "Ancienneté corrigée",
-    Kind.GRID: "Grille corrigée",
-    Kind.RULES: "Calcul corrigé",
-    Kind.ASKED: "Demandé par le ménage",
+DESK_KINDS: Mapping[MistakeKind, str] = {
+    MistakeKind.LATE: "Preuve contrôlée après le délai",
+    MistakeKind.FACT: "Fait vérifié, puis corrigé",
+    MistakeKind.SENIORITY: "Ancienneté corrigée",
+    MistakeKind.GRID: "Grille corrigée",
+    MistakeKind.RULES: "Calcul corrigé",
+    MistakeKind.ASKED: "Demandé par le ménage",
 }
 
 
@@ -197,16 +197,16 @@ def is_before_commission(one: Stands) -> bool:
     return one.stage in _BEFORE_COMMISSION
 
 
-REASONS: Mapping[Kind, str] = {
-    Kind.GRID: "La grille de points contenait une faute, qui est corrigée.",
-    Kind.RULES: "Le calcul des points contenait une faute, qui est corrigée.",
+REASONS: Mapping[MistakeKind, str] = {
+    MistakeKind.GRID: "La grille de points contenait une faute, qui est corrigée.",
+    MistakeKind.RULES: "Le calcul des points contenait une faute, qui est corrigée.",
 }
 """What the header of a corrected ranking says to everybody, where the fault was everybody's."""
 ANOTHER_REASON = "Une erreur dans un dossier de la liste est corrigée."
 
 
 @applies(cch("L441-2-8"))
-def reason_of(kind: Kind) -> str:
+def reason_of(kind: MistakeKind) -> str:
     """Why a ranking is made again, in words that tell of nobody."""
     return REASONS.get(kind, ANOTHER_REASON)
 
@@ -281,7 +281,14 @@ def found(homes: Sequence[MissedHome], closings: int, unread: int) -> tuple[str,
 
 @applies(_HOUSE)
 def letter(
-    kind: Kind, homes: Sequence[MissedHome], *, closings: int, unread: int, remedy: Remedy | None, note: str, on: date
+    kind: MistakeKind,
+    homes: Sequence[MissedHome],
+    *,
+    closings: int,
+    unread: int,
+    remedy: Remedy | None,
+    note: str,
+    on: date,
 ) -> tuple[str, ...]:
     """The paragraphs of the answer: the page prints the same words."""
     told = [f"{KINDS[kind]} {' '.join(found(homes, closings, unread))}"]

@@ -33,7 +33,7 @@ SENTENCES: Mapping[Shared, str] = {
 }
 
 
-class State(StrEnum):
+class PartingState(StrEnum):
     """Where a separation that was asked stands. Stored words, never labels."""
 
     TO_CONFIRM = "a_confirmer"
@@ -44,8 +44,8 @@ class State(StrEnum):
     TAKEN_BACK = "retiree"
 
 
-OPEN = (State.TO_CONFIRM, State.CONTESTED)
-MADE = (State.AGREED, State.GRANTED)
+OPEN = (PartingState.TO_CONFIRM, PartingState.CONTESTED)
+MADE = (PartingState.AGREED, PartingState.GRANTED)
 """Ended by a file of its own for the one who leaves."""
 
 

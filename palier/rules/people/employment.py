@@ -18,7 +18,7 @@ LENGTH, GROUP = 12, 4
 _HOUSE = act("règles de publication de Palier")
 
 
-class State(StrEnum):
+class EmploymentCodeState(StrEnum):
     """Where a code stands. Stored words, never labels; ``EXPIRED`` is read from the day, and never stored."""
 
     WAITING = "attend"
@@ -38,11 +38,11 @@ class Move(StrEnum):
     DISOWN = "desavouer"
 
 
-MOVES: Mapping[Move, tuple[State, State]] = {
-    Move.ATTEST: (State.WAITING, State.ATTESTED),
-    Move.DECLINE: (State.WAITING, State.DECLINED),
-    Move.REVOKE: (State.WAITING, State.REVOKED),
-    Move.DISOWN: (State.ATTESTED, State.DISOWNED),
+MOVES: Mapping[Move, tuple[EmploymentCodeState, EmploymentCodeState]] = {
+    Move.ATTEST: (EmploymentCodeState.WAITING, EmploymentCodeState.ATTESTED),
+    Move.DECLINE: (EmploymentCodeState.WAITING, EmploymentCodeState.DECLINED),
+    Move.REVOKE: (EmploymentCodeState.WAITING, EmploymentCodeState.REVOKED),
+    Move.DISOWN: (EmploymentCodeState.ATTESTED, EmploymentCodeState.DISOWNED),
 }
 """From where each move goes, and to where: a code serves once, and what is over stays over."""
 
@@ -65,13 +65,13 @@ def grouped(code: str) -> str:
 
 
 @applies(_HOUSE)
-def standing(state: State, last_day: date, *, on: date) -> State:
+def standing(state: EmploymentCodeState, last_day: date, *, on: date) -> EmploymentCodeState:
     """Where a code stands on a day: one that waited past its last day has expired."""
-    return State.EXPIRED if state is State.WAITING and on > last_day else state
+    return EmploymentCodeState.EXPIRED if state is EmploymentCodeState.WAITING and on > last_day else state
 
 
 @applies(_HOUSE)
-def may(move: Move, state: State, last_day: date, *, on: date) -> bool:
+def may(move: Move, state: EmploymentCodeState, last_day: date, *, on: date) -> bool:
     """Whether a move can be made on a day."""
     return standing(state, last_day, on=on) is MOVES[move][0]
 

@@ -16,7 +16,7 @@ from typing import Any
 from palier.rules.law.law import Source, applies, cch
 
 
-class Kind(StrEnum):
+class CriterionKind(StrEnum):
     """How a fact gives points."""
 
     HIT = "hit"
@@ -31,8 +31,8 @@ class Kind(StrEnum):
 
 _MOST_MONTHS, _MOST_PERSONS = 1_200, 100
 
-STEPPED = (Kind.UNDER, Kind.AT_MOST, Kind.OVER, Kind.AT_LEAST)
-FALLING = (Kind.UNDER, Kind.AT_MOST)
+STEPPED = (CriterionKind.UNDER, CriterionKind.AT_MOST, CriterionKind.OVER, CriterionKind.AT_LEAST)
+FALLING = (CriterionKind.UNDER, CriterionKind.AT_MOST)
 """Stepped kinds whose limits go down: the smaller the number, the graver."""
 
 
@@ -41,11 +41,16 @@ class Condition:
     """A fact that must hold, or whose number, or months since it began, must reach a limit."""
 
     fact: str
-    kind: Kind | None = None
+    kind: CriterionKind | None = None
     limit: Fraction = Fraction(0)
 
 
-_OPERATORS = {">=": Kind.AT_LEAST, "<=": Kind.AT_MOST, ">": Kind.OVER, "<": Kind.UNDER}
+_OPERATORS = {
+    ">=": CriterionKind.AT_LEAST,
+    "<=": CriterionKind.AT_MOST,
+    ">": CriterionKind.OVER,
+    "<": CriterionKind.UNDER,
+}
 _CONDITION = re.compile(r"([a-z0-9_]+)\s*(>=|<=|>|<)\s*([0-9]{1,8}(?:[.,][0-9]{1,4})?)")
 
 
@@ -100,7 +105,7 @@ class Criterion:
     code: str
     fact: str
     label: str
-    kind: Kind
+    kind: CriterionKind
     proof: ProofRule
     points: int = 0
     limits: tuple[Fraction, ...] = ()
@@ -125,7 +130,7 @@ class Criterion:
     def needs_since(self) -> bool:
         """Whether it weighs how long a fact has held: without a first day it gives nothing."""
         is_windowed = self.within_months is not None or self.after_months is not None
-        return is_windowed or self.kind is Kind.MONTHS or self.kind in STEPPED
+        return is_windowed or self.kind is CriterionKind.MONTHS or self.kind in STEPPED
 
     @property
     def best(self) -> int:
@@ -135,9 +140,9 @@ class Criterion:
     @property
     def most(self) -> int:
         """More than the criterion ever gives, whatever the household."""
-        if self.cap is not None or self.kind not in {Kind.MONTHS, Kind.EACH}:
+        if self.cap is not None or self.kind not in {CriterionKind.MONTHS, CriterionKind.EACH}:
             return max(self.best, self.cap or 0, 0)
-        return self.points * (_MOST_MONTHS if self.kind is Kind.MONTHS else _MOST_PERSONS)
+        return self.points * (_MOST_MONTHS if self.kind is CriterionKind.MONTHS else _MOST_PERSONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from palier.rules.scoring import grid_facts, refusals
 from palier.rules.scoring import grid_values as values
-from palier.rules.scoring.criteria import FALLING, STEPPED, Face, HeadingRule, Kind, ProofRule, condition
+from palier.rules.scoring.criteria import FALLING, STEPPED, CriterionKind, Face, HeadingRule, ProofRule, condition
 from palier.rules.scoring.grid_errors import Place
 from palier.rules.scoring.grid_facts import KINDS, Sort
 from palier.rules.scoring.grid_values import MAX_MONTHS, Check
@@ -43,7 +43,7 @@ CRITERION: Keys = {
     "code": (values.code, True),
     "fact": (values.text, True),
     "label": (values.text, True),
-    "kind": (values.one_of(*Kind), True),
+    "kind": (values.one_of(*CriterionKind), True),
     "proof": (values.one_of(*ProofRule), True),
     "points": (values.points, True),
     "limits": (values.limits, False),
@@ -60,11 +60,11 @@ CRITERION: Keys = {
     "for": (values.one_of(*Face), False),
 }
 _ANY = {"code", "fact", "label", "kind", "proof", "points", "requires", "unless", "heading", "group", "for"}
-OF_KIND: Mapping[Kind, set[str]] = {
-    Kind.HIT: {"within_months", "after_months"},
-    Kind.MONTHS: {"cap", "after_months", "every"},
-    Kind.EACH: {"cap", "above", "every"},
-    Kind.EVENTS: {"cap", "within_months", "above", "exempt"},
+OF_KIND: Mapping[CriterionKind, set[str]] = {
+    CriterionKind.HIT: {"within_months", "after_months"},
+    CriterionKind.MONTHS: {"cap", "after_months", "every"},
+    CriterionKind.EACH: {"cap", "above", "every"},
+    CriterionKind.EVENTS: {"cap", "within_months", "above", "exempt"},
     **{kind: {"limits"} for kind in STEPPED},
 }
 """Keys that each kind understands beside those of every criterion."""
@@ -93,7 +93,7 @@ def criterion(row: Row, place: Place, *, on: date) -> bool:
             place.fail("fact", reason)
         return False
     before = len(place.where.errors)
-    kind = Kind(row["kind"])
+    kind = CriterionKind(row["kind"])
     for key in row:
         if key not in _ANY and key not in OF_KIND[kind]:
             place.fail(key, f"cette clé ne va pas avec un critère « {kind} »")
@@ -108,7 +108,7 @@ def criterion(row: Row, place: Place, *, on: date) -> bool:
     return len(place.where.errors) == before
 
 
-def _check_fact(row: Row, kind: Kind, place: Place) -> None:
+def _check_fact(row: Row, kind: CriterionKind, place: Place) -> None:
     if reason := grid_facts.why_not(row["fact"]):
         place.fail("fact", reason)
     elif kind not in KINDS[grid_facts.CATALOGUE[row["fact"]].sort]:
@@ -156,7 +156,7 @@ def _why_no_condition(text: str) -> str:
     return ""
 
 
-def _check_steps(row: Row, kind: Kind, place: Place) -> None:
+def _check_steps(row: Row, kind: CriterionKind, place: Place) -> None:
     limits, points = row.get("limits"), row["points"]
     if limits is None:
         place.fail("limits", "clé manquante")
@@ -176,7 +176,7 @@ def _check_steps(row: Row, kind: Kind, place: Place) -> None:
         place.warn("points", "les points diminuent quand la situation s’aggrave : vérifiez la délibération")
 
 
-def _check_limits(row: Row, kind: Kind, limits: list[object], place: Place) -> None:
+def _check_limits(row: Row, kind: CriterionKind, limits: list[object], place: Place) -> None:
     found = [limit for item in limits if (limit := values.number(item)) is not None]
     if found != sorted(set(found), reverse=kind in FALLING):
         place.fail("limits", "les seuils vont du moins grave au plus grave, sans doublon")
@@ -189,25 +189,25 @@ def _check_limits(row: Row, kind: Kind, limits: list[object], place: Place) -> N
         place.fail("limits", "un seuil de durée est un nombre entier de mois")
 
 
-def _check_points(row: Row, kind: Kind, place: Place) -> None:
+def _check_points(row: Row, kind: CriterionKind, place: Place) -> None:
     points = row["points"]
     if isinstance(points, list):
         place.fail("points", "un seul nombre entier est attendu")
         return
     if points == 0:
         place.fail("points", "un critère donne des points ou en retire")
-    elif kind is Kind.EVENTS and points > 0:
+    elif kind is CriterionKind.EVENTS and points > 0:
         place.fail("points", "un malus est négatif")
-    elif kind is not Kind.EVENTS and points < 0 and grid_facts.is_priority(row["fact"]):
+    elif kind is not CriterionKind.EVENTS and points < 0 and grid_facts.is_priority(row["fact"]):
         place.fail("points", _NO_LESS)
-    elif kind in {Kind.MONTHS, Kind.EACH} and points < 0:
+    elif kind in {CriterionKind.MONTHS, CriterionKind.EACH} and points < 0:
         place.fail("points", "les points d’un critère compté à l’unité sont positifs")
     _check_cap(row, kind, points, place)
 
 
-def _check_cap(row: Row, kind: Kind, points: int, place: Place) -> None:
+def _check_cap(row: Row, kind: CriterionKind, points: int, place: Place) -> None:
     known = grid_facts.CATALOGUE.get(row["fact"])
-    if kind is Kind.EACH and "cap" not in row and known is not None and known.unit not in _COUNTABLE:
+    if kind is CriterionKind.EACH and "cap" not in row and known is not None and known.unit not in _COUNTABLE:
         place.fail("cap", "clé manquante : des points par unité de cette mesure demandent un plafond")
     sign = -1 if points < 0 else 1
     if "cap" in row and points and row["cap"] * sign < points * sign:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from palier.rules.law import codes, parameters
 from palier.rules.law.law import applies, cch
 from palier.rules.people.facts import Situation
-from palier.rules.scoring.criteria import Kind
+from palier.rules.scoring.criteria import CriterionKind
 from palier.rules.situations import situations
 
 
@@ -24,11 +24,31 @@ class Sort(StrEnum):
     EVENTS = "evenements"
 
 
-KINDS: Mapping[Sort, tuple[Kind, ...]] = {
-    Sort.HIT: (Kind.HIT, Kind.MONTHS, Kind.OVER, Kind.AT_LEAST, Kind.UNDER, Kind.AT_MOST),
-    Sort.NUMBER: (Kind.UNDER, Kind.AT_MOST, Kind.OVER, Kind.AT_LEAST, Kind.EACH),
-    Sort.SINCE: (Kind.MONTHS, Kind.OVER, Kind.AT_LEAST, Kind.UNDER, Kind.AT_MOST, Kind.HIT),
-    Sort.EVENTS: (Kind.EVENTS,),
+KINDS: Mapping[Sort, tuple[CriterionKind, ...]] = {
+    Sort.HIT: (
+        CriterionKind.HIT,
+        CriterionKind.MONTHS,
+        CriterionKind.OVER,
+        CriterionKind.AT_LEAST,
+        CriterionKind.UNDER,
+        CriterionKind.AT_MOST,
+    ),
+    Sort.NUMBER: (
+        CriterionKind.UNDER,
+        CriterionKind.AT_MOST,
+        CriterionKind.OVER,
+        CriterionKind.AT_LEAST,
+        CriterionKind.EACH,
+    ),
+    Sort.SINCE: (
+        CriterionKind.MONTHS,
+        CriterionKind.OVER,
+        CriterionKind.AT_LEAST,
+        CriterionKind.UNDER,
+        CriterionKind.AT_MOST,
+        CriterionKind.HIT,
+    ),
+    Sort.EVENTS: (CriterionKind.EVENTS,),
 }
 """How each sort of fact may be weighed. Steps on a hit are of the months since it began."""
 
@@ -189,10 +209,10 @@ def is_priority(fact: str) -> bool:
 
 
 @applies(cch("R441-2-10"))
-def kinds_of(fact: str) -> tuple[Kind, ...]:
+def kinds_of(fact: str) -> tuple[CriterionKind, ...]:
     """The kinds of which somebody can supply what they weigh: of a yes, only a situation has a first day."""
     sort = CATALOGUE[fact].sort
-    return (Kind.HIT,) if sort is Sort.HIT and fact not in set(Situation) else KINDS[sort]
+    return (CriterionKind.HIT,) if sort is Sort.HIT and fact not in set(Situation) else KINDS[sort]
 
 
 @applies(cch("L441-2-8"))

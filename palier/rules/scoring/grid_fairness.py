@@ -14,10 +14,10 @@ from palier.rules.scoring.criteria import (
     STEPPED,
     Condition,
     Criterion,
+    CriterionKind,
     Face,
     Heading,
     HeadingRule,
-    Kind,
     condition,
 )
 from palier.rules.scoring.grid_protected import LOCAL_LINK
@@ -63,8 +63,8 @@ def _of_priority(texts: Iterable[str]) -> list[str]:
 
 def _replaces(other: Criterion, one: Criterion, fact: str) -> bool:
     """Whether ``other`` gives for the priority itself at least what ``one`` no longer gives, with no more proof."""
-    is_own = (other.fact, other.kind, other.requires) == (fact, Kind.HIT, ())
-    is_twin = (other.fact, other.kind, other.requires) == (one.fact, Kind.HIT, (*one.requires, fact))
+    is_own = (other.fact, other.kind, other.requires) == (fact, CriterionKind.HIT, ())
+    is_twin = (other.fact, other.kind, other.requires) == (one.fact, CriterionKind.HIT, (*one.requires, fact))
     is_plain = not (other.unless or other.within_months or other.after_months)
     return (
         (is_own or is_twin)
@@ -197,7 +197,7 @@ def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) 
             "sans lien avec le territoire, personne n’aurait de points : l’absence de lien ne "
             "peut pas écarter à elle seule (article L441)",
         )
-    endless = [one for one in links if one.kind is Kind.MONTHS and one.cap is None]
+    endless = [one for one in links if one.kind is CriterionKind.MONTHS and one.cap is None]
     for one in endless:
         yield Fault(one.code, "points", "un lien avec le territoire compté par mois demande un plafond (cap)")
     if links and dalo is not None and not endless and local_link(criteria, headings) > dalo:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from palier.rules.law.law import act, applies, cch
-from palier.rules.scoring.criteria import FALLING, STEPPED, Condition, Criterion, Kind, condition
+from palier.rules.scoring.criteria import FALLING, STEPPED, Condition, Criterion, CriterionKind, condition
 
 _PENAL = act("article 225-1 du code pénal")
 LOCAL_LINK = ("habite_territoire", "travaille_territoire", "famille_territoire")
@@ -72,7 +72,7 @@ _GRAVE: Mapping[str, tuple[Subject, bool]] = {
 """Numbers that say a need, and whether it grows as they fall."""
 
 
-def _of_number(fact: str, kind: Kind, *, is_denied: bool = False) -> Subject | None:
+def _of_number(fact: str, kind: CriterionKind, *, is_denied: bool = False) -> Subject | None:
     """What the side of a number to which a malus goes says; ``is_denied`` is the other side of a condition."""
     if fact in _PERSONS:
         # To spare some is not to charge the others for their family.

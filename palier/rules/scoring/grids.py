@@ -1,7 +1,6 @@
 """A territory's grid as data: weights over the facts of ``grid_facts.py``. Read once, checked, digested.
 
-Strict dialect: TOML with one key a line, so that every error has its line. How to write one:
-``docs/how-to/write-a-grid.md``.
+Strict dialect: TOML, one key a line, so that every error has its line. How to write one: ``docs/how-to/write-a-grid.md``.
 """
 
 import tomllib
@@ -16,10 +15,20 @@ from palier.rules.law import canonical, french
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.parameters import FOLDER
 from palier.rules.scoring import grid_checks, grid_errors, grid_facts, grid_fairness, grid_values
-from palier.rules.scoring.criteria import STEPPED, Circuit, Criterion, Face, Grid, Heading, HeadingRule, Kind, ProofRule
+from palier.rules.scoring.criteria import (
+    STEPPED,
+    Circuit,
+    Criterion,
+    CriterionKind,
+    Face,
+    Grid,
+    Heading,
+    HeadingRule,
+    ProofRule,
+)
 from palier.rules.scoring.grid_errors import GridError, Locator
 
-__all__ = ["Criterion", "Grid", "GridError", "Kind", "ProofRule", "Reading", "kept", "load", "names", "read", "seed"]
+__all__ = ["Criterion", "Grid", "GridError", "ProofRule", "Reading", "kept", "load", "names", "read", "seed"]
 
 MAX_CRITERIA = 300
 """A grid with more criteria than this is a mistake: the longest published ones have about fifty."""
@@ -74,7 +83,7 @@ def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:
-    kind = Kind(row["kind"])
+    kind = CriterionKind(row["kind"])
     is_stepped = kind in STEPPED
     return Criterion(
         code=row["code"],
@@ -106,7 +115,7 @@ def _overlap(one: Criterion, other: Criterion, headings: Mapping[str, Heading]) 
     is_narrowed = (one.requires, one.unless) != (other.requires, other.unless)
     is_later = one.after_months != other.after_months and (
         # Months beyond a point count on top of those before it; two windows that do not meet count once each.
-        one.kind is Kind.MONTHS or _ends_before(one, other) or _ends_before(other, one)
+        one.kind is CriterionKind.MONTHS or _ends_before(one, other) or _ends_before(other, one)
     )
     is_same = (one.fact, one.kind) == (other.fact, other.kind)
     return is_same and not (is_apart or is_exclusive or is_narrowed or is_later)
@@ -181,7 +190,7 @@ def _forgotten(
 
 def _has_no_first_day(criterion: Criterion) -> bool:
     is_hit = grid_facts.CATALOGUE[criterion.fact].sort is grid_facts.Sort.HIT
-    return is_hit and Kind.MONTHS not in grid_facts.kinds_of(criterion.fact)
+    return is_hit and CriterionKind.MONTHS not in grid_facts.kinds_of(criterion.fact)
 
 
 def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:

@@ -17,7 +17,7 @@ from palier.rules.people.facts import Proof, Situation
 from palier.rules.scoring import grid_facts, to_ask
 from palier.rules.scoring.cotation import score_facts
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
-from palier.rules.scoring.criteria import STEPPED, Criterion, Grid, Kind
+from palier.rules.scoring.criteria import STEPPED, Criterion, CriterionKind, Grid
 from palier.rules.scoring.grid_facts import Sort
 from palier.rules.scoring.weighing import ends
 
@@ -125,15 +125,18 @@ def _supposed(criterion: Criterion, on: date, *, known: Fact | None) -> Iterator
         yield replace(bare, since=on)
         return
     for limit in criterion.limits:
-        yield replace(bare, number=limit + {Kind.OVER: Fraction(1), Kind.UNDER: Fraction(-1)}.get(criterion.kind, 0))
-    if criterion.kind is Kind.EACH:
+        yield replace(
+            bare,
+            number=limit + {CriterionKind.OVER: Fraction(1), CriterionKind.UNDER: Fraction(-1)}.get(criterion.kind, 0),
+        )
+    if criterion.kind is CriterionKind.EACH:
         times = -(-(criterion.cap or criterion.points) // criterion.points)
         yield replace(bare, number=criterion.above + times * criterion.every)
 
 
 def _months_to_most(criterion: Criterion) -> int:
     """Months after which a criterion counted by month gives no more; those of one time where it has no cap."""
-    if criterion.kind is not Kind.MONTHS:
+    if criterion.kind is not CriterionKind.MONTHS:
         return 0
     times = 1 if criterion.cap is None else -(-criterion.cap // criterion.points)
     return times * criterion.every
@@ -159,7 +162,7 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
     if most <= 0:
         return None
     gain = french.count(most, "point")
-    if criterion.kind is Kind.MONTHS and criterion.cap is None:
+    if criterion.kind is CriterionKind.MONTHS and criterion.cap is None:
         each = "chaque mois" if criterion.every == 1 else f"tous les {criterion.every} mois"
         sentence = f"{ask} Ce critère donne {gain} {each}."
     else:
@@ -187,15 +190,15 @@ def _is_undated(criterion: Criterion, fact: Fact) -> bool:
 
 def _days(criterion: Criterion, fact: Fact, on: date) -> list[date]:
     """The days on which a fact that runs may give more, or cost less."""
-    if criterion.kind is Kind.EVENTS:
+    if criterion.kind is CriterionKind.EVENTS:
         return [end + _DAY for end in ends(criterion, fact, on) if end != date.max]
     since = fact.since
     if since is None:
         return []
     if criterion.kind in STEPPED:
-        shift = _DAY if criterion.kind in {Kind.OVER, Kind.AT_MOST} else timedelta(0)
+        shift = _DAY if criterion.kind in {CriterionKind.OVER, CriterionKind.AT_MOST} else timedelta(0)
         return [add_months(since, int(limit)) + shift for limit in criterion.limits]
-    if criterion.kind is Kind.HIT:
+    if criterion.kind is CriterionKind.HIT:
         starts = [add_months(since, criterion.after_months) + _DAY] if criterion.after_months else []
         return starts + ([add_months(since, criterion.within_months)] if criterion.within_months else [])
     start = criterion.after_months or 0

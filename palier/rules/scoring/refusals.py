@@ -11,7 +11,7 @@ from palier.rules.law import french, parameters
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.voice import say
 from palier.rules.people.facts import RefusedOffer
-from palier.rules.scoring.criteria import Criterion, Grid, Kind
+from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid
 
 FILE, _KEY = "refusals.toml", "reasons"
 _OFFER = cch("R441-10")
@@ -111,7 +111,7 @@ def cost(grid: Grid | None, *, on: date, is_transfer: bool = False) -> tuple[str
     return tuple(
         _sentence(criterion, labels)
         for criterion in grid.criteria_for(is_transfer=is_transfer)
-        if criterion.kind is Kind.EVENTS and criterion.fact == _FACT
+        if criterion.kind is CriterionKind.EVENTS and criterion.fact == _FACT
     )
 
 

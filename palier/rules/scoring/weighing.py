@@ -13,7 +13,7 @@ from palier.rules.law.law import applies, cch
 from palier.rules.people.answers import PointLine
 from palier.rules.people.facts import Proof
 from palier.rules.scoring.cotation_facts import Fact
-from palier.rules.scoring.criteria import FALLING, Condition, Criterion, Grid, Kind, ProofRule, condition
+from palier.rules.scoring.criteria import FALLING, Condition, Criterion, CriterionKind, Grid, ProofRule, condition
 from palier.rules.scoring.grid_facts import CATALOGUE, Sort
 
 _DAY = timedelta(days=1)
@@ -118,7 +118,7 @@ def _hit(make: _Lines, on: date) -> PointLine | None:
     return make.earned(criterion.points, until=until)
 
 
-def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
+def _reaches(kind: CriterionKind, fact: Fact, limit: Fraction, on: date) -> bool:
     """Compare exactly; a duration is compared by its dates, so that 36 months and a day are more than 36 months.
 
     A number that is not known reaches no limit.
@@ -127,19 +127,19 @@ def _reaches(kind: Kind, fact: Fact, limit: Fraction, on: date) -> bool:
         bound = add_months(fact.since, int(limit))
         days = (on - bound).days
         return {
-            Kind.OVER: days > 0,
-            Kind.AT_LEAST: days >= 0,
-            Kind.UNDER: days < 0,
-            Kind.AT_MOST: days <= 0,
+            CriterionKind.OVER: days > 0,
+            CriterionKind.AT_LEAST: days >= 0,
+            CriterionKind.UNDER: days < 0,
+            CriterionKind.AT_MOST: days <= 0,
         }[kind]
     number = fact.number
     if number is None:
         return False
-    if kind is Kind.OVER:
+    if kind is CriterionKind.OVER:
         return number > limit
-    if kind is Kind.AT_LEAST:
+    if kind is CriterionKind.AT_LEAST:
         return number >= limit
-    return number < limit if kind is Kind.UNDER else number <= limit
+    return number < limit if kind is CriterionKind.UNDER else number <= limit
 
 
 def _stepped(make: _Lines, on: date) -> PointLine | None:
@@ -159,7 +159,7 @@ def _step_ends(make: _Lines, limit: Fraction | None) -> date | None:
     fact, kind = make.fact, make.criterion.kind
     if fact.since is None or limit is None or kind not in FALLING:
         return None
-    end = add_months(fact.since, int(limit)) - (_DAY if kind is Kind.UNDER else timedelta(0))
+    end = add_months(fact.since, int(limit)) - (_DAY if kind is CriterionKind.UNDER else timedelta(0))
     return min(end, fact.until or end)
 
 
@@ -212,15 +212,15 @@ def _events(make: _Lines, on: date) -> PointLine | None:
     return make.line(points, text=text, until=days[0] if days[0] != date.max else None)
 
 
-_KINDS: Mapping[Kind, Callable[[_Lines, date], PointLine | None]] = {
-    Kind.HIT: _hit,
-    Kind.MONTHS: _months,
-    Kind.EACH: _each,
-    Kind.EVENTS: _events,
-    Kind.UNDER: _stepped,
-    Kind.AT_MOST: _stepped,
-    Kind.OVER: _stepped,
-    Kind.AT_LEAST: _stepped,
+_KINDS: Mapping[CriterionKind, Callable[[_Lines, date], PointLine | None]] = {
+    CriterionKind.HIT: _hit,
+    CriterionKind.MONTHS: _months,
+    CriterionKind.EACH: _each,
+    CriterionKind.EVENTS: _events,
+    CriterionKind.UNDER: _stepped,
+    CriterionKind.AT_MOST: _stepped,
+    CriterionKind.OVER: _stepped,
+    CriterionKind.AT_LEAST: _stepped,
 }
 
 

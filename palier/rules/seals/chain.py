@@ -26,7 +26,7 @@ FIRST_HEAD = "0" * 64
 SALT_BYTES, MARK_BYTES = 16, 4
 
 
-class Kind(StrEnum):
+class ChainLineKind(StrEnum):
     """What a line says of its row."""
 
     STATE = "etat"
@@ -70,7 +70,7 @@ class Line:
 
     chain: str
     position: int
-    kind: Kind
+    kind: ChainLineKind
     table: str
     row: str
     version: int

@@ -14,7 +14,7 @@ FORMAT = "palier/tetes/1"
 FIRST_SEAL = "0" * 64
 
 
-class Kind(StrEnum):
+class HeadKind(StrEnum):
     """What a head is of."""
 
     RANKING = "classement"
@@ -56,7 +56,7 @@ def seal(previous: str, said: str) -> str:
     return hashlib.sha256(f"{FORMAT}\n{previous}\n{said}".encode()).hexdigest()
 
 
-def follow(last: Line | None, *, at: datetime, kind: Kind, name: str, head: str) -> Line:
+def follow(last: Line | None, *, at: datetime, kind: HeadKind, name: str, head: str) -> Line:
     """The line after ``last``."""
     position, previous = (last.position + 1, last.seal) if last else (1, FIRST_SEAL)
     said = f"{position} {instant(at)} {kind.value} {name} {head}"

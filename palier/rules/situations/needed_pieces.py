@@ -28,7 +28,7 @@ type Filing = tuple[str, str]
 """A document and whose it is: a code of the list and the key of a person, empty for the household."""
 
 
-class State(StrEnum):
+class NeedState(StrEnum):
     """Where a needed piece stands. Stored words, never labels."""
 
     TO_SEND = "a_envoyer"
@@ -42,7 +42,7 @@ class State(StrEnum):
     @property
     def is_missing(self) -> bool:
         """Whether its person has something to send."""
-        return self in (State.TO_SEND, State.REFUSED, State.EXPIRED)
+        return self in (NeedState.TO_SEND, NeedState.REFUSED, NeedState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class Filed:
 class Standing:
     """Where a needed piece stands, until when it holds, and why it was refused."""
 
-    state: State
+    state: NeedState
     until: date | None = None
     reason: str = ""
     lacking: tuple[tuple[str, ...], ...] = ()
@@ -261,17 +261,24 @@ def needed(demande: Demande, *, on: date) -> tuple[Needed, ...]:
     return tuple(one for part in (_identity, _income, _family, _claimed) for one in part(demande, on))
 
 
-_BEST = (State.ACCEPTED, State.IN_REVIEW, State.RECEIVED, State.REFUSED, State.EXPIRED, State.TO_SEND)
+_BEST = (
+    NeedState.ACCEPTED,
+    NeedState.IN_REVIEW,
+    NeedState.RECEIVED,
+    NeedState.REFUSED,
+    NeedState.EXPIRED,
+    NeedState.TO_SEND,
+)
 
 
-def _state(row: Filed, on: date, *, is_read: bool) -> State:
+def _state(row: Filed, on: date, *, is_read: bool) -> NeedState:
     status = pieces.status_on(row.status, row.valid_until, on=on)
-    waiting = State.IN_REVIEW if is_read else State.RECEIVED
+    waiting = NeedState.IN_REVIEW if is_read else NeedState.RECEIVED
     return {
         PieceStatus.TO_CHECK: waiting,
-        PieceStatus.VALID: State.ACCEPTED,
-        PieceStatus.REFUSED: State.REFUSED,
-        PieceStatus.EXPIRED: State.EXPIRED,
+        PieceStatus.VALID: NeedState.ACCEPTED,
+        PieceStatus.REFUSED: NeedState.REFUSED,
+        PieceStatus.EXPIRED: NeedState.EXPIRED,
     }[status]
 
 
@@ -282,7 +289,7 @@ def standing(one: Needed, filed: Iterable[Filed], *, on: date, is_read: bool, is
     ``is_read``: an organisation reads this file. ``is_only_adult``: what was sent for nobody in particular is theirs.
     """
     if one.is_established:
-        return Standing(State.ACCEPTED, one.until)
+        return Standing(NeedState.ACCEPTED, one.until)
     rows = tuple(filed)
     if one.situation is not None:
         return _proof(one, rows, on, is_read=is_read)
@@ -299,12 +306,12 @@ def _proof(one: Needed, filed: tuple[Filed, ...], on: date, *, is_read: bool) ->
     living = {row.proof_code for state, row in mine if not state.is_missing}
     lacking = tuple(kind for kind in one.proofs if not living & {*kind, ""})
     if not lacking:
-        return Standing(State.IN_REVIEW if is_read else State.RECEIVED)
-    if mine and mine[-1][0] is State.REFUSED:
-        return Standing(State.REFUSED, reason=mine[-1][1].reason, lacking=lacking)
+        return Standing(NeedState.IN_REVIEW if is_read else NeedState.RECEIVED)
+    if mine and mine[-1][0] is NeedState.REFUSED:
+        return Standing(NeedState.REFUSED, reason=mine[-1][1].reason, lacking=lacking)
     if one.until is not None and one.until < on:
-        return Standing(State.EXPIRED, one.until, lacking=lacking)
-    return Standing(State.TO_SEND, lacking=lacking)
+        return Standing(NeedState.EXPIRED, one.until, lacking=lacking)
+    return Standing(NeedState.TO_SEND, lacking=lacking)
 
 
 def _document(filing: Filing, rows: tuple[Filed, ...], on: date, *, is_read: bool, is_only_adult: bool) -> Standing:
@@ -315,4 +322,4 @@ def _document(filing: Filing, rows: tuple[Filed, ...], on: date, *, is_read: boo
         if row.code == code and (not key or row.person_key == key or (not row.person_key and is_only_adult))
     ]
     # Of two that stand level, the one sent last speaks.
-    return min(reversed(mine), key=lambda each: _BEST.index(each.state), default=Standing(State.TO_SEND))
+    return min(reversed(mine), key=lambda each: _BEST.index(each.state), default=Standing(NeedState.TO_SEND))

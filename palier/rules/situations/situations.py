@@ -75,7 +75,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class SituationKind:
     """One situation of the catalogue on a day."""
 
     situation: Situation
@@ -141,7 +141,7 @@ def _proofs(key: str, value: Any, on: date) -> tuple[tuple[str, ...], ...]:  # n
     return tuple(tuple(kind) for kind in value)
 
 
-def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> Kind:
+def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> SituationKind:
     value = _table(key, row.value)
     months = value.get("expiry_months")
     if months is not None and (type(months) is not int or months < 1):
@@ -156,7 +156,7 @@ def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> Kind:
         raise _refuse(key, f"valeur inconnue : {error}") from error
     if urgent is not None and months is None:
         raise _refuse(f"{key}.expiry_months", say("une situation urgente a une échéance"))
-    return Kind(
+    return SituationKind(
         situation=Situation(key),
         written=value["label"],
         told=value["words"],
@@ -176,7 +176,7 @@ def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> Kind:
 
 
 @applies(cch("L441-1"))
-def load(folder: Path = FOLDER) -> Mapping[Situation, tuple[Kind, ...]]:
+def load(folder: Path = FOLDER) -> Mapping[Situation, tuple[SituationKind, ...]]:
     """The whole catalogue, checked, or ``ParameterError`` with file, key and reason."""
     rows = parameters.load(FILE, folder)
     for key in (LETTERS, OCCUPATIONS):
@@ -195,13 +195,13 @@ def load(folder: Path = FOLDER) -> Mapping[Situation, tuple[Kind, ...]]:
 
 
 @cache
-def _loaded() -> Mapping[Situation, tuple[Kind, ...]]:
+def _loaded() -> Mapping[Situation, tuple[SituationKind, ...]]:
     return load()
 
 
 @cache
 @applies(cch("L441-1"))
-def of(situation: Situation, on: date) -> Kind:
+def of(situation: Situation, on: date) -> SituationKind:
     """What the catalogue says of a situation on a day."""
     for kind in _loaded()[situation]:
         if kind.valid_from <= on and (kind.valid_until is None or on <= kind.valid_until):
@@ -210,20 +210,20 @@ def of(situation: Situation, on: date) -> Kind:
 
 
 @applies(_HOUSE)
-def newest(situation: Situation) -> Kind:
+def newest(situation: Situation) -> SituationKind:
     """The last row of a situation: what a label or a form of today says, whatever the day of the fact."""
     return _loaded()[situation][-1]
 
 
 @applies(_HOUSE)
-def by_family(kind: Kind) -> int:
+def by_family(kind: SituationKind) -> int:
     """A key that puts the urgent situations first, then the other publics of the law."""
     return list(Family).index(kind.family)
 
 
 @cache
 @applies(cch("L441-1"))
-def catalogue(on: date) -> tuple[Kind, ...]:
+def catalogue(on: date) -> tuple[SituationKind, ...]:
     """Every situation on a day, the urgent ones first, then in the order of the catalogue."""
     return tuple(sorted((of(situation, on) for situation in Situation), key=by_family))
 

@@ -28,7 +28,7 @@ _LONGEST_NAME = 120
 _SOURCE = act("règles de dépôt des pièces de Palier")
 
 
-class Kind(StrEnum):
+class UploadKind(StrEnum):
     """A type of file that is taken; the word is its media type."""
 
     PDF = "application/pdf"
@@ -37,13 +37,13 @@ class Kind(StrEnum):
     HEIC = "image/heic"
 
 
-EXTENSIONS: Mapping[str, Kind] = {
-    "pdf": Kind.PDF,
-    "jpg": Kind.JPEG,
-    "jpeg": Kind.JPEG,
-    "png": Kind.PNG,
-    "heic": Kind.HEIC,
-    "heif": Kind.HEIC,
+EXTENSIONS: Mapping[str, UploadKind] = {
+    "pdf": UploadKind.PDF,
+    "jpg": UploadKind.JPEG,
+    "jpeg": UploadKind.JPEG,
+    "png": UploadKind.PNG,
+    "heic": UploadKind.HEIC,
+    "heif": UploadKind.HEIC,
 }
 """The ends of names that go with each type."""
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
@@ -165,7 +165,7 @@ def named(refused: RefusedUpload, name: str, *, alone: bool) -> RefusedUpload:
     """The same refusal, saying which of several files it is about and that none of them was kept."""
     if alone:
         return refused
-    shown = safe_name(name, Kind.PDF).removesuffix(".pdf")
+    shown = safe_name(name, UploadKind.PDF).removesuffix(".pdf")
     reason = refused.reason
     return RefusedUpload(
         replace(
@@ -225,21 +225,21 @@ def require_day(sendings: int) -> None:
 
 
 @applies(_SOURCE)
-def recognise(head: bytes) -> Kind | None:
+def recognise(head: bytes) -> UploadKind | None:
     """The type that the first bytes show, or ``None``."""
     if re.match(rb"%PDF-\d\.\d", head):
-        return Kind.PDF
+        return UploadKind.PDF
     if head.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
+        return UploadKind.JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
+        return UploadKind.PNG
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        return Kind.HEIC
+        return UploadKind.HEIC
     return None
 
 
 @applies(_SOURCE)
-def check(head: bytes, size: int, name: str) -> Kind:
+def check(head: bytes, size: int, name: str) -> UploadKind:
     """The type of a file that may be kept, or ``RefusedUpload``.
 
     ``head`` is its first bytes (``HEAD_BYTES`` or more), ``size`` its whole length in bytes, ``name`` as sent.
@@ -254,13 +254,13 @@ def check(head: bytes, size: int, name: str) -> Kind:
     _, dot, extension = name.rpartition(".")
     said = EXTENSIONS.get(extension.strip().lower()) if dot else kind
     # One kind of photograph under the name of another is a telephone's habit, and is read for what it is.
-    if said is not kind and (said is None or Kind.PDF in (said, kind)):
+    if said is not kind and (said is None or UploadKind.PDF in (said, kind)):
         raise refusal("fichier_deguise")
     return kind
 
 
 @applies(_SOURCE)
-def safe_name(name: str, kind: Kind) -> str:
+def safe_name(name: str, kind: UploadKind) -> str:
     """A name that can be shown and saved: no folder, no control character, the extension of the type."""
     base = re.split(r"[/\\]", name)[-1].rpartition(".")
     stem = base[0] if base[1] else base[2]

@@ -51,7 +51,10 @@ def flow(request: HttpRequest) -> HttpResponse:
         late=_late(house, today),
         rows_of_shares=shares.rows(quotas.signed(today.year, bailleur=house.pk), (), today),
         events=shown.with_rows(
-            [(one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason]) for one in shown]
+            [
+                (one, flow_balance.LABELS[flow_balance.FlowEventKind(one.kind)], flow_balance.REASONS[one.reason])
+                for one in shown
+            ]
         ),
     )
     return render(request, "palier/bailleur/flow.html", context)

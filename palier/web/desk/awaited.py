@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.rules.desks.awaiting import Awaited, Kind
+from palier.rules.desks.awaiting import Awaited, AwaitingKind
 from palier.rules.desks.news import News, Told
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of
@@ -20,42 +20,44 @@ from palier.workflows.desks import awaiting_desk, desk_news, mailing_desks
 SHOWN = 8
 """Acts at a time: the nearest are read at a glance, the others are a page further."""
 NEWS_SHOWN = 5
-_PAGES: dict[Kind, str] = {
-    Kind.UNDELIVERED: "bailleur_offre",
-    Kind.CONDITIONAL: "bailleur_offre",
-    Kind.RUNNING: "bailleur_offre",
-    Kind.TO_OFFER: "bailleur_offre",
-    Kind.ARRIVED: "bailleur_controle",
-    Kind.NOT_COME: "bailleur_controle",
-    Kind.LEASE: "bailleur_bail",
-    Kind.MONTH_OVER: "bailleur_logement",
-    Kind.SITTING: "seance",
-    Kind.MINUTES: "seance",
-    Kind.FILES: "bailleur_publication",
-    Kind.CONVENE: "bailleur_publication",
-    Kind.ORIENTED: "publier",
-    Kind.OWN_HOME: "publier",
-    Kind.LIST_CLOSED: "publication-reservataire",
-    Kind.HELD: "publication-reservataire",
-    Kind.READING: "relire-ecart",
-    Kind.URGENT: "file-pieces",
-    Kind.TO_CHECK: "file-pieces",
-    Kind.SPLITS: "file-separations",
-    Kind.MISTAKE: "repondre-erreur",
-    Kind.TOLD_MISTAKE: "bailleur_avis",
-    Kind.CALLED: "ma-seance",
-    Kind.SITS: "ma-seance",
-    Kind.TO_SIGN: "mon-proces-verbal",
-    **dict.fromkeys((Kind.ADVISED_OFFER, Kind.ADVISED_RENEWAL, Kind.ADVISED_PIECE), "conseiller-dossier"),
+_PAGES: dict[AwaitingKind, str] = {
+    AwaitingKind.UNDELIVERED: "bailleur_offre",
+    AwaitingKind.CONDITIONAL: "bailleur_offre",
+    AwaitingKind.RUNNING: "bailleur_offre",
+    AwaitingKind.TO_OFFER: "bailleur_offre",
+    AwaitingKind.ARRIVED: "bailleur_controle",
+    AwaitingKind.NOT_COME: "bailleur_controle",
+    AwaitingKind.LEASE: "bailleur_bail",
+    AwaitingKind.MONTH_OVER: "bailleur_logement",
+    AwaitingKind.SITTING: "seance",
+    AwaitingKind.MINUTES: "seance",
+    AwaitingKind.FILES: "bailleur_publication",
+    AwaitingKind.CONVENE: "bailleur_publication",
+    AwaitingKind.ORIENTED: "publier",
+    AwaitingKind.OWN_HOME: "publier",
+    AwaitingKind.LIST_CLOSED: "publication-reservataire",
+    AwaitingKind.HELD: "publication-reservataire",
+    AwaitingKind.READING: "relire-ecart",
+    AwaitingKind.URGENT: "file-pieces",
+    AwaitingKind.TO_CHECK: "file-pieces",
+    AwaitingKind.SPLITS: "file-separations",
+    AwaitingKind.MISTAKE: "repondre-erreur",
+    AwaitingKind.TOLD_MISTAKE: "bailleur_avis",
+    AwaitingKind.CALLED: "ma-seance",
+    AwaitingKind.SITS: "ma-seance",
+    AwaitingKind.TO_SIGN: "mon-proces-verbal",
+    **dict.fromkeys(
+        (AwaitingKind.ADVISED_OFFER, AwaitingKind.ADVISED_RENEWAL, AwaitingKind.ADVISED_PIECE), "conseiller-dossier"
+    ),
 }
 """The page on which each kind is done; the rest depends on who reads."""
-_QUEUES = (Kind.URGENT, Kind.TO_CHECK, Kind.SPLITS)
+_QUEUES = (AwaitingKind.URGENT, AwaitingKind.TO_CHECK, AwaitingKind.SPLITS)
 """Pages that are a list, and take no id."""
 
 
 def address(one: Awaited, role: Role) -> str:
     """The page of the act."""
-    if one.kind is Kind.NEXT_RANK:
+    if one.kind is AwaitingKind.NEXT_RANK:
         return reverse(_list_page(role), args=[one.key])
     return reverse(_PAGES[one.kind], args=None if one.kind in _QUEUES else [one.key])
 

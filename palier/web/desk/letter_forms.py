@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from palier.rules.letters import posting
-from palier.rules.letters.posting import State
+from palier.rules.letters.posting import PostingState
 from palier.web.inputs.fields import DayField, DayInput
 
 STATES = [*((state.value, label) for state, label in posting.LABELS.items()), ("toutes", "Toutes")]
@@ -33,7 +33,7 @@ class AskedForm(forms.Form):
     @property
     def state(self) -> str:
         """The state asked for."""
-        return self.cleaned_data.get("etat") or State.TO_PRINT.value
+        return self.cleaned_data.get("etat") or PostingState.TO_PRINT.value
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters import posting
-from palier.rules.letters.posting import State
+from palier.rules.letters.posting import PostingState
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk.letter_forms import AskedForm, BackForm, NothingForm, PostedForm, WithdrawForm
@@ -31,10 +31,10 @@ from palier.workflows.letters import posting as verbs
 from palier.workflows.letters import sheets
 
 IN_STATE: Mapping[str, Q] = {
-    State.TO_PRINT: Q(printed_at=None, withdrawn_at=None),
-    State.PRINTED: Q(printed_at__isnull=False, posted_on=None, withdrawn_at=None),
-    State.POSTED: Q(posted_on__isnull=False),
-    State.WITHDRAWN: Q(withdrawn_at__isnull=False),
+    PostingState.TO_PRINT: Q(printed_at=None, withdrawn_at=None),
+    PostingState.PRINTED: Q(printed_at__isnull=False, posted_on=None, withdrawn_at=None),
+    PostingState.POSTED: Q(posted_on__isnull=False),
+    PostingState.WITHDRAWN: Q(withdrawn_at__isnull=False),
 }
 DONE = {
     "imprimees": "notée imprimée,notées imprimées",
@@ -101,7 +101,7 @@ def _document(request: HttpRequest, chosen: list[PaperLetter]) -> HttpResponse:
     at = timezone.now()
     reading.note(chosen, Purpose.PRINT, by=actor_of(request), at=at)
     found = sheets.of(chosen, reader=organisation_of(request), at=at)
-    to_print = [one.letter for one in found.shown if verbs.state_of(one.letter) is State.TO_PRINT]
+    to_print = [one.letter for one in found.shown if verbs.state_of(one.letter) is PostingState.TO_PRINT]
     context = {"sheets": found.shown, "hidden": found.hidden, "to_print": to_print, "act_key": new_key()}
     return _show(request, "document.html", context)
 
@@ -125,7 +125,7 @@ def _in(rows: QuerySet[PaperLetter], state: str) -> QuerySet[PaperLetter]:
 def _counts(rows: QuerySet[PaperLetter]) -> list[tuple[str, str, int]]:
     """Each state with its label and its true count."""
     found = rows.aggregate(**{state: Count("pk", filter=which) for state, which in IN_STATE.items()})
-    counted = [(state.value, posting.LABELS[state], found[state]) for state in State]
+    counted = [(state.value, posting.LABELS[state], found[state]) for state in PostingState]
     return [*counted, ("toutes", "Toutes", sum(found.values()))]
 
 

@@ -143,7 +143,7 @@ def places(one: Organisation) -> list[tuple[str, str]]:
 
 def _members(one: Organisation, state: str) -> QuerySet[Membership]:
     rows = Membership.objects.filter(organisation=one).select_related("user").defer("user__password")
-    if state == words.State.GONE:
+    if state == words.AccountState.GONE:
         still = Membership.objects.filter(organisation=one, user=OuterRef("user"), ended_at=None)
         return rows.filter(~Exists(still))
     return rows.filter(words.MEMBERS_IN.get(state, Q()), ended_at=None)
@@ -175,7 +175,7 @@ def _asked(asked: dict[str, str]) -> QuerySet[Organisation]:
     if kind := asked.get("nature"):
         rows = rows.filter(kind=kind)
     if state := asked.get("etat"):
-        rows = rows.filter(words.ORGANISATIONS_IN[words.State(state)])
+        rows = rows.filter(words.ORGANISATIONS_IN[words.AccountState(state)])
     return rows
 
 

@@ -91,8 +91,8 @@ def stop(request: HttpRequest, organisation: UUID) -> HttpResponse:
         "stop.html",
         organisation=one,
         form=form,
-        is_open=words.of_organisation(one) is words.State.OPEN,
-        is_gone=words.of_organisation(one) is words.State.GONE,
+        is_open=words.of_organisation(one) is words.AccountState.OPEN,
+        is_gone=words.of_organisation(one) is words.AccountState.GONE,
         in_hand=organising.said_in_hand(one),
     )
 

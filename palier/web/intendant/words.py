@@ -8,7 +8,7 @@ from django.db.models import Q
 from palier.models import Membership, Organisation, OrganisationKind
 
 
-class State(StrEnum):
+class AccountState(StrEnum):
     """Where an organisation or a member stands."""
 
     OPEN = "ouvert"
@@ -17,42 +17,51 @@ class State(StrEnum):
     GONE = "parti"
 
 
-TONES: Mapping[State, str] = {State.OPEN: "ok", State.INVITED: "here", State.SUSPENDED: "warn", State.GONE: ""}
-OF_ORGANISATIONS: Mapping[State, str] = {State.OPEN: "ouvert", State.SUSPENDED: "suspendu", State.GONE: "fermé"}
-OF_MEMBERS: Mapping[State, str] = {
-    State.OPEN: "présent",
-    State.INVITED: "invité, pas encore entré",
-    State.SUSPENDED: "suspendu",
-    State.GONE: "parti",
+TONES: Mapping[AccountState, str] = {
+    AccountState.OPEN: "ok",
+    AccountState.INVITED: "here",
+    AccountState.SUSPENDED: "warn",
+    AccountState.GONE: "",
 }
-ORGANISATIONS_IN: Mapping[State, Q] = {
-    State.OPEN: Q(suspended_at=None, closed_at=None),
-    State.SUSPENDED: Q(suspended_at__isnull=False, closed_at=None),
-    State.GONE: Q(closed_at__isnull=False),
+OF_ORGANISATIONS: Mapping[AccountState, str] = {
+    AccountState.OPEN: "ouvert",
+    AccountState.SUSPENDED: "suspendu",
+    AccountState.GONE: "fermé",
+}
+OF_MEMBERS: Mapping[AccountState, str] = {
+    AccountState.OPEN: "présent",
+    AccountState.INVITED: "invité, pas encore entré",
+    AccountState.SUSPENDED: "suspendu",
+    AccountState.GONE: "parti",
+}
+ORGANISATIONS_IN: Mapping[AccountState, Q] = {
+    AccountState.OPEN: Q(suspended_at=None, closed_at=None),
+    AccountState.SUSPENDED: Q(suspended_at__isnull=False, closed_at=None),
+    AccountState.GONE: Q(closed_at__isnull=False),
 }
 
 MEMBERS_IN: Mapping[str, Q] = {
-    State.OPEN: Q(suspended_at=None, user__chose_at__isnull=False),
-    State.INVITED: Q(suspended_at=None, user__chose_at=None),
-    State.SUSPENDED: Q(suspended_at__isnull=False),
+    AccountState.OPEN: Q(suspended_at=None, user__chose_at__isnull=False),
+    AccountState.INVITED: Q(suspended_at=None, user__chose_at=None),
+    AccountState.SUSPENDED: Q(suspended_at__isnull=False),
 }
 """Among those who have not left."""
 
 
-def of_organisation(organisation: Organisation) -> State:
+def of_organisation(organisation: Organisation) -> AccountState:
     """Where an organisation stands."""
     if organisation.closed_at is not None:
-        return State.GONE
-    return State.SUSPENDED if organisation.suspended_at is not None else State.OPEN
+        return AccountState.GONE
+    return AccountState.SUSPENDED if organisation.suspended_at is not None else AccountState.OPEN
 
 
-def of_member(membership: Membership) -> State:
+def of_member(membership: Membership) -> AccountState:
     """Where a member stands in their organisation, whatever the organisation itself is."""
     if membership.ended_at is not None:
-        return State.GONE
+        return AccountState.GONE
     if membership.suspended_at is not None:
-        return State.SUSPENDED
-    return State.INVITED if membership.user.chose_at is None else State.OPEN
+        return AccountState.SUSPENDED
+    return AccountState.INVITED if membership.user.chose_at is None else AccountState.OPEN
 
 
 def kind_of(organisation: Organisation) -> str:

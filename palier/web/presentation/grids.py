@@ -6,15 +6,15 @@ from fractions import Fraction
 
 from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
-from palier.rules.scoring.criteria import STEPPED, Criterion, Kind
+from palier.rules.scoring.criteria import STEPPED, Criterion, CriterionKind
 from palier.rules.scoring.grid_facts import CATALOGUE
 
 _YEAR = 12
 _STEPS = {
-    Kind.OVER: phrase("{points} (plus de {number})"),
-    Kind.AT_LEAST: phrase("{points} (au moins {number})"),
-    Kind.UNDER: phrase("{points} (moins de {number})"),
-    Kind.AT_MOST: phrase("{points} (au plus {number})"),
+    CriterionKind.OVER: phrase("{points} (plus de {number})"),
+    CriterionKind.AT_LEAST: phrase("{points} (au moins {number})"),
+    CriterionKind.UNDER: phrase("{points} (moins de {number})"),
+    CriterionKind.AT_MOST: phrase("{points} (au plus {number})"),
 }
 
 
@@ -46,33 +46,33 @@ def _by_unit(criterion: Criterion) -> str:
 def _parts(criterion: Criterion) -> Iterator[str]:
     """What is given, then each limit set to it."""
     yield _given(criterion)
-    if criterion.above and criterion.kind is Kind.EACH:
+    if criterion.above and criterion.kind is CriterionKind.EACH:
         yield say("au-delà de {number}", number=criterion.above)
-    elif criterion.above and criterion.kind not in {Kind.MONTHS, Kind.HIT}:
+    elif criterion.above and criterion.kind not in {CriterionKind.MONTHS, CriterionKind.HIT}:
         yield say("à partir du {number}", number=f"{criterion.above + 1}ᵉ")
     yield from _limits(criterion)
 
 
 def _given(criterion: Criterion) -> str:
     match criterion.kind:
-        case Kind.MONTHS:
+        case CriterionKind.MONTHS:
             return _by_month(criterion)
-        case Kind.EACH:
+        case CriterionKind.EACH:
             return _by_unit(criterion)
-        case Kind.HIT:
+        case CriterionKind.HIT:
             return _points(criterion.points)
-        case Kind.EVENTS:
+        case CriterionKind.EVENTS:
             return say("{points} par refus", points=_points(criterion.points))
         case _:
             raise NotImplementedError(criterion.kind)
 
 
 def _limits(criterion: Criterion) -> Iterator[str]:
-    if criterion.within_months and criterion.kind not in {Kind.MONTHS, Kind.EACH}:
+    if criterion.within_months and criterion.kind not in {CriterionKind.MONTHS, CriterionKind.EACH}:
         yield say("pendant {number} mois", number=criterion.within_months)
-    if criterion.after_months and criterion.kind in {Kind.MONTHS, Kind.HIT}:
+    if criterion.after_months and criterion.kind in {CriterionKind.MONTHS, CriterionKind.HIT}:
         yield say("après {number} mois", number=criterion.after_months)
-    if criterion.cap is not None and criterion.kind is not Kind.HIT:
+    if criterion.cap is not None and criterion.kind is not CriterionKind.HIT:
         yield say("{number} au plus", number=french.number(criterion.cap))
 
 

@@ -25,7 +25,7 @@ from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.rules.people.income import IncomeBasis
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import priorities, situations
-from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import GroundOfLaw
 from palier.rules.situations.situations import Level
@@ -45,12 +45,12 @@ OUTCOMES = {
     Outcome.NOT_ELIGIBLE: ("conditions non remplies", "here"),
 }
 STATES = {
-    State.TO_SEND: "non reçue",
-    State.RECEIVED: "reçue",
-    State.IN_REVIEW: "en contrôle",
-    State.ACCEPTED: "vérifiée",
-    State.REFUSED: "refusée",
-    State.EXPIRED: "expirée",
+    NeedState.TO_SEND: "non reçue",
+    NeedState.RECEIVED: "reçue",
+    NeedState.IN_REVIEW: "en contrôle",
+    NeedState.ACCEPTED: "vérifiée",
+    NeedState.REFUSED: "refusée",
+    NeedState.EXPIRED: "expirée",
 }
 _AGREES = frozenset({"reçue", "vérifiée", "refusée", "expirée"})
 _STATUSES = {

@@ -14,7 +14,7 @@ from palier.models.doors import acting
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.mandates import mandates, verify_mandate
-from palier.rules.mandates.mandates import State
+from palier.rules.mandates.mandates import MandateState
 from palier.web.languages.later import later
 from palier.workflows.mandates import papers
 
@@ -22,11 +22,13 @@ _TEXT = "text/plain; charset=utf-8"
 UNKNOWN = phrase("Aucun mandat ne porte ce numéro, ou il n’existe plus : ne le prenez pas pour une preuve.")
 NOT_SIGNED = phrase("Ce n’est pas un mandat signé par Palier : il est mal recopié, ou ce papier est faux.")
 REFUSED = {
-    State.REVOKED: phrase("Ce mandat a été retiré par la personne qui l’avait donné : il ne vaut plus rien."),
-    State.GIVEN_BACK: phrase("Ce mandat a été rendu : il ne vaut plus rien."),
-    State.CLOSED: phrase("L’organisme de ce mandat a fermé : il ne vaut plus rien."),
-    State.OVER: phrase("Ce mandat est fini : son dernier jour est passé."),
-    State.SUSPENDED: phrase("L’organisme de ce mandat est suspendu : il ne lit et ne fait rien tant qu’il l’est."),
+    MandateState.REVOKED: phrase("Ce mandat a été retiré par la personne qui l’avait donné : il ne vaut plus rien."),
+    MandateState.GIVEN_BACK: phrase("Ce mandat a été rendu : il ne vaut plus rien."),
+    MandateState.CLOSED: phrase("L’organisme de ce mandat a fermé : il ne vaut plus rien."),
+    MandateState.OVER: phrase("Ce mandat est fini : son dernier jour est passé."),
+    MandateState.SUSPENDED: phrase(
+        "L’organisme de ce mandat est suspendu : il ne lit et ne fait rien tant qu’il l’est."
+    ),
 }
 
 

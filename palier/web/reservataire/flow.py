@@ -38,7 +38,10 @@ def rights(request: HttpRequest) -> HttpResponse:
         ],
         "waiting": [one for _, standing in standings for one in standing.waiting if _is_of(one, mine)],
         "events": shown.with_rows(
-            [(one, flow_balance.LABELS[flow_balance.Kind(one.kind)], flow_balance.REASONS[one.reason]) for one in shown]
+            [
+                (one, flow_balance.LABELS[flow_balance.FlowEventKind(one.kind)], flow_balance.REASONS[one.reason])
+                for one in shown
+            ]
         ),
     }
     return desk.show(request, "rights.html", context)

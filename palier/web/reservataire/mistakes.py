@@ -18,7 +18,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mistakes import remedies
-from palier.rules.mistakes.remedies import WAITING, Kind, Remedy, State
+from palier.rules.mistakes.remedies import WAITING, CaseState, MistakeKind, Remedy
 from palier.rules.situations import dalo
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
@@ -79,8 +79,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "case": one,
-            "kind": remedies.DESK_KINDS[Kind(one.kind)],
-            "state": remedies.STATES[State(one.state)],
+            "kind": remedies.DESK_KINDS[MistakeKind(one.kind)],
+            "state": remedies.STATES[CaseState(one.state)],
             "homes": one.homes.count(),
             "due": mistakes.due_of(one),
             "is_late": mistakes.due_of(one) < now,
@@ -153,8 +153,8 @@ def _show(request: HttpRequest, case: Mistake, form: AnswerForm, dating: DateFor
     file = files.first()
     context = {
         "case": case,
-        "kind": remedies.DESK_KINDS[Kind(case.kind)],
-        "state": remedies.STATES[State(case.state)],
+        "kind": remedies.DESK_KINDS[MistakeKind(case.kind)],
+        "state": remedies.STATES[CaseState(case.state)],
         "file": references.reference(file.pk) if file else "",
         "homes": [(one, remedies.lines_of(one, on=on)) for one in homes],
         "found": remedies.found(homes, case.closings, case.unread),
@@ -165,7 +165,7 @@ def _show(request: HttpRequest, case: Mistake, form: AnswerForm, dating: DateFor
         "dating": dating,
         "has_facts": has_facts,
         "may_answer": case.state in WAITING,
-        "may_take_back": case.state == State.PROPOSED,
+        "may_take_back": case.state == CaseState.PROPOSED,
         "remedy": remedies.REMEDIES[Remedy(case.remedy)] if case.remedy else None,
         "setback": case.setback if case.state in WAITING else "",
         "why": Recount.objects.filter(pk__in=noticing_mistakes.recounts(case.amended)).order_by("pk"),

@@ -14,7 +14,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.parting.parting import GRANTED, REFUSED, Ground, State
+from palier.rules.parting.parting import GRANTED, REFUSED, Ground, PartingState
 from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
@@ -60,7 +60,7 @@ class SettleForm(forms.Form):
 def waiting(request: HttpRequest) -> HttpResponse:
     """Those that are contested, or past their day without an answer. No name is on the list."""
     rows = listing(request, parting.waiting(day_in_paris(timezone.now())))
-    shown = [{"asked": one, "is_contested": one.state == State.CONTESTED} for one in rows]
+    shown = [{"asked": one, "is_contested": one.state == PartingState.CONTESTED} for one in rows]
     return desk.show(request, "separations.html", {"rows": rows.with_rows(shown)})
 
 

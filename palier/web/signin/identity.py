@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.gateways import identity
-from palier.gateways.identity import Asked, Declined, Found, IdentityError, Kind, Provider, Spent, Unbelievable
+from palier.gateways.identity import Asked, Declined, Found, IdentityError, Provider, ProviderKind, Spent, Unbelievable
 from palier.models import User
 from palier.models.doors import acting
 from palier.web.access import actor_of
@@ -41,7 +41,7 @@ class Came:
     found: Found
 
 
-BACK = {Kind.FRANCECONNECT: "franceconnect-retour", Kind.PROCONNECT: "proconnect-retour"}
+BACK = {ProviderKind.FRANCECONNECT: "franceconnect-retour", ProviderKind.PROCONNECT: "proconnect-retour"}
 STATUS = {"annulee": 200, "absente": 503, "pleine": 503}
 REFUSED = 400
 
@@ -49,7 +49,7 @@ REFUSED = 400
 @login_not_required
 @never_cache
 @require_POST
-def start(request: HttpRequest, kind: Kind) -> HttpResponse:
+def start(request: HttpRequest, kind: ProviderKind) -> HttpResponse:
     """Send somebody to a provider. Who is signed in as a household is there to link their identity."""
     provider = _provider(kind)
     try:
@@ -59,7 +59,7 @@ def start(request: HttpRequest, kind: Kind) -> HttpResponse:
     if not isinstance(asked, Asked):
         back = identity_session.address(request, BACK[kind])
         return waiting.Outside(lambda: identity.ask(provider, back=back), waiting.PROVIDER, IdentityError)
-    is_linking = isinstance(request.user, User) and request.user.is_household and kind is Kind.FRANCECONNECT
+    is_linking = isinstance(request.user, User) and request.user.is_household and kind is ProviderKind.FRANCECONNECT
     wanted = request.POST.get("next", "") or request.session.get(SESSION_KEY, {}).get("next", "")
     question = Question(kind.value, asked, request.user.pk if is_linking else None, wanted)
     identity_session.keep_question(request, question, at=timezone.now())
@@ -69,7 +69,7 @@ def start(request: HttpRequest, kind: Kind) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-def back(request: HttpRequest, kind: Kind) -> HttpResponseBase:
+def back(request: HttpRequest, kind: ProviderKind) -> HttpResponseBase:
     """Take what a provider says of somebody, once, in the browser that asked."""
     provider = _provider(kind)
     try:
@@ -101,7 +101,7 @@ def _asking(request: HttpRequest, provider: Provider) -> Callable[[], Came]:
 
 def _come(request: HttpRequest, question: Question, found: Found) -> HttpResponseBase:
     at, shown = timezone.now(), shown_of(found)
-    if found.kind is Kind.PROCONNECT:
+    if found.kind is ProviderKind.PROCONNECT:
         return identity_entering.professional(request, found, shown, wanted=question.wanted, at=at)
     if question.user is not None:
         return _linked(request, question.user, found, shown, at=at)
@@ -160,20 +160,24 @@ def shown_of(found: Found) -> Shown:
     return Shown.of(found.kind.value, _provider(found.kind).issuer, found.subject)
 
 
-def stopped(request: HttpRequest, kind: Kind, reason: str) -> HttpResponse:
+def stopped(request: HttpRequest, kind: ProviderKind, reason: str) -> HttpResponse:
     """Why nobody came in, in plain words, and the other door."""
-    context = {"reason": reason, "name": identity.FLAVOURS[kind].name, "is_professional": kind is Kind.PROCONNECT}
+    context = {
+        "reason": reason,
+        "name": identity.FLAVOURS[kind].name,
+        "is_professional": kind is ProviderKind.PROCONNECT,
+    }
     return render(request, "palier/signin/identity_stopped.html", context, status=STATUS.get(reason, REFUSED))
 
 
-def _too_late(request: HttpRequest, kind: Kind) -> HttpResponse:
+def _too_late(request: HttpRequest, kind: ProviderKind) -> HttpResponse:
     """An answer that nobody awaits: to who is in already it changes nothing."""
     if request.user.is_authenticated:
-        return HttpResponseRedirect("/" if kind is Kind.PROCONNECT else next_of(request, ""))
+        return HttpResponseRedirect("/" if kind is ProviderKind.PROCONNECT else next_of(request, ""))
     return stopped(request, kind, "perdue")
 
 
-def _provider(kind: Kind) -> Provider:
+def _provider(kind: ProviderKind) -> Provider:
     found = identity_session.provider_of(kind)
     if found is None:
         raise Http404

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.models import User
 from palier.rules.doors.agents import is_invited_address
 from palier.web.signin import identity_session
@@ -20,8 +20,8 @@ def link_if_came(request: HttpRequest, user: User, *, at: datetime) -> bool | No
     Whoever left an identity at a shared desk is not who comes in now.
     """
     came, provider = (
-        identity_session.found_of(request, Kind.PROCONNECT, at=at),
-        identity_session.provider_of(Kind.PROCONNECT),
+        identity_session.found_of(request, ProviderKind.PROCONNECT, at=at),
+        identity_session.provider_of(ProviderKind.PROCONNECT),
     )
     identity_session.forget_found(request)
     if came is None or came[0].agent is None or provider is None:

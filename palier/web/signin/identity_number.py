@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from palier.gateways.identity import Found, Kind
+from palier.gateways.identity import Found, ProviderKind
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, User
@@ -45,7 +45,7 @@ class OwnNumberForm(NumberForm):
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the number, and answer alike whatever is wrong: a number that is nobody's, or another's."""
     at = timezone.now()
-    came = identity_session.found_of(request, Kind.FRANCECONNECT, at=at)
+    came = identity_session.found_of(request, ProviderKind.FRANCECONNECT, at=at)
     citizen = came[0].citizen if came else None
     if came is None or citizen is None:
         return HttpResponseRedirect(reverse("connexion"))

@@ -23,7 +23,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from palier.gateways.identity import Asked, Found, Kind, Provider
+from palier.gateways.identity import Asked, Found, Provider, ProviderKind
 from palier.models import User
 from palier.models.doors import acting
 from palier.rules.doors.agents import Agent
@@ -48,7 +48,7 @@ class Question:
     wanted: str
 
 
-def provider_of(kind: Kind) -> Provider | None:
+def provider_of(kind: ProviderKind) -> Provider | None:
     """A provider that this site knows; none where a setting is missing."""
     issuer, client, file = getattr(settings, kind.name)
     return Provider(kind, issuer, client, Path(file)) if issuer and client and file else None
@@ -64,7 +64,7 @@ def keep_question(request: HttpRequest, question: Question, *, at: datetime) -> 
     request.session[ASKED] = {**asdict(question), "until": (at + LIFE).isoformat()}
 
 
-def take_question(key: str | None, kind: Kind, state: str, *, at: datetime) -> Question:
+def take_question(key: str | None, kind: ProviderKind, state: str, *, at: datetime) -> Question:
     """Take a question out of a session, whoever else comes with its answer; ``Gone`` if there is none. Outside of any page."""
     with transaction.atomic():
         with acting.taken(acting.GATE):
@@ -84,7 +84,7 @@ def take_question(key: str | None, kind: Kind, state: str, *, at: datetime) -> Q
     return Question(told["kind"], Asked(**told["asked"]), told["user"], told["wanted"])
 
 
-def has_question(request: HttpRequest, kind: Kind, state: str) -> bool:
+def has_question(request: HttpRequest, kind: ProviderKind, state: str) -> bool:
     """Whether this browser awaits such an answer: asked before anything is taken or sent."""
     told = request.session.get(ASKED)
     return told is not None and told["kind"] == kind.value and _is_state(told, state)
@@ -98,7 +98,7 @@ def keep_found(request: HttpRequest, found: Found, wanted: str, *, at: datetime)
     request.session[FOUND] = _box().encrypt(json.dumps(told).encode()).decode()
 
 
-def found_of(request: HttpRequest, kind: Kind, *, at: datetime) -> tuple[Found, str] | None:
+def found_of(request: HttpRequest, kind: ProviderKind, *, at: datetime) -> tuple[Found, str] | None:
     """Who came back in this browser a moment ago, and where they were going."""
     told = _opened(request.session.get(FOUND))
     if told is None or told["kind"] != kind.value or datetime.fromisoformat(told["until"]) <= at:
@@ -117,7 +117,7 @@ def forget_found(request: HttpRequest) -> None:
 def _forget_others(request: HttpRequest, user: User, **_: object) -> None:
     """Who comes in is not who left an identity at this screen; a member's own is linked after their password, then forgotten."""
     told = _opened(request.session.get(FOUND))
-    if user.is_household or told is None or told["kind"] != Kind.PROCONNECT.value:
+    if user.is_household or told is None or told["kind"] != ProviderKind.PROCONNECT.value:
         forget_found(request)
 
 
@@ -127,10 +127,10 @@ def keep_end(request: HttpRequest, found: Found) -> None:
     request.session[ENDS] = _box().encrypt(json.dumps(told).encode()).decode()
 
 
-def end_of(request: HttpRequest) -> tuple[Kind, str] | None:
+def end_of(request: HttpRequest) -> tuple[ProviderKind, str] | None:
     """The provider by which this session began, and the token that ends its own."""
     told = _opened(request.session.get(ENDS))
-    return (Kind(told["kind"]), told["token"]) if told else None
+    return (ProviderKind(told["kind"]), told["token"]) if told else None
 
 
 def _is_state(told: dict[str, dict[str, str]], state: str) -> bool:

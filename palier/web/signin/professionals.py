@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.models import User
 from palier.models.doors import acting
 from palier.web.access import desk_of
@@ -65,7 +65,7 @@ class _Door(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Tell somebody who has just chosen a password that it is kept."""
-        came = identity_session.found_of(self.request, Kind.PROCONNECT, at=timezone.now())
+        came = identity_session.found_of(self.request, ProviderKind.PROCONNECT, at=timezone.now())
         return super().get_context_data(**kwargs) | {
             "has_chosen": self.request.GET.get("mot-de-passe") == "choisi",
             "came": came[0].agent if came else None,

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.web.requests import resuming
 from palier.web.signin import (
     browsers,
@@ -21,8 +21,13 @@ from palier.web.signin import (
 urlpatterns = [
     path("connexion/", views.number, name="connexion"),
     path("connexion/code/", views.code, name="connexion-code"),
-    path("connexion/franceconnect/", identity.start, {"kind": Kind.FRANCECONNECT}, name="franceconnect"),
-    path("connexion/franceconnect/retour/", identity.back, {"kind": Kind.FRANCECONNECT}, name="franceconnect-retour"),
+    path("connexion/franceconnect/", identity.start, {"kind": ProviderKind.FRANCECONNECT}, name="franceconnect"),
+    path(
+        "connexion/franceconnect/retour/",
+        identity.back,
+        {"kind": ProviderKind.FRANCECONNECT},
+        name="franceconnect-retour",
+    ),
     path("connexion/franceconnect/numero/", identity_number.ask, name="franceconnect-numero"),
     path("connexion/identite/delier/", identity.unlink, name="delier-identite"),
     path("connexion/pas-moi/<str:token>/", not_me.page, name="pas-moi"),
@@ -31,8 +36,10 @@ urlpatterns = [
     path("deconnexion/", views.sign_out, name="deconnexion"),
     path("deconnexion/navigateur/", browsers.left, name="deconnecte"),
     path("pro/connexion/", login_not_required(professionals.sign_in), name="connexion-pro"),
-    path("pro/connexion/proconnect/", identity.start, {"kind": Kind.PROCONNECT}, name="proconnect"),
-    path("pro/connexion/proconnect/retour/", identity.back, {"kind": Kind.PROCONNECT}, name="proconnect-retour"),
+    path("pro/connexion/proconnect/", identity.start, {"kind": ProviderKind.PROCONNECT}, name="proconnect"),
+    path(
+        "pro/connexion/proconnect/retour/", identity.back, {"kind": ProviderKind.PROCONNECT}, name="proconnect-retour"
+    ),
     path("pro/connexion/code/", second_step.sign_in, name="connexion-second-facteur"),
     path("pro/second-facteur/", factors.manage, name="second-facteur"),
     path("pro/second-facteur/verifier/", second_step.verify, name="second-facteur-verifier"),

@@ -12,14 +12,14 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import checking
 from palier.rules.desks import awaiting
-from palier.rules.desks.awaiting import Awaited, Kind, Matter
+from palier.rules.desks.awaiting import Awaited, AwaitingKind, Matter
 from palier.rules.fitting import eligibility
 from palier.rules.law import clocks, french
 from palier.rules.law.calendars import FRANCE
 from palier.rules.life import radiation, renewal
 from palier.rules.parting import parting as parting_rules
 from palier.rules.people import facts, numero
-from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.priorities import Status
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
@@ -82,10 +82,10 @@ def _of_candidatures(demande: Demande, requests: Iterable[Asked], at: datetime) 
         if row.stage != Stage.INCOMPLETE:
             # The piece of a condition awaits until the condition is met, whatever was sent meanwhile.
             (code,) = asked.codes
-            yield _by_day(Kind.CONDITION, row, f"{about}. La pièce : {_piece(code)}.", asked.by)
+            yield _by_day(AwaitingKind.CONDITION, row, f"{about}. La pièce : {_piece(code)}.", asked.by)
         elif asked.left:
             listed = ", ".join(_piece(code) for code in asked.left)
-            yield _by_day(Kind.PIECES, row, f"{about}. Pièces : {listed}.", asked.by)
+            yield _by_day(AwaitingKind.PIECES, row, f"{about}. Pièces : {listed}.", asked.by)
 
 
 def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
@@ -94,7 +94,7 @@ def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
     for offer in live:
         if not offering.is_silent(offer, at):
             yield Matter(
-                kind=Kind.OFFER,
+                kind=AwaitingKind.OFFER,
                 key=str(offer.candidature.public_id),
                 about=f"{_capital(describe(offer.publication.home))}.",
                 by=offer.answer_by,
@@ -108,7 +108,7 @@ def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
     live = RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
     for warning in live.prefetch_related("issued_by", "candidature__publication__home__commune").order_by("pk"):
         yield Matter(
-            kind=Kind.WARNING,
+            kind=AwaitingKind.WARNING,
             key=str(warning.public_id),
             about=f"{warning.issued_by.name} vous en avertit.",
             by=warning.answer_by,
@@ -121,11 +121,11 @@ def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
 def _separation(asked: Parting | None, by: Actor) -> Iterator[Matter]:
     """A separation that the other holder asked: it awaits the answer of this one alone."""
     holder = getattr(by.user, "holder", None)
-    if asked is None or holder is None or asked.state != parting_rules.State.TO_CONFIRM:
+    if asked is None or holder is None or asked.state != parting_rules.PartingState.TO_CONFIRM:
         return
     if asked.asked_key != holder.person_key:
         about = "Rien ne change sur votre demande avant votre réponse."
-        yield Matter(kind=Kind.SEPARATION, about=about, by=clocks.end_of_day(asked.answer_by), calendar=FRANCE)
+        yield Matter(kind=AwaitingKind.SEPARATION, about=about, by=clocks.end_of_day(asked.answer_by), calendar=FRANCE)
 
 
 def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[Matter]:
@@ -135,14 +135,14 @@ def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[M
     if end is None or on < renewal.notice_from(end) or numero.is_pending(demande.numero_unique):
         return
     about = "Elle garde son numéro et son ancienneté."
-    yield Matter(kind=Kind.RENEWAL, about=about, by=clocks.end_of_day(end), calendar=FRANCE)
+    yield Matter(kind=AwaitingKind.RENEWAL, about=about, by=clocks.end_of_day(end), calendar=FRANCE)
 
 
 def _number(demande: Demande) -> Iterator[Matter]:
     """No date of the law: it stands behind what has one. Whether it was asked is kept where no page reads (ADR 16)."""
     if numero.is_pending(demande.numero_unique):
         yield Matter(
-            kind=Kind.NUMBER,
+            kind=AwaitingKind.NUMBER,
             about="Sans lui, vous préparez votre dossier sans candidater ni renouveler. "
             "S’il est déjà demandé, le registre répondra.",
             calendar=FRANCE,
@@ -155,22 +155,29 @@ def _proofs(known: facts.Demande, checklist: Checklist, at: datetime) -> Iterato
         is_waiting = one.lane is not None and one.lane.state is LaneState.PROOF_MISSING
         if one.may_renew and one.until is not None:
             yield Matter(
-                kind=Kind.ENDING, key=one.code, about=f"{label}.", by=clocks.end_of_day(one.until), calendar=FRANCE
+                kind=AwaitingKind.ENDING,
+                key=one.code,
+                about=f"{label}.",
+                by=clocks.end_of_day(one.until),
+                calendar=FRANCE,
             )
         elif one.status is Status.DECLARED or (is_waiting and one.status is Status.IN_REVIEW):
             yield Matter(
-                kind=Kind.PROOF, key=one.code, about=f"{label}. Sans preuve, rien n’est vérifié.", calendar=FRANCE
+                kind=AwaitingKind.PROOF,
+                key=one.code,
+                about=f"{label}. Sans preuve, rien n’est vérifié.",
+                calendar=FRANCE,
             )
 
 
 def _refused(lines: Iterable[Line]) -> Iterator[Matter]:
     """Pieces of the checklist whose last sending was refused, with the reason."""
     for line in lines:
-        if line.state is State.REFUSED:
+        if line.state is NeedState.REFUSED:
             whose = f", {line.who}" if line.who else ""
             about = f"« {line.label} »{whose}. Pourquoi : {french.cited(line.standing.reason)}"
             yield Matter(
-                kind=Kind.REFUSED,
+                kind=AwaitingKind.REFUSED,
                 key=line.needed.code,
                 whose="".join(line.needed.persons[:1]),
                 about=about,
@@ -178,7 +185,7 @@ def _refused(lines: Iterable[Line]) -> Iterator[Matter]:
             )
 
 
-def _by_day(kind: Kind, row: Candidature, about: str, day: date | None) -> Matter:
+def _by_day(kind: AwaitingKind, row: Candidature, about: str, day: date | None) -> Matter:
     by, home = clocks.end_of_day(day) if day else None, row.publication.home
     return Matter(kind=kind, key=str(row.public_id), about=about, by=by, calendar=home.calendar)
 

@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef
 from palier.models import Holder, Mandate, Offer, Organisation, Piece
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
-from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 from palier.rules.life import renewal
-from palier.rules.mandates.mandates import State
+from palier.rules.mandates.mandates import MandateState
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.mandates import granting
@@ -25,7 +25,7 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     """Everything that awaits an organisation that advises, by file; no name, no home."""
     on = clocks.day_in_paris(at)
     giver = Holder.objects.filter(demande=OuterRef("demande"), user=OuterRef("by"), person_key=OuterRef("person_key"))
-    rows = Mandate.objects.filter(Exists(giver), organisation=house, state=State.LIVING, last_day__gte=on)
+    rows = Mandate.objects.filter(Exists(giver), organisation=house, state=MandateState.LIVING, last_day__gte=on)
     for mandate in rows.select_related("demande").order_by("pk"):
         key = str(mandate.public_id)
         live = Offer.objects.filter(
@@ -33,12 +33,12 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
         )
         for offer in live.select_related("publication__home__commune").order_by("pk"):
             calendar = offer.publication.home.calendar
-            yield Matter(kind=Kind.ADVISED_OFFER, key=key, by=offer.answer_by, calendar=calendar)
+            yield Matter(kind=AwaitingKind.ADVISED_OFFER, key=key, by=offer.answer_by, calendar=calendar)
         end = mandate.demande.valid_until
         if end is not None and mandate.demande.state != "radiee" and renewal.notice_from(end) <= on:
-            yield Matter(kind=Kind.ADVISED_RENEWAL, key=key, by=clocks.end_of_day(end), calendar=FRANCE)
+            yield Matter(kind=AwaitingKind.ADVISED_RENEWAL, key=key, by=clocks.end_of_day(end), calendar=FRANCE)
         if granting.has_whole_agreement(mandate) and _refused(mandate):
-            yield Matter(kind=Kind.ADVISED_PIECE, key=key, calendar=FRANCE)
+            yield Matter(kind=AwaitingKind.ADVISED_PIECE, key=key, calendar=FRANCE)
 
 
 def _refused(mandate: Mandate) -> bool:

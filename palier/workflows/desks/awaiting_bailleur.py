@@ -14,7 +14,7 @@ from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.candidature.offer_answers import HOLDING, OfferAnswer
 from palier.rules.commission import checking
 from palier.rules.commission.seances import SeanceStage
-from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.homes import flow_balance
 from palier.rules.law import clocks, french
 from palier.rules.law.calendars import FRANCE
@@ -75,12 +75,12 @@ def _checks(house: Organisation) -> Iterator[Matter]:
     for one in lists:
         key = str(one.public_id)
         if one.pk in short and not one.is_own:
-            yield Matter(kind=Kind.NEXT_RANK, key=key, about=about(one.home), calendar=one.home.calendar)
+            yield Matter(kind=AwaitingKind.NEXT_RANK, key=key, about=about(one.home), calendar=one.home.calendar)
         if one.to_check:  # type: ignore[attr-defined]
             number = french.count(one.to_check, "dossier")  # type: ignore[attr-defined]
-            yield Matter(kind=Kind.FILES, key=key, about=about(one.home, number), calendar=one.home.calendar)
+            yield Matter(kind=AwaitingKind.FILES, key=key, about=about(one.home, number), calendar=one.home.calendar)
         elif one.ready and not one.waiting:  # type: ignore[attr-defined]
-            yield Matter(kind=Kind.CONVENE, key=key, about=about(one.home), calendar=one.home.calendar)
+            yield Matter(kind=AwaitingKind.CONVENE, key=key, about=about(one.home), calendar=one.home.calendar)
 
 
 def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
@@ -103,7 +103,7 @@ def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
         end = clocks.end_of_day(check.answer_by) if check.answer_by else None
         if came or (end is not None and end < at):
             yield Matter(
-                kind=Kind.ARRIVED if came else Kind.NOT_COME,
+                kind=AwaitingKind.ARRIVED if came else AwaitingKind.NOT_COME,
                 key=str(file.public_id),
                 by=end,
                 about=about(file.publication.home, f"Dossier {file.reference}"),
@@ -116,11 +116,19 @@ def _seances(house: Organisation) -> Iterator[Matter]:
     for one in rows.order_by("held_at", "pk"):
         if one.stage == SeanceStage.CONVENED:
             yield Matter(
-                kind=Kind.SITTING, key=str(one.public_id), about=f"{one.place}.", by=one.held_at, calendar=FRANCE
+                kind=AwaitingKind.SITTING,
+                key=str(one.public_id),
+                about=f"{one.place}.",
+                by=one.held_at,
+                calendar=FRANCE,
             )
         else:
             yield Matter(
-                kind=Kind.MINUTES, key=str(one.public_id), about=f"{one.place}.", earliest=one.held_at, calendar=FRANCE
+                kind=AwaitingKind.MINUTES,
+                key=str(one.public_id),
+                about=f"{one.place}.",
+                earliest=one.held_at,
+                calendar=FRANCE,
             )
 
 
@@ -128,7 +136,7 @@ def _conditions(house: Organisation) -> Iterator[Matter]:
     for one in conditions(house):
         file = one.candidature
         yield Matter(
-            kind=Kind.CONDITIONAL,
+            kind=AwaitingKind.CONDITIONAL,
             key=str(file.public_id),
             by=clocks.end_of_day(one.piece_by) if one.piece_by else None,
             about=about(file.publication.home, f"Dossier {file.reference}"),
@@ -146,22 +154,30 @@ def _offers(house: Organisation) -> Iterator[Matter]:
         if offer.answer_by is None:
             set_day = clocks.end_of_day(offering.set_day(offer))
             yield Matter(
-                kind=Kind.UNDELIVERED, key=key, about=text, by=set_day, calendar=offer.publication.home.calendar
+                kind=AwaitingKind.UNDELIVERED, key=key, about=text, by=set_day, calendar=offer.publication.home.calendar
             )
         else:
             yield Matter(
-                kind=Kind.RUNNING, key=key, about=text, by=offer.answer_by, calendar=offer.publication.home.calendar
+                kind=AwaitingKind.RUNNING,
+                key=key,
+                about=text,
+                by=offer.answer_by,
+                calendar=offer.publication.home.calendar,
             )
 
 
 def _leases(house: Organisation, at: datetime) -> Iterator[Matter]:
     for row in to_offer(house, at):
         text = about(row.publication.home, f"Dossier {row.reference}")
-        yield Matter(kind=Kind.TO_OFFER, key=str(row.public_id), about=text, calendar=row.publication.home.calendar)
+        yield Matter(
+            kind=AwaitingKind.TO_OFFER, key=str(row.public_id), about=text, calendar=row.publication.home.calendar
+        )
     accepted = Candidature.objects.filter(publication__bailleur=house, stage=Stage.ACCEPTEE).select_related(_HOME)
     for row in accepted.order_by("pk"):
         text = about(row.publication.home, f"Dossier {row.reference}")
-        yield Matter(kind=Kind.LEASE, key=str(row.public_id), about=text, calendar=row.publication.home.calendar)
+        yield Matter(
+            kind=AwaitingKind.LEASE, key=str(row.public_id), about=text, calendar=row.publication.home.calendar
+        )
 
 
 def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
@@ -174,7 +190,7 @@ def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
         turn = turns.get(home.pk)
         if turn is not None and turn.turn is flow_balance.Turn.OVER:
             yield Matter(
-                kind=Kind.MONTH_OVER,
+                kind=AwaitingKind.MONTH_OVER,
                 key=str(home.public_id),
                 about=about(home),
                 by=publishing.latest_of(turn),
@@ -186,7 +202,7 @@ def _told(house: Organisation) -> Iterator[Matter]:
     """Mistakes that a réservataire says before the commission decides."""
     for one in carrying_out.notices(house.pk):
         yield Matter(
-            kind=Kind.TOLD_MISTAKE,
+            kind=AwaitingKind.TOLD_MISTAKE,
             key=str(one.public_id),
             about=about(one.publication.home),
             calendar=one.publication.home.calendar,

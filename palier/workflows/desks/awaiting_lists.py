@@ -15,7 +15,7 @@ from palier.models.candidatures import places
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.commission import designation
-from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.law import clocks, french
 from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import words
@@ -35,7 +35,7 @@ def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matt
     lists = list(running.select_related("home__commune").order_by("pk"))
     ends = _ends([*homes, *(one.home for one in lists)], at)
     for home in homes:
-        kind = Kind.OWN_HOME if home.is_own else Kind.ORIENTED
+        kind = AwaitingKind.OWN_HOME if home.is_own else AwaitingKind.ORIENTED
         yield Matter(
             kind=kind, key=str(home.public_id), about=about(home), by=ends.get(home.pk), calendar=home.calendar
         )
@@ -83,14 +83,14 @@ def _lists(lists: Sequence[Publication], ends: dict[int, datetime]) -> Iterator[
         key = str(one.public_id)
         if one.stage == PublicationStage.CLASSEE:
             yield Matter(
-                kind=Kind.LIST_CLOSED,
+                kind=AwaitingKind.LIST_CLOSED,
                 key=key,
                 about=about(one.home),
                 by=ends.get(one.home_id),
                 calendar=one.home.calendar,
             )
         elif one.pk in short:
-            yield Matter(kind=Kind.NEXT_RANK, key=key, about=about(one.home), calendar=one.home.calendar)
+            yield Matter(kind=AwaitingKind.NEXT_RANK, key=key, about=about(one.home), calendar=one.home.calendar)
 
 
 def _readings(house: Organisation, user: User | None, ends: dict[int, datetime]) -> Iterator[Matter]:
@@ -101,7 +101,7 @@ def _readings(house: Organisation, user: User | None, ends: dict[int, datetime])
     for one in rows.select_related("candidature__publication__home__commune").order_by("pk"):
         file, home = one.candidature, one.candidature.publication.home
         yield Matter(
-            kind=Kind.READING,
+            kind=AwaitingKind.READING,
             key=str(file.public_id),
             about=about(home, f"Dossier {file.reference}"),
             by=ends.get(home.pk),
@@ -117,7 +117,7 @@ def _held(house: Organisation) -> Iterator[Matter]:
     for one in rows.select_related("home__commune").order_by("pk"):
         waiting = french.count(one.held, "candidature")  # type: ignore[attr-defined]
         yield Matter(
-            kind=Kind.HELD,
+            kind=AwaitingKind.HELD,
             key=str(one.public_id),
             about=about(one.home, waiting),
             by=one.closes_at,
@@ -130,7 +130,9 @@ def _mistakes(house: Organisation) -> Iterator[Matter]:
     rows = mistakes.waiting(house).filter(state__in=WAITING).annotate(missed=Count("homes"))
     for one in rows:
         text = f"{french.count(one.missed, 'logement manqué', 'logements manqués')}."
-        yield Matter(kind=Kind.MISTAKE, key=str(one.public_id), about=text, by=mistakes.due_of(one), calendar=FRANCE)
+        yield Matter(
+            kind=AwaitingKind.MISTAKE, key=str(one.public_id), about=text, by=mistakes.due_of(one), calendar=FRANCE
+        )
 
 
 def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:
@@ -145,9 +147,11 @@ def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     for day, number in due.items():
         text = f"{french.count(number, 'pièce')}."
         if day is None:
-            yield Matter(kind=Kind.TO_CHECK, about=text, calendar=FRANCE)
+            yield Matter(kind=AwaitingKind.TO_CHECK, about=text, calendar=FRANCE)
         else:
-            yield Matter(kind=Kind.URGENT, key=day.isoformat(), about=text, by=clocks.end_of_day(day), calendar=FRANCE)
+            yield Matter(
+                kind=AwaitingKind.URGENT, key=day.isoformat(), about=text, by=clocks.end_of_day(day), calendar=FRANCE
+            )
     splits = parting.waiting(clocks.day_in_paris(at)).filter(demande__audience__contains=[house.pk]).count()
     if splits:
-        yield Matter(kind=Kind.SPLITS, about=f"{french.count(splits, 'séparation')}.", calendar=FRANCE)
+        yield Matter(kind=AwaitingKind.SPLITS, about=f"{french.count(splits, 'séparation')}.", calendar=FRANCE)

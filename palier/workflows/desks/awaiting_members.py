@@ -6,7 +6,7 @@ from datetime import datetime
 from palier.models import CalledMember, Organisation, User
 from palier.rules.commission import signatures
 from palier.rules.commission.seances import SeanceStage
-from palier.rules.desks.awaiting import Kind, Matter
+from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.law.calendars import FRANCE
 
 
@@ -17,13 +17,17 @@ def of(house: Organisation, user: User, *, at: datetime) -> Iterator[Matter]:
         seance = row.seance
         about = f"{house.name}, {seance.place}."
         if seance.stage == SeanceStage.CONVENED:
-            yield Matter(kind=Kind.CALLED, key=str(seance.public_id), about=about, by=seance.held_at, calendar=FRANCE)
+            yield Matter(
+                kind=AwaitingKind.CALLED, key=str(seance.public_id), about=about, by=seance.held_at, calendar=FRANCE
+            )
         elif seance.stage == SeanceStage.OPEN:
             yield Matter(
-                kind=Kind.SITS, key=str(seance.public_id), about=about, earliest=seance.held_at, calendar=FRANCE
+                kind=AwaitingKind.SITS, key=str(seance.public_id), about=about, earliest=seance.held_at, calendar=FRANCE
             )
         elif _is_to_sign(row, at):
-            yield Matter(kind=Kind.TO_SIGN, key=str(seance.public_id), about=about, by=row.reads_until, calendar=FRANCE)
+            yield Matter(
+                kind=AwaitingKind.TO_SIGN, key=str(seance.public_id), about=about, by=row.reads_until, calendar=FRANCE
+            )
 
 
 def _is_to_sign(row: CalledMember, at: datetime) -> bool:

@@ -21,7 +21,7 @@ from palier.rules.candidature.offer_answers import DECLINED
 from palier.rules.desks import news
 from palier.rules.desks.news import News, Told
 from palier.rules.doors.access import Role
-from palier.rules.homes.flow_balance import Kind as Flow
+from palier.rules.homes.flow_balance import FlowEventKind as Flow
 from palier.rules.law import clocks
 from palier.rules.law.law import act
 from palier.workflows.acting import telling

@@ -11,7 +11,7 @@ from palier.models import Commune, Home, Organisation, OrganisationKind
 from palier.rules.candidature.funnel import ENDED_LISTS
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_amounts, home_dates
-from palier.rules.homes.flow_balance import Kind
+from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
@@ -190,7 +190,7 @@ def orient_home(
     home.reservataire, home.oriented_at, home.vacancy_notified_on = reservataire, at, vacancy_notified_on
     home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
     flow_log.note_given_back(home, at=at)
-    flow_log.note(home, Kind.PROPOSED, to=reservataire, reason=reason, at=at, contingent=charged)
+    flow_log.note(home, FlowEventKind.PROPOSED, to=reservataire, reason=reason, at=at, contingent=charged)
     telling.journal(
         "orienter_logement",
         home,

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from palier.models import Convention, FlowEvent, Home, Organisation
 from palier.rules.homes.flow import Contingent
-from palier.rules.homes.flow_balance import REASONS, Kind
+from palier.rules.homes.flow_balance import REASONS, FlowEventKind
 from palier.rules.law import clocks
 from palier.workflows.acting.refusals import Refusal
 
@@ -44,7 +44,7 @@ def conventions_of(home: Home, holder: int, on: date) -> list[Convention]:
 def convention_of(home: Home, holder: int, on: date) -> Convention | None:
     """The convention that a home oriented to a réservataire is charged to: that of its last event, else the first."""
     found = conventions_of(home, holder, on)
-    last = FlowEvent.objects.filter(home=home, kind=Kind.PROPOSED).order_by("-at", "-id").first()
+    last = FlowEvent.objects.filter(home=home, kind=FlowEventKind.PROPOSED).order_by("-at", "-id").first()
     charged = [one for one in found if last is not None and one.contingent == last.contingent]
     return next(iter(charged or found), None)
 
@@ -57,7 +57,7 @@ def agreed_of(homes: Sequence[Home], on: date) -> dict[int, Convention | None]:
     }
     rows = Convention.objects.filter(**places).select_related("reservataire").order_by("contingent", "pk")
     running = [one for one in rows if one.holds(on)]
-    events = FlowEvent.objects.filter(home__in=homes, kind=Kind.PROPOSED).order_by("at", "id")
+    events = FlowEvent.objects.filter(home__in=homes, kind=FlowEventKind.PROPOSED).order_by("at", "id")
     last = dict(events.values_list("home", "contingent"))
     return {home.pk: _charged(home, running, last.get(home.pk)) for home in homes}
 
@@ -77,7 +77,7 @@ def _charged(home: Home, running: Sequence[Convention], contingent: str | None) 
 
 def contingent_of(home: Home) -> str:
     """The contingent that the home's last orientation was charged to; empty where no convention says."""
-    last = FlowEvent.objects.filter(home=home, kind=Kind.PROPOSED).order_by("-at", "-id").first()
+    last = FlowEvent.objects.filter(home=home, kind=FlowEventKind.PROPOSED).order_by("-at", "-id").first()
     return last.contingent if last else ""
 
 
@@ -94,7 +94,9 @@ def require_contingent(home: Home, holder: int, contingent: str, on: date) -> st
     return contingent or (found[0].contingent if found else "")
 
 
-def note(home: Home, kind: Kind, *, to: Organisation, reason: str, at: datetime, contingent: str = "") -> FlowEvent:
+def note(
+    home: Home, kind: FlowEventKind, *, to: Organisation, reason: str, at: datetime, contingent: str = ""
+) -> FlowEvent:
     """Keep one event, with the segment that the home has today, charged to the owner of the contingent.
 
     Without a contingent named, that of the home's orientation. Raises ``NotAFlowReason``.
@@ -125,6 +127,8 @@ def note(home: Home, kind: Kind, *, to: Organisation, reason: str, at: datetime,
 def note_given_back(home: Home, *, at: datetime) -> FlowEvent | None:
     """Close an orientation that is still open when the home goes elsewhere: it is no longer proposed to the first."""
     last = FlowEvent.objects.filter(home=home).select_related("reservataire").order_by("-at", "-id").first()
-    if last is None or last.kind != Kind.PROPOSED:
+    if last is None or last.kind != FlowEventKind.PROPOSED:
         return None
-    return note(home, Kind.GIVEN_BACK, to=last.reservataire, reason=BY_AGREEMENT, at=at, contingent=last.contingent)
+    return note(
+        home, FlowEventKind.GIVEN_BACK, to=last.reservataire, reason=BY_AGREEMENT, at=at, contingent=last.contingent
+    )

@@ -9,7 +9,7 @@ from palier.models import Home
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import flow_balance
-from palier.rules.homes.flow_balance import Kind, Turn, TurnState
+from palier.rules.homes.flow_balance import FlowEventKind, Turn, TurnState
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
@@ -90,7 +90,7 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
         raise TakeItBackFirst
     home.reservataire, home.oriented_at, home.vacancy_notified_on = home.bailleur, at, None
     home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
-    flow_log.note(home, Kind.PROPOSED, to=home.bailleur, reason=reason, at=at)
+    flow_log.note(home, FlowEventKind.PROPOSED, to=home.bailleur, reason=reason, at=at)
     telling.journal("garder_logement", home, by=by, at=at, article=_FLOW, details={"motif": reason})
     return home
 
@@ -124,7 +124,7 @@ def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
     before = home.reservataire
     home.reservataire, home.oriented_at = None, None
     home.save(update_fields=["reservataire", "oriented_at"])
-    flow_log.note(home, Kind.LOST, to=before, reason=flow_log.BY_DELAY, at=at)
+    flow_log.note(home, FlowEventKind.LOST, to=before, reason=flow_log.BY_DELAY, at=at)
     telling.journal(
         "reprendre_logement",
         home,

@@ -16,7 +16,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.law import act, cch
 from palier.rules.letters import posting
-from palier.rules.letters.posting import State
+from palier.rules.letters.posting import PostingState
 from palier.rules.offer import offers
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -62,7 +62,7 @@ class CountedUpon(Refusal):
     )
 
 
-def state_of(letter: PaperLetter) -> State:
+def state_of(letter: PaperLetter) -> PostingState:
     """Where a letter stands."""
     return posting.state(printed_at=letter.printed_at, posted_on=letter.posted_on, withdrawn_at=letter.withdrawn_at)
 
@@ -70,7 +70,7 @@ def state_of(letter: PaperLetter) -> State:
 def said(letter: PaperLetter) -> str:
     """Where a letter stands, in the words that the household reads too once it left."""
     state = state_of(letter)
-    if state is State.POSTED and letter.posted_on is not None:
+    if state is PostingState.POSTED and letter.posted_on is not None:
         return posting.say_posted(letter.posted_on)
     words = posting.WITHDRAWALS[letter.withdrawn_for] if letter.withdrawn_for else posting.LABELS[state]
     return words[:1].lower() + words[1:]
@@ -86,7 +86,7 @@ def of(organisation: Organisation | None) -> PaperLetterQuerySet:
 @transaction.atomic
 def note_printed(chosen: Iterable[UUID], *, by: Actor, at: datetime) -> int:
     """Note that letters are printed; return how many were not yet."""
-    done = [letter for letter in _locked(chosen, by) if state_of(letter) is State.TO_PRINT]
+    done = [letter for letter in _locked(chosen, by) if state_of(letter) is PostingState.TO_PRINT]
     _require_shown(done, by, at)
     for letter in done:
         letter.printed_at, letter.printed_by = max(at, letter.made_at), by.user
@@ -102,7 +102,7 @@ def note_posted(chosen: Iterable[UUID], *, posted_on: date, number: str = "", by
     It proves the sending, never the receipt: no delay of the law starts. An offer that counted on the letter is given
     back the days by which it left late. Raises ``NumberForOne``.
     """
-    done = [letter for letter in _locked(chosen, by) if state_of(letter) is State.PRINTED]
+    done = [letter for letter in _locked(chosen, by) if state_of(letter) is PostingState.PRINTED]
     _require_shown(done, by, at)
     if number and (len(done) > 1 or not all(letter.is_registered for letter in done)):
         raise NumberForOne
@@ -123,7 +123,9 @@ def withdraw(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) ->
     """Take letters that were not posted off the list; return how many. Raises ``UnknownReason``."""
     if reason not in posting.WITHDRAWALS:
         raise UnknownReason
-    done = [letter for letter in _locked(chosen, by) if state_of(letter) in (State.TO_PRINT, State.PRINTED)]
+    done = [
+        letter for letter in _locked(chosen, by) if state_of(letter) in (PostingState.TO_PRINT, PostingState.PRINTED)
+    ]
     for letter in done:
         letter.withdrawn_at, letter.withdrawn_for = at, reason
         letter.save(update_fields=["withdrawn_at", "withdrawn_for"])
@@ -139,7 +141,7 @@ def step_back(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) -
     """
     if reason not in posting.UNDOINGS:
         raise UnknownReason
-    done = [letter for letter in _locked(chosen, by) if state_of(letter) is not State.TO_PRINT]
+    done = [letter for letter in _locked(chosen, by) if state_of(letter) is not PostingState.TO_PRINT]
     for letter in done:
         undone = state_of(letter)
         _back(letter, undone)
@@ -149,11 +151,11 @@ def step_back(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) -
     return len(done)
 
 
-def _back(letter: PaperLetter, undone: State) -> None:
-    if undone is State.WITHDRAWN:
+def _back(letter: PaperLetter, undone: PostingState) -> None:
+    if undone is PostingState.WITHDRAWN:
         letter.withdrawn_at, letter.withdrawn_for = None, ""
         letter.save(update_fields=["withdrawn_at", "withdrawn_for"])
-    elif undone is State.PRINTED:
+    elif undone is PostingState.PRINTED:
         letter.printed_at = letter.printed_by = None
         letter.save(update_fields=["printed_at", "printed_by"])
     else:

@@ -18,7 +18,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
 from palier.rules.letters.composing import Text, compose
 from palier.rules.life import renewal
-from palier.rules.life.lifecycle import LifeVerb, State, state_on, step
+from palier.rules.life.lifecycle import LifeState, LifeVerb, state_on, step
 from palier.rules.life.renewal import Channel, Channels, Contact
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
@@ -33,7 +33,7 @@ def due(at: datetime) -> list[int]:
     """The demandes whose notice should leave and has not, the first to end first: ids of one batch."""
     today = day_in_paris(at)
     rows = (
-        Demande.objects.filter(state=State.ACTIVE, valid_until__range=(today, renewal.notice_horizon(today)))
+        Demande.objects.filter(state=LifeState.ACTIVE, valid_until__range=(today, renewal.notice_horizon(today)))
         .exclude(renewal_notices__valid_until=F("valid_until"))
         .order_by("valid_until", "pk")
     )
@@ -46,7 +46,7 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(CLOCK.role, Action.NOTE_EXPIRY)
     end, today = demande.valid_until, day_in_paris(at)
-    if end is None or demande.state != State.ACTIVE or not renewal.notice_is_due(end, on=today):
+    if end is None or demande.state != LifeState.ACTIVE or not renewal.notice_is_due(end, on=today):
         return None
     holders = _holders(demande)
     rule = rule_of(demande, holders)
@@ -156,7 +156,7 @@ def announce(demande: Demande, *, at: datetime, key: UUID | None = None) -> int:
 
 def expired(at: datetime) -> list[int]:
     """The demandes whose year is over and that nobody noted yet: ids of one batch."""
-    rows = Demande.objects.filter(state=State.ACTIVE, valid_until__lt=day_in_paris(at))
+    rows = Demande.objects.filter(state=LifeState.ACTIVE, valid_until__lt=day_in_paris(at))
     return list(rows.order_by("valid_until", "pk").values_list("pk", flat=True)[:BATCH])
 
 
@@ -166,7 +166,7 @@ def note_expiry(demande: Demande, *, at: datetime) -> bool:
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(CLOCK.role, Action.NOTE_EXPIRY)
     end = demande.valid_until
-    if end is None or demande.state != State.ACTIVE or state_on(end, on=day_in_paris(at)) is State.ACTIVE:
+    if end is None or demande.state != LifeState.ACTIVE or state_on(end, on=day_in_paris(at)) is LifeState.ACTIVE:
         return False
     move = step(demande.state, LifeVerb.EXPIRE)
     demande.state = move.target

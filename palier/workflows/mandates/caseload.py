@@ -13,7 +13,7 @@ from palier.rules.candidature.funnel import LIVE
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.mandates.mandates import State
+from palier.rules.mandates.mandates import MandateState
 from palier.workflows.acting.actors import Actor
 
 _FILE = ("id", "public_id", "numero_unique", "state", "deposited_on", "valid_until")
@@ -94,7 +94,7 @@ def one(mandate: Mandate, *, by: Actor, at: datetime) -> File | None:
 
 
 def _living(by: Actor, at: datetime) -> list[Mandate]:
-    rows = Mandate.objects.filter(organisation=by.body, state=State.LIVING, last_day__gte=day_in_paris(at))
+    rows = Mandate.objects.filter(organisation=by.body, state=MandateState.LIVING, last_day__gte=day_in_paris(at))
     return list(rows.order_by("pk"))
 
 

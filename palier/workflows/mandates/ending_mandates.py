@@ -14,7 +14,7 @@ from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import compose
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import Move, State
+from palier.rules.mandates.mandates import MandateState, Move
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.mandates import granting
@@ -24,7 +24,7 @@ from palier.workflows.mandates.proposing import ARTICLE, rules_of
 def due(at: datetime) -> Iterator[int]:
     """The mandates to end, or of which a household is to be told something now."""
     on = day_in_paris(at)
-    rows = Mandate.objects.filter(state=State.LIVING, last_day__gte=on).select_related("organisation")
+    rows = Mandate.objects.filter(state=MandateState.LIVING, last_day__gte=on).select_related("organisation")
     left = set(_left(rows).values_list("pk", flat=True))
     for row in rows.order_by("pk").iterator():
         is_over = row.organisation.closed_at is not None or row.pk in left
@@ -42,7 +42,7 @@ def _left(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
 def look(pk: int, *, at: datetime) -> bool:
     """End one whose giver left or whose organisation has closed, or warn of its end; false where it is done. Twice is once."""
     on = day_in_paris(at)
-    found = Mandate.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.LIVING)
+    found = Mandate.objects.select_for_update(of=("self",)).filter(pk=pk, state=MandateState.LIVING)
     row = found.select_related("organisation", "demande").first()
     if row is None or row.last_day < on:
         return False

@@ -18,7 +18,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import Text, compose
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import Move, Scope, State
+from palier.rules.mandates.mandates import MandateState, Move, Scope
 from palier.rules.people import contacts, employment
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
@@ -90,7 +90,7 @@ def of_person(demande: Demande, by: Actor) -> list[Mandate]:
 def asked_of_me(demande: Demande, by: Actor) -> list[Mandate]:
     """Living mandates of the other holder that ask for this one's agreement; none of who left this file openly."""
     holders = Person.objects.filter(demande=demande, role__in=HOLDERS).values("key")
-    rows = Mandate.objects.filter(demande=demande, asks_other=True, state=State.LIVING, person_key__in=holders)
+    rows = Mandate.objects.filter(demande=demande, asks_other=True, state=MandateState.LIVING, person_key__in=holders)
     rows = rows.exclude(by=by.person)
     return list(rows.select_related("organisation").order_by("-granted_at", "-pk"))
 
@@ -210,9 +210,11 @@ def may_give_again(row: Mandate, at: datetime) -> bool:
     """The day on which its holder took it back, once, and while its organisation works: no code is asked for it."""
     on, house = day_in_paris(at), row.organisation
     is_today = row.ended_at is not None and day_in_paris(row.ended_at) == on
-    if row.state != State.REVOKED or not is_today or on > row.last_day or house.closed_at or house.suspended_at:
+    if row.state != MandateState.REVOKED or not is_today or on > row.last_day or house.closed_at or house.suspended_at:
         return False
-    revoked = Mandate.objects.filter(demande=row.demande_id, by=row.by_id, organisation=house, state=State.REVOKED)
+    revoked = Mandate.objects.filter(
+        demande=row.demande_id, by=row.by_id, organisation=house, state=MandateState.REVOKED
+    )
     # Taken back again that day, what was given again asks for a code: a session left open is no consent.
     return not any(
         day_in_paris(one.ended_at) == on for one in revoked.exclude(pk=row.pk).only("ended_at") if one.ended_at
@@ -222,7 +224,7 @@ def may_give_again(row: Mandate, at: datetime) -> bool:
 def _kept(made: Mandate, by: Actor, at: datetime) -> Mandate:
     """Keep a new mandate, whose file is held: one an organisation, a few in all; and send its number."""
     on = day_in_paris(at)
-    living = Mandate.objects.filter(demande=made.demande, by=by.person, state=State.LIVING, last_day__gte=on)
+    living = Mandate.objects.filter(demande=made.demande, by=by.person, state=MandateState.LIVING, last_day__gte=on)
     if living.filter(organisation=made.organisation).exists():
         raise AlreadyMandated
     if living.count() >= mandates.mandates_alive(on):
@@ -272,7 +274,7 @@ def agree(public_id: UUID, demande: Demande, *, is_given: bool, by: Actor, at: d
     require(by.role, Action.GRANT_MANDATE)
     rows = Mandate.objects.select_for_update(of=("self",)).filter(demande=demande, asks_other=True)
     row = rows.exclude(by=by.person).get(public_id=public_id)
-    if is_given and mandates.standing(rules_of(row), on=day_in_paris(at)) is not State.LIVING:
+    if is_given and mandates.standing(rules_of(row), on=day_in_paris(at)) is not MandateState.LIVING:
         raise AlreadyOver
     others = [one for one in row.agreed_by if one != by.person.pk]
     row.agreed_by = [*others, by.person.pk] if is_given else others

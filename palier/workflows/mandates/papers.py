@@ -16,7 +16,7 @@ from django.urls import reverse
 from palier.models import Mandate, Organisation, Person
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates import mandates, proof, verify_mandate
-from palier.rules.mandates.mandates import Scope, State
+from palier.rules.mandates.mandates import MandateState, Scope
 from palier.rules.people import employment
 
 
@@ -25,7 +25,7 @@ class Checked:
     """What anybody may be told of a mandate: no name, no file."""
 
     number: str
-    state: State
+    state: MandateState
     organisation: str
     scope: tuple[Scope, ...]
     granted_on: date
@@ -77,10 +77,10 @@ def standing_of(number: str) -> Checked | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    house, state = Organisation.objects.get(pk=found[1]), State(found[0])
+    house, state = Organisation.objects.get(pk=found[1]), MandateState(found[0])
     return Checked(
         employment.grouped(number),
-        State.SUSPENDED if state is State.LIVING and house.suspended_at is not None else state,
+        MandateState.SUSPENDED if state is MandateState.LIVING and house.suspended_at is not None else state,
         house.name,
         mandates.said(mandates.scope_of(found[2].split())),
         found[3],

@@ -133,6 +133,6 @@ def rules_of(row: Mandate) -> mandates.Mandate:
         scope=mandates.scope_of(row.scope.split()),
         granted_on=day_in_paris(row.granted_at),
         last_day=row.last_day,
-        state=mandates.State(row.state),
+        state=mandates.MandateState(row.state),
         warned_on=day_in_paris(row.warned_at) if row.warned_at else None,
     )

@@ -27,7 +27,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act, cch
 from palier.rules.letters.composing import Text, compose
 from palier.rules.mistakes import remedies
-from palier.rules.mistakes.remedies import Kind, Remedy, State
+from palier.rules.mistakes.remedies import CaseState, MistakeKind, Remedy
 from palier.rules.ranking import small_lists
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -79,7 +79,7 @@ class Prepared:
 
 def prepare(case: Mistake) -> list[Prepared]:
     """Weigh the lists that an answer corrects, before any lock; none where the answer corrects no list."""
-    if case.state != State.PROPOSED or case.remedy != Remedy.CORRECT_LIST:
+    if case.state != CaseState.PROPOSED or case.remedy != Remedy.CORRECT_LIST:
         return []
     return [_prepared(one) for one in to_correct(case)]
 
@@ -125,11 +125,11 @@ def carry_out(case: Mistake, prepared: Sequence[Prepared], *, at: datetime, by: 
     """
     require(by.role, Action.REPLAY_MISTAKE)
     held = Mistake.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if held.state == State.PROPOSED and held.remedy == Remedy.CORRECT_LIST:
+    if held.state == CaseState.PROPOSED and held.remedy == Remedy.CORRECT_LIST:
         _correct(held, prepared, by=by, at=at)
-    elif held.state == State.PROPOSED and computing_mistakes.is_stale(held):
+    elif held.state == CaseState.PROPOSED and computing_mistakes.is_stale(held):
         raise FoundAgain
-    if held.state == State.PROPOSED and held.remedy == Remedy.COMMISSION:
+    if held.state == CaseState.PROPOSED and held.remedy == Remedy.COMMISSION:
         _tell_landlords(held, by=by, at=at)
     return telling_mistakes.tell(held, by=by, at=at)
 
@@ -143,7 +143,7 @@ def _correct(case: Mistake, prepared: Sequence[Prepared], *, by: Actor, at: date
         closing.correct(
             one.publication,
             weighed=one.weighed,
-            reason=remedies.reason_of(Kind(case.kind)),
+            reason=remedies.reason_of(MistakeKind(case.kind)),
             by=by,
             at=at,
             grid=one.grid,
@@ -186,9 +186,9 @@ def hand_back(case: Mistake, why: str, *, at: datetime, by: Actor = CLOCK) -> No
     """Give an answer that cannot be carried out back to its desk, with the reason; its lists are replayed as they stand."""
     require(by.role, Action.REPLAY_MISTAKE)
     held = Mistake.objects.select_for_update().get(pk=case.pk)
-    if held.state != State.PROPOSED:
+    if held.state != CaseState.PROPOSED:
         return
-    held.state, held.setback = State.OPEN, why[:_LONGEST]
+    held.state, held.setback = CaseState.OPEN, why[:_LONGEST]
     held.remedy, held.note, held.answered_at, held.answered_by = "", "", None, None
     held.save(update_fields=["state", "setback", "remedy", "note", "answered_at", "answered_by"])
     telling.journal("rendre_reponse_erreur", held, by=by, at=at, article=_HOUSE)
@@ -210,7 +210,7 @@ def preview(case: Mistake) -> Preview:
     sample = compose(
         "classement_corrige_apercu",
         home=next((describe(one.home) for one in lists), None),
-        typed=french.cited(remedies.reason_of(Kind(case.kind))),
+        typed=french.cited(remedies.reason_of(MistakeKind(case.kind))),
     )
     return Preview(sum(number for _, number in kinds), kinds, sample)
 

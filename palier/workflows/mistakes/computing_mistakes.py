@@ -11,7 +11,7 @@ from palier.models import Candidature, Demande, LostPlace, MissedHome, Mistake, 
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
 from palier.rules.mistakes.mistakes import BETTER, Change, Outcome
-from palier.rules.mistakes.remedies import RUNNING, WAITING, Kind, State
+from palier.rules.mistakes.remedies import RUNNING, WAITING, CaseState, MistakeKind
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.mistakes import noticing_mistakes, recounting, replaying_closings, telling_mistakes
@@ -26,7 +26,7 @@ def compute(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> Sequence[Mista
     require(by.role, Action.REPLAY_MISTAKE)
     demande = Demande.objects.select_for_update(no_key=True).get(pk=case.demande_id)
     case = Mistake.objects.select_for_update().get(pk=case.pk)
-    if case.state != State.OPEN:
+    if case.state != CaseState.OPEN:
         return ()
     _notice_more(case, demande)
     done = _done(case, demande)
@@ -44,7 +44,7 @@ def _done(case: Mistake, demande: Demande) -> Replayed:
     """What its own facts give, list by list, beside what was counted again for everybody: of two answers the better one."""
     counted = noticing_mistakes.recounts(case.amended)
     own = Replayed(())
-    if case.kind == Kind.ASKED or case.contested_at or any(RECOUNT not in one for one in case.amended):
+    if case.kind == MistakeKind.ASKED or case.contested_at or any(RECOUNT not in one for one in case.amended):
         held = noticing_mistakes.known_of(demande)
         own = replaying_closings.replay(
             demande, noticing_mistakes.amended(held), since=noticing_mistakes.since_of(case.amended)
@@ -79,7 +79,7 @@ def _is_better(one: Replay, found: Mapping[int, Replay]) -> bool:
 
 def _notice_more(case: Mistake, demande: Demande) -> None:
     """A household that asks need not know what was wrong: all that its file shows is replayed."""
-    if case.kind != Kind.ASKED:
+    if case.kind != MistakeKind.ASKED:
         return
     known = noticing_mistakes.known_of(demande)
     fresh = [one for one in noticing_mistakes.of(demande) if not noticing_mistakes.is_known(one.amended, known)]
@@ -102,7 +102,9 @@ def _by_desk(found: Sequence[Replay]) -> dict[int, list[Replay]]:
 
 def _needs_a_person(case: Mistake, done: Replayed) -> bool:
     """What the household says was wrong, and no row shows; or lists that could not be read."""
-    return bool(done.found or done.unread) and (case.kind == Kind.ASKED or bool(done.unread) or bool(case.contested_at))
+    return bool(done.found or done.unread) and (
+        case.kind == MistakeKind.ASKED or bool(done.unread) or bool(case.contested_at)
+    )
 
 
 def _latest_desk(case: Mistake, done: Replayed) -> int:
@@ -140,7 +142,7 @@ def _at_desk(case: Mistake, desk: int, homes: Sequence[Replay], done: Replayed, 
 
 def _keep(case: Mistake, homes: Sequence[Replay], done: Replayed, desk: int | None, at: datetime) -> None:
     case.reservataire = Organisation.objects.get(pk=desk) if desk is not None else None
-    case.state = State.CONTESTED if case.contested_at else State.COMPUTED
+    case.state = CaseState.CONTESTED if case.contested_at else CaseState.COMPUTED
     case.computed_at, case.closings, case.unread = at, len(done.found) + done.unread + done.others, done.unread
     case.save()
     MissedHome.objects.filter(mistake=case).delete()
@@ -186,7 +188,7 @@ def compute_again(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> Sequence
     held = Mistake.objects.select_for_update().get(pk=case.pk)
     if held.state not in WAITING or not is_stale(held):
         return ()
-    held.state = State.OPEN
+    held.state = CaseState.OPEN
     held.save(update_fields=["state"])
     return compute(held, at=at, by=by)
 
@@ -194,7 +196,7 @@ def compute_again(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> Sequence
 def open_cases(limit: int) -> list[int]:
     """Cases to compute, the oldest first."""
     return list(
-        Mistake.objects.filter(state=State.OPEN).order_by("opened_at", "pk").values_list("pk", flat=True)[:limit]
+        Mistake.objects.filter(state=CaseState.OPEN).order_by("opened_at", "pk").values_list("pk", flat=True)[:limit]
     )
 
 

@@ -14,7 +14,7 @@ from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.mistakes import remedies
 from palier.rules.mistakes.mistakes import Outcome
-from palier.rules.mistakes.remedies import RUNNING, WAITING, Kind, Remedy, State
+from palier.rules.mistakes.remedies import RUNNING, WAITING, CaseState, MistakeKind, Remedy
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
@@ -80,7 +80,7 @@ def open_for(demande: Demande, what: Iterable[Noticed], *, by: Actor, at: dateti
     require(by.role, Action.REPLAY_MISTAKE)
     Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     told = list(what)
-    held = Mistake.objects.select_for_update().filter(demande=demande, state__in=(State.OPEN, *WAITING))
+    held = Mistake.objects.select_for_update().filter(demande=demande, state__in=(CaseState.OPEN, *WAITING))
     case = held.order_by("pk").first()
     if case is None:
         case = Mistake.objects.create(
@@ -92,7 +92,7 @@ def open_for(demande: Demande, what: Iterable[Noticed], *, by: Actor, at: dateti
         )
     else:
         case.amended = [*case.amended, *(one.amended for one in told)]
-        case.state = State.OPEN
+        case.state = CaseState.OPEN
         case.save(update_fields=["amended", "state"])
     telling.journal(
         "ouvrir_erreur", case, by=by, at=at, article=HOUSE, details={"sortes": sorted({one.kind for one in told})}
@@ -119,7 +119,11 @@ def ask(demande: Demande, *, said: str, by: Actor, at: datetime) -> Mistake:
     if of(demande).filter(state__in=RUNNING).exists():
         raise AlreadyRunning
     case = Mistake.objects.create(
-        demande=demande, kind=Kind.ASKED, said=said.strip()[:LONGEST], opened_at=at, answer_by=remedies.answer_by(at)
+        demande=demande,
+        kind=MistakeKind.ASKED,
+        said=said.strip()[:LONGEST],
+        opened_at=at,
+        answer_by=remedies.answer_by(at),
     )
     telling.journal("demander_cout_erreur", case, by=by, at=at, article=HOUSE)
     return case
@@ -132,7 +136,9 @@ def of(demande: Demande) -> QuerySet[Mistake]:
 
 def waiting(house: Organisation) -> QuerySet[Mistake]:
     """What a desk has to answer, or may still take back, the first due before the others."""
-    return Mistake.objects.filter(reservataire=house, state__in=(*WAITING, State.PROPOSED)).order_by("answer_by", "pk")
+    return Mistake.objects.filter(reservataire=house, state__in=(*WAITING, CaseState.PROPOSED)).order_by(
+        "answer_by", "pk"
+    )
 
 
 def offered(case: Mistake, *, is_dalo: bool) -> tuple[Remedy, ...]:
@@ -165,7 +171,7 @@ def propose(case: Mistake, *, remedy: str, note: str, is_dalo: bool, by: Actor, 
         raise NotARemedy
     if scanned := motives.scan(note):
         raise ForbiddenNote(scanned[0].sentence)
-    case.remedy, case.note, case.state = remedy, note.strip()[:LONGEST], State.PROPOSED
+    case.remedy, case.note, case.state = remedy, note.strip()[:LONGEST], CaseState.PROPOSED
     case.answered_at, case.answered_by = at, by.user
     case.save(update_fields=["remedy", "note", "state", "answered_at", "answered_by"])
     telling.journal(
@@ -184,9 +190,9 @@ def take_back(case: Mistake, *, by: Actor, at: datetime) -> Mistake:
     """Take an answer back before it has left. Raises ``NotAnswerable``."""
     require(by.role, Action.ANSWER_MISTAKE)
     case = _held(case, by)
-    if case.state != State.PROPOSED:
+    if case.state != CaseState.PROPOSED:
         raise NotAnswerable
-    case.state = State.CONTESTED if case.contested_at else State.COMPUTED
+    case.state = CaseState.CONTESTED if case.contested_at else CaseState.COMPUTED
     case.remedy, case.note, case.answered_at, case.answered_by = "", "", None, None
     case.save(update_fields=["remedy", "note", "state", "answered_at", "answered_by"])
     telling.journal("reprendre_reponse_erreur", case, by=by, at=at, article=HOUSE)
@@ -207,7 +213,7 @@ def count_from(case: Mistake, fact: Fact, *, since: datetime, by: Actor, at: dat
         raise NotAFact
     others = [one for one in case.amended if one.get(FACT) != fact.pk]
     case.amended = [*others, {FACT: fact.pk, SINCE: since.isoformat()}]
-    case.state = State.OPEN
+    case.state = CaseState.OPEN
     case.save(update_fields=["amended", "state"])
     telling.journal("dater_fait_erreur", case, by=by, at=at, article=HOUSE, details={"depuis": since.isoformat()})
     return case
@@ -223,11 +229,11 @@ def contest(case: Mistake, *, said: str, by: Actor, at: datetime) -> Mistake:
     if not said.strip():
         raise SayWhat
     held = Mistake.objects.select_for_update().get(pk=case.pk)
-    if held.state != State.TOLD or held.reservataire_id is None:
+    if held.state != CaseState.TOLD or held.reservataire_id is None:
         raise NotAnswerable
     if of(held.demande).filter(state__in=RUNNING, reservataire=held.reservataire_id).exists():
         raise AlreadyRunning
-    held.state, held.contested_at, held.contest = State.CONTESTED, at, said.strip()[:LONGEST]
+    held.state, held.contested_at, held.contest = CaseState.CONTESTED, at, said.strip()[:LONGEST]
     held.save(update_fields=["state", "contested_at", "contest"])
     telling.journal("contester_reponse_erreur", held, by=by, at=at, article=HOUSE)
     return held
@@ -240,7 +246,7 @@ def due_of(case: Mistake) -> datetime:
 
 def to_close(at: datetime) -> QuerySet[Mistake]:
     """Answers that nobody contested within their delay."""
-    return Mistake.objects.filter(state=State.TOLD, told_at__lt=remedies.contestable_since(at)).order_by("pk")
+    return Mistake.objects.filter(state=CaseState.TOLD, told_at__lt=remedies.contestable_since(at)).order_by("pk")
 
 
 @transaction.atomic
@@ -248,8 +254,8 @@ def close(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> None:
     """End an answered case whose delay is over; the household may ask again."""
     require(by.role, Action.REPLAY_MISTAKE)
     held = Mistake.objects.select_for_update().get(pk=case.pk)
-    if held.state == State.TOLD:
-        held.state, held.closed_at = State.CLOSED, at
+    if held.state == CaseState.TOLD:
+        held.state, held.closed_at = CaseState.CLOSED, at
         held.save(update_fields=["state", "closed_at"])
         telling.journal("clore_erreur", held, by=by, at=at, article=HOUSE)
 

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from palier.models import Candidature, Demande, Fact, FactLayer, Mistake, Piece, Seniority
 from palier.models.demandes.layers_at import Amended
-from palier.rules.mistakes.remedies import Kind
+from palier.rules.mistakes.remedies import MistakeKind
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.mistakes import merged_numbers
 
@@ -20,7 +20,7 @@ _OF_A_YEAR = "incomes/"
 class Noticed(NamedTuple):
     """One thing that was wrong: what to read otherwise, as a case keeps it."""
 
-    kind: Kind
+    kind: MistakeKind
     amended: dict[str, str | int]
 
 
@@ -43,7 +43,7 @@ def _late(demande: Demande) -> Iterator[Noticed]:
     )
     for fact in Fact.objects.filter(piece__in=pieces, layer=FactLayer.VERIFIED).select_related("piece").order_by("pk"):
         if fact.piece is not None and fact.piece.due_at is not None:
-            yield _noticed(Kind.LATE, fact.pk, fact.piece.due_at)
+            yield _noticed(MistakeKind.LATE, fact.pk, fact.piece.due_at)
 
 
 def _corrected(demande: Demande) -> Iterator[Noticed]:
@@ -53,7 +53,7 @@ def _corrected(demande: Demande) -> Iterator[Noticed]:
     for fact in rows.order_by("at", "pk"):
         wrong = before.get(fact.path)
         if wrong is not None and wrong.value != fact.value:
-            yield _noticed(Kind.FACT, fact.pk, wrong.at)
+            yield _noticed(MistakeKind.FACT, fact.pk, wrong.at)
         before[fact.path] = fact
 
 
@@ -69,10 +69,10 @@ def _older(demande: Demande, ranked: Iterable[tuple[date, str, datetime]]) -> It
         if not merged_numbers.stood_apart(united, departement, closes_at, waiting_since, since):
             first[departement] = min(closes_at, first.get(departement, closes_at))
     for departement, closes_at in sorted(first.items()):
-        yield Noticed(Kind.SENIORITY, {SENIORITY: departement, SINCE: closes_at.isoformat()})
+        yield Noticed(MistakeKind.SENIORITY, {SENIORITY: departement, SINCE: closes_at.isoformat()})
 
 
-def _noticed(kind: Kind, fact: int, since: datetime) -> Noticed:
+def _noticed(kind: MistakeKind, fact: int, since: datetime) -> Noticed:
     return Noticed(kind, {FACT: fact, SINCE: since.isoformat()})
 
 

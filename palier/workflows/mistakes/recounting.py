@@ -24,7 +24,7 @@ from palier.models.demandes import layers_at
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import at_hour
 from palier.rules.law.law import act, cch
-from palier.rules.mistakes.remedies import Kind
+from palier.rules.mistakes.remedies import MistakeKind
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
@@ -80,7 +80,7 @@ def asked(
     if ends > at or since >= ends:
         raise NoPeriod
     return Recount(
-        kind=Kind.GRID if grid else Kind.RULES,
+        kind=MistakeKind.GRID if grid else MistakeKind.RULES,
         territory=grid.territory if grid else territory,
         grid=grid,
         since=since,
@@ -269,7 +269,7 @@ def hand(demande_pk: int, *, at: datetime, by: Actor = CLOCK) -> Mistake | None:
     if not recounts:
         return None
     known = noticing_mistakes.known_of(demande)
-    what = [Noticed(Kind(one.kind), {RECOUNT: one.pk}) for _, one in sorted(recounts.items())]
+    what = [Noticed(MistakeKind(one.kind), {RECOUNT: one.pk}) for _, one in sorted(recounts.items())]
     fresh = [one for one in what if not noticing_mistakes.is_known(one.amended, known)]
     case = mistakes.open_for(demande, fresh, by=by, at=at) if fresh else None
     LostPlace.objects.filter(demande=demande, handed_at=None, recount__in=recounts).update(handed_at=at)

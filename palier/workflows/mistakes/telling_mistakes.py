@@ -12,7 +12,7 @@ from palier.rules.law.law import act
 from palier.rules.letters.composing import Text, compose
 from palier.rules.mistakes import remedies
 from palier.rules.mistakes.mistakes import Change, Outcome
-from palier.rules.mistakes.remedies import WAITING, Kind, Remedy, State
+from palier.rules.mistakes.remedies import WAITING, CaseState, MistakeKind, Remedy
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.letters.wording import describe
@@ -46,7 +46,7 @@ def text_of(case: Mistake, *, on_at: datetime) -> Text:
     """The letter of the answer: the page prints the same words."""
     remedy = Remedy(case.remedy) if case.remedy else None
     answer = remedies.letter(
-        Kind(case.kind),
+        MistakeKind(case.kind),
         homes_of(case),
         closings=case.closings,
         unread=case.unread,
@@ -63,16 +63,18 @@ def tell(case: Mistake, *, by: Actor = CLOCK, at: datetime) -> Mistake:
     """Tell the household: the answer that a person chose, or what was computed where nobody answered in time."""
     require(by.role, Action.REPLAY_MISTAKE)
     held = Mistake.objects.select_for_update(of=("self",)).select_related("demande", "reservataire").get(pk=case.pk)
-    is_answered = held.state == State.PROPOSED or (
-        held.state == State.COMPUTED and held.answered_at is None and not held.homes.exists() and not held.unread
+    is_answered = held.state == CaseState.PROPOSED or (
+        held.state == CaseState.COMPUTED and held.answered_at is None and not held.homes.exists() and not held.unread
     )
-    if held.state not in (State.PROPOSED, *WAITING) or (held.told_at is not None and held.state != State.PROPOSED):
+    if held.state not in (CaseState.PROPOSED, *WAITING) or (
+        held.told_at is not None and held.state != CaseState.PROPOSED
+    ):
         return held
     teller = Actor(role=by.role, user=by.user, organisation=held.reservataire)
     kept = {"erreur": str(held.public_id)}
     telling.send(held.demande, text_of(held, on_at=at), by=teller, at=at, facts=kept)
     if is_answered:
-        held.state = State.TOLD
+        held.state = CaseState.TOLD
     held.told_at, held.setback = at, ""
     held.save(update_fields=["state", "told_at", "setback"])
     telling.journal(
@@ -88,7 +90,7 @@ def tell(case: Mistake, *, by: Actor = CLOCK, at: datetime) -> Mistake:
 
 def leaving(at: datetime, limit: int) -> list[int]:
     """Answers whose minute is over."""
-    rows = Mistake.objects.filter(state=State.PROPOSED).order_by("answered_at", "pk")
+    rows = Mistake.objects.filter(state=CaseState.PROPOSED).order_by("answered_at", "pk")
     return [
         pk
         for pk, since in rows.values_list("pk", "answered_at")[:limit]

@@ -8,7 +8,7 @@ from palier.models import CorrectionKind, Lease, Publication, Radiation
 from palier.models.doors import jobs
 from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
-from palier.rules.homes.flow_balance import Kind
+from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.rules.life.radiation import StrikeOffReason
@@ -97,5 +97,5 @@ def correct_lease(
 def _charge_again(publication: Publication, before: str, after: str, *, at: datetime) -> None:
     """Two new lines of the log: nothing of it is rewritten."""
     home, to = publication.home, publication.reservataire
-    flow_log.note(home, Kind.REVERSED, to=to, reason=flow_log.BY_CORRECTION, at=at, contingent=before)
-    flow_log.note(home, Kind.ATTRIBUTED, to=to, reason=flow_log.BY_CORRECTION, at=at, contingent=after)
+    flow_log.note(home, FlowEventKind.REVERSED, to=to, reason=flow_log.BY_CORRECTION, at=at, contingent=before)
+    flow_log.note(home, FlowEventKind.ATTRIBUTED, to=to, reason=flow_log.BY_CORRECTION, at=at, contingent=after)

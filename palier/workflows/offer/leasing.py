@@ -16,7 +16,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.fitting import eligibility
 from palier.rules.homes import home_dates
 from palier.rules.homes.flow import Contingent
-from palier.rules.homes.flow_balance import Kind
+from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.people.answers import Reason
 from palier.workflows.acting.actors import Actor
@@ -124,7 +124,7 @@ def sign(
     lease = _create(candidature, signed_on, starts_on, counted, by=by, at=at)
     flow_log.note(
         publication.home,
-        Kind.ATTRIBUTED,
+        FlowEventKind.ATTRIBUTED,
         to=publication.reservataire,
         reason=flow_log.BY_LEASE,
         at=at,

@@ -17,7 +17,7 @@ from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
 from palier.rules.parting import parting
-from palier.rules.parting.parting import GRANTED, MADE, OPEN, REFUSED, SENTENCES, Shared, State
+from palier.rules.parting.parting import GRANTED, MADE, OPEN, REFUSED, SENTENCES, PartingState, Shared
 from palier.rules.parting.separation import Living
 from palier.rules.people import facts
 from palier.rules.situations.pieces import PieceStatus
@@ -124,7 +124,7 @@ def agree(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
     """The other holder, by their own sign-in, agrees: the separation is made as it was asked."""
     demande = _held(demande, by)
     asked = _answerable(demande, me)
-    _settle(asked, State.AGREED, by=by, at=at)
+    _settle(asked, PartingState.AGREED, by=by, at=at)
     separating.separate(demande, _wanted(asked), by=by, at=at)
 
 
@@ -133,7 +133,7 @@ def contest(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
     """The other holder contests: nothing changes, and a person will look."""
     demande = _held(demande, by)
     asked = _answerable(demande, me)
-    asked.state, asked.answered_at = State.CONTESTED, at
+    asked.state, asked.answered_at = PartingState.CONTESTED, at
     asked.save(update_fields=["state", "answered_at"])
     telling.journal("contester_separation", demande, by=by, at=at, article=_ARTICLE)
     telling.send(demande, compose("separation_contestee", name=parted.name_of(demande, me)), by=by, at=at)
@@ -149,7 +149,7 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
         raise AlreadyDone if last is not None and last.state in MADE else NothingAsked
     if asked.asked_key != me:
         raise OnlyTheAsker
-    _settle(asked, State.TAKEN_BACK, by=by, at=at)
+    _settle(asked, PartingState.TAKEN_BACK, by=by, at=at)
     telling.journal("reprendre_separation", demande, by=by, at=at, article=_ARTICLE)
     telling.send(demande, compose("separation_reprise", name=parted.name_of(demande, me)), by=by, at=at)
 
@@ -173,7 +173,7 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
         raise ReasonMissing
     asked.reason = reason
     asked.settled_for = by.organisation
-    _settle(asked, State.GRANTED if is_granted else State.REFUSED, by=by, at=at)
+    _settle(asked, PartingState.GRANTED if is_granted else PartingState.REFUSED, by=by, at=at)
     telling.journal("trancher_separation", demande, by=by, at=at, article=_ARTICLE, details={"oui": int(is_granted)})
     if is_granted:
         proof = parting.proof_of(_verified(demande, day_in_paris(at)))
@@ -201,13 +201,17 @@ def open_of(demande: Demande) -> Parting | None:
 
 def needs_a_person(asked: Parting, on: date) -> bool:
     """Contested, or left without an answer past its last day."""
-    return asked.state == State.CONTESTED or (asked.state == State.TO_CONFIRM and asked.answer_by < on)
+    return asked.state == PartingState.CONTESTED or (asked.state == PartingState.TO_CONFIRM and asked.answer_by < on)
 
 
 def waiting(on: date) -> QuerySet[Parting]:
     """Those that wait for a person, the oldest first, among the files that the reader may see."""
-    late = Q(state=State.TO_CONFIRM, answer_by__lt=on)
-    return Parting.objects.filter(late | Q(state=State.CONTESTED)).select_related("demande").order_by("asked_at", "pk")
+    late = Q(state=PartingState.TO_CONFIRM, answer_by__lt=on)
+    return (
+        Parting.objects.filter(late | Q(state=PartingState.CONTESTED))
+        .select_related("demande")
+        .order_by("asked_at", "pk")
+    )
 
 
 def say_shared(shared: tuple[Shared, ...]) -> str:
@@ -234,7 +238,7 @@ def _answerable(demande: Demande, me: str) -> Parting:
     return asked
 
 
-def _settle(asked: Parting, state: State, *, by: Actor, at: datetime) -> None:
+def _settle(asked: Parting, state: PartingState, *, by: Actor, at: datetime) -> None:
     asked.state, asked.settled_at, asked.settled_by = state, at, by.user
     asked.answered_at = asked.answered_at or at
     asked.save(update_fields=["state", "settled_at", "settled_by", "answered_at", "reason", "settled_for"])

@@ -12,7 +12,7 @@ from palier.models.demandes import layers
 from palier.rules.law.clocks import say_day
 from palier.rules.letters.composing import Text, compose
 from palier.rules.letters.rows.parting_letters import ENDS
-from palier.rules.parting.parting import OPEN, Shared, State
+from palier.rules.parting.parting import OPEN, PartingState, Shared
 from palier.rules.parting.separation import Living
 from palier.rules.people import facts
 from palier.workflows.acting import telling
@@ -38,7 +38,7 @@ def _text(asked: Parting) -> Text:
     is_open = asked.state in OPEN
     return compose(
         KIND,
-        end=None if is_open else ENDS[State(asked.state)],
+        end=None if is_open else ENDS[PartingState(asked.state)],
         shared=parting.say_shared(_shared(asked)) if is_open else None,
         day=say_day(asked.answer_by),
     )

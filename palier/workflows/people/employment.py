@@ -18,7 +18,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.people import employment
-from palier.rules.people.employment import Move, State
+from palier.rules.people.employment import EmploymentCodeState, Move
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -86,7 +86,9 @@ def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime
     on, code = day_in_paris(at), _drawn(by, key)
     if again := EmploymentCode.objects.filter(demande=demande, by=by.person, code_hash=hashed(code)).first():
         return Asked(again, code)
-    waiting = EmploymentCode.objects.filter(demande=demande, by=by.person, state=State.WAITING, last_day__gte=on)
+    waiting = EmploymentCode.objects.filter(
+        demande=demande, by=by.person, state=EmploymentCodeState.WAITING, last_day__gte=on
+    )
     if waiting.count() >= employment.codes_alive(on):
         raise TooManyCodes
     row = EmploymentCode.objects.create(
@@ -111,7 +113,7 @@ def _drawn(by: Actor, key: UUID) -> str:
 def revoke(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
     """Take a code back before it serves. Raises ``NotWaiting``."""
     row = _held(public_id, by)
-    if not employment.may(Move.REVOKE, State(row.state), row.last_day, on=day_in_paris(at)):
+    if not employment.may(Move.REVOKE, EmploymentCodeState(row.state), row.last_day, on=day_in_paris(at)):
         raise NotWaiting
     return _end(row, Move.REVOKE, "retirer_code_emploi", by, at)
 
@@ -123,7 +125,7 @@ def disown(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
     Raises ``NothingToDisown``.
     """
     row = _held(public_id, by)
-    if not employment.may(Move.DISOWN, State(row.state), row.last_day, on=day_in_paris(at)):
+    if not employment.may(Move.DISOWN, EmploymentCodeState(row.state), row.last_day, on=day_in_paris(at)):
         raise NothingToDisown
     row = _end(row, Move.DISOWN, "desavouer_emploi", by, at)
     # A verified fact is no page's to write: the clock takes it away.

@@ -129,7 +129,7 @@ def send(
     return _settled(piece, at)
 
 
-def _kind(sent: Sent) -> uploads.Kind:
+def _kind(sent: Sent) -> uploads.UploadKind:
     return uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name)
 
 
@@ -158,7 +158,7 @@ def kept(demande: Demande, by: Actor) -> uploads.Kept:
 
 
 def _keep(
-    piece: Piece, sent: Sequence[Sent], kinds: Sequence[uploads.Kind], replaces: PieceFile | None, at: datetime
+    piece: Piece, sent: Sequence[Sent], kinds: Sequence[uploads.UploadKind], replaces: PieceFile | None, at: datetime
 ) -> None:
     files = piece_files.files_of(piece)
     start = replaces.position if replaces is not None else (files[-1].position + 1 if files else 0)

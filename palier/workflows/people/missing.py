@@ -12,7 +12,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say, say_plural
 from palier.rules.people import facts, numero
 from palier.rules.people.facts import HOLDERS, Situation
-from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.needed_pieces import NeedState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing, needing
 from palier.workflows.people.needing import Checklist, Line
@@ -47,7 +47,7 @@ def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
     checklist = needing.checklist_of(demande, on=on, by=by, known=known)
     lines = checklist.lines
     todos = (*_answers(known, on), *_pieces(lines), *_contradicted(found, checklist.hidden), *_unread(demande))
-    return Missing(todos, sum(line.state in (State.RECEIVED, State.IN_REVIEW) for line in lines), checklist)
+    return Missing(todos, sum(line.state in (NeedState.RECEIVED, NeedState.IN_REVIEW) for line in lines), checklist)
 
 
 def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
@@ -90,7 +90,7 @@ def _why(lacking: list[Line]) -> str:
             "Dont {count} pièce demandée par un bailleur : la page dit pour quand.",
             "Dont {count} pièces demandées par un bailleur : la page dit pour quand.",
         )
-    if refused := sum(line.state is State.REFUSED for line in lacking):
+    if refused := sum(line.state is NeedState.REFUSED for line in lacking):
         return say_plural(
             refused,
             "Dont {count} pièce refusée : la page dit pourquoi.",

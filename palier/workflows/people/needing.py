@@ -13,7 +13,7 @@ from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations
 from palier.rules.situations import pieces as documents
-from palier.rules.situations.needed_pieces import Filed, Needed, Standing, State
+from palier.rules.situations.needed_pieces import Filed, Needed, NeedState, Standing
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting.actors import Actor
@@ -40,7 +40,7 @@ class Line:
     """The request of a landlord or of a commission that still stands; the first to end."""
 
     @property
-    def state(self) -> State:
+    def state(self) -> NeedState:
         """Where it stands."""
         return self.standing.state
 
@@ -135,7 +135,7 @@ def _only_asked(asked: Mapping[str, Asked], needed: tuple[Needed, ...], on: date
 def _standing(one: Needed, asked: Asked | None, found: Standing) -> Standing:
     """What is asked again is to send again, whatever came before the request."""
     is_waiting = asked is not None and one.code in asked.left
-    return Standing(State.TO_SEND) if is_waiting and not found.state.is_missing else found
+    return Standing(NeedState.TO_SEND) if is_waiting and not found.state.is_missing else found
 
 
 def _may_read(one: Needed, by: Actor) -> bool:
@@ -167,7 +167,7 @@ def _sent(one: Needed, rows: Sequence[Piece]) -> Iterator[Piece]:
 def lacking(lines: tuple[Line, ...]) -> list[Line]:
     """Those that their person has still to send: those asked first, then those refused."""
     missing = (line for line in lines if line.state.is_missing)
-    return sorted(missing, key=lambda line: (line.asked is None, line.state is not State.REFUSED))
+    return sorted(missing, key=lambda line: (line.asked is None, line.state is not NeedState.REFUSED))
 
 
 def has_unread_proof(demande: Demande) -> bool:

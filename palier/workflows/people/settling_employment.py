@@ -14,13 +14,13 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import compose
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people import employment
-from palier.rules.people.employment import State
+from palier.rules.people.employment import EmploymentCodeState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.people.employment import ARTICLE
 from palier.workflows.scoring import scoring
 
-_OVER = (State.ATTESTED, State.DECLINED, State.DISOWNED)
+_OVER = (EmploymentCodeState.ATTESTED, EmploymentCodeState.DECLINED, EmploymentCodeState.DISOWNED)
 
 
 @transaction.atomic
@@ -42,10 +42,10 @@ def settle(demande: Demande, *, at: datetime) -> int:
 
 def _settle_one(row: EmploymentCode, at: datetime) -> None:
     demande, key = _where(row)
-    if row.state == State.DECLINED:
+    if row.state == EmploymentCodeState.DECLINED:
         _tell_declined(demande, row, at)
         return
-    if row.state == State.DISOWNED:
+    if row.state == EmploymentCodeState.DISOWNED:
         _keep(demande, key, row, is_over=True, at=at)
         telling.journal("retirer_emploi", demande, by=CLOCK, at=at, article=ARTICLE)
     else:

@@ -11,7 +11,7 @@ from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import priorities, situations, urgency
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import Status
-from palier.rules.situations.situations import Kind, Level
+from palier.rules.situations.situations import Level, SituationKind
 from palier.rules.situations.urgency import Lane
 from palier.workflows.people import pieces
 from palier.workflows.people.completing import claim_path
@@ -21,7 +21,7 @@ from palier.workflows.people.completing import claim_path
 class Standing:
     """One situation, as its person sees it."""
 
-    kind: Kind
+    kind: SituationKind
     status: Status
     until: date | None
     is_proved: bool
@@ -85,7 +85,7 @@ def _by_situation(sent: Iterable[Piece]) -> Mapping[Situation, list[Piece]]:
     return found
 
 
-def _standing(kind: Kind, claim: facts.Claim, rows: list[Piece], at: datetime, on: date) -> Standing:
+def _standing(kind: SituationKind, claim: facts.Claim, rows: list[Piece], at: datetime, on: date) -> Standing:
     status, reason = priorities.status_of(claim, on=on), ""
     latest = rows[-1] if rows else None
     if status is Status.DECLARED and latest is not None and latest.status == PieceStatus.REFUSED:
@@ -104,7 +104,7 @@ def _standing(kind: Kind, claim: facts.Claim, rows: list[Piece], at: datetime, o
     )
 
 
-def _lane(kind: Kind, claim: facts.Claim, status: Status, rows: list[Piece], at: datetime) -> Lane | None:
+def _lane(kind: SituationKind, claim: facts.Claim, status: Status, rows: list[Piece], at: datetime) -> Lane | None:
     if kind.urgent is None:
         return None
     if claim.proof is Proof.VERIFIED and status in (Status.VERIFIED, Status.LAPSED):

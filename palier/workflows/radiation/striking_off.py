@@ -153,7 +153,7 @@ def strike_off_housed(lease: Lease, *, by: Actor, at: datetime) -> Radiation | N
 
 def lift_taken_back(*, at: datetime) -> int:
     """Note as lifted the radiations of demandes that the register has made active again; return how many."""
-    gone = Radiation.objects.filter(lifted_at=None).exclude(demande__state=lifecycle.State.STRUCK_OFF)
+    gone = Radiation.objects.filter(lifted_at=None).exclude(demande__state=lifecycle.LifeState.STRUCK_OFF)
     return gone.update(lifted_at=at)
 
 

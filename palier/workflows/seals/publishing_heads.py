@@ -10,7 +10,7 @@ from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
 from palier.models.state import turns
 from palier.rules.doors.access import Action, require
 from palier.rules.seals import heads
-from palier.rules.seals.heads import Kind, Line
+from palier.rules.seals.heads import HeadKind, Line
 from palier.workflows.acting.actors import CLOCK, Actor
 
 _TURN = "palier.publishing_heads"
@@ -18,7 +18,7 @@ _LONGEST = 200
 
 
 class _Due(NamedTuple):
-    kind: Kind
+    kind: HeadKind
     name: str
     head: str
     since: datetime
@@ -57,10 +57,10 @@ def publish(*, at: datetime, by: Actor = CLOCK) -> int:
 def _due() -> Iterator[_Due]:
     for ranked in Ranking.objects.filter(published=None).select_related("publication"):
         name = heads.ranking_name(ranked.publication.public_id, ranked.version)
-        yield _Due(Kind.RANKING, name, ranked.head, ranked.frozen_at, ranked)
-    told = PublishedHead.objects.filter(kind=Kind.JOURNAL).values_list("name", flat=True)
+        yield _Due(HeadKind.RANKING, name, ranked.head, ranked.frozen_at, ranked)
+    told = PublishedHead.objects.filter(kind=HeadKind.JOURNAL).values_list("name", flat=True)
     for root in DailyRoot.objects.exclude(day__in=list(told)):
-        yield _Due(Kind.JOURNAL, root.day.isoformat(), root.root, root.sealed_at, None)
+        yield _Due(HeadKind.JOURNAL, root.day.isoformat(), root.root, root.sealed_at, None)
 
 
 def to_stamp() -> PublishedHead | None:

@@ -16,13 +16,19 @@ from palier.models.seals.seal_rows import Last, Row
 from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import acts_of_the_path, chain, told_acts
-from palier.rules.seals.chain import Kind
+from palier.rules.seals.chain import ChainLineKind
 
 BATCH = 4_000
 """Rows sealed in one transaction: about a second."""
-WRONG = (Kind.REWRITTEN, Kind.UNNOTED, Kind.UNTOLD, Kind.VANISHED)
+WRONG = (ChainLineKind.REWRITTEN, ChainLineKind.UNNOTED, ChainLineKind.UNTOLD, ChainLineKind.VANISHED)
 """What a line says of a row that no act left so."""
-LIVING = (Kind.STATE, Kind.REWRITTEN, Kind.UNNOTED, Kind.UNTOLD, Kind.TAKEN_OVER)
+LIVING = (
+    ChainLineKind.STATE,
+    ChainLineKind.REWRITTEN,
+    ChainLineKind.UNNOTED,
+    ChainLineKind.UNTOLD,
+    ChainLineKind.TAKEN_OVER,
+)
 """What the last line of a row that is there may say."""
 
 
@@ -132,7 +138,13 @@ def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | Non
     if row is not None:
         is_older = last is None and not known.is_taken_over and entry.operation == seal_queue.CHANGE
         is_untold = key in known.untold and not is_older
-        kind = Kind.UNNOTED if key in known.unnoted else Kind.UNTOLD if is_untold else Kind.STATE
+        kind = (
+            ChainLineKind.UNNOTED
+            if key in known.unnoted
+            else ChainLineKind.UNTOLD
+            if is_untold
+            else ChainLineKind.STATE
+        )
         return _state(known.source, row, last, kind)
     if last is not None and last.kind not in LIVING:
         return None
@@ -140,7 +152,7 @@ def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | Non
         return None
     return Draft(
         chain=last.chain if last else 0,
-        kind=Kind.REMOVED if entry.is_removal and key not in known.untold else Kind.VANISHED,
+        kind=ChainLineKind.REMOVED if entry.is_removal and key not in known.untold else ChainLineKind.VANISHED,
         source=known.source.table,
         row=key,
         version=known.source.version,
@@ -148,18 +160,18 @@ def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | Non
     )
 
 
-def _state(source: Source, row: Row, last: Last | None, kind: Kind = Kind.STATE) -> Draft | None:
+def _state(source: Source, row: Row, last: Last | None, kind: ChainLineKind = ChainLineKind.STATE) -> Draft | None:
     columns: tuple[str, ...] = ()
     if last is not None:
         changed = changes(source, row, last)
         if changed is None and last.version == source.version:
             return None
-        if kind is Kind.UNTOLD and _needs_no_line(source, changed):
-            kind = Kind.STATE
+        if kind is ChainLineKind.UNTOLD and _needs_no_line(source, changed):
+            kind = ChainLineKind.STATE
         # What may leave freely may come again under the same key.
-        is_back = last.kind == Kind.REMOVED and source.leaving is Leaving.FREELY
+        is_back = last.kind == ChainLineKind.REMOVED and source.leaving is Leaving.FREELY
         if (last.kind not in LIVING and not is_back) or set(changed or ()) & set(source.fixed):
-            kind = Kind.REWRITTEN
+            kind = ChainLineKind.REWRITTEN
         columns = changed or ()
     salt = seal_lines.salt()
     values = seal_rows.values_of(source, row.values, source.version)
@@ -197,7 +209,7 @@ def changes(source: Source, row: Row, last: Last) -> tuple[str, ...] | None:
 def _forget(drafts: list[Draft]) -> None:
     gone: dict[str, list[str]] = {}
     for draft in drafts:
-        if draft.kind in (Kind.REMOVED, Kind.VANISHED):
+        if draft.kind in (ChainLineKind.REMOVED, ChainLineKind.VANISHED):
             gone.setdefault(draft.source, []).append(draft.row)
     for source, rows in gone.items():
         seal_lines.forget_salts(source, rows)
@@ -211,7 +223,7 @@ def take_over(*, at: datetime) -> int:
         keys = seal_rows.older(source, waiting.after)
         if not keys:
             waiting.delete()
-            begun = Draft(chain=0, kind=Kind.BEGUN, source=source.table, row="", version=source.version)
+            begun = Draft(chain=0, kind=ChainLineKind.BEGUN, source=source.table, row="", version=source.version)
             seal_lines.append([begun], at=at)
             continue
         rows, lasts = seal_rows.read(source, keys), seal_rows.lasts(source, keys)
@@ -226,7 +238,7 @@ def take_over(*, at: datetime) -> int:
 def _taken_over(source: Source, row: Row, last: Last | None) -> Draft | None:
     """The line of a row older than the chain, or than the present version of its description; none for one that is a fault."""
     if last is None:
-        return _state(source, row, None, Kind.TAKEN_OVER)
+        return _state(source, row, None, ChainLineKind.TAKEN_OVER)
     is_older = last.version < source.version and last.kind in LIVING
     return _state(source, row, last) if is_older and changes(source, row, last) is None else None
 

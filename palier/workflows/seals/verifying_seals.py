@@ -16,7 +16,7 @@ from palier.models.seals.seal_walk import Kept, Met
 from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
-from palier.rules.seals.chain import Kind, Line
+from palier.rules.seals.chain import ChainLineKind, Line
 from palier.rules.seals.seal_faults import Fault, Wrong
 from palier.workflows.seals import heads, naming_columns, sealing
 
@@ -70,7 +70,7 @@ def _chains(ends: dict[int, SealedHead], walked: Walked) -> Iterator[Fault]:
             walked.lines += len(batch)
             greatest = max(greatest, *(line.number for line in batch))
             proved = _proved(batch)
-            changed = naming_columns.of([line for line in batch if line.kind == Kind.UNTOLD])
+            changed = naming_columns.of([line for line in batch if line.kind == ChainLineKind.UNTOLD])
             for line in batch:
                 yield from progress.follow(line)
                 yield from _allowed(line, head.name, proved, walked, changed)
@@ -134,17 +134,19 @@ def _allowed(
 ) -> Iterator[Fault]:
     """What a line says may be wrong though nobody touched it."""
     wrong = None
-    if line.kind == Kind.BEGUN:
+    if line.kind == ChainLineKind.BEGUN:
         walked.begun.setdefault(line.table, line.number)
-    elif line.kind == Kind.TAKEN_OVER and line.number > walked.begun.get(line.table, line.number):
+    elif line.kind == ChainLineKind.TAKEN_OVER and line.number > walked.begun.get(line.table, line.number):
         wrong = Wrong.TAKEN_LATE
-    elif line.kind == Kind.REWRITTEN:
+    elif line.kind == ChainLineKind.REWRITTEN:
         wrong = Wrong.REWRITTEN
-    elif line.kind == Kind.UNNOTED:
+    elif line.kind == ChainLineKind.UNNOTED:
         wrong = Wrong.UNNOTED
-    elif line.kind == Kind.UNTOLD:
+    elif line.kind == ChainLineKind.UNTOLD:
         wrong = Wrong.UNTOLD
-    elif line.kind == Kind.VANISHED or (line.kind == Kind.REMOVED and not _may_leave(line, proved, walked)):
+    elif line.kind == ChainLineKind.VANISHED or (
+        line.kind == ChainLineKind.REMOVED and not _may_leave(line, proved, walked)
+    ):
         wrong = Wrong.REMOVED
     if wrong is not None:
         columns = changed.get(line.number, ())

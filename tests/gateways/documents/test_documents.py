@@ -13,7 +13,7 @@ from PIL import Image
 
 from palier.gateways import documents
 from palier.rules.situations import uploads
-from palier.rules.situations.uploads import Kind
+from palier.rules.situations.uploads import UploadKind
 from tests import factories
 
 HEIC = (Path(__file__).parent / "photo.heic").read_bytes()
@@ -46,7 +46,7 @@ def refused(name: str, data: bytes) -> str:
 def test_a_photograph_becomes_a_jpeg_that_tells_neither_where_nor_by_whom(name: str, data: bytes) -> None:
     found = documents.read(name, data)
 
-    assert (found.kind, found.name, found.pages) == (Kind.JPEG, "a.jpg", 1)
+    assert (found.kind, found.name, found.pages) == (UploadKind.JPEG, "a.jpg", 1)
     with Image.open(io.BytesIO(found.data)) as kept, Image.open(io.BytesIO(found.thumbnail)) as small:
         assert (kept.format, small.format) == ("JPEG", "JPEG")
         for each in (kept, small):
@@ -106,7 +106,7 @@ def test_what_cannot_be_read_is_refused_at_once_with_what_to_do(name: str, data:
 
 
 def test_a_photograph_under_the_name_of_another_kind_is_read_for_what_it_is() -> None:
-    assert documents.read("capture.jpg", photo(form="PNG")).kind is Kind.JPEG
+    assert documents.read("capture.jpg", photo(form="PNG")).kind is UploadKind.JPEG
 
 
 def made(change: object = None, **options: object) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.scoring import cotation, grid_history, grids
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
-from palier.rules.scoring.criteria import Criterion, Heading, HeadingRule, Kind, ProofRule
+from palier.rules.scoring.criteria import Criterion, CriterionKind, Heading, HeadingRule, ProofRule
 
 ON = date(2026, 5, 1)
 HOMELESS = Fact(code=Situation.HOMELESS, text="", proof=Proof.DECLARED)
@@ -18,7 +18,7 @@ OTHER = Fact(code="mutation", text="", proof=Proof.REGISTER)
 CHOSEN = Criterion(
     code="choisi",
     label="Le motif choisi",
-    kind=Kind.HIT,
+    kind=CriterionKind.HIT,
     fact="mutation",
     proof=ProofRule.NONE,
     points=5,

@@ -22,7 +22,7 @@ from palier.rules.people.facts import (
     Situation,
 )
 from palier.rules.scoring import cotation, grids
-from palier.rules.scoring.criteria import Kind
+from palier.rules.scoring.criteria import CriterionKind
 from tests.rules.lines.moves import ALONE, HERE, ON, lines, said, score
 
 
@@ -261,7 +261,9 @@ def test_a_negative_number_and_a_whole_one_are_written_in_french() -> None:
 def test_what_takes_points_away_is_never_proposed_as_a_choice() -> None:
     shipped = grids.seed("exemples/choix")
     malus = replace(
-        next(one for one in grids.seed().criteria if one.kind is Kind.EVENTS), heading="motif_principal", code="malus"
+        next(one for one in grids.seed().criteria if one.kind is CriterionKind.EVENTS),
+        heading="motif_principal",
+        code="malus",
     )
     grid = replace(shipped, criteria=(*shipped.criteria, malus))
     refused = RefusedOffer(on=date(2026, 4, 1), reason="")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from hosting.admission.line import GRACE, PATIENCE, UNCONFIRMED, Line, State
+from hosting.admission.line import GRACE, PATIENCE, UNCONFIRMED, Line, NumberState
 
 
 def a_line(size: int = 64) -> Line:
@@ -28,7 +28,11 @@ def test_people_are_called_in_order_of_arrival() -> None:
 
     line.call(2, 1)
 
-    assert [line.show(number, 1) for number in (third, second, first)] == [State.WAITING, State.IN, State.IN]
+    assert [line.show(number, 1) for number in (third, second, first)] == [
+        NumberState.WAITING,
+        NumberState.IN,
+        NumberState.IN,
+    ]
 
 
 def test_reloading_changes_no_place() -> None:
@@ -55,9 +59,9 @@ def test_a_number_lets_in_once_and_again_only_while_its_answer_may_be_lost() -> 
     (number,) = standing(line, 1)
     line.call(1, 1)
 
-    assert line.show(number, 2) is State.IN
-    assert line.show(number, 2 + GRACE) is State.IN
-    assert line.show(number, 3 + GRACE) is State.FREE
+    assert line.show(number, 2) is NumberState.IN
+    assert line.show(number, 2 + GRACE) is NumberState.IN
+    assert line.show(number, 3 + GRACE) is NumberState.FREE
     assert line.totals()["entered"] == 1
 
 
@@ -68,7 +72,7 @@ def test_who_left_does_not_block_the_line() -> None:
     line.show(there, late)
 
     assert line.call(1, late) == 1
-    assert line.show(there, late) is State.IN
+    assert line.show(there, late) is NumberState.IN
 
 
 def test_who_was_called_and_did_not_come_gives_the_turn_back() -> None:
@@ -88,11 +92,11 @@ def test_who_comes_back_late_stands_before_those_who_came_after() -> None:
     newer = standing(line, 1, after)[0]
     line.sweep(after)
 
-    assert line.show(late, after) is State.WAITING
+    assert line.show(late, after) is NumberState.WAITING
     assert line.place(late) == 1
     line.call(1, after)
-    assert line.state(late) is State.CALLED
-    assert line.state(newer) is State.WAITING
+    assert line.state(late) is NumberState.CALLED
+    assert line.state(newer) is NumberState.WAITING
 
 
 def test_a_number_that_never_came_back_is_dropped_soon() -> None:
@@ -104,7 +108,7 @@ def test_a_number_that_never_came_back_is_dropped_soon() -> None:
     assert line.call(1, UNCONFIRMED) == 1
     line.sweep(UNCONFIRMED + 1)
 
-    assert line.show(there, UNCONFIRMED + 1) is State.IN
+    assert line.show(there, UNCONFIRMED + 1) is NumberState.IN
     assert line.waiting == 0
 
 
@@ -121,7 +125,7 @@ def test_a_full_line_gives_no_number_and_goes_on_once_people_leave() -> None:
 
 @pytest.mark.parametrize("number", [5, 10**12])
 def test_a_number_never_given_is_worth_nothing(number: int) -> None:
-    assert a_line().show(number, 0) is State.FREE
+    assert a_line().show(number, 0) is NumberState.FREE
 
 
 def test_a_count_left_half_written_is_made_again() -> None:
@@ -173,9 +177,9 @@ class TheLine(RuleBasedStateMachine):
         number = self.last - back
         before = self.line.state(number)
         state = self.line.show(number, self.now)
-        if state is State.WAITING:
+        if state is NumberState.WAITING:
             self.seen[number] = self.now
-        if state is State.IN and before is State.CALLED:
+        if state is NumberState.IN and before is NumberState.CALLED:
             assert number not in self.entered
             self.entered.add(number)
 
@@ -188,9 +192,9 @@ class TheLine(RuleBasedStateMachine):
         # Exactly the first of those who are there, in order of arrival: no jump, and nobody present is passed over.
         assert called == min(count, len(there))
         for number in there[:called]:
-            assert self.line.state(number) is State.CALLED
+            assert self.line.state(number) is NumberState.CALLED
         for number in there[called:]:
-            assert self.line.state(number) is State.WAITING
+            assert self.line.state(number) is NumberState.WAITING
         self.called += there[:called]
         for number in there[:called]:
             del self.seen[number]
@@ -204,8 +208,8 @@ class TheLine(RuleBasedStateMachine):
         if not hasattr(self, "line"):
             return
         states = [self.line.state(n) for n in range(max(0, self.last + 1 - self.SIZE), self.last + 1)]
-        assert self.line.waiting == sum(1 for s in states if s in {State.NEW, State.WAITING})
-        assert self.line.called == states.count(State.CALLED)
+        assert self.line.waiting == sum(1 for s in states if s in {NumberState.NEW, NumberState.WAITING})
+        assert self.line.called == states.count(NumberState.CALLED)
         # Numbers that the ring no longer remembers are nobody's.
         self.seen = {n: at for n, at in self.seen.items() if n > self.last - self.SIZE}
 
@@ -224,4 +228,4 @@ def test_nobody_starves(people: int, calls: int) -> None:
         line.call(calls, now)
 
     assert line.waiting == 0
-    assert {line.show(number, people) for number in numbers} == {State.IN}
+    assert {line.show(number, people) for number in numbers} == {NumberState.IN}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hosting.admission.line import State
+from hosting.admission.line import NumberState
 from hosting.admission.room import Room, RoomIsStuckError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def come_and_be_let_in(path: Path, people: int) -> tuple[list[int], list[int]]:
         with room.locked():
             room.new.call(1, 0)
         with room.locked():
-            if room.new.state(number) is State.CALLED and room.new.show(number, 0) is State.IN:
+            if room.new.state(number) is NumberState.CALLED and room.new.show(number, 0) is NumberState.IN:
                 let_in.append(number)
     return taken, let_in
 
@@ -91,7 +91,7 @@ def test_a_line_survives_all_its_processes(tmp_path: Path) -> None:
     after = Room(tmp_path / "room", size=SIZE)
 
     assert after.id == before.id
-    assert after.new.state(number) is State.WAITING
+    assert after.new.state(number) is NumberState.WAITING
 
 
 def test_a_room_calls_more_people_when_its_slots_are_idle_than_when_they_are_busy(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_the_room_closes_once_all_who_come_could_come_in_at_once(
         now = int(time.monotonic())
         with room.locked():
             outside.append(room.new.join(now) or 0)  # somebody has always just come
-            outside = [number for number in outside if room.new.show(number, now) is State.WAITING]
+            outside = [number for number in outside if room.new.show(number, now) is NumberState.WAITING]
         assert not room.nobody_waits()
         time.sleep(0.05)
         room.tick()

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from palier.rules.law.law import act, cch
 from palier.rules.law.voice import phrase
 from palier.rules.letters.parts import Channel, Row, To, each, given, said
-from palier.rules.parting.parting import State
+from palier.rules.parting.parting import PartingState
 
 _HOUSE = act("règles de publication de Palier")
-ENDS: Mapping[State, str] = {
-    State.AGREED: phrase("Elle a été acceptée depuis l’ancien dossier : il est séparé comme c’était demandé."),
-    State.GRANTED: phrase("Une personne a décidé : l’ancien dossier est séparé comme c’était demandé."),
-    State.REFUSED: phrase("Une personne a décidé : l’ancien dossier reste comme il était."),
-    State.TAKEN_BACK: phrase("Elle a été reprise : l’ancien dossier reste comme il était."),
+ENDS: Mapping[PartingState, str] = {
+    PartingState.AGREED: phrase("Elle a été acceptée depuis l’ancien dossier : il est séparé comme c’était demandé."),
+    PartingState.GRANTED: phrase("Une personne a décidé : l’ancien dossier est séparé comme c’était demandé."),
+    PartingState.REFUSED: phrase("Une personne a décidé : l’ancien dossier reste comme il était."),
+    PartingState.TAKEN_BACK: phrase("Elle a été reprise : l’ancien dossier reste comme il était."),
 }
 """What became of a separation that was asked on an old file, for whoever went out of it in silence."""
 ROWS = (

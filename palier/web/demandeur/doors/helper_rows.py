@@ -8,23 +8,23 @@ from palier.models import Mandate
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import State
+from palier.rules.mandates.mandates import MandateState
 from palier.rules.people import employment
 from palier.web.demandeur import behalf
 from palier.workflows.mandates import granting
 from palier.workflows.mandates.proposing import rules_of
 
-STATES: Mapping[State, tuple[str, str]] = {
-    State.LIVING: (phrase("en cours"), "ok"),
-    State.REVOKED: (phrase("retiré par vous"), "plain"),
-    State.GIVEN_BACK: (phrase("rendu par le conseiller"), "plain"),
-    State.CLOSED: (phrase("organisme fermé"), "plain"),
-    State.OVER: (phrase("fini"), "plain"),
-    State.SUSPENDED: (phrase("organisme suspendu"), "warn"),
+STATES: Mapping[MandateState, tuple[str, str]] = {
+    MandateState.LIVING: (phrase("en cours"), "ok"),
+    MandateState.REVOKED: (phrase("retiré par vous"), "plain"),
+    MandateState.GIVEN_BACK: (phrase("rendu par le conseiller"), "plain"),
+    MandateState.CLOSED: (phrase("organisme fermé"), "plain"),
+    MandateState.OVER: (phrase("fini"), "plain"),
+    MandateState.SUSPENDED: (phrase("organisme suspendu"), "warn"),
 }
 
 
-STANDING = (State.LIVING, State.SUSPENDED)
+STANDING = (MandateState.LIVING, MandateState.SUSPENDED)
 """What its household may still take back: an organisation that is suspended may work again."""
 
 
@@ -33,7 +33,7 @@ class Shown:
     """One mandate, as its household reads it."""
 
     row: Mandate
-    state: State
+    state: MandateState
     pill: str
     tone: str
     number: str
@@ -49,10 +49,10 @@ class Shown:
 def shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | None = None, *, me: int = 0) -> Shown:
     """One mandate, with the acts made by it and, for another holder who looks, whether they agreed."""
     state = mandates.standing(rules_of(row), on=day_in_paris(at))
-    if state is State.LIVING and row.organisation.closed_at is not None:
-        state = State.CLOSED
-    elif state is State.LIVING and row.organisation.suspended_at is not None:
-        state = State.SUSPENDED
+    if state is MandateState.LIVING and row.organisation.closed_at is not None:
+        state = MandateState.CLOSED
+    elif state is MandateState.LIVING and row.organisation.suspended_at is not None:
+        state = MandateState.SUSPENDED
     pill, tone = STATES[state]
     return Shown(
         row=row,

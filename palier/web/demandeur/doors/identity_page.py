@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.models import Person, SafeChannel, User
 from palier.rules.doors.access import Role
 from palier.rules.law.voice import say
@@ -26,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # noqa: S101 - a household, or 404
     person = Person.objects.get(demande=demande, key=user.holder.person_key)
     row = identities.link_of(user)
-    came = identity_session.found_of(request, Kind.FRANCECONNECT, at=timezone.now())
+    came = identity_session.found_of(request, ProviderKind.FRANCECONNECT, at=timezone.now())
     other = came[0].citizen if came and request.GET.get("fait") == "autre" else None
     held = Named(person.last_name, person.birth_name, person.first_name, person.birth_date)
     context = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from palier.models import Demande, Parting
-from palier.rules.desks.awaiting import Awaited, Kind
+from palier.rules.desks.awaiting import Awaited, AwaitingKind
 from palier.rules.people import facts
 from palier.web.demandeur import sending_address
 from palier.web.presentation.cards import Awaiting
@@ -13,18 +13,18 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting
 from palier.workflows.people.needing import Checklist
 
-_PAGES: dict[Kind, str] = {
-    Kind.OFFER: "offre",
-    Kind.WARNING: "repondre-avertissement",
-    Kind.SEPARATION: "separation",
-    Kind.NUMBER: "mon-dossier",
-    Kind.CONDITION: "pieces",
-    Kind.PIECES: "pieces",
-    Kind.RENEWAL: "renouveler",
+_PAGES: dict[AwaitingKind, str] = {
+    AwaitingKind.OFFER: "offre",
+    AwaitingKind.WARNING: "repondre-avertissement",
+    AwaitingKind.SEPARATION: "separation",
+    AwaitingKind.NUMBER: "mon-dossier",
+    AwaitingKind.CONDITION: "pieces",
+    AwaitingKind.PIECES: "pieces",
+    AwaitingKind.RENEWAL: "renouveler",
 }
 """The page on which each kind is done; those of a piece have their own address."""
-_OF_A_KEY = (Kind.OFFER, Kind.WARNING)
-_OF_A_PIECE = (Kind.REFUSED, Kind.ENDING, Kind.PROOF)
+_OF_A_KEY = (AwaitingKind.OFFER, AwaitingKind.WARNING)
+_OF_A_PIECE = (AwaitingKind.REFUSED, AwaitingKind.ENDING, AwaitingKind.PROOF)
 
 
 def address(demande: Demande, one: Awaited) -> str:
@@ -32,7 +32,7 @@ def address(demande: Demande, one: Awaited) -> str:
     if one.kind in _OF_A_PIECE:
         return sending_address.of(demande, one.key, whose=one.whose)
     page = reverse(_PAGES[one.kind], args=[one.key] if one.kind in _OF_A_KEY else None)
-    return f"{page}#numero" if one.kind is Kind.NUMBER else page
+    return f"{page}#numero" if one.kind is AwaitingKind.NUMBER else page
 
 
 def shown(

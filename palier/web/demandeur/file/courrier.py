@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Letter
-from palier.rules.desks.awaiting import Kind
+from palier.rules.desks.awaiting import AwaitingKind
 from palier.rules.doors.access import Role
 from palier.rules.letters import table
 from palier.rules.offer import offers
@@ -55,7 +55,7 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     letter = get_or_404(_mine(request), public_id)
     is_closed = letter.read_at is None and letter.kind in table.OPENED_BY_ACT
     matter = awaiting.of_letter(letter, at=timezone.now())
-    is_offer = matter is not None and matter.kind is Kind.OFFER
+    is_offer = matter is not None and matter.kind is AwaitingKind.OFFER
     is_dalo = is_offer and letter.candidature is not None and offering.is_dalo(letter.candidature, timezone.now())
     context = {
         "letter": letter,

@@ -19,20 +19,20 @@ from palier.rules.law import codes
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import employment
-from palier.rules.people.employment import State
+from palier.rules.people.employment import EmploymentCodeState
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import employment as acts
 
 BAD_REQUEST = 400
-STATES: Mapping[State, tuple[str, str]] = {
-    State.WAITING: (phrase("attend votre employeur"), "plain"),
-    State.ATTESTED: (phrase("attesté"), "ok"),
-    State.DECLINED: (phrase("non attesté"), "warn"),
-    State.REVOKED: (phrase("annulé"), "plain"),
-    State.DISOWNED: (phrase("retiré par vous"), "plain"),
-    State.EXPIRED: (phrase("expiré"), "plain"),
+STATES: Mapping[EmploymentCodeState, tuple[str, str]] = {
+    EmploymentCodeState.WAITING: (phrase("attend votre employeur"), "plain"),
+    EmploymentCodeState.ATTESTED: (phrase("attesté"), "ok"),
+    EmploymentCodeState.DECLINED: (phrase("non attesté"), "warn"),
+    EmploymentCodeState.REVOKED: (phrase("annulé"), "plain"),
+    EmploymentCodeState.DISOWNED: (phrase("retiré par vous"), "plain"),
+    EmploymentCodeState.EXPIRED: (phrase("expiré"), "plain"),
 }
 
 
@@ -41,7 +41,7 @@ class Shown:
     """One code, as its person reads it."""
 
     row: EmploymentCode
-    state: State
+    state: EmploymentCodeState
     pill: str
     tone: str
     contract: str
@@ -83,7 +83,7 @@ def _key(request: HttpRequest) -> str:
 
 
 def _shown(row: EmploymentCode, on: date) -> Shown:
-    state = employment.standing(State(row.state), row.last_day, on=on)
+    state = employment.standing(EmploymentCodeState(row.state), row.last_day, on=on)
     pill, tone = STATES[state]
     answered = day_in_paris(row.answered_at) if row.answered_at else None
     return Shown(
@@ -92,8 +92,8 @@ def _shown(row: EmploymentCode, on: date) -> Shown:
         pill=say(pill),
         tone=tone,
         contract=codes.CONTRACT.get(row.contract, ""),
-        until=employment.counts_until(answered) if state is State.ATTESTED and answered else None,
-        is_settling=state in (State.ATTESTED, State.DISOWNED) and row.settled != row.state,
+        until=employment.counts_until(answered) if state is EmploymentCodeState.ATTESTED and answered else None,
+        is_settling=state in (EmploymentCodeState.ATTESTED, EmploymentCodeState.DISOWNED) and row.settled != row.state,
     )
 
 

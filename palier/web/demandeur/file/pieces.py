@@ -17,7 +17,7 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.situations import pieces as documents
-from palier.rules.situations.needed_pieces import State
+from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
@@ -37,19 +37,19 @@ STATES = {
     PieceStatus.EXPIRED: phrase("expirée"),
 }
 PILLS = {
-    State.TO_SEND: (phrase("à envoyer"), "warn"),
-    State.RECEIVED: (phrase("reçue"), "plain"),
-    State.IN_REVIEW: (phrase("en contrôle"), "plain"),
-    State.ACCEPTED: (phrase("acceptée"), "ok"),
-    State.REFUSED: (phrase("refusée"), "here"),
-    State.EXPIRED: (phrase("expirée"), "here"),
+    NeedState.TO_SEND: (phrase("à envoyer"), "warn"),
+    NeedState.RECEIVED: (phrase("reçue"), "plain"),
+    NeedState.IN_REVIEW: (phrase("en contrôle"), "plain"),
+    NeedState.ACCEPTED: (phrase("acceptée"), "ok"),
+    NeedState.REFUSED: (phrase("refusée"), "here"),
+    NeedState.EXPIRED: (phrase("expirée"), "here"),
 }
 ACTS = {
-    State.TO_SEND: phrase("Envoyer"),
-    State.REFUSED: phrase("Renvoyer"),
-    State.EXPIRED: phrase("Envoyer une pièce plus récente"),
-    State.RECEIVED: phrase("Ajouter un fichier"),
-    State.IN_REVIEW: phrase("Ajouter un fichier"),
+    NeedState.TO_SEND: phrase("Envoyer"),
+    NeedState.REFUSED: phrase("Renvoyer"),
+    NeedState.EXPIRED: phrase("Envoyer une pièce plus récente"),
+    NeedState.RECEIVED: phrase("Ajouter un fichier"),
+    NeedState.IN_REVIEW: phrase("Ajouter un fichier"),
 }
 
 
@@ -121,7 +121,7 @@ def said(demande: Demande, line: Line, by: By) -> Said:
     """Say where a needed piece stands, and give the button that sends it."""
     pill, tone = PILLS[line.state]
     act = say(ACTS[line.state]) if line.state in ACTS else ""
-    if line.state is State.TO_SEND and line.pieces:
+    if line.state is NeedState.TO_SEND and line.pieces:
         act = say("Compléter")
     return Said(
         line,

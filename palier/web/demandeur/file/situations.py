@@ -16,7 +16,7 @@ from palier.rules.people.facts import Situation
 from palier.rules.situations import claims, dalo, situations, urgency
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import Status
-from palier.rules.situations.situations import Family, Kind
+from palier.rules.situations.situations import Family, SituationKind
 from palier.rules.situations.urgency import LaneState
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import DayField
@@ -132,7 +132,7 @@ class SituationForm(forms.Form):
                 self.add_error(f"since_{value}", later("Ce jour est passé, et il est après le 1er janvier 1950."))
         return cleaned
 
-    def _said(self, kind: Kind) -> Declared:
+    def _said(self, kind: SituationKind) -> Declared:
         """A situation that is ticked, with its day and its place; what the page did not ask stays as it was."""
         value, known = kind.situation.value, self.claimed.get(kind.situation)
         since = known.since if known else None

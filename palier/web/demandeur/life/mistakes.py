@@ -14,7 +14,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mistakes import remedies
-from palier.rules.mistakes.remedies import RUNNING, Kind, Remedy, State
+from palier.rules.mistakes.remedies import RUNNING, CaseState, MistakeKind, Remedy
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.languages.later import later, shown
@@ -82,15 +82,15 @@ def _shown(case: Mistake) -> dict[str, object]:
     homes = telling_mistakes.homes_of(case) if told else []
     return {
         "case": case,
-        "why": remedies.KINDS[Kind(case.kind)],
-        "state": remedies.STATES[State(case.state)],
+        "why": remedies.KINDS[MistakeKind(case.kind)],
+        "state": remedies.STATES[CaseState(case.state)],
         "is_told": told,
         "found": remedies.found(homes, case.closings, case.unread) if told else (),
         "homes": [(one, remedies.lines_of(one, on=on)) for one in homes],
         "remedy": remedy,
         "who": case.reservataire.name if case.reservataire else "",
         "due": clocks.say_day(day_in_paris(mistakes.due_of(case))),
-        "may_contest": case.state == State.TOLD and case.reservataire_id is not None,
+        "may_contest": case.state == CaseState.TOLD and case.reservataire_id is not None,
     }
 
 
