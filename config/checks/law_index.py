@@ -56,7 +56,7 @@ _MARK = re.compile(r"""(?:# article: |pytest\.mark\.article\(["'])(?P<key>[^"'\n
 
 
 @dataclass
-class Line:
+class ArticleUse:
     """What the code holds for one article, by key."""
 
     rules: list[str] = field(default_factory=list)
@@ -101,9 +101,9 @@ def idle_plumbing() -> list[str]:
     ]
 
 
-def lines() -> dict[str, Line]:
+def lines() -> dict[str, ArticleUse]:
     """Return what each article has, by the key of the whole article."""
-    found: dict[str, Line] = defaultdict(Line)
+    found: dict[str, ArticleUse] = defaultdict(ArticleUse)
     for name, source in _rules():
         found[source.whole.key].rules.append(name)
     for name, source in _parameters():
@@ -192,5 +192,5 @@ def problems(addresses: Iterable[str]) -> list[str]:
     return faults
 
 
-def _used(line: Line) -> bool:
+def _used(line: ArticleUse) -> bool:
     return bool(line.rules or line.parameters)

@@ -13,7 +13,7 @@ from hosting.admission.allowance import Allowance
 from hosting.admission.beats import Beats
 from hosting.admission.bodies import Bodies, CutShortError
 from hosting.admission.cookies import Pass, Ticket
-from hosting.admission.line import Line, NumberState
+from hosting.admission.line import NumberState, WaitingLine
 from hosting.admission.room import Room, RoomIsStuckError
 from hosting.admission.slots import Held, Rank, Slots
 from hosting.admission.visits import Environ, Headers, NoLengthError, Start, TooLargeError, Visit, visit_of
@@ -173,7 +173,7 @@ class Door:
         """What a person whose page comes next is told."""
         return page.Told(0, None, flow.NEAREST, visit.query)
 
-    def _line_of(self, ticket: Ticket) -> Line:
+    def _line_of(self, ticket: Ticket) -> WaitingLine:
         return self.room.known if ticket.is_known else self.room.new
 
     # --- Answers ----------------------------------------------------------------------------

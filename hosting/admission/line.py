@@ -50,7 +50,7 @@ class Buffer(Protocol):
 _NEXT, _HEAD, _WAITING, _CALLED, _JOINED, _SUMMONED, _ENTERED, _CURSOR = range(8)
 
 
-class Line:
+class WaitingLine:
     """A line over ``footprint()`` bytes of a buffer, from ``offset`` on; zeros are an empty line."""
 
     def __init__(self, buffer: Buffer, offset: int = 0, size: int = SIZE) -> None:

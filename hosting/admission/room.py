@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hosting.admission import flow
-from hosting.admission.line import SIZE, Line
+from hosting.admission.line import SIZE, WaitingLine
 from hosting.admission.processes import Processes, Use
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Room:
 
     def __init__(self, path: Path | None, *, size: int = SIZE) -> None:
         """Open the room kept in this file, made if missing; without a file, one for this process alone."""
-        footprint = _HEADER + Processes.FOOTPRINT + 2 * Line.footprint(size)
+        footprint = _HEADER + Processes.FOOTPRINT + 2 * WaitingLine.footprint(size)
         self._descriptor = _opened(path, footprint) if path else -1
         self._memory = mmap.mmap(self._descriptor, footprint)
         view = memoryview(self._memory)
@@ -71,9 +71,9 @@ class Room:
         self._x = view[:_HEADER].cast("d")
         self._processes = Processes(view[_HEADER : _HEADER + Processes.FOOTPRINT].cast("q"), self._n[_PAST : _PAST + 3])
         lines = _HEADER + Processes.FOOTPRINT
-        self.known = Line(self._memory, lines, size)
+        self.known = WaitingLine(self._memory, lines, size)
         """Those who were here before the rush."""
-        self.new = Line(self._memory, lines + Line.footprint(size), size)
+        self.new = WaitingLine(self._memory, lines + WaitingLine.footprint(size), size)
         """Those met for the first time."""
         self._threads = threading.Lock()
         with self.locked():

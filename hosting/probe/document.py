@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hosting.probe import notes
-from hosting.probe.marks import Line, Shares, Trouble
+from hosting.probe.marks import MinuteMarks, Shares, Trouble
 from hosting.probe.records import Records, instant, minute_of
 from palier.rules.law.clocks import paris
 
@@ -68,7 +68,7 @@ def _last(records: Records) -> Document | None:
     return {"a": _iso(instant(last.minute)), "etat": last.mark.word, "millisecondes": last.milliseconds}
 
 
-def _months(line: Line, until: int, now: datetime) -> Iterator[Document]:
+def _months(line: MinuteMarks, until: int, now: datetime) -> Iterator[Document]:
     here = now.astimezone(paris())
     year, month, end = here.year, here.month, until
     for _ in range(MONTHS):
@@ -95,11 +95,11 @@ def _counts(shares: Shares) -> Document:
     }
 
 
-def _recent(line: Line, until: int) -> list[Trouble]:
+def _recent(line: MinuteMarks, until: int) -> list[Trouble]:
     return list(line.troubles(until - INCIDENT_MINUTES, until))[::-1]
 
 
-def _gaps(line: Line, until: int) -> list[tuple[int, int]]:
+def _gaps(line: MinuteMarks, until: int) -> list[tuple[int, int]]:
     return list(line.gaps(until - INCIDENT_MINUTES, until))[::-1]
 
 

@@ -84,7 +84,7 @@ class Trouble:
         return len(self.marks) - self.marks.count(Mark.UNMEASURED)
 
 
-class Line:
+class MinuteMarks:
     """The marks of every minute since the first measure."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hosting.probe.marks import BY_WORD, Line, Mark
+from hosting.probe.marks import BY_WORD, Mark, MinuteMarks
 
 _FIELDS = 5
 _SECONDS = 60
@@ -46,7 +46,7 @@ class Records:
         """
         self.folder = folder
         latest = minute_of(now) + 1
-        self.line = Line()
+        self.line = MinuteMarks()
         self.failed: dict[int, Measure] = {}
         self.last: Measure | None = None
         for path in sorted(folder.glob("mesures-*.csv")):

@@ -146,7 +146,7 @@ def test_a_chain_made_again_to_its_end_no_longer_matches_the_root_of_a_day(at: w
     _root(timezone.localdate())
     start = bytes.fromhex(chain.FIRST_HEAD)
     for line in SealedLine.objects.filter(chain=0).order_by("position"):
-        told = chain.Line(
+        told = chain.ChainLine(
             chain=chain.PLATFORM,
             position=line.position,
             kind=line.kind,

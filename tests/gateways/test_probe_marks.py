@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosting.probe.marks import Line, Mark
+from hosting.probe.marks import Mark, MinuteMarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ FIRST = 29_000_000
 LINES = st.text(alphabet="urwd.", min_size=1, max_size=60).map(lambda text: f"u{text}")
 
 
-def line(text: str) -> Line:
-    made = Line()
+def line(text: str) -> MinuteMarks:
+    made = MinuteMarks()
     for place, mark in enumerate(text):
         if mark != ".":
             made.put(FIRST + place, Mark(mark))
@@ -44,7 +44,7 @@ def test_the_time_before_the_first_measure_is_of_no_period() -> None:
 
 
 def test_nothing_measured_has_no_share() -> None:
-    shares = Line().shares(FIRST, FIRST + 10)
+    shares = MinuteMarks().shares(FIRST, FIRST + 10)
 
     assert (shares.minutes, shares.of_measured, shares.at_least) == (0, None, None)
 
@@ -101,7 +101,7 @@ def test_the_shares_of_a_period_are_the_whole_period(text: str, since: int, leng
 
 @given(LINES, st.permutations(range(61)))
 def test_the_order_in_which_measures_arrive_changes_nothing(text: str, order: Sequence[int]) -> None:
-    shuffled = Line()
+    shuffled = MinuteMarks()
     for place in order:
         if place < len(text) and text[place] != ".":
             shuffled.put(FIRST + place, Mark(text[place]))

@@ -135,7 +135,9 @@ def _silence(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 def _next(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    lines = [offers.Line(place, Stage(stage), piece_by=facts.get("piece_by")) for place, stage in facts["lines"]]
+    lines = [
+        offers.RetainedPlace(place, Stage(stage), piece_by=facts.get("piece_by")) for place, stage in facts["lines"]
+    ]
     try:
         return {"next": offers.next_to_offer(lines, on=on) or "personne"}
     except offers.ConditionPending:

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.seals import chain
-from palier.rules.seals.chain import ChainLineKind, Description, Head, Line
+from palier.rules.seals.chain import ChainLine, ChainLineKind, Description, Head
 
 OFFER = Description("offer", 1, ("answer", "answered_at", "demande_id"))
 VALUES = ("acceptee", None, "12")
 SALT = bytes(range(16))
 TEXTS = st.none() | st.text(max_size=12)
-LINE = Line(
+LINE = ChainLine(
     chain=chain.PLATFORM,
     position=1,
     kind=ChainLineKind.STATE,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.mistakes import mistakes, remedies
-from palier.rules.mistakes.mistakes import LISTED, Frozen, Key, Line, Outcome
+from palier.rules.mistakes.mistakes import LISTED, Frozen, Key, Outcome, ReplayedLine
 from palier.rules.ranking import ranking
 
 SEED = bytes(range(32))
@@ -42,7 +42,8 @@ def closed(
         for _ in range(min(count, len(queue))):
             sendings[queue.pop(0)] = number
     lines = [
-        Line(one.rank, one.pseudonym, one.tie, entries[one.pseudonym], sendings.get(one.pseudonym)) for one in placed
+        ReplayedLine(one.rank, one.pseudonym, one.tie, entries[one.pseudonym], sendings.get(one.pseudonym))
+        for one in placed
     ]
     mine = next((line for line in lines if line.pseudonym == OWN), None)
     return Frozen(seed=SEED, others=[line for line in lines if line.pseudonym != OWN], own=mine, to_send=SENT)

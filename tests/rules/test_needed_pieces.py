@@ -43,7 +43,7 @@ def only(demande: Demande, code: str) -> Needed:
     return found
 
 
-def stands(one: Needed, *filed: Filed, is_read: bool = True, is_only_adult: bool = True) -> needed_pieces.Standing:
+def stands(one: Needed, *filed: Filed, is_read: bool = True, is_only_adult: bool = True) -> needed_pieces.NeedStanding:
     return standing(one, filed, on=ON, is_read=is_read, is_only_adult=is_only_adult)
 
 

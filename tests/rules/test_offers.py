@@ -11,7 +11,7 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
-from palier.rules.offer.offers import Line, Silence
+from palier.rules.offer.offers import RetainedPlace, Silence
 
 instants = st.datetimes(datetime(2024, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
@@ -148,7 +148,7 @@ ON = date(2026, 5, 4)
 TOMORROW = date(2026, 5, 5)
 lines_of_a_home = st.lists(
     st.builds(
-        Line,
+        RetainedPlace,
         st.integers(1, 9),
         st.sampled_from(Stage),
         st.booleans(),
@@ -160,25 +160,30 @@ lines_of_a_home = st.lists(
 
 
 def test_the_first_rank_is_offered_first() -> None:
-    lines = [Line(2, Stage.EN_RESERVE), Line(1, Stage.ATTRIBUEE), Line(3, Stage.EN_RESERVE)]
+    lines = [RetainedPlace(2, Stage.EN_RESERVE), RetainedPlace(1, Stage.ATTRIBUEE), RetainedPlace(3, Stage.EN_RESERVE)]
 
     assert offers.next_to_offer(lines, on=ON) == 1
 
 
 def test_a_refusal_passes_to_the_next_that_can_take_it() -> None:
-    lines = [Line(1, Stage.REFUSEE), Line(2, Stage.SUSPENDUE), Line(3, Stage.SOUS_CONDITION), Line(4, Stage.EN_RESERVE)]
+    lines = [
+        RetainedPlace(1, Stage.REFUSEE),
+        RetainedPlace(2, Stage.SUSPENDUE),
+        RetainedPlace(3, Stage.SOUS_CONDITION),
+        RetainedPlace(4, Stage.EN_RESERVE),
+    ]
 
     assert offers.next_to_offer(lines, on=ON) == 4
 
 
 def test_a_met_condition_takes_its_rank() -> None:
-    lines = [Line(1, Stage.SOUS_CONDITION, is_condition_met=True), Line(2, Stage.EN_RESERVE)]
+    lines = [RetainedPlace(1, Stage.SOUS_CONDITION, is_condition_met=True), RetainedPlace(2, Stage.EN_RESERVE)]
 
     assert offers.next_to_offer(lines, on=ON) == 1
 
 
 def test_a_condition_holds_the_line_to_the_end_of_its_last_day() -> None:
-    lines = [Line(1, Stage.SOUS_CONDITION, piece_by=ON), Line(2, Stage.EN_RESERVE)]
+    lines = [RetainedPlace(1, Stage.SOUS_CONDITION, piece_by=ON), RetainedPlace(2, Stage.EN_RESERVE)]
 
     with pytest.raises(offers.ConditionPending):
         offers.next_to_offer(lines, on=ON)
@@ -186,7 +191,7 @@ def test_a_condition_holds_the_line_to_the_end_of_its_last_day() -> None:
 
 
 def test_a_fallen_lease_goes_to_those_behind_first() -> None:
-    lines = [Line(1, Stage.EN_RESERVE, had_offer=True), Line(2, Stage.EN_RESERVE)]
+    lines = [RetainedPlace(1, Stage.EN_RESERVE, had_offer=True), RetainedPlace(2, Stage.EN_RESERVE)]
 
     assert offers.next_to_offer(lines, on=ON) == 2
     assert offers.next_to_offer(lines[:1], on=ON) == 1
@@ -194,12 +199,14 @@ def test_a_fallen_lease_goes_to_those_behind_first() -> None:
 
 
 def test_nobody_left_is_said() -> None:
-    assert offers.next_to_offer([Line(1, Stage.REFUSEE)], on=ON) is None
+    assert offers.next_to_offer([RetainedPlace(1, Stage.REFUSEE)], on=ON) is None
 
 
 @given(lines_of_a_home, st.booleans(), st.randoms())
-def test_nobody_is_offered_the_home_past_somebody_entitled(lines: list[Line], again: bool, dice: Random) -> None:
-    def entitled(line: Line) -> bool:
+def test_nobody_is_offered_the_home_past_somebody_entitled(
+    lines: list[RetainedPlace], again: bool, dice: Random
+) -> None:
+    def entitled(line: RetainedPlace) -> bool:
         is_able = line.stage in (Stage.ATTRIBUEE, Stage.EN_RESERVE)
         return is_able or (line.stage is Stage.SOUS_CONDITION and line.is_condition_met)
 

@@ -25,7 +25,7 @@ def amina(db) -> factories.Applicant:
     return factories.demande("Amina")
 
 
-def lines(of: factories.Applicant, by: Actor | None = None) -> dict[str, needing.Line]:
+def lines(of: factories.Applicant, by: Actor | None = None) -> dict[str, needing.NeedLine]:
     found = needing.pieces_of(of.demande, on=timezone.localdate(), by=by or of.actor)
     return {line.needed.code: line for line in found}
 

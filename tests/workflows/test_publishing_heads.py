@@ -27,9 +27,9 @@ def closed(count: int = 1) -> list[Ranking]:
     return list(Ranking.objects.order_by("frozen_at", "position"))
 
 
-def lines() -> list[heads.Line]:
+def lines() -> list[heads.HeadLine]:
     told = [one.split(" ") for one in Client().get("/tetes.txt").text.splitlines()]
-    return [heads.Line(int(position), *rest) for position, *rest in told]
+    return [heads.HeadLine(int(position), *rest) for position, *rest in told]
 
 
 def test_each_head_is_published_once_in_order(as_login: Any) -> None:
@@ -102,7 +102,7 @@ def test_a_line_changed_anyhow_does_not_follow(change: dict[str, Any]) -> None:
     publishing_heads.publish(at=timezone.now())
     first, second = lines()
 
-    changed = heads.Line(**{**{name: getattr(first, name) for name in first.__slots__}, **change})
+    changed = heads.HeadLine(**{**{name: getattr(first, name) for name in first.__slots__}, **change})
 
     assert list(heads.faults([changed, second]))
 

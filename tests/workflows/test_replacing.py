@@ -18,7 +18,7 @@ from palier.models.doors import acting
 from palier.rules.people.certified import Citizen
 from palier.rules.people.facts import PersonRole
 from palier.workflows.doors import identities, signing_in
-from palier.workflows.doors.identities import Shown
+from palier.workflows.doors.identities import IdentityMark
 from palier.workflows.people import replacing, settling_identity
 from palier.workflows.register import importing
 from tests import factories
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
-SHOWN = Shown.of("franceconnect", "https://fc.example", "amina")
+SHOWN = IdentityMark.of("franceconnect", "https://fc.example", "amina")
 AMINA = Citizen("BÉNALI", ("Amina", "Zohra"), "1989-04-17")
 
 

@@ -12,13 +12,13 @@ def page() -> str:
     total = sum(line.cases.total() for line in found.values())
     parts = [_HEAD.format(articles=len(known), cases=total)]
     order = sorted(known, key=lambda key: (known[key].source.text, key))
-    parts += [_section(known[key], found.get(key, law_index.Line())) for key in order]
+    parts += [_section(known[key], found.get(key, law_index.ArticleUse())) for key in order]
     parts.append("## What decides nothing\n\n| Module or function | Why it bears no article |\n|---|---|")
     parts += [f"| `{name}` | {reason} |" for name, reason in law_index.PLUMBING.items()]
     return "\n".join(parts)
 
 
-def _section(article: articles.Article, line: law_index.Line) -> str:
+def _section(article: articles.Article, line: law_index.ArticleUse) -> str:
     word = articles.CONFIDENCE_WORDS[article.confidence]
     cases = [f"`{file}` ({count})" for file, count in sorted(line.cases.items())]
     rows = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from palier.rules.law import french
 from palier.rules.letters import table
-from palier.rules.letters.parts import Each, Given, Paragraph, Row, Said, Shown
+from palier.rules.letters.parts import DeskNotice, Each, Given, Paragraph, Row, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _sentence(one: Said | Given) -> str:
     return f"*{', '.join(bounds)} :* {one.phrase}" if bounds else one.phrase
 
 
-def _shown(one: Shown) -> str:
+def _shown(one: DeskNotice) -> str:
     notice = one.notice
     told = f"{notice.number} ({_CONFIDENCE[notice.confidence]})"
     must, article = ", ".join(part.label for part in one.must), french.capital(str(notice.article))

@@ -23,9 +23,9 @@ class PublishedHead(models.Model):
         constraints = (models.UniqueConstraint(fields=["kind", "name"], name="publishedhead_once"),)
 
     @property
-    def line(self) -> heads.Line:
+    def line(self) -> heads.HeadLine:
         """As it is published."""
-        return heads.Line(self.position, heads.instant(self.at), self.kind, self.name, self.head, self.seal)
+        return heads.HeadLine(self.position, heads.instant(self.at), self.kind, self.name, self.head, self.seal)
 
 
 class HeadStamp(models.Model):

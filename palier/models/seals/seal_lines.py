@@ -11,7 +11,7 @@ from django.db import connection
 from palier.models.seals.seals import SealedHead
 from palier.models.territories.organisations import Organisation
 from palier.rules.seals import chain
-from palier.rules.seals.chain import ChainLineKind, Line, Sealed
+from palier.rules.seals.chain import ChainLine, ChainLineKind, Sealed
 
 NO_SALT = b""
 NOTHING = Sealed(b"", b"")
@@ -85,7 +85,7 @@ def append(drafts: Collection[Draft], *, at: datetime) -> None:
 
 def _next(head: SealedHead, draft: Draft, at: datetime) -> bytes:
     head.position += 1
-    line = Line(
+    line = ChainLine(
         chain=head.name,
         position=head.position,
         kind=draft.kind,

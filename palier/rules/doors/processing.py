@@ -151,7 +151,7 @@ RIGHTS: Sequence[tuple[str, str]] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProcessingLine:
     """One family of data in words."""
 
     family: str
@@ -173,14 +173,14 @@ def family_of(field: str) -> str | None:
 
 
 @applies(_INFORMED)
-def lines() -> tuple[Line, ...]:
+def lines() -> tuple[ProcessingLine, ...]:
     """Every family with what is true of its fields together, in the order of ``FAMILIES``."""
     return tuple(_line(family) for family in FAMILIES)
 
 
-def _line(family: str) -> Line:
+def _line(family: str) -> ProcessingLine:
     fields = [field for name, field in PERSONAL.items() if family_of(name) == family]
-    return Line(
+    return ProcessingLine(
         say(family),
         tuple(say(words) for purpose, words in PURPOSES.items() if any(field.purpose is purpose for field in fields)),
         tuple(

@@ -64,7 +64,7 @@ class FlowYear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class FlowLine:
     """One figure, what it was made of, and the text that makes it so."""
 
     label: str
@@ -83,7 +83,7 @@ class Base:
     """The homes that count in the flow of a year."""
 
     homes: int
-    lines: tuple[Line, ...]
+    lines: tuple[FlowLine, ...]
 
 
 @applies(_FLOW)
@@ -105,14 +105,14 @@ def base(year: FlowYear, *, on: date) -> Base:
     return Base(
         homes=homes,
         lines=(
-            Line(
+            FlowLine(
                 label="Libérations prévues",
                 value=expected,
                 inputs=f"{inputs} (stock × rotation + livraisons)",
                 article=_FLOW,
             ),
-            Line(label="Logements exclus", value=Fraction(out), inputs=_listed(parts), article=excluded.article),
-            Line(
+            FlowLine(label="Logements exclus", value=Fraction(out), inputs=_listed(parts), article=excluded.article),
+            FlowLine(
                 label="Assiette du flux", value=Fraction(homes), inputs=f"{left}, à l’unité inférieure", article=_FLOW
             ),
         ),
@@ -160,7 +160,7 @@ class Right:
     share: Share
     homes: int
     carried: Fraction
-    line: Line
+    line: FlowLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ class Rights:
 
     base: Base
     rights: tuple[Right, ...]
-    bailleur: Line
+    bailleur: FlowLine
     notices: tuple[Reason, ...] = ()
 
     def of(self, key: str) -> Right:
@@ -190,7 +190,7 @@ def rights(found: Base, shares: Sequence[Share], *, on: date) -> Rights:
         for share, one in zip(shares, rounded, strict=True)
     )
     given = sum(right.homes for right in made)
-    kept = Line(
+    kept = FlowLine(
         label="Part du bailleur",
         value=Fraction(found.homes - given),
         inputs=f"{french.number(found.homes)} {french.MINUS} {french.number(given)}",
@@ -199,14 +199,14 @@ def rights(found: Base, shares: Sequence[Share], *, on: date) -> Rights:
     return Rights(base=found, rights=made, bailleur=kept, notices=_notices(shares, on))
 
 
-def _line(found: Base, share: Share, one: rounding.Rounded) -> Line:
+def _line(found: Base, share: Share, one: rounding.Rounded) -> FlowLine:
     inputs = f"{french.number(found.homes)} × {french.percent(share.rate)}"
     if share.rounding is Rounding.CARRIED and share.carried:
         inputs += f" + {say(share.carried)} de l’année précédente"
     inputs += f", arrondi {rounding.LABELS[share.rounding]}"
     if one.trimmed:
         inputs += f", moins {one.trimmed} que l’assiette ne peut donner"
-    return Line(label=share.label, value=Fraction(one.homes), inputs=inputs, article=_FLOW)
+    return FlowLine(label=share.label, value=Fraction(one.homes), inputs=inputs, article=_FLOW)
 
 
 @applies(_FLOW, _CAPS)

@@ -161,7 +161,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class DeskNotice:
     """A notice that a desk reads on its own pages: to whom, by which way, and what must stand there."""
 
     notice: Notice

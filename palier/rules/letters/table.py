@@ -7,7 +7,7 @@ the letter; ``docs/reference/letters.md`` is this table in print.
 from collections.abc import Mapping
 
 from palier.rules.law.law import act, applies
-from palier.rules.letters.parts import Channel, Row, Shown
+from palier.rules.letters.parts import Channel, DeskNotice, Row
 from palier.rules.letters.rows import (
     announcements,
     applying_letters,
@@ -46,7 +46,7 @@ CHAPTERS: Mapping[str, tuple[Row, ...]] = {
 }
 """The rows, by chapter of the story."""
 ROWS: Mapping[str, Row] = {row.key: row for rows in CHAPTERS.values() for row in rows}
-ON_DESKS: tuple[Shown, ...] = desk_notices.ROWS
+ON_DESKS: tuple[DeskNotice, ...] = desk_notices.ROWS
 """What is notified and is no letter."""
 
 

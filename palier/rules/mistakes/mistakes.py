@@ -53,7 +53,7 @@ class Key(NamedTuple):
         return self.tier, -self.points, self.since or date.max
 
 
-class Line(NamedTuple):
+class ReplayedLine(NamedTuple):
     """One line of a frozen ranking. ``key`` is unknown once its household is erased."""
 
     rank: int
@@ -69,8 +69,8 @@ class Frozen:
     """A closed list as it stands: the others, the household's own line where it has one, and how many are sent first."""
 
     seed: bytes
-    others: Sequence[Line]
-    own: Line | None
+    others: Sequence[ReplayedLine]
+    own: ReplayedLine | None
     to_send: int
     is_sent: bool = True
 
@@ -88,7 +88,7 @@ class Replayed:
 class _Placed:
     """Each of the others, and whether it stands before the household: none where it cannot be told."""
 
-    lines: Sequence[tuple[Line, bool | None]]
+    lines: Sequence[tuple[ReplayedLine, bool | None]]
 
     def before(self, which: Iterable[int | None] | None = None) -> tuple[int, int]:
         """How many surely stand before, and how many may; of these sendings alone, or of all."""
@@ -159,7 +159,9 @@ def _place(frozen: Frozen, pseudonym: str, key: Key) -> _Placed:
     return _Placed(_bounded(frozen, key, known))
 
 
-def _bounded(frozen: Frozen, key: Key, known: Sequence[tuple[Line, bool | None]]) -> list[tuple[Line, bool | None]]:
+def _bounded(
+    frozen: Frozen, key: Key, known: Sequence[tuple[ReplayedLine, bool | None]]
+) -> list[tuple[ReplayedLine, bool | None]]:
     """An erased line still has its rank: whoever stood after it, and stands before the household, tells its side.
 
     Facts are compared without the draw: that of a newcomer is another one.

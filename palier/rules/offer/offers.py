@@ -200,7 +200,7 @@ def silence(
     return Silence.PASS_ON if has_reminder and has_second_channel else Silence.REMIND
 
 
-class Line(NamedTuple):
+class RetainedPlace(NamedTuple):
     """One candidature that the commission retained: its place in the order, its stage, its condition if it has one."""
 
     place: int
@@ -217,7 +217,7 @@ class ConditionPending(Exception):
 
 
 @applies(cch("R441-3 b"), cch("R441-3 c"), cch("R441-10"))
-def next_to_offer(lines: Iterable[Line], *, on: date, again: bool = True) -> int | None:
+def next_to_offer(lines: Iterable[RetainedPlace], *, on: date, again: bool = True) -> int | None:
     """The place to which the home is offered next on a day, or ``None`` when nobody is left.
 
     Those who had an offer already come after all the others, and only if ``again``: a candidate whose lease fell

@@ -275,7 +275,7 @@ class Openings:
         return f"{self.count} lignes ouvertes, points et ordre exacts"
 
 
-class Shown:
+class ShownPlaces:
     """Who stands on the list and what screens tell them, read whole, then held against each public line."""
 
     def __init__(self, path: Path, header: dict[str, Any]) -> None:
@@ -377,7 +377,7 @@ def verify(
     public = Reader(path)
     header = check_header(public)
     opened = Openings(openings, header) if openings else None
-    shown = Shown(places, header) if places else None
+    shown = ShownPlaces(places, header) if places else None
     received = Receipt(receipt, header, opened) if receipt else None
     beside = [one for one in (opened, shown, received) if one is not None]
     chain = sha256(f"palier-chaine\n{header['previous_head']}\n{header['digest']}")

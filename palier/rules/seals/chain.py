@@ -65,7 +65,7 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChainLine:
     """One line of a chain, as it is hashed. ``row`` is the opaque key of the row inside its table."""
 
     chain: str
@@ -116,7 +116,7 @@ def differing(description: Description, values: Sequence[str | None], salt: byte
     )
 
 
-def next_head(head: bytes, line: Line) -> bytes:
+def next_head(head: bytes, line: ChainLine) -> bytes:
     """The head of a chain after one more line."""
     return hashlib.sha256(head + canonical.encode(asdict(line))).digest()
 

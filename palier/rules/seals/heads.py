@@ -24,7 +24,7 @@ class HeadKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HeadLine:
     """One head, as it is published and kept."""
 
     position: int
@@ -56,14 +56,14 @@ def seal(previous: str, said: str) -> str:
     return hashlib.sha256(f"{FORMAT}\n{previous}\n{said}".encode()).hexdigest()
 
 
-def follow(last: Line | None, *, at: datetime, kind: HeadKind, name: str, head: str) -> Line:
+def follow(last: HeadLine | None, *, at: datetime, kind: HeadKind, name: str, head: str) -> HeadLine:
     """The line after ``last``."""
     position, previous = (last.position + 1, last.seal) if last else (1, FIRST_SEAL)
     said = f"{position} {instant(at)} {kind.value} {name} {head}"
-    return Line(position, instant(at), kind.value, name, head, seal(previous, said))
+    return HeadLine(position, instant(at), kind.value, name, head, seal(previous, said))
 
 
-def faults(lines: Iterable[Line], *, after: Line | None = None) -> Iterator[str]:
+def faults(lines: Iterable[HeadLine], *, after: HeadLine | None = None) -> Iterator[str]:
     """What does not follow in a list that begins after ``after``, in sentences, in the order of the lines."""
     position, previous = (after.position, after.seal) if after else (0, FIRST_SEAL)
     for line in lines:

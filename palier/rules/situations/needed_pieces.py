@@ -86,7 +86,7 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NeedStanding:
     """Where a needed piece stands, until when it holds, and why it was refused."""
 
     state: NeedState
@@ -283,13 +283,13 @@ def _state(row: Filed, on: date, *, is_read: bool) -> NeedState:
 
 
 @applies(_HOUSE)
-def standing(one: Needed, filed: Iterable[Filed], *, on: date, is_read: bool, is_only_adult: bool) -> Standing:
+def standing(one: Needed, filed: Iterable[Filed], *, on: date, is_read: bool, is_only_adult: bool) -> NeedStanding:
     """Where a needed piece stands: its best way, each way no further than the least of its documents.
 
     ``is_read``: an organisation reads this file. ``is_only_adult``: what was sent for nobody in particular is theirs.
     """
     if one.is_established:
-        return Standing(NeedState.ACCEPTED, one.until)
+        return NeedStanding(NeedState.ACCEPTED, one.until)
     rows = tuple(filed)
     if one.situation is not None:
         return _proof(one, rows, on, is_read=is_read)
@@ -300,26 +300,26 @@ def standing(one: Needed, filed: Iterable[Filed], *, on: date, is_read: bool, is
     return min(ways, key=lambda each: _BEST.index(each.state))
 
 
-def _proof(one: Needed, filed: tuple[Filed, ...], on: date, *, is_read: bool) -> Standing:
+def _proof(one: Needed, filed: tuple[Filed, ...], on: date, *, is_read: bool) -> NeedStanding:
     """Where the proof of a situation stands that is not verified: complete and waiting, or what is still to send."""
     mine = [(_state(row, on, is_read=is_read), row) for row in filed if row.code == one.code]
     living = {row.proof_code for state, row in mine if not state.is_missing}
     lacking = tuple(kind for kind in one.proofs if not living & {*kind, ""})
     if not lacking:
-        return Standing(NeedState.IN_REVIEW if is_read else NeedState.RECEIVED)
+        return NeedStanding(NeedState.IN_REVIEW if is_read else NeedState.RECEIVED)
     if mine and mine[-1][0] is NeedState.REFUSED:
-        return Standing(NeedState.REFUSED, reason=mine[-1][1].reason, lacking=lacking)
+        return NeedStanding(NeedState.REFUSED, reason=mine[-1][1].reason, lacking=lacking)
     if one.until is not None and one.until < on:
-        return Standing(NeedState.EXPIRED, one.until, lacking=lacking)
-    return Standing(NeedState.TO_SEND, lacking=lacking)
+        return NeedStanding(NeedState.EXPIRED, one.until, lacking=lacking)
+    return NeedStanding(NeedState.TO_SEND, lacking=lacking)
 
 
-def _document(filing: Filing, rows: tuple[Filed, ...], on: date, *, is_read: bool, is_only_adult: bool) -> Standing:
+def _document(filing: Filing, rows: tuple[Filed, ...], on: date, *, is_read: bool, is_only_adult: bool) -> NeedStanding:
     code, key = filing
     mine = [
-        Standing(_state(row, on, is_read=is_read), row.valid_until, row.reason)
+        NeedStanding(_state(row, on, is_read=is_read), row.valid_until, row.reason)
         for row in rows
         if row.code == code and (not key or row.person_key == key or (not row.person_key and is_only_adult))
     ]
     # Of two that stand level, the one sent last speaks.
-    return min(reversed(mine), key=lambda each: _BEST.index(each.state), default=Standing(NeedState.TO_SEND))
+    return min(reversed(mine), key=lambda each: _BEST.index(each.state), default=NeedStanding(NeedState.TO_SEND))

@@ -22,7 +22,7 @@ _FOR_THEM = phrase("Par {organisation}, pour le compte de l’autre titulaire.")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownAct:
     """One act, as its household reads it."""
 
     at: datetime
@@ -52,12 +52,12 @@ def on_letter(request: HttpRequest, letter: Letter) -> str:
     return by_whom(act, request) if act is not None else ""
 
 
-def shown(request: HttpRequest, demande: Demande) -> dict[int, list[Shown]]:
+def shown(request: HttpRequest, demande: Demande) -> dict[int, list[ShownAct]]:
     """The acts of each mandate, the latest first, each with the page where it can be undone."""
-    found: dict[int, list[Shown]] = {}
+    found: dict[int, list[ShownAct]] = {}
     for act in acts_seen.of_file(demande):
         done = Done(act.done)
-        one = Shown(act.at, say(LABELS[done]), by_whom(act, request), say(UNDOING[done]), _page(act, done))
+        one = ShownAct(act.at, say(LABELS[done]), by_whom(act, request), say(UNDOING[done]), _page(act, done))
         found.setdefault(act.mandate_id, []).append(one)
     return found
 

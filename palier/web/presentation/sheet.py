@@ -263,7 +263,7 @@ def _of_many(state: str, number: int) -> str:
     return f"{state}s" if number > 1 and state.rsplit(maxsplit=1)[-1] in _AGREES else state
 
 
-def _pieces(lines: tuple[needing.Line, ...], by: Actor) -> tuple[PieceLine, ...]:
+def _pieces(lines: tuple[needing.NeedLine, ...], by: Actor) -> tuple[PieceLine, ...]:
     """Each piece to who may read them; to others, how many stand where."""
     if not privacy.may_read(by.role, "Piece.code"):
         counted = Counter(STATES[line.state] for line in lines)
@@ -286,14 +286,14 @@ def _pieces(lines: tuple[needing.Line, ...], by: Actor) -> tuple[PieceLine, ...]
     )
 
 
-def _state(line: needing.Line) -> str:
+def _state(line: needing.NeedLine) -> str:
     """Asked again while an older one is here: it stays open beside, and is not said never to have come."""
     is_again = line.asked is not None and line.needed.code in line.asked.left and bool(line.pieces)
     return "rien reçu depuis la demande" if is_again else STATES[line.state]
 
 
 def _others(
-    candidature: Candidature, lines: tuple[needing.Line, ...], people: list[Person], by: Actor, on: date
+    candidature: Candidature, lines: tuple[needing.NeedLine, ...], people: list[Person], by: Actor, on: date
 ) -> tuple[PieceLine, ...]:
     """Pieces of no line: offered, or sent under another name than the one that was asked."""
     if not privacy.may_read(by.role, "Piece.code"):

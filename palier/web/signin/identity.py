@@ -30,7 +30,7 @@ from palier.web.signin.identity_session import Gone, Question
 from palier.web.signin.views import BACKEND, next_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, recognising, slowing
-from palier.workflows.doors.identities import Shown
+from palier.workflows.doors.identities import IdentityMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def household(request: HttpRequest, user: User, found: Found, *, wanted: str, at
     return response
 
 
-def _linked(request: HttpRequest, user: int, found: Found, shown: Shown, *, at: datetime) -> HttpResponse:
+def _linked(request: HttpRequest, user: int, found: Found, shown: IdentityMark, *, at: datetime) -> HttpResponse:
     """Link the identity of who was signed in when they left, and still is."""
     if request.user.pk != user or found.citizen is None:
         return _too_late(request, found.kind)
@@ -155,9 +155,9 @@ def unlink(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('mon-identite' if held else 'navigateurs')}?fait=deliee")
 
 
-def shown_of(found: Found) -> Shown:
+def shown_of(found: Found) -> IdentityMark:
     """What this identity is known by here."""
-    return Shown.of(found.kind.value, _provider(found.kind).issuer, found.subject)
+    return IdentityMark.of(found.kind.value, _provider(found.kind).issuer, found.subject)
 
 
 def stopped(request: HttpRequest, kind: ProviderKind, reason: str) -> HttpResponse:

@@ -16,12 +16,12 @@ from palier.web.signin import identity_session, second_step
 from palier.web.signin.answers import tell_refused
 from palier.workflows.accounts import choosing_passwords, proving_factors
 from palier.workflows.doors import identities
-from palier.workflows.doors.identities import Shown
+from palier.workflows.doors.identities import IdentityMark
 
 FORBIDDEN = 403
 
 
-def professional(request: HttpRequest, found: Found, shown: Shown, *, wanted: str, at: datetime) -> HttpResponse:
+def professional(request: HttpRequest, found: Found, shown: IdentityMark, *, wanted: str, at: datetime) -> HttpResponse:
     """Let in who is linked and still a member; the second factor is ProConnect's where it says so, else ours."""
     user = identities.account_of(shown)
     if user is None:

@@ -11,7 +11,7 @@ from palier.web.signin import identity_session
 from palier.workflows.accounts import choosing_passwords
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities
-from palier.workflows.doors.identities import Shown
+from palier.workflows.doors.identities import IdentityMark
 
 
 def link_if_came(request: HttpRequest, user: User, *, at: datetime) -> bool | None:
@@ -29,7 +29,7 @@ def link_if_came(request: HttpRequest, user: User, *, at: datetime) -> bool | No
     found, agent = came[0], came[0].agent
     is_theirs = is_invited_address(agent.email, user.login)
     if is_theirs:
-        shown = Shown.of(found.kind.value, provider.issuer, found.subject)
+        shown = IdentityMark.of(found.kind.value, provider.issuer, found.subject)
         try:
             identities.link_professional(shown, by=choosing_passwords.member(user), at=at)
         except Refusal:

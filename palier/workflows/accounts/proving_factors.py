@@ -66,7 +66,7 @@ def prove(user: User, code: str, *, by: Actor, at: datetime) -> Proof | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownDigits:
     """What the application of somebody invented shows at this instant, and for how long."""
 
     name: str
@@ -74,7 +74,7 @@ class Shown:
     seconds: int
 
 
-def shown_in_demo(*, at: datetime) -> list[Shown]:
+def shown_in_demo(*, at: datetime) -> list[ShownDigits]:
     """The codes of the cast of a demo, whose telephones exist for nobody. Under the gate, on a page of the demo alone."""
     step, length = second_factor.step_of(at), int(second_factor.STEP.total_seconds())
     shown = []
@@ -84,7 +84,7 @@ def shown_in_demo(*, at: datetime) -> list[Shown]:
         except authenticator.LostKey:
             continue
         left = (step + 1) * length - int(at.timestamp())
-        shown.append(Shown(held.user.name, bound(code[:3], code[3:]), left))
+        shown.append(ShownDigits(held.user.name, bound(code[:3], code[3:]), left))
     return shown
 
 

@@ -175,24 +175,24 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
     )
 
 
-def _lacking(candidature: Candidature, known: facts.Demande, on: date) -> list[needing.Line]:
+def _lacking(candidature: Candidature, known: facts.Demande, on: date) -> list[needing.NeedLine]:
     """What the file still has to bring, as its own list says it; the proof of a situation is another point."""
     lines = needing.pieces_of(candidature.demande, on=on, by=Actor(role=Role.BAILLEUR), known=known)
     return [line for line in needing.lacking(lines) if line.needed.situation is None]
 
 
-def _named(line: needing.Line) -> str:
+def _named(line: needing.NeedLine) -> str:
     return f"{documents.lower(line.label)} ({line.who})" if line.who else documents.lower(line.label)
 
 
-def _without(lines: Sequence[needing.Line]) -> str:
+def _without(lines: Sequence[needing.NeedLine]) -> str:
     """The pieces that a file is found compliant without; whose they are is left out, for a commission reads no name."""
     return f"Conforme sans : {', '.join(dict.fromkeys(documents.lower(line.label) for line in lines))}."
 
 
 def _looked(
     candidature: Candidature, finding: Finding, points: Mapping[str, str], whys: Mapping[str, str], at: datetime
-) -> tuple[dict[str, str], list[needing.Line]]:
+) -> tuple[dict[str, str], list[needing.NeedLine]]:
     """What is kept of each item: the answer given, else what the file says; refused where the rules want an answer.
 
     Beside it, the pieces without which the file is found compliant, if it is.

@@ -80,7 +80,7 @@ def next_of(publications: Sequence[Publication], *, at: datetime) -> list[Candid
 
 def _next(decisions: Sequence[Decision], offered: set[int], *, at: datetime, again: bool) -> Candidature | None:
     lines = [
-        offers.Line(
+        offers.RetainedPlace(
             place,
             Stage(decision.candidature.stage),
             decision.condition_met_at is not None,

@@ -27,7 +27,7 @@ from palier.workflows.letters.wording import describe
 from palier.workflows.offer import offering
 from palier.workflows.people import asking, standing
 from palier.workflows.people.asking import Asked
-from palier.workflows.people.needing import Checklist, Line
+from palier.workflows.people.needing import Checklist, NeedLine
 from palier.workflows.radiation import warning_radiation
 
 
@@ -170,7 +170,7 @@ def _proofs(known: facts.Demande, checklist: Checklist, at: datetime) -> Iterato
             )
 
 
-def _refused(lines: Iterable[Line]) -> Iterator[Matter]:
+def _refused(lines: Iterable[NeedLine]) -> Iterator[Matter]:
     """Pieces of the checklist whose last sending was refused, with the reason."""
     for line in lines:
         if line.state is NeedState.REFUSED:

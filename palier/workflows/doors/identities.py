@@ -53,7 +53,7 @@ class LinkedElsewhere(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class IdentityMark:
     """What an identity is known by here: the provider, and a hash of its own name for the person."""
 
     provider: str
@@ -65,7 +65,7 @@ class Shown:
         return cls(provider, hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest())
 
 
-def account_of(shown: Shown) -> User | None:
+def account_of(shown: IdentityMark) -> User | None:
     """The account that this identity opens; none yet, or none any more."""
     with acting.taken(acting.GATE):
         row = LinkedIdentity.objects.filter(provider=shown.provider, mark=shown.mark).select_related("user").first()
@@ -93,7 +93,7 @@ def holders_of(demande: Demande) -> list[tuple[str, Named]]:
 
 
 @transaction.atomic
-def link_household(shown: Shown, identity: Citizen, demande: Demande, key: str, *, at: datetime) -> User:
+def link_household(shown: IdentityMark, identity: Citizen, demande: Demande, key: str, *, at: datetime) -> User:
     """Let this identity open the account of a holder from now on, and certify who they are.
 
     Raise ``NotTheirs`` for a file that is reached by a safe address alone, in the words of any other refusal.
@@ -109,7 +109,7 @@ def link_household(shown: Shown, identity: Citizen, demande: Demande, key: str, 
 
 
 @transaction.atomic
-def link_own(shown: Shown, identity: Citizen, *, by: Actor, at: datetime) -> None:
+def link_own(shown: IdentityMark, identity: Citizen, *, by: Actor, at: datetime) -> None:
     """Link the identity of a household that is in already; ``NotTheirs`` says what differs from its file."""
     with acting.taken(acting.GATE):
         held = Holder.objects.get(user=by.person)
@@ -122,7 +122,7 @@ def link_own(shown: Shown, identity: Citizen, *, by: Actor, at: datetime) -> Non
 
 
 @transaction.atomic
-def link_professional(shown: Shown, *, by: Actor, at: datetime) -> None:
+def link_professional(shown: IdentityMark, *, by: Actor, at: datetime) -> None:
     """Let this identity open the account of a professional who has just shown their password."""
     _link(shown, by.person, "", by=by, at=at)
 
@@ -180,7 +180,7 @@ def take_away(user: User) -> None:
     LinkedIdentity.objects.filter(user=user).delete()
 
 
-def _link(shown: Shown, user: User, told: str, *, by: Actor, at: datetime) -> None:
+def _link(shown: IdentityMark, user: User, told: str, *, by: Actor, at: datetime) -> None:
     sealed = _box().encrypt(f"{user.public_id} {told}".encode()).decode() if told else ""
     row = LinkedIdentity(user=user, provider=shown.provider, mark=shown.mark, sealed=sealed, linked_at=at)
     with acting.taken(at_the_gate(by)):

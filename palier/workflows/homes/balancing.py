@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from palier.models import Convention, FlowEvent, FlowPlan
 from palier.rules.homes import flow, flow_balance
-from palier.rules.homes.flow import Base, Contingent, Line, Right, Rights
+from palier.rules.homes.flow import Base, Contingent, FlowLine, Right, Rights
 from palier.rules.homes.flow_balance import Balance, Event, Segment, Unit
 from palier.rules.people.answers import Reason
 
@@ -30,7 +30,7 @@ class Standing:
     departement: str
     year: int
     base: Base | None
-    bailleur: Line | None
+    bailleur: FlowLine | None
     own: Balance | None
     """The landlord's own part: what it keeps, and what became of it."""
     held: tuple[Held, ...]

@@ -15,7 +15,7 @@ from palier.models.ranking import frozen_lists
 from palier.models.ranking.frozen_lists import FrozenLine, Sending
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.mistakes import mistakes
-from palier.rules.mistakes.mistakes import Change, Frozen, Key, Line, Outcome
+from palier.rules.mistakes.mistakes import Change, Frozen, Key, Outcome, ReplayedLine
 from palier.rules.people.answers import Outcome as Verdict
 from palier.rules.ranking import ranking
 from palier.workflows.mistakes import merged_numbers
@@ -176,7 +176,7 @@ def as_frozen(
     """The list as the rule reads it."""
     numbers = {rank: index for index, one in reversed(list(enumerate(sendings))) for rank in one.ranks}
     read = {
-        line.rank: Line(
+        line.rank: ReplayedLine(
             line.rank, line.pseudonym, line.tie, Key(*line.key) if line.key else None, numbers.get(line.rank)
         )
         for line in lines

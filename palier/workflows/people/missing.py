@@ -15,7 +15,7 @@ from palier.rules.people.facts import HOLDERS, Situation
 from palier.rules.situations.needed_pieces import NeedState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing, needing
-from palier.workflows.people.needing import Checklist, Line
+from palier.workflows.people.needing import Checklist, NeedLine
 
 PIECES = "pieces"
 
@@ -77,13 +77,13 @@ def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
         )
 
 
-def _pieces(lines: tuple[Line, ...]) -> Iterator[Todo]:
+def _pieces(lines: tuple[NeedLine, ...]) -> Iterator[Todo]:
     lacking = needing.lacking(lines)
     if lacking:
         yield Todo(PIECES, say_plural(len(lacking), "Envoyer {count} pièce", "Envoyer {count} pièces"), _why(lacking))
 
 
-def _why(lacking: list[Line]) -> str:
+def _why(lacking: list[NeedLine]) -> str:
     if asked := sum(line.asked is not None for line in lacking):
         return say_plural(
             asked,

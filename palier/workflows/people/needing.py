@@ -13,7 +13,7 @@ from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations
 from palier.rules.situations import pieces as documents
-from palier.rules.situations.needed_pieces import Filed, Needed, NeedState, Standing
+from palier.rules.situations.needed_pieces import Filed, Needed, NeedStanding, NeedState
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting.actors import Actor
@@ -25,7 +25,7 @@ _READ_ALL = frozenset({Role.DEMANDEUR, Role.RESERVATAIRE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class NeedLine:
     """One needed piece of a file, as it stands on a day."""
 
     needed: Needed
@@ -33,7 +33,7 @@ class Line:
     """The documents that bring it, in words; for a situation, its discreet label."""
     who: str
     """First names of those whose it is; empty for the household."""
-    standing: Standing
+    standing: NeedStanding
     pieces: tuple[Piece, ...]
     """What was sent for it and is still shown, the latest first."""
     asked: Asked | None = None
@@ -49,7 +49,7 @@ class Line:
 class Checklist:
     """The pieces that a file needs, and what was read to say it: whoever says more of the same file asks it of this."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[NeedLine, ...]
     sent: tuple[Piece, ...]
     """Everything that was sent and that this reader may read, the first sent first."""
     hidden: frozenset[Situation]
@@ -58,7 +58,7 @@ class Checklist:
     """What a landlord or a commission asks of it now."""
 
 
-def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | None = None) -> tuple[Line, ...]:
+def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | None = None) -> tuple[NeedLine, ...]:
     """The lines of the checklist of one file for one reader: what it needs and where each piece stands."""
     return checklist_of(demande, on=on, by=by, known=known).lines
 
@@ -79,7 +79,7 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
 
 def _lines(
     demande: Demande, known: facts.Demande, rows: tuple[Piece, ...], asked: Mapping[str, Asked], *, by: Actor, on: date
-) -> Iterator[Line]:
+) -> Iterator[NeedLine]:
     is_named = privacy.may_read(by.role, "Person.first_name")
     names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name")) if is_named else {}
     is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
@@ -97,7 +97,7 @@ def _lines(
     ]
     needed = needed_pieces.needed(known, on=on)
     for one in (*_only_asked(asked, needed, on), *needed):
-        yield Line(
+        yield NeedLine(
             needed=one,
             label=_label(one),
             who=_who(one, names),
@@ -132,10 +132,10 @@ def _only_asked(asked: Mapping[str, Asked], needed: tuple[Needed, ...], on: date
         )
 
 
-def _standing(one: Needed, asked: Asked | None, found: Standing) -> Standing:
+def _standing(one: Needed, asked: Asked | None, found: NeedStanding) -> NeedStanding:
     """What is asked again is to send again, whatever came before the request."""
     is_waiting = asked is not None and one.code in asked.left
-    return Standing(NeedState.TO_SEND) if is_waiting and not found.state.is_missing else found
+    return NeedStanding(NeedState.TO_SEND) if is_waiting and not found.state.is_missing else found
 
 
 def _may_read(one: Needed, by: Actor) -> bool:
@@ -164,7 +164,7 @@ def _sent(one: Needed, rows: Sequence[Piece]) -> Iterator[Piece]:
             yield row
 
 
-def lacking(lines: tuple[Line, ...]) -> list[Line]:
+def lacking(lines: tuple[NeedLine, ...]) -> list[NeedLine]:
     """Those that their person has still to send: those asked first, then those refused."""
     missing = (line for line in lines if line.state.is_missing)
     return sorted(missing, key=lambda line: (line.asked is None, line.state is not NeedState.REFUSED))

@@ -10,7 +10,7 @@ from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
 from palier.models.state import turns
 from palier.rules.doors.access import Action, require
 from palier.rules.seals import heads
-from palier.rules.seals.heads import HeadKind, Line
+from palier.rules.seals.heads import HeadKind, HeadLine
 from palier.workflows.acting.actors import CLOCK, Actor
 
 _TURN = "palier.publishing_heads"
@@ -25,7 +25,7 @@ class _Due(NamedTuple):
     ranking: Ranking | None
 
 
-def last() -> Line | None:
+def last() -> HeadLine | None:
     """The last line of the list."""
     found = PublishedHead.objects.order_by("-position").first()
     return found.line if found else None
@@ -69,7 +69,7 @@ def to_stamp() -> PublishedHead | None:
     return None if found is None or HeadStamp.objects.filter(head=found).exists() else found
 
 
-def content(line: Line) -> bytes:
+def content(line: HeadLine) -> bytes:
     """What an authority dates: the line as the public list has it, with its line feed."""
     return f"{line.text()}\n".encode()
 

@@ -16,7 +16,7 @@ from palier.models.seals.seal_walk import Kept, Met
 from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
-from palier.rules.seals.chain import ChainLineKind, Line
+from palier.rules.seals.chain import ChainLine, ChainLineKind
 from palier.rules.seals.seal_faults import Fault, Wrong
 from palier.workflows.seals import heads, naming_columns, sealing
 
@@ -98,7 +98,7 @@ class _Progress:
         if self.is_lost:
             return
         self.position += 1
-        told = Line(
+        told = ChainLine(
             chain=self.name,
             position=line.position,
             kind=line.kind,  # type: ignore[arg-type]

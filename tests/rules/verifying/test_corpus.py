@@ -11,7 +11,7 @@ import pytest
 from palier.rules.ranking import verify
 from tests.rules.verifying.corpus import FALSE, TRUE, verdict
 
-NOT_IN_A_BROWSER = {"Shown"}
+NOT_IN_A_BROWSER = {"ShownPlaces"}
 """Places that screens give, read by the platform alone: the file that holds them is never published."""
 
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from hosting.admission.line import GRACE, PATIENCE, UNCONFIRMED, Line, NumberState
+from hosting.admission.line import GRACE, PATIENCE, UNCONFIRMED, NumberState, WaitingLine
 
 
-def a_line(size: int = 64) -> Line:
-    return Line(bytearray(Line.footprint(size)), 0, size)
+def a_line(size: int = 64) -> WaitingLine:
+    return WaitingLine(bytearray(WaitingLine.footprint(size)), 0, size)
 
 
-def standing(line: Line, count: int, now: int = 0) -> list[int]:
+def standing(line: WaitingLine, count: int, now: int = 0) -> list[int]:
     """People who have come and come back: they are in line."""
     numbers = [line.join(now) for _ in range(count)]
     for number in numbers:
@@ -129,8 +129,8 @@ def test_a_number_never_given_is_worth_nothing(number: int) -> None:
 
 
 def test_a_count_left_half_written_is_made_again() -> None:
-    buffer = bytearray(Line.footprint(64))
-    line = Line(buffer, 0, 64)
+    buffer = bytearray(WaitingLine.footprint(64))
+    line = WaitingLine(buffer, 0, 64)
     numbers = standing(line, 5)
     line.call(2, 0)
     buffer[8:32] = bytes(24)  # head, waiting and called, as a process killed while it wrote might leave them

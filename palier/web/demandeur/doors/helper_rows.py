@@ -29,7 +29,7 @@ STANDING = (MandateState.LIVING, MandateState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownMandate:
     """One mandate, as its household reads it."""
 
     row: Mandate
@@ -39,14 +39,16 @@ class Shown:
     number: str
     scope: tuple[str, ...]
     may_give_again: bool
-    acts: tuple[behalf.Shown, ...] = ()
+    acts: tuple[behalf.ShownAct, ...] = ()
     is_agreed: bool = False
     """By every other holder of today."""
     have_agreed: bool = False
     """Whoever looks."""
 
 
-def shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | None = None, *, me: int = 0) -> Shown:
+def shown(
+    row: Mandate, at: datetime, acts: Mapping[int, list[behalf.ShownAct]] | None = None, *, me: int = 0
+) -> ShownMandate:
     """One mandate, with the acts made by it and, for another holder who looks, whether they agreed."""
     state = mandates.standing(rules_of(row), on=day_in_paris(at))
     if state is MandateState.LIVING and row.organisation.closed_at is not None:
@@ -54,7 +56,7 @@ def shown(row: Mandate, at: datetime, acts: Mapping[int, list[behalf.Shown]] | N
     elif state is MandateState.LIVING and row.organisation.suspended_at is not None:
         state = MandateState.SUSPENDED
     pill, tone = STATES[state]
-    return Shown(
+    return ShownMandate(
         row=row,
         state=state,
         pill=say(pill),

@@ -23,7 +23,7 @@ PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownReading:
     """What one organisation read on one day for one purpose."""
 
     who: str
@@ -53,7 +53,7 @@ def readings(request: HttpRequest) -> HttpResponse:
     shown = listing(request, days, per=PER_PAGE)
     names = dict(Organisation.objects.filter(pk__in={row["organisation"] for row in shown}).values_list("pk", "name"))
     lines = [
-        Shown(
+        ShownReading(
             names.get(row["organisation"] or 0, ""),
             rules.FUNCTIONS.get(row["role"] or "", ""),
             rules.sentence(row["purpose"]),

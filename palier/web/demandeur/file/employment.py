@@ -37,7 +37,7 @@ STATES: Mapping[EmploymentCodeState, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCode:
     """One code, as its person reads it."""
 
     row: EmploymentCode
@@ -82,11 +82,11 @@ def _key(request: HttpRequest) -> str:
     return str(request.user.holder.person_key)  # type: ignore[union-attr]
 
 
-def _shown(row: EmploymentCode, on: date) -> Shown:
+def _shown(row: EmploymentCode, on: date) -> ShownCode:
     state = employment.standing(EmploymentCodeState(row.state), row.last_day, on=on)
     pill, tone = STATES[state]
     answered = day_in_paris(row.answered_at) if row.answered_at else None
-    return Shown(
+    return ShownCode(
         row=row,
         state=state,
         pill=say(pill),

@@ -27,7 +27,7 @@ from palier.web.presentation import words
 from palier.workflows.letters.wording import describe
 from palier.workflows.mandates import acts_seen
 from palier.workflows.people import needing, pieces
-from palier.workflows.people.needing import Checklist, Line
+from palier.workflows.people.needing import Checklist, NeedLine
 
 type By = Mapping[UUID, str]
 STATES = {
@@ -57,20 +57,20 @@ ACTS = {
 class Said:
     """One line of the checklist, in the words of the screen."""
 
-    line: Line
+    line: NeedLine
     pill: str
     tone: str
     lacking: str
     """Documents that prove a situation and are not here, in words."""
     act: str
     url: str
-    sent: tuple["Shown", ...]
+    sent: tuple["ShownPiece", ...]
     asked: str
     """Who asks it, for which home and until when; empty where nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPiece:
     """One piece that was sent, with its files as they are seen: none once they are forgotten, after its check."""
 
     piece: Piece
@@ -96,13 +96,15 @@ class Seen:
     up_key: str
 
 
-def shown(piece: Piece, by: By) -> Shown:
+def shown(piece: Piece, by: By) -> ShownPiece:
     """A piece with its files, and who sent it where an adviser did."""
     kept = piece_files.files_of(piece) if piece_files.kept_of([piece]) else []
     seen = tuple(_seen(piece, file, place) for place, file in enumerate(kept))
     is_late = piece.due_at is not None and piece.due_at < timezone.now()
     is_open = piece.status == PieceStatus.TO_CHECK
-    return Shown(piece, files.anchor(piece), seen, is_open=is_open, is_late=is_late, by=by.get(piece.public_id, ""))
+    return ShownPiece(
+        piece, files.anchor(piece), seen, is_open=is_open, is_late=is_late, by=by.get(piece.public_id, "")
+    )
 
 
 def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
@@ -117,7 +119,7 @@ def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
     )
 
 
-def said(demande: Demande, line: Line, by: By) -> Said:
+def said(demande: Demande, line: NeedLine, by: By) -> Said:
     """Say where a needed piece stands, and give the button that sends it."""
     pill, tone = PILLS[line.state]
     act = say(ACTS[line.state]) if line.state in ACTS else ""
@@ -135,7 +137,7 @@ def said(demande: Demande, line: Line, by: By) -> Said:
     )
 
 
-def _asked(line: Line) -> str:
+def _asked(line: NeedLine) -> str:
     asked, code = line.asked, line.needed.code
     if asked is None:
         return ""
@@ -149,7 +151,7 @@ def _asked(line: Line) -> str:
     return say("Le bailleur la demande pour {home}, à envoyer au plus tard le {day}.", home=about, day=last)
 
 
-def send_url(demande: Demande, line: Line) -> str:
+def send_url(demande: Demande, line: NeedLine) -> str:
     """The page that sends this piece, with what it is and whose it is already said."""
     whose = line.needed.persons[0] if len(line.needed.persons) == 1 else ""
     return sending_address.of(demande, line.needed.code, whose=whose)

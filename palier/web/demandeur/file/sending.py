@@ -26,7 +26,7 @@ from palier.web.languages.later import later, shown
 from palier.web.requests import waiting
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import filing, needing, pieces
-from palier.workflows.people.needing import Line
+from palier.workflows.people.needing import NeedLine
 from palier.workflows.register import importing
 
 BAD_REQUEST, CONFLICT = 400, 409
@@ -86,7 +86,7 @@ class PieceForm(forms.Form):
         """A document that the person cannot name is taken unnamed: the checker will look."""
         return str(self.cleaned_data["proof_code"]).replace(NOT_NAMED[0], "")
 
-    def __init__(self, *args: object, demande: Demande, on: date, line: Line | None, **kwargs: object) -> None:
+    def __init__(self, *args: object, demande: Demande, on: date, line: NeedLine | None, **kwargs: object) -> None:
         """Offer what ``line`` of the checklist needs, or the whole list to who comes from elsewhere."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         code, person = self.fields["code"], self.fields["person_key"]
@@ -102,7 +102,7 @@ class PieceForm(forms.Form):
         else:
             del self.fields["proof_code"]
 
-    def _narrow(self, line: Line, demande: Demande) -> None:
+    def _narrow(self, line: NeedLine, demande: Demande) -> None:
         """Ask nothing that the list has said: one document, one person."""
         needed, rows = line.needed, saying.first_names(demande)
         code, person = self.fields["code"], self.fields["person_key"]
@@ -117,7 +117,7 @@ class PieceForm(forms.Form):
             person.choices, person.widget = [WHOLE_HOUSEHOLD], forms.HiddenInput()  # type: ignore[attr-defined]
 
 
-def _line(lines: tuple[Line, ...], code: str, key: str) -> Line | None:
+def _line(lines: tuple[NeedLine, ...], code: str, key: str) -> NeedLine | None:
     """The line of the checklist that a document and a person speak of; none for what the list does not need."""
     mine = [line for line in lines if code in line.needed.codes]
     return next((line for line in mine if key in line.needed.persons), mine[0] if len(mine) == 1 else None)
@@ -175,12 +175,14 @@ def take(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('pieces')}?recu={files.anchor(piece)}#{files.anchor(piece)}")
 
 
-def _refused(request: HttpRequest, form: PieceForm, line: Line | None, refused: uploads.RefusedUpload) -> HttpResponse:
+def _refused(
+    request: HttpRequest, form: PieceForm, line: NeedLine | None, refused: uploads.RefusedUpload
+) -> HttpResponse:
     """Say beside the files why none was kept."""
     return _page(request, form, line, arriving.said_on(form, refused))
 
 
-def _page(request: HttpRequest, form: PieceForm, line: Line | None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: PieceForm, line: NeedLine | None, status: int = 200) -> HttpResponse:
     situation = pieces.situation_of(str(form["code"].value() or ""))
     context = {
         "form": form,
