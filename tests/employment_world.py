@@ -38,7 +38,7 @@ def holder(applicant: Applicant) -> Actor:
     return Actor(role=Role.DEMANDEUR, user=applicant.user)
 
 
-def asked(applicant: Applicant, *, person_key: str = "d") -> employment.Asked:
+def asked(applicant: Applicant, *, person_key: str = "d") -> employment.NewEmploymentCode:
     return employment.ask(
         applicant.demande, person_key=person_key, key=uuid4(), by=holder(applicant), at=timezone.now()
     )

@@ -156,7 +156,7 @@ class Door:
             return Pass(person, is_inside=True, at=visit.now)
         return Answer(self._in_line(visit), visit.ticket, keeps_form=received)
 
-    def _in_line(self, visit: Visit) -> page.Told:
+    def _in_line(self, visit: Visit) -> page.WaitingNotice:
         """What a person who waits is told; they are given a number if they have none."""
         is_new = visit.ticket is None
         if visit.ticket is None and (visit.wants_page or visit.is_act):
@@ -165,13 +165,13 @@ class Door:
                 number = (self.room.known if is_known else self.room.new).join(int(time.monotonic()))
             visit.ticket = None if number is None else Ticket(is_known=is_known, number=number)
         if visit.ticket is None:
-            return page.Told(0, None, flow.FARTHEST, visit.query)
+            return page.WaitingNotice(0, None, flow.FARTHEST, visit.query)
         place, rate = self._line_of(visit.ticket).place(visit.ticket.number), self.room.rate
-        return page.Told(place, flow.wait(place, rate), flow.refresh(place, rate, is_new=is_new), visit.query)
+        return page.WaitingNotice(place, flow.wait(place, rate), flow.refresh(place, rate, is_new=is_new), visit.query)
 
-    def _soon(self, visit: Visit) -> page.Told:
+    def _soon(self, visit: Visit) -> page.WaitingNotice:
         """What a person whose page comes next is told."""
-        return page.Told(0, None, flow.NEAREST, visit.query)
+        return page.WaitingNotice(0, None, flow.NEAREST, visit.query)
 
     def _line_of(self, ticket: Ticket) -> WaitingLine:
         return self.room.known if ticket.is_known else self.room.new
@@ -240,7 +240,7 @@ class Door:
 class Answer:
     """A light answer: what is told, and the cookies that go with it."""
 
-    told: page.Told
+    told: page.WaitingNotice
     ticket: Ticket | None = None
     won: Pass | None = None
     keeps_form: bool = False

@@ -35,7 +35,7 @@ _HEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WaitingNotice:
     """What a waiting page says. ``place`` is 0 for who has none: the line is full, or theirs is the next free page."""
 
     place: int
@@ -50,7 +50,7 @@ class Told:
         return f"{STOPPED}=non" in self.query.split("&")
 
 
-def waiting(told: Told) -> bytes:
+def waiting(told: WaitingNotice) -> bytes:
     """Return the page of someone who waits."""
     title = f"Votre place : {thousands(told.place)}" if told.place else "Encore un instant"
     return typeset_page(
@@ -65,7 +65,7 @@ def waiting(told: Told) -> bytes:
     ).encode()
 
 
-def _place(told: Told) -> str:
+def _place(told: WaitingNotice) -> str:
     if not told.place:
         return '<p class="p">Votre page arrive dès qu’elle peut être servie.</p>'
     if told.place == 1:
@@ -75,7 +75,7 @@ def _place(told: Told) -> str:
     return f'<p class="p" role="status">{first}.<br>Attente : {spoken(told.wait)}.</p>'
 
 
-def _refreshing(told: Told) -> str:
+def _refreshing(told: WaitingNotice) -> str:
     kept = (
         " Actualiser plus souvent ne change rien à votre place. Elle est gardée par un cookie de ce navigateur, même si vous "
         "fermez cette page un moment."
@@ -87,12 +87,12 @@ def _refreshing(told: Told) -> str:
     return f"<p>Cette page s’actualise toute seule et s’ouvrira à votre tour.{kept}</p>"
 
 
-def _stopping(told: Told) -> str:
+def _stopping(told: WaitingNotice) -> str:
     label = "Reprendre l’actualisation automatique" if told.is_stopped else "Arrêter l’actualisation automatique"
     return f'<a class="l" href="{escape(_address(told, stopped=not told.is_stopped))}">{label}</a>'
 
 
-def _address(told: Told, *, stopped: bool) -> str:
+def _address(told: WaitingNotice, *, stopped: bool) -> str:
     """The address asked for, with or without the wish that the page stays still."""
     kept = [part for part in told.query.split("&") if part and part != f"{STOPPED}=non"]
     return "?" + "&".join([*kept, urlencode({STOPPED: "non"})] if stopped else kept)
@@ -162,7 +162,7 @@ def headers_of_refusal(*, is_page: bool) -> list[tuple[str, str]]:
     return [("Content-Type", kind), *_ALWAYS, *hsts(), ("Content-Security-Policy", _POLICY)]
 
 
-def headers(told: Told, *, is_page: bool) -> list[tuple[str, str]]:
+def headers(told: WaitingNotice, *, is_page: bool) -> list[tuple[str, str]]:
     """Return the headers of a light answer."""
     kind = "text/html; charset=utf-8" if is_page else "text/plain; charset=utf-8"
     found = [("Content-Type", kind), *_common(told), ("Content-Security-Policy", _POLICY)]
@@ -171,7 +171,7 @@ def headers(told: Told, *, is_page: bool) -> list[tuple[str, str]]:
     return found
 
 
-def headers_of_form(told: Told) -> list[tuple[str, str]]:
+def headers_of_form(told: WaitingNotice) -> list[tuple[str, str]]:
     """Return the headers of the page that keeps a form: it is one of the site's, with its style, and stays still."""
     return [
         ("Content-Type", "text/html; charset=utf-8"),
@@ -188,7 +188,7 @@ def hsts() -> list[tuple[str, str]]:
     return [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}{under}")]
 
 
-def _common(told: Told) -> list[tuple[str, str]]:
+def _common(told: WaitingNotice) -> list[tuple[str, str]]:
     return [("Retry-After", str(told.refresh)), (WAITING_HEADER, str(told.place)), *_ALWAYS, *hsts()]
 
 

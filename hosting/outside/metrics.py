@@ -35,7 +35,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _text() -> bytes:
     gauges = CollectorRegistry()
-    gauges.register(Asked())
+    gauges.register(OutsideCollector())
     if counters.FOLDER is None:
         return generate_latest(counters.REGISTRY) + generate_latest(gauges)
     counted = CollectorRegistry()
@@ -45,7 +45,7 @@ def _text() -> bytes:
     return text + generate_latest(gauges)
 
 
-class Asked(Collector):
+class OutsideCollector(Collector):
     """What is read at the moment of asking; a source that is not there leaves its measures out."""
 
     def describe(self) -> list[Family]:

@@ -271,5 +271,5 @@ def test_the_light_pages_of_the_line_speak_of_https_too() -> None:
     assert page.hsts() == []
     with override_settings(SECURE_HSTS_SECONDS=31_536_000, SECURE_HSTS_INCLUDE_SUBDOMAINS=True):
         told = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        assert told in page.headers(page.Told(1, None, 5, ""), is_page=True)
+        assert told in page.headers(page.WaitingNotice(1, None, 5, ""), is_page=True)
         assert told in page.headers_of_refusal(is_page=True)

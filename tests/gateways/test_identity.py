@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from palier.gateways.identity import Found, Provider
+    from palier.gateways.identity import CertifiedIdentity, Provider
     from sandbox.identity.server import Sandbox
 
 BACK = {kind: f"http://testserver/{door}/{kind}/retour/" for kind, door in at_provider.DOORS.items()}
@@ -39,7 +39,7 @@ def known(sandbox: Sandbox, tmp_path: Path) -> Callable[[ProviderKind], Provider
     return lambda kind: at_provider.provider(sandbox, kind, tmp_path)
 
 
-def signed_in(provider: Provider, who: str = "", **more: str) -> Found:
+def signed_in(provider: Provider, who: str = "", **more: str) -> CertifiedIdentity:
     asked = identity.ask(provider, back=BACK[provider.kind])
     told = at_provider.told(at_provider.choose(asked.url, who or WHO[provider.kind]))
     assert told["state"] == asked.state

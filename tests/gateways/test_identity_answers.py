@@ -148,7 +148,7 @@ def secret(tmp_path: Path) -> Iterator[Path]:
     metadata.KNOWN.clear()
 
 
-def come(kind: ProviderKind, file: Path, place: tuple[str, str], value: object) -> identity.Found:
+def come(kind: ProviderKind, file: Path, place: tuple[str, str], value: object) -> identity.CertifiedIdentity:
     """A whole sign-in, and all that the pages do with who came."""
     metadata.KNOWN.clear()
     provider, odd = Provider(kind, ISSUER, "palier", file), Odd(kind, "", place, value)
@@ -179,7 +179,7 @@ def fault_of(kind: ProviderKind, file: Path, place: tuple[str, str], value: obje
     return "" if is_kept(found) else f"{place} {value!r:.60}: {found!r:.200}"
 
 
-def is_kept(found: identity.Found) -> bool:
+def is_kept(found: identity.CertifiedIdentity) -> bool:
     """Whether what is known of somebody can be compared, shown and written."""
     if found.citizen is not None:
         who = found.citizen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hosting.admission import page as waiting_page
-from hosting.admission.page import Told
+from hosting.admission.page import WaitingNotice
 from tests.journeys.conftest import HEIGHT, NARROW, faults, overflow
 from tests.web.admission.serving import crowd, served
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 TOLD = {
-    "in line": Told(1284, 410.0, 20, "ou=Paris"),
-    "next": Told(1, 2.0, 2, ""),
-    "still": Told(12, None, 4, "actualisation=non"),
-    "soon": Told(0, None, 2, ""),
+    "in line": WaitingNotice(1284, 410.0, 20, "ou=Paris"),
+    "next": WaitingNotice(1, 2.0, 2, ""),
+    "still": WaitingNotice(12, None, 4, "actualisation=non"),
+    "soon": WaitingNotice(0, None, 2, ""),
 }
 
 
 @pytest.mark.parametrize("told", TOLD.values(), ids=TOLD)
-def test_the_waiting_page_is_accessible_and_light(browser: Browser, told: Told) -> None:
+def test_the_waiting_page_is_accessible_and_light(browser: Browser, told: WaitingNotice) -> None:
     body = waiting_page.waiting(told)
     page = browser.new_page(viewport={"width": NARROW, "height": HEIGHT}, locale="fr-FR")
 

@@ -142,7 +142,7 @@ _NOT_SAID = {
     "pop",
     "tell_refused",
     "wait_for",
-    "Row",
+    "LetterRow",
     "Notice",
     "musts",
     "part",

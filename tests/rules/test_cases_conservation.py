@@ -11,7 +11,7 @@ import pytest
 from palier.rules.doors import processing, readings
 from palier.rules.doors.privacy import PERSONAL, Retention
 from palier.rules.life import retention
-from palier.rules.life.retention import Hold, Occasion, Standing
+from palier.rules.life.retention import ErasureStanding, Hold, Occasion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ FOLDER = Path(__file__).parent / "cases" / "conservation"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
 
 
-def standing(facts: dict[str, Any]) -> Standing:
-    return Standing(
+def standing(facts: dict[str, Any]) -> ErasureStanding:
+    return ErasureStanding(
         struck_off_on=facts.get("radiee_le"),
         holds=tuple(Hold(word) for word in facts.get("conservation", ())),
         has_attribution=facts.get("attribution", False),
@@ -70,7 +70,7 @@ def test_case(case: dict[str, Any]) -> None:
 
 
 def test_each_reason_has_its_article() -> None:
-    every = Standing(holds=tuple(Hold), has_attribution=True, is_examined=True, has_other_holder=True)
+    every = ErasureStanding(holds=tuple(Hold), has_attribution=True, is_examined=True, has_other_holder=True)
 
     for reason in retention.obstacles_to_request(every):
         assert "2016/679" in str(reason.source)

@@ -11,9 +11,9 @@ from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.rules.letters import composing, table
 from palier.rules.letters.composing import compose
-from palier.rules.letters.parts import Channel, Row, To, each, given, musts, said
+from palier.rules.letters.parts import Channel, LetterRow, To, each, given, musts, said
 
-ROW = Row(
+ROW = LetterRow(
     kind="essai",
     event="Un essai",
     to=To.CANDIDATE,

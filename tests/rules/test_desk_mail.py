@@ -9,7 +9,7 @@ import pytest
 
 from palier.rules.desks import awaiting, desk_mail, news
 from palier.rules.desks.awaiting import AwaitingKind, Matter
-from palier.rules.desks.news import News, Told
+from palier.rules.desks.news import News, NewsItem
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 
@@ -65,8 +65,8 @@ def test_news_alone_say_so() -> None:
     assert "dates" not in text
 
 
-def told(number: int, day: int) -> Told:
-    return Told(kind=News.WITHDRAWN, key=UUID(int=number), subject=UUID(int=9), about="", at=end(day), by="Habitat")
+def told(number: int, day: int) -> NewsItem:
+    return NewsItem(kind=News.WITHDRAWN, key=UUID(int=number), subject=UUID(int=9), about="", at=end(day), by="Habitat")
 
 
 def test_news_not_opened_stay_the_newest_first() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from palier.rules.law.law import cch
 from palier.rules.letters import composing, table
 from palier.rules.letters.composing import MissingPart, compose
-from palier.rules.letters.parts import Channel, Each, Given, Row, Said, To
+from palier.rules.letters.parts import Channel, Each, Given, LetterRow, Sentence, To
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,22 +28,22 @@ DISCREET = {"day", "weekday", "link", "code", "notice"}
 """What a message to a household may hold: a day, an address of this site, a code, and the notice that the law sends so."""
 
 
-def conditions(row: Row) -> set[str]:
+def conditions(row: LetterRow) -> set[str]:
     """The facts on which something is said or not."""
     found = {one.when for one in row.sentences() if not isinstance(one, Each)}
-    found |= {one.unless for one in row.sentences() if isinstance(one, Said)}
+    found |= {one.unless for one in row.sentences() if isinstance(one, Sentence)}
     return (found | {must.when for must in row.must}) - {""}
 
 
-def givens(row: Row) -> dict[str, Given | Each]:
+def givens(row: LetterRow) -> dict[str, Given | Each]:
     return {one.name: one for one in row.sentences() if isinstance(one, Given | Each)}
 
 
-def places(row: Row) -> set[str]:
-    return {name for one in row.sentences() if isinstance(one, Said) for name in one.places}
+def places(row: LetterRow) -> set[str]:
+    return {name for one in row.sentences() if isinstance(one, Sentence) for name in one.places}
 
 
-def facts(row: Row, draw: st.DrawFn) -> dict[str, Any]:
+def facts(row: LetterRow, draw: st.DrawFn) -> dict[str, Any]:
     """Facts of a row: each place has a value, unless what needs it is not said."""
     made: dict[str, Any] = {}
     for name in sorted(row.facts()):
@@ -59,7 +59,7 @@ def facts(row: Row, draw: st.DrawFn) -> dict[str, Any]:
             made[name] = draw(st.sampled_from((OF_A_DAY, None)))
     for one in row.sentences():
         # What is said by a condition has what it says.
-        if isinstance(one, Said) and one.when and made[one.when]:
+        if isinstance(one, Sentence) and one.when and made[one.when]:
             made |= {place: made[place] or "un mot" for place in one.places & made.keys()}
     return made
 
@@ -76,7 +76,7 @@ def test_a_letter_says_what_the_law_requires_whatever_the_facts(name: str, data:
     assert all(paragraph and "{" not in paragraph for paragraph in text.paragraphs)
 
 
-def _without(row: Row, label: str) -> Row:
+def _without(row: LetterRow, label: str) -> LetterRow:
     """The row without what shows a part."""
 
     def left(paragraph: Any) -> Any:

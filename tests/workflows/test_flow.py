@@ -23,7 +23,7 @@ from palier.workflows.homes import agreeing, balancing, declaring, flow_log, ori
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
 
 if TYPE_CHECKING:
-    from palier.workflows.homes.balancing import Standing
+    from palier.workflows.homes.balancing import FlowStanding
 
 pytestmark = pytest.mark.django_db
 YEAR = FlowYear(stock=10_000, rotation=Fraction(7, 100), transfers=120, renewal=60)
@@ -66,7 +66,7 @@ def plan(world: World, year: int = 2026, figures: FlowYear = YEAR) -> None:
         agreeing.plan_year("93", year, figures, by=world.karim, at=NOW)
 
 
-def standing(world: World, on: date = ON) -> Standing:
+def standing(world: World, on: date = ON) -> FlowStanding:
     with as_bailleur(world):
         (found,) = balancing.standings(world.bailleur.pk, on)
     return found

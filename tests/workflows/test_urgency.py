@@ -61,7 +61,7 @@ def accept(piece, odile, **finding) -> Piece:
     return pieces.verify(piece, pieces.Finding(is_accepted=True, **finding), by=odile, at=AT)
 
 
-def standing_of(demande, holder, at: datetime = AT) -> standing.Standing:
+def standing_of(demande, holder, at: datetime = AT) -> standing.SituationStanding:
     [found] = standing.standings(demande, layers.facts_of(demande, at.date()), user=holder.user, at=at)
     return found
 

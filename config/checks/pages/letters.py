@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from palier.rules.law import french
 from palier.rules.letters import table
-from palier.rules.letters.parts import DeskNotice, Each, Given, Paragraph, Row, Said
+from palier.rules.letters.parts import DeskNotice, Each, Given, LetterRow, Paragraph, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def _letter(row: Row) -> str:
+def _letter(row: LetterRow) -> str:
     known = {
         "Quand": row.event.rstrip("."),
         "À": str(row.to),
@@ -41,7 +41,7 @@ def _letter(row: Row) -> str:
     return "\n".join([f"### {name}\n", *lists, "", *text, ""])
 
 
-def _notice(row: Row) -> Iterator[str]:
+def _notice(row: LetterRow) -> Iterator[str]:
     for one in row.notices:
         when = f", si `{one.when}`" if one.when else ""
         yield f"{one.number} ({_CONFIDENCE[one.confidence]}{when})"
@@ -54,7 +54,7 @@ def _paragraph(paragraph: Paragraph, joint: str) -> str:
     return joint.replace("\n", " \\\n> ").join(_sentence(one) for one in paragraph)
 
 
-def _sentence(one: Said | Given) -> str:
+def _sentence(one: Sentence | Given) -> str:
     if isinstance(one, Given):
         text = f"`[{one.name}]`"
         return f"*si `{one.when}` :* {text}" if one.when else text

@@ -1,16 +1,16 @@
 """The State's providers of identity, FranceConnect and ProConnect (OpenID Connect): who came back, by what was signed alone."""
 
-from palier.gateways.identity.client import Asked, Found, answered, ask, leave
+from palier.gateways.identity.client import CertifiedIdentity, IdentityQuestion, answered, ask, leave
 from palier.gateways.identity.errors import Away, Declined, IdentityError, Spent, Unbelievable
 from palier.gateways.identity.providers import FLAVOURS, Provider, ProviderKind
 
 __all__ = [
     "FLAVOURS",
-    "Asked",
     "Away",
+    "CertifiedIdentity",
     "Declined",
-    "Found",
     "IdentityError",
+    "IdentityQuestion",
     "Provider",
     "ProviderKind",
     "Spent",

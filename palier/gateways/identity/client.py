@@ -21,7 +21,7 @@ _UNAUTHORIZED = 401
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IdentityQuestion:
     """A question that was put: where the browser goes, and what this site keeps to know the answer by."""
 
     url: str
@@ -33,7 +33,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CertifiedIdentity:
     """Who came back. ``subject`` is the provider's own name for them, here and nowhere else."""
 
     kind: ProviderKind
@@ -44,7 +44,7 @@ class Found:
     agent: Agent | None = None
 
 
-def ask(provider: Provider, *, back: str) -> Asked:
+def ask(provider: Provider, *, back: str) -> IdentityQuestion:
     """Put a question: a state, a nonce and where wanted a challenge that serve once."""
     flavour, state, nonce = provider.flavour, secrets.token_hex(_DRAWN), secrets.token_hex(_DRAWN)
     verifier = secrets.token_urlsafe(_DRAWN) if flavour.has_pkce else ""
@@ -62,7 +62,7 @@ def ask(provider: Provider, *, back: str) -> Asked:
     if verifier:
         asked |= {"code_challenge": challenge(verifier), "code_challenge_method": "S256"}
     where = metadata.of(provider, Talk(provider.timeout)).authorization
-    return Asked(_with(where, asked), state, nonce, verifier, back)
+    return IdentityQuestion(_with(where, asked), state, nonce, verifier, back)
 
 
 def challenge(verifier: str) -> str:
@@ -70,7 +70,9 @@ def challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def answered(provider: Provider, asked: Asked, told: Mapping[str, str], *, at: datetime) -> Found:
+def answered(
+    provider: Provider, asked: IdentityQuestion, told: Mapping[str, str], *, at: datetime
+) -> CertifiedIdentity:
     """Who came back with these parameters, or the ``IdentityError`` that says why nobody did. The state was matched before.
 
     Raises ``Unbelievable``.
@@ -97,8 +99,8 @@ def answered(provider: Provider, asked: Asked, told: Mapping[str, str], *, at: d
         raise Unbelievable("Le fournisseur d’identité décrit une autre personne que celle qui s’est identifiée.")
     subject = str(identity["sub"])
     if provider.kind is ProviderKind.FRANCECONNECT:
-        return Found(provider.kind, subject, token, citizen=reading.citizen(person))
-    return Found(provider.kind, subject, token, agent=reading.agent(person, identity))
+        return CertifiedIdentity(provider.kind, subject, token, citizen=reading.citizen(person))
+    return CertifiedIdentity(provider.kind, subject, token, agent=reading.agent(person, identity))
 
 
 def leave(provider: Provider, *, token: str, back: str) -> str:
@@ -118,7 +120,9 @@ def _declined(code: str) -> Exception:
     return Declined(code if code.isascii() and code.isprintable() and len(code) < _DRAWN * 2 else "illisible")
 
 
-def _tokens(provider: Provider, published: metadata.Metadata, asked: Asked, code: str, talk: Talk) -> tuple[str, str]:
+def _tokens(
+    provider: Provider, published: metadata.Metadata, asked: IdentityQuestion, code: str, talk: Talk
+) -> tuple[str, str]:
     """The token of identity and the one that opens the rest, for a code that serves once."""
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": asked.back}
     if asked.verifier:

@@ -46,7 +46,7 @@ class Command(OperatorCommand):
             raise CommandError(str(error)) from error
         known = _of_file(options["file"], number) if options["file"] else None
         on = options["on"] or timezone.localdate()
-        asked = explaining.Asked(
+        asked = explaining.ExplainQuestion(
             number=number, on=on, is_day_given=options["on"] is not None, grid=options["grid"], home=options["home"]
         )
         try:

@@ -30,7 +30,7 @@ _STAGES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PublicationStanding:
     """The place on a publication, and what each change would win there."""
 
     place: str
@@ -52,7 +52,7 @@ class Explained:
     score: Score
     moves: tuple[Move, ...]
     never: tuple[str, ...]
-    standing: Standing | None = None
+    standing: PublicationStanding | None = None
     stages: dict[str, ProofRule] = field(default_factory=dict)
     """Criterion to the moment when its fact must be proved."""
 
@@ -136,7 +136,7 @@ def _reason(reason: Reason) -> dict[str, str]:
     }
 
 
-def _move(move: Move, standing: Standing | None) -> dict[str, Any]:
+def _move(move: Move, standing: PublicationStanding | None) -> dict[str, Any]:
     return {
         "sense": move.sense.value,
         "criterion": move.criterion,
@@ -197,7 +197,7 @@ def _words(line: PointLine, found: Explained) -> str:
     return f"{line.label} : {line.fact} [{'; '.join(part for part in parts if part)}{more}]"
 
 
-def _moved(move: Move, standing: Standing | None) -> str:
+def _moved(move: Move, standing: PublicationStanding | None) -> str:
     sign = "jusqu’à +" if move.at_most else "+" if move.gain > 0 else ""
     place = standing.places.get(move.criterion) if standing else None
     there = f" Vous passeriez à la {ranking.ordinal(place)} place." if place else ""

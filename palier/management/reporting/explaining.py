@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from palier.management.reporting import explain_report, grid_choice
-from palier.management.reporting.explain_report import Explained, Standing
+from palier.management.reporting.explain_report import Explained, PublicationStanding
 from palier.models import Candidature, Commune, GridVersion, Publication
 from palier.models import Demande as DemandeRow
 from palier.models.candidatures import places
@@ -27,7 +27,7 @@ class NotFound(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ExplainQuestion:
     """What the command line says."""
 
     number: str
@@ -37,7 +37,7 @@ class Asked:
     home: UUID | None
 
 
-def explained(asked: Asked, of_file: facts.Demande | None) -> list[Explained]:
+def explained(asked: ExplainQuestion, of_file: facts.Demande | None) -> list[Explained]:
     """The scores asked for; ``of_file`` is a demande read from a file instead of the database."""
     if asked.home is not None:
         return [_on_publication(asked, asked.home, of_file)]
@@ -67,12 +67,12 @@ def _place_of(known: facts.Demande) -> tuple[str, str]:
     return "Commune inconnue", ""
 
 
-def _under(known: facts.Demande, asked: Asked, grid: Grid | None) -> Explained:
+def _under(known: facts.Demande, asked: ExplainQuestion, grid: Grid | None) -> Explained:
     where, departement = _place_of(known)
     return explain_report.under(known, grid, on=asked.on, departement=departement, where=where)
 
 
-def _territories(known: facts.Demande, asked: Asked) -> list[Explained]:
+def _territories(known: facts.Demande, asked: ExplainQuestion) -> list[Explained]:
     """One score for each territory named, under its own grid: never one national score."""
     wished = Commune.objects.filter(code__in=known.wish.communes).select_related("territory")
     order = {code: place for place, code in enumerate(known.wish.communes)}
@@ -92,7 +92,7 @@ def _named(version: GridVersion | None) -> Grid | None:
     return scoring.named_grid(version) if version else None
 
 
-def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) -> Explained:
+def _on_publication(asked: ExplainQuestion, home_id: UUID, of_file: facts.Demande | None) -> Explained:
     rows = Publication.objects.select_related("home__commune", "grid")
     publication = rows.filter(public_id=home_id).first()
     if publication is None:
@@ -115,7 +115,7 @@ def _on_publication(asked: Asked, home_id: UUID, of_file: facts.Demande | None) 
         moves=moving.moves(gathered, grid) if grid else (),
         never=moving.never(grid) if grid else (),
         stages=explain_report.stages(grid),
-        standing=Standing(
+        standing=PublicationStanding(
             place=words,
             total=total,
             verdict=eligibility.verdict(known, home, on=on),

@@ -16,7 +16,7 @@ from palier.rules.ranking import ranking_file
 from palier.rules.ranking.ranking import Place
 
 
-class Row(NamedTuple):
+class OrderRow(NamedTuple):
     """What the order of one candidature rests on."""
 
     candidature: int
@@ -88,11 +88,11 @@ def database_time() -> datetime:
     return moment
 
 
-def rows(publication: int, *, again: bool = False) -> list[Row]:
+def rows(publication: int, *, again: bool = False) -> list[OrderRow]:
     """The candidatures to rank: those applied, eligible or to confirm; or those already ranked, for a correction."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS_AGAIN if again else _ROWS, {"publication": publication})
-        return [Row(*row) for row in cursor.fetchall()]
+        return [OrderRow(*row) for row in cursor.fetchall()]
 
 
 def withdrawn_late(publication: int) -> int:

@@ -18,7 +18,7 @@ CHUNK = 2_000
 PREFIX = "palier_"
 
 
-class Row(NamedTuple):
+class SealedRow(NamedTuple):
     """A row as it stands: its key, its organisation, and its columns as text."""
 
     key: str
@@ -94,7 +94,7 @@ def values_of(source: Source, row: tuple[str | None, ...], version: int) -> list
     return [held[column] for column in source.described(version).columns]
 
 
-def read(source: Source, keys: Collection[str]) -> dict[str, Row]:
+def read(source: Source, keys: Collection[str]) -> dict[str, SealedRow]:
     """These rows as they stand; those that are gone are not in the answer."""
     statement = f"""
         SELECT t.{source.key}::text, {source.chain}, t.xmin::text, {spelled(source, every_column(source))}
@@ -102,7 +102,9 @@ def read(source: Source, keys: Collection[str]) -> dict[str, Row]:
     """  # noqa: S608 - names of the table of sources
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(keys)])
-        return {key: Row(key, chain or 0, tuple(values), writer) for key, chain, writer, *values in cursor.fetchall()}
+        return {
+            key: SealedRow(key, chain or 0, tuple(values), writer) for key, chain, writer, *values in cursor.fetchall()
+        }
 
 
 def older(source: Source, after: str) -> list[str]:

@@ -28,7 +28,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ListStanding:
     """What is left of a list: who may be examined, who is still to check, and how many ranks can be called."""
 
     compliant: tuple[Sent, ...]
@@ -61,10 +61,12 @@ class Standing:
 
 
 @applies(_ARTICLE)
-def standing(sent: Iterable[Sent], *, callable_ranks: int, is_plai: bool, on: date, is_named: bool = False) -> Standing:
+def standing(
+    sent: Iterable[Sent], *, callable_ranks: int, is_plai: bool, on: date, is_named: bool = False
+) -> ListStanding:
     """Count what is left of a list on a day."""
     known = list(sent)
-    return Standing(
+    return ListStanding(
         compliant=tuple(one for one in known if one.stage is Stage.CONFORME),
         unread=sum(one.stage is Stage.DESIGNEE for one in known),
         waiting=tuple(one for one in known if one.stage is Stage.INCOMPLETE),
@@ -76,7 +78,7 @@ def standing(sent: Iterable[Sent], *, callable_ranks: int, is_plai: bool, on: da
 
 
 @applies(_ARTICLE)
-def exemptions(found: Standing) -> tuple[Exemption, ...]:
+def exemptions(found: ListStanding) -> tuple[Exemption, ...]:
     """The exceptions that are true of a list; none where three can be examined."""
     if not found.is_short or not found.compliant:
         return ()
@@ -93,7 +95,7 @@ def _fault(code: str, sentence: str) -> Reason:
 
 
 @applies(_ARTICLE)
-def unexamined(found: Standing) -> Reason | None:
+def unexamined(found: ListStanding) -> Reason | None:
     """Why a home cannot be examined yet: somebody sent to the landlord would be passed over without having been read.
 
     A file never checked, and a DALO household whose pieces are awaited, come before the agenda, whatever their rank.
@@ -113,7 +115,7 @@ def unexamined(found: Standing) -> Reason | None:
 
 
 @applies(_ARTICLE)
-def fault(found: Standing, exception: Exemption | str | None) -> Reason | None:
+def fault(found: ListStanding, exception: Exemption | str | None) -> Reason | None:
     """What keeps a home from being examined: nobody, somebody not read, or fewer than three without a true exception."""
     if not found.compliant:
         return _fault("aucun_conforme", "Aucun candidat conforme : ce logement ne peut pas être examiné.")
@@ -122,7 +124,7 @@ def fault(found: Standing, exception: Exemption | str | None) -> Reason | None:
     return _exception_fault(found, exception) if found.is_short else None
 
 
-def _exception_fault(found: Standing, exception: Exemption | str | None) -> Reason | None:
+def _exception_fault(found: ListStanding, exception: Exemption | str | None) -> Reason | None:
     """Fewer than three are compliant: the exception named is true, or is to be chosen, or nothing is true yet."""
     true = exemptions(found)
     if exception and exception in true:
@@ -134,7 +136,7 @@ def _exception_fault(found: Standing, exception: Exemption | str | None) -> Reas
     return _fault("trop_peu", f"{numbers(found)} {_next_step(found)}")
 
 
-def _next_step(found: Standing) -> str:
+def _next_step(found: ListStanding) -> str:
     if found.waiting:
         return "Finissez les contrôles en attente de pièces, ou appelez le rang suivant si la liste le permet."
     return "Appelez le rang suivant, puis contrôlez son dossier."
@@ -145,7 +147,7 @@ def _none_or(number: int, singular: str, plural: str) -> str:
 
 
 @applies(_ARTICLE)
-def numbers(found: Standing) -> str:
+def numbers(found: ListStanding) -> str:
     """The count that the page, the refusal and the minutes give in the same words."""
     conform = french.count(len(found.compliant), "candidat conforme", "candidats conformes")
     check = _none_or(found.to_check, "dossier encore à contrôler", "dossiers encore à contrôler")

@@ -35,7 +35,7 @@ TITLES: Mapping[News, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class NewsItem:
     """One thing that happened: of what, by whom, when."""
 
     kind: News
@@ -66,7 +66,7 @@ class Told:
 
 
 @applies(_HOUSE)
-def unseen(told: Iterable[Told], seen: Iterable[UUID]) -> tuple[Told, ...]:
+def unseen(told: Iterable[NewsItem], seen: Iterable[UUID]) -> tuple[NewsItem, ...]:
     """What its reader has not opened yet, the newest first."""
     opened = set(seen)
     fresh = [one for one in told if one.key not in opened]

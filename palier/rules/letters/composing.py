@@ -15,7 +15,7 @@ from palier.rules.law import clocks, french
 from palier.rules.law.law import Source, applies, cch, crpa
 from palier.rules.law.voice import say
 from palier.rules.letters import table
-from palier.rules.letters.parts import ARTICLE, Each, Given, Paragraph, Row, Said
+from palier.rules.letters.parts import ARTICLE, Each, Given, LetterRow, Paragraph, Sentence
 
 type Fact = str | int | date | Source | Sequence[str] | None
 """A fact as a letter says it: a day, an instant, an article and a number are worded here, an amount or a home before."""
@@ -81,7 +81,7 @@ def _facts_of(name: str) -> frozenset[str]:
     return table.row_of(name).facts()
 
 
-def _paragraph(row: Row, paragraph: Paragraph, known: Mapping[str, Fact], shown: set[str]) -> Iterator[str]:
+def _paragraph(row: LetterRow, paragraph: Paragraph, known: Mapping[str, Fact], shown: set[str]) -> Iterator[str]:
     if isinstance(paragraph, Each):
         told = _given(row, paragraph.name, known)
         shown.update(paragraph.shows if told else ())
@@ -99,12 +99,12 @@ def _paragraph(row: Row, paragraph: Paragraph, known: Mapping[str, Fact], shown:
         yield row.channel.joint.join(sentences)
 
 
-def _holds(row: Row, one: Said, known: Mapping[str, Fact]) -> bool:
+def _holds(row: LetterRow, one: Sentence, known: Mapping[str, Fact]) -> bool:
     """Whether a phrase is said."""
     return (not one.when or _is(row, one.when, known)) and not (one.unless and _is(row, one.unless, known))
 
 
-def _is(row: Row, name: str, known: Mapping[str, Fact]) -> bool:
+def _is(row: LetterRow, name: str, known: Mapping[str, Fact]) -> bool:
     """Whether a fact holds: zero is a value, and does."""
     if name not in known:
         raise NoValue(f"{row.key}: {name}")
@@ -115,7 +115,7 @@ def _is_empty(value: Fact) -> bool:
     return value is None or value is False or (not isinstance(value, int | date | Source) and not value)
 
 
-def _given(row: Row, name: str, known: Mapping[str, Fact]) -> tuple[str, ...]:
+def _given(row: LetterRow, name: str, known: Mapping[str, Fact]) -> tuple[str, ...]:
     if not _is(row, name, known):
         return ()
     value = known[name]
@@ -125,11 +125,11 @@ def _given(row: Row, name: str, known: Mapping[str, Fact]) -> tuple[str, ...]:
     return found
 
 
-def _filled(row: Row, one: Said, known: Mapping[str, Fact]) -> str:
+def _filled(row: LetterRow, one: Sentence, known: Mapping[str, Fact]) -> str:
     return say(one.phrase, **{name: _worded(row, name, known) for name in one.places})
 
 
-def _worded(row: Row, name: str, known: Mapping[str, Fact]) -> str:
+def _worded(row: LetterRow, name: str, known: Mapping[str, Fact]) -> str:
     value = known.get(name)
     if _is_empty(value) or isinstance(value, bool):
         raise NoValue(f"{row.key}: {name}")
@@ -145,7 +145,7 @@ def _worded(row: Row, name: str, known: Mapping[str, Fact]) -> str:
     raise NoValue(f"{row.key}: {name}")
 
 
-def _day(row: Row, known: Mapping[str, Fact]) -> date | None:
+def _day(row: LetterRow, known: Mapping[str, Fact]) -> date | None:
     """The day by which an answer is expected."""
     if not row.answer_by:
         return None

@@ -51,7 +51,7 @@ def _places(phrase: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sentence:
     """One phrase, said where the fact ``when`` holds and ``unless`` does not; ``shows`` are the required parts in it."""
 
     phrase: str
@@ -83,12 +83,12 @@ class Each:
     lead: str = ""
 
 
-type Paragraph = tuple[Said | Given, ...] | Each
+type Paragraph = tuple[Sentence | Given, ...] | Each
 
 
-def said(phrase: str, /, *shows: str, when: str = "", unless: str = "") -> Said:
+def said(phrase: str, /, *shows: str, when: str = "", unless: str = "") -> Sentence:
     """Mark a phrase of the table, as ``voice.phrase`` does; the labels of the required parts that it shows follow it."""
-    return Said(phrase, when, unless, shows)
+    return Sentence(phrase, when, unless, shows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class LetterRow:
     """One kind of letter: to whom, when, under which article, by which way, what must stand in it, and its phrases."""
 
     kind: str
@@ -123,7 +123,7 @@ class Row:
     to: To
     channel: Channel
     article: Source
-    title: tuple[Said, ...]
+    title: tuple[Sentence, ...]
     """The first whose conditions hold."""
     body: tuple[Paragraph, ...]
     must: tuple[Must, ...] = ()
@@ -142,7 +142,7 @@ class Row:
         """The name by which it is composed."""
         return self.name or self.kind
 
-    def sentences(self) -> Iterator[Said | Given | Each]:
+    def sentences(self) -> Iterator[Sentence | Given | Each]:
         """The title and the paragraphs, sentence by sentence."""
         yield from self.title
         for paragraph in self.body:
@@ -179,7 +179,7 @@ def part(label: str, /) -> str:
     return label
 
 
-def each(name: str, /, *shows: str, lead: Said | None = None) -> Each:
+def each(name: str, /, *shows: str, lead: Sentence | None = None) -> Each:
     """The sentences of a fact, one a paragraph."""
     return Each(name, shows, lead.phrase if lead else "")
 

@@ -7,7 +7,7 @@ the letter; ``docs/reference/letters.md`` is this table in print.
 from collections.abc import Mapping
 
 from palier.rules.law.law import act, applies
-from palier.rules.letters.parts import Channel, DeskNotice, Row
+from palier.rules.letters.parts import Channel, DeskNotice, LetterRow
 from palier.rules.letters.rows import (
     announcements,
     applying_letters,
@@ -27,7 +27,7 @@ from palier.rules.letters.rows import (
 )
 
 _HOUSE = act("règles de publication de Palier")
-CHAPTERS: Mapping[str, tuple[Row, ...]] = {
+CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Candidater": applying_letters.ROWS,
     "La liste": listing_letters.ROWS,
     "La désignation": designating_letters.ROWS,
@@ -45,7 +45,7 @@ CHAPTERS: Mapping[str, tuple[Row, ...]] = {
     "Les messages aux autres": announcements.TO_OTHERS,
 }
 """The rows, by chapter of the story."""
-ROWS: Mapping[str, Row] = {row.key: row for rows in CHAPTERS.values() for row in rows}
+ROWS: Mapping[str, LetterRow] = {row.key: row for rows in CHAPTERS.values() for row in rows}
 ON_DESKS: tuple[DeskNotice, ...] = desk_notices.ROWS
 """What is notified and is no letter."""
 
@@ -68,7 +68,7 @@ def subject_of(name: str) -> str:
 
 
 @applies(_HOUSE)
-def row_of(name: str) -> Row:
+def row_of(name: str) -> LetterRow:
     """The row of this name, which is its kind where one row writes it. Raises ``UnknownKind``."""
     try:
         return ROWS[name]

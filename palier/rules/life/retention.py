@@ -62,7 +62,7 @@ class UnknownHold(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class ErasureStanding:
     """What an erasure depends on. No name, no content."""
 
     struck_off_on: date | None = None
@@ -118,12 +118,12 @@ def acts_since(on: date) -> date:
 
 
 @applies(_DECREE, _ERASURE)
-def obstacles_at_term(standing: Standing, on: date) -> tuple[Reason, ...]:
+def obstacles_at_term(standing: ErasureStanding, on: date) -> tuple[Reason, ...]:
     """Why a demande is not erased today by the clock; empty when its term has come."""
     return tuple(_at_term(standing, on))
 
 
-def _at_term(standing: Standing, on: date) -> Iterator[Reason]:
+def _at_term(standing: ErasureStanding, on: date) -> Iterator[Reason]:
     struck = standing.struck_off_on
     if struck is None:
         yield _no("non_radiee", say("Cette demande n’est pas radiée."))
@@ -133,12 +133,12 @@ def _at_term(standing: Standing, on: date) -> Iterator[Reason]:
 
 
 @applies(_ERASURE, _DECREE)
-def obstacles_to_request(standing: Standing) -> tuple[Reason, ...]:
+def obstacles_to_request(standing: ErasureStanding) -> tuple[Reason, ...]:
     """Why a file is not erased when its person asks; empty when it is erased at once."""
     return tuple(_to_request(standing))
 
 
-def _to_request(standing: Standing) -> Iterator[Reason]:
+def _to_request(standing: ErasureStanding) -> Iterator[Reason]:
     if standing.has_attribution:
         until = (
             say(
@@ -166,7 +166,7 @@ def _to_request(standing: Standing) -> Iterator[Reason]:
     yield from _waiting(standing)
 
 
-def _waiting(standing: Standing) -> Iterator[Reason]:
+def _waiting(standing: ErasureStanding) -> Iterator[Reason]:
     for hold in standing.holds:
         yield _no("conservation", say("Ce dossier est conservé, car {reason}.", reason=say(HOLD_LABELS[hold])))
     if standing.is_examined:

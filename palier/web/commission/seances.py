@@ -39,7 +39,7 @@ _DIGITS = 9
 ORDERS = {"recente": ("-held_at", "-pk"), "ancienne": ("held_at", "pk"), "lieu": ("place", "-held_at", "-pk")}
 
 
-class AskedForm(forms.Form):
+class SeancesForm(forms.Form):
     """Which séances, in which order; an answer that means nothing asks nothing."""
 
     etat = forms.ChoiceField(
@@ -69,7 +69,7 @@ def mine(request: HttpRequest, seance: UUID) -> Seance:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Séances, the latest first unless another order is asked."""
-    form = AskedForm(request.GET)
+    form = SeancesForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
     rows = Seance.objects.filter(bailleur=organisation_of(request)).prefetch_related("items")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.rules.desks.awaiting import Awaited, AwaitingKind
-from palier.rules.desks.news import News, Told
+from palier.rules.desks.news import News, NewsItem
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of
 from palier.web.lists import listing
@@ -62,7 +62,7 @@ def address(one: Awaited, role: Role) -> str:
     return reverse(_PAGES[one.kind], args=None if one.kind in _QUEUES else [one.key])
 
 
-def address_of_news(one: Told, role: Role) -> str:
+def address_of_news(one: NewsItem, role: Role) -> str:
     """Where a piece of news is seen. A home that went away has no page of its own any more."""
     if one.kind is News.ELSEWHERE:
         return reverse("droits-flux")

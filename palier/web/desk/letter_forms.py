@@ -24,7 +24,7 @@ _SORTS = [
 ]
 
 
-class AskedForm(forms.Form):
+class LettersForm(forms.Form):
     """Which letters, in which order; an answer that means nothing is the first one."""
 
     etat = forms.ChoiceField(choices=STATES, required=False, widget=forms.HiddenInput)

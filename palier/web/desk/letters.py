@@ -22,7 +22,7 @@ from palier.rules.letters import posting
 from palier.rules.letters.posting import PostingState
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.desk.letter_forms import AskedForm, BackForm, NothingForm, PostedForm, WithdrawForm
+from palier.web.desk.letter_forms import BackForm, LettersForm, NothingForm, PostedForm, WithdrawForm
 from palier.web.lists import Listing, listing
 from palier.web.requests.factors import fresh
 from palier.workflows.acting import reading
@@ -51,7 +51,7 @@ _NOTHING = "Cochez au moins une lettre."
 @once
 def letters(request: HttpRequest) -> HttpResponse:
     """The list, and the acts on the letters that are ticked."""
-    at, asked = timezone.now(), AskedForm(request.GET)
+    at, asked = timezone.now(), LettersForm(request.GET)
     asked.is_valid()
     shown = _forms(request, at)
     act = request.POST.get("act", "")

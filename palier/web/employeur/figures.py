@@ -28,7 +28,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SiteShare:
     """A site, or the small ones together, with its share in whole percents."""
 
     name: str
@@ -43,7 +43,7 @@ class Year:
     year: int
     words: str
     total: int
-    rows: tuple[Row, ...]
+    rows: tuple[SiteShare, ...]
 
 
 @only(Role.EMPLOYEUR)
@@ -77,10 +77,10 @@ def _year(year: int, found: Iterable[Figure], names: dict[int, str]) -> Year:
         ((names[one.site or 0], one.number) for one in sites if one.number is not None), key=lambda row: row[0]
     )
     hidden = sorted(names[one.site or 0] for one in sites if one.number is None)
-    rows = [Row(name, number, _share(number, total)) for name, number in shown]
+    rows = [SiteShare(name, number, _share(number, total)) for name, number in shown]
     if hidden:
         left = total - sum(number for _, number in shown)
-        rows.append(Row(f"Ensemble : {' ; '.join(hidden)}", left, _share(left, total)))
+        rows.append(SiteShare(f"Ensemble : {' ; '.join(hidden)}", left, _share(left, total)))
     return Year(year, _words(sites[0].starts, sites[0].ends), total, tuple(rows))
 
 

@@ -32,7 +32,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CommuneChoice:
     """Words that can mean several communes, and those to choose from; none when nothing looks like them."""
 
     text: str
@@ -55,7 +55,7 @@ class Settled:
     """What was understood: communes, and what is still to choose."""
 
     communes: dict[str, Commune] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[CommuneChoice] = field(default_factory=list)
 
 
 def settle(typed: Typed, *, near: Collection[str], is_precise: bool, is_several: bool) -> Settled:
@@ -81,25 +81,31 @@ def _parts(text: str) -> Iterator[str]:
     yield from (part.strip() for part in _BETWEEN.split(joined) if part.strip())
 
 
-def _asked(part: str, found: localities.Found, *, is_precise: bool) -> Asked | None:
+def _asked(part: str, found: localities.Found, *, is_precise: bool) -> CommuneChoice | None:
     """The question to put, if the words do not say one commune."""
     name, communes = f"« {part[:60]} »", found.communes
     if found.is_sure and communes:
         inside = localities.parts_of(communes[0]) if is_precise else []
-        return Asked(part, tuple(inside), say("{typed} : choisissez l’arrondissement.", typed=name)) if inside else None
+        return (
+            CommuneChoice(part, tuple(inside), say("{typed} : choisissez l’arrondissement.", typed=name))
+            if inside
+            else None
+        )
     if found.area is not None and not communes:
-        return Asked(part, why=say("{typed} n’est pas une commune. Écrivez une commune ou un code postal.", typed=name))
+        return CommuneChoice(
+            part, why=say("{typed} n’est pas une commune. Écrivez une commune ou un code postal.", typed=name)
+        )
     if not communes:
-        return Asked(
+        return CommuneChoice(
             part, why=say("Nous ne trouvons pas {typed}. Vérifiez le nom ou écrivez le code postal.", typed=name)
         )
     if len(communes) == 1:
-        return Asked(
+        return CommuneChoice(
             part,
             communes,
             say("Nous ne trouvons pas {typed}. Est-ce {commune} ?", typed=name, commune=communes[0].named),
         )
-    return Asked(part, communes, say("{typed} peut être plusieurs communes. Choisissez.", typed=name))
+    return CommuneChoice(part, communes, say("{typed} peut être plusieurs communes. Choisissez.", typed=name))
 
 
 class CommuneInput(forms.Widget):

@@ -25,7 +25,7 @@ _ALL = [("", "Tous")]
 _LIVE = Q(memberships__ended_at=None)
 
 
-class AskedForm(forms.Form):
+class OrganisationsForm(forms.Form):
     """What is asked of the list; an answer that means nothing asks nothing."""
 
     q = forms.CharField(label="Nom ou SIRET", required=False, max_length=60)
@@ -71,7 +71,7 @@ class MembersForm(forms.Form):
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The organisations, by name; then the steward's own access."""
-    form = AskedForm(request.GET)
+    form = OrganisationsForm(request.GET)
     form.is_valid()
     rows = _asked(form.cleaned_data).annotate(members=Count("memberships", filter=_LIVE)).order_by("name", "pk")
     page = listing(request, rows)

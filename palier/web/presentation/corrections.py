@@ -52,7 +52,7 @@ _WORDS = {"True": "oui", "False": "non", "": "non indiqué"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class CorrectionShown:
     """One correction, in words."""
 
     at: datetime
@@ -61,12 +61,12 @@ class Told:
     lines: list[str]
 
 
-def told(subject: correcting.Corrected) -> list[Told]:
+def told(subject: correcting.Corrected) -> list[CorrectionShown]:
     """The corrections of something, the newest first; each reader sees those of its organisation, and its colleagues' names."""
     rows = list(correcting.of(subject))
     names = dict(User.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
     return [
-        Told(
+        CorrectionShown(
             at=row.at,
             by=names.get(row.by_id, "le bailleur"),
             why=corrections.REASONS[row.reason],

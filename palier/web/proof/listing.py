@@ -25,7 +25,7 @@ def _month(day: date) -> tuple[str, str]:
     return f"{day:%Y-%m}", words.month_words(day)
 
 
-class AskedForm(forms.Form):
+class ProofsForm(forms.Form):
     """Where, and when."""
 
     ou = forms.CharField(label=later("Commune, code postal ou département"), required=False, max_length=80)
@@ -40,7 +40,7 @@ class AskedForm(forms.Form):
             field.choices = [("", say("tous")), *(_month(one) for one in months)]
 
 
-def _found(form: AskedForm) -> tuple[QuerySet[Ranking], Where]:
+def _found(form: ProofsForm) -> tuple[QuerySet[Ranking], Where]:
     """The rankings that answer the form, every version, the last first; and the place understood."""
     form.is_valid()
     asked = getattr(form, "cleaned_data", {})
@@ -59,7 +59,7 @@ def _found(form: AskedForm) -> tuple[QuerySet[Ranking], Where]:
 @require_safe
 def closed(request: HttpRequest) -> HttpResponse:
     """The closed rankings: anyone finds one, who never kept the address of its home."""
-    form = AskedForm(request.GET)
+    form = ProofsForm(request.GET)
     rows, where = _found(form)
     found = listing(request, rows, per=PER_PAGE)
     drawn = [{"ranking": ranked, "title": homes.title(ranked.publication.home)} for ranked in found]

@@ -32,7 +32,7 @@ _FACES = {Face.FIRST_DEMANDE: phrase("première demande"), Face.TRANSFER: phrase
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CriterionRow:
     """A criterion as it is printed."""
 
     label: str
@@ -49,12 +49,12 @@ class Section:
 
     title: str
     rule: str
-    rows: tuple[Row, ...]
+    rows: tuple[CriterionRow, ...]
 
 
-def _row(criterion: Criterion) -> Row:
+def _row(criterion: Criterion) -> CriterionRow:
     face = say(_FACES[criterion.face]) if criterion.face else ""
-    return Row(
+    return CriterionRow(
         criterion.label, weight(criterion), say(_PROOFS[criterion.proof]), face, grid_facts.members(criterion.fact)
     )
 

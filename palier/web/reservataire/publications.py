@@ -128,7 +128,7 @@ def _held(request: HttpRequest, publication: Publication) -> Listing[dict[str, o
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CandidatureRow:
     """One line of the table."""
 
     candidature: Candidature
@@ -214,9 +214,9 @@ def _row(
     cut: int,
     pending: SetAside | None,
     read: set[int],
-) -> Row:
+) -> CandidatureRow:
     if row.demande_id not in read:
-        return Row(
+        return CandidatureRow(
             candidature=row,
             file=desk.file_number(row),
             household="",
@@ -231,7 +231,7 @@ def _row(
         )
     known = layers.facts_of(row.demande, on)
     found = household.composition(known.household, on=on)
-    return Row(
+    return CandidatureRow(
         candidature=row,
         file=desk.file_number(row),
         household=f"{found.holders} + {found.persons - found.holders}" if found.persons else "inconnu",

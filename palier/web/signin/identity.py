@@ -18,7 +18,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.gateways import identity
-from palier.gateways.identity import Asked, Declined, Found, IdentityError, Provider, ProviderKind, Spent, Unbelievable
+from palier.gateways.identity import (
+    CertifiedIdentity,
+    Declined,
+    IdentityError,
+    IdentityQuestion,
+    Provider,
+    ProviderKind,
+    Spent,
+    Unbelievable,
+)
 from palier.models import User
 from palier.models.doors import acting
 from palier.web.access import actor_of
@@ -38,7 +47,7 @@ class Came:
     """Who came back, and to which question."""
 
     question: Question
-    found: Found
+    found: CertifiedIdentity
 
 
 BACK = {ProviderKind.FRANCECONNECT: "franceconnect-retour", ProviderKind.PROCONNECT: "proconnect-retour"}
@@ -56,7 +65,7 @@ def start(request: HttpRequest, kind: ProviderKind) -> HttpResponse:
         asked = waiting.said(request)
     except (IdentityError, waiting.NoPlaceError) as error:
         return stopped(request, kind, _reason(error))
-    if not isinstance(asked, Asked):
+    if not isinstance(asked, IdentityQuestion):
         back = identity_session.address(request, BACK[kind])
         return waiting.Outside(lambda: identity.ask(provider, back=back), waiting.PROVIDER, IdentityError)
     is_linking = isinstance(request.user, User) and request.user.is_household and kind is ProviderKind.FRANCECONNECT
@@ -99,7 +108,7 @@ def _asking(request: HttpRequest, provider: Provider) -> Callable[[], Came]:
     return ask
 
 
-def _come(request: HttpRequest, question: Question, found: Found) -> HttpResponseBase:
+def _come(request: HttpRequest, question: Question, found: CertifiedIdentity) -> HttpResponseBase:
     at, shown = timezone.now(), shown_of(found)
     if found.kind is ProviderKind.PROCONNECT:
         return identity_entering.professional(request, found, shown, wanted=question.wanted, at=at)
@@ -112,7 +121,7 @@ def _come(request: HttpRequest, question: Question, found: Found) -> HttpRespons
     return household(request, user, found, wanted=question.wanted, at=at)
 
 
-def household(request: HttpRequest, user: User, found: Found, *, wanted: str, at: datetime) -> HttpResponse:
+def household(request: HttpRequest, user: User, found: CertifiedIdentity, *, wanted: str, at: datetime) -> HttpResponse:
     """Let a household in with the identity that is linked to it."""
     browser = browsers.id_of(request) or recognising.new_id()
     entered = identities.enter(user, found.citizen, at=at, browser=browser, provider=found.kind.value)
@@ -129,7 +138,9 @@ def household(request: HttpRequest, user: User, found: Found, *, wanted: str, at
     return response
 
 
-def _linked(request: HttpRequest, user: int, found: Found, shown: IdentityMark, *, at: datetime) -> HttpResponse:
+def _linked(
+    request: HttpRequest, user: int, found: CertifiedIdentity, shown: IdentityMark, *, at: datetime
+) -> HttpResponse:
     """Link the identity of who was signed in when they left, and still is."""
     if request.user.pk != user or found.citizen is None:
         return _too_late(request, found.kind)
@@ -155,7 +166,7 @@ def unlink(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('mon-identite' if held else 'navigateurs')}?fait=deliee")
 
 
-def shown_of(found: Found) -> IdentityMark:
+def shown_of(found: CertifiedIdentity) -> IdentityMark:
     """What this identity is known by here."""
     return IdentityMark.of(found.kind.value, _provider(found.kind).issuer, found.subject)
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from palier.gateways.identity import Found
+from palier.gateways.identity import CertifiedIdentity
 from palier.models.doors import acting
 from palier.web.access import desk_of
 from palier.web.requests import factors
@@ -21,7 +21,9 @@ from palier.workflows.doors.identities import IdentityMark
 FORBIDDEN = 403
 
 
-def professional(request: HttpRequest, found: Found, shown: IdentityMark, *, wanted: str, at: datetime) -> HttpResponse:
+def professional(
+    request: HttpRequest, found: CertifiedIdentity, shown: IdentityMark, *, wanted: str, at: datetime
+) -> HttpResponse:
     """Let in who is linked and still a member; the second factor is ProConnect's where it says so, else ours."""
     user = identities.account_of(shown)
     if user is None:

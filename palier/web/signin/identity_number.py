@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from palier.gateways.identity import Found, ProviderKind
+from palier.gateways.identity import CertifiedIdentity, ProviderKind
 from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, User
@@ -79,7 +79,7 @@ def _fetch(numero: str, at: datetime) -> object:
     return register.fetch(numero, at=at) or UNKNOWN
 
 
-def _linked(found: Found, citizen: Citizen, numero: str, answer: object, *, at: datetime) -> User | None:
+def _linked(found: CertifiedIdentity, citizen: Citizen, numero: str, answer: object, *, at: datetime) -> User | None:
     """The account of the holder whose identity this is; none where it is nobody's, or in doubt."""
     if answer == UNKNOWN:
         return None

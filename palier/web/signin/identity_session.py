@@ -23,7 +23,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from palier.gateways.identity import Asked, Found, Provider, ProviderKind
+from palier.gateways.identity import CertifiedIdentity, IdentityQuestion, Provider, ProviderKind
 from palier.models import User
 from palier.models.doors import acting
 from palier.rules.doors.agents import Agent
@@ -43,7 +43,7 @@ class Question:
     """A question that waits for its answer. ``user``: who asked it while signed in, to link it; none at the door."""
 
     kind: str
-    asked: Asked
+    asked: IdentityQuestion
     user: int | None
     wanted: str
 
@@ -81,7 +81,7 @@ def take_question(key: str | None, kind: ProviderKind, state: str, *, at: dateti
         connection.close()  # back to the pool: the provider may be slow
     if told is None or not is_it or datetime.fromisoformat(told["until"]) <= at:
         raise Gone
-    return Question(told["kind"], Asked(**told["asked"]), told["user"], told["wanted"])
+    return Question(told["kind"], IdentityQuestion(**told["asked"]), told["user"], told["wanted"])
 
 
 def has_question(request: HttpRequest, kind: ProviderKind, state: str) -> bool:
@@ -90,7 +90,7 @@ def has_question(request: HttpRequest, kind: ProviderKind, state: str) -> bool:
     return told is not None and told["kind"] == kind.value and _is_state(told, state)
 
 
-def keep_found(request: HttpRequest, found: Found, wanted: str, *, at: datetime) -> None:
+def keep_found(request: HttpRequest, found: CertifiedIdentity, wanted: str, *, at: datetime) -> None:
     """Keep who came back until they are linked to something, under a key that nobody knew before."""
     with acting.taken(acting.GATE):
         request.session.cycle_key()
@@ -98,14 +98,14 @@ def keep_found(request: HttpRequest, found: Found, wanted: str, *, at: datetime)
     request.session[FOUND] = _box().encrypt(json.dumps(told).encode()).decode()
 
 
-def found_of(request: HttpRequest, kind: ProviderKind, *, at: datetime) -> tuple[Found, str] | None:
+def found_of(request: HttpRequest, kind: ProviderKind, *, at: datetime) -> tuple[CertifiedIdentity, str] | None:
     """Who came back in this browser a moment ago, and where they were going."""
     told = _opened(request.session.get(FOUND))
     if told is None or told["kind"] != kind.value or datetime.fromisoformat(told["until"]) <= at:
         return None
     citizen = told["citizen"] and Citizen(**{**told["citizen"], "given_names": tuple(told["citizen"]["given_names"])})
     agent = told["agent"] and Agent(**told["agent"])
-    return Found(kind, told["subject"], told["token"], citizen or None, agent or None), told["wanted"]
+    return CertifiedIdentity(kind, told["subject"], told["token"], citizen or None, agent or None), told["wanted"]
 
 
 def forget_found(request: HttpRequest) -> None:
@@ -121,7 +121,7 @@ def _forget_others(request: HttpRequest, user: User, **_: object) -> None:
         forget_found(request)
 
 
-def keep_end(request: HttpRequest, found: Found) -> None:
+def keep_end(request: HttpRequest, found: CertifiedIdentity) -> None:
     """Keep what ends the provider's own session, for who signs out."""
     told = {"kind": found.kind.value, "token": found.token}
     request.session[ENDS] = _box().encrypt(json.dumps(told).encode()).decode()

@@ -14,7 +14,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import commission, designation, seances, three, votes
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.seances import SeanceStage
-from palier.rules.commission.three import Standing
+from palier.rules.commission.three import ListStanding
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
@@ -163,7 +163,7 @@ def compliant(publication: Publication) -> list[Candidature]:
     return list(publication.candidatures.filter(stage=Stage.CONFORME).select_related("demande").order_by("rank", "pk"))
 
 
-def standing(publication: Publication, *, on: date) -> Standing:
+def standing(publication: Publication, *, on: date) -> ListStanding:
     """What is left of the list of a home: compliant, to check, ranks that can still be called."""
     rows = publication.candidatures.filter(stage__in=stages.IN_PLAY).values_list("stage", "tier")
     counts = places.counts(publication.pk)

@@ -26,7 +26,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.letters.wording import describe
 from palier.workflows.offer import offering
 from palier.workflows.people import asking, standing
-from palier.workflows.people.asking import Asked
+from palier.workflows.people.asking import AskedPieces
 from palier.workflows.people.needing import Checklist, NeedLine
 from palier.workflows.radiation import warning_radiation
 
@@ -73,7 +73,7 @@ def of_letter(letter: Letter, *, at: datetime) -> Awaited | None:
     return next(iter(awaiting.in_order(matters, now=at)), None)
 
 
-def _of_candidatures(demande: Demande, requests: Iterable[Asked], at: datetime) -> Iterator[Matter]:
+def _of_candidatures(demande: Demande, requests: Iterable[AskedPieces], at: datetime) -> Iterator[Matter]:
     """What awaits on the candidatures: the offer to answer, the pieces that the landlord or the commission waits for."""
     yield from _offers(demande, at)
     for asked in requests:

@@ -19,7 +19,7 @@ from palier.models import (
 )
 from palier.rules.candidature.offer_answers import DECLINED
 from palier.rules.desks import news
-from palier.rules.desks.news import News, Told
+from palier.rules.desks.news import News, NewsItem
 from palier.rules.doors.access import Role
 from palier.rules.homes.flow_balance import FlowEventKind as Flow
 from palier.rules.law import clocks
@@ -33,7 +33,7 @@ _HOUSE = act("règles de publication de Palier")
 _CORRECTIONS = {CorrectionKind.VACANCY: News.VACANCY, CorrectionKind.HOME: News.CORRECTED}
 
 
-def of(*, by: Actor, at: datetime) -> tuple[Told, ...]:
+def of(*, by: Actor, at: datetime) -> tuple[NewsItem, ...]:
     """What this member has not opened yet of the last days, the newest first."""
     told = list(_told(by.body, by.role, clocks.lately(at)))
     if not told:
@@ -43,7 +43,7 @@ def of(*, by: Actor, at: datetime) -> tuple[Told, ...]:
 
 
 @transaction.atomic
-def open_one(key: UUID, *, by: Actor, at: datetime) -> Told | None:
+def open_one(key: UUID, *, by: Actor, at: datetime) -> NewsItem | None:
     """Mark a piece of news of one's own desk as opened, and give it; ``None`` where this desk has none of that name.
 
     The first opening has its line in the journal; a second changes nothing.
@@ -65,12 +65,12 @@ def open_all(*, by: Actor, at: datetime) -> int:
     return len(fresh)
 
 
-def _mark(told: Iterable[Told], *, by: Actor, at: datetime) -> None:
+def _mark(told: Iterable[NewsItem], *, by: Actor, at: datetime) -> None:
     rows = [NewsSeen(user=by.person, news=one.key, at=at) for one in told]
     NewsSeen.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _told(house: Organisation, role: Role, since: datetime) -> Iterator[Told]:
+def _told(house: Organisation, role: Role, since: datetime) -> Iterator[NewsItem]:
     if role is Role.BAILLEUR:
         yield from _withdrawn(house, since, "bailleur")
         yield from _offers(house, since)
@@ -80,13 +80,13 @@ def _told(house: Organisation, role: Role, since: datetime) -> Iterator[Told]:
         yield from _corrected(house, since)
 
 
-def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[Told]:
+def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[NewsItem]:
     rows = PlannedAct.objects.filter(
         verb=PlannedVerb.WITHDRAW, refused="", done_at__gte=since, **{f"publication__{side}": house}
     ).exclude(organisation=house)
     for one in rows.select_related(_HOME, "organisation"):
         assert one.done_at is not None  # noqa: S101 - filtered above
-        yield Told(
+        yield NewsItem(
             kind=News.WITHDRAWN,
             key=one.public_id,
             subject=one.publication.public_id,
@@ -96,11 +96,11 @@ def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[Told
         )
 
 
-def _elsewhere(house: Organisation, since: datetime) -> Iterator[Told]:
+def _elsewhere(house: Organisation, since: datetime) -> Iterator[NewsItem]:
     """Homes that went away: taken back after the month, or given to another."""
     rows = FlowEvent.objects.filter(reservataire=house, kind__in=(Flow.LOST, Flow.GIVEN_BACK), at__gte=since)
     for one in rows.exclude(home__reservataire=house).select_related("home__commune", "bailleur"):
-        yield Told(
+        yield NewsItem(
             kind=News.ELSEWHERE,
             key=one.pk,
             subject=one.home.public_id,
@@ -110,7 +110,7 @@ def _elsewhere(house: Organisation, since: datetime) -> Iterator[Told]:
         )
 
 
-def _corrected(house: Organisation, since: datetime) -> Iterator[Told]:
+def _corrected(house: Organisation, since: datetime) -> Iterator[NewsItem]:
     """Corrections of homes that a réservataire still has: its delay runs from them."""
     rows = Correction.objects.filter(reservataire=house, kind__in=_CORRECTIONS, at__gte=since).select_related(
         "bailleur"
@@ -121,7 +121,7 @@ def _corrected(house: Organisation, since: datetime) -> Iterator[Told]:
     for one in found:
         home = mine.get(one.subject)
         if home is not None:
-            yield Told(
+            yield NewsItem(
                 kind=_CORRECTIONS[CorrectionKind(one.kind)],
                 key=one.pk,
                 subject=one.subject,
@@ -131,12 +131,12 @@ def _corrected(house: Organisation, since: datetime) -> Iterator[Told]:
             )
 
 
-def _offers(house: Organisation, since: datetime) -> Iterator[Told]:
+def _offers(house: Organisation, since: datetime) -> Iterator[NewsItem]:
     """Offers of this landlord that a household declined, or left without an answer."""
     rows = Offer.objects.filter(publication__bailleur=house, answer__in=DECLINED, answered_at__gte=since)
     for one in rows.select_related(_HOME, "candidature"):
         assert one.answered_at is not None  # noqa: S101 - filtered above
-        yield Told(
+        yield NewsItem(
             kind=News.OFFER_OVER,
             key=one.public_id,
             subject=one.publication.public_id,

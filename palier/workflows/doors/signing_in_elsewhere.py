@@ -26,7 +26,7 @@ _AT_LEAST = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ElsewhereCode:
     """A code to type, and the file that it would open; a code of nobody looks the same."""
 
     code: SignInCode
@@ -35,7 +35,7 @@ class Asked:
     key: str
 
 
-def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: Asker = NOBODY) -> Asked:
+def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: Asker = NOBODY) -> ElsewhereCode:
     """Send a code to what was typed, if the register or a file apart knows it as this person's; else to nobody."""
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     signing_in.one_at_a_time(demande)
@@ -50,7 +50,7 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
                 code = signing_in.send_code(demande, one, known, at=at, asker=asker)
             except TooManyCodes:
                 break  # told as an address that is nobody's: a limit would say that it is theirs
-            return Asked(code, demande.pk, demande.numero_unique, one.key)
+            return ElsewhereCode(code, demande.pk, demande.numero_unique, one.key)
     secret = f"{secrets.randbelow(10**signing_in.CODE_DIGITS):0{signing_in.CODE_DIGITS}d}"
     with acting.taken(signing_in.intake(demande)):
         safe = _safe(demande, [one.key for one in born_alike], typed)
@@ -60,13 +60,15 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
         counted = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}" if safe else hashed
         decoy = signing_in.keep(demande.pk, signing_in.nobodys(person.key), counted, at=at, source=asker.source)
     if safe is None:
-        return Asked(decoy, demande.pk, demande.numero_unique, person.key)
-    return _to_the_safe_address(safe, secret, hashed, asker, at=at) or Asked(
+        return ElsewhereCode(decoy, demande.pk, demande.numero_unique, person.key)
+    return _to_the_safe_address(safe, secret, hashed, asker, at=at) or ElsewhereCode(
         decoy, demande.pk, demande.numero_unique, person.key
     )
 
 
-def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Asker, *, at: datetime) -> Asked | None:
+def _to_the_safe_address(
+    safe: SafeChannel, secret: str, hashed: str, asker: Asker, *, at: datetime
+) -> ElsewhereCode | None:
     """Send a code to a file apart; none where those who know its address asked for all of its day."""
     child = safe.demande_id
     with acting.taken(acting.Acting(role=row_security.INTAKE, demande=child)):
@@ -88,7 +90,7 @@ def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Ask
                 source="" if is_known else asker.source,
                 refusal=on_its_way.refusal,
             )
-            return Asked(again, child, "", NEW_HOLDER)
+            return ElsewhereCode(again, child, "", NEW_HOLDER)
         token = disowning.new_token()
         code = signing_in.keep(
             child, NEW_HOLDER, hashed, at=at, source="" if is_known else asker.source, refusal=disowning.hashed(token)
@@ -96,7 +98,7 @@ def _to_the_safe_address(safe: SafeChannel, secret: str, hashed: str, asker: Ask
         said = signing_in.message_of(secret, token)
         telling.message("email", safe.email, subject=said.title, body=said.body, at=at)
         telling.journal("envoyer_code", code, by=VISITOR, at=at, article=_SOURCE)
-    return Asked(code, child, "", NEW_HOLDER)
+    return ElsewhereCode(code, child, "", NEW_HOLDER)
 
 
 def _known(person: Person, typed: str) -> Contact | None:

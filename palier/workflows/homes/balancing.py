@@ -24,7 +24,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class FlowStanding:
     """The flow of a bailleur in a département over a year. Without a plan, conventions alone: nothing is due yet."""
 
     departement: str
@@ -38,7 +38,7 @@ class Standing:
     notices: tuple[Reason, ...]
 
 
-def standings(bailleur: int, on: date) -> tuple[Standing, ...]:
+def standings(bailleur: int, on: date) -> tuple[FlowStanding, ...]:
     """One for each département where the bailleur has a convention or a plan."""
     rows = Convention.objects.filter(bailleur=bailleur).select_related("reservataire", "delegate", "bailleur")
     agreed = list(rows.order_by("reservataire__name", "contingent", "pk"))
@@ -72,11 +72,11 @@ def _standing(
     agreed: Sequence[Convention],
     plans: Sequence[FlowPlan],
     events: Mapping[tuple[str, str], list[Event]],
-) -> Standing:
+) -> FlowStanding:
     running = [one for one in agreed if one.holds(on)]
     found = _rights(on, agreed, plans)
     if found is None:
-        return Standing(
+        return FlowStanding(
             departement=place,
             year=on.year,
             base=None,
@@ -87,7 +87,7 @@ def _standing(
             notices=(),
         )
     held = tuple(_held(one, found, events.get((place, one.key), []), on) for one in running)
-    return Standing(
+    return FlowStanding(
         departement=place,
         year=on.year,
         base=found.base,

@@ -34,7 +34,7 @@ from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.life import retention
 from palier.rules.life.radiation import StrikeOffReason
-from palier.rules.life.retention import Hold, Occasion, Standing
+from palier.rules.life.retention import ErasureStanding, Hold, Occasion
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
@@ -60,14 +60,14 @@ class CannotErase(Refusal):
         self.reasons = tuple(reasons)
 
 
-def standing_of(demande: Demande, *, sees_seances: bool = True) -> Standing:
+def standing_of(demande: Demande, *, sees_seances: bool = True) -> ErasureStanding:
     """What an erasure depends on. A person's own page cannot see a séance: the job that erases looks again.
 
     Two holders are counted on the persons of the file, which a silent separation leaves as they were.
     """
     is_attributed = Decision.objects.filter(demande=demande, kind__in=retention.ATTRIBUTIONS).exists()
     examined = Seance.objects.filter(stage=SeanceStage.OPEN, items__publication__candidatures__demande=demande)
-    return Standing(
+    return ErasureStanding(
         struck_off_on=struck_off_on(demande),
         holds=tuple(Hold(hold.reason) for hold in demande.legal_holds.filter(lifted_at=None).order_by("pk")),
         has_attribution=is_attributed or Lease.objects.filter(demande=demande).exists(),

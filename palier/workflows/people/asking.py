@@ -18,7 +18,7 @@ STAY_PAPERS = ("piece_identite", "titre_sejour")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskedPieces:
     """The pieces asked for one candidature, and the instant at which each came first since then."""
 
     candidature: Candidature
@@ -37,27 +37,27 @@ class Asked:
         return not self.left and all(self.by is None or day_in_paris(at) <= self.by for at in self.came.values())
 
 
-def last_asked(candidature: Candidature) -> Asked | None:
+def last_asked(candidature: Candidature) -> AskedPieces | None:
     """What the landlord's last request of pieces asked; none where it never asked."""
     check = Check.objects.filter(candidature=candidature, output=Output.INCOMPLETE).order_by("-at", "-pk").first()
     if check is None:
         return None
     codes = tuple(check.pieces)
-    return Asked(
+    return AskedPieces(
         candidature=candidature, codes=codes, by=check.answer_by, came=_came(candidature.demande_id, codes, check.at)
     )
 
 
-def by_condition(candidature: Candidature) -> Asked | None:
+def by_condition(candidature: Candidature) -> AskedPieces | None:
     """The piece on which an attribution hangs; none once the condition is met."""
     decided = Decision.objects.filter(candidature=candidature).order_by("-decided_at", "-pk").first()
     if decided is None or not decided.piece or decided.condition_met_at is not None:
         return None
     came = _came(candidature.demande_id, (decided.piece,), decided.decided_at)
-    return Asked(candidature=candidature, codes=(decided.piece,), by=decided.piece_by, came=came)
+    return AskedPieces(candidature=candidature, codes=(decided.piece,), by=decided.piece_by, came=came)
 
 
-def still_asked(demande: Demande) -> Iterator[Asked]:
+def still_asked(demande: Demande) -> Iterator[AskedPieces]:
     """Everything that is asked of a file now, whether it came or not, as far as the reader may see its candidatures."""
     rows = Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
     for row in rows.prefetch_related("publication__home__commune").order_by("pk"):  # most files have none

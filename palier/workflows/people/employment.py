@@ -55,7 +55,7 @@ class FileClosed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NewEmploymentCode:
     """A new code: its words are shown this once."""
 
     row: EmploymentCode
@@ -74,7 +74,7 @@ def of_person(demande: Demande, by: Actor) -> list[EmploymentCode]:
 
 
 @transaction.atomic
-def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime) -> Asked:
+def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime) -> NewEmploymentCode:
     """Make a code for oneself; a few may wait at once. The same form sent twice gives the same code: ``key`` is its own.
 
     Raises ``FileClosed`` or ``TooManyCodes``.
@@ -85,7 +85,7 @@ def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime
         raise FileClosed
     on, code = day_in_paris(at), _drawn(by, key)
     if again := EmploymentCode.objects.filter(demande=demande, by=by.person, code_hash=hashed(code)).first():
-        return Asked(again, code)
+        return NewEmploymentCode(again, code)
     waiting = EmploymentCode.objects.filter(
         demande=demande, by=by.person, state=EmploymentCodeState.WAITING, last_day__gte=on
     )
@@ -100,7 +100,7 @@ def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime
         last_day=employment.last_day(on),
     )
     telling.journal("demander_code_emploi", row, by=by, at=at, article=ARTICLE)
-    return Asked(row, code)
+    return NewEmploymentCode(row, code)
 
 
 def _drawn(by: Actor, key: UUID) -> str:

@@ -18,7 +18,7 @@ from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import asking, pieces, standing
-from palier.workflows.people.asking import Asked
+from palier.workflows.people.asking import AskedPieces
 
 _READ_ALL = frozenset({Role.DEMANDEUR, Role.RESERVATAIRE})
 """Others read the ordinary pieces alone, as row security does: the rest would be told missing when it is here."""
@@ -36,7 +36,7 @@ class NeedLine:
     standing: NeedStanding
     pieces: tuple[Piece, ...]
     """What was sent for it and is still shown, the latest first."""
-    asked: Asked | None = None
+    asked: AskedPieces | None = None
     """The request of a landlord or of a commission that still stands; the first to end."""
 
     @property
@@ -54,7 +54,7 @@ class Checklist:
     """Everything that was sent and that this reader may read, the first sent first."""
     hidden: frozenset[Situation]
     """What another holder told in secret."""
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedPieces, ...]
     """What a landlord or a commission asks of it now."""
 
 
@@ -78,7 +78,13 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
 
 
 def _lines(
-    demande: Demande, known: facts.Demande, rows: tuple[Piece, ...], asked: Mapping[str, Asked], *, by: Actor, on: date
+    demande: Demande,
+    known: facts.Demande,
+    rows: tuple[Piece, ...],
+    asked: Mapping[str, AskedPieces],
+    *,
+    by: Actor,
+    on: date,
 ) -> Iterator[NeedLine]:
     is_named = privacy.may_read(by.role, "Person.first_name")
     names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name")) if is_named else {}
@@ -111,9 +117,9 @@ def _lines(
         )
 
 
-def _asked(requests: Iterable[Asked]) -> dict[str, Asked]:
+def _asked(requests: Iterable[AskedPieces]) -> dict[str, AskedPieces]:
     """What is asked of this file, by code; asked twice, the request that still waits, then the first to end, speaks."""
-    found: dict[str, Asked] = {}
+    found: dict[str, AskedPieces] = {}
     standing_requests = sorted(requests, key=lambda one: one.by or date.max, reverse=True)
     for is_waiting in (False, True):
         for one in standing_requests:
@@ -121,7 +127,7 @@ def _asked(requests: Iterable[Asked]) -> dict[str, Asked]:
     return found
 
 
-def _only_asked(asked: Mapping[str, Asked], needed: tuple[Needed, ...], on: date) -> Iterator[Needed]:
+def _only_asked(asked: Mapping[str, AskedPieces], needed: tuple[Needed, ...], on: date) -> Iterator[Needed]:
     """Lines for what the file would not need by itself and is asked all the same, within the closed list."""
     for code in asked.keys() - {one.code for one in needed}:
         yield Needed(
@@ -132,7 +138,7 @@ def _only_asked(asked: Mapping[str, Asked], needed: tuple[Needed, ...], on: date
         )
 
 
-def _standing(one: Needed, asked: Asked | None, found: NeedStanding) -> NeedStanding:
+def _standing(one: Needed, asked: AskedPieces | None, found: NeedStanding) -> NeedStanding:
     """What is asked again is to send again, whatever came before the request."""
     is_waiting = asked is not None and one.code in asked.left
     return NeedStanding(NeedState.TO_SEND) if is_waiting and not found.state.is_missing else found

@@ -18,7 +18,7 @@ from palier.workflows.people.completing import claim_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SituationStanding:
     """One situation, as its person sees it."""
 
     kind: SituationKind
@@ -59,7 +59,7 @@ def hidden_from(demande: Demande, user: User | None, *, sent: Iterable[Piece] | 
     return frozenset(one for one, authors in told.items() if not authors & {mine, None})
 
 
-def standings(demande: Demande, known: facts.Demande, *, user: User | None, at: datetime) -> list[Standing]:
+def standings(demande: Demande, known: facts.Demande, *, user: User | None, at: datetime) -> list[SituationStanding]:
     """The situations of a demande, the urgent ones first; those that another holder must not see are left out."""
     sent = list(Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"))
     return of_pieces(known, sent, hidden_from(demande, user, sent=sent), at=at)
@@ -67,7 +67,7 @@ def standings(demande: Demande, known: facts.Demande, *, user: User | None, at: 
 
 def of_pieces(
     known: facts.Demande, sent: Iterable[Piece], hidden: Container[Situation], *, at: datetime
-) -> list[Standing]:
+) -> list[SituationStanding]:
     """The same, from every piece of the demande in the order in which they were sent, and what is hidden from its reader."""
     on = clocks.day_in_paris(at)
     claims = {claim.situation: claim for claim in known.claims if claim.situation not in hidden}
@@ -85,7 +85,7 @@ def _by_situation(sent: Iterable[Piece]) -> Mapping[Situation, list[Piece]]:
     return found
 
 
-def _standing(kind: SituationKind, claim: facts.Claim, rows: list[Piece], at: datetime, on: date) -> Standing:
+def _standing(kind: SituationKind, claim: facts.Claim, rows: list[Piece], at: datetime, on: date) -> SituationStanding:
     status, reason = priorities.status_of(claim, on=on), ""
     latest = rows[-1] if rows else None
     if status is Status.DECLARED and latest is not None and latest.status == PieceStatus.REFUSED:
@@ -93,7 +93,7 @@ def _standing(kind: SituationKind, claim: facts.Claim, rows: list[Piece], at: da
     if status in (Status.VERIFIED, Status.LAPSED) and any(row.status == PieceStatus.TO_CHECK for row in rows):
         status = Status.IN_REVIEW if status is Status.LAPSED else status
     is_proved, ends = claim.proof is Proof.VERIFIED, claim.valid_until
-    return Standing(
+    return SituationStanding(
         kind=kind,
         status=status,
         until=ends,

@@ -120,7 +120,7 @@ def _leave_out(publication: Publication, *, by: Actor, at: datetime) -> dict[str
 
 def _freeze(
     publication: Publication,
-    rows: list[freezing.Row],
+    rows: list[freezing.OrderRow],
     *,
     version: int,
     at: datetime,

@@ -79,26 +79,28 @@ def late(*, at: datetime) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SendingStanding:
     """Where the sending stands, in a sentence for its person."""
 
     sentence: str
     is_warning: bool = False
 
 
-def said(demande: Demande) -> Told | None:
+def said(demande: Demande) -> SendingStanding | None:
     """What the page says of the last sending; nothing where none was asked."""
     found = WishSending.objects.filter(demande=demande).first()
     if found is None:
         return None
     if found.sent_at is not None:
-        return Told(say("Envoyé au registre national le {day}.", day=clocks.say_day(day_in_paris(found.sent_at))))
+        return SendingStanding(
+            say("Envoyé au registre national le {day}.", day=clocks.say_day(day_in_paris(found.sent_at)))
+        )
     if found.refused_at is not None:
-        return Told(
+        return SendingStanding(
             say("{refusal}. Votre choix compte quand même sur Palier.", refusal=found.refusal.rstrip(".")),
             is_warning=True,
         )
-    return Told(
+    return SendingStanding(
         say(
             "Votre choix compte dès maintenant sur Palier. Il part au registre national ; s’il ne répond pas, "
             "nous réessayons."

@@ -12,7 +12,7 @@ from palier.models import SealTakeover
 from palier.models.seals import seal_lines, seal_queue, seal_rows
 from palier.models.seals.seal_lines import Draft
 from palier.models.seals.seal_queue import Entry
-from palier.models.seals.seal_rows import Last, Row
+from palier.models.seals.seal_rows import Last, SealedRow
 from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import acts_of_the_path, chain, told_acts
@@ -36,7 +36,7 @@ class _Read(NamedTuple):
     """What is known of the rows of one table, in one moment."""
 
     source: Source
-    rows: Mapping[str, Row]
+    rows: Mapping[str, SealedRow]
     lasts: Mapping[str, Last]
     removed: set[str]
     """Gone by a statement that said so."""
@@ -124,7 +124,7 @@ def _untold(source: Source, entries: list[Entry], verbs: Mapping[int, set[str]])
     return {key for each in entries for key in each.keys} - told
 
 
-def _unnoted(source: Source, rows: Mapping[str, Row], writers: Collection[tuple[str, str]]) -> set[str]:
+def _unnoted(source: Source, rows: Mapping[str, SealedRow], writers: Collection[tuple[str, str]]) -> set[str]:
     """A note bears the transaction, or the savepoint, of the statement that it notes: the same as the rows of it."""
     suspects = {key: row.writer for key, row in rows.items() if (key, row.writer) not in writers}
     # The note of the last statement may stand further on in the queue than this batch.
@@ -160,7 +160,9 @@ def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | Non
     )
 
 
-def _state(source: Source, row: Row, last: Last | None, kind: ChainLineKind = ChainLineKind.STATE) -> Draft | None:
+def _state(
+    source: Source, row: SealedRow, last: Last | None, kind: ChainLineKind = ChainLineKind.STATE
+) -> Draft | None:
     columns: tuple[str, ...] = ()
     if last is not None:
         changed = changes(source, row, last)
@@ -195,7 +197,7 @@ def _needs_no_line(source: Source, changed: tuple[str, ...] | None) -> bool:
     return acts_of_the_path.NOTED_SILENTLY.get(source.table, frozenset()) >= set(changed)
 
 
-def changes(source: Source, row: Row, last: Last) -> tuple[str, ...] | None:
+def changes(source: Source, row: SealedRow, last: Last) -> tuple[str, ...] | None:
     """Which columns of a row are no longer those of its last line; ``None`` when it is as it was sealed."""
     if not 1 <= last.version <= source.version:
         return ()
@@ -235,7 +237,7 @@ def take_over(*, at: datetime) -> int:
     return 0
 
 
-def _taken_over(source: Source, row: Row, last: Last | None) -> Draft | None:
+def _taken_over(source: Source, row: SealedRow, last: Last | None) -> Draft | None:
     """The line of a row older than the chain, or than the present version of its description; none for one that is a fault."""
     if last is None:
         return _state(source, row, None, ChainLineKind.TAKEN_OVER)

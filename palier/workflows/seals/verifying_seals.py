@@ -11,7 +11,7 @@ from uuid import UUID
 from palier.models import DailyRoot, Erasure, Instance, SealedHead, SealedLine, SealTakeover
 from palier.models.seals import seal_lines, seal_queue, seal_walk
 from palier.models.seals.seal_queue import Tail
-from palier.models.seals.seal_rows import Row
+from palier.models.seals.seal_rows import SealedRow
 from palier.models.seals.seal_walk import Kept, Met
 from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
@@ -209,7 +209,7 @@ def _compared(source: Source, met: Met, names: dict[int, str]) -> Fault | None:
     name = names.get(last.chain, str(last.chain))
     if last.kind not in sealing.LIVING:
         return Fault(wrong=Wrong.BACK, chain=name, table=source.table, row=met.key)
-    changed = sealing.changes(source, Row(met.key, last.chain, met.values), last)
+    changed = sealing.changes(source, SealedRow(met.key, last.chain, met.values), last)
     if changed is None:
         return None
     return Fault(wrong=Wrong.CHANGED, chain=name, table=source.table, row=met.key, columns=changed)

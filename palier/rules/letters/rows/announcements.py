@@ -1,13 +1,13 @@
 """What leaves by e-mail or by text message. An announcement of a letter reveals nothing: a mailbox may be shared."""
 
 from palier.rules.law.law import act, cch
-from palier.rules.letters.parts import Channel, Row, To, each, given, said
+from palier.rules.letters.parts import Channel, LetterRow, To, each, given, said
 
 _HOUSE = act("règles de publication de Palier")
 _SAFETY = act("règlement (UE) 2016/679, article 32")
 _HELLO = (said("Bonjour,"),)
 TO_HOUSEHOLDS = (
-    Row(
+    LetterRow(
         kind="annonce",
         event="Un courrier attend dans l’espace personnel : rien n’en est dit, que le jour d’une réponse.",
         to=To.HOUSEHOLD,
@@ -28,7 +28,7 @@ TO_HOUSEHOLDS = (
             (said("Sans ordinateur, le guichet de votre commune peut vous le lire et répondre avec vous."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="preavis_par_courriel",
         event="Le préavis de renouvellement, entier : la loi l’envoie par courriel à qui agit en ligne.",
         to=To.HOUSEHOLD,
@@ -37,7 +37,7 @@ TO_HOUSEHOLDS = (
         title=(said("Renouvelez votre demande avant le {day}"),),
         body=(_HELLO, each("notice")),
     ),
-    Row(
+    LetterRow(
         kind="code_connexion",
         event="Quelqu’un entre avec un numéro unique et une date de naissance.",
         to=To.HOUSEHOLD,
@@ -56,7 +56,7 @@ TO_HOUSEHOLDS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="code_adresse",
         event="Une adresse sûre est à prouver : le message ne dit pas à quoi il sert.",
         to=To.HOUSEHOLD,
@@ -69,7 +69,7 @@ TO_HOUSEHOLDS = (
             (said("Il est valable 15 minutes. Si vous n’avez rien demandé, ne faites rien."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="nouvel_envoi",
         event="Personne ne sait si un message est parvenu : il part de nouveau, et le dit.",
         to=To.ANYONE,
@@ -95,7 +95,7 @@ _ALONE = said(
     "prévenez votre organisme."
 )
 TO_OTHERS = (
-    Row(
+    LetterRow(
         kind="file_du_jour",
         event="Le matin d’un jour ouvré, quelque chose attend : des nombres et des dates, jamais de qui ni où.",
         to=To.PROFESSIONAL,
@@ -121,7 +121,7 @@ TO_OTHERS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="acces_ouvert",
         event="Un organisme donne un accès à quelqu’un qui n’a pas encore de mot de passe.",
         to=To.PROFESSIONAL,
@@ -135,7 +135,7 @@ TO_OTHERS = (
             (_ALONE,),
         ),
     ),
-    Row(
+    LetterRow(
         kind="acces_repris",
         event="La personne qui tient les accès a fermé les connexions de quelqu’un, qui choisit un autre mot de passe.",
         to=To.PROFESSIONAL,
@@ -159,7 +159,7 @@ TO_OTHERS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="acces_de_plus",
         event="Un organisme donne un accès à quelqu’un qui entre déjà.",
         to=To.PROFESSIONAL,
@@ -173,7 +173,7 @@ TO_OTHERS = (
             (said("Vous n’attendiez rien ? Prévenez votre organisme."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="second_facteur_retire",
         event="Un second facteur perdu est retiré.",
         to=To.PROFESSIONAL,
@@ -197,7 +197,7 @@ TO_OTHERS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="temoin_demande",
         event="Quelqu’un est invité à garder les empreintes des classements.",
         to=To.WITNESS,
@@ -224,7 +224,7 @@ TO_OTHERS = (
             (said("Sans réponse, cette adresse est oubliée dans quatorze jours."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="temoin_empreintes",
         event="Des lignes nouvelles sont publiées : une fois par jour au plus.",
         to=To.WITNESS,

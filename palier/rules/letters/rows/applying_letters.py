@@ -1,11 +1,11 @@
 """What a person is told when they apply, withdraw or step down, and when a candidature held is let into the list."""
 
 from palier.rules.law.law import act
-from palier.rules.letters.parts import Channel, Notice, Row, To, each, given, musts, said
+from palier.rules.letters.parts import Channel, LetterRow, Notice, To, each, given, musts, said
 
 _HOUSE = act("règles de publication de Palier")
 ROWS = (
-    Row(
+    LetterRow(
         kind="accuse_candidature",
         event="Candidature à une annonce",
         to=To.CANDIDATE,
@@ -54,7 +54,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="retrait_candidature",
         event="Le retrait est enregistré.",
         to=To.CANDIDATE,
@@ -64,7 +64,7 @@ ROWS = (
         title=(said("Votre candidature est retirée"),),
         body=((said("Vous avez retiré votre candidature pour {home}."),), each("follows")),
     ),
-    Row(
+    LetterRow(
         kind="desistement",
         event="Le désistement est enregistré, sans effet.",
         to=To.CANDIDATE,
@@ -73,7 +73,7 @@ ROWS = (
         title=(said("Votre désistement est enregistré"),),
         body=((said("Votre désistement pour {home} est enregistré."),), each("follows")),
     ),
-    Row(
+    LetterRow(
         kind="attente_levee",
         event="Une candidature en attente est levée.",
         to=To.CANDIDATE,

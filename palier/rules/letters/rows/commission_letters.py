@@ -1,7 +1,7 @@
 """What a person is told of the landlord's check and of the commission's decision."""
 
 from palier.rules.law.law import act, cch
-from palier.rules.letters.parts import Channel, Notice, Row, To, each, given, musts, part, said
+from palier.rules.letters.parts import Channel, LetterRow, Notice, To, each, given, musts, part, said
 from palier.rules.letters.shared import KEPT, OTHERS
 
 _HOUSE = act("règles de publication de Palier")
@@ -10,7 +10,7 @@ _RULED = part("raison et article")
 _ALGORITHM = part("mention de l’algorithme")
 _JUDGE, _LANDLORD, _DEFENDER = part("recours devant un juge"), part("recours au bailleur"), part("Défenseur des droits")
 ROWS = (
-    Row(
+    LetterRow(
         kind="demande_pieces",
         event="Pièces demandées au contrôle",
         to=To.CANDIDATE,
@@ -43,7 +43,7 @@ ROWS = (
         ),
         answer_by="answer_by",
     ),
-    Row(
+    LetterRow(
         kind="dossier_conforme",
         event="Le contrôle du bailleur est passé.",
         to=To.CANDIDATE,
@@ -61,7 +61,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="dossier_non_conforme",
         event="Le contrôle du bailleur ne l’est pas, avec sa raison.",
         to=To.CANDIDATE,
@@ -90,7 +90,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="attribution",
         event="Attribution, ou attribution avec rang",
         to=To.CANDIDATE,
@@ -123,7 +123,7 @@ ROWS = (
             (given("algorithm", _ALGORITHM),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="attribution_condition",
         event="Attribution sous condition",
         to=To.CANDIDATE,
@@ -161,7 +161,7 @@ ROWS = (
         ),
         answer_by="piece_by",
     ),
-    Row(
+    LetterRow(
         kind="non_attribution",
         event="Non-attribution",
         to=To.CANDIDATE,
@@ -184,7 +184,7 @@ ROWS = (
             (given("algorithm", _ALGORITHM),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="irrecevabilite",
         event="Irrecevabilité",
         to=To.CANDIDATE,

@@ -1,7 +1,7 @@
 """What a person is told when files are sent to the landlord: sent, not sent, set aside, or named by the préfet."""
 
 from palier.rules.law.law import act, cch, crpa
-from palier.rules.letters.parts import Channel, Notice, Row, To, each, given, musts, part, said
+from palier.rules.letters.parts import Channel, LetterRow, Notice, To, each, given, musts, part, said
 from palier.rules.letters.rows.listing_letters import ALGORITHM, ALGORITHM_ARTICLE, PLACE
 from palier.rules.letters.shared import CHECKED_NEXT, FOUND_FALSE
 
@@ -30,7 +30,7 @@ _BEHIND = (
 _CUT = (given("cut", part("dernier rang désigné")),)
 _WAYS = (said(FOUND_FALSE, "à qui s’adresser"),)
 ROWS = (
-    Row(
+    LetterRow(
         kind="designation",
         event="Le dossier est proposé au bailleur.",
         to=To.CANDIDATE,
@@ -67,7 +67,7 @@ ROWS = (
             ALGORITHM,
         ),
     ),
-    Row(
+    LetterRow(
         kind="designation",
         name="designation_prefet",
         event="Le préfet propose un ménage reconnu au titre du DALO, sans annonce.",
@@ -94,7 +94,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="non_retenue",
         event="Les dossiers proposés au bailleur sont choisis, d’autres sont classés avant.",
         to=To.CANDIDATE,
@@ -120,7 +120,7 @@ ROWS = (
             ALGORITHM,
         ),
     ),
-    Row(
+    LetterRow(
         kind="non_retenue",
         name="non_retenue_apercu",
         event="Avant un envoi des dossiers : ce que lira la plupart des candidats, sans le rang de personne.",
@@ -130,7 +130,7 @@ ROWS = (
         title=_TITLE,
         body=(_OPENING, _BEHIND),
     ),
-    Row(
+    LetterRow(
         kind="ecartee",
         event="Un dossier est écarté à la désignation, pour une raison relue à deux.",
         to=To.CANDIDATE,

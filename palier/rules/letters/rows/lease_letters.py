@@ -1,14 +1,14 @@
 """What a person is told of a lease, and of the end of a candidature: theirs, and those of the others on the list."""
 
 from palier.rules.law.law import act, cch
-from palier.rules.letters.parts import Channel, Notice, Row, To, musts, part, said
+from palier.rules.letters.parts import Channel, LetterRow, Notice, To, musts, part, said
 from palier.rules.letters.shared import KEPT, OTHERS
 
 _HOUSE = act("règles de publication de Palier")
 _HOUSED = Notice(number="N21", event="Bail signé, demande retirée du registre", article=cch("R441-2-9"))
 _OUT, _ARTICLE = part("radiation"), part("article")
 ROWS = (
-    Row(
+    LetterRow(
         kind="bail_signe",
         event="Bail signé, demande retirée du registre",
         to=To.REGISTER,
@@ -29,7 +29,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="bail_signe",
         name="bail_corrige",
         event="Le bailleur s’était trompé sur les jours d’un bail.",
@@ -56,7 +56,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="abandon_bail",
         event="Le bail ne se fait pas, et ce qui reprend.",
         to=To.CANDIDATE,
@@ -68,7 +68,7 @@ ROWS = (
             (said("Vos autres candidatures qui n’étaient pas encore décidées reprennent à leur rang."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="retablissement",
         event="Une candidature suspendue reprend.",
         to=To.CANDIDATE,
@@ -77,7 +77,7 @@ ROWS = (
         title=(said("Votre candidature reprend"),),
         body=((said("Votre candidature pour {home} était en attente. Elle reprend à son rang."),),),
     ),
-    Row(
+    LetterRow(
         kind="logement_attribue",
         event="Le logement est loué à une autre personne.",
         to=To.CANDIDATE,
@@ -93,7 +93,7 @@ ROWS = (
             (said(KEPT), said(OTHERS)),
         ),
     ),
-    Row(
+    LetterRow(
         kind="loge_ailleurs",
         event="Les autres candidatures finissent avec le bail.",
         to=To.CANDIDATE,
@@ -102,7 +102,7 @@ ROWS = (
         title=(said("Votre candidature prend fin"),),
         body=((said("Votre bail est signé pour un autre logement. Votre candidature pour {home} prend fin."),),),
     ),
-    Row(
+    LetterRow(
         kind="logement_retire",
         event="Le logement n’est plus proposé, avec la raison.",
         to=To.CANDIDATE,
@@ -118,7 +118,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="publication_infructueuse",
         event="Personne n’a pu être retenu.",
         to=To.CANDIDATE,
@@ -135,7 +135,7 @@ ROWS = (
             (said(KEPT), said(OTHERS)),
         ),
     ),
-    Row(
+    LetterRow(
         kind="demande_radiee",
         event="Une candidature finit avec sa demande, ou avec un de ses deux numéros.",
         to=To.CANDIDATE,

@@ -1,11 +1,11 @@
 """What a person is told of the life of their demande: notice, renewal, attestation, two numbers made one, an erasure."""
 
 from palier.rules.law.law import act, cch
-from palier.rules.letters.parts import Channel, Notice, Row, To, each, musts, said
+from palier.rules.letters.parts import Channel, LetterRow, Notice, To, each, musts, said
 
 _ERASURE = act("règlement (UE) 2016/679, article 17")
 ROWS = (
-    Row(
+    LetterRow(
         kind="attestation",
         event="Le service qui enregistre atteste l’enregistrement.",
         to=To.HOUSEHOLD,
@@ -24,7 +24,7 @@ ROWS = (
             each("contents", "contenu de l’article"),
         ),
     ),
-    Row(
+    LetterRow(
         kind="renouvellement",
         event="Le registre a enregistré un renouvellement.",
         to=To.HOUSEHOLD,
@@ -48,7 +48,7 @@ ROWS = (
             (said("Nous vous préviendrons avant la fin de cette période."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="preavis_renouvellement",
         event="La demande arrive à la fin de son année.",
         to=To.HOUSEHOLD,
@@ -81,7 +81,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="reactivation",
         event="Une demande radiée revient.",
         to=To.HOUSEHOLD,
@@ -93,7 +93,7 @@ ROWS = (
             (said("Renouvelez-la dès maintenant pour qu’elle vaille un an."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="fusion",
         event="Deux numéros d’une même personne n’en font plus qu’un.",
         to=To.HOUSEHOLD,
@@ -116,7 +116,7 @@ ROWS = (
             (said("Vos candidatures continuent sous le numéro qui demeure."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="effacement_refuse",
         event="Un effacement demandé ne peut pas être fait.",
         to=To.HOUSEHOLD,

@@ -1,7 +1,7 @@
 """What a person is told of a list: their rank at its closing, after a correction, and why they are not on it."""
 
 from palier.rules.law.law import act, cch, crpa
-from palier.rules.letters.parts import Channel, Row, To, each, given, musts, said
+from palier.rules.letters.parts import Channel, LetterRow, To, each, given, musts, said
 from palier.rules.letters.shared import ALGORITHM_BY_GRID, ALGORITHM_BY_ORDER, FOUND_FALSE
 
 _HOUSE = act("règles de publication de Palier")
@@ -34,7 +34,7 @@ _AFTER = (
     ALGORITHM,
 )
 ROWS = (
-    Row(
+    LetterRow(
         kind="classement",
         event="Le rang à la clôture.",
         to=To.CANDIDATE,
@@ -45,7 +45,7 @@ ROWS = (
         title=_TITLE,
         body=((said("La liste des candidats pour {home} est close."), *PLACE), each("held"), *_AFTER),
     ),
-    Row(
+    LetterRow(
         kind="classement_corrige",
         event="Le rang après une correction.",
         to=To.CANDIDATE,
@@ -63,7 +63,7 @@ ROWS = (
             *_AFTER,
         ),
     ),
-    Row(
+    LetterRow(
         kind="classement_corrige",
         name="classement_corrige_apercu",
         event="Avant une correction : ce que lira la plupart des candidats.",
@@ -80,7 +80,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="non_classee",
         event="Pourquoi une candidature n’est pas classée.",
         to=To.CANDIDATE,

@@ -1,13 +1,13 @@
 """What is sent of a mandate, to who gave it and to nobody else: it names no organisation, for others may read a mailbox."""
 
 from palier.rules.law.law import act
-from palier.rules.letters.parts import Channel, Row, To, said
+from palier.rules.letters.parts import Channel, LetterRow, To, said
 
 _HOUSE = act("règles de publication de Palier")
 _HELLO = (said("Bonjour,"),)
 _ABOUT = (said("Un mandat que vous avez donné"),)
 ROWS = (
-    Row(
+    LetterRow(
         kind="mandat_numero",
         event="Un mandat est donné : son numéro, pour qui n’a pas de papier.",
         to=To.GIVER,
@@ -25,7 +25,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="mandat_acte",
         event="Un conseiller a fait un acte par un mandat : dit tout de suite, sans dire lequel.",
         to=To.GIVER,
@@ -45,7 +45,7 @@ ROWS = (
             (said("Vous n’étiez pas d’accord ? Vous pouvez retirer ce mandat tout de suite, sur la même page."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="mandat_bientot_fini",
         event="Un mandat finit dans quinze jours.",
         to=To.GIVER,
@@ -60,7 +60,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="mandat_organisme_ferme",
         event="L’organisme qui tenait un mandat ne travaille plus ici : le mandat est fini.",
         to=To.GIVER,

@@ -1,10 +1,10 @@
 """What a household is told of a mistake that was found: what it cost, and what is done about it."""
 
 from palier.rules.law.law import act
-from palier.rules.letters.parts import Channel, Row, To, each, said
+from palier.rules.letters.parts import Channel, LetterRow, To, each, said
 
 ROWS = (
-    Row(
+    LetterRow(
         kind="cout_erreur",
         event="La réponse à une erreur trouvée : les mêmes mots que sur la page.",
         to=To.HOUSEHOLD,

@@ -1,7 +1,7 @@
 """What a person is told of an offer: the offer itself, its reminder, what each answer does, and a silence."""
 
 from palier.rules.law.law import act, cch
-from palier.rules.letters.parts import Channel, Notice, Row, To, each, given, musts, part, said
+from palier.rules.letters.parts import Channel, LetterRow, Notice, To, each, given, musts, part, said
 from palier.rules.letters.shared import KEPT, OTHERS
 
 _HOUSE = act("règles de publication de Palier")
@@ -11,7 +11,7 @@ _HELPER = part("personne qui assiste")
 _SILENCE, _COST = part("le silence vaut refus"), part("ce qu’un refus coûte")
 _DELAY = part("délai pour répondre, celui de la loi au moins")
 ROWS = (
-    Row(
+    LetterRow(
         kind="offre",
         event="Offre de logement",
         to=To.CANDIDATE,
@@ -76,7 +76,7 @@ ROWS = (
         ),
         answer_by="first_end",
     ),
-    Row(
+    LetterRow(
         kind="rappel_offre",
         event="La date limite d’une offre approche.",
         to=To.CANDIDATE,
@@ -96,7 +96,7 @@ ROWS = (
         ),
         answer_by="answer_by",
     ),
-    Row(
+    LetterRow(
         kind="remise_corrigee",
         event="Le jour de remise d’une offre était mal noté : la personne a plus de temps.",
         to=To.CANDIDATE,
@@ -110,7 +110,7 @@ ROWS = (
         ),
         answer_by="answer_by",
     ),
-    Row(
+    LetterRow(
         kind="acceptation",
         event="L’acceptation est enregistrée.",
         to=To.CANDIDATE,
@@ -127,7 +127,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="refus",
         event="Le refus est enregistré.",
         to=To.CANDIDATE,
@@ -145,7 +145,7 @@ ROWS = (
             (said(KEPT), said(OTHERS)),
         ),
     ),
-    Row(
+    LetterRow(
         kind="refus_compte",
         event="Une personne a confirmé que le logement convenait.",
         to=To.CANDIDATE,
@@ -168,7 +168,7 @@ ROWS = (
             (said(KEPT), said(OTHERS)),
         ),
     ),
-    Row(
+    LetterRow(
         kind="sans_reponse",
         event="Le délai d’une offre est passé.",
         to=To.CANDIDATE,
@@ -187,7 +187,7 @@ ROWS = (
             (given("dalo_silent", _DALO, when="is_dalo"),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="offre_reprise",
         event="Une offre jamais remise est reprise.",
         to=To.CANDIDATE,

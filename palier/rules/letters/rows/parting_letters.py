@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from palier.rules.law.law import act, cch
 from palier.rules.law.voice import phrase
-from palier.rules.letters.parts import Channel, Row, To, each, given, said
+from palier.rules.letters.parts import Channel, LetterRow, To, each, given, said
 from palier.rules.parting.parting import PartingState
 
 _HOUSE = act("règles de publication de Palier")
@@ -16,7 +16,7 @@ ENDS: Mapping[PartingState, str] = {
 }
 """What became of a separation that was asked on an old file, for whoever went out of it in silence."""
 ROWS = (
-    Row(
+    LetterRow(
         kind="separation_demandee",
         event="Un titulaire demande de séparer la demande.",
         to=To.HOUSEHOLD,
@@ -35,7 +35,7 @@ ROWS = (
         ),
         answer_by="answer_by",
     ),
-    Row(
+    LetterRow(
         kind="separation_contestee",
         event="L’autre titulaire conteste.",
         to=To.HOUSEHOLD,
@@ -56,7 +56,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="separation_reprise",
         event="Qui avait demandé la séparation la reprend.",
         to=To.HOUSEHOLD,
@@ -65,7 +65,7 @@ ROWS = (
         title=(said("La séparation n’est plus demandée"),),
         body=((said("{name} a repris la séparation demandée. Votre demande reste comme elle est."),),),
     ),
-    Row(
+    LetterRow(
         kind="separation_tranchee",
         event="Une personne a décidé de ce que les deux titulaires ne pouvaient pas.",
         to=To.HOUSEHOLD,
@@ -81,7 +81,7 @@ ROWS = (
             (said("Vous pouvez contester cette réponse auprès de votre guichet."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="separation",
         event="Une demande est devenue deux.",
         to=To.HOUSEHOLD,
@@ -106,7 +106,7 @@ ROWS = (
             (said("Relisez votre dossier, complétez ce qui a changé, puis confirmez-le."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="dossier_protege",
         event="Quelqu’un sort d’un dossier en silence, avec un dossier à soi.",
         to=To.HOUSEHOLD,
@@ -136,7 +136,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="separation_ancien_dossier",
         event="Une séparation est demandée, ou finie, sur le dossier d’où quelqu’un est sorti en silence.",
         to=To.HOUSEHOLD,

@@ -1,11 +1,11 @@
 """What a person is told of the pieces of their file and of what an employer answered."""
 
 from palier.rules.law.law import act
-from palier.rules.letters.parts import Channel, Row, To, said
+from palier.rules.letters.parts import Channel, LetterRow, To, said
 
 _HOUSE = act("règles de publication de Palier")
 ROWS = (
-    Row(
+    LetterRow(
         kind="piece_refusee",
         event="Une pièce ne peut pas être acceptée.",
         to=To.HOUSEHOLD,
@@ -24,7 +24,7 @@ ROWS = (
             (said("Vous pouvez en envoyer une autre depuis la page « Mes pièces ». Votre demande ne change pas."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="validation_prolongee",
         event="Le contrôle d’une pièce prend plus de temps.",
         to=To.HOUSEHOLD,
@@ -37,7 +37,7 @@ ROWS = (
             (said("Vous n’avez rien à faire, et vous ne perdez ni points ni ancienneté."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="situation_a_renouveler",
         event="Une preuve arrive à échéance.",
         to=To.HOUSEHOLD,
@@ -59,7 +59,7 @@ ROWS = (
         ),
         answer_by="valid_until",
     ),
-    Row(
+    LetterRow(
         kind="emploi_atteste",
         event="Un employeur a répondu au code : ce qui est attesté, ce que cela fait, et que faire si c’est faux.",
         to=To.HOUSEHOLD,
@@ -87,7 +87,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="emploi_non_atteste",
         event="Un employeur n’a rien attesté : un papier vaut autant.",
         to=To.HOUSEHOLD,

@@ -1,10 +1,10 @@
 """What a person is told before and after their demande is struck off."""
 
 from palier.rules.law.law import cch
-from palier.rules.letters.parts import Channel, Notice, Row, To, each, given, musts, said
+from palier.rules.letters.parts import Channel, LetterRow, Notice, To, each, given, musts, said
 
 ROWS = (
-    Row(
+    LetterRow(
         kind="avertissement_radiation",
         event="Une demande risque d’être radiée : sans réponse à un courrier, ou irrecevable.",
         to=To.HOUSEHOLD,
@@ -41,7 +41,7 @@ ROWS = (
         ),
         answer_by="answer_by",
     ),
-    Row(
+    LetterRow(
         kind="avertissement_annule",
         event="Un avertissement ne vaut plus.",
         to=To.HOUSEHOLD,
@@ -57,7 +57,7 @@ ROWS = (
             ),
         ),
     ),
-    Row(
+    LetterRow(
         kind="radiation",
         event="Une demande est radiée.",
         to=To.HOUSEHOLD,

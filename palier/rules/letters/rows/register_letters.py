@@ -1,11 +1,11 @@
 """What a person is told of the national register: a number given or refused, a wish that it does not take."""
 
 from palier.rules.law.law import act, cch
-from palier.rules.letters.parts import Channel, Row, To, given, said
+from palier.rules.letters.parts import Channel, LetterRow, To, given, said
 
 _HOUSE = act("règles de publication de Palier")
 ROWS = (
-    Row(
+    LetterRow(
         kind="numero",
         event="Le registre a donné son numéro à un dossier sorti d’un autre.",
         to=To.HOUSEHOLD,
@@ -18,7 +18,7 @@ ROWS = (
             (said("Pour entrer, ce numéro et votre date de naissance suffisent maintenant."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="numero_refuse",
         event="Le registre refuse un numéro, avec sa raison.",
         to=To.HOUSEHOLD,
@@ -30,7 +30,7 @@ ROWS = (
             (said("Complétez votre dossier, puis demandez de nouveau votre numéro. Votre ancienneté ne change pas."),),
         ),
     ),
-    Row(
+    LetterRow(
         kind="souhait_refuse",
         event="Le registre ne prend pas ce que le ménage cherche, avec sa raison.",
         to=To.HOUSEHOLD,

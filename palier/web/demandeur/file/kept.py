@@ -73,7 +73,7 @@ class Kept:
     apart: list[Apart] = field(default_factory=list)
     next: list[tuple[str, str]] = field(default_factory=list)
     """What to do now: words and address."""
-    sending: sending_wishes.Told | None = None
+    sending: sending_wishes.SendingStanding | None = None
     has_changed: bool = True
 
 

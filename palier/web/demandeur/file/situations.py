@@ -23,7 +23,7 @@ from palier.web.inputs.fields import DayField
 from palier.web.languages.later import later
 from palier.workflows.people import completing, pieces
 from palier.workflows.people.completing import Declared
-from palier.workflows.people.standing import Standing
+from palier.workflows.people.standing import SituationStanding
 
 _FIRST_DAY = date(1950, 1, 1)
 TITLES = {
@@ -224,10 +224,10 @@ def say_dalo(demande: Demande, known: facts.Demande, departement: str, *, at: da
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SituationCard:
     """A situation that the person told, in the words of the screen."""
 
-    standing: Standing
+    standing: SituationStanding
     words: str
     pill: str
     tone: str
@@ -237,13 +237,13 @@ class Told:
     url: str
 
 
-def told(one: Standing, url: str) -> Told:
+def told(one: SituationStanding, url: str) -> SituationCard:
     """Say where a situation stands and what can be done now."""
     pill, tone = PILLS[one.status]
-    return Told(one, one.kind.words, pill, tone, _sentence(one), _act(one), url)
+    return SituationCard(one, one.kind.words, pill, tone, _sentence(one), _act(one), url)
 
 
-def _act(one: Standing) -> str:
+def _act(one: SituationStanding) -> str:
     if one.status in (Status.DECLARED, Status.REFUSED) or (one.status is Status.LAPSED and not one.is_proved):
         return say("Déposer une preuve")
     if one.lane is not None and one.lane.state is LaneState.PROOF_MISSING:
@@ -260,7 +260,7 @@ def _ended(day: str, *, is_proved: bool) -> str:
     )
 
 
-def _sentence(one: Standing) -> str:
+def _sentence(one: SituationStanding) -> str:
     if one.status is Status.VERIFIED:
         if one.until is None:
             return say("Compte sans date de fin.")
@@ -272,7 +272,7 @@ def _sentence(one: Standing) -> str:
     return _in_review(one) or _to_prove(one)
 
 
-def _in_review(one: Standing) -> str:
+def _in_review(one: SituationStanding) -> str:
     """What is missing of a proof, or by when it is checked; empty where no proof is looked at."""
     lane = one.lane
     if lane is None or one.status is not Status.IN_REVIEW:
@@ -287,7 +287,7 @@ def _in_review(one: Standing) -> str:
     return say("La preuve est complète. Le contrôle se fait au plus tard le {day}.", day=day)
 
 
-def _to_prove(one: Standing) -> str:
+def _to_prove(one: SituationStanding) -> str:
     proofs = say("La preuve : {proofs}.", proofs=pieces.say_proofs(one.kind.proofs))
     if one.until is None:
         return proofs
