@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 from hosting.database import postgres
 from hosting.supervision import control, orders, serving
 from hosting.supervision.roles import WEB, WORKER, Role
-from hosting.supervision.supervisor import Held, Supervisor, hold, let_go
+from hosting.supervision.supervisor import HeldFolder, Supervisor, hold, let_go
 from palier.management.demo import cast
 from palier.management.demo.days import Days
 from palier.management.demo.people import written
@@ -101,7 +101,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 @contextmanager
-def _world_of_one_s_own(state: Path, port: int, *, is_serving: bool) -> Iterator[Held]:
+def _world_of_one_s_own(state: Path, port: int, *, is_serving: bool) -> Iterator[HeldFolder]:
     """Hold the state folder before anything is written: a second demo never writes into the world of the first.
 
     The port of one that will serve is tried next: a database that is made for nothing takes its time.
@@ -233,7 +233,7 @@ def _cast(state: Path, anchor: date) -> Path:
     return folder
 
 
-def _serve(state: Path, port: int, began: float, anchor: date, held: Held) -> int:
+def _serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder) -> int:
     certificates = state / "sne"
     certificates.mkdir(parents=True, exist_ok=True)
     register = _free_port()

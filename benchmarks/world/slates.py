@@ -118,7 +118,7 @@ def _scored(drawn: Drawn, home: facts.Home, grid: GridVersion | None, day: date)
     since = found.waiting_since or day
     opened: dict[str, Any] = ranking_file.opening(
         _PUBLICATION,
-        ranking.Entry(_PSEUDONYM, found.tier, found.points, since),
+        ranking.RankEntry(_PSEUDONYM, found.tier, found.points, since),
         verdict=verdict.outcome.value,
         lines=[ranking_file.opening_line(line) for line in found.lines],
         facts_digest=_DIGEST,

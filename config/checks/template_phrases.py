@@ -10,7 +10,7 @@ from django.template.loader import get_template
 
 from config.checks.phrase import ROOT, TEMPLATES, Phrase
 from palier.web.templatetags import palier_languages, palier_ui
-from palier.web.templatetags.palier_languages import Said, SaidBlock
+from palier.web.templatetags.palier_languages import SaidBlock, SaidPhrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ def of_template(path: Path) -> Iterator[Phrase]:
 def _of_nodes(nodes: Iterable[Node], file: str) -> Iterator[Phrase]:
     for node in nodes:
         line = (node.token.lineno or 0) if node.token else 0
-        if isinstance(node, Said):
+        if isinstance(node, SaidPhrase):
             yield from _of_translate(node, file, line)
         elif isinstance(node, SaidBlock):
             yield _of_block(node, file, line)
@@ -49,7 +49,7 @@ def _of_pager(node: Node, file: str, line: int) -> Iterator[Phrase]:
             yield Phrase(file, line, palier_ui.named(forms))
 
 
-def _of_translate(node: Said, file: str, line: int) -> Iterator[Phrase]:
+def _of_translate(node: SaidPhrase, file: str, line: int) -> Iterator[Phrase]:
     if node.phrase is not None:  # otherwise a word of a table, which its module marks
         yield Phrase(file, line, node.phrase, context=_context(node))
 
@@ -60,7 +60,7 @@ def _of_block(node: SaidBlock, file: str, line: int) -> Phrase:
     return Phrase(file, line, node.phrase, node.several, _context(node), fault)
 
 
-def _context(node: Said | SaidBlock) -> str:
+def _context(node: SaidPhrase | SaidBlock) -> str:
     given: Any = node.message_context
     return str(given.var.literal if isinstance(given.var, Variable) else given.var) if given else ""
 

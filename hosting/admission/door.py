@@ -15,7 +15,7 @@ from hosting.admission.bodies import Bodies, CutShortError
 from hosting.admission.cookies import Pass, Ticket
 from hosting.admission.line import NumberState, WaitingLine
 from hosting.admission.room import Room, RoomIsStuckError
-from hosting.admission.slots import Held, Rank, Slots
+from hosting.admission.slots import HeldSlot, Rank, Slots
 from hosting.admission.visits import Environ, Headers, NoLengthError, Start, TooLargeError, Visit, visit_of
 from palier.rules.law.typography import typeset_page
 from palier.web.requests.edge import SLOT
@@ -185,7 +185,7 @@ class Door:
         def begin(status: str, headers: Headers, *more: Any) -> None:
             begun[:] = [status, headers, more]
 
-        with Held(self.slots) as held:
+        with HeldSlot(self.slots) as held:
             visit.environ[SLOT] = held
             response = self._site(visit.environ, begin)
             if not getattr(response, "streaming", False):

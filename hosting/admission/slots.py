@@ -126,7 +126,7 @@ class Slots:
         self._ledger.note(in_use=self._in_use, waiting=len(self._queue), served=served)
 
 
-class Held:
+class HeldSlot:
     """A slot for the length of a block."""
 
     def __init__(self, slots: Slots) -> None:

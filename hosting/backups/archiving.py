@@ -19,7 +19,7 @@ import psycopg
 from hosting.backups import BackupError, basing
 from hosting.backups.registers import Registers
 from hosting.backups.server import APPLICATION, Server, say, warn
-from hosting.backups.status import Status
+from hosting.backups.status import StatusFile
 from hosting.backups.store import witnesses
 from hosting.backups.store.segments import parse_lsn
 
@@ -53,7 +53,7 @@ class Archive:
     spool: Spool
     every: float = 5.0
     """Seconds between two turns: with what a turn takes, the most that is lost with the machine."""
-    status: Status = field(init=False)
+    status: StatusFile = field(init=False)
     _system: str = ""
     _receiver: subprocess.Popen[bytes] | None = None
     _told: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
@@ -62,7 +62,7 @@ class Archive:
 
     def __post_init__(self) -> None:
         """Nothing starts yet."""
-        self.status = Status(self.state)
+        self.status = StatusFile(self.state)
         self._registers = Registers(self.vault, self.key)
 
     def run(self, is_over: Callable[[], bool]) -> None:

@@ -23,7 +23,7 @@ LATE = 60
 
 
 @dataclass
-class Said:
+class ArchiveStatus:
     """The content of the file."""
 
     at: str = ""
@@ -33,13 +33,13 @@ class Said:
     behind: int = 0
 
 
-class Status:
+class StatusFile:
     """The file, and what was last written in it."""
 
     def __init__(self, state: Path) -> None:
         """The file is that of this state folder."""
         self.path = state / "archiving.json"
-        self.said = Said()
+        self.said = ArchiveStatus()
 
     def done(self, until: datetime | None, *, behind: int) -> bool:
         """A turn went well, or went without the log arriving; say whether that is news after a failure."""
@@ -47,17 +47,17 @@ class Status:
             self.failed(f"the log does not arrive: {behind} bytes behind", behind)
             return False
         was_failing = bool(self.said.error)
-        self._write(Said(until=until.isoformat()))
+        self._write(ArchiveStatus(until=until.isoformat()))
         return was_failing
 
     def failed(self, error: str, behind: int = 0) -> bool:
         """A turn failed; say whether that is news."""
         is_news = error != self.said.error
         since = self.said.failing_since or datetime.now(UTC).isoformat()
-        self._write(Said(until=self.said.until, failing_since=since, error=error, behind=behind))
+        self._write(ArchiveStatus(until=self.said.until, failing_since=since, error=error, behind=behind))
         return is_news
 
-    def _write(self, said: Said) -> None:
+    def _write(self, said: ArchiveStatus) -> None:
         said.at = datetime.now(UTC).isoformat()
         self.said = said
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
@@ -74,7 +74,7 @@ def report(state: Path, now: datetime) -> tuple[str, bool]:
     """Return a sentence on the archive, and whether all is well. Raises ``BackupError``."""
     path = state / "archiving.json"
     try:
-        said = Said(**json.loads(path.read_text()))
+        said = ArchiveStatus(**json.loads(path.read_text()))
         at = datetime.fromisoformat(said.at)
     except FileNotFoundError:
         return f"No archive has run with this state folder ({state}).", False

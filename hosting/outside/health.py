@@ -22,7 +22,7 @@ FRESH_SECONDS = 1.0
 """How long an answer about the database holds: whoever asks a hundred times a second costs one check a second."""
 
 
-class Kept:
+class LastCheck:
     """The last check of this process; those who ask at the same time wait for one check, not each for their own."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Kept:
         self._last = None
 
 
-KEPT = Kept()
+KEPT = LastCheck()
 
 
 @login_not_required

@@ -19,7 +19,7 @@ from hosting import configuration, places, system_users, typed
 from hosting.database import postgres, programs
 from hosting.supervision import control, orders, release, succession
 from hosting.supervision.roles import ARCHIVE, WEB, WORKER, Role
-from hosting.supervision.supervisor import Held, Supervisor, hold, let_go
+from hosting.supervision.supervisor import HeldFolder, Supervisor, hold, let_go
 from palier.management.french_help import FrenchParser, port
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
         return 1
 
 
-def _of_one_s_own(state: Path, held: Held, options: argparse.Namespace) -> socket.socket:
+def _of_one_s_own(state: Path, held: HeldFolder, options: argparse.Namespace) -> socket.socket:
     """Take the port first: one that is taken is told at once, not after a schema was read. Nobody is let in yet."""
     try:
         return take(options.host, options.port)
@@ -71,7 +71,7 @@ def _of_one_s_own(state: Path, held: Held, options: argparse.Namespace) -> socke
         raise
 
 
-def _make_ready(state: Path, held: Held, listening: socket.socket) -> None:
+def _make_ready(state: Path, held: HeldFolder, listening: socket.socket) -> None:
     """Prepare, and open the port. Refused, let go of the embedded database: it then stops with its last user."""
     try:
         _prepare(state)

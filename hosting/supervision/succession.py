@@ -19,7 +19,7 @@ from hosting import system_users
 from hosting.supervision import release
 from hosting.supervision.control import ControlError
 from hosting.supervision.roles import Role, Running
-from hosting.supervision.supervisor import Held, Supervisor
+from hosting.supervision.supervisor import HeldFolder, Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def resumed(told: int, say: Callable[[str], None]) -> Supervisor:
         kept = read(given.read())
     for name in ("listening", "lock", "users", "door"):
         os.set_inheritable(kept[name], False)
-    held = Held(kept["lock"], kept["users"], socket.socket(fileno=kept["door"]))
+    held = HeldFolder(kept["lock"], kept["users"], socket.socket(fileno=kept["door"]))
     supervisor = Supervisor(kept["state"], socket.socket(fileno=kept["listening"]), kept["kinds"], held, say)
     supervisor.at.update(kept["at"])
     for one in kept["running"]:

@@ -44,7 +44,7 @@ HOPELESS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldFolder:
     """What only one supervisor may hold of a state folder; handed from one release's supervisor to the next."""
 
     lock: int
@@ -53,7 +53,7 @@ class Held:
     door: socket.socket
 
 
-def hold(state: Path) -> Held:
+def hold(state: Path) -> HeldFolder:
     """Take a state folder; refuse if another supervisor has it. Raises ``ControlError``."""
     state.mkdir(parents=True, exist_ok=True)
     lock = os.open(state / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -64,10 +64,10 @@ def hold(state: Path) -> Held:
         raise control.ControlError(f"Palier already serves from {state}.") from None
     users = os.open(state / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(users, fcntl.LOCK_SH)
-    return Held(lock, users, control.listen(state))
+    return HeldFolder(lock, users, control.listen(state))
 
 
-def let_go(held: Held, state: Path) -> None:
+def let_go(held: HeldFolder, state: Path) -> None:
     """Give a state folder back without having served from it: the embedded database then stops with its last user."""
     with contextlib.suppress(OSError):  # a supervisor that served has closed them
         os.close(held.users)
@@ -83,7 +83,7 @@ class Supervisor:
     """Runs the roles, on one socket, from one release or from two during an upgrade."""
 
     def __init__(
-        self, state: Path, listening: socket.socket, kinds: Iterable[Role], held: Held, say: Callable[[str], None]
+        self, state: Path, listening: socket.socket, kinds: Iterable[Role], held: HeldFolder, say: Callable[[str], None]
     ) -> None:
         """Know what to run; nothing starts yet."""
         self.state = state

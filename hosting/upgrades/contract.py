@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
     state = places.state()
     try:
         of = upgrade_checks.contract_now(state)
-    except upgrade_checks.Refused as refusal:
+    except upgrade_checks.UpgradeRefused as refusal:
         print(refusal, file=sys.stderr)
         return 1
     command = [str(release.python(of)), "-P", "-m", "config.schema", "contract"]

@@ -20,7 +20,7 @@ from hosting import places, system_users, typed
 from hosting.supervision import control, processes, release
 from hosting.supervision.control import ControlError
 from hosting.upgrades import upgrade_checks, upgrade_waits
-from hosting.upgrades.upgrade_checks import Refused
+from hosting.upgrades.upgrade_checks import UpgradeRefused
 from palier.management.french_help import FrenchParser
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Upgrade:
     def in_release(self, of: Path, module: str, *arguments: str, login: str = "owner") -> str:
         """Run a module of a release in its own environment and return what it printed; it dies with this process.
 
-        Raises ``Refused``.
+        Raises ``UpgradeRefused``.
         """
         command = [str(release.python(of)), "-P", "-m", module, *arguments]
         own = {"DJANGO_SETTINGS_MODULE": "config.settings", "PALIER_STATE": str(self.state), "PALIER_LOGIN": login}
@@ -76,7 +76,7 @@ class Upgrade:
         done = _command(command, of, {**given, **own}, MIGRATING)
         if done.returncode:
             said = (done.stdout + done.stderr).strip()[-2000:]
-            raise Refused(f"{' '.join((module, *arguments))} failed in {of}:\n{said}")
+            raise UpgradeRefused(f"{' '.join((module, *arguments))} failed in {of}:\n{said}")
         return done.stdout
 
     def told(self, text: str) -> None:
@@ -106,10 +106,10 @@ def _command(
 
 
 def environment(run: Upgrade) -> None:
-    """The packages of the release, in its own folder. Raises ``Refused``."""
+    """The packages of the release, in its own folder. Raises ``UpgradeRefused``."""
     done = _command([str(run.target / "run"), "setup", "--runtime"], run.target, dict(os.environ), INSTALLING)
     if done.returncode or not release.can_serve(run.target):
-        raise Refused(f"{run.target} cannot have its environment:\n{done.stderr.strip()[-2000:]}")
+        raise UpgradeRefused(f"{run.target} cannot have its environment:\n{done.stderr.strip()[-2000:]}")
 
 
 def examine(run: Upgrade) -> None:
@@ -229,7 +229,7 @@ def main(arguments: list[str]) -> int:
         try:
             target = upgrade_checks.previous(state) if options.rollback else upgrade_checks.checkout(options.to)
             Upgrade(state, target, is_back=options.rollback).run()
-        except (Refused, ControlError) as error:
+        except (UpgradeRefused, ControlError) as error:
             print(f"\nNot upgraded: {error}", file=sys.stderr)
             return 1
     return 0

@@ -19,27 +19,27 @@ KEPT_DAYS = 30
 type Plan = dict[str, Any]
 
 
-class Refused(RuntimeError):
+class UpgradeRefused(RuntimeError):
     """The upgrade does not happen; the message is for the person at the terminal."""
 
 
 def checkout(folder: Path) -> Path:
-    """Return the folder of a release; refuse what is not one. Raises ``Refused``."""
+    """Return the folder of a release; refuse what is not one. Raises ``UpgradeRefused``."""
     folder = folder.resolve()
     if not (folder / "run").exists() or not (folder / "config" / "supervisor.py").exists():
-        raise Refused(f"{folder} is not a checkout of Palier that can be put in.")
+        raise UpgradeRefused(f"{folder} is not a checkout of Palier that can be put in.")
     return folder
 
 
 def previous(state: Path) -> Path:
-    """Return the release that served before, or where a way back was leading; refuse if there is none. Raises ``Refused``."""
+    """Return the release that served before, or where a way back was leading. Raises ``UpgradeRefused``."""
     if under_way := release.way_back(state):
         return checkout(under_way)
     kept = release.read(state)
     if kept is None or kept.previous is None:
-        raise Refused("No release served before this one.")
+        raise UpgradeRefused("No release served before this one.")
     if left := release.returned_from(state):
-        raise Refused(
+        raise UpgradeRefused(
             f"{kept.release} serves: the way back was already gone. The release before it is {left}, the one that was "
             f"left; to put it in again, knowingly: ./run palier upgrade --to {left}"
         )
@@ -59,9 +59,9 @@ def expansions(plan: Plan, present: Path) -> list[str]:
 
 
 def refuse_unsafe(plan: Plan, present: Path, target: Path) -> None:
-    """Refuse migrations that the present release would not survive. Raises ``Refused``."""
+    """Refuse migrations that the present release would not survive. Raises ``UpgradeRefused``."""
     if missing := [name for name in _names(present) if name not in plan["known"]]:
-        raise Refused(f"{target} is older than {present}: it has not {missing[0]}. To go back: --rollback.")
+        raise UpgradeRefused(f"{target} is older than {present}: it has not {missing[0]}. To go back: --rollback.")
     faults = [f"{each['name']}: {fault}" for each in _ours(plan) for fault in each["faults"]]
     rest = [each for each in _ours(plan) if each["name"] not in left_by(plan, present)]
     for before, after in pairwise(rest):
@@ -71,22 +71,22 @@ def refuse_unsafe(plan: Plan, present: Path, target: Path) -> None:
                 "put in first the release that ends with that contract"
             )
     if faults:
-        raise Refused("unsafe migrations; nothing has been started.\n  " + "\n  ".join(faults))
+        raise UpgradeRefused("unsafe migrations; nothing has been started.\n  " + "\n  ".join(faults))
 
 
 def refuse_contracted(plan: Plan, target: Path) -> None:
-    """Refuse to go back to a release whose tables or columns have been taken away. Raises ``Refused``."""
+    """Refuse to go back to a release whose tables or columns have been taken away. Raises ``UpgradeRefused``."""
     if gone := [name for name in plan["contracted"] if not _knows(target, name)]:
-        raise Refused(
+        raise UpgradeRefused(
             f"{gone[0]} has taken away what {target} still reads: there is no way back to it. "
             "Put in a corrected release instead, or restore a backup."
         )
 
 
 def refuse_one_user(target: Path) -> None:
-    """Refuse a release that would serve as the owner where web and worker have users of their own. Raises ``Refused``."""
+    """Refuse a release that would serve as the owner where web and worker have users of their own. Raises ``UpgradeRefused``."""
     if system_users.are_separate() and not (target / "config" / "system_users.py").exists():
-        raise Refused(
+        raise UpgradeRefused(
             f"{target} knows no users of the system for web and worker: take {', '.join(system_users.VARIABLES)} out of "
             "the settings, restart the service, then type this again."
         )
@@ -101,7 +101,7 @@ def forget_assets(state: Path, kept: set[Path]) -> None:
 
 
 def contract_now(state: Path) -> Path:
-    """Return the release whose contracts may be applied: it alone serves. Raises ``Refused``."""
+    """Return the release whose contracts may be applied: it alone serves. Raises ``UpgradeRefused``."""
     kept = release.read(state)
     here = kept.release if kept else release.HERE
     try:
@@ -109,9 +109,11 @@ def contract_now(state: Path) -> Path:
     except control.ControlError:
         return here
     if older := sorted({each["release"] for each in status["processes"]} - {str(here)}):
-        raise Refused(f"Processes of {', '.join(older)} are still there; a contract waits until they have ended.")
+        raise UpgradeRefused(
+            f"Processes of {', '.join(older)} are still there; a contract waits until they have ended."
+        )
     if status["orphans"]:
-        raise Refused("Web processes whose master was killed are still ending their requests.")
+        raise UpgradeRefused("Web processes whose master was killed are still ending their requests.")
     return here
 
 

@@ -86,5 +86,5 @@ def test_settings_are_believed_until_the_next_upgrade_and_close_the_way_back_aft
     schema.inspect()
     plan = json.loads(plain_text(capsys.readouterr().out))
     assert upgrade_checks.left_by(plan, present) == []
-    with pytest.raises(upgrade_checks.Refused, match="no way back"):
+    with pytest.raises(upgrade_checks.UpgradeRefused, match="no way back"):
         upgrade_checks.refuse_contracted(plan, before)

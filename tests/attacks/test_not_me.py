@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hosting.admission.slots import Held, Rank, Slots
+from hosting.admission.slots import HeldSlot, Rank, Slots
 from palier.models import Demande, Holder, JournalEntry, KnownBrowser, Message, SignInCode, User
 from palier.web.demandeur.file import dossier
 from palier.web.requests.edge import SLOT
@@ -294,7 +294,7 @@ def test_a_renewal_holds_neither_a_transaction_nor_a_slot_while_the_register_is_
     monkeypatch.setattr(dossier.register, "renew", slow)
     monkeypatch.setattr(dossier.renewing, "to_send", lambda *_, **__: None)
     monkeypatch.setattr(dossier.renewing, "renewed", lambda *_, **__: seen.append("kept"))
-    with Held(slots) as held:
+    with HeldSlot(slots) as held:
         told = {"act_key": "6f1f6a3e-7c1c-4b8e-9c6d-2f6f0e8f0a11"}
         answer = client.post(reverse("renouveler"), told, **{SLOT: held})
 

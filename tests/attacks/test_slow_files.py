@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from hosting.admission.slots import Held, Rank, Slots
+from hosting.admission.slots import HeldSlot, Rank, Slots
 from palier.gateways import documents
 from palier.models import AccessEntry, Piece
 from palier.models.identifiers import uuid7
@@ -82,7 +82,7 @@ def watched(slots: Slots, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def test_no_transaction_is_open_and_no_slot_held_while_what_was_sent_is_opened(committed, slots, watched):
     client = client_of(factories.demande("Amina"))
 
-    with Held(slots) as held:
+    with HeldSlot(slots) as held:
         answer = send(client, 3, **{SLOT: held})
         assert not slots.take(Rank.NEW, can_wait=False), "the page went on without a slot of its own"
 
@@ -96,14 +96,14 @@ def test_neither_while_a_desk_reads_several_as_one_and_the_reading_is_noted_once
     bailleur, reservataire = (factories.organisation(kind, kind) for kind in ("bailleur", "reservataire"))
     shown = factories.publication(factories.home(bailleur, reservataire))
     factories.candidature(shown, amina.demande, stage="classee")
-    with Held(slots) as held:
+    with HeldSlot(slots) as held:
         send(client_of(amina), 2, **{SLOT: held})
     assert slots.take(Rank.NEW)
     watched.clear()
     piece, desk = Piece.objects.get(), Client()
     desk.force_login(factories.member("Odile", reservataire).person, backend=BACKEND)
 
-    with Held(slots) as held:
+    with HeldSlot(slots) as held:
         answer = desk.get(reverse("contenu-piece", args=[piece.public_id]), **{SLOT: held})
 
     assert answer.content.startswith(b"%PDF")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from hosting.admission.slots import Held, Rank, Slots
+from hosting.admission.slots import HeldSlot, Rank, Slots
 from palier.web.requests import waiting
 from palier.web.requests.edge import SLOT, NoSlotError
 from palier.web.signin import register
@@ -45,7 +45,7 @@ def test_no_transaction_is_open_and_no_slot_held_while_the_register_is_waited_fo
         return sample
 
     monkeypatch.setattr(register, "fetch", fetch)
-    with Held(slots) as held:
+    with HeldSlot(slots) as held:
         answer = client.post(reverse("connexion"), FORM, **{SLOT: held})
         assert not slots.take(Rank.NEW, can_wait=False), "the page went on without a slot of its own"
 
@@ -57,7 +57,7 @@ def test_a_slot_that_does_not_come_back_is_told_calmly(committed, client, sample
     monkeypatch.setattr(register, "fetch", lambda *_, **__: slots.take(Rank.NEW, can_wait=False) and sample)
     monkeypatch.setattr(slots, "take", lambda rank, **more: bool(more) and Slots.take(slots, rank, **more))
 
-    with Held(slots) as held:
+    with HeldSlot(slots) as held:
         answer = client.post(reverse("connexion"), FORM, **{SLOT: held})
 
     assert answer.status_code == 503
@@ -68,7 +68,7 @@ def test_a_slot_that_does_not_come_back_is_told_calmly(committed, client, sample
 def test_a_lent_slot_is_asked_for_again_first():
     slots = Slots(1, Ledger())
     assert slots.take(Rank.NEW)
-    with pytest.raises(NoSlotError), Held(slots) as held:  # noqa: PT012 - the block is what is tried
+    with pytest.raises(NoSlotError), HeldSlot(slots) as held:  # noqa: PT012 - the block is what is tried
         slots.take = lambda *_, **__: False  # type: ignore[method-assign]
         with held.lent():
             pass

@@ -425,7 +425,7 @@ def test_the_folder_of_web_and_worker_is_left_as_a_person_made_it(
 def test_a_release_of_before_is_not_put_in_as_one_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in system_users.VARIABLES:
         monkeypatch.setenv(name, "nobody")
-    with pytest.raises(upgrade_checks.Refused, match="knows no users of the system"):
+    with pytest.raises(upgrade_checks.UpgradeRefused, match="knows no users of the system"):
         upgrade_checks.refuse_one_user(tmp_path)
 
 

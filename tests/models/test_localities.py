@@ -103,7 +103,7 @@ def test_paris_is_a_commune_and_a_departement_and_a_name_may_be_both_elsewhere()
 
 
 def test_what_names_nothing_finds_nothing() -> None:
-    assert [localities.find(text) for text in NOTHING] == [localities.Found(text) for text in NOTHING]
+    assert [localities.find(text) for text in NOTHING] == [localities.PlacesFound(text) for text in NOTHING]
 
 
 def test_the_arrondissements_of_a_town_come_in_their_order() -> None:

@@ -225,7 +225,7 @@ def test_a_second_way_back_is_refused_and_names_what_it_would_put_in(releases):
     release.write(state, old)
     release.note_return(state, new, old)
 
-    with pytest.raises(upgrade_checks.Refused, match=f"upgrade --to {new}"):
+    with pytest.raises(upgrade_checks.UpgradeRefused, match=f"upgrade --to {new}"):
         upgrade_checks.previous(state)
 
 

@@ -20,7 +20,7 @@ def test_what_is_not_in_the_table_is_refused(role: Role, action: Action) -> None
     if access.may(role, action):
         access.require(role.value, action)
         return
-    with pytest.raises(access.Refused) as caught:
+    with pytest.raises(access.ActionRefused) as caught:
         access.require(role, action)
 
     assert (caught.value.role, caught.value.action) == (role, action)

@@ -23,9 +23,9 @@ def score(demande: Demande, grid: Grid) -> cotation.Score:
     return cotation.score(demande, grid, on=TODAY, departement="69")
 
 
-def entry(demande: Demande, grid: Grid, name: str) -> ranking.Entry:
+def entry(demande: Demande, grid: Grid, name: str) -> ranking.RankEntry:
     found = score(demande, grid)
-    return ranking.Entry(name * 64, found.tier, found.points, found.waiting_since or TODAY)
+    return ranking.RankEntry(name * 64, found.tier, found.points, found.waiting_since or TODAY)
 
 
 @given(strategies.demandes(), any_grid)

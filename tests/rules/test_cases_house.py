@@ -40,8 +40,8 @@ def reading(on: date, facts: dict[str, Any]) -> dict[str, Any]:
     return {"allowed": privacy.may_read(facts["role"], facts["field"])}
 
 
-def entries(facts: dict[str, Any]) -> list[ranking.Entry]:
-    return [ranking.Entry(row["name"], row["tier"], row["points"], row["since"]) for row in facts["entries"]]
+def entries(facts: dict[str, Any]) -> list[ranking.RankEntry]:
+    return [ranking.RankEntry(row["name"], row["tier"], row["points"], row["since"]) for row in facts["entries"]]
 
 
 def order(on: date, facts: dict[str, Any]) -> dict[str, Any]:

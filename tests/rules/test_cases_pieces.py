@@ -22,7 +22,7 @@ CASES = [
 FRESH = {True: "oui", False: "non", None: "inconnue"}
 
 
-def allowed(rule: Callable[[str, date], pieces.Document], code: str, on: date) -> dict[str, Any]:
+def allowed(rule: Callable[[str, date], pieces.ListedDocument], code: str, on: date) -> dict[str, Any]:
     try:
         rule(code, on)
     except pieces.NotInTheList as refusal:

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from palier.rules.law import codes
 from palier.rules.people import employment
-from palier.rules.people.employment import MOVES, EmploymentCodeState, Move
+from palier.rules.people.employment import MOVES, EmploymentCodeMove, EmploymentCodeState
 
 DAY = date(2026, 5, 4)
 CODES = st.text(alphabet=employment.ALPHABET, min_size=employment.LENGTH, max_size=employment.LENGTH)
@@ -70,13 +70,13 @@ class Life(RuleBasedStateMachine):
         self.state, self.on, self.end = EmploymentCodeState.WAITING, DAY, employment.last_day(DAY)
         self.served = 0
 
-    @rule(move=st.sampled_from(Move))
-    def try_it(self, move: Move) -> None:
+    @rule(move=st.sampled_from(EmploymentCodeMove))
+    def try_it(self, move: EmploymentCodeMove) -> None:
         stood = employment.standing(self.state, self.end, on=self.on)
         if employment.may(move, self.state, self.end, on=self.on):
             assert stood is MOVES[move][0]
             self.state = MOVES[move][1]
-            self.served += move in (Move.ATTEST, Move.DECLINE)
+            self.served += move in (EmploymentCodeMove.ATTEST, EmploymentCodeMove.DECLINE)
         else:
             assert stood is not MOVES[move][0]
 
@@ -85,8 +85,8 @@ class Life(RuleBasedStateMachine):
         self.on += timedelta(days=days)
 
     @precondition(lambda self: self.on > self.end)
-    @rule(move=st.sampled_from([Move.ATTEST, Move.DECLINE, Move.REVOKE]))
-    def be_late(self, move: Move) -> None:
+    @rule(move=st.sampled_from([EmploymentCodeMove.ATTEST, EmploymentCodeMove.DECLINE, EmploymentCodeMove.REVOKE]))
+    def be_late(self, move: EmploymentCodeMove) -> None:
         assert not employment.may(move, self.state, self.end, on=self.on)
 
     @invariant()

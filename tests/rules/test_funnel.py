@@ -49,7 +49,7 @@ def test_a_stage_and_a_verb_give_one_move() -> None:
 
 
 @pytest.mark.parametrize("move", funnel.MOVES, ids=lambda move: f"{move.origin}-{move.verb}-{move.target}")
-def test_the_table_is_what_is_stepped(move: funnel.Move) -> None:
+def test_the_table_is_what_is_stepped(move: funnel.FunnelMove) -> None:
     back = move.target if move.verb is Verb.RESTORE else None
 
     assert funnel.step(move.origin.value, move.verb, back_to=back) == move

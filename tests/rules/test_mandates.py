@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from palier.rules.law import clocks
 from palier.rules.mandates import mandates, proof, verify_mandate
-from palier.rules.mandates.mandates import MandateState, Move, NotLiving, OutOfScope, Scope
+from palier.rules.mandates.mandates import MandateMove, MandateState, NotLiving, OutOfScope, Scope
 
 DAY = date(2026, 5, 4)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -82,8 +82,8 @@ class Life(RuleBasedStateMachine):
     def pass_days(self, days: int) -> None:
         self.on += timedelta(days=days)
 
-    @rule(move=st.sampled_from(Move))
-    def end(self, move: Move) -> None:
+    @rule(move=st.sampled_from(MandateMove))
+    def end(self, move: MandateMove) -> None:
         try:
             self.mandate = mandates.move(self.mandate, move, on=self.on)
         except NotLiving:
@@ -192,7 +192,7 @@ def test_the_name_is_the_same_however_it_is_written(name: str) -> None:
     ],
 )
 def test_a_paper_is_refused_past_its_days_and_under_another_name(on: date, name: str, why: str) -> None:
-    with pytest.raises(verify_mandate.Refused, match=why):
+    with pytest.raises(verify_mandate.MandatePaperRefused, match=why):
         verify_mandate.require(verify_mandate.read(square(), [PUBLIC]), on=on, name=name)
 
 
@@ -210,7 +210,7 @@ def test_a_paper_of_another_key_changed_or_cut_is_refused() -> None:
         "é.é",
         f"{said}.{signature}",
     ):
-        with pytest.raises(verify_mandate.Refused):
+        with pytest.raises(verify_mandate.MandatePaperRefused):
             verify_mandate.read(wrong, [PUBLIC])
 
 

@@ -3,14 +3,14 @@
 import pytest
 
 from palier.rules.candidature import funnel
-from palier.rules.candidature.funnel import Actor, Move, Stage, Verb
+from palier.rules.candidature.funnel import Actor, FunnelMove, Stage, Verb
 from palier.rules.doors import movers
 from palier.rules.doors.access import Role, may
 
 OWN = [move for move in funnel.MOVES if Actor.RESERVATAIRE in move.actors]
 
 
-def named(move: Move) -> str:
+def named(move: FunnelMove) -> str:
     return f"{move.origin}-{move.verb}-{move.target}"
 
 
@@ -20,7 +20,7 @@ def test_every_verb_has_its_right_or_is_drawn_from_another_act() -> None:
 
 
 @pytest.mark.parametrize("move", funnel.MOVES, ids=named)
-def test_whoever_the_table_names_holds_the_right(move: Move) -> None:
+def test_whoever_the_table_names_holds_the_right(move: FunnelMove) -> None:
     hands = frozenset(role for actor in move.actors for role in movers.HANDS[actor])
     if move.verb is Verb.STEP_DOWN:
         # No word of a mandate names it: a household gives up a home by its own hand.
@@ -33,7 +33,7 @@ def test_whoever_the_table_names_holds_the_right(move: Move) -> None:
 
 @pytest.mark.parametrize("move", funnel.MOVES, ids=named)
 @pytest.mark.parametrize("role", Role)
-def test_nobody_else_makes_the_move(move: Move, role: Role) -> None:
+def test_nobody_else_makes_the_move(move: FunnelMove, role: Role) -> None:
     if role in movers.roles_of(move, is_own=False):
         return
     with pytest.raises(movers.NotTheMover) as caught:
@@ -43,7 +43,7 @@ def test_nobody_else_makes_the_move(move: Move, role: Role) -> None:
 
 
 @pytest.mark.parametrize("move", OWN, ids=named)
-def test_a_landlord_stands_for_the_reservataire_on_its_own_list_alone(move: Move) -> None:
+def test_a_landlord_stands_for_the_reservataire_on_its_own_list_alone(move: FunnelMove) -> None:
     movers.require_mover(move, Role.BAILLEUR, is_own=True)
     with pytest.raises(movers.NotTheMover):
         movers.require_mover(move, Role.BAILLEUR, is_own=False)

@@ -25,7 +25,7 @@ from palier.rules.scoring import cotation, grids, moving
 from palier.rules.scoring.cotation import score_facts
 from palier.rules.scoring.cotation_facts import CotationFacts
 from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid, ProofRule
-from palier.rules.scoring.moving import Move, Sense
+from palier.rules.scoring.moving import PointsMove, Sense
 from tests.rules import strategies
 
 TODAY = strategies.TODAY
@@ -39,7 +39,7 @@ def facts(on: date = TODAY, **known: object) -> CotationFacts:
     return cotation.facts_of(demande, on=on, departement="69")
 
 
-def found(criterion: str, known: CotationFacts, grid: Grid = GRID) -> Move:
+def found(criterion: str, known: CotationFacts, grid: Grid = GRID) -> PointsMove:
     (move,) = [move for move in moving.moves(known, grid) if move.criterion == criterion]
     return move
 

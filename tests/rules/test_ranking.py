@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.ranking import ranking
-from palier.rules.ranking.ranking import Band, Entry
+from palier.rules.ranking.ranking import Band, RankEntry
 
 SEED = bytes(range(32))
 
 
-def entry(name: str, points: int = 0, since: date | None = date(2020, 1, 1), tier: int = 1) -> Entry:
+def entry(name: str, points: int = 0, since: date | None = date(2020, 1, 1), tier: int = 1) -> RankEntry:
     """A candidate whose pseudonym is made from a plain name."""
-    return Entry(ranking.pseudonym(name.encode().ljust(16, b"."), "publication"), tier, points, since)
+    return RankEntry(ranking.pseudonym(name.encode().ljust(16, b"."), "publication"), tier, points, since)
 
 
-def entries(min_size: int = 0) -> st.SearchStrategy[list[Entry]]:
+def entries(min_size: int = 0) -> st.SearchStrategy[list[RankEntry]]:
     """Candidates with many equal points, dates and tiers, so that ties happen."""
     since = st.none() | st.integers(0, 3).map(lambda days: date(2020, 1, 1) + timedelta(days))
     one = st.tuples(st.integers(0, 1), st.integers(-5, 5), since)
@@ -29,7 +29,7 @@ def entries(min_size: int = 0) -> st.SearchStrategy[list[Entry]]:
     )
 
 
-def order(rows: list[Entry], seed: bytes = SEED) -> list[str]:
+def order(rows: list[RankEntry], seed: bytes = SEED) -> list[str]:
     """The pseudonyms from the first to the last."""
     return [place.pseudonym for place in ranking.rank(rows, seed).places]
 
@@ -43,7 +43,7 @@ def test_arrival_order_is_irrelevant(data: st.DataObject) -> None:
 
 
 @given(entries(min_size=1), st.data(), st.integers(1, 5))
-def test_more_points_never_cost_a_place(rows: list[Entry], data: st.DataObject, more: int) -> None:
+def test_more_points_never_cost_a_place(rows: list[RankEntry], data: st.DataObject, more: int) -> None:
     chosen = data.draw(st.sampled_from(rows))
     before = order(rows).index(chosen.pseudonym)
 
@@ -53,7 +53,7 @@ def test_more_points_never_cost_a_place(rows: list[Entry], data: st.DataObject, 
 
 
 @given(entries(min_size=1), st.data())
-def test_a_withdrawal_leaves_the_others_in_order(rows: list[Entry], data: st.DataObject) -> None:
+def test_a_withdrawal_leaves_the_others_in_order(rows: list[RankEntry], data: st.DataObject) -> None:
     gone = data.draw(st.sampled_from(rows))
     keys = {row.pseudonym: row[1:] for row in rows}
 
@@ -65,14 +65,14 @@ def test_a_withdrawal_leaves_the_others_in_order(rows: list[Entry], data: st.Dat
 
 
 @given(entries(), st.binary(min_size=16, max_size=32))
-def test_the_seed_decides_only_full_ties(rows: list[Entry], other: bytes) -> None:
+def test_the_seed_decides_only_full_ties(rows: list[RankEntry], other: bytes) -> None:
     facts = {row.pseudonym: row[1:] for row in rows}
 
     assert [facts[name] for name in order(rows)] == [facts[name] for name in order(rows, other)]
 
 
 @given(entries())
-def test_at_equal_points_no_one_overtakes_a_longer_wait(rows: list[Entry]) -> None:
+def test_at_equal_points_no_one_overtakes_a_longer_wait(rows: list[RankEntry]) -> None:
     places = ranking.rank(rows, SEED).places
 
     for before, after in itertools.pairwise(places):
@@ -81,7 +81,7 @@ def test_at_equal_points_no_one_overtakes_a_longer_wait(rows: list[Entry]) -> No
 
 
 @given(entries())
-def test_ranks_are_contiguous_and_tiers_never_mix(rows: list[Entry]) -> None:
+def test_ranks_are_contiguous_and_tiers_never_mix(rows: list[RankEntry]) -> None:
     places = ranking.rank(rows, SEED).places
 
     assert [place.rank for place in places] == list(range(1, len(rows) + 1))
@@ -154,10 +154,10 @@ def test_impossible_counts_are_refused(ahead: int, equal: int) -> None:
 
 
 @given(entries(min_size=1), st.data())
-def test_the_drawn_rank_is_within_the_places_announced(rows: list[Entry], data: st.DataObject) -> None:
+def test_the_drawn_rank_is_within_the_places_announced(rows: list[RankEntry], data: st.DataObject) -> None:
     chosen = data.draw(st.sampled_from(rows))
 
-    def key(row: Entry) -> tuple[int, int, date]:
+    def key(row: RankEntry) -> tuple[int, int, date]:
         return (row.tier, -row.points, row.waiting_since or date.max)
 
     announced = ranking.place_range(
@@ -211,7 +211,7 @@ def test_ten_candidates_are_the_least_to_show_a_band(candidates: int, is_shown: 
 
 
 def test_what_was_ranked_cannot_be_changed_in_memory() -> None:
-    ranked = ranking.rank([Entry("a" * 64, 1, 5, None)], bytes(32))
+    ranked = ranking.rank([RankEntry("a" * 64, 1, 5, None)], bytes(32))
 
     for found, name in ((ranked, "places"), (ranking.place_range(0, 1), "first")):
         with pytest.raises(FrozenInstanceError):

@@ -112,7 +112,7 @@ def candidate(
     )
     opening = ranking_file.opening(
         str(on.public_id),
-        ranking.Entry(ranking.pseudonym(bytes(demande.draw_token), str(on.public_id)), tier, points, since),
+        ranking.RankEntry(ranking.pseudonym(bytes(demande.draw_token), str(on.public_id)), tier, points, since),
         verdict=verdict,
         facts_digest="0" * 64,
         lines=[

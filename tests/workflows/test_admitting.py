@@ -8,7 +8,7 @@ import pytest
 
 from palier.models import JournalEntry, Membership, Organisation, PasswordLink, User
 from palier.models.life import forgetting
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.workflows.accounts import admitting, choosing_passwords, organising
 from palier.workflows.acting.actors import Actor
 from tests import factories
@@ -111,7 +111,7 @@ def test_a_reset_stops_the_old_password_at_once_and_lasts_a_day(est):
 
 
 def test_only_who_manages_members_lets_somebody_in(est):
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         admitting.invite(LOGIN, "Karim", est, role=None, by=Actor(role=Role.EMPLOYEUR), at=NOW)
     assert not User.objects.exists()
 

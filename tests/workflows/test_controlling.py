@@ -6,7 +6,7 @@ import pytest
 
 from palier.models import JournalEntry, Membership, Mission
 from palier.rules.doors import missions
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.doors.missions import Ground
 from palier.workflows.accounts import admitting, controlling, stewards
 from palier.workflows.acting.actors import Actor
@@ -93,5 +93,5 @@ def test_nobody_gives_themselves_one(controller: Membership) -> None:
 def test_a_steward_alone_gives_one(controller: Membership, role: Role) -> None:
     kind = "reservataire" if role is Role.RESERVATAIRE else "bailleur"
     by = factories.member("Autre", factories.organisation(kind, "Autre"), role=role)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         controlling.open_mission(controller, Ground.AGENCY, LATER, by=by, at=NOW)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from palier.models import Commune, Home, Organisation
-from palier.rules.doors.access import Refused
+from palier.rules.doors.access import ActionRefused
 from palier.workflows.homes import declaring
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
 
@@ -43,7 +43,7 @@ def test_a_home_is_declared_once_under_its_number(world: World) -> None:
 
 
 def test_only_a_bailleur_declares(world: World) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         declaring.declare_home(draft(world, "ABCDEFGHIJ"), by=world.commission, at=NOW)
 
 

@@ -65,7 +65,7 @@ def test_the_database_itself_refuses_to_delete_what_is_held() -> None:
 
 @pytest.mark.parametrize("verb", [keeping.hold, keeping.lift])
 def test_only_a_steward_holds_and_lifts(verb: Any, world: World) -> None:
-    with pytest.raises(access.Refused):
+    with pytest.raises(access.ActionRefused):
         verb(world.amina.demande, Hold.CONTROL, by=world.karim, at=timezone.now())
 
 

@@ -13,7 +13,7 @@ from django.db import OperationalError, transaction
 from palier.models import Convention, FlowEvent, Home, JournalEntry, Organisation
 from palier.models.doors import acting, row_security
 from palier.models.life import quotas
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.homes.flow import Contingent, FlowYear
 from palier.rules.homes.flow_balance import FlowEventKind, Unit
 from palier.rules.law.rounding import Rounding
@@ -163,7 +163,7 @@ def test_rates_are_checked_with_a_convention_that_begins_later(world: World) -> 
 
 
 def test_only_a_bailleur_agrees_and_only_with_reservataires(world: World) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         agreeing.sign_convention(draft(world), by=world.commission, at=NOW)
     stranger = Actor(role=Role.BAILLEUR, user=world.karim.user, organisation=world.reservataire)
     with pytest.raises(agreeing.NotABailleur):

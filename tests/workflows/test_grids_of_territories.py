@@ -14,7 +14,7 @@ from django.utils import timezone
 from palier.jobs.scoring import scores as clock
 from palier.models import Commune, DemandeScore, GridVersion, JournalEntry, Territory
 from palier.models.scoring import grids_store, scores
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.people import facts
 from palier.rules.scoring import grids
 from palier.rules.scoring.grid_errors import GridError
@@ -101,7 +101,7 @@ def test_an_unknown_territory_a_wrong_grid_and_a_wrong_role_are_refused(territor
         enter(text(code="X"))
     with pytest.raises(GridError):
         enter(text().replace("points = 40", "tier = 0"))
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         entering_grids.enter(text(), by=Actor(role=Role.RESERVATAIRE), at=AT)
 
 

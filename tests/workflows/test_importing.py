@@ -12,7 +12,7 @@ from palier.gateways.sne import read_file
 from palier.gateways.sne.shapes import SneRadiation
 from palier.models import DemandeState, DemandeVersion, JournalEntry, Person, Seniority
 from palier.models.demandes import layers
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing
 from palier.workflows.people.completing import Declared
@@ -113,5 +113,5 @@ def test_seniorities_of_a_merged_number_are_kept_apart(db, sample):
 
 
 def test_a_bailleur_imports_nothing(db, sample):
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         importing.save(sample, by=Actor(role=Role.BAILLEUR), at=AT)

@@ -306,7 +306,7 @@ def test_the_paper_of_a_mandate_taken_back_is_signed_still_and_refused_on_line(a
     )
     granting.revoke(made.public_id, by=holder(amina), at=timezone.now())
     assert verify_mandate.read(square, keys)
-    with pytest.raises(verify_mandate.Refused, match="retiré"):
+    with pytest.raises(verify_mandate.MandatePaperRefused, match="retiré"):
         verify_mandate.require(
             verify_mandate.read(square, keys), on=timezone.localdate(), revoked=set(papers.taken_back())
         )
@@ -314,7 +314,7 @@ def test_the_paper_of_a_mandate_taken_back_is_signed_still_and_refused_on_line(a
 
 def test_an_unknown_number_is_nothing(celine: Actor) -> None:
     assert papers.standing_of("ABCD2345EFGH") is None
-    with pytest.raises(verify_mandate.Refused):
+    with pytest.raises(verify_mandate.MandatePaperRefused):
         papers.number_of("n’importe quoi")
 
 

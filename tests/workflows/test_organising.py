@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from palier.models import JournalEntry, Organisation, OrganisationKind, User
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.workflows.accounts import organising
 from palier.workflows.acting.actors import Actor
 from tests import factories, world
@@ -43,7 +43,7 @@ def test_an_organisation_is_made_with_its_line_in_the_journal():
 
 
 def test_only_who_manages_members_makes_one():
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         organising.create(OrganisationKind.BAILLEUR, "Est Habitat", by=Actor(role=Role.DEMANDEUR), at=NOW)
 
 
@@ -90,7 +90,7 @@ def test_the_operator_alone_says_who_is_the_prefet_and_each_time_is_a_line():
     made = organising.create(OrganisationKind.RESERVATAIRE, "Préfecture du 93", by=OPERATOR, at=NOW)
     assert not made.is_state
 
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         organising.mark_state(made, is_state=True, by=Actor(role=Role.BAILLEUR), at=NOW)
     for hour, is_state in enumerate((True, True, False), start=1):
         organising.mark_state(made, is_state=is_state, by=OPERATOR, at=NOW + timedelta(hours=hour))

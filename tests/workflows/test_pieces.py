@@ -10,7 +10,7 @@ import pytest
 from palier.gateways.sne import read_file
 from palier.models import Fact, FileContent, Letter, Piece, User
 from palier.models.demandes import layers, piece_files
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import uploads
 from palier.workflows.acting.actors import Actor
@@ -96,7 +96,7 @@ def test_a_piece_proves_no_seniority(demande, odile):
 
 
 def test_a_demandeur_verifies_nothing(demande):
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         pieces.verify(upload(demande), pieces.Finding(is_accepted=True), by=PERSON, at=AT)
 
 

@@ -90,7 +90,7 @@ def test_refusals() -> None:
     other.home.save()
     with pytest.raises(publishing.NotYourHome):
         publishing.publish(other.home, **window(), grid=at.grid, by=at.odile)
-    with pytest.raises(access.Refused):
+    with pytest.raises(access.ActionRefused):
         publishing.publish(at.home, **window(), grid=at.grid, by=CLOCK)
     with pytest.raises(refusals.BadDay):
         publishing.publish(at.home, **window(-1), grid=at.grid, by=at.odile)

@@ -9,7 +9,7 @@ import pytest
 
 from palier.models import Candidature, Home, JournalEntry, Letter, Organisation, Seance
 from palier.rules.commission.commission import Capacity
-from palier.rules.doors.access import Refused
+from palier.rules.doors.access import ActionRefused
 from palier.workflows.commission import (
     asking_next,
     checking,
@@ -166,7 +166,7 @@ def test_a_next_rank_is_asked_where_there_is_one_by_its_own_landlord(world: Worl
     stranger = Organisation.objects.create(kind="bailleur", name="Autre bailleur")
     with pytest.raises(asking_next.NotYourHome):
         asking_next.ask_next(world.publication, by=replace(world.karim, organisation=stranger), at=NOW)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         asking_next.ask_next(world.publication, by=world.commission, at=NOW)
     Candidature.objects.filter(rank=6).update(stage="retiree")
     with pytest.raises(designating.NobodyToSend):

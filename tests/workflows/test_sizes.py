@@ -15,7 +15,7 @@ from palier.models import Candidature, Commune, Home, JournalEntry, Letter, Size
 from palier.models.scoring import size_guides
 from palier.rules.commission import checklist
 from palier.rules.commission.checklist import Item, ItemState
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.candidature import applying
 from palier.workflows.commission import checking
@@ -75,7 +75,7 @@ def test_another_text_of_the_same_day_is_refused_and_a_later_day_corrects(territ
 def test_an_unknown_territory_and_another_role_are_refused(territory):
     with pytest.raises(entering_size_guides.UnknownTerritory):
         entering_size_guides.enter(GUIDE.replace("EPT8", "EPT9"), by=STEWARD, at=AT)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         entering_size_guides.enter(GUIDE, by=Actor(role=Role.BAILLEUR), at=AT)
 
 

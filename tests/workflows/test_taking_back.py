@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from palier.models import AgendaItem, Decision, JournalEntry, Letter
 from palier.models.doors import acting
 from palier.models.doors.row_security import BAILLEUR
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import deciding, sitting, taking_back
 from palier.workflows.offer import offering
@@ -153,7 +153,7 @@ def test_after_the_closing_it_says_what_is_possible(world: World) -> None:
 
 def test_before_the_opening_and_by_another_role_it_is_refused(world: World) -> None:
     item = recorded(world)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         taking_back.take_back(item, reason="Erreur.", by=Actor(role=Role.RESERVATAIRE), at=AT)
     type(item.seance).objects.filter(pk=item.seance_id).update(stage="annulee")
     with pytest.raises(sitting.SeanceNotOpen):

@@ -10,7 +10,7 @@ import pytest
 from palier.gateways.sne import read_file
 from palier.models import Fact, JournalEntry, Letter, Piece, User
 from palier.models.demandes import layers
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.law.clocks import end_of_day
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations.priorities import Status
@@ -156,9 +156,9 @@ def test_a_bailleur_validates_no_situation(demande, holder):
     bailleur = Actor(role=Role.BAILLEUR, user=User.objects.create_user("b@example.org", name="B"))
     piece = send(demande, holder)
 
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         accept(piece, bailleur)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         validating_urgency.extend(piece, until=date(2026, 7, 6), reason="Absence", by=bailleur, at=AT)
 
 

@@ -24,8 +24,8 @@ def test_points_that_still_count_on_the_closing_day_are_no_loss_here(monkeypatch
         factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
     )
     end = day_in_paris(on.closes_at) + shift * DAY
-    lost = moving.Move(sense=Sense.ENDING, criterion="handicap", label="", sentence="", gain=-25, on=end)
-    gained = moving.Move(sense=Sense.WITH_TIME, criterion="anciennete", label="", sentence="", gain=2, on=end)
+    lost = moving.PointsMove(sense=Sense.ENDING, criterion="handicap", label="", sentence="", gain=-25, on=end)
+    gained = moving.PointsMove(sense=Sense.WITH_TIME, criterion="anciennete", label="", sentence="", gain=2, on=end)
     monkeypatch.setattr(moving, "moves", lambda *_: (lost, gained))
     amina = factories.demande("Amina")
 

@@ -20,7 +20,7 @@ _opening = threading.Semaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CleanFile:
     """A file that may be kept: a clean JPEG or the bare pages of a PDF, their number, and a small picture of a photograph."""
 
     name: str
@@ -30,7 +30,7 @@ class Document:
     thumbnail: bytes = b""
 
 
-def read(name: str, data: bytes) -> Document:
+def read(name: str, data: bytes) -> CleanFile:
     """Read one file, or ``RefusedUpload`` with what to do.
 
     A photograph comes back without what its camera wrote, a PDF without what could act or lead elsewhere.
@@ -38,9 +38,9 @@ def read(name: str, data: bytes) -> Document:
     kind = uploads.check(data[: uploads.HEAD_BYTES], len(data), name)
     if kind is UploadKind.PDF:
         said, (bare,) = _ask("pdf", data)
-        return Document(uploads.safe_name(name, kind), kind, bare, said["pages"])
+        return CleanFile(uploads.safe_name(name, kind), kind, bare, said["pages"])
     said, (clean, small) = _ask("photo", data)
-    return Document(uploads.safe_name(name, UploadKind.JPEG), UploadKind.JPEG, clean, said["pages"], small)
+    return CleanFile(uploads.safe_name(name, UploadKind.JPEG), UploadKind.JPEG, clean, said["pages"], small)
 
 
 def bare(data: bytes) -> bytes:

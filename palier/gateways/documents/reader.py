@@ -44,12 +44,12 @@ HOLDS = ("/EmbeddedFiles", "/EF", "/RichMediaContent")
 A4 = (210, 297)
 
 
-class Refused(Exception):
+class DocumentRefused(Exception):
     """What is wrong with the file, in a word that the rules put into sentences."""
 
 
 def photo(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
-    """A clean JPEG, upright, of a bounded size, and a small one. Raises ``Refused``."""
+    """A clean JPEG, upright, of a bounded size, and a small one. Raises ``DocumentRefused``."""
     import pi_heif  # type: ignore[import-untyped]
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -63,10 +63,10 @@ def photo(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
             upright = ImageOps.exif_transpose(opened)
             upright.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
             clean = _on_white(upright)
-    except Refused:
+    except DocumentRefused:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError) as error:
-        raise Refused("photo_abimee") from error
+        raise DocumentRefused("photo_abimee") from error
     small = clean.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BICUBIC)
     return {"pages": 1, "width": clean.width, "height": clean.height}, _jpeg(clean), _jpeg(small)
@@ -75,7 +75,7 @@ def photo(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
 def _bound(width: int, height: int) -> None:
     """Refuse a canvas before any of it is decoded."""
     if width * height > PIXELS or max(width, height) > SIDE:
-        raise Refused("photo_trop_grande")
+        raise DocumentRefused("photo_trop_grande")
 
 
 def _on_white(picture: Any) -> Any:  # noqa: ANN401 - a class of a library that is imported late
@@ -97,7 +97,7 @@ def _jpeg(picture: Any) -> bytes:  # noqa: ANN401 - the same
 
 
 def pdf(data: bytes) -> dict[str, Any]:
-    """How many pages it has; refused when it asks for a password, holds a programme or cannot be read. Raises ``Refused``."""
+    """How many pages it has; ``DocumentRefused`` when it asks for a password, holds a programme or cannot be read."""
     import pikepdf
 
     try:
@@ -106,17 +106,17 @@ def pdf(data: bytes) -> dict[str, Any]:
             danger = next(filter(None, (_danger(one, DEPTH) for one in opened.objects)), "")
             is_swollen = not danger and _is_swollen(opened.objects)
     except pikepdf.PasswordError as error:
-        raise Refused("pdf_protege") from error
+        raise DocumentRefused("pdf_protege") from error
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as error:
-        raise Refused("pdf_abime") from error
+        raise DocumentRefused("pdf_abime") from error
     if danger:
-        raise Refused(danger)
+        raise DocumentRefused(danger)
     if is_swollen:
-        raise Refused("fichier_trop_long")
+        raise DocumentRefused("fichier_trop_long")
     if not pages:
-        raise Refused("pdf_abime")
+        raise DocumentRefused("pdf_abime")
     if pages > PAGES:
-        raise Refused("pdf_trop_long")
+        raise DocumentRefused("pdf_trop_long")
     return {"pages": pages}
 
 
@@ -201,7 +201,7 @@ BESIDE = (
 def bare(data: bytes) -> bytes:
     """The pages of a PDF and nothing else: what was written in its forms is drawn, nothing acts, nothing leads elsewhere.
 
-    Raises ``Refused``.
+    Raises ``DocumentRefused``.
     """
     import pikepdf
 
@@ -209,7 +209,7 @@ def bare(data: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(data)) as opened, pikepdf.new() as clean:
             if len(opened.pages) > PAGES:
-                raise Refused("pdf_trop_long")
+                raise DocumentRefused("pdf_trop_long")
             _draw_forms(opened)
             for page in opened.pages:
                 for key in [key for key in page.obj.keys() if key not in KEPT]:  # noqa: SIM118 - not a mapping
@@ -218,12 +218,12 @@ def bare(data: bytes) -> bytes:
             for one in clean.objects:
                 _disarm(one, DEPTH)
             if any(_danger(one, DEPTH) for one in clean.objects):
-                raise Refused("pdf_programme")
+                raise DocumentRefused("pdf_programme")
             clean.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as error:
-        raise Refused("pdf_protege") from error
+        raise DocumentRefused("pdf_protege") from error
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, RecursionError) as error:
-        raise Refused("pdf_abime") from error
+        raise DocumentRefused("pdf_abime") from error
     return kept.getvalue()
 
 
@@ -263,7 +263,7 @@ def _disarm(one: Any, depth: int) -> None:  # noqa: ANN401 - an object of a PDF
 def joined(sizes: list[int], data: bytes) -> bytes:
     """One PDF of several files in order: photographs on a page of their own, the pages of each PDF as they are.
 
-    Raises ``Refused``.
+    Raises ``DocumentRefused``.
     """
     import img2pdf  # type: ignore[import-untyped]
     import pikepdf
@@ -284,7 +284,7 @@ def joined(sizes: list[int], data: bytes) -> bytes:
                 with pikepdf.open(io.BytesIO(part)) as opened:
                     whole.pages.extend(opened.pages)
             except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-                raise Refused("pdf_abime") from error
+                raise DocumentRefused("pdf_abime") from error
         whole.save(kept)
     return kept.getvalue()
 
@@ -305,7 +305,7 @@ def main() -> None:
             said, parts = {}, [bare(data)]
         else:
             said, parts = {}, [joined([int(size) for size in sys.argv[2:]], data)]
-    except Refused as refusal:
+    except DocumentRefused as refusal:
         said = {"refused": str(refusal)}
     except MemoryError:
         said = {"refused": "photo_trop_grande" if sys.argv[1] == "photo" else "pdf_abime"}

@@ -92,7 +92,7 @@ def _is_due(now: datetime) -> bool:
         return checking_seals.is_due(now - ONCE_IN)
 
 
-def check(at: datetime) -> checking_seals.Found | None:
+def check(at: datetime) -> checking_seals.WalkFindings | None:
     """Walk in one snapshot, then keep what was found; ``None`` when another does it."""
     with seal_rows.one_snapshot():
         acting.take(acting.CLOCK)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from palier.management.demo.register import Entry
+from palier.management.demo.register import KnownDemande
 from palier.models import Candidature, JournalEntry, Letter, Publication
 from palier.models.candidatures import places
 from palier.rules.candidature import withdrawal
@@ -24,7 +24,7 @@ _ARTICLE = str(act("règles de publication de Palier"))
 _LAST_HOURS = 3
 
 type Wanted = Callable[[Assessment], bool]
-type Chosen = tuple[Entry, Assessment]
+type Chosen = tuple[KnownDemande, Assessment]
 
 
 def order_key(found: Assessment) -> tuple[int, int, int]:
@@ -35,7 +35,7 @@ def order_key(found: Assessment) -> tuple[int, int, int]:
 class Crowd:
     """Everyone who may be placed, taken in an order that the seed decides."""
 
-    def __init__(self, entries: list[Entry], random: Random) -> None:
+    def __init__(self, entries: list[KnownDemande], random: Random) -> None:
         """Keep those who have confirmed an active file."""
         self.random = random
         self.entries = [one for one in entries if one.demande.confirmed_at and one.demande.state == "active"]
@@ -57,7 +57,7 @@ class Crowd:
         front = self.pick(publication, ahead, wanted=lambda found: order_key(found) < mine)
         return front + self.pick(publication, behind, wanted=lambda found: order_key(found) > mine)
 
-    def _near_first(self, publication: Publication) -> Iterator[Entry]:
+    def _near_first(self, publication: Publication) -> Iterator[KnownDemande]:
         home = publication.home
         is_open = publication.is_running
         able = [
@@ -74,7 +74,7 @@ class Crowd:
         yield from (one for one in able if near not in one.departements)
 
 
-def _was_there(entry: Entry, publication: Publication) -> bool:
+def _was_there(entry: KnownDemande, publication: Publication) -> bool:
     confirmed = entry.demande.confirmed_at
     return confirmed is not None and confirmed <= publication.opens_at
 
@@ -99,7 +99,7 @@ def place(
     Letter.objects.bulk_create([_letter(row, publication) for row in rows])
 
 
-def _candidature(publication: Publication, entry: Entry, found: Assessment, at: datetime) -> Candidature:
+def _candidature(publication: Publication, entry: KnownDemande, found: Assessment, at: datetime) -> Candidature:
     return Candidature(
         publication=publication,
         demande=entry.demande,

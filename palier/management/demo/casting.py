@@ -9,7 +9,7 @@ from palier.management.demo import situations
 from palier.management.demo.cast import ROLES, TWINS, files
 from palier.management.demo.days import Days
 from palier.management.demo.people import arrival_of
-from palier.management.demo.register import Entry
+from palier.management.demo.register import KnownDemande
 from palier.models import Demande, Holder, User
 from palier.rules.doors.access import Role
 from palier.rules.people.facts import Situation
@@ -26,17 +26,17 @@ def arrivals(days: Days) -> list[SneDemande]:
 class Cast:
     """The entries of the cast by key, and the actor of each person who signs in."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, KnownDemande]
     actors: Mapping[str, Actor]
     """By key of the file."""
 
     @property
-    def twins(self) -> list[Entry]:
+    def twins(self) -> list[KnownDemande]:
         """Those whom only the draw parts from Noé."""
         return [self.entries[f"noe-{number}"] for number in TWINS]
 
 
-def seat(entries: Iterable[Entry], days: Days, checker: Actor) -> Cast:
+def seat(entries: Iterable[KnownDemande], days: Days, checker: Actor) -> Cast:
     """Give each of the cast a user, a confirmed file and the pieces of their story."""
     by_key = dict(zip((file.key for file in files()), entries, strict=True))
     for entry in by_key.values():
@@ -48,7 +48,7 @@ def seat(entries: Iterable[Entry], days: Days, checker: Actor) -> Cast:
     return Cast(by_key, actors)
 
 
-def _user(name: str, story: str, person_key: str, entry: Entry) -> Actor:
+def _user(name: str, story: str, person_key: str, entry: KnownDemande) -> Actor:
     user = User.objects.create_user(f"d:{entry.demande.pk}:{person_key}", name=name)
     user.is_demo, user.demo_story = True, story
     user.save(update_fields=["is_demo", "demo_story"])
@@ -56,7 +56,7 @@ def _user(name: str, story: str, person_key: str, entry: Entry) -> Actor:
     return Actor(role=Role.DEMANDEUR, user=user)
 
 
-def _pieces(cast: Mapping[str, Entry], days: Days, checker: Actor) -> None:
+def _pieces(cast: Mapping[str, KnownDemande], days: Days, checker: Actor) -> None:
     """Everyone's ordinary pieces are checked; Amina's MDPH decision waits; Marc's eviction is proved."""
     at = days.at(-90, 15)
     rows: list[situations.Row] = [

@@ -11,7 +11,7 @@ from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.homes import Declared, declare_more
 from palier.management.demo.organisations import Offices, find_organisations
-from palier.management.demo.register import Entry
+from palier.management.demo.register import KnownDemande
 from palier.management.demo.stages import CLOSING_HOUR, Stages
 from palier.models import Candidature, Demande, DemandeVersion, Home, Instance, Publication, Seance
 from palier.models.demandes import layers
@@ -87,7 +87,7 @@ def _reservataire(declared: Declared, index: int) -> str:
     return "clef" if index % 2 else "emploi"
 
 
-def _entries(random: Random) -> Iterator[Entry]:
+def _entries(random: Random) -> Iterator[KnownDemande]:
     """A sample of the active demandes, with their facts read from the tables as any page reads them."""
     busy = Candidature.objects.filter(stage__in=_ENGAGED).values("demande")
     known = Demande.objects.filter(state="active", confirmed_at__isnull=False, holders=None).exclude(pk__in=busy)
@@ -98,4 +98,4 @@ def _entries(random: Random) -> Iterator[Entry]:
         if version is None:
             continue
         facts = layers.facts_of(demande, demande.created_at.date())
-        yield Entry(demande, facts, version.received_at, running=running.get(demande.pk, 0))
+        yield KnownDemande(demande, facts, version.received_at, running=running.get(demande.pk, 0))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from palier.management.demo import situations
 from palier.management.demo.days import Days
-from palier.management.demo.register import Entry
+from palier.management.demo.register import KnownDemande
 from palier.rules.people.facts import Situation
 from palier.rules.situations import urgency
 from palier.workflows.acting.actors import Actor
@@ -14,7 +14,7 @@ _SENT, _CHECKED = -24, -4
 """Days from the anchor: the proof was complete, and somebody looked at last."""
 
 
-def prove(entry: Entry, days: Days, checker: Actor) -> None:
+def prove(entry: KnownDemande, days: Days, checker: Actor) -> None:
     """Check the proof late; the clock notices it, and replays the lists that closed meanwhile."""
     at = days.at(_CHECKED, 15)
     piece = situations.verified(entry, f"situation_{Situation.HANDICAP}", at, checker)

@@ -25,7 +25,7 @@ POURED = 100
 
 
 @dataclass
-class Entry:
+class KnownDemande:
     """A demande of the world and what the rules know of it, kept at hand so that a hundred scorings read nothing."""
 
     demande: Demande
@@ -57,7 +57,7 @@ class Entry:
         return {code[:2] for code in self.register.wish.communes}
 
 
-def pour(arrivals: Iterable[SneDemande], *, seed: str, days: Days) -> list[Entry]:
+def pour(arrivals: Iterable[SneDemande], *, seed: str, days: Days) -> list[KnownDemande]:
     """Keep every arrival as ``importing.save`` would; draw tokens come from the seed, so that a world can be made again."""
     pairs = [(sne, _demande(sne, seed, days)) for sne in arrivals]
     Demande.objects.bulk_create([demande for _, demande in pairs], _BATCH)
@@ -67,7 +67,7 @@ def pour(arrivals: Iterable[SneDemande], *, seed: str, days: Days) -> list[Entry
     Person.objects.bulk_create([_person(one, demande) for sne, demande in pairs for one in sne.persons], _BATCH)
     Seniority.objects.bulk_create([one for sne, demande in pairs for one in _seniorities(sne, demande)], _BATCH)
     JournalEntry.objects.bulk_create([_line(sne, demande, _poured_at(sne, days)) for sne, demande in pairs], _BATCH)
-    return [Entry(demande, _known(sne, demande), _poured_at(sne, days)) for sne, demande in pairs]
+    return [KnownDemande(demande, _known(sne, demande), _poured_at(sne, days)) for sne, demande in pairs]
 
 
 def _poured_at(sne: SneDemande, days: Days) -> datetime:

@@ -7,7 +7,7 @@ from itertools import cycle
 from random import Random
 
 from palier.management.demo.days import Days
-from palier.management.demo.register import Entry
+from palier.management.demo.register import KnownDemande
 from palier.models import Demande, DemandeState, Fact, FactLayer, FileContent, Piece, PieceFile
 from palier.rules.law import clocks
 from palier.rules.law.dates import add_months
@@ -49,11 +49,11 @@ _PAGE = (
 )
 _BATCH = 1000
 
-type Row = tuple[Entry, Piece, Fact | None]
+type Row = tuple[KnownDemande, Piece, Fact | None]
 """A piece of a household, and the fact that it establishes when it is checked."""
 
 
-def confirm(entries: Iterable[Entry], days: Days, random: Random) -> None:
+def confirm(entries: Iterable[KnownDemande], days: Days, random: Random) -> None:
     """Most people have looked through their file once; the others have it waiting."""
     sure = [one for one in entries if one.demande.state == DemandeState.ACTIVE and random.random() < CONFIRMED_SHARE]
     for entry in sure:
@@ -61,7 +61,7 @@ def confirm(entries: Iterable[Entry], days: Days, random: Random) -> None:
     Demande.objects.bulk_update([entry.demande for entry in sure], ["confirmed_at"], _BATCH)
 
 
-def prove(entries: Iterable[Entry], days: Days, random: Random, checker: Actor) -> None:
+def prove(entries: Iterable[KnownDemande], days: Days, random: Random, checker: Actor) -> None:
     """Give some households a situation already checked on a piece, and many their ordinary pieces."""
     pieces: list[Row] = []
     for entry in entries:
@@ -72,7 +72,7 @@ def prove(entries: Iterable[Entry], days: Days, random: Random, checker: Actor) 
     _lane(entries, days)
 
 
-def _lane(entries: Iterable[Entry], days: Days) -> None:
+def _lane(entries: Iterable[KnownDemande], days: Days) -> None:
     """A few urgent proofs that wait at the desks: one late, one with a service's visa, one that lacks a document."""
     sure = [entry for entry in entries if entry.demande.confirmed_at is not None]
     for entry, (situation, proofs, ago) in zip(sure[:: max(1, len(sure) // _WAITING)], cycle(_LANE), strict=False):
@@ -86,7 +86,7 @@ def _lane(entries: Iterable[Entry], days: Days) -> None:
         start_clock(entry.demande, f"situation_{situation}", at=days.at(-ago, 11))
 
 
-def _of(entry: Entry, days: Days, random: Random, checker: Actor) -> Iterator[Row]:
+def _of(entry: KnownDemande, days: Days, random: Random, checker: Actor) -> Iterator[Row]:
     for situation, share, most, holds in _SHARES:
         if random.random() >= share:
             continue
@@ -102,11 +102,11 @@ def _of(entry: Entry, days: Days, random: Random, checker: Actor) -> Iterator[Ro
             yield entry, verified(entry, code, _checked_at(entry, days, random), checker), None
 
 
-def _checked_at(entry: Entry, days: Days, random: Random) -> datetime:
+def _checked_at(entry: KnownDemande, days: Days, random: Random) -> datetime:
     return min(entry.poured_at + timedelta(days=random.randint(6, 9)), days.now)
 
 
-def uploaded(entry: Entry, code: str, at: datetime) -> Piece:
+def uploaded(entry: KnownDemande, code: str, at: datetime) -> Piece:
     """A piece as uploaded, waiting for its check."""
     return Piece(
         demande=entry.demande,
@@ -120,7 +120,7 @@ def uploaded(entry: Entry, code: str, at: datetime) -> Piece:
     )
 
 
-def verified(entry: Entry, code: str, at: datetime, checker: Actor) -> Piece:
+def verified(entry: KnownDemande, code: str, at: datetime, checker: Actor) -> Piece:
     """A piece that someone has checked, two days after it came."""
     piece = uploaded(entry, code, at - timedelta(days=2))
     piece.status, piece.verified_at, piece.verified_by = PieceStatus.VALID, at, checker.user
@@ -128,7 +128,14 @@ def verified(entry: Entry, code: str, at: datetime, checker: Actor) -> Piece:
 
 
 def proved(
-    entry: Entry, situation: Situation, at: datetime, checker: Actor, *, months: int, holds: int | None, days: Days
+    entry: KnownDemande,
+    situation: Situation,
+    at: datetime,
+    checker: Actor,
+    *,
+    months: int,
+    holds: int | None,
+    days: Days,
 ) -> Fact:
     """The verified fact that a piece establishes."""
     return Fact(
@@ -174,7 +181,7 @@ def keep(rows: list[Row]) -> None:
     Fact.objects.bulk_create([fact for _, _, fact in rows if fact is not None], _BATCH)
 
 
-def declare(entry: Entry, situation: Situation, at: datetime) -> None:
+def declare(entry: KnownDemande, situation: Situation, at: datetime) -> None:
     """A situation that the person tells, before anyone has checked it."""
     holder = entry.demande
     fact = Fact(demande=holder, layer=FactLayer.DECLARED, path=f"claims/{situation}", value={}, at=at)

@@ -9,7 +9,7 @@ from palier.management.demo.cast import HERO_CLOSES, INES_CLOSES, NOE_CLOSES
 from palier.management.demo.casting import Cast
 from palier.management.demo.homes import Declared, orient, take
 from palier.management.demo.progress import Tell, quiet
-from palier.management.demo.register import Entry
+from palier.management.demo.register import KnownDemande
 from palier.management.demo.stages import Stages
 from palier.models import Publication
 from palier.rules.commission.checking import Output
@@ -214,6 +214,6 @@ class Story:
                 orient(take(self.homes, bailleur), reservataire, self.stages.offices, self.stages.days, ago=1)
 
 
-def assessed(entry: Entry, publication: Publication) -> Chosen:
+def assessed(entry: KnownDemande, publication: Publication) -> Chosen:
     """Someone of the cast and what they are worth there."""
     return entry, scoring.assess(entry.demande, publication, known=entry.known)

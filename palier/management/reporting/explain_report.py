@@ -12,7 +12,7 @@ from palier.rules.people.facts import Demande, Home, Proof
 from palier.rules.ranking import ranking
 from palier.rules.scoring import cotation, moving
 from palier.rules.scoring.criteria import Grid, ProofRule
-from palier.rules.scoring.moving import Move
+from palier.rules.scoring.moving import PointsMove
 from palier.workflows.scoring import scoring
 
 _PROOFS = {
@@ -50,7 +50,7 @@ class Explained:
     """The territory or the publication."""
     on: date
     score: Score
-    moves: tuple[Move, ...]
+    moves: tuple[PointsMove, ...]
     never: tuple[str, ...]
     standing: PublicationStanding | None = None
     stages: dict[str, ProofRule] = field(default_factory=dict)
@@ -136,7 +136,7 @@ def _reason(reason: Reason) -> dict[str, str]:
     }
 
 
-def _move(move: Move, standing: PublicationStanding | None) -> dict[str, Any]:
+def _move(move: PointsMove, standing: PublicationStanding | None) -> dict[str, Any]:
     return {
         "sense": move.sense.value,
         "criterion": move.criterion,
@@ -197,7 +197,7 @@ def _words(line: PointLine, found: Explained) -> str:
     return f"{line.label} : {line.fact} [{'; '.join(part for part in parts if part)}{more}]"
 
 
-def _moved(move: Move, standing: PublicationStanding | None) -> str:
+def _moved(move: PointsMove, standing: PublicationStanding | None) -> str:
     sign = "jusqu’à +" if move.at_most else "+" if move.gain > 0 else ""
     place = standing.places.get(move.criterion) if standing else None
     there = f" Vous passeriez à la {ranking.ordinal(place)} place." if place else ""

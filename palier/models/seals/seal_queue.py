@@ -41,7 +41,7 @@ _TAIL = """
 """
 
 
-class Entry(NamedTuple):
+class QueuedStatement(NamedTuple):
     """The rows of one statement."""
 
     id: int
@@ -79,7 +79,7 @@ def walk_alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def first(rows: int) -> list[Entry]:
+def first(rows: int) -> list[QueuedStatement]:
     """The entries that have waited the longest, of about so many rows, in the order of their statements.
 
     Rows of which the journal must tell an act go before all others, and so before the journal: its lines of the same
@@ -93,10 +93,10 @@ def first(rows: int) -> list[Entry]:
     return told + _first([source for source in SOURCES if source not in told_acts.TOLD], left)
 
 
-def _first(sources: list[str], rows: int) -> list[Entry]:
+def _first(sources: list[str], rows: int) -> list[QueuedStatement]:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [sources, MOST_ENTRIES, rows])
-        return [Entry(*row) for row in cursor.fetchall()]
+        return [QueuedStatement(*row) for row in cursor.fetchall()]
 
 
 def verbs(transactions: Collection[int]) -> dict[int, set[str]]:
@@ -148,7 +148,7 @@ def tail() -> Tail:
         return Tail(int(rows), int(seconds))
 
 
-def drop(entries: Collection[Entry]) -> None:
+def drop(entries: Collection[QueuedStatement]) -> None:
     """Take these out: they are sealed."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM palier_unsealed WHERE id = ANY(%s)", [[entry.id for entry in entries]])

@@ -30,7 +30,7 @@ _WIDTH = len(Last._fields)
 VERBS = ("insert", "update", "delete")
 
 
-class Kept(NamedTuple):
+class KeptLine(NamedTuple):
     """A line as it is kept."""
 
     number: int
@@ -55,9 +55,9 @@ class Met(NamedTuple):
     last: Last | None
 
 
-def chains() -> Iterator[tuple[int, Iterator[tuple[Kept, ...]]]]:
+def chains() -> Iterator[tuple[int, Iterator[tuple[KeptLine, ...]]]]:
     """The lines of each chain in their order, in batches."""
-    lines = (Kept(*columns) for columns in seal_rows.stream("sealed_lines", _LINES))  # type: ignore[arg-type]
+    lines = (KeptLine(*columns) for columns in seal_rows.stream("sealed_lines", _LINES))  # type: ignore[arg-type]
     for name, of in groupby(lines, key=lambda line: line.chain):
         yield name, batched(of, CHUNK)
 

@@ -22,7 +22,7 @@ _LIKE, _MOST_ALIKE, _MOST = 0.8, 8, 300
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlacesFound:
     """What some words may mean. Both parts empty: nothing of that name is known."""
 
     text: str
@@ -44,35 +44,35 @@ class _Asked:
     """What the words said of the place is left aside: it cannot be sure."""
 
 
-def find(text: str, *, near: Collection[str] = ()) -> Found:
+def find(text: str, *, near: Collection[str] = ()) -> PlacesFound:
     """Understand one place. ``near``: codes of départements that the person knows, whose communes come first."""
     words = _words(text)
     if not words:
-        return Found(text)
+        return PlacesFound(text)
     if _CODE.fullmatch(words):
         communes = _by_code(words)
-        return Found(text, _likeliest(communes, near), is_sure=len(communes) == 1)
+        return PlacesFound(text, _likeliest(communes, near), is_sure=len(communes) == 1)
     area = area_of(words)
     if area is not None and words.upper() in departements():
-        return Found(text, is_sure=True, area=area)
+        return PlacesFound(text, is_sure=True, area=area)
     return _by_words(text, words, area, near)
 
 
-def _by_words(text: str, words: str, area: Area | None, near: Collection[str]) -> Found:
+def _by_words(text: str, words: str, area: Area | None, near: Collection[str]) -> PlacesFound:
     communes, is_clear = _by_name(text, words)
     if area is not None:
         return _with_area(text, area, [one for one in communes if one.search_name == words], near)
     if communes and is_clear:
-        return Found(text, _likeliest(communes, near), is_sure=len(communes) == 1)
+        return PlacesFound(text, _likeliest(communes, near), is_sure=len(communes) == 1)
     if former := _former(words):
-        return Found(text, _likeliest(former, near), is_sure=len(former) == 1)
-    return Found(text, _likeliest({*communes, *_alike(words)}, near))
+        return PlacesFound(text, _likeliest(former, near), is_sure=len(former) == 1)
+    return PlacesFound(text, _likeliest({*communes, *_alike(words)}, near))
 
 
-def _with_area(text: str, area: Area, namesakes: list[Commune], near: Collection[str]) -> Found:
+def _with_area(text: str, area: Area, namesakes: list[Commune], near: Collection[str]) -> PlacesFound:
     """A département or a region, unless a commune has its name: Vienne is both. Paris is one and the other at once."""
     is_sure = not namesakes or area.departements == ("75",)
-    return Found(text, _likeliest(namesakes, near), is_sure=is_sure, area=area)
+    return PlacesFound(text, _likeliest(namesakes, near), is_sure=is_sure, area=area)
 
 
 def parts_of(commune: Commune) -> list[Commune]:

@@ -101,7 +101,7 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class FunnelMove:
     """One legal move: who may take a candidature from where to where, and under which article."""
 
     verb: Verb
@@ -156,13 +156,13 @@ DECIDED = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.NON_AT
 
 def _moves(
     verb: Verb, origins: Iterable[Stage], target: Stage, actors: Actor | tuple[Actor, ...], article: Source
-) -> tuple[Move, ...]:
+) -> tuple[FunnelMove, ...]:
     named = (actors,) if isinstance(actors, Actor) else actors
-    return tuple(Move(verb, origin, target, named, article) for origin in origins)
+    return tuple(FunnelMove(verb, origin, target, named, article) for origin in origins)
 
 
 S, A, V = Stage, Actor, Verb
-MOVES: tuple[Move, ...] = (
+MOVES: tuple[FunnelMove, ...] = (
     # Seen while the person applies, and written in that act: no clock comes by.
     *_moves(V.HOLD, [S.DEPOSEE], S.EN_ATTENTE, A.DEMANDEUR, _HOUSE),
     *_moves(V.RELEASE, [S.EN_ATTENTE], S.DEPOSEE, A.RESERVATAIRE, _HOUSE),
@@ -194,19 +194,19 @@ MOVES: tuple[Move, ...] = (
     *_moves(V.TAKE_BACK, [S.OFFRE_ENVOYEE], S.EN_RESERVE, A.BAILLEUR, _OFFER),
     *_moves(V.STEP_DOWN, [*PROCESSED, S.OFFRE_ENVOYEE, S.ACCEPTEE, S.SUSPENDUE], S.DESISTEE, A.DEMANDEUR, _OFFER),
     *_moves(V.SUSPEND, SUSPENDABLE, S.SUSPENDUE, A.DEMANDEUR, _OFFER),
-    *(Move(V.RESTORE, S.SUSPENDUE, stage, (A.CLOCK,), _OFFER) for stage in SUSPENDABLE),
+    *(FunnelMove(V.RESTORE, S.SUSPENDUE, stage, (A.CLOCK,), _OFFER) for stage in SUSPENDABLE),
     *_moves(V.END, [*WITHDRAWABLE, *PROCESSED, S.OFFRE_ENVOYEE, S.SUSPENDUE], S.SANS_SUITE, A.CLOCK, _HOUSE),
 )
 del S, A, V
 
-_TARGETS: dict[tuple[Stage, Verb], Move] = {
+_TARGETS: dict[tuple[Stage, Verb], FunnelMove] = {
     (move.origin, move.verb): move for move in MOVES if move.verb is not Verb.RESTORE
 }
 _RESTORABLE = {move.target: move for move in MOVES if move.verb is Verb.RESTORE}
 
 
 @applies(cch("R441-3"), cch("R441-10"))
-def step(origin: Stage | str, verb: Verb, *, back_to: Stage | str | None = None) -> Move:
+def step(origin: Stage | str, verb: Verb, *, back_to: Stage | str | None = None) -> FunnelMove:
     """Return the legal move for ``verb`` from ``origin``, or raise ``IllegalMove``.
 
     ``back_to`` is the stage in which a suspended candidature stood, for ``Verb.RESTORE`` only.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from palier.rules.candidature.funnel import DECIDED, INITIAL, MOVES, NAMED, Move, Stage, Verb
+from palier.rules.candidature.funnel import DECIDED, INITIAL, MOVES, NAMED, FunnelMove, Stage, Verb
 from palier.rules.law.law import applies, cch
 
 
@@ -21,7 +21,7 @@ ASKED_FOR_PIECES = (Stage.INCOMPLETE, Stage.SOUS_CONDITION)
 
 
 @applies(cch("R441-3"), cch("R441-5"))
-def beyond(gates: Iterable[Stage], moves: Iterable[Move] = MOVES) -> tuple[Stage, ...]:
+def beyond(gates: Iterable[Stage], moves: Iterable[FunnelMove] = MOVES) -> tuple[Stage, ...]:
     """The gates, and every stage that no candidature reaches without passing one of them, in the order of the stages.
 
     What is restored stands where it stood: restoring opens no way.

@@ -12,7 +12,7 @@ from palier.rules.law import parameters
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.parameters import ParameterError
-from palier.rules.situations.pieces import FILE, Document, load
+from palier.rules.situations.pieces import FILE, ListedDocument, load
 
 
 class PieceFamily(StrEnum):
@@ -40,7 +40,7 @@ class Piece(StrEnum):
 
 
 @applies(cch("R441-2-4-1"))
-def askable(documents: Mapping[str, Document]) -> Mapping[Piece, tuple[PieceFamily, str]]:
+def askable(documents: Mapping[str, ListedDocument]) -> Mapping[Piece, tuple[PieceFamily, str]]:
     """What the list lets anybody ask for; the file and ``Piece`` must name the same codes, or the file is refused.
 
     Raises ``ParameterError``.

@@ -98,7 +98,7 @@ class Action(StrEnum):
     RUN_PLATFORM = "exploiter"
 
 
-class Refused(Exception):
+class ActionRefused(Exception):
     """This role may not do this."""
 
     def __init__(self, role: Role, action: Action) -> None:
@@ -253,9 +253,9 @@ def may(role: Role | str, action: Action) -> bool:
 
 @applies(cch("R441-2-6"), act("règlement (UE) 2016/679, article 32"))
 def require(role: Role | str, action: Action) -> None:
-    """Raise ``Refused`` unless the table gives this action to this role."""
+    """Raise ``ActionRefused`` unless the table gives this action to this role."""
     if not may(role, action):
-        raise Refused(Role(role), action)
+        raise ActionRefused(Role(role), action)
 
 
 def markdown() -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from palier.rules.candidature.funnel import Actor, Move, Stage, Verb
+from palier.rules.candidature.funnel import Actor, FunnelMove, Stage, Verb
 from palier.rules.doors.access import Action, Role, may
 from palier.rules.law.law import applies, cch
 
@@ -56,7 +56,7 @@ class NotTheMover(Exception):
 
 
 @applies(cch("R441-5"))
-def roles_of(move: Move, *, is_own: bool) -> frozenset[Role]:
+def roles_of(move: FunnelMove, *, is_own: bool) -> frozenset[Role]:
     """The roles that may make a move; on its own list, a landlord stands where the réservataire would."""
     hands = frozenset[Role]().union(*(HANDS[actor] for actor in move.actors))
     if is_own and Actor.RESERVATAIRE in move.actors:
@@ -67,7 +67,7 @@ def roles_of(move: Move, *, is_own: bool) -> frozenset[Role]:
 
 
 @applies(cch("R441-5"))
-def require_mover(move: Move, role: Role, *, is_own: bool) -> None:
+def require_mover(move: FunnelMove, role: Role, *, is_own: bool) -> None:
     """Raise ``NotTheMover`` unless the table gives this move to this role, on a list of the landlord's own or not."""
     if role not in roles_of(move, is_own=is_own):
         raise NotTheMover(role, move.origin, move.verb)

@@ -50,7 +50,7 @@ class MandateState(StrEnum):
     SUSPENDED = "suspendu"
 
 
-class Move(StrEnum):
+class MandateMove(StrEnum):
     """What may be done with a mandate."""
 
     REVOKE = "retirer"
@@ -59,11 +59,11 @@ class Move(StrEnum):
     LEAVE = "partir"
 
 
-MOVES: Mapping[Move, MandateState] = {
-    Move.REVOKE: MandateState.REVOKED,
-    Move.GIVE_BACK: MandateState.GIVEN_BACK,
-    Move.CLOSE: MandateState.CLOSED,
-    Move.LEAVE: MandateState.REVOKED,
+MOVES: Mapping[MandateMove, MandateState] = {
+    MandateMove.REVOKE: MandateState.REVOKED,
+    MandateMove.GIVE_BACK: MandateState.GIVEN_BACK,
+    MandateMove.CLOSE: MandateState.CLOSED,
+    MandateMove.LEAVE: MandateState.REVOKED,
 }
 """Where each move leads, from a mandate that lives: by its household, by its adviser, by the end of the organisation, and
 where its giver left the file openly: they have taken back what they gave on it."""
@@ -136,7 +136,7 @@ def require(mandate: Mandate, wanted: Scope, *, on: date) -> None:
 
 
 @applies(_HOUSE)
-def move(mandate: Mandate, wanted: Move, *, on: date) -> Mandate:
+def move(mandate: Mandate, wanted: MandateMove, *, on: date) -> Mandate:
     """End a mandate that lives; raise ``NotLiving`` for one that is over."""
     if standing(mandate, on=on) is not MandateState.LIVING:
         raise NotLiving

@@ -34,7 +34,7 @@ _SIZE, _SIGNATURE = 32, 64
 _Point = tuple[int, int, int, int]
 
 
-class Refused(Exception):
+class MandatePaperRefused(Exception):
     """The paper is not what Palier signed, or is over; the message says which, in French."""
 
 
@@ -114,40 +114,44 @@ def _decoded(part: str) -> bytes:
     try:
         return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
     except ValueError as error:
-        raise Refused("Ce texte n’est pas celui d’un mandat de Palier : il est coupé ou mal recopié.") from error
+        raise MandatePaperRefused(
+            "Ce texte n’est pas celui d’un mandat de Palier : il est coupé ou mal recopié."
+        ) from error
 
 
 def read(text: str, keys: list[bytes]) -> dict[str, object]:
-    """What a square says, once its signature is right; ``Refused`` otherwise."""
+    """What a square says, once its signature is right; ``MandatePaperRefused`` otherwise."""
     bare = text.strip().rstrip("/").rpartition("/")[2]
     said, dot, signature = bare.partition(".")
     if len(text) > LONGEST or not dot or not said or not signature:
-        raise Refused("Ce texte n’est pas celui d’un mandat de Palier : il est coupé ou mal recopié.")
+        raise MandatePaperRefused("Ce texte n’est pas celui d’un mandat de Palier : il est coupé ou mal recopié.")
     message = _decoded(said)
     if not any(is_signed(key, message, _decoded(signature)) for key in keys):
-        raise Refused("La signature n’est pas celle de Palier : ce papier est faux, ou la clé n’est pas la bonne.")
+        raise MandatePaperRefused(
+            "La signature n’est pas celle de Palier : ce papier est faux, ou la clé n’est pas la bonne."
+        )
     try:
         found = json.loads(message)
     except ValueError as error:
-        raise Refused("La signature est celle de Palier, mais ce n’est pas celle d’un mandat.") from error
+        raise MandatePaperRefused("La signature est celle de Palier, mais ce n’est pas celle d’un mandat.") from error
     if not isinstance(found, dict) or found.get("kind") != KIND or set(found) != set(FIELDS):
-        raise Refused("La signature est celle de Palier, mais ce n’est pas celle d’un mandat.")
+        raise MandatePaperRefused("La signature est celle de Palier, mais ce n’est pas celle d’un mandat.")
     if not all(isinstance(found[name], kind) for name, kind in FIELDS.items()):
-        raise Refused("La signature est celle de Palier, mais ce n’est pas celle d’un mandat.")
+        raise MandatePaperRefused("La signature est celle de Palier, mais ce n’est pas celle d’un mandat.")
     return found
 
 
 def require(found: dict[str, object], *, on: date, name: str = "", revoked: set[str] | None = None) -> None:
-    """Raise ``Refused`` where the days are over, the name is another, or the list says that it was taken back."""
+    """Raise ``MandatePaperRefused`` where the days are over, the name is another, or the list says that it was taken back."""
     number = str(found["number"])
     if on < date.fromisoformat(str(found["from"])):
-        raise Refused("Ce mandat n’a pas encore commencé.")
+        raise MandatePaperRefused("Ce mandat n’a pas encore commencé.")
     if on > date.fromisoformat(str(found["until"])):
-        raise Refused("Ce mandat est fini : son dernier jour est passé.")
+        raise MandatePaperRefused("Ce mandat est fini : son dernier jour est passé.")
     if name and digest_of_name(number, name) != found["name"]:
-        raise Refused("Le nom n’est pas celui de la personne qui a donné ce mandat.")
+        raise MandatePaperRefused("Le nom n’est pas celui de la personne qui a donné ce mandat.")
     if revoked is not None and hashlib.sha256(f"{KIND}:{number}".encode()).hexdigest() in revoked:
-        raise Refused("Ce mandat a été retiré : il ne vaut plus rien.")
+        raise MandatePaperRefused("Ce mandat a été retiré : il ne vaut plus rien.")
 
 
 def today_in_paris(now: datetime | None = None) -> date:
@@ -185,7 +189,7 @@ def main(arguments: list[str]) -> int:
     try:
         found = read(given.text, keys)
         require(found, on=today_in_paris(), name=given.name, revoked=revoked)
-    except Refused as refused:
+    except MandatePaperRefused as refused:
         sys.stdout.write(f"REFUSÉ : {refused}\n")
         return 1
     sys.stdout.write("\n".join(_told(found, is_named=bool(given.name), is_listed=revoked is not None)) + "\n")

@@ -29,7 +29,7 @@ class EmploymentCodeState(StrEnum):
     EXPIRED = "expiree"
 
 
-class Move(StrEnum):
+class EmploymentCodeMove(StrEnum):
     """What may be done with a code."""
 
     ATTEST = "attester"
@@ -38,11 +38,11 @@ class Move(StrEnum):
     DISOWN = "desavouer"
 
 
-MOVES: Mapping[Move, tuple[EmploymentCodeState, EmploymentCodeState]] = {
-    Move.ATTEST: (EmploymentCodeState.WAITING, EmploymentCodeState.ATTESTED),
-    Move.DECLINE: (EmploymentCodeState.WAITING, EmploymentCodeState.DECLINED),
-    Move.REVOKE: (EmploymentCodeState.WAITING, EmploymentCodeState.REVOKED),
-    Move.DISOWN: (EmploymentCodeState.ATTESTED, EmploymentCodeState.DISOWNED),
+MOVES: Mapping[EmploymentCodeMove, tuple[EmploymentCodeState, EmploymentCodeState]] = {
+    EmploymentCodeMove.ATTEST: (EmploymentCodeState.WAITING, EmploymentCodeState.ATTESTED),
+    EmploymentCodeMove.DECLINE: (EmploymentCodeState.WAITING, EmploymentCodeState.DECLINED),
+    EmploymentCodeMove.REVOKE: (EmploymentCodeState.WAITING, EmploymentCodeState.REVOKED),
+    EmploymentCodeMove.DISOWN: (EmploymentCodeState.ATTESTED, EmploymentCodeState.DISOWNED),
 }
 """From where each move goes, and to where: a code serves once, and what is over stays over."""
 
@@ -71,7 +71,7 @@ def standing(state: EmploymentCodeState, last_day: date, *, on: date) -> Employm
 
 
 @applies(_HOUSE)
-def may(move: Move, state: EmploymentCodeState, last_day: date, *, on: date) -> bool:
+def may(move: EmploymentCodeMove, state: EmploymentCodeState, last_day: date, *, on: date) -> bool:
     """Whether a move can be made on a day."""
     return standing(state, last_day, on=on) is MOVES[move][0]
 

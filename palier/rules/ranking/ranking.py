@@ -24,7 +24,7 @@ MIN_SECRET_BYTES = 16
 _DRAW = act("règles de publication de Palier")
 
 
-class Entry(NamedTuple):
+class RankEntry(NamedTuple):
     """One candidate to rank. ``waiting_since`` is that of the home's département; unknown comes last."""
 
     pseudonym: str
@@ -94,7 +94,7 @@ def tie(seed: bytes, digest: str, pseudonym: str) -> str:
 
 @applies(cch("L441-2-8"), _DRAW)
 def rank(entries: Iterable[tuple[str, int, int, date | None]], seed: bytes) -> Ranking:
-    """Rank candidates, given as ``Entry`` or as plain tuples of the same four facts, in any order.
+    """Rank candidates, given as ``RankEntry`` or as plain tuples of the same four facts, in any order.
 
     Raises ``DoubledPseudonym``.
     """

@@ -16,7 +16,7 @@ from typing import Any
 
 from palier.rules.law import canonical
 from palier.rules.people.answers import PointLine
-from palier.rules.ranking.ranking import Entry, Place, Ranking
+from palier.rules.ranking.ranking import Place, RankEntry, Ranking
 
 VERSION = 1
 PUBLIC_KIND = "palier-classement"
@@ -107,7 +107,7 @@ def opening_line(line: PointLine) -> dict[str, Any]:
 
 def opening(
     publication: str,
-    entry: Entry | Place,
+    entry: RankEntry | Place,
     *,
     verdict: str,
     lines: Iterable[Mapping[str, Any]],

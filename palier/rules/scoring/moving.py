@@ -52,7 +52,7 @@ class Sense(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class PointsMove:
     """One thing that would change the points: ``gain`` is negative for what is about to be lost.
 
     ``at_most`` marks a gain that depends on a fact that is not known yet. ``on`` is when it happens by itself.
@@ -80,7 +80,7 @@ def _points(facts: CotationFacts, grid: Grid, changed: dict[str, Fact | None]) -
     return score_facts(replace(facts, facts=kept), grid).points
 
 
-def _to_prove(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> Move | None:
+def _to_prove(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> PointsMove | None:
     fact = facts.facts[criterion.fact]
     if _is_undated(criterion, fact):
         return None
@@ -90,10 +90,10 @@ def _to_prove(line: PointLine, criterion: Criterion, facts: CotationFacts, grid:
     sense = Sense.IN_REVIEW if fact.proof is Proof.IN_REVIEW else Sense.TO_PROVE
     if fact.until is not None and fact.until < facts.on:
         sense = Sense.LAPSED
-    return Move(sense=sense, criterion=criterion.code, label=criterion.label, sentence=f"{line.fact}.", gain=gain)
+    return PointsMove(sense=sense, criterion=criterion.code, label=criterion.label, sentence=f"{line.fact}.", gain=gain)
 
 
-def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> Move | None:
+def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> PointsMove | None:
     end = line.valid_until
     if end is None or line.points <= 0 or end > add_months(facts.on, SOON_MONTHS):
         return None
@@ -108,7 +108,7 @@ def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: G
     renewal = ", sauf si la preuve est renouvelée" if is_proved else ", sauf si une preuve les établit"
     unless = renewal if is_renewed else ""
     sentence = f"Ces points s’arrêtent après le {french.day(end)}{unless}."
-    return Move(
+    return PointsMove(
         sense=Sense.ENDING, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=loss, on=end
     )
 
@@ -142,7 +142,7 @@ def _months_to_most(criterion: Criterion) -> int:
     return times * criterion.every
 
 
-def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> Move | None:
+def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> PointsMove | None:
     """A number, or a first day, that is not known and that could give points: at most what weighing it again gives.
 
     The gain is that of this criterion alone: another one that reads the same fact has a line of its own.
@@ -167,7 +167,7 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
         sentence = f"{ask} Ce critère donne {gain} {each}."
     else:
         sentence = f"{ask} Ce critère peut donner jusqu’à {gain}."
-    return Move(
+    return PointsMove(
         sense=Sense.TO_COMPLETE,
         criterion=criterion.code,
         label=criterion.label,
@@ -206,7 +206,7 @@ def _days(criterion: Criterion, fact: Fact, on: date) -> list[date]:
     return [add_months(since, start + (done // criterion.every + 1) * criterion.every)]
 
 
-def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> Move | None:
+def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> PointsMove | None:
     """The first day, within a year, on which this criterion alone gives more."""
     fact = facts.facts.get(criterion.fact)
     days = [] if fact is None else _days(criterion, fact, facts.on)
@@ -215,7 +215,7 @@ def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int)
         gain = score_facts(facts, grid, ahead={criterion.code: day}).points - now
         if gain > 0:
             sentence = f"Ces points arrivent d’eux-mêmes le {french.day(day)}."
-            return Move(
+            return PointsMove(
                 sense=Sense.WITH_TIME,
                 criterion=criterion.code,
                 label=criterion.label,
@@ -226,7 +226,7 @@ def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int)
     return None
 
 
-def _all(facts: CotationFacts, grid: Grid) -> Iterator[Move | None]:
+def _all(facts: CotationFacts, grid: Grid) -> Iterator[PointsMove | None]:
     found = score_facts(facts, grid)
     criteria = {criterion.code: criterion for criterion in grid.criteria_for(is_transfer=facts.is_transfer)}
     for line in found.lines:
@@ -242,7 +242,7 @@ def _all(facts: CotationFacts, grid: Grid) -> Iterator[Move | None]:
 
 
 @applies(cch("R441-2-17"))
-def moves(facts: CotationFacts, grid: Grid) -> tuple[Move, ...]:
+def moves(facts: CotationFacts, grid: Grid) -> tuple[PointsMove, ...]:
     """Everything that would change the points of a household under a grid, the greatest gain first."""
     order = list(Sense)
     found = [move for move in _all(facts, grid) if move is not None]

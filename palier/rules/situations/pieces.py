@@ -70,7 +70,7 @@ class NotInTheList(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class ListedDocument:
     """One document of the list. ``freshness_months`` informs and never refuses."""
 
     code: str
@@ -108,7 +108,7 @@ def _check(file: str, code: str, value: object) -> dict[str, object]:
     return value
 
 
-def _document(file: str, code: str, row: Parameter) -> Document:
+def _document(file: str, code: str, row: Parameter) -> ListedDocument:
     value = _check(file, code, row.value)
     try:
         family, per = Family(str(value["family"])), Per(str(value["per"]))
@@ -121,7 +121,7 @@ def _document(file: str, code: str, row: Parameter) -> Document:
     if not isinstance(proves, list):
         raise ParameterError(file, f"{code}.proves", "une liste est attendue")
     months = value.get("freshness_months")
-    return Document(
+    return ListedDocument(
         code=code,
         written=str(value["label"]),
         family=family,
@@ -137,20 +137,20 @@ def _document(file: str, code: str, row: Parameter) -> Document:
 
 
 @applies(cch("R441-2-4-1"))
-def load(folder: Path = FOLDER, file: str = FILE) -> Mapping[str, tuple[tuple[Parameter, Document], ...]]:
+def load(folder: Path = FOLDER, file: str = FILE) -> Mapping[str, tuple[tuple[Parameter, ListedDocument], ...]]:
     """Every document by code with its periods, checked, or ``ParameterError`` naming file, key and reason."""
     rows = parameters.load(file, folder)
     return {code: tuple((row, _document(file, code, row)) for row in periods) for code, periods in rows.items()}
 
 
 @cache
-def _loaded() -> Mapping[str, tuple[tuple[Parameter, Document], ...]]:
+def _loaded() -> Mapping[str, tuple[tuple[Parameter, ListedDocument], ...]]:
     return load()
 
 
 @cache
 @applies(cch("R441-2-4-1"))
-def documents(on: date) -> Mapping[str, Document]:
+def documents(on: date) -> Mapping[str, ListedDocument]:
     """The list in force on a day, by code, in its order."""
     return {
         code: document
@@ -161,7 +161,7 @@ def documents(on: date) -> Mapping[str, Document]:
 
 
 @applies(cch("R441-2-4-1"))
-def newest(code: str) -> Document:
+def newest(code: str) -> ListedDocument:
     """The last row of a document, for a label of today; ``NotInTheList`` for any other code."""
     try:
         return _loaded()[code][-1][1]
@@ -170,7 +170,7 @@ def newest(code: str) -> Document:
 
 
 @applies(cch("R441-2-4-1"))
-def require(code: str, on: date) -> Document:
+def require(code: str, on: date) -> ListedDocument:
     """The document of this code, or ``NotInTheList``."""
     try:
         return documents(on)[code]
@@ -179,7 +179,7 @@ def require(code: str, on: date) -> Document:
 
 
 @applies(cch("R441-2-4-1"))
-def require_askable(code: str, on: date) -> Document:
+def require_askable(code: str, on: date) -> ListedDocument:
     """A document that somebody may ask a person for, or ``NotInTheList``: what is only offered may not be asked for."""
     found = require(code, on)
     if not found.may_be_asked:

@@ -177,7 +177,7 @@ def named(refused: RefusedUpload, name: str, *, alone: bool) -> RefusedUpload:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UploadUse:
     """What the files of a demande take now."""
 
     bytes: int
@@ -188,7 +188,7 @@ class Kept:
 
 
 @applies(_SOURCE)
-def require_room(kept: Kept, added: int, *, pages: int, files: int, more: int) -> None:
+def require_room(kept: UploadUse, added: int, *, pages: int, files: int, more: int) -> None:
     """Refuse what a demande or a piece cannot hold: ``added`` bytes and ``pages``, ``files`` and ``more`` of the piece."""
     if kept.bytes + added > QUOTA:
         raise _full(kept)
@@ -198,7 +198,7 @@ def require_room(kept: Kept, added: int, *, pages: int, files: int, more: int) -
         raise refusal("piece_pleine")
 
 
-def _full(kept: Kept) -> RefusedUpload:
+def _full(kept: UploadUse) -> RefusedUpload:
     """What to take back, by name; the counter where everything has been checked."""
     refused = refusal("dossier_plein")
     if kept.heaviest:

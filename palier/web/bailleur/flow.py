@@ -27,7 +27,7 @@ from palier.web.lists import listing
 from palier.web.presentation import shares
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.homes import agreeing, balancing, declaring, orienting
-from palier.workflows.homes.balancing import Held
+from palier.workflows.homes.balancing import ConventionBalance
 from palier.workflows.offer.leasing import CONTINGENTS
 
 
@@ -60,7 +60,7 @@ def flow(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/bailleur/flow.html", context)
 
 
-def _words(held: Held) -> tuple[str, str, str]:
+def _words(held: ConventionBalance) -> tuple[str, str, str]:
     """Contingent, rounding and unit, as a page says them."""
     one = held.convention
     return (

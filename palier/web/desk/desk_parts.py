@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from palier.models import Candidature, Person
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
-from palier.rules.doors.access import Refused
+from palier.rules.doors.access import ActionRefused
 from palier.rules.doors.readings import Purpose
 from palier.rules.letters.words import label
 from palier.web.access import actor_of, organisation_of
@@ -33,7 +33,7 @@ def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
     """Try an act; a refusal becomes the error of the form, in its own sentence."""
     try:
         act()
-    except (Refusal, Refused, IllegalMove, IllegalPublicationMove) as error:
+    except (Refusal, ActionRefused, IllegalMove, IllegalPublicationMove) as error:
         sentence = str(error) if isinstance(error, Refusal) else Refusal.sentence
         field = getattr(error, "field", None)
         form.add_error(field if field in form.fields else None, sentence)

@@ -19,7 +19,7 @@ from palier.rules.people import employment
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.desk.desk_parts import attempt
-from palier.web.employeur.forms import CodeForm, CorrectForm, JobForm
+from palier.web.employeur.forms import CorrectForm, EmploymentCodeForm, JobForm
 from palier.web.requests.sources import source_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import attesting_employment, employer_sites
@@ -49,7 +49,7 @@ def _page(request: HttpRequest, name: str, context: dict[str, object], *, is_wro
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Type the code; one that may serve opens the form."""
-    form, at, by = CodeForm(request.POST or None), timezone.now(), actor_of(request)
+    form, at, by = EmploymentCodeForm(request.POST or None), timezone.now(), actor_of(request)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["code"]
         try:
@@ -110,7 +110,7 @@ def _review(request: HttpRequest, typed: str, form: JobForm) -> HttpResponse:
 @once
 def decline(request: HttpRequest) -> HttpResponse:
     """Say that one does not attest."""
-    typed, form = request.POST.get("code", ""), CodeForm(request.POST)
+    typed, form = request.POST.get("code", ""), EmploymentCodeForm(request.POST)
     try:
         attesting_employment.decline(typed, by=actor_of(request), source=source_of(request.META), at=timezone.now())
     except Refusal as refusal:

@@ -11,7 +11,7 @@ from palier.web.inputs.fields import DayField
 from palier.workflows.people.attesting_employment import Job
 
 
-class CodeForm(forms.Form):
+class EmploymentCodeForm(forms.Form):
     """The code, as the employee handed it over."""
 
     code = forms.CharField(

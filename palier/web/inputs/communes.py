@@ -81,7 +81,7 @@ def _parts(text: str) -> Iterator[str]:
     yield from (part.strip() for part in _BETWEEN.split(joined) if part.strip())
 
 
-def _asked(part: str, found: localities.Found, *, is_precise: bool) -> CommuneChoice | None:
+def _asked(part: str, found: localities.PlacesFound, *, is_precise: bool) -> CommuneChoice | None:
     """The question to put, if the words do not say one commune."""
     name, communes = f"« {part[:60]} »", found.communes
     if found.is_sure and communes:

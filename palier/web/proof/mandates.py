@@ -68,7 +68,7 @@ def check(request: HttpRequest, text: str = "") -> HttpResponse:
 def _checked(text: str) -> tuple[papers.Checked | None, str]:
     try:
         number = papers.number_of(text)
-    except verify_mandate.Refused:
+    except verify_mandate.MandatePaperRefused:
         return None, say(NOT_SIGNED)
     with acting.taken(acting.PUBLIC):
         found = papers.standing_of(number)

@@ -31,7 +31,7 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LawEntry:
     """One text as the page shows it."""
 
     anchor: str
@@ -59,11 +59,11 @@ def texts(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/public/law.html", {"groups": groups, "today": today, "total": len(found)})
 
 
-def entries(on: date, can_open: Callable[[str], bool] = lambda _: True) -> list[Entry]:
+def entries(on: date, can_open: Callable[[str], bool] = lambda _: True) -> list[LawEntry]:
     """Every text of the index on a day, in the order of its file; a screen that its reader cannot open is no link."""
     values, counts = articles.values(on), articles.case_counts()
     return [
-        Entry(
+        LawEntry(
             anchor=slugify(key),
             name=_name(article),
             article=article,
@@ -79,7 +79,7 @@ def entries(on: date, can_open: Callable[[str], bool] = lambda _: True) -> list[
     ]
 
 
-def _titles(found: Iterable[Entry]) -> list[str]:
+def _titles(found: Iterable[LawEntry]) -> list[str]:
     return list(dict.fromkeys(_group(entry.article) for entry in found))
 
 

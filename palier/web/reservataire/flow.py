@@ -14,7 +14,7 @@ from palier.web.access import only, organisation_of
 from palier.web.lists import listing
 from palier.web.reservataire import desk
 from palier.workflows.homes import balancing
-from palier.workflows.homes.balancing import Held
+from palier.workflows.homes.balancing import ConventionBalance
 
 
 @only(Role.RESERVATAIRE)
@@ -51,7 +51,7 @@ def _is_of(convention: Convention, organisation: Organisation) -> bool:
     return organisation.pk in (convention.reservataire_id, convention.delegate_id)
 
 
-def _agreed(held: Held) -> str:
+def _agreed(held: ConventionBalance) -> str:
     unit = flow_balance.UNIT_LABELS[Unit(held.convention.unit)]
     used = "compte comme utilisé" if held.convention.lost_is_used else "n’est pas compté"
     return f"Se comptent les {unit}. Un logement perdu après le délai {used}"

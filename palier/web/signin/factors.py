@@ -34,7 +34,7 @@ PROPOSED = "second_facteur_propose"
 """In the session, the sealed secret that is shown until its first code proves it."""
 
 
-class OwnForm(second_step.CodeForm):
+class OwnForm(second_step.SecondFactorForm):
     """A code, and the present password: an open screen is not enough to change who enters."""
 
     field_order = ("password", "code")

@@ -63,7 +63,7 @@ class NumberForm(forms.Form):
         return born
 
 
-class CodeForm(forms.Form):
+class SignInCodeForm(forms.Form):
     """The six digits of the code. Another length is no code: it is said so, and costs no try."""
 
     code = forms.CharField(

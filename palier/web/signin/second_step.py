@@ -50,7 +50,7 @@ class MustWait(Exception):
         self.left = left
 
 
-class CodeForm(forms.Form):
+class SecondFactorForm(forms.Form):
     """A code of the application, or a backup code: their lengths tell them apart."""
 
     code = forms.CharField(
@@ -100,7 +100,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     user = _awaited(request, at)
     if user is None:
         return HttpResponseRedirect(reverse("connexion-pro"))
-    form = CodeForm(request.POST or None)
+    form = SecondFactorForm(request.POST or None)
     if request.method == "POST":
         try:
             proof = proof_of(request, user, form, by=Actor(role=Role.PUBLIC), at=at)
@@ -123,7 +123,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         wanted = reverse("second-facteur")
     if not proving_factors.has(by.person):
         return HttpResponseRedirect(reverse("second-facteur"))
-    form = CodeForm(request.POST if "code" in request.POST else None)
+    form = SecondFactorForm(request.POST if "code" in request.POST else None)
     if request.method == "POST":
         try:
             proof = proof_of(request, by.person, form, by=by, at=at)

@@ -35,7 +35,7 @@ from palier.web.signin.answers import (
     too_many,
     wrong_words,
 )
-from palier.web.signin.forms import CodeForm, NumberForm
+from palier.web.signin.forms import NumberForm, SignInCodeForm
 from palier.workflows.doors import recognising, signing_in, signing_in_elsewhere, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.register import importing
@@ -155,7 +155,7 @@ def code(request: HttpRequest) -> HttpResponse:
     asked = request.session.get(SESSION_KEY, {})
     if "code" not in asked:
         return HttpResponseRedirect(reverse("connexion"))
-    form = CodeForm(request.POST or None)
+    form = SignInCodeForm(request.POST or None)
     context = {"form": form, "mask": asked["mask"], "is_stale": asked["is_stale"]}
     if request.method != "POST":
         return render(request, "palier/signin/code.html", context)
@@ -186,7 +186,7 @@ def _wrong_code(request: HttpRequest, demande: Demande, context: dict[str, objec
     request.session.modified = True
     found = signing_in.find_code(demande, UUID(request.session[SESSION_KEY]["code"]))
     form = context["form"]
-    assert isinstance(form, CodeForm)  # noqa: S101 - for the type checker
+    assert isinstance(form, SignInCodeForm)  # noqa: S101 - for the type checker
     is_dead = found is None or not signing_in.is_alive(found, at=at)
     form.add_error("code", wrong_words(signing_in.CODE_TRIES - found.attempts if found and not is_dead else 0))
     return render(request, "palier/signin/code.html", {**context, "is_dead": is_dead}, status=BAD_REQUEST)

@@ -32,7 +32,7 @@ register = template.Library()
 _NOTHING = SafeString("")
 
 
-class Said(TranslateNode):
+class SaidPhrase(TranslateNode):
     """A whole phrase without places."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,10 +96,10 @@ class SaidBlock(BlockTranslateNode):
 
 
 @register.tag
-def translate(parser: Parser, token: Token) -> Said:
+def translate(parser: Parser, token: Token) -> SaidPhrase:
     """``{% translate "Aide" %}``."""
     node = do_translate(parser, token)
-    return Said(node.filter_expression, node.noop, node.asvar, node.message_context)
+    return SaidPhrase(node.filter_expression, node.noop, node.asvar, node.message_context)
 
 
 @register.tag

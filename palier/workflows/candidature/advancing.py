@@ -14,7 +14,7 @@ from django.db import transaction
 from palier.models import Candidature, Offer, Publication, Seance
 from palier.models.ranking import freezing
 from palier.rules.candidature import funnel
-from palier.rules.candidature.funnel import Move, PublicationStage, Stage, Verb
+from palier.rules.candidature.funnel import FunnelMove, PublicationStage, Stage, Verb
 from palier.rules.candidature.offer_answers import OfferAnswer, answerable_from, step_answer
 from palier.rules.commission.seances import SeanceStage, step_seance
 from palier.rules.doors import movers
@@ -35,7 +35,7 @@ def advance(
     article: Source | None = None,
     details: Mapping[str, str | int | list[str] | None] | None = None,
     **columns: Any,
-) -> Move:
+) -> FunnelMove:
     """Move one locked candidature, write its line, and return the move.
 
     ``columns`` are written with the stage. ``article`` stands over the table's where the act rests on a nearer one (the
@@ -113,7 +113,7 @@ def pass_over(publication: Publication, *, by: Actor, at: datetime) -> int:
     return freezing.pass_over(publication.pk, origin=move.origin, target=move.target, at=at)
 
 
-def _of_list(publication: Publication, verb: Verb, origin: Stage, by: Actor) -> Move:
+def _of_list(publication: Publication, verb: Verb, origin: Stage, by: Actor) -> FunnelMove:
     move = funnel.step(origin, verb)
     movers.require_mover(move, by.role, is_own=publication.is_own)
     return move

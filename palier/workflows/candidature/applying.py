@@ -11,7 +11,15 @@ from palier.models.candidatures import places
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import withdrawal
-from palier.rules.candidature.funnel import INITIAL, REOPENED, IllegalMove, Move, PublicationStage, Stage, Verb
+from palier.rules.candidature.funnel import (
+    INITIAL,
+    REOPENED,
+    FunnelMove,
+    IllegalMove,
+    PublicationStage,
+    Stage,
+    Verb,
+)
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import designation
 from palier.rules.doors.access import Action, require
@@ -262,7 +270,7 @@ def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatu
     return candidature
 
 
-def _leave(candidature: Candidature, verb: Verb, *, by: Actor, at: datetime, **columns: Any) -> Move:
+def _leave(candidature: Candidature, verb: Verb, *, by: Actor, at: datetime, **columns: Any) -> FunnelMove:
     try:
         return advancing.advance(candidature, verb, by=by, at=at, **columns)
     except IllegalMove as error:

@@ -9,7 +9,7 @@ from palier.models.demandes import layers
 from palier.rules.people import facts
 from palier.rules.people.answers import Score
 from palier.rules.scoring import cotation, moving
-from palier.rules.scoring.moving import Move, Sense
+from palier.rules.scoring.moving import PointsMove, Sense
 from palier.workflows.scoring import scoring
 
 
@@ -17,7 +17,7 @@ from palier.workflows.scoring import scoring
 class MoveHere:
     """A change, and the best place that it would win on a publication; none when it would not move the place."""
 
-    move: Move
+    move: PointsMove
     place: int | None
 
 

@@ -66,7 +66,7 @@ class FaultyDecisions(Refusal):
         self.reasons = tuple(reasons)
 
 
-class Held(NamedTuple):
+class HomeToDecide(NamedTuple):
     """A home of the agenda of an open séance, both locked, on which nothing is decided."""
 
     publication: Publication
@@ -97,7 +97,7 @@ def decide(
 
 def examine(
     item: AgendaItem, drafts: Sequence[Draft], order_reason: str, *, is_cast: bool = True, by: Actor, at: datetime
-) -> tuple[Held, dict[int, Candidature], dict[int, dict[str, Any]]]:
+) -> tuple[HomeToDecide, dict[int, Candidature], dict[int, dict[str, Any]]]:
     """Hold a home and its candidates, and check their decisions: with their votes, or before anybody votes.
 
     Raises ``CandidatesChanged``.
@@ -112,7 +112,7 @@ def examine(
     return held, locked, counted
 
 
-def hold(item: AgendaItem, by: Actor) -> Held:
+def hold(item: AgendaItem, by: Actor) -> HomeToDecide:
     """Lock a home of the agenda of an open séance, on which nothing is decided.
 
     Raises ``SeanceNotOpen``, ``AlreadyDecided`` or ``Postponed``.
@@ -127,7 +127,7 @@ def hold(item: AgendaItem, by: Actor) -> Held:
     item = AgendaItem.objects.select_related("publication__home__commune", "publication__reservataire").get(pk=item.pk)
     if item.postponed_reason:
         raise Postponed
-    return Held(publication, item, seance)
+    return HomeToDecide(publication, item, seance)
 
 
 def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> None:
@@ -140,7 +140,7 @@ def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> 
 
 
 def _require_lawful(
-    held: Held,
+    held: HomeToDecide,
     drafts: Sequence[Draft],
     locked: Mapping[int, Candidature],
     order_reason: str,

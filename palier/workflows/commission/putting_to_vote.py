@@ -73,5 +73,5 @@ def withdraw(item: AgendaItem, *, by: Actor, at: datetime) -> None:
     telling.journal("retirer_des_voix", held.seance, by=by, at=at, article=_ARTICLE, details=_said(held, count))
 
 
-def _said(held: deciding.Held, count: int) -> dict[str, str | int | list[str] | None]:
+def _said(held: deciding.HomeToDecide, count: int) -> dict[str, str | int | list[str] | None]:
     return {"logement": str(held.publication.public_id), "decisions": count}

@@ -27,7 +27,7 @@ MOST, LEAST_LETTERS = 20, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Household:
+class HouseholdFound:
     """A household that answers, and its candidatures on the homes of the organisation, the latest first."""
 
     demande: Demande
@@ -36,15 +36,15 @@ class Household:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class HouseholdsFound:
     """Who answers; ``is_cut``: more than ``MOST``, the words must say more."""
 
-    households: tuple[Household, ...]
+    households: tuple[HouseholdFound, ...]
     is_cut: bool
 
 
 @applies(cch("R441-2-6"))
-def find(words: str, *, by: Actor, at: datetime) -> Found:
+def find(words: str, *, by: Actor, at: datetime) -> HouseholdsFound:
     """Households whose holder has every word in a name, or whose number, reference or telephone this is.
 
     Row security bounds the search. A protected file answers to its number or its reference alone.
@@ -59,7 +59,7 @@ def find(words: str, *, by: Actor, at: datetime) -> Found:
     shown = [one for one in demandes[:MOST] if is_numbered or known[one.pk] is not Level.PROTECTED]
     households = [one for one in _told(shown, by.role) if one.candidatures]
     reading.note([one.demande for one in households], Purpose.FIND, by=by, at=at)
-    return Found(tuple(households), is_cut=len(demandes) > MOST)
+    return HouseholdsFound(tuple(households), is_cut=len(demandes) > MOST)
 
 
 def _numbered(words: str) -> str | None:
@@ -99,7 +99,7 @@ def _answering(words: str) -> QuerySet[Demande]:
     return rows.filter(pk__in=holders.values("demande"))
 
 
-def _told(demandes: Sequence[Demande], role: Role) -> list[Household]:
+def _told(demandes: Sequence[Demande], role: Role) -> list[HouseholdFound]:
     """The names of each, and the candidatures that this role may read by name: none on a list still open."""
     names: dict[int, list[str]] = {}
     for person in Person.objects.filter(demande__in=demandes, role__in=HOLDERS).order_by("key"):
@@ -109,7 +109,7 @@ def _told(demandes: Sequence[Demande], role: Role) -> list[Household]:
     rows = named(rows) if role is Role.BAILLEUR else rows.filter(Q(rank__isnull=False) | Q(stage=Stage.EN_ATTENTE))
     for row in rows.order_by("-changed_at", "-pk"):
         placed.setdefault(row.demande_id, []).append(row)
-    return [Household(one, tuple(names.get(one.pk, [])), tuple(placed.get(one.pk, []))) for one in demandes]
+    return [HouseholdFound(one, tuple(names.get(one.pk, [])), tuple(placed.get(one.pk, []))) for one in demandes]
 
 
 def named(rows: QuerySet[Candidature]) -> QuerySet[Candidature]:

@@ -13,7 +13,7 @@ from palier.rules.people.answers import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class ConventionBalance:
     """One convention, its right over the year, and what became of it."""
 
     convention: Convention
@@ -33,7 +33,7 @@ class FlowStanding:
     bailleur: FlowLine | None
     own: Balance | None
     """The landlord's own part: what it keeps, and what became of it."""
-    held: tuple[Held, ...]
+    held: tuple[ConventionBalance, ...]
     waiting: tuple[Convention, ...]
     notices: tuple[Reason, ...]
 
@@ -117,10 +117,10 @@ def _rights(on: date, agreed: Sequence[Convention], plans: Sequence[FlowPlan]) -
     return found if plans and plans[-1].year == on.year else None
 
 
-def _held(convention: Convention, found: Rights, events: list[Event], on: date) -> Held:
+def _held(convention: Convention, found: Rights, events: list[Event], on: date) -> ConventionBalance:
     right, unit = found.of(convention.key), Unit(convention.unit)
     is_used = convention.lost_is_used
-    return Held(
+    return ConventionBalance(
         convention=convention,
         right=right,
         total=flow_balance.balance(right.homes, events, unit=unit, lost_is_used=is_used),

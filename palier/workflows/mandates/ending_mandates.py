@@ -14,7 +14,7 @@ from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import compose
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import MandateState, Move
+from palier.rules.mandates.mandates import MandateMove, MandateState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.mandates import granting
@@ -47,11 +47,11 @@ def look(pk: int, *, at: datetime) -> bool:
     if row is None or row.last_day < on:
         return False
     if _left(Mandate.objects.filter(pk=pk)).exists():
-        _end(row, Move.LEAVE, at)
+        _end(row, MandateMove.LEAVE, at)
         telling.journal("finir_mandat", row, by=CLOCK, at=at, article=ARTICLE)
         return True
     if row.organisation.closed_at is not None:
-        _end(row, Move.CLOSE, at)
+        _end(row, MandateMove.CLOSE, at)
         telling.journal("fermer_mandat", row, by=CLOCK, at=at, article=ARTICLE)
         granting.tell(row, compose("mandat_organisme_ferme"), at=at)
         return True
@@ -64,6 +64,6 @@ def look(pk: int, *, at: datetime) -> bool:
     return True
 
 
-def _end(row: Mandate, how: Move, at: datetime) -> None:
+def _end(row: Mandate, how: MandateMove, at: datetime) -> None:
     row.state, row.ended_at = mandates.MOVES[how].value, at
     row.save(update_fields=["state", "ended_at"])

@@ -18,7 +18,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import Text, compose
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import MandateState, Move, Scope
+from palier.rules.mandates.mandates import MandateMove, MandateState, Scope
 from palier.rules.people import contacts, employment
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
@@ -256,10 +256,10 @@ def revoke(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
     require(by.role, Action.GRANT_MANDATE)
     row = Mandate.objects.select_for_update(of=("self",)).get(public_id=public_id, by=by.person)
     try:
-        mandates.move(rules_of(row), Move.REVOKE, on=day_in_paris(at))
+        mandates.move(rules_of(row), MandateMove.REVOKE, on=day_in_paris(at))
     except mandates.NotLiving as error:
         raise AlreadyOver from error
-    row.state, row.ended_at = mandates.MOVES[Move.REVOKE].value, at
+    row.state, row.ended_at = mandates.MOVES[MandateMove.REVOKE].value, at
     row.save(update_fields=["state", "ended_at"])
     telling.journal("retirer_mandat", row, by=by, at=at, article=ARTICLE)
     return row

@@ -64,7 +64,7 @@ def square_of(row: Mandate) -> str:
 
 
 def number_of(typed: str) -> str:
-    """The number that somebody typed, or that their square bears once its signature is right. Raise ``Refused``."""
+    """The number that somebody typed, or that their square bears once its signature is right. Raise ``MandatePaperRefused``."""
     if number := employment.normalise(typed):
         return number
     return str(verify_mandate.read(typed, [bytes.fromhex(public_key())])["number"])

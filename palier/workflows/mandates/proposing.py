@@ -15,7 +15,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import Move, Scope
+from palier.rules.mandates.mandates import MandateMove, Scope
 from palier.rules.people import employment
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -118,10 +118,10 @@ def give_back(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
     require(by.role, Action.PROPOSE_MANDATE)
     row = Mandate.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation=by.body)
     try:
-        mandates.move(rules_of(row), Move.GIVE_BACK, on=day_in_paris(at))
+        mandates.move(rules_of(row), MandateMove.GIVE_BACK, on=day_in_paris(at))
     except mandates.NotLiving as error:
         raise AlreadyOver from error
-    row.state, row.ended_at = mandates.MOVES[Move.GIVE_BACK].value, at
+    row.state, row.ended_at = mandates.MOVES[MandateMove.GIVE_BACK].value, at
     row.save(update_fields=["state", "ended_at"])
     telling.journal("rendre_mandat", row, by=by, at=at, article=ARTICLE)
     return row

@@ -18,7 +18,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.people import employment
-from palier.rules.people.employment import EmploymentCodeState, Move
+from palier.rules.people.employment import EmploymentCodeMove, EmploymentCodeState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -113,9 +113,9 @@ def _drawn(by: Actor, key: UUID) -> str:
 def revoke(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
     """Take a code back before it serves. Raises ``NotWaiting``."""
     row = _held(public_id, by)
-    if not employment.may(Move.REVOKE, EmploymentCodeState(row.state), row.last_day, on=day_in_paris(at)):
+    if not employment.may(EmploymentCodeMove.REVOKE, EmploymentCodeState(row.state), row.last_day, on=day_in_paris(at)):
         raise NotWaiting
-    return _end(row, Move.REVOKE, "retirer_code_emploi", by, at)
+    return _end(row, EmploymentCodeMove.REVOKE, "retirer_code_emploi", by, at)
 
 
 @transaction.atomic
@@ -125,9 +125,9 @@ def disown(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
     Raises ``NothingToDisown``.
     """
     row = _held(public_id, by)
-    if not employment.may(Move.DISOWN, EmploymentCodeState(row.state), row.last_day, on=day_in_paris(at)):
+    if not employment.may(EmploymentCodeMove.DISOWN, EmploymentCodeState(row.state), row.last_day, on=day_in_paris(at)):
         raise NothingToDisown
-    row = _end(row, Move.DISOWN, "desavouer_emploi", by, at)
+    row = _end(row, EmploymentCodeMove.DISOWN, "desavouer_emploi", by, at)
     # A verified fact is no page's to write: the clock takes it away.
     jobs.defer(_SETTLE, demande=row.demande_id)
     return row
@@ -138,7 +138,7 @@ def _held(public_id: UUID, by: Actor) -> EmploymentCode:
     return EmploymentCode.objects.select_for_update(of=("self",)).get(public_id=public_id, by=by.person)
 
 
-def _end(row: EmploymentCode, move: Move, verb: str, by: Actor, at: datetime) -> EmploymentCode:
+def _end(row: EmploymentCode, move: EmploymentCodeMove, verb: str, by: Actor, at: datetime) -> EmploymentCode:
     row.state, row.ended_at = employment.MOVES[move][1].value, at
     row.save(update_fields=["state", "ended_at"])
     telling.journal(verb, row, by=by, at=at, article=ARTICLE)

@@ -139,7 +139,7 @@ def require_day(by: Actor, at: datetime) -> None:
     uploads.require_day(done.count())
 
 
-def kept(demande: Demande, by: Actor) -> uploads.Kept:
+def kept(demande: Demande, by: Actor) -> uploads.UploadUse:
     """What the files of a demande take, those of before a piece could have several included; forgotten bytes are no more."""
     held = PieceFile.objects.filter(demande=demande, content__isnull=False)
     new = held.aggregate(size=Sum("size"), pages=Sum("pages"))
@@ -149,7 +149,7 @@ def kept(demande: Demande, by: Actor) -> uploads.Kept:
         ~Q(piece__sent_by=by.user), piece__confidentiality=Level.PROTECTED.value
     )
     first = mine.order_by("-size", "pk").first()
-    return uploads.Kept(
+    return uploads.UploadUse(
         int(new["size"] or 0) + int(old["size"] or 0),
         int(new["pages"] or 0) + int(old["count"]),
         first.name if first else "",

@@ -7,7 +7,7 @@ from django.db import transaction
 from palier.models import Demande, Holder, LinkedIdentity, Mandate
 from palier.rules.law.law import act
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import MandateState, Move
+from palier.rules.mandates.mandates import MandateMove, MandateState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 
@@ -27,7 +27,7 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     LinkedIdentity.objects.filter(user=held.user, linked_at__lte=since).delete()
     given = Mandate.objects.filter(demande=demande, person_key=key, state=MandateState.LIVING, granted_at__lte=since)
     for row in given.select_for_update().order_by("pk"):
-        row.state, row.ended_at = mandates.MOVES[Move.REVOKE].value, at
+        row.state, row.ended_at = mandates.MOVES[MandateMove.REVOKE].value, at
         row.save(update_fields=["state", "ended_at"])
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])

@@ -11,7 +11,7 @@ from palier.rules.people import facts
 from palier.rules.people.answers import Score
 from palier.rules.scoring import cotation, moving
 from palier.rules.scoring.criteria import Grid, HeadingRule
-from palier.rules.scoring.moving import Move
+from palier.rules.scoring.moving import PointsMove
 from palier.workflows.scoring import scoring
 
 NO_GRID = phrase("Communes sans grille connue ici")
@@ -46,7 +46,7 @@ class Territorial:
     version: GridVersion
     grid: Grid
     score: Score
-    moves: tuple[Move, ...]
+    moves: tuple[PointsMove, ...]
     choices: tuple[Choice, ...]
     bands: tuple[tuple[int, int], ...]
 

@@ -82,7 +82,7 @@ def assess(demande: Demande, publication: Publication, *, known: facts.Demande |
     verdict = eligibility.verdict(known, home, on=on)
     found = score(known, grid_of(publication.grid), on=on, departement=home.departement, home=home)
     since = found.waiting_since or on
-    entry = ranking.Entry(
+    entry = ranking.RankEntry(
         ranking.pseudonym(bytes(demande.draw_token), str(publication.public_id)), found.tier, found.points, since
     )
     opening = ranking_file.opening(

@@ -26,7 +26,7 @@ type Kind = tuple[Wrong, str, str]
 
 
 @dataclass
-class Found:
+class WalkFindings:
     """What a walk met. Nothing of a person: tables, opaque ids, columns."""
 
     walked: Walked = field(default_factory=Walked)
@@ -95,7 +95,7 @@ def _gravity(kind: Kind) -> tuple[bool, int, int, str]:
     return (table not in ("ranking", "rankingline"), seal_faults.GRAVEST_FIRST.index(wrong), place, chain)
 
 
-def gather(faults: Iterable[Fault], found: Found, tell: Callable[[Fault], None] | None = None) -> Found:
+def gather(faults: Iterable[Fault], found: WalkFindings, tell: Callable[[Fault], None] | None = None) -> WalkFindings:
     """Keep the first faults of each kind, in the order in which they are met; ``tell`` hears every one."""
     for fault in faults:
         kind = (fault.wrong, fault.table, fault.chain)
@@ -108,13 +108,13 @@ def gather(faults: Iterable[Fault], found: Found, tell: Callable[[Fault], None] 
     return found
 
 
-def walk(tell: Callable[[Fault], None] | None = None) -> Found:
+def walk(tell: Callable[[Fault], None] | None = None) -> WalkFindings:
     """Walk everything, then hold rows to what acts left of them; needs one snapshot."""
-    found = Found()
+    found = WalkFindings()
     return gather(one_after_another(verifying_seals.walk(found.walked), tracing_acts.trace()), found, tell)
 
 
-def walk_alone() -> Found | None:
+def walk_alone() -> WalkFindings | None:
     """The same, or nothing when another walks already."""
     return walk() if seal_queue.walk_alone() else None
 
@@ -124,7 +124,7 @@ def is_due(since: datetime) -> bool:
     return not SealCheck.objects.filter(at__gte=since).exists()
 
 
-def keep(found: Found, *, at: datetime) -> SealCheck:
+def keep(found: WalkFindings, *, at: datetime) -> SealCheck:
     """Keep what a walk found: the last one is a measure."""
     return SealCheck.objects.create(
         at=at, lines=found.walked.lines, rows=found.walked.rows, faults=found.faults, what="\n".join(found.sentences)

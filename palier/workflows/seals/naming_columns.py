@@ -5,13 +5,13 @@ from itertools import groupby
 
 from palier.models.seals import seal_rows, seal_walk
 from palier.models.seals.seal_rows import Last, SealedRow
-from palier.models.seals.seal_walk import Kept
+from palier.models.seals.seal_walk import KeptLine
 from palier.models.seals.sealed_source import Source
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
 
 
-def of(lines: Collection[Kept]) -> Mapping[int, tuple[str, ...]]:
+def of(lines: Collection[KeptLine]) -> Mapping[int, tuple[str, ...]]:
     """By number of the line, the columns that it changed; none where it is the first of its row, or where its row is gone."""
     known = sorted((line for line in lines if line.table in SOURCES), key=lambda line: line.table)
     found: dict[int, tuple[str, ...]] = {}

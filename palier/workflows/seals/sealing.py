@@ -11,7 +11,7 @@ from uuid import UUID
 from palier.models import SealTakeover
 from palier.models.seals import seal_lines, seal_queue, seal_rows
 from palier.models.seals.seal_lines import Draft
-from palier.models.seals.seal_queue import Entry
+from palier.models.seals.seal_queue import QueuedStatement
 from palier.models.seals.seal_rows import Last, SealedRow
 from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
@@ -74,9 +74,9 @@ def seal_waiting(*, at: datetime, batch: int = BATCH, tell: Callable[[Draft], No
     return len(order)
 
 
-def _order(entries: list[Entry]) -> dict[tuple[str, str], Entry]:
+def _order(entries: list[QueuedStatement]) -> dict[tuple[str, str], QueuedStatement]:
     """The last statement of each row gives its place: the state that is sealed is the one after it."""
-    order: dict[tuple[str, str], Entry] = {}
+    order: dict[tuple[str, str], QueuedStatement] = {}
     for entry in entries:
         for key in entry.keys:
             order.pop((entry.source, key), None)
@@ -84,8 +84,8 @@ def _order(entries: list[Entry]) -> dict[tuple[str, str], Entry]:
     return order
 
 
-def _known(entries: list[Entry], order: Mapping[tuple[str, str], Entry]) -> dict[str, _Read]:
-    of_table: dict[str, list[Entry]] = {}
+def _known(entries: list[QueuedStatement], order: Mapping[tuple[str, str], QueuedStatement]) -> dict[str, _Read]:
+    of_table: dict[str, list[QueuedStatement]] = {}
     for entry in entries:
         of_table.setdefault(entry.source, []).append(entry)
     takeovers = set(SealTakeover.objects.values_list("source", flat=True))
@@ -99,7 +99,12 @@ def _known(entries: list[Entry], order: Mapping[tuple[str, str], Entry]) -> dict
 
 
 def _read(
-    source: Source, keys: list[str], entries: list[Entry], verbs: Mapping[int, set[str]], *, is_taken_over: bool
+    source: Source,
+    keys: list[str],
+    entries: list[QueuedStatement],
+    verbs: Mapping[int, set[str]],
+    *,
+    is_taken_over: bool,
 ) -> _Read:
     rows = seal_rows.read(source, keys)
     writers = {(key, entry.writer) for entry in entries for key in entry.keys}
@@ -109,7 +114,7 @@ def _read(
     return _Read(source, rows, seal_rows.lasts(source, keys), removed, unnoted, untold, is_taken_over)
 
 
-def _untold(source: Source, entries: list[Entry], verbs: Mapping[int, set[str]]) -> set[str]:
+def _untold(source: Source, entries: list[QueuedStatement], verbs: Mapping[int, set[str]]) -> set[str]:
     """Rows of which an act must be told, and is not: who writes by plain SQL leaves no line in the journal."""
     acts = told_acts.TOLD.get(source.table)
     if acts is None:
@@ -132,7 +137,7 @@ def _unnoted(source: Source, rows: Mapping[str, SealedRow], writers: Collection[
     return {key for key, writer in suspects.items() if (key, writer) not in noted}
 
 
-def _draft(known: _Read, key: str, entry: Entry, proofs: Mapping[int, UUID | None]) -> Draft | None:
+def _draft(known: _Read, key: str, entry: QueuedStatement, proofs: Mapping[int, UUID | None]) -> Draft | None:
     """The line that a row calls for; none when its last one still says how it is, or a later statement will."""
     row, last = known.rows.get(key), known.lasts.get(key)
     if row is not None:

@@ -12,7 +12,7 @@ from palier.models import DailyRoot, Erasure, Instance, SealedHead, SealedLine, 
 from palier.models.seals import seal_lines, seal_queue, seal_walk
 from palier.models.seals.seal_queue import Tail
 from palier.models.seals.seal_rows import SealedRow
-from palier.models.seals.seal_walk import Kept, Met
+from palier.models.seals.seal_walk import KeptLine, Met
 from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
@@ -93,7 +93,7 @@ class _Progress:
     number: int = 0
     is_lost: bool = False
 
-    def follow(self, line: Kept) -> Iterator[Fault]:
+    def follow(self, line: KeptLine) -> Iterator[Fault]:
         """One line more; the first that does not follow is told."""
         if self.is_lost:
             return
@@ -124,13 +124,13 @@ class _Progress:
             yield Fault(wrong=wrong, chain=self.name, table=line.table, row=line.row, line=self.position)
 
 
-def _proved(batch: Collection[Kept]) -> set[UUID]:
+def _proved(batch: Collection[KeptLine]) -> set[UUID]:
     proofs = {line.proof for line in batch if line.proof is not None}
     return set(Erasure.objects.filter(pk__in=proofs).values_list("pk", flat=True)) if proofs else set()
 
 
 def _allowed(
-    line: Kept, name: str, proved: Collection[UUID], walked: Walked, changed: Mapping[int, tuple[str, ...]]
+    line: KeptLine, name: str, proved: Collection[UUID], walked: Walked, changed: Mapping[int, tuple[str, ...]]
 ) -> Iterator[Fault]:
     """What a line says may be wrong though nobody touched it."""
     wrong = None
@@ -153,7 +153,7 @@ def _allowed(
         yield Fault(wrong=wrong, chain=name, table=line.table, row=line.row, line=line.position, columns=columns)
 
 
-def _may_leave(line: Kept, proved: Collection[UUID], walked: Walked) -> bool:
+def _may_leave(line: KeptLine, proved: Collection[UUID], walked: Walked) -> bool:
     leaving = SOURCES[line.table].leaving if line.table in SOURCES else Leaving.FREELY
     if leaving is Leaving.WITH_PROOF:
         return line.proof in proved

@@ -35,7 +35,7 @@ def line(points: int) -> dict[str, Any]:
 
 def build(rows: list[tuple[int, int, date | None]] = ROWS, **changes: Any) -> tuple[list[Any], list[Any]]:
     """The public file and its openings, as lists of parsed lines."""
-    entries = [ranking.Entry(ranking.pseudonym(bytes([n]) * 16, "p1"), *row) for n, row in enumerate(rows)]
+    entries = [ranking.RankEntry(ranking.pseudonym(bytes([n]) * 16, "p1"), *row) for n, row in enumerate(rows)]
     ranked = ranking.rank(entries, SEED)
     openings = [
         ranking_file.opening(

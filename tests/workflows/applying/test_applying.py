@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from palier.models import Candidature, JournalEntry, Letter, Publication
 from palier.models.doors import acting
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.candidature import applying
 from palier.workflows.scoring import scoring
@@ -185,7 +185,7 @@ def test_a_second_demande_of_the_household_is_held_and_explained(world: World) -
 
 def test_only_a_demandeur_applies(world: World) -> None:
     for by in (CLOCK, world.karim, Actor(role=Role.PUBLIC)):
-        with pytest.raises(Refused), transaction.atomic():
+        with pytest.raises(ActionRefused), transaction.atomic():
             applying.apply(world.amina.demande, world.on, by=by, at=timezone.now())
 
 

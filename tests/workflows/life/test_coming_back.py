@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from palier.models import Demande, Letter, Person, Radiation, Seniority
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.life.lifecycle import System
 from palier.workflows.acting.actors import Actor
 from palier.workflows.life import attesting, reactivating, reminding_renewal
@@ -58,7 +58,7 @@ def test_nobody_here_strikes_off_for_the_national_register_nor_without_a_notice(
     Demande.objects.update(valid_until=None)
     with pytest.raises(striking_off.CannotStrikeOff):
         strike(amina.demande, date(2027, 7, 15))
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         strike(amina.demande, date(2027, 7, 15), by=amina.actor)
 
 

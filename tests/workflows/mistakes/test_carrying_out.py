@@ -12,7 +12,7 @@ from palier.jobs.scoring import mistakes as clock
 from palier.models import Candidature, JournalEntry, Letter, MistakeNotice, Publication, Ranking
 from palier.models.life import forgetting
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.mistakes.mistakes import Outcome
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import designating
@@ -251,7 +251,7 @@ def test_the_landlord_is_told_on_its_desk_and_says_that_it_has_read(sent_year):
     assert titles(sent_year).count(TITLE) == 1
     notice = MistakeNotice.objects.get()
     assert notice.rank == case.homes.get().first_rank
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         carrying_out.read_notice(notice, by=sent_year.odile, at=timezone.now())
     carrying_out.read_notice(notice, by=landlord(sent_year), at=timezone.now())
     assert carrying_out.read_notice(notice, by=landlord(sent_year), at=timezone.now()).read_by == sent_year.karim.user

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from palier.models import Demande, JournalEntry, Letter, MissedHome, Mistake, Piece, RankingLine
 from palier.models.life import forgetting
-from palier.rules.doors.access import Refused
+from palier.rules.doors.access import ActionRefused
 from palier.rules.mistakes.mistakes import Outcome
 from palier.workflows.mistakes import computing_mistakes, mistakes, telling_mistakes
 from tests import factories
@@ -164,7 +164,7 @@ def test_another_desk_answers_nothing(year):
 
     with pytest.raises(mistakes.NotAnswerable):
         answered(case, year, by=other)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         answered(case, year, by=year.amina.actor)
 
 

@@ -23,7 +23,7 @@ from palier.models import (
     RecountedList,
 )
 from palier.models.life import forgetting
-from palier.rules.doors.access import Refused
+from palier.rules.doors.access import ActionRefused
 from palier.rules.mistakes.mistakes import Outcome
 from palier.rules.scoring import cotation
 from palier.workflows.mistakes import counting_again, recounting, telling_mistakes
@@ -232,7 +232,7 @@ def test_what_cannot_be_asked_is_refused(territory):
         opened(factories.grid())
     with pytest.raises(recounting.NothingClosed):
         opened(right, since=years.START + 40 * DAY)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         recounting.open_recount(Recount(), by=factories.demande("Noé").actor, at=timezone.now())
 
 

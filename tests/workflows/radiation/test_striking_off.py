@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from palier.models import Commune, Demande, JournalEntry, Letter, Radiation, RadiationWarning
-from palier.rules.doors.access import Refused, Role
+from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.law import clocks
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.signing import NoSignatory
@@ -79,7 +79,7 @@ def test_only_the_landlord_that_warned_strikes_off(world: World) -> None:
 
     with pytest.raises(striking_off.NotYours):
         striking_off.strike_off_warned(warning, by=make_stranger(world), at=FIRST_DAY)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         striking_off.strike_off_warned(warning, by=Actor(role=Role.RESERVATAIRE), at=FIRST_DAY)
     with pytest.raises(NoSignatory):
         striking_off.strike_off_warned(warning, by=Actor(role=Role.BAILLEUR), at=FIRST_DAY)

@@ -14,7 +14,7 @@ from palier.web.signin.forms import six_digits
 from palier.workflows.mandates.granting import Offered
 
 
-class CodeForm(forms.Form):
+class MandateCodeForm(forms.Form):
     """The code, as the adviser handed it over."""
 
     code = forms.CharField(

@@ -22,7 +22,7 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import behalf, saying
 from palier.web.demandeur.doors import helper_rows
-from palier.web.demandeur.doors.helper_forms import CodeForm, ConfirmForm, TermsForm
+from palier.web.demandeur.doors.helper_forms import ConfirmForm, MandateCodeForm, TermsForm
 from palier.web.presentation import pictures
 from palier.web.requests.sources import source_of
 from palier.workflows.acting.refusals import Refusal
@@ -49,7 +49,7 @@ def _key(request: HttpRequest) -> str:
 def show(request: HttpRequest) -> HttpResponse:
     """The mandates that I gave; a code that may serve opens what it proposes."""
     at, demande, by = timezone.now(), demande_of(request), actor_of(request)
-    form = CodeForm(request.POST or None)
+    form = MandateCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             granting.offered(form.cleaned_data["code"], by=by, source=source_of(request.META), at=at)

@@ -96,7 +96,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/dossier.html", context)
 
 
-def _kept(request: HttpRequest, demande: Demande, at: datetime) -> kept.Kept | None:
+def _kept(request: HttpRequest, demande: Demande, at: datetime) -> kept.QuestionSummary | None:
     """What became of the answers that were just sent, where the address says which question."""
     for word in ("enregistre", "inchange"):
         if word in request.GET:

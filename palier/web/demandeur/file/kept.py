@@ -45,7 +45,7 @@ _PREGNANCY, _TENANCY = "certificat_grossesse", "bail_quittances"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentLink:
     """A document that decides, and where to send it."""
 
     label: str
@@ -60,13 +60,13 @@ class Apart:
     standing: str
     """« Le registre national dit : 19 880 € »."""
     declared: str
-    document: Document | None
+    document: DocumentLink | None
     remedy: str = ""
     """What to do where no document decides."""
 
 
 @dataclass(slots=True)
-class Kept:
+class QuestionSummary:
     """The summary of one question."""
 
     counted: list[tuple[str, str]] = field(default_factory=list)
@@ -77,12 +77,12 @@ class Kept:
     has_changed: bool = True
 
 
-def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_changed: bool) -> Kept | None:
+def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_changed: bool) -> QuestionSummary | None:
     """What became of the answers to a question; none for a word that is no question."""
     if question not in _COUNTED:
         return None
     found, on = layers.layers_of(demande), day_in_paris(at)
-    kept = Kept(has_changed=has_changed)
+    kept = QuestionSummary(has_changed=has_changed)
     kept.counted = list(_COUNTED[question](found, demande, on))
     begins = BEGINS.get(question)
     if begins:
@@ -140,7 +140,9 @@ def _say(one: Conflict, demande: Demande, names: dict[str, str], on: date) -> Ap
         field = _FIELDS.get(rest, _OF_HOME)
         what, words, code = say(field), _HOME_WORDS.get(rest, str), _of_home(one, on)
     told = words(one.declared) if one.declared is not None else say("je ne sais pas")
-    document = Document(documents.newest(code).label, sending_address.of(demande, code, whose=key)) if code else None
+    document = (
+        DocumentLink(documents.newest(code).label, sending_address.of(demande, code, whose=key)) if code else None
+    )
     remedy = "" if code else say("Aucune pièce n’est encore demandée pour cette année.")
     return Apart(what, say(_SAYS[one.source], value=words(one.standing)), told, document, remedy)
 

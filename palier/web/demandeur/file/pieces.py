@@ -54,7 +54,7 @@ ACTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ChecklistLine:
     """One line of the checklist, in the words of the screen."""
 
     line: NeedLine
@@ -119,13 +119,13 @@ def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
     )
 
 
-def said(demande: Demande, line: NeedLine, by: By) -> Said:
+def said(demande: Demande, line: NeedLine, by: By) -> ChecklistLine:
     """Say where a needed piece stands, and give the button that sends it."""
     pill, tone = PILLS[line.state]
     act = say(ACTS[line.state]) if line.state in ACTS else ""
     if line.state is NeedState.TO_SEND and line.pieces:
         act = say("Compléter")
-    return Said(
+    return ChecklistLine(
         line,
         pill,
         tone,
