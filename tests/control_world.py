@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from palier.models import Mission, Organisation
 from palier.rules.doors.access import Role
-from palier.rules.doors.missions import Ground
+from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.accounts import controlling
 from palier.workflows.acting.actors import Actor
@@ -22,4 +22,4 @@ def on_mission(who: Actor, *, by: Actor, last_day: date | None = None) -> Missio
     """Their mission, opened by a steward, for a month unless said."""
     membership, now = who.person.memberships.get(organisation=who.body), timezone.now()
     until = last_day or day_in_paris(now) + timedelta(days=30)
-    return controlling.open_mission(membership, Ground.AGENCY, until, by=by, at=now)
+    return controlling.open_mission(membership, MissionGround.AGENCY, until, by=by, at=now)

@@ -63,7 +63,7 @@ class Door:
             return self._site(environ, start_response)
         try:
             granted = self._admit(visit)
-            if isinstance(granted, Answer):
+            if isinstance(granted, DoorAnswer):
                 return self._light(granted, visit, start_response)
             return self._inside(visit, granted, start_response)
         except CutShortError as error:
@@ -101,7 +101,7 @@ class Door:
 
     # --- Who comes in -----------------------------------------------------------------------
 
-    def _admit(self, visit: Visit) -> Answer | Pass | None:
+    def _admit(self, visit: Visit) -> DoorAnswer | Pass | None:
         """A light answer, or leave to go in: with the pass that this visit has won, if it has."""
         room, won = self.room, None
         try:
@@ -116,17 +116,19 @@ class Door:
                     return self._line(visit)
             if not visit.receive():
                 # Those who send slowly are no crowd: the line does not open for them.
-                return Answer(self._soon(visit), visit.ticket, won)
+                return DoorAnswer(self._soon(visit), visit.ticket, won)
             if self.slots.take(visit.rank):
                 return won
             room.overload()
             told = self._in_line(visit) if visit.rank >= Rank.KNOWN else self._soon(visit)
-            return Answer(told, visit.ticket, won, keeps_form=True)
+            return DoorAnswer(told, visit.ticket, won, keeps_form=True)
         except RoomIsStuckError:
             # The line cannot be read: whoever finds a slot goes in, the others are asked to come again.
             self._tell_stuck()
             return (
-                None if visit.receive() and self.slots.take(visit.rank, can_wait=False) else Answer(self._soon(visit))
+                None
+                if visit.receive() and self.slots.take(visit.rank, can_wait=False)
+                else DoorAnswer(self._soon(visit))
             )
 
     def _tell_stuck(self) -> None:
@@ -148,13 +150,13 @@ class Door:
         person = visit.held.person if visit.held else cookies.from_line(ticket, self.room.id)
         return Pass(person, is_inside=True, at=visit.now)
 
-    def _line(self, visit: Visit) -> Answer | Pass:
+    def _line(self, visit: Visit) -> DoorAnswer | Pass:
         """In line, or straight in where there is none and a slot is free."""
         received = visit.receive()
         if received and self.room.nobody_waits() and self.slots.take(visit.rank, can_wait=False):
             person = visit.held.person if visit.held else cookies.anonymous()
             return Pass(person, is_inside=True, at=visit.now)
-        return Answer(self._in_line(visit), visit.ticket, keeps_form=received)
+        return DoorAnswer(self._in_line(visit), visit.ticket, keeps_form=received)
 
     def _in_line(self, visit: Visit) -> page.WaitingNotice:
         """What a person who waits is told; they are given a number if they have none."""
@@ -194,7 +196,7 @@ class Door:
                     close()  # puts the connection back before the slot is
                 response = [body]
         if not self._beats.wait(visit.environ):
-            return self._light(Answer(self._soon(visit), visit.ticket, won), visit, start_response)
+            return self._light(DoorAnswer(self._soon(visit), visit.ticket, won), visit, start_response)
         status, headers, more = begun
         if earned := visit.earned(won, status, headers):
             headers = [*headers, self._cookie(*cookies.write_pass(earned), cookies.KNOWN_FOR)]
@@ -203,7 +205,7 @@ class Door:
         start_response(status, headers, *more)
         return response
 
-    def _light(self, answer: Answer, visit: Visit, start_response: Start) -> Iterable[bytes]:
+    def _light(self, answer: DoorAnswer, visit: Visit, start_response: Start) -> Iterable[bytes]:
         """The waiting page, the page that keeps a form, or one line."""
         given: Headers = []
         self._use.count_light(is_act=visit.is_act)
@@ -225,7 +227,7 @@ class Door:
         start_response(status, [*page.headers_of_refusal(is_page=visit.wants_page), ("Content-Length", str(len(body)))])
         return body
 
-    def _kept_form(self, answer: Answer, visit: Visit, given: Headers, start_response: Start) -> Iterable[bytes]:
+    def _kept_form(self, answer: DoorAnswer, visit: Visit, given: Headers, start_response: Start) -> Iterable[bytes]:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
         response = self._keep(Request(visit.environ))
         start_response(BUSY, [*page.headers_of_form(answer.told), *given])
@@ -237,7 +239,7 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DoorAnswer:
     """A light answer: what is told, and the cookies that go with it."""
 
     told: page.WaitingNotice

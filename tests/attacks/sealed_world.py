@@ -17,7 +17,7 @@ from palier.workflows.seals.verifying_seals import Walked
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from palier.rules.seals.seal_faults import Fault
+    from palier.rules.seals.seal_faults import SealFault
 
 
 def seal(*, is_invented: bool = True) -> None:
@@ -43,12 +43,12 @@ def invented(transactions: Collection[int]) -> dict[int, set[str]]:
     return {one: verbs.get(one, set()) | ({INVENTED} if is_one or one not in verbs else set()) for one in transactions}
 
 
-def faults() -> list[Fault]:
+def faults() -> list[SealFault]:
     with seal_rows.one_snapshot():
         return list(verifying_seals.walk(Walked()))
 
 
-def named(found: list[Fault]) -> set[str]:
+def named(found: list[SealFault]) -> set[str]:
     """The rows that faults name: table and key."""
     return {f"{fault.table} {fault.row}" for fault in found}
 

@@ -133,7 +133,7 @@ def test_an_address_that_was_being_proved_leaves_with_its_code(monkeypatch: pyte
 
 def test_a_code_that_nothing_carries_is_emptied_once_it_opens_nothing(person: Applicant) -> None:
     now = timezone.now()
-    signing_in.send_code(person.demande, person.persons[0], signing_in.Contact("sms", "0699887755"), at=now)
+    signing_in.send_code(person.demande, person.persons[0], signing_in.CodeRecipient("sms", "0699887755"), at=now)
 
     assert blanking.blank_old(before=now) == 0
     assert blanking.blank_old(before=now + timedelta(minutes=1)) == 1
@@ -143,6 +143,6 @@ def test_a_code_that_nothing_carries_is_emptied_once_it_opens_nothing(person: Ap
 def test_a_demonstration_keeps_its_codes_as_its_only_mailbox(person: Applicant) -> None:
     Instance.objects.update_or_create(pk=1, defaults={"is_demo": True})
     now = timezone.now()
-    signing_in.send_code(person.demande, person.persons[0], signing_in.Contact("sms", "0699887755"), at=now)
+    signing_in.send_code(person.demande, person.persons[0], signing_in.CodeRecipient("sms", "0699887755"), at=now)
 
     assert blanking.blank_old(before=now + timedelta(minutes=1)) == 0

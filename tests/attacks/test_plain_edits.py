@@ -38,7 +38,7 @@ from tests.plain_pages import plain_text
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from palier.rules.seals.seal_faults import Fault
+    from palier.rules.seals.seal_faults import SealFault
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def write(statement: str, row: Model) -> None:
     seal()
 
 
-def said() -> list[Fault]:
+def said() -> list[SealFault]:
     with seal_rows.one_snapshot():
         return list(tracing_acts.trace())
 

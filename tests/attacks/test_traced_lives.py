@@ -26,7 +26,7 @@ from tests.workflows.bailleur_world import LOOKED
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from palier.rules.seals.seal_faults import Fault
+    from palier.rules.seals.seal_faults import SealFault
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def at() -> world.World:
     return built
 
 
-def traced() -> list[Fault]:
+def traced() -> list[SealFault]:
     with seal_rows.one_snapshot():
         return list(tracing_acts.trace())
 

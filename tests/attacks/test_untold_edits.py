@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from palier.rules.seals.seal_faults import Fault
+    from palier.rules.seals.seal_faults import SealFault
 
 pytestmark = pytest.mark.django_db
 OPERATOR = Actor(role=Role.STEWARD)
@@ -134,7 +134,7 @@ def write(statement: str, values: list[Any] | None = None) -> None:
     seal(is_invented=False)
 
 
-def named(found: list[Fault], wrong: Wrong) -> list[tuple[str, str]]:
+def named(found: list[SealFault], wrong: Wrong) -> list[tuple[str, str]]:
     return [(fault.table, fault.row) for fault in found if fault.wrong is wrong]
 
 

@@ -49,7 +49,7 @@ from tests.attacks.sealed_world import faults, seal, undone
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from palier.rules.seals.seal_faults import Fault
+    from palier.rules.seals.seal_faults import SealFault
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def first(model: type[Model]) -> str:
     return str(model._default_manager.order_by("pk").values_list("pk", flat=True)[0])  # noqa: SLF001 - same
 
 
-def untold(found: list[Fault]) -> list[tuple[str, str, tuple[str, ...]]]:
+def untold(found: list[SealFault]) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(fault.table, fault.row, fault.columns) for fault in found if fault.wrong is Wrong.UNTOLD]
 
 

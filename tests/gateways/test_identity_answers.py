@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from palier.gateways import identity
 from palier.gateways.identity import IdentityError, ProviderKind, metadata
 from palier.gateways.identity.providers import Provider
-from palier.gateways.identity.talking import Answer, Talk
+from palier.gateways.identity.talking import ProviderAnswer, Talk
 from sandbox.identity.tokens import Keys, at_hash
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Odd:
             return good
         return {**good, self.place[1]: self.value} if self.place[1] else self.value
 
-    def answer(self, url: str) -> Answer:
+    def answer(self, url: str) -> ProviderAnswer:
         """What stands at an address."""
         if url.endswith("/.well-known/openid-configuration"):
             return self._json(self.of("discovery", discovery()))
@@ -81,8 +81,8 @@ class Odd:
             told = {"id_token": self.identity(), "access_token": "acces", "token_type": "Bearer"}
             return self._json(self.of("token", told))
         if url == f"{ISSUER}/userinfo":
-            return Answer(200, "application/jwt", self.person().encode())
-        return Answer(404, "text/plain", b"")
+            return ProviderAnswer(200, "application/jwt", self.person().encode())
+        return ProviderAnswer(404, "text/plain", b"")
 
     def identity(self) -> str:
         """The token of identity."""
@@ -108,8 +108,8 @@ class Odd:
         )
 
     @staticmethod
-    def _json(told: object) -> Answer:
-        return Answer(200, "application/json", json.dumps(told).encode())
+    def _json(told: object) -> ProviderAnswer:
+        return ProviderAnswer(200, "application/json", json.dumps(told).encode())
 
 
 def discovery() -> dict[str, Any]:

@@ -14,7 +14,7 @@ LEVEL_1, LEVEL_2 = 70, 183
 """Requirements of ASVS 5.0.0."""
 
 
-def answers() -> list[asvs.Answer]:
+def answers() -> list[asvs.Requirement]:
     return [one for _, rows, _ in asvs.chapters().values() for one in rows]
 
 

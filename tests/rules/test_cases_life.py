@@ -69,7 +69,7 @@ def _notice(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 def _channels(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    found = renewal.notice_channels(renewal.Contact(**facts))
+    found = renewal.notice_channels(renewal.Reachability(**facts))
     return {"channels": [channel.value for channel in found.used], "rule": found.rule}
 
 

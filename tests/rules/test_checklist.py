@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from palier.rules.commission import checklist
-from palier.rules.commission.checklist import File, Item, ItemState
+from palier.rules.commission.checklist import FileToCheck, Item, ItemState
 from palier.rules.commission.grounds import Ground
 from palier.rules.fitting import income_test
 from palier.rules.people import facts
@@ -52,14 +52,14 @@ DEMANDE = Demande(
     valid_until=date(2026, 12, 31),
 )
 PIECES = {"d": frozenset({"piece_identite", "avis_imposition_n2"})}
-GOOD = File(demande=DEMANDE, home=HOME, on=ON, valid_pieces=PIECES, is_contact_confirmed=True)
+GOOD = FileToCheck(demande=DEMANDE, home=HOME, on=ON, valid_pieces=PIECES, is_contact_confirmed=True)
 
 
-def line(item: Item, file: File) -> checklist.Checked:
+def line(item: Item, file: FileToCheck) -> checklist.Checked:
     return next(found for found in checklist.checklist(file) if found.item is item)
 
 
-def state(item: Item, file: File) -> ItemState:
+def state(item: Item, file: FileToCheck) -> ItemState:
     return line(item, file).state
 
 
@@ -87,7 +87,7 @@ def test_a_ceiling_is_said_to_a_landlord_as_to_the_candidate() -> None:
     assert test.result == "Le plafond serait respecté."
 
 
-def about(**changes: object) -> File:
+def about(**changes: object) -> FileToCheck:
     return replace(GOOD, demande=replace(DEMANDE, **changes))  # type: ignore[arg-type]
 
 
@@ -116,7 +116,7 @@ def test_each_holder_brings_its_pieces(item: Item) -> None:
     assert state(item, about(household=Household(persons=()))) is ItemState.LOOK
 
 
-def with_income(amount: int | None) -> File:
+def with_income(amount: int | None) -> FileToCheck:
     person = replace(HOLDER, incomes=(Income(year=2024, amount=amount),))
     return about(household=Household(persons=(person,)))
 

@@ -162,7 +162,7 @@ def _holding(repository: Path, call: str) -> list[str]:
 
 
 def test_a_letter_is_made_in_one_place_and_kept_in_one_place(repository: Path) -> None:
-    texts = [file for file in _holding(repository, "Text") if file.startswith(("workflows/", "jobs/", "web/"))]
+    texts = [file for file in _holding(repository, "LetterText") if file.startswith(("workflows/", "jobs/", "web/"))]
 
     assert texts == []
     assert _holding(repository, "Letter") == ["management/demo/candidates.py"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from palier.models.rows.verb_rights import VERBS
 from palier.rules.doors import missions, unusual, verb_words
 from palier.rules.doors.access import Role
-from palier.rules.doors.missions import ARTICLES, WORDS, BadLastDay, Ground
+from palier.rules.doors.missions import ARTICLES, WORDS, BadLastDay, MissionGround
 
 TODAY = date(2026, 11, 27)
 KARIM, ODILE = UUID(int=1), UUID(int=2)
@@ -32,7 +32,7 @@ def test_its_last_day_is_whole_and_an_end_comes_before_it() -> None:
 
 
 def test_every_ground_has_its_words_and_its_article() -> None:
-    assert set(WORDS) == set(ARTICLES) == set(Ground)
+    assert set(WORDS) == set(ARTICLES) == set(MissionGround)
 
 
 def test_every_verb_of_an_organisation_has_words() -> None:

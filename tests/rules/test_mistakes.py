@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.mistakes import mistakes, remedies
-from palier.rules.mistakes.mistakes import LISTED, Frozen, Key, Outcome, ReplayedLine
+from palier.rules.mistakes.mistakes import LISTED, Frozen, Key, ReplayedLine, ReplayOutcome
 from palier.rules.ranking import ranking
 
 SEED = bytes(range(32))
@@ -68,13 +68,13 @@ def test_a_replay_says_what_a_clean_run_does(others, before, after, gone, calls)
     dirty = None if before is None else expected(others, before, gone, calls)
 
     if dirty is not None:
-        assert found.outcome is Outcome.ALREADY
+        assert found.outcome is ReplayOutcome.ALREADY
     elif clean == 0:
-        assert found.outcome is Outcome.FIRST
+        assert found.outcome is ReplayOutcome.FIRST
     elif clean is not None and before is not None:
-        assert found.outcome is Outcome.CALLED
+        assert found.outcome is ReplayOutcome.CALLED
     elif before is not None:
-        assert found.outcome is Outcome.NOT_REACHED
+        assert found.outcome is ReplayOutcome.NOT_REACHED
 
 
 @given(lists, keys, keys, left)
@@ -82,7 +82,7 @@ def test_the_rank_is_that_of_a_clean_run(others, before, after, gone):
     found = mistakes.replay(closed(others, before, gone=gone), OWN, after)
     clean = closed(others, after).own
 
-    if found.outcome is not Outcome.ALREADY:
+    if found.outcome is not ReplayOutcome.ALREADY:
         assert (found.first, found.last) == (clean.rank, clean.rank)
 
 
@@ -111,7 +111,7 @@ def test_erased_others_leave_a_doubt_and_never_a_falsehood(others, before, after
     )
     sure, found = mistakes.replay(whole, OWN, after), mistakes.replay(partly, OWN, after)
 
-    assert found.outcome in {sure.outcome, Outcome.POSSIBLE}
+    assert found.outcome in {sure.outcome, ReplayOutcome.POSSIBLE}
     assert found.first <= sure.first
     assert sure.last <= found.last
 
@@ -122,8 +122,8 @@ def test_the_sixth_who_should_have_been_fifth_is_listed_and_the_seventh_is_not()
     fifth = mistakes.replay(closed(others, Key(1, 10, date(2020, 1, 1))), OWN, Key(1, 47, date(2019, 1, 1)))
     sixth = mistakes.replay(closed(others, Key(1, 10, date(2020, 1, 1))), OWN, Key(1, 46, date(2021, 1, 1)))
 
-    assert (fifth.outcome, fifth.first) == (Outcome.FIRST, 4)
-    assert (sixth.outcome, sixth.first) == (Outcome.NOT_REACHED, 6)
+    assert (fifth.outcome, fifth.first) == (ReplayOutcome.FIRST, 4)
+    assert (sixth.outcome, sixth.first) == (ReplayOutcome.NOT_REACHED, 6)
 
 
 def test_a_full_tie_is_settled_by_the_seed_of_the_list():
@@ -135,14 +135,14 @@ def test_a_full_tie_is_settled_by_the_seed_of_the_list():
 
         found = mistakes.replay(on, OWN, level)
 
-        assert (found.outcome is Outcome.FIRST) is (equals[0] == on.own.tie)
+        assert (found.outcome is ReplayOutcome.FIRST) is (equals[0] == on.own.tie)
 
 
 def test_whoever_two_readers_set_aside_is_listed_as_possible_alone():
     others = [Key(1, 20, date(2020, 1, 1))] * 8
     on = closed(others, Key(1, 5, date(2020, 1, 1)))
 
-    assert mistakes.replay(on, OWN, Key(1, 60, date(2020, 1, 1)), is_aside=True).outcome is Outcome.POSSIBLE
+    assert mistakes.replay(on, OWN, Key(1, 60, date(2020, 1, 1)), is_aside=True).outcome is ReplayOutcome.POSSIBLE
 
 
 def test_a_list_that_nobody_was_sent_from_can_still_be_corrected():
@@ -152,8 +152,8 @@ def test_a_list_that_nobody_was_sent_from_can_still_be_corrected():
         on, is_sent=False, own=on.own._replace(sending=None), others=[one._replace(sending=None) for one in on.others]
     )
 
-    assert mistakes.replay(waiting, OWN, Key(1, 60, date(2020, 1, 1))).outcome is Outcome.NOT_SENT
-    assert mistakes.replay(waiting, OWN, Key(1, 6, date(2020, 1, 1))).outcome is Outcome.NOT_REACHED
+    assert mistakes.replay(waiting, OWN, Key(1, 60, date(2020, 1, 1))).outcome is ReplayOutcome.NOT_SENT
+    assert mistakes.replay(waiting, OWN, Key(1, 6, date(2020, 1, 1))).outcome is ReplayOutcome.NOT_REACHED
 
 
 def test_the_lines_that_changed_are_named_with_both_numbers():

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.mistakes import recounts
-from palier.rules.mistakes.mistakes import LISTED, Key, Outcome
-from palier.rules.mistakes.recounts import Counted, Recounted
+from palier.rules.mistakes.mistakes import LISTED, Key, ReplayOutcome
+from palier.rules.mistakes.recounts import Recounted, RecountedCandidate
 from palier.rules.ranking import ranking
 from tests.rules.test_mistakes import SEED, SENT, keys, name
 
@@ -38,7 +38,7 @@ def closed(
     ranks = {who: rank for rank, who in enumerate(order(wrong), 1)}
     first, then = sent(wrong, gone, called) if is_sent else (set(), set())
     lines = [
-        Counted(who, ranks.get(who), None if who in unknown else key, who in first | then, who not in gone)
+        RecountedCandidate(who, ranks.get(who), None if who in unknown else key, who in first | then, who not in gone)
         for who, key in right.items()
     ]
     return Recounted(seed=SEED, lines=lines, to_send=SENT, called=len(then), is_sent=is_sent)
@@ -58,7 +58,7 @@ def test_who_is_said_to_be_among_the_first_is_who_a_clean_run_sends(drawn, away,
 
     found = recounts.recount(closed(wrong, right, gone, called))
 
-    first = {who for who, one in found.items() if one.outcome is Outcome.FIRST}
+    first = {who for who, one in found.items() if one.outcome is ReplayOutcome.FIRST}
     assert first == clean[0] - dirty[0] - dirty[1]
     listed = {who for who, one in found.items() if one.outcome in LISTED}
     assert listed == (clean[0] | clean[1]) - dirty[0] - dirty[1]
@@ -92,7 +92,7 @@ def test_an_erased_line_leaves_a_doubt_and_never_a_falsehood(drawn, away, called
     found = recounts.recount(closed(wrong, right, gone, called, unknown=unknown))
 
     for who, one in found.items():
-        assert one.outcome in {sure[who].outcome, Outcome.POSSIBLE}
+        assert one.outcome in {sure[who].outcome, ReplayOutcome.POSSIBLE}
         assert one.first <= sure[who].first <= one.last
     assert not unknown & found.keys()
 
@@ -103,15 +103,18 @@ def test_a_list_that_nobody_was_sent_from_can_be_corrected_and_says_so(drawn):
 
     found = recounts.recount(closed(wrong, right, set(), 0, is_sent=False))
 
-    assert {one.outcome for one in found.values()} <= {Outcome.NOT_SENT, Outcome.NOT_REACHED}
-    lost = {who for who, one in found.items() if one.outcome is Outcome.NOT_SENT}
+    assert {one.outcome for one in found.values()} <= {ReplayOutcome.NOT_SENT, ReplayOutcome.NOT_REACHED}
+    lost = {who for who, one in found.items() if one.outcome is ReplayOutcome.NOT_SENT}
     assert lost == set(order(right)[:SENT]) - set(order(wrong)[:SENT])
 
 
 def test_whoever_two_readers_set_aside_may_have_been_sent_and_no_more():
     high, low = Key(1, 90, None), Key(1, 1, None)
-    lines = [Counted(name(0), 9, high, stands=False, is_aside=True), Counted(name(1), 1, low, was_sent=True)]
+    lines = [
+        RecountedCandidate(name(0), 9, high, stands=False, is_aside=True),
+        RecountedCandidate(name(1), 1, low, was_sent=True),
+    ]
 
     found = recounts.recount(Recounted(seed=SEED, lines=lines, to_send=1))
 
-    assert (found[name(0)].outcome, found[name(1)].outcome) == (Outcome.POSSIBLE, Outcome.ALREADY)
+    assert (found[name(0)].outcome, found[name(1)].outcome) == (ReplayOutcome.POSSIBLE, ReplayOutcome.ALREADY)

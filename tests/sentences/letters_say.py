@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from palier.rules.letters.composing import Text
+    from palier.rules.letters.composing import LetterText
 
 _PLACES = (
     ("Montreuil", "93"),
@@ -82,14 +82,14 @@ def home(draw: Random) -> Home:
     )
 
 
-def _text(kind: str, text: Text) -> Iterator[Spoken]:
+def _text(kind: str, text: LetterText) -> Iterator[Spoken]:
     yield Spoken(kind, Reader.PERSON, text.title, is_title=True)
     for paragraph in text.paragraphs:
         yield Spoken(kind, Reader.PERSON, paragraph)
     yield Spoken("annonce", Reader.PERSON, telling.announcement(None, text.expected_by).title, is_title=True)
 
 
-def _offers(draw: Random, place: Home, on: date) -> Iterator[Text]:
+def _offers(draw: Random, place: Home, on: date) -> Iterator[LetterText]:
     end, landlord = clocks.end_of_day(on + timedelta(days=draw.randint(10, 30))), draw.choice(_LANDLORDS)
     cost = refusals.said_before(draw.choice(invented.SHIPPED), on=on)
     yield wording.offer(place, landlord, draw.choice([10, 15]), first_end=end, is_dalo=draw.random() < 0.3, cost=cost)
@@ -113,7 +113,7 @@ def _offers(draw: Random, place: Home, on: date) -> Iterator[Text]:
     yield wording.home_withdrawn(place, "Des travaux plus longs que prévu empêchent de le louer.")
 
 
-def _decisions(draw: Random, place: Home, on: date) -> Iterator[Text]:
+def _decisions(draw: Random, place: Home, on: date) -> Iterator[LetterText]:
     labels = [label for _, label in checking.PIECES.values()]
     refused, checked = (
         draw.choice([text for text in grounds.GROUNDS.values() if use in text.uses])
@@ -133,7 +133,7 @@ def _decisions(draw: Random, place: Home, on: date) -> Iterator[Text]:
         yield say(place, reason, refused.article, note, on, is_internal_transfer=draw.choice([None, True, False]))
 
 
-def _life(draw: Random, on: date) -> Iterator[Text]:
+def _life(draw: Random, on: date) -> Iterator[LetterText]:
     landlord, later = draw.choice(_LANDLORDS), on + timedelta(days=draw.randint(5, 400))
     yield life_letters.renewal_notice(later)
     yield life_letters.renewed(draw.choice([None, on]), on, draw.choice([None, later]))
@@ -156,9 +156,9 @@ def _life(draw: Random, on: date) -> Iterator[Text]:
 
 
 @contextmanager
-def _kept() -> Iterator[list[Text]]:
+def _kept() -> Iterator[list[LetterText]]:
     """What would be put in an inbox, kept here instead."""
-    kept: list[Text] = []
+    kept: list[LetterText] = []
     with (
         mock.patch.object(telling, "send", lambda _demande, text, **_: kept.append(text)),
         mock.patch.object(telling, "journal"),

@@ -70,7 +70,7 @@ def verdicts(demande: Demande, home: Home, on: date) -> Iterator[Spoken]:
     for flag in affordability_flags.flags(demande, home, policy, on=on, costs=costs):
         yield Spoken("taux d’effort", Reader.ANYONE, flag.sentence)
         yield from _reasons("taux d’effort", flag.to_confirm)
-    for one in checklist.checklist(checklist.File(demande=demande, home=home, on=on)):
+    for one in checklist.checklist(checklist.FileToCheck(demande=demande, home=home, on=on)):
         yield Spoken("contrôle", Reader.DESK, audience.for_desk(one.sentence))
     known = contradictions.Known(demande=demande, home=home, on=on)
     for ground in grounds.Ground:

@@ -7,7 +7,7 @@ import pytest
 from palier.models import JournalEntry, Membership, Mission
 from palier.rules.doors import missions
 from palier.rules.doors.access import ActionRefused, Role
-from palier.rules.doors.missions import Ground
+from palier.rules.doors.missions import MissionGround
 from palier.workflows.accounts import admitting, controlling, stewards
 from palier.workflows.acting.actors import Actor
 from tests import factories
@@ -34,7 +34,7 @@ def lines() -> list[tuple[str, str, dict[str, object]]]:
 
 
 def test_a_mission_leaves_a_line_when_it_opens_and_when_it_ends(steward: Actor, controller: Membership) -> None:
-    controlling.open_mission(controller, Ground.AGENCY, LATER, by=steward, at=NOW)
+    controlling.open_mission(controller, MissionGround.AGENCY, LATER, by=steward, at=NOW)
     controlling.end_mission(controller, by=steward, at=NOW + timedelta(hours=1))
 
     told = {
@@ -44,23 +44,23 @@ def test_a_mission_leaves_a_line_when_it_opens_and_when_it_ends(steward: Actor, 
         "dernier_jour": "2026-12-27",
     }
     assert [(verb, details) for verb, _, details in lines()] == [("ouvrir_mission", told), ("fermer_mission", told)]
-    assert {article for _, article, _ in lines()} == {str(missions.ARTICLES[Ground.AGENCY])}
+    assert {article for _, article, _ in lines()} == {str(missions.ARTICLES[MissionGround.AGENCY])}
     ended = Mission.objects.get()
     assert (ended.ended_at, ended.ended_by) == (NOW + timedelta(hours=1), steward.person)
 
 
 def test_one_at_a_time_and_a_second_ending_is_refused(steward: Actor, controller: Membership) -> None:
-    controlling.open_mission(controller, Ground.DATA_OFFICER, LATER, by=steward, at=NOW)
+    controlling.open_mission(controller, MissionGround.DATA_OFFICER, LATER, by=steward, at=NOW)
     with pytest.raises(controlling.AlreadyOnMission):
-        controlling.open_mission(controller, Ground.INTERNAL, LATER, by=steward, at=NOW)
+        controlling.open_mission(controller, MissionGround.INTERNAL, LATER, by=steward, at=NOW)
     controlling.end_mission(controller, by=steward, at=NOW)
     with pytest.raises(controlling.NoMission):
         controlling.end_mission(controller, by=steward, at=NOW)
 
 
 def test_one_that_its_day_has_ended_lets_another_begin(steward: Actor, controller: Membership) -> None:
-    controlling.open_mission(controller, Ground.INTERNAL, TODAY, by=steward, at=NOW)
-    controlling.open_mission(controller, Ground.INTERNAL, LATER, by=steward, at=NOW + timedelta(days=1))
+    controlling.open_mission(controller, MissionGround.INTERNAL, TODAY, by=steward, at=NOW)
+    controlling.open_mission(controller, MissionGround.INTERNAL, LATER, by=steward, at=NOW + timedelta(days=1))
     assert [verb for verb, _, _ in lines()] == ["ouvrir_mission", "fermer_mission", "ouvrir_mission"]
     assert Mission.objects.filter(ended_at=None).get().last_day == LATER
 
@@ -68,17 +68,17 @@ def test_one_that_its_day_has_ended_lets_another_begin(steward: Actor, controlle
 @pytest.mark.parametrize("last", [date(2026, 11, 26), date(2027, 6, 2)])
 def test_a_day_past_or_too_far_is_refused(steward: Actor, controller: Membership, last: date) -> None:
     with pytest.raises(controlling.BadLastDay):
-        controlling.open_mission(controller, Ground.AGENCY, last, by=steward, at=NOW)
+        controlling.open_mission(controller, MissionGround.AGENCY, last, by=steward, at=NOW)
     assert not Mission.objects.exists()
 
 
 def test_the_role_comes_first_and_ends_with_it(steward: Actor, controller: Membership) -> None:
     agent = factories.member("Karim", controller.organisation).person.memberships.get()
     with pytest.raises(controlling.NotAController):
-        controlling.open_mission(agent, Ground.AGENCY, LATER, by=steward, at=NOW)
+        controlling.open_mission(agent, MissionGround.AGENCY, LATER, by=steward, at=NOW)
     admitting.suspend(controller.user.login, controller.organisation, by=steward, at=NOW)
     with pytest.raises(controlling.NotAController):
-        controlling.open_mission(controller, Ground.AGENCY, LATER, by=steward, at=NOW)
+        controlling.open_mission(controller, MissionGround.AGENCY, LATER, by=steward, at=NOW)
 
 
 def test_nobody_gives_themselves_one(controller: Membership) -> None:
@@ -86,7 +86,7 @@ def test_nobody_gives_themselves_one(controller: Membership) -> None:
     both = factories.member("Ariane", regie, role=Role.STEWARD)
     own = Membership.objects.create(user=both.person, organisation=controller.organisation, role=Role.AUDITOR)
     with pytest.raises(stewards.OwnAccess):
-        controlling.open_mission(own, Ground.AGENCY, LATER, by=both, at=NOW)
+        controlling.open_mission(own, MissionGround.AGENCY, LATER, by=both, at=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.BAILLEUR, Role.AUDITOR, Role.RESERVATAIRE])
@@ -94,4 +94,4 @@ def test_a_steward_alone_gives_one(controller: Membership, role: Role) -> None:
     kind = "reservataire" if role is Role.RESERVATAIRE else "bailleur"
     by = factories.member("Autre", factories.organisation(kind, "Autre"), role=role)
     with pytest.raises(ActionRefused):
-        controlling.open_mission(controller, Ground.AGENCY, LATER, by=by, at=NOW)
+        controlling.open_mission(controller, MissionGround.AGENCY, LATER, by=by, at=NOW)

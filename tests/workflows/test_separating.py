@@ -270,7 +270,7 @@ def test_a_register_that_has_heard_of_it_is_believed(couple: couples.Couple) -> 
     ]
     marc = signing_in.known_holder(couple.demande.numero_unique, couples.HIS)
     assert marc is not None
-    code = signing_in.send_code(*marc, signing_in.Contact("email", "m@exemple.test"), at=NOW)
+    code = signing_in.send_code(*marc, signing_in.CodeRecipient("email", "m@exemple.test"), at=NOW)
     sent = Message.objects.get(recipient="m@exemple.test").body
     typed = next(word for word in sent.split() if word.isdecimal() and len(word) == 6)
     user = signing_in.take_code(couple.demande, code.public_id, typed, at=NOW)

@@ -18,7 +18,7 @@ SAID = {"yes": "yes", "partly": "**partly**", "no": "**no**", "unused": "not use
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Requirement:
     """One requirement: our title, what we answer, where it is seen, and what lacks."""
 
     number: str
@@ -40,7 +40,7 @@ def levels() -> dict[str, int]:
     return found
 
 
-def chapters() -> dict[str, tuple[str, list[Answer], str]]:
+def chapters() -> dict[str, tuple[str, list[Requirement], str]]:
     """The name and the answers of each chapter; the last word says why one is not used at all."""
     told = tomllib.loads(ANSWERS.read_text(encoding="utf-8"))
     return {
@@ -54,9 +54,9 @@ def chapters() -> dict[str, tuple[str, list[Answer], str]]:
     }
 
 
-def _answer(number: str, row: list[Any]) -> Answer:
+def _answer(number: str, row: list[Any]) -> Requirement:
     title, answer, where, why = row
-    return Answer(number, title, answer, tuple(where.split()), why)
+    return Requirement(number, title, answer, tuple(where.split()), why)
 
 
 def page() -> str:

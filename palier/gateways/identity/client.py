@@ -12,7 +12,7 @@ from urllib.parse import quote_plus, urlencode
 from palier.gateways.identity import judging, metadata, reading
 from palier.gateways.identity.errors import Away, Declined, Spent, Unbelievable
 from palier.gateways.identity.providers import Provider, ProviderKind
-from palier.gateways.identity.talking import Answer, Talk
+from palier.gateways.identity.talking import ProviderAnswer, Talk
 from palier.rules.doors.agents import Agent
 from palier.rules.people.certified import Citizen
 
@@ -144,7 +144,7 @@ def _tokens(
     return str(identity), str(access)
 
 
-def _refused(answer: Answer) -> Exception:
+def _refused(answer: ProviderAnswer) -> Exception:
     """Why no token came (RFC 6749, 5.2): the code is spent, or it is this site that is not known there."""
     try:
         code = answer.document().get("error")

@@ -17,7 +17,7 @@ _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProviderAnswer:
     """What came: the status, the media type without its parameters, the body."""
 
     status: int
@@ -59,16 +59,16 @@ class Talk:
         """Begin now."""
         self.until = time.monotonic() + seconds
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> ProviderAnswer:
         """Ask for a page."""
         return self._ask("GET", url, None, headers or {})
 
-    def post(self, url: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
+    def post(self, url: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> ProviderAnswer:
         """Send a form."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", url, urlencode(fields).encode(), {**kind, **(headers or {})})
 
-    def _ask(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def _ask(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> ProviderAnswer:
         if not is_safe(url):
             raise Unbelievable("Le fournisseur d’identité donne une adresse qui n’est pas chiffrée.")
         try:
@@ -81,7 +81,7 @@ class Talk:
             raise Away(f"Le fournisseur d’identité répond {answer.status}.")
         return answer
 
-    def _exchange(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def _exchange(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> ProviderAnswer:
         address, left = urlsplit(url), self._left()
         if address.scheme == "https":
             context = ssl.create_default_context()
@@ -106,7 +106,7 @@ class Talk:
         return left
 
 
-def _read(response: http.client.HTTPResponse) -> Answer:
+def _read(response: http.client.HTTPResponse) -> ProviderAnswer:
     data = bytearray()
     while chunk := response.read1(_CHUNK):
         data += chunk
@@ -115,4 +115,4 @@ def _read(response: http.client.HTTPResponse) -> Answer:
     if response.length:
         raise http.client.IncompleteRead(b"", response.length)
     kind = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
-    return Answer(response.status, kind, bytes(data))
+    return ProviderAnswer(response.status, kind, bytes(data))

@@ -11,7 +11,7 @@ from palier.management.base import OperatorCommand
 from palier.models.seals import seal_rows
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import french
-from palier.rules.seals.seal_faults import Fault
+from palier.rules.seals.seal_faults import SealFault
 from palier.workflows.acting import reading
 from palier.workflows.seals import checking_seals
 
@@ -44,5 +44,5 @@ class Command(OperatorCommand):
             message = f"{french.count(found.faults, 'défaut')} : ce qui est scellé a changé."
             raise CommandError(message)
 
-    def _tell(self, fault: Fault) -> None:
+    def _tell(self, fault: SealFault) -> None:
         self.stderr.write(fault.sentence)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from palier.management.demo.people import Adult, File, twin_of
+from palier.management.demo.people import Adult, CastFile, twin_of
 from palier.rules.people.facts import CurrentHome
 
 HERO_CLOSES = 6
@@ -32,7 +32,7 @@ _STUDIO = CurrentHome(
     rent=72000,
     housing_aid=9000,
 )
-AMINA = File(
+AMINA = CastFile(
     key="amina",
     adults=(
         Adult(
@@ -57,7 +57,7 @@ AMINA = File(
     as_at=HERO_CLOSES,
     sequence=123456,
 )
-NOE = File(
+NOE = CastFile(
     key="noe",
     adults=(
         Adult(
@@ -80,7 +80,7 @@ NOE = File(
     as_at=NOE_CLOSES,
     sequence=223401,
 )
-INES = File(
+INES = CastFile(
     key="ines",
     adults=(
         Adult(
@@ -116,7 +116,7 @@ INES = File(
     as_at=INES_CLOSES,
     sequence=323402,
 )
-FATOU = File(
+FATOU = CastFile(
     key="fatou",
     adults=(
         Adult(
@@ -140,7 +140,7 @@ FATOU = File(
     as_at=PAST,
     sequence=423403,
 )
-MARC = File(
+MARC = CastFile(
     key="marc",
     adults=(
         Adult(
@@ -166,7 +166,7 @@ MARC = File(
     as_at=PAST,
     sequence=523404,
 )
-SAMIRA = File(
+SAMIRA = CastFile(
     key="samira",
     adults=(
         Adult(
@@ -191,7 +191,7 @@ SAMIRA = File(
     sequence=623405,
     dalo_months=7,
 )
-GABRIEL = File(
+GABRIEL = CastFile(
     key="gabriel",
     adults=(
         Adult(
@@ -215,7 +215,7 @@ GABRIEL = File(
     as_at=PAST,
     sequence=723406,
 )
-FILES: tuple[File, ...] = (AMINA, NOE, INES, FATOU, MARC, SAMIRA, GABRIEL)
+FILES: tuple[CastFile, ...] = (AMINA, NOE, INES, FATOU, MARC, SAMIRA, GABRIEL)
 ROLES: tuple[Role, ...] = (
     Role(
         "Amina Benali",
@@ -271,6 +271,6 @@ ROLES: tuple[Role, ...] = (
 TWINS = (1, 2)
 
 
-def files() -> tuple[File, ...]:
+def files() -> tuple[CastFile, ...]:
     """Every file of the cast, the two that level with Noé included."""
     return (*FILES, *(twin_of(NOE, number) for number in TWINS))

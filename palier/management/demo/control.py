@@ -2,7 +2,7 @@
 
 from palier.management.demo.days import Days
 from palier.management.demo.organisations import CONTROLLER, Offices
-from palier.rules.doors.missions import Ground
+from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.accounts import controlling
 
@@ -14,4 +14,4 @@ def open_mission(offices: Offices, *, by: str, days: Days) -> None:
     who = offices.actors[CONTROLLER]
     membership = who.person.memberships.get(organisation=who.body)
     last_day = day_in_paris(days.at(_DAYS, 12))
-    controlling.open_mission(membership, Ground.AGENCY, last_day, by=offices.actor(by), at=days.at(-5, 10))
+    controlling.open_mission(membership, MissionGround.AGENCY, last_day, by=offices.actor(by), at=days.at(-5, 10))

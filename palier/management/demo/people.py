@@ -43,7 +43,7 @@ class Adult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class CastFile:
     """A demande as the cast tells it."""
 
     key: str
@@ -64,7 +64,7 @@ class File:
     """Months since a DALO decision."""
 
 
-def number_of(file: File, deposited: date) -> str:
+def number_of(file: CastFile, deposited: date) -> str:
     """The numéro unique that the guichet of the demo would have given."""
     departement = file.address[2][:2]
     return (
@@ -72,17 +72,17 @@ def number_of(file: File, deposited: date) -> str:
     )
 
 
-def arrival_of(file: File, days: Days) -> SneDemande:
+def arrival_of(file: CastFile, days: Days) -> SneDemande:
     """The file as the register would send it: written in its format, then read back."""
     return next(iter(read_file(written(file, days))))
 
 
-def written(file: File, days: Days) -> bytes:
+def written(file: CastFile, days: Days) -> bytes:
     """The file in the register's own format, the same for an anchor: what its stand-in holds of the cast."""
     return write_demande(_described(file, days), file_type="MOD", at=days.at(-100, 6))
 
 
-def _described(file: File, days: Days) -> SneDemande:
+def _described(file: CastFile, days: Days) -> SneDemande:
     as_at = days.day(file.as_at)
     deposited = add_months(as_at, -file.months) - timedelta(days=3)
     renewed = days.day(_RENEWED)
@@ -130,7 +130,7 @@ def _children(children: Iterable[tuple[str, date]]) -> Iterable[Person]:
         yield Person(key=f"p{index}", role=PersonRole.DEPENDANT, birth_date=born, link="E")
 
 
-def _identities(file: File) -> Iterable[SnePerson]:
+def _identities(file: CastFile) -> Iterable[SnePerson]:
     street, postal_code, commune = file.address
     number, _, name = street.partition(" ")
     for index, adult in enumerate(file.adults):
@@ -151,7 +151,7 @@ def _identities(file: File) -> Iterable[SnePerson]:
         )
 
 
-def _small(file: File) -> Iterable[SnePerson]:
+def _small(file: CastFile) -> Iterable[SnePerson]:
     for index, (first_name, born) in enumerate(file.children, 1):
         yield SnePerson(
             key=f"p{index}",
@@ -163,7 +163,7 @@ def _small(file: File) -> Iterable[SnePerson]:
         )
 
 
-def twin_of(file: File, number: int) -> File:
+def twin_of(file: CastFile, number: int) -> CastFile:
     """Another household in the same situation, to the day: only the draw can part them."""
     names = (("Mehdi", "Arnaud"), ("Clara", "Petit"))
     first, last = names[number - 1]

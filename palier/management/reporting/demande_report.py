@@ -13,7 +13,7 @@ from palier.rules.fitting.ceilings import Ceiling
 from palier.rules.people import household, income
 from palier.rules.people.answers import PointLine, Reason, Score
 from palier.rules.people.facts import Financing, Home
-from palier.rules.people.faults import Fault
+from palier.rules.people.faults import FieldFault
 from palier.rules.people.household import Composition
 from palier.rules.people.income import ReferenceIncome
 from palier.rules.scoring.grids import Grid
@@ -33,7 +33,7 @@ class Report:
     income: ReferenceIncome
     ceilings: dict[Financing, Ceiling]
     score: Score
-    doubtful: tuple[Fault, ...]
+    doubtful: tuple[FieldFault, ...]
     """What the file says twice differently, or what is unlikely."""
     valid_until: date | None
 

@@ -15,7 +15,7 @@ class Mission(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="missions")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     ground = models.CharField(max_length=16)
-    """A word of ``rules.doors.missions.Ground``."""
+    """A word of ``rules.doors.missions.MissionGround``."""
     last_day = models.DateField()
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()

@@ -62,7 +62,7 @@ class Missed(models.Model):
     """What a household would have had in one list. It holds nothing of anybody else."""
 
     outcome = models.CharField(max_length=20)
-    """A ``rules.mistakes.mistakes.Outcome``."""
+    """A ``rules.mistakes.mistakes.ReplayOutcome``."""
     first_rank = models.PositiveIntegerField()
     last_rank = models.PositiveIntegerField()
     rank = models.PositiveIntegerField(null=True)

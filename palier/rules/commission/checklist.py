@@ -58,7 +58,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class FileToCheck:
     """What the list reads: the facts, the home, the day, the pieces that are valid and those that lack, who was reached."""
 
     demande: Demande
@@ -97,7 +97,7 @@ PARTED = frozenset(
 """A lease held as a couple is no obstacle in these situations (article L441-1)."""
 
 
-def _number(file: File) -> _Said:
+def _number(file: FileToCheck) -> _Said:
     try:
         numero.normalise(file.demande.numero_unique)
     except numero.MalformedNumero:
@@ -117,7 +117,7 @@ def _number(file: File) -> _Said:
     return ItemState.FINE, f"La demande est valable jusqu’au {french.day(last)}.", None
 
 
-def _stay(file: File) -> _Said:
+def _stay(file: FileToCheck) -> _Said:
     if file.has_for_each(Piece.IDENTITY_DOCUMENT, Piece.RESIDENCE_TITLE):
         return ItemState.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque titulaire.", None
     return (
@@ -127,7 +127,7 @@ def _stay(file: File) -> _Said:
     )
 
 
-def _ceiling(file: File) -> _Said:
+def _ceiling(file: FileToCheck) -> _Said:
     test = income_test.run(file.demande, file.home, on=file.on, lease_year=file.on.year)
     if test.exceeds is None:
         return ItemState.LOOK, f"{test.sentence} {test.result}", None
@@ -140,7 +140,7 @@ def _ceiling(file: File) -> _Said:
     return ItemState.FINE, f"{test.sentence} {test.result}", None
 
 
-def _household(file: File) -> _Said:
+def _household(file: FileToCheck) -> _Said:
     found = income_test.counted(file.demande, on=file.on)
     counted = french.count(found.persons, "personne")
     if found.to_confirm:
@@ -148,7 +148,7 @@ def _household(file: File) -> _Said:
     return ItemState.LOOK, f"{counted} au dossier : comparez avec les pièces de famille.", None
 
 
-def _pieces(file: File) -> _Said:
+def _pieces(file: FileToCheck) -> _Said:
     if file.lacking:
         return ItemState.LOOK, f"Il manque au dossier : {' ; '.join(file.lacking)}.", None
     if file.has_for_each(Piece.TAX_NOTICE_N2):
@@ -156,7 +156,7 @@ def _pieces(file: File) -> _Said:
     return ItemState.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None
 
 
-def _size(file: File) -> _Said:
+def _size(file: FileToCheck) -> _Said:
     """Advice, and for an area under R822-25 a ground that the landlord may choose: never an obstacle by itself."""
     said = size_advice.about(file.demande, file.home, on=file.on, guide=file.guide)
     if not said:
@@ -166,14 +166,14 @@ def _size(file: File) -> _Said:
     return ItemState.FLAG, " ".join(reason.sentence for reason in said), Ground.TOO_SMALL if is_small else None
 
 
-def _effort(file: File) -> _Said:
+def _effort(file: FileToCheck) -> _Said:
     rate = affordability.effort_rate_for(file.demande, file.home, on=file.on)
     if rate.share is None:
         return ItemState.LOOK, "Le taux d’effort n’est pas calculé : une ressource n’est pas connue.", None
     return ItemState.FLAG, f"Le taux d’effort serait de {rate.figure}, aide au logement à déduire.", None
 
 
-def _rest(file: File) -> _Said:
+def _rest(file: FileToCheck) -> _Said:
     rest = affordability.rest_to_live(file.demande, file.home, on=file.on)
     if rest.cents_a_day is None:
         return ItemState.LOOK, "Le reste à vivre n’est pas calculé : une ressource n’est pas connue.", None
@@ -182,7 +182,7 @@ def _rest(file: File) -> _Said:
     return ItemState.FLAG, f"{words} {each} par jour et par unité de consommation.", None
 
 
-def _other_lease(file: File) -> _Said:
+def _other_lease(file: FileToCheck) -> _Said:
     if not file.demande.is_transfer:
         return ItemState.FINE, "Aucun autre bail social n’est connu.", None
     parted = [claim for claim in file.demande.claims if claim.situation in PARTED and claim.proof is not Proof.REFUSED]
@@ -192,7 +192,7 @@ def _other_lease(file: File) -> _Said:
     return ItemState.LOOK, "Le ménage a un bail social : c’est une mutation, ce bail devra prendre fin.", None
 
 
-def _priority(file: File) -> _Said:
+def _priority(file: FileToCheck) -> _Said:
     found = priorities.grounds_of_law(file.demande, file.on)
     pending = [ground for ground in found if not ground.is_established]
     if not found:
@@ -203,13 +203,13 @@ def _priority(file: File) -> _Said:
     return ItemState.FINE, "Les priorités déclarées sont vérifiées.", None
 
 
-def _contact(file: File) -> _Said:
+def _contact(file: FileToCheck) -> _Said:
     if file.is_contact_confirmed:
         return ItemState.FINE, "Le ménage a été joint et confirme son intérêt.", None
     return ItemState.LOOK, "Joignez le ménage : confirme-t-il son intérêt pour ce logement ?", None
 
 
-_ITEMS: Mapping[Item, tuple[str, Source, Callable[[File], _Said]]] = {
+_ITEMS: Mapping[Item, tuple[str, Source, Callable[[FileToCheck], _Said]]] = {
     Item.NUMBER: ("Numéro actif", cch("L441-2-1"), _number),
     Item.STAY: ("Identité et séjour de tous les adultes", cch("R441-1"), _stay),
     Item.CEILING: ("Plafond de ressources de ce financement", cch("R441-1"), _ceiling),
@@ -229,7 +229,7 @@ LABELS: Mapping[Item, str] = {item: label for item, (label, _, _) in _ITEMS.item
 @applies(
     cch("L441-2-1"), cch("R441-1"), cch("L441-1"), cch("L442-12"), cch("R441-2-4-1"), act("arrêté du 10 mars 2011")
 )
-def checklist(file: File) -> tuple[Checked, ...]:
+def checklist(file: FileToCheck) -> tuple[Checked, ...]:
     """The eleven items of a file, in the order of the list."""
     lines = []
     for item, (label, article, read) in _ITEMS.items():

@@ -65,7 +65,7 @@ def needs_no_ad(*, is_dalo: bool, is_by_prefet: bool) -> bool:
 
 
 @applies(_HOUSE)
-def set_aside(reason: Ground | str | None, *, first_reader: str, second_reader: str) -> grounds.Text:
+def set_aside(reason: Ground | str | None, *, first_reader: str, second_reader: str) -> grounds.GroundText:
     """Check that a candidate is set aside for a listed reason by two different people; return what is told.
 
     Raises ``NotAGround`` or ``SameReader``. Readers are opaque ids of people, never roles.

@@ -46,7 +46,7 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class GroundText:
     """What a ground says, where it comes from and who may use it."""
 
     sentence: str
@@ -98,75 +98,79 @@ _HOUSE = act("règles de publication de Palier")
 _ALL = frozenset({Use.SET_ASIDE, Use.CHECK, Use.COMMISSION})
 _CHECKED = frozenset({Use.CHECK, Use.COMMISSION})
 _CCH_GROUND = cch("L441-2-2")
-GROUNDS: Mapping[Ground, Text] = {
-    Ground.NUMBER_INACTIVE: Text(
+GROUNDS: Mapping[Ground, GroundText] = {
+    Ground.NUMBER_INACTIVE: GroundText(
         "Votre demande n’est plus active, et sans numéro unique en cours elle ne peut pas être examinée.",
         cch("L441-2-1"),
         frozenset({Use.SET_ASIDE, Use.CHECK}),
     ),
-    Ground.OVER_CEILINGS: Text(
+    Ground.OVER_CEILINGS: GroundText(
         "Le revenu fiscal de référence de votre ménage dépasse le plafond de ce logement.", cch("R441-1"), _ALL
     ),
-    Ground.OVER_ALL_CEILINGS: Text(
+    Ground.OVER_ALL_CEILINGS: GroundText(
         "Le revenu fiscal de référence de votre ménage dépasse tous les plafonds du logement social.",
         cch("R441-2-8 d"),
         frozenset({Use.INADMISSIBLE}),
     ),
-    Ground.IRREGULAR_STAY: Text(
+    Ground.IRREGULAR_STAY: GroundText(
         "Le droit au séjour d’une personne du ménage n’est pas établi par les pièces prévues.",
         cch("R441-1"),
         frozenset({*_ALL, Use.INADMISSIBLE}),
     ),
     # Size is advice until the commission has judged this home for this household; nobody is set aside for it before.
-    Ground.TOO_SMALL: Text("Ce logement est trop petit pour le nombre de personnes à loger.", _CCH_GROUND, _CHECKED),
-    Ground.TOO_LARGE: Text(
+    Ground.TOO_SMALL: GroundText(
+        "Ce logement est trop petit pour le nombre de personnes à loger.", _CCH_GROUND, _CHECKED
+    ),
+    Ground.TOO_LARGE: GroundText(
         "Ce logement est trop grand pour le nombre de personnes à loger.", _CCH_GROUND, frozenset({Use.COMMISSION})
     ),
-    Ground.NOT_ACCESSIBLE: Text("Ce logement n’est pas accessible comme votre dossier le demande.", _CCH_GROUND, _ALL),
-    Ground.INSUFFICIENT_RESOURCES: Text(
+    Ground.NOT_ACCESSIBLE: GroundText(
+        "Ce logement n’est pas accessible comme votre dossier le demande.", _CCH_GROUND, _ALL
+    ),
+    Ground.INSUFFICIENT_RESOURCES: GroundText(
         "Le loyer et les charges de ce logement sont trop élevés pour les ressources de votre ménage, "
         "d’après le taux d’effort indiqué.",
         _CCH_GROUND,
         _CHECKED,
     ),
-    Ground.SUITABLE_OWNERSHIP: Text(
+    Ground.SUITABLE_OWNERSHIP: GroundText(
         "Une personne du ménage possède un logement adapté à vos besoins et à vos moyens.", _CCH_GROUND, _CHECKED
     ),
-    Ground.INCOMPLETE_AFTER_REQUEST: Text(
+    Ground.INCOMPLETE_AFTER_REQUEST: GroundText(
         "Les pièces demandées n’ont pas été reçues dans le délai indiqué.", cch("R441-2-4-1"), _CHECKED
     ),
-    Ground.FALSE_DECLARATION: Text(
+    Ground.FALSE_DECLARATION: GroundText(
         "Une déclaration de votre dossier est contredite par une pièce, après vos explications.",
         _CCH_GROUND,
         _CHECKED,
     ),
-    Ground.RANKED_BEHIND: Text(
+    Ground.RANKED_BEHIND: GroundText(
         "Un autre candidat est classé avant vous selon les critères publiés.",
         _CCH_GROUND,
         frozenset({Use.COMMISSION}),
     ),
-    Ground.OUTSIDE_PUBLIC: Text(
+    Ground.OUTSIDE_PUBLIC: GroundText(
         "Ce logement est réservé à un public dont votre dossier ne relève pas.",
         cch("R441-5"),
         frozenset({Use.SET_ASIDE}),
     ),
-    Ground.DESIGNATED_ELSEWHERE: Text(
+    Ground.DESIGNATED_ELSEWHERE: GroundText(
         "Votre dossier est déjà proposé pour un autre logement de ce réservataire.",
         _HOUSE,
         frozenset({Use.SET_ASIDE}),
     ),
-    Ground.UNREACHABLE: Text(
+    Ground.UNREACHABLE: GroundText(
         "Malgré plusieurs essais par deux moyens, le réservataire n’a pas pu vous joindre.",
         _HOUSE,
         frozenset({Use.SET_ASIDE}),
     ),
-    Ground.STEPPED_BACK: Text(
+    Ground.STEPPED_BACK: GroundText(
         "Vous avez fait savoir que vous ne souhaitiez plus ce logement.", _HOUSE, frozenset({Use.SET_ASIDE})
     ),
-    Ground.EMPTY_FILE: Text(
+    Ground.EMPTY_FILE: GroundText(
         "Votre dossier ne contient aucune des pièces qui permettent de l’examiner.", _HOUSE, frozenset({Use.SET_ASIDE})
     ),
-    Ground.SOCIAL_MIX: Text(
+    Ground.SOCIAL_MIX: GroundText(
         "Ce logement est dans une résidence à enjeu prioritaire de mixité sociale, et le premier logement adapté et libre "
         "ailleurs vous est proposé.",
         _CCH_GROUND,
@@ -265,7 +269,7 @@ def allowed(use: Use, about: Circumstances = PLAIN) -> tuple[Ground, ...]:
 
 
 @applies(_CCH_GROUND)
-def require(ground: Ground | str | None, use: Use, about: Circumstances = PLAIN) -> Text:
+def require(ground: Ground | str | None, use: Use, about: Circumstances = PLAIN) -> GroundText:
     """The text of a ground, or ``NotAGround`` when it is missing, unknown, not for this use, or does not hold.
 
     Raises ``GroundDoesNotHold``.

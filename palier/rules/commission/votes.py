@@ -58,7 +58,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class VoteResult:
     """What a vote gives. ``reasons`` says why, or what keeps it from counting."""
 
     is_adopted: bool
@@ -135,7 +135,7 @@ def tally(
     scope: Scope,
     interested: Collection[str] = (),
     absent: Collection[str] = (),
-) -> Outcome:
+) -> VoteResult:
     """Count the votes cast on one decision. On a tie the mayor of the commune of the home, if present, decides."""
     able = voters(seats, scope, interested=interested, absent=absent)
     faults = _faults(ballots, able, quorum, interested)
@@ -145,7 +145,7 @@ def tally(
     is_tie = pros == cons
     is_casting = is_tie and pros > 0 and mayor in (Ballot.FOR, Ballot.AGAINST)
     is_adopted = not faults and (mayor is Ballot.FOR if is_casting else pros > cons)
-    return Outcome(
+    return VoteResult(
         is_adopted=is_adopted,
         votes_for=pros,
         votes_against=cons,

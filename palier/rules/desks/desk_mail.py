@@ -10,7 +10,7 @@ from datetime import date, datetime
 from palier.rules.desks.awaiting import Awaited
 from palier.rules.law import calendars, clocks, french
 from palier.rules.law.law import act, applies
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 
 _HOUSE = act("règles de publication de Palier")
 NEAREST = 3
@@ -36,7 +36,7 @@ def body(awaited: Sequence[Awaited], news: int, *, way: str, now: datetime) -> s
     return _said(len(awaited), late, _nearest(awaited, now), news, way=way).body
 
 
-def _said(matters: int, late: int, nearest: Sequence[str], news: int, *, way: str) -> Text:
+def _said(matters: int, late: int, nearest: Sequence[str], news: int, *, way: str) -> LetterText:
     return compose(
         "file_du_jour",
         matters=french.count(matters, "acte vous attend", "actes vous attendent") if matters else None,

@@ -12,7 +12,7 @@ FILE = "missions.toml"
 _MINIMAL = act("règlement (UE) 2016/679, article 5")
 
 
-class Ground(StrEnum):
+class MissionGround(StrEnum):
     """Why somebody controls. Stored words."""
 
     AGENCY = "ancols"
@@ -20,15 +20,15 @@ class Ground(StrEnum):
     INTERNAL = "interne"
 
 
-WORDS: Mapping[Ground, str] = {
-    Ground.AGENCY: "contrôle de l’Agence nationale de contrôle du logement social",
-    Ground.DATA_OFFICER: "mission du délégué à la protection des données",
-    Ground.INTERNAL: "contrôle interne de l’organisme",
+WORDS: Mapping[MissionGround, str] = {
+    MissionGround.AGENCY: "contrôle de l’Agence nationale de contrôle du logement social",
+    MissionGround.DATA_OFFICER: "mission du délégué à la protection des données",
+    MissionGround.INTERNAL: "contrôle interne de l’organisme",
 }
-ARTICLES: Mapping[Ground, Source] = {
-    Ground.AGENCY: cch("L342-2"),
-    Ground.DATA_OFFICER: act("règlement (UE) 2016/679, article 39"),
-    Ground.INTERNAL: act("règlement (UE) 2016/679, article 24"),
+ARTICLES: Mapping[MissionGround, Source] = {
+    MissionGround.AGENCY: cch("L342-2"),
+    MissionGround.DATA_OFFICER: act("règlement (UE) 2016/679, article 39"),
+    MissionGround.INTERNAL: act("règlement (UE) 2016/679, article 24"),
 }
 
 

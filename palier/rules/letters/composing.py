@@ -38,7 +38,7 @@ class MissingPart(CannotCompose):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LetterText:
     """A letter before it is sent: its kind, its title and its paragraphs."""
 
     kind: str
@@ -54,7 +54,7 @@ class Text:
 
 
 @applies(crpa("L311-3-1"), cch("R441-3"), cch("R441-10"), cch("L441-2-2"))
-def compose(name: str, /, **facts: Fact) -> Text:
+def compose(name: str, /, **facts: Fact) -> LetterText:
     """The letter of a row, from its facts. Raises ``table.UnknownKind``, or a ``CannotCompose`` that says what is wrong.
 
     Raises ``UnknownFact``, ``NoValue`` or ``MissingPart``.
@@ -73,7 +73,7 @@ def compose(name: str, /, **facts: Fact) -> Text:
     required = {must.label for must in row.must if not must.when or _is(row, must.when, known)}
     if lacks := required - shown:
         raise MissingPart(f"{name}: {', '.join(sorted(lacks))}")
-    return Text(row.kind, _filled(row, title, known), tuple(paragraphs), _day(row, known))
+    return LetterText(row.kind, _filled(row, title, known), tuple(paragraphs), _day(row, known))
 
 
 @cache

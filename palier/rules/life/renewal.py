@@ -22,7 +22,7 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Reachability:
     """What the channel of a notice depends on."""
 
     is_online: bool
@@ -41,7 +41,7 @@ class Channels:
 
 
 @applies(_NOTICE)
-def notice_channels(contact: Contact) -> Channels:
+def notice_channels(contact: Reachability) -> Channels:
     """Paper, with e-mail if known, for who never went online (1°); e-mail (2°); both for who asked for paper (3°).
 
     Someone who went online and whose e-mail is not known gets paper: a notice that leaves nowhere warns nobody.

@@ -17,7 +17,7 @@ _HOUSE = act("règles de publication de Palier")
 _PLAN = cch("L441-2-8")
 
 
-class Outcome(StrEnum):
+class ReplayOutcome(StrEnum):
     """What a replay of one list says. Stored words."""
 
     FIRST = "parmi_les_premiers"
@@ -34,9 +34,9 @@ class Outcome(StrEnum):
     """It had left the list by its own act, or was a candidate twice."""
 
 
-LISTED = frozenset({Outcome.FIRST, Outcome.CALLED, Outcome.POSSIBLE, Outcome.NOT_SENT})
+LISTED = frozenset({ReplayOutcome.FIRST, ReplayOutcome.CALLED, ReplayOutcome.POSSIBLE, ReplayOutcome.NOT_SENT})
 """Homes that are told to the household."""
-BETTER = {Outcome.FIRST: 3, Outcome.NOT_SENT: 3, Outcome.CALLED: 2, Outcome.POSSIBLE: 1}
+BETTER = {ReplayOutcome.FIRST: 3, ReplayOutcome.NOT_SENT: 3, ReplayOutcome.CALLED: 2, ReplayOutcome.POSSIBLE: 1}
 """Which of two outcomes gives more; what is not here gives nothing."""
 
 
@@ -79,7 +79,7 @@ class Frozen:
 class Replayed:
     """What the household would have had: an outcome, and its rank, as a span where an erased line leaves a doubt."""
 
-    outcome: Outcome
+    outcome: ReplayOutcome
     first: int = 0
     last: int = 0
 
@@ -105,7 +105,7 @@ def replay(frozen: Frozen, pseudonym: str, key: Key, *, is_aside: bool = False) 
     """
     own = frozen.own
     if own is not None and own.sending is not None:
-        return Replayed(Outcome.ALREADY)
+        return Replayed(ReplayOutcome.ALREADY)
     placed = _place(frozen, pseudonym, key)
     least, most = placed.before()
     found = _outcome(frozen, placed)
@@ -113,19 +113,25 @@ def replay(frozen: Frozen, pseudonym: str, key: Key, *, is_aside: bool = False) 
         known = _outcome(frozen, _Placed([(line, line.rank < own.rank) for line in frozen.others]))
         if BETTER.get(found, 0) <= BETTER.get(known, 0):
             # Something else than the mistake kept it out: the right facts change nothing.
-            found = Outcome.NOT_REACHED
+            found = ReplayOutcome.NOT_REACHED
     if is_aside and found in LISTED:
-        found = Outcome.POSSIBLE
+        found = ReplayOutcome.POSSIBLE
     return Replayed(found, least + 1, most + 1)
 
 
-def _outcome(frozen: Frozen, placed: _Placed) -> Outcome:
+def _outcome(frozen: Frozen, placed: _Placed) -> ReplayOutcome:
     if not frozen.is_sent:
         least, most = placed.before()
-        return Outcome.NOT_SENT if most < frozen.to_send else Outcome.POSSIBLE if least < frozen.to_send else _NONE
+        return (
+            ReplayOutcome.NOT_SENT
+            if most < frozen.to_send
+            else ReplayOutcome.POSSIBLE
+            if least < frozen.to_send
+            else _NONE
+        )
     least, most = placed.before({0})
     if most < frozen.to_send:
-        return Outcome.FIRST
+        return ReplayOutcome.FIRST
     is_possible = least < frozen.to_send
     calls = max((line.sending or 0 for line in frozen.others), default=0)
     for last in range(1, calls + 1):
@@ -133,12 +139,12 @@ def _outcome(frozen: Frozen, placed: _Placed) -> Outcome:
         places = sum(line.sending in group for line in frozen.others)
         least, most = placed.before(group)
         if most < places and not is_possible:
-            return Outcome.CALLED
+            return ReplayOutcome.CALLED
         is_possible = is_possible or least < places
-    return Outcome.POSSIBLE if is_possible else _NONE
+    return ReplayOutcome.POSSIBLE if is_possible else _NONE
 
 
-_NONE = Outcome.NOT_REACHED
+_NONE = ReplayOutcome.NOT_REACHED
 
 
 def _place(frozen: Frozen, pseudonym: str, key: Key) -> _Placed:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from palier.rules.law.law import act, applies, cch
-from palier.rules.mistakes.mistakes import BETTER, Key, Outcome, Replayed
+from palier.rules.mistakes.mistakes import BETTER, Key, Replayed, ReplayOutcome
 from palier.rules.ranking import ranking
 
 _HOUSE = act("règles de publication de Palier")
 
 
-class Counted(NamedTuple):
+class RecountedCandidate(NamedTuple):
     """One candidate of a list that is counted again. ``after`` is unknown once its household is erased, or unreadable."""
 
     pseudonym: str
@@ -32,7 +32,7 @@ class Recounted:
     """The list of those who should have stood on it, its seed, how many were sent first, and how many were called since."""
 
     seed: bytes
-    lines: Sequence[Counted]
+    lines: Sequence[RecountedCandidate]
     to_send: int
     called: int = 0
     is_sent: bool = True
@@ -51,15 +51,15 @@ def recount(on: Recounted) -> Mapping[str, Replayed]:
     before = 0
     for rank, line in enumerate(ordered, 1):
         outcome = _outcome(on, line, before, before + doubt)
-        if BETTER.get(outcome, 0) <= BETTER.get(frozen.get(line.pseudonym, Outcome.NOT_REACHED), 0):
+        if BETTER.get(outcome, 0) <= BETTER.get(frozen.get(line.pseudonym, ReplayOutcome.NOT_REACHED), 0):
             # It stood as well on the list as it was: something else kept it out.
-            outcome = Outcome.ALREADY if line.was_sent else Outcome.NOT_REACHED
+            outcome = ReplayOutcome.ALREADY if line.was_sent else ReplayOutcome.NOT_REACHED
         found[line.pseudonym] = Replayed(outcome, rank, rank + all_doubt)
         before += line.stands
     return found
 
 
-def _frozen(on: Recounted) -> Mapping[str, Outcome]:
+def _frozen(on: Recounted) -> Mapping[str, ReplayOutcome]:
     """What each had on the list as it was frozen, by the same reading."""
     before, found = 0, {}
     for line in sorted((line for line in on.lines if line.rank is not None), key=lambda one: one.rank or 0):
@@ -68,13 +68,13 @@ def _frozen(on: Recounted) -> Mapping[str, Outcome]:
     return found
 
 
-def _outcome(on: Recounted, line: Counted, least: int, most: int) -> Outcome:
+def _outcome(on: Recounted, line: RecountedCandidate, least: int, most: int) -> ReplayOutcome:
     """By how many who could be sent stand before it: at least, and at most where a line is not known."""
     if line.was_sent:
-        return Outcome.ALREADY
+        return ReplayOutcome.ALREADY
     if not line.stands and not line.is_aside:
-        return Outcome.LEFT
-    first = Outcome.FIRST if on.is_sent else Outcome.NOT_SENT
+        return ReplayOutcome.LEFT
+    first = ReplayOutcome.FIRST if on.is_sent else ReplayOutcome.NOT_SENT
     if most < on.to_send and not line.is_aside:
         return first
-    return Outcome.POSSIBLE if least < on.to_send + on.called else Outcome.NOT_REACHED
+    return ReplayOutcome.POSSIBLE if least < on.to_send + on.called else ReplayOutcome.NOT_REACHED

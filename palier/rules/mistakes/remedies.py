@@ -12,7 +12,7 @@ from typing import NamedTuple
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.law import calendars, clocks, dates, french, parameters
 from palier.rules.law.law import Source, act, applies, cch
-from palier.rules.mistakes.mistakes import Change, Outcome
+from palier.rules.mistakes.mistakes import Change, ReplayOutcome
 from palier.rules.ranking import ranking, small_lists
 
 FILE = "mistakes.toml"
@@ -89,7 +89,7 @@ class Remedy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class RemedyText:
     """A remedy in words: what the desk chooses, what the household reads, and on what it rests."""
 
     label: str
@@ -97,8 +97,8 @@ class Text:
     article: Source
 
 
-REMEDIES: Mapping[Remedy, Text] = {
-    Remedy.CORRECT_LIST: Text(
+REMEDIES: Mapping[Remedy, RemedyText] = {
+    Remedy.CORRECT_LIST: RemedyText(
         "Corriger le classement avant l’envoi des dossiers",
         (
             "Le classement, qui n’était pas encore envoyé, est refait, et sa raison est publiée.",
@@ -106,7 +106,7 @@ REMEDIES: Mapping[Remedy, Text] = {
         ),
         cch("L441-2-8"),
     ),
-    Remedy.COMMISSION: Text(
+    Remedy.COMMISSION: RemedyText(
         "Dire l’erreur au bailleur avant la commission",
         (
             "L’erreur est dite au bailleur, avant que la commission décide.",
@@ -114,12 +114,12 @@ REMEDIES: Mapping[Remedy, Text] = {
         ),
         cch("R441-3"),
     ),
-    Remedy.PREFET: Text(
+    Remedy.PREFET: RemedyText(
         "Signaler le ménage DALO au préfet",
         ("Votre dossier est signalé au préfet.", "Il peut désigner un ménage reconnu au titre du DALO sans annonce."),
         cch("L441-2-3"),
     ),
-    Remedy.FOLLOW: Text(
+    Remedy.FOLLOW: RemedyText(
         "Suivre le dossier jusqu’à une proposition",
         (
             "Une personne suit votre dossier, et vous écrit quand une annonce vous convient.",
@@ -127,7 +127,7 @@ REMEDIES: Mapping[Remedy, Text] = {
         ),
         cch("R441-5"),
     ),
-    Remedy.APOLOGY: Text(
+    Remedy.APOLOGY: RemedyText(
         "Présenter des excuses et dire les recours",
         (
             "Cette erreur n’aurait pas dû arriver, et nous vous présentons nos excuses.",
@@ -135,7 +135,7 @@ REMEDIES: Mapping[Remedy, Text] = {
         ),
         _HOUSE,
     ),
-    Remedy.NO_MISTAKE: Text(
+    Remedy.NO_MISTAKE: RemedyText(
         "Il n’y avait pas d’erreur",
         (
             "Nous pensons qu’il n’y avait pas d’erreur au jour de ces clôtures.",
@@ -145,11 +145,11 @@ REMEDIES: Mapping[Remedy, Text] = {
     ),
 }
 _BEFORE_COMMISSION = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION)
-OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.FIRST: "Votre dossier aurait été parmi les premiers proposés.",
-    Outcome.CALLED: "Votre dossier aurait été appelé ensuite, avant un dossier qui l’a été.",
-    Outcome.POSSIBLE: "Votre dossier aurait peut-être été proposé. Nous ne pouvons pas le dire sûrement.",
-    Outcome.NOT_SENT: "Votre dossier serait parmi les premiers. Les dossiers ne sont pas encore partis.",
+OUTCOMES: Mapping[ReplayOutcome, str] = {
+    ReplayOutcome.FIRST: "Votre dossier aurait été parmi les premiers proposés.",
+    ReplayOutcome.CALLED: "Votre dossier aurait été appelé ensuite, avant un dossier qui l’a été.",
+    ReplayOutcome.POSSIBLE: "Votre dossier aurait peut-être été proposé. Nous ne pouvons pas le dire sûrement.",
+    ReplayOutcome.NOT_SENT: "Votre dossier serait parmi les premiers. Les dossiers ne sont pas encore partis.",
 }
 NOT_KNOWN = (
     "Personne ne peut dire ce que le bailleur et la commission auraient décidé.",
@@ -180,7 +180,7 @@ def contestable_since(at: datetime) -> datetime:
 class Stands(NamedTuple):
     """Where a missed home stands now, and whether its household is on the list."""
 
-    outcome: Outcome
+    outcome: ReplayOutcome
     stage: PublicationStage
     is_ranked: bool = True
 
@@ -188,7 +188,7 @@ class Stands(NamedTuple):
 @applies(cch("L441-2-8"))
 def is_correctable(one: Stands) -> bool:
     """Whether its ranking can be made again: nobody was sent from it, and nobody comes to a list that is closed."""
-    return one.outcome is Outcome.NOT_SENT and one.stage is PublicationStage.CLASSEE and one.is_ranked
+    return one.outcome is ReplayOutcome.NOT_SENT and one.stage is PublicationStage.CLASSEE and one.is_ranked
 
 
 @applies(cch("R441-3"))
@@ -230,7 +230,7 @@ class MissedHome:
 
     home: str
     closed_on: date
-    outcome: Outcome
+    outcome: ReplayOutcome
     candidates: int
     first: int
     last: int

@@ -49,7 +49,7 @@ MADE = (PartingState.AGREED, PartingState.GRANTED)
 """Ended by a file of its own for the one who leaves."""
 
 
-class Ground(StrEnum):
+class PartingGround(StrEnum):
     """Why a person settled it so: a list, since both holders read it and free words could name a place or a danger."""
 
     COURT = "decision_justice"
@@ -58,13 +58,13 @@ class Ground(StrEnum):
     CONTRARY = "piece_contraire"
 
 
-GRANTED: Mapping[Ground, str] = {
-    Ground.COURT: phrase("une décision de justice le dit"),
-    Ground.AGREEMENT: phrase("les deux titulaires l’ont accepté par écrit"),
+GRANTED: Mapping[PartingGround, str] = {
+    PartingGround.COURT: phrase("une décision de justice le dit"),
+    PartingGround.AGREEMENT: phrase("les deux titulaires l’ont accepté par écrit"),
 }
-REFUSED: Mapping[Ground, str] = {
-    Ground.NO_PIECE: phrase("aucune décision de justice ni aucun accord écrit n’est au dossier"),
-    Ground.CONTRARY: phrase("une décision de justice ou un accord écrit dit autre chose"),
+REFUSED: Mapping[PartingGround, str] = {
+    PartingGround.NO_PIECE: phrase("aucune décision de justice ni aucun accord écrit n’est au dossier"),
+    PartingGround.CONTRARY: phrase("une décision de justice ou un accord écrit dit autre chose"),
 }
 PROOFS = frozenset({"jugement_divorce", "procedure_divorce", "dissolution_pacs", "decision_garde"})
 """The documents that prove, once verified, that two holders live apart or with whom a child does."""

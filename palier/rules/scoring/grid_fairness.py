@@ -36,7 +36,7 @@ _OF_GROUPS = frozenset(f"occupation_{code.lower()}" for codes in grid_facts.GROU
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FairnessFault:
     """A criterion by its code, the key that is wrong, and why, as the end of a French sentence."""
 
     criterion: str
@@ -97,14 +97,14 @@ def _is_chosen(one: Criterion, headings: Mapping[str, Heading]) -> bool:
 
 def _about_priorities(
     one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]
-) -> Iterator[Fault]:
+) -> Iterator[FairnessFault]:
     # Under a heading where one chooses, nothing takes the place of what was chosen.
     others = () if _is_chosen(one, headings) else criteria
     own = {f"occupation_{code.lower()}" for code in grid_facts.GROUPS.get(one.fact, ())}
     for fact in _of_priority(one.unless):
         # A group may leave a mode of housing of its own to another criterion; nobody else may take it away.
         if fact not in own and _gives(one) and not any(_replaces(other, one, fact) for other in others):
-            yield Fault(
+            yield FairnessFault(
                 one.code,
                 "unless",
                 f"« {fact} » est une priorité de la loi : elle ne retire pas de "
@@ -112,26 +112,30 @@ def _about_priorities(
             )
     if _takes(one) and (found := [*_of_priority(one.requires), *_of_priority((one.fact,))]):
         key = "requires" if _of_priority(one.requires) else "points"
-        yield Fault(
+        yield FairnessFault(
             one.code,
             key,
             f"la loi fait de « {found[0]} » une priorité : il ne peut pas retirer de points",
         )
 
 
-def _about_needs(one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
+def _about_needs(
+    one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]
+) -> Iterator[FairnessFault]:
     """What article 225-1 protects takes no points away, and shuts none that its own criterion does not give."""
     if _takes(one) and (found := grid_protected.charged(one)):
         key, charged = found
-        yield Fault(one.code, key, f"{charged} ne retire pas de points (article 225-1 du code pénal)")
+        yield FairnessFault(one.code, key, f"{charged} ne retire pas de points (article 225-1 du code pénal)")
     if _takes(one) and grid_protected.wants_link(one.unless):
-        yield Fault(one.code, "unless", "l’absence de lien avec le territoire ne retire pas de points (article L441)")
+        yield FairnessFault(
+            one.code, "unless", "l’absence de lien avec le territoire ne retire pas de points (article L441)"
+        )
     others = () if _is_chosen(one, headings) else criteria
     for text in one.unless if _gives(one) else ():
         fact = condition(text).fact
         subject = grid_protected.subject_of(fact)
         if subject is not None and not any(_replaces(other, one, fact) for other in others):
-            yield Fault(
+            yield FairnessFault(
                 one.code,
                 "unless",
                 f"« {fact} » dit {subject} : il ne retire pas de points (article 225-1 du "
@@ -143,20 +147,20 @@ def _grows(asked: Condition) -> bool:
     return asked.kind is None or asked.kind not in FALLING
 
 
-def _about_wait(one: Criterion) -> Iterator[Fault]:
+def _about_wait(one: Criterion) -> Iterator[FairnessFault]:
     """A longer wait never lowers a total: not by the wait itself, nor by a condition on it."""
     newest = "une demande plus ancienne y aurait moins de points qu’une récente"
     is_short = one.kind in FALLING or one.within_months is not None
     is_uneven = one.kind in STEPPED and list(one.steps) != sorted(one.steps)
     if one.fact == _WAIT and (is_short or is_uneven or _takes(one)):
-        yield Fault(one.code, "points", newest)
+        yield FairnessFault(one.code, "points", newest)
     for key, texts in (("requires", one.requires), ("unless", one.unless)):
         for asked in (condition(text) for text in texts):
             if asked.fact != _WAIT:
                 continue
             opens = _grows(asked) is (key == "requires")
             if (_gives(one) and not opens) or (_takes(one) and opens):
-                yield Fault(one.code, key, newest)
+                yield FairnessFault(one.code, key, newest)
 
 
 def _together(criteria: Sequence[Criterion], headings: Mapping[str, Heading], value: Callable[[Criterion], int]) -> int:
@@ -186,12 +190,12 @@ def _most(one: Criterion) -> int:
     return one.most
 
 
-def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
+def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[FairnessFault]:
     dalo = max((one.best for one in criteria if one.fact == _DALO), default=None)
     links = [one for one in criteria if rests_on_link(one)]
     given = [one for one in criteria if _gives(one) and one.fact != _DALO]
     if links and all(rests_on_link(one) for one in given):
-        yield Fault(
+        yield FairnessFault(
             links[-1].code,
             "points",
             "sans lien avec le territoire, personne n’aurait de points : l’absence de lien ne "
@@ -199,9 +203,9 @@ def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) 
         )
     endless = [one for one in links if one.kind is CriterionKind.MONTHS and one.cap is None]
     for one in endless:
-        yield Fault(one.code, "points", "un lien avec le territoire compté par mois demande un plafond (cap)")
+        yield FairnessFault(one.code, "points", "un lien avec le territoire compté par mois demande un plafond (cap)")
     if links and dalo is not None and not endless and local_link(criteria, headings) > dalo:
-        yield Fault(
+        yield FairnessFault(
             links[-1].code,
             "points",
             "les critères de lien avec le territoire donnent ensemble plus de points que le DALO reconnu",
@@ -209,16 +213,18 @@ def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) 
 
 
 @applies(cch("L441-1"), cch("L441-2-8"), cch("L441-2-3"))
-def faults(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[Fault]:
+def faults(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[FairnessFault]:
     """Everything for which these criteria are refused; nothing when the promises hold."""
     for one in criteria:
         yield from _about_priorities(one, criteria, headings)
         yield from _about_needs(one, criteria, headings)
         yield from _about_wait(one)
         if one.fact == _DALO and _is_chosen(one, headings):
-            yield Fault(one.code, "heading", "le DALO reconnu ne dépend pas d’un choix : sortez-le de cette rubrique")
+            yield FairnessFault(
+                one.code, "heading", "le DALO reconnu ne dépend pas d’un choix : sortez-le de cette rubrique"
+            )
         elif one.fact == _DALO and _is_silenced(one, criteria, headings):
-            yield Fault(
+            yield FairnessFault(
                 one.code,
                 "heading",
                 "un autre critère y prendrait la place du DALO reconnu : sortez-le de cette rubrique",

@@ -79,7 +79,7 @@ GRAVEST_FIRST = tuple(BRIEF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class SealFault:
     """One thing that is not as it was sealed."""
 
     wrong: Wrong

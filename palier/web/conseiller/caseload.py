@@ -87,7 +87,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "palier/conseiller/file.html", context)
 
 
-def _awaits(file: caseload.File, at: datetime) -> dict[str, object]:
+def _awaits(file: caseload.MandateFile, at: datetime) -> dict[str, object]:
     """What has a date or was refused: offers to answer, the renewal once its notice may leave, pieces to send again."""
     on, end = day_in_paris(at), file.demande.valid_until
     live = [_row(row, file, at) for row in file.candidatures if _is_to_answer(row, file)]
@@ -96,7 +96,7 @@ def _awaits(file: caseload.File, at: datetime) -> dict[str, object]:
     return {"offers": live, "renewal": end if is_due else None, "pieces": list(dict.fromkeys(again))}
 
 
-def _is_to_answer(row: Candidature, file: caseload.File) -> bool:
+def _is_to_answer(row: Candidature, file: caseload.MandateFile) -> bool:
     offer = file.offers.get(row.pk)
     return offer is not None and not offer.answer and row.stage == Stage.OFFRE_ENVOYEE
 
@@ -113,7 +113,7 @@ def _place(role: str) -> str:
     return next((words for one, words in sheet.PLACES.items() if one.value == role), "Personne")
 
 
-def _row(row: Candidature, file: caseload.File, at: datetime) -> dict[str, object]:
+def _row(row: Candidature, file: caseload.MandateFile, at: datetime) -> dict[str, object]:
     offer = file.offers.get(row.pk)
     return {
         "title": homes.title(row.publication.home),

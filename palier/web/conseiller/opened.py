@@ -25,7 +25,7 @@ CONFLICT = 409
 class Opened:
     """The file, and the words of its mandate."""
 
-    file: caseload.File
+    file: caseload.MandateFile
     words: frozenset[Scope]
 
     @property

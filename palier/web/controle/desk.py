@@ -14,7 +14,7 @@ from palier.models import AccessEntry, JournalEntry, Mission, Publication, Ranki
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors import missions, unusual, verb_words
 from palier.rules.doors.access import Role
-from palier.rules.doors.missions import Ground
+from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris, paris
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.controle import people
@@ -47,8 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"organisation": organisation_of(request), "mission": mission}
     if mission is not None:
         context |= _told(request, unusual.since(day_in_paris(at))) | {
-            "ground": missions.WORDS[Ground(mission.ground)],
-            "article": missions.ARTICLES[Ground(mission.ground)],
+            "ground": missions.WORDS[MissionGround(mission.ground)],
+            "article": missions.ARTICLES[MissionGround(mission.ground)],
         }
     context["has_closed_sessions"] = request.GET.get("sessions") == "fermees"
     return render(request, "palier/controle/index.html", context)

@@ -37,7 +37,7 @@ def act_key(request: HttpRequest) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedPoints:
     """Points on a day, and the name of the grid; without a grid the order is by seniority."""
 
     score: Score
@@ -45,14 +45,14 @@ class Counted:
     commune: str
 
 
-def counted(known: facts.Demande, *, at: datetime) -> Counted:
+def counted(known: facts.Demande, *, at: datetime) -> CountedPoints:
     """Score under the grid of the territory of the first wished commune; a borrowed grid serves where it has none."""
     on = day_in_paris(at)
     commune = Commune.objects.filter(code__in=known.wish.communes[:1]).select_related("territory").first()
     version = (grids_store.in_force(commune, on) if commune else None) or grids_store.borrowed(on)
     departement = commune.departement if commune else ""
     score = scoring.score(known, scoring.named_grid(version) if version else None, on=on, departement=departement)
-    return Counted(score, version.name if version else "", commune.named if commune else "")
+    return CountedPoints(score, version.name if version else "", commune.named if commune else "")
 
 
 def persons(known: facts.Demande, rows: dict[str, Person], on: date) -> list[PersonCard]:

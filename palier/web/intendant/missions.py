@@ -9,7 +9,7 @@ from django.utils import timezone
 from palier.models import Membership, Mission, Organisation
 from palier.rules.doors import missions
 from palier.rules.doors.access import Role
-from palier.rules.doors.missions import Ground
+from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris
 from palier.web.inputs.fields import DayField, DayInput
 from palier.workflows.accounts import admitting, controlling
@@ -19,7 +19,7 @@ from palier.workflows.acting.actors import Actor
 class MissionForm(forms.Form):
     """Why somebody reads, and until which day."""
 
-    ground = forms.ChoiceField(label="Pourquoi", choices=[(one.value, missions.WORDS[one]) for one in Ground])
+    ground = forms.ChoiceField(label="Pourquoi", choices=[(one.value, missions.WORDS[one]) for one in MissionGround])
     last_day = DayField(label="Dernier jour, compris", widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,7 +31,7 @@ class MissionForm(forms.Form):
 def begin(login: str, organisation: Organisation, *, ground: str, last_day: date, by: Actor, at: datetime) -> Mission:
     """Open the mission of this page's member."""
     membership = admitting.membership_of(login, organisation)
-    return controlling.open_mission(membership, Ground(ground), last_day, by=by, at=at)
+    return controlling.open_mission(membership, MissionGround(ground), last_day, by=by, at=at)
 
 
 def end(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Mission:
@@ -50,5 +50,5 @@ def told(row: Membership) -> dict[str, object]:
         "mission": last,
         "mission_is_living": last is not None
         and missions.is_living(last.last_day, on, has_ended=last.ended_at is not None),
-        "mission_ground": missions.WORDS[Ground(last.ground)] if last else "",
+        "mission_ground": missions.WORDS[MissionGround(last.ground)] if last else "",
     }

@@ -77,7 +77,7 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class HolderContact:
     """How to reach a holder."""
 
     name: str
@@ -136,7 +136,7 @@ class Sheet:
     pieces: tuple[PieceLine, ...]
     others: tuple[PieceLine, ...]
     """What the household sent beside, as far as the reader may see it."""
-    contacts: tuple[Contact, ...]
+    contacts: tuple[HolderContact, ...]
     masked: str
     """What is said in place of a contact that may not be read."""
     checked: tuple[tuple[str, str], ...]
@@ -321,11 +321,11 @@ def _seen_levels(by: Actor) -> frozenset[Level]:
     return frozenset(level for level in Level if confidentiality.may_see(by.role, Seen.PROOF, level))
 
 
-def _contacts(people: list[Person], role: Role) -> list[Contact]:
+def _contacts(people: list[Person], role: Role) -> list[HolderContact]:
     """Of those who may sign; the address is its own part of a file, and its own field."""
     has_address = privacy.may_read(role, "Person.address")
     return [
-        Contact(
+        HolderContact(
             name=f"{person.first_name} {person.last_name}".strip(),
             phone=person.phone,
             email=person.email,

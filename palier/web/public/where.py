@@ -16,7 +16,7 @@ _KM_A_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PlaceChoice:
     """One place that the words may mean: how it is written in the address, and how many open homes it has."""
 
     named: str
@@ -33,7 +33,7 @@ class Where:
     """``à Montreuil (Seine-Saint-Denis, 93)``, ``dans la région Île-de-France``; empty when not understood."""
     communes: tuple[Commune, ...] = ()
     area: Area | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[PlaceChoice, ...] = ()
     has_more: bool = False
 
     @property
@@ -66,9 +66,9 @@ def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str])
     shown = found.communes[:SHOWN]
     codes = rows.filter(home__commune__in=[one.code for one in shown]).values_list("home__commune", flat=True)
     listed = list(codes)
-    choices = [Choice(one.named, listed.count(one.code)) for one in shown]
+    choices = [PlaceChoice(one.named, listed.count(one.code)) for one in shown]
     if found.area is not None:
-        choices.append(Choice(found.area.named))
+        choices.append(PlaceChoice(found.area.named))
     return Where(text, choices=tuple(choices), has_more=len(found.communes) > SHOWN)
 
 

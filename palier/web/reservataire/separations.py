@@ -14,7 +14,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.parting.parting import GRANTED, REFUSED, Ground, PartingState
+from palier.rules.parting.parting import GRANTED, REFUSED, PartingGround, PartingState
 from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
@@ -27,7 +27,7 @@ from palier.workflows.parting import parted, parting
 from palier.workflows.people import pieces
 
 
-def _choices(grounds: Mapping[Ground, str]) -> list[tuple[str, str]]:
+def _choices(grounds: Mapping[PartingGround, str]) -> list[tuple[str, str]]:
     return [(ground.value, words[0].upper() + words[1:]) for ground, words in grounds.items()]
 
 

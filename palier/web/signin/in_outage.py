@@ -15,7 +15,7 @@ from palier.models import SignInCode
 from palier.rules.law.voice import phrase
 from palier.web.signin import answers, browsers
 from palier.workflows.doors import code_hashes, signing_in, signing_in_elsewhere, slowing
-from palier.workflows.doors.recognising import Asker, Counted
+from palier.workflows.doors.recognising import Asker, TryKeys
 
 CONTACT = phrase("l’adresse ou au téléphone de votre dossier, s’il est connu ici")
 NOBODYS = "until"
@@ -23,7 +23,7 @@ NOBODYS = "until"
 
 
 def ask(
-    request: HttpRequest, numero: str, birth_date: date, *, typed: str, counted: Counted, at: datetime
+    request: HttpRequest, numero: str, birth_date: date, *, typed: str, counted: TryKeys, at: datetime
 ) -> HttpResponse:
     """Send a code to who is known here, and answer everybody alike. Every ask counts: an outage is no free pass."""
     one = slowing.tried(f"panne {counted.subject}", counted.source)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from palier.models import Membership, Mission
 from palier.rules.doors import missions
 from palier.rules.doors.access import Action, Role, require
-from palier.rules.doors.missions import Ground
+from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.accounts import stewards
 from palier.workflows.acting import telling
@@ -45,7 +45,7 @@ class NoMission(Refusal):
 
 
 @transaction.atomic
-def open_mission(membership: Membership, ground: Ground, last_day: date, *, by: Actor, at: datetime) -> Mission:
+def open_mission(membership: Membership, ground: MissionGround, last_day: date, *, by: Actor, at: datetime) -> Mission:
     """Let somebody read what their organisation did, for a reason, until a day that is whole.
 
     Raises ``OwnAccess``, ``NotAController``, ``BadLastDay`` or ``AlreadyOnMission``. One that its day has ended is closed first.
@@ -98,7 +98,7 @@ def end_mission(membership: Membership, *, by: Actor, at: datetime) -> Mission:
 def _end(mission: Mission, membership: Membership, *, by: Actor, at: datetime) -> None:
     mission.ended_at, mission.ended_by = at, by.person
     mission.save(update_fields=["ended_at", "ended_by"])
-    article = missions.ARTICLES[Ground(mission.ground)]
+    article = missions.ARTICLES[MissionGround(mission.ground)]
     telling.journal("fermer_mission", mission, by=by, at=at, article=article, details=_told(mission, membership))
 
 

@@ -22,7 +22,7 @@ from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.law import french
 from palier.rules.law.law import act
 from palier.rules.letters import table
-from palier.rules.letters.composing import Fact, Text, compose
+from palier.rules.letters.composing import Fact, LetterText, compose
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 
@@ -114,6 +114,6 @@ def _called(membership: Membership) -> dict[str, Fact]:
     }
 
 
-def _tell(membership: Membership, said: Text, *, key: UUID, at: datetime) -> bool:
+def _tell(membership: Membership, said: LetterText, *, key: UUID, at: datetime) -> bool:
     telling.message("email", membership.user.login, subject=said.title, body=said.body, at=at, key=key)
     return True

@@ -18,7 +18,7 @@ from palier.workflows.accounts import authenticator
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.doors import slowing
-from palier.workflows.doors.recognising import Counted
+from palier.workflows.doors.recognising import TryKeys
 
 log = logging.getLogger(__name__)
 _DOOR = act("règles de connexion de Palier")
@@ -37,7 +37,7 @@ def has(user: User) -> bool:
         return SecondFactor.objects.filter(user=user).exists()
 
 
-def tried(counted: Counted) -> slowing.Try:
+def tried(counted: TryKeys) -> slowing.Try:
     """Codes are counted apart from passwords: who mistypes the one does not wait for the other."""
     return slowing.tried(f"facteur {counted.subject}", counted.source)
 

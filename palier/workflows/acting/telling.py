@@ -14,7 +14,7 @@ from palier.models.identifiers import uuid7
 from palier.rules.law import clocks
 from palier.rules.law.law import Source
 from palier.rules.law.typography import typeset
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -65,7 +65,7 @@ def invented(*, at: datetime) -> None:
 
 def keep(
     demande: Demande,
-    text: Text,
+    text: LetterText,
     *,
     at: datetime,
     candidature: Candidature | None = None,
@@ -93,7 +93,7 @@ def keep(
 
 def send(
     demande: Demande,
-    text: Text,
+    text: LetterText,
     *,
     by: Actor,
     at: datetime,
@@ -117,7 +117,7 @@ EXPECTED_BY = "reponse_avant"
 """Among the facts of a letter: the day by which an answer is expected, in ISO form."""
 
 
-def announcement(letter: Letter | None, expected_by: date | None = None) -> Text:
+def announcement(letter: Letter | None, expected_by: date | None = None) -> LetterText:
     """The message that announces a letter: whoever reads it over a shoulder learns a date, and nothing else.
 
     The way to the letter is through signing in, always; by a link where the site knows its own address.

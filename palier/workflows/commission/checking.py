@@ -11,11 +11,11 @@ from palier.models.scoring import size_guides
 from palier.rules.candidature import funnel
 from palier.rules.commission import checking, checklist, grounds, looking, motives
 from palier.rules.commission.checking import Finding, Output
-from palier.rules.commission.checklist import File, Item
+from palier.rules.commission.checklist import FileToCheck, Item
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import clocks
 from palier.rules.law.law import Source
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import LetterText
 from palier.rules.people import facts
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting.actors import Actor
@@ -157,14 +157,14 @@ def _finding(
     return finding
 
 
-def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = False) -> File:
+def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = False) -> FileToCheck:
     """What the checklist reads of a designated file: its facts, the home and the pieces valid on a day."""
     valid: dict[str, set[str]] = {}
     for piece in candidature.demande.pieces.filter(status=PieceStatus.VALID):
         if piece.valid_until is None or piece.valid_until >= on:
             valid.setdefault(piece.person_key, set()).add(piece.code)
     known = layers.facts_of(candidature.demande, on)
-    return File(
+    return FileToCheck(
         demande=known,
         home=candidature.publication.home.as_facts,
         on=on,
@@ -280,7 +280,7 @@ def _article(finding: Finding, otherwise: Source) -> Source:
     return grounds.GROUNDS[finding.ground].article if finding.ground else otherwise
 
 
-def _text(home: Home, finding: Finding, note: str) -> Text:
+def _text(home: Home, finding: Finding, note: str) -> LetterText:
     if finding.output is Output.INCOMPLETE and finding.deadline:
         labels = [checking.PIECES[piece][1] for piece in finding.pieces]
         return verdict_wording.pieces_asked(home, labels, finding.deadline, note)

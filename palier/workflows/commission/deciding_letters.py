@@ -12,7 +12,7 @@ from palier.rules.commission import checking, grounds
 from palier.rules.commission.commission import Decision as Kind
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import LetterText
 from palier.rules.life.radiation import StrikeOffReason
 from palier.workflows.acting.actors import Actor
 from palier.workflows.letters import decided, verdict_wording, writing
@@ -43,7 +43,7 @@ def _figure(decision: Decision, home: Home, on: date) -> str:
     return decided.figure_of(decision.ground, decision.candidature, home, on=on)
 
 
-def text_of(decision: Decision, home: Home, decided_on: date) -> Text:
+def text_of(decision: Decision, home: Home, decided_on: date) -> LetterText:
     """The letter of one decision."""
     match Kind(decision.kind):
         case Kind.ATTRIBUTION | Kind.ATTRIBUTION_RANG:

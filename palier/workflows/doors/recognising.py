@@ -37,7 +37,7 @@ class Asker:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class TryKeys:
     """Under which words the tries of a visitor are counted, and as whose."""
 
     subject: str
@@ -49,7 +49,7 @@ def new_id() -> str:
     return secrets.token_urlsafe(24)
 
 
-def for_number(numero: str, browser: str, source: str) -> Counted:
+def for_number(numero: str, browser: str, source: str) -> TryKeys:
     """How tries with a number are counted: apart from a browser that is known under it, else with all of this source."""
     if browser:
         with acting.taken(acting.Acting(role=row_security.INTAKE, numero=numero)):
@@ -58,19 +58,19 @@ def for_number(numero: str, browser: str, source: str) -> Counted:
             mark = _mark(f"demande {demande.pk}", browser)
             with acting.taken(acting.Acting(role=row_security.INTAKE, demande=demande.pk)):
                 if KnownBrowser.objects.filter(demande=demande, mark=mark).exists():
-                    return Counted(f"connu {numero}", mark)
-    return Counted(numero, source)
+                    return TryKeys(f"connu {numero}", mark)
+    return TryKeys(numero, source)
 
 
-def for_account(login: str, browser: str, source: str) -> Counted:
+def for_account(login: str, browser: str, source: str) -> TryKeys:
     """How tries with a professional's account are counted."""
     if browser:
         with acting.taken(acting.GATE):
             user = User.objects.filter(login=login).first()
             mark = _mark(f"compte {user.pk}", browser) if user else ""
             if user and KnownBrowser.objects.filter(user=user, mark=mark).exists():
-                return Counted(f"connu {login}", mark)
-    return Counted(login, source)
+                return TryKeys(f"connu {login}", mark)
+    return TryKeys(login, source)
 
 
 def is_known(demande: int, key: str, browser: str) -> bool:

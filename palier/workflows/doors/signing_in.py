@@ -24,7 +24,7 @@ from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.letters import table
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
@@ -46,7 +46,7 @@ _SOURCE = act("règles de connexion de Palier")
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class CodeRecipient:
     """Where a code can go: a channel, the full address and what may be shown of it."""
 
     channel: str
@@ -87,28 +87,30 @@ def intake(demande: Demande) -> acting.Acting:
     return acting.Acting(role=row_security.INTAKE, numero=demande.numero_unique, demande=demande.pk)
 
 
-def contact_of(person: Person) -> Contact | None:
+def contact_of(person: Person) -> CodeRecipient | None:
     """The e-mail that the register knows, else the telephone, else nothing: then the counter is the way."""
     if person.email:
-        return Contact("email", person.email)
-    return Contact("sms", person.phone) if person.phone else None
+        return CodeRecipient("email", person.email)
+    return CodeRecipient("sms", person.phone) if person.phone else None
 
 
-def reach(demande: Demande, person: Person) -> Contact | None:
+def reach(demande: Demande, person: Person) -> CodeRecipient | None:
     """Where the code of a person goes: the contact of the register, else the safe address that they chose."""
     contact = contact_of(person)
     if contact is not None:
         return contact
     with acting.taken(intake(demande)):
         safe = safe_addresses.of(demande, person.key)
-    return Contact("email", safe, is_safe=True) if safe else None
+    return CodeRecipient("email", safe, is_safe=True) if safe else None
 
 
 class TooManyCodes(Refusal):
     """Codes were asked again and again: each is a message to someone who may not have asked."""
 
 
-def send_code(demande: Demande, person: Person, contact: Contact, *, at: datetime, asker: Asker = NOBODY) -> SignInCode:
+def send_code(
+    demande: Demande, person: Person, contact: CodeRecipient, *, at: datetime, asker: Asker = NOBODY
+) -> SignInCode:
     """Send a code of six digits, kept hashed, good for ten minutes; earlier ones live on.
 
     Where enough letters left, or the asker has had their share, the code on its way is to be typed. What others asked is of no
@@ -212,7 +214,7 @@ def keep(
     )
 
 
-def message_of(code: str, token: str) -> Text:
+def message_of(code: str, token: str) -> LetterText:
     """The message of a code, and how its reader stops who asked for it."""
     return compose("code_connexion", code=code, link=disowning.link(token))
 

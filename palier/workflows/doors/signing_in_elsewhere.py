@@ -19,7 +19,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.doors import disowning, recognising, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
-from palier.workflows.doors.signing_in import ASKED_A_DAY, LETTERS_A_DAY, NOBODY, VISITOR, Contact, TooManyCodes
+from palier.workflows.doors.signing_in import ASKED_A_DAY, LETTERS_A_DAY, NOBODY, VISITOR, CodeRecipient, TooManyCodes
 
 _SOURCE = act("règles de connexion de Palier")
 _AT_LEAST = 9
@@ -101,11 +101,11 @@ def _to_the_safe_address(
     return ElsewhereCode(code, child, "", NEW_HOLDER)
 
 
-def _known(person: Person, typed: str) -> Contact | None:
+def _known(person: Person, typed: str) -> CodeRecipient | None:
     if person.email and typed.casefold() == person.email.casefold():
-        return Contact("email", person.email)
+        return CodeRecipient("email", person.email)
     digits = _digits(typed)
-    return Contact("sms", person.phone) if len(digits) >= _AT_LEAST and digits == _digits(person.phone) else None
+    return CodeRecipient("sms", person.phone) if len(digits) >= _AT_LEAST and digits == _digits(person.phone) else None
 
 
 def _digits(text: str) -> str:

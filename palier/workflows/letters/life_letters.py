@@ -8,19 +8,19 @@ from datetime import date, datetime
 
 from palier.rules.law import french
 from palier.rules.law.voice import say
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.rules.life.renewal import Reactivation
 from palier.rules.people import numero
 
 
-def renewal_notice(valid_until: date) -> Text:
+def renewal_notice(valid_until: date) -> LetterText:
     """Say that the demande ends, what happens then and how to renew (notice N3, article R441-2-7)."""
     return compose("preavis_renouvellement", valid_until=valid_until)
 
 
-def renewed(deposited_on: date | None, renewed_on: date, valid_until: date | None) -> Text:
+def renewed(deposited_on: date | None, renewed_on: date, valid_until: date | None) -> LetterText:
     """Confirm a renewal, with the dates that count (notice N2, article R441-2-7)."""
     return compose("renouvellement", deposited_on=deposited_on, renewed_on=renewed_on, valid_until=valid_until)
 
@@ -32,7 +32,7 @@ def warning(
     facts: str,
     letter_on: date | None,
     answer_by: datetime | None = None,
-) -> Text:
+) -> LetterText:
     """Warn that the demande may be struck off: facts, reason, one month, how to answer (notice N5)."""
     why = radiation.SUB_LABELS[sub_reason] if sub_reason else radiation.RULES[reason].label
     return compose(
@@ -48,7 +48,7 @@ def warning(
 
 def struck_off(
     issuer: str, reason: StrikeOffReason, sub_reason: SubReason | None, on: date, reactivation: Reactivation
-) -> Text:
+) -> LetterText:
     """Notify a radiation: reason and its code, day, seniority, reactivation, how to contest (notice N6)."""
     rule = radiation.RULES[reason]
     why = french.small(rule.label)
@@ -66,12 +66,12 @@ def struck_off(
     )
 
 
-def reactivated(number: str) -> Text:
+def reactivated(number: str) -> LetterText:
     """Tell that a demande came back, with its number and its seniority."""
     return compose("reactivation", number=numero.display(number))
 
 
-def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> Text:
+def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> LetterText:
     """Tell that two numbers became one, and what each département keeps (article R441-2-8 f)."""
     lines = (
         say("département {departement}, depuis le {day}", departement=departement, day=french.day(since))
@@ -85,12 +85,12 @@ def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> Te
     )
 
 
-def attestation(number: str, contents: Sequence[tuple[str, str]]) -> Text:
+def attestation(number: str, contents: Sequence[tuple[str, str]]) -> LetterText:
     """Write an attestation of registration, item by item in the order of the article (notice N1)."""
     items = [f"{french.capital(label)} : {value}." for label, value in contents]
     return compose("attestation", number=numero.display(number), contents=items)
 
 
-def candidature_struck_off(home: str, *, is_merged: bool) -> Text:
+def candidature_struck_off(home: str, *, is_merged: bool) -> LetterText:
     """Tell that a candidature ends because its demande is struck off."""
     return compose("demande_radiee", home=home, is_merged=is_merged)

@@ -7,22 +7,22 @@ from palier.models import Home
 from palier.rules.law import french
 from palier.rules.law.law import Source
 from palier.rules.letters import notices
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.workflows.letters.wording import describe
 
 
-def pieces_asked(home: Home, pieces: Sequence[str], answer_by: date, note: str) -> Text:
+def pieces_asked(home: Home, pieces: Sequence[str], answer_by: date, note: str) -> LetterText:
     """Ask for pieces of the closed list before a day (notice N10)."""
     listed = ", ".join(french.quoted(piece) for piece in pieces)
     return compose("demande_pieces", home=describe(home), pieces=listed, answer_by=answer_by, typed=_cited(note))
 
 
-def compliant(home: Home) -> Text:
+def compliant(home: Home) -> LetterText:
     """Tell that the check found the file in order."""
     return compose("dossier_conforme", home=describe(home))
 
 
-def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_active: bool = True) -> Text:
+def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_active: bool = True) -> LetterText:
     """Tell a refusal at the check, with its legal ground (article L441-2-2). An ended demande is not said to be active."""
     return compose(
         "dossier_non_conforme",
@@ -34,7 +34,7 @@ def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_act
     )
 
 
-def attributed(home: Home, rank: int, held_on: date) -> Text:
+def attributed(home: Home, rank: int, held_on: date) -> LetterText:
     """Tell an attribution, alone or with a rank (notice N15)."""
     return compose(
         "attribution",
@@ -46,7 +46,7 @@ def attributed(home: Home, rank: int, held_on: date) -> Text:
     )
 
 
-def attributed_under_condition(home: Home, piece: str, piece_by: date, rank: int | None, held_on: date) -> Text:
+def attributed_under_condition(home: Home, piece: str, piece_by: date, rank: int | None, held_on: date) -> LetterText:
     """Tell an attribution under a suspensive condition (notice N16)."""
     return compose(
         "attribution_condition",
@@ -61,7 +61,7 @@ def attributed_under_condition(home: Home, piece: str, piece_by: date, rank: int
 
 def not_attributed(
     home: Home, reason: str, article: Source, text: str, held_on: date, *, is_internal_transfer: bool | None = False
-) -> Text:
+) -> LetterText:
     """Tell a refusal of the commission, its reason and the appeal route (notice N19)."""
     return compose(
         "non_attribution",
@@ -77,7 +77,7 @@ def not_attributed(
 
 def inadmissible(
     home: Home, reason: str, article: Source, text: str, held_on: date, *, is_internal_transfer: bool | None = False
-) -> Text:
+) -> LetterText:
     """Tell a rejection as inadmissible, with the warning that it starts (notice N20)."""
     return compose(
         "irrecevabilite",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from palier.models import Home, Publication
 from palier.rules.law import french
 from palier.rules.letters import words
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.offer import offers
 from palier.rules.situations import dalo
 
@@ -29,7 +29,7 @@ def exact(home: Home) -> str:
 
 def offer(
     home: Home, bailleur: str, answer_days: int, *, first_end: datetime, is_dalo: bool, cost: Sequence[str] = ()
-) -> Text:
+) -> LetterText:
     """Offer a home: what, how much, when, how long to answer, what each answer does (notice N17, article R441-10).
 
     ``first_end`` is the earliest end of the delay, were delivery proved on the day of sending: the letter is kept as it
@@ -52,7 +52,7 @@ def offer(
     )
 
 
-def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
+def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> LetterText:
     """Recall the deadline of an offer before it comes; to a household recognised DALO, what a refusal may cost as well."""
     return compose(
         "rappel_offre",
@@ -64,7 +64,7 @@ def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
     )
 
 
-def delivery_corrected(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
+def delivery_corrected(home: Home, answer_by: datetime, *, is_dalo: bool) -> LetterText:
     """Tell that the delay of an offer ends later, after a mistake about the day of its delivery."""
     return compose(
         "remise_corrigee",
@@ -74,22 +74,22 @@ def delivery_corrected(home: Home, answer_by: datetime, *, is_dalo: bool) -> Tex
     )
 
 
-def accepted(home: Home, bailleur: str) -> Text:
+def accepted(home: Home, bailleur: str) -> LetterText:
     """Confirm an acceptance."""
     return compose("acceptation", home=describe(home), bailleur=bailleur)
 
 
-def declined(home: Home) -> Text:
+def declined(home: Home) -> LetterText:
     """Confirm a refusal by the person."""
     return compose("refus", home=describe(home))
 
 
-def refusal_counted(home: Home, refused_on: date) -> Text:
+def refusal_counted(home: Home, refused_on: date) -> LetterText:
     """Tell that a person confirmed that the refused home was suitable, and how to contest it."""
     return compose("refus_compte", home=describe(home), refused_on=refused_on)
 
 
-def silence(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
+def silence(home: Home, answer_by: datetime, *, is_dalo: bool) -> LetterText:
     """Tell that the deadline passed without an answer, and what it may cost a household recognised DALO."""
     return compose(
         "sans_reponse",
@@ -100,22 +100,22 @@ def silence(home: Home, answer_by: datetime, *, is_dalo: bool) -> Text:
     )
 
 
-def offer_taken_back(home: Home) -> Text:
+def offer_taken_back(home: Home) -> LetterText:
     """Tell that an offer never proved delivered goes to the next, and that it is no silence."""
     return compose("offre_reprise", home=describe(home))
 
 
-def fell_through(home: Home) -> Text:
+def fell_through(home: Home) -> LetterText:
     """Tell that the lease will not be signed and what comes back."""
     return compose("abandon_bail", home=describe(home))
 
 
-def restored(home: Home) -> Text:
+def restored(home: Home) -> LetterText:
     """Tell that a suspended candidature is live again."""
     return compose("retablissement", home=describe(home))
 
 
-def lease_signed(home: Home, signed_on: date, starts_on: date) -> Text:
+def lease_signed(home: Home, signed_on: date, starts_on: date) -> LetterText:
     """Tell the lease and the end of the demande (notice N21, article R441-2-8 a)."""
     return compose("bail_signe", home=describe(home), signed_on=signed_on, starts_on=starts_on)
 
@@ -125,26 +125,26 @@ def publisher(publication: Publication) -> str:
     return "bailleur" if publication.is_own else "réservataire"
 
 
-def lease_corrected(home: Home, signed_on: date, starts_on: date) -> Text:
+def lease_corrected(home: Home, signed_on: date, starts_on: date) -> LetterText:
     """Tell the household the right days of its lease, after a mistake of the landlord (article R441-2-8 a)."""
     return compose("bail_corrige", home=describe(home), signed_on=signed_on, starts_on=starts_on)
 
 
-def home_let(home: Home) -> Text:
+def home_let(home: Home) -> LetterText:
     """Tell the other candidates that the home is let."""
     return compose("logement_attribue", home=describe(home))
 
 
-def housed_elsewhere(home: Home) -> Text:
+def housed_elsewhere(home: Home) -> LetterText:
     """Tell a household that its other candidatures end with its lease."""
     return compose("loge_ailleurs", home=describe(home))
 
 
-def home_withdrawn(home: Home, reason: str) -> Text:
+def home_withdrawn(home: Home, reason: str) -> LetterText:
     """Tell every candidate that a home is no longer offered, and why."""
     return compose("logement_retire", home=french.capital(describe(home)), typed=french.cited(reason))
 
 
-def came_to_nothing(home: Home) -> Text:
+def came_to_nothing(home: Home) -> LetterText:
     """Tell those who were still waiting that nobody can be offered the home this time."""
     return compose("publication_infructueuse", home=describe(home))

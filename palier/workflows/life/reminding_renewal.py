@@ -16,10 +16,10 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars, clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import cch
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeState, LifeVerb, state_on, step
-from palier.rules.life.renewal import Channel, Channels, Contact
+from palier.rules.life.renewal import Channel, Channels, Reachability
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -80,7 +80,7 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
 
 def rule_of(demande: Demande, holders: list[Person]) -> Channels:
     """The channels of the law for this demande."""
-    contact = Contact(
+    contact = Reachability(
         is_online=demande.online_since is not None,
         has_email=any(person.email for person in holders),
         wants_paper=demande.wants_paper,
@@ -114,7 +114,9 @@ def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> li
     return [(channel, where, key) for (channel, where), key in found.items()]
 
 
-def _send(letter: Letter, recipients: list[tuple[Channel, str, str]], text: Text, day: date, at: datetime) -> None:
+def _send(
+    letter: Letter, recipients: list[tuple[Channel, str, str]], text: LetterText, day: date, at: datetime
+) -> None:
     """One message an address, one letter on paper. Nobody to reach: the announcement tries what the clock alone knows."""
     leaves_at, demande = clocks.next_sending(at, calendars.FRANCE), letter.demande
     mail = compose("preavis_par_courriel", day=day, notice=text.paragraphs)

@@ -54,7 +54,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class MandateFile:
     """What a mandate shows of one file."""
 
     case: Case
@@ -72,7 +72,7 @@ def of(*, by: Actor, at: datetime) -> list[Case]:
     return sorted(_cases(_living(by, at)), key=lambda case: (case.next.on, case.name, case.mandate.pk))
 
 
-def one(mandate: Mandate, *, by: Actor, at: datetime) -> File | None:
+def one(mandate: Mandate, *, by: Actor, at: datetime) -> MandateFile | None:
     """One file, or nothing where the mandate opens it no more."""
     require(by.role, Action.READ_BY_MANDATE)
     living = [row for row in _living(by, at) if row.pk == mandate.pk]
@@ -83,7 +83,7 @@ def one(mandate: Mandate, *, by: Actor, at: datetime) -> File | None:
     candidatures = Candidature.objects.filter(demande=file).only(*_CANDIDATURE, "publication__id")
     rows = list(candidatures.order_by("-changed_at", "-pk").prefetch_related("publication__home__commune"))
     offers = Offer.objects.filter(demande=file).only(*_OFFER).order_by("sent_at", "pk")
-    return File(
+    return MandateFile(
         cases[0],
         Demande.objects.only(*_FILE).get(pk=file),
         list(Person.objects.filter(demande=file).only(*_PERSON).order_by("key")),

@@ -16,7 +16,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateMove, MandateState, Scope
 from palier.rules.people import contacts, employment
@@ -238,7 +238,7 @@ def _kept(made: Mandate, by: Actor, at: datetime) -> Mandate:
     return made
 
 
-def tell(row: Mandate, text: Text, *, at: datetime) -> None:
+def tell(row: Mandate, text: LetterText, *, at: datetime) -> None:
     """Send a message to who gave a mandate, alone: another holder of the file may not know that it exists."""
     to = contact_of(row.demande, row.person_key)
     if to is not None:

@@ -25,7 +25,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act, cch
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.mistakes import remedies
 from palier.rules.mistakes.remedies import CaseState, MistakeKind, Remedy
 from palier.rules.ranking import small_lists
@@ -200,7 +200,7 @@ class Preview:
 
     people: int
     kinds: tuple[tuple[str, int], ...]
-    sample: Text
+    sample: LetterText
 
 
 def preview(case: Mistake) -> Preview:

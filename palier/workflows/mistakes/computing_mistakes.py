@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from palier.models import Candidature, Demande, LostPlace, MissedHome, Mistake, Organisation, Publication
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
-from palier.rules.mistakes.mistakes import BETTER, Change, Outcome
+from palier.rules.mistakes.mistakes import BETTER, Change, ReplayOutcome
 from palier.rules.mistakes.remedies import RUNNING, WAITING, CaseState, MistakeKind
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -62,7 +62,7 @@ def _lost(demande: Demande, counted: Sequence[int]) -> Iterator[Replay]:
     for one in rows:
         yield Replay(
             of[one.publication_id],
-            Outcome(one.outcome),
+            ReplayOutcome(one.outcome),
             one.first_rank,
             one.last_rank,
             one.candidates,
@@ -167,7 +167,9 @@ def _home(case: Mistake, one: Replay) -> MissedHome:
 
 def _left_since() -> QuerySet[MissedHome]:
     """Homes that are said not to be sent yet, and were."""
-    return MissedHome.objects.filter(outcome=Outcome.NOT_SENT).exclude(publication__stage=PublicationStage.CLASSEE)
+    return MissedHome.objects.filter(outcome=ReplayOutcome.NOT_SENT).exclude(
+        publication__stage=PublicationStage.CLASSEE
+    )
 
 
 def is_stale(case: Mistake) -> bool:

@@ -18,8 +18,8 @@ from palier.models.ranking import frozen_lists
 from palier.models.ranking.frozen_lists import Sending
 from palier.rules.candidature.funnel import Stage
 from palier.rules.mistakes import mistakes, recounts
-from palier.rules.mistakes.mistakes import Change, Key, Outcome, Replayed
-from palier.rules.mistakes.recounts import Counted, Recounted
+from palier.rules.mistakes.mistakes import Change, Key, Replayed, ReplayOutcome
+from palier.rules.mistakes.recounts import Recounted, RecountedCandidate
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome as Verdict
 from palier.rules.ranking import ranking
@@ -101,11 +101,15 @@ def _candidates(publication: Publication) -> Iterator[Candidate]:
 
 def _lines(
     right: Publication, ranked: Ranking, candidates: dict[int, Candidate], sendings: Sequence[Sending]
-) -> list[Counted]:
+) -> list[RecountedCandidate]:
     sent = {rank for one in sendings for rank in one.ranks}
     frozen = RankingLine.objects.filter(ranking=ranked).values_list("candidature_id", "pseudonym", "rank")
     # Whoever was erased stood on the list, and nobody can say where they would have.
-    lines = [Counted(pseudonym, rank, None, rank in sent) for pk, pseudonym, rank in frozen if pk not in candidates]
+    lines = [
+        RecountedCandidate(pseudonym, rank, None, rank in sent)
+        for pk, pseudonym, rank in frozen
+        if pk not in candidates
+    ]
     name = str(right.public_id)
     for one, found in _weighed(right, candidates.values()):
         if found is not None and found.verdict.outcome is Verdict.NOT_ELIGIBLE:
@@ -116,7 +120,7 @@ def _lines(
         is_aside = one.stage == Stage.ECARTEE
         has_gone = one.stage in AWAY and (not sendings or one.changed_at < sendings[0].at)
         lines.append(
-            Counted(
+            RecountedCandidate(
                 ranking.pseudonym(one.draw_token, name),
                 one.rank,
                 key,
@@ -168,7 +172,7 @@ def _lost(
         if assessed is None:
             continue
         told = json.loads(openings[one.pk])
-        outcome = found[one.pk].outcome if as_frozen[one.pk] else Outcome.POSSIBLE
+        outcome = found[one.pk].outcome if as_frozen[one.pk] else ReplayOutcome.POSSIBLE
         yield Lost(
             one,
             replace(found[one.pk], outcome=outcome),

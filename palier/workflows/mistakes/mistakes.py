@@ -13,7 +13,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.mistakes import remedies
-from palier.rules.mistakes.mistakes import Outcome
+from palier.rules.mistakes.mistakes import ReplayOutcome
 from palier.rules.mistakes.remedies import RUNNING, WAITING, CaseState, MistakeKind, Remedy
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -154,7 +154,7 @@ def homes_of(case: Mistake) -> list[MissedHome]:
 
 def stands(one: MissedHome) -> remedies.Stands:
     """Where a missed home stands, as the rules read it."""
-    return remedies.Stands(Outcome(one.outcome), PublicationStage(one.publication.stage), one.rank is not None)
+    return remedies.Stands(ReplayOutcome(one.outcome), PublicationStage(one.publication.stage), one.rank is not None)
 
 
 @transaction.atomic

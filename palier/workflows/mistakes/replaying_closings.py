@@ -15,7 +15,7 @@ from palier.models.ranking import frozen_lists
 from palier.models.ranking.frozen_lists import FrozenLine, Sending
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.mistakes import mistakes
-from palier.rules.mistakes.mistakes import Change, Frozen, Key, Outcome, ReplayedLine
+from palier.rules.mistakes.mistakes import Change, Frozen, Key, ReplayedLine, ReplayOutcome
 from palier.rules.people.answers import Outcome as Verdict
 from palier.rules.ranking import ranking
 from palier.workflows.mistakes import merged_numbers
@@ -34,7 +34,7 @@ class Replay:
     """What one closing would have given."""
 
     candidature: Candidature
-    outcome: Outcome
+    outcome: ReplayOutcome
     first: int = 0
     last: int = 0
     candidates: int = 0
@@ -98,18 +98,18 @@ def _as_it_stood_apart(
 def _replay(row: Candidature, demande: Demande, amended: Amended) -> Replay | None:
     ranked = frozen_lists.latest(row.publication)
     if ranked is None or row.end_reason == SAME_HOUSEHOLD:
-        return Replay(row, Outcome.LEFT)
+        return Replay(row, ReplayOutcome.LEFT)
     lines = list(frozen_lists.lines(ranked))
     own = next((line for line in lines if line.candidature == row.pk), None)
     sendings = frozen_lists.sendings(row.publication)
     if has_left(row, own, sendings):
-        return Replay(row, Outcome.LEFT)
+        return Replay(row, ReplayOutcome.LEFT)
     frozen = as_frozen(row.publication, ranked, lines, own, sendings)
     should = assess_at(demande, row.publication, amended)
     if should is None:
         return None
     if should.verdict.outcome is Verdict.NOT_ELIGIBLE:
-        return Replay(row, Outcome.NOT_REACHED, candidates=len(lines))
+        return Replay(row, ReplayOutcome.NOT_REACHED, candidates=len(lines))
     return _compared(row, demande, frozen, own, should, amended)
 
 
@@ -121,7 +121,7 @@ def _compared(
     found = mistakes.replay(frozen, pseudonym, after, is_aside=row.stage == Stage.ECARTEE)
     outcome = found.outcome
     if outcome in mistakes.LISTED and not _is_given_again(row, demande, own, amended):
-        outcome = Outcome.POSSIBLE
+        outcome = ReplayOutcome.POSSIBLE
     told = own.opening if own and own.opening else json.loads(row.snapshot)
     return Replay(
         row,

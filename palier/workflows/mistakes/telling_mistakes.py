@@ -9,9 +9,9 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.mistakes import remedies
-from palier.rules.mistakes.mistakes import Change, Outcome
+from palier.rules.mistakes.mistakes import Change, ReplayOutcome
 from palier.rules.mistakes.remedies import WAITING, CaseState, MistakeKind, Remedy
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -31,7 +31,7 @@ def _home(row: MissedHome) -> remedies.MissedHome:
     return remedies.MissedHome(
         home=describe(row.publication.home),
         closed_on=day_in_paris(row.publication.closes_at),
-        outcome=Outcome(row.outcome),
+        outcome=ReplayOutcome(row.outcome),
         candidates=row.candidates,
         first=row.first_rank,
         last=row.last_rank,
@@ -42,7 +42,7 @@ def _home(row: MissedHome) -> remedies.MissedHome:
     )
 
 
-def text_of(case: Mistake, *, on_at: datetime) -> Text:
+def text_of(case: Mistake, *, on_at: datetime) -> LetterText:
     """The letter of the answer: the page prints the same words."""
     remedy = Remedy(case.remedy) if case.remedy else None
     answer = remedies.letter(

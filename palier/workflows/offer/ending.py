@@ -15,7 +15,7 @@ from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.law import act
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import LetterText
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -25,7 +25,7 @@ from palier.workflows.offer import passing
 
 _HOUSE = act("règles de publication de Palier")
 ENDABLE = tuple(move.origin for move in funnel.MOVES if move.verb is Verb.END)
-_LETTERS: dict[str, Callable[[Home], Text]] = {
+_LETTERS: dict[str, Callable[[Home], LetterText]] = {
     "logement_attribue": wording.home_let,
     "publication_infructueuse": wording.came_to_nothing,
     "loge_ailleurs": wording.housed_elsewhere,

@@ -18,7 +18,7 @@ from palier.rules.commission import designation
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act
-from palier.rules.letters.composing import Text
+from palier.rules.letters.composing import LetterText
 from palier.rules.letters.words import label
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -63,7 +63,7 @@ class Preview:
 
     people: int
     kinds: tuple[tuple[str, int], ...]
-    sample: Text
+    sample: LetterText
     is_many: bool
 
 

@@ -156,7 +156,7 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: datetime) -> None:
-    """A person who follows the file decides what the two could not. ``reason``: a ``Ground`` of that answer, which both read.
+    """A person who follows the file decides what the two could not, by a ``PartingGround`` of that answer, which both read.
 
     Raises ``NothingAsked``, ``NotYet`` or ``ReasonMissing``.
     """

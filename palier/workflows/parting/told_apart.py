@@ -10,7 +10,7 @@ from django.db import transaction
 from palier.models import Demande, Fork, ForkKind, Letter, Parting
 from palier.models.demandes import layers
 from palier.rules.law.clocks import say_day
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.letters.rows.parting_letters import ENDS
 from palier.rules.parting.parting import OPEN, PartingState, Shared
 from palier.rules.parting.separation import Living
@@ -34,7 +34,7 @@ def tell(asked: Parting, *, at: datetime) -> None:
             telling.send(fork.child, text, by=CLOCK, at=at)
 
 
-def _text(asked: Parting) -> Text:
+def _text(asked: Parting) -> LetterText:
     is_open = asked.state in OPEN
     return compose(
         KIND,

@@ -11,7 +11,7 @@ from palier.models.state import turns
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import grounds
 from palier.rules.law import french
-from palier.rules.letters.composing import Text, compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.people.answers import Outcome
 from palier.rules.ranking import cuts, ranking
 from palier.rules.scoring.cotation import DALO_TIER
@@ -168,7 +168,7 @@ def tell_passed_over(publication: Publication, *, after: int, by: Actor, at: dat
     return len(batch)
 
 
-def sample_passed_over(publication: Publication) -> Text:
+def sample_passed_over(publication: Publication) -> LetterText:
     """The letter that most of a list would read after a sending, without anybody's rank: shown before it leaves."""
     return compose(
         "non_retenue_apercu",

@@ -7,7 +7,7 @@ from typing import Protocol
 from palier.rules.people.facts import Demande, PersonRole
 
 
-class Text(Protocol):
+class AddressText(Protocol):
     """An address, as one line."""
 
     @property
@@ -38,7 +38,7 @@ class Identity(Protocol):
     @property
     def email(self) -> str: ...
     @property
-    def address(self) -> Text | None: ...
+    def address(self) -> AddressText | None: ...
     @property
     def employer(self) -> str: ...
     @property

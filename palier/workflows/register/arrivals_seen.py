@@ -13,7 +13,7 @@ from palier.rules.law.dates import add_years
 from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.rules.people.facts import HOLDERS, PersonRole
-from palier.workflows.register.arrivals import Arrival, Code, Identity, Lack, StrikeOff, Text
+from palier.workflows.register.arrivals import AddressText, Arrival, Code, Identity, Lack, StrikeOff
 
 LEFT = "separe"
 """The role of a person who left a file openly: kept for its history, signing in and counting no more."""
@@ -71,7 +71,7 @@ class Unreachable:
     profession: str = ""
     phone: str = ""
     email: str = ""
-    address: Text | None = None
+    address: AddressText | None = None
 
 
 @contextmanager

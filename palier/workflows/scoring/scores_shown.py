@@ -27,7 +27,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class HeadingChoice:
     """A heading of which only the chosen criterion counts."""
 
     code: str
@@ -47,7 +47,7 @@ class Territorial:
     grid: Grid
     score: Score
     moves: tuple[PointsMove, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[HeadingChoice, ...]
     bands: tuple[tuple[int, int], ...]
 
 
@@ -89,9 +89,9 @@ def _territorial(known: facts.Demande, version: GridVersion, communes: list[Comm
     )
 
 
-def _choices(grid: Grid, known: facts.Demande) -> tuple[Choice, ...]:
+def _choices(grid: Grid, known: facts.Demande) -> tuple[HeadingChoice, ...]:
     return tuple(
-        Choice(
+        HeadingChoice(
             code=grid.choice_key(heading.code),
             heading=heading.code,
             label=heading.label,

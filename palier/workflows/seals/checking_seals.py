@@ -14,7 +14,7 @@ from palier.models.seals import seal_queue
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.law import french
 from palier.rules.seals import seal_faults
-from palier.rules.seals.seal_faults import Fault, Wrong
+from palier.rules.seals.seal_faults import SealFault, Wrong
 from palier.workflows.seals import tracing_acts, verifying_seals
 from palier.workflows.seals.verifying_seals import Walked
 
@@ -30,7 +30,7 @@ class WalkFindings:
     """What a walk met. Nothing of a person: tables, opaque ids, columns."""
 
     walked: Walked = field(default_factory=Walked)
-    first: dict[Kind, list[Fault]] = field(default_factory=dict)
+    first: dict[Kind, list[SealFault]] = field(default_factory=dict)
     counts: dict[Kind, int] = field(default_factory=dict)
 
     @property
@@ -95,7 +95,9 @@ def _gravity(kind: Kind) -> tuple[bool, int, int, str]:
     return (table not in ("ranking", "rankingline"), seal_faults.GRAVEST_FIRST.index(wrong), place, chain)
 
 
-def gather(faults: Iterable[Fault], found: WalkFindings, tell: Callable[[Fault], None] | None = None) -> WalkFindings:
+def gather(
+    faults: Iterable[SealFault], found: WalkFindings, tell: Callable[[SealFault], None] | None = None
+) -> WalkFindings:
     """Keep the first faults of each kind, in the order in which they are met; ``tell`` hears every one."""
     for fault in faults:
         kind = (fault.wrong, fault.table, fault.chain)
@@ -108,7 +110,7 @@ def gather(faults: Iterable[Fault], found: WalkFindings, tell: Callable[[Fault],
     return found
 
 
-def walk(tell: Callable[[Fault], None] | None = None) -> WalkFindings:
+def walk(tell: Callable[[SealFault], None] | None = None) -> WalkFindings:
     """Walk everything, then hold rows to what acts left of them; needs one snapshot."""
     found = WalkFindings()
     return gather(one_after_another(verifying_seals.walk(found.walked), tracing_acts.trace()), found, tell)

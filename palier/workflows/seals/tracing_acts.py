@@ -16,28 +16,28 @@ from palier.models.seals.acts_traced import Untraced
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.law import canonical
-from palier.rules.seals.seal_faults import Fault, Wrong
+from palier.rules.seals.seal_faults import SealFault, Wrong
 
 _MINUTED = {"kind": "decision", "rank": "rank", "ground": "ground", "text": "reason", "votes": "votes"}
 """Columns of a decision, with their names in the minutes."""
 _CHUNK = 500
 
 
-def trace() -> Iterator[Fault]:
+def trace() -> Iterator[SealFault]:
     """One fault for each row that differs, with its table, its id and its columns; needs one snapshot."""
     names = dict(SealedHead.objects.values_list("chain", "name"))
     yield from _named(acts_traced.untraced(), names)
     yield from _named(_closed_seances(), names)
 
 
-def _named(found: Iterable[Untraced], names: dict[int, str]) -> Iterator[Fault]:
+def _named(found: Iterable[Untraced], names: dict[int, str]) -> Iterator[SealFault]:
     """With the chain of each row."""
     for table, of_it in groupby(found, key=lambda each: each.table):
         for batch in batched(of_it, _CHUNK):
             rows = seal_rows.read(SOURCES[table], [str(each.row) for each in batch])
             for each in batch:
                 number = rows[str(each.row)].chain
-                yield Fault(
+                yield SealFault(
                     wrong=Wrong.UNTRACED,
                     chain=names.get(number, str(number)),
                     table=table,

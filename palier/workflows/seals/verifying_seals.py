@@ -17,7 +17,7 @@ from palier.models.seals.sealed_source import Leaving, Source
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
 from palier.rules.seals.chain import ChainLine, ChainLineKind
-from palier.rules.seals.seal_faults import Fault, Wrong
+from palier.rules.seals.seal_faults import SealFault, Wrong
 from palier.workflows.seals import heads, naming_columns, sealing
 
 _YEAR = timedelta(days=360)
@@ -42,25 +42,25 @@ class Walked:
     """An invented world writes readings of a year ago."""
 
 
-def walk(walked: Walked) -> Iterator[Fault]:
+def walk(walked: Walked) -> Iterator[SealFault]:
     """Every fault, chains first; needs one snapshot. ``walked`` counts on the way."""
     walked.tail = seal_queue.tail()
     walked.is_demo = Instance.objects.filter(is_demo=True).exists()
     for table in seal_walk.unguarded():
-        yield Fault(wrong=Wrong.UNGUARDED, table=table)
+        yield SealFault(wrong=Wrong.UNGUARDED, table=table)
     ends = {head.chain: head for head in SealedHead.objects.order_by("chain")}
     yield from _chains(ends, walked)
     yield from _roots(walked)
     names = {number: head.name for number, head in ends.items()}
     takeovers = set(SealTakeover.objects.values_list("source", flat=True))
     for table in SOURCES.keys() - walked.begun.keys() - takeovers:
-        yield Fault(wrong=Wrong.NOT_BEGUN, table=table)
+        yield SealFault(wrong=Wrong.NOT_BEGUN, table=table)
     for source in SOURCES.values():
         yield from _rows(source, names, walked, is_taken_over=source.table not in takeovers)
         yield from _orphans(source, names, walked)
 
 
-def _chains(ends: dict[int, SealedHead], walked: Walked) -> Iterator[Fault]:
+def _chains(ends: dict[int, SealedHead], walked: Walked) -> Iterator[SealFault]:
     greatest, met = 0, set()
     for number, batches in seal_walk.chains():
         met.add(number)
@@ -75,12 +75,12 @@ def _chains(ends: dict[int, SealedHead], walked: Walked) -> Iterator[Fault]:
                 yield from progress.follow(line)
                 yield from _allowed(line, head.name, proved, walked, changed)
         if not progress.is_lost and (progress.position, progress.head.hex()) != (head.position, head.head):
-            yield Fault(wrong=Wrong.HEAD, chain=head.name, line=progress.position)
+            yield SealFault(wrong=Wrong.HEAD, chain=head.name, line=progress.position)
     for number in sorted(ends.keys() - met):
         if ends[number].position:
-            yield Fault(wrong=Wrong.LINE_MISSING, chain=ends[number].name, line=1, row="rien")
+            yield SealFault(wrong=Wrong.LINE_MISSING, chain=ends[number].name, line=1, row="rien")
     if missing := greatest - walked.lines:
-        yield Fault(wrong=Wrong.NUMBER_MISSING, row=f"{missing} lignes")
+        yield SealFault(wrong=Wrong.NUMBER_MISSING, row=f"{missing} lignes")
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ class _Progress:
     number: int = 0
     is_lost: bool = False
 
-    def follow(self, line: KeptLine) -> Iterator[Fault]:
+    def follow(self, line: KeptLine) -> Iterator[SealFault]:
         """One line more; the first that does not follow is told."""
         if self.is_lost:
             return
@@ -121,7 +121,7 @@ class _Progress:
         self.number = line.number
         if wrong is not None:
             self.is_lost = True
-            yield Fault(wrong=wrong, chain=self.name, table=line.table, row=line.row, line=self.position)
+            yield SealFault(wrong=wrong, chain=self.name, table=line.table, row=line.row, line=self.position)
 
 
 def _proved(batch: Collection[KeptLine]) -> set[UUID]:
@@ -131,7 +131,7 @@ def _proved(batch: Collection[KeptLine]) -> set[UUID]:
 
 def _allowed(
     line: KeptLine, name: str, proved: Collection[UUID], walked: Walked, changed: Mapping[int, tuple[str, ...]]
-) -> Iterator[Fault]:
+) -> Iterator[SealFault]:
     """What a line says may be wrong though nobody touched it."""
     wrong = None
     if line.kind == ChainLineKind.BEGUN:
@@ -150,7 +150,7 @@ def _allowed(
         wrong = Wrong.REMOVED
     if wrong is not None:
         columns = changed.get(line.number, ())
-        yield Fault(wrong=wrong, chain=name, table=line.table, row=line.row, line=line.position, columns=columns)
+        yield SealFault(wrong=wrong, chain=name, table=line.table, row=line.row, line=line.position, columns=columns)
 
 
 def _may_leave(line: KeptLine, proved: Collection[UUID], walked: Walked) -> bool:
@@ -167,7 +167,7 @@ def _made_at(key: str) -> datetime:
     return datetime.fromtimestamp((UUID(key).int >> 80) / 1000, UTC)
 
 
-def _roots(walked: Walked) -> Iterator[Fault]:
+def _roots(walked: Walked) -> Iterator[SealFault]:
     numbers = {head.name: head.chain for head in SealedHead.objects.all()}
     previous = chain.FIRST_HEAD
     for kept in DailyRoot.objects.order_by("day").iterator():
@@ -175,15 +175,15 @@ def _roots(walked: Walked) -> Iterator[Fault]:
         day, of_day = kept.day.isoformat(), heads.of_day(kept)
         made = chain.root(day, previous, of_day)
         if (kept.root, kept.previous, kept.lines) != (made, previous, sum(head.position for head in of_day.values())):
-            yield Fault(wrong=Wrong.ROOT, row=day)
+            yield SealFault(wrong=Wrong.ROOT, row=day)
         previous = kept.root
         for name, head in of_day.items():
             line = SealedLine.objects.filter(chain=numbers.get(name, -1), position=head.position).only("head").first()
             if line is None or bytes(line.head).hex() != head.head:
-                yield Fault(wrong=Wrong.ROOT_HEADS, chain=name, line=head.position, row=day)
+                yield SealFault(wrong=Wrong.ROOT_HEADS, chain=name, line=head.position, row=day)
 
 
-def _rows(source: Source, names: dict[int, str], walked: Walked, *, is_taken_over: bool) -> Iterator[Fault]:
+def _rows(source: Source, names: dict[int, str], walked: Walked, *, is_taken_over: bool) -> Iterator[SealFault]:
     for batch in seal_walk.rows(source):
         walked.rows += len(batch)
         suspects = {}
@@ -202,24 +202,24 @@ def _rows(source: Source, names: dict[int, str], walked: Walked, *, is_taken_ove
             yield fault
 
 
-def _compared(source: Source, met: Met, names: dict[int, str]) -> Fault | None:
+def _compared(source: Source, met: Met, names: dict[int, str]) -> SealFault | None:
     last = met.last
     if last is None:
-        return Fault(wrong=Wrong.UNKNOWN, table=source.table, row=met.key)
+        return SealFault(wrong=Wrong.UNKNOWN, table=source.table, row=met.key)
     name = names.get(last.chain, str(last.chain))
     if last.kind not in sealing.LIVING:
-        return Fault(wrong=Wrong.BACK, chain=name, table=source.table, row=met.key)
+        return SealFault(wrong=Wrong.BACK, chain=name, table=source.table, row=met.key)
     changed = sealing.changes(source, SealedRow(met.key, last.chain, met.values), last)
     if changed is None:
         return None
-    return Fault(wrong=Wrong.CHANGED, chain=name, table=source.table, row=met.key, columns=changed)
+    return SealFault(wrong=Wrong.CHANGED, chain=name, table=source.table, row=met.key, columns=changed)
 
 
-def _orphans(source: Source, names: dict[int, str], walked: Walked) -> Iterator[Fault]:
+def _orphans(source: Source, names: dict[int, str], walked: Walked) -> Iterator[SealFault]:
     for batch in seal_walk.orphans(source):
         living = {row: number for number, row, kind in batch if kind in sealing.LIVING}
         waiting = seal_queue.waiting(source.table, living) if living else set()
         walked.waiting += len(waiting)
         for row, number in living.items():
             if row not in waiting:
-                yield Fault(wrong=Wrong.MISSING, chain=names.get(number, str(number)), table=source.table, row=row)
+                yield SealFault(wrong=Wrong.MISSING, chain=names.get(number, str(number)), table=source.table, row=row)

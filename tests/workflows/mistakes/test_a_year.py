@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from palier.models.demandes.layers_at import Amended
-from palier.rules.mistakes.mistakes import Outcome
+from palier.rules.mistakes.mistakes import ReplayOutcome
 from palier.workflows.mistakes import replaying_closings
 from tests.workflows.mistakes import year as years
 
@@ -35,7 +35,7 @@ def lived_clean(year: Year, seed: int, plant: Callable[[], object]) -> set[str]:
     return found
 
 
-def listed(year: Year, amended: Amended) -> dict[str, Outcome]:
+def listed(year: Year, amended: Amended) -> dict[str, ReplayOutcome]:
     found = replaying_closings.replay(years.demande_of(year.amina), amended)
     assert found.unread == 0
     return {str(one.candidature.publication.public_id): one.outcome for one in found.listed}
@@ -60,7 +60,7 @@ def test_a_proof_validated_months_late_gives_the_homes_of_a_clean_run(seed, reco
     found = listed(year, Amended(facts={late.pk: years.START + 10 * DAY}))
 
     assert set(found) == clean - dirty
-    assert set(found.values()) <= {Outcome.FIRST, Outcome.CALLED}
+    assert set(found.values()) <= {ReplayOutcome.FIRST, ReplayOutcome.CALLED}
     assert found, "a year in which the mistake cost nothing proves nothing"
     record_property("counts", f"year {seed}: {len(found)} homes missed of {len(clean)} reached by a clean run")
 

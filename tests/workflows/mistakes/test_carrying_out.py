@@ -13,7 +13,7 @@ from palier.models import Candidature, JournalEntry, Letter, MistakeNotice, Publ
 from palier.models.life import forgetting
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import ActionRefused, Role
-from palier.rules.mistakes.mistakes import Outcome
+from palier.rules.mistakes.mistakes import ReplayOutcome
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import designating
 from palier.workflows.desks import awaiting_desk
@@ -88,7 +88,7 @@ def test_the_rank_is_the_one_that_a_list_without_the_mistake_gives():
 
     left(case)
 
-    assert (said.outcome, said.first_rank) == (Outcome.NOT_SENT, rank_of(year, on))
+    assert (said.outcome, said.first_rank) == (ReplayOutcome.NOT_SENT, rank_of(year, on))
 
 
 def test_files_that_left_within_the_minute_give_the_answer_back_to_its_desk():
@@ -101,7 +101,7 @@ def test_files_that_left_within_the_minute_give_the_answer_back_to_its_desk():
     case.refresh_from_db()
 
     assert (case.state, case.remedy, case.setback) == ("calculee", "", carrying_out.AlreadySent.sentence)
-    assert (case.homes.get().outcome, Ranking.objects.count()) == (Outcome.FIRST, 1)
+    assert (case.homes.get().outcome, Ranking.objects.count()) == (ReplayOutcome.FIRST, 1)
     assert not Letter.objects.filter(kind="cout_erreur").exists()
     assert "corriger_classement" not in mistakes.offered(case, is_dalo=False)
     assert told(answered(case, year)).setback == ""
@@ -115,7 +115,7 @@ def test_a_case_that_a_sending_overtook_is_computed_again_before_it_is_answered(
     clock.sweep(timestamp=0)
 
     case.refresh_from_db()
-    assert (case.state, case.homes.get().outcome) == ("calculee", Outcome.FIRST)
+    assert (case.state, case.homes.get().outcome) == ("calculee", ReplayOutcome.FIRST)
     assert computing_mistakes.stale(9) == []
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from palier.models import Demande, JournalEntry, Letter, MissedHome, Mistake, Piece, RankingLine
 from palier.models.life import forgetting
 from palier.rules.doors.access import ActionRefused
-from palier.rules.mistakes.mistakes import Outcome
+from palier.rules.mistakes.mistakes import ReplayOutcome
 from palier.workflows.mistakes import computing_mistakes, mistakes, telling_mistakes
 from tests import factories
 from tests.plain_pages import plain_text
@@ -92,7 +92,7 @@ def test_the_clock_finds_the_homes_and_hands_the_case_to_their_desk(year):
 
     homes = MissedHome.objects.filter(mistake=case)
     assert (case.state, case.reservataire, case.closings) == ("calculee", year.reservataire, 3)
-    assert {one.outcome for one in homes} == {Outcome.FIRST}
+    assert {one.outcome for one in homes} == {ReplayOutcome.FIRST}
     assert homes.count() == 3
     assert homes[0].changes[0][1:] == [0, homes[0].points_after - homes[0].points_before]
 
@@ -281,4 +281,4 @@ def test_others_who_were_erased_leave_a_doubt_that_is_told(year):
 
     case = computed(year)
 
-    assert {one.outcome for one in case.homes.all()} == {Outcome.POSSIBLE}
+    assert {one.outcome for one in case.homes.all()} == {ReplayOutcome.POSSIBLE}

@@ -24,7 +24,7 @@ from palier.models import (
 )
 from palier.models.life import forgetting
 from palier.rules.doors.access import ActionRefused
-from palier.rules.mistakes.mistakes import Outcome
+from palier.rules.mistakes.mistakes import ReplayOutcome
 from palier.rules.scoring import cotation
 from palier.workflows.mistakes import counting_again, recounting, telling_mistakes
 from tests import factories
@@ -173,7 +173,7 @@ def test_a_household_erased_since_is_told_nothing_and_leaves_the_others_a_doubt(
     swept()
 
     assert not LostPlace.objects.filter(demande=who).exists()
-    certain = LostPlace.objects.filter(outcome=Outcome.FIRST)
+    certain = LostPlace.objects.filter(outcome=ReplayOutcome.FIRST)
     assert {(one.demande_id, str(one.publication.public_id)) for one in certain} <= lost
     assert (
         sum(RecountedList.objects.values_list("unread", flat=True)) == RankingLine.objects.filter(demande=None).count()
@@ -215,7 +215,7 @@ def test_rules_that_changed_since_leave_a_doubt(territory, monkeypatch):
     opened(right)
     swept()
 
-    assert {one.outcome for one in LostPlace.objects.all()} == {Outcome.POSSIBLE}
+    assert {one.outcome for one in LostPlace.objects.all()} == {ReplayOutcome.POSSIBLE}
     assert LostPlace.objects.count() == len(missed(clean, dirty))
 
 

@@ -44,7 +44,7 @@ PILLS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SituationBox:
     """One box to tick."""
 
     value: str
@@ -64,7 +64,7 @@ class Group:
     """One family of situations; all but the urgent ones are folded, unless something in them is ticked."""
 
     title: str
-    choices: list[Choice]
+    choices: list[SituationBox]
     is_urgent: bool
 
     @property
@@ -155,7 +155,7 @@ class SituationForm(forms.Form):
             yield Group(
                 say(title),
                 [
-                    Choice(
+                    SituationBox(
                         kind.situation.value,
                         kind.words,
                         pieces.say_proofs(kind.proofs),
