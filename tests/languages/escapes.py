@@ -148,8 +148,9 @@ _NOT_SAID = {
     "part",
 }
 _NOT_SAID |= {"debug", "info", "warning", "error", "exception", "critical"}
-"""Calls whose texts are no sentence of a page: references of the law, patterns, headers, lines of the log, and what a row of the
-table of letters is about: its sentences are phrases."""
+_NOT_SAID |= {"ParameterError", "SizeGuideError"}
+"""Calls whose texts are no sentence of a page: references of the law, patterns, headers, lines of the log, what a row of the
+table of letters is about (its sentences are phrases), and what is refused to who writes a file of figures."""
 _NO_SENTENCE = re.compile(
     r"\\[wbsdW]|\(\?|\bSELECT\b|\bINSERT\b|\bUPDATE\b|^\s*(?:WITH|AND|OR|FROM|WHERE)\b|[{}]\w+=|^https?:|^palier\."
 )
@@ -203,6 +204,7 @@ _COMMISSION = ("checking", "checklist", "interests", "looking", "seances", "thre
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_STEWARDS = ("changing_members", "controlling", "stewards")
 _OF_CONTROL = ("missions", "unusual", "verb_words")
+_FITTING = ("affordability_flags", "income_test")
 _GRIDS = ("grid_checks", "grid_errors", "grid_fairness", "grid_protected", "grid_values", "grids")
 STAYS_FRENCH = {
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
@@ -214,6 +216,7 @@ STAYS_FRENCH = {
     **{f"palier/workflows/desks/{name}.py": _DESK for name in _AWAITING},
     **{f"palier/workflows/homes/{name}.py": _DESK for name in _HOMES},
     **{f"palier/rules/homes/{name}.py": _DESK for name in _COUNTS},
+    **{f"palier/rules/fitting/{name}.py": _DESK for name in _FITTING},
     **{f"palier/rules/law/{name}.py": "who writes a figure of the law" for name in _PARAMETERS},
     "palier/rules/desks/news.py": _DESK,
     "palier/rules/people/numero.py": "kinds of letters, and never says",

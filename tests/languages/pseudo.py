@@ -87,12 +87,12 @@ def outside(text: str) -> str:
     return "".join(left)
 
 
-_UNIT = re.compile(r"\b(?:m²|km|h|€|T\d\+?|Ko|Mo|PLAI|PLUS|PLS|LLI|DALO|SMS|Palier)\b|\b\d+(?:er|ʳᵉ|ᵉʳ|ᵉ)")
+_UNIT = re.compile(r"\b(?:m²|km|h|€|T\d\+?|Ko|Mo|PLAI|PLUS|PLS|LLI|Abis|DALO|SMS|Palier)\b|\b\d+(?:er|ʳᵉ|ᵉʳ|ᵉ)")
 _WORD = re.compile(r"[^\W\d_]")
 
 
 def has_words(text: str) -> bool:
-    """Whether a text holds letters that are no sign of a unit, no name of a kind of loan and no name of this site."""
+    """Whether a text holds letters that are no sign of a unit, no name of a kind of loan or zone, nor that of this site."""
     return bool(_WORD.search(_UNIT.sub("", text)))
 
 

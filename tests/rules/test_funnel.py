@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from palier.rules.candidature import funnel, stages
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
-from palier.rules.letters import words
+from palier.rules.letters import stage_phrases, words
 
 MOVING = [verb for verb in Verb if verb not in (Verb.APPLY, Verb.RESTORE)]
 RECONSIDERED = tuple(stage for stage in funnel.DECIDED if stage in funnel.TERMINAL)
@@ -141,8 +141,8 @@ def test_every_stage_says_why_and_what_next(stage: Stage | PublicationStage) -> 
 
 
 def test_labels_tell_stages_apart() -> None:
-    assert len({said.label for said in words.STAGES.values()}) == len(Stage)
-    assert len({said.label for said in words.PUBLICATION_STAGES.values()}) == len(PublicationStage)
+    assert len({said.label for said in stage_phrases.STAGES.values()}) == len(Stage)
+    assert len({said.label for said in stage_phrases.PUBLICATION_STAGES.values()}) == len(PublicationStage)
 
 
 class OneHome(RuleBasedStateMachine):

@@ -67,8 +67,17 @@ def test_the_last_row_stands_for_more_persons_and_a_parent_with_a_child_is_apart
     assert types(holders(1, child=True)) == ("T2", "T3")
 
 
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("Est Ensemble", "d’Est Ensemble"), ("Évreux", "d’Évreux"), ("Lyon", "de Lyon"), ("", "du territoire")],
+)
+def test_a_guide_is_called_by_whose_it_is(name: str, called: str) -> None:
+    assert size_guide.called(size_guide.read(GUIDE, name)) == f"le repère {called}"
+    assert size_guide.called(size_guide.of_palier(TODAY)) == "le repère de Palier"
+
+
 def test_a_territory_s_guide_is_named_with_its_act() -> None:
-    guide = size_guide.read(GUIDE, "d’Est Ensemble")
+    guide = size_guide.read(GUIDE, "Est Ensemble")
 
     (reason,) = size_advice.about(holders(2), home("T3"), on=TODAY, guide=guide)
 

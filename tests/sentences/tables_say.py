@@ -10,7 +10,7 @@ from palier.rules.commission import commission, grounds, motives, seances, three
 from palier.rules.desks import awaiting
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
-from palier.rules.letters import audience, glossary, notices, words
+from palier.rules.letters import audience, glossary, notices, stage_phrases, words
 from palier.rules.life import lifecycle, radiation, renewal
 from palier.rules.parting import separation
 from palier.rules.people.facts import Situation
@@ -26,7 +26,7 @@ TODAY = NOW.date()
 
 
 def _stages() -> Iterator[Spoken]:
-    for stage in words.STAGES:
+    for stage in stage_phrases.STAGES:
         said = words.said(stage, on=TODAY)
         yield Spoken("étape", Reader.PERSON, said.label, is_title=True)
         yield Spoken("étape", Reader.PERSON, f"{said.sentence} {said.next_step}")

@@ -7,7 +7,6 @@ from palier.models.homes.homes import Home
 from palier.models.territories.organisations import SizeGuideVersion
 from palier.rules.fitting import size_guide
 from palier.rules.fitting.size_guide import SizeGuide
-from palier.rules.law import french
 
 
 def in_force(on: date, territories: Iterable[str | None]) -> Mapping[str, SizeGuide]:
@@ -21,7 +20,7 @@ def in_force(on: date, territories: Iterable[str | None]) -> Mapping[str, SizeGu
 
 def guide_of(version: SizeGuideVersion) -> SizeGuide:
     """The guide of a version, read once for each text."""
-    return size_guide.read(version.content, french.of(version.territory.name))
+    return size_guide.read(version.content, version.territory.name)
 
 
 def of_home(home: Home, on: date) -> SizeGuide:

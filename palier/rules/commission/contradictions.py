@@ -89,7 +89,7 @@ def _size(ground: Ground, known: Known) -> str:
         return ""
     persons = french.count(found.persons, "personne")
     code = known.home.type_code
-    said_of = size_guide.agreed(code, "grand" if ground is Ground.TOO_LARGE else "petit")
+    said_of = f"{'grand' if ground is Ground.TOO_LARGE else 'petit'}{'e' if code == size_guide.ROOM else ''}"
     return f"Pour {persons}, le repère de taille ne dit pas {size_guide.this(code)} trop {said_of}."
 
 

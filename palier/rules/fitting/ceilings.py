@@ -15,6 +15,7 @@ from palier.rules.fitting.overrides import Override
 from palier.rules.law import canonical, coverage, french, parameters
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.parameters import FOLDER, ParameterError
+from palier.rules.law.voice import say, say_plural
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import CeilingZone, Financing
 from palier.rules.people.household import Composition
@@ -210,14 +211,18 @@ def income_ceiling(
     the amount of the table, and its own confidence: above it, the answer is to confirm.
     """
     if zone is CeilingZone.OVERSEAS:
-        return _missing("outre_mer", "Les plafonds des départements d’outre-mer ne sont pas couverts ici.")
+        return _missing("outre_mer", say("Les plafonds des départements d’outre-mer ne sont pas couverts ici."))
     key = _zone_key(financing, zone, zone_abc)
     if key is None:
-        return _missing("zone_inconnue", "La zone de ce logement n’est pas connue : le plafond reste à confirmer.")
+        return _missing("zone_inconnue", say("La zone de ce logement n’est pas connue : le plafond reste à confirmer."))
     year = lease_year or on.year
     table, is_estimate = _choose(financing, on, year)
     if table is None or table.is_unknown:
-        sentence = f"Les plafonds {financing} de {year} ne sont pas connus ici : ce point reste à confirmer."
+        sentence = say(
+            "Les plafonds {financing} de {year} ne sont pas connus ici : ce point reste à confirmer.",
+            financing=financing,
+            year=year,
+        )
         return _missing("plafond_absent", sentence, table=table)
     row, supplements = _row(financing, household)
     amounts = table.amounts[key]
@@ -244,8 +249,18 @@ def _under(found: Ceiling, override: Override) -> Ceiling:
 @applies(cch("L441-1"))
 def explain(ceiling: Ceiling, financing: Financing, household: Composition) -> str:
     """``le plafond PLUS de 40 233 € pour 2 personnes``, for use inside a sentence; the act that raised it is named."""
-    persons = french.count(household.persons, "personne")
-    words = f"le plafond {financing} de {french.euros(ceiling.amount or 0)} pour {persons}"
+    words = say_plural(
+        household.persons,
+        "le plafond {financing} de {amount} pour {count} personne",
+        "le plafond {financing} de {amount} pour {count} personnes",
+        financing=financing,
+        amount=french.euros(ceiling.amount or 0),
+    )
     if ceiling.override is None:
         return words
-    return f"{words} (porté à {ceiling.override.percent} % du barème par l’acte : {ceiling.override.title})"
+    return say(
+        "{ceiling} (porté à {percent} % du barème par l’acte : {article})",
+        ceiling=words,
+        percent=ceiling.override.percent,
+        article=ceiling.override.title,
+    )

@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from palier.rules.fitting import size_guide
 from palier.rules.fitting.size_guide import SizeGuide
-from palier.rules.law import french, parameters
+from palier.rules.law import parameters
 from palier.rules.law.law import Source, act, applies, cch
+from palier.rules.law.voice import phrase, say_plural
 from palier.rules.people.facts import CurrentHome, Demande, Proof, Situation
 from palier.rules.people.household import Composition
 
@@ -60,11 +61,29 @@ class UnderOccupation:
     @property
     def sentence(self) -> str:
         """The figures in one sentence, said to be information only where the text was not read."""
-        rooms, persons = french.of_count(self.rooms, "pièce"), french.count(self.persons, "personne")
-        verb = "serait" if self.is_under_occupied else "ne serait pas"
-        head = "" if self.is_sure else "Selon nos informations, "
-        words = f"{head}un logement {rooms} pour {persons} {verb} sous-occupé."
-        return words[0].upper() + words[1:]
+        persons = say_plural(self.persons, "{count} personne", "{count} personnes")
+        return say_plural(self.rooms, *_SAID[self.is_sure, self.is_under_occupied], persons=persons)
+
+
+_SAID = {
+    (True, True): (
+        phrase("Un logement d’une pièce pour {persons} serait sous-occupé."),
+        phrase("Un logement de {count} pièces pour {persons} serait sous-occupé."),
+    ),
+    (True, False): (
+        phrase("Un logement d’une pièce pour {persons} ne serait pas sous-occupé."),
+        phrase("Un logement de {count} pièces pour {persons} ne serait pas sous-occupé."),
+    ),
+    (False, True): (
+        phrase("Selon nos informations, un logement d’une pièce pour {persons} serait sous-occupé."),
+        phrase("Selon nos informations, un logement de {count} pièces pour {persons} serait sous-occupé."),
+    ),
+    (False, False): (
+        phrase("Selon nos informations, un logement d’une pièce pour {persons} ne serait pas sous-occupé."),
+        phrase("Selon nos informations, un logement de {count} pièces pour {persons} ne serait pas sous-occupé."),
+    ),
+}
+"""By whether the text was read, then by whether the home is under-occupied: one room, then several."""
 
 
 def _row[T](rows: list[T], persons: int) -> T:

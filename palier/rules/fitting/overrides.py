@@ -78,8 +78,11 @@ def _check_length(row: dict[str, Any], key: str, lengths: tuple[parameters.Param
         return
     last = add_days(add_years(row["valid_from"], longest.value), -1)
     if row["valid_until"] > last:
-        reason = f"un acte dure {longest.value} ans au plus, ici jusqu’au {last.isoformat()} ({longest.article.key})"
-        raise ParameterError(FILE, f"{key}.valid_until", reason)
+        raise ParameterError(
+            FILE,
+            f"{key}.valid_until",
+            f"un acte dure {longest.value} ans au plus, ici jusqu’au {last.isoformat()} ({longest.article.key})",
+        )
 
 
 def _override(

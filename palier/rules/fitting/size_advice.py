@@ -13,13 +13,23 @@ from palier.rules.fitting.occupancy import Fit
 from palier.rules.fitting.size_guide import SizeGuide
 from palier.rules.law import french
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people import household
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import Demande, Financing, Home
 from palier.rules.people.household import Composition
 
-_MAY_APPLY = "Cela n’empêche pas de candidater : la commission regarde chaque situation."
-_GROUND = "Cela n’empêche pas de candidater, mais le bailleur peut en faire un motif de refus."
+_MAY_APPLY = phrase("Cela n’empêche pas de candidater : la commission regarde chaque situation.")
+_GROUND = phrase("Cela n’empêche pas de candidater, mais le bailleur peut en faire un motif de refus.")
+_TOO_SMALL = (
+    phrase("Pour {persons}, {guide} conseille {wanted} : {home} est plus petit."),
+    phrase("Pour {persons}, {guide} conseille {wanted} : {home} est plus petite."),
+)
+_TOO_BIG = (
+    phrase("Pour {persons}, {guide} conseille {wanted} : {home} est plus grand."),
+    phrase("Pour {persons}, {guide} conseille {wanted} : {home} est plus grande."),
+)
+"""Of a home, then of a room, which is feminine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +68,38 @@ def _type(demande: Demande, home: Home, sizes: _Sizes, guide: SizeGuide, on: dat
     here, *others = (
         occupancy.fits(home.type_code, size, guide=guide, more_rooms=rooms) for size in (sizes.counted, *sizes.others)
     )
-    persons = french.count(sizes.counted.persons, "personne")
+    persons = say_plural(sizes.counted.persons, "{count} personne", "{count} personnes")
     if here is Fit.UNKNOWN:
-        sentence = f"Le type de ce logement, « {home.type_code} », n’est pas connu."
+        sentence = say("Le type de ce logement, « {typed} », n’est pas connu.", typed=home.type_code)
         yield Reason(code="type_inconnu", sentence=sentence, source=guide.source)
     elif here is Fit.APART:
-        sentence = f"Pour une colocation de {persons}, le bailleur dit si {size_guide.this(home.type_code)} convient."
+        sentence = say(
+            "Pour une colocation de {persons}, le bailleur dit si {home} convient.",
+            persons=persons,
+            home=size_guide.this(home.type_code),
+        )
         yield Reason(code="colocation", sentence=sentence, source=guide.source)
     elif here is Fit.FITS:
         if others[0] is not Fit.FITS:
-            sentence = f"{french.capital(size_guide.this(home.type_code))} convient à {persons}, dont une partie est à confirmer."
+            sentence = say(
+                "{home} convient à {persons}, dont une partie est à confirmer.",
+                home=french.capital(size_guide.this(home.type_code)),
+                persons=persons,
+            )
             yield Reason(code="taille_a_confirmer", sentence=sentence, source=cch("L442-12"))
     else:
         wanted = size_guide.say(guide.types_for(sizes.counted, more_rooms=rooms))
-        side = f"plus {size_guide.agreed(home.type_code, 'petit' if here is Fit.TOO_SMALL else 'grand')}"
+        sides = _TOO_SMALL if here is Fit.TOO_SMALL else _TOO_BIG
         yield Reason(
             code=f"logement_{here}",
             source=guide.source,
-            remedy=_MAY_APPLY,
-            sentence=(
-                f"Pour {persons}, le repère {guide.whose} conseille {wanted} : "
-                f"{size_guide.this(home.type_code)} est {side}."
+            remedy=say(_MAY_APPLY),
+            sentence=say(
+                sides[home.type_code == size_guide.ROOM],
+                persons=persons,
+                guide=size_guide.called(guide),
+                wanted=wanted,
+                home=size_guide.this(home.type_code),
             ),
         )
 
@@ -90,10 +111,15 @@ def _area(home: Home, sizes: _Sizes, on: date) -> Iterator[Reason]:
         yield Reason(
             code="surface_insuffisante",
             source=cch("R822-25"),
-            remedy=_GROUND,
-            sentence=(
-                f"Ce logement de {home.floor_area} m² serait suroccupé pour {french.count(persons, 'personne')}, "
-                f"au sens de l’aide au logement : minimum {minimum} m²."
+            remedy=say(_GROUND),
+            sentence=say_plural(
+                persons,
+                "Ce logement de {area} m² serait suroccupé pour {count} personne, au sens de l’aide au logement : minimum "
+                "{minimum} m².",
+                "Ce logement de {area} m² serait suroccupé pour {count} personnes, au sens de l’aide au logement : minimum "
+                "{minimum} m².",
+                area=home.floor_area,
+                minimum=minimum,
             ),
         )
 

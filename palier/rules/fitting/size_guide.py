@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from palier.rules.law import canonical, parameters, voice
+from palier.rules.law import canonical, french, parameters, voice
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.voice import phrase
 from palier.rules.people.household import Composition
@@ -27,6 +27,17 @@ TYPES: Mapping[str, str] = {
     "T6P": phrase("un T6 ou plus"),
 }
 """Types of home, smallest first, as a sentence names them."""
+ROOM = "C"
+"""The one type that is feminine: what agrees with a type asks for it."""
+_THIS: Mapping[str, str] = {
+    ROOM: phrase("cette chambre"),
+    "T1": phrase("ce T1"),
+    "T2": phrase("ce T2"),
+    "T3": phrase("ce T3"),
+    "T4": phrase("ce T4"),
+    "T5": phrase("ce T5"),
+    "T6P": phrase("ce T6 ou plus"),
+}
 _ORDER = tuple(TYPES)
 _FILE = "occupancy.toml"
 _L441_2_2 = cch("L441-2-2")
@@ -48,8 +59,8 @@ class SizeGuide:
     parent_and_child: tuple[str, ...] = ()
     """For one parent and one child, where the guide says it apart."""
     source: Source
-    whose: str = "de Palier"
-    """Whose guide it is, after « le repère »."""
+    whose: str = ""
+    """Whose guide it is, by its name, where it is not Palier's own."""
     territory: str = ""
     effective_from: date | None = None
     digest: str = ""
@@ -73,16 +84,20 @@ def say(types: tuple[str, ...]) -> str:
 @applies(_L441_2_2)
 def this(type_code: str) -> str:
     """``ce T3``, ``cette chambre``, ``ce T6 ou plus``; ``ce logement`` for a type that is not known."""
-    if type_code not in TYPES:
-        return "ce logement"
-    article, name = TYPES[type_code].split(" ", 1)
-    return f"{'cette' if article == 'une' else 'ce'} {name}"
+    return voice.say(_THIS[type_code]) if type_code in _THIS else voice.say("ce logement")
 
 
 @applies(_L441_2_2)
-def agreed(type_code: str, adjective: str) -> str:
-    """The adjective in the gender of the type: a room is feminine."""
-    return f"{adjective}e" if TYPES.get(type_code, "").startswith("une ") else adjective
+def called(guide: SizeGuide) -> str:
+    """``le repère de Palier``, ``le repère d’Est Ensemble``, for use inside a sentence."""
+    if not guide.territory:
+        return voice.say("le repère de Palier")
+    if not guide.whose:
+        return voice.say("le repère du territoire")
+    return voice.say(_CALLED_ELIDED if french.elides(guide.whose) else _CALLED, organisation=guide.whose)
+
+
+_CALLED, _CALLED_ELIDED = phrase("le repère de {organisation}"), phrase("le repère d’{organisation}")
 
 
 @cache
@@ -150,7 +165,7 @@ def read(text: str, whose: str = "") -> SizeGuide:
         rows=rows,
         parent_and_child=_types("parent_and_child", apart) if apart is not None else (),
         source=act(name),
-        whose=whose or "du territoire",
+        whose=whose,
         territory=_text(content, "territory"),
         effective_from=content["effective_from"],
         digest=canonical.digest(content),

@@ -4,6 +4,7 @@ A date has its words and its order from the catalogue, as a sentence has: in Fre
 plain ones here as everywhere: ``typography`` sets them where the sentence leaves.
 """
 
+import unicodedata
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from palier.rules.law.law import act, applies
 from palier.rules.law.voice import phrase, say
 
 MINUS = figures.MINUS
+_VOWELS = frozenset("AEIOUY")
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
 MONTHS = (
     phrase("janvier"),
@@ -83,15 +85,9 @@ def count(value: int, singular: str, plural: str = "") -> str:
 
 
 @applies(_TYPOGRAPHY)
-def of(name: str) -> str:
-    """``de Lyon``, ``d’Est Ensemble``: a proper name after the preposition."""
-    return f"d’{name}" if name[:1].upper() in set("AEIOUYÀÂÉÈÊËÎÏÔÛ") else f"de {name}"
-
-
-@applies(_TYPOGRAPHY)
-def of_count(value: int, singular: str, plural: str = "") -> str:
-    """A number of a feminine noun after the preposition: ``d’une pièce``, ``de 2 pièces``."""
-    return f"d’une {singular}" if value == 1 else f"de {count(value, singular, plural)}"
+def elides(name: str) -> bool:
+    """Whether a proper name takes ``d’`` and not ``de``: ``d’Est Ensemble``, ``de Lyon``. An accent changes nothing."""
+    return unicodedata.normalize("NFD", name)[:1].upper() in _VOWELS
 
 
 @applies(_TYPOGRAPHY)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import HOLDERS, Claim, Demande, Household, Person, PersonRole, Proof, Situation
 
@@ -18,10 +19,17 @@ _FILE = "income.toml"
 _L441_1 = cch("L441-1")
 _WHOLE = 100
 _R441_1 = cch("R441-1")
-_OWN = "une séparation, un décès ou la protection d’une personne"
+_OWN = phrase(
+    "Seules les ressources du demandeur comptent : la loi le prévoit pour une séparation, un décès ou la protection d’une "
+    "personne."
+)
 """The family of these situations, never which one: a landlord reads this sentence, and is not told of a violence."""
-_NOTICE = "Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée."
-_NOTICES = "Déposez leurs avis d’impôt, ou ceux des titulaires auxquels ces personnes sont rattachées."
+_OWN_TO_PROVE = phrase(
+    "Les ressources du demandeur pourraient compter seules, comme la loi le prévoit pour une séparation, un décès ou la "
+    "protection d’une personne : la preuve manque encore."
+)
+_NOTICE = phrase("Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée.")
+_NOTICES = phrase("Déposez leurs avis d’impôt, ou ceux des titulaires auxquels ces personnes sont rattachées.")
 _DOCUMENTED = (Proof.REGISTER, Proof.VERIFIED)
 
 
@@ -88,12 +96,20 @@ def _sum(persons: list[Person], amount_of: Callable[[Person], int | None]) -> in
 def _missing(persons: list[Person], year: int, anything: tuple[Proof, ...]) -> Reason:
     holders = [person for person in persons if person.role in HOLDERS]
     lacking = sum(_of_year(person, year, anything) is None for person in holders)
-    who = french.count(lacking, "titulaire")
     return Reason(
         code="revenu_manquant",
         source=_L441_1,
-        sentence=f"Le revenu fiscal de référence de {year} manque pour {who}.",
-        remedy=f"Déposez l’avis d’impôt {year + 1} sur les revenus de {year} de chaque adulte.",
+        sentence=say_plural(
+            lacking,
+            "Le revenu fiscal de référence de {year} manque pour {count} titulaire.",
+            "Le revenu fiscal de référence de {year} manque pour {count} titulaires.",
+            year=year,
+        ),
+        remedy=say(
+            "Déposez l’avis d’impôt {next_year} sur les revenus de {year} de chaque adulte.",
+            next_year=year + 1,
+            year=year,
+        ),
     )
 
 
@@ -108,12 +124,12 @@ def _lives(claim: Claim, on: date) -> bool:
 
 def _ground(situation: Situation, *, is_proved: bool, on: date) -> OwnIncomeGround:
     leaving: list[str] = parameters.get(_FILE, "leaving_situations", on).value
-    sentence, remedy = f"Seules les ressources du demandeur comptent : la loi le prévoit pour {_OWN}.", ""
-    if not is_proved:
-        sentence = f"Les ressources du demandeur pourraient compter seules, comme la loi le prévoit pour {_OWN} : "
-        sentence += "la preuve manque encore."
-        remedy = "Déposez la pièce qui le prouve."
-    reason = Reason(code="ressources_propres", sentence=sentence, source=_L441_1, remedy=remedy)
+    reason = Reason(
+        code="ressources_propres",
+        sentence=say(_OWN if is_proved else _OWN_TO_PROVE),
+        source=_L441_1,
+        remedy="" if is_proved else say("Déposez la pièce qui le prouve."),
+    )
     return OwnIncomeGround(
         situation=situation, is_proved=is_proved, is_leaving=situation.value in leaving, reason=reason
     )
@@ -204,13 +220,18 @@ def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ..
     )
     if not lacking:
         return ()
-    who = french.of_count(lacking, "personne à charge majeure", "personnes à charge majeures")
     return (
         Reason(
             code="revenu_majeur_a_confirmer",
             source=_L441_1,
-            sentence=f"Le revenu de {year} {who} n’est pas connu : il compte s’il a été déclaré à part.",
-            remedy=_NOTICE if lacking == 1 else _NOTICES,
+            sentence=say_plural(
+                lacking,
+                "Le revenu de {year} d’une personne à charge majeure n’est pas connu : il compte s’il a été déclaré à part.",
+                "Le revenu de {year} de {count} personnes à charge majeures n’est pas connu : il compte s’il a été déclaré à "
+                "part.",
+                year=year,
+            ),
+            remedy=say(_NOTICE if lacking == 1 else _NOTICES),
         ),
     )
 
@@ -218,9 +239,10 @@ def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ..
 def _deducted(costs: int, gross: int) -> tuple[Reason, ...]:
     if not costs:
         return ()
-    sentence = (
-        f"Les frais d’EHPAD du conjoint ou partenaire, {french.euros(costs)}, sont déduits : "
-        f"il reste {french.euros(gross - costs)}."
+    sentence = say(
+        "Les frais d’EHPAD du conjoint ou partenaire, {costs}, sont déduits : il reste {left}.",
+        costs=french.euros(costs),
+        left=french.euros(gross - costs),
     )
     return (Reason(code="ehpad_deduit", sentence=sentence, source=_R441_1),)
 
@@ -236,11 +258,14 @@ def of_demande(demande: Demande, *, on: date, lease_year: int) -> ReferenceIncom
 
 def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:
     figure, drop = french.euros(amount), parameters.get(_FILE, "drop_percent", on).value
-    sentences = {
-        IncomeBasis.YEAR_BEFORE_LAST: f"Votre revenu fiscal de référence de {year} est de {figure}.",
-        IncomeBasis.LAST_YEAR: (f"Votre revenu de {year}, {figure}, est retenu, car il a baissé d’au moins {drop} %."),
-        IncomeBasis.LAST_TWELVE_MONTHS: (
-            f"Votre revenu des douze derniers mois, {figure}, est retenu, car il a baissé d’au moins {drop} %."
-        ),
-    }
-    return Reason(code=f"revenu_{basis}", sentence=sentences[basis], source=_L441_1)
+    sentence = say(_USED[basis], year=year, figure=figure, drop=drop)
+    return Reason(code=f"revenu_{basis}", sentence=sentence, source=_L441_1)
+
+
+_USED = {
+    IncomeBasis.YEAR_BEFORE_LAST: phrase("Votre revenu fiscal de référence de {year} est de {figure}."),
+    IncomeBasis.LAST_YEAR: phrase("Votre revenu de {year}, {figure}, est retenu, car il a baissé d’au moins {drop} %."),
+    IncomeBasis.LAST_TWELVE_MONTHS: phrase(
+        "Votre revenu des douze derniers mois, {figure}, est retenu, car il a baissé d’au moins {drop} %."
+    ),
+}

@@ -67,7 +67,8 @@ def is_short(counts: dict[str, int]) -> bool:
 
 def about(home: Home, *more: str) -> str:
     """The home, and what it is about, in short sentences. A commune has its département: telling homonyms apart costs a look."""
-    text = f"Logement {words.of_rooms(home.type_code)}, {home.floor_area} m², {home.street} à {home.commune.named}"
+    rooms = words.home(home.type_code).removeprefix("le logement ")
+    text = f"Logement {rooms}, {home.floor_area} m², {home.street} à {home.commune.named}"
     return " ".join(f"{part}." for part in (text, *more))
 
 

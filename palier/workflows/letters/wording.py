@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from palier.models import Home, Publication
 from palier.rules.law import french
+from palier.rules.law.voice import say
 from palier.rules.letters import words
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.offer import offers
@@ -15,16 +16,29 @@ DALO_WARNING = dalo.OFFER_WARNING
 
 def describe(home: Home) -> str:
     """Describe a home inside a sentence, without its door: ``le logement de trois pièces, 62 m², rue…``."""
-    return f"le logement {words.of_rooms(home.type_code)}, {home.floor_area} m², {home.street} à {home.commune.told}"
+    return say(
+        "{home}, {area} m², {address} à {commune}",
+        home=words.home(home.type_code),
+        area=home.floor_area,
+        address=home.street,
+        commune=home.commune.told,
+    )
 
 
 def exact(home: Home) -> str:
     """Describe the home offered as exactly as the law wants it (article R441-2-17)."""
-    place = ", ".join(part for part in (home.door, home.street) if part)
-    floor = "" if home.floor is None else ", au rez-de-chaussée" if home.floor == 0 else f", étage {home.floor}"
-    energy = f", classe énergie {home.energy_class}" if home.energy_class else ""
-    size = f"{words.rooms(home.type_code)} de {home.floor_area} m²"
-    return f"{size}, {place}, {home.commune.told}{floor}{energy}"
+    place = ", ".join(part for part in (home.door, home.street, home.commune.told) if part)
+    size = say(
+        "{rooms} de {area} m², {address}", rooms=words.rooms(home.type_code), area=home.floor_area, address=place
+    )
+    energy = say("classe énergie {letter}", letter=home.energy_class) if home.energy_class else ""
+    return ", ".join(part for part in (size, _floor(home), energy) if part)
+
+
+def _floor(home: Home) -> str:
+    if home.floor is None:
+        return ""
+    return say("étage {floor}", floor=home.floor) if home.floor else say("au rez-de-chaussée")
 
 
 def offer(
@@ -122,7 +136,7 @@ def lease_signed(home: Home, signed_on: date, starts_on: date) -> LetterText:
 
 def publisher(publication: Publication) -> str:
     """Who publishes and designates, in a sentence: the landlord itself for its own part of the flow."""
-    return "bailleur" if publication.is_own else "réservataire"
+    return say("bailleur" if publication.is_own else "réservataire")
 
 
 def lease_corrected(home: Home, signed_on: date, starts_on: date) -> LetterText:

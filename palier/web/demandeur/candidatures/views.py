@@ -15,7 +15,7 @@ from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.letters.words import PIECES_HERE, Words, said
+from palier.rules.letters.words import Words, pieces_here, said
 from palier.rules.ranking import cuts
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
@@ -85,9 +85,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _words(row: Candidature, expected: Awaiting | None) -> Words:
     """The words of the stage; nothing is asked any more of who sent what was asked."""
-    if row.stage == Stage.INCOMPLETE and expected is None:
-        return PIECES_HERE
     at = timezone.now()
+    if row.stage == Stage.INCOMPLETE and expected is None:
+        return pieces_here(day_in_paris(at))
     is_past = homes.is_past_hour(row.publication, at)
     return said(Stage(row.stage), on=day_in_paris(at), is_own=row.publication.is_own, is_past_hour=is_past)
 
