@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 
 from hosting.database import postgres
 from hosting.supervision import control, orders, serving
-from hosting.supervision.roles import WEB, WORKER, Role
+from hosting.supervision.roles import WEB, WORKER, ProcessRole
 from hosting.supervision.supervisor import HeldFolder, Supervisor, hold, let_go
 from palier.management.demo import cast
 from palier.management.demo.days import Days
@@ -244,7 +244,7 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder)
     }
     # Their absence is part of what is shown: long enough to see the site without its register.
     kinds = [
-        Role(
+        ProcessRole(
             "register",
             "sandbox.sne",
             "web",
@@ -268,7 +268,7 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder)
         WEB,
         replace(WORKER, rest=WORKER_AWAY),
         # Not from outside, but the page of state has something to show; the first visit waits until the site is there.
-        Role(
+        ProcessRole(
             "probe",
             "django",
             "web",

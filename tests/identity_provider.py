@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from palier.gateways.identity import ProviderKind, metadata
 from palier.gateways.identity.providers import Provider
 from sandbox.identity.provider import Client
-from sandbox.identity.server import Sandbox
+from sandbox.identity.server import IdentitySandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,12 @@ DOORS = {ProviderKind.FRANCECONNECT: "connexion", ProviderKind.PROCONNECT: "pro/
 
 
 @contextmanager
-def running(site: str = "http://testserver", also: tuple[Somebody, ...] = (), pause: float = 2.0) -> Iterator[Sandbox]:
+def running(
+    site: str = "http://testserver", also: tuple[Somebody, ...] = (), pause: float = 2.0
+) -> Iterator[IdentitySandbox]:
     """Both providers on the loopback, which know ``site``; what was published by others before is forgotten."""
     metadata.KNOWN.clear()
-    server = Sandbox(("127.0.0.1", 0), also, pause)
+    server = IdentitySandbox(("127.0.0.1", 0), also, pause)
     for kind, door in DOORS.items():
         back = f"{site}/{door}/{kind}/retour/"
         server.know(kind.value, Client("palier", SECRET, (back,), (f"{site}/deconnexion/navigateur/",)))
@@ -42,7 +44,7 @@ def running(site: str = "http://testserver", also: tuple[Somebody, ...] = (), pa
         metadata.KNOWN.clear()
 
 
-def provider(server: Sandbox, kind: ProviderKind, folder: Path, timeout: float = 5.0) -> Provider:
+def provider(server: IdentitySandbox, kind: ProviderKind, folder: Path, timeout: float = 5.0) -> Provider:
     """How the site knows one of them."""
     file = folder / "secret"
     file.write_text(f"{SECRET}\n")

@@ -39,7 +39,7 @@ class Reach:
 
 
 @dataclass(slots=True)
-class Report:
+class BackupReport:
     """What a check found."""
 
     files: int = 0
@@ -66,9 +66,9 @@ def reaches(vault: Vault) -> list[Reach]:
     return [reach(base, logs) for base in bases]
 
 
-def check(vault: Vault, key: SealKey, opening: OpenKey | None = None) -> Report:
+def check(vault: Vault, key: SealKey, opening: OpenKey | None = None) -> BackupReport:
     """Check every file; with the key that opens, read every content too. All faults are told, each with its file."""
-    system, report = vault.identity(key), Report()
+    system, report = vault.identity(key), BackupReport()
     for name in vault.names("."):
         try:
             check_file(vault, name, key, system, opening)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import urljoin, urlsplit
 
-from hosting.probe.marks import Mark
+from hosting.probe.marks import MinuteMark
 from hosting.probe.records import Measure
 
 SECONDS = 10.0
@@ -43,7 +43,7 @@ class Page:
 class Failed(Exception):
     """A step did not get its page."""
 
-    def __init__(self, step: str, reason: str, mark: Mark = Mark.DOWN) -> None:
+    def __init__(self, step: str, reason: str, mark: MinuteMark = MinuteMark.DOWN) -> None:
         """Keep the step, the code of the reason, and what a visitor would call it."""
         super().__init__(f"{step}: {reason}")
         self.step, self.reason, self.mark = step, reason, mark
@@ -68,7 +68,7 @@ class Visitor:
         """Get a page that must be there and hold its marker, or say what failed. Raises ``Failed``."""
         found = self._followed(step, urljoin(f"{self.site}/", path))
         if WAITING_HEADER in found.headers:
-            raise Failed(step, "attente", Mark.WAITS)
+            raise Failed(step, "attente", MinuteMark.WAITS)
         if found.status != _OK:
             raise Failed(step, f"http_{found.status}")
         if marker not in found.body:
@@ -124,7 +124,7 @@ def walk(site: str, minute: int, *, seconds: float = SECONDS) -> Measure:
             pass
     except Failed as failure:
         return Measure(minute, failure.mark, visitor.milliseconds, failure.step, failure.reason)
-    return Measure(minute, Mark.READS_ONLY if visitor.read_only else Mark.UP, visitor.milliseconds)
+    return Measure(minute, MinuteMark.READS_ONLY if visitor.read_only else MinuteMark.UP, visitor.milliseconds)
 
 
 def _steps(visitor: Visitor) -> Iterator[Page]:

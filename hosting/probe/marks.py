@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 
-class Mark(StrEnum):
+class MinuteMark(StrEnum):
     """What a visitor met in a minute. The character is the one of the line of marks, the order is from best to worst."""
 
     UP = "u"
@@ -23,11 +23,11 @@ class Mark(StrEnum):
 
 
 _WORDS = {
-    Mark.UP: "disponible",
-    Mark.READS_ONLY: "lecture",
-    Mark.WAITS: "attente",
-    Mark.DOWN: "indisponible",
-    Mark.UNMEASURED: "non_mesure",
+    MinuteMark.UP: "disponible",
+    MinuteMark.READS_ONLY: "lecture",
+    MinuteMark.WAITS: "attente",
+    MinuteMark.DOWN: "indisponible",
+    MinuteMark.UNMEASURED: "non_mesure",
 }
 BY_WORD = {word: mark for mark, word in _WORDS.items()}
 _SEVERITY = ".urwd"
@@ -74,14 +74,14 @@ class Trouble:
     marks: str
 
     @property
-    def worst(self) -> Mark:
+    def worst(self) -> MinuteMark:
         """The worst minute of the run."""
-        return max((Mark(each) for each in set(self.marks)), key=lambda mark: _SEVERITY.index(mark.value))
+        return max((MinuteMark(each) for each in set(self.marks)), key=lambda mark: _SEVERITY.index(mark.value))
 
     @property
     def minutes(self) -> int:
         """Minutes measured in trouble: a gap is not counted as a failure either."""
-        return len(self.marks) - self.marks.count(Mark.UNMEASURED)
+        return len(self.marks) - self.marks.count(MinuteMark.UNMEASURED)
 
 
 class MinuteMarks:
@@ -97,7 +97,7 @@ class MinuteMarks:
         """The minute after the last measured one."""
         return self.first + len(self._marks)
 
-    def put(self, minute: int, mark: Mark) -> None:
+    def put(self, minute: int, mark: MinuteMark) -> None:
         """Write a measure; of two in the same minute the worse is kept. One before the first moves the beginning."""
         if not self._marks:
             self.first = minute
@@ -111,23 +111,25 @@ class MinuteMarks:
         if _SEVERITY.index(mark.value) > _SEVERITY.index(chr(self._marks[place])):
             self._marks[place] = ord(mark.value)
 
-    def at(self, minute: int) -> Mark:
+    def at(self, minute: int) -> MinuteMark:
         """What is known of one minute."""
         place = minute - self.first
-        return Mark(chr(self._marks[place])) if 0 <= place < len(self._marks) else Mark.UNMEASURED
+        return MinuteMark(chr(self._marks[place])) if 0 <= place < len(self._marks) else MinuteMark.UNMEASURED
 
     def shares(self, since: int, until: int) -> Shares:
         """Count the minutes from ``since`` to before ``until``; those before the first measure ever are not of the period."""
         since = max(since, self.first) if self._marks else until
         part = self._part(since, until)
-        counts = [part.count(mark.value) for mark in (Mark.UP, Mark.READS_ONLY, Mark.WAITS, Mark.DOWN)]
+        counts = [
+            part.count(mark.value) for mark in (MinuteMark.UP, MinuteMark.READS_ONLY, MinuteMark.WAITS, MinuteMark.DOWN)
+        ]
         return Shares(max(0, until - since), *counts)
 
     def troubles(self, since: int, until: int) -> Iterator[Trouble]:
         """Yield the runs of minutes that were not up and that touch the period, the earliest first."""
         since = max(since, self.first)
         # A run that began before the period is told whole.
-        while since > self.first and self.at(since - 1) not in {Mark.UP, Mark.UNMEASURED}:
+        while since > self.first and self.at(since - 1) not in {MinuteMark.UP, MinuteMark.UNMEASURED}:
             since -= 1
         for found in _TROUBLE.finditer(self._part(since, until)):
             yield Trouble(since + found.start(), since + found.end() - 1, found.group())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hosting.probe.marks import BY_WORD, Mark, MinuteMarks
+from hosting.probe.marks import BY_WORD, MinuteMark, MinuteMarks
 
 _FIELDS = 5
 _SECONDS = 60
@@ -24,7 +24,7 @@ class Measure:
     """One walk of the probe: when, what it met, how long it took, and what failed."""
 
     minute: int
-    mark: Mark
+    mark: MinuteMark
     milliseconds: int
     step: str = ""
     """The step that failed, a word of ``journey``; empty when all went well."""
@@ -69,7 +69,7 @@ class Records:
 
     def _take(self, measure: Measure) -> None:
         self.line.put(measure.minute, measure.mark)
-        if measure.mark is not Mark.UP:
+        if measure.mark is not MinuteMark.UP:
             self.failed[measure.minute] = measure
         if self.last is None or measure.minute >= self.last.minute:
             self.last = measure

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hosting.supervision import release, succession
 from hosting.supervision.control import ControlError
-from hosting.supervision.roles import ARCHIVE, WEB, WORKER, Stage
+from hosting.supervision.roles import ARCHIVE, WEB, WORKER, ProcessStage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,14 +58,14 @@ def environment(supervisor: Supervisor, _order: Order) -> Order:
 def start(supervisor: Supervisor, order: Order) -> Order:
     """Start the web of another release beside the present one; a candidate left by a killed upgrade goes."""
     folder = _release(order)
-    for one in _those(supervisor, WEB.name, Stage.CANDIDATE):
+    for one in _those(supervisor, WEB.name, ProcessStage.CANDIDATE):
         supervisor.retire(one)
-    return {"instance": supervisor.start(WEB.name, folder, Stage.CANDIDATE).instance}
+    return {"instance": supervisor.start(WEB.name, folder, ProcessStage.CANDIDATE).instance}
 
 
 def withdraw(supervisor: Supervisor, order: Order) -> Order:
     """Let a candidate go."""
-    for one in _those(supervisor, WEB.name, Stage.CANDIDATE):
+    for one in _those(supervisor, WEB.name, ProcessStage.CANDIDATE):
         if one.instance == order.get("instance"):
             supervisor.retire(one)
     return {}
@@ -73,15 +73,17 @@ def withdraw(supervisor: Supervisor, order: Order) -> Order:
 
 def promote(supervisor: Supervisor, order: Order) -> Order:
     """Make a candidate the one that serves, and let the others go. Raises ``ControlError``."""
-    chosen = [one for one in _those(supervisor, WEB.name, Stage.CANDIDATE) if one.instance == order.get("instance")]
+    chosen = [
+        one for one in _those(supervisor, WEB.name, ProcessStage.CANDIDATE) if one.instance == order.get("instance")
+    ]
     if not chosen:
         raise ControlError("This candidate does not live any more.")
     # Written first: if everything dies now, the release that is ready comes back.
     release.write(supervisor.state, Path(chosen[0].release))
     supervisor.at[WEB.name] = Path(chosen[0].release)
-    for one in _those(supervisor, WEB.name, Stage.SERVING):
+    for one in _those(supervisor, WEB.name, ProcessStage.SERVING):
         supervisor.retire(one)
-    chosen[0].stage = Stage.SERVING
+    chosen[0].stage = ProcessStage.SERVING
     return {}
 
 
@@ -91,9 +93,9 @@ def worker(supervisor: Supervisor, order: Order) -> Order:
     if WORKER.name not in supervisor.kinds:
         return {"works": False}
     supervisor.at[WORKER.name] = folder
-    present = _those(supervisor, WORKER.name, Stage.SERVING)
+    present = _those(supervisor, WORKER.name, ProcessStage.SERVING)
     if not any(one.release == str(folder) for one in present):
-        supervisor.start(WORKER.name, folder, Stage.SERVING)
+        supervisor.start(WORKER.name, folder, ProcessStage.SERVING)
     for one in present:
         if one.release != str(folder):
             supervisor.retire(one)
@@ -115,9 +117,9 @@ def _move_archive(supervisor: Supervisor, folder: Path) -> None:
     """The archive of the new release waits for the old one to seal what it has, and to leave the vault."""
     if ARCHIVE.name in supervisor.kinds:
         supervisor.at[ARCHIVE.name] = folder
-        for one in _those(supervisor, ARCHIVE.name, Stage.SERVING):
+        for one in _those(supervisor, ARCHIVE.name, ProcessStage.SERVING):
             supervisor.retire(one)
-        supervisor.start(ARCHIVE.name, folder, Stage.SERVING)
+        supervisor.start(ARCHIVE.name, folder, ProcessStage.SERVING)
 
 
 ORDERS: dict[str, Callable[[Supervisor, Order], Order]] = {
@@ -138,5 +140,5 @@ def _release(order: Order) -> Path:
     return folder
 
 
-def _those(supervisor: Supervisor, role: str, stage: Stage) -> list[Running]:
+def _those(supervisor: Supervisor, role: str, stage: ProcessStage) -> list[Running]:
     return [one for one in supervisor.running if one.role == role and one.stage == stage]

@@ -21,7 +21,7 @@ STEADY = 30
 """Seconds after which a process that falls is a new story."""
 
 
-class Stage(StrEnum):
+class ProcessStage(StrEnum):
     """Where a process stands in its life."""
 
     SERVING = "serving"
@@ -30,7 +30,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class ProcessRole:
     """A kind of process: a module of the release that is run, as one of the logins of the database.
 
     A release may be run by the supervisor of another: its modules are called by the names that stay, in `config/`.
@@ -46,9 +46,9 @@ class Role:
     """It is handed the listening socket."""
 
 
-WEB = Role("web", "config.web", "web", listens=True)
-WORKER = Role("worker", "config.worker", "worker")
-ARCHIVE = Role("archive", "config.backups.archive", "owner")
+WEB = ProcessRole("web", "config.web", "web", listens=True)
+WORKER = ProcessRole("worker", "config.worker", "worker")
+ARCHIVE = ProcessRole("archive", "config.backups.archive", "owner")
 """Runs where a vault is named (docs/how-to/back-up-and-restore.md)."""
 
 
@@ -67,7 +67,7 @@ class Running:
     kill_at: float | None = None
 
 
-def start(role: Role, of: Path, stage: Stage, *, state: Path, listening: int) -> Running:
+def start(role: ProcessRole, of: Path, stage: ProcessStage, *, state: Path, listening: int) -> Running:
     """Start a process of a role from a release."""
     instance = f"{role.name}-{secrets.token_hex(4)}"
     identity = system_users.identity(role.login)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from hosting import configuration, places, system_users, typed
 from hosting.database import postgres, programs
 from hosting.supervision import control, orders, release, succession
-from hosting.supervision.roles import ARCHIVE, WEB, WORKER, Role
+from hosting.supervision.roles import ARCHIVE, WEB, WORKER, ProcessRole
 from hosting.supervision.supervisor import HeldFolder, Supervisor, hold, let_go
 from palier.management.french_help import FrenchParser, port
 
@@ -101,11 +101,11 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def _web(count: int) -> Role:
-    return Role(WEB.name, WEB.module, WEB.login, environment={"PALIER_WEB_PROCESSES": str(count)}, listens=True)
+def _web(count: int) -> ProcessRole:
+    return ProcessRole(WEB.name, WEB.module, WEB.login, environment={"PALIER_WEB_PROCESSES": str(count)}, listens=True)
 
 
-def _archive() -> list[Role]:
+def _archive() -> list[ProcessRole]:
     return [ARCHIVE] if os.environ.get("PALIER_BACKUP_INTO") else []
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from hosting import system_users
 from hosting.supervision import release
 from hosting.supervision.control import ControlError
-from hosting.supervision.roles import Role, Running
+from hosting.supervision.roles import ProcessRole, Running
 from hosting.supervision.supervisor import HeldFolder, Supervisor
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def resumed(told: int, say: Callable[[str], None]) -> Supervisor:
 def read(text: str) -> dict[str, Any]:
     """Return what was written, as objects; fields of another release that are unknown here stop the succession."""
     kept: dict[str, Any] = json.loads(text)
-    kinds = [Role(**{**kind, "arguments": tuple(kind["arguments"])}) for kind in kept["kinds"]]
+    kinds = [ProcessRole(**{**kind, "arguments": tuple(kind["arguments"])}) for kind in kept["kinds"]]
     return {
         **kept,
         "state": Path(kept["state"]),

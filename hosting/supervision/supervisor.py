@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from hosting.database import postgres
 from hosting.supervision import control, processes, release, roles
-from hosting.supervision.roles import Role, Running, Stage
+from hosting.supervision.roles import ProcessRole, ProcessStage, Running
 from hosting.supervision.watch import Database
 
 if TYPE_CHECKING:
@@ -83,7 +83,12 @@ class Supervisor:
     """Runs the roles, on one socket, from one release or from two during an upgrade."""
 
     def __init__(
-        self, state: Path, listening: socket.socket, kinds: Iterable[Role], held: HeldFolder, say: Callable[[str], None]
+        self,
+        state: Path,
+        listening: socket.socket,
+        kinds: Iterable[ProcessRole],
+        held: HeldFolder,
+        say: Callable[[str], None],
     ) -> None:
         """Know what to run; nothing starts yet."""
         self.state = state
@@ -117,10 +122,10 @@ class Supervisor:
             postgres.ensure_running(self.state)
         release.write(self.state, release.HERE)
         for name in self.kinds:
-            self.start(name, self.at[name], Stage.SERVING)
+            self.start(name, self.at[name], ProcessStage.SERVING)
         return self.keep(obey)
 
-    def start(self, name: str, of: Path, stage: Stage) -> Running:
+    def start(self, name: str, of: Path, stage: ProcessStage) -> Running:
         """Start one process of a role."""
         kind = self.kinds[name]
         one = roles.start(kind, of, stage, state=self.state, listening=self.listening.fileno())
@@ -138,7 +143,7 @@ class Supervisor:
         lame = LAME_DUCK if self.kinds[one.role].listens and not self._stopping else 0.0
         if lame:
             processes.send(one.pid, signal.SIGUSR1, group=True)
-        one.stage, one.term_at, one.kill_at = Stage.LEAVING, now + lame, now + lame + patience
+        one.stage, one.term_at, one.kill_at = ProcessStage.LEAVING, now + lame, now + lame + patience
 
     # --- The loop -----------------------------------------------------------------------
 
@@ -201,16 +206,16 @@ class Supervisor:
         self.database.look()
         for name in [name for name, when in self._due.items() if when <= time.monotonic()]:
             del self._due[name]
-            self.start(name, self.at[name], Stage.SERVING)
+            self.start(name, self.at[name], ProcessStage.SERVING)
         if self.on_answer and answers(self.listening):
             called, self.on_answer = self.on_answer, None
             called()
 
     def _note(self, one: Running, code: int) -> None:
         """Say what happened, and when the process comes back."""
-        if one.stage == Stage.CANDIDATE:
+        if one.stage == ProcessStage.CANDIDATE:
             self.failed[one.instance] = code
-        if one.stage != Stage.SERVING or self._stopping:
+        if one.stage != ProcessStage.SERVING or self._stopping:
             return
         if time.monotonic() - one.since > roles.STEADY:
             self._falls[one.role] = 0

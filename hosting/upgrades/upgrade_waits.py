@@ -68,7 +68,7 @@ def nobody_leaving(state: Path, role: str) -> str:
     began = time.monotonic()
 
     def found() -> bool | None:
-        return None if any(each["stage"] == roles.Stage.LEAVING for each in _processes(state, role)) else True
+        return None if any(each["stage"] == roles.ProcessStage.LEAVING for each in _processes(state, role)) else True
 
     _until(found, LEAVING, f"The old {role} processes do not end; they are killed in the end. Run it again.")
     return f"the old {role} processes have ended, after {time.monotonic() - began:.1f} s"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from palier.management.french_help import FrenchParser
-from sandbox.authority.server import FAULTS, Sandbox
+from sandbox.authority.server import FAULTS, AuthoritySandbox
 from sandbox.running import told, until_stopped
 
 
@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--fault", choices=FAULTS, default="", help="une panne à jouer")
     options = parser.parse_args()
     with told("authority-sandbox", options.port):
-        server = Sandbox(("127.0.0.1", options.port), options.folder.resolve(), options.fault)
+        server = AuthoritySandbox(("127.0.0.1", options.port), options.folder.resolve(), options.fault)
     print(f"Authority of time: http://127.0.0.1:{server.server_address[1]}", flush=True)
     until_stopped(server)
 

@@ -20,7 +20,7 @@ _REFUSAL = bytes.fromhex("30053003020102")
 _LARGEST = 64 * 1024
 
 
-class Sandbox(ThreadingHTTPServer):
+class AuthoritySandbox(ThreadingHTTPServer):
     """The server: its keys are made at its start."""
 
     daemon_threads = True
@@ -33,7 +33,7 @@ class Sandbox(ThreadingHTTPServer):
         self.folder, self.fault, self.pause = folder, fault, pause
         self.asked = 0
         self.one_at_a_time = threading.Lock()
-        super().__init__(address, Handler)
+        super().__init__(address, AuthorityHandler)
 
     def answer(self, query: bytes) -> bytes:
         """What OpenSSL says of a question, with the fault that was chosen."""
@@ -59,12 +59,12 @@ class Sandbox(ThreadingHTTPServer):
             return subprocess.run([*command, "-section", "here"], check=True, capture_output=True, timeout=30).stdout
 
 
-class Handler(BaseHTTPRequestHandler):
+class AuthorityHandler(BaseHTTPRequestHandler):
     """One question."""
 
     def do_POST(self) -> None:
         """Answer it."""
-        server = cast("Sandbox", self.server)
+        server = cast("AuthoritySandbox", self.server)
         server.asked += 1
         query = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), _LARGEST))
         if server.fault == "busy":

@@ -5,7 +5,7 @@ from pathlib import Path
 from palier.management.french_help import FrenchParser
 from sandbox.identity.people import also
 from sandbox.identity.provider import Client
-from sandbox.identity.server import FAULTS, Sandbox
+from sandbox.identity.server import FAULTS, IdentitySandbox
 from sandbox.running import told, until_stopped
 
 
@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--fault", choices=FAULTS, default="", help="une panne à jouer")
     options = parser.parse_args()
     with told("identity-sandbox", options.port):
-        server = Sandbox(("127.0.0.1", options.port), also(options.also) if options.also else ())
+        server = IdentitySandbox(("127.0.0.1", options.port), also(options.also) if options.also else ())
     site = options.site.rstrip("/")
     for name, door in (("franceconnect", "connexion"), ("proconnect", "pro/connexion")):
         back, after = f"{site}/{door}/{name}/retour/", f"{site}/deconnexion/navigateur/"

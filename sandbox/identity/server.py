@@ -24,14 +24,14 @@ _PAGE = """<!DOCTYPE html>
 <body><main><h1>{name}, pour essayer</h1>{body}</main></body></html>"""
 
 
-class Sandbox(ThreadingHTTPServer):
+class IdentitySandbox(ThreadingHTTPServer):
     """The server. ``pause``: how long a slow answer is, in seconds."""
 
     daemon_threads = True
 
     def __init__(self, address: tuple[str, int], also: tuple[Somebody, ...] = (), pause: float = 60.0) -> None:
         """Listen at once; ``serve_forever`` answers."""
-        super().__init__(address, Handler)
+        super().__init__(address, IdentityHandler)
         self.pause = pause
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.providers = {
@@ -45,7 +45,7 @@ class Sandbox(ThreadingHTTPServer):
         return self.providers[name]
 
 
-class Handler(BaseHTTPRequestHandler):
+class IdentityHandler(BaseHTTPRequestHandler):
     """One question."""
 
     def do_GET(self) -> None:
@@ -60,7 +60,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, body: str) -> None:
         address = urlsplit(self.path)
         kind, _, rest = address.path.strip("/").partition("/api/v2/")
-        provider = cast("Sandbox", self.server).providers.get(kind)
+        provider = cast("IdentitySandbox", self.server).providers.get(kind)
         if provider is None:
             self._send(404, "text/plain", "")
             return
@@ -107,12 +107,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def _fails(self, fault: str) -> bool:
         if fault == "slow":
-            time.sleep(cast("Sandbox", self.server).pause)
+            time.sleep(cast("IdentitySandbox", self.server).pause)
             return False
         if fault == "drip":
             self.send_response(200)
             with contextlib.suppress(OSError):
-                for index in range(int(cast("Sandbox", self.server).pause * 5)):
+                for index in range(int(cast("IdentitySandbox", self.server).pause * 5)):
                     self.send_header(f"X-Drip-{index}", "x")
                     self.flush_headers()
                     time.sleep(0.2)

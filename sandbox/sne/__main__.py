@@ -7,7 +7,7 @@ from palier.management.french_help import FrenchParser
 from sandbox.running import told, until_stopped
 from sandbox.sne.certificates import ensure
 from sandbox.sne.register import Register
-from sandbox.sne.server import FAULTS, Sandbox
+from sandbox.sne.server import FAULTS, RegisterSandbox
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
         register = Register(options.population, options.seed, options.anchor)
         for file in sorted(options.also.glob("*.xml")) if options.also else ():
             register.hold(file.read_bytes())
-        server = Sandbox(("127.0.0.1", options.port), options.certs, register, options.fault)
+        server = RegisterSandbox(("127.0.0.1", options.port), options.certs, register, options.fault)
     if not options.quiet:
         print(
             f"SNE sandbox: https://localhost:{server.server_address[1]}/services/DemandeLogementImplService/",

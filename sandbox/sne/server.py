@@ -24,14 +24,14 @@ _BOMB = (
 )
 
 
-class Sandbox(ThreadingHTTPServer):
+class RegisterSandbox(ThreadingHTTPServer):
     """The server: ``address`` to listen on, the folder of certificates, and the register behind."""
 
     daemon_threads = True
     request_queue_size = 64
 
     def __init__(self, address: tuple[str, int], certs: Path, register: Register, fault: str = "") -> None:
-        super().__init__(address, Handler)
+        super().__init__(address, RegisterHandler)
         self.register, self.fault, self.fault_count = register, fault, -1
         self.slots = threading.BoundedSemaphore(64)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -49,7 +49,7 @@ class Sandbox(ThreadingHTTPServer):
             except (OSError, ssl.SSLError):
                 return
             try:
-                Handler(wrapped, client_address, self)
+                RegisterHandler(wrapped, client_address, self)
             except OSError:
                 pass
             finally:
@@ -65,11 +65,11 @@ class Sandbox(ThreadingHTTPServer):
         return ""
 
 
-class Handler(BaseHTTPRequestHandler):
+class RegisterHandler(BaseHTTPRequestHandler):
     """One connection, kept alive."""
 
     protocol_version = "HTTP/1.1"
-    server: Sandbox
+    server: RegisterSandbox
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing: requests carry numbers."""

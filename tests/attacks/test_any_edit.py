@@ -25,7 +25,7 @@ from tests.attacks.sealed_world import edit, faults, seal, undone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from palier.models.seals.sealed_source import Source
+    from palier.models.seals.sealed_source import SealedTable
 
 pytestmark = pytest.mark.django_db
 PATIENT = settings(
@@ -99,7 +99,7 @@ OTHER = {
 }
 
 
-def _columns(source: Source) -> dict[str, str]:
+def _columns(source: SealedTable) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s",

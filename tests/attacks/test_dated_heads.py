@@ -16,7 +16,7 @@ from palier.jobs.seals import heads as jobs
 from palier.models import Candidature, DailyRoot, HeadStamp, PublishedHead, Ranking
 from palier.rules.seals import heads
 from palier.workflows.seals import publishing_heads
-from sandbox.authority.server import Sandbox
+from sandbox.authority.server import AuthoritySandbox
 from tests import world as worlds
 from tests.attacks.test_made_again import as_superuser, closed, make_again
 from tests.plain_pages import plain_text
@@ -36,8 +36,8 @@ def world() -> World:
 
 
 @pytest.fixture
-def authority(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
-    server = Sandbox(("127.0.0.1", 0), tmp_path / "authority", pause=3)
+def authority(tmp_path: Path, settings: Any) -> Iterator[AuthoritySandbox]:
+    server = AuthoritySandbox(("127.0.0.1", 0), tmp_path / "authority", pause=3)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     settings.TSA_URL = f"http://127.0.0.1:{server.server_address[1]}/"
@@ -58,7 +58,7 @@ def said(capsys: Any) -> tuple[bool, str]:
 
 
 def test_the_last_line_is_dated_once_and_openssl_reads_the_answer_from_the_site(
-    world: World, authority: Sandbox, as_login: Any, tmp_path: Path, capsys: Any
+    world: World, authority: AuthoritySandbox, as_login: Any, tmp_path: Path, capsys: Any
 ) -> None:
     closed(world)
     closed(world)
@@ -78,7 +78,7 @@ def test_the_last_line_is_dated_once_and_openssl_reads_the_answer_from_the_site(
 
 @pytest.mark.parametrize("fault", ["nonce", "digest", "expired", "stranger", "refused", "garbage", "busy"])
 def test_an_authority_that_fails_stops_no_closing_and_is_asked_again(
-    world: World, authority: Sandbox, fault: str
+    world: World, authority: AuthoritySandbox, fault: str
 ) -> None:
     authority.fault = fault
     on = closed(world)
@@ -92,7 +92,7 @@ def test_an_authority_that_fails_stops_no_closing_and_is_asked_again(
     assert HeadStamp.objects.get().head_id == 1
 
 
-def test_a_line_or_a_day_that_waits_too_long_is_told(world: World, authority: Sandbox, capsys: Any) -> None:
+def test_a_line_or_a_day_that_waits_too_long_is_told(world: World, authority: AuthoritySandbox, capsys: Any) -> None:
     closed(world)
     DailyRoot.objects.create(
         day=timezone.localdate(), root="e" * 64, previous="0" * 64, lines=1, heads={}, sealed_at=timezone.now()
@@ -114,7 +114,9 @@ def test_without_an_authority_nobody_is_asked(world: World, settings: Any) -> No
     assert not HeadStamp.objects.exists()
 
 
-def test_a_closing_made_again_under_the_old_answer_is_seen(world: World, authority: Sandbox, capsys: Any) -> None:
+def test_a_closing_made_again_under_the_old_answer_is_seen(
+    world: World, authority: AuthoritySandbox, capsys: Any
+) -> None:
     on = closed(world)
     jobs.stamp(0)
     make_again(on, Candidature.objects.get(publication=on, demande=world.amina.demande))
@@ -127,7 +129,7 @@ def test_a_closing_made_again_under_the_old_answer_is_seen(world: World, authori
 
 
 def test_a_closing_made_again_and_dated_again_is_seen_by_its_hour(
-    world: World, authority: Sandbox, capsys: Any
+    world: World, authority: AuthoritySandbox, capsys: Any
 ) -> None:
     """Everything of the old days is rewritten, hours included; only the authority cannot say that it was then."""
     on = closed(world)

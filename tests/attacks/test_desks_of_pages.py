@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from palier.models import AgendaItem, Candidature, Demande, Piece, Seance
-from palier.rules.candidature.funnel import MOVES, Actor, Stage, Verb
+from palier.rules.candidature.funnel import MOVES, Mover, Stage, Verb
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, tried, would
 from tests.attacks.second_line_world import World, build
@@ -76,7 +76,7 @@ def test_no_desk_weighs_a_candidature(world: World, column: str) -> None:
             assert tried(FOREIGN_AUDIENCE, [world.candidature.pk]) == REFUSED
 
 
-DESKS = {"bailleur": {Actor.BAILLEUR, Actor.COMMISSION}, "reservataire": {Actor.RESERVATAIRE}}
+DESKS = {"bailleur": {Mover.BAILLEUR, Mover.COMMISSION}, "reservataire": {Mover.RESERVATAIRE}}
 
 
 @pytest.mark.parametrize("origin", list(Stage))

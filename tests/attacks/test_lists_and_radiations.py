@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Demande, Lease, Publication, Radiation, RadiationWarning
-from palier.rules.candidature.funnel import PUBLICATION_MOVES, Actor, PublicationStage
+from palier.rules.candidature.funnel import PUBLICATION_MOVES, Mover, PublicationStage
 from palier.workflows.radiation import striking_off, warning_radiation
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, tried, would
@@ -109,12 +109,12 @@ def test_no_desk_changes_what_was_announced_of_its_list(world: World, change: st
 
 
 _SENT = (PublicationStage.CLASSEE, PublicationStage.DESIGNEE)
-DESK_MOVES: Mapping[Actor, Mapping[PublicationStage, tuple[PublicationStage, ...]]] = {
-    Actor.RESERVATAIRE: {
+DESK_MOVES: Mapping[Mover, Mapping[PublicationStage, tuple[PublicationStage, ...]]] = {
+    Mover.RESERVATAIRE: {
         PublicationStage.PUBLIEE: (PublicationStage.RETIREE,),
         PublicationStage.CLASSEE: (PublicationStage.DESIGNEE, PublicationStage.RETIREE),
     },
-    Actor.BAILLEUR: {
+    Mover.BAILLEUR: {
         origin: tuple(
             target for target in targets if target is not PublicationStage.CLASSEE and (origin, target) != _SENT
         )
@@ -124,7 +124,7 @@ DESK_MOVES: Mapping[Actor, Mapping[PublicationStage, tuple[PublicationStage, ...
 }
 """From which stage to which; the closing is the clock's. A landlord that publishes for itself has a réservataire's too."""
 
-DESKS = {"bailleur": Actor.BAILLEUR, "reservataire": Actor.RESERVATAIRE}
+DESKS = {"bailleur": Mover.BAILLEUR, "reservataire": Mover.RESERVATAIRE}
 
 
 @pytest.mark.parametrize("origin", list(PublicationStage))

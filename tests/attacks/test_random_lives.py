@@ -21,7 +21,7 @@ from palier.models.seals import audience_traced
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Stage, Verb
 from palier.rules.doors import file_access
-from palier.rules.doors.file_access import Bond, Reading
+from palier.rules.doors.file_access import Bond, ReadingExtent
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
@@ -86,17 +86,20 @@ class Life:
             for row in found.select_related("publication")
         )
 
-    def reading(self) -> dict[int, Reading]:
+    def reading(self) -> dict[int, ReadingExtent]:
         on = day_in_paris(self.at)
         return {one.body.pk: file_access.reading(self.bonds(one.body.pk), on) for one in self.staff}
 
     def expect(self) -> None:
         told = self.reading()
-        live, kept = (frozenset(o for o, how in told.items() if how is which) for which in (Reading.LIVE, Reading.KEPT))
+        live, kept = (
+            frozenset(o for o, how in told.items() if how is which)
+            for which in (ReadingExtent.LIVE, ReadingExtent.KEPT)
+        )
         self.rows = {key: file_access.readers(now, live=live, kept=kept) for key, now in self.rows.items()}
 
     def write(self, row: Any) -> None:
-        self.rows[type(row), row.pk] = frozenset(o for o, how in self.reading().items() if how is Reading.LIVE)
+        self.rows[type(row), row.pk] = frozenset(o for o, how in self.reading().items() if how is ReadingExtent.LIVE)
 
 
 def begin() -> Life:
@@ -150,7 +153,7 @@ def act(life: Life, what: str, data: st.DataObject) -> None:
             key="d",
             defaults={"address": f"{len(life.rows)} {life.at}", "audience": life.who.demande.audience},
         )
-        life.rows[Person, person.pk] &= frozenset(o for o, how in life.reading().items() if how is Reading.LIVE)
+        life.rows[Person, person.pk] &= frozenset(o for o, how in life.reading().items() if how is ReadingExtent.LIVE)
     else:
         _pass(life, what, on)
 

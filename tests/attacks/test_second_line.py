@@ -9,7 +9,7 @@ import pytest
 
 from palier.models import Candidature, Offer
 from palier.models.doors import claims
-from palier.rules.candidature.funnel import MOVES, Actor, Stage, Verb
+from palier.rules.candidature.funnel import MOVES, Mover, Stage, Verb
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, page_of, person, tried, would
 from tests.attacks.second_line_world import World, build
@@ -86,7 +86,7 @@ def test_a_demandeur_moves_a_candidature_as_the_funnel_says_and_no_further(world
         }
 
     assert found == allowed
-    assert all(Actor.DEMANDEUR in move.actors for move in MOVES if move.verb in OWN_VERBS)
+    assert all(Mover.DEMANDEUR in move.actors for move in MOVES if move.verb in OWN_VERBS)
 
 
 def test_a_demandeur_places_a_candidature_where_it_begins_and_nowhere_else(world: World) -> None:

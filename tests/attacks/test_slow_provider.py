@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -45,7 +45,7 @@ class Held:
 
 
 @pytest.fixture
-def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+def sandbox(settings: Any, tmp_path: Path) -> Iterator[IdentitySandbox]:
     with at_provider.running(also=PEOPLE, pause=1.0) as server:
         known = at_provider.provider(server, ProviderKind.FRANCECONNECT, tmp_path)
         settings.FRANCECONNECT = (known.issuer, known.client_id, str(known.secret_file))
@@ -54,7 +54,7 @@ def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
 
 @pytest.mark.parametrize("fault", ["slow", "down", "drip"])
 def test_the_slot_is_lent_while_the_provider_is_asked(
-    client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, fault: str
+    client: Client, sandbox: IdentitySandbox, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     held, seen = Held(), []
     whole = identity.identity.answered
@@ -73,7 +73,7 @@ def test_the_slot_is_lent_while_the_provider_is_asked(
     assert (held.lent_now, held.lent_ever) == (0, 1)
 
 
-def test_so_many_wait_and_no_more(client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_so_many_wait_and_no_more(client: Client, sandbox: IdentitySandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting.PROVIDER, "at_once", 0)
 
     answer = client.post(reverse("franceconnect"))

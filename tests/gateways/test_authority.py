@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from palier.gateways.authority import Authority, Silent, Unbelievable, verify
 from palier.gateways.authority.verifying import certificates
-from sandbox.authority.server import Sandbox
+from sandbox.authority.server import AuthoritySandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,8 @@ CONTENT = b"1 2026-05-04T10:00:00Z classement p/1 aa bb\n"
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    server = Sandbox(("127.0.0.1", 0), tmp_path, pause=3)
+def sandbox(tmp_path: Path) -> Iterator[AuthoritySandbox]:
+    server = AuthoritySandbox(("127.0.0.1", 0), tmp_path, pause=3)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield server
@@ -33,7 +33,7 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     server.server_close()
 
 
-def authority(sandbox: Sandbox, timeout: float = 20.0) -> Authority:
+def authority(sandbox: AuthoritySandbox, timeout: float = 20.0) -> Authority:
     return Authority(f"http://127.0.0.1:{sandbox.server_address[1]}/tsr", sandbox.folder / "ca.pem", timeout)
 
 
@@ -47,7 +47,7 @@ def openssl(folder: Path, response: bytes, content: bytes = CONTENT) -> bool:
     return done.returncode == 0
 
 
-def test_a_stamp_holds_for_us_and_for_openssl(sandbox: Sandbox) -> None:
+def test_a_stamp_holds_for_us_and_for_openssl(sandbox: AuthoritySandbox) -> None:
     before = timezone.now()
     found = authority(sandbox).stamp(CONTENT, at=before)
 
@@ -56,7 +56,7 @@ def test_a_stamp_holds_for_us_and_for_openssl(sandbox: Sandbox) -> None:
     assert verify(found.response, CONTENT, certificates(sandbox.folder / "ca.pem")) == found
 
 
-def test_it_holds_for_no_other_content(sandbox: Sandbox) -> None:
+def test_it_holds_for_no_other_content(sandbox: AuthoritySandbox) -> None:
     found = authority(sandbox).stamp(CONTENT, at=timezone.now())
 
     assert not openssl(sandbox.folder, found.response, b"other\n")
@@ -65,7 +65,7 @@ def test_it_holds_for_no_other_content(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("fault", ["nonce", "digest", "expired", "stranger", "refused", "garbage", "endless"])
-def test_an_answer_that_does_not_hold_is_not_believed(sandbox: Sandbox, fault: str) -> None:
+def test_an_answer_that_does_not_hold_is_not_believed(sandbox: AuthoritySandbox, fault: str) -> None:
     sandbox.fault = fault
 
     with pytest.raises(Unbelievable):
@@ -73,7 +73,7 @@ def test_an_answer_that_does_not_hold_is_not_believed(sandbox: Sandbox, fault: s
 
 
 @pytest.mark.parametrize("fault", ["digest", "expired", "stranger"])
-def test_openssl_does_not_believe_it_either(sandbox: Sandbox, fault: str) -> None:
+def test_openssl_does_not_believe_it_either(sandbox: AuthoritySandbox, fault: str) -> None:
     from palier.gateways.authority import verifying
 
     sandbox.fault = fault
@@ -82,13 +82,13 @@ def test_openssl_does_not_believe_it_either(sandbox: Sandbox, fault: str) -> Non
     assert not openssl(sandbox.folder, response)
 
 
-def test_an_hour_far_from_ours_is_not_believed(sandbox: Sandbox) -> None:
+def test_an_hour_far_from_ours_is_not_believed(sandbox: AuthoritySandbox) -> None:
     with pytest.raises(Unbelievable, match="cinq minutes"):
         authority(sandbox).stamp(CONTENT, at=timezone.now() + timedelta(hours=1))
 
 
 @pytest.mark.parametrize("fault", ["slow", "drip"])
-def test_a_slow_authority_is_given_up_in_time(sandbox: Sandbox, fault: str) -> None:
+def test_a_slow_authority_is_given_up_in_time(sandbox: AuthoritySandbox, fault: str) -> None:
     sandbox.fault = fault
     began = time.monotonic()
 
@@ -98,7 +98,7 @@ def test_a_slow_authority_is_given_up_in_time(sandbox: Sandbox, fault: str) -> N
     assert time.monotonic() - began < 2
 
 
-def test_an_authority_that_is_busy_or_away_is_silent(sandbox: Sandbox) -> None:
+def test_an_authority_that_is_busy_or_away_is_silent(sandbox: AuthoritySandbox) -> None:
     sandbox.fault = "busy"
     with pytest.raises(Silent, match="503"):
         authority(sandbox).stamp(CONTENT, at=timezone.now())
@@ -107,6 +107,6 @@ def test_an_authority_that_is_busy_or_away_is_silent(sandbox: Sandbox) -> None:
             Authority(address, sandbox.folder / "ca.pem").stamp(CONTENT, at=timezone.now())
 
 
-def test_certificates_that_do_not_read_are_said(sandbox: Sandbox) -> None:
+def test_certificates_that_do_not_read_are_said(sandbox: AuthoritySandbox) -> None:
     with pytest.raises(Unbelievable, match="certificats"):
         Authority("http://127.0.0.1:9/", sandbox.folder / "absent.pem").stamp(CONTENT, at=timezone.now())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from palier.gateways.identity import CertifiedIdentity, Provider
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
 
 BACK = {kind: f"http://testserver/{door}/{kind}/retour/" for kind, door in at_provider.DOORS.items()}
 BOTH = pytest.mark.parametrize("kind", list(ProviderKind))
@@ -29,13 +29,13 @@ WHO = {ProviderKind.FRANCECONNECT: "plusieurs", ProviderKind.PROCONNECT: "agent-
 
 
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
+def sandbox() -> Iterator[IdentitySandbox]:
     with at_provider.running() as server:
         yield server
 
 
 @pytest.fixture
-def known(sandbox: Sandbox, tmp_path: Path) -> Callable[[ProviderKind], Provider]:
+def known(sandbox: IdentitySandbox, tmp_path: Path) -> Callable[[ProviderKind], Provider]:
     return lambda kind: at_provider.provider(sandbox, kind, tmp_path)
 
 
@@ -133,7 +133,7 @@ def test_an_agent_comes_back_with_how_they_were_recognised(
     ],
 )
 def test_nobody_is_let_in_by_what_does_not_hold(
-    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, fault: str
+    sandbox: IdentitySandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, fault: str
 ) -> None:
     provider = known(kind)
     if fault == "discovery":
@@ -150,7 +150,7 @@ def test_nobody_is_let_in_by_what_does_not_hold(
 
 
 def test_a_lower_level_than_asked_is_refused_for_a_household(
-    sandbox: Sandbox, known: Callable[[ProviderKind], Provider]
+    sandbox: IdentitySandbox, known: Callable[[ProviderKind], Provider]
 ) -> None:
     sandbox.providers["franceconnect"].fault = sandbox.providers["proconnect"].fault = "acr"
 
@@ -164,7 +164,7 @@ def test_a_lower_level_than_asked_is_refused_for_a_household(
 @BOTH
 @pytest.mark.parametrize("fault", ["down", "slow", "drip", "cut"])
 def test_a_provider_that_is_away_is_told_as_such_and_in_time(
-    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, fault: str
+    sandbox: IdentitySandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, fault: str
 ) -> None:
     provider = replace(known(kind), timeout=0.7)
     asked = identity.ask(provider, back=BACK[kind])
@@ -198,7 +198,7 @@ def test_a_code_serves_once(known: Callable[[ProviderKind], Provider], kind: Pro
 
 @BOTH
 def test_a_code_of_more_than_thirty_seconds_is_spent(
-    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind
+    sandbox: IdentitySandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind
 ) -> None:
     provider = known(kind)
     asked = identity.ask(provider, back=BACK[kind])
@@ -224,7 +224,7 @@ def test_a_token_read_after_its_end_is_not_believed(
 @BOTH
 @pytest.mark.parametrize("seconds", [-25, 25])
 def test_a_clock_that_is_a_little_off_shuts_nobody_out(
-    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, seconds: int
+    sandbox: IdentitySandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind, seconds: int
 ) -> None:
     sandbox.providers[kind.value].later = seconds
 
@@ -233,7 +233,7 @@ def test_a_clock_that_is_a_little_off_shuts_nobody_out(
 
 @BOTH
 def test_keys_that_change_during_a_sign_in_are_asked_again(
-    sandbox: Sandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind
+    sandbox: IdentitySandbox, known: Callable[[ProviderKind], Provider], kind: ProviderKind
 ) -> None:
     provider = known(kind)
     first = signed_in(provider)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hosting.probe import journey
-from hosting.probe.marks import Mark
+from hosting.probe.marks import MinuteMark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,13 +90,13 @@ def test_a_walk_reads_five_pages_and_changes_nothing() -> None:
     with site() as (address, asked):
         found = journey.walk(address, 7, seconds=60)
 
-    assert (found.minute, found.mark, found.step, found.reason) == (7, Mark.UP, "", "")
+    assert (found.minute, found.mark, found.step, found.reason) == (7, MinuteMark.UP, "", "")
     assert asked == ["/", "/style.css", "/logements/", HOME, "/connexion/"]
 
 
 def test_a_search_without_homes_is_no_failure() -> None:
     with site(recherche=page(PAGE.format("aucun logement"))) as (address, asked):
-        assert journey.walk(address, 7, seconds=60).mark is Mark.UP
+        assert journey.walk(address, 7, seconds=60).mark is MinuteMark.UP
 
     assert HOME not in asked
 
@@ -119,7 +119,7 @@ def test_what_fails_is_told_by_its_step_and_code(changed: dict[str, Answer], ste
     with site(**changed) as (address, _):
         found = journey.walk(address, 7, seconds=2 if reason == "delai" else 60)
 
-    assert (found.mark, found.step, found.reason) == (Mark.DOWN, step, reason)
+    assert (found.mark, found.step, found.reason) == (MinuteMark.DOWN, step, reason)
 
 
 def test_a_walk_is_bounded_whatever_the_server_does() -> None:
@@ -127,20 +127,20 @@ def test_a_walk_is_bounded_whatever_the_server_does() -> None:
         began = time.monotonic()
         found = journey.walk(f"http://127.0.0.1:{silent.getsockname()[1]}", 7, seconds=0.5)
 
-    assert (found.mark, found.reason) == (Mark.DOWN, "delai")
+    assert (found.mark, found.reason) == (MinuteMark.DOWN, "delai")
     assert time.monotonic() - began < 10
 
 
 def test_a_page_of_a_replica_is_told_as_reading_only() -> None:
     with site(recherche=page(GOOD["/logements/"], Palier_Reading="replique")) as (address, _):
-        assert journey.walk(address, 7, seconds=60).mark is Mark.READS_ONLY
+        assert journey.walk(address, 7, seconds=60).mark is MinuteMark.READS_ONLY
 
 
 def test_the_waiting_line_is_neither_up_nor_down() -> None:
     with site(accueil=page("Vous êtes 312ᵉ", 503, Palier_Waiting="312")) as (address, _):
         found = journey.walk(address, 7, seconds=60)
 
-    assert (found.mark, found.step) == (Mark.WAITS, "accueil")
+    assert (found.mark, found.step) == (MinuteMark.WAITS, "accueil")
 
 
 def test_a_certificate_that_nobody_signed_is_refused(tmp_path: object) -> None:
@@ -159,7 +159,7 @@ def test_a_certificate_that_nobody_signed_is_refused(tmp_path: object) -> None:
         found = journey.walk(f"https://localhost:{plain.getsockname()[1]}", 7, seconds=5)
         thread.join(5)
 
-    assert (found.mark, found.reason) == (Mark.DOWN, "tls")
+    assert (found.mark, found.reason) == (MinuteMark.DOWN, "tls")
 
 
 def _greet(plain: socket.socket, context: object) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosting.probe.marks import Mark, MinuteMarks
+from hosting.probe.marks import MinuteMark, MinuteMarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ def line(text: str) -> MinuteMarks:
     made = MinuteMarks()
     for place, mark in enumerate(text):
         if mark != ".":
-            made.put(FIRST + place, Mark(mark))
+            made.put(FIRST + place, MinuteMark(mark))
     return made
 
 
@@ -57,15 +57,15 @@ def test_reading_only_and_waiting_are_not_available() -> None:
 
 def test_of_two_measures_of_a_minute_the_worse_is_kept() -> None:
     made = line("u")
-    made.put(FIRST, Mark.DOWN)
-    made.put(FIRST, Mark.UP)
+    made.put(FIRST, MinuteMark.DOWN)
+    made.put(FIRST, MinuteMark.UP)
 
-    assert made.at(FIRST) is Mark.DOWN
+    assert made.at(FIRST) is MinuteMark.DOWN
 
 
 def test_a_measure_before_the_first_moves_the_beginning() -> None:
     made = line("u")
-    made.put(FIRST - 3, Mark.DOWN)
+    made.put(FIRST - 3, MinuteMark.DOWN)
 
     assert [made.at(FIRST + place).value for place in (-4, -3, -2, -1, 0, 1)] == [".", "d", ".", ".", "u", "."]
 
@@ -74,8 +74,8 @@ def test_a_run_of_trouble_goes_over_a_gap_and_counts_only_what_was_measured() ->
     found = list(line("udd..ru.du").troubles(*whole("udd..ru.du")))
 
     assert [(each.first - FIRST, each.last - FIRST, each.minutes, each.worst) for each in found] == [
-        (1, 5, 3, Mark.DOWN),
-        (8, 8, 1, Mark.DOWN),
+        (1, 5, 3, MinuteMark.DOWN),
+        (8, 8, 1, MinuteMark.DOWN),
     ]
 
 
@@ -96,7 +96,7 @@ def test_the_shares_of_a_period_are_the_whole_period(text: str, since: int, leng
 
     assert shares.minutes == length
     assert shares.up + shares.reads_only + shares.waits + shares.down + shares.unmeasured == length
-    assert shares.up == sum(made.at(FIRST + each) is Mark.UP for each in range(since, since + length))
+    assert shares.up == sum(made.at(FIRST + each) is MinuteMark.UP for each in range(since, since + length))
 
 
 @given(LINES, st.permutations(range(61)))
@@ -104,7 +104,7 @@ def test_the_order_in_which_measures_arrive_changes_nothing(text: str, order: Se
     shuffled = MinuteMarks()
     for place in order:
         if place < len(text) and text[place] != ".":
-            shuffled.put(FIRST + place, Mark(text[place]))
+            shuffled.put(FIRST + place, MinuteMark(text[place]))
 
     assert [shuffled.at(FIRST + each) for each in range(70)] == [line(text).at(FIRST + each) for each in range(70)]
 
@@ -116,4 +116,4 @@ def test_every_minute_in_trouble_is_told_in_exactly_one_run(text: str) -> None:
     wrong = [FIRST + place for place, mark in enumerate(text) if mark in "rwd"]
 
     assert len(told) == len(set(told))
-    assert [minute for minute in told if made.at(minute) is not Mark.UNMEASURED] == wrong
+    assert [minute for minute in told if made.at(minute) is not MinuteMark.UNMEASURED] == wrong

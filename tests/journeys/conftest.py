@@ -18,7 +18,7 @@ from django.test import Client
 from palier.models import SecondFactor
 from sandbox.sne.certificates import ensure
 from sandbox.sne.register import Register
-from sandbox.sne.server import Sandbox
+from sandbox.sne.server import RegisterSandbox
 from tests import second_factors
 from tests import world as worlds
 from tests.attacks import sealed_world
@@ -96,10 +96,10 @@ def sign_in(
 
 
 @pytest.fixture
-def register(tmp_path: Path, settings: Any) -> Iterator[Sandbox]:
+def register(tmp_path: Path, settings: Any) -> Iterator[RegisterSandbox]:
     """The State's register, over mutual TLS, with the sample as the State published it."""
     ensure(tmp_path)
-    server = Sandbox(("127.0.0.1", 0), tmp_path, Register(20, 1, date(2026, 11, 25)))
+    server = RegisterSandbox(("127.0.0.1", 0), tmp_path, Register(20, 1, date(2026, 11, 25)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     settings.SNE_URL, settings.SNE_CERTS = f"https://localhost:{server.server_address[1]}", str(tmp_path)

@@ -16,12 +16,12 @@ from tests.journeys.conftest import look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sandbox.sne.server import Sandbox
+    from sandbox.sne.server import RegisterSandbox
     from tests.world import World
 
 
 def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
-    cast: World, register: Sandbox, sign_in: Callable[..., Any]
+    cast: World, register: RegisterSandbox, sign_in: Callable[..., Any]
 ) -> None:
     home = factories.home(cast.bailleur, cast.reservataire, type_code="T4", floor_area=80)
     on = factories.publication(home)
@@ -77,7 +77,7 @@ def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
 
 
 def test_a_wrong_birth_date_and_an_unknown_number_are_told_alike(
-    cast: World, register: Sandbox, sign_in: Callable[..., Any]
+    cast: World, register: RegisterSandbox, sign_in: Callable[..., Any]
 ) -> None:
     page = sign_in(width=360)
     told = []
@@ -94,7 +94,9 @@ def test_a_wrong_birth_date_and_an_unknown_number_are_told_alike(
     assert not Demande.objects.filter(numero_unique=steps.SAMPLE).exists()
 
 
-def test_the_door_says_when_the_register_is_down(cast: World, register: Sandbox, sign_in: Callable[..., Any]) -> None:
+def test_the_door_says_when_the_register_is_down(
+    cast: World, register: RegisterSandbox, sign_in: Callable[..., Any]
+) -> None:
     register.fault = "down"
     page = sign_in(width=360)
     page.goto("/connexion/")

@@ -20,7 +20,7 @@ from palier.models import Candidature, Commune, Demande, Home, Instance, Journal
 from palier.rules.scoring import grids
 from sandbox.sne.certificates import ensure
 from sandbox.sne.register import Register
-from sandbox.sne.server import Sandbox
+from sandbox.sne.server import RegisterSandbox
 from tests import factories
 from tests.journeys import arriving, steps
 from tests.journeys.conftest import look
@@ -43,7 +43,7 @@ def households(tmp_path: Path, settings: Any) -> Iterator[list[SyntheticDemande]
     """A register anchored on today, and those of its households that may be housed as they are."""
     today = timezone.localdate()
     ensure(tmp_path)
-    server = Sandbox(("127.0.0.1", 0), tmp_path, Register(HOUSEHOLDS, arriving.SEED, today))
+    server = RegisterSandbox(("127.0.0.1", 0), tmp_path, Register(HOUSEHOLDS, arriving.SEED, today))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     settings.SNE_URL, settings.SNE_CERTS = f"https://localhost:{server.server_address[1]}", str(tmp_path)

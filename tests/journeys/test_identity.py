@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
     from tests.world import World
 
 pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def providers(cast: World, live_server: Any, settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+def providers(cast: World, live_server: Any, settings: Any, tmp_path: Path) -> Iterator[IdentitySandbox]:
     amina = Person.objects.get(demande=cast.amina.demande, key="d")
     Person.objects.filter(pk=amina.pk).update(nationality="1")
     people = (
@@ -52,7 +52,7 @@ def leave_for(page: Page, name: str, who: str) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_household_links_its_identity_then_comes_in_with_it(
-    cast: World, providers: Sandbox, sign_in: Callable[..., Page], scripts: bool
+    cast: World, providers: IdentitySandbox, sign_in: Callable[..., Page], scripts: bool
 ) -> None:
     page = sign_in(width=NARROW, scripts=scripts)
     page.goto(reverse("connexion"))
@@ -85,7 +85,7 @@ def test_a_household_links_its_identity_then_comes_in_with_it(
     page.get_by_role("heading", name="Où en est ma demande ?").wait_for()
 
 
-def test_who_turns_back_is_led_to_the_other_door(providers: Sandbox, sign_in: Callable[..., Page]) -> None:
+def test_who_turns_back_is_led_to_the_other_door(providers: IdentitySandbox, sign_in: Callable[..., Page]) -> None:
     page = sign_in(width=NARROW)
     page.goto(reverse("connexion"))
     leave_for(page, "FranceConnect", "Annuler")
@@ -95,7 +95,9 @@ def test_who_turns_back_is_led_to_the_other_door(providers: Sandbox, sign_in: Ca
     page.get_by_role("heading", name="Retrouver votre demande").wait_for()
 
 
-def test_a_professional_links_proconnect_once(cast: World, providers: Sandbox, sign_in: Callable[..., Page]) -> None:
+def test_a_professional_links_proconnect_once(
+    cast: World, providers: IdentitySandbox, sign_in: Callable[..., Page]
+) -> None:
     page = sign_in()
     page.goto(reverse("connexion-pro"))
     look(page, "proconnect-porte")

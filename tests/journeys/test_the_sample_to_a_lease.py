@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from sandbox.sne.server import Sandbox
+    from sandbox.sne.server import RegisterSandbox
     from tests.world import World
 
 INCOMES = {"d": 21_000, "c1": 12_500}
@@ -42,7 +42,7 @@ SENT = 5
 
 
 def test_the_sample_of_the_state_goes_from_its_number_to_a_signed_lease(
-    cast: World, register: Sandbox, sign_in: Callable[..., Any], tmp_path: Path, settings: Any
+    cast: World, register: RegisterSandbox, sign_in: Callable[..., Any], tmp_path: Path, settings: Any
 ) -> None:
     on, elsewhere = paris.two_homes(cast)
     others = [paris.neighbour(index) for index in range(OTHERS)]

@@ -53,7 +53,7 @@ def build(path: Path) -> None:
     call_command("demo_world", demandes=[path], anchor=today(), verbosity=0)
 
 
-def place_of(name: str) -> places.Place:
+def place_of(name: str) -> places.CurrentPlace:
     candidature = Candidature.objects.get(demande__holders__user__name=name)
     return places.place(candidature)
 

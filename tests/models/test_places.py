@@ -117,7 +117,7 @@ def test_a_rank_once_frozen_is_the_place(on: Publication, monkeypatch: pytest.Mo
     closing.close(on, weighed=factories.believed(on), at=now)
 
     for row in Candidature.objects.filter(publication=on, stage="classee"):
-        assert places.place(row) == places.Place(row.rank - 1, 1, len(POINTS))
+        assert places.place(row) == places.CurrentPlace(row.rank - 1, 1, len(POINTS))
 
 
 def test_the_same_household_is_told_by_a_yes_or_a_no(on: Publication, as_login: Callable[[str], Any]) -> None:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from palier.models.life import forgetting
 from palier.models.seals import seal_rows
-from palier.models.seals.sealed_source import Leaving
+from palier.models.seals.sealed_source import RowLeaving
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.doors import privacy
 
@@ -120,8 +120,8 @@ def test_nothing_that_is_emptied_while_its_row_stays_is_sealed() -> None:
 
 
 def test_what_goes_with_a_file_needs_its_proof() -> None:
-    freely = {source.table for source in SOURCES.values() if source.leaving is Leaving.FREELY}
-    proved = {source.table for source in SOURCES.values() if source.leaving is Leaving.WITH_PROOF}
+    freely = {source.table for source in SOURCES.values() if source.leaving is RowLeaving.FREELY}
+    proved = {source.table for source in SOURCES.values() if source.leaving is RowLeaving.WITH_PROOF}
 
     assert freely == {
         "piececontent",

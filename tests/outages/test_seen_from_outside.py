@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from hosting.database import postgres
 from hosting.probe import journey
-from hosting.probe.marks import Mark
+from hosting.probe.marks import MinuteMark
 from tests.outages import stack
 from tests.outages.stack import Site, until
 
@@ -45,7 +45,7 @@ def test_a_site_that_is_whole_is_found_whole(site: Site) -> None:
     status, told = ready(site)
 
     assert (status, told["pret"], told["lecture_seule"]) == (200, True, False)
-    assert journey.walk(f"http://127.0.0.1:{site.port}", 1).mark is Mark.UP
+    assert journey.walk(f"http://127.0.0.1:{site.port}", 1).mark is MinuteMark.UP
     now = measures(site)
     assert (now["palier_ready"], now["palier_pulse_up"], now["palier_reads_only"]) == (1, 1, 0)
     assert "palier_replica_seconds" in now
@@ -67,8 +67,10 @@ def test_while_only_the_replica_answers_it_is_told_as_reading_only(site: Site) -
 
     status, told = ready(site)
     assert (status, told["pret"]) == (200, True)
-    assert stale.mark in {Mark.READS_ONLY, Mark.DOWN}, stale  # beyond the age of the replica places are not shown
-    assert stale.mark is Mark.READS_ONLY or stale.reason == "http_503"
+    assert stale.mark in {MinuteMark.READS_ONLY, MinuteMark.DOWN}, (
+        stale
+    )  # beyond the age of the replica places are not shown
+    assert stale.mark is MinuteMark.READS_ONLY or stale.reason == "http_503"
     now = measures(site)
     assert (now["palier_ready"], now["palier_pulse_up"], now["palier_reads_only"]) == (1, 0, 1)
     assert "palier_jobs_due" not in now
@@ -86,6 +88,6 @@ def test_with_no_database_at_all_the_process_is_alive_and_not_ready(site: Site) 
         assert site.ask("GET", "/etat/", NEW).status == 200
         assert measures(site)["palier_ready"] == 0
         found = journey.walk(f"http://127.0.0.1:{site.port}", 1)
-        assert (found.mark, found.reason) == (Mark.DOWN, "http_503")
+        assert (found.mark, found.reason) == (MinuteMark.DOWN, "http_503")
     finally:
         stack.start(site.replica)

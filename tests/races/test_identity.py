@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
 
 pytestmark = pytest.mark.usefixtures("committed")
 
 
 @pytest.fixture
-def sandbox(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+def sandbox(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[IdentitySandbox]:
     def fetch(_numero: str, **_: object) -> None:
         raise SneUnavailable("away")
 
@@ -47,7 +47,7 @@ def same(client: Client) -> Client:
 
 
 @pytest.mark.parametrize("turn", range(3))
-def test_an_answer_that_comes_back_four_times_at_once_serves_once(sandbox: Sandbox, turn: int) -> None:
+def test_an_answer_that_comes_back_four_times_at_once_serves_once(sandbox: IdentitySandbox, turn: int) -> None:
     client = Client()
     where = at_provider.choose(gone(client), "amina")
     tabs = [same(client) for _ in range(4)]
@@ -58,7 +58,7 @@ def test_an_answer_that_comes_back_four_times_at_once_serves_once(sandbox: Sandb
 
 
 @pytest.mark.parametrize("turn", range(3))
-def test_a_number_brought_twice_at_once_links_once(sandbox: Sandbox, turn: int) -> None:
+def test_a_number_brought_twice_at_once_links_once(sandbox: IdentitySandbox, turn: int) -> None:
     amina = factories.demande("Amina", birth_name="Benali")
     clients = [Client() for _ in range(2)]
     for client in clients:

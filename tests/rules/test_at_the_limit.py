@@ -9,7 +9,7 @@ from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.homes import quotas
-from palier.rules.homes.quotas import Contingent, LeaseFacts, Mark, Quartile, Rule
+from palier.rules.homes.quotas import Contingent, LeaseFacts, Quartile, QuotaMark, Rule
 from palier.rules.law.calendars import FRANCE
 from palier.rules.life import radiation
 from palier.rules.life.radiation import Intended, Pronouncer, StrikeOffReason, WarningSteps
@@ -101,8 +101,8 @@ def test_an_unknown_quartile_in_a_priority_district_is_unknown_and_never_missed(
 
     found = [quotas.mark(rule, replace(lease, quartile=one)) for one in (Quartile.UNKNOWN, Quartile.ABOVE)]
 
-    assert found == [Mark.UNKNOWN, Mark.REACHED]
-    assert quotas.mark(rule, replace(lease, is_qpv=None, quartile=Quartile.ABOVE)) is Mark.UNKNOWN
+    assert found == [QuotaMark.UNKNOWN, QuotaMark.REACHED]
+    assert quotas.mark(rule, replace(lease, is_qpv=None, quartile=Quartile.ABOVE)) is QuotaMark.UNKNOWN
 
 
 def _codes(letter: date | None, warning: WarningSteps) -> set[str]:

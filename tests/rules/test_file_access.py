@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from palier.rules.candidature.funnel import LIVE, Stage
-from palier.rules.doors.file_access import Bond, Reading, is_dated, last_day, reading, told
+from palier.rules.doors.file_access import Bond, ReadingExtent, is_dated, last_day, reading, told
 
 ON = date(2026, 11, 26)
 FOLDER = Path(__file__).parent / "cases" / "lecture"
@@ -32,7 +32,7 @@ def test_case(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("stage", LIVE)
 def test_a_live_candidature_is_read_whatever_else_ended(stage: Stage) -> None:
-    assert reading((Bond(stage=Stage.RETIREE), Bond(stage=stage)), ON) is Reading.LIVE
+    assert reading((Bond(stage=Stage.RETIREE), Bond(stage=stage)), ON) is ReadingExtent.LIVE
     assert told(stage, ended_on=ON) == ""
     assert not is_dated(stage)
 
@@ -40,26 +40,26 @@ def test_a_live_candidature_is_read_whatever_else_ended(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("bond", "how"),
     [
-        (Bond(stage=Stage.RETIREE), Reading.ENDED),
-        (Bond(stage=Stage.RETIREE, is_examined=True), Reading.ENDED),
-        (Bond(stage=Stage.DESISTEE), Reading.ENDED),
-        (Bond(stage=Stage.DESISTEE, is_examined=True), Reading.KEPT),
-        (Bond(stage=Stage.DESISTEE, has_letter=True), Reading.KEPT),
-        (Bond(stage=Stage.DESISTEE, is_held=True), Reading.KEPT),
-        (Bond(stage=Stage.NON_ATTRIBUEE), Reading.KEPT),
-        (Bond(stage=Stage.NON_ATTRIBUEE, until=ON), Reading.KEPT),
-        (Bond(stage=Stage.NON_ATTRIBUEE, until=date(2026, 11, 25)), Reading.ENDED),
-        (Bond(stage=Stage.INELIGIBLE, until=date(2026, 11, 25), is_examined=True), Reading.ENDED),
-        (Bond(stage=Stage.BAIL_SIGNE, until=date(2026, 11, 25)), Reading.ENDED),
-        (Bond(stage=Stage.BAIL_SIGNE, until=date(2026, 11, 25), is_lessor=True), Reading.KEPT),
+        (Bond(stage=Stage.RETIREE), ReadingExtent.ENDED),
+        (Bond(stage=Stage.RETIREE, is_examined=True), ReadingExtent.ENDED),
+        (Bond(stage=Stage.DESISTEE), ReadingExtent.ENDED),
+        (Bond(stage=Stage.DESISTEE, is_examined=True), ReadingExtent.KEPT),
+        (Bond(stage=Stage.DESISTEE, has_letter=True), ReadingExtent.KEPT),
+        (Bond(stage=Stage.DESISTEE, is_held=True), ReadingExtent.KEPT),
+        (Bond(stage=Stage.NON_ATTRIBUEE), ReadingExtent.KEPT),
+        (Bond(stage=Stage.NON_ATTRIBUEE, until=ON), ReadingExtent.KEPT),
+        (Bond(stage=Stage.NON_ATTRIBUEE, until=date(2026, 11, 25)), ReadingExtent.ENDED),
+        (Bond(stage=Stage.INELIGIBLE, until=date(2026, 11, 25), is_examined=True), ReadingExtent.ENDED),
+        (Bond(stage=Stage.BAIL_SIGNE, until=date(2026, 11, 25)), ReadingExtent.ENDED),
+        (Bond(stage=Stage.BAIL_SIGNE, until=date(2026, 11, 25), is_lessor=True), ReadingExtent.KEPT),
     ],
 )
-def test_an_ended_candidature_is_read_as_long_as_a_need_of_the_law(bond: Bond, how: Reading) -> None:
+def test_an_ended_candidature_is_read_as_long_as_a_need_of_the_law(bond: Bond, how: ReadingExtent) -> None:
     assert reading((bond,), ON) is how
 
 
 def test_who_was_never_opened_a_file_reads_none_of_it() -> None:
-    assert reading((), ON) is Reading.ENDED
+    assert reading((), ON) is ReadingExtent.ENDED
 
 
 def test_a_decision_may_be_contested_for_two_clear_months() -> None:

@@ -199,9 +199,9 @@ def test_a_share_stays_between_its_least_and_its_most_and_the_order_is_nothing(
     assert quotas.counter(rule, leases[::-1], year=2026, on=ON) == found
     assert found.least <= (found.share or found.least) <= found.most
     assert found.base <= sum(lease.count for lease in leases)
-    if found.status is quotas.Status.REACHED:
+    if found.status is quotas.QuotaStatus.REACHED:
         assert found.missing == 0
-    if found.status is quotas.Status.MISSED:
+    if found.status is quotas.QuotaStatus.MISSED:
         assert found.missing > 0
     assert found.sentence.endswith(".")
 
@@ -211,7 +211,7 @@ def test_a_share_stays_between_its_least_and_its_most_and_the_order_is_nothing(
 def test_knowing_one_more_fact_never_undoes_a_mark(lease: quotas.LeaseFacts, rule: quotas.Rule) -> None:
     """What is marked without a fact is marked alike once the fact is known: unknown is never a guess."""
     before = quotas.mark(rule, lease)
-    if before is quotas.Mark.UNKNOWN:
+    if before is quotas.QuotaMark.UNKNOWN:
         return
     for name in ("is_dalo", "is_priority", "is_qpv", "is_worker", "is_rehoused"):
         if getattr(lease, name) is None:

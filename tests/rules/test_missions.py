@@ -56,8 +56,8 @@ def at(day: int, hour: int = 10, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
-def read(actor: UUID, day: int, times: int, hour: int = 10) -> list[unusual.Reading]:
-    return [unusual.Reading(actor, at(day, hour))] * times
+def read(actor: UUID, day: int, times: int, hour: int = 10) -> list[unusual.LoggedReading]:
+    return [unusual.LoggedReading(actor, at(day, hour))] * times
 
 
 def test_many_files_in_a_day_are_told_against_the_usual_days_of_the_same_person() -> None:
@@ -82,11 +82,11 @@ def test_what_another_reads_makes_nobody_usual() -> None:
 
 @pytest.mark.parametrize(("hour", "minute", "is_told"), [(20, 59, False), (21, 0, True), (4, 59, True), (5, 0, False)])
 def test_the_night_is_that_of_paris(hour: int, minute: int, *, is_told: bool) -> None:
-    found = unusual.of([unusual.Reading(KARIM, at(5, hour, minute))])
+    found = unusual.of([unusual.LoggedReading(KARIM, at(5, hour, minute))])
     assert [one.sentence for one in found] == ["1 dossier lu entre 22 heures et 6 heures"] * is_told
 
 
 @given(st.lists(st.tuples(st.sampled_from([KARIM, ODILE]), st.integers(1, 28), st.integers(0, 23)), max_size=60))
 def test_an_order_of_lines_changes_nothing(rows: list[tuple[UUID, int, int]]) -> None:
-    lines = [unusual.Reading(actor, at(day, hour)) for actor, day, hour in rows]
+    lines = [unusual.LoggedReading(actor, at(day, hour)) for actor, day, hour in rows]
     assert unusual.of(lines) == unusual.of(reversed(lines))

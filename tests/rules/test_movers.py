@@ -3,11 +3,11 @@
 import pytest
 
 from palier.rules.candidature import funnel
-from palier.rules.candidature.funnel import Actor, FunnelMove, Stage, Verb
+from palier.rules.candidature.funnel import FunnelMove, Mover, Stage, Verb
 from palier.rules.doors import movers
 from palier.rules.doors.access import Role, may
 
-OWN = [move for move in funnel.MOVES if Actor.RESERVATAIRE in move.actors]
+OWN = [move for move in funnel.MOVES if Mover.RESERVATAIRE in move.actors]
 
 
 def named(move: FunnelMove) -> str:
@@ -60,7 +60,7 @@ def test_the_clock_decides_nothing_about_a_person() -> None:
 
     for move in funnel.MOVES:
         if move.verb is not Verb.RESTORE and move.target in decided:
-            assert Actor.CLOCK not in move.actors, move
+            assert Mover.CLOCK not in move.actors, move
 
 
 def test_each_right_of_a_move_is_somebodys() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from palier.rules.homes import quotas
 from palier.rules.homes.flow import Contingent
-from palier.rules.homes.quotas import LeaseFacts, Rule, Status
+from palier.rules.homes.quotas import LeaseFacts, QuotaStatus, Rule
 from palier.rules.law import parameters
 
 ON = date(2026, 6, 10)
@@ -27,11 +27,11 @@ def counter(*leases: LeaseFacts, year: int = 2026, rule: Rule = Rule.PRIORITY_RE
 def test_without_a_lease_nothing_is_reached_and_nothing_is_promised() -> None:
     found = counter()
 
-    assert (found.status, found.share, found.least, found.most) == (Status.EMPTY, None, 0, 0)
+    assert (found.status, found.share, found.least, found.most) == (QuotaStatus.EMPTY, None, 0, 0)
 
 
-@pytest.mark.parametrize(("missed", "status"), [(3, Status.TO_CONFIRM), (4, Status.MISSED)])
-def test_a_share_that_its_unknown_lease_would_just_reach_is_to_confirm(missed: int, status: Status) -> None:
+@pytest.mark.parametrize(("missed", "status"), [(3, QuotaStatus.TO_CONFIRM), (4, QuotaStatus.MISSED)])
+def test_a_share_that_its_unknown_lease_would_just_reach_is_to_confirm(missed: int, status: QuotaStatus) -> None:
     found = counter(replace(MISSED, count=missed), UNKNOWN)
 
     assert found.due == Fraction(1, 4)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Role
-from palier.rules.doors.confidentiality import Seen
+from palier.rules.doors.confidentiality import HidablePart
 from palier.rules.parting import separation
 from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Claim, Dalo, Demande, Household, Income, Person, PersonRole, Proof, Situation
@@ -201,19 +201,19 @@ def test_the_closest_level_wins_and_a_proof_is_never_waited_for(told: list[Situa
     assert confidentiality.level_of([]) is Level.ORDINARY
 
 
-@pytest.mark.parametrize("part", [Seen.ADDRESS, Seen.CONTACT, Seen.FORMER_PARTNER])
+@pytest.mark.parametrize("part", [HidablePart.ADDRESS, HidablePart.CONTACT, HidablePart.FORMER_PARTNER])
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.DEMANDEUR])
-def test_no_organisation_sees_where_a_protected_person_is(part: Seen, role: Role) -> None:
+def test_no_organisation_sees_where_a_protected_person_is(part: HidablePart, role: Role) -> None:
     assert not confidentiality.may_see(role, part, Level.PROTECTED)
 
 
 def test_the_table_says_something_of_each_part_at_each_level_and_a_closer_level_shows_no_more() -> None:
     assert set(confidentiality.TABLE) == set(Level)
     ordinary, sensitive, protected = (confidentiality.TABLE[level] for level in Level)
-    for part in Seen:
+    for part in HidablePart:
         assert protected[part] <= sensitive[part] <= ordinary[part]
-    assert confidentiality.may_see(Role.BAILLEUR, Seen.ADDRESS, Level.ORDINARY)
-    assert not confidentiality.may_see(Role.EMPLOYEUR, Seen.NAME, Level.ORDINARY)
+    assert confidentiality.may_see(Role.BAILLEUR, HidablePart.ADDRESS, Level.ORDINARY)
+    assert not confidentiality.may_see(Role.EMPLOYEUR, HidablePart.NAME, Level.ORDINARY)
     assert confidentiality.level_of([Situation.HANDICAP, Situation.JOB_MOVE]) is Level.SENSITIVE
 
 

@@ -278,5 +278,5 @@ def test_how_a_ground_is_said() -> None:
 
     assert priorities.grounds_of_law(lapsed, ON)[0].said() == "expiré depuis le 14 mars 2026"
     assert priorities.status_of(Claim(situation=Situation.HOSTED, proof=Proof.REGISTER), on=ON) is (
-        priorities.Status.ANNOUNCED
+        priorities.GroundStatus.ANNOUNCED
     )

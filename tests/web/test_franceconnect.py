@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def _register_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+def sandbox(settings: Any, tmp_path: Path) -> Iterator[IdentitySandbox]:
     with at_provider.running(also=PEOPLE) as server:
         known = at_provider.provider(server, ProviderKind.FRANCECONNECT, tmp_path)
         settings.FRANCECONNECT = (known.issuer, known.client_id, str(known.secret_file))
@@ -110,7 +110,9 @@ def user_of(client: Client) -> User | None:
 # --- The first time, and every time ---------------------------------------------------------------
 
 
-def test_the_button_is_there_only_where_the_site_is_known(client: Client, sandbox: Sandbox, settings: Any) -> None:
+def test_the_button_is_there_only_where_the_site_is_known(
+    client: Client, sandbox: IdentitySandbox, settings: Any
+) -> None:
     assert ">FranceConnect</strong>" in plain_text(client.get(reverse("connexion")))
 
     settings.FRANCECONNECT = ("", "", "")
@@ -118,7 +120,9 @@ def test_the_button_is_there_only_where_the_site_is_known(client: Client, sandbo
     assert client.post(reverse("franceconnect")).status_code == 404
 
 
-def test_a_number_brought_once_links_and_then_the_identity_is_enough(sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_number_brought_once_links_and_then_the_identity_is_enough(
+    sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     linked("amina", amina)
 
     client = Client()
@@ -132,7 +136,7 @@ def test_a_number_brought_once_links_and_then_the_identity_is_enough(sandbox: Sa
     assert KnownBrowser.objects.filter(demande=amina.demande, person_key="d").count() == 2
 
 
-def test_what_is_kept_names_nobody_in_clear(sandbox: Sandbox, amina: Applicant) -> None:
+def test_what_is_kept_names_nobody_in_clear(sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
 
     row = LinkedIdentity.objects.get()
@@ -142,7 +146,9 @@ def test_what_is_kept_names_nobody_in_clear(sandbox: Sandbox, amina: Applicant) 
     assert len(row.mark) == 64
 
 
-def test_a_session_between_two_pages_names_nobody_in_clear(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_session_between_two_pages_names_nobody_in_clear(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     come(client, "amina")
 
     kept = str(Session.objects.get(pk=client.session.session_key).get_decoded())
@@ -150,7 +156,7 @@ def test_a_session_between_two_pages_names_nobody_in_clear(client: Client, sandb
     assert "1989" not in kept
 
 
-def test_an_identity_alone_finds_no_file(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_identity_alone_finds_no_file(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     """The same name and the same birth are not the number."""
     answer = come(client, "amina")
 
@@ -159,7 +165,7 @@ def test_an_identity_alone_finds_no_file(client: Client, sandbox: Sandbox, amina
     assert amina.demande.numero_unique not in plain_text(client.get(answer.url))
 
 
-def test_a_name_by_marriage_is_theirs(sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_name_by_marriage_is_theirs(sandbox: IdentitySandbox, amina: Applicant) -> None:
     Person.objects.filter(demande=amina.demande, key="d").update(last_name="Rousseau", birth_name="")
 
     assert user_of(linked("amina-mariee", amina)) == amina.user
@@ -167,7 +173,7 @@ def test_a_name_by_marriage_is_theirs(sandbox: Sandbox, amina: Applicant) -> Non
 
 @pytest.mark.parametrize("who", ["jumelle", "autre-jour", "sans-jour", "ordinaire", "marc"])
 def test_in_doubt_nothing_is_linked_and_the_other_door_is_told(
-    client: Client, sandbox: Sandbox, amina: Applicant, who: str
+    client: Client, sandbox: IdentitySandbox, amina: Applicant, who: str
 ) -> None:
     come(client, who)
 
@@ -181,7 +187,7 @@ def test_in_doubt_nothing_is_linked_and_the_other_door_is_told(
 
 
 def test_a_number_of_nobody_and_another_persons_get_the_very_same_answer(
-    client: Client, sandbox: Sandbox, amina: Applicant
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
 ) -> None:
     come(client, "ordinaire")
 
@@ -191,7 +197,7 @@ def test_a_number_of_nobody_and_another_persons_get_the_very_same_answer(
     assert said(amina.demande.numero_unique) == said("1110318016983G1104")
 
 
-def test_who_guesses_numbers_is_slowed(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_who_guesses_numbers_is_slowed(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     come(client, "ordinaire")
 
     statuses = [bring(client, amina.demande.numero_unique).status_code for _ in range(8)]
@@ -199,7 +205,7 @@ def test_who_guesses_numbers_is_slowed(client: Client, sandbox: Sandbox, amina: 
 
 
 def test_a_file_that_only_the_register_knows_is_taken_in_for_its_own_person(
-    sandbox: Sandbox, repository: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox: IdentitySandbox, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sample = next(read_file(repository / "sandbox" / "sne" / "data" / "sne-demande-v0200.xml"))
     monkeypatch.setattr(register, "fetch", lambda numero, **_: sample if numero == sample.numero else None)
@@ -216,7 +222,7 @@ def test_a_file_that_only_the_register_knows_is_taken_in_for_its_own_person(
 
 
 def test_a_number_that_the_register_does_not_know_opens_nothing(
-    client: Client, sandbox: Sandbox, amina: Applicant, monkeypatch: pytest.MonkeyPatch
+    client: Client, sandbox: IdentitySandbox, amina: Applicant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(register, "fetch", lambda _numero, **_: None)
     come(client, "amina")
@@ -225,7 +231,7 @@ def test_a_number_that_the_register_does_not_know_opens_nothing(
 
 
 def test_the_identity_waits_ten_minutes(
-    client: Client, sandbox: Sandbox, amina: Applicant, monkeypatch: pytest.MonkeyPatch
+    client: Client, sandbox: IdentitySandbox, amina: Applicant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(identity_session, "FOUND_LIFE", timedelta(0))
     come(client, "amina")
@@ -236,7 +242,7 @@ def test_the_identity_waits_ten_minutes(
 # --- Whose account -------------------------------------------------------------------------------
 
 
-def test_each_holder_opens_their_own_account_and_never_the_others(sandbox: Sandbox) -> None:
+def test_each_holder_opens_their_own_account_and_never_the_others(sandbox: IdentitySandbox) -> None:
     couple = couples.couple()
     Person.objects.filter(demande=couple.demande, key="d").update(last_name="Benali", birth_name="Benali")
     his, hers = Client(), Client()
@@ -249,7 +255,9 @@ def test_each_holder_opens_their_own_account_and_never_the_others(sandbox: Sandb
     assert "DUPRÉ" not in plain_text(hers.get(reverse("mon-identite")))
 
 
-def test_an_identity_opens_one_account_and_an_account_has_one_identity(sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_identity_opens_one_account_and_an_account_has_one_identity(
+    sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     linked("amina", amina)
 
     client = Client()
@@ -258,7 +266,7 @@ def test_an_identity_opens_one_account_and_an_account_has_one_identity(sandbox: 
     assert LinkedIdentity.objects.count() == 1
 
 
-def test_a_file_that_parted_in_silence_is_not_reached(sandbox: Sandbox) -> None:
+def test_a_file_that_parted_in_silence_is_not_reached(sandbox: IdentitySandbox) -> None:
     couple = couples.couple()
     Person.objects.filter(demande=couple.demande, key="d").update(last_name="Benali", birth_name="Benali")
     danger = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE)
@@ -276,7 +284,7 @@ def test_a_file_that_parted_in_silence_is_not_reached(sandbox: Sandbox) -> None:
     assert not LinkedIdentity.objects.filter(user=forked.user).exists()
 
 
-def test_who_has_chosen_a_safe_address_comes_in_by_it_alone(sandbox: Sandbox, amina: Applicant) -> None:
+def test_who_has_chosen_a_safe_address_comes_in_by_it_alone(sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
     SafeChannel.objects.create(demande=amina.demande, email=couples.SAFE, set_at=timezone.now())
     client = Client()
@@ -304,7 +312,7 @@ def settle(applicant: Applicant) -> int:
 
 @pytest.mark.parametrize(("nationality", "is_spared"), [("1", True), ("2", True), ("3", False), ("", False)])
 def test_a_certified_identity_spares_the_piece_but_never_the_residence_title(
-    sandbox: Sandbox, amina: Applicant, nationality: str, is_spared: bool
+    sandbox: IdentitySandbox, amina: Applicant, nationality: str, is_spared: bool
 ) -> None:
     Person.objects.filter(demande=amina.demande).update(nationality=nationality)
     client = linked("amina", amina)
@@ -322,7 +330,7 @@ def test_a_certified_identity_spares_the_piece_but_never_the_residence_title(
     assert JournalEntry.objects.filter(verb="inscrire_identite", object_id=amina.demande.public_id).count() == 1
 
 
-def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbox: Sandbox) -> None:
+def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbox: IdentitySandbox) -> None:
     couple = couples.couple()
     Person.objects.filter(demande=couple.demande, key="d").update(last_name="Benali", birth_name="Benali")
     hers = Client()
@@ -343,7 +351,9 @@ def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbo
     assert (last.value, last.by) == (None, None)
 
 
-def test_the_page_shows_what_is_certified_locked_and_with_its_source(sandbox: Sandbox, amina: Applicant) -> None:
+def test_the_page_shows_what_is_certified_locked_and_with_its_source(
+    sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     page = plain_text(linked("amina", amina).get(reverse("mon-identite")))
 
     assert "Certifiée par FranceConnect" in page
@@ -353,7 +363,7 @@ def test_the_page_shows_what_is_certified_locked_and_with_its_source(sandbox: Sa
     assert "Elles ne se changent pas ici" in page
 
 
-def test_unlinking_gives_everything_back(sandbox: Sandbox, amina: Applicant) -> None:
+def test_unlinking_gives_everything_back(sandbox: IdentitySandbox, amina: Applicant) -> None:
     Person.objects.filter(demande=amina.demande).update(nationality="1")
     client = linked("amina", amina)
     settle(amina)
@@ -367,14 +377,16 @@ def test_unlinking_gives_everything_back(sandbox: Sandbox, amina: Applicant) -> 
     assert come(Client(), "amina").url == reverse("franceconnect-numero")
 
 
-def test_a_household_that_is_in_links_from_its_own_page(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_household_that_is_in_links_from_its_own_page(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     client.force_login(amina.user)
 
     assert come(client, "amina").url == f"{reverse('mon-identite')}?fait=reliee"
     assert LinkedIdentity.objects.get().user == amina.user
 
 
-def test_who_is_in_is_told_what_differs(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_who_is_in_is_told_what_differs(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     client.force_login(amina.user)
 
     answer = come(client, "autre-jour")
@@ -385,7 +397,7 @@ def test_who_is_in_is_told_what_differs(client: Client, sandbox: Sandbox, amina:
     assert not LinkedIdentity.objects.exists()
 
 
-def test_who_left_meanwhile_links_nothing(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_who_left_meanwhile_links_nothing(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     other = factories.demande("Sofia", birth_name="Benali")
     client.force_login(amina.user)
     where = at_provider.choose(gone(client), "amina")
@@ -402,7 +414,7 @@ def test_who_left_meanwhile_links_nothing(client: Client, sandbox: Sandbox, amin
 # --- What must not open it -------------------------------------------------------------------------
 
 
-def test_an_answer_serves_once(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_answer_serves_once(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     where = at_provider.choose(gone(client), "amina")
     assert client.get(where).status_code == 302
 
@@ -411,7 +423,7 @@ def test_an_answer_serves_once(client: Client, sandbox: Sandbox, amina: Applican
     assert "Cette connexion ne sert plus" in plain_text(again)
 
 
-def test_an_answer_in_another_browser_opens_nothing(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_answer_in_another_browser_opens_nothing(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
     where = at_provider.choose(gone(client), "amina")
     victim = Client()
@@ -421,20 +433,20 @@ def test_an_answer_in_another_browser_opens_nothing(client: Client, sandbox: San
 
 
 @pytest.mark.parametrize("fault", ["state"])
-def test_a_state_that_is_not_ours_opens_nothing(client: Client, sandbox: Sandbox, fault: str) -> None:
+def test_a_state_that_is_not_ours_opens_nothing(client: Client, sandbox: IdentitySandbox, fault: str) -> None:
     sandbox.providers["franceconnect"].fault = fault
 
     assert come(client, "amina").status_code == 400
 
 
-def test_a_parameter_told_twice_is_refused(client: Client, sandbox: Sandbox) -> None:
+def test_a_parameter_told_twice_is_refused(client: Client, sandbox: IdentitySandbox) -> None:
     where = at_provider.choose(gone(client), "amina")
 
     assert client.get(f"{where}&code=autre").status_code == 400
 
 
 def test_a_question_is_old_after_half_an_hour(
-    client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    client: Client, sandbox: IdentitySandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(identity_session, "LIFE", timedelta(seconds=-1))
 
@@ -451,7 +463,7 @@ def test_a_question_is_old_after_half_an_hour(
     ],
 )
 def test_what_goes_wrong_is_told_in_plain_words(
-    client: Client, sandbox: Sandbox, amina: Applicant, fault: str, status: int, words: str
+    client: Client, sandbox: IdentitySandbox, amina: Applicant, fault: str, status: int, words: str
 ) -> None:
     where = at_provider.choose(gone(client), "amina")
     sandbox.providers["franceconnect"].fault = fault
@@ -464,14 +476,14 @@ def test_what_goes_wrong_is_told_in_plain_words(
     assert user_of(client) is None
 
 
-def test_who_turns_back_is_told_so_kindly(client: Client, sandbox: Sandbox) -> None:
+def test_who_turns_back_is_told_so_kindly(client: Client, sandbox: IdentitySandbox) -> None:
     answer = come(client, "personne")
 
     assert answer.status_code == 200
     assert "Vous avez arrêté avant la fin" in plain_text(answer)
 
 
-def test_a_provider_away_when_leaving_is_told_too(client: Client, sandbox: Sandbox) -> None:
+def test_a_provider_away_when_leaving_is_told_too(client: Client, sandbox: IdentitySandbox) -> None:
     sandbox.providers["franceconnect"].fault = "down"
 
     answer = client.post(reverse("franceconnect"))
@@ -480,7 +492,7 @@ def test_a_provider_away_when_leaving_is_told_too(client: Client, sandbox: Sandb
 
 
 def test_what_is_asked_waits_outside_of_the_transaction(
-    client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    client: Client, sandbox: IdentitySandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     whole = identity.waiting.without_slot
@@ -490,7 +502,9 @@ def test_what_is_asked_waits_outside_of_the_transaction(
     assert seen == ["outside", "outside"]
 
 
-def test_a_cookie_copied_before_is_not_given_who_came_back(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_cookie_copied_before_is_not_given_who_came_back(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     where = at_provider.choose(gone(client), "amina")
     name = settings_of_sites.SESSION_COOKIE_NAME
     copy = Client()
@@ -504,7 +518,7 @@ def test_a_cookie_copied_before_is_not_given_who_came_back(client: Client, sandb
 
 
 def test_a_cookie_copied_before_is_not_given_the_code_awaited(
-    client: Client, sandbox: Sandbox, amina: Applicant
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
 ) -> None:
     gone(client)
     name = settings_of_sites.SESSION_COOKIE_NAME
@@ -518,7 +532,7 @@ def test_a_cookie_copied_before_is_not_given_the_code_awaited(
 
 
 def test_an_identity_left_at_a_shared_screen_is_not_shown_to_who_signs_in_next(
-    client: Client, sandbox: Sandbox, amina: Applicant
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
 ) -> None:
     come(client, "jean")
     client.post(reverse("connexion"), {"numero": amina.demande.numero_unique, "birth_date": "17/04/1989"})
@@ -533,7 +547,7 @@ def test_an_identity_left_at_a_shared_screen_is_not_shown_to_who_signs_in_next(
 # --- Leaving -----------------------------------------------------------------------------------------
 
 
-def test_leaving_ends_the_session_at_the_provider_too(sandbox: Sandbox, amina: Applicant) -> None:
+def test_leaving_ends_the_session_at_the_provider_too(sandbox: IdentitySandbox, amina: Applicant) -> None:
     client = linked("amina", amina)
 
     page = client.post(reverse("deconnexion"))
@@ -545,7 +559,7 @@ def test_leaving_ends_the_session_at_the_provider_too(sandbox: Sandbox, amina: A
     assert client.get(where).status_code == 200
 
 
-def test_leaving_does_not_wait_for_a_provider_that_is_away(sandbox: Sandbox, amina: Applicant) -> None:
+def test_leaving_does_not_wait_for_a_provider_that_is_away(sandbox: IdentitySandbox, amina: Applicant) -> None:
     client = linked("amina", amina)
     sandbox.providers["franceconnect"].fault = "down"
     at_provider.metadata.KNOWN.clear()
@@ -554,13 +568,15 @@ def test_leaving_does_not_wait_for_a_provider_that_is_away(sandbox: Sandbox, ami
     assert user_of(client) is None
 
 
-def test_an_account_without_an_identity_leaves_as_before(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_account_without_an_identity_leaves_as_before(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     client.force_login(amina.user)
 
     assert client.post(reverse("deconnexion")).status_code == 302
 
 
-def test_the_erasure_of_a_file_takes_the_link_along(sandbox: Sandbox, amina: Applicant) -> None:
+def test_the_erasure_of_a_file_takes_the_link_along(sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
     gone_with_it = forgetting.remove(amina.demande.pk, subject="", users=[amina.user.pk])
 

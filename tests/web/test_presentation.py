@@ -299,5 +299,8 @@ def test_the_style_sheet_stays_light():
 
 
 def test_a_place_is_said_alike_to_anybody() -> None:
-    assert homes.place_words(places.Place(ahead=0, level=1, total=6)) == "à la 1ʳᵉ place, sur 6"
-    assert homes.place_words(places.Place(ahead=6, level=3, total=127)) == "ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127"
+    assert homes.place_words(places.CurrentPlace(ahead=0, level=1, total=6)) == "à la 1ʳᵉ place, sur 6"
+    assert (
+        homes.place_words(places.CurrentPlace(ahead=6, level=3, total=127))
+        == "ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127"
+    )

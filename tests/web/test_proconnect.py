@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
 
 pytestmark = pytest.mark.django_db
 GOOD = "neuf tasses de thé vert"
@@ -42,7 +42,7 @@ PEOPLE = (
 
 
 @pytest.fixture
-def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+def sandbox(settings: Any, tmp_path: Path) -> Iterator[IdentitySandbox]:
     with at_provider.running(also=PEOPLE) as server:
         known = at_provider.provider(server, ProviderKind.PROCONNECT, tmp_path)
         settings.PROCONNECT = (known.issuer, known.client_id, str(known.secret_file))
@@ -84,14 +84,16 @@ def user_of(client: Client) -> User | None:
     return User.objects.get(pk=key) if key else None
 
 
-def test_the_button_is_there_only_where_the_site_is_known(client: Client, sandbox: Sandbox, settings: Any) -> None:
+def test_the_button_is_there_only_where_the_site_is_known(
+    client: Client, sandbox: IdentitySandbox, settings: Any
+) -> None:
     assert ">ProConnect</strong>" in plain_text(client.get(reverse("connexion-pro")))
 
     settings.PROCONNECT = ("", "", "")
     assert "ProConnect" not in plain_text(client.get(reverse("connexion-pro")))
 
 
-def test_a_password_once_links_and_then_the_identity_is_enough(sandbox: Sandbox, karim: User) -> None:
+def test_a_password_once_links_and_then_the_identity_is_enough(sandbox: IdentitySandbox, karim: User) -> None:
     client = Client()
     door = come(client, "agent")
     assert user_of(client) is None
@@ -106,7 +108,7 @@ def test_a_password_once_links_and_then_the_identity_is_enough(sandbox: Sandbox,
     assert LinkedIdentity.objects.get().sealed == ""
 
 
-def test_an_identity_alone_makes_nobody_a_member(client: Client, sandbox: Sandbox, karim: User) -> None:
+def test_an_identity_alone_makes_nobody_a_member(client: Client, sandbox: IdentitySandbox, karim: User) -> None:
     come(client, "agent")
 
     assert client.get(reverse("bailleur")).status_code == 302
@@ -115,7 +117,7 @@ def test_an_identity_alone_makes_nobody_a_member(client: Client, sandbox: Sandbo
 
 @pytest.mark.parametrize("who", ["agent-mfa", "sosie"])
 def test_another_address_is_not_linked_and_the_member_is_told(
-    client: Client, sandbox: Sandbox, karim: User, who: str
+    client: Client, sandbox: IdentitySandbox, karim: User, who: str
 ) -> None:
     come(client, who)
 
@@ -125,7 +127,7 @@ def test_another_address_is_not_linked_and_the_member_is_told(
     assert not LinkedIdentity.objects.exists()
 
 
-def test_an_agent_without_an_address_is_not_believed(client: Client, sandbox: Sandbox, karim: User) -> None:
+def test_an_agent_without_an_address_is_not_believed(client: Client, sandbox: IdentitySandbox, karim: User) -> None:
     assert come(client, "sans-adresse").status_code == 400
 
     assert enter(client).status_code == 302
@@ -133,7 +135,9 @@ def test_an_agent_without_an_address_is_not_believed(client: Client, sandbox: Sa
     assert not LinkedIdentity.objects.exists()
 
 
-def test_a_look_alike_does_not_come_in_without_the_password(client: Client, sandbox: Sandbox, karim: User) -> None:
+def test_a_look_alike_does_not_come_in_without_the_password(
+    client: Client, sandbox: IdentitySandbox, karim: User
+) -> None:
     come(client, "agent")
 
     assert enter(client, "un autre mot de passe").status_code == 400
@@ -141,7 +145,7 @@ def test_a_look_alike_does_not_come_in_without_the_password(client: Client, sand
 
 
 def test_who_comes_next_at_a_shared_desk_is_not_linked_to_who_left(
-    client: Client, sandbox: Sandbox, karim: User
+    client: Client, sandbox: IdentitySandbox, karim: User
 ) -> None:
     other = User.objects.create_user("odile@bailleur.example", name="Odile", password=GOOD)
     Membership.objects.create(user=other, organisation=Membership.objects.get().organisation, role=Role.BAILLEUR)
@@ -156,7 +160,7 @@ def test_who_comes_next_at_a_shared_desk_is_not_linked_to_who_left(
 
 @pytest.mark.parametrize("who", ["agent", "karim-mfa"])
 def test_a_cookie_copied_before_is_not_given_who_came_back(
-    client: Client, sandbox: Sandbox, karim: User, who: str
+    client: Client, sandbox: IdentitySandbox, karim: User, who: str
 ) -> None:
     where = at_provider.choose(gone(client), who)
     name = settings_of_sites.SESSION_COOKIE_NAME
@@ -168,14 +172,16 @@ def test_a_cookie_copied_before_is_not_given_who_came_back(
     assert not LinkedIdentity.objects.exists()
 
 
-def test_an_identity_of_a_household_left_at_a_desk_is_forgotten(client: Client, sandbox: Sandbox, karim: User) -> None:
+def test_an_identity_of_a_household_left_at_a_desk_is_forgotten(
+    client: Client, sandbox: IdentitySandbox, karim: User
+) -> None:
     come(client, "agent")
     client.force_login(factories.demande("Amina").user)
 
     assert identity_session.FOUND not in client.session
 
 
-def test_a_code_shown_again_gives_the_session_a_key_that_nobody_knew(sandbox: Sandbox, karim: User) -> None:
+def test_a_code_shown_again_gives_the_session_a_key_that_nobody_knew(sandbox: IdentitySandbox, karim: User) -> None:
     secret, _ = second_factors.give(karim)
     client = Client()
     client.force_login(karim)
@@ -190,7 +196,7 @@ def test_a_code_shown_again_gives_the_session_a_key_that_nobody_knew(sandbox: Sa
 
 
 @pytest.mark.parametrize("who", ["karim-mfa", "karim-amr"])
-def test_two_factors_at_proconnect_are_two_factors_here(sandbox: Sandbox, karim: User, who: str) -> None:
+def test_two_factors_at_proconnect_are_two_factors_here(sandbox: IdentitySandbox, karim: User, who: str) -> None:
     secret, _ = second_factors.give(karim)
     client = Client()
     come(client, who)
@@ -204,7 +210,7 @@ def test_two_factors_at_proconnect_are_two_factors_here(sandbox: Sandbox, karim:
     assert entry.details == {"second_facteur": "proconnect", "par": "proconnect"}
 
 
-def test_one_factor_at_proconnect_does_not_replace_the_code(sandbox: Sandbox, karim: User) -> None:
+def test_one_factor_at_proconnect_does_not_replace_the_code(sandbox: IdentitySandbox, karim: User) -> None:
     linked("agent")
     secret, _ = second_factors.give(karim)
     client = Client()
@@ -219,7 +225,7 @@ def test_one_factor_at_proconnect_does_not_replace_the_code(sandbox: Sandbox, ka
 
 @pytest.mark.parametrize(("who", "is_in"), [("karim-mfa", True), ("agent", False)])
 def test_an_organisation_that_asks_for_two_factors_takes_proconnects(
-    sandbox: Sandbox, karim: User, who: str, is_in: bool
+    sandbox: IdentitySandbox, karim: User, who: str, is_in: bool
 ) -> None:
     linked(who)
     organisation = Membership.objects.get().organisation
@@ -235,7 +241,7 @@ def test_an_organisation_that_asks_for_two_factors_takes_proconnects(
 
 
 @pytest.mark.parametrize("field", ["suspended_at", "ended_at"])
-def test_who_is_no_member_any_more_is_refused_at_once(sandbox: Sandbox, karim: User, field: str) -> None:
+def test_who_is_no_member_any_more_is_refused_at_once(sandbox: IdentitySandbox, karim: User, field: str) -> None:
     linked("agent")
     Membership.objects.update(**{field: timezone.now()})
     client = Client()
@@ -246,7 +252,7 @@ def test_who_is_no_member_any_more_is_refused_at_once(sandbox: Sandbox, karim: U
     assert user_of(client) is None
 
 
-def test_who_left_and_comes_back_links_anew(sandbox: Sandbox, karim: User) -> None:
+def test_who_left_and_comes_back_links_anew(sandbox: IdentitySandbox, karim: User) -> None:
     linked("agent")
     organisation = Membership.objects.get().organisation
     admitting.close(LOGIN, organisation, by=Actor(role=Role.STEWARD), at=timezone.now())
@@ -258,7 +264,7 @@ def test_who_left_and_comes_back_links_anew(sandbox: Sandbox, karim: User) -> No
     assert user_of(client) is None
 
 
-def test_a_member_unlinks_by_themselves(sandbox: Sandbox, karim: User) -> None:
+def test_a_member_unlinks_by_themselves(sandbox: IdentitySandbox, karim: User) -> None:
     client = linked("agent")
     assert "Relié à votre accès" in plain_text(client.get(reverse("navigateurs")))
 
@@ -270,14 +276,14 @@ def test_a_member_unlinks_by_themselves(sandbox: Sandbox, karim: User) -> None:
     assert user_of(again) is None
 
 
-def test_a_way_on_leads_to_this_site_alone(sandbox: Sandbox, karim: User) -> None:
+def test_a_way_on_leads_to_this_site_alone(sandbox: IdentitySandbox, karim: User) -> None:
     linked("agent")
 
     assert come(Client(), "agent", next="https://ailleurs.example/").url == reverse("bailleur")
     assert come(Client(), "agent", next=reverse("navigateurs")).url == reverse("navigateurs")
 
 
-def test_leaving_ends_the_session_at_proconnect_too(sandbox: Sandbox, karim: User) -> None:
+def test_leaving_ends_the_session_at_proconnect_too(sandbox: IdentitySandbox, karim: User) -> None:
     linked("agent")
     client = Client()
     come(client, "agent")
@@ -289,7 +295,7 @@ def test_leaving_ends_the_session_at_proconnect_too(sandbox: Sandbox, karim: Use
     assert user_of(client) is None
 
 
-def test_a_household_s_identity_opens_no_desk(sandbox: Sandbox, karim: User) -> None:
+def test_a_household_s_identity_opens_no_desk(sandbox: IdentitySandbox, karim: User) -> None:
     applicant = factories.demande("Amina")
     linked("agent")
     LinkedIdentity.objects.update(user=applicant.user)

@@ -18,7 +18,7 @@ from django.test import Client, override_settings
 
 from config import settings as product
 from hosting.probe import document
-from hosting.probe.marks import Mark
+from hosting.probe.marks import MinuteMark
 from hosting.probe.notes import Note, NoteKind, add, replace_file
 from hosting.probe.records import Measure, Records, minute_of
 from tests import world as worlds
@@ -43,7 +43,9 @@ def measured(folder: Path, marks: str, now: datetime) -> None:
     records = Records(folder, now)
     for place, mark in enumerate(marks):
         if mark != ".":
-            records.add(Measure(minute_of(now) - len(marks) + 1 + place, Mark(mark), 240, "recherche", "http_500"))
+            records.add(
+                Measure(minute_of(now) - len(marks) + 1 + place, MinuteMark(mark), 240, "recherche", "http_500")
+            )
     replace_file(folder / "public" / "etat.json", json.dumps(document.write(records, "https://logement.example", now)))
 
 

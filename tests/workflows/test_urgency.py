@@ -13,7 +13,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.law.clocks import end_of_day
 from palier.rules.people.facts import Proof, Situation
-from palier.rules.situations.priorities import Status
+from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing, expiring, filing, pieces, standing, validating_urgency
@@ -232,28 +232,28 @@ def test_nothing_is_put_off_where_no_clock_runs(demande, holder, odile):
 
 def test_a_situation_goes_from_declared_to_lapsed_and_can_be_renewed(demande, holder, odile):
     declare(demande, holder, Situation.EVICTION_JUGEMENT)
-    assert standing_of(demande, holder).status is Status.DECLARED
+    assert standing_of(demande, holder).status is GroundStatus.DECLARED
     refused = send(demande, holder)
     assert standing_of(demande, holder).lane.due_at == FRIDAY
     pieces.verify(refused, pieces.Finding(is_accepted=False, reason="Page 2 absente."), by=odile, at=AT)
     again = standing_of(demande, holder)
     assert (again.status, again.reason, again.lane.state) == (
-        Status.REFUSED,
+        GroundStatus.REFUSED,
         "Page 2 absente.",
         LaneState.PROOF_MISSING,
     )
     accept(send(demande, holder), odile)
     verified = standing_of(demande, holder)
-    assert (verified.status, verified.until, verified.may_renew) == (Status.VERIFIED, date(2026, 10, 1), False)
+    assert (verified.status, verified.until, verified.may_renew) == (GroundStatus.VERIFIED, date(2026, 10, 1), False)
     # What was told beside the proof would count on by itself: taken back, the proof stands alone.
     completing.declare(demande, {"claims/expulsion_jugement": Declared(None)}, by=holder, at=AT)
     last = datetime(2026, 10, 1, 10, tzinfo=UTC)
-    assert standing_of(demande, holder, last).status is Status.VERIFIED
+    assert standing_of(demande, holder, last).status is GroundStatus.VERIFIED
     assert standing_of(demande, holder, last).may_renew
     lapsed = standing_of(demande, holder, last + timedelta(days=1))
-    assert (lapsed.status, lapsed.lane.state, lapsed.may_renew) == (Status.LAPSED, LaneState.LAPSED, True)
+    assert (lapsed.status, lapsed.lane.state, lapsed.may_renew) == (GroundStatus.LAPSED, LaneState.LAPSED, True)
     send(demande, holder, at=last + timedelta(days=1))
-    assert standing_of(demande, holder, last + timedelta(days=1)).status is Status.IN_REVIEW
+    assert standing_of(demande, holder, last + timedelta(days=1)).status is GroundStatus.IN_REVIEW
 
 
 def test_a_situation_that_is_not_urgent_has_no_lane(demande, holder):

@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from hosting.probe import document, journey, words
-from hosting.probe.marks import Mark
+from hosting.probe.marks import MinuteMark
 from hosting.probe.notes import replace_file
 from hosting.probe.records import AlreadyProbing, Measure, Records, alone, minute_of
 from palier.management.base import OperatorCommand
@@ -89,7 +89,7 @@ class Command(OperatorCommand):
 
     def _measure(self, records: Records, site: str, witness: str) -> None:
         measure = journey.walk(site, minute_of(timezone.now()))
-        if measure.mark is Mark.DOWN and witness and not journey.reaches(witness):
+        if measure.mark is MinuteMark.DOWN and witness and not journey.reaches(witness):
             self.stderr.write("Ni le site ni le témoin ne répondent : cette minute n’est pas mesurée.")
         else:
             records.add(measure)

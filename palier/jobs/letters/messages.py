@@ -19,7 +19,7 @@ from palier.models import Message
 from palier.models.doors import acting
 from palier.rules.law.typography import typeset
 from palier.workflows.letters import leaving
-from palier.workflows.letters.leaving import SEND_TASK, Leaving
+from palier.workflows.letters.leaving import SEND_TASK, LeavingMessage
 from palier.workflows.life import blanking
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def send(message: str) -> None:
     _noting(lambda: blanking.blank(now.id))
 
 
-def _letter(now: Leaving) -> EmailMessage:
+def _letter(now: LeavingMessage) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
     # Written by a machine: no out-of-office reply is wanted (RFC 3834).
     headers = {"Message-ID": now.message_id(domain), "Auto-Submitted": "auto-generated"}
@@ -71,7 +71,7 @@ def _letter(now: Leaving) -> EmailMessage:
     return EmailMessage(subject=typeset(now.subject), body=typeset(now.body), to=[now.recipient], headers=headers)
 
 
-def _claim(now: Leaving) -> None:
+def _claim(now: LeavingMessage) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         leaving.claim(now, at=timezone.now())

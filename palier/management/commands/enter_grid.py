@@ -15,7 +15,7 @@ from palier.models.territories import territories
 from palier.rules.law import french
 from palier.rules.scoring import grid_errors, grids
 from palier.rules.scoring.grid_errors import GridError
-from palier.rules.scoring.grids import Reading
+from palier.rules.scoring.grids import GridReading
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import entering_grids
 
@@ -74,7 +74,7 @@ def _reign(version: GridVersion) -> str:
     return f"En vigueur du {french.day(version.effective_on)} au {french.day(until)} à minuit, {digest}."
 
 
-def _said(reading: Reading) -> list[str]:
+def _said(reading: GridReading) -> list[str]:
     grid = reading.grid
     faces = ", première demande et mutation à part" if grid.has_two_faces else ""
     criteria = french.count(len(grid.criteria), "critère")

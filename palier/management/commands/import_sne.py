@@ -83,7 +83,7 @@ def _voted(sne: SneDemande, on: date) -> Grid | None:
         raise CommandError("La base n’est pas à jour : lancez d’abord ./run migrate.") from error
 
 
-def _told(reports: list[demande_report.Report], *, as_json: bool) -> str:
+def _told(reports: list[demande_report.DemandeReport], *, as_json: bool) -> str:
     """The whole answer, before anything is printed: a rule that is missing leaves nothing half said."""
     if as_json:
         return json.dumps([demande_report.as_json(report) for report in reports], ensure_ascii=False, indent=2)

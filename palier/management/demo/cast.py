@@ -14,7 +14,7 @@ PAST = -3
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class CastMember:
     """One person of the cast who signs in, and the file that is theirs."""
 
     name: str
@@ -216,50 +216,50 @@ GABRIEL = CastFile(
     sequence=723406,
 )
 FILES: tuple[CastFile, ...] = (AMINA, NOE, INES, FATOU, MARC, SAMIRA, GABRIEL)
-ROLES: tuple[Role, ...] = (
-    Role(
+ROLES: tuple[CastMember, ...] = (
+    CastMember(
         "Amina Benali",
         "amina",
         "d",
         "Amina élève seule Lina dans un studio de 15 m² à Montreuil, et attend depuis plus de trois ans. "
         "Elle est 7ᵉ sur un trois pièces encore ouvert : sa décision MDPH, déposée, n’est pas encore contrôlée.",
     ),
-    Role(
+    CastMember(
         "Noé Lambert",
         "noe",
         "d",
         "Noé a moins de 25 ans, vit chez ses parents à Villeurbanne et cherche son premier logement. "
         "Deux autres candidats ont exactement ses points et son ancienneté : seul le tirage au sort les départagera.",
     ),
-    Role(
+    CastMember(
         "Julien Caron",
         "ines",
         "c1",
         "Julien est co-demandeur avec Inès : une seule demande, et chacun sa façon d’entrer. "
         "Leur candidature à Lille est en cours. Une preuve contrôlée trop tard leur a coûté un logement.",
     ),
-    Role(
+    CastMember(
         "Fatou Diop",
         "fatou",
         "d",
         "Fatou vit à l’hôtel avec ses deux enfants ; la commission l’a classée première. "
         "Une offre l’attend, avec un délai pour accepter ou refuser.",
     ),
-    Role(
+    CastMember(
         "Marc Leroy",
         "marc",
         "d",
         "Le dossier de Marc a été examiné par la commission, qui ne lui a pas attribué le logement. "
         "Un courrier lui dit pourquoi, et comment contester.",
     ),
-    Role(
+    CastMember(
         "Samira Cherif",
         "samira",
         "d",
         "Samira est reconnue prioritaire au titre du droit au logement opposable. "
         "La liste où elle a candidaté est close : elle y est devant tous les autres.",
     ),
-    Role(
+    CastMember(
         "Gabriel Roche",
         "gabriel",
         "d",

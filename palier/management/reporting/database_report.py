@@ -40,7 +40,7 @@ NO_HEAD = "0" * 64
 
 
 @dataclass
-class Report:
+class DatabaseReport:
     """Counts of what was checked, and each fault in a sentence."""
 
     lines: int = 0
@@ -60,9 +60,9 @@ class Report:
         return f"{guarded} ; {rankings}, {candidates}{relu} ; {proofs} d’effacement relues."
 
 
-def report() -> Report:
+def report() -> DatabaseReport:
     """Check everything; nothing is changed."""
-    found = Report(lines=JournalEntry.objects.count())
+    found = DatabaseReport(lines=JournalEntry.objects.count())
     found.faults += _unguarded()
     found.faults += _opened()
     found.faults += _broken_chains()

@@ -21,7 +21,7 @@ from palier.workflows.scoring import scoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class DemandeReport:
     """Everything that the command says of one demande."""
 
     sne: SneDemande
@@ -45,7 +45,7 @@ class Report:
         return tuple({reason.sentence: reason for reason in found}.values())
 
 
-def _validity(report: Report) -> Iterator[Reason]:
+def _validity(report: DemandeReport) -> Iterator[Reason]:
     home = communes.offered_in(report.commune, Financing.PLUS)
     if home is None:
         return
@@ -53,14 +53,14 @@ def _validity(report: Report) -> Iterator[Reason]:
     yield from (reason for reason in verdict.reasons if reason.code in {"demande_expiree", "demande_a_renouveler"})
 
 
-def of(sne: SneDemande, grid: Grid | None, *, on: date) -> Report:
+def of(sne: SneDemande, grid: Grid | None, *, on: date) -> DemandeReport:
     """Apply the rules to one demande as on a day; without a grid, its tier and seniority alone."""
     demande = sne.demande
     commune = commune_of(sne)
     found = household.composition(demande.household, on=on)
     homes = {financing: communes.offered_in(commune, financing) for financing in Financing}
     row = communes.known(commune) or {}
-    return Report(
+    return DemandeReport(
         sne=sne,
         on=on,
         commune=commune if row else "",
@@ -91,7 +91,7 @@ def _ceiling(financing: Financing, found: Composition, home: Home | None, on: da
     )
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: DemandeReport) -> dict[str, Any]:
     """The stable form; its keys are a promise to those who script the command."""
     sne, found = report.sne, report.composition
     return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from palier.management.reporting.demande_report import Report
+from palier.management.reporting.demande_report import DemandeReport
 from palier.models.territories import communes
 from palier.rules.law import french
 from palier.rules.people import numero
@@ -24,7 +24,7 @@ _PROOFS = {
 }
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: DemandeReport) -> Iterator[str]:
     """Write the report, the answer first."""
     sne, found = report.sne, report.composition
     yield f"Demande {_number(sne.numero)}, au {french.day(report.on)}"
@@ -60,11 +60,11 @@ def _with_remedy(sentence: str, remedy: str) -> str:
     return f"{sentence} {remedy}".strip()
 
 
-def _where(report: Report) -> str:
+def _where(report: DemandeReport) -> str:
     return f"pour {report.commune_name}" if report.commune_name else "(commune inconnue)"
 
 
-def _understood(report: Report) -> Iterator[str]:
+def _understood(report: DemandeReport) -> Iterator[str]:
     demande, sne = report.sne.demande, report.sne
     if sne.file_dated_at:
         yield f"fichier du {french.day(sne.file_dated_at.date())}, type {sne.file_type or 'non précisé'}"
@@ -99,7 +99,7 @@ def _person(person: Person) -> str:
     return f"{_ROLES[person.role]} ({person.key}){born}{told}"
 
 
-def _ceilings(report: Report) -> Iterator[str]:
+def _ceilings(report: DemandeReport) -> Iterator[str]:
     for financing in Financing:
         ceiling = report.ceilings[financing]
         if ceiling.amount is None:
@@ -110,7 +110,7 @@ def _ceilings(report: Report) -> Iterator[str]:
         yield f"{financing} : {french.euros(ceiling.amount)} ({source})"
 
 
-def _points(report: Report) -> Iterator[str]:
+def _points(report: DemandeReport) -> Iterator[str]:
     if not report.score.grid:
         yield "aucune grille de son territoire n’est connue ici ; --grid en nomme une"
         return

@@ -13,7 +13,7 @@ from palier.rules.ranking.cuts import Cut
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CurrentPlace:
     """How many are ahead, how many are level (oneself included once placed), and how many in all."""
 
     ahead: int
@@ -33,29 +33,29 @@ class Place:
         return self.ahead + max(self.level, 1)
 
 
-def anywhere(place: Place) -> Place:
+def anywhere(place: CurrentPlace) -> CurrentPlace:
     """The whole list, in the stead of a place that would tell too much."""
-    return Place(0, place.total, place.total, is_hidden=True)
+    return CurrentPlace(0, place.total, place.total, is_hidden=True)
 
 
-def place(candidature: Candidature) -> Place:
+def place(candidature: Candidature) -> CurrentPlace:
     """The place of a candidature: exact once ranked, before that between ``first`` and ``last``."""
-    return Place(*_row("SELECT ahead, level, total FROM palier_place(%s)", [candidature.pk]))
+    return CurrentPlace(*_row("SELECT ahead, level, total FROM palier_place(%s)", [candidature.pk]))
 
 
-def places(candidatures: Iterable[int]) -> dict[int, Place]:
+def places(candidatures: Iterable[int]) -> dict[int, CurrentPlace]:
     """The places of many candidatures, each as its own page asks it."""
     rows = _rows(
         "SELECT asked.id, place.ahead, place.level, place.total FROM unnest(%s::bigint[]) AS asked (id) "
         "LEFT JOIN LATERAL palier_place(asked.id) AS place ON true",
         [list(candidatures)],
     )
-    return {key: Place(ahead or 0, level or 0, total or 0) for key, ahead, level, total in rows}
+    return {key: CurrentPlace(ahead or 0, level or 0, total or 0) for key, ahead, level, total in rows}
 
 
-def standing(publication: int, *, tier: int, order_points: int, since: date) -> Place:
+def standing(publication: int, *, tier: int, order_points: int, since: date) -> CurrentPlace:
     """The place that someone with this order key has or would have on a publication before its closing."""
-    return Place(
+    return CurrentPlace(
         *_row(
             "SELECT ahead, level, total FROM palier_standing(%s, %s, %s, %s)",
             [publication, tier, order_points, since],

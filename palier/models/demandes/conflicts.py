@@ -14,7 +14,7 @@ from palier.rules.people import facts
 HOME = "current_home"
 
 
-class Source(StrEnum):
+class ConflictSource(StrEnum):
     """What stands over the person's word."""
 
     REGISTER = "registre"
@@ -28,7 +28,7 @@ class Conflict:
     path: str
     standing: Any
     declared: Any
-    source: Source = Source.REGISTER
+    source: ConflictSource = ConflictSource.REGISTER
 
 
 def conflicts(layers: Layers) -> tuple[Conflict, ...]:
@@ -44,7 +44,7 @@ def _incomes(layers: Layers) -> Iterator[Conflict]:
             verified, told = layers.verified.get(path), layers.declared[path].value
             standing = verified.value if verified else known.get(path)
             if standing is not None and told != standing:
-                yield Conflict(path, standing, told, Source.VERIFIED if verified else Source.REGISTER)
+                yield Conflict(path, standing, told, ConflictSource.VERIFIED if verified else ConflictSource.REGISTER)
 
 
 def _home(layers: Layers) -> Iterator[Conflict]:
@@ -53,7 +53,9 @@ def _home(layers: Layers) -> Iterator[Conflict]:
     for key, told in sorted((declared.value or {}).items()) if declared else ():
         standing = sure.get(key, known.get(key))
         if standing not in (None, (), []) and _plain(told) != _plain(standing):
-            yield Conflict(f"{HOME}/{key}", standing, told, Source.VERIFIED if key in sure else Source.REGISTER)
+            yield Conflict(
+                f"{HOME}/{key}", standing, told, ConflictSource.VERIFIED if key in sure else ConflictSource.REGISTER
+            )
 
 
 def _births(layers: Layers) -> Iterator[Conflict]:
@@ -64,7 +66,7 @@ def _births(layers: Layers) -> Iterator[Conflict]:
     child = next(iter(standing), None)
     counted = _birth(child.number, child.due_on.isoformat() if child.due_on else None) if child else _birth(0, None)
     if told != counted:
-        source = Source.VERIFIED if "expected" in layers.verified else Source.REGISTER
+        source = ConflictSource.VERIFIED if "expected" in layers.verified else ConflictSource.REGISTER
         yield Conflict("expected", counted, told, source)
 
 
@@ -74,7 +76,7 @@ def _claims(layers: Layers) -> Iterator[Conflict]:
         verified = layers.verified.get(path)
         if not path.startswith("claims/") or fact.value is not None or verified is None or verified.value is None:
             continue
-        yield Conflict(path, facts.Situation(path.removeprefix("claims/")), None, Source.VERIFIED)
+        yield Conflict(path, facts.Situation(path.removeprefix("claims/")), None, ConflictSource.VERIFIED)
 
 
 def _birth(number: int, due_on: str | None) -> dict[str, Any]:

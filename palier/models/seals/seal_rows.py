@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from palier.models.seals.sealed_source import SECRETS, Source
+from palier.models.seals.sealed_source import SECRETS, SealedTable
 from palier.models.seals.sealed_tables import SOURCES
 
 CHUNK = 2_000
@@ -53,18 +53,18 @@ def one_snapshot() -> Iterator[None]:
         yield
 
 
-def model(source: Source) -> type[models.Model]:
+def model(source: SealedTable) -> type[models.Model]:
     """The model of a table under seal."""
     return apps.get_model("palier", source.table)
 
 
-def key_type(source: Source) -> str:
+def key_type(source: SealedTable) -> str:
     """The type of its key, in SQL."""
     key = model(source)._meta.pk  # noqa: SLF001 - Django's own way
     return "uuid" if isinstance(key, models.UUIDField) else "text" if isinstance(key, models.CharField) else "bigint"
 
 
-def spelled(source: Source, columns: Collection[str]) -> str:
+def spelled(source: SealedTable, columns: Collection[str]) -> str:
     """These columns of ``t`` as text, in SQL."""
     fields = {field.column: field for field in model(source)._meta.concrete_fields}  # noqa: SLF001 - same
     return ", ".join(_spelled(fields[column], f't."{column}"') for column in columns)
@@ -80,12 +80,12 @@ def _spelled(field: "models.Field[Any, Any]", name: str) -> str:
     return f"encode(sha256({name}), 'hex')" if isinstance(field, models.BinaryField) else f"{name}::text"
 
 
-def every_column(source: Source) -> tuple[str, ...]:
+def every_column(source: SealedTable) -> tuple[str, ...]:
     """Columns of all its versions: an older line is compared under its own."""
     return tuple(dict.fromkeys((*source.columns, *(column for older in source.older for column in older))))
 
 
-def values_of(source: Source, row: tuple[str | None, ...], version: int) -> list[str | None]:
+def values_of(source: SealedTable, row: tuple[str | None, ...], version: int) -> list[str | None]:
     """The values of a row in the order of one version."""
     columns = every_column(source)
     if version == source.version and not source.older:
@@ -94,7 +94,7 @@ def values_of(source: Source, row: tuple[str | None, ...], version: int) -> list
     return [held[column] for column in source.described(version).columns]
 
 
-def read(source: Source, keys: Collection[str]) -> dict[str, SealedRow]:
+def read(source: SealedTable, keys: Collection[str]) -> dict[str, SealedRow]:
     """These rows as they stand; those that are gone are not in the answer."""
     statement = f"""
         SELECT t.{source.key}::text, {source.chain}, t.xmin::text, {spelled(source, every_column(source))}
@@ -107,7 +107,7 @@ def read(source: Source, keys: Collection[str]) -> dict[str, SealedRow]:
         }
 
 
-def older(source: Source, after: str) -> list[str]:
+def older(source: SealedTable, after: str) -> list[str]:
     """The next keys of a table, in its order: what is taken over."""
     kind = key_type(source)
     start = "" if not after else f"WHERE t.{source.key} > %s::{kind}"
@@ -119,7 +119,7 @@ def older(source: Source, after: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def walked(source: Source) -> str:
+def walked(source: SealedTable) -> str:
     """Every row of a table with its last line, as ``read`` and ``lasts`` give them, in SQL."""
     return f"""
         SELECT t.{source.key}::text, {spelled(source, every_column(source))}, {LAST}
@@ -130,7 +130,7 @@ def walked(source: Source) -> str:
     """  # noqa: S608 - names of the table of sources
 
 
-def orphans(source: Source) -> str:
+def orphans(source: SealedTable) -> str:
     """The last line of each row that is not there, in SQL: chain, row, kind."""
     return f"""
         SELECT l.chain, l.row, l.kind FROM (
@@ -146,7 +146,7 @@ _LASTS = f"""
 """  # noqa: S608 - no value
 
 
-def lasts(source: Source, keys: Collection[str]) -> dict[str, Last]:
+def lasts(source: SealedTable, keys: Collection[str]) -> dict[str, Last]:
     """The last line of each of these rows that has one."""
     with connection.cursor() as cursor:
         cursor.execute(_LASTS, [source.table, list(keys)])
@@ -177,7 +177,7 @@ def triggers() -> list[str]:
     return [statement for source in SOURCES.values() for statement in triggers_of(source)]
 
 
-def triggers_of(source: Source) -> list[str]:
+def triggers_of(source: SealedTable) -> list[str]:
     """One trigger for each verb: its rows stand in a table of the statement."""
     table = f"{PREFIX}{source.table}"
     return [

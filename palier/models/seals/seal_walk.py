@@ -10,7 +10,7 @@ from django.db import connection
 
 from palier.models.seals import seal_rows
 from palier.models.seals.seal_rows import CHUNK, Last
-from palier.models.seals.sealed_source import Source
+from palier.models.seals.sealed_source import SealedTable
 from palier.models.seals.sealed_tables import SOURCES
 
 _LINES = """
@@ -62,7 +62,7 @@ def chains() -> Iterator[tuple[int, Iterator[tuple[KeptLine, ...]]]]:
         yield name, batched(of, CHUNK)
 
 
-def rows(source: Source) -> Iterator[tuple[Met, ...]]:
+def rows(source: SealedTable) -> Iterator[tuple[Met, ...]]:
     """The rows of a table in the order of its keys, in batches."""
     width = len(seal_rows.every_column(source))
     return batched(_met(seal_rows.stream("sealed_rows", seal_rows.walked(source)), width), CHUNK)
@@ -84,7 +84,7 @@ def with_the_one_before(numbers: Collection[int]) -> dict[int, tuple[Last, Last]
         }
 
 
-def orphans(source: Source) -> Iterator[tuple[tuple[int, str, str], ...]]:
+def orphans(source: SealedTable) -> Iterator[tuple[tuple[int, str, str], ...]]:
     """Rows that are not there and have a line: chain, row, kind of the last one; in batches."""
     return batched(seal_rows.stream("sealed_orphans", seal_rows.orphans(source)), CHUNK)  # type: ignore[arg-type]
 

@@ -7,7 +7,7 @@ from palier.models.life import forgetting
 from palier.rules.seals.chain import Description
 
 
-class Leaving(StrEnum):
+class RowLeaving(StrEnum):
     """How a row of a table may go."""
 
     NEVER = "jamais"
@@ -42,7 +42,7 @@ _FREE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SealedTable:
     """A table under seal. Columns before ``|`` never change; those after it may, and each change is a new state."""
 
     table: str
@@ -71,11 +71,11 @@ class Source:
         return Description(self.table, version, columns)
 
     @property
-    def leaving(self) -> Leaving:
+    def leaving(self) -> RowLeaving:
         """How its rows may go: those of a file with their file."""
         if self.table in _FREE:
-            return Leaving.FREELY
+            return RowLeaving.FREELY
         if self.table == "accessentry":
-            return Leaving.AFTER_A_YEAR
+            return RowLeaving.AFTER_A_YEAR
         is_of_a_person = f"palier_{self.table}" in forgetting.REMOVED or self.table == "user"
-        return Leaving.WITH_PROOF if is_of_a_person else Leaving.NEVER
+        return RowLeaving.WITH_PROOF if is_of_a_person else RowLeaving.NEVER

@@ -54,7 +54,7 @@ class PublicationStage(StrEnum):
     RETIREE = "retiree"
 
 
-class Actor(StrEnum):
+class Mover(StrEnum):
     """In whose act a move is made."""
 
     DEMANDEUR = "demandeur"
@@ -107,7 +107,7 @@ class FunnelMove:
     verb: Verb
     origin: Stage
     target: Stage
-    actors: tuple[Actor, ...]
+    actors: tuple[Mover, ...]
     article: Source
 
 
@@ -155,13 +155,13 @@ DECIDED = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.NON_AT
 
 
 def _moves(
-    verb: Verb, origins: Iterable[Stage], target: Stage, actors: Actor | tuple[Actor, ...], article: Source
+    verb: Verb, origins: Iterable[Stage], target: Stage, actors: Mover | tuple[Mover, ...], article: Source
 ) -> tuple[FunnelMove, ...]:
-    named = (actors,) if isinstance(actors, Actor) else actors
+    named = (actors,) if isinstance(actors, Mover) else actors
     return tuple(FunnelMove(verb, origin, target, named, article) for origin in origins)
 
 
-S, A, V = Stage, Actor, Verb
+S, A, V = Stage, Mover, Verb
 MOVES: tuple[FunnelMove, ...] = (
     # Seen while the person applies, and written in that act: no clock comes by.
     *_moves(V.HOLD, [S.DEPOSEE], S.EN_ATTENTE, A.DEMANDEUR, _HOUSE),

@@ -12,7 +12,7 @@ from palier.rules.people.facts import Situation
 from palier.rules.situations.situations import Level, newest
 
 
-class Seen(StrEnum):
+class HidablePart(StrEnum):
     """A part of a file that a level can hide."""
 
     NAME = "nom"
@@ -30,36 +30,36 @@ _SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
 _ALL = _SELF | _DECIDERS | {Role.AUDITOR}
 _CHECKERS = _SELF | {Role.RESERVATAIRE}
 _NOBODY: frozenset[Role] = frozenset()
-TABLE: Mapping[Level, Mapping[Seen, frozenset[Role]]] = {
+TABLE: Mapping[Level, Mapping[HidablePart, frozenset[Role]]] = {
     Level.ORDINARY: {
-        Seen.NAME: _ALL,
-        Seen.CONTACT: _ALL,
-        Seen.ADDRESS: _ALL,
-        Seen.FORMER_PARTNER: _ALL,
-        Seen.SITUATION: _ALL,
-        Seen.PROOF: _SELF | {Role.RESERVATAIRE, Role.BAILLEUR},
-        Seen.HOUSEHOLD: _ALL,
-        Seen.INCOME: _ALL,
+        HidablePart.NAME: _ALL,
+        HidablePart.CONTACT: _ALL,
+        HidablePart.ADDRESS: _ALL,
+        HidablePart.FORMER_PARTNER: _ALL,
+        HidablePart.SITUATION: _ALL,
+        HidablePart.PROOF: _SELF | {Role.RESERVATAIRE, Role.BAILLEUR},
+        HidablePart.HOUSEHOLD: _ALL,
+        HidablePart.INCOME: _ALL,
     },
     Level.SENSITIVE: {
-        Seen.NAME: _ALL,
-        Seen.CONTACT: _ALL,
-        Seen.ADDRESS: _ALL,
-        Seen.FORMER_PARTNER: _ALL,
-        Seen.SITUATION: _CHECKERS,
-        Seen.PROOF: _CHECKERS,
-        Seen.HOUSEHOLD: _ALL,
-        Seen.INCOME: _ALL,
+        HidablePart.NAME: _ALL,
+        HidablePart.CONTACT: _ALL,
+        HidablePart.ADDRESS: _ALL,
+        HidablePart.FORMER_PARTNER: _ALL,
+        HidablePart.SITUATION: _CHECKERS,
+        HidablePart.PROOF: _CHECKERS,
+        HidablePart.HOUSEHOLD: _ALL,
+        HidablePart.INCOME: _ALL,
     },
     Level.PROTECTED: {
-        Seen.NAME: _ALL,
-        Seen.CONTACT: frozenset({Role.DEMANDEUR}),
-        Seen.ADDRESS: frozenset({Role.DEMANDEUR}),
-        Seen.FORMER_PARTNER: _NOBODY,
-        Seen.SITUATION: _CHECKERS,
-        Seen.PROOF: _CHECKERS,
-        Seen.HOUSEHOLD: _ALL,
-        Seen.INCOME: _ALL,
+        HidablePart.NAME: _ALL,
+        HidablePart.CONTACT: frozenset({Role.DEMANDEUR}),
+        HidablePart.ADDRESS: frozenset({Role.DEMANDEUR}),
+        HidablePart.FORMER_PARTNER: _NOBODY,
+        HidablePart.SITUATION: _CHECKERS,
+        HidablePart.PROOF: _CHECKERS,
+        HidablePart.HOUSEHOLD: _ALL,
+        HidablePart.INCOME: _ALL,
     },
 }
 """Who sees which part under each level. A role that is not named sees nothing of a file at all."""
@@ -76,6 +76,6 @@ def level_of(situations: Iterable[Situation], *, has_safe_channel: bool = False)
 
 
 @applies(act("règlement (UE) 2016/679, article 32"))
-def may_see(role: Role | str, part: Seen, level: Level) -> bool:
+def may_see(role: Role | str, part: HidablePart, level: Level) -> bool:
     """Whether a role sees this part of a file kept at this level."""
     return Role(role) in TABLE[level][part]

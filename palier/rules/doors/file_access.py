@@ -23,7 +23,7 @@ UNHEARD = (Stage.RETIREE, Stage.INELIGIBLE)
 """No commission ever has them on its agenda."""
 
 
-class Reading(StrEnum):
+class ReadingExtent(StrEnum):
     """How far an organisation reads a file."""
 
     LIVE = "en_cours"
@@ -73,11 +73,11 @@ def member_last_day(closed_on: date) -> date:
 
 
 @applies(_HOUSE, _MINIMAL)
-def reading(bonds: tuple[Bond, ...], on: date) -> Reading:
+def reading(bonds: tuple[Bond, ...], on: date) -> ReadingExtent:
     """What an organisation reads of a file on a day, from each candidature that was opened to it."""
     if any(bond.stage in LIVE for bond in bonds):
-        return Reading.LIVE
-    return Reading.KEPT if any(_is_needed(bond, on) for bond in bonds) else Reading.ENDED
+        return ReadingExtent.LIVE
+    return ReadingExtent.KEPT if any(_is_needed(bond, on) for bond in bonds) else ReadingExtent.ENDED
 
 
 def _is_needed(bond: Bond, on: date) -> bool:

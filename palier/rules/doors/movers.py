@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from palier.rules.candidature.funnel import Actor, FunnelMove, Stage, Verb
+from palier.rules.candidature.funnel import FunnelMove, Mover, Stage, Verb
 from palier.rules.doors.access import Action, Role, may
 from palier.rules.law.law import applies, cch
 
-HANDS: Mapping[Actor, frozenset[Role]] = {
+HANDS: Mapping[Mover, frozenset[Role]] = {
     # A guichet acts for a person who gave it a mandate; an adviser too, in the acts that theirs names.
-    Actor.DEMANDEUR: frozenset({Role.DEMANDEUR, Role.GUICHET, Role.MANDATAIRE}),
-    Actor.RESERVATAIRE: frozenset({Role.RESERVATAIRE}),
-    Actor.BAILLEUR: frozenset({Role.BAILLEUR}),
-    Actor.COMMISSION: frozenset({Role.COMMISSION}),
-    Actor.CLOCK: frozenset({Role.CLOCK}),
+    Mover.DEMANDEUR: frozenset({Role.DEMANDEUR, Role.GUICHET, Role.MANDATAIRE}),
+    Mover.RESERVATAIRE: frozenset({Role.RESERVATAIRE}),
+    Mover.BAILLEUR: frozenset({Role.BAILLEUR}),
+    Mover.COMMISSION: frozenset({Role.COMMISSION}),
+    Mover.CLOCK: frozenset({Role.CLOCK}),
 }
 """The roles in which each actor acts."""
 _DECIDE, _CHECK, _LEASE = (Action.DECIDE,), (Action.CHECK,), (Action.SIGN_LEASE,)
@@ -59,8 +59,8 @@ class NotTheMover(Exception):
 def roles_of(move: FunnelMove, *, is_own: bool) -> frozenset[Role]:
     """The roles that may make a move; on its own list, a landlord stands where the réservataire would."""
     hands = frozenset[Role]().union(*(HANDS[actor] for actor in move.actors))
-    if is_own and Actor.RESERVATAIRE in move.actors:
-        hands |= HANDS[Actor.BAILLEUR]
+    if is_own and Mover.RESERVATAIRE in move.actors:
+        hands |= HANDS[Mover.BAILLEUR]
     if move.verb in DRAWN:
         return hands
     return frozenset(role for role in hands if any(may(role, right) for right in RIGHTS[move.verb]))

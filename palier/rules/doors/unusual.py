@@ -28,7 +28,7 @@ NIGHT = (22, 6)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LoggedReading:
     """One line of the access log, as far as this asks."""
 
     actor: UUID
@@ -51,7 +51,7 @@ def since(on: date) -> date:
 
 
 @applies(_SECURE)
-def of(readings: Iterable[Reading]) -> list[Unusual]:
+def of(readings: Iterable[LoggedReading]) -> list[Unusual]:
     """What is unusual in these readings, the last day first."""
     by_day: Counter[tuple[UUID, date]] = Counter()
     at_night: Counter[tuple[UUID, date]] = Counter()

@@ -33,7 +33,7 @@ def is_worker(persons: Iterable[Person], *, on: date) -> bool | None:
 def is_rehoused(known: Demande, *, on: date) -> bool:
     """Whether an operation of urban renewal, verified and not over on that day, rehouses the household."""
     return any(
-        one.situation is Situation.DEMOLITION and priorities.status_of(one, on=on) is priorities.Status.VERIFIED
+        one.situation is Situation.DEMOLITION and priorities.status_of(one, on=on) is priorities.GroundStatus.VERIFIED
         for one in known.claims
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from palier.rules.homes.quotas import Counter, LeaseFacts, Mark, Rule, charged_to, counter, mark
+from palier.rules.homes.quotas import Counter, LeaseFacts, QuotaMark, Rule, charged_to, counter, mark
 from palier.rules.law import french
 from palier.rules.law.law import applies, cch
 
@@ -18,12 +18,12 @@ class Effect:
 
     before: Counter
     after: Counter
-    mark: Mark
+    mark: QuotaMark
 
     @property
     def share(self) -> Fraction | None:
         """The share that it would leave; none where a fact is missing."""
-        return None if self.mark is Mark.UNKNOWN else self.after.share
+        return None if self.mark is QuotaMark.UNKNOWN else self.after.share
 
     @property
     def sentence(self) -> str:
@@ -73,7 +73,7 @@ def effect(
     found = []
     for rule in rules:
         how = mark(rule, charged)
-        if how is Mark.OUTSIDE:
+        if how is QuotaMark.OUTSIDE:
             continue
         place = designated.departement if rule is Rule.PRIORITY_ACTION_LOGEMENT else ""
         before = counter(rule, leases, year=year, on=on, departement=place)

@@ -71,7 +71,7 @@ LABELS: Mapping[Rule, str] = {
 """What a page calls each share."""
 
 
-class Mark(StrEnum):
+class QuotaMark(StrEnum):
     """How one lease counts under one rule."""
 
     REACHED = "compte"
@@ -80,7 +80,7 @@ class Mark(StrEnum):
     OUTSIDE = "hors_champ"
 
 
-class Status(StrEnum):
+class QuotaStatus(StrEnum):
     """Where a share stands. *To confirm* when the unknown leases could tip it."""
 
     EMPTY = "aucun_bail"
@@ -131,13 +131,13 @@ class Counter:
         return max(0, -int(-self.due * self.known // 1) - self.reached)
 
     @property
-    def status(self) -> Status:
+    def status(self) -> QuotaStatus:
         """Reached or missed whatever the unknown are; otherwise to confirm."""
         if not self.base:
-            return Status.EMPTY
+            return QuotaStatus.EMPTY
         if self.least >= self.due:
-            return Status.REACHED
-        return Status.MISSED if self.most < self.due else Status.TO_CONFIRM
+            return QuotaStatus.REACHED
+        return QuotaStatus.MISSED if self.most < self.due else QuotaStatus.TO_CONFIRM
 
     @property
     def sentence(self) -> str:
@@ -147,7 +147,7 @@ class Counter:
 
 
 def _sentence(counter: Counter) -> str:
-    if counter.status is Status.EMPTY:
+    if counter.status is QuotaStatus.EMPTY:
         return f"Aucun bail signé dans ce champ : {french.percent(counter.due)} sont dus."
     due = f"{french.percent(counter.due)} dus"
     unknown = ""
@@ -182,46 +182,46 @@ def charged_to(lease: LeaseFacts, *, on: date) -> Contingent:
     return lease.contingent
 
 
-def _priority(lease: LeaseFacts) -> Mark:
+def _priority(lease: LeaseFacts) -> QuotaMark:
     """A DALO counts once, whatever else is proved; unknown only where nothing that is known counts."""
     if lease.is_dalo or lease.is_priority:
-        return Mark.REACHED
-    return Mark.UNKNOWN if lease.is_dalo is None or lease.is_priority is None else Mark.MISSED
+        return QuotaMark.REACHED
+    return QuotaMark.UNKNOWN if lease.is_dalo is None or lease.is_priority is None else QuotaMark.MISSED
 
 
-def _on(*contingents: Contingent) -> Callable[[LeaseFacts], Mark]:
-    return lambda lease: _priority(lease) if lease.contingent in contingents else Mark.OUTSIDE
+def _on(*contingents: Contingent) -> Callable[[LeaseFacts], QuotaMark]:
+    return lambda lease: _priority(lease) if lease.contingent in contingents else QuotaMark.OUTSIDE
 
 
-def _action_logement(lease: LeaseFacts) -> Mark:
+def _action_logement(lease: LeaseFacts) -> QuotaMark:
     """Of the reservations of Action Logement, those let to an employee or a job-seeker who is DALO or priority."""
     if lease.contingent is not Contingent.ACTION_LOGEMENT:
-        return Mark.OUTSIDE
+        return QuotaMark.OUTSIDE
     mark = _priority(lease)
-    if mark is Mark.MISSED or lease.is_worker is False:
-        return Mark.MISSED
-    return Mark.UNKNOWN if lease.is_worker is None else mark
+    if mark is QuotaMark.MISSED or lease.is_worker is False:
+        return QuotaMark.MISSED
+    return QuotaMark.UNKNOWN if lease.is_worker is None else mark
 
 
-def _first_quartile(lease: LeaseFacts) -> Mark:
+def _first_quartile(lease: LeaseFacts) -> QuotaMark:
     if lease.is_qpv:
-        return Mark.OUTSIDE
+        return QuotaMark.OUTSIDE
     if lease.is_qpv is None:
-        return Mark.UNKNOWN
+        return QuotaMark.UNKNOWN
     if lease.quartile is Quartile.FIRST or lease.is_rehoused:
-        return Mark.REACHED
-    return Mark.UNKNOWN if lease.quartile is Quartile.UNKNOWN or lease.is_rehoused is None else Mark.MISSED
+        return QuotaMark.REACHED
+    return QuotaMark.UNKNOWN if lease.quartile is Quartile.UNKNOWN or lease.is_rehoused is None else QuotaMark.MISSED
 
 
-def _above_in_qpv(lease: LeaseFacts) -> Mark:
+def _above_in_qpv(lease: LeaseFacts) -> QuotaMark:
     if lease.is_qpv is False:
-        return Mark.OUTSIDE
+        return QuotaMark.OUTSIDE
     if lease.is_qpv is None or lease.quartile is Quartile.UNKNOWN:
-        return Mark.UNKNOWN
-    return Mark.REACHED if lease.quartile is Quartile.ABOVE else Mark.MISSED
+        return QuotaMark.UNKNOWN
+    return QuotaMark.REACHED if lease.quartile is Quartile.ABOVE else QuotaMark.MISSED
 
 
-_MARKS: Mapping[Rule, Callable[[LeaseFacts], Mark]] = {
+_MARKS: Mapping[Rule, Callable[[LeaseFacts], QuotaMark]] = {
     Rule.PRIORITY_RESERVATAIRE: _on(Contingent.COLLECTIVITE),
     Rule.PRIORITY_BAILLEUR: _on(Contingent.NONE),
     Rule.PRIORITY_ACTION_LOGEMENT: _action_logement,
@@ -232,7 +232,7 @@ _MARKS: Mapping[Rule, Callable[[LeaseFacts], Mark]] = {
 
 
 @applies(_DUE, _ACTION_LOGEMENT)
-def mark(rule: Rule, lease: LeaseFacts) -> Mark:
+def mark(rule: Rule, lease: LeaseFacts) -> QuotaMark:
     """How one lease counts under one rule; it counts once, whatever the number of its grounds."""
     return _MARKS[rule](lease)
 
@@ -241,7 +241,7 @@ def mark(rule: Rule, lease: LeaseFacts) -> Mark:
 def counter(rule: Rule, leases: Iterable[LeaseFacts], *, year: int, on: date, departement: str = "") -> Counter:
     """One share over the leases signed in a year, up to a day; of one département where one is named."""
     due = parameters.get(FILE, rule.value, on)
-    tally, charged = dict.fromkeys(Mark, 0), 0
+    tally, charged = dict.fromkeys(QuotaMark, 0), 0
     for lease in leases:
         is_signed = lease.signed_on is not None and lease.signed_on.year == year and lease.signed_on <= on
         if is_signed and departement in ("", lease.departement):
@@ -253,9 +253,9 @@ def counter(rule: Rule, leases: Iterable[LeaseFacts], *, year: int, on: date, de
         rule=rule,
         departement=departement,
         due=Fraction(*due.value),
-        reached=tally[Mark.REACHED],
-        known=tally[Mark.REACHED] + tally[Mark.MISSED],
-        unknown=tally[Mark.UNKNOWN],
+        reached=tally[QuotaMark.REACHED],
+        known=tally[QuotaMark.REACHED] + tally[QuotaMark.MISSED],
+        unknown=tally[QuotaMark.UNKNOWN],
         article=due.article,
         charged=charged,
         is_informative=due.confidence != "S",

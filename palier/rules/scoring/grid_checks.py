@@ -7,7 +7,7 @@ from typing import Any
 from palier.rules.scoring import grid_facts, refusals
 from palier.rules.scoring import grid_values as values
 from palier.rules.scoring.criteria import FALLING, STEPPED, CriterionKind, Face, HeadingRule, ProofRule, condition
-from palier.rules.scoring.grid_errors import Place
+from palier.rules.scoring.grid_errors import GridSection
 from palier.rules.scoring.grid_facts import KINDS, Sort
 from palier.rules.scoring.grid_values import MAX_MONTHS, Check
 
@@ -70,7 +70,7 @@ OF_KIND: Mapping[CriterionKind, set[str]] = {
 """Keys that each kind understands beside those of every criterion."""
 
 
-def keys(row: Row, table: Keys, place: Place) -> bool:
+def keys(row: Row, table: Keys, place: GridSection) -> bool:
     """Check each key by itself; say whether all of them are right."""
     before = len(place.where.errors)
     for key, value in row.items():
@@ -86,7 +86,7 @@ def keys(row: Row, table: Keys, place: Place) -> bool:
     return len(place.where.errors) == before
 
 
-def criterion(row: Row, place: Place, *, on: date) -> bool:
+def criterion(row: Row, place: GridSection, *, on: date) -> bool:
     """Check one criterion whole; say whether it can be built. ``on``: the day from which its grid is in force."""
     if not keys(row, CRITERION, place):
         if isinstance(row.get("fact"), str) and row["fact"] and (reason := grid_facts.why_not(row["fact"])):
@@ -108,7 +108,7 @@ def criterion(row: Row, place: Place, *, on: date) -> bool:
     return len(place.where.errors) == before
 
 
-def _check_fact(row: Row, kind: CriterionKind, place: Place) -> None:
+def _check_fact(row: Row, kind: CriterionKind, place: GridSection) -> None:
     if reason := grid_facts.why_not(row["fact"]):
         place.fail("fact", reason)
     elif kind not in KINDS[grid_facts.CATALOGUE[row["fact"]].sort]:
@@ -117,7 +117,7 @@ def _check_fact(row: Row, kind: CriterionKind, place: Place) -> None:
     _check_conditions(row, place)
 
 
-def _check_conditions(row: Row, place: Place) -> None:
+def _check_conditions(row: Row, place: GridSection) -> None:
     for key in ("requires", "unless"):
         for text in row.get(key, ()):
             if reason := _why_no_condition(text):
@@ -128,7 +128,7 @@ def _check_conditions(row: Row, place: Place) -> None:
         place.fail("within_months", "ce critère ne pourrait jamais donner de points")
 
 
-def _check_exempt(row: Row, place: Place, on: date) -> None:
+def _check_exempt(row: Row, place: GridSection, on: date) -> None:
     if "exempt" not in row:
         return
     known = refusals.exemptible(on)
@@ -156,7 +156,7 @@ def _why_no_condition(text: str) -> str:
     return ""
 
 
-def _check_steps(row: Row, kind: CriterionKind, place: Place) -> None:
+def _check_steps(row: Row, kind: CriterionKind, place: GridSection) -> None:
     limits, points = row.get("limits"), row["points"]
     if limits is None:
         place.fail("limits", "clé manquante")
@@ -176,7 +176,7 @@ def _check_steps(row: Row, kind: CriterionKind, place: Place) -> None:
         place.warn("points", "les points diminuent quand la situation s’aggrave : vérifiez la délibération")
 
 
-def _check_limits(row: Row, kind: CriterionKind, limits: list[object], place: Place) -> None:
+def _check_limits(row: Row, kind: CriterionKind, limits: list[object], place: GridSection) -> None:
     found = [limit for item in limits if (limit := values.number(item)) is not None]
     if found != sorted(set(found), reverse=kind in FALLING):
         place.fail("limits", "les seuils vont du moins grave au plus grave, sans doublon")
@@ -189,7 +189,7 @@ def _check_limits(row: Row, kind: CriterionKind, limits: list[object], place: Pl
         place.fail("limits", "un seuil de durée est un nombre entier de mois")
 
 
-def _check_points(row: Row, kind: CriterionKind, place: Place) -> None:
+def _check_points(row: Row, kind: CriterionKind, place: GridSection) -> None:
     points = row["points"]
     if isinstance(points, list):
         place.fail("points", "un seul nombre entier est attendu")
@@ -205,7 +205,7 @@ def _check_points(row: Row, kind: CriterionKind, place: Place) -> None:
     _check_cap(row, kind, points, place)
 
 
-def _check_cap(row: Row, kind: CriterionKind, points: int, place: Place) -> None:
+def _check_cap(row: Row, kind: CriterionKind, points: int, place: GridSection) -> None:
     known = grid_facts.CATALOGUE.get(row["fact"])
     if kind is CriterionKind.EACH and "cap" not in row and known is not None and known.unit not in _COUNTABLE:
         place.fail("cap", "clé manquante : des points par unité de cette mesure demandent un plafond")

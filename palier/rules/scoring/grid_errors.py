@@ -66,18 +66,18 @@ class Locator:
     errors: list[GridError] = field(default_factory=list)
     warnings: list[GridError] = field(default_factory=list)
 
-    def line(self, place: "Place", key: str) -> int:
+    def line(self, place: "GridSection", key: str) -> int:
         """Line of a key of a section, or of its header when the key is missing."""
         header, keys = self.sections[place.section][place.index]
         return keys.get(key, header)
 
-    def top(self) -> "Place":
+    def top(self) -> "GridSection":
         """The keys before any section."""
-        return Place(self, "", 0)
+        return GridSection(self, "", 0)
 
-    def place(self, section: str, index: int) -> "Place":
+    def place(self, section: str, index: int) -> "GridSection":
         """The n-th section of a kind."""
-        return Place(self, section, index)
+        return GridSection(self, section, index)
 
     def syntax(self, error: Exception) -> GridError:
         """The error of the TOML reader, in French, at its line."""
@@ -123,7 +123,7 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GridSection:
     """One section of a grid: where its errors are said."""
 
     where: Locator

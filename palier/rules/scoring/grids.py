@@ -28,7 +28,7 @@ from palier.rules.scoring.criteria import (
 )
 from palier.rules.scoring.grid_errors import GridError, Locator
 
-__all__ = ["Criterion", "Grid", "GridError", "ProofRule", "Reading", "kept", "load", "names", "read", "seed"]
+__all__ = ["Criterion", "Grid", "GridError", "GridReading", "ProofRule", "kept", "load", "names", "read", "seed"]
 
 MAX_CRITERIA = 300
 """A grid with more criteria than this is a mistake: the longest published ones have about fifty."""
@@ -36,7 +36,7 @@ _MAX_TOTAL = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class GridReading:
     """A grid that was accepted, and what a person should look at again."""
 
     grid: Grid
@@ -153,7 +153,7 @@ def _criteria(content: Mapping[str, Any], headings: dict[str, Heading], where: L
 
 
 def _compare(
-    criterion: Criterion, kept: list[Criterion], headings: Mapping[str, Heading], place: grid_errors.Place
+    criterion: Criterion, kept: list[Criterion], headings: Mapping[str, Heading], place: grid_errors.GridSection
 ) -> None:
     """Check a criterion against its heading and against those before it."""
     if criterion.heading is not None and criterion.heading not in headings:
@@ -227,12 +227,12 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
 
 
 @applies(cch("L441-2-8"), cch("R441-2-10"))
-def read(source: Path | str, name: str = "") -> Reading:
+def read(source: Path | str, name: str = "") -> GridReading:
     """Read and check a grid from its file or its text; raise the first ``GridError`` by line, with all the others."""
     return _read(source, name, is_judged=True)
 
 
-def _read(source: Path | str, name: str, *, is_judged: bool) -> Reading:
+def _read(source: Path | str, name: str, *, is_judged: bool) -> GridReading:
     name = name or (source.name if isinstance(source, Path) else "grille")
     where = grid_errors.locator(name, grid_errors.text_of(source))
     where.check_dialect()
@@ -271,7 +271,7 @@ def _read(source: Path | str, name: str, *, is_judged: bool) -> Reading:
         floor=content.get("floor"),
         content=content,
     )
-    return Reading(grid=replace(grid, digest=canonical.digest(content)), warnings=tuple(where.warnings))
+    return GridReading(grid=replace(grid, digest=canonical.digest(content)), warnings=tuple(where.warnings))
 
 
 @applies(cch("L441-2-8"), cch("R441-2-10"))

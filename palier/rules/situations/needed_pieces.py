@@ -240,7 +240,7 @@ def _claimed(demande: Demande, on: date) -> Iterator[Needed]:
                 proofs=kind.proofs,
                 reason=say("Vous l’avez déclaré : cela compte une fois prouvé."),
                 until=claim.valid_until,
-                is_established=priorities.status_of(claim, on=on) is priorities.Status.VERIFIED,
+                is_established=priorities.status_of(claim, on=on) is priorities.GroundStatus.VERIFIED,
             )
 
 

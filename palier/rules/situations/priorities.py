@@ -18,7 +18,7 @@ DALO_LETTER = "dalo"
 _SURE = "S"
 
 
-class Status(StrEnum):
+class GroundStatus(StrEnum):
     """How far a ground is established. Stored words."""
 
     ANNOUNCED = "annonce"
@@ -30,22 +30,22 @@ class Status(StrEnum):
     REFUSED = "refuse"
 
 
-_STATUS: Mapping[Proof, Status] = {
-    Proof.DECLARED: Status.DECLARED,
-    Proof.REGISTER: Status.ANNOUNCED,
-    Proof.IN_REVIEW: Status.IN_REVIEW,
-    Proof.VERIFIED: Status.VERIFIED,
-    Proof.REFUSED: Status.REFUSED,
+_STATUS: Mapping[Proof, GroundStatus] = {
+    Proof.DECLARED: GroundStatus.DECLARED,
+    Proof.REGISTER: GroundStatus.ANNOUNCED,
+    Proof.IN_REVIEW: GroundStatus.IN_REVIEW,
+    Proof.VERIFIED: GroundStatus.VERIFIED,
+    Proof.REFUSED: GroundStatus.REFUSED,
 }
 
 
 _WORDS = {
-    Status.ANNOUNCED: phrase("à déclarer"),
-    Status.DECLARED: phrase("déclaré"),
-    Status.IN_REVIEW: phrase("en vérification"),
-    Status.VERIFIED: phrase("vérifié"),
-    Status.LAPSED: phrase("expiré"),
-    Status.REFUSED: phrase("refusé"),
+    GroundStatus.ANNOUNCED: phrase("à déclarer"),
+    GroundStatus.DECLARED: phrase("déclaré"),
+    GroundStatus.IN_REVIEW: phrase("en vérification"),
+    GroundStatus.VERIFIED: phrase("vérifié"),
+    GroundStatus.LAPSED: phrase("expiré"),
+    GroundStatus.REFUSED: phrase("refusé"),
 }
 
 
@@ -56,7 +56,7 @@ class GroundOfLaw:
     letter: str
     situation: Situation | None
     """Null for the DALO, which the register carries."""
-    status: Status
+    status: GroundStatus
     until: date | None = None
     reason: str = ""
     """Why the proof was refused."""
@@ -67,24 +67,24 @@ class GroundOfLaw:
     @property
     def is_established(self) -> bool:
         """Whether it counts as a priority of the law on that day."""
-        return self.status is Status.VERIFIED and self.is_sure
+        return self.status is GroundStatus.VERIFIED and self.is_sure
 
     def said(self) -> str:
         """The status in words: ``vérifié jusqu’au 3 mai 2026``, ``refusé : page 2 absente``."""
-        if self.status is Status.VERIFIED and self.until:
+        if self.status is GroundStatus.VERIFIED and self.until:
             return say("vérifié jusqu’au {day}", day=french.day(self.until))
-        if self.status is Status.LAPSED and self.until:
+        if self.status is GroundStatus.LAPSED and self.until:
             return say("expiré depuis le {day}", day=french.day(self.until))
-        if self.status is Status.REFUSED and self.reason:
+        if self.status is GroundStatus.REFUSED and self.reason:
             return say("refusé : {reason}", reason=self.reason)
         return say(_WORDS[self.status])
 
 
 @applies(cch("L441-1"))
-def status_of(claim: Claim, *, on: date) -> Status:
+def status_of(claim: Claim, *, on: date) -> GroundStatus:
     """Where a claim stands on a day: a verified one holds through its last day and lapses the day after."""
     if claim.valid_until is not None and claim.valid_until < on:
-        return Status.LAPSED
+        return GroundStatus.LAPSED
     return _STATUS[claim.proof]
 
 
@@ -115,7 +115,7 @@ def _announced(demande: Demande, on: date) -> Iterator[GroundOfLaw]:
         kind = situations.of(situation, on)
         for letter in kind.grounds:
             yield GroundOfLaw(
-                letter=letter, situation=situation, status=Status.ANNOUNCED, article=kind.article, is_sure=False
+                letter=letter, situation=situation, status=GroundStatus.ANNOUNCED, article=kind.article, is_sure=False
             )
 
 
@@ -134,7 +134,7 @@ def grounds_of_law(
             GroundOfLaw(
                 letter=DALO_LETTER,
                 situation=None,
-                status=Status.VERIFIED,
+                status=GroundStatus.VERIFIED,
                 until=demande.dalo_valid_until,
                 article=cch("L441-2-3"),
                 is_sure=True,
@@ -149,7 +149,7 @@ def looks(grounds: Iterable[GroundOfLaw]) -> tuple[str, tuple[GroundOfLaw, ...]]
 
     A ground refused or lapsed shows nothing. One to declare, or whose text was not read, informs only.
     """
-    living = tuple(one for one in grounds if one.status not in (Status.REFUSED, Status.LAPSED))
+    living = tuple(one for one in grounds if one.status not in (GroundStatus.REFUSED, GroundStatus.LAPSED))
     if any(one.is_established for one in living):
         return say(
             "Votre demande paraît prioritaire au sens de la loi, "

@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _told(request: HttpRequest, first_day: date) -> dict[str, object]:
     since = datetime.combine(first_day, time(), paris())
     read = AccessEntry.objects.filter(at__gte=since).values_list("actor", "at")
-    unusual_days = unusual.of(unusual.Reading(*row) for row in read.iterator(chunk_size=5000))
+    unusual_days = unusual.of(unusual.LoggedReading(*row) for row in read.iterator(chunk_size=5000))
     named = people.names({one.actor for one in unusual_days})
     lines = JournalEntry.objects.filter(at__gte=since)
     undone = dict(

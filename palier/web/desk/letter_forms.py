@@ -41,13 +41,13 @@ class LettersForm(forms.Form):
         return ORDERS[self.cleaned_data.get("tri") or "ancien"]
 
 
-class ActForm(forms.Form):
+class LetterActForm(forms.Form):
     """One act of a form that holds several: what another act needs must not stop the browser from sending this one."""
 
     use_required_attribute = False
 
 
-class PostedForm(ActForm):
+class PostedForm(LetterActForm):
     """The day on which the letters were handed to the post."""
 
     posted_on = DayField(
@@ -66,17 +66,17 @@ class PostedForm(ActForm):
         self.fields["posted_on"].widget.attrs["max"] = today.isoformat()
 
 
-class WithdrawForm(ActForm):
+class WithdrawForm(LetterActForm):
     """Why letters will not be posted."""
 
     reason = forms.ChoiceField(label="Raison du retrait", choices=[("", "Choisir"), *posting.WITHDRAWALS.items()])
 
 
-class BackForm(ActForm):
+class BackForm(LetterActForm):
     """Why letters go one step back."""
 
     reason = forms.ChoiceField(label="Raison du retour", choices=[("", "Choisir"), *posting.UNDOINGS.items()])
 
 
-class NothingForm(ActForm):
+class NothingForm(LetterActForm):
     """An act that asks nothing more."""

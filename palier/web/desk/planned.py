@@ -16,7 +16,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of, role_
 from palier.web.acts import new_key, once
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.offer import planning
-from palier.workflows.offer.planning import Preview
+from palier.workflows.offer.planning import SendingPreview
 
 CONFIRMED = "confirme"
 """The field by which a form says that its author has seen what leaves."""
@@ -78,7 +78,12 @@ def act(
 
 
 def _ask(
-    request: HttpRequest, publication: Publication, verb: PlannedVerb, seen: Preview, fields: dict[str, str], back: str
+    request: HttpRequest,
+    publication: Publication,
+    verb: PlannedVerb,
+    seen: SendingPreview,
+    fields: dict[str, str],
+    back: str,
 ) -> HttpResponse:
     context = {
         "organisation": organisation_of(request),

@@ -91,7 +91,7 @@ def _returning(request: HttpRequest, one: Organisation) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class MemberButton:
     """A button of a member's page: the verb, and what is said once it is done."""
 
     verb: Callable[..., object]
@@ -103,14 +103,14 @@ def _without_factor(login: str, _organisation: Organisation, *, by: Actor, at: d
 
 
 ACTS = {
-    "suspendre": Act(admitting.suspend, "membre_suspendu"),
-    "reprendre": Act(admitting.resume, "membre_repris"),
-    "partir": Act(admitting.close, "membre_parti"),
-    "lien": Act(admitting.reset_by_mail, "lien"),
-    "facteur": Act(_without_factor, "sans_facteur"),
-    "sessions": Act(changing_members.end_sessions, "sessions"),
-    "retirer": Act(changing_members.withdraw, "retiree"),
-    "fin_mission": Act(missions.end, "mission_finie"),
+    "suspendre": MemberButton(admitting.suspend, "membre_suspendu"),
+    "reprendre": MemberButton(admitting.resume, "membre_repris"),
+    "partir": MemberButton(admitting.close, "membre_parti"),
+    "lien": MemberButton(admitting.reset_by_mail, "lien"),
+    "facteur": MemberButton(_without_factor, "sans_facteur"),
+    "sessions": MemberButton(changing_members.end_sessions, "sessions"),
+    "retirer": MemberButton(changing_members.withdraw, "retiree"),
+    "fin_mission": MemberButton(missions.end, "mission_finie"),
 }
 
 

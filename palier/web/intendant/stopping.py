@@ -28,7 +28,7 @@ ACTS = {
 """By the word of the button: the verb, and what is said once it is done."""
 
 
-class ActForm(forms.Form):
+class StopForm(forms.Form):
     """Which act; closing is for good, and is ticked."""
 
     act = forms.ChoiceField(choices=[(word, word) for word in ACTS], widget=forms.HiddenInput)
@@ -80,7 +80,7 @@ class PrintsForm(forms.Form):
 @once
 def stop(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Suspend, resume or close, after what each does is read."""
-    one, form = found(organisation), ActForm(request.POST or None)
+    one, form = found(organisation), StopForm(request.POST or None)
     if form.is_valid():
         verb, done = ACTS[form.cleaned_data["act"]]
         if tried(request, form, verb, one):

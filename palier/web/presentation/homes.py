@@ -118,7 +118,7 @@ def small_stairs(publication: Publication, outline: places.Outline | None, *, yo
     )
 
 
-def you_on(candidature: Candidature, place: places.Place) -> You:
+def you_on(candidature: Candidature, place: places.CurrentPlace) -> You:
     """The warm dot: one's rank, or the places that the draw can still give, and the landing reached."""
     reached = None
     if candidature.stage == Stage.BAIL_SIGNE:
@@ -157,12 +157,12 @@ def _detail(fact: str, article: law.Source) -> str:
     return f"{fact}. {rule[:1].upper()}{rule[1:]}".removeprefix(". ")
 
 
-def own_place(candidature: Candidature) -> places.Place:
+def own_place(candidature: Candidature) -> places.CurrentPlace:
     """The place of a candidature as its person reads it: exact, unless a situation could still be ticked to try it."""
     return own_places([candidature], candidature.demande)[candidature.pk]
 
 
-def own_places(candidatures: Collection[Candidature], demande: Demande) -> dict[int, places.Place]:
+def own_places(candidatures: Collection[Candidature], demande: Demande) -> dict[int, places.CurrentPlace]:
     """The same of several candidatures of one demande, in as many questions as of one."""
     found, now = places.places(row.pk for row in candidatures), timezone.now()
     are_spent = cache(lambda: trying.are_spent(demande, at=now))
@@ -179,7 +179,7 @@ def _rests_on_a_claim(candidature: Candidature) -> bool:
     return small_lists.rests_on_a_claim((one["criterion"], one["proof"], one["points"]) for one in lines)
 
 
-def why_hidden(place: places.Place) -> str:
+def why_hidden(place: places.CurrentPlace) -> str:
     """Why a place is not said: too few candidates, or too many tries."""
     if not place.is_hidden:
         return ""
@@ -187,7 +187,7 @@ def why_hidden(place: places.Place) -> str:
     return say(small_lists.WHY if is_small else small_lists.SPENT)
 
 
-def place_words(place: places.Place) -> str:
+def place_words(place: places.CurrentPlace) -> str:
     """``à la 7ᵉ place, sur 127``, or ``ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127``: no word takes the person's gender."""
     first, last, total = ranking.ordinal(place.first), ranking.ordinal(place.last), place.total
     if place.is_hidden:
@@ -198,7 +198,7 @@ def place_words(place: places.Place) -> str:
 
 
 def missing_points(
-    publication: Publication, place: places.Place, candidature: Candidature, *, cut: Cut | None
+    publication: Publication, place: places.CurrentPlace, candidature: Candidature, *, cut: Cut | None
 ) -> int | None:
     """About how many points are missing to enter the five; none when inside, or where a tier decides (``rules.ranking.cuts``)."""
     if place.last <= publication.to_designate:

@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from palier.rules.homes import quotas
 from palier.rules.homes.quota_effect import Span
-from palier.rules.homes.quotas import Counter, LeaseFacts, Rule, Status
+from palier.rules.homes.quotas import Counter, LeaseFacts, QuotaStatus, Rule
 from palier.web.presentation.cards import Meter
 
 _STATUS = {
-    Status.EMPTY: ("aucun bail", "plain"),
-    Status.REACHED: ("atteint", "ok"),
-    Status.MISSED: ("il en manque", "here"),
-    Status.TO_CONFIRM: ("à confirmer", "warn"),
+    QuotaStatus.EMPTY: ("aucun bail", "plain"),
+    QuotaStatus.REACHED: ("atteint", "ok"),
+    QuotaStatus.MISSED: ("il en manque", "here"),
+    QuotaStatus.TO_CONFIRM: ("à confirmer", "warn"),
 }
 _ORDER = list(Rule)
 

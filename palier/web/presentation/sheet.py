@@ -14,7 +14,7 @@ from palier.models.scoring import size_guides
 from palier.rules.commission import checklist
 from palier.rules.doors import confidentiality, privacy
 from palier.rules.doors.access import Role
-from palier.rules.doors.confidentiality import Seen
+from palier.rules.doors.confidentiality import HidablePart
 from palier.rules.fitting import affordability, ceilings, eligibility, income_test, size_advice
 from palier.rules.law import french
 from palier.rules.law.dates import age_on
@@ -155,7 +155,7 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
     is_named = privacy.may_read(by.role, "Person.last_name")
     people = list(Person.objects.filter(demande=candidature.demande_id).order_by("key")) if is_named else []
     is_told = privacy.may_read(by.role, "Person.phone")
-    may_contact = is_told and confidentiality.may_see(by.role, Seen.CONTACT, level)
+    may_contact = is_told and confidentiality.may_see(by.role, HidablePart.CONTACT, level)
     return Sheet(
         on=on,
         persons=_persons(people, known, by.role, on),
@@ -253,7 +253,9 @@ def ground_label(one: GroundOfLaw, role: Role, on: date) -> str:
     if one.situation is None:
         return "DALO"
     kind = situations.of(one.situation, on)
-    if not privacy.may_read(role, "Claim.situation") or not confidentiality.may_see(role, Seen.SITUATION, kind.level):
+    if not privacy.may_read(role, "Claim.situation") or not confidentiality.may_see(
+        role, HidablePart.SITUATION, kind.level
+    ):
         return _UNNAMED
     return _PROTECTED if kind.level is Level.PROTECTED else kind.label
 
@@ -318,7 +320,7 @@ def _others(
 
 def _seen_levels(by: Actor) -> frozenset[Level]:
     """Of which levels a proof is shown to this role, as row security does."""
-    return frozenset(level for level in Level if confidentiality.may_see(by.role, Seen.PROOF, level))
+    return frozenset(level for level in Level if confidentiality.may_see(by.role, HidablePart.PROOF, level))
 
 
 def _contacts(people: list[Person], role: Role) -> list[HolderContact]:

@@ -31,7 +31,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mistakes import carrying_out, mistakes, noticing_mistakes, telling_mistakes
 
 
-class AnswerForm(forms.Form):
+class RemedyForm(forms.Form):
     """One answer of the list, and a few words that the household reads."""
 
     remedy = forms.ChoiceField(
@@ -101,7 +101,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     act = request.POST.get("acte", "")
     rows = Fact.objects.filter(demande=case.demande_id, layer=FactLayer.VERIFIED).order_by("path", "at")
     facts = fact_labels.shown(list(rows), role_of(request))
-    form = AnswerForm(told if act == "repondre" else None, offered=mistakes.offered(case, is_dalo=is_dalo))
+    form = RemedyForm(told if act == "repondre" else None, offered=mistakes.offered(case, is_dalo=is_dalo))
     dating = DateForm(told if act == "dater" else None, facts=facts)
     try:
         if act == "reprendre":
@@ -121,7 +121,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, case, form, dating, has_facts=bool(facts))
 
 
-def _ask(request: HttpRequest, case: Mistake, form: AnswerForm) -> HttpResponse:
+def _ask(request: HttpRequest, case: Mistake, form: RemedyForm) -> HttpResponse:
     """Show what making a ranking again would send, and to how many, before it is asked for."""
     fields = {"acte": "repondre", CONFIRMED: "oui", **form.cleaned_data}
     context = {
@@ -143,7 +143,7 @@ def _date(request: HttpRequest, case: Mistake, form: DateForm, facts: list[Fact]
     mistakes.count_from(case, fact, since=since, by=actor_of(request), at=at)
 
 
-def _show(request: HttpRequest, case: Mistake, form: AnswerForm, dating: DateForm, *, has_facts: bool) -> HttpResponse:
+def _show(request: HttpRequest, case: Mistake, form: RemedyForm, dating: DateForm, *, has_facts: bool) -> HttpResponse:
     now = timezone.now()
     on = day_in_paris(now)
     homes = telling_mistakes.homes_of(case)

@@ -105,31 +105,33 @@ class TooLate(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ApplicationPreview:
     """What applying would give, before doing it: the assessment, the place it would have, and what stands against it."""
 
     assessment: scoring.Assessment
-    place: places.Place
+    place: places.CurrentPlace
     obstacle: Refusal | None
     why_hidden: str = ""
     are_spent: bool = False
     """Whether the household has tried enough files for today (``trying``)."""
 
 
-def preview(demande: Demande, publication: Publication, *, at: datetime, known: facts.Demande | None = None) -> Preview:
+def preview(
+    demande: Demande, publication: Publication, *, at: datetime, known: facts.Demande | None = None
+) -> ApplicationPreview:
     """Assess without writing: the home's page shows it. Level counts oneself, as it would once placed."""
     found = scoring.assess(demande, publication, known=known)
     standing = places.standing(
         publication.pk, tier=found.tier, order_points=found.order_points, since=found.waiting_since
     )
-    place = places.Place(standing.ahead, standing.level + 1, standing.total + 1)
+    place = places.CurrentPlace(standing.ahead, standing.level + 1, standing.total + 1)
     are_spent, why = trying.are_spent(demande, at=at), ""
     if small_lists.is_small(place.total, day_in_paris(at)):
         why = small_lists.WHY
     elif are_spent:
         why = small_lists.SPENT
     obstacle = _obstacle(demande, publication, found, at=at)
-    return Preview(found, places.anywhere(place) if why else place, obstacle, why, are_spent)
+    return ApplicationPreview(found, places.anywhere(place) if why else place, obstacle, why, are_spent)
 
 
 def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime) -> Refusal | None:

@@ -20,7 +20,7 @@ from palier.rules.life import radiation, renewal
 from palier.rules.parting import parting as parting_rules
 from palier.rules.people import facts, numero
 from palier.rules.situations.needed_pieces import NeedState
-from palier.rules.situations.priorities import Status
+from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.letters.wording import describe
@@ -161,7 +161,7 @@ def _proofs(known: facts.Demande, checklist: Checklist, at: datetime) -> Iterato
                 by=clocks.end_of_day(one.until),
                 calendar=FRANCE,
             )
-        elif one.status is Status.DECLARED or (is_waiting and one.status is Status.IN_REVIEW):
+        elif one.status is GroundStatus.DECLARED or (is_waiting and one.status is GroundStatus.IN_REVIEW):
             yield Matter(
                 kind=AwaitingKind.PROOF,
                 key=one.code,

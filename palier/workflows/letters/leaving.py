@@ -31,7 +31,7 @@ class TooDoubtful(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
+class LeavingMessage:
     """A message as it leaves now. The ids are opaque; the same sending always has the same Message-ID."""
 
     id: UUID
@@ -54,7 +54,7 @@ def _message_id(key: UUID, doubts: int, domain: str) -> str:
 
 
 @transaction.atomic
-def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> Leaving | None:
+def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | None:
     """Return the message to send now; ``None`` once it is sent, or while another sending may still be answered.
 
     In the last case the job comes back when ``doubt`` has passed since the claim. Raises ``TooDoubtful``.
@@ -76,11 +76,11 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> Leaving | None:
     if kept.doubts:
         again = compose("nouvel_envoi", subject=subject, message=body)
         subject, body = again.title, again.body
-    return Leaving(id=kept.pk, recipient=kept.recipient, subject=subject, body=body, doubts=kept.doubts)
+    return LeavingMessage(id=kept.pk, recipient=kept.recipient, subject=subject, body=body, doubts=kept.doubts)
 
 
 @transaction.atomic
-def claim(leaving: Leaving, *, at: datetime) -> None:
+def claim(leaving: LeavingMessage, *, at: datetime) -> None:
     """Keep that the last word is about to be said. Raises ``AlreadyLeaving`` when another sender was first."""
     free = Message.objects.filter(pk=leaving.id, sent_at=None, claimed_at=None, doubts=leaving.doubts)
     if not free.update(claimed_at=at):
@@ -88,12 +88,12 @@ def claim(leaving: Leaving, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_taken(leaving: Leaving, *, at: datetime) -> None:
+def note_taken(leaving: LeavingMessage, *, at: datetime) -> None:
     """The relay answered for the message."""
     Message.objects.filter(pk=leaving.id, sent_at=None).update(sent_at=at)
 
 
 @transaction.atomic
-def note_refused(leaving: Leaving) -> None:
+def note_refused(leaving: LeavingMessage) -> None:
     """The relay answered that it has not got the message: no doubt, the same sending is tried again."""
     Message.objects.filter(pk=leaving.id, sent_at=None, doubts=leaving.doubts).update(claimed_at=None)

@@ -195,7 +195,7 @@ def hand_back(case: Mistake, why: str, *, at: datetime, by: Actor = CLOCK) -> No
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class RemedyPreview:
     """What correcting the lists of a case would send, shown before the answer is kept."""
 
     people: int
@@ -203,7 +203,7 @@ class Preview:
     sample: LetterText
 
 
-def preview(case: Mistake) -> Preview:
+def preview(case: Mistake) -> RemedyPreview:
     """How many candidates would read a new rank, and the letter that most of them would read."""
     lists = to_correct(case)
     kinds = tuple((french.capital(describe(one.home)), _candidates(one)) for one in lists)
@@ -212,7 +212,7 @@ def preview(case: Mistake) -> Preview:
         home=next((describe(one.home) for one in lists), None),
         typed=french.cited(remedies.reason_of(MistakeKind(case.kind))),
     )
-    return Preview(sum(number for _, number in kinds), kinds, sample)
+    return RemedyPreview(sum(number for _, number in kinds), kinds, sample)
 
 
 def _candidates(publication: Publication) -> int:

@@ -58,7 +58,7 @@ class NotYourAct(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class SendingPreview:
     """What an act would send: to how many, of what kind, and the letter that most of them would read."""
 
     people: int
@@ -83,7 +83,7 @@ VERB_LABELS: Mapping[str, str] = {PlannedVerb.WITHDRAW: "Retrait de la liste", P
 """What a page calls each act."""
 
 
-def preview(publication: Publication, verb: PlannedVerb, *, reason: str = "", at: datetime) -> Preview:
+def preview(publication: Publication, verb: PlannedVerb, *, reason: str = "", at: datetime) -> SendingPreview:
     """What the act would send today; counts only, since its author may not see everyone."""
     counts = {Stage(stage): n for stage, n in places.counts(publication.pk).items() if n}
     if verb is PlannedVerb.WITHDRAW:
@@ -96,7 +96,7 @@ def preview(publication: Publication, verb: PlannedVerb, *, reason: str = "", at
         kinds = [("Proposé au bailleur", sent), ("Non proposé pour ce logement", others)]
         sample = telling_ranking.sample_passed_over(publication)
     people = sum(n for _, n in kinds)
-    return Preview(
+    return SendingPreview(
         people=people,
         kinds=tuple((name, n) for name, n in kinds if n),
         sample=sample,

@@ -27,7 +27,7 @@ from palier.workflows.people.completing import StruckOff
 from palier.workflows.scoring import scoring
 
 
-class Act(Protocol):
+class FileAct(Protocol):
     """What may be done with one file that waits."""
 
     def __call__(self, file: PieceFile, *, by: Actor, at: datetime) -> Piece: ...

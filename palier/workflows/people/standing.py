@@ -10,7 +10,7 @@ from palier.rules.people import facts
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import priorities, situations, urgency
 from palier.rules.situations.pieces import PieceStatus
-from palier.rules.situations.priorities import Status
+from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.situations import Level, SituationKind
 from palier.rules.situations.urgency import Lane
 from palier.workflows.people import pieces
@@ -22,7 +22,7 @@ class SituationStanding:
     """One situation, as its person sees it."""
 
     kind: SituationKind
-    status: Status
+    status: GroundStatus
     until: date | None
     is_proved: bool
     """Whether a proof gives that end, and not the day on which it was told."""
@@ -88,10 +88,10 @@ def _by_situation(sent: Iterable[Piece]) -> Mapping[Situation, list[Piece]]:
 def _standing(kind: SituationKind, claim: facts.Claim, rows: list[Piece], at: datetime, on: date) -> SituationStanding:
     status, reason = priorities.status_of(claim, on=on), ""
     latest = rows[-1] if rows else None
-    if status is Status.DECLARED and latest is not None and latest.status == PieceStatus.REFUSED:
-        status, reason = Status.REFUSED, latest.refusal_reason
-    if status in (Status.VERIFIED, Status.LAPSED) and any(row.status == PieceStatus.TO_CHECK for row in rows):
-        status = Status.IN_REVIEW if status is Status.LAPSED else status
+    if status is GroundStatus.DECLARED and latest is not None and latest.status == PieceStatus.REFUSED:
+        status, reason = GroundStatus.REFUSED, latest.refusal_reason
+    if status in (GroundStatus.VERIFIED, GroundStatus.LAPSED) and any(row.status == PieceStatus.TO_CHECK for row in rows):
+        status = GroundStatus.IN_REVIEW if status is GroundStatus.LAPSED else status
     is_proved, ends = claim.proof is Proof.VERIFIED, claim.valid_until
     return SituationStanding(
         kind=kind,
@@ -104,10 +104,12 @@ def _standing(kind: SituationKind, claim: facts.Claim, rows: list[Piece], at: da
     )
 
 
-def _lane(kind: SituationKind, claim: facts.Claim, status: Status, rows: list[Piece], at: datetime) -> Lane | None:
+def _lane(
+    kind: SituationKind, claim: facts.Claim, status: GroundStatus, rows: list[Piece], at: datetime
+) -> Lane | None:
     if kind.urgent is None:
         return None
-    if claim.proof is Proof.VERIFIED and status in (Status.VERIFIED, Status.LAPSED):
+    if claim.proof is Proof.VERIFIED and status in (GroundStatus.VERIFIED, GroundStatus.LAPSED):
         return urgency.lane(kind.situation, (), now=at, is_validated=True, validated_until=claim.valid_until)
     living = list(_living(rows, clocks.day_in_paris(at)))
     due = max((row.due_at for row in living if row.due_at is not None), default=None)

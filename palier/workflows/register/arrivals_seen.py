@@ -40,7 +40,7 @@ _BLANK: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class SeenArrival:
     """An arrival without what this side may not hear."""
 
     numero: str
@@ -113,7 +113,7 @@ def settle(demande: Demande, sne: Arrival) -> None:
     """
     with looking(demande):
         has_parted = Fork.objects.filter(parent=demande, kind=ForkKind.OPEN).exists()
-    if isinstance(sne, Seen) or not has_parted:
+    if isinstance(sne, SeenArrival) or not has_parted:
         return
     named = [person.key for person in sne.persons]
     rows = Person.objects.filter(demande=demande)
@@ -131,7 +131,7 @@ def _frozen(demande: Demande, last: DemandeVersion, sne: Arrival, gone: Collecti
     if told == stood and sne.radiation is None and not _lengthens(demande, sne):
         return None
     mine = {person.key: person.birth_date for person in separation.holders(told) if person.key not in gone}
-    return Seen(
+    return SeenArrival(
         numero=sne.numero,
         demande=told,
         persons=[one for one in sne.persons if one.birth_date is not None and mine.get(one.key) == one.birth_date],
@@ -155,7 +155,7 @@ def _lengthens(demande: Demande, sne: Arrival) -> bool:
 
 def _without_contacts(sne: Arrival) -> Arrival:
     persons = [_unreachable(one) if one.role in HOLDERS else one for one in sne.persons]
-    return Seen(
+    return SeenArrival(
         numero=sne.numero,
         demande=sne.demande,
         persons=persons,

@@ -12,7 +12,7 @@ from palier.rules.law import french
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.law import cch
 from palier.rules.scoring import grids
-from palier.rules.scoring.grids import Reading
+from palier.rules.scoring.grids import GridReading
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -40,7 +40,7 @@ class AlreadyEntered(Refusal):
 
 
 @transaction.atomic
-def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, Reading]:
+def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, GridReading]:
     """Keep a grid as a version of its territory. The same text twice is the same version; ``GridError`` if it is wrong.
 
     Raises ``UnknownTerritory``, ``AlreadyEntered`` or ``TooSoon``.

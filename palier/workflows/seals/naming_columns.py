@@ -6,7 +6,7 @@ from itertools import groupby
 from palier.models.seals import seal_rows, seal_walk
 from palier.models.seals.seal_rows import Last, SealedRow
 from palier.models.seals.seal_walk import KeptLine
-from palier.models.seals.sealed_source import Source
+from palier.models.seals.sealed_source import SealedTable
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
 
@@ -25,7 +25,7 @@ def of(lines: Collection[KeptLine]) -> Mapping[int, tuple[str, ...]]:
     return found
 
 
-def _changed(source: Source, row: SealedRow, line: Last, before: Last) -> tuple[str, ...]:
+def _changed(source: SealedTable, row: SealedRow, line: Last, before: Last) -> tuple[str, ...]:
     """A column that one of two lines says to be as it stands, and the other not, has changed between them."""
     since, until = _other(source, row, before), _other(source, row, line)
     if since is None or until is None:
@@ -33,7 +33,7 @@ def _changed(source: Source, row: SealedRow, line: Last, before: Last) -> tuple[
     return tuple(column for column in source.columns if (column in since) != (column in until))
 
 
-def _other(source: Source, row: SealedRow, line: Last) -> set[str] | None:
+def _other(source: SealedTable, row: SealedRow, line: Last) -> set[str] | None:
     """The columns of a row that are not those of a line; nothing where its salt was forgotten."""
     if not line.salt or not 1 <= line.version <= source.version:
         return None

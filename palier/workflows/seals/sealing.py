@@ -13,7 +13,7 @@ from palier.models.seals import seal_lines, seal_queue, seal_rows
 from palier.models.seals.seal_lines import Draft
 from palier.models.seals.seal_queue import QueuedStatement
 from palier.models.seals.seal_rows import Last, SealedRow
-from palier.models.seals.sealed_source import Leaving, Source
+from palier.models.seals.sealed_source import RowLeaving, SealedTable
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import acts_of_the_path, chain, told_acts
 from palier.rules.seals.chain import ChainLineKind
@@ -35,7 +35,7 @@ LIVING = (
 class _Read(NamedTuple):
     """What is known of the rows of one table, in one moment."""
 
-    source: Source
+    source: SealedTable
     rows: Mapping[str, SealedRow]
     lasts: Mapping[str, Last]
     removed: set[str]
@@ -99,7 +99,7 @@ def _known(entries: list[QueuedStatement], order: Mapping[tuple[str, str], Queue
 
 
 def _read(
-    source: Source,
+    source: SealedTable,
     keys: list[str],
     entries: list[QueuedStatement],
     verbs: Mapping[int, set[str]],
@@ -114,7 +114,7 @@ def _read(
     return _Read(source, rows, seal_rows.lasts(source, keys), removed, unnoted, untold, is_taken_over)
 
 
-def _untold(source: Source, entries: list[QueuedStatement], verbs: Mapping[int, set[str]]) -> set[str]:
+def _untold(source: SealedTable, entries: list[QueuedStatement], verbs: Mapping[int, set[str]]) -> set[str]:
     """Rows of which an act must be told, and is not: who writes by plain SQL leaves no line in the journal."""
     acts = told_acts.TOLD.get(source.table)
     if acts is None:
@@ -129,7 +129,7 @@ def _untold(source: Source, entries: list[QueuedStatement], verbs: Mapping[int, 
     return {key for each in entries for key in each.keys} - told
 
 
-def _unnoted(source: Source, rows: Mapping[str, SealedRow], writers: Collection[tuple[str, str]]) -> set[str]:
+def _unnoted(source: SealedTable, rows: Mapping[str, SealedRow], writers: Collection[tuple[str, str]]) -> set[str]:
     """A note bears the transaction, or the savepoint, of the statement that it notes: the same as the rows of it."""
     suspects = {key: row.writer for key, row in rows.items() if (key, row.writer) not in writers}
     # The note of the last statement may stand further on in the queue than this batch.
@@ -166,7 +166,7 @@ def _draft(known: _Read, key: str, entry: QueuedStatement, proofs: Mapping[int, 
 
 
 def _state(
-    source: Source, row: SealedRow, last: Last | None, kind: ChainLineKind = ChainLineKind.STATE
+    source: SealedTable, row: SealedRow, last: Last | None, kind: ChainLineKind = ChainLineKind.STATE
 ) -> Draft | None:
     columns: tuple[str, ...] = ()
     if last is not None:
@@ -176,7 +176,7 @@ def _state(
         if kind is ChainLineKind.UNTOLD and _needs_no_line(source, changed):
             kind = ChainLineKind.STATE
         # What may leave freely may come again under the same key.
-        is_back = last.kind == ChainLineKind.REMOVED and source.leaving is Leaving.FREELY
+        is_back = last.kind == ChainLineKind.REMOVED and source.leaving is RowLeaving.FREELY
         if (last.kind not in LIVING and not is_back) or set(changed or ()) & set(source.fixed):
             kind = ChainLineKind.REWRITTEN
         columns = changed or ()
@@ -195,14 +195,14 @@ def _state(
     )
 
 
-def _needs_no_line(source: Source, changed: tuple[str, ...] | None) -> bool:
+def _needs_no_line(source: SealedTable, changed: tuple[str, ...] | None) -> bool:
     """Nothing is otherwise, or only what the clock notes without an act."""
     if not changed:
         return changed is None
     return acts_of_the_path.NOTED_SILENTLY.get(source.table, frozenset()) >= set(changed)
 
 
-def changes(source: Source, row: SealedRow, last: Last) -> tuple[str, ...] | None:
+def changes(source: SealedTable, row: SealedRow, last: Last) -> tuple[str, ...] | None:
     """Which columns of a row are no longer those of its last line; ``None`` when it is as it was sealed."""
     if not 1 <= last.version <= source.version:
         return ()
@@ -242,7 +242,7 @@ def take_over(*, at: datetime) -> int:
     return 0
 
 
-def _taken_over(source: Source, row: SealedRow, last: Last | None) -> Draft | None:
+def _taken_over(source: SealedTable, row: SealedRow, last: Last | None) -> Draft | None:
     """The line of a row older than the chain, or than the present version of its description; none for one that is a fault."""
     if last is None:
         return _state(source, row, None, ChainLineKind.TAKEN_OVER)
@@ -250,7 +250,7 @@ def _taken_over(source: Source, row: SealedRow, last: Last | None) -> Draft | No
     return _state(source, row, last) if is_older and changes(source, row, last) is None else None
 
 
-def _takeovers() -> Iterator[tuple[SealTakeover, Source]]:
+def _takeovers() -> Iterator[tuple[SealTakeover, SealedTable]]:
     """``user/2`` is to seal rows again under the second version: a release that does not know it passes it over."""
     rows = {one.source: one for one in SealTakeover.objects.all()}
     named = (

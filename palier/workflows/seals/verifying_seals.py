@@ -13,7 +13,7 @@ from palier.models.seals import seal_lines, seal_queue, seal_walk
 from palier.models.seals.seal_queue import Tail
 from palier.models.seals.seal_rows import SealedRow
 from palier.models.seals.seal_walk import KeptLine, Met
-from palier.models.seals.sealed_source import Leaving, Source
+from palier.models.seals.sealed_source import RowLeaving, SealedTable
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
 from palier.rules.seals.chain import ChainLine, ChainLineKind
@@ -154,12 +154,12 @@ def _allowed(
 
 
 def _may_leave(line: KeptLine, proved: Collection[UUID], walked: Walked) -> bool:
-    leaving = SOURCES[line.table].leaving if line.table in SOURCES else Leaving.FREELY
-    if leaving is Leaving.WITH_PROOF:
+    leaving = SOURCES[line.table].leaving if line.table in SOURCES else RowLeaving.FREELY
+    if leaving is RowLeaving.WITH_PROOF:
         return line.proof in proved
-    if leaving is Leaving.AFTER_A_YEAR:
+    if leaving is RowLeaving.AFTER_A_YEAR:
         return walked.is_demo or _made_at(line.row) < line.sealed_at - _YEAR
-    return leaving is Leaving.FREELY
+    return leaving is RowLeaving.FREELY
 
 
 def _made_at(key: str) -> datetime:
@@ -183,7 +183,7 @@ def _roots(walked: Walked) -> Iterator[SealFault]:
                 yield SealFault(wrong=Wrong.ROOT_HEADS, chain=name, line=head.position, row=day)
 
 
-def _rows(source: Source, names: dict[int, str], walked: Walked, *, is_taken_over: bool) -> Iterator[SealFault]:
+def _rows(source: SealedTable, names: dict[int, str], walked: Walked, *, is_taken_over: bool) -> Iterator[SealFault]:
     for batch in seal_walk.rows(source):
         walked.rows += len(batch)
         suspects = {}
@@ -202,7 +202,7 @@ def _rows(source: Source, names: dict[int, str], walked: Walked, *, is_taken_ove
             yield fault
 
 
-def _compared(source: Source, met: Met, names: dict[int, str]) -> SealFault | None:
+def _compared(source: SealedTable, met: Met, names: dict[int, str]) -> SealFault | None:
     last = met.last
     if last is None:
         return SealFault(wrong=Wrong.UNKNOWN, table=source.table, row=met.key)
@@ -215,7 +215,7 @@ def _compared(source: Source, met: Met, names: dict[int, str]) -> SealFault | No
     return SealFault(wrong=Wrong.CHANGED, chain=name, table=source.table, row=met.key, columns=changed)
 
 
-def _orphans(source: Source, names: dict[int, str], walked: Walked) -> Iterator[SealFault]:
+def _orphans(source: SealedTable, names: dict[int, str], walked: Walked) -> Iterator[SealFault]:
     for batch in seal_walk.orphans(source):
         living = {row: number for number, row, kind in batch if kind in sealing.LIVING}
         waiting = seal_queue.waiting(source.table, living) if living else set()

@@ -93,7 +93,7 @@ def _words(row: Candidature, expected: Awaiting | None) -> Words:
 
 
 def _card(
-    row: Candidature, place: places.Place, outline: places.Outline | None, expected: Awaiting | None
+    row: Candidature, place: places.CurrentPlace, outline: places.Outline | None, expected: Awaiting | None
 ) -> dict[str, object]:
     is_placed = row.stage not in homes.NOT_PLACED
     you = homes.you_on(row, place) if is_placed else None

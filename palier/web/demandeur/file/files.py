@@ -90,7 +90,7 @@ def move_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _done(request, public_id, filing.move_up)
 
 
-def _done(request: HttpRequest, public_id: UUID, act: filing.Act) -> HttpResponse:
+def _done(request: HttpRequest, public_id: UUID, act: filing.FileAct) -> HttpResponse:
     file = mine(request, public_id)
     try:
         piece = act(file, by=actor_of(request), at=timezone.now())

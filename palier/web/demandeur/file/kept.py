@@ -11,7 +11,7 @@ from typing import Any
 from palier.gateways.sne import codes
 from palier.models import Demande
 from palier.models.demandes import conflicts, layers
-from palier.models.demandes.conflicts import HOME, Conflict, Source
+from palier.models.demandes.conflicts import HOME, Conflict, ConflictSource
 from palier.models.demandes.layers import Layers
 from palier.rules.law import french, parameters
 from palier.rules.law.clocks import day_in_paris
@@ -29,8 +29,8 @@ from palier.workflows.register import sending_wishes
 BEGINS = {"revenus": "incomes/", "logement": HOME, "situation": "claims/", "foyer": "expected"}
 """The facts of each question; a wish has no conflict."""
 _SAYS = {
-    Source.REGISTER: phrase("Le registre national dit : {value}"),
-    Source.VERIFIED: phrase("Une pièce vérifiée dit : {value}"),
+    ConflictSource.REGISTER: phrase("Le registre national dit : {value}"),
+    ConflictSource.VERIFIED: phrase("Une pièce vérifiée dit : {value}"),
 }
 _FIELDS = {
     "occupancy_codes": phrase("Où vous vivez"),

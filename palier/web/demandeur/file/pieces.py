@@ -75,7 +75,7 @@ class ShownPiece:
 
     piece: Piece
     anchor: str
-    files: tuple["Seen", ...]
+    files: tuple["SeenFile", ...]
     is_open: bool
     """Nobody has checked it: its files may still change."""
     is_late: bool
@@ -85,7 +85,7 @@ class ShownPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenFile:
     """One file: its name, weight and pages, and the key of the form that moves it."""
 
     file: PieceFile
@@ -107,9 +107,9 @@ def shown(piece: Piece, by: By) -> ShownPiece:
     )
 
 
-def _seen(piece: Piece, file: PieceFile, place: int) -> Seen:
+def _seen(piece: Piece, file: PieceFile, place: int) -> SeenFile:
     address = sending_address.of(piece.demande, piece.code, whose=piece.person_key, file=str(file.public_id))
-    return Seen(
+    return SeenFile(
         file,
         words.weight(file.size),
         not file.is_older and file.media_type.startswith("image/"),

@@ -15,7 +15,7 @@ from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims, dalo, situations, urgency
 from palier.rules.situations.pieces import PieceStatus
-from palier.rules.situations.priorities import Status
+from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.situations import Family, SituationKind
 from palier.rules.situations.urgency import LaneState
 from palier.web.inputs.communes import CommuneField
@@ -34,12 +34,12 @@ TITLES = {
     Family.OWN_INCOME: phrase("Vos revenus seuls doivent compter"),
 }
 PILLS = {
-    Status.ANNOUNCED: (phrase("à déclarer"), "plain"),
-    Status.DECLARED: (phrase("preuve à déposer"), "warn"),
-    Status.IN_REVIEW: (phrase("en contrôle"), "plain"),
-    Status.VERIFIED: (phrase("vérifiée"), "ok"),
-    Status.LAPSED: (phrase("expirée"), "here"),
-    Status.REFUSED: (phrase("preuve refusée"), "here"),
+    GroundStatus.ANNOUNCED: (phrase("à déclarer"), "plain"),
+    GroundStatus.DECLARED: (phrase("preuve à déposer"), "warn"),
+    GroundStatus.IN_REVIEW: (phrase("en contrôle"), "plain"),
+    GroundStatus.VERIFIED: (phrase("vérifiée"), "ok"),
+    GroundStatus.LAPSED: (phrase("expirée"), "here"),
+    GroundStatus.REFUSED: (phrase("preuve refusée"), "here"),
 }
 
 
@@ -244,7 +244,9 @@ def told(one: SituationStanding, url: str) -> SituationCard:
 
 
 def _act(one: SituationStanding) -> str:
-    if one.status in (Status.DECLARED, Status.REFUSED) or (one.status is Status.LAPSED and not one.is_proved):
+    if one.status in (GroundStatus.DECLARED, GroundStatus.REFUSED) or (
+        one.status is GroundStatus.LAPSED and not one.is_proved
+    ):
         return say("Déposer une preuve")
     if one.lane is not None and one.lane.state is LaneState.PROOF_MISSING:
         return say("Compléter la preuve")
@@ -261,13 +263,13 @@ def _ended(day: str, *, is_proved: bool) -> str:
 
 
 def _sentence(one: SituationStanding) -> str:
-    if one.status is Status.VERIFIED:
+    if one.status is GroundStatus.VERIFIED:
         if one.until is None:
             return say("Compte sans date de fin.")
         return say("Compte jusqu’au {day}.", day=clocks.say_day(one.until))
-    if one.status is Status.LAPSED and one.until:
+    if one.status is GroundStatus.LAPSED and one.until:
         return _ended(clocks.say_day(one.until), is_proved=one.is_proved)
-    if one.status is Status.REFUSED:
+    if one.status is GroundStatus.REFUSED:
         return say("Pourquoi : {reason}", reason=one.reason)
     return _in_review(one) or _to_prove(one)
 
@@ -275,7 +277,7 @@ def _sentence(one: SituationStanding) -> str:
 def _in_review(one: SituationStanding) -> str:
     """What is missing of a proof, or by when it is checked; empty where no proof is looked at."""
     lane = one.lane
-    if lane is None or one.status is not Status.IN_REVIEW:
+    if lane is None or one.status is not GroundStatus.IN_REVIEW:
         return ""
     if lane.state is LaneState.PROOF_MISSING:
         return say("Il manque encore : {proofs}.", proofs=pieces.say_proofs(lane.missing))

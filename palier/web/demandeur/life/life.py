@@ -36,7 +36,7 @@ _ENDS = {
 }
 
 
-class AnswerForm(forms.Form):
+class WarningAnswerForm(forms.Form):
     """An answer to a warning, in the person's own words."""
 
     text = forms.CharField(
@@ -66,7 +66,7 @@ def life(request: HttpRequest) -> HttpResponse:
         "radiations": [_struck(each) for each in Radiation.objects.filter(demande=demande).order_by("-recorded_at")],
         "radiation": why(demande.strike_off_reason),
         "reactivation": _reactivation(demande, at),
-        "form": AnswerForm(),
+        "form": WarningAnswerForm(),
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/life.html", context)
@@ -138,7 +138,7 @@ def answer(request: HttpRequest, warning: UUID) -> HttpResponse:
     """Answer a warning: that cancels it."""
     demande = demande_of(request)
     found = get_or_404(RadiationWarning.objects.filter(demande=demande).select_related("issued_by"), warning)
-    form = AnswerForm(request.POST or None)
+    form = WarningAnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             warning_radiation.answer(found, text=form.cleaned_data["text"], by=actor_of(request), at=timezone.now())
