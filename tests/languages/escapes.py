@@ -198,14 +198,14 @@ _SITTING = (
 )
 _AWAITING = ("awaiting_bailleur", "awaiting_lists", "desk_news", "mailing_desks")
 _HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orienting", "publishing")
-_COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quartile", "quota_effect", "quotas")
+_COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas")
 _PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
 _COMMISSION = ("checking", "checklist", "interests", "looking", "seances", "three", "votes")
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_STEWARDS = ("changing_members", "controlling", "stewards")
 _OF_CONTROL = ("missions", "unusual", "verb_words")
 _FITTING = ("affordability_flags", "income_test")
-_GRIDS = ("grid_checks", "grid_errors", "grid_fairness", "grid_protected", "grid_values", "grids")
+_GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
 STAYS_FRENCH = {
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},

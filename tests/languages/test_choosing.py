@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from palier.models import Letter, Message
+from palier.rules.law import voice
 from palier.rules.law.voice import say
 from palier.web.languages import catalogues, reading
 from palier.web.languages.catalogues import FRENCH, Language
 from palier.web.languages.later import later, shown
 from palier.web.requests import chosen_language, cookies
+from palier.workflows.scoring import scoring
 from tests import world as worlds
 from tests.languages import pseudo
 from tests.plain_pages import plain_text
@@ -145,6 +147,18 @@ def test_a_letter_and_its_announcement_are_kept_in_french(db: None, offered: Non
     kept = [*Letter.objects.values_list("title", "paragraphs"), *Message.objects.values_list("subject", "body")]
     assert Letter.objects.filter(demande=world.amina.demande).exists()
     assert pseudo.OPEN not in repr(kept)
+
+
+def test_what_is_held_against_a_kept_score_is_french_whoever_reads(db: None) -> None:
+    world = worlds.cast()
+    on = world.home_at("publiee", [])
+    french = scoring.assess(world.amina.demande, on)
+    with voice.read_in(pseudo.translations()):
+        read = scoring.assess(world.amina.demande, on)
+
+    assert read.snapshot == french.snapshot
+    assert [line.fact for line in read.score.lines] != [line.fact for line in french.score.lines]
+    assert all(pseudo.OPEN in line.fact for line in read.score.lines)
 
 
 def test_the_name_of_a_language_says_its_direction() -> None:

@@ -39,7 +39,8 @@ def _reasons(kind: str, found: Iterable[Reason], *, is_for_desks: bool = False) 
 
 
 def _line(kind: str, line: PointLine) -> Spoken:
-    return Spoken(kind, Reader.PERSON, f"{line.told}.")
+    named = "" if line.names_itself else f"{line.label}. "
+    return Spoken(kind, Reader.PERSON, f"{named}{line.fact}.")
 
 
 def points(demande: Demande, home: Home | None, grid: Grid, on: date) -> Iterator[Spoken]:

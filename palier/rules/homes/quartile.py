@@ -19,6 +19,7 @@ from palier.rules.homes.quotas import Quartile
 from palier.rules.law import coverage, french, parameters
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.parameters import FOLDER, ParameterError
+from palier.rules.law.voice import phrase, say
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import HOLDERS, CeilingZone, Home, Household
 
@@ -33,8 +34,14 @@ _ALLOWED = _REQUIRED | {"amount", "is_unknown", "reason"}
 _L441_1 = cch("L441-1")
 _MONTHS = 12
 _REGIONAL = (CeilingZone.PARIS, CeilingZone.ILE_DE_FRANCE)
-_NAMED = "Le seuil des ressources les plus faibles (premier quartile)"
-_COMPLETE = "Complétez les ressources mensuelles de votre demande."
+_COMPLETE = phrase("Complétez les ressources mensuelles de votre demande.")
+_UNDER = phrase(
+    "Vos ressources sont de {amount} par an et par unité de consommation : elles ne dépassent pas le seuil de {limit} "
+    "({article})."
+)
+_OVER = phrase(
+    "Vos ressources sont de {amount} par an et par unité de consommation : elles dépassent le seuil de {limit} ({article})."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,20 +172,27 @@ def _doubt(code: str, sentence: str, remedy: str = "", source: Source = _L441_1)
 
 def _about_threshold(found: Threshold | None, home: Home, on: date) -> list[Reason]:
     if home.zone is CeilingZone.OVERSEAS:
-        return [_doubt("outre_mer", "Les seuils de l’outre-mer ne sont pas connus ici.")]
+        return [_doubt("outre_mer", say("Les seuils de l’outre-mer ne sont pas connus ici."))]
     if home.zone is None or not home.territory:
         return [
             _doubt(
                 "territoire_inconnu",
-                f"Le territoire de ce logement n’est pas connu : {french.small(_NAMED)} non plus.",
+                say(
+                    "Le territoire de ce logement n’est pas connu : le seuil des ressources les plus faibles (premier "
+                    "quartile) non plus."
+                ),
             )
         ]
     if found is None or found.amount is None:
-        sentence = f"{_NAMED} de {on.year} n’est pas connu ici : ce point reste à confirmer."
+        sentence = say(
+            "Le seuil des ressources les plus faibles (premier quartile) de {year} n’est pas connu ici : ce point reste à "
+            "confirmer.",
+            year=on.year,
+        )
         return [_doubt("seuil_absent", sentence)]
     if not found.is_sure:
         amount = french.euros(found.amount)
-        sentence = f"Selon nos informations, le seuil serait de {amount} : il reste à confirmer."
+        sentence = say("Selon nos informations, le seuil serait de {amount} : il reste à confirmer.", amount=amount)
         return [_doubt("seuil_a_confirmer", sentence, source=found.article)]
     return []
 
@@ -189,12 +203,10 @@ def _place(monthly: int, units: Fraction, limit: int) -> Quartile:
 
 def _told(place: Quartile, per_unit: Fraction, threshold: Threshold) -> Reason:
     figure, limit = french.cents(int(per_unit * 100)), french.euros(threshold.amount or 0)
-    side = "ne dépassent pas" if place is Quartile.FIRST else "dépassent"
     return Reason(
         code=f"quartile_{place}",
         source=threshold.article,
-        sentence=f"Vos ressources sont de {figure} par an et par unité de consommation : "
-        f"elles {side} le seuil de {limit} ({threshold.title}).",
+        sentence=say(_UNDER if place is Quartile.FIRST else _OVER, amount=figure, limit=limit, article=threshold.title),
     )
 
 
@@ -208,8 +220,8 @@ def first_quartile(
     threshold = threshold_for(home, on, thresholds=thresholds)
     doubts = _about_threshold(threshold, home, on)
     if net is None:
-        sentence = "Les ressources mensuelles déclarées ne sont pas toutes connues."
-        doubts.append(_doubt("ressources_inconnues", sentence, _COMPLETE))
+        sentence = say("Les ressources mensuelles déclarées ne sont pas toutes connues.")
+        doubts.append(_doubt("ressources_inconnues", sentence, say(_COMPLETE)))
     per_unit = None if net is None else Fraction(gross * _MONTHS) / units
     place = Quartile.UNKNOWN
     if not doubts and net is not None and per_unit is not None and threshold is not None:
@@ -218,9 +230,9 @@ def first_quartile(
         if place is _place(net, units, limit):
             doubts = [_told(place, per_unit, threshold)]
         else:
-            place, sentence = (
-                Quartile.UNKNOWN,
-                "La pension que vous versez ferait passer vos ressources sous le seuil : ce point reste à confirmer.",
+            place = Quartile.UNKNOWN
+            sentence = say(
+                "La pension que vous versez ferait passer vos ressources sous le seuil : ce point reste à confirmer."
             )
             doubts = [_doubt("pension_versee", sentence)]
     return QuartileAnswer(

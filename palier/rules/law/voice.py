@@ -54,6 +54,11 @@ def say_plural(count: int, one: str, several: str, /, *, context: str = "", **pl
     return text.format_map({"count": figures.number(count), **places})
 
 
+def is_french() -> bool:
+    """Whether what is said now is French: what is kept, or compared with what was kept, must be."""
+    return _READER.get() is None
+
+
 @contextmanager
 def read_in(reader: NullTranslations | None) -> Iterator[None]:
     """Say everything within in the language of a reader; ``None`` is French, whoever reads."""

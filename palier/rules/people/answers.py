@@ -65,9 +65,9 @@ class PointLine:
     """Title of the heading of the grid, where it has one."""
 
     @property
-    def told(self) -> str:
-        """The criterion and the fact in one line of words; the fact alone where it begins by the name of the criterion."""
-        return self.fact if self.fact.startswith(self.label) else f"{self.label}. {self.fact}"
+    def names_itself(self) -> bool:
+        """Whether the fact begins by the name of the criterion, which is then not said twice."""
+        return self.fact.startswith(self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from palier.rules.law import french
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.answers import PointLine, Reason, Score
 from palier.rules.people.facts import LOCAL_LINKS, Demande, Home, Proof
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
@@ -32,7 +32,11 @@ def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid)
     over, over_possible = min(0, cap - total), min(0, cap - possible)
     if not over and not over_possible:
         return None
-    text = f"{french.count(total, 'point')} ramenés à {cap}" if over else f"Plafond de {french.count(cap, 'point')}"
+    text = (
+        say_plural(total, "{count} point ramenés à {cap}", "{count} points ramenés à {cap}", cap=cap)
+        if over
+        else say_plural(cap, "Plafond de {count} point", "Plafond de {count} points")
+    )
     return PointLine(
         criterion=code,
         label=label,
@@ -46,7 +50,9 @@ def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid)
 
 
 def _named(heading: Heading) -> str:
-    return f"Plafond de la rubrique « {heading.label} »" if heading.label else "Plafond d’un groupe de critères"
+    if not heading.label:
+        return say("Plafond d’un groupe de critères")
+    return say("Plafond de la rubrique « {criterion} »", criterion=heading.label)
 
 
 def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLine]:
@@ -54,11 +60,11 @@ def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLin
     total, possible = sum(line.points for line in lines), sum(line.possible for line in lines)
     if total >= floor:
         return []
-    text = f"{french.count(total, 'point')} relevés à {floor}"
+    text = say_plural(total, "{count} point relevés à {floor}", "{count} points relevés à {floor}", floor=floor)
     return [
         PointLine(
             criterion="plancher_grille",
-            label="Plancher du total",
+            label=say("Plancher du total"),
             fact=text,
             points=floor - total,
             possible=max(0, floor - possible),
@@ -89,8 +95,12 @@ def _exclusive(heading: Heading, pairs: Sequence[Weighed], chosen: str | None) -
 
 def _not_added(pair: Weighed, winner: Weighed | None) -> PointLine:
     line = pair[1]
-    why = f"ne se cumule pas avec « {winner[1].label} »" if winner else "n’a pas été choisi dans sa rubrique"
-    return replace(line, fact=f"{line.fact}. Ce critère {why}", points=0, possible=0)
+    why = (
+        say("Ce critère ne se cumule pas avec « {criterion} »", criterion=winner[1].label)
+        if winner
+        else say("Ce critère n’a pas été choisi dans sa rubrique")
+    )
+    return replace(line, fact=f"{line.fact}. {why}", points=0, possible=0)
 
 
 def _about_choice(
@@ -114,7 +124,11 @@ def _spent(heading: Heading, kept: Sequence[Weighed], left: Sequence[Weighed], l
     return Reason(
         code="choix_sans_effet",
         source=cch("L441-2-8"),
-        sentence=f"Sous « {heading.label} », le choix « {label} » ne donne pas de points aujourd’hui.",
+        sentence=say(
+            "Sous « {heading} », le choix « {criterion} » ne donne pas de points aujourd’hui.",
+            heading=heading.label,
+            criterion=label,
+        ),
         remedy=_instead(best),
     )
 
@@ -126,14 +140,21 @@ def _dropped(weighed: Sequence[Weighed], facts: CotationFacts, grid: Grid) -> It
         if heading.rule is not HeadingRule.CHOSEN or chosen is None or chosen in grid.offered(heading.code):
             continue
         label = grid.former.get((heading.code, chosen))
-        named = f"votre choix « {label} »" if label else "le critère que vous aviez choisi"
         best = max((line for one, line in weighed if one.heading == heading.code), key=_points, default=None)
         yield Reason(
             code="choix_retire",
             source=cch("L441-2-8"),
-            sentence=f"Sous « {heading.label} », {named} n’est plus dans la grille : il ne donne pas de points.",
+            sentence=say(_DROPPED if label else _DROPPED_UNNAMED, heading=heading.label, criterion=label),
             remedy=_instead(best) if best is not None and best.points > 0 else "",
         )
+
+
+_DROPPED = phrase(
+    "Sous « {heading} », votre choix « {criterion} » n’est plus dans la grille : il ne donne pas de points."
+)
+_DROPPED_UNNAMED = phrase(
+    "Sous « {heading} », le critère que vous aviez choisi n’est plus dans la grille : il ne donne pas de points."
+)
 
 
 def _points(line: PointLine) -> int:
@@ -141,18 +162,31 @@ def _points(line: PointLine) -> int:
 
 
 def _instead(best: PointLine) -> str:
-    return f"Choisissez « {best.label} », qui donne {french.count(best.points, 'point')}, si cela convient mieux."
+    return say(
+        "Choisissez « {criterion} », qui donne {points}, si cela convient mieux.",
+        criterion=best.label,
+        points=_counted(best.points),
+    )
+
+
+def _counted(points: int) -> str:
+    return say_plural(points, "{count} point", "{count} points")
 
 
 def _unchosen(heading: Heading, pairs: Sequence[Weighed]) -> Reason:
-    given = [(french.quoted(line.label), french.count(line.possible, "point")) for _, line in pairs]
-    one = f"Choisissez {given[0][0]}, qui donne {given[0][1]}."
-    several = f"Choisissez parmi : {', '.join(f'{label} ({gain})' for label, gain in given)}."
+    given = [(line.label, _counted(line.possible)) for _, line in pairs]
+    if len(given) == 1:
+        remedy = say("Choisissez « {criterion} », qui donne {points}.", criterion=given[0][0], points=given[0][1])
+    else:
+        choices = ", ".join(say("« {criterion} » ({points})", criterion=label, points=gain) for label, gain in given)
+        remedy = say("Choisissez parmi : {choices}.", choices=choices)
     return Reason(
         code="choix_de_rubrique",
         source=cch("L441-2-8"),
-        sentence=f"Sous la rubrique « {heading.label} », un seul critère compte : celui que vous choisissez.",
-        remedy=one if len(given) == 1 else several,
+        sentence=say(
+            "Sous la rubrique « {heading} », un seul critère compte : celui que vous choisissez.", heading=heading.label
+        ),
+        remedy=remedy,
     )
 
 
@@ -205,8 +239,8 @@ def _unplaced(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
             yield Reason(
                 code="lien_sans_lieu",
                 source=cch("L441-2-8"),
-                sentence=f"« {fact.text} » : la commune n’est pas dite, ce lien ne compte nulle part.",
-                remedy="Dites dans quelle commune, à la question sur vos situations.",
+                sentence=say("« {fact} » : la commune n’est pas dite, ce lien ne compte nulle part.", fact=fact.text),
+                remedy=say("Dites dans quelle commune, à la question sur vos situations."),
             )
 
 
@@ -256,7 +290,7 @@ def score_facts(
     if grid.cap is not None:
         cut = _cut(
             "plafond_grille",
-            "Plafond du total",
+            say("Plafond du total"),
             grid.cap,
             sum(line.points for line in lines),
             sum(line.possible for line in lines),

@@ -6,6 +6,7 @@ from datetime import date
 from palier.rules.fitting import affordability
 from palier.rules.law import parameters
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import say
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import Demande, Situation
 from palier.rules.scoring.cotation_facts import Fact
@@ -31,22 +32,22 @@ def _unknown(demande: Demande, facts: Mapping[str, Fact], since: date | None) ->
         yield Reason(
             code="anciennete_inconnue",
             source=_PLAN,
-            sentence="La date de dépôt de votre demande n’est pas connue : l’ancienneté n’est pas comptée.",
-            remedy="Déposez votre attestation d’enregistrement.",
+            sentence=say("La date de dépôt de votre demande n’est pas connue : l’ancienneté n’est pas comptée."),
+            remedy=say("Déposez votre attestation d’enregistrement."),
         )
     if demande.current_home.rent and affordability.monthly_resources(demande.household) is None:
         yield Reason(
             code="ressources_inconnues",
             source=_PLAN,
-            sentence="Vos ressources mensuelles ne sont pas toutes connues : le taux d’effort n’est pas calculé.",
-            remedy="Indiquez les ressources mensuelles de chaque titulaire.",
+            sentence=say("Vos ressources mensuelles ne sont pas toutes connues : le taux d’effort n’est pas calculé."),
+            remedy=say("Indiquez les ressources mensuelles de chaque titulaire."),
         )
     if "surface" not in facts and Situation.HOMELESS.value not in facts:
         yield Reason(
             code="surface_inconnue",
             source=_PLAN,
-            sentence="La surface de votre logement actuel n’est pas connue : la suroccupation n’est pas calculée.",
-            remedy="Indiquez la surface de votre logement actuel.",
+            sentence=say("La surface de votre logement actuel n’est pas connue : la suroccupation n’est pas calculée."),
+            remedy=say("Indiquez la surface de votre logement actuel."),
         )
 
 
@@ -56,6 +57,6 @@ def _eviction(demande: Demande, on: date) -> Iterator[Reason]:
         yield Reason(
             code="stade_expulsion_inconnu",
             source=_PLAN,
-            sentence="Votre demande parle d’une expulsion sans dire à quel stade. Les points peuvent en dépendre.",
-            remedy="Indiquez le dernier acte reçu : assignation, jugement ou commandement de quitter les lieux.",
+            sentence=say("Votre demande parle d’une expulsion sans dire à quel stade. Les points peuvent en dépendre."),
+            remedy=say("Indiquez le dernier acte reçu : assignation, jugement ou commandement de quitter les lieux."),
         )

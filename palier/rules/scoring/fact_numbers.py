@@ -8,20 +8,21 @@ from palier.rules.fitting import affordability, occupancy
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import months_between
 from palier.rules.law.law import act, applies, cch
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.facts import STRENGTH, Demande, Measured, Proof, weakest
 from palier.rules.people.household import Composition
 from palier.rules.scoring import fact_sources
 from palier.rules.scoring.cotation_facts import Fact
 
 _FILE = "demande.toml"
-_PLURAL_FROM = 2
-"""French counts in the singular below two."""
 _PERCENT, _CENTS, _MONTHS = 100, 100, 12
+_EFFORT = phrase("{rent} de loyer et charges pour {resources} de ressources, soit {share}")
+_EFFORT_WITH_AID = phrase("{rent} de loyer et charges moins {aid} d’aide pour {resources} de ressources, soit {share}")
 _OF_ROOMS = frozenset({"personnes_par_piece", "pieces_en_trop", "sous_occupation"})
 _OF_UNITS = frozenset({"ressources_uc", "reste_a_vivre"})
 _MEASURES = {
-    Measured.COMMUTE_MINUTES: "{} minutes de trajet vers le travail",
-    Measured.COMMUTE_KILOMETRES: "{} km entre le logement et le travail",
+    Measured.COMMUTE_MINUTES: phrase("{number} minutes de trajet vers le travail"),
+    Measured.COMMUTE_KILOMETRES: phrase("{number} km entre le logement et le travail"),
 }
 
 
@@ -36,31 +37,49 @@ def numbers(
     yield from _measures(demande)
     if since is not None:
         months = months_between(since, on)
-        text = f"{french.count(months, 'mois', 'mois')} depuis le {french.day(since)}"
+        text = say_plural(months, "{count} mois depuis le {day}", "{count} mois depuis le {day}", day=french.day(since))
         yield Fact(
             code="anciennete", text=text, proof=Proof.REGISTER, number=months, since=since, field="dateCreationDemande"
         )
     if demande.refusals:
         events = tuple(sorted(demande.refusals, key=lambda refusal: (refusal.on, refusal.reason)))
-        yield Fact(code="refus", text="", proof=Proof.VERIFIED, events=events, field="réponses aux offres")
+        yield Fact(code="refus", text="", proof=Proof.VERIFIED, events=events, field=say("réponses aux offres"))
 
 
 def _of_persons(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     minors = fact_sources.minors(demande, on) if "enfants_mineurs" in wanted else 0
     counted = (
-        ("personnes", found.persons, ("Aucune", "personne", "personnes"), "listePersonneACharge"),
+        (
+            "personnes",
+            found.persons,
+            (phrase("Aucune personne"), phrase("{count} personne"), phrase("{count} personnes")),
+            "listePersonneACharge",
+        ),
         (
             "personnes_a_charge",
             found.dependants,
-            ("Aucune", "personne à charge", "personnes à charge"),
+            (
+                phrase("Aucune personne à charge"),
+                phrase("{count} personne à charge"),
+                phrase("{count} personnes à charge"),
+            ),
             "listePersonneACharge",
         ),
-        ("enfants_mineurs", minors, ("Aucun", "enfant mineur", "enfants mineurs"), "dateNaissance"),
+        (
+            "enfants_mineurs",
+            minors,
+            (
+                phrase("Aucun enfant mineur"),
+                phrase("{count} enfant mineur"),
+                phrase("{count} enfants mineurs"),
+            ),
+            "dateNaissance",
+        ),
     )
     for code, number, (none, *words), field in counted:
         if code in wanted:
-            said = french.count(number, *words) if number else f"{none} {words[0]}"
-            text = f"{said}{fact_sources.since_told(demande)}"
+            said = say_plural(number, *words) if number else say(none)
+            text = fact_sources.since_told(demande, said)
             yield Fact(code=code, text=text, proof=_counted(demande, code, on), number=number, field=field)
 
 
@@ -77,17 +96,20 @@ def _rooms(demande: Demande, on: date) -> int | None:
 
 def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home, persons = demande.current_home, max(found.persons, demande.current_home.occupants or 0)
-    crowd = french.count(persons, "personne")
+    crowd = say_plural(persons, "{count} personne", "{count} personnes")
     if (current := occupancy.occupation(home, found, on=on)) is not None:
         proof = fact_sources.crowding(demande, found, on)
-        text = f"{current.area} m² pour {crowd}, minimum {current.minimum} m²"
+        text = say(
+            "{area} m² pour {persons}, minimum {minimum} m²", area=current.area, persons=crowd, minimum=current.minimum
+        )
         yield Fact(code="surface", text=text, proof=proof, number=current.share * _PERCENT, field="surface")
-        each, text = Fraction(current.area, max(persons, 1)), f"{current.area} m² pour {crowd}"
+        each = Fraction(current.area, max(persons, 1))
+        text = say("{area} m² pour {persons}", area=current.area, persons=crowd)
         yield Fact(code="surface_par_personne", text=text, proof=proof, number=each, field="surface")
     rooms = _rooms(demande, on) if wanted & _OF_ROOMS else None
     if rooms:
         proof = fact_sources.crowding(demande, found, on, "rooms" if home.rooms is not None else "type_code")
-        text = f"{crowd} dans {french.count(rooms, 'pièce')}"
+        text = say("{persons} dans {rooms}", persons=crowd, rooms=say_plural(rooms, "{count} pièce", "{count} pièces"))
         yield Fact(
             code="personnes_par_piece",
             text=text,
@@ -108,7 +130,7 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
     )
     effort = affordability.current_effort_rate(demande)
     if home.rent is not None and "loyer_actuel" in wanted:
-        text = f"{french.cents(home.rent)} de loyer et charges"
+        text = say("{amount} de loyer et charges", amount=french.cents(home.rent))
         yield Fact(
             code="loyer_actuel",
             text=text,
@@ -117,11 +139,14 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
             field="montantMensuelLoyer",
         )
     if effort.share is not None and effort.rent is not None and effort.resources is not None:
-        text = (
-            f"{french.cents(effort.rent)} de loyer et charges"
-            f"{f' moins {french.cents(effort.housing_aid)} d’aide' if effort.housing_aid else ''}"
-            f" pour {french.euros(effort.resources)} de ressources, soit {effort.figure}{fact_sources.since_told(demande)}"
+        words = say(
+            _EFFORT_WITH_AID if effort.housing_aid else _EFFORT,
+            rent=french.cents(effort.rent),
+            aid=french.cents(effort.housing_aid or 0),
+            resources=french.euros(effort.resources),
+            share=effort.figure,
         )
+        text = fact_sources.since_told(demande, words)
         yield Fact(
             code="taux_effort",
             text=text,
@@ -131,7 +156,12 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
             field="montantMensuelLoyer, listeRessourceRecue",
         )
     if effort.resources is not None and "ressources_par_personne" in wanted and found.persons:
-        text = f"{french.euros(effort.resources)} par mois pour {french.count(found.persons, 'personne')}"
+        text = say_plural(
+            found.persons,
+            "{amount} par mois pour {count} personne",
+            "{amount} par mois pour {count} personnes",
+            amount=french.euros(effort.resources),
+        )
         yield Fact(
             code="ressources_par_personne",
             text=text,
@@ -150,9 +180,13 @@ def _of_units(demande: Demande, effort: affordability.EffortRate, paid: Proof, o
     units = affordability.consumption_units(demande.household, on=on)
     if not units:
         return
-    noun = "unité" if units < _PLURAL_FROM else "unités"
-    share = f"{french.cents(int(units * _CENTS)).removesuffix('0 €')} {noun} de consommation"
-    shared = f"{french.euros(effort.resources)} par mois pour {share}"
+    shared = say_plural(
+        int(units),
+        "{amount} par mois pour {number} unité de consommation",
+        "{amount} par mois pour {number} unités de consommation",
+        amount=french.euros(effort.resources),
+        number=french.cents(int(units * _CENTS)).removesuffix("0 €"),
+    )
     yield Fact(
         code="ressources_uc",
         text=shared,
@@ -163,7 +197,7 @@ def _of_units(demande: Demande, effort: affordability.EffortRate, paid: Proof, o
     if effort.rent is not None:
         days: int = parameters.get("affordability.toml", "days_a_month", on).value
         left = Fraction(effort.resources * _CENTS - effort.rent + (effort.housing_aid or 0), _CENTS) / units / days
-        text = f"{french.cents(int(left * _CENTS))} par jour et par unité de consommation"
+        text = say("{amount} par jour et par unité de consommation", amount=french.cents(int(left * _CENTS)))
         proof = weakest(paid, demande.current_home.proof_of("rent", "housing_aid"))
         yield Fact(code="reste_a_vivre", text=text, proof=proof, number=left, field="montantMensuelLoyer")
 
@@ -172,7 +206,6 @@ def _measures(demande: Demande) -> Iterator[Fact]:
     ranked = sorted(demande.measures, key=lambda measure: (STRENGTH.index(measure.proof), measure.number))
     for measure in reversed(ranked):
         # Of two, the best proved stands: it is the last written under its code.
-        text = _MEASURES[measure.code].format(measure.number)
-        yield Fact(
-            code=measure.code.value, text=text, proof=measure.proof, number=measure.number, field="déclaration ou pièce"
-        )
+        text = say(_MEASURES[measure.code], number=measure.number)
+        field = say("déclaration ou pièce")
+        yield Fact(code=measure.code.value, text=text, proof=measure.proof, number=measure.number, field=field)

@@ -1,12 +1,13 @@
 """Facts that are true or false of a demande: claims, what the register says, what a motive announces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from palier.rules.fitting import occupancy, size_guide
 from palier.rules.law import codes, french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.facts import (
     HOLDERS,
     LOCAL_LINKS,
@@ -27,7 +28,18 @@ from palier.rules.situations import dalo, situations
 _FILE = "demande.toml"
 _ACTS = frozenset(one for one in Situation if one.value.startswith("expulsion_"))
 """Situations that are an act received on a day."""
-_DOCUMENTS = {Proof.VERIFIED: "pièce contrôlée", Proof.IN_REVIEW: "pièce déposée", Proof.DECLARED: "déclaration"}
+_DOCUMENTS = {
+    Proof.VERIFIED: phrase("pièce contrôlée"),
+    Proof.IN_REVIEW: phrase("pièce déposée"),
+    Proof.DECLARED: phrase("déclaration"),
+}
+_REGISTER = phrase("registre national")
+_ON_THE, _SINCE, _FROM = (
+    phrase("{situation} du {day}"),
+    phrase("{situation} depuis le {day}"),
+    phrase("{situation} à partir du {day}"),
+)
+_BY_EMPLOYER = phrase("{fact}, attesté par l’employeur")
 
 
 @applies(cch("L441-1"))
@@ -35,9 +47,11 @@ def claims(demande: Demande, on: date) -> Iterator[Fact]:
     """The best claim of each situation; a refused one is no fact."""
     known = [claim for claim in demande.claims if claim.proof is not Proof.REFUSED]
     for claim in rules_claims.best(known, on):
-        text = situations.newest(claim.situation).label
+        text = _label(claim.situation)
         if claim.since is not None:
-            text += f" {_from(claim, on)} {french.day(claim.since)}"
+            words = _from(claim, on)
+            text = say(words, situation=text, day=french.day(claim.since))
+        read_on = _DOCUMENTS.get(claim.proof, _REGISTER)
         yield Fact(
             code=claim.situation.value,
             text=text,
@@ -45,15 +59,24 @@ def claims(demande: Demande, on: date) -> Iterator[Fact]:
             since=claim.since,
             until=claim.valid_until,
             places=_places(demande, claim.situation, claim.territory),
-            field=_DOCUMENTS.get(claim.proof, "registre national"),
+            field=say(read_on),
         )
+
+
+def _label(situation: Situation) -> str:
+    return say(situations.newest(situation).label)
+
+
+def _coded(labels: Mapping[str, str], code: str) -> str:
+    """A code of the register in words; one that nobody knows is shown as it is."""
+    return say(labels[code]) if code in labels else code
 
 
 def _from(claim: Claim, on: date) -> str:
     """``depuis le``; an act of eviction is of a day, and what has not begun starts from one."""
     if claim.situation in _ACTS:
-        return "du"
-    return "depuis le" if claim.since is None or claim.since <= on else "à partir du"
+        return _ON_THE
+    return _SINCE if claim.since is None or claim.since <= on else _FROM
 
 
 def _places(demande: Demande, situation: Situation, told: str | None) -> frozenset[str] | None:
@@ -71,7 +94,7 @@ def announced(demande: Demande, on: date) -> Iterator[Fact]:
     """Situations that a motive of the demande announces, without any proof yet."""
     for motive, code in parameters.get(_FILE, "motives_to_prove", on).value:
         if motive in demande.motives:
-            text = f"Motif « {codes.MOTIVE.get(motive, motive)} » de votre demande"
+            text = say("Motif « {motive} » de votre demande", motive=_coded(codes.MOTIVE, motive))
             until = rules_claims.announced_until(demande, Situation(code), on)
             yield Fact(code=code, text=text, proof=Proof.DECLARED, until=until, field="motifDemande")
 
@@ -81,7 +104,11 @@ def of_register(demande: Demande, found: Composition, on: date, wanted: frozense
     """What the register, or what stands in its place, says by itself."""
     if dalo.is_living(demande, on=on):
         until = demande.dalo_valid_until
-        text = f"Décision valable jusqu’au {french.day(until)}" if until else "Décision en cours de validité"
+        text = (
+            say("Décision valable jusqu’au {day}", day=french.day(until))
+            if until
+            else say("Décision en cours de validité")
+        )
         yield Fact(code="dalo", text=text, proof=Proof.REGISTER, until=until, field="statutDalo")
     yield from _of_household(demande, found, on)
     yield from _of_home(demande, found, on, wanted)
@@ -90,55 +117,63 @@ def of_register(demande: Demande, found: Composition, on: date, wanted: frozense
         (Situation.WORKS_HERE, "situationProfessionnelle"),
     ):
         if situation.value in wanted and (places := _places(demande, situation, None)):
-            text = situations.newest(situation).label
+            text = _label(situation)
             yield Fact(code=situation.value, text=text, proof=Proof.REGISTER, places=places, field=field)
     for place, until in demande.works_attested.items():
         yield Fact(
             code=Situation.WORKS_HERE.value,
-            text=f"{situations.newest(Situation.WORKS_HERE).label}, attesté par l’employeur",
+            text=say(_BY_EMPLOYER, fact=_label(Situation.WORKS_HERE)),
             proof=Proof.VERIFIED,
             until=until,
             places=frozenset({place}),
-            field="attestation de l’employeur",
+            field=say("attestation de l’employeur"),
         )
     for motive in demande.motives:
         if f"motif_{motive}" not in wanted:
             continue
-        text = codes.MOTIVE.get(motive, "Motif de votre demande")
+        text = say(codes.MOTIVE[motive]) if motive in codes.MOTIVE else say("Motif de votre demande")
         yield Fact(code=f"motif_{motive}", text=text, proof=Proof.REGISTER, field="motifDemande")
 
 
 @applies(cch("R441-2-2"))
-def since_told(demande: Demande) -> str:
-    """The true source of a household that a separation made here: the day on which its person told it."""
+def since_told(demande: Demande, text: str) -> str:
+    """A fact with the true source of a household that a separation made here: the day on which its person told it."""
     day = demande.household.told_on
-    return f", déclaré par vous le {french.day(day)}" if day and demande.household.proof is Proof.DECLARED else ""
+    if not day or demande.household.proof is not Proof.DECLARED:
+        return text
+    return say("{fact}, déclaré par vous le {day}", fact=text, day=french.day(day))
 
 
-def _said(proof: Proof) -> str:
-    return ", déclaré par vous" if proof is Proof.DECLARED else ""
+def _said(proof: Proof, text: str) -> str:
+    return say("{fact}, déclaré par vous", fact=text) if proof is Proof.DECLARED else text
 
 
 def _of_household(demande: Demande, found: Composition, on: date) -> Iterator[Fact]:
-    proof, told = demande.household.proof, since_told(demande)
+    proof = demande.household.proof
     if found.is_single_parent:
-        dependants = french.count(found.dependants, "enfant ou personne à charge", "enfants ou personnes à charge")
-        text = f"Un seul titulaire avec {dependants}{told}"
+        words = say_plural(
+            found.dependants,
+            "Un seul titulaire avec {count} enfant ou personne à charge",
+            "Un seul titulaire avec {count} enfants ou personnes à charge",
+        )
+        text = since_told(demande, words)
         yield Fact(code="parent_seul", text=text, proof=proof, field="listePersonneACharge")
     if found.is_young_couple:
-        text = f"Jeune couple sans personne à charge{told}"
+        text = since_told(demande, say("Jeune couple sans personne à charge"))
         yield Fact(code="jeune_menage", text=text, proof=proof, field="dateNaissance")
     due = [(one.due_on, one.proof) for one in demande.household.expected if one.due_on is not None and on <= one.due_on]
     if due:
         last, said = max(due)
-        text = f"Naissance attendue le {french.day(last)}{_said(said)}"
+        text = _said(said, say("Naissance attendue le {day}", day=french.day(last)))
         yield Fact(code="enfant_a_naitre", text=text, proof=said, until=last, field="personneANaitre")
     yield from _of_contracts(demande, on)
     for code in demande.wish.type_codes:
-        text = f"Demande {size_guide.TYPES.get(code, 'un autre type de logement')}{_said(demande.wish_proof)}"
+        named = size_guide.TYPES.get(code)
+        wish = say("Demande {home}", home=say(named)) if named else say("Demande un autre type de logement")
+        text = _said(demande.wish_proof, wish)
         yield Fact(code=f"souhait_{code.lower()}", text=text, proof=demande.wish_proof, field="typeLogement")
     if demande.is_transfer:
-        text = "Déjà locataire d’un logement social"
+        text = say("Déjà locataire d’un logement social")
         yield Fact(code="mutation", text=text, proof=Proof.REGISTER, field="modeleLogement")
 
 
@@ -146,11 +181,11 @@ def _of_contracts(demande: Demande, on: date) -> Iterator[Fact]:
     """What holders do, by contract, then that one of them works: by the best established of those that say so."""
     holders = [person for person in demande.household.persons if person.role in HOLDERS and person.contract_type]
     for code in sorted({str(person.contract_type) for person in holders}):
-        text = f"Activité d’un titulaire, « {codes.CONTRACT.get(code, code)} »"
+        text = say("Activité d’un titulaire, « {contract} »", contract=_coded(codes.CONTRACT, code))
         yield _of_work(f"contrat_{code.lower()}", text, [one for one in holders if one.contract_type == code])
     working = parameters.get(_FILE, "working_contracts", on).value
     if at_work := [person for person in holders if person.contract_type in working]:
-        yield _of_work("en_emploi", "Un titulaire en emploi", at_work)
+        yield _of_work("en_emploi", say("Un titulaire en emploi"), at_work)
 
 
 def _of_work(code: str, text: str, holders: list[Person]) -> Fact:
@@ -161,7 +196,7 @@ def _of_work(code: str, text: str, holders: list[Person]) -> Fact:
     attested = best.contract_proof is Proof.VERIFIED
     return Fact(
         code=code,
-        text=f"{text}, attesté par l’employeur" if attested else text,
+        text=say(_BY_EMPLOYER, fact=text) if attested else text,
         proof=best.contract_proof,
         until=best.contract_until,
         field="typeContratTravail",
@@ -180,20 +215,21 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
             continue
         known = parameters.get(_FILE, key, on).value
         if lodged := [code for code in home.occupancy_codes if code in known]:
-            named = (french.quoted(codes.OCCUPANCY.get(code, code)) for code in lodged)
-            text = f"Situation de logement déclarée, {', '.join(named)}"
+            ways = ", ".join(french.quoted(_coded(codes.OCCUPANCY, code)) for code in lodged)
+            text = say("Situation de logement déclarée, {ways}", ways=ways)
             yield Fact(code=situation.value, text=text, proof=proof, field="modeleLogement")
     for code in home.occupancy_codes:
         if f"occupation_{code.lower()}" not in wanted:
             continue
-        text = codes.OCCUPANCY.get(code, code)
+        text = _coded(codes.OCCUPANCY, code)
         yield Fact(code=f"occupation_{code.lower()}", text=text, proof=proof, field="modeleLogement")
     yield from _of_owner(demande, on)
     if "suroccupation" not in wanted:
         return
     current = occupancy.occupation(home, found, on=on)
     if current is not None and current.share < 1:
-        text = f"{current.area} m² pour {french.count(current.persons, 'personne')}"
+        persons = say_plural(current.persons, "{count} personne", "{count} personnes")
+        text = say("{area} m² pour {persons}", area=current.area, persons=persons)
         yield Fact(code="suroccupation", text=text, proof=crowding(demande, found, on), field="surface")
 
 
@@ -213,7 +249,7 @@ def _of_owner(demande: Demande, on: date) -> Iterator[Fact]:
     home, owners = demande.current_home, parameters.get("plausibility.toml", "owner_codes", on).value
     if home.is_owner or any(code in owners for code in home.occupancy_codes):
         proof = home.proof_of("is_owner" if home.is_owner else "occupancy_codes")
-        yield Fact(code="proprietaire", text="Propriétaire d’un logement", proof=proof, field="proprietaire")
+        yield Fact(code="proprietaire", text=say("Propriétaire d’un logement"), proof=proof, field="proprietaire")
 
 
 @applies(cch("L442-12"))

@@ -5,6 +5,7 @@ from datetime import date
 from palier.rules.homes import quartile
 from palier.rules.homes.quotas import Quartile
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.people import household
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import Demande, Home, Proof, Situation, weakest
@@ -41,13 +42,9 @@ def _gather(
 
 
 _QUARTILE = "premier_quartile"
-_NO_PLACE = Reason(
-    code="quartile_sans_territoire",
-    source=cch("L441-1"),
-    sentence=(
-        "Le seuil des ressources les plus faibles (premier quartile) dépend du territoire du logement : il est regardé "
-        "logement par logement."
-    ),
+_NO_PLACE = phrase(
+    "Le seuil des ressources les plus faibles (premier quartile) dépend du territoire du logement : il est regardé "
+    "logement par logement."
 )
 
 
@@ -58,7 +55,7 @@ def _quartile(
     if _QUARTILE not in wanted:
         return {}, ()
     if home is None:
-        return {}, (_NO_PLACE,)
+        return {}, (Reason(code="quartile_sans_territoire", source=cch("L441-1"), sentence=say(_NO_PLACE)),)
     answer = quartile.first_quartile(demande.household, home, on=on)
     if answer.place is Quartile.UNKNOWN:
         return {}, answer.reasons

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from palier.rules.law import codes, parameters
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import say
 from palier.rules.people.facts import Situation
 from palier.rules.scoring.criteria import CriterionKind
 from palier.rules.situations import situations
@@ -107,7 +108,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 @applies(cch("L441-1"))
 def members(fact: str) -> str:
     """What a situation counts beside those who told or proved it, in words; empty for a fact that is no group."""
-    return ", ".join(codes.OCCUPANCY.get(code, code) for code in GROUPS.get(fact, ()))
+    known = codes.OCCUPANCY
+    return ", ".join(say(known[code]) if code in known else code for code in GROUPS.get(fact, ()))
 
 
 def _situation(situation: Situation) -> FactKind:

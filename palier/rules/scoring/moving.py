@@ -12,6 +12,7 @@ from fractions import Fraction
 from palier.rules.law import french
 from palier.rules.law.dates import add_months, months_between
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.answers import PointLine
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.scoring import grid_facts, to_ask
@@ -105,12 +106,16 @@ def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: G
         return None
     is_renewed = end == facts.facts[criterion.fact].until and grid_facts.is_provable(criterion.fact)
     is_proved = facts.facts[criterion.fact].proof in (Proof.VERIFIED, Proof.REGISTER)
-    renewal = ", sauf si la preuve est renouvelée" if is_proved else ", sauf si une preuve les établit"
-    unless = renewal if is_renewed else ""
-    sentence = f"Ces points s’arrêtent après le {french.day(end)}{unless}."
+    words = _ENDS if not is_renewed else _ENDS_UNLESS_RENEWED if is_proved else _ENDS_UNLESS_PROVED
+    sentence = say(words, day=french.day(end))
     return PointsMove(
         sense=Sense.ENDING, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=loss, on=end
     )
+
+
+_ENDS = phrase("Ces points s’arrêtent après le {day}.")
+_ENDS_UNLESS_RENEWED = phrase("Ces points s’arrêtent après le {day}, sauf si la preuve est renouvelée.")
+_ENDS_UNLESS_PROVED = phrase("Ces points s’arrêtent après le {day}, sauf si une preuve les établit.")
 
 
 def _supposed(criterion: Criterion, on: date, *, known: Fact | None) -> Iterator[Fact]:
@@ -161,19 +166,32 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
     most = max((_alone(criterion, found, facts, grid) for found in supposed), default=now) - now
     if most <= 0:
         return None
-    gain = french.count(most, "point")
-    if criterion.kind is CriterionKind.MONTHS and criterion.cap is None:
-        each = "chaque mois" if criterion.every == 1 else f"tous les {criterion.every} mois"
-        sentence = f"{ask} Ce critère donne {gain} {each}."
-    else:
-        sentence = f"{ask} Ce critère peut donner jusqu’à {gain}."
     return PointsMove(
         sense=Sense.TO_COMPLETE,
         criterion=criterion.code,
         label=criterion.label,
-        sentence=sentence,
+        sentence=f"{ask} {_could_give(criterion, most)}",
         gain=most,
         at_most=True,
+    )
+
+
+def _could_give(criterion: Criterion, most: int) -> str:
+    if criterion.kind is not CriterionKind.MONTHS or criterion.cap is not None:
+        return say_plural(
+            most,
+            "Ce critère peut donner jusqu’à {count} point.",
+            "Ce critère peut donner jusqu’à {count} points.",
+        )
+    if criterion.every == 1:
+        return say_plural(
+            most, "Ce critère donne {count} point chaque mois.", "Ce critère donne {count} points chaque mois."
+        )
+    return say_plural(
+        most,
+        "Ce critère donne {count} point tous les {months} mois.",
+        "Ce critère donne {count} points tous les {months} mois.",
+        months=criterion.every,
     )
 
 
@@ -214,7 +232,7 @@ def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int)
         # Everything else is held as it stands today, so that only this criterion moves, under its heading and the caps.
         gain = score_facts(facts, grid, ahead={criterion.code: day}).points - now
         if gain > 0:
-            sentence = f"Ces points arrivent d’eux-mêmes le {french.day(day)}."
+            sentence = say("Ces points arrivent d’eux-mêmes le {day}.", day=french.day(day))
             return PointsMove(
                 sense=Sense.WITH_TIME,
                 criterion=criterion.code,
@@ -250,11 +268,18 @@ def moves(facts: CotationFacts, grid: Grid) -> tuple[PointsMove, ...]:
 
 
 _NEVER = (
-    "Votre nom, votre sexe et votre nationalité",
-    "Votre âge en lui-même",
-    "Votre employeur, ou ce qu’il verse",
-    "L’heure de votre candidature, et le nombre de vos visites",
-    "Le nombre de logements auxquels vous candidatez",
+    phrase("Votre nom, votre sexe et votre nationalité"),
+    phrase("Votre âge en lui-même"),
+    phrase("Votre employeur, ou ce qu’il verse"),
+    phrase("L’heure de votre candidature, et le nombre de vos visites"),
+    phrase("Le nombre de logements auxquels vous candidatez"),
+)
+_INCOME = phrase(
+    "Le montant de vos revenus en lui-même : il ouvre ou ferme un logement par son plafond, sans donner de points"
+)
+_INCOME_WEIGHED = phrase(
+    "Le montant de vos revenus en lui-même : il ouvre ou ferme un logement par son plafond, et ne compte dans les points "
+    "que rapporté au loyer ou au ménage"
 )
 
 
@@ -262,12 +287,4 @@ _NEVER = (
 def never(grid: Grid) -> tuple[str, ...]:
     """What does not move a place under this grid, whatever one does."""
     weighs_money = any(criterion.fact in _MONEY for criterion in grid.criteria)
-    income = (
-        "Le montant de vos revenus en lui-même : il ouvre ou ferme un logement par son plafond"
-        + (
-            ", et ne compte dans les points que rapporté au loyer ou au ménage"
-            if weighs_money
-            else ", sans donner de points"
-        ),
-    )
-    return (*_NEVER, *income)
+    return tuple(say(one) for one in (*_NEVER, _INCOME_WEIGHED if weighs_money else _INCOME))

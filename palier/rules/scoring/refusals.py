@@ -9,7 +9,7 @@ from datetime import date
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.law import french, parameters
 from palier.rules.law.law import Source, applies, cch
-from palier.rules.law.voice import say
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.facts import RefusedOffer
 from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid
 
@@ -66,7 +66,7 @@ def require_reason(code: str, on: date) -> RefusalReason | None:
         return None
     found = next((reason for reason in reasons(on) if reason.code == code), None)
     if found is None:
-        raise InvalidRefusal("Choisissez une raison de la liste, ou n’en donnez pas.")
+        raise InvalidRefusal(phrase("Choisissez une raison de la liste, ou n’en donnez pas."))
     return found
 
 
@@ -78,28 +78,58 @@ def as_fact(*, answer: str, reason: str, is_suitable: bool, refused_on: date) ->
     """
     if answer != OfferAnswer.REFUSED:
         raise InvalidRefusal(
-            "Seul un refus dit par le ménage peut être confirmé : une absence de réponse ne compte pas."
+            phrase("Seul un refus dit par le ménage peut être confirmé : une absence de réponse ne compte pas.")
         )
     if not is_suitable:
         return None
     known = require_reason(reason, refused_on)
     if known is not None and known.is_legitimate:
-        raise InvalidRefusal(f"La raison « {known.label} » est légitime : ce refus ne peut pas compter.")
+        raise InvalidRefusal(
+            say("La raison « {reason} » est légitime : ce refus ne peut pas compter.", reason=known.label)
+        )
     return RefusedOffer(on=refused_on, reason=reason)
 
 
+_COSTS = {
+    (False, False): phrase("« {criterion} » : {points} en moins."),
+    (True, False): phrase("« {criterion} » : {points} en moins pendant {months} mois."),
+    (False, True): phrase("« {criterion} » : {points} en moins, {most} au plus en tout."),
+    (True, True): phrase("« {criterion} » : {points} en moins pendant {months} mois, {most} au plus en tout."),
+}
+"""By whether a refusal is forgotten after some months, then by whether the points lost have a limit."""
+
+
 def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
-    lost = french.count(abs(criterion.points), "point")
-    window = f" pendant {criterion.within_months} mois" if criterion.within_months else ""
-    most = f", {french.count(abs(criterion.cap), 'point')} au plus en tout" if criterion.cap else ""
-    first = ""
+    said = [
+        say(
+            _COSTS[bool(criterion.within_months), bool(criterion.cap)],
+            criterion=criterion.label,
+            points=_points(criterion.points),
+            months=criterion.within_months,
+            most=_points(criterion.cap or 0),
+        )
+    ]
     if criterion.above:
-        free = "Le premier refus" if criterion.above == 1 else f"Les {criterion.above} premiers refus"
-        first = f" {free} ne {'coûte' if criterion.above == 1 else 'coûtent'} rien."
+        said.append(
+            say_plural(
+                criterion.above, "Le premier refus ne coûte rien.", "Les {count} premiers refus ne coûtent rien."
+            )
+        )
     exempt = [french.quoted(labels[code]) for code in criterion.exempt if code in labels]
-    named = "cette raison" if len(exempt) == 1 else "ces raisons"
-    spared = f" Aucun point n’est retiré pour {named} : {_SEPARATOR.join(exempt)}." if exempt else ""
-    return f"« {criterion.label} » : {lost} en moins{window}{most}.{first}{spared}"
+    if exempt:
+        said.append(
+            say_plural(
+                len(exempt),
+                "Aucun point n’est retiré pour cette raison : {reasons}.",
+                "Aucun point n’est retiré pour ces raisons : {reasons}.",
+                reasons=_SEPARATOR.join(exempt),
+            )
+        )
+    return " ".join(said)
+
+
+def _points(lost: int) -> str:
+    return say_plural(abs(lost), "{count} point", "{count} points")
 
 
 @applies(_COTATION, cch("R441-2-17"))
@@ -115,12 +145,12 @@ def cost(grid: Grid | None, *, on: date, is_transfer: bool = False) -> tuple[str
     )
 
 
-FREE = (
+FREE = phrase(
     "Refuser ne retire ni points dans ce territoire, ni ancienneté, et votre demande reste active. La grille d’un autre "
     "territoire peut compter un refus, si une personne confirme que le logement convenait à votre ménage."
 )
 """What is said under a grid without any such criterion: the refusal is a fact of the demande, that another grid may read."""
-CONDITION = (
+CONDITION = phrase(
     "La grille de ce territoire peut retirer des points après un refus. Il faut pour cela qu’une personne confirme que le "
     "logement convenait à votre ménage. Ne pas répondre n’en retire jamais. Votre ancienneté et votre demande ne changent pas."
 )
@@ -131,4 +161,4 @@ CONDITION = (
 def said_before(grid: Grid | None, *, on: date, is_transfer: bool = False) -> tuple[str, ...]:
     """Everything to read before answering an offer about what a refusal costs."""
     lines = cost(grid, on=on, is_transfer=is_transfer)
-    return (CONDITION, *lines) if lines else (FREE,)
+    return (say(CONDITION), *lines) if lines else (say(FREE),)

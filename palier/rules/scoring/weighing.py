@@ -10,16 +10,24 @@ from fractions import Fraction
 from palier.rules.law import french
 from palier.rules.law.dates import add_months, months_between
 from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.answers import PointLine
 from palier.rules.people.facts import Proof
+from palier.rules.scoring import fact_units
 from palier.rules.scoring.cotation_facts import Fact
 from palier.rules.scoring.criteria import FALLING, Condition, Criterion, CriterionKind, Grid, ProofRule, condition
 from palier.rules.scoring.grid_facts import CATALOGUE, Sort
 
 _DAY = timedelta(days=1)
-_COUNTED = frozenset({"personnes", "enfants", "pièces", "minutes"})
-_PLURAL_FROM = 2
-"""French counts in the singular below two."""
+_STATUS_REVIEW = phrase("{fact}, en vérification ({points} après contrôle)")
+_STATUS_TO_PROVE = phrase("{fact}, preuve à déposer ({points} après contrôle)")
+_LAPSED = phrase("{fact}, preuve expirée le {day}")
+_LAPSED_GIVES = phrase("{fact}, preuve expirée le {day} ({points} si elle est renouvelée)")
+_UNPROVED = phrase("{fact}, sans preuve, jusqu’au {day} seulement")
+_UNPROVED_GIVES = phrase("{fact}, sans preuve, jusqu’au {day} seulement ({points} avec une preuve)")
+_UNDATED = phrase("{fact}, date à préciser ({points} après contrôle)")
+_UNDATED_AT_MOST = phrase("{fact}, date à préciser (jusqu’à {points} après contrôle)")
+_CAPPED = phrase("{fact}, plafond atteint")
 
 
 def _value(criterion: Criterion, fact: Fact) -> str:
@@ -27,15 +35,16 @@ def _value(criterion: Criterion, fact: Fact) -> str:
     if fact.figure or fact.number is None:
         return fact.figure
     exact = Fraction(fact.number)
-    name, *others = unit.split(" ")
-    if name in _COUNTED and abs(exact) < _PLURAL_FROM:
-        unit = " ".join((name.removesuffix("s"), *others))
     number = french.number(int(exact))
     if not exact.is_integer():
         whole, rest = divmod(int(abs(exact) * 100), 100)
         sign = french.MINUS if exact < 0 else ""
         number = f"{sign}{french.number(whole)},{rest:02d}".rstrip("0").rstrip(",")
-    return f"{number} {unit}".strip()
+    return fact_units.written(unit, number, exact)
+
+
+def _counted(points: int) -> str:
+    return say_plural(points, "{count} point", "{count} points")
 
 
 class _Lines:
@@ -69,36 +78,31 @@ class _Lines:
         if not points:
             return None
         if points > 0 and self.criterion.proof is ProofRule.BEFORE_POINTS and self.fact.proof is not Proof.VERIFIED:
-            status = "en vérification" if self.fact.proof is Proof.IN_REVIEW else "preuve à déposer"
-            gain = french.count(points, "point")
-            text = f"{text or self.fact.text}, {status} ({gain} après contrôle)"
+            status = _STATUS_REVIEW if self.fact.proof is Proof.IN_REVIEW else _STATUS_TO_PROVE
+            text = say(status, fact=text or self.fact.text, points=_counted(points))
             return self.line(0, possible=points, text=text)
         return self.line(points, text=text, until=until)
 
 
-def _ended(fact: Fact, until: date) -> str:
-    """What was proved has expired; what was only told is no longer counted without a proof."""
-    day = french.day(until)
+def _ended(fact: Fact, until: date, *, points: str = "") -> str:
+    """What was proved has expired; what was only told is no longer counted without a proof. ``points``: what either gives."""
     if fact.proof in (Proof.VERIFIED, Proof.REGISTER):
-        return f"{fact.text}, preuve expirée le {day}"
-    return f"{fact.text}, sans preuve, jusqu’au {day} seulement"
-
-
-def _after(fact: Fact) -> str:
-    return "si elle est renouvelée" if fact.proof in (Proof.VERIFIED, Proof.REGISTER) else "avec une preuve"
+        words = _LAPSED_GIVES if points else _LAPSED
+    else:
+        words = _UNPROVED_GIVES if points else _UNPROVED
+    return say(words, fact=fact.text, day=french.day(until), points=points)
 
 
 def _not_living(make: _Lines, on: date, points: int, *, needs_since: bool) -> PointLine | None:
     """The line of 0 of a fact whose proof lapsed, that has not begun, or whose first day is needed and not known."""
-    fact, gain, waiting = make.fact, french.count(points, "point"), max(points, 0)
-    most = f"jusqu’à {gain}" if make.criterion.steps else gain
+    fact, gain, waiting = make.fact, _counted(points), max(points, 0)
     if fact.until is not None and fact.until < on:
-        text = f"{_ended(fact, fact.until)} ({gain} {_after(fact)})"
-        return make.line(0, possible=waiting, text=text)
+        return make.line(0, possible=waiting, text=_ended(fact, fact.until, points=gain))
     if fact.since is not None and fact.since > on:
-        return make.line(0, possible=waiting, text=f"{fact.text}, ne compte pas encore")
+        return make.line(0, possible=waiting, text=say("{fact}, ne compte pas encore", fact=fact.text))
     if fact.since is None and needs_since:
-        return make.line(0, possible=waiting, text=f"{fact.text}, date à préciser ({most} après contrôle)")
+        words = _UNDATED_AT_MOST if make.criterion.steps else _UNDATED
+        return make.line(0, possible=waiting, text=say(words, fact=fact.text, points=gain))
     return None
 
 
@@ -169,11 +173,11 @@ def _months(make: _Lines, on: date) -> PointLine | None:
         text = _ended(fact, fact.until)
         return make.line(0, text=text)
     if fact.since is None:
-        return make.line(0, text=f"{fact.text}, date à préciser")
+        return make.line(0, text=say("{fact}, date à préciser", fact=fact.text))
     months = max(0, months_between(fact.since, on) - (criterion.after_months or 0))
     points = months // criterion.every * criterion.points
     if criterion.cap is not None and points >= criterion.cap:
-        return make.earned(criterion.cap, text=f"{fact.text}, plafond atteint")
+        return make.earned(criterion.cap, text=say(_CAPPED, fact=fact.text))
     return make.earned(points)
 
 
@@ -182,7 +186,7 @@ def _each(make: _Lines, on: date) -> PointLine | None:
     units = max(0, int(Fraction(make.fact.number or 0)) - criterion.above)
     points = units // criterion.every * criterion.points
     if criterion.cap is not None and points >= criterion.cap:
-        return make.earned(criterion.cap, text=f"{make.fact.text}, plafond atteint")
+        return make.earned(criterion.cap, text=say(_CAPPED, fact=make.fact.text))
     return make.earned(points)
 
 
@@ -202,13 +206,19 @@ def _events(make: _Lines, on: date) -> PointLine | None:
     days = sorted(ends(criterion, make.fact, on))
     if not days:
         return None
-    window = f" depuis moins de {criterion.within_months} mois" if criterion.within_months else ""
-    text = f"{french.count(len(days), 'refus', 'refus')}{window}"
+    text = say_plural(len(days), "{count} refus", "{count} refus")
+    if criterion.within_months:
+        text = say_plural(
+            len(days),
+            "{count} refus depuis moins de {months} mois",
+            "{count} refus depuis moins de {months} mois",
+            months=criterion.within_months,
+        )
     points = max(0, len(days) - criterion.above) * criterion.points
     if criterion.cap is not None:
         points = max(points, criterion.cap)
     if not points:
-        return make.line(0, text=f"{text}, sans effet à ce jour")
+        return make.line(0, text=say("{fact}, sans effet à ce jour", fact=text))
     return make.line(points, text=text, until=days[0] if days[0] != date.max else None)
 
 

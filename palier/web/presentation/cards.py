@@ -46,9 +46,12 @@ class PointsLine:
     """One line of a cotation: what the file says, which rule grants it, what it brings."""
 
     label: str
-    detail: str  # article or deliberation, and the line of the grid
+    detail: str  # the fact that was weighed
     points: int
     proof: str = ""  # a state word: vérifié, en contrôle, registre national…
+    rule: str = ""  # article or deliberation, in French
+    is_of_territory: bool = True  # the label is a word of a grid, in French
+    is_kept: bool = False  # the fact was frozen with a ranking, in French
 
 
 @dataclass(frozen=True, slots=True)

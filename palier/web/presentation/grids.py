@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.scoring import fact_units
 from palier.rules.scoring.criteria import STEPPED, Criterion, CriterionKind
 from palier.rules.scoring.grid_facts import CATALOGUE
 
@@ -23,6 +24,10 @@ def _number(value: Fraction) -> str:
     return f"{Decimal(value.numerator) / Decimal(value.denominator):f}".replace(".", ",")
 
 
+def _measured(criterion: Criterion, value: Fraction) -> str:
+    return fact_units.written(CATALOGUE[criterion.fact].unit, _number(value), value)
+
+
 def _points(number: int) -> str:
     return say_plural(number, "{count} point", "{count} points")
 
@@ -37,9 +42,9 @@ def _by_month(criterion: Criterion) -> str:
 
 
 def _by_unit(criterion: Criterion) -> str:
-    points, unit = _points(criterion.points), CATALOGUE[criterion.fact].unit
+    points = _points(criterion.points)
     if criterion.every > 1:
-        return say("{points} par {number}", points=points, number=f"{criterion.every} {unit}")
+        return say("{points} par {number}", points=points, number=_measured(criterion, Fraction(criterion.every)))
     return say("{points} par unité", points=points)
 
 
@@ -80,8 +85,7 @@ def weight(criterion: Criterion) -> str:
     """``5 points (plus de 33 %), 10 points (plus de 40 %)``, or ``1 point par mois, 60 au plus``."""
     if criterion.kind not in STEPPED:
         return ", ".join(_parts(criterion))
-    unit = CATALOGUE[criterion.fact].unit
     return ", ".join(
-        say(_STEPS[criterion.kind], points=_points(step), number=f"{_number(limit)} {unit}")
+        say(_STEPS[criterion.kind], points=_points(step), number=_measured(criterion, limit))
         for limit, step in zip(criterion.limits, criterion.steps, strict=True)
     )

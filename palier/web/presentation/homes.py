@@ -143,18 +143,19 @@ def points_lines(score: answers.Score) -> list[PointsLine]:
     return [
         PointsLine(
             label=line.label,
-            detail=_detail(line.fact, line.article),
+            detail=line.fact,
             points=line.points,
             proof="" if line.source == cotation.GRID_ITSELF else PROOF_WORDS[line.proof],
+            rule=_rule(line.article),
+            is_of_territory=line.source != cotation.GRID_ITSELF,
         )
         for line in score.lines
     ]
 
 
-def _detail(fact: str, article: law.Source) -> str:
-    """The fact used, then the rule that weighs it."""
-    rule = str(article)
-    return f"{fact}. {rule[:1].upper()}{rule[1:]}".removeprefix(". ")
+def _rule(article: law.Source) -> str:
+    """The rule that weighs a fact, as a sentence of its own."""
+    return french.capital(str(article))
 
 
 def own_place(candidature: Candidature) -> places.CurrentPlace:
@@ -219,13 +220,16 @@ def frozen_lines(snapshot: str, role: Role = Role.DEMANDEUR) -> list[PointsLine]
     if not privacy.may_read(role, "Claim.situation"):
         total = sum(line["points"] for line in json.loads(snapshot)["lines"])
         label, detail = say("Total de la grille"), say(_UNDETAILED)
-        return [PointsLine(label=label, detail=detail, points=total, proof=PROOF_WORDS[Proof.VERIFIED])]
+        proof = PROOF_WORDS[Proof.VERIFIED]
+        return [PointsLine(label=label, detail=detail, points=total, proof=proof, is_of_territory=False)]
     return [
         PointsLine(
             label=line["label"],
-            detail=_detail(line["fact"], law.parse(line["article"])),
+            detail=line["fact"],
             points=line["points"],
             proof=PROOF_WORDS[Proof(line["proof"])],
+            rule=_rule(law.parse(line["article"])),
+            is_kept=True,
         )
         for line in json.loads(snapshot)["lines"]
     ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from palier.models import GridVersion
 from palier.models.scoring import grids_store
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.law.voice import phrase, say
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.scoring import grid_facts, moving
 from palier.rules.scoring.criteria import Criterion, Face, Grid, HeadingRule, ProofRule
 from palier.web.presentation.grids import weight
@@ -66,7 +66,7 @@ def _sections(grid: Grid) -> list[Section]:
         heading = grid.headings.get(code or "")
         rule = "" if heading is None else say(_RULES[heading.rule])
         if heading is not None and heading.cap is not None:
-            rule += f", {heading.cap} points au plus"
+            rule = say_plural(heading.cap, "{rule}, {count} point au plus", "{rule}, {count} points au plus", rule=rule)
         found.append(Section(heading.label if heading else "", rule, rows))
     return found
 

@@ -5,7 +5,7 @@ Closing commits to the snapshot made here and never scores again: what the candi
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from palier.models.doors import acting, claims
 from palier.models.scoring import grids_store
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.fitting import ceilings, eligibility
-from palier.rules.law import canonical
+from palier.rules.law import canonical, voice
 from palier.rules.people import facts
 from palier.rules.people.answers import Score, Verdict
 from palier.rules.ranking import ranking, ranking_file
@@ -80,7 +80,12 @@ def assess(demande: Demande, publication: Publication, *, known: facts.Demande |
     on, home = closing_day(publication), publication.home.as_facts
     known = known or layers.facts_of(demande, on)
     verdict = eligibility.verdict(known, home, on=on)
-    found = score(known, grid_of(publication.grid), on=on, departement=home.departement, home=home)
+    weighed = partial(score, known, grid_of(publication.grid), on=on, departement=home.departement, home=home)
+    found = kept = weighed()
+    if not voice.is_french():
+        # The snapshot is compared byte by byte with what was kept, whoever reads the page.
+        with voice.read_in(None):
+            kept = weighed()
     since = found.waiting_since or on
     entry = ranking.RankEntry(
         ranking.pseudonym(bytes(demande.draw_token), str(publication.public_id)), found.tier, found.points, since
@@ -89,7 +94,7 @@ def assess(demande: Demande, publication: Publication, *, known: facts.Demande |
         str(publication.public_id),
         entry,
         verdict=verdict.outcome.value,
-        lines=[ranking_file.opening_line(line) for line in found.lines],
+        lines=[ranking_file.opening_line(line) for line in kept.lines],
         facts_digest=canonical.digest(facts_codec.dump(known)),
     )
     return Assessment(
