@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from palier.gateways.authority import Authority, Silent, Unbelievable, verify
+from palier.gateways.authority import Authority, Silent, UnbelievableStamp, verify
 from palier.gateways.authority.verifying import certificates
 from sandbox.authority.server import AuthoritySandbox
 
@@ -60,7 +60,7 @@ def test_it_holds_for_no_other_content(sandbox: AuthoritySandbox) -> None:
     found = authority(sandbox).stamp(CONTENT, at=timezone.now())
 
     assert not openssl(sandbox.folder, found.response, b"other\n")
-    with pytest.raises(Unbelievable):
+    with pytest.raises(UnbelievableStamp):
         verify(found.response, b"other\n", certificates(sandbox.folder / "ca.pem"))
 
 
@@ -68,7 +68,7 @@ def test_it_holds_for_no_other_content(sandbox: AuthoritySandbox) -> None:
 def test_an_answer_that_does_not_hold_is_not_believed(sandbox: AuthoritySandbox, fault: str) -> None:
     sandbox.fault = fault
 
-    with pytest.raises(Unbelievable):
+    with pytest.raises(UnbelievableStamp):
         authority(sandbox).stamp(CONTENT, at=timezone.now())
 
 
@@ -83,7 +83,7 @@ def test_openssl_does_not_believe_it_either(sandbox: AuthoritySandbox, fault: st
 
 
 def test_an_hour_far_from_ours_is_not_believed(sandbox: AuthoritySandbox) -> None:
-    with pytest.raises(Unbelievable, match="cinq minutes"):
+    with pytest.raises(UnbelievableStamp, match="cinq minutes"):
         authority(sandbox).stamp(CONTENT, at=timezone.now() + timedelta(hours=1))
 
 
@@ -108,5 +108,5 @@ def test_an_authority_that_is_busy_or_away_is_silent(sandbox: AuthoritySandbox) 
 
 
 def test_certificates_that_do_not_read_are_said(sandbox: AuthoritySandbox) -> None:
-    with pytest.raises(Unbelievable, match="certificats"):
+    with pytest.raises(UnbelievableStamp, match="certificats"):
         Authority("http://127.0.0.1:9/", sandbox.folder / "absent.pem").stamp(CONTENT, at=timezone.now())

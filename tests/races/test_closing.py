@@ -116,7 +116,7 @@ def test_designations_at_once_send_once(committed) -> None:
         lambda: designating.send_five(on, by=at.odile, at=timezone.now()),
         lambda: designating.send_five(on, by=at.karim, at=timezone.now()),
     )
-    assert sum(isinstance(answer, designating.TooLate) for answer in answers) == 1
+    assert sum(isinstance(answer, designating.NotToChooseFrom) for answer in answers) == 1
     assert Candidature.objects.filter(stage="designee").count() == 5
     assert Letter.objects.filter(kind="designation").count() == 5
 
@@ -133,7 +133,7 @@ def test_two_second_readings_at_once_count_one(committed, second_is_upheld: bool
         lambda: designating.second_read(aside, is_upheld=True, by=at.karim, at=timezone.now()),
         lambda: designating.second_read(aside, is_upheld=second_is_upheld, by=lina, at=timezone.now()),
     )
-    assert sum(isinstance(answer, designating.AlreadyRead) for answer in answers) == 1
+    assert sum(isinstance(answer, designating.SecondReadingDone) for answer in answers) == 1
 
 
 def test_two_workers_that_hold_the_same_job_write_each_letter_of_rank_once(committed) -> None:

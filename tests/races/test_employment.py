@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from palier.models import EmployerReceipt, EmployerTally, EmploymentCode
 from palier.workflows.people import employment
-from palier.workflows.people.attesting_employment import CodeRefused
+from palier.workflows.people.attesting_employment import EmploymentCodeRefused
 from palier.workflows.people.employment import NotWaiting
 from tests import factories
 from tests.employment_world import asked, attested, employer, holder, site
@@ -41,7 +41,7 @@ def test_a_code_typed_three_times_at_once_serves_once(turn: int) -> None:
 
     done = [one for one in results if isinstance(one, str)]
     assert len(done) == 1, results
-    assert sum(isinstance(one, CodeRefused) for one in results) == 2
+    assert sum(isinstance(one, EmploymentCodeRefused) for one in results) == 2
     assert EmployerReceipt.objects.count() == 1
     assert sum(EmployerTally.objects.values_list("number", flat=True)) == 1
 
@@ -57,6 +57,6 @@ def test_a_code_taken_back_while_it_is_typed_is_one_or_the_other(turn: int) -> N
     )
 
     state = EmploymentCode.objects.get().state
-    assert (isinstance(attest, CodeRefused), isinstance(revoke, NotWaiting)) in ((True, False), (False, True))
-    assert state == ("retiree" if isinstance(attest, CodeRefused) else "attestee")
+    assert (isinstance(attest, EmploymentCodeRefused), isinstance(revoke, NotWaiting)) in ((True, False), (False, True))
+    assert state == ("retiree" if isinstance(attest, EmploymentCodeRefused) else "attestee")
     assert EmployerTally.objects.count() == (state == "attestee")

@@ -46,7 +46,7 @@ def test_a_code_typed_by_two_households_at_once_serves_one(turn: int) -> None:
     results = at_once(partial(give, amina, said), partial(give, noe, said))
 
     assert sum(isinstance(one, Mandate) for one in results) == 1, results
-    assert sum(isinstance(one, granting.CodeRefused) for one in results) == 1
+    assert sum(isinstance(one, granting.MandateCodeRefused) for one in results) == 1
     assert Mandate.objects.count() == 1
 
 
@@ -60,7 +60,7 @@ def test_a_code_taken_back_while_it_is_typed_is_one_or_the_other(turn: int) -> N
         partial(proposing.take_back, row.public_id, by=celine, at=timezone.now()),
     )
 
-    assert isinstance(gave, granting.CodeRefused) != isinstance(took, proposing.CodeServed)
+    assert isinstance(gave, granting.MandateCodeRefused) != isinstance(took, proposing.CodeServed)
     assert Mandate.objects.count() == (took is not None)
 
 

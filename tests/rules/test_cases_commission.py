@@ -140,7 +140,7 @@ def _next(facts: dict[str, Any], on: date) -> dict[str, Any]:
     ]
     try:
         return {"next": offers.next_to_offer(lines, on=on) or "personne"}
-    except offers.ConditionPending:
+    except offers.PieceStillAwaited:
         return {"next": "condition_en_cours"}
 
 

@@ -83,9 +83,9 @@ def test_what_the_base_cannot_give_is_said() -> None:
 
 def test_a_convention_cannot_lengthen_the_month() -> None:
     assert flow_balance.deadline(date(2026, 5, 4), convention_days=31) == date(2026, 6, 4)
-    with pytest.raises(flow_balance.DelayTooLong):
+    with pytest.raises(flow_balance.MonthLengthened):
         flow_balance.deadline(date(2026, 5, 4), convention_days=32)
-    with pytest.raises(flow_balance.DelayTooLong):
+    with pytest.raises(flow_balance.MonthLengthened):
         flow_balance.deadline(date(2026, 5, 4), convention_days=-1)
 
 

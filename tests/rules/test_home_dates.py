@@ -12,7 +12,7 @@ from tests.workflows.bailleur_world import NOW
 def test_a_list_does_not_open_in_years(days: int) -> None:
     opens = NOW + timedelta(days=days)
 
-    with pytest.raises(home_dates.BadDay, match="ouvre dans les 2 mois"):
+    with pytest.raises(home_dates.ImpossibleDay, match="ouvre dans les 2 mois"):
         home_dates.check_window(opens, opens + timedelta(days=8), at=NOW)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from palier.models.rows.verb_rights import VERBS
 from palier.rules.doors import missions, unusual, verb_words
 from palier.rules.doors.access import Role
-from palier.rules.doors.missions import ARTICLES, WORDS, BadLastDay, MissionGround
+from palier.rules.doors.missions import ARTICLES, WORDS, ImpossibleLastDay, MissionGround
 
 TODAY = date(2026, 11, 27)
 KARIM, ODILE = UUID(int=1), UUID(int=2)
@@ -21,7 +21,7 @@ def test_a_mission_lasts_from_today_to_six_months() -> None:
     for good in (TODAY, TODAY + timedelta(days=186)):
         assert missions.last_day(good, TODAY) == good
     for bad in (TODAY - timedelta(days=1), TODAY + timedelta(days=187)):
-        with pytest.raises(BadLastDay):
+        with pytest.raises(ImpossibleLastDay):
             missions.last_day(bad, TODAY)
 
 

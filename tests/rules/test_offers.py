@@ -185,7 +185,7 @@ def test_a_met_condition_takes_its_rank() -> None:
 def test_a_condition_holds_the_line_to_the_end_of_its_last_day() -> None:
     lines = [RetainedPlace(1, Stage.SOUS_CONDITION, piece_by=ON), RetainedPlace(2, Stage.EN_RESERVE)]
 
-    with pytest.raises(offers.ConditionPending):
+    with pytest.raises(offers.PieceStillAwaited):
         offers.next_to_offer(lines, on=ON)
     assert offers.next_to_offer(lines, on=TOMORROW) == 2
 
@@ -224,7 +224,7 @@ def test_nobody_is_offered_the_home_past_somebody_entitled(
     dice.shuffle(lines)
 
     if pending and min(pending) < min(fresh, default=99):
-        with pytest.raises(offers.ConditionPending):
+        with pytest.raises(offers.PieceStillAwaited):
             offers.next_to_offer(lines, on=ON, again=again)
     else:
         assert offers.next_to_offer(lines, on=ON, again=again) == expected

@@ -70,7 +70,7 @@ def test_an_answer_that_could_not_leave_says_why_to_its_desk(case):
     page = text(desk(year), "repondre-erreur", mistake.public_id)
 
     assert "Votre réponse n’est pas partie." in page
-    assert plain_text(carrying_out.AlreadySent.sentence) in page
+    assert plain_text(carrying_out.FilesLeftMeanwhile.sentence) in page
 
 
 def test_the_landlord_reads_what_it_is_told_and_the_desk_sees_the_day(case):

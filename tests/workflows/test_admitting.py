@@ -121,7 +121,7 @@ def test_only_who_manages_members_lets_somebody_in(est):
     [
         ("karim", "Karim", admitting.BadLogin),
         ("d:1:d", "Karim", admitting.BadLogin),
-        (LOGIN, "  ", admitting.NoName),
+        (LOGIN, "  ", admitting.MemberNameNeeded),
     ],
 )
 def test_a_member_has_an_address_and_a_name(est, login, name, refusal):

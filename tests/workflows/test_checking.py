@@ -110,9 +110,9 @@ def test_under_three_the_next_rank_is_called_then_examined(world: World) -> None
 def test_a_postponed_home_waits_for_the_next_seance_with_its_candidates(world: World) -> None:
     seance = examine(world)
     item = seance.items.get()
-    with pytest.raises(deciding.ReasonNeeded):
+    with pytest.raises(deciding.PostponingReasonNeeded):
         deciding.postpone(item, " ", by=world.commission, at=NOW + DAY)
-    with pytest.raises(deciding.ReasonNeeded):
+    with pytest.raises(deciding.PostponingReasonNeeded):
         deciding.postpone(item, "Trop de familles de cette nationalité", by=world.commission, at=NOW + DAY)
     with as_bailleur(world):
         item = deciding.postpone(item, "Visite technique en attente", by=world.commission, at=NOW + DAY)

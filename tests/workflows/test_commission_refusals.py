@@ -52,9 +52,9 @@ def call(world: World, *, quorum: int = 1, after: timedelta = DAY) -> Seance:
 
 
 def test_a_seance_is_called_before_it_is_held_with_enough_voices(world: World) -> None:
-    with pytest.raises(convening.BadDay, match="après sa convocation"):
+    with pytest.raises(convening.BadSeanceDay, match="après sa convocation"):
         call(world, after=timedelta(0))
-    with pytest.raises(convening.BadDay, match="relisez l’année"):
+    with pytest.raises(convening.BadSeanceDay, match="relisez l’année"):
         call(world, after=timedelta(days=3650))
     with pytest.raises(convening.NoQuorumPossible):
         call(world, quorum=2)

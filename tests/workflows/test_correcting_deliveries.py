@@ -75,7 +75,7 @@ def test_an_earlier_delivery_takes_no_day_back_and_writes_to_nobody(world: World
 
 def test_it_is_refused_without_a_reason_a_change_or_a_possible_day(world: World, offer: Offer) -> None:
     for refusal, days, changes in (
-        (correcting.NoReason, 1, {"reason": ""}),
+        (correcting.CorrectionReasonNeeded, 1, {"reason": ""}),
         (correcting.NothingChanged, 4, {}),
         (BadDay, -1, {}),
         (BadDay, 9, {}),

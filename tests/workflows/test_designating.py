@@ -7,6 +7,7 @@ from django.utils import timezone
 from palier.models import Candidature, Demande, Home, Letter, SetAside
 from palier.models.doors import acting, row_security
 from palier.rules.commission.grounds import Ground
+from palier.workflows.acting import refusals
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.candidature import verifying_holds
 from palier.workflows.commission import designating
@@ -32,7 +33,7 @@ def test_the_first_five_go_in_order_and_open_to_the_landlord() -> None:
     assert stages(on) == ["designee"] * 5 + ["non_retenue"] * 2
     assert Demande.objects.get(pk=made[0].demande_id).audience == sorted([at.reservataire.pk, at.bailleur.pk])
     assert Demande.objects.get(pk=made[6].demande_id).audience == [at.reservataire.pk]
-    with pytest.raises(designating.TooLate):
+    with pytest.raises(designating.NotToChooseFrom):
         designating.send_five(on, by=at.odile, at=timezone.now())
 
 
@@ -45,7 +46,7 @@ def test_a_set_aside_needs_a_second_reader_who_is_someone_else() -> None:
     with pytest.raises(designating.SecondReaderNeeded):
         designating.second_read(aside, is_upheld=True, by=at.odile, at=timezone.now())
     designating.second_read(aside, is_upheld=True, by=at.karim, at=timezone.now())
-    with pytest.raises(designating.AlreadyRead):
+    with pytest.raises(designating.SecondReadingDone):
         designating.second_read(aside, is_upheld=False, by=at.karim, at=timezone.now())
     assert [c.rank for c in designating.send_five(on, by=at.odile, at=timezone.now())] == [1, 3, 4, 5, 6]
 
@@ -135,9 +136,9 @@ def test_a_hold_is_released_with_a_reason_before_the_closing() -> None:
     at = crowds.world()
     on = crowds.publication(at, closes_at=timezone.now() + timedelta(days=1))
     held = crowds.candidate(on, stage="en_attente")
-    with pytest.raises(verifying_holds.ReasonNeeded):
+    with pytest.raises(verifying_holds.HoldReasonNeeded):
         verifying_holds.release_hold(held, reason=" ", by=at.odile, at=timezone.now())
-    with pytest.raises(verifying_holds.ReasonNeeded, match="nationalité"):
+    with pytest.raises(verifying_holds.HoldReasonNeeded, match="nationalité"):
         verifying_holds.release_hold(held, reason="Pas la même nationalité", by=at.odile, at=timezone.now())
     verifying_holds.release_hold(held, reason="Deux homonymes.", by=at.odile, at=timezone.now())
     held.refresh_from_db()
@@ -157,7 +158,7 @@ def test_above_a_ceiling_that_nobody_read_at_its_source_nobody_is_set_aside() ->
 def test_the_note_of_a_set_aside_names_no_forbidden_motive() -> None:
     at = crowds.world()
     _, made, _ = crowds.closed(at, *range(70, 0, -10))
-    with pytest.raises(designating.ForbiddenNote, match="santé"):
+    with pytest.raises(refusals.ForbiddenNote, match="santé"):
         designating.set_aside(made[1], reason=REASON, note="Trop malade", by=at.odile, at=timezone.now())
     assert not SetAside.objects.exists()
 

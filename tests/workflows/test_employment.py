@@ -15,11 +15,12 @@ from palier.models.doors import acting
 from palier.rules.people.employment import EmploymentCodeState
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.scoring import cotation, grids
+from palier.workflows.acting.refusals import TooFast
 from palier.workflows.life import keeping
 from palier.workflows.parting import forking
 from palier.workflows.parting.forking import Danger
 from palier.workflows.people import attesting_employment, completing, employment, needing
-from palier.workflows.people.attesting_employment import CodeRefused, Job, NoSuchWork, ReceiptRefused, TooFast
+from palier.workflows.people.attesting_employment import EmploymentCodeRefused, Job, NoSuchWork, ReceiptRefused
 from tests import couples, factories
 from tests.employment_world import SINCE, asked, at_the_employer, attested, employer, holder, settled, site
 from tests.plain_pages import plain_text
@@ -79,7 +80,7 @@ def test_the_same_form_sent_twice_gives_the_same_code(amina: Applicant) -> None:
 
 def test_a_fourth_code_waits_for_one_of_the_three(amina: Applicant) -> None:
     first, *_ = [asked(amina) for _ in range(3)]
-    with pytest.raises(employment.TooManyCodes):
+    with pytest.raises(employment.TooManyEmploymentCodes):
         asked(amina)
 
     employment.revoke(first.row.public_id, by=holder(amina), at=timezone.now())
@@ -231,7 +232,7 @@ def test_a_declined_code_has_served_and_changes_nothing(amina: Applicant, emile:
     assert made.row.state == EmploymentCodeState.DECLINED
     assert not Fact.objects.filter(path__startswith="job/").exists()
     assert Letter.objects.filter(kind="emploi_non_atteste").count() == 1
-    with pytest.raises(CodeRefused):
+    with pytest.raises(EmploymentCodeRefused):
         attested(made.code, emile, place)
 
 
@@ -254,12 +255,12 @@ def test_whatever_is_wrong_with_a_code_the_answer_is_one_sentence(
         with at_the_employer(emile):
             attesting_employment.decline(code, by=emile, source=SOURCE, at=timezone.now())
 
-    with at_the_employer(emile), pytest.raises(CodeRefused) as refused:
+    with at_the_employer(emile), pytest.raises(EmploymentCodeRefused) as refused:
         attesting_employment.waits(code, by=emile, source=SOURCE, at=timezone.now())
-    with pytest.raises(CodeRefused) as again:
+    with pytest.raises(EmploymentCodeRefused) as again:
         attested(code, emile, place)
 
-    assert str(refused.value) == str(again.value) == CodeRefused.sentence
+    assert str(refused.value) == str(again.value) == EmploymentCodeRefused.sentence
 
 
 def test_a_code_serves_until_the_end_of_its_last_day(amina: Applicant, emile: Actor, place: EmployerSite) -> None:
@@ -276,7 +277,7 @@ def test_who_guesses_waits_and_a_colleague_elsewhere_does_not(
     amina: Applicant, emile: Actor, place: EmployerSite
 ) -> None:
     for _ in range(6):
-        with at_the_employer(emile), pytest.raises(CodeRefused):
+        with at_the_employer(emile), pytest.raises(EmploymentCodeRefused):
             attesting_employment.waits("2345 6789 ABCD", by=emile, source=SOURCE, at=timezone.now())
 
     with pytest.raises(TooFast):

@@ -133,7 +133,7 @@ def test_what_was_checked_changes_no_more(amina, odile):
     pieces.verify(piece, pieces.Finding(is_accepted=True), by=odile, at=timezone.now())
 
     for act in (filing.take_back, filing.move_up):
-        with pytest.raises(filing.AlreadyRead):
+        with pytest.raises(filing.PieceAlreadyRead):
             act(file, by=amina.actor, at=timezone.now())
     send(amina, "nouvelle.pdf")
     assert Piece.objects.count() == 2

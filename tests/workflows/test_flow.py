@@ -169,7 +169,7 @@ def test_only_a_bailleur_agrees_and_only_with_reservataires(world: World) -> Non
     with pytest.raises(agreeing.NotABailleur):
         agreeing.sign_convention(draft(world), by=stranger, at=NOW)
     for field in ("reservataire", "delegate"):
-        with pytest.raises(agreeing.NotAReservataire):
+        with pytest.raises(agreeing.NotWithAReservataire):
             agree(world, **{field: world.bailleur})
 
 
@@ -274,7 +274,7 @@ def test_a_home_that_is_published_or_another_s_is_not_taken_back(world: World) -
     with as_bailleur(world), pytest.raises(declaring.HomeAlreadyOriented):
         orienting.take_back(world.home, by=world.karim, at=late)
     stranger = Actor(role=Role.BAILLEUR, user=world.karim.user, organisation=other())
-    with pytest.raises(declaring.NotYourHome):
+    with pytest.raises(refusals.NotYourHome):
         orienting.take_back(world.home, by=stranger, at=late)
 
 

@@ -84,7 +84,7 @@ def test_the_same_text_twice_is_the_same_version(territory):
 def test_another_text_under_the_same_name_and_day_is_refused(territory):
     enter(text())
 
-    with pytest.raises(entering_grids.AlreadyEntered):
+    with pytest.raises(entering_grids.GridAlreadyEntered):
         enter(text().replace("points = 40", "points = 41"))
 
 
@@ -97,7 +97,7 @@ def test_a_grid_that_replaces_another_takes_effect_at_a_midnight_to_come(territo
 
 
 def test_an_unknown_territory_a_wrong_grid_and_a_wrong_role_are_refused(territory):
-    with pytest.raises(entering_grids.UnknownTerritory):
+    with pytest.raises(entering_grids.GridTerritoryUnknown):
         enter(text(code="X"))
     with pytest.raises(GridError):
         enter(text().replace("points = 40", "tier = 0"))
@@ -234,7 +234,7 @@ def test_what_happens_after_the_arrival_is_decided_by_nobody_afterwards(territor
     with pytest.raises(entering_grids.TooSoon, match="avant l’arrivée"):
         enter(past(HISTORY[1]))
     enter(text("exemples/mois", on=TOMORROW))
-    with pytest.raises(entering_grids.AlreadyEntered):
+    with pytest.raises(entering_grids.GridAlreadyEntered):
         enter(text("exemples/rubriques", on=TOMORROW))
 
 
@@ -263,5 +263,5 @@ def test_paris_is_entered_by_its_siren_and_by_its_code_alike(db, code):
 
 
 def test_a_territory_that_votes_nothing_is_told_why(territory):
-    with pytest.raises(entering_grids.UnknownTerritory, match="Métropole du Grand Paris ne vote pas"):
+    with pytest.raises(entering_grids.GridTerritoryUnknown, match="Métropole du Grand Paris ne vote pas"):
         enter(text(code="200054781"))

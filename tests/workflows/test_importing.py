@@ -95,7 +95,7 @@ def test_a_radiation_strikes_off_and_an_older_file_does_not_revive(db, sample):
     demande.refresh_from_db()
 
     assert demande.state == DemandeState.STRUCK_OFF
-    with pytest.raises(completing.StruckOff):
+    with pytest.raises(completing.StruckOffNotChanged):
         completing.declare(demande, {"expected": Declared({"number": 1, "due_on": None})}, by=PERSON, at=AT)
 
 

@@ -121,7 +121,7 @@ class Life(RuleBasedStateMachine):
         pk = data.draw(st.sampled_from(sorted(self.every)))
         made, _, _, asks = self.every[pk]
         marc, at = self.couple.marc, timezone.now()
-        with in_role(at_home(self.couple.demande, marc)), suppress(granting.AlreadyOver, Mandate.DoesNotExist):
+        with in_role(at_home(self.couple.demande, marc)), suppress(proposing.MandateOver, Mandate.DoesNotExist):
             granting.agree(made.public_id, self.couple.demande, is_given=is_given, by=marc, at=at)
             assert asks
 

@@ -89,7 +89,7 @@ def test_a_code_serves_once_whoever_it_was_forwarded_to(amina: Applicant, celine
     said, noe = code(celine), factories.demande("Noé")
     typed(noe.demande, holder(noe), said)
 
-    with pytest.raises(granting.CodeRefused):
+    with pytest.raises(granting.MandateCodeRefused):
         typed(amina.demande, holder(amina), said)
     assert [case.mandate.demande_id for case in cases(celine)] == [noe.demande.pk]
 
@@ -104,7 +104,7 @@ def test_a_code_that_cannot_serve_is_refused_in_one_sentence(amina: Applicant, c
     if wrong == "closed":
         Organisation.objects.filter(pk=celine.body.pk).update(closed_at=timezone.now())
 
-    with pytest.raises(granting.CodeRefused):
+    with pytest.raises(granting.MandateCodeRefused):
         typed(amina.demande, holder(amina), said)
     assert not Mandate.objects.exists()
 
@@ -161,7 +161,7 @@ def test_a_mandate_taken_back_closes_the_next_page_and_is_another_when_given_aga
     with in_role(at_home(amina.demande, holder(amina))):
         granting.revoke(made.public_id, by=holder(amina), at=timezone.now())
     assert cases(celine) == []
-    with pytest.raises(granting.AlreadyOver):
+    with pytest.raises(proposing.MandateOver):
         granting.revoke(made.public_id, by=holder(amina), at=timezone.now())
 
     with in_role(at_home(amina.demande, holder(amina))):
@@ -177,7 +177,7 @@ def test_what_was_taken_back_yesterday_is_not_given_again_without_a_code(amina: 
     at = timezone.now()
     granting.revoke(made.public_id, by=holder(amina), at=at)
 
-    with pytest.raises(granting.AlreadyOver):
+    with pytest.raises(proposing.MandateOver):
         granting.grant_again(made.public_id, by=holder(amina), at=at + timedelta(days=1))
 
 
@@ -195,7 +195,7 @@ def test_an_adviser_gives_a_mandate_back(amina: Applicant, celine: Actor) -> Non
     with in_role(at_the_desk(celine)):
         proposing.give_back(made.public_id, by=celine, at=timezone.now())
     assert cases(celine) == []
-    with pytest.raises(proposing.AlreadyOver), in_role(at_the_desk(celine)):
+    with pytest.raises(proposing.MandateOver), in_role(at_the_desk(celine)):
         proposing.give_back(made.public_id, by=celine, at=timezone.now())
 
 

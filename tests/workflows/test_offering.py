@@ -227,7 +227,7 @@ def test_a_lease_that_falls_through_gives_back_what_was_suspended(world: World) 
 def test_what_a_person_writes_never_reaches_the_journal(world: World) -> None:
     offer = offered(world)
 
-    with pytest.raises(offering.UnknownReason):
+    with pytest.raises(offering.UnknownDeclineReason):
         offering.decline(offer, reason="Mon voisin est violent", by=candidate(holder()), at=NOW + 2 * DAY)
 
 

@@ -50,7 +50,7 @@ def test_only_who_manages_members_makes_one():
 @pytest.mark.parametrize(
     ("name", "siret", "refusal"),
     [
-        ("  ", "", organising.NoName),
+        ("  ", "", organising.OrganisationNameNeeded),
         ("Est Habitat", "123", organising.BadSiret),
         ("Est Habitat", "55200155400014", organising.BadSiret),
     ],

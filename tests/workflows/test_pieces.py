@@ -78,7 +78,7 @@ def test_a_refused_piece_says_why_in_a_letter(demande, odile):
 
 
 def test_a_refusal_without_a_reason_is_refused(demande, odile):
-    with pytest.raises(pieces.ReasonMissing):
+    with pytest.raises(pieces.PieceReasonNeeded):
         pieces.verify(upload(demande), pieces.Finding(is_accepted=False, reason="  "), by=odile, at=AT)
 
 

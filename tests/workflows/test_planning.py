@@ -12,7 +12,7 @@ from django.utils import timezone
 from palier.jobs.path import planned as jobs
 from palier.models import JournalEntry, Letter, Membership, PlannedVerb, Publication
 from palier.models.doors import acting, row_security
-from palier.workflows.commission.designating import TooLate
+from palier.workflows.commission.designating import NotToChooseFrom
 from palier.workflows.offer import ending, planning
 from tests import factories
 from tests import world as worlds
@@ -107,9 +107,9 @@ def test_what_the_rules_refuse_is_refused_at_once_and_one_act_waits_at_a_time(wo
     on = crowded(world)
 
     for reason in ("x", "Travaux", "  "):
-        with pytest.raises(ending.ReasonNeeded):
+        with pytest.raises(ending.WithdrawalReasonNeeded):
             planned(world, on, reason=reason)
-    with pytest.raises(TooLate):
+    with pytest.raises(NotToChooseFrom):
         planned(world, on, PlannedVerb.SEND)
     planned(world, on)
     with pytest.raises(planning.AlreadyPlanned):
@@ -152,7 +152,7 @@ def test_an_act_that_writes_to_few_is_done_at_once(world: World) -> None:
 
 def test_a_reservataire_withdraws_its_own_list_until_files_are_sent(world: World) -> None:
     sent = factories.publication(factories.home(world.bailleur, world.reservataire), stage="designee")
-    with pytest.raises(ending.AlreadySent):
+    with pytest.raises(ending.FilesAlreadySent):
         ending.withdraw_publication(sent, reason=REASON, by=world.odile, at=timezone.now())
     on = crowded(world)
 

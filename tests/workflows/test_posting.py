@@ -14,6 +14,7 @@ from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
 from palier.rules.people.facts import Situation
+from palier.workflows.acting import refusals
 from palier.workflows.acting.refusals import BadDay
 from palier.workflows.letters import papering, posting
 from palier.workflows.offer import offering, passing, undelivered
@@ -210,9 +211,9 @@ def test_each_step_back_needs_a_reason_of_the_list(world: World) -> None:
     ids = [paper.public_id]
     posting.withdraw(ids, reason="sans_objet", by=world.karim, at=made)
 
-    with pytest.raises(posting.UnknownReason):
+    with pytest.raises(refusals.UnknownReason):
         posting.step_back(ids, reason="", by=world.karim, at=made)
-    with pytest.raises(posting.UnknownReason):
+    with pytest.raises(refusals.UnknownReason):
         posting.withdraw(ids, reason="parce que", by=world.karim, at=made)
     assert posting.step_back(ids, reason="notee_par_erreur", by=world.karim, at=made) == 1
     assert posting.note_printed(ids, by=world.karim, at=made) == 1

@@ -88,7 +88,7 @@ def test_refusals() -> None:
     other = crowds.world("RPLS000002")
     other.home.reservataire = None
     other.home.save()
-    with pytest.raises(publishing.NotYourHome):
+    with pytest.raises(publishing.NotOrientedToYou):
         publishing.publish(other.home, **window(), grid=at.grid, by=at.odile)
     with pytest.raises(access.ActionRefused):
         publishing.publish(at.home, **window(), grid=at.grid, by=CLOCK)
@@ -135,5 +135,5 @@ def test_no_list_opens_on_a_day_of_vacancy_that_cannot_be_one() -> None:
     at = crowds.world()
     Home.objects.filter(pk=at.home.pk).update(vacancy_notified_on=date(2016, 11, 25))
 
-    with pytest.raises(publishing.VacancyToCorrect, match="25 novembre 2016"):
+    with pytest.raises(refusals.VacancyToCorrect, match="25 novembre 2016"):
         publishing.publish(at.home, **window(), grid=at.grid, by=at.odile)

@@ -19,7 +19,7 @@ from palier.rules.people.facts import Income, PersonRole, Proof, Situation
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import second_files, signing_in
 from palier.workflows.parting import forking, separating
-from palier.workflows.people.completing import StruckOff
+from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register import arrivals_seen, importing
 from tests import couples
 from tests.plain_pages import plain_text
@@ -94,7 +94,7 @@ def test_what_the_facts_do_not_allow_is_refused(couple: couples.Couple) -> None:
         separate(couple, separating.Parting(leaver="d"))
     couple.demande.state = "radiee"
     couple.demande.save()
-    with pytest.raises(StruckOff):
+    with pytest.raises(StruckOffNotChanged):
         separate(couple)
     assert not Fork.objects.exists()
 

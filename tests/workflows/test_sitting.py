@@ -10,6 +10,7 @@ import pytest
 from palier.models import Candidature, Home, JournalEntry, Letter, Organisation, Seance
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import ActionRefused
+from palier.workflows.acting import refusals
 from palier.workflows.commission import (
     asking_next,
     checking,
@@ -78,7 +79,7 @@ def test_a_seance_whose_day_passed_is_moved_before_it_opens(world: World) -> Non
     with pytest.raises(sitting.NotItsHour, match="passé sans ouverture"):
         sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + 4 * DAY)
 
-    with pytest.raises(convening.BadDay):
+    with pytest.raises(convening.BadSeanceDay):
         rearranging.move(seance, held_at=NOW + DAY, reason="Grève.", by=world.karim, at=NOW + 4 * DAY)
     with as_bailleur(world):
         rearranging.move(seance, held_at=NOW + 5 * DAY, reason="Grève.", by=world.karim, at=NOW + 4 * DAY)
@@ -164,7 +165,7 @@ def test_the_landlord_asks_for_the_next_rank_and_the_clock_sends_it(world: World
 def test_a_next_rank_is_asked_where_there_is_one_by_its_own_landlord(world: World) -> None:
     ready(world, 2)
     stranger = Organisation.objects.create(kind="bailleur", name="Autre bailleur")
-    with pytest.raises(asking_next.NotYourHome):
+    with pytest.raises(refusals.NotYourHome):
         asking_next.ask_next(world.publication, by=replace(world.karim, organisation=stranger), at=NOW)
     with pytest.raises(ActionRefused):
         asking_next.ask_next(world.publication, by=world.commission, at=NOW)
@@ -180,9 +181,9 @@ def test_a_cancelled_seance_gives_its_homes_back_with_their_candidates(world: Wo
     ready(world)
     seance = called(world)
     convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
-    with pytest.raises(rearranging.ReasonNeeded):
+    with pytest.raises(rearranging.ChangeReasonNeeded):
         rearranging.cancel(seance, reason="  ", by=world.karim, at=NOW)
-    with pytest.raises(rearranging.ReasonNeeded):
+    with pytest.raises(rearranging.ChangeReasonNeeded):
         rearranging.cancel(seance, reason="Trop de familles de cette nationalité", by=world.karim, at=NOW)
 
     with as_bailleur(world):
@@ -372,7 +373,7 @@ def test_an_interest_noted_by_mistake_is_taken_back_before_the_vote(world: World
     seance = examine(world)
     item = seance.items.get()
     declared = declaring_interests.declare_interest(item, member=0, by=world.commission, at=NOW + DAY)
-    with pytest.raises(declaring_interests.ReasonNeeded):
+    with pytest.raises(declaring_interests.InterestReasonNeeded):
         declaring_interests.withdraw_interest(declared, reason=" ", by=world.commission, at=NOW + DAY)
     with as_bailleur(world):
         taken = declaring_interests.withdraw_interest(declared, reason="Homonyme.", by=world.commission, at=NOW + DAY)

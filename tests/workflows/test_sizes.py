@@ -64,7 +64,7 @@ def test_another_text_of_the_same_day_is_refused_and_a_later_day_corrects(territ
     entering_size_guides.enter(GUIDE, by=STEWARD, at=AT)
     other = GUIDE.replace('1 = ["T1"]', '1 = ["T1", "T2"]')
 
-    with pytest.raises(entering_size_guides.AlreadyEntered, match="plus tardif"):
+    with pytest.raises(entering_size_guides.GuideAlreadyEntered, match="plus tardif"):
         entering_size_guides.enter(other, by=STEWARD, at=AT)
 
     entering_size_guides.enter(other.replace("2026-01-01", "2026-02-01"), by=STEWARD, at=AT)
@@ -73,7 +73,7 @@ def test_another_text_of_the_same_day_is_refused_and_a_later_day_corrects(territ
 
 
 def test_an_unknown_territory_and_another_role_are_refused(territory):
-    with pytest.raises(entering_size_guides.UnknownTerritory):
+    with pytest.raises(entering_size_guides.GuideTerritoryUnknown):
         entering_size_guides.enter(GUIDE.replace("EPT8", "EPT9"), by=STEWARD, at=AT)
     with pytest.raises(ActionRefused):
         entering_size_guides.enter(GUIDE, by=Actor(role=Role.BAILLEUR), at=AT)

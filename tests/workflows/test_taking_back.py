@@ -133,7 +133,7 @@ def test_a_home_that_came_to_nothing_comes_back_for_nobody_was_told(world: World
 def test_it_says_why_and_twice_is_refused(world: World) -> None:
     item = recorded(world)
     for reason in ("  ", "Candidat trop malade."):
-        with pytest.raises(taking_back.ReasonNeeded):
+        with pytest.raises(taking_back.TakingBackReasonNeeded):
             back(world, item, reason)
     back(world, item)
     with pytest.raises(taking_back.NothingDecided):

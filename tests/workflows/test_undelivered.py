@@ -138,7 +138,7 @@ def test_the_household_may_answer_without_any_proof(world: World) -> None:
 def test_only_codes_reach_the_journal(world: World, reason: str, channel: str) -> None:
     offer = sent(world)
 
-    with as_bailleur(world), pytest.raises(undelivered.UnknownCode):
+    with as_bailleur(world), pytest.raises(undelivered.UnknownDeliveryCode):
         undelivered.send_again(offer, reason=reason, channel=channel, by=world.karim, at=ON_THE_DAY)
-    with pytest.raises(undelivered.UnknownCode):
+    with pytest.raises(undelivered.UnknownDeliveryCode):
         take_back(world, offer, ON_THE_DAY, reason="Il boit")

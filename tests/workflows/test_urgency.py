@@ -138,7 +138,7 @@ def test_the_end_is_the_catalogue_s_and_no_later(demande, holder, odile):
     assert accept(send(demande, holder), odile).valid_until == date(2026, 10, 1)
     assert accept(send(demande, holder), odile, valid_until=date(2026, 8, 1)).valid_until == date(2026, 8, 1)
     again = send(demande, holder)
-    for day, refusal in ((date(2026, 10, 2), pieces.HoldsTooLong), (date(2026, 6, 30), pieces.AlreadyOver)):
+    for day, refusal in ((date(2026, 10, 2), pieces.HoldsTooLong), (date(2026, 6, 30), pieces.ValidityOver)):
         with pytest.raises(refusal):
             accept(again, odile, valid_until=day)
     again.refresh_from_db()

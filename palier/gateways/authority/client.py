@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from palier.gateways.authority import verifying
-from palier.gateways.authority.errors import Silent, Unbelievable
+from palier.gateways.authority.errors import Silent, UnbelievableStamp
 from palier.gateways.authority.verifying import Stamp
 from palier.gateways.cutting import cut_after
 
@@ -27,12 +27,12 @@ class Authority:
     timeout: float = 20.0
 
     def stamp(self, content: bytes, *, at: datetime) -> Stamp:
-        """Have this content dated now, or ``Silent``, or ``Unbelievable``."""
+        """Have this content dated now, or ``Silent``, or ``UnbelievableStamp``."""
         trusted = verifying.certificates(self.trusted)
         asked, nonce = verifying.request(content)
         found = verifying.verify(self._post(asked), content, trusted, nonce=nonce)
         if abs(found.stamped_at - at) > _CLOCKS:
-            raise Unbelievable("L’heure de l’autorité est à plus de cinq minutes de la nôtre.")
+            raise UnbelievableStamp("L’heure de l’autorité est à plus de cinq minutes de la nôtre.")
         return found
 
     def _post(self, body: bytes) -> bytes:
@@ -66,5 +66,5 @@ def _read(answer: http.client.HTTPResponse) -> bytes:
     while chunk := answer.read1(_CHUNK):
         found += chunk
         if len(found) > _MOST:
-            raise Unbelievable("L’autorité répond sans fin.")
+            raise UnbelievableStamp("L’autorité répond sans fin.")
     return found

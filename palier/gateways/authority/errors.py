@@ -5,5 +5,5 @@ class Silent(Exception):
     """It does not answer, or not in time, or says that it cannot now: ask again later."""
 
 
-class Unbelievable(Exception):
+class UnbelievableStamp(Exception):
     """It answered, and the answer does not hold: nothing of it is kept."""

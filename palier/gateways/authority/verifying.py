@@ -9,7 +9,7 @@ from cryptography import x509
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder, VerificationError, VerifierBuilder
 from rfc3161_client import decode_timestamp_response as decode
 
-from palier.gateways.authority.errors import Unbelievable
+from palier.gateways.authority.errors import UnbelievableStamp
 
 type Request = tuple[bytes, int | None]
 
@@ -29,15 +29,15 @@ def request(content: bytes) -> Request:
 
 
 def certificates(path: Path) -> Sequence[x509.Certificate]:
-    """Those that the authority is believed by. Raises ``Unbelievable``."""
+    """Those that the authority is believed by. Raises ``UnbelievableStamp``."""
     try:
         return x509.load_pem_x509_certificates(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise Unbelievable(f"Les certificats de l’autorité ne se lisent pas : {path}.") from error
+        raise UnbelievableStamp(f"Les certificats de l’autorité ne se lisent pas : {path}.") from error
 
 
 def verify(response: bytes, content: bytes, trusted: Sequence[x509.Certificate], *, nonce: int | None = None) -> Stamp:
-    """The stamp that a response holds, or ``Unbelievable``. Certificates must have been valid at the hour that it tells."""
+    """The stamp that a response holds, or ``UnbelievableStamp``. Certificates must have been valid at the hour that it tells."""
     roots = [one for one in trusted if one.issuer == one.subject]
     others = [one for one in trusted if one.issuer != one.subject]
     try:
@@ -45,4 +45,4 @@ def verify(response: bytes, content: bytes, trusted: Sequence[x509.Certificate],
         VerifierBuilder(roots=roots, intermediates=others, nonce=nonce).build().verify_message(read, content)
         return Stamp(response, read.tst_info.gen_time.astimezone(UTC))
     except (VerificationError, ValueError) as error:
-        raise Unbelievable(f"La réponse de l’autorité ne tient pas : {error}.") from error
+        raise UnbelievableStamp(f"La réponse de l’autorité ne tient pas : {error}.") from error

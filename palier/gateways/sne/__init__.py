@@ -21,7 +21,7 @@ from palier.gateways.sne.shapes import (
     SneDuplicate,
     SnePerson,
     SneRadiation,
-    UnknownCode,
+    SneUnknownCode,
 )
 from palier.gateways.sne.writing import write_demande, write_radiation, write_renewal
 
@@ -39,8 +39,8 @@ __all__ = [
     "SneRadiation",
     "SneUnavailable",
     "SneUnexpected",
+    "SneUnknownCode",
     "SneUnknownNumber",
-    "UnknownCode",
     "read_file",
     "write_demande",
     "write_radiation",

@@ -10,7 +10,7 @@ from lxml import etree
 from palier.gateways.sne import codes
 from palier.gateways.sne.documents import local
 from palier.gateways.sne.errors import SneGarbage
-from palier.gateways.sne.shapes import UnknownCode
+from palier.gateways.sne.shapes import SneUnknownCode
 
 _AMOUNT = re.compile(r"\d{1,9}([.,]\d{1,4})?")
 _SPACES = re.compile(r"\s")
@@ -22,7 +22,7 @@ YEARS = range(1850, 2200)
 class Node:
     """One element of a demande, or its absence: every question has an answer, ``None`` or empty when nothing is there."""
 
-    def __init__(self, element: etree._Element | None, number: int, path: str, unknown: list[UnknownCode]) -> None:
+    def __init__(self, element: etree._Element | None, number: int, path: str, unknown: list[SneUnknownCode]) -> None:
         self.element = element
         self.path = path
         self._number = number
@@ -63,12 +63,12 @@ class Node:
         code = node.element.get("code", "").strip()
         known = codes.BY_ELEMENT.get(local(node.element))
         if code and known is not None and code not in known:
-            self._unknown.append(UnknownCode(path=node.path, code=code))
+            self._unknown.append(SneUnknownCode(path=node.path, code=code))
         return code
 
     def note_unknown(self, code: str) -> None:
         """Say that this code is of no published list."""
-        self._unknown.append(UnknownCode(path=self.path, code=code))
+        self._unknown.append(SneUnknownCode(path=self.path, code=code))
 
     def day(self, *names: str) -> date | None:
         """A calendar day; a time after it is left aside."""

@@ -10,7 +10,7 @@ from palier.gateways.sne.documents import Part, Source, parts
 from palier.gateways.sne.missing import what_is_missing
 from palier.gateways.sne.node import Node
 from palier.gateways.sne.persons import read_dependant_resources, read_household
-from palier.gateways.sne.shapes import SneDemande, SneRadiation, UnknownCode
+from palier.gateways.sne.shapes import SneDemande, SneRadiation, SneUnknownCode
 from palier.rules.law.dates import add_years
 from palier.rules.people import numero
 from palier.rules.people.facts import HOLDERS, CurrentHome, Dalo, Demande, Wish
@@ -25,7 +25,7 @@ def read_file(source: Source) -> Iterator[SneDemande]:
 
 def read_part(part: Part) -> SneDemande:
     """Turn one ``demande`` element and its header into facts."""
-    unknown: list[UnknownCode] = []
+    unknown: list[SneUnknownCode] = []
     root = Node(part.element, part.number, "", unknown)
     form = root.child("demandeLogement") or root
     header = _header(part, unknown)
@@ -77,7 +77,7 @@ def _places(communes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in communes if code))
 
 
-def _header(part: Part, unknown: list[UnknownCode]) -> Node:
+def _header(part: Part, unknown: list[SneUnknownCode]) -> Node:
     header = etree.Element("entete")
     for name, text in part.header.items():
         etree.SubElement(header, name).text = text

@@ -58,7 +58,7 @@ class SnePerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownCode:
+class SneUnknownCode:
     """A code outside the published lists, kept as it came."""
 
     path: str
@@ -103,7 +103,7 @@ class SneDemande:
     """Resources of the dependants together: the format gives one list for all of them."""
     comment: str = ""
     radiation: SneRadiation | None = None
-    unknown_codes: tuple[UnknownCode, ...] = ()
+    unknown_codes: tuple[SneUnknownCode, ...] = ()
     missing: tuple[Missing, ...] = ()
     digest: str = ""
     """SHA-256 of the canonical XML of the demande."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.gateways.authority import Authority, Silent, Unbelievable
+from palier.gateways.authority import Authority, Silent, UnbelievableStamp
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.seals import publishing_heads, witnessing
@@ -42,7 +42,7 @@ def stamp(timestamp: int) -> None:
     except Silent as why:
         log.warning("authority_of_time_is_silent", extra={"why": str(why)})
         return
-    except Unbelievable as why:
+    except UnbelievableStamp as why:
         log.error("authority_of_time_is_not_believed", extra={"why": str(why)})  # noqa: TRY400 - its words say it all
         return
     with transaction.atomic():

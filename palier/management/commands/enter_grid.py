@@ -59,7 +59,7 @@ class Command(OperatorCommand):
         except OperationalError:
             is_known = territories.is_packaged(written)
         if not is_known:
-            why = territories.why_not(written) or entering_grids.UnknownTerritory.sentence
+            why = territories.why_not(written) or entering_grids.GridTerritoryUnknown.sentence
             message = f'territory = "{written}" : {why}'
             raise CommandError(message)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography import x509
 from django.utils import timezone
 
-from palier.gateways.authority import Unbelievable, verify
+from palier.gateways.authority import UnbelievableStamp, verify
 from palier.gateways.authority.verifying import certificates
 from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
 from palier.rules.law import french
@@ -58,7 +58,7 @@ def _of_their_hours(rows: Sequence[PublishedHead], trusted: Sequence[x509.Certif
             continue
         try:
             stamped_at = verify(bytes(kept.response), content(row.line), trusted).stamped_at
-        except Unbelievable:
+        except UnbelievableStamp:
             yield f"Ligne {row.position} : ce que l’autorité a daté n’est pas cette ligne."
             continue
         for one in waiting:

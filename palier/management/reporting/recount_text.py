@@ -65,7 +65,7 @@ def tried(found: Iterable[tuple[Publication, CountedList | None]]) -> Iterator[s
     for name in sorted(by_name):
         yield _line(name, by_name[name], len(whom[name]))
     if not by_name:
-        yield recounting.NothingClosed.sentence
+        yield recounting.NothingToRecount.sentence
 
 
 def _figures(lost: int, candidates: int, unread: int, *, is_read: bool) -> Counter[str]:

@@ -13,17 +13,17 @@ REASONS = {
 """Coded, since the journal holds nothing personal."""
 
 
-class NoReason(ValueError):
+class NotACorrectionReason(ValueError):
     """The reason is none of the list."""
 
 
 @applies(_DATA)
 def require_reason(reason: str) -> str:
-    """What a page calls a reason, or ``NoReason``."""
+    """What a page calls a reason, or ``NotACorrectionReason``."""
     try:
         return REASONS[reason]
     except KeyError as error:
-        raise NoReason(reason) from error
+        raise NotACorrectionReason(reason) from error
 
 
 @applies(_DATA)

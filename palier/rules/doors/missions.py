@@ -32,7 +32,7 @@ ARTICLES: Mapping[MissionGround, Source] = {
 }
 
 
-class BadLastDay(ValueError):
+class ImpossibleLastDay(ValueError):
     """A mission that would be over before it begins, or would last longer than it may."""
 
 
@@ -45,9 +45,9 @@ def longest(on: date) -> int:
 
 @applies(_MINIMAL)
 def last_day(asked: date, on: date) -> date:
-    """The last day of a mission opened today, which is whole, or raise ``BadLastDay``."""
+    """The last day of a mission opened today, which is whole, or raise ``ImpossibleLastDay``."""
     if not on <= asked <= add_days(on, longest(on)):
-        raise BadLastDay
+        raise ImpossibleLastDay
     return asked
 
 

@@ -180,7 +180,7 @@ def by_segment(events: Sequence[Event], *, unit: Unit, lost_is_used: bool) -> tu
     )
 
 
-class DelayTooLong(ValueError):
+class MonthLengthened(ValueError):
     """A convention may shorten the month of the réservataire, never lengthen it."""
 
 
@@ -189,7 +189,7 @@ def deadline(notified_on: date, *, convention_days: int | None = None) -> date:
     """The last day for the réservataire to propose candidates: a month from the notice, less if the convention says.
 
     A day before the first figures that we have is counted with them: a convention in force for years is real.
-    Raises ``DelayTooLong``.
+    Raises ``MonthLengthened``.
     """
     months = parameters.get(FILE, "vacancy_months", max(notified_on, home_dates.accounts_from())).value
     last = dates.add_months(notified_on, months)
@@ -197,7 +197,7 @@ def deadline(notified_on: date, *, convention_days: int | None = None) -> date:
         return last
     agreed = dates.add_days(notified_on, convention_days)
     if not notified_on <= agreed <= last:
-        raise DelayTooLong(convention_days)
+        raise MonthLengthened(convention_days)
     return agreed
 
 

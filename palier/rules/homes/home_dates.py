@@ -16,7 +16,7 @@ _HOUR = 3600
 _CHECK_YEAR, _TO_CORRECT = "Vérifiez l’année.", "cette date est à corriger."
 
 
-class BadDay(ValueError):
+class ImpossibleDay(ValueError):
     """A day or an instant that no such act can have: the field at fault, and the French sentence to show."""
 
     def __init__(self, field: str, sentence: str) -> None:
@@ -50,68 +50,70 @@ def vacancy_fault(notified_on: date, *, on: date) -> str:
 def check_vacancy(notified_on: date, *, on: date) -> None:
     """Refuse a notice of vacancy to come, or so old that its year must be wrong. The month of the law runs from it.
 
-    Raises ``BadDay``.
+    Raises ``ImpossibleDay``.
     """
     if notified_on > on:
-        raise BadDay("vacancy_notified_on", "Un avis de vacance est déjà envoyé : cette date est à venir.")
+        raise ImpossibleDay("vacancy_notified_on", "Un avis de vacance est déjà envoyé : cette date est à venir.")
     months = _number("vacancy_notice_months", on)
     if notified_on < dates.add_months(on, -months):
-        raise BadDay("vacancy_notified_on", f"Cet avis de vacance aurait plus de {months} mois. {_CHECK_YEAR}")
+        raise ImpossibleDay("vacancy_notified_on", f"Cet avis de vacance aurait plus de {months} mois. {_CHECK_YEAR}")
 
 
 @applies(_DATA)
 def check_available(available_on: date | None, *, on: date) -> None:
-    """Refuse a day on which no home declared today can be free. Raises ``BadDay``."""
+    """Refuse a day on which no home declared today can be free. Raises ``ImpossibleDay``."""
     if available_on is None:
         return
     past, ahead = _number("available_past_months", on), _number("available_ahead_months", on)
     if available_on < dates.add_months(on, -past):
-        raise BadDay("available_on", f"Ce logement serait libre depuis plus de {past} mois. {_CHECK_YEAR}")
+        raise ImpossibleDay("available_on", f"Ce logement serait libre depuis plus de {past} mois. {_CHECK_YEAR}")
     if available_on > dates.add_months(on, ahead):
-        raise BadDay("available_on", f"Ce logement ne serait libre que dans plus de {ahead} mois. {_CHECK_YEAR}")
+        raise ImpossibleDay("available_on", f"Ce logement ne serait libre que dans plus de {ahead} mois. {_CHECK_YEAR}")
 
 
 @applies(_DATA)
 def check_convention(signed_on: date, valid_from: date, valid_until: date | None, *, on: date) -> None:
     """Refuse the days that no convention has. One in force for years is real: only the impossible is refused.
 
-    Raises ``BadDay``.
+    Raises ``ImpossibleDay``.
     """
     first = _number("convention_first_year", on)
     for field, day in (("signed_on", signed_on), ("valid_from", valid_from)):
         if day.year < first:
-            raise BadDay(field, f"Aucune convention n’existe avant {first}. {_CHECK_YEAR}")
+            raise ImpossibleDay(field, f"Aucune convention n’existe avant {first}. {_CHECK_YEAR}")
     if signed_on > on:
-        raise BadDay("signed_on", "Une convention s’enregistre une fois signée : cette date est à venir.")
+        raise ImpossibleDay("signed_on", "Une convention s’enregistre une fois signée : cette date est à venir.")
     months, years = _number("convention_retroactive_months", on), _number("convention_years", on)
     if valid_from < dates.add_months(signed_on, -months):
-        raise BadDay("valid_from", f"L’effet précéderait la signature de plus de {months} mois. {_CHECK_YEAR}")
+        raise ImpossibleDay("valid_from", f"L’effet précéderait la signature de plus de {months} mois. {_CHECK_YEAR}")
     if valid_from > dates.add_years(signed_on, years):
-        raise BadDay("valid_from", f"L’effet viendrait plus de {years} ans après la signature. {_CHECK_YEAR}")
+        raise ImpossibleDay("valid_from", f"L’effet viendrait plus de {years} ans après la signature. {_CHECK_YEAR}")
     if valid_until is not None and valid_until < valid_from:
-        raise BadDay("valid_until", "Une convention finit après avoir commencé.")
+        raise ImpossibleDay("valid_until", "Une convention finit après avoir commencé.")
     if valid_until is not None and valid_until > dates.add_years(valid_from, years):
-        raise BadDay("valid_until", f"Une convention ne dure pas plus de {years} ans. {_CHECK_YEAR}")
+        raise ImpossibleDay("valid_until", f"Une convention ne dure pas plus de {years} ans. {_CHECK_YEAR}")
 
 
 @applies(cch("R441-2-8 a"))
 def check_lease(signed_on: date, starts_on: date, *, accepted_on: date, on: date) -> None:
     """Refuse a lease signed before its offer was accepted, or to come; it starts on that day or in the months after.
 
-    Raises ``BadDay``.
+    Raises ``ImpossibleDay``.
     """
     if signed_on < accepted_on:
-        raise BadDay(
+        raise ImpossibleDay(
             "signed_on",
             f"L’offre a été acceptée le {french.day(accepted_on)} : le bail ne peut être signé avant ce jour.",
         )
     if signed_on > on:
-        raise BadDay("signed_on", "Une signature à venir ne s’enregistre pas : revenez quand le bail est signé.")
+        raise ImpossibleDay("signed_on", "Une signature à venir ne s’enregistre pas : revenez quand le bail est signé.")
     if starts_on < signed_on:
-        raise BadDay("starts_on", "Le bail commence le jour de sa signature ou après.")
+        raise ImpossibleDay("starts_on", "Le bail commence le jour de sa signature ou après.")
     months = _number("lease_start_months", on)
     if starts_on > dates.add_months(signed_on, months):
-        raise BadDay("starts_on", f"Le bail commencerait plus de {months} mois après sa signature. {_CHECK_YEAR}")
+        raise ImpossibleDay(
+            "starts_on", f"Le bail commencerait plus de {months} mois après sa signature. {_CHECK_YEAR}"
+        )
 
 
 @applies(_HOUSE)
@@ -119,36 +121,38 @@ def check_window(opens_at: datetime, closes_at: datetime, *, at: datetime, lates
     """Refuse a list that nobody would have the time to join, that opened in the past or opens in years, or that never ends.
 
     ``latest`` is the last instant that the law allows: a list that goes to it may be shorter than the ordinary least.
-    Raises ``BadDay``.
+    Raises ``ImpossibleDay``.
     """
     on = clocks.day_in_paris(at)
     if clocks.day_in_paris(opens_at) < on:
-        raise BadDay("opens_at", "Une liste ouvre aujourd’hui ou plus tard : cette date est passée.")
+        raise ImpossibleDay("opens_at", "Une liste ouvre aujourd’hui ou plus tard : cette date est passée.")
     months = _number("window_months", on)
     if clocks.day_in_paris(opens_at) > dates.add_months(on, months):
-        raise BadDay("opens_at", f"Une liste ouvre dans les {months} mois. {_CHECK_YEAR}")
+        raise ImpossibleDay("opens_at", f"Une liste ouvre dans les {months} mois. {_CHECK_YEAR}")
     if closes_at <= max(opens_at, at):
-        raise BadDay("closes_at", "La clôture doit venir après l’ouverture, et dans l’avenir.")
+        raise ImpossibleDay("closes_at", "La clôture doit venir après l’ouverture, et dans l’avenir.")
     hours = _number("window_hours", on)
     if latest is not None and closes_at >= latest.replace(second=0):
         hours = _number("window_hours_at_the_legal_end", on)
     # A form is filled in a few minutes before it is sent, and shows minutes.
     if (closes_at - max(opens_at, at)).total_seconds() < (hours - 1) * _HOUR:
-        raise BadDay("closes_at", f"Une liste reste ouverte {hours} heures au moins : chacun doit pouvoir la voir.")
+        raise ImpossibleDay(
+            "closes_at", f"Une liste reste ouverte {hours} heures au moins : chacun doit pouvoir la voir."
+        )
     if clocks.day_in_paris(closes_at) > dates.add_months(clocks.day_in_paris(opens_at), months):
-        raise BadDay("closes_at", f"Une liste reste ouverte {months} mois au plus. {_CHECK_YEAR}")
+        raise ImpossibleDay("closes_at", f"Une liste reste ouverte {months} mois au plus. {_CHECK_YEAR}")
 
 
 @applies(_DATA)
 def check_delivery(delivered_at: datetime, *, sent_at: datetime, at: datetime) -> None:
     """Refuse a delivery to come, or before the sending. A page tells minutes: the minute of the sending is not before it.
 
-    Raises ``BadDay``.
+    Raises ``ImpossibleDay``.
     """
     if delivered_at > at:
-        raise BadDay("delivered_at", "Cette remise est à venir : notez-la une fois faite.")
+        raise ImpossibleDay("delivered_at", "Cette remise est à venir : notez-la une fois faite.")
     if delivered_at < sent_at.replace(second=0, microsecond=0):
-        raise BadDay(
+        raise ImpossibleDay(
             "delivered_at",
             f"Le courrier est parti le {clocks.say_instant(sent_at)} : sa remise ne peut être avant.",
         )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from palier.rules.homes.home_dates import BadDay
+from palier.rules.homes.home_dates import ImpossibleDay
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act, applies, cch
 from palier.rules.letters import table
@@ -66,11 +66,11 @@ def state(*, printed_at: datetime | None, posted_on: date | None, withdrawn_at: 
 
 @applies(_HOUSE)
 def check_posted(posted_on: date, *, made_on: date, on: date) -> None:
-    """Refuse a posting to come, or before the letter was made; raises ``BadDay``."""
+    """Refuse a posting to come, or before the letter was made; raises ``ImpossibleDay``."""
     if posted_on > on:
-        raise BadDay("posted_on", "Ce jour est à venir : notez l’envoi une fois la lettre postée.")
+        raise ImpossibleDay("posted_on", "Ce jour est à venir : notez l’envoi une fois la lettre postée.")
     if posted_on < made_on:
-        raise BadDay(
+        raise ImpossibleDay(
             "posted_on",
             f"Une des lettres a été écrite le {french.day(made_on)} : elle n’a pas pu être postée avant ce jour.",
         )

@@ -212,7 +212,7 @@ class RetainedPlace(NamedTuple):
     """It was offered this home already: its lease fell through, or its offer was taken back."""
 
 
-class ConditionPending(Exception):
+class PieceStillAwaited(Exception):
     """Someone placed before still has time to bring a piece: nobody behind is offered the home."""
 
 
@@ -221,7 +221,7 @@ def next_to_offer(lines: Iterable[RetainedPlace], *, on: date, again: bool = Tru
     """The place to which the home is offered next on a day, or ``None`` when nobody is left.
 
     Those who had an offer already come after all the others, and only if ``again``: a candidate whose lease fell
-    through does not get the same home again before those behind. Raises ``ConditionPending``.
+    through does not get the same home again before those behind. Raises ``PieceStillAwaited``.
     """
     later: int | None = None
     for line in sorted(lines, key=lambda line: line.place):
@@ -229,7 +229,7 @@ def next_to_offer(lines: Iterable[RetainedPlace], *, on: date, again: bool = Tru
             continue
         if line.stage is Stage.SOUS_CONDITION and not line.is_condition_met:
             if line.piece_by is not None and on <= line.piece_by:
-                raise ConditionPending
+                raise PieceStillAwaited
         elif not line.had_offer:
             return line.place
         elif later is None:

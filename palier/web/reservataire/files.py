@@ -87,7 +87,7 @@ def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             designating.set_aside(row, by=actor_of(request), at=timezone.now(), **form.cleaned_data)
         except IllegalMove:
-            return desk.refused(request, designating.TooLate(), back)
+            return desk.refused(request, designating.NotToChooseFrom(), back)
         except designating.NoteNeeded as refusal:
             form.add_error("note", str(refusal))
         except Refusal as refusal:
@@ -115,7 +115,7 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = mine(request, public_id)
     aside = SetAside.objects.filter(candidature=row, is_upheld=None).select_related("by", "candidature").first()
     if aside is None:
-        return desk.refused(request, designating.AlreadyRead(), reverse("dossier-reservataire", args=[public_id]))
+        return desk.refused(request, designating.SecondReadingDone(), reverse("dossier-reservataire", args=[public_id]))
     if request.method == "POST":
         try:
             is_upheld = request.POST.get("answer") == "confirmer"
@@ -146,7 +146,7 @@ def bring_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         designating.bring_back(row, by=actor_of(request), at=timezone.now())
     except IllegalMove:
-        return desk.refused(request, designating.TooLate(), back)
+        return desk.refused(request, designating.NotToChooseFrom(), back)
     except Refusal as refusal:
         return desk.refused(request, refusal, back)
     return HttpResponseRedirect(back)

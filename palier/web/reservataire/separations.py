@@ -51,7 +51,7 @@ class SettleForm(forms.Form):
         """One that goes with the answer."""
         told, answer = str(self.cleaned_data["reason"]), self.cleaned_data.get("answer")
         if answer and told not in (GRANTED if answer == "oui" else REFUSED):
-            raise forms.ValidationError(parting.ReasonMissing.sentence)
+            raise forms.ValidationError(parting.PartingReasonNeeded.sentence)
         return told
 
 

@@ -62,7 +62,7 @@ def _send(
             return asked.code, asked.demande, asked.numero
         contact = signing_in.reach(*held)
         code = signing_in.send_code(*held, contact, at=at, asker=asker) if contact else None
-    except signing_in.TooManyCodes:
+    except signing_in.TooManySignInCodes:
         return None
     return (code, held[0].pk, held[0].numero_unique) if code else None
 

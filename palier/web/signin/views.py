@@ -141,7 +141,7 @@ def _send(
         if contact is None:
             return render(request, "palier/signin/counter.html", {"person": person})
         code = signing_in.send_code(demande, person, contact, at=at, asker=asker)
-    except signing_in.TooManyCodes:
+    except signing_in.TooManySignInCodes:
         return too_many(request, slowing.A_DAY)
     return await_code(request, code.public_id, demande.pk, demande.numero_unique, mask=contact.mask)
 

@@ -30,7 +30,7 @@ class BadLogin(Refusal):
     sentence = "L’identifiant d’un membre est son adresse électronique professionnelle."
 
 
-class NoName(Refusal):
+class MemberNameNeeded(Refusal):
     """A member has a name: it is shown on their pages, and the journal is read with it."""
 
     sentence = "Donnez le nom de la personne : un compte est à une personne, jamais à un service."
@@ -248,7 +248,7 @@ def _account(login: str, name: str) -> User:
     if found is not None:
         return found
     if not name:
-        raise NoName
+        raise MemberNameNeeded
     return User.objects.create_user(login, name=name)
 
 

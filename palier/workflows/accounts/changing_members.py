@@ -38,7 +38,7 @@ def correct(
 ) -> Membership:
     """Mend the name or the address of somebody who has never been in; another address is sent another link.
 
-    Raise ``HasBeenIn``, ``AddressTaken``, ``BadLogin`` or ``NoName``.
+    Raise ``HasBeenIn``, ``AddressTaken``, ``BadLogin`` or ``MemberNameNeeded``.
     """
     stewards.require_not_self(login, by=by)
     membership = admitting.membership_of(login, organisation)
@@ -47,7 +47,7 @@ def correct(
     new_login, name = new_login.strip().lower(), " ".join(name.split())
     _require_address(new_login, but=user)
     if not name:
-        raise admitting.NoName
+        raise admitting.MemberNameNeeded
     before, user.login, user.name = (user.login, user.name), new_login, name
     changed = [word for word, old, new in zip(("adresse", "nom"), before, (new_login, name), strict=True) if old != new]
     if changed:

@@ -57,7 +57,7 @@ def open_mission(membership: Membership, ground: MissionGround, last_day: date, 
     on = day_in_paris(at)
     try:
         missions.last_day(last_day, on)
-    except missions.BadLastDay as error:
+    except missions.ImpossibleLastDay as error:
         raise BadLastDay from error
     open_ones = Mission.objects.select_for_update().filter(user=membership.user, organisation=membership.organisation)
     for one in open_ones.filter(ended_at=None, last_day__lt=on):

@@ -22,7 +22,7 @@ _UNDER_WAY = ("liste", "séance", "erreur signalée,erreurs signalées", "lettre
 """The words of ``in_hand.InHand``, in its order."""
 
 
-class NoName(Refusal):
+class OrganisationNameNeeded(Refusal):
     """An organisation has a name, which households read."""
 
     sentence = "Donnez le nom de l’organisme, tel que les ménages le liront."
@@ -200,7 +200,7 @@ def said_in_hand(organisation: Organisation) -> str:
 def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise NoName
+        raise OrganisationNameNeeded
     return name
 
 

@@ -1,4 +1,4 @@
-"""What every named refusal of a verb shares: a sentence that a page says in the language of who reads it."""
+"""What every named refusal of a verb shares, a sentence said in the language of who reads it, and those of several verbs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,10 +27,38 @@ class Refusal(Exception):
         return say(told).format_map(self.places) if self.places else say(told)
 
 
+class ForbiddenNote(Refusal):
+    """The note names a motive that the law forbids; the message says which."""
+
+
+class NotYourHome(Refusal):
+    """The home is another landlord's."""
+
+    sentence = "Ce logement est celui d’un autre bailleur."
+
+
+class TooFast(Refusal):
+    """Too many wrong codes: who typed them waits."""
+
+    sentence = phrase(
+        "Trop de codes refusés d’affilée. Attendez quelques minutes, puis recopiez le code groupe par groupe."
+    )
+
+
+class UnknownReason(Refusal):
+    """The reason is none of the list."""
+
+    sentence = "Choisissez une raison de la liste."
+
+
+class VacancyToCorrect(Refusal):
+    """The day of vacancy cannot be one, so that no delay runs from it; the message says why."""
+
+
 class BadDay(Refusal):
     """A day that no such act can have; the message says why, and the form shows it on its field."""
 
-    def __init__(self, refused: home_dates.BadDay) -> None:
+    def __init__(self, refused: home_dates.ImpossibleDay) -> None:
         """Keep the field, for the form."""
         super().__init__(refused.sentence)
         self.field = refused.field
@@ -41,5 +69,5 @@ def days_bounded() -> Iterator[None]:
     """Turn what the rules of days refuse into the refusal of the verb. Raises ``BadDay``."""
     try:
         yield
-    except home_dates.BadDay as refused:
+    except home_dates.ImpossibleDay as refused:
         raise BadDay(refused) from refused

@@ -24,7 +24,7 @@ class ClosedAlready(Refusal):
     sentence = "La publication est close : une candidature en attente ne peut plus y entrer."
 
 
-class ReasonNeeded(Refusal):
+class HoldReasonNeeded(Refusal):
     """Why these are two households."""
 
     sentence = "Dites en une phrase pourquoi il s’agit de deux ménages différents."
@@ -32,14 +32,14 @@ class ReasonNeeded(Refusal):
 
 @transaction.atomic
 def release_hold(candidature: Candidature, *, reason: str, by: Actor, at: datetime) -> Candidature:
-    """Let a held candidature into the list, before the closing only. Raises ``ClosedAlready`` or ``ReasonNeeded``."""
+    """Let a held candidature into the list, before the closing only. Raises ``ClosedAlready`` or ``HoldReasonNeeded``."""
     require(by.role, Action.RELEASE_HELD)
     window = places.lock_window(candidature.publication_id)
     if window.stage != PublicationStage.PUBLIEE or window.at >= window.closes_at:
         raise ClosedAlready
     scanned = motives.scan(reason)
     if not reason.strip() or scanned:
-        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+        raise HoldReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     advancing.advance(candidature, Verb.RELEASE, by=by, at=at)
     text = compose("attente_levee", home=describe(candidature.publication.home), typed=french.cited(reason))

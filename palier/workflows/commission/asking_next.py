@@ -12,17 +12,11 @@ from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import NotYourHome
 from palier.workflows.commission import convening, designating
 
 TASK = "palier.jobs.calling.call_next"
 _ARTICLE = cch("R441-3")
-
-
-class NotYourHome(Refusal):
-    """The home is another landlord's."""
-
-    sentence = "Ce logement est celui d’un autre bailleur."
 
 
 @transaction.atomic
@@ -47,6 +41,6 @@ def ask_next(publication: Publication, *, by: Actor, at: datetime) -> None:
 def answer(publication: Publication, *, at: datetime) -> list[Candidature]:
     """Send the next ranks as the clock, in the name of who designates; nothing where enough are in play meanwhile."""
     by = Actor(role=CLOCK.role, organisation=publication.reservataire)
-    with contextlib.suppress(designating.EnoughInPlay, designating.NobodyToSend, designating.TooLate):
+    with contextlib.suppress(designating.EnoughInPlay, designating.NobodyToSend, designating.NotToChooseFrom):
         return designating.call_next(publication, by=by, at=at)
     return []

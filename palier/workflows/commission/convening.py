@@ -44,7 +44,7 @@ class SeatedTwice(Refusal):
     """One person is called in two seats; the message says who."""
 
 
-class BadDay(Refusal):
+class BadSeanceDay(Refusal):
     """A séance is convened before it is held, and not years ahead; the message says which."""
 
 
@@ -104,11 +104,11 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
 ) -> Seance:
     """Call a séance of the actor's commission, on site or with everyone connected at the same time.
 
-    Raises ``BadDay`` or ``NotSimultaneous``.
+    Raises ``BadSeanceDay`` or ``NotSimultaneous``.
     """
     require(by.role, Action.CONVENE)
     if fault := seances.held_at_fault(held_at, at):
-        raise BadDay(fault.sentence)
+        raise BadSeanceDay(fault.sentence)
     try:
         kept_form = votes.require_form(form)
     except votes.NotACommission as error:

@@ -45,7 +45,7 @@ class Postponed(Refusal):
     sentence = "Ce logement a été reporté : il se décide à la séance où il est inscrit maintenant."
 
 
-class ReasonNeeded(Refusal):
+class PostponingReasonNeeded(Refusal):
     """The minutes say why a home was postponed, in words that the law allows."""
 
     sentence = "Écrivez la raison du report : elle figure au procès-verbal."
@@ -250,7 +250,7 @@ def _record(
 def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> AgendaItem:
     """Take a home off a séance, as an event of the agenda and never a decision on a candidate.
 
-    Raises ``SeanceNotOpen``, ``AlreadyDecided`` or ``ReasonNeeded``.
+    Raises ``SeanceNotOpen``, ``AlreadyDecided`` or ``PostponingReasonNeeded``.
     """
     publication = Publication.objects.select_for_update().get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
@@ -264,7 +264,7 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
         return item
     scanned = motives.scan(reason)
     if not reason.strip() or scanned:
-        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+        raise PostponingReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     item.postponed_reason = reason.strip()[:300]
     item.save(update_fields=["postponed_reason"])
     polling.end(item, at=at)

@@ -28,7 +28,7 @@ class BadInterest(Refusal):
     """The member or the candidate is none of this agenda; the message says which."""
 
 
-class ReasonNeeded(Refusal):
+class InterestReasonNeeded(Refusal):
     """Taking a declaration back says why."""
 
     sentence = "Écrivez pourquoi cette déclaration est retirée : le procès-verbal le porte."
@@ -132,7 +132,7 @@ def _withdraw(
         return declared
     _require_before_vote(seance, declared.item)
     if not reason.strip():
-        raise ReasonNeeded
+        raise InterestReasonNeeded
     declared.withdrawn_at, declared.withdrawn_reason = at, reason.strip()[:300]
     declared.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     details: dict[str, str | int | list[str] | None] = {"membre": declared.member}

@@ -18,7 +18,7 @@ from palier.rules.letters.composing import compose
 from palier.rules.ranking import ranking
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import ForbiddenNote, Refusal
 from palier.workflows.candidature import advancing
 from palier.workflows.letters.wording import describe, publisher
 from palier.workflows.people import circumstances, contradicting
@@ -34,7 +34,7 @@ class NotYourPublication(Refusal):
     sentence = "Cette publication est celle d’un autre réservataire."
 
 
-class TooLate(Refusal):
+class NotToChooseFrom(Refusal):
     """The list is not, or no longer, to be chosen from."""
 
     sentence = "La liste n’est pas ouverte à la désignation : elle n’est pas close, ou les dossiers sont déjà partis."
@@ -44,10 +44,6 @@ class NotAReason(Refusal):
     """Only the closed list gives reasons."""
 
     sentence = "Choisissez une raison de la liste : aucune autre ne permet d’écarter un dossier."
-
-
-class ForbiddenNote(Refusal):
-    """The note names a motive that the law forbids; the message says which."""
 
 
 class NoteNeeded(Refusal):
@@ -66,7 +62,7 @@ class SecondReaderNeeded(Refusal):
     sentence = "La seconde lecture revient à une autre personne que celle qui a écarté le dossier."
 
 
-class AlreadyRead(Refusal):
+class SecondReadingDone(Refusal):
     """The second reading is done, or the candidate has left."""
 
     sentence = "Cette mise à l’écart est déjà relue, ou le dossier n’est plus dans la liste."
@@ -90,7 +86,7 @@ def _hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) ->
     if by.organisation is None or publication.reservataire_id != by.organisation.pk:
         raise NotYourPublication
     if publication.stage not in tuple(stages):
-        raise TooLate
+        raise NotToChooseFrom
     return publication
 
 
@@ -147,14 +143,14 @@ def _require_note(reason: str, note: str, against: str) -> None:
 def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) -> SetAside:
     """Uphold or refuse a set-aside, by someone else than who proposed it.
 
-    Raises ``AlreadyRead``, ``SecondReaderNeeded`` or ``NotAReason``.
+    Raises ``SecondReadingDone``, ``SecondReaderNeeded`` or ``NotAReason``.
     """
     require(by.role, Action.SECOND_READ)
     _hold(aside.candidature.publication_id, by, [PublicationStage.CLASSEE])
     aside = SetAside.objects.select_for_update(of=("self",)).get(pk=aside.pk)
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=aside.candidature_id)
     if aside.is_upheld is not None or candidature.stage != Stage.CLASSEE:
-        raise AlreadyRead
+        raise SecondReadingDone
     try:
         designation.set_aside(
             aside.reason, first_reader=str(aside.by_id), second_reader=str(by.user.pk) if by.user else ""

@@ -91,6 +91,6 @@ def _next(decisions: Sequence[Decision], offered: set[int], *, at: datetime, aga
     ]
     try:
         place = offers.next_to_offer(lines, on=clocks.day_in_paris(at), again=again)
-    except offers.ConditionPending as error:
+    except offers.PieceStillAwaited as error:
         raise ConditionPending from error
     return None if place is None else decisions[place].candidature

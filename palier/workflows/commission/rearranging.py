@@ -29,7 +29,7 @@ class AlreadyOpened(Refusal):
     sentence = "Cette séance a été ouverte, close ou annulée : sa convocation ne change plus."
 
 
-class ReasonNeeded(Refusal):
+class ChangeReasonNeeded(Refusal):
     """A change after the call says why, in words that the law allows."""
 
     sentence = "Écrivez la raison de ce changement : elle reste écrite avec la séance."
@@ -49,7 +49,7 @@ def _hold(seance: Seance, reason: str, by: Actor) -> Seance:
         raise AlreadyOpened
     scanned = motives.scan(reason)
     if not reason.strip() or scanned:
-        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+        raise ChangeReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     return seance
 
 
@@ -80,10 +80,10 @@ def _keep(
 
 @transaction.atomic
 def move(seance: Seance, *, held_at: datetime, place: str = "", reason: str, by: Actor, at: datetime) -> Seance:
-    """Hold a séance at another instant, or elsewhere. Its agenda stays. Raises ``BadDay``."""
+    """Hold a séance at another instant, or elsewhere. Its agenda stays. Raises ``BadSeanceDay``."""
     seance = _hold(seance, reason, by)
     if fault := seances.held_at_fault(held_at, at):
-        raise convening.BadDay(fault.sentence)
+        raise convening.BadSeanceDay(fault.sentence)
     line = {"what": "deplacer", "held_at": seance.held_at.isoformat(), "place": seance.place}
     seance.held_at, seance.place = held_at, place.strip() or seance.place
     return _keep(seance, ["held_at", "place"], line, reason, by=by, at=at)

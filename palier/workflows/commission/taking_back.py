@@ -26,7 +26,7 @@ TAKEN_BACK = "reprise"
 """The line of the séance that says it."""
 
 
-class ReasonNeeded(Refusal):
+class TakingBackReasonNeeded(Refusal):
     """The minutes say why decisions were taken back, in words that the law allows."""
 
     sentence = "Écrivez pourquoi ces décisions sont reprises : la raison figure au procès-verbal."
@@ -58,7 +58,7 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     """Take back every decision on a home, in its open séance, and return how many: they were taken together.
 
     Each candidate is again before the commission, but those who left meanwhile. Ranks and votes are given anew.
-    Raises ``AlreadyTold``, ``SeanceNotOpen``, ``NothingDecided``, ``ReasonNeeded`` or ``MovedOn``.
+    Raises ``AlreadyTold``, ``SeanceNotOpen``, ``NothingDecided``, ``TakingBackReasonNeeded`` or ``MovedOn``.
     """
     publication = Publication.objects.select_for_update().get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
@@ -72,7 +72,7 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
         raise NothingDecided
     scanned = motives.scan(reason)
     if not reason.strip() or scanned:
-        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+        raise TakingBackReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     try:
         advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
     except funnel.IllegalPublicationMove as error:

@@ -104,7 +104,7 @@ def reach(demande: Demande, person: Person) -> CodeRecipient | None:
     return CodeRecipient("email", safe, is_safe=True) if safe else None
 
 
-class TooManyCodes(Refusal):
+class TooManySignInCodes(Refusal):
     """Codes were asked again and again: each is a message to someone who may not have asked."""
 
 
@@ -114,7 +114,7 @@ def send_code(
     """Send a code of six digits, kept hashed, good for ten minutes; earlier ones live on.
 
     Where enough letters left, or the asker has had their share, the code on its way is to be typed. What others asked is of no
-    account to a browser that this holder came in with: it has its own share, and no other limit. Raises ``TooManyCodes``.
+    account to a browser that this holder came in with: it has its own share, and no other limit. Raises ``TooManySignInCodes``.
     """
     require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
     one_at_a_time(demande)
@@ -122,7 +122,7 @@ def send_code(
         is_known = recognising.is_known(demande.pk, person.key, asker.browser)
         source = "" if is_known else asker.source
         if not is_known and asked_today(demande, person.key, at=at) >= ASKED_A_DAY:
-            raise TooManyCodes
+            raise TooManySignInCodes
         if not is_known and disowning.is_closed(demande, person.key, at=at):
             return to_nobody(demande, person.key, source=source, at=at)
         asked = list(_today(demande, (person.key,), at=at).order_by("-created_at", "-pk"))
@@ -131,7 +131,7 @@ def send_code(
         is_enough = len({each.code_hash for each in on_their_way}) >= LIVE_LETTERS or len(letters) >= LETTERS_A_DAY
         if (is_enough and not is_known) or not asker.may_write:
             if not on_their_way:
-                raise TooManyCodes
+                raise TooManySignInCodes
             last = on_their_way[0]
             return keep(
                 demande.pk,

@@ -19,7 +19,14 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.doors import disowning, recognising, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
-from palier.workflows.doors.signing_in import ASKED_A_DAY, LETTERS_A_DAY, NOBODY, VISITOR, CodeRecipient, TooManyCodes
+from palier.workflows.doors.signing_in import (
+    ASKED_A_DAY,
+    LETTERS_A_DAY,
+    NOBODY,
+    VISITOR,
+    CodeRecipient,
+    TooManySignInCodes,
+)
 
 _SOURCE = act("règles de connexion de Palier")
 _AT_LEAST = 9
@@ -48,7 +55,7 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
         if known is not None:
             try:
                 code = signing_in.send_code(demande, one, known, at=at, asker=asker)
-            except TooManyCodes:
+            except TooManySignInCodes:
                 break  # told as an address that is nobody's: a limit would say that it is theirs
             return ElsewhereCode(code, demande.pk, demande.numero_unique, one.key)
     secret = f"{secrets.randbelow(10**signing_in.CODE_DIGITS):0{signing_in.CODE_DIGITS}d}"

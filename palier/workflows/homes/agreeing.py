@@ -31,7 +31,7 @@ class NotABailleur(Refusal):
     sentence = "Une convention s’enregistre au nom du bailleur qui l’a signée."
 
 
-class NotAReservataire(Refusal):
+class NotWithAReservataire(Refusal):
     """A convention reserves homes for a réservataire."""
 
     sentence = "Une convention se signe avec un réservataire."
@@ -126,10 +126,10 @@ def _check(draft: ConventionDraft, on: date) -> None:
         home_dates.check_convention(draft.signed_on, draft.valid_from, draft.valid_until, on=on)
     for holder in (draft.reservataire, draft.delegate):
         if holder is not None and holder.kind != OrganisationKind.RESERVATAIRE:
-            raise NotAReservataire
+            raise NotWithAReservataire
     try:
         flow_balance.deadline(draft.valid_from, convention_days=draft.answer_days)
-    except flow_balance.DelayTooLong as error:
+    except flow_balance.MonthLengthened as error:
         raise DelayTooLong from error
 
 

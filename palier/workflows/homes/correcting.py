@@ -16,14 +16,14 @@ from palier.rules.law import clocks
 from palier.rules.law.law import Source, act, cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.acting.refusals import NotYourHome, Refusal, days_bounded
 from palier.workflows.acting.signing import signatory
 from palier.workflows.homes import declaring, publishing
 
 _DATA, _MONTH = act("règles de données de Palier"), cch("L441-1")
 
 
-class NoReason(Refusal):
+class CorrectionReasonNeeded(Refusal):
     """A correction says why, with a reason of the list."""
 
     sentence = "Dites pourquoi vous corrigez : choisissez une raison de la liste."
@@ -63,11 +63,11 @@ class Corrected(Protocol):
 
 
 def reasoned(reason: str) -> str:
-    """The reason, checked. Raises ``NoReason``."""
+    """The reason, checked. Raises ``CorrectionReasonNeeded``."""
     try:
         corrections.require_reason(reason)
-    except corrections.NoReason as error:
-        raise NoReason from error
+    except corrections.NotACorrectionReason as error:
+        raise CorrectionReasonNeeded from error
     return reason
 
 
@@ -123,7 +123,7 @@ def correct_vacancy(home: Home, notified_on: date, *, reason: str, by: Actor, at
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or home.bailleur_id != by.organisation.pk:
-        raise declaring.NotYourHome
+        raise NotYourHome
     if home.vacancy_notified_on is None:
         raise NoVacancy
     with days_bounded():
@@ -185,7 +185,7 @@ def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Act
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.DECLARE_HOME)
     if by.organisation is None or home.bailleur_id != by.organisation.pk:
-        raise declaring.NotYourHome
+        raise NotYourHome
     reasoned(reason)
     declaring.check(draft, on=clocks.day_in_paris(at))
     columns = draft.columns

@@ -16,7 +16,7 @@ from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.acting.refusals import NotYourHome, Refusal, days_bounded
 from palier.workflows.homes import flow_log
 
 _ORIENTATION = cch("L441-1")
@@ -59,12 +59,6 @@ class NotAReservataire(Refusal):
     """Only a réservataire can publish."""
 
     sentence = "Ce destinataire n’est pas un réservataire."
-
-
-class NotYourHome(Refusal):
-    """The home belongs to another bailleur."""
-
-    sentence = "Ce logement est celui d’un autre bailleur."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

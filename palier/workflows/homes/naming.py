@@ -29,7 +29,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house, signatory
 from palier.workflows.homes import flow_log, orienting
-from palier.workflows.homes.publishing import AlreadyPublished, NotYourHome
+from palier.workflows.homes.publishing import AlreadyPublished, NotOrientedToYou
 from palier.workflows.letters.wording import describe
 from palier.workflows.scoring import scoring
 
@@ -121,7 +121,7 @@ def _name(home: Home, number: str, *, by: Actor, at: datetime) -> Candidature:
     home = Home.objects.select_related("commune", "bailleur").get(pk=home.pk)
     require(by.role, Action.DESIGNATE)
     if home.reservataire_id != house(by).pk:
-        raise NotYourHome
+        raise NotOrientedToYou
     today = clocks.day_in_paris(at)
     if not may_name(home, house(by), today):
         raise NotTheState

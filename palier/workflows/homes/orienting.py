@@ -14,7 +14,7 @@ from palier.rules.law import clocks
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import NotYourHome, Refusal, VacancyToCorrect
 from palier.workflows.homes import declaring, flow_log
 
 _MONTH, _FLOW = cch("L441-1"), cch("R441-5")
@@ -30,10 +30,6 @@ class TakeItBackFirst(Refusal):
     """The home is with a réservataire."""
 
     sentence = "Ce logement est orienté à un réservataire : reprenez-le d’abord, quand son délai est passé."
-
-
-class VacancyToCorrect(Refusal):
-    """The day of vacancy cannot be one; the message says why."""
 
 
 class NotOriented(Refusal):
@@ -79,7 +75,7 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
     home = Home.objects.select_for_update(of=("self",)).select_related("commune", "bailleur").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or home.bailleur_id != by.organisation.pk:
-        raise declaring.NotYourHome
+        raise NotYourHome
     if reason not in flow_balance.OWN_REASONS:
         raise NotAnOwnReason
     if home.is_own:
@@ -111,7 +107,7 @@ def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or home.bailleur_id != by.organisation.pk:
-        raise declaring.NotYourHome
+        raise NotYourHome
     state = turn_of(home, clocks.day_in_paris(at))
     if state is None or home.reservataire is None:
         raise NotOriented

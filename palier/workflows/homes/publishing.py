@@ -18,14 +18,14 @@ from palier.rules.law.law import cch
 from palier.rules.ranking import ranking
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.acting.refusals import Refusal, VacancyToCorrect, days_bounded
 from palier.workflows.homes import orienting
 
 CLOSE_TASK = "palier.jobs.closing.close"
 _PUBLISH, _MONTH = cch("R441-5"), cch("L441-1")
 
 
-class NotYourHome(Refusal):
+class NotOrientedToYou(Refusal):
     """The home is not oriented to this réservataire."""
 
     sentence = "Ce logement n’est pas orienté vers votre organisme."
@@ -39,10 +39,6 @@ class AlreadyPublished(Refusal):
 
 class BadWindow(Refusal):
     """The window is longer than the law allows; the message says until when."""
-
-
-class VacancyToCorrect(Refusal):
-    """The day of vacancy cannot be one: no delay runs from it; the message says why."""
 
 
 class BadGrid(Refusal):
@@ -144,7 +140,7 @@ def _check(
     at: datetime,
 ) -> None:
     if by.organisation is None or home.reservataire_id != by.organisation.pk:
-        raise NotYourHome
+        raise NotOrientedToYou
     turn = orienting.turn_of(home, clocks.day_in_paris(at))
     latest = latest_of(turn)
     if turn is not None and latest is None:

@@ -20,7 +20,7 @@ from palier.rules.letters.posting import PostingState
 from palier.rules.offer import offers
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.acting.refusals import Refusal, UnknownReason, days_bounded
 from palier.workflows.letters import papering, sheets
 
 _HOUSE = act("règles de publication de Palier")
@@ -30,12 +30,6 @@ class TooMany(Refusal):
     """More than one document holds."""
 
     sentence = f"Choisissez {posting.MOST_AT_ONCE} lettres au plus à la fois."
-
-
-class UnknownReason(Refusal):
-    """The reason is none of the list."""
-
-    sentence = "Choisissez une raison de la liste."
 
 
 class Hidden(Refusal):

@@ -30,7 +30,7 @@ class WishMissing(Refusal):
     sentence = phrase("Dites d’abord ce que vous cherchez : le registre refuse un renouvellement sans type ni commune.")
 
 
-class StruckOff(Refusal):
+class StruckOffNotRenewed(Refusal):
     """A demande that is struck off is not renewed."""
 
     sentence = phrase(
@@ -76,7 +76,7 @@ def _require_renewable(demande: Demande, on: date) -> None:
     try:
         lifecycle.step(demande.state, LifeVerb.RENEW)
     except lifecycle.IllegalLifeMove as error:
-        raise StruckOff from error
+        raise StruckOffNotRenewed from error
     if numero.is_pending(demande.numero_unique):
         raise NumberAwaited
     if demande.valid_until is not None and demande.valid_until >= renewal.end_of_year(on):

@@ -23,28 +23,20 @@ from palier.rules.people import contacts, employment
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal, TooFast
 from palier.workflows.doors import safe_addresses, slowing
-from palier.workflows.mandates.proposing import ARTICLE, hashed, rules_of
+from palier.workflows.mandates.proposing import ARTICLE, DurationNotProposed, MandateOver, hashed, rules_of
 
 type Contact = tuple[str, str]
 """A channel and a recipient."""
 
 
-class CodeRefused(Refusal):
+class MandateCodeRefused(Refusal):
     """The code cannot serve; which of its reasons is never said."""
 
     sentence = phrase(
         "Ce code ne peut pas servir : il est mal recopié, il a déjà servi, ou il n’est plus valable. "
         "Relisez-le, ou demandez-en un autre à votre conseiller."
-    )
-
-
-class TooFast(Refusal):
-    """Too many wrong codes: who typed them waits."""
-
-    sentence = phrase(
-        "Trop de codes refusés d’affilée. Attendez quelques minutes, puis recopiez le code groupe par groupe."
     )
 
 
@@ -58,18 +50,6 @@ class AlreadyMandated(Refusal):
     """This organisation holds a mandate of this person already."""
 
     sentence = phrase("Cet organisme a déjà un mandat de vous. Retirez-le d’abord, si vous voulez le changer.")
-
-
-class NotProposed(Refusal):
-    """A duration that is not proposed."""
-
-    sentence = phrase("Choisissez une des durées proposées.")
-
-
-class AlreadyOver(Refusal):
-    """The mandate is over."""
-
-    sentence = phrase("Ce mandat est déjà fini.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +83,7 @@ def has_whole_agreement(row: Mandate) -> bool:
 
 
 def offered(typed: str, *, by: Actor, source: str, at: datetime) -> Offered:
-    """What a code proposes; raise ``CodeRefused`` where it cannot serve, and ``TooFast`` where too many did not."""
+    """What a code proposes; raise ``MandateCodeRefused`` where it cannot serve, and ``TooFast`` where too many did not."""
     require(by.role, Action.GRANT_MANDATE)
     one = slowing.tried(f"mandat {by.person.pk}", source)
     if slowing.wait(one, at=at) > slowing.NONE:
@@ -113,7 +93,7 @@ def offered(typed: str, *, by: Actor, source: str, at: datetime) -> Offered:
         row = cursor.fetchone()
     slowing.note(one, is_success=row is not None, at=at)
     if row is None:
-        raise CodeRefused
+        raise MandateCodeRefused
     house = Organisation.objects.get(pk=row[0])
     return Offered(house, mandates.scope_of(row[1].split()), row[2])
 
@@ -156,7 +136,7 @@ class Terms:
 def grant(demande: Demande, typed: str, terms: Terms, *, by: Actor, at: datetime) -> Mandate:
     """Give what is named, no more, to who proposed it. The code serves now, once; a household may narrow, never widen it.
 
-    Raises ``CodeRefused`` or ``NotProposed``.
+    Raises ``MandateCodeRefused`` or ``DurationNotProposed``.
     """
     require(by.role, Action.GRANT_MANDATE)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
@@ -167,12 +147,12 @@ def grant(demande: Demande, typed: str, terms: Terms, *, by: Actor, at: datetime
         cursor.execute("SELECT palier_take_offer(%s)", [code])
         is_taken = bool(cursor.fetchone()[0])
     if row is None or not is_taken:
-        raise CodeRefused
+        raise MandateCodeRefused
     scope = mandates.scope_of(row[1].split()) & mandates.scope_of(terms.scope)
     try:
         given = mandates.grant(scope, terms.months, on=day_in_paris(at))
     except mandates.BadLength as error:
-        raise NotProposed from error
+        raise DurationNotProposed from error
     made = Mandate(
         demande=demande,
         organisation=Organisation.objects.get(pk=row[0]),
@@ -188,13 +168,13 @@ def grant(demande: Demande, typed: str, terms: Terms, *, by: Actor, at: datetime
 def grant_again(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
     """Give again what was just taken back by mistake: another mandate, for the days that were left, under another number.
 
-    Once a day, as no code is asked. Raises ``AlreadyOver``.
+    Once a day, as no code is asked. Raises ``MandateOver``.
     """
     require(by.role, Action.GRANT_MANDATE)
     old = Mandate.objects.select_related("organisation").get(public_id=public_id, by=by.person)
     demande = Demande.objects.select_for_update().get(pk=old.demande_id)
     if not may_give_again(old, at):
-        raise AlreadyOver
+        raise MandateOver
     made = Mandate(
         demande=demande,
         organisation=old.organisation,
@@ -251,14 +231,14 @@ def tell(row: Mandate, text: LetterText, *, at: datetime) -> None:
 def revoke(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
     """Take a mandate back, at once and without a reason. An act under way is kept or refused whole: the row is held.
 
-    Raises ``AlreadyOver``.
+    Raises ``MandateOver``.
     """
     require(by.role, Action.GRANT_MANDATE)
     row = Mandate.objects.select_for_update(of=("self",)).get(public_id=public_id, by=by.person)
     try:
         mandates.move(rules_of(row), MandateMove.REVOKE, on=day_in_paris(at))
     except mandates.NotLiving as error:
-        raise AlreadyOver from error
+        raise MandateOver from error
     row.state, row.ended_at = mandates.MOVES[MandateMove.REVOKE].value, at
     row.save(update_fields=["state", "ended_at"])
     telling.journal("retirer_mandat", row, by=by, at=at, article=ARTICLE)
@@ -269,13 +249,13 @@ def revoke(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
 def agree(public_id: UUID, demande: Demande, *, is_given: bool, by: Actor, at: datetime) -> Mandate:
     """Another holder opens their own part of the file to a mandate that asks for it, or closes it again.
 
-    Raises ``AlreadyOver``.
+    Raises ``MandateOver``.
     """
     require(by.role, Action.GRANT_MANDATE)
     rows = Mandate.objects.select_for_update(of=("self",)).filter(demande=demande, asks_other=True)
     row = rows.exclude(by=by.person).get(public_id=public_id)
     if is_given and mandates.standing(rules_of(row), on=day_in_paris(at)) is not MandateState.LIVING:
-        raise AlreadyOver
+        raise MandateOver
     others = [one for one in row.agreed_by if one != by.person.pk]
     row.agreed_by = [*others, by.person.pk] if is_given else others
     row.other_agreed_at = at if is_given else row.other_agreed_at if others else None

@@ -71,10 +71,10 @@ TOLD: tuple[type[Refusal], ...] = (
     applying.TooLate,
     offering.OfferNotLive,
     offering.OfferExpired,
-    offering.UnknownReason,
+    offering.UnknownDeclineReason,
     renewing.AlreadyRenewed,
     filing.NoSuchFile,
-    filing.AlreadyRead,
+    filing.PieceAlreadyRead,
     pieces.UnknownPiece,
     NoSecretByAnother,
 )

@@ -14,6 +14,7 @@ from palier.models import Mandate, MandateInvitation
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
+from palier.rules.law.voice import phrase
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateMove, Scope
 from palier.rules.people import employment
@@ -25,16 +26,16 @@ ARTICLE = act("règlement (UE) 2016/679, article 5")
 """No more than what its household names passes, and no longer."""
 
 
-class TooManyCodes(Refusal):
+class TooManyMandateCodes(Refusal):
     """Many codes of this adviser wait already."""
 
     sentence = "Trop de vos codes attendent déjà : annulez ceux qui ne serviront plus."
 
 
-class NotProposed(Refusal):
+class DurationNotProposed(Refusal):
     """A duration that is not proposed."""
 
-    sentence = "Choisissez une des durées proposées."
+    sentence = phrase("Choisissez une des durées proposées.")
 
 
 class CodeServed(Refusal):
@@ -43,10 +44,10 @@ class CodeServed(Refusal):
     sentence = "Ce code a déjà servi, ou il a été annulé."
 
 
-class AlreadyOver(Refusal):
+class MandateOver(Refusal):
     """The mandate is over."""
 
-    sentence = "Ce mandat est déjà fini."
+    sentence = phrase("Ce mandat est déjà fini.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +73,16 @@ def waiting(by: Actor, at: datetime) -> list[MandateInvitation]:
 def propose(scope: frozenset[Scope], months: int, *, key: UUID, by: Actor, at: datetime) -> Proposed:
     """Make a code. The same form sent twice gives the same code: ``key`` is its own.
 
-    Raises ``NotProposed`` or ``TooManyCodes``.
+    Raises ``DurationNotProposed`` or ``TooManyMandateCodes``.
     """
     require(by.role, Action.PROPOSE_MANDATE)
     on, code = day_in_paris(at), _drawn(by, key)
     if months not in mandates.lengths(on):
-        raise NotProposed
+        raise DurationNotProposed
     if again := MandateInvitation.objects.filter(organisation=by.body, by=by.person, code_hash=hashed(code)).first():
         return Proposed(again, code)
     if len(waiting(by, at)) >= mandates.codes_alive(on):
-        raise TooManyCodes
+        raise TooManyMandateCodes
     row = MandateInvitation.objects.create(
         organisation=by.body,
         by=by.person,
@@ -114,13 +115,13 @@ def take_back(public_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def give_back(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
-    """Give back a mandate that is needed no more; its household sees it on their page. Raises ``AlreadyOver``."""
+    """Give back a mandate that is needed no more; its household sees it on their page. Raises ``MandateOver``."""
     require(by.role, Action.PROPOSE_MANDATE)
     row = Mandate.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation=by.body)
     try:
         mandates.move(rules_of(row), MandateMove.GIVE_BACK, on=day_in_paris(at))
     except mandates.NotLiving as error:
-        raise AlreadyOver from error
+        raise MandateOver from error
     row.state, row.ended_at = mandates.MOVES[MandateMove.GIVE_BACK].value, at
     row.save(update_fields=["state", "ended_at"])
     telling.journal("rendre_mandat", row, by=by, at=at, article=ARTICLE)

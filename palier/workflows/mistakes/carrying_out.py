@@ -44,7 +44,7 @@ FAULTS = (Refusal, weighing_again.ScoresDiffer, second_look.RankingWrong)
 """What keeps an answer from being carried out: each has a sentence."""
 
 
-class AlreadySent(Refusal):
+class FilesLeftMeanwhile(Refusal):
     """The files left between the answer and its minute."""
 
     sentence = "Les dossiers sont partis entre-temps : ce classement ne se corrige plus."
@@ -138,7 +138,7 @@ def _correct(case: Mistake, prepared: Sequence[Prepared], *, by: Actor, at: date
     """Make each ranking again; one that another answer put right already stays as it is."""
     wanted = {one.pk for one in to_correct(case)}
     if not wanted:
-        raise AlreadySent
+        raise FilesLeftMeanwhile
     return [
         closing.correct(
             one.publication,

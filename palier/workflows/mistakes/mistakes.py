@@ -17,7 +17,7 @@ from palier.rules.mistakes.mistakes import ReplayOutcome
 from palier.rules.mistakes.remedies import RUNNING, WAITING, CaseState, MistakeKind, Remedy
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import ForbiddenNote, Refusal
 from palier.workflows.mistakes import noticing_mistakes
 from palier.workflows.mistakes.noticing_mistakes import FACT, SINCE, Noticed
 
@@ -31,7 +31,7 @@ class AlreadyRunning(Refusal):
     sentence = phrase("Une réponse est déjà en cours sur votre dossier : elle vous dira aussi ce que vous ajoutez.")
 
 
-class NothingClosed(Refusal):
+class NoClosedList(Refusal):
     """No list of this household has closed."""
 
     sentence = phrase("Aucune liste où figure votre candidature n’est close : il n’y a rien à rejouer.")
@@ -53,10 +53,6 @@ class NotARemedy(Refusal):
     """Outside the closed list, or not true of this case."""
 
     sentence = phrase("Choisissez une réponse de la liste : elle dépend de ce qui a été trouvé.")
-
-
-class ForbiddenNote(Refusal):
-    """The note names a motive that the law forbids; the message says which."""
 
 
 class NotAFact(Refusal):
@@ -109,13 +105,13 @@ def has_closed(demande: Demande) -> bool:
 def ask(demande: Demande, *, said: str, by: Actor, at: datetime) -> Mistake:
     """The household asks what a mistake cost; the clock computes what the file shows, and a person answers the rest.
 
-    Raises ``SayWhat``, ``NothingClosed`` or ``AlreadyRunning``.
+    Raises ``SayWhat``, ``NoClosedList`` or ``AlreadyRunning``.
     """
     require(by.role, Action.ASK_MISTAKE)
     if not said.strip():
         raise SayWhat
     if not has_closed(demande):
-        raise NothingClosed
+        raise NoClosedList
     if of(demande).filter(state__in=RUNNING).exists():
         raise AlreadyRunning
     case = Mistake.objects.create(

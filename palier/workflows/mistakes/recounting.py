@@ -38,7 +38,7 @@ _PLAN = cch("L441-2-8")
 _LONGEST = 300
 
 
-class ReasonMissing(Refusal):
+class RecountReasonNeeded(Refusal):
     """Somebody says what was wrong, or nothing is counted again."""
 
     sentence = "Dites ce qui était faux : cette raison est lue par chaque réservataire qui répond."
@@ -50,7 +50,7 @@ class NoPeriod(Refusal):
     sentence = "La période ne va pas : elle commence avant de finir, et finit au plus tard maintenant."
 
 
-class NothingClosed(Refusal):
+class NothingToRecount(Refusal):
     """No closed list is concerned."""
 
     sentence = "Aucune liste close de cette période n’est concernée : il n’y a rien à recompter."
@@ -71,9 +71,9 @@ def asked(
     reason: str,
     at: datetime,
 ) -> Recount:
-    """What an operator asks, checked and not kept. Raises ``ReasonMissing``, ``BorrowedGrid`` or ``NoPeriod``."""
+    """What an operator asks, checked and not kept. Raises ``RecountReasonNeeded``, ``BorrowedGrid`` or ``NoPeriod``."""
     if not reason.strip():
-        raise ReasonMissing
+        raise RecountReasonNeeded
     if grid is not None and grid.territory is None:
         raise BorrowedGrid
     ends = min(until, _replaced(grid) or until)
@@ -101,11 +101,11 @@ def _replaced(grid: GridVersion | None) -> datetime | None:
 
 @transaction.atomic
 def open_recount(told: Recount, *, by: Actor, at: datetime) -> Recount:
-    """Keep what ``asked`` checked: the clock counts its lists from the next minute on. Raises ``NothingClosed``."""
+    """Keep what ``asked`` checked: the clock counts its lists from the next minute on. Raises ``NothingToRecount``."""
     require(by.role, Action.REPLAY_MISTAKE)
     lists = of(told).count()
     if not lists:
-        raise NothingClosed
+        raise NothingToRecount
     told.save()
     telling.journal(
         "ouvrir_recompte",

@@ -46,13 +46,13 @@ class CannotWithdraw(Refusal):
     sentence = "Cette publication ne peut plus être retirée."
 
 
-class ReasonNeeded(Refusal):
+class WithdrawalReasonNeeded(Refusal):
     """Everyone is told why, in words that the law allows."""
 
     sentence = "Écrivez la raison du retrait en une phrase : elle est envoyée à tous les candidats."
 
 
-class AlreadySent(Refusal):
+class FilesAlreadySent(Refusal):
     """The landlord works on the files: the list is no longer the réservataire's to withdraw."""
 
     sentence = "Des dossiers sont chez le bailleur : demandez-lui de retirer le logement."
@@ -66,7 +66,7 @@ OWN_TO_WITHDRAW = (PublicationStage.PUBLIEE, PublicationStage.CLASSEE)
 def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at: datetime) -> Publication:
     """Withdraw a home that is no longer offered; every live candidature ends and each is told why.
 
-    Raises ``CannotWithdraw``, ``AlreadySent``, ``ReasonNeeded`` or ``HomeAccepted``.
+    Raises ``CannotWithdraw``, ``FilesAlreadySent``, ``WithdrawalReasonNeeded`` or ``HomeAccepted``.
     """
     publication = Publication.objects.select_for_update().get(pk=publication.pk)
     require(by.role, Action.RETIRE_PUBLICATION)
@@ -75,10 +75,10 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at
     if by.organisation is None or by.organisation.pk not in (publication.bailleur_id, publication.reservataire_id):
         raise CannotWithdraw
     if by.role is Role.RESERVATAIRE and publication.stage not in OWN_TO_WITHDRAW:
-        raise AlreadySent
+        raise FilesAlreadySent
     scanned = motives.scan(reason)
     if not retiring_lists.is_a_sentence(reason) or scanned:
-        raise ReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+        raise WithdrawalReasonNeeded(*(motive.sentence for motive in scanned[:1]))
     if publication.offers.filter(answer=OfferAnswer.ACCEPTED).exists():
         raise HomeAccepted
     try:

@@ -20,7 +20,7 @@ from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.people.answers import Reason
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal, days_bounded
+from palier.workflows.acting.refusals import Refusal, UnknownReason, days_bounded
 from palier.workflows.acting.signing import signatory
 from palier.workflows.candidature import advancing
 from palier.workflows.commission import queueing
@@ -53,12 +53,6 @@ ABANDON_REASONS = {
     "autre": "Une autre raison",
 }
 """Coded, since the journal holds nothing personal."""
-
-
-class UnknownReason(Refusal):
-    """The reason is none of the list."""
-
-    sentence = "Choisissez une raison de la liste."
 
 
 class NotAccepted(Refusal):

@@ -35,7 +35,7 @@ _ARTICLE = cch("R441-10")
 _DALO_TIER = 0
 
 
-class UnknownReason(Refusal):
+class UnknownDeclineReason(Refusal):
     """The reason is none of the list."""
 
     sentence = phrase("Choisissez une raison de la liste, ou n’en donnez pas.")
@@ -221,7 +221,7 @@ def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
 def decline(offer: Offer, *, reason: str = "", text: str = "", by: Actor, at: datetime) -> Offer:
     """Refuse, with or without a reason: the home passes to the next. Nothing is lost by the refusal itself.
 
-    Raises ``UnknownReason``.
+    Raises ``UnknownDeclineReason``.
     """
     window = places.lock_window(offer.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
@@ -230,7 +230,7 @@ def decline(offer: Offer, *, reason: str = "", text: str = "", by: Actor, at: da
     try:
         refusals.require_reason(reason, clocks.day_in_paris(at))
     except refusals.InvalidRefusal as error:
-        raise UnknownReason from error
+        raise UnknownDeclineReason from error
     if offer.answer == OfferAnswer.REFUSED:
         return offer
     _require_live(offer, window.stage, at)

@@ -40,7 +40,7 @@ CHANNELS = {
 """How the bailleur sends the offer again."""
 
 
-class UnknownCode(Refusal):
+class UnknownDeliveryCode(Refusal):
     """The reason or the channel is none of the list."""
 
     sentence = "Choisissez une raison et un moyen de la liste."
@@ -74,12 +74,12 @@ class SetDayNotReached(Refusal):
 def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: datetime) -> Offer:
     """Send an unproved offer by another channel: a new set day runs from today.
 
-    Raises ``UnknownCode`` or ``SentAgainToday``.
+    Raises ``UnknownDeliveryCode`` or ``SentAgainToday``.
     """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.OFFER)
     if reason not in REASONS or channel not in CHANNELS:
-        raise UnknownCode
+        raise UnknownDeliveryCode
     _require_unproved(offer)
     before = offer.second_channel_at
     if before is not None and clocks.day_in_paris(before) == clocks.day_in_paris(at):
@@ -102,14 +102,14 @@ def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: dateti
 def take_back(offer: Offer, *, reason: str, by: Actor, at: datetime) -> Offer:
     """From the set day on, take an unproved offer back: the household returns to reserve, the home goes to the next.
 
-    Raises ``UnknownCode``, ``SetDayNotReached`` or ``NotPosted``.
+    Raises ``UnknownDeliveryCode``, ``SetDayNotReached`` or ``NotPosted``.
     """
     places.lock_window(offer.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.OFFER)
     if reason not in REASONS:
-        raise UnknownCode
+        raise UnknownDeliveryCode
     _require_unproved(offer)
     if clocks.day_in_paris(at) < offering.set_day(offer):
         raise SetDayNotReached

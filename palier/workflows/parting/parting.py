@@ -26,12 +26,12 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import second_files
 from palier.workflows.parting import parted, separating
-from palier.workflows.people.completing import StruckOff
+from palier.workflows.people.completing import StruckOffNotChanged
 
 _ARTICLE = cch("L441-1")
 
 
-class AlreadyAsked(Refusal):
+class SeparationAlreadyAsked(Refusal):
     """One at a time."""
 
     sentence = phrase("Une séparation est déjà demandée sur ce dossier : elle doit d’abord recevoir sa réponse.")
@@ -69,7 +69,7 @@ class NotYet(Refusal):
     sentence = phrase("L’autre titulaire a encore le temps de répondre.")
 
 
-class ReasonMissing(Refusal):
+class PartingReasonNeeded(Refusal):
     """Both read why, and the reason is one of its answer."""
 
     sentence = phrase("Choisissez une raison qui va avec votre réponse : les deux titulaires la lisent.")
@@ -90,11 +90,11 @@ def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tup
 def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, at: datetime) -> Parting | None:
     """Separate at once where nothing of both's is touched (none is returned); else ask the other, and tell both.
 
-    Raises ``AlreadyAsked``.
+    Raises ``SeparationAlreadyAsked``.
     """
     demande = _held(demande, by)
     if open_of(demande) is not None:
-        raise AlreadyAsked
+        raise SeparationAlreadyAsked
     known = layers.layers_of(demande).register
     shared = claimed(known, wanted, asker)
     if not shared:
@@ -158,7 +158,7 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
 def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: datetime) -> None:
     """A person who follows the file decides what the two could not, by a ``PartingGround`` of that answer, which both read.
 
-    Raises ``NothingAsked``, ``NotYet`` or ``ReasonMissing``.
+    Raises ``NothingAsked``, ``NotYet`` or ``PartingReasonNeeded``.
     """
     require(by.role, Action.SETTLE_SEPARATION)
     second_files.wait_for_acts(asked.demande_id)
@@ -170,7 +170,7 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
         raise NotYet
     grounds = {ground.value: words for ground, words in (GRANTED if is_granted else REFUSED).items()}
     if reason not in grounds:
-        raise ReasonMissing
+        raise PartingReasonNeeded
     asked.reason = reason
     asked.settled_for = by.organisation
     _settle(asked, PartingState.GRANTED if is_granted else PartingState.REFUSED, by=by, at=at)
@@ -225,7 +225,7 @@ def _held(demande: Demande, by: Actor) -> Demande:
     second_files.wait_for_acts(demande.pk)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if not layers.is_open(demande):
-        raise StruckOff
+        raise StruckOffNotChanged
     return demande
 
 

@@ -26,7 +26,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, second_files
-from palier.workflows.people.completing import StruckOff
+from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register.arrivals_seen import LEFT
 
 _ARTICLE, _NUMBER = cch("L441-1"), cch("R441-2-4")
@@ -81,11 +81,11 @@ def separate(demande: Demande, parting: Parting, *, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def make(demande: Demande, parting: Parting, *, proof: Proof, by: Actor, at: datetime) -> Demande:
-    """Make the new file of the one who leaves; return it. ``proof``: who says that they live apart. Raises ``StruckOff``."""
+    """Return the new file of the one who leaves; ``proof``: who says that they live apart. Raises ``StruckOffNotChanged``."""
     second_files.wait_for_acts(demande.pk)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if not layers.is_open(demande):
-        raise StruckOff
+        raise StruckOffNotChanged
     split = _split(layers.layers_of(demande).register, parting, proof, day_in_paris(at))
     # Both read their file again: it is not the one that they confirmed.
     demande.confirmed_at = None

@@ -16,12 +16,12 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import employment
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal, TooFast
 from palier.workflows.doors import slowing
 from palier.workflows.people.employment import ARTICLE, hashed
 
 
-class CodeRefused(Refusal):
+class EmploymentCodeRefused(Refusal):
     """The code cannot serve. Which of its reasons is never said: that would tell who asked for one, and when."""
 
     sentence = (
@@ -37,12 +37,6 @@ class ReceiptRefused(Refusal):
         "Aucune attestation d’aujourd’hui ne porte ce numéro. Une attestation se corrige le jour même : "
         "après, votre salarié peut la retirer et vous remettre un autre code."
     )
-
-
-class TooFast(Refusal):
-    """Too many wrong codes: who typed them waits."""
-
-    sentence = "Trop de codes refusés d’affilée. Attendez quelques minutes, puis recopiez le code groupe par groupe."
 
 
 class NoSuchWork(Refusal):
@@ -61,10 +55,10 @@ class Job:
 
 
 def waits(typed: str, *, by: Actor, source: str, at: datetime) -> None:
-    """Raise ``CodeRefused`` unless the code may serve, and ``TooFast`` where too many did not."""
+    """Raise ``EmploymentCodeRefused`` unless the code may serve, and ``TooFast`` where too many did not."""
     require(by.role, Action.CONFIRM_EMPLOYMENT)
     one = _knock(by, source, at)
-    _answered(one, _told("SELECT palier_employment_waits(%s)", [_hash(typed)]), CodeRefused(), at)
+    _answered(one, _told("SELECT palier_employment_waits(%s)", [_hash(typed)]), EmploymentCodeRefused(), at)
 
 
 def attest(typed: str, job: Job, *, by: Actor, source: str, at: datetime) -> str:
@@ -78,7 +72,7 @@ def attest(typed: str, job: Job, *, by: Actor, source: str, at: datetime) -> str
         is_done = _told("SELECT palier_attest_employment(%s, %s, %s, %s, %s)", values)
         if is_done:
             telling.journal("attester_emploi", by.body, by=by, at=at, article=ARTICLE)
-    _answered(one, is_done, CodeRefused(), at)
+    _answered(one, is_done, EmploymentCodeRefused(), at)
     return receipt
 
 
@@ -90,7 +84,7 @@ def decline(typed: str, *, by: Actor, source: str, at: datetime) -> None:
         is_done = _told("SELECT palier_decline_employment(%s)", [_hash(typed)])
         if is_done:
             telling.journal("refuser_attestation", by.body, by=by, at=at, article=ARTICLE)
-    _answered(one, is_done, CodeRefused(), at)
+    _answered(one, is_done, EmploymentCodeRefused(), at)
 
 
 def correct(receipt: str, job: Job, *, by: Actor, source: str, at: datetime) -> None:

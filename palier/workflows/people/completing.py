@@ -27,7 +27,7 @@ from palier.workflows.scoring import scoring
 ADULTS = facts.HOLDERS
 
 
-class StruckOff(Refusal):
+class StruckOffNotChanged(Refusal):
     """A demande that is struck off takes nothing more."""
 
     sentence = phrase(
@@ -114,7 +114,7 @@ def _held(demande: Demande, by: Actor) -> Demande:
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
     if not layers.is_open(demande):
-        raise StruckOff
+        raise StruckOffNotChanged
     return demande
 
 

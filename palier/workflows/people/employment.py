@@ -28,7 +28,7 @@ ARTICLE = act("règlement (UE) 2016/679, article 5")
 _SETTLE = "palier.jobs.employment.settle"
 
 
-class TooManyCodes(Refusal):
+class TooManyEmploymentCodes(Refusal):
     """Several codes wait already."""
 
     sentence = phrase("Trois codes attendent déjà : annulez-en un, ou attendez la réponse de votre employeur.")
@@ -77,7 +77,7 @@ def of_person(demande: Demande, by: Actor) -> list[EmploymentCode]:
 def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime) -> NewEmploymentCode:
     """Make a code for oneself; a few may wait at once. The same form sent twice gives the same code: ``key`` is its own.
 
-    Raises ``FileClosed`` or ``TooManyCodes``.
+    Raises ``FileClosed`` or ``TooManyEmploymentCodes``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
@@ -90,7 +90,7 @@ def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime
         demande=demande, by=by.person, state=EmploymentCodeState.WAITING, last_day__gte=on
     )
     if waiting.count() >= employment.codes_alive(on):
-        raise TooManyCodes
+        raise TooManyEmploymentCodes
     row = EmploymentCode.objects.create(
         demande=demande,
         person_key=person_key,

@@ -23,7 +23,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
 from palier.workflows.people import pieces
-from palier.workflows.people.completing import StruckOff
+from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.scoring import scoring
 
 
@@ -39,7 +39,7 @@ SENDING, A_DAY = "send", timedelta(days=1)
 TAKEN_BACK = phrase("Retirée par son auteur avant tout contrôle.")
 
 
-class AlreadyRead(Refusal):
+class PieceAlreadyRead(Refusal):
     """A piece that was checked keeps its files: another one is sent instead."""
 
     sentence = phrase(
@@ -67,7 +67,7 @@ def _held(demande: Demande, by: Actor) -> Demande:
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.UPLOAD_PIECE)
     if not layers.is_open(demande):
-        raise StruckOff
+        raise StruckOffNotChanged
     return demande
 
 
@@ -211,7 +211,7 @@ def _open(piece: Piece, public_id: object, by: Actor) -> tuple[Piece, list[Piece
     _held(piece.demande, by)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     if piece.status != PieceStatus.TO_CHECK:
-        raise AlreadyRead
+        raise PieceAlreadyRead
     files = piece_files.files_of(piece)
     found = next((file for file in files if file.public_id == public_id), None)
     if found is None:

@@ -48,7 +48,7 @@ class PieceAlreadyChecked(Refusal):
     sentence = phrase("Cette pièce a déjà été vérifiée.")
 
 
-class ReasonMissing(Refusal):
+class PieceReasonNeeded(Refusal):
     """A refusal says why."""
 
     sentence = phrase("Dites pourquoi la pièce est refusée : la personne doit savoir quoi envoyer à la place.")
@@ -72,7 +72,7 @@ class HoldsTooLong(Refusal):
     sentence = phrase("Cette situation ne peut pas être vérifiée aussi longtemps : une nouvelle preuve la renouvelle.")
 
 
-class AlreadyOver(Refusal):
+class ValidityOver(Refusal):
     """A validity that ended before the check."""
 
     sentence = phrase("La date de fin est déjà passée : la pièce ne peut pas être acceptée jusqu’à ce jour.")
@@ -195,7 +195,7 @@ class Finding:
 def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
     """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job.
 
-    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile`` or ``ReasonMissing``.
+    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile`` or ``PieceReasonNeeded``.
     """
     # Two proofs of one situation checked at once must see each other: the demande is locked first, as in ``upload``.
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
@@ -207,7 +207,7 @@ def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
     if finding.seen and finding.seen != piece.sha256:
         raise ChangedMeanwhile
     if not finding.is_accepted and not finding.reason.strip():
-        raise ReasonMissing
+        raise PieceReasonNeeded
     piece.status = PieceStatus.VALID if finding.is_accepted else PieceStatus.REFUSED
     piece.refusal_reason = "" if finding.is_accepted else finding.reason.strip()[:300]
     piece.valid_until = _end(situation, finding, day_in_paris(at)) if finding.is_accepted else None
@@ -227,7 +227,7 @@ def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
 def _end(situation: Situation | None, finding: Finding, on: date) -> date | None:
     """The last day on which the piece holds: never past what the catalogue gives to its situation."""
     if finding.valid_until is not None and finding.valid_until < on:
-        raise AlreadyOver
+        raise ValidityOver
     longest = situations.expiry(situation, on) if situation else None
     if longest is not None and finding.valid_until is not None and finding.valid_until > longest:
         raise HoldsTooLong

@@ -34,7 +34,7 @@ class CannotStrikeOff(Refusal):
     sentence = "Cette demande ne peut pas être radiée."
 
 
-class HomeHeld(Refusal):
+class FollowsItsLease(Refusal):
     """Someone who has accepted a home is not struck off meanwhile."""
 
     sentence = "Cette personne a accepté un logement : sa demande suit ce bail."
@@ -161,7 +161,7 @@ def _strike(demande: Demande, intended: Intended, said: _Pronounced, *, by: Acto
     if reasons := radiation.obstacles(intended):
         raise CannotStrikeOff(" ".join(reason.sentence for reason in reasons))
     if Candidature.objects.filter(demande=demande, stage__in=_HOLDING).exists():
-        raise HomeHeld
+        raise FollowsItsLease
     kept = _keep(demande, intended, said, by=by, at=at)
     telling.journal(
         LifeVerb.STRIKE_OFF,

@@ -18,7 +18,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
 
-class UnknownTerritory(Refusal):
+class GridTerritoryUnknown(Refusal):
     """The grid names a territory that does not exist."""
 
     sentence = "La grille nomme un territoire inconnu : indiquez le code SIREN de l’EPCI, de l’EPT ou de Paris."
@@ -33,7 +33,7 @@ class TooSoon(Refusal):
     )
 
 
-class AlreadyEntered(Refusal):
+class GridAlreadyEntered(Refusal):
     """Another text was entered for the same territory and day."""
 
     sentence = "Une autre grille est déjà entrée pour ce territoire, à cette date. Ce qui est entré ne se récrit pas."
@@ -43,19 +43,19 @@ class AlreadyEntered(Refusal):
 def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, GridReading]:
     """Keep a grid as a version of its territory. The same text twice is the same version; ``GridError`` if it is wrong.
 
-    Raises ``UnknownTerritory``, ``AlreadyEntered`` or ``TooSoon``.
+    Raises ``GridTerritoryUnknown``, ``GridAlreadyEntered`` or ``TooSoon``.
     """
     require(by.role, Action.RUN_PLATFORM)
     reading = grids.read(content)
     grid = reading.grid
     territory = Territory.objects.select_for_update().filter(code=territories.code_of(grid.territory)).first()
     if territory is None:
-        raise UnknownTerritory(territories.why_not(grid.territory) or UnknownTerritory.sentence)
+        raise GridTerritoryUnknown(territories.why_not(grid.territory) or GridTerritoryUnknown.sentence)
     others = GridVersion.objects.filter(territory=territory)
     same = others.filter(effective_on=grid.effective_from).first()
     if same is not None:
         if same.digest != grid.digest:
-            raise AlreadyEntered
+            raise GridAlreadyEntered
         return same, reading
     if not _may_hold_from(grid.effective_from, others, on=day_in_paris(at)):
         raise TooSoon(f"{TooSoon.sentence} Celle-ci porte le {french.day(grid.effective_from)}.")

@@ -14,13 +14,13 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
 
-class UnknownTerritory(Refusal):
+class GuideTerritoryUnknown(Refusal):
     """The guide names a territory that does not exist."""
 
     sentence = "Le repère nomme un territoire inconnu : indiquez le code SIREN de l’EPCI ou de l’EPT."
 
 
-class AlreadyEntered(Refusal):
+class GuideAlreadyEntered(Refusal):
     """Another text was entered for the same territory and day."""
 
 
@@ -29,18 +29,18 @@ def enter(content: str, *, by: Actor, at: datetime) -> SizeGuideVersion:
     """Keep a guide as a version of its territory. The same text twice is the same version; ``SizeGuideError`` if wrong.
 
     It may begin on a day past: it changes no rank and no verdict. A mistake is corrected by a version of a later day.
-    Raises ``UnknownTerritory`` or ``AlreadyEntered``.
+    Raises ``GuideTerritoryUnknown`` or ``GuideAlreadyEntered``.
     """
     require(by.role, Action.RUN_PLATFORM)
     guide = size_guide.read(content)
     territory = Territory.objects.select_for_update().filter(code=guide.territory).first()
     if territory is None or guide.effective_from is None:
-        raise UnknownTerritory
+        raise GuideTerritoryUnknown
     same = SizeGuideVersion.objects.filter(territory=territory, effective_on=guide.effective_from).first()
     if same is not None:
         if same.digest != guide.digest:
             day = french.day(guide.effective_from)
-            raise AlreadyEntered(
+            raise GuideAlreadyEntered(
                 f"Un autre repère est déjà entré pour ce territoire, à effet du {day} : donnez à celui-ci un jour "
                 "plus tardif."
             )

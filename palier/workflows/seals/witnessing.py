@@ -33,7 +33,7 @@ class NoAddress(Refusal):
     sentence = phrase("Ce n’est pas une adresse de courriel.")
 
 
-class AlreadyAsked(Refusal):
+class AlreadyWitness(Refusal):
     """One witness an address."""
 
     sentence = phrase("Cette adresse est déjà celle d’un témoin.")
@@ -55,7 +55,7 @@ class NoSite(Refusal):
 def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, at: datetime) -> Witness:
     """Ask somebody to be a witness: one mail with a link, and nothing more until they answer.
 
-    Raises ``NoAddress``, ``NoSite`` or ``AlreadyAsked``.
+    Raises ``NoAddress``, ``NoSite`` or ``AlreadyWitness``.
     """
     require(by.role, Action.RUN_PLATFORM)
     email = email.strip().lower()
@@ -66,7 +66,7 @@ def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, 
     if not settings.SITE:
         raise NoSite
     if Witness.objects.filter(email=email).exists():
-        raise AlreadyAsked
+        raise AlreadyWitness
     made = Witness.objects.create(email=email, name=name.strip(), organisation=organisation, asked_at=at)
     telling.journal("demander_temoin", made, by=by, at=at, article=_HOUSE)
     said = compose(

@@ -139,7 +139,7 @@ def test_the_last_day_is_whole_and_the_next_is_over(amina: Applicant) -> None:
 def test_a_demande_struck_off_is_not_renewed(amina: Applicant) -> None:
     amina.demande.state = "radiee"
 
-    with pytest.raises(renewing.StruckOff):
+    with pytest.raises(renewing.StruckOffNotRenewed):
         renewing.to_send(amina.demande, by=amina.actor, at=at(END))
 
 

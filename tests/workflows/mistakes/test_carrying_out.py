@@ -100,7 +100,7 @@ def test_files_that_left_within_the_minute_give_the_answer_back_to_its_desk():
     clock.sweep(timestamp=0)
     case.refresh_from_db()
 
-    assert (case.state, case.remedy, case.setback) == ("calculee", "", carrying_out.AlreadySent.sentence)
+    assert (case.state, case.remedy, case.setback) == ("calculee", "", carrying_out.FilesLeftMeanwhile.sentence)
     assert (case.homes.get().outcome, Ranking.objects.count()) == (ReplayOutcome.FIRST, 1)
     assert not Letter.objects.filter(kind="cout_erreur").exists()
     assert "corriger_classement" not in mistakes.offered(case, is_dalo=False)

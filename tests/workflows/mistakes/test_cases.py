@@ -12,6 +12,7 @@ from palier.models import Demande, JournalEntry, Letter, MissedHome, Mistake, Pi
 from palier.models.life import forgetting
 from palier.rules.doors.access import ActionRefused
 from palier.rules.mistakes.mistakes import ReplayOutcome
+from palier.workflows.acting import refusals
 from palier.workflows.mistakes import computing_mistakes, mistakes, telling_mistakes
 from tests import factories
 from tests.plain_pages import plain_text
@@ -154,7 +155,7 @@ def test_only_what_is_true_of_the_case_may_be_answered(year):
 
 
 def test_a_note_with_a_forbidden_motive_is_refused(year):
-    with pytest.raises(mistakes.ForbiddenNote):
+    with pytest.raises(refusals.ForbiddenNote):
         answered(computed(year), year, note="Une famille africaine.")
 
 
@@ -227,7 +228,7 @@ def test_what_no_row_shows_waits_for_a_person_who_says_from_when_a_fact_counts()
 def test_asking_needs_a_closed_list_and_words():
     one = factories.demande("Noé")
 
-    with pytest.raises(mistakes.NothingClosed):
+    with pytest.raises(mistakes.NoClosedList):
         mistakes.ask(one.demande, said="Une date.", by=one.actor, at=timezone.now())
     with pytest.raises(mistakes.SayWhat):
         mistakes.ask(one.demande, said="", by=one.actor, at=timezone.now())

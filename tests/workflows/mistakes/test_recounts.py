@@ -222,7 +222,7 @@ def test_rules_that_changed_since_leave_a_doubt(territory, monkeypatch):
 def test_what_cannot_be_asked_is_refused(territory):
     _, _, _, right = planted(2, closings=1)
 
-    with pytest.raises(recounting.ReasonMissing):
+    with pytest.raises(recounting.RecountReasonNeeded):
         opened(right, reason=" ")
     with pytest.raises(recounting.NoPeriod):
         opened(right, since=years.START + 400 * DAY)
@@ -230,7 +230,7 @@ def test_what_cannot_be_asked_is_refused(territory):
         opened(right, until=years.START + 900 * DAY)
     with pytest.raises(recounting.BorrowedGrid):
         opened(factories.grid())
-    with pytest.raises(recounting.NothingClosed):
+    with pytest.raises(recounting.NothingToRecount):
         opened(right, since=years.START + 40 * DAY)
     with pytest.raises(ActionRefused):
         recounting.open_recount(Recount(), by=factories.demande("Noé").actor, at=timezone.now())

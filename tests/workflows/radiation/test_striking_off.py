@@ -117,7 +117,7 @@ def test_who_has_accepted_a_home_is_not_struck_off(world: World, person: Actor) 
     offer = offered(world)
     offering.accept(offer, by=person, at=NOW + 2 * DAY)
 
-    with pytest.raises(striking_off.HomeHeld):
+    with pytest.raises(striking_off.FollowsItsLease):
         striking_off.strike_off_withdrawn(
             offer.demande, withdrawn_on=date(2026, 5, 4), by=world.karim, at=NOW + 2 * DAY
         )

@@ -27,7 +27,7 @@ from palier.web.presentation import pictures
 from palier.web.requests.sources import source_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import protecting, safe_addresses
-from palier.workflows.mandates import granting, papers
+from palier.workflows.mandates import granting, papers, proposing
 from palier.workflows.mandates.granting import Terms
 
 BAD_REQUEST, CONFLICT = 400, 409
@@ -241,7 +241,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     shown = helper_rows.shown(row, timezone.now())
     if shown.state not in helper_rows.STANDING:
-        return _refused(request, granting.AlreadyOver())
+        return _refused(request, proposing.MandateOver())
     square = papers.square_of(row)
     context = {
         "one": shown,
