@@ -19,8 +19,8 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks import printing
-from benchmarks.burning import Machine, Outcome, Way
+from benchmarks.shared import printing
+from benchmarks.shared.burning import Machine, Outcome, Way
 from config import cli
 from hosting.backups import basing, checking, restoring
 from hosting.backups.server import Server

@@ -19,10 +19,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from benchmarks import printing
 from benchmarks.crashes import kills, toll
 from benchmarks.crashes.kills import Kind
 from benchmarks.crashes.site import Site
+from benchmarks.shared import printing
 from benchmarks.traffic import Client, Crowd, Ledger, Outcome, Result, check, people
 from config import cli
 

@@ -16,10 +16,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks import printing
 from benchmarks.cluster import programs
 from benchmarks.cluster.hosts import WEBS, Cluster, ClusterError, until
 from benchmarks.cluster.network import ADDRESSES, Network, NetworkError
+from benchmarks.shared import printing
 from benchmarks.traffic import Client, Crowd, Ledger, Outcome, Person, Report, Result, check, open_publications, people
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from benchmarks.fuzzing.actors import LEFT_ALONE, Actor, Answer
-from benchmarks.served import Served
+from benchmarks.shared.served import Served
 from hosting.database import postgres
 
 if TYPE_CHECKING:

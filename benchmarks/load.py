@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from benchmarks import driving, printing
-from benchmarks.closings import Closings
-from benchmarks.driving import MIX, Visitor
-from benchmarks.served import Served
+from benchmarks.shared import driving, printing
+from benchmarks.shared.closings import Closings
+from benchmarks.shared.driving import MIX, Visitor
+from benchmarks.shared.served import Served
 from benchmarks.traffic import Client, Ledger, Result, check, people
 from benchmarks.world import marker
 from config import cli

@@ -26,7 +26,7 @@ import pytest
 from _pytest.config import default_plugins
 from hypothesis import strategies as _strategies  # noqa: F401 - loaded once, for every child
 
-from benchmarks.changes import Change, changed, changes
+from benchmarks.shared.changes import Change, changed, changes
 from config.checks import house
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from benchmarks import fresh
+from benchmarks.shared import fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from benchmarks import printing
-from benchmarks.served import Served, descendants
+from benchmarks.shared import printing
+from benchmarks.shared.served import Served, descendants
 from benchmarks.traffic import Client, Person
 
 if TYPE_CHECKING:

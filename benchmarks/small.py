@@ -67,7 +67,7 @@ def main() -> int:
         django.setup()
         from django.core.management import call_command
 
-        from benchmarks import fresh
+        from benchmarks.shared import fresh
 
         fresh.migrate()
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -15,7 +15,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from benchmarks import printing, small
+from benchmarks import small
+from benchmarks.shared import printing
 from config import cli
 from hosting.database import postgres
 from hosting.upgrades import upgrade

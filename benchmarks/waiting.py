@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import doors, printing
 from benchmarks.crashes.site import Site
-from benchmarks.crowds import OK, WAITING, Answered, Crowd, Visitor
+from benchmarks.shared import doors, printing
+from benchmarks.shared.crowds import OK, WAITING, Answered, Crowd, Visitor
 from benchmarks.traffic.client import Client
 from benchmarks.traffic.ledger import Ledger, Outcome, Result
 from benchmarks.traffic.people import open_publications, people

@@ -41,7 +41,7 @@ def _make(options: argparse.Namespace, state: Path, address: str, began: float) 
     import django
 
     django.setup()
-    from benchmarks import fresh
+    from benchmarks.shared import fresh
     from benchmarks.world import marker
     from benchmarks.world.building import build, refuse_unless_empty
     from benchmarks.world.plan import Plan

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from benchmarks import mutants
-from benchmarks.changes import changed, changes
+from benchmarks.shared.changes import changed, changes
 
 SOURCE = '''
 @marked(1)

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from benchmarks.driving import ACT, MIX, PLACE, SEARCH, Visitor
+from benchmarks.shared.driving import ACT, MIX, PLACE, SEARCH, Visitor
 from benchmarks.traffic import Answer, Client
 from benchmarks.traffic.client import read_page
 from hosting.database import postgres

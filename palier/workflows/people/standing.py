@@ -90,7 +90,9 @@ def _standing(kind: SituationKind, claim: facts.Claim, rows: list[Piece], at: da
     latest = rows[-1] if rows else None
     if status is GroundStatus.DECLARED and latest is not None and latest.status == PieceStatus.REFUSED:
         status, reason = GroundStatus.REFUSED, latest.refusal_reason
-    if status in (GroundStatus.VERIFIED, GroundStatus.LAPSED) and any(row.status == PieceStatus.TO_CHECK for row in rows):
+    if status in (GroundStatus.VERIFIED, GroundStatus.LAPSED) and any(
+        row.status == PieceStatus.TO_CHECK for row in rows
+    ):
         status = GroundStatus.IN_REVIEW if status is GroundStatus.LAPSED else status
     is_proved, ends = claim.proof is Proof.VERIFIED, claim.valid_until
     return SituationStanding(

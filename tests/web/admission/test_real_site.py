@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.crashes.site import Site
-from benchmarks.crowds import OK, WAITING, Crowd
+from benchmarks.shared.crowds import OK, WAITING, Crowd
 from benchmarks.traffic.ledger import Outcome
 from benchmarks.traffic.people import open_publications, people
 from benchmarks.waiting import LATENESS, Acting

@@ -1,0 +1,1 @@
+"""What several benchmarks share: a site served apart, crowds at it, how a figure is printed."""
