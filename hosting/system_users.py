@@ -36,7 +36,7 @@ class SystemUsersError(configuration.ConfigurationError):
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class ProcessIdentity:
     """What a process becomes before it starts."""
 
     user: int
@@ -74,7 +74,7 @@ def site_group() -> int:
         raise SystemUsersError(f"There is no group {os.environ['PALIER_SITE_GROUP']}.") from None
 
 
-def identity(login: str) -> Identity | None:
+def identity(login: str) -> ProcessIdentity | None:
     """Return what the process of a login becomes; ``None`` where it stays who started it. Raises ``SystemUsersError``."""
     if login == "owner" or not are_separate():
         return None
@@ -82,7 +82,7 @@ def identity(login: str) -> Identity | None:
         found = pwd.getpwnam(name_of(login))
     except KeyError:
         raise SystemUsersError(f"There is no user {name_of(login)}.") from None
-    return Identity(found.pw_uid, found.pw_gid, (site_group(),))
+    return ProcessIdentity(found.pw_uid, found.pw_gid, (site_group(),))
 
 
 def environment(login: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from palier.models.doors.row_security import EMPLOYEUR
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import attesting_employment, employer_sites, employment, settling_employment
-from palier.workflows.people.attesting_employment import Job
+from palier.workflows.people.attesting_employment import EmployerStatement
 from tests import factories
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def attested(code: str, by: Actor, at_site: EmployerSite, *, contract: str = "CD
     """Attest as the page does; return the number of the receipt."""
     with at_the_employer(by):
         return attesting_employment.attest(
-            code, Job(contract, since, at_site), by=by, source="192.0.2.7", at=timezone.now()
+            code, EmployerStatement(contract, since, at_site), by=by, source="192.0.2.7", at=timezone.now()
         )
 
 

@@ -142,7 +142,7 @@ def _attribute(world: World, on: Publication) -> None:
     seance = world.seances[str(on.pk)]
     rows = Candidature.objects.filter(publication=on, stage="conforme").order_by("rank")
     drafts = [
-        deciding.Draft(candidature=row, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
+        deciding.DecisionDraft(candidature=row, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
         for place, row in enumerate(rows, start=1)
     ]
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=timezone.now())

@@ -237,7 +237,7 @@ class Lists:
         office = self.plan.profiles[one.profile].reservataire
         chain, day = self.chains.setdefault(office, Chain()), day_in_paris(one.closes_at)
         grid = grid_on(day)
-        header = ranking_file.Header(
+        header = ranking_file.RankingHeader(
             publication=public,
             reservataire=str(self.offices[office].public_id),
             closed_at=one.closes_at,

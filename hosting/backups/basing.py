@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from hosting.backups import BackupError
 from hosting.backups.server import APPLICATION
 from hosting.backups.store import sealing, witnesses
-from hosting.backups.store.vault import Base, Vault
+from hosting.backups.store.vault import BaseBackup, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ CHUNK = 1 << 20
 _POINT = re.compile(r"write-ahead log (start|end) point: ([0-9A-F]+/[0-9A-F]+)(?: on timeline (\d+))?")
 
 
-def take(server: Server, vault: Vault, key: SealKey, state: Path) -> Base:
+def take(server: Server, vault: Vault, key: SealKey, state: Path) -> BaseBackup:
     """Copy the cluster into the vault; the base exists once its last file does."""
     facts = server.facts()
     vault.claim(key, facts["system"])
@@ -50,7 +50,7 @@ def _label(vault: Vault) -> str:
     return label
 
 
-def _take(server: Server, vault: Vault, key: SealKey, state: Path, facts: Mapping[str, str], label: str) -> Base:
+def _take(server: Server, vault: Vault, key: SealKey, state: Path, facts: Mapping[str, str], label: str) -> BaseBackup:
     system, folder = facts["system"], f"bases/{label}"
     with server.connect() as connection:
         began, archived = witnesses.clock(connection), _is_archived(connection)
@@ -76,7 +76,7 @@ def _take(server: Server, vault: Vault, key: SealKey, state: Path, facts: Mappin
     }
     with vault.seal(f"{folder}/base", key, system, about):
         pass
-    return Base(label, about)
+    return BaseBackup(label, about)
 
 
 def _is_archived(connection: psycopg.Connection[Any]) -> bool:

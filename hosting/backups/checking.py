@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hosting.backups.store import sealing
 from hosting.backups.store.segments import Segment, say_time
-from hosting.backups.store.vault import Base, Log, Vault, wal_name
+from hosting.backups.store.vault import BaseBackup, Log, Vault, wal_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Reach:
     """What can be had again from one base: its log without a hole, and until when."""
 
-    base: Base
+    base: BaseBackup
     logs: Sequence[Log]
     gap: Segment | None
     """The first piece that is missing before others that are there."""
@@ -48,7 +48,7 @@ class BackupReport:
     reaches: list[Reach] = field(default_factory=list)
 
 
-def reach(base: Base, logs: Sequence[Log]) -> Reach:
+def reach(base: BaseBackup, logs: Sequence[Log]) -> Reach:
     """Follow the log from a base, on its own timeline: a restore that serves, or a failover, begins another, with its base."""
     there = {log.segment.number: log for log in logs if log.segment.timeline == base.first.timeline}
     found, number = [], base.first.number

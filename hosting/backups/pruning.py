@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hosting.backups.store.keys import SealKey
-    from hosting.backups.store.vault import Base, Vault
+    from hosting.backups.store.vault import BaseBackup, Vault
 
 
 def prune(vault: Vault, key: SealKey, days: int, now: datetime) -> int:
@@ -32,13 +32,13 @@ def prune(vault: Vault, key: SealKey, days: int, now: datetime) -> int:
         return len(old) + _drop_bases(vault, kept)
 
 
-def _kept(bases: list[Base], since: datetime) -> list[Base]:
+def _kept(bases: list[BaseBackup], since: datetime) -> list[BaseBackup]:
     """The newest base from before the window, and all those after it."""
     before = [base for base in bases if base.ended_at <= since]
     return [*before[-1:], *(base for base in bases if base.ended_at > since)]
 
 
-def _refuse_if_not_good(vault: Vault, key: SealKey, kept: list[Base]) -> None:
+def _refuse_if_not_good(vault: Vault, key: SealKey, kept: list[BaseBackup]) -> None:
     system, logs = vault.identity(key), vault.log(kept[0].size)
     for base in {kept[0].label: kept[0], kept[-1].label: kept[-1]}.values():
         faults = checking.missing(vault, checking.reach(base, logs))
@@ -48,7 +48,7 @@ def _refuse_if_not_good(vault: Vault, key: SealKey, kept: list[Base]) -> None:
             checking.check_file(vault, f"bases/{base.label}/{part}", key, system)
 
 
-def _old_files(vault: Vault, oldest: Base) -> list[Path]:
+def _old_files(vault: Vault, oldest: BaseBackup) -> list[Path]:
     """The log, the counts and the lines of the registers from before the oldest base that is kept."""
     old = [vault.path(log.name) for log in vault.log(oldest.size) if log.segment.number < oldest.first.number]
     began = datetime.fromisoformat(oldest.about["began_at"])
@@ -61,7 +61,7 @@ def _instant(vault: Vault, name: str, which: str) -> datetime:
     return datetime.fromisoformat(vault.header(name).about[which])
 
 
-def _drop_bases(vault: Vault, kept: list[Base]) -> int:
+def _drop_bases(vault: Vault, kept: list[BaseBackup]) -> int:
     """Remove the bases that are not kept, and those that were never finished; each loses its last file first."""
     labels, gone = {base.label for base in kept}, 0
     for folder in sorted((vault.root / "bases").iterdir()):

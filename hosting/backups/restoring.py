@@ -14,7 +14,7 @@ from hosting.backups.recovery import Recovery
 from hosting.backups.server import say
 from hosting.backups.store import manifest, sealing, witnesses
 from hosting.backups.store.segments import is_history, say_time
-from hosting.backups.store.vault import PARTIAL, Base, Log, Vault
+from hosting.backups.store.vault import PARTIAL, BaseBackup, Log, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Plan:
     """What a restore will read."""
 
-    base: Base
+    base: BaseBackup
     logs: tuple[Log, ...]
     at: datetime | None
     """The chosen instant; none for all that the vault has."""
@@ -74,7 +74,7 @@ def plan(vault: Vault, key: OpenKey, at: datetime | None) -> Plan:
     return Plan(chosen.base, tuple(logs), at, _witness(vault, chosen.base, at or chosen.until))
 
 
-def _witness(vault: Vault, base: Base, until: datetime | None) -> str | None:
+def _witness(vault: Vault, base: BaseBackup, until: datetime | None) -> str | None:
     """The last count that the log reaches, up to an instant."""
     found = None
     for name in vault.names("witnesses") if until else ():

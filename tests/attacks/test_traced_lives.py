@@ -129,7 +129,7 @@ def _decide(at: world.World, pick: Callable[[list[Any]], Any]) -> None:
     item = pick(list(AgendaItem.objects.filter(seance__stage="ouverte", decisions=None).order_by("pk")))
     rows = Candidature.objects.filter(publication=item.publication, stage="conforme").order_by("rank")
     drafts = [
-        deciding.Draft(candidature=row, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
+        deciding.DecisionDraft(candidature=row, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
         for place, row in enumerate(rows, start=1)
     ]
     deciding.decide(item, drafts, by=at.commission, at=timezone.now())

@@ -344,7 +344,7 @@ CLAIMS = {
     "iat": int(NOW.timestamp()),
     "exp": int(NOW.timestamp()) + 60,
 }
-EXPECTED = judging.Expected("https://identite.example", "palier", NOW)
+EXPECTED = judging.ExpectedToken("https://identite.example", "palier", NOW)
 
 
 def test_the_plain_token_of_these_tests_holds() -> None:

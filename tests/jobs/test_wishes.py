@@ -19,7 +19,7 @@ from palier.rules.doors.access import Role
 from palier.rules.people.facts import Wish
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import importing, sending_wishes
 from sandbox.sne.examples import FOLDER
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture
@@ -49,7 +49,7 @@ def jean(register: Any) -> Demande:
 
 def told(demande: Demande, **changes: object) -> None:
     value = {**TOLD, **changes}
-    completing.declare(demande, {"wish": Declared(value)}, by=Actor(role=Role.DEMANDEUR), at=timezone.now())
+    completing.declare(demande, {"wish": DeclaredFact(value)}, by=Actor(role=Role.DEMANDEUR), at=timezone.now())
 
 
 def test_the_register_takes_the_wish_and_keeps_everything_else(register: Any, jean: Demande) -> None:

@@ -21,9 +21,9 @@ def world(committed: None) -> worlds.World:
     return world
 
 
-def drafts(on: object, **ballots: str) -> list[deciding.Draft]:
+def drafts(on: object, **ballots: str) -> list[deciding.DecisionDraft]:
     return [
-        deciding.Draft(candidature=row, kind="attribution_rang", rank=place, ballots=dict(ballots))
+        deciding.DecisionDraft(candidature=row, kind="attribution_rang", rank=place, ballots=dict(ballots))
         for place, row in enumerate(convening.compliant(on), start=1)  # type: ignore[arg-type]
     ]
 

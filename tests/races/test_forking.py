@@ -10,7 +10,7 @@ from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Situation
 from palier.workflows.parting import forking, separating
 from palier.workflows.people import completing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from tests import couples
 from tests.races.at_once import at_once
 
@@ -21,7 +21,7 @@ DANGER = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follow
 
 def test_a_fork_while_the_other_one_saves_copies_all_of_it_or_none() -> None:
     couple = couples.couple()
-    told = {f"claims/{one}": Declared({}) for one in ("handicap", "sans_logement", "mobilite_professionnelle")}
+    told = {f"claims/{one}": DeclaredFact({}) for one in ("handicap", "sans_logement", "mobilite_professionnelle")}
 
     results = at_once(
         lambda: completing.declare(couple.demande, told, by=couple.marc, at=NOW),

@@ -15,7 +15,7 @@ from tests import factories
 from tests.races.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("committed")
-GOOD = pieces.Finding(is_accepted=True)
+GOOD = pieces.PieceFinding(is_accepted=True)
 
 
 def send(person: factories.Applicant, proof: str) -> Piece:

@@ -66,7 +66,7 @@ def looks(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 def lane(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    filed = [urgency.Filed(row["code"], at(row["on"])) for row in facts.get("filed", ())]
+    filed = [urgency.FiledProof(row["code"], at(row["on"])) for row in facts.get("filed", ())]
     if facts["situation"] == "dalo":
         found = urgency.lane_of_dalo(demande(facts), filed, now=at(on))
     else:
@@ -82,7 +82,7 @@ def lane(facts: dict[str, Any], on: date) -> dict[str, Any]:
     }
 
 
-def due(found: dalo.Due) -> dict[str, Any]:
+def due(found: dalo.DaloDeadline) -> dict[str, Any]:
     return {"due": found.day, "months": found.months, "sure": found.is_sure}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.doors.agents import is_invited_address
-from palier.rules.people.certified import Citizen, Difference, Named, differences
+from palier.rules.people.certified import Citizen, IdentityDifference, Named, differences
 
 BORN = date(1979, 12, 31)
 NAMES = st.text("abcdefghijklmnopqrstuvwxyzéèàçôïœ-’ ", min_size=5, max_size=50).filter(
@@ -50,26 +50,26 @@ def test_a_way_of_writing_is_no_difference(identity: Citizen, held: Named) -> No
 @pytest.mark.parametrize(
     ("identity", "held", "found"),
     [
-        (citizen(), person(born=date(1979, 12, 30)), (Difference.BIRTH,)),
-        (citizen(), person(born=None), (Difference.BIRTH,)),
-        (citizen(birth="1979-12-00"), person(), (Difference.BIRTH_UNKNOWN,)),
-        (citizen(birth="1979-12-00"), person(born=None), (Difference.BIRTH_UNKNOWN,)),
-        (citizen("MARTIN"), person(), (Difference.NAME,)),
-        (citizen("NGO", ("Ève",)), person("Ngu", "Eve"), (Difference.NAME,)),
-        (citizen(given=("Camille",)), person(), (Difference.FIRST_NAME,)),
-        (citizen(given=()), person(), (Difference.FIRST_NAME,)),
-        (citizen(), person(first=""), (Difference.FIRST_NAME,)),
-        (citizen(given=("Stéphanie",)), person(first="Stephnaie"), (Difference.FIRST_NAME,)),
-        (citizen(""), person("", "Anne Sophie"), (Difference.NAME,)),
+        (citizen(), person(born=date(1979, 12, 30)), (IdentityDifference.BIRTH,)),
+        (citizen(), person(born=None), (IdentityDifference.BIRTH,)),
+        (citizen(birth="1979-12-00"), person(), (IdentityDifference.BIRTH_UNKNOWN,)),
+        (citizen(birth="1979-12-00"), person(born=None), (IdentityDifference.BIRTH_UNKNOWN,)),
+        (citizen("MARTIN"), person(), (IdentityDifference.NAME,)),
+        (citizen("NGO", ("Ève",)), person("Ngu", "Eve"), (IdentityDifference.NAME,)),
+        (citizen(given=("Camille",)), person(), (IdentityDifference.FIRST_NAME,)),
+        (citizen(given=()), person(), (IdentityDifference.FIRST_NAME,)),
+        (citizen(), person(first=""), (IdentityDifference.FIRST_NAME,)),
+        (citizen(given=("Stéphanie",)), person(first="Stephnaie"), (IdentityDifference.FIRST_NAME,)),
+        (citizen(""), person("", "Anne Sophie"), (IdentityDifference.NAME,)),
     ],
 )
-def test_what_differs_is_named(identity: Citizen, held: Named, found: tuple[Difference, ...]) -> None:
+def test_what_differs_is_named(identity: Citizen, held: Named, found: tuple[IdentityDifference, ...]) -> None:
     assert differences(identity, held) == found
 
 
 @pytest.mark.parametrize("twin", ["Louisa", "Louis", "Louison"])
 def test_a_twin_is_somebody_else(twin: str) -> None:
-    assert differences(citizen(given=("Louise",)), person(first=twin)) == (Difference.FIRST_NAME,)
+    assert differences(citizen(given=("Louise",)), person(first=twin)) == (IdentityDifference.FIRST_NAME,)
 
 
 @given(NAMES, NAMES)
@@ -79,7 +79,7 @@ def test_everybody_is_themselves(family: str, first: str) -> None:
 
 @given(NAMES, NAMES, st.dates(date(1900, 1, 1), date(2020, 1, 1)).filter(lambda day: day != BORN))
 def test_no_other_birth_is_ever_taken(family: str, first: str, born: date) -> None:
-    assert Difference.BIRTH in differences(citizen(family, (first,)), person(family, first, born=born))
+    assert IdentityDifference.BIRTH in differences(citizen(family, (first,)), person(family, first, born=born))
 
 
 @pytest.mark.parametrize(

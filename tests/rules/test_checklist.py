@@ -55,7 +55,7 @@ PIECES = {"d": frozenset({"piece_identite", "avis_imposition_n2"})}
 GOOD = FileToCheck(demande=DEMANDE, home=HOME, on=ON, valid_pieces=PIECES, is_contact_confirmed=True)
 
 
-def line(item: Item, file: FileToCheck) -> checklist.Checked:
+def line(item: Item, file: FileToCheck) -> checklist.CheckedItem:
     return next(found for found in checklist.checklist(file) if found.item is item)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from palier.rules.commission import contradictions, grounds
-from palier.rules.commission.contradictions import Known
+from palier.rules.commission.contradictions import GroundEvidence
 from palier.rules.commission.grounds import Circumstances, Ground, Use
 from palier.rules.people.facts import (
     CeilingZone,
@@ -35,7 +35,7 @@ HOME = Home(
     floor_area=45,
     rent=45_000,
 )
-KNOWN = Known(demande=PLAIN, home=HOME, on=ON)
+KNOWN = GroundEvidence(demande=PLAIN, home=HOME, on=ON)
 AGAINST = {
     Ground.INCOMPLETE_AFTER_REQUEST: Circumstances(against_incomplete="Aucune pièce n’a été demandée."),
     Ground.SOCIAL_MIX: grounds.PLAIN,
@@ -43,7 +43,7 @@ AGAINST = {
 """Grounds that are refused outright while their facts do not hold."""
 
 
-def said(ground: Ground, known: Known = KNOWN) -> str:
+def said(ground: Ground, known: GroundEvidence = KNOWN) -> str:
     return contradictions.contradiction(ground, known)
 
 

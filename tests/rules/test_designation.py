@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Stage, Verb
 from palier.rules.commission import checking, designation, grounds
-from palier.rules.commission.checking import Output, Piece, PieceFamily
+from palier.rules.commission.checking import Output, PieceFamily, PieceToAsk
 from palier.rules.commission.grounds import Ground, Use
 
 ON = date(2026, 5, 4)
@@ -170,18 +170,18 @@ def test_inadmissibility_has_two_grounds_only() -> None:
 
 @pytest.mark.parametrize("output", [Output.COMPLIANT, Output.WITHDRAWN])
 def test_a_plain_finding_needs_nothing_else(output: Output) -> None:
-    assert checking.find(output, on=ON) == checking.Finding(output=output)
+    assert checking.find(output, on=ON) == checking.FileFinding(output=output)
 
 
 def test_pieces_are_asked_once_each_with_a_deadline() -> None:
     found = checking.find(
         "incomplet",
         on=ON,
-        pieces=["livret_famille", Piece.FAMILY_BOOK, Piece.TAX_NOTICE_N2],
+        pieces=["livret_famille", PieceToAsk.FAMILY_BOOK, PieceToAsk.TAX_NOTICE_N2],
         deadline=date(2026, 5, 11),
     )
 
-    assert found.pieces == (Piece.FAMILY_BOOK, Piece.TAX_NOTICE_N2)
+    assert found.pieces == (PieceToAsk.FAMILY_BOOK, PieceToAsk.TAX_NOTICE_N2)
     assert found.verb is Verb.ASK_PIECES
 
 
@@ -212,7 +212,7 @@ def test_a_finding_without_its_facts_is_refused(facts: dict[str, object], why: s
 
 
 def test_only_four_families_of_pieces_are_asked() -> None:
-    assert set(checking.PIECES) == set(Piece)
+    assert set(checking.PIECES) == set(PieceToAsk)
     assert {family for family, _ in checking.PIECES.values()} == set(PieceFamily)
 
 

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.mistakes import mistakes, remedies
-from palier.rules.mistakes.mistakes import LISTED, Frozen, Key, ReplayedLine, ReplayOutcome
+from palier.rules.mistakes.mistakes import LISTED, Frozen, OrderKey, ReplayedLine, ReplayOutcome
 from palier.rules.ranking import ranking
 
 SEED = bytes(range(32))
 SENT = 5
 OWN = hashlib.sha256(b"own").hexdigest()
 keys = st.builds(
-    Key,
+    OrderKey,
     st.sampled_from([0, 1, 1, 1]),
     st.integers(0, 12),
     st.one_of(st.none(), st.integers(0, 6).map(lambda days: date(2020, 1, 1) + timedelta(days))),
@@ -30,7 +30,7 @@ def name(index: int) -> str:
 
 
 def closed(
-    others: list[Key], own: Key | None, *, gone: frozenset[int] = frozenset(), calls: tuple[int, ...] = ()
+    others: list[OrderKey], own: OrderKey | None, *, gone: frozenset[int] = frozenset(), calls: tuple[int, ...] = ()
 ) -> Frozen:
     """A list as a closing freezes it and a sending leaves it; ``gone``: others who left before, by their index."""
     entries = {name(index): key for index, key in enumerate(others)} | ({OWN: own} if own else {})
@@ -49,7 +49,7 @@ def closed(
     return Frozen(seed=SEED, others=[line for line in lines if line.pseudonym != OWN], own=mine, to_send=SENT)
 
 
-def expected(others: list[Key], own: Key, gone: frozenset[int], calls: tuple[int, ...]) -> int | None:
+def expected(others: list[OrderKey], own: OrderKey, gone: frozenset[int], calls: tuple[int, ...]) -> int | None:
     """In which sending a clean run has the household."""
     found = closed(others, own, gone=gone, calls=calls).own
     assert found is not None
@@ -117,20 +117,20 @@ def test_erased_others_leave_a_doubt_and_never_a_falsehood(others, before, after
 
 
 def test_the_sixth_who_should_have_been_fifth_is_listed_and_the_seventh_is_not():
-    others = [Key(1, 50 - index, date(2020, 1, 1)) for index in range(7)]
+    others = [OrderKey(1, 50 - index, date(2020, 1, 1)) for index in range(7)]
 
-    fifth = mistakes.replay(closed(others, Key(1, 10, date(2020, 1, 1))), OWN, Key(1, 47, date(2019, 1, 1)))
-    sixth = mistakes.replay(closed(others, Key(1, 10, date(2020, 1, 1))), OWN, Key(1, 46, date(2021, 1, 1)))
+    fifth = mistakes.replay(closed(others, OrderKey(1, 10, date(2020, 1, 1))), OWN, OrderKey(1, 47, date(2019, 1, 1)))
+    sixth = mistakes.replay(closed(others, OrderKey(1, 10, date(2020, 1, 1))), OWN, OrderKey(1, 46, date(2021, 1, 1)))
 
     assert (fifth.outcome, fifth.first) == (ReplayOutcome.FIRST, 4)
     assert (sixth.outcome, sixth.first) == (ReplayOutcome.NOT_REACHED, 6)
 
 
 def test_a_full_tie_is_settled_by_the_seed_of_the_list():
-    level = Key(1, 20, date(2020, 1, 1))
+    level = OrderKey(1, 20, date(2020, 1, 1))
     for extra in range(12):
-        others = [Key(1, 40 + index, date(2020, 1, 1)) for index in range(4)] + [level] * (1 + extra)
-        on = closed(others, Key(1, 5, date(2020, 1, 1)))
+        others = [OrderKey(1, 40 + index, date(2020, 1, 1)) for index in range(4)] + [level] * (1 + extra)
+        on = closed(others, OrderKey(1, 5, date(2020, 1, 1)))
         equals = sorted([line.tie for line in on.others if line.key == level] + [on.own.tie])
 
         found = mistakes.replay(on, OWN, level)
@@ -139,21 +139,21 @@ def test_a_full_tie_is_settled_by_the_seed_of_the_list():
 
 
 def test_whoever_two_readers_set_aside_is_listed_as_possible_alone():
-    others = [Key(1, 20, date(2020, 1, 1))] * 8
-    on = closed(others, Key(1, 5, date(2020, 1, 1)))
+    others = [OrderKey(1, 20, date(2020, 1, 1))] * 8
+    on = closed(others, OrderKey(1, 5, date(2020, 1, 1)))
 
-    assert mistakes.replay(on, OWN, Key(1, 60, date(2020, 1, 1)), is_aside=True).outcome is ReplayOutcome.POSSIBLE
+    assert mistakes.replay(on, OWN, OrderKey(1, 60, date(2020, 1, 1)), is_aside=True).outcome is ReplayOutcome.POSSIBLE
 
 
 def test_a_list_that_nobody_was_sent_from_can_still_be_corrected():
-    others = [Key(1, 20, date(2020, 1, 1))] * 8
-    on = closed(others, Key(1, 5, date(2020, 1, 1)))
+    others = [OrderKey(1, 20, date(2020, 1, 1))] * 8
+    on = closed(others, OrderKey(1, 5, date(2020, 1, 1)))
     waiting = replace(
         on, is_sent=False, own=on.own._replace(sending=None), others=[one._replace(sending=None) for one in on.others]
     )
 
-    assert mistakes.replay(waiting, OWN, Key(1, 60, date(2020, 1, 1))).outcome is ReplayOutcome.NOT_SENT
-    assert mistakes.replay(waiting, OWN, Key(1, 6, date(2020, 1, 1))).outcome is ReplayOutcome.NOT_REACHED
+    assert mistakes.replay(waiting, OWN, OrderKey(1, 60, date(2020, 1, 1))).outcome is ReplayOutcome.NOT_SENT
+    assert mistakes.replay(waiting, OWN, OrderKey(1, 6, date(2020, 1, 1))).outcome is ReplayOutcome.NOT_REACHED
 
 
 def test_the_lines_that_changed_are_named_with_both_numbers():

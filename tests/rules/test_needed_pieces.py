@@ -19,7 +19,7 @@ from palier.rules.people.facts import (
     Situation,
 )
 from palier.rules.situations import needed_pieces, pieces
-from palier.rules.situations.needed_pieces import Filed, Needed, NeedState, needed, standing
+from palier.rules.situations.needed_pieces import FiledPiece, Needed, NeedState, needed, standing
 
 ON = date(2026, 11, 26)
 HOLDER = Person(key="d", role=PersonRole.HOLDER, birth_date=date(1989, 4, 17))
@@ -43,12 +43,14 @@ def only(demande: Demande, code: str) -> Needed:
     return found
 
 
-def stands(one: Needed, *filed: Filed, is_read: bool = True, is_only_adult: bool = True) -> needed_pieces.NeedStanding:
+def stands(
+    one: Needed, *filed: FiledPiece, is_read: bool = True, is_only_adult: bool = True
+) -> needed_pieces.NeedStanding:
     return standing(one, filed, on=ON, is_read=is_read, is_only_adult=is_only_adult)
 
 
-def sent(code: str, key: str = "", status: str = "a_verifier", **given: object) -> Filed:
-    return Filed(code=code, person_key=key, status=status, **given)
+def sent(code: str, key: str = "", status: str = "a_verifier", **given: object) -> FiledPiece:
+    return FiledPiece(code=code, person_key=key, status=status, **given)
 
 
 # --- What is needed ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.mistakes import recounts
-from palier.rules.mistakes.mistakes import LISTED, Key, ReplayOutcome
+from palier.rules.mistakes.mistakes import LISTED, OrderKey, ReplayOutcome
 from palier.rules.mistakes.recounts import Recounted, RecountedCandidate
 from palier.rules.ranking import ranking
 from tests.rules.test_mistakes import SEED, SENT, keys, name
@@ -16,19 +16,19 @@ rows = st.lists(st.tuples(st.one_of(st.none(), keys), keys), min_size=1, max_siz
 left = st.frozensets(st.integers(0, 15), max_size=4)
 
 
-def order(entries: dict[str, Key]) -> list[str]:
+def order(entries: dict[str, OrderKey]) -> list[str]:
     return [one.pseudonym for one in ranking.rank(((who, *key) for who, key in entries.items()), SEED).places]
 
 
-def sent(entries: dict[str, Key], gone: set[str], called: int) -> tuple[set[str], set[str]]:
+def sent(entries: dict[str, OrderKey], gone: set[str], called: int) -> tuple[set[str], set[str]]:
     """Who is sent first, and who is called after them, whoever falls out."""
     queue = [who for who in order(entries) if who not in gone]
     return set(queue[:SENT]), set(queue[SENT : SENT + called])
 
 
 def closed(
-    wrong: dict[str, Key],
-    right: dict[str, Key],
+    wrong: dict[str, OrderKey],
+    right: dict[str, OrderKey],
     gone: set[str],
     called: int,
     *,
@@ -44,7 +44,7 @@ def closed(
     return Recounted(seed=SEED, lines=lines, to_send=SENT, called=len(then), is_sent=is_sent)
 
 
-def both(drawn: list[tuple[Key | None, Key]]) -> tuple[dict[str, Key], dict[str, Key]]:
+def both(drawn: list[tuple[OrderKey | None, OrderKey]]) -> tuple[dict[str, OrderKey], dict[str, OrderKey]]:
     wrong = {name(index): was for index, (was, _) in enumerate(drawn) if was is not None}
     return wrong, {name(index): key for index, (_, key) in enumerate(drawn)}
 
@@ -109,7 +109,7 @@ def test_a_list_that_nobody_was_sent_from_can_be_corrected_and_says_so(drawn):
 
 
 def test_whoever_two_readers_set_aside_may_have_been_sent_and_no_more():
-    high, low = Key(1, 90, None), Key(1, 1, None)
+    high, low = OrderKey(1, 90, None), OrderKey(1, 1, None)
     lines = [
         RecountedCandidate(name(0), 9, high, stands=False, is_aside=True),
         RecountedCandidate(name(1), 1, low, was_sent=True),

@@ -11,7 +11,7 @@ from palier.rules.commission import checking
 from palier.rules.law.parameters import FOLDER, ParameterError
 from palier.rules.people.facts import Claim, Demande, Household, Proof, Situation
 from palier.rules.situations import pieces, priorities, situations, urgency
-from palier.rules.situations.situations import Family, Level, Urgency
+from palier.rules.situations.situations import Level, SituationFamily, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,9 +47,9 @@ def test_the_catalogue_puts_the_urgent_situations_first_and_knows_five_beside_th
     families = [kind.family for kind in situations.catalogue(ON)]
     urgent = [kind for kind in situations.catalogue(ON) if kind.urgent]
 
-    assert families == sorted(families, key=list(Family).index)
+    assert families == sorted(families, key=list(SituationFamily).index)
     assert {kind.urgent for kind in urgent} == set(Urgency)
-    assert {kind.family for kind in urgent} == {Family.URGENT}
+    assert {kind.family for kind in urgent} == {SituationFamily.URGENT}
 
 
 def test_three_months_for_danger_homelessness_and_eviction_six_for_handicap_and_an_unfit_home() -> None:
@@ -86,7 +86,7 @@ def test_a_priority_of_the_law_never_waits_for_a_service(situation: Situation) -
     """Every kind of proof can be met without a visa, and a verified ground holds with no visa at all."""
     known = pieces.documents(ON)
     kinds = situations.of(situation, ON).proofs
-    filed = [urgency.Filed(kind[0], datetime(2026, 3, 9, tzinfo=UTC)) for kind in kinds]
+    filed = [urgency.FiledProof(kind[0], datetime(2026, 3, 9, tzinfo=UTC)) for kind in kinds]
     household = Household(persons=())
     demande = Demande(numero_unique="", household=household, claims=(Claim(situation=situation, proof=Proof.VERIFIED),))
 
@@ -232,7 +232,7 @@ def test_a_piece_whose_value_is_no_table_is_refused(tmp_path: Path) -> None:
 def test_the_list_and_the_code_ask_for_the_same_pieces() -> None:
     known = dict(pieces.documents(ON))
 
-    assert set(checking.askable(known)) == set(checking.Piece)
+    assert set(checking.askable(known)) == set(checking.PieceToAsk)
     del known["piece_identite"]
     with pytest.raises(ParameterError, match="ne disent pas la même chose"):
         checking.askable(known)
@@ -248,7 +248,7 @@ def test_the_desk_sorts_late_first_then_a_visa_then_the_earliest_due() -> None:
     now = datetime(2026, 3, 12, 10, tzinfo=UTC)
 
     def lane(day: int, *codes: str) -> urgency.Lane:
-        filed = [urgency.Filed(code, datetime(2026, 3, day, 10, tzinfo=UTC)) for code in codes]
+        filed = [urgency.FiledProof(code, datetime(2026, 3, day, 10, tzinfo=UTC)) for code in codes]
         return urgency.lane(Situation.VIOLENCE, filed, now=now)
 
     late, visa = lane(2, "recepisse_plainte"), lane(11, "recepisse_plainte", "rapport_social")
@@ -258,7 +258,7 @@ def test_the_desk_sorts_late_first_then_a_visa_then_the_earliest_due() -> None:
 
 
 def test_an_extension_moves_the_due_instant_and_never_brings_it_forward() -> None:
-    filed = [urgency.Filed("recepisse_plainte", datetime(2026, 3, 9, 10, tzinfo=UTC))]
+    filed = [urgency.FiledProof("recepisse_plainte", datetime(2026, 3, 9, 10, tzinfo=UTC))]
     now, due = datetime(2026, 3, 12, 10, tzinfo=UTC), urgency.due_at(datetime(2026, 3, 9, 10, tzinfo=UTC))
 
     later = urgency.lane(Situation.VIOLENCE, filed, now=now, extended_to=due + timedelta(2))

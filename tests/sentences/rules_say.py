@@ -73,7 +73,7 @@ def verdicts(demande: Demande, home: Home, on: date) -> Iterator[Spoken]:
         yield from _reasons("taux d’effort", flag.to_confirm)
     for one in checklist.checklist(checklist.FileToCheck(demande=demande, home=home, on=on)):
         yield Spoken("contrôle", Reader.DESK, audience.for_desk(one.sentence))
-    known = contradictions.Known(demande=demande, home=home, on=on)
+    known = contradictions.GroundEvidence(demande=demande, home=home, on=on)
     for ground in grounds.Ground:
         if said := contradictions.contradiction(ground, known):
             yield Spoken("contradiction", Reader.DESK, said)

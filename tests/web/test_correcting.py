@@ -272,7 +272,7 @@ def test_a_home_given_under_condition_is_on_the_desk_with_its_date(world: World,
     on = world.home_at("en_commission", [world.amina])
     seance, row = world.seances[str(on.pk)], on.candidatures.get()
     by = timezone.localdate() + timedelta(days=10)
-    draft = deciding.Draft(
+    draft = deciding.DecisionDraft(
         candidature=row,
         kind="attribution_condition",
         piece="piece_identite",

@@ -21,7 +21,7 @@ from palier.rules.scoring import gathering
 from palier.web.demandeur import sending_address
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from tests.plain_pages import plain_text
 from tests.web.test_demandeur_dossier import YEAR, demande, sample, send, text, wish  # noqa: F401 - fixtures
 
@@ -137,7 +137,7 @@ def test_a_birth_in_the_past_or_beyond_a_pregnancy_is_refused(client, demande, s
     assert answer.status_code == 400
     assert words in plain_text(text(answer))
     assert not Fact.objects.filter(demande=demande, path="expected").exists()
-    told, mine = {"expected": Declared({"number": 1, "due_on": due.isoformat()})}, User.objects.get()
+    told, mine = {"expected": DeclaredFact({"number": 1, "due_on": due.isoformat()})}, User.objects.get()
     with pytest.raises(completing.NotPlausible):
         completing.declare(demande, told, by=Actor(role=Role.DEMANDEUR, user=mine), at=timezone.now())
 

@@ -109,7 +109,7 @@ def test_a_named_household_goes_to_a_signed_lease_and_no_ad_is_shown(world: Worl
     convening.add_to_agenda(seance, row.publication, exception="designation_prefet_dalo", by=world.karim, at=now)
     seance = sitting.open_seance(seance, present={0, 1}, by=world.commission, at=now)
     row.refresh_from_db()
-    draft = deciding.Draft(candidature=row, kind="attribution_rang", rank=1, votes={"pour": 2, "contre": 0})
+    draft = deciding.DecisionDraft(candidature=row, kind="attribution_rang", rank=1, votes={"pour": 2, "contre": 0})
     deciding.decide(seance.items.get(), [draft], by=world.commission, at=now)
     sitting.close(seance, by=world.commission, at=now)
     row.refresh_from_db()

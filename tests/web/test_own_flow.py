@@ -109,7 +109,7 @@ def test_a_home_kept_by_its_landlord_goes_to_a_signed_lease_by_its_own_pages(wor
     convening.add_to_agenda(seance, on, by=world.karim, at=now)
     seance = sitting.open_seance(seance, present={0, 1}, by=world.commission, at=now)
     drafts = [
-        deciding.Draft(candidature=each, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
+        deciding.DecisionDraft(candidature=each, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
         for place, each in enumerate(on.candidatures.filter(stage="conforme").order_by("rank"), start=1)
     ]
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=now)

@@ -67,7 +67,9 @@ def refused_for_its_rent(world: World) -> Candidature:
     drafts = ranked_drafts(world)
     row = drafts[2].candidature
     receive(row.demande, 1000)
-    drafts[2] = deciding.Draft(candidature=row, kind="non_attribution", ground=TIGHT, votes={"pour": 2}, text="")
+    drafts[2] = deciding.DecisionDraft(
+        candidature=row, kind="non_attribution", ground=TIGHT, votes={"pour": 2}, text=""
+    )
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY * 1.05)
     row.refresh_from_db()

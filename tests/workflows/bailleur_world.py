@@ -233,11 +233,11 @@ def examine(world: World, count: int = 3, *, exception: str = "") -> Seance:
     return sitting.open_seance(seance, present={0, 1}, by=world.commission, at=NOW + DAY)
 
 
-def ranked_drafts(world: World) -> list[deciding.Draft]:
+def ranked_drafts(world: World) -> list[deciding.DecisionDraft]:
     world.reload()
     compliant = [c for c in world.candidatures if c.stage == "conforme"]
     return [
-        deciding.Draft(candidature=c, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
+        deciding.DecisionDraft(candidature=c, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
         for place, c in enumerate(compliant, start=1)
     ]
 

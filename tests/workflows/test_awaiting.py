@@ -116,7 +116,7 @@ def test_the_piece_of_a_condition_awaits_until_it_is_met(world: World) -> None:
     world.reload()
     compliant = [row for row in world.candidatures if row.stage == "conforme"]
     drafts = [
-        deciding.Draft(
+        deciding.DecisionDraft(
             candidature=row,
             kind="attribution_condition",
             rank=rank,

@@ -133,7 +133,7 @@ def test_minutes_hold_opaque_ids_and_their_digest(world: World) -> None:
 def test_a_refusal_of_the_commission_states_its_reason_and_the_appeal(world: World) -> None:
     seance = examine(world)
     drafts = ranked_drafts(world)
-    drafts[2] = deciding.Draft(
+    drafts[2] = deciding.DecisionDraft(
         candidature=drafts[2].candidature,
         kind="non_attribution",
         ground="classe_derriere",

@@ -20,7 +20,12 @@ from palier.workflows.life import keeping
 from palier.workflows.parting import forking
 from palier.workflows.parting.forking import Danger
 from palier.workflows.people import attesting_employment, completing, employment, needing
-from palier.workflows.people.attesting_employment import EmploymentCodeRefused, Job, NoSuchWork, ReceiptRefused
+from palier.workflows.people.attesting_employment import (
+    EmployerStatement,
+    EmploymentCodeRefused,
+    NoSuchWork,
+    ReceiptRefused,
+)
 from tests import couples, factories
 from tests.employment_world import SINCE, asked, at_the_employer, attested, employer, holder, settled, site
 from tests.plain_pages import plain_text
@@ -176,7 +181,7 @@ def test_a_claim_to_work_there_needs_no_paper_once_attested(
     by, at = holder(amina), timezone.now()
     place.commune.territory = Territory.objects.create(code="T1", name="Est")
     place.commune.save()
-    told = {"claims/travaille_territoire": completing.Declared({"commune": place.commune.code})}
+    told = {"claims/travaille_territoire": completing.DeclaredFact({"commune": place.commune.code})}
     completing.declare(amina.demande, told, by=by, at=at)
 
     def lacks() -> bool:
@@ -283,7 +288,7 @@ def test_who_guesses_waits_and_a_colleague_elsewhere_does_not(
     with pytest.raises(TooFast):
         attested(asked(amina).code, emile, place)
     colleague = factories.member("Élise", emile.body)
-    made, job = asked(amina), Job("CDI", SINCE, place)
+    made, job = asked(amina), EmployerStatement("CDI", SINCE, place)
     with at_the_employer(colleague):
         attesting_employment.attest(made.code, job, by=colleague, source="198.51.100.4", at=timezone.now())
     made.row.refresh_from_db()
@@ -294,7 +299,11 @@ def test_what_cannot_be_attested_is_refused_before_the_code_is_touched(
     amina: Applicant, emile: Actor, place: EmployerSite
 ) -> None:
     made, strange = asked(amina), site(employer("Autre employeur"), "Ailleurs")
-    for job in (Job("RET", SINCE, place), Job("CDI", date(1900, 1, 1), place), Job("CDI", SINCE, strange)):
+    for job in (
+        EmployerStatement("RET", SINCE, place),
+        EmployerStatement("CDI", date(1900, 1, 1), place),
+        EmployerStatement("CDI", SINCE, strange),
+    ):
         with at_the_employer(emile), pytest.raises(NoSuchWork):
             attesting_employment.attest(made.code, job, by=emile, source=SOURCE, at=timezone.now())
 
@@ -351,7 +360,9 @@ def test_another_holder_s_code_is_nobody_else_s(amina: Applicant) -> None:
 
 def corrected(receipt: str, by: Actor, at_site: EmployerSite, contract: str = "CDD") -> None:
     with at_the_employer(by):
-        attesting_employment.correct(receipt, Job(contract, SINCE, at_site), by=by, source=SOURCE, at=timezone.now())
+        attesting_employment.correct(
+            receipt, EmployerStatement(contract, SINCE, at_site), by=by, source=SOURCE, at=timezone.now()
+        )
 
 
 def test_an_attestation_is_corrected_the_same_day_by_its_receipt(

@@ -130,7 +130,7 @@ def test_a_file_moves_up_by_one_and_the_first_stays_first(amina):
 def test_what_was_checked_changes_no_more(amina, odile):
     piece = send(amina)
     file = piece_files.files_of(piece)[0]
-    pieces.verify(piece, pieces.Finding(is_accepted=True), by=odile, at=timezone.now())
+    pieces.verify(piece, pieces.PieceFinding(is_accepted=True), by=odile, at=timezone.now())
 
     for act in (filing.take_back, filing.move_up):
         with pytest.raises(filing.PieceAlreadyRead):
@@ -145,10 +145,10 @@ def test_a_checker_does_not_accept_what_changed_since_they_read_it(amina, odile)
     send(amina, "verso.pdf")
 
     with pytest.raises(pieces.ChangedMeanwhile):
-        pieces.verify(piece, pieces.Finding(is_accepted=True, seen=seen), by=odile, at=timezone.now())
+        pieces.verify(piece, pieces.PieceFinding(is_accepted=True, seen=seen), by=odile, at=timezone.now())
     piece.refresh_from_db()
     assert piece.status == "a_verifier"
-    found = pieces.verify(piece, pieces.Finding(is_accepted=True, seen=piece.sha256), by=odile, at=timezone.now())
+    found = pieces.verify(piece, pieces.PieceFinding(is_accepted=True, seen=piece.sha256), by=odile, at=timezone.now())
     assert found.status == "valide"
 
 

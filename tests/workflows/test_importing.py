@@ -15,7 +15,7 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import ActionRefused, Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import importing
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_the_same_file_twice_has_one_effect(db, sample):
 
 def test_a_refresh_erases_nothing_that_was_completed(db, sample):
     demande = save(sample).demande
-    completing.declare(demande, {"incomes/c1/2024": Declared(9000)}, by=PERSON, at=AT)
+    completing.declare(demande, {"incomes/c1/2024": DeclaredFact(9000)}, by=PERSON, at=AT)
     poorer = tuple(replace(person, email="") for person in sample.persons)
 
     save(replace(sample, persons=poorer, digest="b" * 64, file_dated_at=AT))
@@ -96,7 +96,7 @@ def test_a_radiation_strikes_off_and_an_older_file_does_not_revive(db, sample):
 
     assert demande.state == DemandeState.STRUCK_OFF
     with pytest.raises(completing.StruckOffNotChanged):
-        completing.declare(demande, {"expected": Declared({"number": 1, "due_on": None})}, by=PERSON, at=AT)
+        completing.declare(demande, {"expected": DeclaredFact({"number": 1, "due_on": None})}, by=PERSON, at=AT)
 
 
 def test_seniorities_of_a_merged_number_are_kept_apart(db, sample):

@@ -157,7 +157,7 @@ def make_world_beside(world: World, offer: Offer):
     mine = make_candidature(beside.publication, offer.demande, 1)
     beside.reload()
     seance = examine(beside, 1, exception="candidats_insuffisants")
-    drafts = [deciding.Draft(candidature=mine, kind="attribution", votes={"pour": 2})]
+    drafts = [deciding.DecisionDraft(candidature=mine, kind="attribution", votes={"pour": 2})]
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY)
     return mine
@@ -168,7 +168,7 @@ def test_a_condition_ahead_holds_the_line_until_its_day(world: World) -> None:
     world.reload()
     first, second, third = world.candidatures[:3]
     drafts = [
-        deciding.Draft(
+        deciding.DecisionDraft(
             candidature=first,
             kind="attribution_condition",
             rank=1,
@@ -176,8 +176,8 @@ def test_a_condition_ahead_holds_the_line_until_its_day(world: World) -> None:
             piece_by=(NOW + 10 * DAY).date(),
             votes={"pour": 2},
         ),
-        deciding.Draft(candidature=second, kind="attribution_rang", rank=2, votes={"pour": 2}),
-        deciding.Draft(candidature=third, kind="attribution_rang", rank=3, votes={"pour": 2}),
+        deciding.DecisionDraft(candidature=second, kind="attribution_rang", rank=2, votes={"pour": 2}),
+        deciding.DecisionDraft(candidature=third, kind="attribution_rang", rank=3, votes={"pour": 2}),
     ]
     decisions = deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY)

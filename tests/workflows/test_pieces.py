@@ -15,7 +15,7 @@ from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import uploads
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing, filing, pieces
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import importing
 from tests.plain_pages import plain_text
 
@@ -48,7 +48,7 @@ def upload(demande, code: str = "avis_imposition_n2", key: str = "d") -> Piece:
 
 
 def test_an_accepted_piece_makes_a_verified_fact(demande, odile):
-    finding = pieces.Finding(is_accepted=True, facts={"incomes/d/2024": 21_500})
+    finding = pieces.PieceFinding(is_accepted=True, facts={"incomes/d/2024": 21_500})
 
     pieces.verify(upload(demande), finding, by=odile, at=AT)
 
@@ -58,11 +58,11 @@ def test_an_accepted_piece_makes_a_verified_fact(demande, odile):
 
 
 def test_a_claim_is_in_review_then_verified_until_its_expiry(demande, odile):
-    completing.declare(demande, {"claims/handicap": Declared({})}, by=PERSON, at=AT)
+    completing.declare(demande, {"claims/handicap": DeclaredFact({})}, by=PERSON, at=AT)
     piece = upload(demande, "situation_handicap", "")
     assert layers.facts_of(demande, AT.date()).claims[0].proof is Proof.IN_REVIEW
 
-    finding = pieces.Finding(is_accepted=True, facts={"claims/handicap": {}})
+    finding = pieces.PieceFinding(is_accepted=True, facts={"claims/handicap": {}})
     pieces.verify(piece, finding, by=odile, at=AT)
 
     claim = layers.facts_of(demande, AT.date()).claims[0]
@@ -70,7 +70,9 @@ def test_a_claim_is_in_review_then_verified_until_its_expiry(demande, odile):
 
 
 def test_a_refused_piece_says_why_in_a_letter(demande, odile):
-    piece = pieces.verify(upload(demande), pieces.Finding(is_accepted=False, reason="Page 2 absente."), by=odile, at=AT)
+    piece = pieces.verify(
+        upload(demande), pieces.PieceFinding(is_accepted=False, reason="Page 2 absente."), by=odile, at=AT
+    )
 
     assert piece.status == "refusee"
     assert "Page 2 absente." in plain_text(" ".join(Letter.objects.get(kind="piece_refusee").paragraphs))
@@ -79,25 +81,25 @@ def test_a_refused_piece_says_why_in_a_letter(demande, odile):
 
 def test_a_refusal_without_a_reason_is_refused(demande, odile):
     with pytest.raises(pieces.PieceReasonNeeded):
-        pieces.verify(upload(demande), pieces.Finding(is_accepted=False, reason="  "), by=odile, at=AT)
+        pieces.verify(upload(demande), pieces.PieceFinding(is_accepted=False, reason="  "), by=odile, at=AT)
 
 
 def test_a_piece_is_checked_once(demande, odile):
     piece = upload(demande)
-    pieces.verify(piece, pieces.Finding(is_accepted=True), by=odile, at=AT)
+    pieces.verify(piece, pieces.PieceFinding(is_accepted=True), by=odile, at=AT)
 
     with pytest.raises(pieces.PieceAlreadyChecked):
-        pieces.verify(piece, pieces.Finding(is_accepted=True), by=odile, at=AT)
+        pieces.verify(piece, pieces.PieceFinding(is_accepted=True), by=odile, at=AT)
 
 
 def test_a_piece_proves_no_seniority(demande, odile):
     with pytest.raises(pieces.NotProvable):
-        pieces.verify(upload(demande), pieces.Finding(is_accepted=True, facts={"wish": {}}), by=odile, at=AT)
+        pieces.verify(upload(demande), pieces.PieceFinding(is_accepted=True, facts={"wish": {}}), by=odile, at=AT)
 
 
 def test_a_demandeur_verifies_nothing(demande):
     with pytest.raises(ActionRefused):
-        pieces.verify(upload(demande), pieces.Finding(is_accepted=True), by=PERSON, at=AT)
+        pieces.verify(upload(demande), pieces.PieceFinding(is_accepted=True), by=PERSON, at=AT)
 
 
 def test_three_payslips_stay_three_files_of_one_piece(demande):

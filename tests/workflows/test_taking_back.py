@@ -105,7 +105,7 @@ def test_a_home_that_came_to_nothing_comes_back_for_nobody_was_told(world: World
     rows = type(seen[0]).objects.filter(publication=world.publication)
     rows.exclude(pk__in=[row.pk for row in seen]).update(stage="ecartee")
     refusals = [
-        deciding.Draft(
+        deciding.DecisionDraft(
             candidature=row,
             kind="non_attribution",
             ground="logement_trop_grand",

@@ -17,7 +17,7 @@ from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people import completing, expiring, filing, pieces, standing, validating_urgency
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import importing
 from tests.plain_pages import plain_text
 
@@ -54,11 +54,11 @@ def send(demande, holder, code: str = EVICTION, proof: str = "", at: datetime = 
 
 
 def declare(demande, holder, *situations: Situation) -> None:
-    completing.declare(demande, {completing.claim_path(one): Declared({}) for one in situations}, by=holder, at=AT)
+    completing.declare(demande, {completing.claim_path(one): DeclaredFact({}) for one in situations}, by=holder, at=AT)
 
 
 def accept(piece, odile, **finding) -> Piece:
-    return pieces.verify(piece, pieces.Finding(is_accepted=True, **finding), by=odile, at=AT)
+    return pieces.verify(piece, pieces.PieceFinding(is_accepted=True, **finding), by=odile, at=AT)
 
 
 def standing_of(demande, holder, at: datetime = AT) -> standing.SituationStanding:
@@ -235,7 +235,7 @@ def test_a_situation_goes_from_declared_to_lapsed_and_can_be_renewed(demande, ho
     assert standing_of(demande, holder).status is GroundStatus.DECLARED
     refused = send(demande, holder)
     assert standing_of(demande, holder).lane.due_at == FRIDAY
-    pieces.verify(refused, pieces.Finding(is_accepted=False, reason="Page 2 absente."), by=odile, at=AT)
+    pieces.verify(refused, pieces.PieceFinding(is_accepted=False, reason="Page 2 absente."), by=odile, at=AT)
     again = standing_of(demande, holder)
     assert (again.status, again.reason, again.lane.state) == (
         GroundStatus.REFUSED,
@@ -246,7 +246,7 @@ def test_a_situation_goes_from_declared_to_lapsed_and_can_be_renewed(demande, ho
     verified = standing_of(demande, holder)
     assert (verified.status, verified.until, verified.may_renew) == (GroundStatus.VERIFIED, date(2026, 10, 1), False)
     # What was told beside the proof would count on by itself: taken back, the proof stands alone.
-    completing.declare(demande, {"claims/expulsion_jugement": Declared(None)}, by=holder, at=AT)
+    completing.declare(demande, {"claims/expulsion_jugement": DeclaredFact(None)}, by=holder, at=AT)
     last = datetime(2026, 10, 1, 10, tzinfo=UTC)
     assert standing_of(demande, holder, last).status is GroundStatus.VERIFIED
     assert standing_of(demande, holder, last).may_renew
@@ -287,7 +287,7 @@ def test_a_refused_proof_of_a_danger_is_told_without_naming_it(demande, holder, 
     piece = send(demande, holder)
     Piece.objects.filter(pk=piece.pk).update(confidentiality="protegee")
 
-    pieces.verify(piece, pieces.Finding(is_accepted=False, reason="Plainte illisible."), by=odile, at=AT)
+    pieces.verify(piece, pieces.PieceFinding(is_accepted=False, reason="Plainte illisible."), by=odile, at=AT)
 
     told = plain_text(" ".join(Letter.objects.get(kind="piece_refusee").paragraphs))
     assert "Plainte" not in told

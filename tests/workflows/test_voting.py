@@ -20,7 +20,7 @@ def world() -> World:
     return make_world()
 
 
-def drafts(world: World, ballots: dict[str, str] | None) -> list[deciding.Draft]:
+def drafts(world: World, ballots: dict[str, str] | None) -> list[deciding.DecisionDraft]:
     return [replace(draft, ballots=ballots, votes=None) for draft in ranked_drafts(world)]
 
 

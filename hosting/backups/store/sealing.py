@@ -55,7 +55,7 @@ class Damaged(BackupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class SealedFileHeader:
     """What anyone may read of a file, once its signature is checked: nothing of a person."""
 
     name: str
@@ -84,7 +84,7 @@ class Header:
 class Sealer:
     """A file being written: takes plain bytes."""
 
-    def __init__(self, file: IO[bytes], key: SealKey, header: Header, content: bytes) -> None:
+    def __init__(self, file: IO[bytes], key: SealKey, header: SealedFileHeader, content: bytes) -> None:
         """Write the header; `content` is the key of the pieces."""
         self._file = file
         self._mac = hmac.new(_signing(key.secret, header.salt), digestmod=hashlib.sha256)
@@ -127,7 +127,7 @@ def sealed(path: Path, key: SealKey, *, name: str, system: str, about: Mapping[s
     """Yield a writer of plain bytes; the file appears under its name whole and on disk, or not at all."""
     ephemeral = X25519PrivateKey.generate()
     shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(key.public))
-    header = Header(
+    header = SealedFileHeader(
         name, system, key.fingerprint, about, ephemeral.public_key().public_bytes_raw(), secrets.token_bytes(32)
     )
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -154,13 +154,13 @@ def sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def read_header(path: Path) -> Header:
+def read_header(path: Path) -> SealedFileHeader:
     """Return the header as it says itself to be: `check` or `unseal` before believing it."""
     with _opened(path) as file:
         return _header(path, file)[0]
 
 
-def check(path: Path, key: SealKey, name: str) -> Header:
+def check(path: Path, key: SealKey, name: str) -> SealedFileHeader:
     """Check the whole file against its signature, without reading its content."""
     with _opened(path) as file:
         header, mac = _begin(path, file, key, name)
@@ -195,7 +195,7 @@ def _opened(path: Path) -> IO[bytes]:
         raise Damaged(path, "missing") from None
 
 
-def _begin(path: Path, file: IO[bytes], key: SealKey, name: str) -> tuple[Header, hmac.HMAC]:
+def _begin(path: Path, file: IO[bytes], key: SealKey, name: str) -> tuple[SealedFileHeader, hmac.HMAC]:
     header, begun = _header(path, file)
     if header.key != key.fingerprint:
         raise Damaged(path, f"sealed for another key (its pair is {header.key}, this key is of {key.fingerprint})")
@@ -204,7 +204,7 @@ def _begin(path: Path, file: IO[bytes], key: SealKey, name: str) -> tuple[Header
     return header, hmac.new(_signing(key.secret, header.salt), begun, hashlib.sha256)
 
 
-def _header(path: Path, file: IO[bytes]) -> tuple[Header, bytes]:
+def _header(path: Path, file: IO[bytes]) -> tuple[SealedFileHeader, bytes]:
     begun = file.read(len(MAGIC) + 4)
     if not begun.startswith(MAGIC) or len(begun) != len(MAGIC) + 4:
         raise Damaged(path, "not a sealed file of Palier, or cut at its beginning")
@@ -212,7 +212,7 @@ def _header(path: Path, file: IO[bytes]) -> tuple[Header, bytes]:
     text = file.read(length) if length <= LONGEST_HEADER else b""
     try:
         said = json.loads(text)
-        header = Header(
+        header = SealedFileHeader(
             str(said["name"]),
             str(said["system"]),
             str(said["key"]),

@@ -35,7 +35,7 @@ A_BASE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class BaseBackup:
     """A whole copy of the cluster, as its last file tells it."""
 
     label: str
@@ -93,7 +93,7 @@ class Vault:
         """Read a file's plain bytes."""
         return sealing.unseal(self.path(name), key, name)
 
-    def header(self, name: str) -> sealing.Header:
+    def header(self, name: str) -> sealing.SealedFileHeader:
         """Read a file's header, its name held against its place. Raises ``Damaged``."""
         found = sealing.read_header(self.path(name))
         if found.name != name:
@@ -118,10 +118,10 @@ class Vault:
         if (kept := self.identity(key)) != system:
             raise BackupError(f"{self.root} is the vault of cluster {kept}; this server is cluster {system}.")
 
-    def bases(self) -> list[Base]:
+    def bases(self) -> list[BaseBackup]:
         """The copies that were finished, oldest first. Their files are checked elsewhere."""
         names = [name for name in self.names("bases") if name.endswith("/base")]
-        return [Base(name.split("/")[1], self.header(name).about) for name in names]
+        return [BaseBackup(name.split("/")[1], self.header(name).about) for name in names]
 
     def log(self, size: int) -> list[Log]:
         """The pieces of the log, in order; a whole segment hides the partial one it was. Raises ``Damaged``."""

@@ -26,7 +26,7 @@ _STATEMENTS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class StatementCost:
     """What one statement has cost, in milliseconds."""
 
     sql: str
@@ -67,21 +67,22 @@ class Command(OperatorCommand):
             self.stdout.write("Aucune requête.")
 
 
-def _from_server(top: int) -> list[Cost] | None:
+def _from_server(top: int) -> list[StatementCost] | None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_STATEMENTS, [top])
             return [
-                Cost(without_values(sql), calls, total, longest) for calls, total, longest, sql in cursor.fetchall()
+                StatementCost(without_values(sql), calls, total, longest)
+                for calls, total, longest, sql in cursor.fetchall()
             ]
     except DatabaseError:
         # Not installed, not loaded, or not ours to read.
         return None
 
 
-def _summed(kept: Iterable[slow_file.Slow]) -> Iterator[Cost]:
+def _summed(kept: Iterable[slow_file.Slow]) -> Iterator[StatementCost]:
     spent: dict[str, list[float]] = {}
     for each in kept:
         spent.setdefault(each.sql, []).append(each.milliseconds)
     for sql, times in spent.items():
-        yield Cost(sql, len(times), sum(times), max(times))
+        yield StatementCost(sql, len(times), sum(times), max(times))

@@ -87,7 +87,7 @@ def answered(
     if not told.get("code"):
         raise Unbelievable("Le fournisseur d’identité revient sans code.")
     token, access = _tokens(provider, published, asked, told["code"], talk)
-    expected = judging.Expected(provider.issuer, provider.client_id, at)
+    expected = judging.ExpectedToken(provider.issuer, provider.client_id, at)
     identity = _signed(provider, token, talk)
     judging.require_ours(identity, expected, is_dated=True)
     judging.require_nonce(identity, asked.nonce)

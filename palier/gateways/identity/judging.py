@@ -38,7 +38,7 @@ class UnknownKey(Unbelievable):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedToken:
     """Of whom a token must come, for whom, and the instant at which it is read."""
 
     issuer: str
@@ -63,7 +63,7 @@ def signed(token: str, keys: Sequence[dict[str, Any]]) -> Claims:
     raise UnknownKey("Aucune clé du fournisseur d’identité n’a fait cette signature.")
 
 
-def require_ours(claims: Claims, expected: Expected, *, is_dated: bool) -> None:
+def require_ours(claims: Claims, expected: ExpectedToken, *, is_dated: bool) -> None:
     """Refuse what another made, or for another, or too long ago. ``is_dated``: it must say when it was made and ends.
 
     Raises ``Unbelievable``.

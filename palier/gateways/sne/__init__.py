@@ -15,10 +15,10 @@ from palier.gateways.sne.errors import (
 )
 from palier.gateways.sne.reading import read_file
 from palier.gateways.sne.shapes import (
-    Missing,
     SneAddress,
     SneDemande,
     SneDuplicate,
+    SneMissing,
     SnePerson,
     SneRadiation,
     SneUnknownCode,
@@ -26,7 +26,6 @@ from palier.gateways.sne.shapes import (
 from palier.gateways.sne.writing import write_demande, write_radiation, write_renewal
 
 __all__ = [
-    "Missing",
     "SneAddress",
     "SneAnomaly",
     "SneClient",
@@ -35,6 +34,7 @@ __all__ = [
     "SneError",
     "SneGarbage",
     "SneIncomplete",
+    "SneMissing",
     "SnePerson",
     "SneRadiation",
     "SneUnavailable",

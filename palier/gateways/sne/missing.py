@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from palier.gateways.sne.node import Node
-from palier.gateways.sne.shapes import Missing, SnePerson
+from palier.gateways.sne.shapes import SneMissing, SnePerson
 from palier.rules.people.facts import HOLDERS, Household
 
 _FORM = (
@@ -20,51 +20,51 @@ _WISH = (
 
 def what_is_missing(
     form: Node, person: Node, header: Mapping[str, str], persons: tuple[SnePerson, ...], household: Household
-) -> tuple[Missing, ...]:
+) -> tuple[SneMissing, ...]:
     """Everything that the law or the format asks for and that this file does not say, in the order of the form."""
     return (*_of_form(form, person, header), *_of_contact(persons), *_of_persons(persons, household))
 
 
-def _of_form(form: Node, person: Node, header: Mapping[str, str]) -> Iterator[Missing]:
+def _of_form(form: Node, person: Node, header: Mapping[str, str]) -> Iterator[SneMissing]:
     if not header.get("typeFichier"):
-        yield Missing(path="entete/typeFichier", label="type de fichier")
+        yield SneMissing(path="entete/typeFichier", label="type de fichier")
     for path, label in _FORM:
         if not form.text(path):
-            yield Missing(path=path, label=label)
+            yield SneMissing(path=path, label=label)
     wish = form.child("logementRecherche") or person.child("logementRecherche")
     yield from _of_wish(wish)
     if not form.child("listeMotifDemande") and not person.child("listeMotifDemande"):
-        yield Missing(path="listeMotifDemande", label="motifs de la demande")
+        yield SneMissing(path="listeMotifDemande", label="motifs de la demande")
     if not person.child("logementActuel"):
-        yield Missing(path="personnePhysique/logementActuel", label="logement actuel")
+        yield SneMissing(path="personnePhysique/logementActuel", label="logement actuel")
 
 
-def _of_wish(wish: Node) -> Iterator[Missing]:
+def _of_wish(wish: Node) -> Iterator[SneMissing]:
     if not wish:
-        yield Missing(path="logementRecherche", label="logement recherché")
+        yield SneMissing(path="logementRecherche", label="logement recherché")
     for path, label in _WISH:
         if not wish.child(*path.split("/")):
-            yield Missing(path=f"logementRecherche/{path}", label=label)
+            yield SneMissing(path=f"logementRecherche/{path}", label=label)
 
 
-def _of_contact(persons: tuple[SnePerson, ...]) -> Iterator[Missing]:
+def _of_contact(persons: tuple[SnePerson, ...]) -> Iterator[SneMissing]:
     holder = next((one for one in persons if one.key == "d"), None)
     if holder is None:
-        yield Missing(path="personnePhysique/demandeur", label="demandeur")
+        yield SneMissing(path="personnePhysique/demandeur", label="demandeur")
     elif not (holder.email or holder.phone):
-        yield Missing(path="personnePhysique/demandeur/mel", label="adresse électronique ou téléphone")
+        yield SneMissing(path="personnePhysique/demandeur/mel", label="adresse électronique ou téléphone")
 
 
-def _of_persons(persons: tuple[SnePerson, ...], household: Household) -> Iterator[Missing]:
+def _of_persons(persons: tuple[SnePerson, ...], household: Household) -> Iterator[SneMissing]:
     for identity, facts in zip(persons, household.persons, strict=True):
         name = identity.first_name or {"p": "personne à charge", "g": "enfant en garde"}.get(facts.key[0], "titulaire")
         if facts.birth_date is None:
-            yield Missing(path=f"{facts.key}/dateNaissance", label=f"date de naissance ({name})")
+            yield SneMissing(path=f"{facts.key}/dateNaissance", label=f"date de naissance ({name})")
         if facts.role not in HOLDERS:
             continue
         if not facts.incomes:
-            yield Missing(path=f"{facts.key}/revenuFiscal", label=f"revenu fiscal de référence ({name})")
+            yield SneMissing(path=f"{facts.key}/revenuFiscal", label=f"revenu fiscal de référence ({name})")
         for income in facts.incomes:
             if income.amount is None:
                 label = f"revenu fiscal de référence {income.year} ({name})"
-                yield Missing(path=f"{facts.key}/revenuFiscal/{income.year}", label=label)
+                yield SneMissing(path=f"{facts.key}/revenuFiscal/{income.year}", label=label)

@@ -66,7 +66,7 @@ class SneUnknownCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
+class SneMissing:
     """Something that the file does not say: its path in the format, and what to call it on a screen."""
 
     path: str
@@ -104,7 +104,7 @@ class SneDemande:
     comment: str = ""
     radiation: SneRadiation | None = None
     unknown_codes: tuple[SneUnknownCode, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[SneMissing, ...] = ()
     digest: str = ""
     """SHA-256 of the canonical XML of the demande."""
     raw: bytes = field(default=b"", repr=False)

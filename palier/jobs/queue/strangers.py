@@ -17,7 +17,7 @@ def wait(**arguments: object) -> None:
     raise NotOfThisReleaseError
 
 
-class Known(dict[str, Task]):  # type: ignore[type-arg]
+class KnownTasks(dict[str, Task]):  # type: ignore[type-arg]
     """The tasks of this release; any other name is ``wait``. Asked of by the worker through ``get`` alone."""
 
     def get(self, name: str, _default: object = None) -> Task:  # type: ignore[type-arg]
@@ -28,4 +28,4 @@ class Known(dict[str, Task]):  # type: ignore[type-arg]
 def keep_for_later() -> None:
     """Let this process, a worker, put off what it does not know instead of failing it."""
     present = procrastinate_app.current_app
-    present.tasks = Known(present.tasks)
+    present.tasks = KnownTasks(present.tasks)

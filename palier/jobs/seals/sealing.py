@@ -18,7 +18,7 @@ from psycopg.errors import SerializationFailure
 
 from palier.models.doors import acting
 from palier.models.seals import seal_rows
-from palier.models.seals.seal_lines import Draft
+from palier.models.seals.seal_lines import DraftLine
 from palier.rules.law.clocks import day_in_paris, paris
 from palier.workflows.seals import checking_seals, heads, sealing
 
@@ -40,7 +40,7 @@ def seal() -> int:
     return _once(partial(sealing.seal_waiting, tell=_tell))
 
 
-def _tell(draft: Draft) -> None:
+def _tell(draft: DraftLine) -> None:
     log.error(
         "A row is not as an act left it: see ./run palier verify-journal",
         extra={"kind": " ".join((draft.kind, draft.source, draft.row, *draft.columns))},

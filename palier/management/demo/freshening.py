@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
-from palier.management.demo.homes import Declared, declare_more
+from palier.management.demo.homes import CastHome, declare_more
 from palier.management.demo.organisations import Offices, find_organisations
 from palier.management.demo.register import KnownDemande
 from palier.management.demo.stages import CLOSING_HOUR, Stages
@@ -66,7 +66,7 @@ def _hold_today(offices: Offices, days: Days) -> None:
         )
 
 
-def _free_homes(offices: Offices, count: int) -> Iterator[Declared]:
+def _free_homes(offices: Offices, count: int) -> Iterator[CastHome]:
     """Homes with no live publication: those never published first, then those let longest ago, empty again."""
     keys = {one.pk: key for key, one in offices.organisations.items()}
     live = Publication.objects.exclude(stage__in=ENDED_LISTS).values("home")
@@ -78,10 +78,10 @@ def _free_homes(offices: Offices, count: int) -> Iterator[Declared]:
         .order_by("times", "pk")
     )
     for home in homes[:count]:
-        yield Declared(home, keys[home.bailleur_id])
+        yield CastHome(home, keys[home.bailleur_id])
 
 
-def _reservataire(declared: Declared, index: int) -> str:
+def _reservataire(declared: CastHome, index: int) -> str:
     if declared.bailleur == "est":
         return "emploi"
     return "clef" if index % 2 else "emploi"

@@ -66,7 +66,7 @@ _QPV_SHARE, _ADAPTED_SHARE, _LIFT_SHARE = 0.25, 0.06, 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class CastHome:
     """A home and the short name of its bailleur."""
 
     home: Home
@@ -74,7 +74,7 @@ class Declared:
     is_for_cast: bool = False
 
 
-def declare_homes(offices: Offices, days: Days, random: Random) -> list[Declared]:
+def declare_homes(offices: Offices, days: Days, random: Random) -> list[CastHome]:
     """Declare every home through the bailleurs' own act, some weeks ago. The first is the T3 of Montreuil."""
     known = Commune.objects.in_bulk([code for codes in _PLACES.values() for code in codes])
     declared = [_declare("est", _hero(known["93048"]), offices, days)]
@@ -87,7 +87,7 @@ def declare_homes(offices: Offices, days: Days, random: Random) -> list[Declared
     return declared
 
 
-def declare_more(count: int, offices: Offices, days: Days, random: Random) -> list[Declared]:
+def declare_more(count: int, offices: Offices, days: Days, random: Random) -> list[CastHome]:
     """Declare new homes in a world that has no free one left, today."""
     known = Commune.objects.in_bulk([code for codes in _PLACES.values() for code in codes])
     number, declared = Home.objects.filter(rpls_id__startswith="DEMO").count(), []
@@ -95,13 +95,13 @@ def declare_more(count: int, offices: Offices, days: Days, random: Random) -> li
         number += 1
         draft = _draft(known[random.choice(_PLACES[bailleur])], number, days, random, type_code=None)
         home = declaring.declare_home(draft, by=offices.actor(bailleur), at=days.at(-2, 9))
-        declared.append(Declared(home, bailleur))
+        declared.append(CastHome(home, bailleur))
     return declared
 
 
-def _declare(bailleur: str, draft: HomeDraft, offices: Offices, days: Days, *, is_for_cast: bool = False) -> Declared:
+def _declare(bailleur: str, draft: HomeDraft, offices: Offices, days: Days, *, is_for_cast: bool = False) -> CastHome:
     home = declaring.declare_home(draft, by=offices.actor(bailleur), at=days.at(-DECLARED, 9))
-    return Declared(home, bailleur, is_for_cast)
+    return CastHome(home, bailleur, is_for_cast)
 
 
 def _hero(montreuil: Commune) -> HomeDraft:
@@ -151,7 +151,7 @@ def _draft(commune: Commune, number: int, days: Days, random: Random, *, type_co
     )
 
 
-def orient(declared: Declared, reservataire: str, offices: Offices, days: Days, *, ago: int) -> Home:
+def orient(declared: CastHome, reservataire: str, offices: Offices, days: Days, *, ago: int) -> Home:
     """Orient a home to a réservataire, whose month begins that day."""
     return declaring.orient_home(
         declared.home,
@@ -162,7 +162,7 @@ def orient(declared: Declared, reservataire: str, offices: Offices, days: Days, 
     )
 
 
-def take(pool: list[Declared], bailleur: str, *, for_cast: bool = False) -> Declared:
+def take(pool: list[CastHome], bailleur: str, *, for_cast: bool = False) -> CastHome:
     """Take the next home of a bailleur out of the pool, one of those that suit the cast when asked."""
     found = next(one for one in pool if one.bailleur == bailleur and one.is_for_cast == for_cast)
     pool.remove(found)

@@ -7,7 +7,7 @@ from random import Random
 
 from palier.management.demo.candidates import Chosen, Crowd, place
 from palier.management.demo.days import Days
-from palier.management.demo.homes import Declared, orient
+from palier.management.demo.homes import CastHome, orient
 from palier.management.demo.organisations import MEMBER, Offices
 from palier.models import AgendaItem, Candidature, Home, Offer, Organisation, Publication, Seance, User
 from palier.models.scoring import stored_scores
@@ -20,7 +20,7 @@ from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.commission import checking, convening, deciding, designating, sitting
 from palier.workflows.commission.convening import Member
-from palier.workflows.commission.drafts import Draft
+from palier.workflows.commission.drafts import DecisionDraft
 from palier.workflows.homes import publishing
 from palier.workflows.offer import ending, leasing, offering
 from palier.workflows.ranking import closing, telling_ranking
@@ -47,12 +47,12 @@ class Stages:
     random: Random
 
     def publish(
-        self, declared: Declared, reservataire: str, *, opens: int, closes: int, hour: int = CLOSING_HOUR
+        self, declared: CastHome, reservataire: str, *, opens: int, closes: int, hour: int = CLOSING_HOUR
     ) -> Publication:
         """Orient and publish a home; days are counted from the anchor."""
         return self.publish_until(declared, reservataire, opens=opens, closes_at=self.days.at(closes, hour))
 
-    def publish_until(self, declared: Declared, reservataire: str, *, opens: int, closes_at: datetime) -> Publication:
+    def publish_until(self, declared: CastHome, reservataire: str, *, opens: int, closes_at: datetime) -> Publication:
         """The same, to the minute."""
         orient(declared, reservataire, self.offices, self.days, ago=1 - opens)
         opens_at = self.days.at(opens, 12)
@@ -224,13 +224,13 @@ def _members(bailleur: int, prefet: User | None) -> list[Member]:
     ]
 
 
-def _drafts(item: AgendaItem, refused: Sequence[int]) -> list[Draft]:
+def _drafts(item: AgendaItem, refused: Sequence[int]) -> list[DecisionDraft]:
     drafts, rank = [], 0
     votes = {"pour": 3, "contre": 0, "abstention": 0}
     for index, candidature in enumerate(convening.compliant(item.publication)):
         if index in refused:
             drafts.append(
-                Draft(
+                DecisionDraft(
                     candidature=candidature,
                     kind="non_attribution",
                     ground=Ground.INSUFFICIENT_RESOURCES,
@@ -240,7 +240,7 @@ def _drafts(item: AgendaItem, refused: Sequence[int]) -> list[Draft]:
             )
         else:
             rank += 1
-            drafts.append(Draft(candidature=candidature, kind="attribution_rang", rank=rank, votes=votes))
+            drafts.append(DecisionDraft(candidature=candidature, kind="attribution_rang", rank=rank, votes=votes))
     if rank == 1:
         drafts = [replace(one, kind="attribution") if one.rank else one for one in drafts]
     return drafts

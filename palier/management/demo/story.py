@@ -7,7 +7,7 @@ from palier.management.demo import late
 from palier.management.demo.candidates import Chosen
 from palier.management.demo.cast import HERO_CLOSES, INES_CLOSES, NOE_CLOSES
 from palier.management.demo.casting import Cast
-from palier.management.demo.homes import Declared, orient, take
+from palier.management.demo.homes import CastHome, orient, take
 from palier.management.demo.progress import Tell, quiet
 from palier.management.demo.register import KnownDemande
 from palier.management.demo.stages import Stages
@@ -57,7 +57,7 @@ STEPS: tuple[tuple[str, str], ...] = (
 class Story:
     """Tells the world from its oldest lease to the list that closes in a few minutes."""
 
-    def __init__(self, stages: Stages, cast: Cast, homes: list[Declared]) -> None:
+    def __init__(self, stages: Stages, cast: Cast, homes: list[CastHome]) -> None:
         """Keep the homes still free; the first is Amina's."""
         self.stages, self.cast, self.homes = stages, cast, homes
         self.hero = homes.pop(0)

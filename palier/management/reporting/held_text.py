@@ -6,7 +6,7 @@ from palier.models import Candidature, ClosingHold, Publication
 from palier.rules.law.clocks import say_instant
 from palier.workflows.ranking import holding
 from palier.workflows.scoring import weighing_again
-from palier.workflows.scoring.weighing_again import Difference
+from palier.workflows.scoring.weighing_again import ScoreDifference
 
 _SHOWN = 50
 
@@ -43,7 +43,7 @@ def told(publication: Publication) -> Iterator[str]:
         yield "  Aucune note enregistrée ne diffère à présent."
 
 
-def _figures(one: Difference) -> str:
+def _figures(one: ScoreDifference) -> str:
     stored, weighed = one.stored, one.weighed
     told = [
         f"points enregistrés {-stored.order_points}, pesés {-weighed.order_points}" if "points" in one.what else "",

@@ -17,7 +17,7 @@ PREFIX = "job/"
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class AttestedJob:
     """A job that counts on a day."""
 
     person: str
@@ -32,7 +32,7 @@ def path_of(person: str, code: UUID) -> str:
     return f"{PREFIX}{person}/{code}"
 
 
-def counting(verified: Mapping[str, Fact], on: date) -> list[Job]:
+def counting(verified: Mapping[str, Fact], on: date) -> list[AttestedJob]:
     """The attested jobs, the last to end last: begun, not over, not disowned."""
     found = []
     for path, fact in sorted(verified.items()):
@@ -40,17 +40,19 @@ def counting(verified: Mapping[str, Fact], on: date) -> list[Job]:
             continue
         if fact.since <= on <= fact.valid_until:
             person = path.removeprefix(PREFIX).partition("/")[0]
-            found.append(Job(person, fact.value["contract"], fact.value["commune"], fact.since, fact.valid_until))
+            found.append(
+                AttestedJob(person, fact.value["contract"], fact.value["commune"], fact.since, fact.valid_until)
+            )
     return sorted(found, key=lambda job: (job.until, job.since))
 
 
-def worn(persons: Iterable[facts.Person], jobs: Iterable[Job]) -> tuple[facts.Person, ...]:
+def worn(persons: Iterable[facts.Person], jobs: Iterable[AttestedJob]) -> tuple[facts.Person, ...]:
     """Persons, each with the contract that their employer attested last, if one did."""
     last = {job.person: job for job in jobs}
     return tuple(_worn(person, last.get(person.key)) for person in persons)
 
 
-def _worn(person: facts.Person, job: Job | None) -> facts.Person:
+def _worn(person: facts.Person, job: AttestedJob | None) -> facts.Person:
     if job is None:
         return person
     until = None if person.contract_type == job.contract else job.until
@@ -58,13 +60,13 @@ def _worn(person: facts.Person, job: Job | None) -> facts.Person:
 
 
 def proved(
-    told: Iterable[facts.Claim], jobs: Sequence[Job], territory_of: Mapping[str, str]
+    told: Iterable[facts.Claim], jobs: Sequence[AttestedJob], territory_of: Mapping[str, str]
 ) -> tuple[facts.Claim, ...]:
     """What a person told of where they work, established without a paper where their employer attested the same place."""
     return tuple(_proved(claim, jobs, territory_of) for claim in told)
 
 
-def _proved(claim: facts.Claim, jobs: Sequence[Job], territory_of: Mapping[str, str]) -> facts.Claim:
+def _proved(claim: facts.Claim, jobs: Sequence[AttestedJob], territory_of: Mapping[str, str]) -> facts.Claim:
     if claim.situation is not Situation.WORKS_HERE or claim.proof is Proof.VERIFIED:
         return claim
     there = territory_of.get(claim.place) if claim.place else None
@@ -77,7 +79,7 @@ def _proved(claim: facts.Claim, jobs: Sequence[Job], territory_of: Mapping[str, 
     )
 
 
-def places(jobs: Iterable[Job], territory_of: Mapping[str, str]) -> dict[str, date]:
+def places(jobs: Iterable[AttestedJob], territory_of: Mapping[str, str]) -> dict[str, date]:
     """The territories of attested jobs, each with its last day; a commune without a territory gives none."""
     found: dict[str, date] = {}
     for job in jobs:

@@ -12,7 +12,7 @@ LATE = timedelta(minutes=10)
 """A fact of the last minutes may have come too late for the task that weighs after it: the list had closed."""
 
 
-class Key(NamedTuple):
+class StoredKey(NamedTuple):
     """All that a rank rests on, the snapshot by its SHA-256."""
 
     verdict: str
@@ -26,7 +26,7 @@ class Stored(NamedTuple):
     """A candidature on a list, and its key as it is stored."""
 
     demande: int
-    key: Key
+    key: StoredKey
 
 
 _ALL = """
@@ -66,7 +66,7 @@ def _read(statement: str, publication: int) -> dict[int, Stored]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"publication": publication})
         return {
-            pk: Stored(demande, Key(verdict, tier, points, since, bytes(digest)))
+            pk: Stored(demande, StoredKey(verdict, tier, points, since, bytes(digest)))
             for pk, demande, verdict, tier, points, since, digest in cursor.fetchall()
         }
 

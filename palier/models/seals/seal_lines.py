@@ -26,7 +26,7 @@ _MOVE = "UPDATE palier_sealedhead SET position = %s, head = %s WHERE chain = %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class DraftLine:
     """A line before it has its place."""
 
     chain: int
@@ -51,7 +51,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def append(drafts: Collection[Draft], *, at: datetime) -> None:
+def append(drafts: Collection[DraftLine], *, at: datetime) -> None:
     """Put these lines at the end of their chains, in this order."""
     if not drafts:
         return
@@ -83,7 +83,7 @@ def append(drafts: Collection[Draft], *, at: datetime) -> None:
         cursor.executemany(_MOVE, [(head.position, head.head, head.chain) for head in held.values()])
 
 
-def _next(head: SealedHead, draft: Draft, at: datetime) -> bytes:
+def _next(head: SealedHead, draft: DraftLine, at: datetime) -> bytes:
     head.position += 1
     line = ChainLine(
         chain=head.name,

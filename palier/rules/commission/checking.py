@@ -24,7 +24,7 @@ class PieceFamily(StrEnum):
     FAMILY = "famille"
 
 
-class Piece(StrEnum):
+class PieceToAsk(StrEnum):
     """The closed list of what may be asked. Stored words, never labels."""
 
     IDENTITY_DOCUMENT = "piece_identite"
@@ -40,15 +40,15 @@ class Piece(StrEnum):
 
 
 @applies(cch("R441-2-4-1"))
-def askable(documents: Mapping[str, ListedDocument]) -> Mapping[Piece, tuple[PieceFamily, str]]:
-    """What the list lets anybody ask for; the file and ``Piece`` must name the same codes, or the file is refused.
+def askable(documents: Mapping[str, ListedDocument]) -> Mapping[PieceToAsk, tuple[PieceFamily, str]]:
+    """What the list lets anybody ask for; the file and ``PieceToAsk`` must name the same codes, or the file is refused.
 
     Raises ``ParameterError``.
     """
     codes = {code for code, document in documents.items() if document.may_be_asked}
-    if odd := sorted(codes ^ {piece.value for piece in Piece}):
+    if odd := sorted(codes ^ {piece.value for piece in PieceToAsk}):
         raise ParameterError(FILE, f"{odd[0]}.may_be_asked", "la liste et le code ne disent pas la même chose")
-    return {piece: (PieceFamily(documents[piece].family), documents[piece].label) for piece in Piece}
+    return {piece: (PieceFamily(documents[piece].family), documents[piece].label) for piece in PieceToAsk}
 
 
 PIECES = askable({code: rows[-1][1] for code, rows in load().items()})
@@ -78,11 +78,11 @@ class InvalidFinding(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class FileFinding:
     """One checked file."""
 
     output: Output
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[PieceToAsk, ...] = ()
     deadline: date | None = None
     ground: Ground | None = None
 
@@ -93,13 +93,13 @@ class Finding:
 
 
 @applies(cch("R441-2-4-1"))
-def require_pieces(codes: Iterable[Piece | str]) -> tuple[Piece, ...]:
+def require_pieces(codes: Iterable[PieceToAsk | str]) -> tuple[PieceToAsk, ...]:
     """The pieces of the closed list with these codes, once each; anything else may not be asked.
 
     Raises ``InvalidFinding``.
     """
     try:
-        return tuple(dict.fromkeys(Piece(code) for code in codes))
+        return tuple(dict.fromkeys(PieceToAsk(code) for code in codes))
     except ValueError:
         raise InvalidFinding("Cette pièce n’est pas dans la liste fermée : elle ne peut pas être demandée.") from None
 
@@ -124,11 +124,11 @@ def find(
     output: Output | str,
     *,
     on: date,
-    pieces: Iterable[Piece | str] = (),
+    pieces: Iterable[PieceToAsk | str] = (),
     deadline: date | None = None,
     ground: Ground | str | None = None,
     about: Circumstances = PLAIN,
-) -> Finding:
+) -> FileFinding:
     """Build a finding, or raise ``InvalidFinding``: each output needs its own facts and no others."""
     output = Output(output)
     asked = require_pieces(pieces)
@@ -139,7 +139,7 @@ def find(
     if output is Output.INCOMPLETE:
         if not asked:
             raise InvalidFinding("Indiquez au moins une pièce à demander.")
-        return Finding(output=output, pieces=asked, deadline=require_deadline(deadline, on=on))
+        return FileFinding(output=output, pieces=asked, deadline=require_deadline(deadline, on=on))
     if output is Output.NOT_COMPLIANT:
         try:
             grounds.require(ground, Use.CHECK, about)
@@ -147,5 +147,5 @@ def find(
             raise InvalidFinding(str(refused)) from refused
         except grounds.NotAGround:
             raise InvalidFinding("Choisissez un motif légal de la liste.") from None
-        return Finding(output=output, ground=Ground(ground or ""))
-    return Finding(output=output)
+        return FileFinding(output=output, ground=Ground(ground or ""))
+    return FileFinding(output=output)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from palier.rules.commission.checking import Piece
+from palier.rules.commission.checking import PieceToAsk
 from palier.rules.commission.grounds import Ground
 from palier.rules.fitting import affordability, eligibility, income_test, size_advice, size_guide
 from palier.rules.fitting.size_guide import SizeGuide
@@ -46,7 +46,7 @@ class ItemState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckedItem:
     """One item as the file tells it. ``ground`` is the one that it may lead to, once a person has looked."""
 
     item: Item
@@ -78,7 +78,7 @@ class FileToCheck:
         household = needed_pieces.who_stays(self.demande, self.on).household
         return tuple(person.key for person in household.persons if person.role in roles)
 
-    def has_for_each(self, *codes: Piece) -> bool:
+    def has_for_each(self, *codes: PieceToAsk) -> bool:
         """Whether each holder has one of these pieces, valid."""
         wanted = {code.value for code in codes}
         return bool(self.holders) and all(wanted & self.valid_pieces.get(key, frozenset()) for key in self.holders)
@@ -118,7 +118,7 @@ def _number(file: FileToCheck) -> _Said:
 
 
 def _stay(file: FileToCheck) -> _Said:
-    if file.has_for_each(Piece.IDENTITY_DOCUMENT, Piece.RESIDENCE_TITLE):
+    if file.has_for_each(PieceToAsk.IDENTITY_DOCUMENT, PieceToAsk.RESIDENCE_TITLE):
         return ItemState.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque titulaire.", None
     return (
         ItemState.LOOK,
@@ -151,7 +151,7 @@ def _household(file: FileToCheck) -> _Said:
 def _pieces(file: FileToCheck) -> _Said:
     if file.lacking:
         return ItemState.LOOK, f"Il manque au dossier : {' ; '.join(file.lacking)}.", None
-    if file.has_for_each(Piece.TAX_NOTICE_N2):
+    if file.has_for_each(PieceToAsk.TAX_NOTICE_N2):
         return ItemState.FINE, "L’avis d’imposition de l’avant-dernière année est valable pour chaque titulaire.", None
     return ItemState.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None
 
@@ -229,10 +229,12 @@ LABELS: Mapping[Item, str] = {item: label for item, (label, _, _) in _ITEMS.item
 @applies(
     cch("L441-2-1"), cch("R441-1"), cch("L441-1"), cch("L442-12"), cch("R441-2-4-1"), act("arrêté du 10 mars 2011")
 )
-def checklist(file: FileToCheck) -> tuple[Checked, ...]:
+def checklist(file: FileToCheck) -> tuple[CheckedItem, ...]:
     """The eleven items of a file, in the order of the list."""
     lines = []
     for item, (label, article, read) in _ITEMS.items():
         state, sentence, ground = read(file)
-        lines.append(Checked(item=item, label=label, state=state, sentence=sentence, article=article, ground=ground))
+        lines.append(
+            CheckedItem(item=item, label=label, state=state, sentence=sentence, article=article, ground=ground)
+        )
     return tuple(lines)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from palier.rules.candidature.funnel import Verb
 from palier.rules.commission import checking, grounds, motives
-from palier.rules.commission.checking import Piece
+from palier.rules.commission.checking import PieceToAsk
 from palier.rules.commission.grounds import PLAIN, Circumstances, Ground, Use
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.people.answers import Reason
@@ -114,7 +114,7 @@ class Ruling:
     key: str
     decision: Decision
     rank: int | None = None
-    piece: Piece | str | None = None
+    piece: PieceToAsk | str | None = None
     deadline: date | None = None
     ground: Ground | str | None = None
     text: str = ""

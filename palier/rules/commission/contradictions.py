@@ -25,7 +25,7 @@ _ACCESS_MOTIVES = frozenset({"07", "08"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class GroundEvidence:
     """What a ground is compared with: the file, the home, the day, and what its desk holds of the same household."""
 
     demande: Demande
@@ -42,24 +42,24 @@ class Known:
 
 
 @applies(cch("L441-2-2"), _HOUSE)
-def contradiction(ground: Ground, known: Known) -> str:
+def contradiction(ground: Ground, known: GroundEvidence) -> str:
     """What the file says against a ground, as a desk reads it; empty when it says nothing against it."""
     return ANSWERS[ground](known) if ground in ANSWERS else ""
 
 
-def _number(known: Known) -> str:
+def _number(known: GroundEvidence) -> str:
     end = eligibility.last_valid_day(known.demande, on=known.on)
     if end is None or end < known.on:
         return ""
     return f"La demande est valable jusqu’au {french.day(end)}."
 
 
-def _stay(known: Known) -> str:
+def _stay(known: GroundEvidence) -> str:
     is_said = "Une pièce d’identité ou de séjour valable est vérifiée pour chaque adulte du ménage."
     return is_said if known.has_stay_papers else ""
 
 
-def _access(known: Known) -> str:
+def _access(known: GroundEvidence) -> str:
     """The home is fitted, or nothing in the file asks for one that is: a refused claim asks for nothing."""
     if known.home.is_adapted:
         return "Ce logement est déclaré adapté à un handicap."
@@ -72,15 +72,15 @@ def _access(known: Known) -> str:
     return "" if asks else "Rien dans ce dossier ne demande un logement accessible."
 
 
-def _too_small(known: Known) -> str:
+def _too_small(known: GroundEvidence) -> str:
     return _size(Ground.TOO_SMALL, known)
 
 
-def _too_large(known: Known) -> str:
+def _too_large(known: GroundEvidence) -> str:
     return _size(Ground.TOO_LARGE, known)
 
 
-def _size(ground: Ground, known: Known) -> str:
+def _size(ground: Ground, known: GroundEvidence) -> str:
     found = income_test.counted(known.demande, on=known.on)
     fit = size_advice.fit(known.demande, known.home, on=known.on, guide=known.guide)
     is_small = known.home.floor_area < occupancy.minimum_area(found.persons, on=known.on)
@@ -93,7 +93,7 @@ def _size(ground: Ground, known: Known) -> str:
     return f"Pour {persons}, le repère de taille ne dit pas {size_guide.this(code)} trop {said_of}."
 
 
-def _income(known: Known) -> str:
+def _income(known: GroundEvidence) -> str:
     test = income_test.run(known.demande, known.home, on=known.on, lease_year=known.on.year)
     # What is not known says nothing against a ground; whether it may be sent at all is another question.
     return (
@@ -103,42 +103,42 @@ def _income(known: Known) -> str:
     )
 
 
-def _all_incomes(known: Known) -> str:
+def _all_incomes(known: GroundEvidence) -> str:
     """Above every ceiling is above the highest of them, the PLS, whatever this home's."""
     highest = replace(known.home, financing=Financing.PLS)
     test = income_test.run(known.demande, highest, on=known.on, lease_year=known.on.year)
     return "" if test.exceeds is not False else "Le revenu de référence du ménage ne dépasse pas le plafond PLS."
 
 
-def _effort(known: Known) -> str:
+def _effort(known: GroundEvidence) -> str:
     rate = affordability.effort_rate_for(known.demande, known.home, on=known.on)
     unknown = "Le taux d’effort n’est pas calculé : une ressource n’est pas connue."
     return unknown if rate.share is None else ""
 
 
-def _ownership(known: Known) -> str:
+def _ownership(known: GroundEvidence) -> str:
     is_tenant = known.demande.current_home.is_owner is False
     return "Le dossier dit que le ménage n’est pas propriétaire de son logement." if is_tenant else ""
 
 
-def _declaration(known: Known) -> str:
+def _declaration(known: GroundEvidence) -> str:
     return "" if known.has_pieces else "Ce dossier ne contient aucune pièce : aucune ne contredit une déclaration."
 
 
-def _behind(known: Known) -> str:
+def _behind(known: GroundEvidence) -> str:
     return "Aucun des candidats examinés n’est classé avant ce dossier." if known.is_first_examined else ""
 
 
-def _elsewhere(known: Known) -> str:
+def _elsewhere(known: GroundEvidence) -> str:
     none = "Ce réservataire ne propose aucun autre dossier de ce ménage."
     return "" if known.is_designated_elsewhere else none
 
 
-def _empty(known: Known) -> str:
+def _empty(known: GroundEvidence) -> str:
     return "Ce dossier contient des pièces." if known.has_pieces else ""
 
 
-ANSWERS: Mapping[Ground, Callable[[Known], str]] = {
+ANSWERS: Mapping[Ground, Callable[[GroundEvidence], str]] = {
     Ground.NUMBER_INACTIVE: _number,
     Ground.OVER_CEILINGS: _income,
     Ground.OVER_ALL_CEILINGS: _all_incomes,

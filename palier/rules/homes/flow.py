@@ -79,7 +79,7 @@ class FlowLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
+class FlowBase:
     """The homes that count in the flow of a year."""
 
     homes: int
@@ -87,7 +87,7 @@ class Base:
 
 
 @applies(_FLOW)
-def base(year: FlowYear, *, on: date) -> Base:
+def base(year: FlowYear, *, on: date) -> FlowBase:
     """The base of the flow: expected vacancies less what does not count, to the unit below. Refuses impossible figures.
 
     Raises ``BadFlow``.
@@ -102,7 +102,7 @@ def base(year: FlowYear, *, on: date) -> Base:
     homes = int(expected - out)
     inputs = f"{french.number(year.stock)} × {french.percent(year.rotation)} + {french.number(year.deliveries)}"
     left = f"{say(expected)} {french.MINUS} {french.number(out)}"
-    return Base(
+    return FlowBase(
         homes=homes,
         lines=(
             FlowLine(
@@ -167,7 +167,7 @@ class Right:
 class Rights:
     """Every right on one base, what the bailleur keeps, and what is said of it without deciding anything."""
 
-    base: Base
+    base: FlowBase
     rights: tuple[Right, ...]
     bailleur: FlowLine
     notices: tuple[Reason, ...] = ()
@@ -178,7 +178,7 @@ class Rights:
 
 
 @applies(_FLOW)
-def rights(found: Base, shares: Sequence[Share], *, on: date) -> Rights:
+def rights(found: FlowBase, shares: Sequence[Share], *, on: date) -> Rights:
     """Share the base between the conventions; the bailleur keeps the rest. The sum never exceeds the base."""
     check_rates(shares, on=on)
     exact = [
@@ -199,7 +199,7 @@ def rights(found: Base, shares: Sequence[Share], *, on: date) -> Rights:
     return Rights(base=found, rights=made, bailleur=kept, notices=_notices(shares, on))
 
 
-def _line(found: Base, share: Share, one: rounding.Rounded) -> FlowLine:
+def _line(found: FlowBase, share: Share, one: rounding.Rounded) -> FlowLine:
     inputs = f"{french.number(found.homes)} × {french.percent(share.rate)}"
     if share.rounding is Rounding.CARRIED and share.carried:
         inputs += f" + {say(share.carried)} de l’année précédente"

@@ -14,7 +14,7 @@ _NOTICE = cch("R441-2-7")
 _LOCAL = act("référentiel de 2015 des systèmes particuliers d’enregistrement")
 
 
-class Channel(StrEnum):
+class NoticeChannel(StrEnum):
     """How a notice leaves."""
 
     PAPER = "papier"
@@ -36,7 +36,7 @@ class Reachability:
 class Channels:
     """The channels of a notice, and the rule of article R441-2-7 that gives them."""
 
-    used: tuple[Channel, ...]
+    used: tuple[NoticeChannel, ...]
     rule: str
 
 
@@ -46,12 +46,12 @@ def notice_channels(contact: Reachability) -> Channels:
 
     Someone who went online and whose e-mail is not known gets paper: a notice that leaves nowhere warns nobody.
     """
-    email = (Channel.EMAIL,) if contact.has_email else ()
+    email = (NoticeChannel.EMAIL,) if contact.has_email else ()
     if contact.wants_paper:
-        return Channels((Channel.PAPER, *email), "3°")
+        return Channels((NoticeChannel.PAPER, *email), "3°")
     if not contact.is_online:
-        return Channels((Channel.PAPER, *email), "1°")
-    return Channels(email or (Channel.PAPER,), "2°")
+        return Channels((NoticeChannel.PAPER, *email), "1°")
+    return Channels(email or (NoticeChannel.PAPER,), "2°")
 
 
 @applies(cch("R441-2-7"))

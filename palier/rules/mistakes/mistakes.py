@@ -40,7 +40,7 @@ BETTER = {ReplayOutcome.FIRST: 3, ReplayOutcome.NOT_SENT: 3, ReplayOutcome.CALLE
 """Which of two outcomes gives more; what is not here gives nothing."""
 
 
-class Key(NamedTuple):
+class OrderKey(NamedTuple):
     """What orders a household, but for the draw."""
 
     tier: int
@@ -59,7 +59,7 @@ class ReplayedLine(NamedTuple):
     rank: int
     pseudonym: str
     tie: str
-    key: Key | None
+    key: OrderKey | None
     sending: int | None = None
     """0 for those sent first, then 1, 2... for each call of the next ranks; none for those never sent."""
 
@@ -98,7 +98,7 @@ class _Placed:
 
 
 @applies(_PLAN, _HOUSE)
-def replay(frozen: Frozen, pseudonym: str, key: Key, *, is_aside: bool = False) -> Replayed:
+def replay(frozen: Frozen, pseudonym: str, key: OrderKey, *, is_aside: bool = False) -> Replayed:
     """Where a household of this key would have stood, and whether that is a home that the mistake cost.
 
     ``is_aside``: two readers had set it aside, which no computation undoes; what follows is possible and no more.
@@ -147,7 +147,7 @@ def _outcome(frozen: Frozen, placed: _Placed) -> ReplayOutcome:
 _NONE = ReplayOutcome.NOT_REACHED
 
 
-def _place(frozen: Frozen, pseudonym: str, key: Key) -> _Placed:
+def _place(frozen: Frozen, pseudonym: str, key: OrderKey) -> _Placed:
     """Each of the others before or after; a newcomer changes the draw, which is made again with the seed of the list."""
     if frozen.own is None:
         digest = ranking.pseudonyms_digest([*(line.pseudonym for line in frozen.others), pseudonym])
@@ -166,7 +166,7 @@ def _place(frozen: Frozen, pseudonym: str, key: Key) -> _Placed:
 
 
 def _bounded(
-    frozen: Frozen, key: Key, known: Sequence[tuple[ReplayedLine, bool | None]]
+    frozen: Frozen, key: OrderKey, known: Sequence[tuple[ReplayedLine, bool | None]]
 ) -> list[tuple[ReplayedLine, bool | None]]:
     """An erased line still has its rank: whoever stood after it, and stands before the household, tells its side.
 

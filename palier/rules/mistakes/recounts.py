@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from palier.rules.law.law import act, applies, cch
-from palier.rules.mistakes.mistakes import BETTER, Key, Replayed, ReplayOutcome
+from palier.rules.mistakes.mistakes import BETTER, OrderKey, Replayed, ReplayOutcome
 from palier.rules.ranking import ranking
 
 _HOUSE = act("règles de publication de Palier")
@@ -20,7 +20,7 @@ class RecountedCandidate(NamedTuple):
     pseudonym: str
     rank: int | None
     """Its frozen rank; none for whoever the fault kept out of the list."""
-    after: Key | None
+    after: OrderKey | None
     was_sent: bool = False
     stands: bool = True
     """Whether it could be sent when the files left: neither gone nor set aside by two readers."""

@@ -54,7 +54,7 @@ class Named:
     birth_date: date | None
 
 
-class Difference(StrEnum):
+class IdentityDifference(StrEnum):
     """What differs; each has its sentence for who signed in already, and for nobody else."""
 
     BIRTH_UNKNOWN = "jour_inconnu"
@@ -63,18 +63,18 @@ class Difference(StrEnum):
     FIRST_NAME = "prenom"
 
 
-SENTENCES: dict[Difference, str] = {
-    Difference.BIRTH_UNKNOWN: phrase(
+SENTENCES: dict[IdentityDifference, str] = {
+    IdentityDifference.BIRTH_UNKNOWN: phrase(
         "Le jour ou le mois de naissance n’est pas connu de l’état civil : rien ne permet de le comparer à celui du dossier."
     ),
-    Difference.BIRTH: phrase("La date de naissance n’est pas celle du dossier."),
-    Difference.NAME: phrase("Le nom n’est ni le nom de naissance ni le nom d’usage du dossier."),
-    Difference.FIRST_NAME: phrase("Le prénom du dossier n’est aucun des prénoms de l’état civil."),
+    IdentityDifference.BIRTH: phrase("La date de naissance n’est pas celle du dossier."),
+    IdentityDifference.NAME: phrase("Le nom n’est ni le nom de naissance ni le nom d’usage du dossier."),
+    IdentityDifference.FIRST_NAME: phrase("Le prénom du dossier n’est aucun des prénoms de l’état civil."),
 }
 
 
 @applies(_SECURITY)
-def differences(identity: Citizen, person: Named) -> tuple[Difference, ...]:
+def differences(identity: Citizen, person: Named) -> tuple[IdentityDifference, ...]:
     """What stands between an identity and a person of a file; nothing if they are the same.
 
     Accents, hyphens, capitals and one slip in a family name are no difference; nor is a name by marriage, nor the second of
@@ -82,18 +82,18 @@ def differences(identity: Citizen, person: Named) -> tuple[Difference, ...]:
     """
     found = []
     if identity.birth_date is None:
-        found.append(Difference.BIRTH_UNKNOWN)
+        found.append(IdentityDifference.BIRTH_UNKNOWN)
     elif identity.birth_date != person.birth_date:
-        found.append(Difference.BIRTH)
+        found.append(IdentityDifference.BIRTH)
     name = _closest((identity.family_name, identity.usage_name), (person.birth_name, person.last_name))
     first = _closest(_readings(identity.given_names), _readings((person.first_name,)))
     if not identity.given_names and not person.first_name.strip():
         first = 0
     if name > 1:
-        found.append(Difference.NAME)
+        found.append(IdentityDifference.NAME)
     # Twins share a name and a day: nothing but the given name tells one from the other, so that a slip in it is a doubt.
     if first > 0:
-        found.append(Difference.FIRST_NAME)
+        found.append(IdentityDifference.FIRST_NAME)
     return tuple(found)
 
 

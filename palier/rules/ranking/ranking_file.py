@@ -33,7 +33,7 @@ class BadFile(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class RankingHeader:
     """What a ranking says of itself. Counts are of candidatures; digests are SHA-256 in hexadecimal."""
 
     publication: str
@@ -148,7 +148,7 @@ def next_chain(chain: str, rank: int, pseudonym: str, tie: str, commitment: str)
     return hashlib.sha256(f"{chain}\n{rank}\n{pseudonym}\n{tie}\n{commitment}".encode()).hexdigest()
 
 
-def public_file(header: Header, ranking: Ranking, commitments: Iterable[str]) -> PublicFile:
+def public_file(header: RankingHeader, ranking: Ranking, commitments: Iterable[str]) -> PublicFile:
     """Build the public file; ``commitments`` come in the order of the places. Raises ``BadFile``."""
     if header.pseudonyms_digest != ranking.pseudonyms_digest:
         raise BadFile("the header is not that of this ranking")

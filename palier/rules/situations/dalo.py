@@ -77,7 +77,7 @@ def is_living(demande: Demande, *, on: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DaloDeadline:
     """A day on which something is due. Without ``is_sure`` it is said « selon nos informations »."""
 
     day: date
@@ -95,15 +95,15 @@ def _is_overseas(departement: str, on: date) -> bool:
 
 
 @applies(_DALO)
-def decision_due(filed_on: date, departement: str) -> Due:
+def decision_due(filed_on: date, departement: str) -> DaloDeadline:
     """The day by which the commission de médiation decides on a file that it received that day."""
     key = "comed_months_overseas" if _is_overseas(departement, filed_on) else "comed_months"
     months = _months(key, filed_on)
-    return Due(add_months(filed_on, months), months, is_sure=True)
+    return DaloDeadline(add_months(filed_on, months), months, is_sure=True)
 
 
 @applies(_DALO)
-def offer_due(decided_on: date, departement: str) -> Due:
+def offer_due(decided_on: date, departement: str) -> DaloDeadline:
     """The day by which the préfet has an offer made. Sure overseas alone: elsewhere the list of départements informs."""
     if _is_overseas(departement, decided_on):
         months, is_sure = _months("offer_months_long", decided_on), True
@@ -111,21 +111,21 @@ def offer_due(decided_on: date, departement: str) -> Due:
         listed = parameters.get(FILE, "offer_long_departements", decided_on)
         key = "offer_months_long" if departement in listed.value else "offer_months"
         months, is_sure = _months(key, decided_on), listed.confidence == "S"
-    return Due(add_months(decided_on, months), months, is_sure)
+    return DaloDeadline(add_months(decided_on, months), months, is_sure)
 
 
 @applies(_DALO)
-def court_until(offer_was_due: Due) -> Due:
+def court_until(offer_was_due: DaloDeadline) -> DaloDeadline:
     """The last day to apply to the court once no offer came; only as sure as the day of the offer."""
     months = _months("court_months", offer_was_due.day)
-    return Due(add_months(offer_was_due.day, months), months, offer_was_due.is_sure)
+    return DaloDeadline(add_months(offer_was_due.day, months), months, offer_was_due.is_sure)
 
 
 @applies(_DALO)
-def judgment_due(applied_on: date) -> Due:
+def judgment_due(applied_on: date) -> DaloDeadline:
     """The day by which the judge rules."""
     months = _months("judge_months", applied_on)
-    return Due(add_months(applied_on, months), months, is_sure=True)
+    return DaloDeadline(add_months(applied_on, months), months, is_sure=True)
 
 
 @applies(_DALO)

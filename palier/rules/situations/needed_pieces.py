@@ -72,7 +72,7 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
+class FiledPiece:
     """A piece as the list reads it."""
 
     code: str
@@ -271,7 +271,7 @@ _BEST = (
 )
 
 
-def _state(row: Filed, on: date, *, is_read: bool) -> NeedState:
+def _state(row: FiledPiece, on: date, *, is_read: bool) -> NeedState:
     status = pieces.status_on(row.status, row.valid_until, on=on)
     waiting = NeedState.IN_REVIEW if is_read else NeedState.RECEIVED
     return {
@@ -283,7 +283,7 @@ def _state(row: Filed, on: date, *, is_read: bool) -> NeedState:
 
 
 @applies(_HOUSE)
-def standing(one: Needed, filed: Iterable[Filed], *, on: date, is_read: bool, is_only_adult: bool) -> NeedStanding:
+def standing(one: Needed, filed: Iterable[FiledPiece], *, on: date, is_read: bool, is_only_adult: bool) -> NeedStanding:
     """Where a needed piece stands: its best way, each way no further than the least of its documents.
 
     ``is_read``: an organisation reads this file. ``is_only_adult``: what was sent for nobody in particular is theirs.
@@ -300,7 +300,7 @@ def standing(one: Needed, filed: Iterable[Filed], *, on: date, is_read: bool, is
     return min(ways, key=lambda each: _BEST.index(each.state))
 
 
-def _proof(one: Needed, filed: tuple[Filed, ...], on: date, *, is_read: bool) -> NeedStanding:
+def _proof(one: Needed, filed: tuple[FiledPiece, ...], on: date, *, is_read: bool) -> NeedStanding:
     """Where the proof of a situation stands that is not verified: complete and waiting, or what is still to send."""
     mine = [(_state(row, on, is_read=is_read), row) for row in filed if row.code == one.code]
     living = {row.proof_code for state, row in mine if not state.is_missing}
@@ -314,7 +314,9 @@ def _proof(one: Needed, filed: tuple[Filed, ...], on: date, *, is_read: bool) ->
     return NeedStanding(NeedState.TO_SEND, lacking=lacking)
 
 
-def _document(filing: Filing, rows: tuple[Filed, ...], on: date, *, is_read: bool, is_only_adult: bool) -> NeedStanding:
+def _document(
+    filing: Filing, rows: tuple[FiledPiece, ...], on: date, *, is_read: bool, is_only_adult: bool
+) -> NeedStanding:
     code, key = filing
     mine = [
         NeedStanding(_state(row, on, is_read=is_read), row.valid_until, row.reason)

@@ -24,7 +24,7 @@ _KEYS = {"label", "family", "per", "may_be_asked", "proves", "freshness_months",
 _OPTIONAL = {"freshness_months", "is_visa"}
 
 
-class Family(StrEnum):
+class DocumentFamily(StrEnum):
     """The families of the list (A compulsory, B further, C assets), and what is only offered. Stored words."""
 
     IDENTITY = "identite"
@@ -39,7 +39,7 @@ class Family(StrEnum):
     OFFERED = "offerte"
 
 
-ASKABLE = frozenset({Family.IDENTITY, Family.STAY, Family.INCOME, Family.FAMILY})
+ASKABLE = frozenset({DocumentFamily.IDENTITY, DocumentFamily.STAY, DocumentFamily.INCOME, DocumentFamily.FAMILY})
 """The families that may be asked for until the annex of the order in force is loaded."""
 
 
@@ -76,7 +76,7 @@ class ListedDocument:
     code: str
     written: str
     """What it is called in the table: ``label`` says it."""
-    family: Family
+    family: DocumentFamily
     per: Per
     may_be_asked: bool
     """False: it is offered; the person may bring it and nobody may ask for it."""
@@ -111,7 +111,7 @@ def _check(file: str, code: str, value: object) -> dict[str, object]:
 def _document(file: str, code: str, row: Parameter) -> ListedDocument:
     value = _check(file, code, row.value)
     try:
-        family, per = Family(str(value["family"])), Per(str(value["per"]))
+        family, per = DocumentFamily(str(value["family"])), Per(str(value["per"]))
     except ValueError as error:
         raise ParameterError(file, f"{code}.family", f"valeur inconnue : {error}") from error
     may_be_asked = value["may_be_asked"] is True

@@ -36,7 +36,7 @@ _KEYS = {
 _OPTIONAL = {"urgent", "expiry_months"}
 
 
-class Family(StrEnum):
+class SituationFamily(StrEnum):
     """Why a situation is known. Stored words."""
 
     URGENT = "urgence"
@@ -83,7 +83,7 @@ class SituationKind:
     """Its name in the table: ``label`` says it."""
     told: str
     """Its words in the table: ``words`` says them."""
-    family: Family
+    family: SituationFamily
     grounds: tuple[str, ...]
     """Letters of article L441-1, which inform (confidence L); the content of the public is read at the source."""
     proofs: tuple[tuple[str, ...], ...]
@@ -150,7 +150,7 @@ def _kind(key: str, row: Parameter, letters: Mapping[str, str]) -> SituationKind
     if not isinstance(grounds, list) or any(letter not in letters for letter in grounds):
         raise _refuse(f"{key}.grounds", say("lettre inconnue de l’article L441-1"))
     try:
-        family, validator = Family(value["family"]), Validator(value["validator"])
+        family, validator = SituationFamily(value["family"]), Validator(value["validator"])
         level, urgent = Level(value["confidentiality"]), Urgency(value["urgent"]) if "urgent" in value else None
     except ValueError as error:
         raise _refuse(key, f"valeur inconnue : {error}") from error
@@ -218,7 +218,7 @@ def newest(situation: Situation) -> SituationKind:
 @applies(_HOUSE)
 def by_family(kind: SituationKind) -> int:
     """A key that puts the urgent situations first, then the other publics of the law."""
-    return list(Family).index(kind.family)
+    return list(SituationFamily).index(kind.family)
 
 
 @cache

@@ -33,7 +33,7 @@ class LaneState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledProof:
     """A proof that was filed, and when."""
 
     code: str
@@ -54,19 +54,19 @@ class Lane:
     validator: Validator = Validator.CHECKER
 
 
-def _first(kind: Sequence[str], filed: Iterable[Filed]) -> datetime | None:
+def _first(kind: Sequence[str], filed: Iterable[FiledProof]) -> datetime | None:
     return min((one.at for one in filed if one.code in (*kind, UNNAMED)), default=None)
 
 
 @applies(_HOUSE)
-def missing(situation: Situation, filed: Iterable[Filed], *, on: date) -> tuple[tuple[str, ...], ...]:
+def missing(situation: Situation, filed: Iterable[FiledProof], *, on: date) -> tuple[tuple[str, ...], ...]:
     """The kinds of proof of a situation of which nothing was filed."""
     known = tuple(filed)
     return tuple(kind for kind in situations.of(situation, on).proofs if _first(kind, known) is None)
 
 
 @applies(_HOUSE)
-def completed_at(situation: Situation, filed: Iterable[Filed], *, on: date) -> datetime | None:
+def completed_at(situation: Situation, filed: Iterable[FiledProof], *, on: date) -> datetime | None:
     """The instant at which a proof of each kind was first there; ``None`` while one is missing."""
     known = tuple(filed)
     instants = [_first(kind, known) for kind in situations.of(situation, on).proofs]
@@ -84,7 +84,7 @@ def due_at(completed: datetime) -> datetime:
 
 
 @applies(_HOUSE)
-def has_visa(filed: Iterable[Filed], *, on: date) -> bool:
+def has_visa(filed: Iterable[FiledProof], *, on: date) -> bool:
     """Whether a service's assessment came with the file: it speeds it and conditions nothing."""
     known = pieces.documents(on)
     return any(one.code in known and known[one.code].is_visa for one in filed)
@@ -93,7 +93,7 @@ def has_visa(filed: Iterable[Filed], *, on: date) -> bool:
 @applies(_HOUSE, cch("L441-1"))
 def lane(
     situation: Situation,
-    filed: Iterable[Filed],
+    filed: Iterable[FiledProof],
     *,
     now: datetime,
     validated_until: date | None = None,
@@ -117,7 +117,7 @@ def lane(
 
 
 @applies(cch("L441-2-3"))
-def lane_of_dalo(demande: Demande, filed: Iterable[Filed] = (), *, now: datetime) -> Lane:
+def lane_of_dalo(demande: Demande, filed: Iterable[FiledProof] = (), *, now: datetime) -> Lane:
     """The sixth urgent situation: the register validates it; a decision that it does not know yet goes to a checker."""
     on, known = clocks.day_in_paris(now), tuple(filed)
     until = demande.dalo_valid_until

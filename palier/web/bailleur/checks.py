@@ -15,13 +15,13 @@ from palier.models import Candidature, CheckDraft, Demande, Piece
 from palier.models.demandes import layers
 from palier.rules.candidature import stages
 from palier.rules.commission import checklist
-from palier.rules.commission.checklist import Checked
+from palier.rules.commission.checklist import CheckedItem
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.forms import CheckForm
+from palier.web.bailleur.forms import FileCheckForm
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import protection, served, sheet
 from palier.workflows.acting.actors import Actor
@@ -36,7 +36,7 @@ from palier.workflows.people import circumstances
 def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The control page of a file; once it is recorded, the next file of the same home, then of the next one."""
     found, today = designated(request, candidature), clocks.day_in_paris(timezone.now())
-    form = CheckForm(request.POST or None, initial=_drafted(found), about=circumstances.about(found, on=today))
+    form = FileCheckForm(request.POST or None, initial=_drafted(found), about=circumstances.about(found, on=today))
     by, at = actor_of(request), timezone.now()
     is_draft, seen = request.POST.get("act") == "brouillon", request.POST.get("seen", "")
     is_ready = request.method == "POST" and _is_ready(form, is_draft=is_draft)
@@ -65,7 +65,7 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     return render(request, "palier/bailleur/control.html", context)
 
 
-def _is_ready(form: CheckForm, *, is_draft: bool) -> bool:
+def _is_ready(form: FileCheckForm, *, is_draft: bool) -> bool:
     """Whether what was sent can be used: a draft has no output yet."""
     if form.is_valid() or not is_draft:
         return form.is_valid()
@@ -73,7 +73,7 @@ def _is_ready(form: CheckForm, *, is_draft: bool) -> bool:
     return not form.errors
 
 
-def _check(found: Candidature, form: CheckForm, *, seen: str, by: Actor, at: datetime) -> object:
+def _check(found: Candidature, form: FileCheckForm, *, seen: str, by: Actor, at: datetime) -> object:
     data = form.cleaned_data
     return check(
         found,
@@ -99,7 +99,7 @@ def _drafted(found: Candidature) -> dict[str, str]:
     return {**points, **{f"why_{item}": why for item, why in draft.whys.items()}}
 
 
-def _points(form: CheckForm, found: Candidature, today: date) -> list[tuple[Checked, BoundField, BoundField]]:
+def _points(form: FileCheckForm, found: Candidature, today: date) -> list[tuple[CheckedItem, BoundField, BoundField]]:
     """Each point as the file tells it, beside its answer."""
     lines = checklist.checklist(file_of(found, on=today))
     return [(line, form[f"point_{line.item}"], form[f"why_{line.item}"]) for line in lines]

@@ -126,7 +126,7 @@ CHECK_FORM = "controle"
 """The id of the form of a check."""
 
 
-class CheckForm(forms.Form):
+class FileCheckForm(forms.Form):
     """One of the outputs of a check, with the facts that it needs."""
 
     output = forms.ChoiceField(

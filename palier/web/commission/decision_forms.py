@@ -16,7 +16,7 @@ from palier.rules.commission.votes import Ballot
 from palier.rules.letters import audience
 from palier.web.commission.forms import Choices
 from palier.web.inputs.fields import DayField, DayInput
-from palier.workflows.commission.drafts import Draft
+from palier.workflows.commission.drafts import DecisionDraft
 from palier.workflows.commission.voting import ABSENT
 from palier.workflows.people import circumstances
 
@@ -109,11 +109,11 @@ class DecisionForm(forms.Form):
         """Whether the decision chosen gives a rank."""
         return self.cleaned_data.get("kind") in _ATTRIBUTIONS
 
-    def draft(self, candidature: Candidature, cast: dict[str, str], rank: int | None) -> Draft:
+    def draft(self, candidature: Candidature, cast: dict[str, str], rank: int | None) -> DecisionDraft:
         """The decision as the workflow takes it; a member's own vote on this candidate stands over the common one."""
         data = self.cleaned_data
         own = {key: data[f"vote_{key}"] for key, _ in self.voters if data[f"vote_{key}"]}
-        return Draft(
+        return DecisionDraft(
             candidature=candidature,
             kind=data["kind"],
             rank=rank,
@@ -156,7 +156,7 @@ def decision_forms(
     ]
 
 
-def drafts(rows: Sequence[tuple[Candidature, DecisionForm]], votes: VotesForm) -> list[Draft]:
+def drafts(rows: Sequence[tuple[Candidature, DecisionForm]], votes: VotesForm) -> list[DecisionDraft]:
     """The decisions of a page. Ranks left by those who are refused close up; the order that was given stays."""
     chosen = [
         (form.cleaned_data["rank"] or place, place, row.pk)

@@ -107,7 +107,7 @@ def accept(request: HttpRequest, public_id: UUID, candidature: UUID) -> HttpResp
     )
 
 
-class DeclineForm(forms.Form):
+class AdviserDeclineForm(forms.Form):
     """A refusal, with a reason only if the household wants one given."""
 
     reason = forms.ChoiceField(
@@ -137,7 +137,7 @@ def decline(request: HttpRequest, public_id: UUID, candidature: UUID) -> HttpRes
     """Refuse the offer of a home."""
     one = opened.opened(request, public_id, Scope.ANSWER)
     row = _candidature(one, candidature)
-    offer, form = _offer(one, row), DeclineForm(request.POST or None)
+    offer, form = _offer(one, row), AdviserDeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         by, at = actor_of(request), timezone.now()

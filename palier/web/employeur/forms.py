@@ -8,7 +8,7 @@ from palier.models import EmployerSite
 from palier.rules.law import codes
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import DayField
-from palier.workflows.people.attesting_employment import Job
+from palier.workflows.people.attesting_employment import EmployerStatement
 
 
 class EmploymentCodeForm(forms.Form):
@@ -39,10 +39,10 @@ class JobForm(forms.Form):
         choices["site"].choices = [("", "Choisir"), *((key, str(site)) for key, site in self._sites.items())]  # type: ignore[attr-defined]
 
     @property
-    def job(self) -> Job:
+    def job(self) -> EmployerStatement:
         """What was said, once it is whole."""
         data = self.cleaned_data
-        return Job(contract=data["contract"], since=data["since"], site=self._sites[data["site"]])
+        return EmployerStatement(contract=data["contract"], since=data["since"], site=self._sites[data["site"]])
 
 
 class CorrectForm(JobForm):

@@ -32,7 +32,7 @@ REFUSED = {
 }
 
 
-class CheckForm(forms.Form):
+class MandateCheckForm(forms.Form):
     """A number, or what a telephone read in the square."""
 
     text = forms.CharField(
@@ -49,7 +49,7 @@ class CheckForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, text: str = "") -> HttpResponse:
     """Say whether a mandate is worth something today; never who gave it."""
-    form = CheckForm(request.POST or None)
+    form = MandateCheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
     found, refused = None, ""
@@ -65,7 +65,7 @@ def check(request: HttpRequest, text: str = "") -> HttpResponse:
     return render(request, "palier/proof/mandate.html", context)
 
 
-def _checked(text: str) -> tuple[papers.Checked | None, str]:
+def _checked(text: str) -> tuple[papers.MandateStanding | None, str]:
     try:
         number = papers.number_of(text)
     except verify_mandate.MandatePaperRefused:

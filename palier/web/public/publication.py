@@ -49,7 +49,7 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class HouseholdCost:
     """What the home would cost this household, with the inputs; unknown stays unknown."""
 
     rent: int
@@ -67,12 +67,12 @@ def found(public_id: UUID) -> Publication:
     )
 
 
-def cost(known: facts.Demande, publication: Publication) -> Cost:
+def cost(known: facts.Demande, publication: Publication) -> HouseholdCost:
     """Rent and charges against the resources declared; housing aid is not guessed."""
     home, on = publication.home.as_facts, scoring.closing_day(publication)
     effort = affordability.effort_rate_for(known, home, on=on)
     rest = affordability.rest_to_live(known, home, on=on)
-    return Cost(
+    return HouseholdCost(
         home.rent,
         home.charges,
         home.rent + home.charges,

@@ -175,11 +175,11 @@ class PieceForm(forms.Form):
             return {f"claims/{situation.value}": {}}
         return {path: found[name] for name, path in self.incomes.items() if found.get(name) is not None}
 
-    def finding(self) -> pieces.Finding:
+    def finding(self) -> pieces.PieceFinding:
         """What the workflow keeps."""
         found = self.cleaned_data
         is_accepted = found["answer"] == "oui"
-        return pieces.Finding(
+        return pieces.PieceFinding(
             is_accepted=is_accepted,
             reason=found.get("reason", ""),
             facts=self.proved(found) if is_accepted else None,

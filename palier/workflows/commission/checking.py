@@ -10,7 +10,7 @@ from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.rules.candidature import funnel
 from palier.rules.commission import checking, checklist, grounds, looking, motives
-from palier.rules.commission.checking import Finding, Output
+from palier.rules.commission.checking import FileFinding, Output
 from palier.rules.commission.checklist import FileToCheck, Item
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import clocks
@@ -139,7 +139,7 @@ def _finding(
     answer_by: date | None,
     ground: str,
     at: datetime,
-) -> Finding:
+) -> FileFinding:
     on = clocks.day_in_paris(at)
     try:
         finding = checking.find(
@@ -191,7 +191,7 @@ def _without(lines: Sequence[needing.NeedLine]) -> str:
 
 
 def _looked(
-    candidature: Candidature, finding: Finding, points: Mapping[str, str], whys: Mapping[str, str], at: datetime
+    candidature: Candidature, finding: FileFinding, points: Mapping[str, str], whys: Mapping[str, str], at: datetime
 ) -> tuple[dict[str, str], list[needing.NeedLine]]:
     """What is kept of each item: the answer given, else what the file says; refused where the rules want an answer.
 
@@ -212,7 +212,7 @@ def _looked(
     return kept, _lacking(candidature, file.demande, file.on) if is_without else []
 
 
-def _require_reason(candidature: Candidature, finding: Finding, note: str, at: datetime) -> None:
+def _require_reason(candidature: Candidature, finding: FileFinding, note: str, at: datetime) -> None:
     """A legal ground that the file contradicts, or that no figure carries, says why to the candidate who reads it."""
     if finding.ground is None or note.strip():
         return
@@ -253,7 +253,7 @@ def save_draft(
 
 def _keep(
     candidature: Candidature,
-    finding: Finding,
+    finding: FileFinding,
     note: str,
     items: dict[str, str],
     whys: dict[str, str],
@@ -276,11 +276,11 @@ def _keep(
     )
 
 
-def _article(finding: Finding, otherwise: Source) -> Source:
+def _article(finding: FileFinding, otherwise: Source) -> Source:
     return grounds.GROUNDS[finding.ground].article if finding.ground else otherwise
 
 
-def _text(home: Home, finding: Finding, note: str) -> LetterText:
+def _text(home: Home, finding: FileFinding, note: str) -> LetterText:
     if finding.output is Output.INCOMPLETE and finding.deadline:
         labels = [checking.PIECES[piece][1] for piece in finding.pieces]
         return verdict_wording.pieces_asked(home, labels, finding.deadline, note)

@@ -24,7 +24,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.candidature import advancing
 from palier.workflows.commission import convening, polling, voting
-from palier.workflows.commission.drafts import Draft as Draft  # noqa: PLC0414 - said here too: who decides drafts
+from palier.workflows.commission.drafts import DecisionDraft as DecisionDraft  # noqa: PLC0414 - said here too: who decides drafts
 from palier.workflows.commission.sitting import SeanceNotOpen
 from palier.workflows.people import circumstances, contradicting
 
@@ -76,7 +76,7 @@ class HomeToDecide(NamedTuple):
 
 @transaction.atomic
 def decide(
-    item: AgendaItem, drafts: Sequence[Draft], *, order_reason: str = "", by: Actor, at: datetime
+    item: AgendaItem, drafts: Sequence[DecisionDraft], *, order_reason: str = "", by: Actor, at: datetime
 ) -> list[Decision]:
     """Record one of the five decisions for every compliant candidate of a home, all at once or none."""
     held, locked, counted = examine(item, drafts, order_reason, by=by, at=at)
@@ -96,7 +96,13 @@ def decide(
 
 
 def examine(
-    item: AgendaItem, drafts: Sequence[Draft], order_reason: str, *, is_cast: bool = True, by: Actor, at: datetime
+    item: AgendaItem,
+    drafts: Sequence[DecisionDraft],
+    order_reason: str,
+    *,
+    is_cast: bool = True,
+    by: Actor,
+    at: datetime,
 ) -> tuple[HomeToDecide, dict[int, Candidature], dict[int, dict[str, Any]]]:
     """Hold a home and its candidates, and check their decisions: with their votes, or before anybody votes.
 
@@ -141,7 +147,7 @@ def _require_three(item: AgendaItem, publication: Publication, at: datetime) -> 
 
 def _require_lawful(
     held: HomeToDecide,
-    drafts: Sequence[Draft],
+    drafts: Sequence[DecisionDraft],
     locked: Mapping[int, Candidature],
     order_reason: str,
     at: datetime,
@@ -176,7 +182,7 @@ def _require_lawful(
     return kept
 
 
-def _against(draft: Draft, candidature: Candidature, on: date) -> tuple[Reason, ...]:
+def _against(draft: DecisionDraft, candidature: Candidature, on: date) -> tuple[Reason, ...]:
     """A ground that the file contradicts, or that no figure carries, is decided with a reason written to the candidate."""
     if not draft.ground or draft.text.strip() or draft.ground not in set(Ground):
         return ()
@@ -206,7 +212,7 @@ def after_nobody(publication: Publication) -> PublicationStage:
 def _record(
     item: AgendaItem,
     candidature: Candidature,
-    draft: Draft,
+    draft: DecisionDraft,
     votes: dict[str, Any],
     count: int,
     *,

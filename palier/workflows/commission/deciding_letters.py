@@ -49,7 +49,7 @@ def text_of(decision: Decision, home: Home, decided_on: date) -> LetterText:
         case Kind.ATTRIBUTION | Kind.ATTRIBUTION_RANG:
             return verdict_wording.attributed(home, decision.rank or 1, decided_on)
         case Kind.ATTRIBUTION_CONDITION:
-            label = checking.PIECES[checking.Piece(decision.piece)][1]
+            label = checking.PIECES[checking.PieceToAsk(decision.piece)][1]
             return verdict_wording.attributed_under_condition(
                 home, label, decision.piece_by or decided_on, decision.rank, decided_on
             )

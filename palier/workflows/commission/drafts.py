@@ -11,7 +11,7 @@ from palier.rules.commission.commission import Ruling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class DecisionDraft:
     """What the commission decides on one candidature, with its votes."""
 
     candidature: Candidature
@@ -46,7 +46,7 @@ class Draft:
         )
 
 
-def kept(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
+def kept(drafts: Iterable[DecisionDraft]) -> list[dict[str, Any]]:
     """The decisions as a vote keeps them: everything but who votes how."""
     return [
         {
@@ -65,11 +65,11 @@ def kept(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
 
 def read(
     rows: Sequence[Mapping[str, Any]], candidatures: Iterable[Candidature], ballots: Mapping[str, str]
-) -> list[Draft]:
+) -> list[DecisionDraft]:
     """The decisions of a vote, each with the same ballots; one whose candidature has left is left out."""
     known = {str(row.public_id): row for row in candidatures}
     return [
-        Draft(
+        DecisionDraft(
             candidature=known[row["candidature"]],
             kind=row["kind"],
             rank=row["rank"],

@@ -20,7 +20,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.commission import drafts as drafting
 from palier.workflows.commission import seating, voting
-from palier.workflows.commission.drafts import Draft
+from palier.workflows.commission.drafts import DecisionDraft
 
 _ARTICLE = cch("L441-2")
 
@@ -96,7 +96,7 @@ def cast(item: AgendaItem, ballots: Mapping[str, str], *, by: Actor, at: datetim
     telling.journal("voter", seance, by=by, at=at, article=_ARTICLE, details=details)
 
 
-def counted(item: AgendaItem, seance: Seance, drafts: Sequence[Draft]) -> list[Draft]:
+def counted(item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft]) -> list[DecisionDraft]:
     """The decisions to record, with the ballots that their members cast over those that the secretary notes for them.
 
     A ballot of who does not vote on this home any more, for an interest declared since, counts no more. Raises

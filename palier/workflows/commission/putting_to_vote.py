@@ -13,7 +13,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.commission import deciding, polling
 from palier.workflows.commission import drafts as drafting
-from palier.workflows.commission.drafts import Draft
+from palier.workflows.commission.drafts import DecisionDraft
 
 _ARTICLE = cch("L441-2")
 
@@ -37,7 +37,9 @@ class NothingPut(Refusal):
 
 
 @transaction.atomic
-def put(item: AgendaItem, drafts: Sequence[Draft], *, order_reason: str = "", by: Actor, at: datetime) -> PutToVote:
+def put(
+    item: AgendaItem, drafts: Sequence[DecisionDraft], *, order_reason: str = "", by: Actor, at: datetime
+) -> PutToVote:
     """Put to the vote a decision for every candidate of a home, once the rules refuse none of them.
 
     Raises ``AlreadyPut`` or ``NobodyToVote``.

@@ -191,7 +191,7 @@ def _by_day(kind: AwaitingKind, row: Candidature, about: str, day: date | None) 
 
 
 def _piece(code: str) -> str:
-    return checking.PIECES[checking.Piece(code)][1] if code in set(checking.Piece) else code
+    return checking.PIECES[checking.PieceToAsk(code)][1] if code in set(checking.PieceToAsk) else code
 
 
 def _capital(text: str) -> str:

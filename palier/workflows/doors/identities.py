@@ -22,7 +22,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.people import certified
-from palier.rules.people.certified import Citizen, Difference, Named
+from palier.rules.people.certified import Citizen, IdentityDifference, Named
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate, claimed
@@ -40,7 +40,7 @@ class NotTheirs(Refusal):
 
     sentence = phrase("Nous ne pouvons pas relier cette identité à cette demande.")
 
-    def __init__(self, differences: Sequence[Difference] = ()) -> None:
+    def __init__(self, differences: Sequence[IdentityDifference] = ()) -> None:
         """Keep what differs."""
         super().__init__()
         self.differences = tuple(differences)

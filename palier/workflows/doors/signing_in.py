@@ -31,7 +31,7 @@ from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import code_hashes, disowning, recognising, safe_addresses, slowing
 from palier.workflows.doors.recognising import Asker
-from palier.workflows.register.arrivals import Identity
+from palier.workflows.register.arrivals import ArrivalIdentity
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=10), 5
 ASKED_A_DAY, LETTERS_A_DAY, LIVE_LETTERS = 30, 20, 3
@@ -76,7 +76,7 @@ def known_holder(numero: str, birth_date: date) -> tuple[Demande, Person] | None
     return (demande, held) if held else None
 
 
-def holder_key(persons: Sequence[Identity], birth_date: date) -> str | None:
+def holder_key(persons: Sequence[ArrivalIdentity], birth_date: date) -> str | None:
     """The key of the demandeur or co-demandeur born on that day. An unknown birth date matches nobody."""
     keys = [person.key for person in persons if person.role in HOLDERS and person.birth_date == birth_date]
     return keys[0] if keys else None

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from palier.models import Convention, FlowEvent, FlowPlan
 from palier.rules.homes import flow, flow_balance
-from palier.rules.homes.flow import Base, Contingent, FlowLine, Right, Rights
+from palier.rules.homes.flow import Contingent, FlowBase, FlowLine, Right, Rights
 from palier.rules.homes.flow_balance import Balance, Event, Segment, Unit
 from palier.rules.people.answers import Reason
 
@@ -29,7 +29,7 @@ class FlowStanding:
 
     departement: str
     year: int
-    base: Base | None
+    base: FlowBase | None
     bailleur: FlowLine | None
     own: Balance | None
     """The landlord's own part: what it keeps, and what became of it."""

@@ -19,7 +19,7 @@ from palier.rules.law.law import cch
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeState, LifeVerb, state_on, step
-from palier.rules.life.renewal import Channel, Channels, Reachability
+from palier.rules.life.renewal import Channels, NoticeChannel, Reachability
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -88,7 +88,7 @@ def rule_of(demande: Demande, holders: list[Person]) -> Channels:
     return renewal.notice_channels(contact)
 
 
-def reaching(demande: Demande, *, at: datetime) -> list[Channel]:
+def reaching(demande: Demande, *, at: datetime) -> list[NoticeChannel]:
     """The channels by which the notice can truly leave: those of the law that have somewhere to go."""
     holders = _holders(demande)
     found = _recipients(holders, rule_of(demande, holders), is_hidden=papering.is_protected(demande, at=at))
@@ -99,15 +99,15 @@ def _holders(demande: Demande) -> list[Person]:
     return list(Person.objects.filter(demande=demande, role__in=HOLDERS).order_by("key"))
 
 
-def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> list[tuple[Channel, str, str]]:
+def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> list[tuple[NoticeChannel, str, str]]:
     """Channel, address and person, each address once. Nothing is posted to who is hidden: an e-mail that is known serves."""
-    used = [channel for channel in rule.used if not (is_hidden and channel is Channel.PAPER)]
+    used = [channel for channel in rule.used if not (is_hidden and channel is NoticeChannel.PAPER)]
     wanted = [
-        (channel, person.email if channel is Channel.EMAIL else person.address, person.key)
-        for channel in used or [Channel.EMAIL]
+        (channel, person.email if channel is NoticeChannel.EMAIL else person.address, person.key)
+        for channel in used or [NoticeChannel.EMAIL]
         for person in holders
     ]
-    found: dict[tuple[Channel, str], str] = {}
+    found: dict[tuple[NoticeChannel, str], str] = {}
     for channel, where, key in wanted:
         if where.strip():
             found.setdefault((channel, " ".join(where.split())), key)
@@ -115,17 +115,17 @@ def _recipients(holders: list[Person], rule: Channels, *, is_hidden: bool) -> li
 
 
 def _send(
-    letter: Letter, recipients: list[tuple[Channel, str, str]], text: LetterText, day: date, at: datetime
+    letter: Letter, recipients: list[tuple[NoticeChannel, str, str]], text: LetterText, day: date, at: datetime
 ) -> None:
     """One message an address, one letter on paper. Nobody to reach: the announcement tries what the clock alone knows."""
     leaves_at, demande = clocks.next_sending(at, calendars.FRANCE), letter.demande
     mail = compose("preavis_par_courriel", day=day, notice=text.paragraphs)
-    on_paper = [key for channel, _, key in recipients if channel is Channel.PAPER]
+    on_paper = [key for channel, _, key in recipients if channel is NoticeChannel.PAPER]
     # No organisation keeps a demande: the register's operator prints what the register tells.
     paper = papering.Paper(title=text.title, paragraphs=text.paragraphs, organisation=None, letter=letter)
     papering.keep(demande, paper, to=on_paper, at=at)
     for channel, where, _ in recipients:
-        if channel is Channel.PAPER:
+        if channel is NoticeChannel.PAPER:
             continue
         kept = Message.objects.create(
             demande=demande,

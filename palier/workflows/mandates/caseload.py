@@ -32,7 +32,7 @@ _PIECE = ("id", "public_id", "demande_id", "person_key", "code", "status", "uplo
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class CaseDate:
     """A date of a file: until when, and what."""
 
     on: date
@@ -45,10 +45,10 @@ class Case:
 
     mandate: Mandate
     name: str
-    dues: tuple[Due, ...]
+    dues: tuple[CaseDate, ...]
 
     @property
-    def next(self) -> Due:
+    def next(self) -> CaseDate:
         """The end of the mandate at the latest."""
         return self.dues[0]
 
@@ -117,9 +117,9 @@ def _cases(rows: Iterable[Mandate]) -> list[Case]:
     ]
 
 
-def _dues(row: Mandate, file: Demande, offers: defaultdict[int, list[Offer]]) -> tuple[Due, ...]:
-    found = [Due(row.last_day, "fin de votre mandat")]
+def _dues(row: Mandate, file: Demande, offers: defaultdict[int, list[Offer]]) -> tuple[CaseDate, ...]:
+    found = [CaseDate(row.last_day, "fin de votre mandat")]
     if file.valid_until is not None and file.state != "radiee":
-        found.append(Due(file.valid_until, "demande à renouveler"))
-    found += [Due(day_in_paris(one.answer_by), "réponse à une offre") for one in offers[file.pk] if one.answer_by]
+        found.append(CaseDate(file.valid_until, "demande à renouveler"))
+    found += [CaseDate(day_in_paris(one.answer_by), "réponse à une offre") for one in offers[file.pk] if one.answer_by]
     return tuple(sorted(found, key=lambda due: (due.on, due.what)))

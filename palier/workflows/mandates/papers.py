@@ -21,7 +21,7 @@ from palier.rules.people import employment
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class MandateStanding:
     """What anybody may be told of a mandate: no name, no file."""
 
     number: str
@@ -70,7 +70,7 @@ def number_of(typed: str) -> str:
     return str(verify_mandate.read(typed, [bytes.fromhex(public_key())])["number"])
 
 
-def standing_of(number: str) -> Checked | None:
+def standing_of(number: str) -> MandateStanding | None:
     """What a number stands for today; none is known under it otherwise, or no more: its file was erased."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT state, organisation, scope, granted, until FROM palier_mandate_standing(%s)", [number])
@@ -78,7 +78,7 @@ def standing_of(number: str) -> Checked | None:
     if found is None:
         return None
     house, state = Organisation.objects.get(pk=found[1]), MandateState(found[0])
-    return Checked(
+    return MandateStanding(
         employment.grouped(number),
         MandateState.SUSPENDED if state is MandateState.LIVING and house.suspended_at is not None else state,
         house.name,

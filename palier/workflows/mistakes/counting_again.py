@@ -18,7 +18,7 @@ from palier.models.ranking import frozen_lists
 from palier.models.ranking.frozen_lists import Sending
 from palier.rules.candidature.funnel import Stage
 from palier.rules.mistakes import mistakes, recounts
-from palier.rules.mistakes.mistakes import Change, Key, Replayed, ReplayOutcome
+from palier.rules.mistakes.mistakes import Change, OrderKey, Replayed, ReplayOutcome
 from palier.rules.mistakes.recounts import Recounted, RecountedCandidate
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome as Verdict
@@ -116,7 +116,7 @@ def _lines(
             continue
         if found is None and one.rank is None:
             continue
-        key = Key(found.tier, -found.order_points, found.waiting_since) if found else None
+        key = OrderKey(found.tier, -found.order_points, found.waiting_since) if found else None
         is_aside = one.stage == Stage.ECARTEE
         has_gone = one.stage in AWAY and (not sendings or one.changed_at < sendings[0].at)
         lines.append(

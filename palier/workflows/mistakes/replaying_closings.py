@@ -15,7 +15,7 @@ from palier.models.ranking import frozen_lists
 from palier.models.ranking.frozen_lists import FrozenLine, Sending
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.mistakes import mistakes
-from palier.rules.mistakes.mistakes import Change, Frozen, Key, ReplayedLine, ReplayOutcome
+from palier.rules.mistakes.mistakes import Change, Frozen, OrderKey, ReplayedLine, ReplayOutcome
 from palier.rules.people.answers import Outcome as Verdict
 from palier.rules.ranking import ranking
 from palier.workflows.mistakes import merged_numbers
@@ -177,7 +177,7 @@ def as_frozen(
     numbers = {rank: index for index, one in reversed(list(enumerate(sendings))) for rank in one.ranks}
     read = {
         line.rank: ReplayedLine(
-            line.rank, line.pseudonym, line.tie, Key(*line.key) if line.key else None, numbers.get(line.rank)
+            line.rank, line.pseudonym, line.tie, OrderKey(*line.key) if line.key else None, numbers.get(line.rank)
         )
         for line in lines
     }
@@ -191,9 +191,9 @@ def as_frozen(
     )
 
 
-def key_of(found: Assessment) -> Key:
+def key_of(found: Assessment) -> OrderKey:
     """The key of an assessment."""
-    return Key(found.tier, -found.order_points, found.waiting_since)
+    return OrderKey(found.tier, -found.order_points, found.waiting_since)
 
 
 def _pseudonym(demande: Demande, publication: Publication) -> str:

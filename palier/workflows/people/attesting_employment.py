@@ -46,7 +46,7 @@ class NoSuchWork(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class EmployerStatement:
     """What an employer says: nothing else is ever asked of it."""
 
     contract: str
@@ -61,7 +61,7 @@ def waits(typed: str, *, by: Actor, source: str, at: datetime) -> None:
     _answered(one, _told("SELECT palier_employment_waits(%s)", [_hash(typed)]), EmploymentCodeRefused(), at)
 
 
-def attest(typed: str, job: Job, *, by: Actor, source: str, at: datetime) -> str:
+def attest(typed: str, job: EmployerStatement, *, by: Actor, source: str, at: datetime) -> str:
     """Attest, and return the number of the receipt, by which the employer may correct it within the day."""
     require(by.role, Action.CONFIRM_EMPLOYMENT)
     _require_possible(job, by, at)
@@ -87,7 +87,7 @@ def decline(typed: str, *, by: Actor, source: str, at: datetime) -> None:
     _answered(one, is_done, EmploymentCodeRefused(), at)
 
 
-def correct(receipt: str, job: Job, *, by: Actor, source: str, at: datetime) -> None:
+def correct(receipt: str, job: EmployerStatement, *, by: Actor, source: str, at: datetime) -> None:
     """Put right one's own attestation of the day."""
     require(by.role, Action.CONFIRM_EMPLOYMENT)
     _require_possible(job, by, at)
@@ -100,7 +100,7 @@ def correct(receipt: str, job: Job, *, by: Actor, source: str, at: datetime) -> 
     _answered(one, is_done, ReceiptRefused(), at)
 
 
-def _require_possible(job: Job, by: Actor, at: datetime) -> None:
+def _require_possible(job: EmployerStatement, by: Actor, at: datetime) -> None:
     on = day_in_paris(at)
     if job.contract not in employment.contracts(on) or job.site.organisation_id != by.body.pk:
         raise NoSuchWork

@@ -40,7 +40,7 @@ class NotPlausible(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredFact:
     """A fact as the person tells it; ``value`` None takes it back."""
 
     value: Any
@@ -48,7 +48,7 @@ class Declared:
 
 
 @transaction.atomic
-def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: datetime) -> int:
+def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at: datetime) -> int:
     """Keep what the person declares, where it differs from their last word, and score again; return how many changed.
 
     A declared fact fills what the register leaves unknown; it never stands over the register. A wish is the
@@ -82,7 +82,7 @@ def declare(demande: Demande, told: Mapping[str, Declared], *, by: Actor, at: da
     return len(changed)
 
 
-def _require_plausible(changed: Mapping[str, Declared], on: date) -> None:
+def _require_plausible(changed: Mapping[str, DeclaredFact], on: date) -> None:
     told = changed.get("expected")
     if told is None or not told.value or not told.value["number"] or told.value["due_on"] is None:
         return
@@ -91,7 +91,7 @@ def _require_plausible(changed: Mapping[str, Declared], on: date) -> None:
         raise NotPlausible(fault.sentence)
 
 
-def _differs(last: Fact | None, told: Declared, on: date) -> bool:
+def _differs(last: Fact | None, told: DeclaredFact, on: date) -> bool:
     if last is None:
         return told.value is not None
     return (last.value, last.since) != (told.value, told.since) or (told.value is not None and _has_ended(last, on))
@@ -105,7 +105,7 @@ def _has_ended(last: Fact, on: date) -> bool:
     return end is not None and end < on
 
 
-def _kinds(paths: Mapping[str, Declared]) -> set[str]:
+def _kinds(paths: Mapping[str, DeclaredFact]) -> set[str]:
     # The first word alone: « claims/violence » would tell the journal what it must not hold.
     return {path.partition("/")[0] for path in paths}
 

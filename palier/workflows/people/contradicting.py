@@ -25,7 +25,7 @@ def of(candidature: Candidature, ground: Ground | str, *, on: date) -> str:
         demande=candidature.demande_id, publication__reservataire=publication.reservataire_id, stage__in=_HELD
     ).exclude(pk=candidature.pk)
     known = layers.facts_of(candidature.demande, on)
-    read = contradictions.Known(
+    read = contradictions.GroundEvidence(
         demande=known,
         home=publication.home.as_facts,
         on=on,

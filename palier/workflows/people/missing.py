@@ -30,7 +30,7 @@ class Todo:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class FileGaps:
     """What its person can still do, and what already waits for somebody else."""
 
     todos: tuple[Todo, ...]
@@ -40,14 +40,14 @@ class Missing:
     """What both come from."""
 
 
-def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> Missing:
+def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> FileGaps:
     """What is missing for this reader of the file; nothing is only said when it is true."""
     on = day_in_paris(at)
     known = layers.merge(found, on)
     checklist = needing.checklist_of(demande, on=on, by=by, known=known)
     lines = checklist.lines
     todos = (*_answers(known, on), *_pieces(lines), *_contradicted(found, checklist.hidden), *_unread(demande))
-    return Missing(todos, sum(line.state in (NeedState.RECEIVED, NeedState.IN_REVIEW) for line in lines), checklist)
+    return FileGaps(todos, sum(line.state in (NeedState.RECEIVED, NeedState.IN_REVIEW) for line in lines), checklist)
 
 
 def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:

@@ -13,7 +13,7 @@ from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import needed_pieces, situations
 from palier.rules.situations import pieces as documents
-from palier.rules.situations.needed_pieces import Filed, Needed, NeedStanding, NeedState
+from palier.rules.situations.needed_pieces import FiledPiece, Needed, NeedStanding, NeedState
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting.actors import Actor
@@ -90,7 +90,7 @@ def _lines(
     names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name")) if is_named else {}
     is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
     filed = [
-        Filed(
+        FiledPiece(
             code=row.code,
             person_key=row.person_key,
             status=row.status,

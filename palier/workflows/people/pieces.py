@@ -145,11 +145,11 @@ def require_proof(code: str, proof_code: str, on: date) -> str:
     return proof_code
 
 
-def filed(demande: Demande, code: str, *, on: date) -> list[urgency.Filed]:
+def filed(demande: Demande, code: str, *, on: date) -> list[urgency.FiledProof]:
     """The proofs of a situation that count: those that wait, and those found valid and not lapsed."""
     rows = Piece.objects.filter(demande=demande, code=code, status__in=(PieceStatus.TO_CHECK, PieceStatus.VALID))
     return [
-        urgency.Filed(row.proof_code, row.uploaded_at)
+        urgency.FiledProof(row.proof_code, row.uploaded_at)
         for row in rows
         if row.valid_until is None or on <= row.valid_until
     ]
@@ -176,7 +176,7 @@ def start_clock(demande: Demande, code: str, *, at: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PieceFinding:
     """What a checker found on a piece: accepted with the facts that it proves, or refused with a reason."""
 
     is_accepted: bool
@@ -192,7 +192,7 @@ class Finding:
 
 
 @transaction.atomic
-def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
+def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> Piece:
     """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job.
 
     Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile`` or ``PieceReasonNeeded``.
@@ -224,7 +224,7 @@ def verify(piece: Piece, finding: Finding, *, by: Actor, at: datetime) -> Piece:
     return piece
 
 
-def _end(situation: Situation | None, finding: Finding, on: date) -> date | None:
+def _end(situation: Situation | None, finding: PieceFinding, on: date) -> date | None:
     """The last day on which the piece holds: never past what the catalogue gives to its situation."""
     if finding.valid_until is not None and finding.valid_until < on:
         raise ValidityOver
@@ -234,7 +234,7 @@ def _end(situation: Situation | None, finding: Finding, on: date) -> date | None
     return finding.valid_until or longest
 
 
-def _prove(piece: Piece, situation: Situation | None, finding: Finding, by: Actor, at: datetime) -> None:
+def _prove(piece: Piece, situation: Situation | None, finding: PieceFinding, by: Actor, at: datetime) -> None:
     for path, value in _proved(piece, situation, finding, day_in_paris(at)).items():
         Fact.objects.create(
             demande=piece.demande,
@@ -250,7 +250,7 @@ def _prove(piece: Piece, situation: Situation | None, finding: Finding, by: Acto
         )
 
 
-def _proved(piece: Piece, situation: Situation | None, finding: Finding, on: date) -> Mapping[str, Any]:
+def _proved(piece: Piece, situation: Situation | None, finding: PieceFinding, on: date) -> Mapping[str, Any]:
     """What an accepted piece establishes. A situation holds once a proof of each kind was found valid."""
     told = dict(finding.facts or {})
     if situation is None:
@@ -261,7 +261,7 @@ def _proved(piece: Piece, situation: Situation | None, finding: Finding, on: dat
     if set(told) - {claim}:
         raise NotProvable
     valid = [
-        urgency.Filed(row.proof_code, row.uploaded_at)
+        urgency.FiledProof(row.proof_code, row.uploaded_at)
         for row in Piece.objects.filter(demande=piece.demande, code=piece.code, status=PieceStatus.VALID)
         if row.valid_until is None or on <= row.valid_until
     ]

@@ -115,7 +115,7 @@ def _lane(
         return urgency.lane(kind.situation, (), now=at, is_validated=True, validated_until=claim.valid_until)
     living = list(_living(rows, clocks.day_in_paris(at)))
     due = max((row.due_at for row in living if row.due_at is not None), default=None)
-    filed = [urgency.Filed(row.proof_code, row.uploaded_at) for row in living]
+    filed = [urgency.FiledProof(row.proof_code, row.uploaded_at) for row in living]
     return urgency.lane(kind.situation, filed, now=at, extended_to=due)
 
 

@@ -45,7 +45,7 @@ class Waiting:
 
 def _lane(situation: Situation | None, rows: Iterable[Piece], now: datetime) -> Lane:
     known = tuple(rows)
-    filed = [urgency.Filed(row.proof_code, row.uploaded_at) for row in known]
+    filed = [urgency.FiledProof(row.proof_code, row.uploaded_at) for row in known]
     due = max((row.due_at for row in known if row.due_at is not None), default=None)
     if situation is None:
         # The register does not know this decision yet: a person compares them.

@@ -143,7 +143,7 @@ def _freeze(
     bound = advancing.rank(publication, key, order.places, candidature_of, by=by, at=at)
     ChainHead.objects.get_or_create(reservataire_id=publication.reservataire_id)
     chain = ChainHead.objects.select_for_update().get(reservataire_id=publication.reservataire_id)
-    header = ranking_file.Header(
+    header = ranking_file.RankingHeader(
         publication=name,
         reservataire=str(publication.reservataire.public_id),
         closed_at=publication.closes_at,
@@ -164,7 +164,7 @@ def _freeze(
 def _keep(
     publication: Publication,
     key: UUID,
-    header: ranking_file.Header,
+    header: ranking_file.RankingHeader,
     head: str,
     chain: ChainHead,
     version: int,

@@ -16,7 +16,7 @@ from django.db.models import Q
 from palier.models import Candidature, Publication, Ranking
 from palier.models.candidatures import places
 from palier.models.ranking import freezing, openings
-from palier.models.scoring.stored_scores import Key
+from palier.models.scoring.stored_scores import StoredKey
 from palier.rules.candidature.funnel import Stage
 from palier.rules.law import canonical
 from palier.rules.people.answers import Outcome
@@ -37,7 +37,7 @@ class RankingWrong(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedRank:
     """Somebody who must be ranked, and on what."""
 
     pseudonym: str
@@ -46,7 +46,9 @@ class Expected:
     waiting_since: date
 
 
-def expected(publication: Publication, keys: Mapping[int, Key], *, again: bool = False) -> dict[int, Expected]:
+def expected(
+    publication: Publication, keys: Mapping[int, StoredKey], *, again: bool = False
+) -> dict[int, ExpectedRank]:
     """Who must be ranked, read before anything moves; ``again`` reads those already ranked, for a correction.
 
     Raises ``RankingWrong``.
@@ -63,7 +65,7 @@ def expected(publication: Publication, keys: Mapping[int, Key], *, again: bool =
         key = keys[pk]
         if key.verdict != Outcome.NOT_ELIGIBLE:
             pseudonym = ranking.pseudonym(bytes(token), name)
-            found[pk] = Expected(pseudonym, key.tier, -key.order_points, key.waiting_since)
+            found[pk] = ExpectedRank(pseudonym, key.tier, -key.order_points, key.waiting_since)
     return found
 
 
@@ -74,7 +76,7 @@ def _stands(stage: str, before: str, changed_at: datetime, closes_at: datetime) 
     return before == Stage.DEPOSEE and (stage == Stage.SUSPENDUE or (stage in _LEFT and changed_at >= closes_at))
 
 
-def check(ranked: Ranking, who: Mapping[int, Expected]) -> None:
+def check(ranked: Ranking, who: Mapping[int, ExpectedRank]) -> None:
     """Verify a ranking that is written and not shown yet, or raise ``RankingWrong`` with what is wrong first."""
     with TemporaryDirectory() as folder:
         public, opened, shown = (Path(folder) / name for name in ("classement", "ouvertures", "affichage"))
@@ -91,7 +93,7 @@ def check(ranked: Ranking, who: Mapping[int, Expected]) -> None:
     _check_stages(ranked.publication_id, who)
 
 
-def _shown(ranked: Ranking, who: Mapping[int, Expected]) -> Iterator[bytes]:
+def _shown(ranked: Ranking, who: Mapping[int, ExpectedRank]) -> Iterator[bytes]:
     """What the page of each candidate would say, beside what was weighed."""
     header = {"kind": ranking_file.SHOWN_KIND, "version": ranking_file.VERSION, "head": ranked.head}
     yield canonical.encode({**header, "publication": str(ranked.publication.public_id)}) + b"\n"

@@ -14,7 +14,7 @@ class AddressText(Protocol):
     def text(self) -> str: ...
 
 
-class Identity(Protocol):
+class ArrivalIdentity(Protocol):
     """One person, under the key of ``facts.Person``. Empty text is unknown."""
 
     @property
@@ -78,7 +78,7 @@ class Arrival(Protocol):
     @property
     def demande(self) -> Demande: ...
     @property
-    def persons(self) -> Sequence[Identity]: ...
+    def persons(self) -> Sequence[ArrivalIdentity]: ...
     @property
     def file_type(self) -> str: ...
     @property

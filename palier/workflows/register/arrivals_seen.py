@@ -13,7 +13,7 @@ from palier.rules.law.dates import add_years
 from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.rules.people.facts import HOLDERS, PersonRole
-from palier.workflows.register.arrivals import AddressText, Arrival, Code, Identity, Lack, StrikeOff
+from palier.workflows.register.arrivals import AddressText, Arrival, ArrivalIdentity, Code, Lack, StrikeOff
 
 LEFT = "separe"
 """The role of a person who left a file openly: kept for its history, signing in and counting no more."""
@@ -45,7 +45,7 @@ class SeenArrival:
 
     numero: str
     demande: facts.Demande
-    persons: Sequence[Identity]
+    persons: Sequence[ArrivalIdentity]
     file_type: str
     file_dated_at: datetime | None
     renewed_on: date | None
@@ -169,7 +169,7 @@ def _without_contacts(sne: Arrival) -> Arrival:
     )
 
 
-def _unreachable(one: Identity) -> Unreachable:
+def _unreachable(one: ArrivalIdentity) -> Unreachable:
     return Unreachable(
         key=one.key,
         role=one.role,

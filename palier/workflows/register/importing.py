@@ -18,7 +18,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.register import arrivals_seen, places
-from palier.workflows.register.arrivals import Arrival, Identity
+from palier.workflows.register.arrivals import Arrival, ArrivalIdentity
 
 RENEWAL, STRIKE_OFF = "REN", "RAD"
 OVERSEAS_PREFIX = "97"
@@ -145,7 +145,7 @@ def matching(name: str) -> str | None:
     return "".join(letter for letter in plain if letter.isalpha()) or None
 
 
-def _keep_person(demande: Demande, person: Identity) -> None:
+def _keep_person(demande: Demande, person: ArrivalIdentity) -> None:
     told = {
         "civility": person.civility,
         "last_name": person.last_name,

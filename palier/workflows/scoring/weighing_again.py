@@ -14,7 +14,7 @@ from palier.models.demandes import layers_at
 from palier.models.demandes.layers_at import AS_STORED, Amended
 from palier.models.ranking import freezing
 from palier.models.scoring import stored_scores
-from palier.models.scoring.stored_scores import Key, Stored
+from palier.models.scoring.stored_scores import Stored, StoredKey
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.people import facts
 from palier.workflows.scoring import reweighing, scoring
@@ -40,7 +40,7 @@ _WORDS: Mapping[str, str] = {
 class Weighed:
     """What the facts give for each candidate of a list; assessments are kept where what is stored differed."""
 
-    keys: Mapping[int, Key]
+    keys: Mapping[int, StoredKey]
     differing: Mapping[int, Assessment | None] = field(default_factory=dict)
     """``None`` where a file cannot be read."""
     amended: Amended = AS_STORED
@@ -48,13 +48,13 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ScoreDifference:
     """One candidature whose stored score is not what the facts give."""
 
     candidature: int
     what: frozenset[str]
-    stored: Key
-    weighed: Key
+    stored: StoredKey
+    weighed: StoredKey
     is_explained: bool
     """Whether our own delay, or rules that changed since, explain it: the closing then takes what the facts give."""
 
@@ -62,7 +62,7 @@ class Difference:
 class ScoresDiffer(Exception):
     """What is stored is not what the facts give, and nothing of ours explains it: no ranking rests on it."""
 
-    def __init__(self, differences: Sequence[Difference]) -> None:
+    def __init__(self, differences: Sequence[ScoreDifference]) -> None:
         """Keep the differences for whoever looks."""
         super().__init__(f"{len(differences)} stored scores differ")
         self.differences = differences
@@ -91,7 +91,7 @@ def weigh_ranked(publication: Publication, amended: Amended = AS_STORED) -> Weig
 class Settled:
     """On what each candidate of the list is ranked, and how many stored scores were set right."""
 
-    keys: Mapping[int, Key]
+    keys: Mapping[int, StoredKey]
     set_right: int
 
 
@@ -118,7 +118,7 @@ def settle_ranked(publication: Publication, weighed: Weighed) -> Settled:
 
 
 def _settled(
-    known: Mapping[int, Stored], found: Sequence[Difference], fresh: Mapping[int, Assessment | None]
+    known: Mapping[int, Stored], found: Sequence[ScoreDifference], fresh: Mapping[int, Assessment | None]
 ) -> Settled:
     moved = [(one.candidature, fresh[one.candidature]) for one in found if one.stored != one.weighed]
     set_right = _set_right([(pk, assessed) for pk, assessed in moved if assessed is not None])
@@ -126,7 +126,7 @@ def _settled(
     return Settled({**keys, **{one.candidature: one.weighed for one in found}}, set_right)
 
 
-def differences(publication: Publication) -> list[Difference]:
+def differences(publication: Publication) -> list[ScoreDifference]:
     """What a closing would find now, for whoever looks; the differences that would stop it come first."""
     _, found, _ = _compare(publication, weigh(publication), stored_scores.stored(publication.pk))
     return sorted(found, key=lambda one: (one.is_explained, one.candidature))
@@ -134,7 +134,7 @@ def differences(publication: Publication) -> list[Difference]:
 
 def _compare(
     publication: Publication, weighed: Weighed, known: dict[int, Stored]
-) -> tuple[dict[int, Stored], list[Difference], dict[int, Assessment | None]]:
+) -> tuple[dict[int, Stored], list[ScoreDifference], dict[int, Assessment | None]]:
     uncarried = stored_scores.uncarried({row.demande for row in known.values()})
     differing = {pk: row for pk, row in known.items() if row.demande in uncarried or weighed.keys.get(pk) != row.key}
     if not differing:
@@ -153,7 +153,7 @@ def _compare(
         if row.demande in uncarried:
             what, is_explained = what | {"fait_sans_porteur"}, False
         if what:
-            found.append(Difference(pk, what, row.key, _key(assessed) if assessed else row.key, is_explained))
+            found.append(ScoreDifference(pk, what, row.key, _key(assessed) if assessed else row.key, is_explained))
     return known, found, fresh
 
 
@@ -161,7 +161,7 @@ def _weigh(
     publication: Publication, rows: Mapping[int, Stored], *, is_all_kept: bool = False, amended: Amended = AS_STORED
 ) -> Weighed:
     candidature_of = {row.demande: pk for pk, row in rows.items()}
-    keys: dict[int, Key] = {}
+    keys: dict[int, StoredKey] = {}
     differing: dict[int, Assessment | None] = {}
     for demande, known in layers_at.facts_at(candidature_of, publication.closes_at, amended=amended):
         pk = candidature_of[demande.pk]
@@ -182,12 +182,12 @@ def _assess(demande: Demande, publication: Publication, known: facts.Demande | N
         return None
 
 
-def _key(found: Assessment) -> Key:
+def _key(found: Assessment) -> StoredKey:
     digest = sha256(found.snapshot.encode()).digest()
-    return Key(found.verdict.outcome.value, found.tier, found.order_points, found.waiting_since, digest)
+    return StoredKey(found.verdict.outcome.value, found.tier, found.order_points, found.waiting_since, digest)
 
 
-def _what(pk: int, stored: Key, fresh: Assessment) -> frozenset[str]:
+def _what(pk: int, stored: StoredKey, fresh: Assessment) -> frozenset[str]:
     weighed = _key(fresh)
     names = ("verdict", "rang_de_priorite", "points", "anciennete")
     what = {name for name, one, other in zip(names, stored[:4], weighed[:4], strict=True) if one != other}

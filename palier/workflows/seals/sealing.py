@@ -10,7 +10,7 @@ from uuid import UUID
 
 from palier.models import SealTakeover
 from palier.models.seals import seal_lines, seal_queue, seal_rows
-from palier.models.seals.seal_lines import Draft
+from palier.models.seals.seal_lines import DraftLine
 from palier.models.seals.seal_queue import QueuedStatement
 from palier.models.seals.seal_rows import Last, SealedRow
 from palier.models.seals.sealed_source import RowLeaving, SealedTable
@@ -48,11 +48,11 @@ class _Read(NamedTuple):
     """Whether every row older than the chain has its line."""
 
 
-def quiet(_: Draft) -> None:
+def quiet(_: DraftLine) -> None:
     """Hear of a row that no act left so, and say nothing."""
 
 
-def seal_waiting(*, at: datetime, batch: int = BATCH, tell: Callable[[Draft], None] = quiet) -> int:
+def seal_waiting(*, at: datetime, batch: int = BATCH, tell: Callable[[DraftLine], None] = quiet) -> int:
     """Seal the rows that have waited the longest; return how many left the queue. Needs one snapshot.
 
     ``tell`` hears at once of each row that no act left so: its line is a fault of every walk from now on.
@@ -137,7 +137,7 @@ def _unnoted(source: SealedTable, rows: Mapping[str, SealedRow], writers: Collec
     return {key for key, writer in suspects.items() if (key, writer) not in noted}
 
 
-def _draft(known: _Read, key: str, entry: QueuedStatement, proofs: Mapping[int, UUID | None]) -> Draft | None:
+def _draft(known: _Read, key: str, entry: QueuedStatement, proofs: Mapping[int, UUID | None]) -> DraftLine | None:
     """The line that a row calls for; none when its last one still says how it is, or a later statement will."""
     row, last = known.rows.get(key), known.lasts.get(key)
     if row is not None:
@@ -155,7 +155,7 @@ def _draft(known: _Read, key: str, entry: QueuedStatement, proofs: Mapping[int, 
         return None
     if key in known.removed and (last is None or not entry.is_removal):
         return None
-    return Draft(
+    return DraftLine(
         chain=last.chain if last else 0,
         kind=ChainLineKind.REMOVED if entry.is_removal and key not in known.untold else ChainLineKind.VANISHED,
         source=known.source.table,
@@ -167,7 +167,7 @@ def _draft(known: _Read, key: str, entry: QueuedStatement, proofs: Mapping[int, 
 
 def _state(
     source: SealedTable, row: SealedRow, last: Last | None, kind: ChainLineKind = ChainLineKind.STATE
-) -> Draft | None:
+) -> DraftLine | None:
     columns: tuple[str, ...] = ()
     if last is not None:
         changed = changes(source, row, last)
@@ -183,7 +183,7 @@ def _state(
     salt = seal_lines.salt()
     values = seal_rows.values_of(source, row.values, source.version)
     sealed = chain.seal(source.described(source.version), row.key, values, salt)
-    return Draft(
+    return DraftLine(
         chain=row.chain,
         kind=kind,
         source=source.table,
@@ -213,7 +213,7 @@ def changes(source: SealedTable, row: SealedRow, last: Last) -> tuple[str, ...] 
     return chain.differing(described, values, last.salt, last.marks) if last.marks else ()
 
 
-def _forget(drafts: list[Draft]) -> None:
+def _forget(drafts: list[DraftLine]) -> None:
     gone: dict[str, list[str]] = {}
     for draft in drafts:
         if draft.kind in (ChainLineKind.REMOVED, ChainLineKind.VANISHED):
@@ -230,7 +230,7 @@ def take_over(*, at: datetime) -> int:
         keys = seal_rows.older(source, waiting.after)
         if not keys:
             waiting.delete()
-            begun = Draft(chain=0, kind=ChainLineKind.BEGUN, source=source.table, row="", version=source.version)
+            begun = DraftLine(chain=0, kind=ChainLineKind.BEGUN, source=source.table, row="", version=source.version)
             seal_lines.append([begun], at=at)
             continue
         rows, lasts = seal_rows.read(source, keys), seal_rows.lasts(source, keys)
@@ -242,7 +242,7 @@ def take_over(*, at: datetime) -> int:
     return 0
 
 
-def _taken_over(source: SealedTable, row: SealedRow, last: Last | None) -> Draft | None:
+def _taken_over(source: SealedTable, row: SealedRow, last: Last | None) -> DraftLine | None:
     """The line of a row older than the chain, or than the present version of its description; none for one that is a fault."""
     if last is None:
         return _state(source, row, None, ChainLineKind.TAKEN_OVER)

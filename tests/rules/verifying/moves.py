@@ -57,7 +57,7 @@ def build(rows: list[tuple[int, int, date | None]] = ROWS, **changes: Any) -> tu
         "counts": {"classees": len(rows), "ineligibles": 2},
     }
     public = ranking_file.public_file(
-        ranking_file.Header(**{**facts, **changes}),
+        ranking_file.RankingHeader(**{**facts, **changes}),
         ranked,
         [ranking_file.commitment(salt, canonical.encode(opened)) for salt, opened in zip(salts, openings, strict=True)],
     )

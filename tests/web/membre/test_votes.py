@@ -39,10 +39,12 @@ def put(karim: Client, item: AgendaItem, **more: str) -> str:
     return act(karim, "seance_decider", *keys, act="voix", **{**kinds, **more})
 
 
-def drafted(item: AgendaItem, **more: object) -> list[deciding.Draft]:
+def drafted(item: AgendaItem, **more: object) -> list[deciding.DecisionDraft]:
     """The same decisions as the page puts, noted by the secretary as all in favour."""
     return [
-        deciding.Draft(candidature=row, kind="attribution_rang", rank=place, ballots={"0": "pour", "1": "pour"}, **more)
+        deciding.DecisionDraft(
+            candidature=row, kind="attribution_rang", rank=place, ballots={"0": "pour", "1": "pour"}, **more
+        )
         for place, row in enumerate(convening.compliant(item.publication), start=1)
     ]
 

@@ -31,7 +31,7 @@ from palier.workflows.doors import apart, code_hashes, protecting
 from palier.workflows.offer import passing
 from palier.workflows.parting import forking
 from palier.workflows.people import completing, filing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from tests import couples, factories
 from tests.workflows.forking.moves import DANGER, NOW, go
 
@@ -202,11 +202,11 @@ def test_what_the_facts_do_not_allow_is_refused_in_a_sentence(
 @pytest.mark.parametrize("situation", ["violence", "mariage_force", "agression_sexuelle", "ordonnance_protection"])
 def test_a_danger_is_not_written_where_the_other_one_reads(couple: couples.Couple, situation: str) -> None:
     with pytest.raises(apart.GoAlone):
-        completing.declare(couple.demande, {f"claims/{situation}": Declared({})}, by=couple.amina, at=NOW)
+        completing.declare(couple.demande, {f"claims/{situation}": DeclaredFact({})}, by=couple.amina, at=NOW)
     assert not Fact.objects.filter(path=f"claims/{situation}").exists()
 
     alone = factories.demande("Sonia")
-    assert completing.declare(alone.demande, {f"claims/{situation}": Declared({})}, by=alone.actor, at=NOW) == 1
+    assert completing.declare(alone.demande, {f"claims/{situation}": DeclaredFact({})}, by=alone.actor, at=NOW) == 1
 
 
 @pytest.mark.parametrize("code", ["situation_violence", "recepisse_plainte", "ordonnance_protection"])
@@ -218,7 +218,7 @@ def test_a_document_that_tells_of_a_danger_is_not_kept_there_either(couple: coup
 
 
 def test_other_declarations_and_documents_are_kept_as_before(couple: couples.Couple) -> None:
-    assert completing.declare(couple.demande, {"claims/handicap": Declared({})}, by=couple.marc, at=NOW) == 1
+    assert completing.declare(couple.demande, {"claims/handicap": DeclaredFact({})}, by=couple.marc, at=NOW) == 1
     known: facts.Demande = layers.facts_of(couple.demande, NOW.date())
     assert apart.dangers(known, [Situation.HANDICAP]) == []
     assert not apart.betrays("avis_imposition_n2")

@@ -31,7 +31,7 @@ LEGITIMATE = later("Raisons qui ne peuvent jamais coûter de points")
 OTHERS = later("Autres raisons")
 
 
-class DeclineForm(forms.Form):
+class OfferDeclineForm(forms.Form):
     """A refusal, with a reason only if the person wants to give one."""
 
     reason = forms.ChoiceField(
@@ -123,7 +123,7 @@ def decline(request: HttpRequest, candidature: UUID) -> HttpResponse:
     if offer.answer:
         return _already(request, candidature)
     at = timezone.now()
-    form = DeclineForm(request.POST or None, on=clocks.day_in_paris(at))
+    form = OfferDeclineForm(request.POST or None, on=clocks.day_in_paris(at))
     by = actor_of(request)
     is_ready = request.method == "POST" and form.is_valid()
     if is_ready and attempt(form, lambda: offering.decline(offer, **form.cleaned_data, by=by, at=at)):

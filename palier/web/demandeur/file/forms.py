@@ -14,7 +14,7 @@ from palier.web.inputs.communes import CommunesField
 from palier.web.inputs.fields import BoundedField, DayField, EurosField, RentField
 from palier.web.languages.later import later
 from palier.workflows.people import completing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 
 MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE, MOST_COMMUNES = 10_000_000, 20_000, 1_000, 30, 10
 MOST_MINUTES, MOST_KILOMETRES = 300, 1_000
@@ -42,9 +42,11 @@ class IncomeForm(forms.Form):
                 self.fields[name].initial = completing.amount_of(person, year)
                 self.paths[name] = f"incomes/{person.key}/{year}"
 
-    def told(self) -> dict[str, Declared]:
+    def told(self) -> dict[str, DeclaredFact]:
         """Facts to declare: only what was touched, so that a known amount is not declared again."""
-        return {self.paths[name]: Declared(self.cleaned_data[name]) for name in self.changed_data if name in self.paths}
+        return {
+            self.paths[name]: DeclaredFact(self.cleaned_data[name]) for name in self.changed_data if name in self.paths
+        }
 
 
 class WishForm(forms.Form):
@@ -75,7 +77,7 @@ class WishForm(forms.Form):
         super().__init__(data, **options)
         cast("CommunesField", self.fields["communes"]).prefer(near)
 
-    def told(self) -> dict[str, Declared]:
+    def told(self) -> dict[str, DeclaredFact]:
         """The wish, as one fact."""
         data = self.cleaned_data
         value = {
@@ -84,7 +86,7 @@ class WishForm(forms.Form):
             "is_enlarged": data["is_enlarged"],
             "max_rent": data["max_rent"],
         }
-        return {"wish": Declared(value)}
+        return {"wish": DeclaredFact(value)}
 
 
 class CurrentHomeForm(forms.Form):
@@ -133,7 +135,7 @@ class CurrentHomeForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
-    def told(self) -> dict[str, Declared]:
+    def told(self) -> dict[str, DeclaredFact]:
         """The current home as one fact of what is known, and the way to work from it."""
         data = self.cleaned_data
         value: dict[str, Any] = {name: data[name] for name in ("type_code", "floor_area", "occupants") if data[name]}
@@ -142,8 +144,8 @@ class CurrentHomeForm(forms.Form):
         if data["rent"] is not None:
             value["rent"] = data["rent"]
         # What a page of the release before did not ask is not taken back.
-        measured = {f"measures/{one}": Declared(data[one.value]) for one in Measured if one.value in self.data}
-        return {"current_home": Declared(value), **measured}
+        measured = {f"measures/{one}": DeclaredFact(data[one.value]) for one in Measured if one.value in self.data}
+        return {"current_home": DeclaredFact(value), **measured}
 
 
 class ExpectedForm(forms.Form):
@@ -181,8 +183,8 @@ class ExpectedForm(forms.Form):
                 self.add_error(fault.path.rpartition(".")[2], fault.sentence)
         return data
 
-    def told(self) -> dict[str, Declared]:
+    def told(self) -> dict[str, DeclaredFact]:
         """The birth, or nothing."""
         data = self.cleaned_data
         due = data["due_on"].isoformat() if data["number"] and data["due_on"] else None
-        return {"expected": Declared({"number": data["number"], "due_on": due})}
+        return {"expected": DeclaredFact({"number": data["number"], "due_on": due})}

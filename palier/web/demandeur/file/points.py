@@ -25,7 +25,7 @@ from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import completing, standing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.scoring import scores_shown
 from palier.workflows.scoring.scores_shown import Territorial
 
@@ -95,7 +95,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     found, _ = scores_shown.in_territories(layers.facts_of(demande, on), on=on)
     open_choices = {choice.code: choice for one in found for choice in one.choices}
     told = {
-        f"choices/{code}": Declared(value)
+        f"choices/{code}": DeclaredFact(value)
         for code, choice in open_choices.items()
         # A page of the release before sends the bare heading.
         if (value := request.POST.get(code, request.POST.get(choice.heading)))

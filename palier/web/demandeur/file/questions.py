@@ -29,7 +29,7 @@ from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
 from palier.workflows.people import completing, standing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import importing
 from palier.workflows.scoring import scores_shown
 
@@ -121,7 +121,7 @@ def _go_alone(request: HttpRequest, danger: Situation) -> HttpResponse:
     return HttpResponseRedirect(reverse("acces"))
 
 
-def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[str, Declared], changed: int) -> str:
+def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[str, DeclaredFact], changed: int) -> str:
     """What comes after an answer: the proof of the first situation newly told, else the file, where what became of it is said."""
     before = {claim.situation for claim in known.claims}
     new = [

@@ -16,7 +16,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations, uploads
-from palier.rules.situations.pieces import Family
+from palier.rules.situations.pieces import DocumentFamily
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
@@ -30,10 +30,13 @@ from palier.workflows.people.needing import NeedLine
 from palier.workflows.register import importing
 
 BAD_REQUEST, CONFLICT = 400, 409
-GROUPS: tuple[tuple[str, tuple[Family, ...]], ...] = (
-    (phrase("Celles qu’on peut vous demander"), (Family.IDENTITY, Family.STAY, Family.INCOME, Family.FAMILY)),
-    (phrase("Vos ressources et votre travail"), (Family.RESOURCES, Family.JOB)),
-    (phrase("Votre logement actuel et votre patrimoine"), (Family.HOME, Family.ASSETS)),
+GROUPS: tuple[tuple[str, tuple[DocumentFamily, ...]], ...] = (
+    (
+        phrase("Celles qu’on peut vous demander"),
+        (DocumentFamily.IDENTITY, DocumentFamily.STAY, DocumentFamily.INCOME, DocumentFamily.FAMILY),
+    ),
+    (phrase("Vos ressources et votre travail"), (DocumentFamily.RESOURCES, DocumentFamily.JOB)),
+    (phrase("Votre logement actuel et votre patrimoine"), (DocumentFamily.HOME, DocumentFamily.ASSETS)),
 )
 NOT_NAMED = ("autre", later("Un autre document, ou je ne sais pas"))
 WHOLE_HOUSEHOLD = ("", later("Tout le ménage"))

@@ -16,22 +16,22 @@ from palier.rules.people.facts import Situation
 from palier.rules.situations import claims, dalo, situations, urgency
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import GroundStatus
-from palier.rules.situations.situations import Family, SituationKind
+from palier.rules.situations.situations import SituationFamily, SituationKind
 from palier.rules.situations.urgency import LaneState
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import DayField
 from palier.web.languages.later import later
 from palier.workflows.people import completing, pieces
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.people.standing import SituationStanding
 
 _FIRST_DAY = date(1950, 1, 1)
 TITLES = {
-    Family.URGENT: phrase("Une situation urgente"),
-    Family.PRIORITY: phrase("Une autre situation que la loi rend prioritaire"),
-    Family.LOCAL: phrase("Votre travail, votre territoire, votre logement, votre famille"),
-    Family.CIRCUIT: phrase("Un suivi ou un relogement déjà décidé"),
-    Family.OWN_INCOME: phrase("Vos revenus seuls doivent compter"),
+    SituationFamily.URGENT: phrase("Une situation urgente"),
+    SituationFamily.PRIORITY: phrase("Une autre situation que la loi rend prioritaire"),
+    SituationFamily.LOCAL: phrase("Votre travail, votre territoire, votre logement, votre famille"),
+    SituationFamily.CIRCUIT: phrase("Un suivi ou un relogement déjà décidé"),
+    SituationFamily.OWN_INCOME: phrase("Vos revenus seuls doivent compter"),
 }
 PILLS = {
     GroundStatus.ANNOUNCED: (phrase("à déclarer"), "plain"),
@@ -132,7 +132,7 @@ class SituationForm(forms.Form):
                 self.add_error(f"since_{value}", later("Ce jour est passé, et il est après le 1er janvier 1950."))
         return cleaned
 
-    def _said(self, kind: SituationKind) -> Declared:
+    def _said(self, kind: SituationKind) -> DeclaredFact:
         """A situation that is ticked, with its day and its place; what the page did not ask stays as it was."""
         value, known = kind.situation.value, self.claimed.get(kind.situation)
         since = known.since if known else None
@@ -142,7 +142,7 @@ class SituationForm(forms.Form):
         if f"place_{value}" in self.fields and f"place_{value}" in self.data:
             commune = self.cleaned_data.get(f"place_{value}")
             place = commune.code if commune else ""
-        return Declared({"commune": place} if place else {}, since=since)
+        return DeclaredFact({"commune": place} if place else {}, since=since)
 
     def _bound(self, name: str) -> forms.BoundField | None:
         return self[name] if name in self.fields else None
@@ -167,10 +167,10 @@ class SituationForm(forms.Form):
                     for kind in self.kinds
                     if kind.family is family
                 ],
-                family is Family.URGENT,
+                family is SituationFamily.URGENT,
             )
 
-    def told(self) -> dict[str, Declared]:
+    def told(self) -> dict[str, DeclaredFact]:
         """Every situation: those that are ticked hold, the others are taken back.
 
         A hidden one is never taken back, nor one that has ended: it is told again, or stays as it was.
@@ -179,7 +179,7 @@ class SituationForm(forms.Form):
         return {
             completing.claim_path(kind.situation): self._said(kind)
             if kind.situation.value in ticked
-            else Declared(None)
+            else DeclaredFact(None)
             for kind in self.kinds
             if kind.situation.value in ticked or kind.situation not in self.hidden | self.ended
         }
@@ -201,7 +201,7 @@ def say_dalo(demande: Demande, known: facts.Demande, departement: str, *, at: da
     """Say where the right to housing stands. Cases inform « selon nos informations » and decide nothing."""
     on = clocks.day_in_paris(at)
     sent = Piece.objects.filter(demande=demande, code=pieces.DALO_DECISION, status=PieceStatus.TO_CHECK)
-    filed = [urgency.Filed(piece.code, piece.uploaded_at) for piece in sent]
+    filed = [urgency.FiledProof(piece.code, piece.uploaded_at) for piece in sent]
     lane = urgency.lane_of_dalo(known, filed, now=at)
     if lane.state is LaneState.VALIDATED:
         known_of = [say("Le registre national connaît votre décision.")]

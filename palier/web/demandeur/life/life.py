@@ -18,7 +18,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.life import radiation, renewal
 from palier.rules.life.lifecycle import System
 from palier.rules.life.radiation import StrikeOffReason, SubReason
-from palier.rules.life.renewal import Channel
+from palier.rules.life.renewal import NoticeChannel
 from palier.rules.people import numero
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
@@ -27,7 +27,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.life import reminding_renewal, renewing
 from palier.workflows.radiation import warning_radiation
 
-_CHANNELS = {Channel.PAPER: phrase("par courrier postal"), Channel.EMAIL: phrase("par courriel")}
+_CHANNELS = {NoticeChannel.PAPER: phrase("par courrier postal"), NoticeChannel.EMAIL: phrase("par courriel")}
 _ENDS = {
     "reponse": phrase("annulé par votre réponse"),
     "mise_a_jour": phrase("annulé par la mise à jour de votre dossier"),
@@ -78,7 +78,7 @@ def _notice(demande: Demande) -> dict[str, object]:
         return {}
     sent = RenewalNotice.objects.filter(demande=demande, valid_until=demande.valid_until).first()
     used = (
-        [Channel(channel) for channel in sent.channels]
+        [NoticeChannel(channel) for channel in sent.channels]
         if sent
         else reminding_renewal.reaching(demande, at=timezone.now())
     )
@@ -86,7 +86,7 @@ def _notice(demande: Demande) -> dict[str, object]:
         "from": renewal.notice_from(demande.valid_until),
         "sent_at": sent.sent_at if sent else None,
         "channels": ", ".join([*(say(_CHANNELS[channel]) for channel in used), say("dans votre espace")]),
-        "has_paper": Channel.PAPER in used,
+        "has_paper": NoticeChannel.PAPER in used,
     }
 
 
