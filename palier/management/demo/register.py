@@ -15,6 +15,7 @@ from palier.models import Demande, DemandeState, DemandeVersion, Fact, FactLayer
 from palier.models.demandes import facts_codec, layers
 from palier.rules.doors.access import Role
 from palier.rules.fitting import occupancy
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.people import facts, household
 from palier.workflows.register import importing
@@ -140,7 +141,7 @@ def _line(sne: SneDemande, demande: Demande, at: datetime) -> JournalEntry:
         actor=None,
         role=Role.STEWARD.value,
         organisation=None,
-        verb="importer",
+        verb=JournalVerb.IMPORT,
         object_kind="Demande",
         object_id=demande.public_id,
         article=str(cch("R441-2-5")),

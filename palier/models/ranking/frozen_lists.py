@@ -10,8 +10,10 @@ from django.db import connection
 from palier.models.homes.homes import Publication
 from palier.models.journal import JournalEntry
 from palier.models.ranking.rankings import Ranking
+from palier.rules.candidature.funnel import Verb
+from palier.rules.law.journal_verbs import JournalVerb
 
-SENT, CALLED = "designer", "appeler_suivants"
+SENT, CALLED = Verb.DESIGNATE, JournalVerb.CALL_NEXT
 _LINES = """
     SELECT l.rank, l.pseudonym, l.tie, l.demande_id, l.candidature_id, coalesce(l.kept_opening, c.snapshot)
     FROM palier_rankingline l LEFT JOIN palier_candidature c ON c.id = l.candidature_id

@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from palier.rules.candidature.funnel import DECIDED, INITIAL, MOVES, NAMED, Stage, Verb
 from palier.rules.candidature.offer_answers import OfferAnswer
+from palier.rules.law.journal_verbs import JournalVerb
 
 WHOLE_LIST = (Verb.RANK, Verb.FIND_INELIGIBLE, Verb.PASS_OVER)
 """Told once, on the publication."""
-NAMED_WITHOUT_AD = "designer_sans_annonce"
+NAMED_WITHOUT_AD = JournalVerb.NAME_WITHOUT_AD
 BEGINNINGS = {Verb.APPLY.value: INITIAL, NAMED_WITHOUT_AD: NAMED}
 """What begins a candidature, and where it then stands: it is told exactly once."""
 TOLD = frozenset({*BEGINNINGS, *(move.verb.value for move in MOVES if move.verb not in WHOLE_LIST)})

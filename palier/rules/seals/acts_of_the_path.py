@@ -7,14 +7,15 @@ from collections.abc import Mapping
 
 from palier.rules.candidature.funnel import Verb
 from palier.rules.candidature.told_moves import NAMED_WITHOUT_AD, TOLD
+from palier.rules.law.journal_verbs import JournalVerb
 
-IN_TWO = ("ouvrir_dossier", "separer")
+IN_TWO = (JournalVerb.OPEN_SECOND_FILE, JournalVerb.SEPARATE)
 """A file that becomes two, in silence or not."""
-_MERGED = "reunir_numeros"
-_ERASED = "effacer"
-_SENT = ("deposer_piece", "retirer_fichier", "ordonner_fichiers", *IN_TWO, _ERASED)
-_CLOSED = ("clore", "corriger_classement")
-_DESIGNATED = (Verb.DESIGNATE.value, "appeler_suivants")
+_MERGED = JournalVerb.MERGE_NUMBERS
+_ERASED = JournalVerb.ERASE
+_SENT = (JournalVerb.FILE_PIECE, JournalVerb.REMOVE_PIECE_FILE, JournalVerb.ORDER_PIECE_FILES, *IN_TWO, _ERASED)
+_CLOSED = (JournalVerb.CLOSE_LIST, JournalVerb.CORRECT_RANKING)
+_DESIGNATED = (Verb.DESIGNATE.value, JournalVerb.CALL_NEXT)
 _DECIDED = (
     Verb.ATTRIBUTE.value,
     Verb.RESERVE.value,
@@ -22,15 +23,15 @@ _DECIDED = (
     Verb.REFUSE_ATTRIBUTION.value,
     Verb.FIND_INADMISSIBLE.value,
 )
-_RECONSIDERED = "reprendre_decisions"
-_AGENDA = ("inscrire_ordre_du_jour", "reporter", "annuler_seance", _RECONSIDERED)
-_SEATED = ("convoquer", "recomposer_seance")
-_STRUCK_OFF = ("radier", Verb.SIGN.value, "corriger_bail")
+_RECONSIDERED = JournalVerb.TAKE_DECISIONS_BACK
+_AGENDA = (JournalVerb.PUT_ON_AGENDA, JournalVerb.POSTPONE, JournalVerb.CANCEL_SEANCE, _RECONSIDERED)
+_SEATED = (JournalVerb.CONVENE, JournalVerb.RECOMPOSE_SEANCE)
+_STRUCK_OFF = ("radier", Verb.SIGN.value, JournalVerb.CORRECT_LEASE)
 
 FILE: Mapping[str, tuple[str, ...]] = {
     "demande": (
-        "importer",
-        "recevoir_numero",
+        JournalVerb.IMPORT,
+        JournalVerb.RECEIVE_NUMBER,
         "constater_echeance",
         "reactiver",
         _MERGED,
@@ -39,28 +40,28 @@ FILE: Mapping[str, tuple[str, ...]] = {
         _ERASED,
     ),
     "fact": (
-        "completer",
-        "confirmer_refus",
-        "valider_piece",
-        "inscrire_emploi",
-        "retirer_emploi",
-        "inscrire_identite",
-        "retirer_identite",
+        JournalVerb.COMPLETE_FILE,
+        JournalVerb.CONFIRM_REFUSAL,
+        JournalVerb.VALIDATE_PIECE,
+        JournalVerb.ENTER_JOB,
+        JournalVerb.REMOVE_JOB,
+        JournalVerb.ENTER_IDENTITY,
+        JournalVerb.REMOVE_IDENTITY,
         *IN_TWO,
         _ERASED,
     ),
     "piece": (
-        "valider_piece",
-        "refuser_piece",
-        "prolonger_validation",
-        "constater_expiration",
+        JournalVerb.VALIDATE_PIECE,
+        JournalVerb.REFUSE_PIECE,
+        JournalVerb.EXTEND_VALIDATION,
+        JournalVerb.NOTE_EXPIRY,
         *_SENT,
     ),
     **dict.fromkeys(("piecefile", "filecontent", "piececontent"), _SENT),
     "radiationwarning": (
-        "avertir_radiation",
-        "prouver_remise_avertissement",
-        "annuler_avertissement",
+        JournalVerb.WARN_OF_RADIATION,
+        JournalVerb.PROVE_WARNING_DELIVERY,
+        JournalVerb.CANCEL_WARNING,
         "radier",
         _ERASED,
     ),
@@ -68,20 +69,26 @@ FILE: Mapping[str, tuple[str, ...]] = {
 }
 LIST: Mapping[str, tuple[str, ...]] = {
     "publication": (
-        "publier",
+        JournalVerb.PUBLISH,
         NAMED_WITHOUT_AD,
         *_CLOSED,
         *_DESIGNATED,
         *_AGENDA,
         *_DECIDED,
-        "constater_personne_suivante",
+        JournalVerb.NOTE_NOBODY_NEXT,
         Verb.SIGN.value,
-        "retirer_publication",
+        JournalVerb.WITHDRAW_PUBLICATION,
     ),
-    "publicationseed": ("publier",),
-    "closinghold": ("retenir_classement", "lever_retenue"),
-    "candidature": (*sorted(TOLD), *_CLOSED, *_DESIGNATED, "repeser", _RECONSIDERED, _MERGED, _ERASED),
-    "setaside": ("proposer_ecart", "refuser_ecart", Verb.SET_ASIDE.value, _MERGED, _ERASED),
+    "publicationseed": (JournalVerb.PUBLISH,),
+    "closinghold": (JournalVerb.HOLD_RANKING, JournalVerb.LIFT_HOLD),
+    "candidature": (*sorted(TOLD), *_CLOSED, *_DESIGNATED, JournalVerb.WEIGH_AGAIN, _RECONSIDERED, _MERGED, _ERASED),
+    "setaside": (
+        JournalVerb.PROPOSE_SETTING_ASIDE,
+        JournalVerb.REFUSE_SETTING_ASIDE,
+        Verb.SET_ASIDE.value,
+        _MERGED,
+        _ERASED,
+    ),
     "check": (
         Verb.FIND_COMPLIANT.value,
         Verb.ASK_PIECES.value,
@@ -89,45 +96,50 @@ LIST: Mapping[str, tuple[str, ...]] = {
         _MERGED,
         _ERASED,
     ),
-    "plannedact": ("prevoir_acte", "annuler_acte", "retirer_publication", *_DESIGNATED),
+    "plannedact": (
+        JournalVerb.PLAN_ACT,
+        JournalVerb.CANCEL_PLANNED_ACT,
+        JournalVerb.WITHDRAW_PUBLICATION,
+        *_DESIGNATED,
+    ),
 }
 SEANCE: Mapping[str, tuple[str, ...]] = {
     "seance": (
         *_SEATED,
-        "deplacer_seance",
-        "annuler_seance",
-        "ouvrir_seance",
-        "noter_presence",
-        "clore_seance",
+        JournalVerb.MOVE_SEANCE,
+        JournalVerb.CANCEL_SEANCE,
+        JournalVerb.OPEN_SEANCE,
+        JournalVerb.NOTE_PRESENCE,
+        JournalVerb.CLOSE_SEANCE,
         _RECONSIDERED,
     ),
     "agendaitem": (*_AGENDA, *_DECIDED),
     "calledmember": _SEATED,
     "interestdeclaration": (
-        "declarer_interet",
-        "retirer_interet",
-        "inscrire_ordre_du_jour",
-        "recomposer_seance",
+        JournalVerb.DECLARE_INTEREST,
+        JournalVerb.WITHDRAW_INTEREST,
+        JournalVerb.PUT_ON_AGENDA,
+        JournalVerb.RECOMPOSE_SEANCE,
         _ERASED,
     ),
-    "puttovote": ("mettre_aux_voix", "retirer_des_voix", "reporter", _RECONSIDERED, *_DECIDED),
-    "castballot": ("voter", _ERASED),
-    "minutessignature": ("signer_proces_verbal",),
-    "decision": (*_DECIDED, "constater_condition", _RECONSIDERED, _MERGED, _ERASED),
+    "puttovote": (JournalVerb.PUT_TO_VOTE, JournalVerb.WITHDRAW_VOTE, JournalVerb.POSTPONE, _RECONSIDERED, *_DECIDED),
+    "castballot": (JournalVerb.VOTE, _ERASED),
+    "minutessignature": (JournalVerb.SIGN_MINUTES,),
+    "decision": (*_DECIDED, JournalVerb.NOTE_CONDITION_MET, _RECONSIDERED, _MERGED, _ERASED),
 }
 OFFER: Mapping[str, tuple[str, ...]] = {
     "offer": (
         Verb.OFFER.value,
-        "constater_remise",
-        "corriger_remise",
-        "rappeler_offre",
-        "second_canal",
-        "renvoyer_offre",
-        "imprimer_lettre",
-        "poster_lettre",
-        "revenir_lettre",
-        "retirer_lettre",
-        "prolonger_reponse",
+        JournalVerb.NOTE_DELIVERY,
+        JournalVerb.CORRECT_DELIVERY,
+        JournalVerb.REMIND_OF_OFFER,
+        JournalVerb.USE_SECOND_CHANNEL,
+        JournalVerb.SEND_OFFER_AGAIN,
+        JournalVerb.PRINT_LETTER,
+        JournalVerb.POST_LETTER,
+        JournalVerb.LETTER_CAME_BACK,
+        JournalVerb.WITHDRAW_LETTER,
+        JournalVerb.EXTEND_ANSWER,
         Verb.ACCEPT.value,
         Verb.DECLINE.value,
         Verb.NOTE_SILENCE.value,
@@ -135,11 +147,11 @@ OFFER: Mapping[str, tuple[str, ...]] = {
         Verb.STEP_DOWN.value,
         Verb.FALL_THROUGH.value,
         Verb.END.value,
-        "confirmer_refus",
+        JournalVerb.CONFIRM_REFUSAL,
         _MERGED,
         _ERASED,
     ),
-    "lease": (Verb.SIGN.value, "corriger_bail", _MERGED, _ERASED),
+    "lease": (Verb.SIGN.value, JournalVerb.CORRECT_LEASE, _MERGED, _ERASED),
 }
 NOTED_SILENTLY: Mapping[str, frozenset[str]] = {
     # Held to what it rests on by each walk, whoever wrote it (``acts_traced``), or weighed again at the closing.

@@ -13,6 +13,7 @@ from django.db import transaction
 from palier.models import Membership, Organisation, PasswordLink, User
 from palier.rules.doors import memberships
 from palier.rules.doors.access import ROLE_LABELS, Action, Role, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.workflows.accounts import organising, password_links, proving_factors, stewards
 from palier.workflows.accounts.password_links import INVITATION_LIFE, RESET_LIFE, Link
@@ -119,7 +120,7 @@ def change_role(login: str, organisation: Organisation, role: Role, *, by: Actor
     )
     _sign_out(membership.user, at)
     details = {"organisme": str(organisation.public_id), "avant": before, "role": role.value}
-    telling.journal("changer_role", membership.user, by=by, at=at, article=_SOURCE, details=details)
+    telling.journal(JournalVerb.CHANGE_ROLE, membership.user, by=by, at=at, article=_SOURCE, details=details)
     return given
 
 
@@ -131,7 +132,7 @@ def suspend(login: str, organisation: Organisation, *, by: Actor, at: datetime) 
     require(by.role, Action.MANAGE_MEMBERS)
     if membership.suspended_at is None:
         _require_another(membership)
-        _stop(membership, "suspended_at", "suspendre_membre", by=by, at=at)
+        _stop(membership, "suspended_at", JournalVerb.SUSPEND_MEMBER, by=by, at=at)
     return membership
 
 
@@ -144,7 +145,7 @@ def resume(login: str, organisation: Organisation, *, by: Actor, at: datetime) -
     if membership.suspended_at is not None:
         membership.suspended_at = None
         membership.save(update_fields=["suspended_at"])
-        _tell("reprendre_membre", membership, by=by, at=at)
+        _tell(JournalVerb.RESUME_MEMBER, membership, by=by, at=at)
     return membership
 
 
@@ -155,7 +156,7 @@ def close(login: str, organisation: Organisation, *, by: Actor, at: datetime) ->
     membership = membership_of(login, organisation)
     require(by.role, Action.MANAGE_MEMBERS)
     _require_another(membership)
-    _stop(membership, "ended_at", "fermer_membre", by=by, at=at)
+    _stop(membership, "ended_at", JournalVerb.CLOSE_MEMBER, by=by, at=at)
     shut_account(membership.user, at)
     return membership
 
@@ -170,14 +171,14 @@ def shut_account(user: User, at: datetime) -> None:
         identities.take_away(user)
 
 
-def _stop(membership: Membership, field: str, verb: str, *, by: Actor, at: datetime) -> None:
+def _stop(membership: Membership, field: str, verb: JournalVerb, *, by: Actor, at: datetime) -> None:
     setattr(membership, field, at)
     membership.save(update_fields=[field])
     _sign_out(membership.user, at)
     _tell(verb, membership, by=by, at=at)
 
 
-def _tell(verb: str, membership: Membership, *, by: Actor, at: datetime) -> None:
+def _tell(verb: JournalVerb, membership: Membership, *, by: Actor, at: datetime) -> None:
     details = {"organisme": str(membership.organisation.public_id), "role": membership.role}
     telling.journal(verb, membership.user, by=by, at=at, article=_SOURCE, details=details)
 
@@ -205,7 +206,7 @@ def _admitted(
         user=user, organisation=organisation, role=role, defaults={"suspended_at": None, "ended_at": None}
     )
     details = {"organisme": str(organisation.public_id), "role": role.value}
-    telling.journal("inviter_membre", user, by=by, at=at, article=_SOURCE, details=details)
+    telling.journal(JournalVerb.INVITE_MEMBER, user, by=by, at=at, article=_SOURCE, details=details)
     return membership
 
 
@@ -216,7 +217,7 @@ def _forget_password(user: User, *, by: Actor, at: datetime) -> User:
     user.set_unusable_password()
     user.signed_out_at = at
     user.save(update_fields=["password", "signed_out_at"])
-    telling.journal("renouveler_lien", user, by=by, at=at, article=_DOOR)
+    telling.journal(JournalVerb.RENEW_LINK, user, by=by, at=at, article=_DOOR)
     return user
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from palier.models import Membership, Organisation, User
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.workflows.accounts import admitting, password_links, stewards
 from palier.workflows.acting import telling
@@ -52,7 +53,7 @@ def correct(
     changed = [word for word, old, new in zip(("adresse", "nom"), before, (new_login, name), strict=True) if old != new]
     if changed:
         user.save(update_fields=["login", "name"])
-        telling.journal("corriger_membre", user, by=by, at=at, article=_SOURCE, details={"champs": changed})
+        telling.journal(JournalVerb.CORRECT_MEMBER, user, by=by, at=at, article=_SOURCE, details={"champs": changed})
     if "adresse" in changed:
         password_links.ask(membership, at=at)
     return membership
@@ -69,7 +70,7 @@ def withdraw(login: str, organisation: Organisation, *, by: Actor, at: datetime)
     membership.save(update_fields=["ended_at"])
     admitting.shut_account(user, at)
     details = {"organisme": str(organisation.public_id), "role": membership.role}
-    telling.journal("retirer_invitation", user, by=by, at=at, article=_SOURCE, details=details)
+    telling.journal(JournalVerb.WITHDRAW_INVITATION, user, by=by, at=at, article=_SOURCE, details=details)
     return membership
 
 
@@ -82,7 +83,7 @@ def end_sessions(login: str, organisation: Organisation, *, by: Actor, at: datet
     user = membership.user
     user.signed_out_at = at
     user.save(update_fields=["signed_out_at"])
-    telling.journal("fermer_sessions_membre", user, by=by, at=at, article=_DOOR)
+    telling.journal(JournalVerb.CLOSE_MEMBER_SESSIONS, user, by=by, at=at, article=_DOOR)
     return membership
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from palier.models import Membership, PasswordLink, User
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.workflows.accounts import password_links
@@ -69,7 +70,7 @@ def choose(secret: str, password: str, *, at: datetime) -> User:
         link.save(update_fields=["used_at"])
         by = _as(user)
     with acting.taken(at_the_gate(by)):
-        telling.journal("choisir_mot_de_passe", user, by=by, at=at, article=_DOOR)
+        telling.journal(JournalVerb.CHOOSE_PASSWORD, user, by=by, at=at, article=_DOOR)
     return user
 
 
@@ -91,7 +92,7 @@ def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
         user.set_password(password)
         user.signed_out_at = at
         user.save(update_fields=["password", "signed_out_at"])
-        telling.journal("changer_mot_de_passe", user, by=by, at=at, article=_DOOR)
+        telling.journal(JournalVerb.CHANGE_PASSWORD, user, by=by, at=at, article=_DOOR)
     return user
 
 
@@ -106,7 +107,7 @@ def note_entry(user: User, *, at: datetime, factor: str = "", provider: str = ""
             user.save(update_fields=["password"])
         by = _as(user)
     with acting.taken(at_the_gate(by)):
-        telling.journal("se_connecter", user, by=by, at=at, article=_DOOR, details=details)
+        telling.journal(JournalVerb.SIGN_IN, user, by=by, at=at, article=_DOOR, details=details)
 
 
 def may_enter(user: User) -> bool:

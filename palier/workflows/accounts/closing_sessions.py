@@ -6,6 +6,7 @@ from django.db import transaction
 
 from palier.models import User
 from palier.models.doors import acting
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
@@ -20,5 +21,5 @@ def close_all(*, by: Actor, at: datetime) -> User:
         user = User.objects.select_for_update().get(pk=by.person.pk)
         user.signed_out_at = at
         user.save(update_fields=["signed_out_at"])
-        telling.journal("fermer_mes_sessions", user, by=by, at=at, article=_DOOR)
+        telling.journal(JournalVerb.CLOSE_OWN_SESSIONS, user, by=by, at=at, article=_DOOR)
     return user

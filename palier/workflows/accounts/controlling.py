@@ -10,6 +10,7 @@ from palier.rules.doors import missions
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.workflows.accounts import stewards
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -75,7 +76,12 @@ def open_mission(membership: Membership, ground: MissionGround, last_day: date, 
     except IntegrityError as error:
         raise AlreadyOnMission from error
     telling.journal(
-        "ouvrir_mission", mission, by=by, at=at, article=missions.ARTICLES[ground], details=_told(mission, membership)
+        JournalVerb.OPEN_MISSION,
+        mission,
+        by=by,
+        at=at,
+        article=missions.ARTICLES[ground],
+        details=_told(mission, membership),
     )
     return mission
 
@@ -99,7 +105,9 @@ def _end(mission: Mission, membership: Membership, *, by: Actor, at: datetime) -
     mission.ended_at, mission.ended_by = at, by.person
     mission.save(update_fields=["ended_at", "ended_by"])
     article = missions.ARTICLES[MissionGround(mission.ground)]
-    telling.journal("fermer_mission", mission, by=by, at=at, article=article, details=_told(mission, membership))
+    telling.journal(
+        JournalVerb.CLOSE_MISSION, mission, by=by, at=at, article=article, details=_told(mission, membership)
+    )
 
 
 def _told(mission: Mission, membership: Membership) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from palier.models import SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
@@ -63,7 +64,7 @@ def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> 
         SecondFactor.objects.create(user=user, sealed=authenticator.seal(secret, user), enrolled_at=at, last_step=step)
         codes = proving_factors.make_backups(user)
         _end_sessions(user, at)
-        telling.journal("activer_second_facteur", user, by=by, at=at, article=_DOOR)
+        telling.journal(JournalVerb.ADD_FACTOR, user, by=by, at=at, article=_DOOR)
     return codes
 
 
@@ -76,7 +77,7 @@ def renew_backups(_shown: Proof, *, by: Actor, at: datetime) -> list[str]:
     with acting.taken(at_the_gate(by)):
         codes = proving_factors.make_backups(user)
         _end_sessions(user, at)
-        telling.journal("renouveler_codes_secours", user, by=by, at=at, article=_DOOR)
+        telling.journal(JournalVerb.RENEW_BACKUP_CODES, user, by=by, at=at, article=_DOOR)
     return codes
 
 
@@ -89,7 +90,7 @@ def remove(_shown: Proof, *, by: Actor, at: datetime) -> None:
     with acting.taken(at_the_gate(by)):
         proving_factors.take_away(user)
         _end_sessions(user, at)
-        telling.journal("retirer_second_facteur", user, by=by, at=at, article=_DOOR)
+        telling.journal(JournalVerb.REMOVE_FACTOR, user, by=by, at=at, article=_DOOR)
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
     _end_sessions(user, at)
     said = compose("second_facteur_retire")
     telling.message("email", user.login, subject=said.title, body=said.body, at=at)
-    telling.journal("reinitialiser_second_facteur", user, by=by, at=at, article=_DOOR)
+    telling.journal(JournalVerb.RESET_FACTOR, user, by=by, at=at, article=_DOOR)
     return user
 
 

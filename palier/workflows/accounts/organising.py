@@ -10,6 +10,7 @@ from palier.models.territories import in_hand
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.accounts import stewards
 from palier.workflows.acting import telling
@@ -67,7 +68,9 @@ def create(
     name, siret = _named(name), _siret(siret)
     _require_alone(name, siret)
     made = Organisation.objects.create(kind=kind, name=name, siret=siret, contact=" ".join(contact.split()))
-    telling.journal("creer_organisme", made, by=by, at=at, article=_SOURCE, details={"nature": kind.value})
+    telling.journal(
+        JournalVerb.CREATE_ORGANISATION, made, by=by, at=at, article=_SOURCE, details={"nature": kind.value}
+    )
     return made
 
 
@@ -114,7 +117,9 @@ def correct(
     changed = [field for field, old, new in zip(("nom", "siret", "contact"), before, now, strict=True) if old != new]
     if changed:
         organisation.save(update_fields=["name", "siret", "contact"])
-        telling.journal("corriger_organisme", organisation, by=by, at=at, article=_SOURCE, details={"champs": changed})
+        telling.journal(
+            JournalVerb.CORRECT_ORGANISATION, organisation, by=by, at=at, article=_SOURCE, details={"champs": changed}
+        )
     return organisation
 
 
@@ -131,7 +136,7 @@ def mark_state(organisation: Organisation, *, is_state: bool, by: Actor, at: dat
     if organisation.is_state != is_state:
         organisation.is_state = is_state
         organisation.save(update_fields=["is_state"])
-        verb = "marquer_etat" if is_state else "demarquer_etat"
+        verb = JournalVerb.MARK_STATE if is_state else JournalVerb.UNMARK_STATE
         telling.journal(verb, organisation, by=by, at=at, article=_STATE)
     return organisation
 
@@ -146,7 +151,7 @@ def suspend(organisation: Organisation, *, by: Actor, at: datetime) -> Organisat
         organisation.suspended_at = at
         organisation.save(update_fields=["suspended_at"])
         _sign_out(organisation, at)
-        telling.journal("suspendre_organisme", organisation, by=by, at=at, article=_SOURCE)
+        telling.journal(JournalVerb.SUSPEND_ORGANISATION, organisation, by=by, at=at, article=_SOURCE)
     return organisation
 
 
@@ -158,7 +163,7 @@ def resume(organisation: Organisation, *, by: Actor, at: datetime) -> Organisati
     if organisation.suspended_at is not None:
         organisation.suspended_at = None
         organisation.save(update_fields=["suspended_at"])
-        telling.journal("reprendre_organisme", organisation, by=by, at=at, article=_SOURCE)
+        telling.journal(JournalVerb.RESUME_ORGANISATION, organisation, by=by, at=at, article=_SOURCE)
     return organisation
 
 
@@ -179,7 +184,7 @@ def close(organisation: Organisation, *, by: Actor, at: datetime) -> Organisatio
     organisation.closed_at = at
     organisation.save(update_fields=["closed_at"])
     _sign_out(organisation, at)
-    telling.journal("fermer_organisme", organisation, by=by, at=at, article=_SOURCE)
+    telling.journal(JournalVerb.CLOSE_ORGANISATION, organisation, by=by, at=at, article=_SOURCE)
     return organisation
 
 

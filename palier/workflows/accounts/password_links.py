@@ -20,6 +20,7 @@ from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.law import french
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters import table
 from palier.rules.letters.composing import Fact, LetterText, compose
@@ -81,7 +82,7 @@ def send(membership: int, key: UUID, *, at: datetime) -> bool:
         )
     is_new = user.chose_at is None
     link = draw(user, at, INVITATION_LIFE if is_new else RESET_LIFE, key=key)
-    telling.journal("envoyer_lien", user, by=CLOCK, at=at, article=_DOOR)
+    telling.journal(JournalVerb.SEND_LINK, user, by=CLOCK, at=at, article=_DOOR)
     until = timezone.localtime(link.expires_at)
     opened: dict[str, Fact] = {
         "link": _address(reverse("mot-de-passe", args=[link.secret])),

@@ -8,6 +8,7 @@ from palier.models import Membership, Organisation, SecondFactor
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.workflows.accounts import organising
@@ -36,7 +37,7 @@ def require_factor(organisation: Organisation, *, since: date | None, by: Actor,
     before, organisation.factor_since = organisation.factor_since, since
     organisation.save(update_fields=["factor_since"])
     details = {"depuis": since.isoformat() if since else None, "avant": before.isoformat() if before else None}
-    verb = "exiger_second_facteur" if since else "ne_plus_exiger_second_facteur"
+    verb = JournalVerb.REQUIRE_FACTOR if since else JournalVerb.REQUIRE_FACTOR_NO_MORE
     telling.journal(verb, organisation, by=by, at=at, article=_SECURITY, details=details)
     return organisation
 

@@ -11,10 +11,13 @@ from django.urls import reverse
 from palier.models import Candidature, Demande, Instance, JournalEntry, Letter, Message, Person
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
+from palier.rules.candidature.funnel import Verb
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import Source
 from palier.rules.law.typography import typeset
 from palier.rules.letters.composing import LetterText, compose
+from palier.rules.life.lifecycle import LifeVerb
 from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -29,7 +32,7 @@ class Identified(Protocol):
 
 
 def journal(
-    verb: str,
+    verb: JournalVerb | Verb | LifeVerb,
     subject: Identified,
     *,
     by: Actor,

@@ -9,6 +9,7 @@ from palier.models import Candidature, Publication
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -34,7 +35,7 @@ def ask_next(publication: Publication, *, by: Actor, at: datetime) -> None:
         raise designating.NobodyToSend
     if not found.may_call:
         raise designating.EnoughInPlay
-    telling.journal("demander_rang_suivant", publication, by=by, at=at, article=_ARTICLE)
+    telling.journal(JournalVerb.ASK_NEXT_RANK, publication, by=by, at=at, article=_ARTICLE)
     jobs.defer(TASK, publication=publication.pk)
 
 

@@ -17,6 +17,7 @@ from palier.rules.commission.seances import SeanceStage
 from palier.rules.commission.three import ListStanding
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import Financing
@@ -127,7 +128,7 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
         members=kept_members(members, quorum),
     )
     seating.seat(seance, [member.account for member in members])
-    telling.journal("convoquer", seance, by=by, at=at, article=_COMPOSITION, details={"membres": len(members)})
+    telling.journal(JournalVerb.CONVENE, seance, by=by, at=at, article=_COMPOSITION, details={"membres": len(members)})
     return seance
 
 
@@ -214,7 +215,7 @@ def add_to_agenda(
         "exception": kept or None,
         "interets_repris": carried or None,
     }
-    telling.journal("inscrire_ordre_du_jour", publication, by=by, at=at, article=_AGENDA, details=details)
+    telling.journal(JournalVerb.PUT_ON_AGENDA, publication, by=by, at=at, article=_AGENDA, details=details)
     return item
 
 

@@ -16,6 +16,7 @@ from palier.rules.commission.grounds import NEED_NOTE, Ground
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.people.answers import Reason
 from palier.workflows.acting import telling
@@ -275,7 +276,7 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
     item.save(update_fields=["postponed_reason"])
     polling.end(item, at=at)
     advancing.advance_publication(publication, PublicationStage.DESIGNEE)
-    telling.journal("reporter", publication, by=by, at=at, article=_ARTICLE)
+    telling.journal(JournalVerb.POSTPONE, publication, by=by, at=at, article=_ARTICLE)
     return item
 
 
@@ -294,5 +295,5 @@ def note_condition_met(decision: Decision, *, by: Actor, at: datetime) -> Decisi
         raise convening.NotOnAgenda("Aucune condition n’est en cours sur cette candidature.")
     decision.condition_met_at = at
     decision.save(update_fields=["condition_met_at"])
-    telling.journal("constater_condition", decision.candidature, by=by, at=at, article=cch("R441-3 c"))
+    telling.journal(JournalVerb.NOTE_CONDITION_MET, decision.candidature, by=by, at=at, article=cch("R441-3 c"))
     return decision

@@ -8,6 +8,7 @@ from palier.models import AgendaItem, Candidature, InterestDeclaration, Seance
 from palier.rules.commission import interests
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -91,7 +92,7 @@ def _declare(
         "membre": member,
         "candidature": ref or None,
     }
-    telling.journal("declarer_interet", seance, by=by, at=at, article=_ARTICLE, details=details)
+    telling.journal(JournalVerb.DECLARE_INTEREST, seance, by=by, at=at, article=_ARTICLE, details=details)
     return kept
 
 
@@ -136,5 +137,5 @@ def _withdraw(
     declared.withdrawn_at, declared.withdrawn_reason = at, reason.strip()[:300]
     declared.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     details: dict[str, str | int | list[str] | None] = {"membre": declared.member}
-    telling.journal("retirer_interet", seance, by=by, at=at, article=_ARTICLE, details=details)
+    telling.journal(JournalVerb.WITHDRAW_INTEREST, seance, by=by, at=at, article=_ARTICLE, details=details)
     return declared

@@ -13,6 +13,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.commission import designation, grounds, motives
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks, french
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.letters.composing import compose
 from palier.rules.ranking import ranking
@@ -125,7 +126,9 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
         at=at,
         audience=candidature.audience,
     )
-    telling.journal("proposer_ecart", candidature, by=by, at=at, article=_DESIGNATION, details={"motif": reason})
+    telling.journal(
+        JournalVerb.PROPOSE_SETTING_ASIDE, candidature, by=by, at=at, article=_DESIGNATION, details={"motif": reason}
+    )
     return kept
 
 
@@ -167,7 +170,9 @@ def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) ->
     if is_upheld:
         advancing.advance(candidature, Verb.SET_ASIDE, by=by, at=at, details=details)
     else:
-        telling.journal("refuser_ecart", candidature, by=by, at=at, article=_DESIGNATION, details=details)
+        telling.journal(
+            JournalVerb.REFUSE_SETTING_ASIDE, candidature, by=by, at=at, article=_DESIGNATION, details=details
+        )
     return aside
 
 
@@ -224,7 +229,7 @@ def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
         raise EnoughInPlay if not designation.missing(stage for _, stage in lines) else NobodyToSend
     sent = _designate(publication, ranks, by=by, at=at)
     telling.journal(
-        "appeler_suivants",
+        JournalVerb.CALL_NEXT,
         publication,
         by=by,
         at=at,

@@ -13,6 +13,7 @@ from palier.models import AgendaItem, CastBallot, PutToVote, Seance
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.commission.votes import Ballot
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -93,7 +94,7 @@ def cast(item: AgendaItem, ballots: Mapping[str, str], *, by: Actor, at: datetim
             create_defaults={"ballot": ballot, "cast_at": at, "by": signatory(by)},
         )
     details: dict[str, str | int | list[str] | None] = {"logement": str(item.publication.public_id), "membre": place}
-    telling.journal("voter", seance, by=by, at=at, article=_ARTICLE, details=details)
+    telling.journal(JournalVerb.VOTE, seance, by=by, at=at, article=_ARTICLE, details=details)
 
 
 def counted(item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft]) -> list[DecisionDraft]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import AgendaItem, PutToVote
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -56,7 +57,9 @@ def put(
         by=signatory(by),
         put_at=at,
     )
-    telling.journal("mettre_aux_voix", held.seance, by=by, at=at, article=_ARTICLE, details=_said(held, len(drafts)))
+    telling.journal(
+        JournalVerb.PUT_TO_VOTE, held.seance, by=by, at=at, article=_ARTICLE, details=_said(held, len(drafts))
+    )
     return vote
 
 
@@ -72,7 +75,7 @@ def withdraw(item: AgendaItem, *, by: Actor, at: datetime) -> None:
         raise NothingPut
     count = len(vote.drafts)
     polling.end(held.item, at=at)
-    telling.journal("retirer_des_voix", held.seance, by=by, at=at, article=_ARTICLE, details=_said(held, count))
+    telling.journal(JournalVerb.WITHDRAW_VOTE, held.seance, by=by, at=at, article=_ARTICLE, details=_said(held, count))
 
 
 def _said(held: deciding.HomeToDecide, count: int) -> dict[str, str | int | list[str] | None]:

@@ -12,6 +12,7 @@ from palier.rules.commission import interests, motives, seances
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -39,6 +40,14 @@ class InterestsDeclared(Refusal):
     """A declared interest names a member by their place: that one keeps it."""
 
     sentence = "Un membre a déjà déclaré un intérêt : laissez-le à sa place dans la liste, et changez les autres."
+
+
+_VERBS = {
+    "deplacer": JournalVerb.MOVE_SEANCE,
+    "annuler": JournalVerb.CANCEL_SEANCE,
+    "recomposer": JournalVerb.RECOMPOSE_SEANCE,
+}
+"""What a line of the minutes says was done, and its verb in the journal."""
 
 
 def _hold(seance: Seance, reason: str, by: Actor) -> Seance:
@@ -74,7 +83,7 @@ def _keep(
         seance.save(update_fields=[*fields, "changes"])
     else:
         advancing.advance_seance(seance, to, changes=changes)
-    telling.journal(f"{line['what']}_seance", seance, by=by, at=at, article=_COMPOSITION)
+    telling.journal(_VERBS[line["what"]], seance, by=by, at=at, article=_COMPOSITION)
     return seance
 
 

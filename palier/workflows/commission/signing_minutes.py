@@ -8,6 +8,7 @@ from palier.models import MinutesSignature, Seance
 from palier.rules.commission import signatures
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -58,7 +59,7 @@ def sign(seance: Seance, *, digest: str, by: Actor, at: datetime) -> MinutesSign
         seance=seance, member=place, by=signatory(by), digest=seance.minutes_digest, signed_at=at
     )
     details: dict[str, str | int | list[str] | None] = {"membre": place, "empreinte": digest}
-    telling.journal("signer_proces_verbal", seance, by=by, at=at, article=_ARTICLE, details=details)
+    telling.journal(JournalVerb.SIGN_MINUTES, seance, by=by, at=at, article=_ARTICLE, details=details)
     return made
 
 

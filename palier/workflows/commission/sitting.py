@@ -14,6 +14,7 @@ from palier.rules.commission.commission import Capacity
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import canonical
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -79,7 +80,7 @@ def open_seance(
         _require_chair(members, chair)
     advancing.advance_seance(seance, SeanceStage.OPEN, members=members, opened_at=at, chair=chair)
     details: dict[str, str | int | list[str] | None] = {"voix": voting, "presidence": chair}
-    telling.journal("ouvrir_seance", seance, by=by, at=at, article=_QUORUM, details=details)
+    telling.journal(JournalVerb.OPEN_SEANCE, seance, by=by, at=at, article=_QUORUM, details=details)
     return seance
 
 
@@ -108,7 +109,9 @@ def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, a
     what = "arrivee" if is_present else "depart"
     seance.changes = [*seance.changes, {"what": what, "at": at.isoformat(), "member": member}]
     seance.save(update_fields=["members", "changes"])
-    telling.journal("noter_presence", seance, by=by, at=at, article=_QUORUM, details={"membre": member, "quoi": what})
+    telling.journal(
+        JournalVerb.NOTE_PRESENCE, seance, by=by, at=at, article=_QUORUM, details={"membre": member, "quoi": what}
+    )
     return seance
 
 
@@ -132,7 +135,7 @@ def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
     )
     seating.end_reading(seance, at=at)
     telling.journal(
-        "clore_seance", seance, by=by, at=at, article=_ARTICLE, details={"empreinte": seance.minutes_digest}
+        JournalVerb.CLOSE_SEANCE, seance, by=by, at=at, article=_ARTICLE, details={"empreinte": seance.minutes_digest}
     )
     for item in items:
         deciding_letters.send_all(item, by=by, at=at)

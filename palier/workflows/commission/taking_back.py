@@ -13,6 +13,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.commission import motives
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -91,7 +92,7 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
         "logement": str(publication.public_id),
         "decisions": len(decisions),
     }
-    telling.journal("reprendre_decisions", seance, by=by, at=at, article=_ARTICLE, details=details)
+    telling.journal(JournalVerb.TAKE_DECISIONS_BACK, seance, by=by, at=at, article=_ARTICLE, details=details)
     return len(decisions)
 
 

@@ -23,6 +23,7 @@ from palier.rules.desks.news import News, NewsItem
 from palier.rules.doors.access import Role
 from palier.rules.homes.flow_balance import FlowEventKind as Flow
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -51,7 +52,9 @@ def open_one(key: UUID, *, by: Actor, at: datetime) -> NewsItem | None:
     found = next((one for one in _told(by.body, by.role, clocks.lately(at)) if one.key == key), None)
     if found is not None and not NewsSeen.objects.filter(user=by.person, news=key).exists():
         _mark([found], by=by, at=at)
-        telling.journal("lire_nouvelle", found, by=by, at=at, article=_HOUSE, details={"nature": found.kind.value})
+        telling.journal(
+            JournalVerb.READ_NEWS, found, by=by, at=at, article=_HOUSE, details={"nature": found.kind.value}
+        )
     return found
 
 
@@ -61,7 +64,9 @@ def open_all(*, by: Actor, at: datetime) -> int:
     fresh = of(by=by, at=at)
     if fresh:
         _mark(fresh, by=by, at=at)
-        telling.journal("lire_nouvelles", by.person, by=by, at=at, article=_HOUSE, details={"nombre": len(fresh)})
+        telling.journal(
+            JournalVerb.READ_ALL_NEWS, by.person, by=by, at=at, article=_HOUSE, details={"nombre": len(fresh)}
+        )
     return len(fresh)
 
 

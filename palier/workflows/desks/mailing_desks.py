@@ -11,6 +11,7 @@ from palier.models.accounts.people import MembershipQuerySet
 from palier.models.identifiers import uuid7
 from palier.rules.desks import desk_mail
 from palier.rules.doors.access import Role
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -79,7 +80,7 @@ def pause(*, by: Actor, at: datetime) -> None:
     """A member wants no mail of what awaits. Twice changes nothing."""
     _, is_new = MailPause.objects.get_or_create(user=by.person, defaults={"at": at})
     if is_new:
-        telling.journal("arreter_courriel", by.person, by=by, at=at, article=_HOUSE)
+        telling.journal(JournalVerb.STOP_MORNING_MAIL, by.person, by=by, at=at, article=_HOUSE)
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def resume(*, by: Actor, at: datetime) -> None:
     """A member wants the mail again. Twice changes nothing."""
     gone, _ = MailPause.objects.filter(user=by.person).delete()
     if gone:
-        telling.journal("reprendre_courriel", by.person, by=by, at=at, article=_HOUSE)
+        telling.journal(JournalVerb.RESUME_MORNING_MAIL, by.person, by=by, at=at, article=_HOUSE)
 
 
 def is_paused(user: User) -> bool:

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from palier.models import Demande, SignInCode
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Role
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -75,7 +76,7 @@ def disown(token: str, *, source: str, at: datetime) -> bool:
         # A browser that the holder came in with leaves no source: what it asked goes on.
         if not asks.filter(source__in=sources).update(disowned_at=at):
             _close(first, at)
-        telling.journal("desavouer_code", first, by=VISITOR, at=at, article=_SOURCE)
+        telling.journal(JournalVerb.DISOWN_CODE, first, by=VISITOR, at=at, article=_SOURCE)
     return True
 
 

@@ -10,6 +10,7 @@ from palier.models.state import reading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors import file_access
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -56,6 +57,11 @@ def end(demande: int, *, at: datetime) -> bool:
     if not (ended := sorted(before - set(row.audience))):
         return False
     telling.journal(
-        "terminer_acces", row, by=CLOCK, at=at, article=_MINIMAL, details={"organisations": [str(one) for one in ended]}
+        JournalVerb.END_ACCESS,
+        row,
+        by=CLOCK,
+        at=at,
+        article=_MINIMAL,
+        details={"organisations": [str(one) for one in ended]},
     )
     return True

@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 from palier.models import Demande, Fork, ForkKind, Holder, LinkedIdentity, Person, SafeChannel, User
 from palier.models.doors import acting, jobs, row_security
 from palier.rules.doors.access import Role
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.people import certified
@@ -133,7 +134,7 @@ def unlink(*, by: Actor, at: datetime, demande: int | None = None) -> bool:
     with acting.taken(at_the_gate(by)):
         gone, _ = LinkedIdentity.objects.filter(user=by.person).delete()
         if gone:
-            telling.journal("delier_identite", by.person, by=by, at=at, article=_DOOR)
+            telling.journal(JournalVerb.UNLINK_IDENTITY, by.person, by=by, at=at, article=_DOOR)
     if gone and demande is not None:
         jobs.defer(SETTLE, demande=demande)
     return bool(gone)
@@ -157,7 +158,7 @@ def enter(user: User, identity: Citizen | None, *, at: datetime, browser: str, p
         if _is_sheltered(entered) or identity is None or person is None or certified.differences(identity, person):
             return None
         recognising.remember_holder(entered.pk, held.person_key, browser, at=at)
-        telling.journal("se_connecter", entered, by=by, at=at, article=_DOOR, details={"par": provider})
+        telling.journal(JournalVerb.SIGN_IN, entered, by=by, at=at, article=_DOOR, details={"par": provider})
     return entered
 
 
@@ -188,7 +189,9 @@ def _link(shown: IdentityMark, user: User, told: str, *, by: Actor, at: datetime
         is_same = known is not None and (known.provider, known.mark) == (shown.provider, shown.mark)
         is_free = known is None and _is_kept(row)
         if is_free:
-            telling.journal("relier_identite", user, by=by, at=at, article=_DOOR, details={"par": shown.provider})
+            telling.journal(
+                JournalVerb.LINK_IDENTITY, user, by=by, at=at, article=_DOOR, details={"par": shown.provider}
+            )
     if not (is_same or is_free):
         raise LinkedElsewhere
 

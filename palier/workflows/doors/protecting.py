@@ -9,6 +9,7 @@ from django.db import transaction
 from palier.models import Demande, Offer, Person, SafeChannel
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters import table
 from palier.rules.letters.composing import compose
@@ -117,7 +118,7 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     persons.update(email="", phone="", address="", employer="", profession="")
     chosen = {"email": email, "set_at": at, "person_key": persons[0].key if persons else ""}
     SafeChannel.objects.update_or_create(demande=demande, defaults=chosen)
-    telling.journal("changer_contact", demande, by=by, at=at, article=_ARTICLE)
+    telling.journal(JournalVerb.CHANGE_CONTACT, demande, by=by, at=at, article=_ARTICLE)
     return demande
 
 

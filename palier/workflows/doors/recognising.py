@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 from palier.models import Demande, Holder, KnownBrowser, User
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Role
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -128,7 +129,7 @@ def forget_known(user: User, which: Collection[int] | None, *, at: datetime) -> 
     with acting.taken(acting.GATE):
         user.signed_out_at = at
         user.save(update_fields=["signed_out_at"])
-        telling.journal("oublier_navigateurs", user, by=Actor(role=Role.PUBLIC), at=at, article=_SOURCE)
+        telling.journal(JournalVerb.FORGET_BROWSERS, user, by=Actor(role=Role.PUBLIC), at=at, article=_SOURCE)
     return gone
 
 

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from palier.models import SignIn, User
 from palier.models.doors import acting
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
@@ -75,7 +76,7 @@ def close(user: User, public_id: UUID, *, by: Actor, at: datetime) -> bool:
             return False
         Session.objects.filter(pk__in=[key for key in _keys() if _mark(key) == row.mark]).delete()
         row.delete()
-        telling.journal("fermer_une_session", user, by=by, at=at, article=_DOOR)
+        telling.journal(JournalVerb.CLOSE_ONE_SESSION, user, by=by, at=at, article=_DOOR)
     return True
 
 

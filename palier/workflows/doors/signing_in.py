@@ -21,6 +21,7 @@ from palier.models import Demande, Holder, Person, SignInCode, User
 from palier.models.doors import acting, row_security
 from palier.models.state import turns
 from palier.rules.doors.access import Action, Role, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.letters import table
@@ -154,7 +155,7 @@ def send_code(
             at=at,
             demande=demande,
         )
-        telling.journal("envoyer_code", demande, by=VISITOR, at=at, article=_SOURCE)
+        telling.journal(JournalVerb.SEND_CODE, demande, by=VISITOR, at=at, article=_SOURCE)
     return kept
 
 
@@ -162,7 +163,7 @@ def to_nobody(demande: Demande, key: str, *, source: str, at: datetime) -> SignI
     """What is kept for who asks a door that its holder closed to strangers: it takes as long, and nothing opens it."""
     digest = hashed(secrets.token_urlsafe(32), demande.pk, nobodys(key))
     kept = keep(demande.pk, nobodys(key), digest, at=at, source=source)
-    telling.journal("retenir_code", demande, by=VISITOR, at=at, article=_SOURCE)
+    telling.journal(JournalVerb.HOLD_CODE, demande, by=VISITOR, at=at, article=_SOURCE)
     return kept
 
 
@@ -253,7 +254,7 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, brow
         with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=demande.pk)):
             entered = Demande.objects.get(pk=demande.pk)
         with acting.taken(claimed(row_security.INTAKE, by, demande=demande.pk)):
-            telling.journal("se_connecter", entered, by=by, at=at, article=_SOURCE)
+            telling.journal(JournalVerb.SIGN_IN, entered, by=by, at=at, article=_SOURCE)
     return user
 
 

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCode
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people.facts import HOLDERS
@@ -104,7 +105,7 @@ def _to_the_safe_address(
         )
         said = signing_in.message_of(secret, token)
         telling.message("email", safe.email, subject=said.title, body=said.body, at=at)
-        telling.journal("envoyer_code", code, by=VISITOR, at=at, article=_SOURCE)
+        telling.journal(JournalVerb.SEND_CODE, code, by=VISITOR, at=at, article=_SOURCE)
     return ElsewhereCode(code, child, "", NEW_HOLDER)
 
 

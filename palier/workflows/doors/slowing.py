@@ -14,6 +14,7 @@ from palier.models import SignInAttempt
 from palier.models.doors import acting
 from palier.models.state import turns
 from palier.rules.doors.access import Role
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -68,7 +69,7 @@ def wait(one: Try, *, at: datetime) -> timedelta:
     left, details = _weigh(one, at=at)
     if left > timedelta(0):
         with acting.taken(acting.GATE):
-            telling.journal("ralentir_connexion", one, by=_VISITOR, at=at, article=_SOURCE, details=details)
+            telling.journal(JournalVerb.SLOW_SIGN_IN, one, by=_VISITOR, at=at, article=_SOURCE, details=details)
     return left
 
 

@@ -14,6 +14,7 @@ from palier.rules.homes import flow, flow_balance, home_dates
 from palier.rules.homes.flow import Contingent, FlowYear
 from palier.rules.homes.flow_balance import Unit
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.rounding import Rounding
 from palier.workflows.acting import telling
@@ -98,7 +99,7 @@ def sign_convention(draft: ConventionDraft, *, by: Actor, at: datetime) -> Conve
     except IntegrityError as error:
         raise ConventionsOverlap from error
     telling.journal(
-        "conclure_convention",
+        JournalVerb.CONCLUDE_CONVENTION,
         made,
         by=by,
         at=at,
@@ -246,7 +247,12 @@ def end_convention(convention: Convention, last_day: date, *, by: Actor, at: dat
     convention.valid_until = last_day
     convention.save(update_fields=["valid_until"])
     telling.journal(
-        "finir_convention", convention, by=by, at=at, article=_FLOW, details={"dernier_jour": last_day.isoformat()}
+        JournalVerb.END_CONVENTION,
+        convention,
+        by=by,
+        at=at,
+        article=_FLOW,
+        details={"dernier_jour": last_day.isoformat()},
     )
     return convention
 
@@ -269,7 +275,7 @@ def plan_year(departement: str, year: int, figures: FlowYear, *, by: Actor, at: 
         bailleur=bailleur, departement=departement, year=year, defaults={**counts, **rotation}
     )
     telling.journal(
-        "prevoir_flux",
+        JournalVerb.PLAN_FLOW,
         kept,
         by=by,
         at=at,

@@ -13,6 +13,7 @@ from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import Source, act, cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -62,6 +63,15 @@ class Corrected(Protocol):
         """The id that the line keeps."""
 
 
+_VERBS: Mapping[CorrectionKind, JournalVerb] = {
+    CorrectionKind.HOME: JournalVerb.CORRECT_HOME,
+    CorrectionKind.VACANCY: JournalVerb.CORRECT_VACANCY,
+    CorrectionKind.CONVENTION: JournalVerb.CORRECT_CONVENTION,
+    CorrectionKind.LEASE: JournalVerb.CORRECT_LEASE,
+    CorrectionKind.DELIVERY: JournalVerb.CORRECT_DELIVERY,
+}
+
+
 def reasoned(reason: str) -> str:
     """The reason, checked. Raises ``CorrectionReasonNeeded``."""
     try:
@@ -99,7 +109,7 @@ def note(  # noqa: PLR0913 - each fact of a correction has its name
         at=at,
     )
     telling.journal(
-        f"corriger_{kind}",
+        _VERBS[kind],
         subject,
         by=by,
         at=at,

@@ -13,6 +13,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_amounts, home_dates
 from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -145,7 +146,7 @@ def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
     check(draft, on=clocks.day_in_paris(at))
     home = Home(bailleur=by.organisation, **draft.columns)
     keep(home)
-    telling.journal("declarer_logement", home, by=by, at=at, article=_ORIENTATION)
+    telling.journal(JournalVerb.DECLARE_HOME, home, by=by, at=at, article=_ORIENTATION)
     return home
 
 
@@ -186,7 +187,7 @@ def orient_home(
     flow_log.note_given_back(home, at=at)
     flow_log.note(home, FlowEventKind.PROPOSED, to=reservataire, reason=reason, at=at, contingent=charged)
     telling.journal(
-        "orienter_logement",
+        JournalVerb.ORIENT_HOME,
         home,
         by=by,
         at=at,

@@ -18,6 +18,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.homes.flow import Contingent
 from palier.rules.homes.flow_balance import Turn
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.letters.composing import compose
 from palier.rules.people import numero
@@ -132,7 +133,7 @@ def _name(home: Home, number: str, *, by: Actor, at: datetime) -> Candidature:
     publication = _publication(home, by=by, at=at)
     candidature = _place(publication, _demande(number), at=at)
     _weigh(candidature, at=at)
-    telling.journal("designer_sans_annonce", candidature, by=by, at=at, article=_ARTICLE)
+    telling.journal(JournalVerb.NAME_WITHOUT_AD, candidature, by=by, at=at, article=_ARTICLE)
     _tell(candidature, by=by, at=at)
     return candidature
 

@@ -11,6 +11,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.homes import flow_balance
 from palier.rules.homes.flow_balance import FlowEventKind, Turn, TurnState
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -87,7 +88,7 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
     home.reservataire, home.oriented_at, home.vacancy_notified_on = home.bailleur, at, None
     home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
     flow_log.note(home, FlowEventKind.PROPOSED, to=home.bailleur, reason=reason, at=at)
-    telling.journal("garder_logement", home, by=by, at=at, article=_FLOW, details={"motif": reason})
+    telling.journal(JournalVerb.KEEP_HOME, home, by=by, at=at, article=_FLOW, details={"motif": reason})
     return home
 
 
@@ -122,7 +123,7 @@ def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
     home.save(update_fields=["reservataire", "oriented_at"])
     flow_log.note(home, FlowEventKind.LOST, to=before, reason=flow_log.BY_DELAY, at=at)
     telling.journal(
-        "reprendre_logement",
+        JournalVerb.TAKE_HOME_BACK,
         home,
         by=by,
         at=at,

@@ -14,6 +14,7 @@ from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.homes.flow_balance import TurnState
 from palier.rules.law import clocks, french
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.ranking import ranking
 from palier.workflows.acting import telling
@@ -110,7 +111,7 @@ def publish(
     PublicationSeed.objects.create(publication=publication, seed=seed)
     schedule_closing(publication.pk, closes_at)
     telling.journal(
-        "publier",
+        JournalVerb.PUBLISH,
         publication,
         by=by,
         at=at,

@@ -14,6 +14,7 @@ from palier.models.letters.paper_letters import PaperLetterQuerySet
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.rules.letters import posting
 from palier.rules.letters.posting import PostingState
@@ -85,7 +86,7 @@ def note_printed(chosen: Iterable[UUID], *, by: Actor, at: datetime) -> int:
     for letter in done:
         letter.printed_at, letter.printed_by = max(at, letter.made_at), by.user
         letter.save(update_fields=["printed_at", "printed_by"])
-        telling.journal("imprimer_lettre", letter, by=by, at=at, article=_HOUSE)
+        telling.journal(JournalVerb.PRINT_LETTER, letter, by=by, at=at, article=_HOUSE)
     return len(done)
 
 
@@ -106,7 +107,9 @@ def note_posted(chosen: Iterable[UUID], *, posted_on: date, number: str = "", by
         letter.posted_on, letter.posted_at, letter.posted_by = posted_on, at, by.user
         letter.registered_number = number
         letter.save(update_fields=["posted_on", "posted_at", "posted_by", "registered_number"])
-        telling.journal("poster_lettre", letter, by=by, at=at, article=_HOUSE, details={"jour": posted_on.isoformat()})
+        telling.journal(
+            JournalVerb.POST_LETTER, letter, by=by, at=at, article=_HOUSE, details={"jour": posted_on.isoformat()}
+        )
     for offer in sorted({letter.offer_id for letter in done if letter.offer_id}):
         _count_from_posting(offer, by=by, at=at)
     return len(done)
@@ -123,7 +126,7 @@ def withdraw(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) ->
     for letter in done:
         letter.withdrawn_at, letter.withdrawn_for = at, reason
         letter.save(update_fields=["withdrawn_at", "withdrawn_for"])
-        telling.journal("retirer_lettre", letter, by=by, at=at, article=_HOUSE, details={"motif": reason})
+        telling.journal(JournalVerb.WITHDRAW_LETTER, letter, by=by, at=at, article=_HOUSE, details={"motif": reason})
     return len(done)
 
 
@@ -140,7 +143,12 @@ def step_back(chosen: Iterable[UUID], *, reason: str, by: Actor, at: datetime) -
         undone = state_of(letter)
         _back(letter, undone)
         telling.journal(
-            "revenir_lettre", letter, by=by, at=at, article=_HOUSE, details={"motif": reason, "de": undone.value}
+            JournalVerb.LETTER_CAME_BACK,
+            letter,
+            by=by,
+            at=at,
+            article=_HOUSE,
+            details={"motif": reason, "de": undone.value},
         )
     return len(done)
 
@@ -205,7 +213,7 @@ def _give_back(offer: Offer, papers: list[PaperLetter], *, by: Actor, at: dateti
         one.given_back = days
         one.save(update_fields=["given_back"])
     telling.journal(
-        "prolonger_reponse",
+        JournalVerb.EXTEND_ANSWER,
         offer,
         by=by,
         at=at,

@@ -14,6 +14,7 @@ from palier.models import Commune, Demande, DemandeVersion, LetterPrinter, Organ
 from palier.models.letters import handed_letters
 from palier.models.territories.organisations import OrganisationKind
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -51,7 +52,7 @@ def name(organisation: Organisation, departements: Collection[str], *, by: Actor
         LetterPrinter.objects.update_or_create(
             departement=code, defaults={"organisation": organisation, "named_at": at}
         )
-    return _moved("nommer_imprimeur", organisation, departements, by=by, at=at)
+    return _moved(JournalVerb.NAME_PRINTER, organisation, departements, by=by, at=at)
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def stop(organisation: Organisation, departements: Collection[str], *, by: Actor
     rows = LetterPrinter.objects.filter(organisation=organisation, departement__in=departements or (EVERYWHERE,))
     if not rows.delete()[0]:
         raise NotNamed
-    return _moved("retirer_imprimeur", organisation, departements, by=by, at=at)
+    return _moved(JournalVerb.REMOVE_PRINTER, organisation, departements, by=by, at=at)
 
 
 @transaction.atomic
@@ -108,7 +109,9 @@ def _of(place: str, named: Mapping[str, Organisation]) -> Organisation | None:
     return named.get(place) or named.get(EVERYWHERE)
 
 
-def _moved(verb: str, organisation: Organisation, departements: Iterable[str], *, by: Actor, at: datetime) -> int:
+def _moved(
+    verb: JournalVerb, organisation: Organisation, departements: Iterable[str], *, by: Actor, at: datetime
+) -> int:
     """Hand the letters that wait to be printed to who is named now, and write the line of the act."""
     held = handed_letters.hand_over(organisation.pk)
     telling.journal(

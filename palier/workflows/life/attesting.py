@@ -11,6 +11,7 @@ from palier.models.territories import localities
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.life import lifecycle
 from palier.workflows.acting import telling
@@ -37,7 +38,7 @@ def attest(demande: Demande, *, given: Mapping[str, str], by: Actor, at: datetim
     if lacks := lifecycle.attestation_lacks(values, on=on):
         raise AttestationIncomplete(" ".join(reason.sentence for reason in lacks))
     contents = [(label, values[code]) for code, label in lifecycle.attestation_contents(on)]
-    telling.journal("attester_enregistrement", demande, by=by, at=at, article=cch("R441-2-4"))
+    telling.journal(JournalVerb.ATTEST_REGISTRATION, demande, by=by, at=at, article=cch("R441-2-4"))
     told = life_letters.attestation(demande.numero_unique, contents)
     return telling.send(demande, told, by=by, at=at)
 

@@ -30,6 +30,7 @@ from palier.rules.candidature.funnel import Verb
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.life import retention
@@ -98,7 +99,7 @@ def ask(demande: Demande, *, by: Actor, at: datetime) -> Demande:
         raise CannotErase(reasons)
     demande.erasure_asked_at = at
     demande.save(update_fields=["erasure_asked_at"])
-    telling.journal("demander_effacement", demande, by=by, at=at, article=_ERASURE)
+    telling.journal(JournalVerb.ASK_ERASURE, demande, by=by, at=at, article=_ERASURE)
     jobs.defer("palier.jobs.erasing.erase_asked", demande=demande.pk)
     return demande
 
@@ -208,7 +209,7 @@ def _prove(demande: Demande, reason: Occasion, counts: dict[str, int], at: datet
     )
     article = _DECREE if reason is Occasion.TERM else _ERASURE
     details = {"motif": reason.value, "preuve": str(kept.pk), "empreinte": kept.digest}
-    telling.journal("effacer", demande, by=CLOCK, at=at, article=article, details=details)
+    telling.journal(JournalVerb.ERASE, demande, by=CLOCK, at=at, article=article, details=details)
     return kept
 
 

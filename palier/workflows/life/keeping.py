@@ -10,6 +10,7 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.doors.privacy import Retention
 from palier.rules.law.clocks import at_hour, day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters.composing import compose
 from palier.rules.life import retention
@@ -35,7 +36,7 @@ def hold(demande: Demande, reason: Hold, *, by: Actor, at: datetime) -> LegalHol
         demande=demande, reason=reason, lifted_at=None, defaults={"placed_at": at}
     )
     if is_new:
-        telling.journal("conserver", demande, by=by, at=at, article=_ERASURE, details={"motif": reason.value})
+        telling.journal(JournalVerb.KEEP_FILE, demande, by=by, at=at, article=_ERASURE, details={"motif": reason.value})
     return kept
 
 
@@ -46,7 +47,9 @@ def lift(demande: Demande, reason: Hold, *, by: Actor, at: datetime) -> bool:
     require(by.role, Action.HOLD_ERASURE)
     is_lifted = bool(LegalHold.objects.filter(demande=demande, reason=reason, lifted_at=None).update(lifted_at=at))
     if is_lifted:
-        telling.journal("lever_conservation", demande, by=by, at=at, article=_ERASURE, details={"motif": reason.value})
+        telling.journal(
+            JournalVerb.LIFT_KEEPING, demande, by=by, at=at, article=_ERASURE, details={"motif": reason.value}
+        )
     return is_lifted
 
 
@@ -80,7 +83,7 @@ def _refuse(demande: Demande, refusal: erasing.CannotErase, at: datetime) -> Non
     row = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     row.erasure_asked_at = None
     row.save(update_fields=["erasure_asked_at"])
-    telling.journal("refuser_effacement", row, by=CLOCK, at=at, article=_ERASURE)
+    telling.journal(JournalVerb.REFUSE_ERASURE, row, by=CLOCK, at=at, article=_ERASURE)
     reasons = [f"{reason.sentence} {reason.remedy}".strip() for reason in refusal.reasons]
     telling.send(row, compose("effacement_refuse", reasons=reasons), by=CLOCK, at=at)
 

@@ -23,6 +23,7 @@ from palier.models.candidatures import places
 from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.life import lifecycle
 from palier.workflows.acting import telling
@@ -37,7 +38,7 @@ _CHILDREN = (SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, R
 """What hangs on a candidature, and names its demande again."""
 
 
-VERB = "reunir_numeros"
+VERB = JournalVerb.MERGE_NUMBERS
 """The line of the journal that says which numbers became one, and for which départements."""
 
 

@@ -15,6 +15,7 @@ from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars, clocks
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.life import renewal
@@ -68,7 +69,7 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
     letter = telling.keep(demande, text, at=at, facts=kept)
     _send(letter, recipients, text, end, at)
     telling.journal(
-        "envoyer_preavis",
+        JournalVerb.SEND_NOTICE,
         demande,
         by=CLOCK,
         at=at,

@@ -9,6 +9,7 @@ from palier.models import Demande
 from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.life import lifecycle, renewal
@@ -111,6 +112,11 @@ def choose_paper(demande: Demande, *, wants_paper: bool, by: Actor, at: datetime
         demande.wants_paper = wants_paper
         demande.save(update_fields=["wants_paper"])
         telling.journal(
-            "choisir_courrier", demande, by=by, at=at, article=cch("R441-2-7"), details={"papier": int(wants_paper)}
+            JournalVerb.CHOOSE_PAPER,
+            demande,
+            by=by,
+            at=at,
+            article=cch("R441-2-7"),
+            details={"papier": int(wants_paper)},
         )
     return demande

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from palier.models import Holder, Mandate
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.letters.composing import compose
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateMove, MandateState
@@ -48,18 +49,18 @@ def look(pk: int, *, at: datetime) -> bool:
         return False
     if _left(Mandate.objects.filter(pk=pk)).exists():
         _end(row, MandateMove.LEAVE, at)
-        telling.journal("finir_mandat", row, by=CLOCK, at=at, article=ARTICLE)
+        telling.journal(JournalVerb.END_MANDATE, row, by=CLOCK, at=at, article=ARTICLE)
         return True
     if row.organisation.closed_at is not None:
         _end(row, MandateMove.CLOSE, at)
-        telling.journal("fermer_mandat", row, by=CLOCK, at=at, article=ARTICLE)
+        telling.journal(JournalVerb.CLOSE_MANDATE, row, by=CLOCK, at=at, article=ARTICLE)
         granting.tell(row, compose("mandat_organisme_ferme"), at=at)
         return True
     if not mandates.is_to_warn(rules_of(row), on=on):
         return False
     row.warned_at = at
     row.save(update_fields=["warned_at"])
-    telling.journal("prevenir_fin_mandat", row, by=CLOCK, at=at, article=ARTICLE)
+    telling.journal(JournalVerb.WARN_OF_MANDATE_END, row, by=CLOCK, at=at, article=ARTICLE)
     granting.tell(row, compose("mandat_bientot_fini", weekday=clocks.say_day(row.last_day)), at=at)
     return True
 

@@ -15,6 +15,7 @@ from palier.models import Demande, Holder, Mandate, Organisation, Person
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.mandates import mandates
@@ -212,7 +213,7 @@ def _kept(made: Mandate, by: Actor, at: datetime) -> Mandate:
     made.by, made.granted_at = by.person, at
     made.number = "".join(secrets.choice(employment.ALPHABET) for _ in range(employment.LENGTH))
     made.save(force_insert=True)
-    telling.journal("donner_mandat", made, by=by, at=at, article=ARTICLE)
+    telling.journal(JournalVerb.GIVE_MANDATE, made, by=by, at=at, article=ARTICLE)
     number, weekday = employment.grouped(made.number), clocks.say_day(made.last_day)
     tell(made, compose("mandat_numero", number=number, weekday=weekday), at=at)
     return made
@@ -241,7 +242,7 @@ def revoke(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
         raise MandateOver from error
     row.state, row.ended_at = mandates.MOVES[MandateMove.REVOKE].value, at
     row.save(update_fields=["state", "ended_at"])
-    telling.journal("retirer_mandat", row, by=by, at=at, article=ARTICLE)
+    telling.journal(JournalVerb.REVOKE_MANDATE, row, by=by, at=at, article=ARTICLE)
     return row
 
 
@@ -260,6 +261,6 @@ def agree(public_id: UUID, demande: Demande, *, is_given: bool, by: Actor, at: d
     row.agreed_by = [*others, by.person.pk] if is_given else others
     row.other_agreed_at = at if is_given else row.other_agreed_at if others else None
     row.save(update_fields=["other_agreed_at", "agreed_by"])
-    verb = "accorder_mandat" if is_given else "reprendre_accord_mandat"
+    verb = JournalVerb.AGREE_TO_MANDATE if is_given else JournalVerb.TAKE_AGREEMENT_BACK
     telling.journal(verb, row, by=by, at=at, article=ARTICLE)
     return row

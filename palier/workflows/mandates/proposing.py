@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from palier.models import Mandate, MandateInvitation
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.mandates import mandates
@@ -92,7 +93,7 @@ def propose(scope: frozenset[Scope], months: int, *, key: UUID, by: Actor, at: d
         made_at=at,
         last_day=mandates.code_last_day(on),
     )
-    telling.journal("proposer_mandat", row, by=by, at=at, article=ARTICLE)
+    telling.journal(JournalVerb.PROPOSE_MANDATE, row, by=by, at=at, article=ARTICLE)
     return Proposed(row, code)
 
 
@@ -110,7 +111,7 @@ def take_back(public_id: UUID, *, by: Actor, at: datetime) -> None:
     alive = MandateInvitation.objects.filter(pk=row.pk, used_at=None, withdrawn_at=None)
     if not alive.update(withdrawn_at=at):
         raise CodeServed
-    telling.journal("annuler_code_mandat", row, by=by, at=at, article=ARTICLE)
+    telling.journal(JournalVerb.CANCEL_MANDATE_CODE, row, by=by, at=at, article=ARTICLE)
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def give_back(public_id: UUID, *, by: Actor, at: datetime) -> Mandate:
         raise MandateOver from error
     row.state, row.ended_at = mandates.MOVES[MandateMove.GIVE_BACK].value, at
     row.save(update_fields=["state", "ended_at"])
-    telling.journal("rendre_mandat", row, by=by, at=at, article=ARTICLE)
+    telling.journal(JournalVerb.HAND_BACK_MANDATE, row, by=by, at=at, article=ARTICLE)
     return row
 
 

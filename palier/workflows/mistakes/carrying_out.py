@@ -24,6 +24,7 @@ from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.mistakes import remedies
@@ -172,7 +173,7 @@ def _tell_landlords(case: Mistake, *, by: Actor, at: datetime) -> None:
         )
         if is_new:
             telling.journal(
-                "dire_erreur_au_bailleur",
+                JournalVerb.TELL_MISTAKE_TO_LANDLORD,
                 one.publication,
                 by=by,
                 at=at,
@@ -191,7 +192,7 @@ def hand_back(case: Mistake, why: str, *, at: datetime, by: Actor = CLOCK) -> No
     held.state, held.setback = CaseState.OPEN, why[:_LONGEST]
     held.remedy, held.note, held.answered_at, held.answered_by = "", "", None, None
     held.save(update_fields=["state", "setback", "remedy", "note", "answered_at", "answered_by"])
-    telling.journal("rendre_reponse_erreur", held, by=by, at=at, article=_HOUSE)
+    telling.journal(JournalVerb.CARRY_OUT_MISTAKE_ANSWER, held, by=by, at=at, article=_HOUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def read_notice(notice: MistakeNotice, *, by: Actor, at: datetime) -> MistakeNot
         held.read_at, held.read_by = at, by.user
         held.save(update_fields=["read_at", "read_by"])
         telling.journal(
-            "lire_avis_erreur",
+            JournalVerb.READ_MISTAKE_NOTICE,
             held.publication,
             by=by,
             at=at,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from palier.models import Candidature, Demande, LostPlace, MissedHome, Mistake, Organisation, Publication
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.mistakes.mistakes import BETTER, Change, ReplayOutcome
 from palier.rules.mistakes.remedies import RUNNING, WAITING, CaseState, MistakeKind
 from palier.workflows.acting import telling
@@ -130,7 +131,7 @@ def _at_desk(case: Mistake, desk: int, homes: Sequence[Replay], done: Replayed, 
         mine = case
     _keep(mine, homes, done, desk, at)
     telling.journal(
-        "calculer_erreur",
+        JournalVerb.COMPUTE_MISTAKE,
         mine,
         by=by,
         at=at,

@@ -10,6 +10,7 @@ from palier.models import Candidature, Demande, Fact, FactLayer, MissedHome, Mis
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.mistakes import remedies
@@ -91,7 +92,12 @@ def open_for(demande: Demande, what: Iterable[Noticed], *, by: Actor, at: dateti
         case.state = CaseState.OPEN
         case.save(update_fields=["amended", "state"])
     telling.journal(
-        "ouvrir_erreur", case, by=by, at=at, article=HOUSE, details={"sortes": sorted({one.kind for one in told})}
+        JournalVerb.OPEN_MISTAKE,
+        case,
+        by=by,
+        at=at,
+        article=HOUSE,
+        details={"sortes": sorted({one.kind for one in told})},
     )
     return case
 
@@ -121,7 +127,7 @@ def ask(demande: Demande, *, said: str, by: Actor, at: datetime) -> Mistake:
         opened_at=at,
         answer_by=remedies.answer_by(at),
     )
-    telling.journal("demander_cout_erreur", case, by=by, at=at, article=HOUSE)
+    telling.journal(JournalVerb.ASK_MISTAKE_COST, case, by=by, at=at, article=HOUSE)
     return case
 
 
@@ -171,7 +177,7 @@ def propose(case: Mistake, *, remedy: str, note: str, is_dalo: bool, by: Actor, 
     case.answered_at, case.answered_by = at, by.user
     case.save(update_fields=["remedy", "note", "state", "answered_at", "answered_by"])
     telling.journal(
-        "repondre_erreur",
+        JournalVerb.ANSWER_MISTAKE,
         case,
         by=by,
         at=at,
@@ -191,7 +197,7 @@ def take_back(case: Mistake, *, by: Actor, at: datetime) -> Mistake:
     case.state = CaseState.CONTESTED if case.contested_at else CaseState.COMPUTED
     case.remedy, case.note, case.answered_at, case.answered_by = "", "", None, None
     case.save(update_fields=["remedy", "note", "state", "answered_at", "answered_by"])
-    telling.journal("reprendre_reponse_erreur", case, by=by, at=at, article=HOUSE)
+    telling.journal(JournalVerb.TAKE_MISTAKE_ANSWER_BACK, case, by=by, at=at, article=HOUSE)
     return case
 
 
@@ -211,7 +217,7 @@ def count_from(case: Mistake, fact: Fact, *, since: datetime, by: Actor, at: dat
     case.amended = [*others, {FACT: fact.pk, SINCE: since.isoformat()}]
     case.state = CaseState.OPEN
     case.save(update_fields=["amended", "state"])
-    telling.journal("dater_fait_erreur", case, by=by, at=at, article=HOUSE, details={"depuis": since.isoformat()})
+    telling.journal(JournalVerb.DATE_MISTAKE, case, by=by, at=at, article=HOUSE, details={"depuis": since.isoformat()})
     return case
 
 
@@ -231,7 +237,7 @@ def contest(case: Mistake, *, said: str, by: Actor, at: datetime) -> Mistake:
         raise AlreadyRunning
     held.state, held.contested_at, held.contest = CaseState.CONTESTED, at, said.strip()[:LONGEST]
     held.save(update_fields=["state", "contested_at", "contest"])
-    telling.journal("contester_reponse_erreur", held, by=by, at=at, article=HOUSE)
+    telling.journal(JournalVerb.CONTEST_MISTAKE_ANSWER, held, by=by, at=at, article=HOUSE)
     return held
 
 
@@ -253,7 +259,7 @@ def close(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> None:
     if held.state == CaseState.TOLD:
         held.state, held.closed_at = CaseState.CLOSED, at
         held.save(update_fields=["state", "closed_at"])
-        telling.journal("clore_erreur", held, by=by, at=at, article=HOUSE)
+        telling.journal(JournalVerb.CLOSE_MISTAKE, held, by=by, at=at, article=HOUSE)
 
 
 def _held(case: Mistake, by: Actor) -> Mistake:

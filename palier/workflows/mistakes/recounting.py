@@ -23,6 +23,7 @@ from palier.models import (
 from palier.models.demandes import layers_at
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import at_hour
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.rules.mistakes.remedies import MistakeKind
 from palier.workflows.acting import telling
@@ -108,7 +109,7 @@ def open_recount(told: Recount, *, by: Actor, at: datetime) -> Recount:
         raise NothingToRecount
     told.save()
     telling.journal(
-        "ouvrir_recompte",
+        JournalVerb.OPEN_RECOUNT,
         told,
         by=by,
         at=at,
@@ -185,7 +186,7 @@ def count_list(recount_pk: int, publication_pk: int, *, at: datetime, by: Actor 
         LostPlace.objects.bulk_create(_lost(recount, publication, found, one) for one in found.lost)
     kept.save(update_fields=["candidates", "lost", "unread", "is_read"])
     telling.journal(
-        "recompter_liste",
+        JournalVerb.RECOUNT_LIST,
         publication,
         by=by,
         at=at,
@@ -238,7 +239,7 @@ def end(recount_pk: int, *, at: datetime, by: Actor = CLOCK) -> None:
     recount.save(update_fields=["done_at"])
     homes = recount.lost.count()
     telling.journal(
-        "finir_recompte",
+        JournalVerb.END_RECOUNT,
         recount,
         by=by,
         at=at,

@@ -8,6 +8,7 @@ from palier.models import MissedHome, Mistake
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.mistakes import remedies
@@ -78,7 +79,7 @@ def tell(case: Mistake, *, by: Actor = CLOCK, at: datetime) -> Mistake:
     held.told_at, held.setback = at, ""
     held.save(update_fields=["state", "told_at", "setback"])
     telling.journal(
-        "dire_cout_erreur",
+        JournalVerb.TELL_MISTAKE_COST,
         held,
         by=by,
         at=at,

@@ -8,6 +8,7 @@ from palier.models import Fact, FactLayer, Offer
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.scoring import refusals
 from palier.workflows.acting import telling
@@ -54,7 +55,7 @@ def say_suitable(offer: Offer, *, is_suitable: bool, by: Actor, at: datetime) ->
         "offre": str(offer.public_id),
         "adapte": "oui" if is_suitable else "non",
     }
-    telling.journal("confirmer_refus", offer.candidature, by=by, at=at, article=_ARTICLE, details=details)
+    telling.journal(JournalVerb.CONFIRM_REFUSAL, offer.candidature, by=by, at=at, article=_ARTICLE, details=details)
     if counted is not None:
         Fact.objects.create(
             demande_id=offer.demande_id,

@@ -14,6 +14,7 @@ from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, Role, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters.composing import LetterText
 from palier.workflows.acting import telling
@@ -85,7 +86,7 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at
         advancing.advance_publication(publication, PublicationStage.RETIREE, end_reason=reason.strip()[:200])
     except funnel.IllegalPublicationMove as error:
         raise CannotWithdraw from error
-    telling.journal("retirer_publication", publication, by=by, at=at, article=_HOUSE)
+    telling.journal(JournalVerb.WITHDRAW_PUBLICATION, publication, by=by, at=at, article=_HOUSE)
     jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="logement_retire")
     return publication
 

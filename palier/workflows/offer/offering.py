@@ -18,6 +18,7 @@ from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.offer import offers
@@ -180,7 +181,7 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
     offer.second_channel_at = None
     offer.save(update_fields=["delivered_at", "delivery_proof", "answer_by", "second_channel_at"])
     details: dict[str, str | int | list[str] | None] = {"echeance": offer.answer_by.isoformat()}
-    telling.journal("constater_remise", offer, by=by, at=at, article=_ARTICLE, details=details)
+    telling.journal(JournalVerb.NOTE_DELIVERY, offer, by=by, at=at, article=_ARTICLE, details=details)
     moments = offers.reminder_moments(offer.answer_by, offer.publication.home.calendar)
     for task, moment in (
         ("palier.jobs.offers.remind", moments.reminder),

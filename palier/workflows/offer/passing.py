@@ -11,6 +11,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.candidature.offer_answers import HOLDING
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.offer import offers
 from palier.workflows.acting import telling
@@ -42,7 +43,7 @@ def remind(offer: Offer, *, at: datetime) -> Offer:
     offer.reminded_at = at
     offer.save(update_fields=["answer_by", "reminded_at"])
     by = clock_for(offer.publication)
-    telling.journal("rappeler_offre", offer, by=by, at=at, article=_ARTICLE)
+    telling.journal(JournalVerb.REMIND_OF_OFFER, offer, by=by, at=at, article=_ARTICLE)
     text = wording.reminder(offer.publication.home, offer.answer_by, is_dalo=offering.is_dalo(offer.candidature, at))
     writing.send(offer.candidature, text, by=by, at=at)
     return offer
@@ -63,7 +64,7 @@ def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
     offer.save(update_fields=["answer_by", "second_channel_at"])
     channels = reach_otherwise(offer, at=at)
     by = clock_for(offer.publication)
-    telling.journal("second_canal", offer, by=by, at=at, article=_ARTICLE, details={"canaux": channels})
+    telling.journal(JournalVerb.USE_SECOND_CHANNEL, offer, by=by, at=at, article=_ARTICLE, details={"canaux": channels})
     return offer
 
 
@@ -72,7 +73,7 @@ def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: date
     until = offers.lengthened(deadline, planned=planned, left=at, calendar=offer.publication.home.calendar)
     if until != deadline:
         telling.journal(
-            "prolonger_reponse",
+            JournalVerb.EXTEND_ANSWER,
             offer,
             by=clock_for(offer.publication),
             at=at,
@@ -155,8 +156,6 @@ def _nobody_left(publication: Publication, *, at: datetime) -> None:
     target = deciding.after_nobody(publication)
     advancing.advance_publication(publication, target)
     by = clock_for(publication)
-    telling.journal(
-        "constater_personne_suivante", publication, by=by, at=at, article=_ARTICLE, details={"vers": target}
-    )
+    telling.journal(JournalVerb.NOTE_NOBODY_NEXT, publication, by=by, at=at, article=_ARTICLE, details={"vers": target})
     if target is PublicationStage.INFRUCTUEUSE:
         jobs.defer("palier.jobs.leases.end_home", publication=publication.pk, reason="publication_infructueuse")

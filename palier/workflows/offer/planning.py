@@ -17,6 +17,7 @@ from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove,
 from palier.rules.commission import designation
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks, french
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters.composing import LetterText
 from palier.rules.letters.words import label
@@ -132,7 +133,7 @@ def plan(
         raise AlreadyPlanned from error
     if planned.due_at > at:
         telling.journal(
-            "prevoir_acte",
+            JournalVerb.PLAN_ACT,
             planned,
             by=by,
             at=at,
@@ -175,7 +176,9 @@ def cancel(planned: PlannedAct, *, by: Actor, at: datetime) -> PlannedAct:
         raise TooLateToCancel
     planned.cancelled_at = at
     planned.save(update_fields=["cancelled_at"])
-    telling.journal("annuler_acte", planned, by=by, at=at, article=_HOUSE, details={"acte": planned.verb})
+    telling.journal(
+        JournalVerb.CANCEL_PLANNED_ACT, planned, by=by, at=at, article=_HOUSE, details={"acte": planned.verb}
+    )
     return planned
 
 

@@ -10,6 +10,7 @@ from palier.models import Demande, Letter, Offer
 from palier.models.doors import jobs
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, Role, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import say
 from palier.rules.letters import table
@@ -27,7 +28,7 @@ def open_letter(letter: Letter, *, by: Actor, at: datetime) -> Letter:
         return letter
     letter.read_at = at
     letter.save(update_fields=["read_at"])
-    telling.journal("ouvrir_courrier", letter, by=by, at=at, article=cch("R441-10"))
+    telling.journal(JournalVerb.OPEN_LETTER, letter, by=by, at=at, article=cch("R441-10"))
     if letter.kind in table.OPENED_BY_ACT:
         EFFECTS[letter.kind](letter, by, at)
     return letter
@@ -66,5 +67,5 @@ def read_ordinary(demande: Demande, *, by: Actor, at: datetime) -> int:
     for letter in letters:
         letter.read_at = at
         letter.save(update_fields=["read_at"])
-        telling.journal("ouvrir_courrier", letter, by=by, at=at, article=cch("R441-10"))
+        telling.journal(JournalVerb.OPEN_LETTER, letter, by=by, at=at, article=cch("R441-10"))
     return len(letters)

@@ -15,6 +15,7 @@ from palier.rules.candidature.funnel import Verb
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -94,7 +95,7 @@ def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: dateti
         "messages": reached,
         "jour_fixe": offering.set_day(offer).isoformat(),
     }
-    telling.journal("renvoyer_offre", offer, by=by, at=at, article=_ARTICLE, details=details)
+    telling.journal(JournalVerb.SEND_OFFER_AGAIN, offer, by=by, at=at, article=_ARTICLE, details=details)
     return offer
 
 

@@ -15,6 +15,7 @@ from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.letters.composing import compose
 from palier.rules.parting import separation
@@ -82,5 +83,5 @@ def _tell(child: Demande, danger: Danger, *, by: Actor, at: datetime) -> None:
             by=by.user,
             at=at,
         )
-        telling.journal("ouvrir_dossier", child, by=by, at=at, article=_ARTICLE)
+        telling.journal(JournalVerb.OPEN_SECOND_FILE, child, by=by, at=at, article=_ARTICLE)
         telling.send(child, compose("dossier_protege"), by=by, at=at)

@@ -13,6 +13,7 @@ from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris, say_day
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
@@ -104,7 +105,7 @@ def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, 
     asked = drafted(demande, wanted, asker=asker, on=day_in_paris(at))
     asked.asked_at = at
     asked.save()
-    telling.journal("demander_separation", demande, by=by, at=at, article=_ARTICLE)
+    telling.journal(JournalVerb.ASK_SEPARATION, demande, by=by, at=at, article=_ARTICLE)
     name, other = parted.name_of(demande, asker), parted.name_of(demande, parted.other_of(demande, asker))
     text = compose(
         "separation_demandee",
@@ -135,7 +136,7 @@ def contest(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
     asked = _answerable(demande, me)
     asked.state, asked.answered_at = PartingState.CONTESTED, at
     asked.save(update_fields=["state", "answered_at"])
-    telling.journal("contester_separation", demande, by=by, at=at, article=_ARTICLE)
+    telling.journal(JournalVerb.CONTEST_SEPARATION, demande, by=by, at=at, article=_ARTICLE)
     telling.send(demande, compose("separation_contestee", name=parted.name_of(demande, me)), by=by, at=at)
 
 
@@ -150,7 +151,7 @@ def take_back(demande: Demande, *, me: str, by: Actor, at: datetime) -> None:
     if asked.asked_key != me:
         raise OnlyTheAsker
     _settle(asked, PartingState.TAKEN_BACK, by=by, at=at)
-    telling.journal("reprendre_separation", demande, by=by, at=at, article=_ARTICLE)
+    telling.journal(JournalVerb.TAKE_SEPARATION_BACK, demande, by=by, at=at, article=_ARTICLE)
     telling.send(demande, compose("separation_reprise", name=parted.name_of(demande, me)), by=by, at=at)
 
 
@@ -174,7 +175,9 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
     asked.reason = reason
     asked.settled_for = by.organisation
     _settle(asked, PartingState.GRANTED if is_granted else PartingState.REFUSED, by=by, at=at)
-    telling.journal("trancher_separation", demande, by=by, at=at, article=_ARTICLE, details={"oui": int(is_granted)})
+    telling.journal(
+        JournalVerb.SETTLE_SEPARATION, demande, by=by, at=at, article=_ARTICLE, details={"oui": int(is_granted)}
+    )
     if is_granted:
         proof = parting.proof_of(_verified(demande, day_in_paris(at)))
         separating.make(demande, _wanted(asked), proof=proof, by=by, at=at)

@@ -14,6 +14,7 @@ from palier.models.doors import acting, jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law import canonical
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
@@ -150,7 +151,7 @@ def _tell(demande: Demande, child: Demande, split: Split, *, by: Actor, at: date
     for one in (demande, child):
         text = compose("separation", is_staying=one is demande, reasons=why)
         with acting.taken(second_files.separating(one.pk, by=by)):
-            telling.journal("separer", one, by=by, at=at, article=_ARTICLE)
+            telling.journal(JournalVerb.SEPARATE, one, by=by, at=at, article=_ARTICLE)
             telling.send(one, text, by=by, at=at)
 
 
@@ -164,7 +165,7 @@ def ask_number(demande: Demande, *, by: Actor, at: datetime) -> None:
     require(by.role, Action.SEPARATE)
     if not numero.is_pending(demande.numero_unique):
         raise HasItsNumber
-    telling.journal("demander_numero", demande, by=by, at=at, article=_NUMBER)
+    telling.journal(JournalVerb.ASK_NUMBER, demande, by=by, at=at, article=_NUMBER)
     jobs.defer("palier.jobs.separating.ask_number", demande=demande.pk)
 
 
@@ -209,6 +210,6 @@ def numbered(demande: Demande, numero_unique: str, *, at: datetime) -> Demande:
         return demande
     demande.numero_unique = numero_unique
     demande.save(update_fields=["numero_unique"])
-    telling.journal("recevoir_numero", demande, by=CLOCK, at=at, article=_NUMBER)
+    telling.journal(JournalVerb.RECEIVE_NUMBER, demande, by=CLOCK, at=at, article=_NUMBER)
     telling.send(demande, compose("numero", number=numero.display(numero_unique)), by=CLOCK, at=at)
     return demande

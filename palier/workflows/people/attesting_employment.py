@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from palier.models import EmployerSite
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.people import employment
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -71,7 +72,7 @@ def attest(typed: str, job: EmployerStatement, *, by: Actor, source: str, at: da
     with transaction.atomic():
         is_done = _told("SELECT palier_attest_employment(%s, %s, %s, %s, %s)", values)
         if is_done:
-            telling.journal("attester_emploi", by.body, by=by, at=at, article=ARTICLE)
+            telling.journal(JournalVerb.ATTEST_JOB, by.body, by=by, at=at, article=ARTICLE)
     _answered(one, is_done, EmploymentCodeRefused(), at)
     return receipt
 
@@ -83,7 +84,7 @@ def decline(typed: str, *, by: Actor, source: str, at: datetime) -> None:
     with transaction.atomic():
         is_done = _told("SELECT palier_decline_employment(%s)", [_hash(typed)])
         if is_done:
-            telling.journal("refuser_attestation", by.body, by=by, at=at, article=ARTICLE)
+            telling.journal(JournalVerb.DECLINE_TO_ATTEST, by.body, by=by, at=at, article=ARTICLE)
     _answered(one, is_done, EmploymentCodeRefused(), at)
 
 
@@ -96,7 +97,7 @@ def correct(receipt: str, job: EmployerStatement, *, by: Actor, source: str, at:
     with transaction.atomic():
         is_done = _told("SELECT palier_correct_employment(%s, %s, %s, %s)", values)
         if is_done:
-            telling.journal("corriger_attestation", by.body, by=by, at=at, article=ARTICLE)
+            telling.journal(JournalVerb.CORRECT_ATTESTATION, by.body, by=by, at=at, article=ARTICLE)
     _answered(one, is_done, ReceiptRefused(), at)
 
 

@@ -11,6 +11,7 @@ from palier.models import Demande, Fact, FactLayer
 from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.people import facts, income, plausible_persons
@@ -73,7 +74,12 @@ def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at
         )
     if changed:
         telling.journal(
-            "completer", demande, by=by, at=at, article=cch("R441-2-2"), details={"faits": sorted(_kinds(changed))}
+            JournalVerb.COMPLETE_FILE,
+            demande,
+            by=by,
+            at=at,
+            article=cch("R441-2-2"),
+            details={"faits": sorted(_kinds(changed))},
         )
         warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
         scoring.rescore(demande, at=at)
@@ -124,7 +130,7 @@ def confirm(demande: Demande, *, by: Actor, at: datetime) -> Demande:
     demande = _held(demande, by)
     demande.confirmed_at = at
     demande.save(update_fields=["confirmed_at"])
-    telling.journal("confirmer", demande, by=by, at=at, article=cch("R441-2-2"))
+    telling.journal(JournalVerb.CONFIRM_FILE, demande, by=by, at=at, article=cch("R441-2-2"))
     warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
     return demande
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from palier.models import Commune, EmployerSite
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -52,7 +53,7 @@ def declare(name: str, commune: Commune, *, by: Actor, at: datetime) -> Employer
     if EmployerSite.objects.filter(organisation=by.body, name__iexact=name, closed_at=None).exists():
         raise SiteThere
     made = EmployerSite.objects.create(organisation=by.body, name=name, commune=commune, created_at=at)
-    telling.journal("declarer_site", made, by=by, at=at, article=ARTICLE)
+    telling.journal(JournalVerb.DECLARE_SITE, made, by=by, at=at, article=ARTICLE)
     return made
 
 
@@ -64,7 +65,7 @@ def close(public_id: UUID, *, by: Actor, at: datetime) -> EmployerSite:
     if site.closed_at is None:
         site.closed_at = at
         site.save(update_fields=["closed_at"])
-        telling.journal("fermer_site", site, by=by, at=at, article=ARTICLE)
+        telling.journal(JournalVerb.CLOSE_SITE, site, by=by, at=at, article=ARTICLE)
     return site
 
 

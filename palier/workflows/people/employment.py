@@ -15,6 +15,7 @@ from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.people import employment
@@ -99,7 +100,7 @@ def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime
         asked_at=at,
         last_day=employment.last_day(on),
     )
-    telling.journal("demander_code_emploi", row, by=by, at=at, article=ARTICLE)
+    telling.journal(JournalVerb.ASK_JOB_CODE, row, by=by, at=at, article=ARTICLE)
     return NewEmploymentCode(row, code)
 
 
@@ -115,7 +116,7 @@ def revoke(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
     row = _held(public_id, by)
     if not employment.may(EmploymentCodeMove.REVOKE, EmploymentCodeState(row.state), row.last_day, on=day_in_paris(at)):
         raise NotWaiting
-    return _end(row, EmploymentCodeMove.REVOKE, "retirer_code_emploi", by, at)
+    return _end(row, EmploymentCodeMove.REVOKE, JournalVerb.WITHDRAW_JOB_CODE, by, at)
 
 
 @transaction.atomic
@@ -127,7 +128,7 @@ def disown(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
     row = _held(public_id, by)
     if not employment.may(EmploymentCodeMove.DISOWN, EmploymentCodeState(row.state), row.last_day, on=day_in_paris(at)):
         raise NothingToDisown
-    row = _end(row, EmploymentCodeMove.DISOWN, "desavouer_emploi", by, at)
+    row = _end(row, EmploymentCodeMove.DISOWN, JournalVerb.DISOWN_JOB, by, at)
     # A verified fact is no page's to write: the clock takes it away.
     jobs.defer(_SETTLE, demande=row.demande_id)
     return row
@@ -138,7 +139,7 @@ def _held(public_id: UUID, by: Actor) -> EmploymentCode:
     return EmploymentCode.objects.select_for_update(of=("self",)).get(public_id=public_id, by=by.person)
 
 
-def _end(row: EmploymentCode, move: EmploymentCodeMove, verb: str, by: Actor, at: datetime) -> EmploymentCode:
+def _end(row: EmploymentCode, move: EmploymentCodeMove, verb: JournalVerb, by: Actor, at: datetime) -> EmploymentCode:
     row.state, row.ended_at = employment.MOVES[move][1].value, at
     row.save(update_fields=["state", "ended_at"])
     telling.journal(verb, row, by=by, at=at, article=ARTICLE)

@@ -7,6 +7,7 @@ from django.db import transaction
 from palier.models import DemandeState, Piece
 from palier.rules.law import clocks
 from palier.rules.law.dates import add_days
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters.composing import compose
 from palier.rules.situations import situations, urgency
@@ -70,7 +71,7 @@ def _tell(piece: Piece, at: datetime) -> None:
         valid_until=piece.valid_until,
     )
     telling.send(piece.demande, text, by=CLOCK, at=at)
-    telling.journal("rappeler_echeance", piece, by=CLOCK, at=at, article=_HOUSE)
+    telling.journal(JournalVerb.REMIND_OF_YEAR_END, piece, by=CLOCK, at=at, article=_HOUSE)
 
 
 @transaction.atomic
@@ -86,5 +87,5 @@ def expire(*, at: datetime) -> int:
     for piece in found:
         piece.status = PieceStatus.EXPIRED
         piece.save(update_fields=["status"])
-        telling.journal("constater_expiration", piece, by=CLOCK, at=at, article=_HOUSE)
+        telling.journal(JournalVerb.NOTE_EXPIRY, piece, by=CLOCK, at=at, article=_HOUSE)
     return len(found)

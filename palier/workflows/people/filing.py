@@ -13,6 +13,7 @@ from palier.models import Demande, DoneAct, FileContent, Piece, PieceContent, Pi
 from palier.models.demandes import layers, piece_files
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.situations import uploads
@@ -125,7 +126,7 @@ def send(
     if not piece.pk:
         piece.save()
     _keep(piece, sent, kinds, replaces, at)
-    telling.journal("deposer_piece", piece, by=by, at=at, article=_PIECES, details={"fichiers": len(sent)})
+    telling.journal(JournalVerb.FILE_PIECE, piece, by=by, at=at, article=_PIECES, details={"fichiers": len(sent)})
     return _settled(piece, at)
 
 
@@ -224,7 +225,7 @@ def take_back(file: PieceFile, *, by: Actor, at: datetime) -> Piece:
     """Take one file out of a piece that nobody has checked; its bytes go at once. The last one takes the piece back."""
     piece, _, found = _open(file.piece, file.public_id, by)
     _remove(piece, found)
-    telling.journal("retirer_fichier", piece, by=by, at=at, article=_PIECES)
+    telling.journal(JournalVerb.REMOVE_PIECE_FILE, piece, by=by, at=at, article=_PIECES)
     return _settled(piece, at)
 
 
@@ -240,5 +241,5 @@ def move_up(file: PieceFile, *, by: Actor, at: datetime) -> Piece:
     for position, one in enumerate(order):
         if not one.is_older:
             PieceFile.objects.filter(pk=one.pk).update(position=position)
-    telling.journal("ordonner_fichiers", piece, by=by, at=at, article=_PIECES)
+    telling.journal(JournalVerb.ORDER_PIECE_FILES, piece, by=by, at=at, article=_PIECES)
     return _settled(piece, at)

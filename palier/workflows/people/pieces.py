@@ -12,6 +12,7 @@ from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
@@ -217,7 +218,7 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
         _prove(piece, situation, finding, by, at)
     else:
         _tell_refusal(piece, by, at)
-    verb = "valider_piece" if finding.is_accepted else "refuser_piece"
+    verb = JournalVerb.VALIDATE_PIECE if finding.is_accepted else JournalVerb.REFUSE_PIECE
     telling.journal(verb, piece, by=by, at=at, article=_PIECES)
     # The checker may not see every candidature of the demande: the clock scores them.
     jobs.defer("palier.jobs.rescoring.rescore", demande=piece.demande_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Demande, Holder, LinkedIdentity, Mandate
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateMove, MandateState
@@ -31,5 +32,5 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
         row.save(update_fields=["state", "ended_at"])
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
-    telling.journal("changer_titulaire", demande, by=CLOCK, at=at, article=_ARTICLE, details={"place": key})
+    telling.journal(JournalVerb.CHANGE_HOLDER, demande, by=CLOCK, at=at, article=_ARTICLE, details={"place": key})
     return True

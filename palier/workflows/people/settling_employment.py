@@ -11,6 +11,7 @@ from palier.models import Demande, EmploymentCode, Fact, FactLayer, Fork
 from palier.models.demandes import attested_jobs
 from palier.rules.law import codes
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.letters.composing import compose
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people import employment
@@ -47,10 +48,10 @@ def _settle_one(row: EmploymentCode, at: datetime) -> None:
         return
     if row.state == EmploymentCodeState.DISOWNED:
         _keep(demande, key, row, is_over=True, at=at)
-        telling.journal("retirer_emploi", demande, by=CLOCK, at=at, article=ARTICLE)
+        telling.journal(JournalVerb.REMOVE_JOB, demande, by=CLOCK, at=at, article=ARTICLE)
     else:
         _keep(demande, key, row, is_over=False, at=at)
-        telling.journal("inscrire_emploi", demande, by=CLOCK, at=at, article=ARTICLE)
+        telling.journal(JournalVerb.ENTER_JOB, demande, by=CLOCK, at=at, article=ARTICLE)
         _tell_attested(demande, row, at)
     scoring.rescore(demande, at=at)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Holder, LinkedIdentity, Person
 from palier.models.demandes import layers
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.people import certified
 from palier.workflows.acting import telling
@@ -40,7 +41,7 @@ def settle(demande: Demande, *, at: datetime) -> int:
             at=at,
             audience=demande.audience,
         )
-        verb = "inscrire_identite" if value else "retirer_identite"
+        verb = JournalVerb.ENTER_IDENTITY if value else JournalVerb.REMOVE_IDENTITY
         telling.journal(verb, demande, by=CLOCK, at=at, article=_ARTICLE)
         changed += 1
     return changed

@@ -9,6 +9,7 @@ from django.db import transaction
 from palier.models import Demande, Piece
 from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars, clocks, french
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters.composing import compose
 from palier.rules.people.facts import Situation
@@ -104,7 +105,7 @@ def extend(piece: Piece, *, until: date, reason: str, by: Actor, at: datetime) -
     group = Piece.objects.filter(demande=piece.demande, code=piece.code, status=PieceStatus.TO_CHECK)
     group.update(due_at=longer.due, extended_by=by.user, extension_reason=longer.reason[:300])
     telling.journal(
-        "prolonger_validation",
+        JournalVerb.EXTEND_VALIDATION,
         piece,
         by=by,
         at=at,

@@ -15,6 +15,7 @@ from palier.rules.commission.grounds import Ground
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import home_dates
 from palier.rules.law import calendars, clocks
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import Source
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
@@ -134,7 +135,12 @@ def warn(
     ends_at = radiation.answer_by(at, calendar_of(warning))
     told = life_letters.warning(house(by).name, code, sub, text, letter_on, ends_at)
     telling.journal(
-        "avertir_radiation", warning, by=by, at=at, article=radiation.RULES[code].article, details={"motif": code.value}
+        JournalVerb.WARN_OF_RADIATION,
+        warning,
+        by=by,
+        at=at,
+        article=radiation.RULES[code].article,
+        details={"motif": code.value},
     )
     kept = {"avertissement": str(warning.public_id)}
     telling.send(demande, told, by=by, at=at, candidature=candidature, facts=kept)
@@ -219,7 +225,7 @@ def note_delivery(
     warning.answer_by = radiation.answer_by(delivered_at, calendar_of(warning))
     warning.save(update_fields=["delivered_at", "delivery_proof", "answer_by"])
     telling.journal(
-        "prouver_remise_avertissement",
+        JournalVerb.PROVE_WARNING_DELIVERY,
         warning,
         by=by,
         at=at,
@@ -290,7 +296,7 @@ def _cancel(warning: RadiationWarning, reason: str, *, by: Actor, at: datetime) 
     warning.cancelled_at, warning.cancel_reason = at, reason
     warning.save(update_fields=["answer", "answered_at", "cancelled_at", "cancel_reason"])
     telling.journal(
-        "annuler_avertissement", warning, by=by, at=at, article=_article(warning), details={"raison": reason}
+        JournalVerb.CANCEL_WARNING, warning, by=by, at=at, article=_article(warning), details={"raison": reason}
     )
     is_answered, is_taken_back = reason == _ANSWERED, reason == _TAKEN_BACK
     text = compose(

@@ -13,6 +13,7 @@ from palier.models.identifiers import uuid7
 from palier.models.ranking import freezing
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.ranking import ranking, ranking_file
 from palier.workflows.acting import telling
@@ -66,7 +67,7 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
     ranked = _freeze(publication, freezing.rows(publication.pk), version=1, at=at, by=by, counts=left_out)
     second_look.check(ranked, who)
     advancing.advance_publication(publication, PublicationStage.CLASSEE, closed_at=at)
-    _tell(publication, ranked, verb="clore", by=by, at=at, set_right=settled.set_right)
+    _tell(publication, ranked, verb=JournalVerb.CLOSE_LIST, by=by, at=at, set_right=settled.set_right)
     return ranked
 
 
@@ -104,7 +105,7 @@ def correct(
         reason=reason.strip(),
     )
     second_look.check(ranked, second_look.expected(publication, settled.keys, again=True))
-    _tell(publication, ranked, verb="corriger_classement", by=by, at=at, set_right=settled.set_right)
+    _tell(publication, ranked, verb=JournalVerb.CORRECT_RANKING, by=by, at=at, set_right=settled.set_right)
     return ranked
 
 
@@ -190,7 +191,9 @@ def _keep(
     return ranked
 
 
-def _tell(publication: Publication, ranked: Ranking, *, verb: str, by: Actor, at: datetime, set_right: int = 0) -> None:
+def _tell(
+    publication: Publication, ranked: Ranking, *, verb: JournalVerb, by: Actor, at: datetime, set_right: int = 0
+) -> None:
     """One line in the journal; the letters leave in batches, from a job of this transaction."""
     details: dict[str, str | int | list[str] | None] = {
         "classement": str(ranked.pk),

@@ -8,6 +8,7 @@ from palier.models import ClosingHold, HoldKind, Publication, Ranking
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks, french
 from palier.rules.law.clocks import say_instant
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
@@ -87,7 +88,7 @@ def hold(
     )
     if is_new:
         details: dict[str, str | int | list[str] | None] = {"cause": kind.value, "defauts": faults}
-        telling.journal("retenir_classement", publication, by=by, at=at, article=_PLAN, details=details)
+        telling.journal(JournalVerb.HOLD_RANKING, publication, by=by, at=at, article=_PLAN, details=details)
     return found
 
 
@@ -108,5 +109,5 @@ def lift(publication: Publication, *, reason: str, goes_on: bool, by: Actor, at:
     found.lifted_at, found.reason, found.goes_on = at, reason.strip()[:_LONGEST], goes_on
     found.save(update_fields=["lifted_at", "reason", "goes_on"])
     details: dict[str, str | int | list[str] | None] = {"cause": found.kind, "suite": "faits" if goes_on else "reprise"}
-    telling.journal("lever_retenue", publication, by=by, at=at, article=_PLAN, details=details)
+    telling.journal(JournalVerb.LIFT_HOLD, publication, by=by, at=at, article=_PLAN, details=details)
     return found

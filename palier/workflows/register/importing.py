@@ -13,6 +13,7 @@ from palier.models.doors import acting, jobs, row_security
 from palier.rules.doors.access import Action, may, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_years
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
@@ -62,7 +63,7 @@ def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
     if last is None or last.file_dated_at <= dated:
         _update(demande, sne, dated=dated, at=at)
     telling.journal(
-        "importer",
+        JournalVerb.IMPORT,
         demande,
         by=by,
         at=at,

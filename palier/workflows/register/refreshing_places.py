@@ -9,6 +9,7 @@ from palier.models.territories.pouring import Changes
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -89,7 +90,7 @@ def refresh(
     edition = pouring.latest()
     assert edition is not None  # noqa: S101 - just written
     telling.journal(
-        "actualiser_communes",
+        JournalVerb.REFRESH_COMMUNES,
         edition,
         by=by,
         at=at,

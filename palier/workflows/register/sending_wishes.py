@@ -10,6 +10,7 @@ from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import say
 from palier.rules.letters.composing import compose
@@ -59,7 +60,7 @@ def to_send(demande: Demande, *, at: datetime) -> ToSend | None:
 def sent(demande: Demande, what: ToSend, *, at: datetime) -> None:
     """The register has taken it. A newer wish told meanwhile still waits for its own sending."""
     if WishSending.objects.filter(demande=demande, asked_at=what.asked_at, sent_at=None).update(sent_at=at):
-        telling.journal("transmettre_souhait", demande, by=CLOCK, at=at, article=_ARTICLE)
+        telling.journal(JournalVerb.SEND_WISH, demande, by=CLOCK, at=at, article=_ARTICLE)
 
 
 @transaction.atomic

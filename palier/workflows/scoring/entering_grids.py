@@ -10,6 +10,7 @@ from palier.models.territories import territories
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.clocks import at_hour, day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.scoring import grids
 from palier.rules.scoring.grids import GridReading
@@ -69,7 +70,7 @@ def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, GridRe
         entered_at=at,
     )
     telling.journal(
-        "entrer_grille",
+        JournalVerb.ENTER_GRID,
         version,
         by=by,
         at=at,

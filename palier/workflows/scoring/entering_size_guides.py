@@ -8,6 +8,7 @@ from palier.models import SizeGuideVersion, Territory
 from palier.rules.doors.access import Action, require
 from palier.rules.fitting import size_guide
 from palier.rules.law import french
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -53,7 +54,7 @@ def enter(content: str, *, by: Actor, at: datetime) -> SizeGuideVersion:
         digest=guide.digest,
     )
     telling.journal(
-        "entrer_repere_tailles",
+        JournalVerb.ENTER_SIZE_GUIDE,
         version,
         by=by,
         at=at,

@@ -14,6 +14,7 @@ from palier import rules
 from palier.models import Candidature, Publication
 from palier.models.candidatures import places
 from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -59,7 +60,7 @@ def reweigh(publication_pk: int, *, at: datetime) -> int:
     Publication.objects.filter(pk=publication.pk).update(weighed_with=rules_digest())
     if kept:
         telling.journal(
-            "repeser",
+            JournalVerb.WEIGH_AGAIN,
             publication,
             by=CLOCK,
             at=at,

@@ -16,6 +16,7 @@ from palier.models.seals.acts_traced import Untraced
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.law import canonical
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.seals.seal_faults import SealFault, Wrong
 
 _MINUTED = {"kind": "decision", "rank": "rank", "ground": "ground", "text": "reason", "votes": "votes"}
@@ -47,7 +48,9 @@ def _named(found: Iterable[Untraced], names: dict[int, str]) -> Iterator[SealFau
 
 
 def _closed_seances() -> Iterator[Untraced]:
-    closing = JournalEntry.objects.filter(object_id=OuterRef("public_id"), verb="clore_seance").order_by("-pk")
+    closing = JournalEntry.objects.filter(object_id=OuterRef("public_id"), verb=JournalVerb.CLOSE_SEANCE).order_by(
+        "-pk"
+    )
     told = closing.annotate(empreinte=KT("details__empreinte")).values("empreinte")[:1]
     closed = Seance.objects.filter(stage=SeanceStage.CLOSED).annotate(told=Subquery(told)).order_by("pk")
     for seance in closed.iterator(chunk_size=50):

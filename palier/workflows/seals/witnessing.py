@@ -13,6 +13,7 @@ from django.urls import reverse
 from palier.models import Organisation, PublishedHead, Witness
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
@@ -68,7 +69,7 @@ def add(email: str, *, name: str, organisation: Organisation | None, by: Actor, 
     if Witness.objects.filter(email=email).exists():
         raise AlreadyWitness
     made = Witness.objects.create(email=email, name=name.strip(), organisation=organisation, asked_at=at)
-    telling.journal("demander_temoin", made, by=by, at=at, article=_HOUSE)
+    telling.journal(JournalVerb.ASK_WITNESS, made, by=by, at=at, article=_HOUSE)
     said = compose(
         "temoin_demande", organisation=organisation.name if organisation else None, site=settings.SITE, link=link(made)
     )
@@ -83,7 +84,7 @@ def stop(email: str, *, by: Actor, at: datetime) -> None:
     found = Witness.objects.filter(email=email.strip().lower()).first()
     if found is None:
         raise NoSuchWitness
-    telling.journal("arreter_temoin", found, by=by, at=at, article=_HOUSE)
+    telling.journal(JournalVerb.STOP_WITNESS, found, by=by, at=at, article=_HOUSE)
     found.delete()
 
 
