@@ -23,7 +23,7 @@ from benchmarks.shared import printing
 from benchmarks.shared.burning import Machine, Outcome, Way
 from config import cli
 from hosting.backups import basing, checking, restoring
-from hosting.backups.server import Server
+from hosting.backups.server import ClusterServer
 from hosting.backups.store import keys
 from hosting.backups.store.vault import Vault
 from hosting.database import postgres, programs
@@ -114,7 +114,7 @@ def _size(rows: int) -> str:
             took, began = time.monotonic() - began, time.monotonic()
             lines.append([what, f"{took:.1f} s", f"{float(size) / 1e6 / took:.0f} MB/s"])
 
-        base = basing.take(Server(postgres.url(state)), vault, opening.seal, state)
+        base = basing.take(ClusterServer(postgres.url(state)), vault, opening.seal, state)
         lap(f"base: {float(size) / 1e6:.0f} MB sealed into {base.about['bytes'] / 1e6:.0f} MB")
         checking.check(vault, opening.seal)
         lap("checked without being read")

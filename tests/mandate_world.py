@@ -60,7 +60,7 @@ def typed(
     demande: Demande, by: Actor, said: str, *, key: str = "d", at: datetime | None = None, **terms: object
 ) -> Mandate:
     """Give what a code proposes, under the role of the household's page."""
-    chosen = {"scope": frozenset(mandates.Scope), "months": 3, **terms}
+    chosen = {"scope": frozenset(mandates.MandateScope), "months": 3, **terms}
     with transaction.atomic(), in_role(at_home(demande, by)):
         return granting.grant(
             demande,
@@ -73,4 +73,6 @@ def typed(
 
 def given(applicant: Applicant, to: Actor, *, at: datetime | None = None, **terms: object) -> Mandate:
     """A mandate of a household of one holder."""
-    return typed(applicant.demande, holder(applicant), code(to, frozenset(mandates.Scope), at=at), at=at, **terms)
+    return typed(
+        applicant.demande, holder(applicant), code(to, frozenset(mandates.MandateScope), at=at), at=at, **terms
+    )

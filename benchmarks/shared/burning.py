@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 
 from hosting.backups import restoring
-from hosting.backups.server import Server
+from hosting.backups.server import ClusterServer
 from hosting.backups.spool import Spool
 from hosting.backups.store import keys
 from hosting.backups.store.vault import Vault
@@ -208,5 +208,5 @@ class Machine:
 def _base(machine: Machine) -> None:
     from hosting.backups import basing
 
-    server = Server(postgres.url(machine.state))
+    server = ClusterServer(postgres.url(machine.state))
     basing.take(server, machine.vault, keys.read_seal(machine.seal), machine.state)

@@ -19,7 +19,7 @@ from hosting.admission.slots import HeldSlot, Rank, Slots
 from hosting.admission.visits import Environ, Headers, NoLengthError, Start, TooLargeError, Visit, visit_of
 from palier.rules.law.typography import typeset_page
 from palier.web.requests.edge import SLOT
-from palier.web.requests.handling import Request
+from palier.web.requests.handling import GuardedRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -221,7 +221,7 @@ class Door:
         start_response(BUSY, headers)
         return [] if visit.environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _refusal(self, status: str, said: page.Refusal, visit: Visit, start_response: Start) -> bytes:
+    def _refusal(self, status: str, said: page.SendingRefused, visit: Visit, start_response: Start) -> bytes:
         """What is told to somebody whose sending is not taken: a page, or a line for programs."""
         body = page.refusal(said) if visit.wants_page else page.refusal_line(said)
         start_response(status, [*page.headers_of_refusal(is_page=visit.wants_page), ("Content-Length", str(len(body)))])
@@ -229,7 +229,7 @@ class Door:
 
     def _kept_form(self, answer: DoorAnswer, visit: Visit, given: Headers, start_response: Start) -> Iterable[bytes]:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
-        response = self._keep(Request(visit.environ))
+        response = self._keep(GuardedRequest(visit.environ))
         start_response(BUSY, [*page.headers_of_form(answer.told), *given])
         return [typeset_page(response.text).encode()]
 

@@ -117,32 +117,32 @@ def line(place: int) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class SendingRefused:
     """Why what was sent is not taken, and what to do."""
 
     title: str
     said: str
 
 
-CUT_SHORT = Refusal(
+CUT_SHORT = SendingRefused(
     "Votre envoi n’est pas arrivé en entier",
     "La connexion s’est interrompue, ou elle est trop lente en ce moment. Rien n’a été enregistré. Revenez à la page "
     "précédente : ce que vous y avez écrit s’y trouve le plus souvent encore. Si vous envoyez des photos, "
     "envoyez-les une par une.",
 )
-NO_LENGTH = Refusal(
+NO_LENGTH = SendingRefused(
     "Votre envoi n’a pas dit sa taille",
     "Rien n’a été enregistré. Revenez à la page précédente et recommencez. Si cette page revient, essayez avec un autre "
     "navigateur, ou sans le programme qui filtre vos connexions.",
 )
-TOO_LARGE = Refusal(
+TOO_LARGE = SendingRefused(
     "Votre envoi est trop lourd",
     "Rien n’a été enregistré. Revenez à la page précédente, et envoyez vos fichiers en plusieurs fois : "
     "20 Mo au plus pour chacun.",
 )
 
 
-def refusal(said: Refusal) -> bytes:
+def refusal(said: SendingRefused) -> bytes:
     """Return the page of a sending that is not taken."""
     return typeset_page(
         f"{_HEAD}<title>{said.title} | Palier</title><style>{_STYLE}</style></head><body><main>"
@@ -151,7 +151,7 @@ def refusal(said: Refusal) -> bytes:
     ).encode()
 
 
-def refusal_line(said: Refusal) -> bytes:
+def refusal_line(said: SendingRefused) -> bytes:
     """Return what a program is told of it."""
     return typeset(f"{said.title}. {said.said}\n").encode()
 

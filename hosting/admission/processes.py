@@ -24,7 +24,7 @@ class Processes:
         self._past = past
         self._entries = [entries[at : at + _FIELDS] for at in range(0, PLACES * _FIELDS, _FIELDS)]
 
-    def enter(self, slots: int) -> Use:
+    def enter(self, slots: int) -> SlotUse:
         """Count this process in. In the lock of the room."""
         for entry in self._entries:
             if not _is_alive(entry):
@@ -34,8 +34,10 @@ class Processes:
                 entry[_CHANGED] = time.monotonic_ns()
                 entry[_SLOTS] = slots
                 entry[_PID], entry[_STARTED] = os.getpid(), _started(os.getpid())
-                return Use(entry)
-        return Use(memoryview(bytearray(_FIELDS * 8)).cast("q"))  # more processes than places: this one is not counted
+                return SlotUse(entry)
+        return SlotUse(
+            memoryview(bytearray(_FIELDS * 8)).cast("q")
+        )  # more processes than places: this one is not counted
 
     def forget_all(self) -> None:
         """Free every place: the machine has started again."""
@@ -70,7 +72,7 @@ class Processes:
         return [entry for entry in self._entries if _is_alive(entry)]
 
 
-class Use:
+class SlotUse:
     """The use of the slots of one process, which alone writes it."""
 
     def __init__(self, entry: memoryview[int]) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from hosting.admission import flow
 from hosting.admission.line import SIZE, WaitingLine
-from hosting.admission.processes import Processes, Use
+from hosting.admission.processes import Processes, SlotUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +129,7 @@ class Room:
             self._processes.forget_all()
         self._n[_BOOT] = boot
 
-    def enter_process(self, slots: int) -> Use:
+    def enter_process(self, slots: int) -> SlotUse:
         """Count this process and its slots in."""
         with self.locked():
             return self._processes.enter(slots)

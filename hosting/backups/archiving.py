@@ -18,7 +18,7 @@ import psycopg
 
 from hosting.backups import BackupError, basing
 from hosting.backups.registers import Registers
-from hosting.backups.server import APPLICATION, Server, say, warn
+from hosting.backups.server import APPLICATION, ClusterServer, say, warn
 from hosting.backups.status import StatusFile
 from hosting.backups.store import witnesses
 from hosting.backups.store.segments import parse_lsn
@@ -46,7 +46,7 @@ BASE_AGAIN = 60.0
 class Archive:
     """What one archiver works with."""
 
-    server: Server
+    server: ClusterServer
     vault: Vault
     key: SealKey
     state: Path

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     import psycopg
 
-    from hosting.backups.server import Server
+    from hosting.backups.server import ClusterServer
     from hosting.backups.store.keys import SealKey
-    from hosting.backups.store.witnesses import Witness
+    from hosting.backups.store.witnesses import BackupWitness
 
 STATE_PARTS = ("secret_key", "factor_key", "media", "sne")
 """What of the state folder is not in the database and cannot be made again."""
@@ -31,7 +31,7 @@ CHUNK = 1 << 20
 _POINT = re.compile(r"write-ahead log (start|end) point: ([0-9A-F]+/[0-9A-F]+)(?: on timeline (\d+))?")
 
 
-def take(server: Server, vault: Vault, key: SealKey, state: Path) -> BaseBackup:
+def take(server: ClusterServer, vault: Vault, key: SealKey, state: Path) -> BaseBackup:
     """Copy the cluster into the vault; the base exists once its last file does."""
     facts = server.facts()
     vault.claim(key, facts["system"])
@@ -50,7 +50,9 @@ def _label(vault: Vault) -> str:
     return label
 
 
-def _take(server: Server, vault: Vault, key: SealKey, state: Path, facts: Mapping[str, str], label: str) -> BaseBackup:
+def _take(
+    server: ClusterServer, vault: Vault, key: SealKey, state: Path, facts: Mapping[str, str], label: str
+) -> BaseBackup:
     system, folder = facts["system"], f"bases/{label}"
     with server.connect() as connection:
         began, archived = witnesses.clock(connection), _is_archived(connection)
@@ -88,7 +90,7 @@ def _is_archived(connection: psycopg.Connection[Any]) -> bool:
     return found == (True,)
 
 
-def keep_witness(vault: Vault, key: SealKey, system: str, witness: Witness) -> None:
+def keep_witness(vault: Vault, key: SealKey, system: str, witness: BackupWitness) -> None:
     """Put a count in the vault, under its position."""
     high, low = witness.position.split("/")
     about = {"at": witness.at, "position": witness.position}
@@ -96,7 +98,7 @@ def keep_witness(vault: Vault, key: SealKey, system: str, witness: Witness) -> N
         out.write(witness.text())
 
 
-def _copy(server: Server, out: sealing.Sealer, label: str) -> dict[str, str]:
+def _copy(server: ClusterServer, out: sealing.Sealer, label: str) -> dict[str, str]:
     """Stream pg_basebackup's archive, with the log written meanwhile; return where that log begins and ends."""
     # `--wal-method=fetch`: the base can be restored at its own end with no archive at all.
     arguments = (

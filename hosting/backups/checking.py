@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hosting.backups.store import sealing
-from hosting.backups.store.segments import Segment, say_time
+from hosting.backups.store.segments import LogSegment, say_time
 from hosting.backups.store.vault import BaseBackup, Log, Vault, wal_name
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class RecoveryReach:
     """What can be had again from one base: its log without a hole, and until when."""
 
     base: BaseBackup
     logs: Sequence[Log]
-    gap: Segment | None
+    gap: LogSegment | None
     """The first piece that is missing before others that are there."""
 
     @property
@@ -45,10 +45,10 @@ class BackupReport:
     files: int = 0
     size: int = 0
     faults: list[str] = field(default_factory=list)
-    reaches: list[Reach] = field(default_factory=list)
+    reaches: list[RecoveryReach] = field(default_factory=list)
 
 
-def reach(base: BaseBackup, logs: Sequence[Log]) -> Reach:
+def reach(base: BaseBackup, logs: Sequence[Log]) -> RecoveryReach:
     """Follow the log from a base, on its own timeline: a restore that serves, or a failover, begins another, with its base."""
     there = {log.segment.number: log for log in logs if log.segment.timeline == base.first.timeline}
     found, number = [], base.first.number
@@ -56,10 +56,10 @@ def reach(base: BaseBackup, logs: Sequence[Log]) -> Reach:
         found.append(there[number])
         number += 1
     is_hole = any(later > number for later in there)
-    return Reach(base, found, Segment(base.first.timeline, number) if is_hole else None)
+    return RecoveryReach(base, found, LogSegment(base.first.timeline, number) if is_hole else None)
 
 
-def reaches(vault: Vault) -> list[Reach]:
+def reaches(vault: Vault) -> list[RecoveryReach]:
     """What each base restores, oldest first."""
     bases = vault.bases()
     logs = vault.log(bases[0].size) if bases else []
@@ -108,7 +108,7 @@ def unfinished(vault: Vault) -> list[str]:
     return sorted(folder.name for folder in folders if not vault.path(f"bases/{folder.name}/base").exists())
 
 
-def missing(vault: Vault, found: Reach) -> list[str]:
+def missing(vault: Vault, found: RecoveryReach) -> list[str]:
     """Name what a base needs and does not have."""
     parts = (vault.path(f"bases/{found.base.label}/{part}") for part in ("cluster", "state"))
     lost = [f"{path}: missing" for path in parts if not path.exists()]

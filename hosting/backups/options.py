@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hosting import places
 from hosting.backups import BackupError
-from hosting.backups.server import Server
+from hosting.backups.server import ClusterServer
 from hosting.backups.store.vault import Vault
 from hosting.database import postgres
 from palier.management.french_help import FrenchParser
@@ -41,10 +41,10 @@ def run(verb: str, do: Callable[[argparse.Namespace], int], options: argparse.Na
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server() -> Iterator[ClusterServer]:
     """Yield the server of the state folder, started if it sleeps, or that of DATABASE_URL."""
     with postgres.running(places.state()) as address:
-        yield Server(address)
+        yield ClusterServer(address)
 
 
 def vault(named: Path | None) -> Vault:

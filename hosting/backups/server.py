@@ -39,7 +39,7 @@ _VARIABLES = {
 
 
 @dataclass(frozen=True)
-class Server:
+class ClusterServer:
     """One cluster, by the address of Palier's database in it, as its owner."""
 
     url: str

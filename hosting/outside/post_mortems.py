@@ -19,7 +19,7 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]{1,60})\.md")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PostMortemPart:
     """One heading and what is under it: paragraphs, then the items of a list."""
 
     title: str
@@ -34,7 +34,7 @@ class PostMortem:
     on: date
     key: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[PostMortemPart, ...]
 
 
 def listed(folder: Path) -> list[PostMortem]:
@@ -64,11 +64,11 @@ def faults(one: PostMortem) -> list[str]:
     return [*([] if one.title else ["le titre"]), *(heading for heading in HEADINGS if heading not in told)]
 
 
-def _part(text: str) -> Part:
+def _part(text: str) -> PostMortemPart:
     title, _, body = text.partition("\n")
     blocks = [block.strip() for block in re.split(r"\n\s*\n", body) if block.strip()]
     items = [item for block in blocks if block.startswith("- ") for item in re.split(r"^- ", block, flags=re.MULTILINE)]
-    return Part(
+    return PostMortemPart(
         title.strip(),
         tuple(" ".join(block.split()) for block in blocks if not block.startswith("- ")),
         tuple(" ".join(item.split()) for item in items if item.strip()),

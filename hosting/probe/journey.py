@@ -14,7 +14,7 @@ from email.message import Message
 from urllib.parse import urljoin, urlsplit
 
 from hosting.probe.marks import MinuteMark
-from hosting.probe.records import Measure
+from hosting.probe.records import ProbeMeasure
 
 SECONDS = 10.0
 """Bound on a whole walk. A page that takes longer is of no use to anyone."""
@@ -32,7 +32,7 @@ _OK, _MOVED = 200, range(300, 400)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ProbePage:
     """What a step got."""
 
     status: int
@@ -64,7 +64,7 @@ class Visitor:
         """How long the walk has lasted."""
         return round((time.monotonic() - self.began) * 1000)
 
-    def page(self, step: str, path: str, *, marker: bytes = _MARKER) -> Page:
+    def page(self, step: str, path: str, *, marker: bytes = _MARKER) -> ProbePage:
         """Get a page that must be there and hold its marker, or say what failed. Raises ``Failed``."""
         found = self._followed(step, urljoin(f"{self.site}/", path))
         if WAITING_HEADER in found.headers:
@@ -76,7 +76,7 @@ class Visitor:
         self.read_only |= READING_HEADER in found.headers
         return found
 
-    def _followed(self, step: str, url: str) -> Page:
+    def _followed(self, step: str, url: str) -> ProbePage:
         for _ in range(_REDIRECTIONS + 1):
             found = self._get(step, url)
             if found.status not in _MOVED or "Location" not in found.headers:
@@ -84,7 +84,7 @@ class Visitor:
             url = urljoin(url, found.headers["Location"])
         raise Failed(step, "redirections")
 
-    def _get(self, step: str, url: str) -> Page:
+    def _get(self, step: str, url: str) -> ProbePage:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise Failed(step, "delai")
@@ -94,7 +94,7 @@ class Visitor:
         try:
             connection.request("GET", parts.path or "/", headers={"User-Agent": "palier-sonde/1"})
             answer = connection.getresponse()
-            return Page(answer.status, answer.headers, self._body(step, answer))
+            return ProbePage(answer.status, answer.headers, self._body(step, answer))
         except TimeoutError:
             raise Failed(step, "delai") from None
         except ssl.SSLError:
@@ -116,18 +116,18 @@ class Visitor:
         return b"".join(parts)
 
 
-def walk(site: str, minute: int, *, seconds: float = SECONDS) -> Measure:
+def walk(site: str, minute: int, *, seconds: float = SECONDS) -> ProbeMeasure:
     """Walk once and return the measure of that minute."""
     visitor = Visitor(site, seconds)
     try:
         for _ in _steps(visitor):
             pass
     except Failed as failure:
-        return Measure(minute, failure.mark, visitor.milliseconds, failure.step, failure.reason)
-    return Measure(minute, MinuteMark.READS_ONLY if visitor.read_only else MinuteMark.UP, visitor.milliseconds)
+        return ProbeMeasure(minute, failure.mark, visitor.milliseconds, failure.step, failure.reason)
+    return ProbeMeasure(minute, MinuteMark.READS_ONLY if visitor.read_only else MinuteMark.UP, visitor.milliseconds)
 
 
-def _steps(visitor: Visitor) -> Iterator[Page]:
+def _steps(visitor: Visitor) -> Iterator[ProbePage]:
     welcome = visitor.page("accueil", "/")
     yield welcome
     style = _STYLE.search(welcome.body)

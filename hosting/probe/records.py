@@ -20,7 +20,7 @@ _EARLIEST = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) // _SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class ProbeMeasure:
     """One walk of the probe: when, what it met, how long it took, and what failed."""
 
     minute: int
@@ -47,14 +47,14 @@ class Records:
         self.folder = folder
         latest = minute_of(now) + 1
         self.line = MinuteMarks()
-        self.failed: dict[int, Measure] = {}
-        self.last: Measure | None = None
+        self.failed: dict[int, ProbeMeasure] = {}
+        self.last: ProbeMeasure | None = None
         for path in sorted(folder.glob("mesures-*.csv")):
             for measure in _read(path):
                 if _EARLIEST <= measure.minute <= latest:
                     self._take(measure)
 
-    def add(self, measure: Measure) -> None:
+    def add(self, measure: ProbeMeasure) -> None:
         """Append a measure, on the disk before anything is said of it."""
         path = self.folder / f"mesures-{instant(measure.minute):%Y-%m}.csv"
         text = f"{_text(measure)}\n"
@@ -67,7 +67,7 @@ class Records:
             os.fsync(file.fileno())
         self._take(measure)
 
-    def _take(self, measure: Measure) -> None:
+    def _take(self, measure: ProbeMeasure) -> None:
         self.line.put(measure.minute, measure.mark)
         if measure.mark is not MinuteMark.UP:
             self.failed[measure.minute] = measure
@@ -97,12 +97,12 @@ def instant(minute: int) -> datetime:
     return datetime.fromtimestamp(minute * _SECONDS, UTC)
 
 
-def _text(measure: Measure) -> str:
+def _text(measure: ProbeMeasure) -> str:
     when = f"{instant(measure.minute):%Y-%m-%dT%H:%MZ}"
     return f"{when};{measure.mark.word};{measure.milliseconds};{measure.step};{measure.reason}"
 
 
-def _read(path: Path) -> Iterator[Measure]:
+def _read(path: Path) -> Iterator[ProbeMeasure]:
     for text in path.read_text(encoding="ascii", errors="replace").splitlines():
         fields = text.split(";")
         if len(fields) != _FIELDS:
@@ -111,7 +111,7 @@ def _read(path: Path) -> Iterator[Measure]:
             minute, mark, spent = minute_of(datetime.fromisoformat(fields[0])), BY_WORD[fields[1]], int(fields[2])
         except (ValueError, KeyError):
             continue
-        yield Measure(minute, mark, spent, fields[3], fields[4])
+        yield ProbeMeasure(minute, mark, spent, fields[3], fields[4])
 
 
 def _ends_well(path: Path) -> bool:

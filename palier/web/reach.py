@@ -7,7 +7,7 @@ from palier.web.presentation import telephones
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ContactPoint:
     """Somebody to speak to: a name, a number as it is read, and as a telephone dials it."""
 
     name: str
@@ -15,7 +15,7 @@ class Reach:
     dialled: str
 
 
-def reached(around: Frame) -> list[Reach]:
+def reached(around: Frame) -> list[ContactPoint]:
     """The organisations that follow this person's file and have a telephone; none is known before a candidature."""
     found = [(name, telephones.find(contact)) for name, contact in around.followers]
-    return [Reach(name, one.shown, one.dialled) for name, one in found if one]
+    return [ContactPoint(name, one.shown, one.dialled) for name, one in found if one]

@@ -41,14 +41,14 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal(Exception):
+class TokenError(Exception):
     """A standard error of the token's page (RFC 6749, 5.2)."""
 
     code: str
     status: int = 400
 
 
-class Provider:
+class SandboxProvider:
     """One of both, with its own keys, people and fault."""
 
     def __init__(self, rules: Rules, issuer: str, people: tuple[Somebody, ...]) -> None:
@@ -120,19 +120,19 @@ class Provider:
         """Both tokens for a code, once; a code that comes back takes its tokens away (RFC 6749, 4.1.2)."""
         client = self.clients.get(form.get("client_id", ""))
         if client is None or not secrets.compare_digest(form.get("client_secret", "").encode(), client.secret.encode()):
-            raise Refusal("invalid_client", 401)
+            raise TokenError("invalid_client", 401)
         if form.get("grant_type") != "authorization_code":
-            raise Refusal("unsupported_grant_type")
+            raise TokenError("unsupported_grant_type")
         with self._lock:
             grant = self._grants.get(form.get("code", ""))
             if grant is None or grant.asked["client_id"] != client.client_id:
-                raise Refusal("invalid_grant")
+                raise TokenError("invalid_grant")
             if grant.has_served:
                 grant.access = ""
-                raise Refusal("invalid_grant")
+                raise TokenError("invalid_grant")
             grant.has_served = True
         if grant.until <= self.now() or form.get("redirect_uri") != grant.asked["redirect_uri"]:
-            raise Refusal("invalid_grant")
+            raise TokenError("invalid_grant")
         _require_verifier(grant.asked.get("code_challenge"), form.get("code_verifier"))
         return self._made(grant)
 
@@ -140,7 +140,7 @@ class Provider:
         """The media type and the description of who holds this token."""
         grant = next((one for one in self._grants.values() if one.access and one.access == access), None)
         if grant is None or grant.until <= self.now():
-            raise Refusal("invalid_token", 401)
+            raise TokenError("invalid_token", 401)
         fault = self.fault.removeprefix("userinfo_") if self.fault in USERINFO_FAULTS else ""
         person = grant.person
         if fault == "other":
@@ -195,4 +195,4 @@ def _require_verifier(challenge: str | None, verifier: str | None) -> None:
         return
     shown = base64.urlsafe_b64encode(hashlib.sha256((verifier or "").encode()).digest()).rstrip(b"=").decode()
     if shown != challenge:
-        raise Refusal("invalid_grant")
+        raise TokenError("invalid_grant")

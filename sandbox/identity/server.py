@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sandbox.identity.asking import FRANCECONNECT, PROCONNECT, BadQuestion
 from sandbox.identity.people import AGENTS, CITIZENS, Somebody
-from sandbox.identity.provider import USERINFO_FAULTS, Client, Provider, Refusal
+from sandbox.identity.provider import USERINFO_FAULTS, Client, SandboxProvider, TokenError
 from sandbox.identity.tokens import TOKEN_FAULTS
 
 WIRE_FAULTS = ("down", "slow", "drip", "endless", "garbage", "cut")
@@ -35,11 +35,11 @@ class IdentitySandbox(ThreadingHTTPServer):
         self.pause = pause
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.providers = {
-            "franceconnect": Provider(FRANCECONNECT, f"{self.url}/franceconnect/api/v2", (*CITIZENS, *also)),
-            "proconnect": Provider(PROCONNECT, f"{self.url}/proconnect/api/v2", (*AGENTS, *also)),
+            "franceconnect": SandboxProvider(FRANCECONNECT, f"{self.url}/franceconnect/api/v2", (*CITIZENS, *also)),
+            "proconnect": SandboxProvider(PROCONNECT, f"{self.url}/proconnect/api/v2", (*AGENTS, *also)),
         }
 
-    def know(self, name: str, client: Client) -> Provider:
+    def know(self, name: str, client: Client) -> SandboxProvider:
         """Let one provider know a site."""
         self.providers[name].clients[client.client_id] = client
         return self.providers[name]
@@ -74,7 +74,9 @@ class IdentityHandler(BaseHTTPRequestHandler):
         except BadQuestion as error:
             self._page(provider, f"<p>Cette demande est refusée : {html.escape(str(error))}.</p>", 400)
 
-    def _for_people(self, provider: Provider, rest: str, asked: dict[str, list[str]], told: dict[str, str]) -> None:
+    def _for_people(
+        self, provider: SandboxProvider, rest: str, asked: dict[str, list[str]], told: dict[str, str]
+    ) -> None:
         if rest == "authorize":
             name = provider.question(asked)
             rows = "".join(
@@ -91,7 +93,7 @@ class IdentityHandler(BaseHTTPRequestHandler):
         else:
             self._send(404, "text/plain", "")
 
-    def _for_the_site(self, provider: Provider, rest: str, told: dict[str, str]) -> None:
+    def _for_the_site(self, provider: SandboxProvider, rest: str, told: dict[str, str]) -> None:
         if provider.fault in WIRE_FAULTS and self._fails(provider.fault):
             return
         try:
@@ -102,7 +104,7 @@ class IdentityHandler(BaseHTTPRequestHandler):
                 self._send(200, *provider.person(token if scheme == "Bearer" else ""))
             else:
                 self._json(200, provider.keys.published() if rest == "jwks" else provider.description())
-        except Refusal as refusal:
+        except TokenError as refusal:
             self._json(refusal.status, {"error": refusal.code, "error_description": "voir la spécification"})
 
     def _fails(self, fault: str) -> bool:
@@ -130,7 +132,7 @@ class IdentityHandler(BaseHTTPRequestHandler):
     def _json(self, status: int, told: dict[str, object]) -> None:
         self._send(status, "application/json; charset=utf-8", json.dumps(told))
 
-    def _page(self, provider: Provider, body: str, status: int = 200) -> None:
+    def _page(self, provider: SandboxProvider, body: str, status: int = 200) -> None:
         self._send(status, "text/html; charset=utf-8", _PAGE.format(name=provider.rules.name, body=body))
 
     def _redirect(self, url: str) -> None:

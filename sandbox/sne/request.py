@@ -15,7 +15,7 @@ class BadRequest(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SoapRequest:
     """One call: the local name of its body element, its texts, and the file that it carries."""
 
     element: str
@@ -39,7 +39,7 @@ def parse_xml(data: bytes) -> etree._Element:
         raise BadRequest("XML") from error
 
 
-def read(content_type: str, body: bytes) -> Request:
+def read(content_type: str, body: bytes) -> SoapRequest:
     """The call that this body makes."""
     root_part = body
     attached: dict[str, bytes] = {}
@@ -52,7 +52,7 @@ def read(content_type: str, body: bytes) -> Request:
         raise BadRequest("Parametres")
     texts = {local(one): (one.text or "").strip() for one in call}
     holder = next((one for one in call if local(one) == "fichierDemande"), None)
-    return Request(local(call), texts, b"" if holder is None else _file(holder, attached))
+    return SoapRequest(local(call), texts, b"" if holder is None else _file(holder, attached))
 
 
 def _file(holder: etree._Element, attached: dict[str, bytes]) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from sandbox.sne.register import Anomaly, Register, anomaly_answer, number_answer
-from sandbox.sne.request import BadRequest, Request, read
+from sandbox.sne.request import BadRequest, SoapRequest, read
 
 PATH = "/services/DemandeLogementImplService"
 FAULTS = ("slow", "drip", "down", "garbage", "anomaly", "truncated", "bomb", "unexpected")
@@ -185,7 +185,7 @@ def envelope(answer: str) -> str:
     return f"{opening}{answer}</soap:Body></soap:Envelope>"
 
 
-def serve(register: Register, request: Request, now: datetime) -> str:
+def serve(register: Register, request: SoapRequest, now: datetime) -> str:
     """The XML that a service answers."""
     texts = request.texts
     match request.element:

@@ -125,7 +125,7 @@ def test_once_it_is_over_nothing_is_read(world: World, end: str) -> None:
         Mandate.objects.all().delete()
         couple = couples.couple()
         typed(couple.demande, couple.amina, mandate_world.code(world.celine))
-        parting = separating.Parting(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
+        parting = separating.PartingTerms(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
         separating.separate(couple.demande, parting, by=couple.amina, at=timezone.now())
     with page_of(member(world.celine)):
         assert set(files().values()) == {0}

@@ -19,7 +19,7 @@ from palier.models.doors.row_security import DEMANDEUR, INTAKE, PROTECTED, READ
 from palier.models.rows import mandate_words
 from palier.rules.mandates import mandates
 from palier.rules.mandates.acts import VERBS
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.workflows.mandates import granting
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
-WORDS = [one for one in Scope if one is not Scope.READ]
+WORDS = [one for one in MandateScope if one is not MandateScope.READ]
 LINE = (
     "INSERT INTO palier_journalentry (id, at, actor, role, organisation, verb, object_kind, object_id, article, details)"
     " VALUES (gen_random_uuid(), now(), %s, %s, %s, %s, 'Demande', gen_random_uuid(), '', '{}')"
@@ -42,7 +42,7 @@ def world() -> World:
     return worlds.build()
 
 
-def mandate(world: World, *words: Scope) -> Mandate:
+def mandate(world: World, *words: MandateScope) -> Mandate:
     return given(world.amina, world.celine, scope=mandates.scope_of(word.value for word in words))
 
 
@@ -101,7 +101,7 @@ def test_what_the_functions_freeze_is_what_the_table_says() -> None:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_the_role_is_taken_by_a_living_mandate_with_that_word_and_by_no_other(world: World, word: Scope) -> None:
+def test_the_role_is_taken_by_a_living_mandate_with_that_word_and_by_no_other(world: World, word: MandateScope) -> None:
     made = mandate(world, word)
     assert takes(claim(made, world, word))
     for other in [*set(WORDS) - {word}, "lire", "tout", ""]:
@@ -117,13 +117,13 @@ def test_the_role_is_taken_by_a_living_mandate_with_that_word_and_by_no_other(wo
         {"role": row_security.CONSEILLER},
     ):
         assert not takes(claim(made, world, word, **changes)), changes
-    assert takes(claim(made, world, word, role=INTAKE)) == (word is Scope.RENEW)
+    assert takes(claim(made, world, word, role=INTAKE)) == (word is MandateScope.RENEW)
     granting.revoke(made.public_id, by=holder(world.amina), at=timezone.now())
     assert not takes(claim(made, world, word))
 
 
 def test_no_claim_of_a_mandate_is_made_without_the_key(world: World) -> None:
-    made = mandate(world, Scope.APPLY)
+    made = mandate(world, MandateScope.APPLY)
     said = json.dumps(
         {"role": DEMANDEUR, "demande": made.demande_id, "mandate": made.pk, "word": "repondre", "at": time.time()}
     )
@@ -136,7 +136,7 @@ def test_no_claim_of_a_mandate_is_made_without_the_key(world: World) -> None:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_no_other_table_is_written_than_those_of_the_word(world: World, word: Scope) -> None:
+def test_no_other_table_is_written_than_those_of_the_word(world: World, word: MandateScope) -> None:
     made = mandate(world, *WORDS)
     with page_of(claim(made, world, word)):
         for table, words in mandate_words.WRITES.items():
@@ -151,7 +151,7 @@ def test_no_other_table_is_written_than_those_of_the_word(world: World, word: Sc
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_a_candidature_moves_as_the_word_says_and_no_piece_is_secret(world: World, word: Scope) -> None:
+def test_a_candidature_moves_as_the_word_says_and_no_piece_is_secret(world: World, word: MandateScope) -> None:
     made, row = mandate(world, *WORDS), world.candidature("attribuee")
     piece = world.piece
     assert piece is not None
@@ -162,7 +162,7 @@ def test_a_candidature_moves_as_the_word_says_and_no_piece_is_secret(world: Worl
             if stage not in stages:
                 assert would(move, [stage, row.pk]) == REFUSED, stage
         assert would("UPDATE palier_candidature SET stage = 'desistee'") == REFUSED
-        if word is Scope.PIECES:
+        if word is MandateScope.PIECES:
             secret = "UPDATE palier_piece SET proof_code = proof_code WHERE id = %s"
             assert would(secret, [piece.pk]) in (1, REFUSED)
     Piece.objects.filter(pk=piece.pk).update(confidentiality="protege")
@@ -171,13 +171,13 @@ def test_a_candidature_moves_as_the_word_says_and_no_piece_is_secret(world: Worl
         " status, refusal_reason, extension_reason, confidentiality, audience) VALUES (gen_random_uuid(), %s, 'd', 'x', '',"
         " 'application/pdf', 0, '', now(), 'a_verifier', '', '', 'protege', '{}')"
     )
-    with page_of(claim(made, world, Scope.PIECES)):
+    with page_of(claim(made, world, MandateScope.PIECES)):
         assert would(insert, [made.demande_id]) == REFUSED
     assert Candidature.objects.get(pk=row.pk).stage == "offre_envoyee"
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_a_line_names_the_adviser_their_house_and_a_verb_of_the_word(world: World, word: Scope) -> None:
+def test_a_line_names_the_adviser_their_house_and_a_verb_of_the_word(world: World, word: MandateScope) -> None:
     made, by = mandate(world, *WORDS), world.celine
     actor, house, own = by.person.public_id, by.body.pk, [str(verb) for verb in VERBS[word]]
     others = {str(verb) for verbs in VERBS.values() for verb in verbs} - set(own) | {
@@ -217,7 +217,7 @@ def test_neither_the_desk_nor_a_household_signs_as_one_who_acts_for_another(worl
 def test_no_erasure_is_asked_of_the_background_in_an_act(world: World) -> None:
     made = mandate(world, *WORDS)
     defer = "SELECT palier_defer('palier.jobs.erasing.erase_asked', %s::jsonb, NULL, NULL)"
-    with page_of(claim(made, world, Scope.APPLY)):
+    with page_of(claim(made, world, MandateScope.APPLY)):
         assert would(defer, [json.dumps({"demande": made.demande_id})]) == REFUSED
         # What an act asks for is still asked.
         rescore = "SELECT palier_defer('palier.jobs.rescoring.rescore', %s::jsonb, NULL, NULL)"

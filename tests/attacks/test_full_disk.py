@@ -23,7 +23,7 @@ CODES = ("piece_identite", "titre_sejour")
 
 
 def send(of: factories.Applicant, *names: str, code: str = CODES[0], **given: Any) -> Piece:
-    files = [filing.Sent(name, factories.pdf(), pages=given.pop("pages", 1)) for name in names or ("a.pdf",)]
+    files = [filing.SentFile(name, factories.pdf(), pages=given.pop("pages", 1)) for name in names or ("a.pdf",)]
     return filing.send(of.demande, code, files, by=of.actor, at=timezone.now(), **given)
 
 
@@ -59,7 +59,7 @@ def test_a_full_file_does_not_name_what_the_other_holder_sent_in_confidence(
         filing.send(
             couple.demande,
             CODES[0],
-            [filing.Sent("a.pdf", factories.pdf(), pages=1)],
+            [filing.SentFile("a.pdf", factories.pdf(), pages=1)],
             by=couple.marc,
             at=timezone.now(),
         )

@@ -26,7 +26,7 @@ from palier.models import (
     identifiers,
 )
 from palier.models.seals import seal_rows
-from palier.rules.seals.seal_faults import Wrong
+from palier.rules.seals.seal_faults import SealFaultKind
 from palier.workflows.candidature import applying
 from palier.workflows.commission import designating
 from palier.workflows.offer import leasing, offering
@@ -182,7 +182,7 @@ def test_every_command_and_the_nightly_walk_say_it(whole: world.World) -> None:
     found = clock.check(timezone.now())
 
     assert found is not None
-    assert [(wrong, table) for wrong, table, _ in found.counts] == [(Wrong.UNTRACED, "candidature")]
+    assert [(wrong, table) for wrong, table, _ in found.counts] == [(SealFaultKind.UNTRACED, "candidature")]
     assert found.sentences == [f"Chaîne {whole.reservataire.public_id} : {sentence}"]
 
 

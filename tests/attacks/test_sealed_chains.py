@@ -12,7 +12,7 @@ from django.utils import timezone
 from palier.models import Fact, Home, SealedHead, SealedLine
 from palier.models.seals import seal_rows
 from palier.rules.seals import chain
-from palier.rules.seals.seal_faults import Wrong
+from palier.rules.seals.seal_faults import SealFaultKind
 from palier.workflows.acting import telling
 from palier.workflows.seals import heads, sealing
 from tests import factories, world
@@ -45,7 +45,7 @@ def at(db: None) -> world.World:
     return built
 
 
-def wrongs() -> list[tuple[Wrong, str, int]]:
+def wrongs() -> list[tuple[SealFaultKind, str, int]]:
     return [(fault.wrong, fault.chain, fault.line) for fault in faults()]
 
 
@@ -53,7 +53,7 @@ def wrongs() -> list[tuple[Wrong, str, int]]:
 def test_a_line_of_which_anything_is_changed_is_named(at: world.World, column: str) -> None:
     edit(f"UPDATE palier_sealedline SET {column} = {CHANGES[column]} WHERE {PLATFORM} = 5")
 
-    assert (Wrong.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
+    assert (SealFaultKind.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
 
 
 def test_a_line_taken_away_is_named(at: world.World) -> None:
@@ -61,8 +61,8 @@ def test_a_line_taken_away_is_named(at: world.World) -> None:
     edit(f"DELETE FROM palier_sealedline WHERE {PLATFORM} = 5")
 
     found = wrongs()
-    assert (Wrong.LINE_MISSING, chain.PLATFORM, 5) in found
-    assert (Wrong.NUMBER_MISSING, chain.PLATFORM, 0) in found
+    assert (SealFaultKind.LINE_MISSING, chain.PLATFORM, 5) in found
+    assert (SealFaultKind.NUMBER_MISSING, chain.PLATFORM, 0) in found
     assert (lost.source, lost.row) in {(fault.table, fault.row) for fault in faults()}
 
 
@@ -72,14 +72,14 @@ def test_a_line_taken_away_and_the_others_numbered_again_is_named(at: world.Worl
     edit("UPDATE palier_sealedline SET position = -position - 1 WHERE chain = 0 AND position < 0")
     edit("UPDATE palier_sealedhead SET position = position - 1 WHERE chain = 0")
 
-    assert (Wrong.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
+    assert (SealFaultKind.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
 
 
 def test_two_lines_exchanged_are_named(at: world.World) -> None:
     for old, new in ((5, -5), (6, 5), (-5, 6)):
         edit("UPDATE palier_sealedline SET position = %s WHERE chain = 0 AND position = %s", [new, old])
 
-    assert (Wrong.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
+    assert (SealFaultKind.LINE_CHANGED, chain.PLATFORM, 5) in wrongs()
 
 
 def test_the_beginning_of_a_table_taken_away_with_its_head_is_named(at: world.World) -> None:
@@ -92,7 +92,7 @@ def test_the_beginning_of_a_table_taken_away_with_its_head_is_named(at: world.Wo
         [bytes(before.head)],
     )
 
-    assert [(fault.wrong, fault.table) for fault in faults()] == [(Wrong.NOT_BEGUN, last.source)]
+    assert [(fault.wrong, fault.table) for fault in faults()] == [(SealFaultKind.NOT_BEGUN, last.source)]
 
 
 def test_the_last_line_and_its_head_set_right_leave_a_row_without_a_line(at: world.World) -> None:
@@ -106,20 +106,22 @@ def test_the_last_line_and_its_head_set_right_leave_a_row_without_a_line(at: wor
         [bytes(before.head)],
     )
 
-    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [(Wrong.UNKNOWN, last.source, last.row)]
+    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [
+        (SealFaultKind.UNKNOWN, last.source, last.row)
+    ]
 
 
 def test_a_whole_chain_taken_away_is_named(at: world.World) -> None:
     name = str(at.bailleur.public_id)
     edit("DELETE FROM palier_sealedline WHERE chain = %s", [at.bailleur.pk])
 
-    assert (Wrong.LINE_MISSING, name, 1) in wrongs()
+    assert (SealFaultKind.LINE_MISSING, name, 1) in wrongs()
 
 
 def test_a_head_that_is_not_that_of_the_last_line_is_named(at: world.World) -> None:
     edit("UPDATE palier_sealedhead SET head = repeat('0', 64) WHERE chain = 0")
 
-    assert (Wrong.HEAD, chain.PLATFORM, SealedHead.objects.get(chain=0).position) in wrongs()
+    assert (SealFaultKind.HEAD, chain.PLATFORM, SealedHead.objects.get(chain=0).position) in wrongs()
 
 
 def test_roots_hold_their_heads_and_each_other(at: world.World) -> None:
@@ -133,12 +135,12 @@ def test_roots_hold_their_heads_and_each_other(at: world.World) -> None:
     with undone():
         edit("UPDATE palier_dailyroot SET root = repeat('1', 64) WHERE day = %s", [first])
         assert [(fault.wrong, fault.row) for fault in faults()] == [
-            (Wrong.ROOT, first.isoformat()),
-            (Wrong.ROOT, second.isoformat()),
+            (SealFaultKind.ROOT, first.isoformat()),
+            (SealFaultKind.ROOT, second.isoformat()),
         ]
     with undone():
         edit("DELETE FROM palier_dailyroot WHERE day = %s", [first])
-        assert [(fault.wrong, fault.row) for fault in faults()] == [(Wrong.ROOT, second.isoformat())]
+        assert [(fault.wrong, fault.row) for fault in faults()] == [(SealFaultKind.ROOT, second.isoformat())]
 
 
 def test_a_chain_made_again_to_its_end_no_longer_matches_the_root_of_a_day(at: world.World) -> None:
@@ -164,7 +166,7 @@ def test_a_chain_made_again_to_its_end_no_longer_matches_the_root_of_a_day(at: w
         )
     edit("UPDATE palier_sealedhead SET head = %s WHERE chain = 0", [start.hex()])
 
-    assert {(fault.wrong, fault.chain) for fault in faults()} == {(Wrong.ROOT_HEADS, chain.PLATFORM)}
+    assert {(fault.wrong, fault.chain) for fault in faults()} == {(SealFaultKind.ROOT_HEADS, chain.PLATFORM)}
 
 
 @pytest.mark.parametrize("verb", ["insert", "update", "delete"])
@@ -172,7 +174,7 @@ def test_a_trigger_that_is_gone_is_named(at: world.World, verb: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE palier_offer DISABLE TRIGGER seal_{verb}")
 
-    assert [(fault.wrong, fault.table) for fault in faults()] == [(Wrong.UNGUARDED, "offer")]
+    assert [(fault.wrong, fault.table) for fault in faults()] == [(SealFaultKind.UNGUARDED, "offer")]
 
 
 def _root(day: date) -> None:
@@ -187,7 +189,9 @@ def test_a_row_changed_between_its_act_and_its_seal_is_named(at: world.World) ->
         edit("UPDATE palier_fact SET value = '{\"x\": 2}' WHERE id = %s", [said.pk])
     seal()
 
-    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [(Wrong.UNNOTED, "fact", str(said.pk))]
+    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [
+        (SealFaultKind.UNNOTED, "fact", str(said.pk))
+    ]
 
 
 def test_what_acts_write_one_after_the_other_before_a_seal_is_no_fault(at: world.World) -> None:

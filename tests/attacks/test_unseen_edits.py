@@ -43,7 +43,7 @@ from palier.models import (
     Witness,
 )
 from palier.rules.doors.readings import Purpose
-from palier.rules.seals.seal_faults import Wrong
+from palier.rules.seals.seal_faults import SealFaultKind
 from palier.workflows.acting import reading
 from palier.workflows.offer import leasing
 from palier.workflows.ranking import closing
@@ -259,7 +259,9 @@ def test_a_closed_ranking_deleted_and_closed_again_is_seen(whole: world.World) -
     found = faults()
 
     missing = {
-        fault.row for fault in found if fault.wrong is Wrong.MISSING and fault.table in ("ranking", "rankingline")
+        fault.row
+        for fault in found
+        if fault.wrong is SealFaultKind.MISSING and fault.table in ("ranking", "rankingline")
     }
     assert missing == {str(ranking.pk), *lines}
 

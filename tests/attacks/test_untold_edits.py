@@ -35,7 +35,7 @@ from palier.models.seals import seal_rows
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act
 from palier.rules.seals.acts_of_the_path import FILE, LIST, OFFER, SEANCE
-from palier.rules.seals.seal_faults import Wrong
+from palier.rules.seals.seal_faults import SealFaultKind
 from palier.rules.seals.told_acts import TOLD
 from palier.workflows.accounts import admitting, choosing_passwords, organising
 from palier.workflows.acting import telling
@@ -134,7 +134,7 @@ def write(statement: str, values: list[Any] | None = None) -> None:
     seal(is_invented=False)
 
 
-def named(found: list[SealFault], wrong: Wrong) -> list[tuple[str, str]]:
+def named(found: list[SealFault], wrong: SealFaultKind) -> list[tuple[str, str]]:
     return [(fault.table, fault.row) for fault in found if fault.wrong is wrong]
 
 
@@ -148,7 +148,7 @@ def test_a_row_that_no_act_wrote_is_named(whole: world.World) -> None:
         with undone():
             write(f"UPDATE palier_{table} SET {what} WHERE {key} = %s", [row.pk])
             found = faults()
-            if named(found, Wrong[fixed]) != [(table, str(row.pk))] or len(found) != 1:
+            if named(found, SealFaultKind[fixed]) != [(table, str(row.pk))] or len(found) != 1:
                 unseen[name] = [fault.sentence for fault in found]
 
     assert unseen == {}
@@ -172,7 +172,7 @@ def test_a_mandate_that_nobody_gave_is_named(whole: world.World) -> None:
     write(FORGED, [noe.demande.pk, noe.user.pk])
 
     made = Mandate.objects.get(number="FORG2345EFGH")
-    assert named(faults(), Wrong.UNTOLD) == [("mandate", str(made.pk))]
+    assert named(faults(), SealFaultKind.UNTOLD) == [("mandate", str(made.pk))]
 
 
 def test_a_mandate_lengthened_or_widened_is_a_second_state_of_what_never_changes(whole: world.World) -> None:
@@ -186,7 +186,7 @@ def test_a_mandate_lengthened_or_widened_is_a_second_state_of_what_never_changes
         with undone():
             connection.cursor().execute("SET CONSTRAINTS ALL DEFERRED")
             write(f"UPDATE palier_mandate SET {what}")
-            assert ("mandate", str(made.pk)) in named(faults(), Wrong.REWRITTEN), what
+            assert ("mandate", str(made.pk)) in named(faults(), SealFaultKind.REWRITTEN), what
 
 
 def test_what_acts_do_with_a_mandate_is_told(whole: world.World) -> None:
@@ -211,12 +211,12 @@ def test_a_membership_that_nobody_gave_and_one_taken_away_are_named(whole: world
             [given.pk],
         )
         made = Membership.objects.get(role="exploitant")
-        assert named(faults(), Wrong.UNTOLD) == [("membership", str(made.pk))]
+        assert named(faults(), SealFaultKind.UNTOLD) == [("membership", str(made.pk))]
     for model in (Membership, Holder, LetterPrinter):
         row = model._default_manager.order_by("pk")[0]  # noqa: SLF001 - Django's own way to a manager
         with undone():
             write(f"DELETE FROM palier_{model._meta.model_name} WHERE id = %s", [row.pk])  # noqa: SLF001 - same
-            assert named(faults(), Wrong.REMOVED) == [(str(model._meta.model_name), str(row.pk))]  # noqa: SLF001 - same
+            assert named(faults(), SealFaultKind.REMOVED) == [(str(model._meta.model_name), str(row.pk))]  # noqa: SLF001 - same
 
 
 def test_the_command_says_it(whole: world.World) -> None:

@@ -38,7 +38,7 @@ from palier.models import (
 )
 from palier.models.seals import seal_rows
 from palier.rules.seals.acts_of_the_path import FILE, LIST, OFFER, SEANCE
-from palier.rules.seals.seal_faults import Wrong
+from palier.rules.seals.seal_faults import SealFaultKind
 from palier.workflows.candidature import applying
 from palier.workflows.life import erasing, keeping
 from palier.workflows.offer import leasing, offering
@@ -148,7 +148,7 @@ def first(model: type[Model]) -> str:
 
 
 def untold(found: list[SealFault]) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(fault.table, fault.row, fault.columns) for fault in found if fault.wrong is Wrong.UNTOLD]
+    return [(fault.table, fault.row, fault.columns) for fault in found if fault.wrong is SealFaultKind.UNTOLD]
 
 
 def test_a_row_that_no_act_wrote_is_named_with_its_column(whole: world.World) -> None:
@@ -186,7 +186,9 @@ def test_a_row_that_nobody_made_and_one_taken_away_are_named(whole: world.World)
                 seal()
             row = first(model)
             plain(f"DELETE FROM palier_{table_of(model)} WHERE id = %s", [row])
-            assert [(one.wrong, one.table, one.row) for one in faults()] == [(Wrong.REMOVED, table_of(model), row)]
+            assert [(one.wrong, one.table, one.row) for one in faults()] == [
+                (SealFaultKind.REMOVED, table_of(model), row)
+            ]
 
 
 def test_what_the_clock_notes_without_an_act_is_no_fault_and_hides_none(whole: world.World) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
-from palier.rules.law.clocks import Delay, Unit
+from palier.rules.law.clocks import Delay, DelayUnit
 from palier.rules.law.dates import add_years
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeState, state_on
@@ -99,7 +99,7 @@ def test_one_second_separates_two_days() -> None:
 )
 def test_a_year_from_a_leap_day_ends_on_the_last_of_february(deposited: date, years: int, end: date) -> None:
     assert add_years(deposited, years) == end
-    last = clocks.last_day(deposited, Delay(count=years, unit=Unit.YEARS))
+    last = clocks.last_day(deposited, Delay(count=years, unit=DelayUnit.YEARS))
     assert last == end
     assert state_on(end, on=end) is LifeState.ACTIVE
     assert state_on(end, on=end + timedelta(days=1)) is not LifeState.ACTIVE

@@ -10,7 +10,7 @@ import pytest
 from hosting.probe import document, notes, words
 from hosting.probe.marks import MinuteMark
 from hosting.probe.notes import Note, NoteKind, RefusedNote
-from hosting.probe.records import AlreadyProbing, Measure, Records, alone, minute_of
+from hosting.probe.records import AlreadyProbing, ProbeMeasure, Records, alone, minute_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def measured(folder: Path, marks: str, *, last: int = NOW) -> Records:
     for place, mark in enumerate(marks):
         if mark != ".":
             failed = ("recherche", "http_500") if mark == "d" else ("", "")
-            records.add(Measure(last - len(marks) + 1 + place, MinuteMark(mark), 120, *failed))
+            records.add(ProbeMeasure(last - len(marks) + 1 + place, MinuteMark(mark), 120, *failed))
     return records
 
 
@@ -45,7 +45,7 @@ def test_a_line_cut_by_a_crash_is_no_measure_and_spoils_no_other(tmp_path: Path)
     measured(tmp_path, "uu")
     path = next(tmp_path.glob("mesures-*.csv"))
     path.write_bytes(path.read_bytes()[:-9])
-    Records(tmp_path, NOON).add(Measure(NOW + 1, MinuteMark.DOWN, 10, "accueil", "delai"))
+    Records(tmp_path, NOON).add(ProbeMeasure(NOW + 1, MinuteMark.DOWN, 10, "accueil", "delai"))
 
     again = Records(tmp_path, NOON)
     assert [again.line.at(NOW + each).value for each in (-1, 0, 1)] == ["u", ".", "d"]
@@ -83,7 +83,7 @@ def test_months_are_those_of_paris_with_its_changes_of_hour(tmp_path: Path, mont
     year, number = month
     end = datetime(year, number, 28, 12, tzinfo=UTC)
     records = Records(tmp_path, end)
-    records.add(Measure(minute_of(datetime(year, number, 1, tzinfo=UTC)) - 2_000, MinuteMark.UP, 1))
+    records.add(ProbeMeasure(minute_of(datetime(year, number, 1, tzinfo=UTC)) - 2_000, MinuteMark.UP, 1))
     later = datetime(year + number // 12, number % 12 + 1, 3, tzinfo=UTC)
 
     found = document.write(records, "https://logement.example", later)
@@ -96,7 +96,7 @@ def test_a_share_that_is_not_whole_never_reads_a_hundred(tmp_path: Path) -> None
     first = NOW - 20_000
     for minute in range(first, NOW):
         records.line.put(minute, MinuteMark.UP)
-    records.add(Measure(NOW, MinuteMark.DOWN, 1, "accueil", "delai"))
+    records.add(ProbeMeasure(NOW, MinuteMark.DOWN, 1, "accueil", "delai"))
 
     month = words.page(document.write(records, "https://logement.example", NOON), NOON)["months"][0]
     assert month["share"] == "99,99 %"

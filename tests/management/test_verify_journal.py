@@ -115,7 +115,7 @@ def test_a_ranking_made_again_is_told_before_what_is_noise() -> None:
 
 
 def test_every_kind_of_fault_has_its_sentence_and_its_few_words() -> None:
-    assert set(seal_faults.SENTENCES) == set(seal_faults.BRIEF) == set(seal_faults.Wrong)
+    assert set(seal_faults.SENTENCES) == set(seal_faults.BRIEF) == set(seal_faults.SealFaultKind)
 
 
 def test_the_database_is_verified_with_its_seals() -> None:

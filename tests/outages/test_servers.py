@@ -7,7 +7,7 @@ import pytest
 from django.db import DataError, OperationalError, connection, connections
 
 from palier.models.state.outages import is_outage
-from palier.models.state.servers import Server
+from palier.models.state.servers import DatabaseServer
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_an_error_that_comes_of_an_outage_is_one() -> None:
 def test_the_address_that_takes_acts_is_asked_first(monkeypatch: pytest.MonkeyPatch) -> None:
     real = connection.settings_dict["HOST"]
     monkeypatch.setitem(connections.settings["default"], "HOST", f"/nowhere,{real}")
-    server = Server("default", takes_acts=True)
+    server = DatabaseServer("default", takes_acts=True)
 
     assert server.doubt(server.renewals)
     assert not server.is_down
@@ -65,7 +65,7 @@ def test_the_address_that_takes_acts_is_asked_first(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_server_whose_failure_is_already_known_is_not_looked_at_again() -> None:
-    server = Server("default", takes_acts=True)
+    server = DatabaseServer("default", takes_acts=True)
     began = server.renewals
     server.doubt(began)
 

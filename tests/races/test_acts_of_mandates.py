@@ -110,7 +110,7 @@ def give_back(made: Mandate, by: Actor) -> object:
 
 
 def leave(made: Mandate, by: Actor) -> object:
-    parting = separating.Parting(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
+    parting = separating.PartingTerms(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
     with transaction.atomic(), in_role(at_home(made.demande, by)):
         return separating.separate(made.demande, parting, by=by, at=timezone.now())
 

@@ -69,8 +69,8 @@ def test_closings_of_one_reservataire_at_once_keep_one_chain(committed) -> None:
     assert [ranked.previous_head for ranked in chain[1:]] == [ranked.head for ranked in chain[:-1]]
 
 
-def settled_as_stored(on: Publication, *_: object, **__: object) -> weighing_again.Settled:
-    return weighing_again.Settled(factories.believed(on).keys, 0)
+def settled_as_stored(on: Publication, *_: object, **__: object) -> weighing_again.SettledScores:
+    return weighing_again.SettledScores(factories.believed(on).keys, 0)
 
 
 def test_an_application_at_the_second_of_closing_is_in_or_refused_never_lost(committed, monkeypatch) -> None:

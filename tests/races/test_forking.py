@@ -55,10 +55,10 @@ def test_two_who_separate_at_the_same_instant_do_it_once() -> None:
 
     results = at_once(
         lambda: separating.separate(
-            couple.demande, separating.Parting(leaver="d", living=living), by=couple.amina, at=NOW
+            couple.demande, separating.PartingTerms(leaver="d", living=living), by=couple.amina, at=NOW
         ),
         lambda: separating.separate(
-            couple.demande, separating.Parting(leaver="d", living=living), by=couple.marc, at=NOW
+            couple.demande, separating.PartingTerms(leaver="d", living=living), by=couple.marc, at=NOW
         ),
     )
 

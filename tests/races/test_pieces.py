@@ -19,7 +19,7 @@ GOOD = pieces.PieceFinding(is_accepted=True)
 
 
 def send(person: factories.Applicant, proof: str) -> Piece:
-    file = filing.Sent("preuve.pdf", b"%PDF-1.7\n" + b"x" * 200)
+    file = filing.SentFile("preuve.pdf", b"%PDF-1.7\n" + b"x" * 200)
     return filing.send(
         person.demande, "situation_handicap", [file], proof_code=proof, by=person.actor, at=timezone.now()
     )

@@ -24,7 +24,7 @@ def test_each_field_of_the_register_belongs_to_a_family() -> None:
 
 def test_each_family_has_a_field_and_each_word_a_use() -> None:
     assert [line.family for line in processing.lines() if not line.why or not line.how_long] == []
-    assert set(processing.PURPOSES) == set(privacy.Purpose)
+    assert set(processing.PURPOSES) == set(privacy.KeepingPurpose)
     assert set(processing.RETENTIONS) == set(privacy.Retention)
 
 
@@ -61,7 +61,9 @@ def test_the_page_says_who_why_on_what_basis_how_long_and_how_to_object() -> Non
     ):
         assert words in told or words.capitalize() in told, words
     assert not [name for name in privacy.PERSONAL if name in told], "a page for people lists names of classes"
-    assert not [word.value for word in (*privacy.Purpose, *privacy.Retention) if "_" in word and word.value in told]
+    assert not [
+        word.value for word in (*privacy.KeepingPurpose, *privacy.Retention) if "_" in word and word.value in told
+    ]
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ def ends(instant: datetime) -> dict[str, Any]:
 
 def delay(on: date, facts: dict[str, Any]) -> dict[str, Any]:
     found = clocks.Delay(
-        count=facts["count"], unit=clocks.Unit(facts["unit"]), kind=clocks.DelayKind(facts.get("kind", "minimum"))
+        count=facts["count"], unit=clocks.DelayUnit(facts["unit"]), kind=clocks.DelayKind(facts.get("kind", "minimum"))
     )
     return ends(clocks.statutory_deadline(on, found, lengthened_to=facts.get("lengthened_to")))
 

@@ -12,7 +12,7 @@ import pytest
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import checking, commission, designation, grounds, three, votes
 from palier.rules.commission.commission import Capacity
-from palier.rules.commission.votes import Ballot, Scope, Seat
+from palier.rules.commission.votes import Ballot, Seat, VoteScope
 from palier.rules.law import clocks, law
 from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
@@ -28,7 +28,7 @@ CASES = [
     for path in sorted(folder.glob("*.toml"))
     for row in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 ]
-SCOPE = Scope(commune="93048", territory="T8", contingent="R1")
+SCOPE = VoteScope(commune="93048", territory="T8", contingent="R1")
 BIRTHS = {key: date(1950 + place, 1, 1) for place, key in enumerate("fedcba"[::-1])}
 """Six members of the board, ``a`` the oldest."""
 
@@ -40,9 +40,9 @@ def _noon(day: date | datetime) -> datetime:
 def _agenda(facts: dict[str, Any], on: date) -> dict[str, Any]:
     """``candidates`` are compliant; ``unread``, ``waiting`` (their tiers) and ``callable`` are nobody unless said."""
     tier = 0 if facts.get("are_dalo") else 1
-    sent = [three.Sent(stage=Stage.CONFORME, tier=tier)] * facts["candidates"]
-    sent += [three.Sent(stage=Stage.DESIGNEE, tier=1)] * facts.get("unread", 0)
-    sent += [three.Sent(stage=Stage.INCOMPLETE, tier=each) for each in facts.get("waiting", [])]
+    sent = [three.SentCandidate(stage=Stage.CONFORME, tier=tier)] * facts["candidates"]
+    sent += [three.SentCandidate(stage=Stage.DESIGNEE, tier=1)] * facts.get("unread", 0)
+    sent += [three.SentCandidate(stage=Stage.INCOMPLETE, tier=each) for each in facts.get("waiting", [])]
     found = three.standing(
         sent,
         callable_ranks=facts.get("callable", 0),

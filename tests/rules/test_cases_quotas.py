@@ -108,13 +108,13 @@ def _turn(case: dict[str, Any]) -> flow_balance.TurnState:
 
 
 def _balance(case: dict[str, Any]) -> flow_balance.Balance:
-    segment = flow_balance.Segment(type_code="T3", financing="PLUS", is_qpv=False)
+    segment = flow_balance.FlowSegment(type_code="T3", financing="PLUS", is_qpv=False)
     events = [
         flow_balance.Event(kind=flow_balance.FlowEventKind(kind), on=case["on"], segment=segment)
         for kind in case["events"]
     ]
     return flow_balance.balance(
-        case["due"], events, unit=flow_balance.Unit(case["unit"]), lost_is_used=case["lost_is_used"]
+        case["due"], events, unit=flow_balance.FlowUnit(case["unit"]), lost_is_used=case["lost_is_used"]
     )
 
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from palier.rules.law import clocks, dates
 from palier.rules.law.calendars import FRANCE, of_departement
-from palier.rules.law.clocks import Delay, DelayKind, RefusedDelay, Unit
+from palier.rules.law.clocks import Delay, DelayKind, DelayUnit, RefusedDelay
 
 DAYS = st.dates(date(2010, 1, 1), date(2035, 1, 1))
-DELAYS = st.builds(Delay, count=st.integers(1, 60), unit=st.sampled_from(Unit))
-TEN_DAYS = Delay(count=10, unit=Unit.DAYS)
-A_MONTH = Delay(count=1, unit=Unit.MONTHS)
+DELAYS = st.builds(Delay, count=st.integers(1, 60), unit=st.sampled_from(DelayUnit))
+TEN_DAYS = Delay(count=10, unit=DelayUnit.DAYS)
+A_MONTH = Delay(count=1, unit=DelayUnit.MONTHS)
 
 
 def at(*parts: int) -> datetime:
@@ -89,7 +89,7 @@ def test_a_delay_is_never_shortened(start: date, delay: Delay, less: int) -> Non
 
 
 def test_a_fixed_delay_is_neither_lengthened_nor_moved() -> None:
-    fixed = Delay(count=1, unit=Unit.MONTHS, kind=DelayKind.FIXED)
+    fixed = Delay(count=1, unit=DelayUnit.MONTHS, kind=DelayKind.FIXED)
     end = date(2026, 5, 2)
 
     assert clocks.statutory_deadline(date(2026, 4, 2), fixed, lengthened_to=end) == clocks.end_of_day(end)
@@ -109,7 +109,7 @@ def test_the_day_of_an_instant_is_the_one_of_paris() -> None:
 @pytest.mark.parametrize("count", [0, -1])
 def test_a_delay_lasts(count: int) -> None:
     with pytest.raises(RefusedDelay, match="au moins un jour"):
-        Delay(count=count, unit=Unit.DAYS)
+        Delay(count=count, unit=DelayUnit.DAYS)
 
 
 # --- Delays of the platform -----------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 
 from palier.rules.commission import contradictions, grounds
 from palier.rules.commission.contradictions import GroundEvidence
-from palier.rules.commission.grounds import Circumstances, Ground, Use
+from palier.rules.commission.grounds import Circumstances, Ground, GroundUse
 from palier.rules.people.facts import (
     CeilingZone,
     Claim,
@@ -73,7 +73,7 @@ def test_a_verified_paper_of_each_adult_is_said_against_a_stay_not_established()
 
 def test_a_stay_is_refused_to_every_use_until_its_piece_was_asked() -> None:
     about = Circumstances(against_stay="Aucune pièce d’identité ou de séjour n’a été demandée.")
-    for use in (Use.SET_ASIDE, Use.CHECK, Use.COMMISSION, Use.INADMISSIBLE):
+    for use in (GroundUse.SET_ASIDE, GroundUse.CHECK, GroundUse.COMMISSION, GroundUse.INADMISSIBLE):
         assert Ground.IRREGULAR_STAY not in grounds.allowed(use, about)
         with pytest.raises(grounds.GroundDoesNotHold, match="séjour"):
             grounds.require(Ground.IRREGULAR_STAY, use, about)

@@ -11,7 +11,7 @@ from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Stage, Verb
 from palier.rules.commission import checking, designation, grounds
 from palier.rules.commission.checking import Output, PieceFamily, PieceToAsk
-from palier.rules.commission.grounds import Ground, Use
+from palier.rules.commission.grounds import Ground, GroundUse
 
 ON = date(2026, 5, 4)
 
@@ -45,7 +45,7 @@ def test_whoever_can_be_sent_has_the_move(stage: Stage) -> None:
 def test_the_commission_may_judge_the_size_of_a_home_whatever_its_area() -> None:
     wide = grounds.Circumstances(is_area_enough=True)
 
-    assert {Ground.TOO_SMALL, Ground.TOO_LARGE} <= set(grounds.allowed(Use.COMMISSION, wide))
+    assert {Ground.TOO_SMALL, Ground.TOO_LARGE} <= set(grounds.allowed(GroundUse.COMMISSION, wide))
 
 
 def test_the_next_rank_is_called_when_fewer_than_three_remain() -> None:
@@ -114,10 +114,10 @@ def test_every_ground_has_a_sentence_an_article_and_a_use(ground: Ground) -> Non
 def test_a_suitable_ownership_does_not_count_against_a_protected_person() -> None:
     about = grounds.Circumstances(has_protection_order=True)
 
-    assert grounds.require(Ground.SUITABLE_OWNERSHIP, Use.COMMISSION)
-    assert Ground.SUITABLE_OWNERSHIP not in grounds.allowed(Use.COMMISSION, about)
+    assert grounds.require(Ground.SUITABLE_OWNERSHIP, GroundUse.COMMISSION)
+    assert Ground.SUITABLE_OWNERSHIP not in grounds.allowed(GroundUse.COMMISSION, about)
     with pytest.raises(grounds.GroundDoesNotHold, match="écarte ce motif"):
-        grounds.require(Ground.SUITABLE_OWNERSHIP, Use.COMMISSION, about)
+        grounds.require(Ground.SUITABLE_OWNERSHIP, GroundUse.COMMISSION, about)
     with pytest.raises(checking.InvalidFinding, match="écarte ce motif"):
         checking.find("non_conforme", on=ON, ground=Ground.SUITABLE_OWNERSHIP, about=about)
 
@@ -125,9 +125,9 @@ def test_a_suitable_ownership_does_not_count_against_a_protected_person() -> Non
 def test_a_ceiling_that_was_not_read_at_its_source_is_no_ground() -> None:
     unread = grounds.flagged("", on=ON, is_ceiling_unread=True)
 
-    assert Ground.OVER_CEILINGS in grounds.allowed(grounds.Use.CHECK)
-    assert Ground.OVER_CEILINGS not in grounds.allowed(grounds.Use.CHECK, unread)
-    for use in (grounds.Use.SET_ASIDE, grounds.Use.CHECK, grounds.Use.COMMISSION):
+    assert Ground.OVER_CEILINGS in grounds.allowed(grounds.GroundUse.CHECK)
+    assert Ground.OVER_CEILINGS not in grounds.allowed(grounds.GroundUse.CHECK, unread)
+    for use in (grounds.GroundUse.SET_ASIDE, grounds.GroundUse.CHECK, grounds.GroundUse.COMMISSION):
         with pytest.raises(grounds.GroundDoesNotHold, match="lu à sa source"):
             grounds.require("plafonds_depasses", use, unread)
 
@@ -145,8 +145,8 @@ def test_the_ground_of_social_mix_is_closed_until_all_its_conditions_hold(
     about: grounds.Circumstances, why: str
 ) -> None:
     with pytest.raises(grounds.GroundDoesNotHold, match=why):
-        grounds.require(Ground.SOCIAL_MIX, Use.COMMISSION, about)
-    assert Ground.SOCIAL_MIX not in grounds.allowed(Use.COMMISSION, about)
+        grounds.require(Ground.SOCIAL_MIX, GroundUse.COMMISSION, about)
+    assert Ground.SOCIAL_MIX not in grounds.allowed(GroundUse.COMMISSION, about)
 
 
 def test_a_ground_that_was_not_read_at_its_source_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,8 +154,8 @@ def test_a_ground_that_was_not_read_at_its_source_is_never_sent(monkeypatch: pyt
     monkeypatch.setattr(grounds, "GROUNDS", {**grounds.GROUNDS, Ground.TOO_LARGE: likely})
 
     with pytest.raises(grounds.GroundDoesNotHold, match="source"):
-        grounds.require(Ground.TOO_LARGE, Use.COMMISSION)
-    assert Ground.TOO_LARGE not in grounds.allowed(Use.COMMISSION)
+        grounds.require(Ground.TOO_LARGE, GroundUse.COMMISSION)
+    assert Ground.TOO_LARGE not in grounds.allowed(GroundUse.COMMISSION)
 
 
 def test_the_prefet_designates_a_dalo_household_without_an_ad() -> None:
@@ -165,7 +165,7 @@ def test_the_prefet_designates_a_dalo_household_without_an_ad() -> None:
 
 
 def test_inadmissibility_has_two_grounds_only() -> None:
-    assert grounds.allowed(Use.INADMISSIBLE) == (Ground.OVER_ALL_CEILINGS, Ground.IRREGULAR_STAY)
+    assert grounds.allowed(GroundUse.INADMISSIBLE) == (Ground.OVER_ALL_CEILINGS, Ground.IRREGULAR_STAY)
 
 
 @pytest.mark.parametrize("output", [Output.COMPLIANT, Output.WITHDRAWN])
@@ -224,14 +224,14 @@ def test_each_output_is_a_move_from_a_designated_file() -> None:
 @pytest.mark.parametrize(
     ("ground", "use", "about", "words"),
     [
-        ("plafonds_depasses", Use.CHECK, {"is_under_ceiling": True}, "enregistrez d’abord"),
-        ("logement_trop_petit", Use.CHECK, {"is_area_enough": True}, "seule la commission"),
-        ("plafonds_depasses", Use.COMMISSION, {"is_ceiling_unread": True}, "pas été lu"),
-        ("tous_plafonds_depasses", Use.INADMISSIBLE, {"is_under_all_ceilings": True}, "plafond PLS"),
+        ("plafonds_depasses", GroundUse.CHECK, {"is_under_ceiling": True}, "enregistrez d’abord"),
+        ("logement_trop_petit", GroundUse.CHECK, {"is_area_enough": True}, "seule la commission"),
+        ("plafonds_depasses", GroundUse.COMMISSION, {"is_ceiling_unread": True}, "pas été lu"),
+        ("tous_plafonds_depasses", GroundUse.INADMISSIBLE, {"is_under_all_ceilings": True}, "plafond PLS"),
     ],
 )
 def test_no_ground_is_said_against_the_figures_of_the_file(
-    ground: str, use: Use, about: dict[str, bool], words: str
+    ground: str, use: GroundUse, about: dict[str, bool], words: str
 ) -> None:
     assert grounds.require(ground, use)
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palier.rules.homes import flow, flow_balance, quota_effect, quotas
-from palier.rules.homes.flow_balance import Event, FlowEventKind, Segment, Unit
+from palier.rules.homes.flow_balance import Event, FlowEventKind, FlowSegment, FlowUnit
 from palier.rules.law import rounding
 from palier.rules.law.rounding import Exact, Rounding
 
 ON = date(2026, 3, 2)
-T3 = Segment(type_code="T3", financing="PLUS", is_qpv=False)
-T2 = Segment(type_code="T2", financing="PLAI", is_qpv=None)
+T3 = FlowSegment(type_code="T3", financing="PLUS", is_qpv=False)
+T2 = FlowSegment(type_code="T2", financing="PLAI", is_qpv=None)
 amounts = st.fractions(min_value=0, max_value=60, max_denominator=40)
 
 
@@ -95,14 +95,14 @@ def test_each_quarter_has_its_part_and_another_year_counts_nowhere() -> None:
         Event(kind=FlowEventKind.PROPOSED, on=date(2026, 4, 1), segment=T2),
         Event(kind=FlowEventKind.PROPOSED, on=date(2025, 12, 31), segment=T2),
     ]
-    found = flow_balance.by_quarter(10, events, year=2026, unit=Unit.PROPOSED, lost_is_used=False)
+    found = flow_balance.by_quarter(10, events, year=2026, unit=FlowUnit.PROPOSED, lost_is_used=False)
 
     assert [(one.due, one.proposed) for one in found] == [(2, 1), (3, 1), (2, 0), (3, 0)]
 
 
 def test_segments_are_told_apart_and_an_unknown_district_is_said() -> None:
     events = [Event(kind=FlowEventKind.PROPOSED, on=ON, segment=one) for one in (T3, T2, T3)]
-    found = flow_balance.by_segment(events, unit=Unit.PROPOSED, lost_is_used=False)
+    found = flow_balance.by_segment(events, unit=FlowUnit.PROPOSED, lost_is_used=False)
 
     assert [(segment.label, one.proposed) for segment, one in found] == [
         ("T2 PLAI, QPV à confirmer", 1),
@@ -229,10 +229,10 @@ def test_a_convention_older_than_our_figures_is_held_to_the_first_of_them() -> N
 
 
 def test_a_lease_taken_back_from_a_contingent_counts_no_more_there() -> None:
-    segment = Segment(type_code="T3", financing="PLUS", is_qpv=False)
+    segment = FlowSegment(type_code="T3", financing="PLUS", is_qpv=False)
     events = [
         Event(kind=kind, on=date(2026, 5, 4), segment=segment)
         for kind in (FlowEventKind.ATTRIBUTED, FlowEventKind.REVERSED)
     ]
 
-    assert flow_balance.balance(10, events, unit=Unit.ATTRIBUTED, lost_is_used=False).left == 10
+    assert flow_balance.balance(10, events, unit=FlowUnit.ATTRIBUTED, lost_is_used=False).left == 10

@@ -15,12 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from palier.rules.law import clocks
 from palier.rules.mandates import mandates, proof, verify_mandate
-from palier.rules.mandates.mandates import MandateMove, MandateState, NotLiving, OutOfScope, Scope
+from palier.rules.mandates.mandates import MandateMove, MandateScope, MandateState, NotLiving, OutOfScope
 
 DAY = date(2026, 5, 4)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = KEY.public_key().public_bytes_raw()
-READ = frozenset({Scope.READ})
+READ = frozenset({MandateScope.READ})
 NUMBER = "ABCD2345EFGH"
 
 
@@ -29,7 +29,7 @@ NUMBER = "ABCD2345EFGH"
 
 def test_reading_is_in_every_mandate_and_unknown_words_are_nothing() -> None:
     assert mandates.scope_of(["effacer", ""]) == READ
-    assert mandates.said(mandates.scope_of(one.value for one in Scope)) == tuple(Scope)
+    assert mandates.said(mandates.scope_of(one.value for one in MandateScope)) == tuple(MandateScope)
 
 
 @pytest.mark.parametrize("months", [0, 2, 13, 1200])
@@ -93,8 +93,8 @@ class Life(RuleBasedStateMachine):
             assert self.on <= self.mandate.last_day
             self.ended = self.mandate.state
 
-    @rule(wanted=st.sampled_from(Scope))
-    def act(self, wanted: Scope) -> None:
+    @rule(wanted=st.sampled_from(MandateScope))
+    def act(self, wanted: MandateScope) -> None:
         is_living = self.ended is None and DAY <= self.on <= self.mandate.last_day
         try:
             mandates.require(self.mandate, wanted, on=self.on)
@@ -171,10 +171,15 @@ def test_a_square_of_before_verifies_and_reads_alone() -> None:
 
 def test_the_square_carries_each_word_and_the_program_says_it_as_the_pages_do() -> None:
     said = proof.payload(
-        number=NUMBER, organisation="X", name="Y", scope=frozenset(Scope), granted_on=DAY, last_day=date(2026, 8, 4)
+        number=NUMBER,
+        organisation="X",
+        name="Y",
+        scope=frozenset(MandateScope),
+        granted_on=DAY,
+        last_day=date(2026, 8, 4),
     )
     found = verify_mandate.read(proof.sealed(said, KEY.sign(said)), [PUBLIC])
-    assert found["scope"] == [one.value for one in Scope]
+    assert found["scope"] == [one.value for one in MandateScope]
     assert {one.value: words for one, words in mandates.WORDS.items()} == verify_mandate.WORDS
 
 

@@ -29,4 +29,4 @@ def test_only_a_holder_or_a_role_of_the_article_reads_a_personal_field(role: Rol
         assert role in READERS | {Role.DEMANDEUR, Role.CLOCK, Role.STEWARD, Role.CONSEILLER}
         assert role not in {Role.EMPLOYEUR, Role.PUBLIC}
         # An adviser has no right of their own: a living mandate lends the holder's, and never what reaches or endangers them.
-        assert role is not Role.CONSEILLER or privacy.PERSONAL[field].purpose is not privacy.Purpose.CONTACT
+        assert role is not Role.CONSEILLER or privacy.PERSONAL[field].purpose is not privacy.KeepingPurpose.CONTACT

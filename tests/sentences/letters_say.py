@@ -117,7 +117,7 @@ def _decisions(draw: Random, place: Home, on: date) -> Iterator[LetterText]:
     labels = [label for _, label in checking.PIECES.values()]
     refused, checked = (
         draw.choice([text for text in grounds.GROUNDS.values() if use in text.uses])
-        for use in (grounds.Use.COMMISSION, grounds.Use.CHECK)
+        for use in (grounds.GroundUse.COMMISSION, grounds.GroundUse.CHECK)
     )
     note = draw.choice(["", "La copie est illisible."])
     yield verdict_wording.pieces_asked(place, draw.sample(labels, draw.randint(1, 3)), on + timedelta(days=10), note)

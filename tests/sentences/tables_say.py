@@ -99,8 +99,8 @@ def _seances() -> Iterator[Spoken]:
     for number in range(3):
         for stage in stages:
             for tier in (0, 1):
-                sent = [three.Sent(stage=funnel.Stage.CONFORME, tier=1)] * number + [
-                    three.Sent(stage=stage, tier=tier)
+                sent = [three.SentCandidate(stage=funnel.Stage.CONFORME, tier=1)] * number + [
+                    three.SentCandidate(stage=stage, tier=tier)
                 ] * (number % 2 + 1)
                 found = three.standing(sent, callable_ranks=number % 2, is_plai=False, on=TODAY)
                 for exception in (None, *commission.Exemption):

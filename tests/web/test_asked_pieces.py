@@ -59,7 +59,7 @@ def desk(world: World) -> Client:
 
 def send(row: Candidature, code: str = ASKED) -> Piece:
     user = User.objects.get(login__startswith=f"d:{row.demande_id}:")
-    sent = [filing.Sent("a.pdf", factories.pdf()), filing.Sent("b.pdf", factories.pdf(2))]
+    sent = [filing.SentFile("a.pdf", factories.pdf()), filing.SentFile("b.pdf", factories.pdf(2))]
     return filing.send(row.demande, code, sent, by=candidate(user), at=timezone.now())
 
 

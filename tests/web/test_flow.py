@@ -14,7 +14,7 @@ from django.utils import timezone
 from palier.models import Convention, FlowEvent, FlowPlan, Home, Lease
 from palier.models.identifiers import uuid7
 from palier.rules.homes.flow import Contingent, FlowYear
-from palier.rules.homes.flow_balance import Unit
+from palier.rules.homes.flow_balance import FlowUnit
 from palier.rules.law.rounding import Rounding
 from palier.workflows.homes import agreeing
 from palier.workflows.offer import leasing, offering
@@ -91,7 +91,7 @@ def agree(world: World, *, with_plan: bool = True, contingent: Contingent = Cont
             contingent=contingent,
             rate=Fraction(1, 4),
             rounding=Rounding.FLOOR,
-            unit=Unit.PROPOSED,
+            unit=FlowUnit.PROPOSED,
             lost_is_used=False,
             signed_on=date(2025, 1, 2),
             valid_from=date(2025, 1, 2),

@@ -341,7 +341,7 @@ def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbo
     jobs = ProcrastinateJob.objects.filter(task_name=identities.SETTLE, args__demande=couple.demande.pk)
     before = jobs.count()
     separating.separate(
-        couple.demande, separating.Parting(leaver="d", living=living), by=couple.amina, at=timezone.now()
+        couple.demande, separating.PartingTerms(leaver="d", living=living), by=couple.amina, at=timezone.now()
     )
 
     assert jobs.count() == before + 1

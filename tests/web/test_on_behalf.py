@@ -15,7 +15,7 @@ from palier.models import Demande, MandateAct, Message, Piece, SafeChannel
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.workflows.desks import awaiting_desk, mailing_desks
 from palier.workflows.mandates import granting
 from tests import couples, factories
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 ACTS = {
-    "conseiller-logements": Scope.APPLY,
-    "conseiller-candidater": Scope.APPLY,
-    "conseiller-retirer": Scope.APPLY,
-    "conseiller-accepter": Scope.ANSWER,
-    "conseiller-refuser": Scope.ANSWER,
-    "conseiller-piece": Scope.PIECES,
-    "conseiller-renouveler": Scope.RENEW,
+    "conseiller-logements": MandateScope.APPLY,
+    "conseiller-candidater": MandateScope.APPLY,
+    "conseiller-retirer": MandateScope.APPLY,
+    "conseiller-accepter": MandateScope.ANSWER,
+    "conseiller-refuser": MandateScope.ANSWER,
+    "conseiller-piece": MandateScope.PIECES,
+    "conseiller-renouveler": MandateScope.RENEW,
 }
 
 
@@ -50,7 +50,7 @@ def client_of(user: Any) -> Client:
     return client
 
 
-def mandate(world: World, *words: Scope) -> Mandate:
+def mandate(world: World, *words: MandateScope) -> Mandate:
     return given(world.amina, world.celine, scope=mandates.scope_of(word.value for word in words))
 
 
@@ -73,7 +73,7 @@ def text(client: Client, where: str) -> str:
 
 
 def test_the_file_shows_what_awaits_with_the_acts_that_the_household_confided(world: World) -> None:
-    made, celine = mandate(world, Scope.ANSWER), client_of(world.celine.person)
+    made, celine = mandate(world, MandateScope.ANSWER), client_of(world.celine.person)
     page = text(celine, reverse("conseiller-dossier", args=[made.public_id]))
     assert "Offre à étudier" in page
     assert url(world, made, "conseiller-accepter") in page
@@ -82,7 +82,11 @@ def test_the_file_shows_what_awaits_with_the_acts_that_the_household_confided(wo
 
 
 def test_an_adviser_applies_and_the_household_reads_who_did_it_and_undoes_it(world: World) -> None:
-    made, celine, amina = mandate(world, Scope.APPLY), client_of(world.celine.person), client_of(world.amina.user)
+    made, celine, amina = (
+        mandate(world, MandateScope.APPLY),
+        client_of(world.celine.person),
+        client_of(world.amina.user),
+    )
     home = factories.publication(factories.home(world.bailleur, world.reservataire))
     search = text(celine, url(world, made, "conseiller-logements"))
     where = reverse("conseiller-candidater", args=[made.public_id, home.public_id])
@@ -125,7 +129,7 @@ def test_another_holder_reads_an_ordinary_candidature(world: World) -> None:
 
 
 def test_an_offer_is_accepted_refused_and_a_candidature_withdrawn_from_the_desk(world: World) -> None:
-    made, celine = mandate(world, Scope.APPLY, Scope.ANSWER), client_of(world.celine.person)
+    made, celine = mandate(world, MandateScope.APPLY, MandateScope.ANSWER), client_of(world.celine.person)
     for name in ("conseiller-accepter", "conseiller-refuser", "conseiller-retirer"):
         assert "Ce qui suit" in text(celine, url(world, made, name))
     assert post(celine, url(world, made, "conseiller-retirer")).status_code == 302
@@ -136,7 +140,11 @@ def test_an_offer_is_accepted_refused_and_a_candidature_withdrawn_from_the_desk(
 
 
 def test_a_piece_is_sent_and_shown_to_its_household_as_sent_for_it(world: World) -> None:
-    made, celine, amina = mandate(world, Scope.PIECES), client_of(world.celine.person), client_of(world.amina.user)
+    made, celine, amina = (
+        mandate(world, MandateScope.PIECES),
+        client_of(world.celine.person),
+        client_of(world.amina.user),
+    )
     where = url(world, made, "conseiller-piece")
     page = text(celine, where)
     assert "situation protégée" in page
@@ -154,7 +162,7 @@ def test_a_piece_is_sent_and_shown_to_its_household_as_sent_for_it(world: World)
 @pytest.mark.parametrize("name", ACTS)
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_an_act_outside_the_scope_is_as_absent_as_an_unknown_file(world: World, name: str, verb: str) -> None:
-    made = mandate(world, *(set(Scope) - {ACTS[name], Scope.READ}))
+    made = mandate(world, *(set(MandateScope) - {ACTS[name], MandateScope.READ}))
     celine, stranger = client_of(world.celine.person), client_of(world.stranger_celine.person)
     data = {} if verb == "get" else {"act_key": str(uuid7())}
     unknown = reverse("conseiller-dossier", args=[uuid7()])
@@ -169,7 +177,7 @@ def test_an_act_outside_the_scope_is_as_absent_as_an_unknown_file(world: World, 
 
 @pytest.mark.parametrize("name", ACTS)
 def test_once_the_mandate_is_taken_back_no_act_is_there(world: World, name: str) -> None:
-    made, celine = mandate(world, *Scope), client_of(world.celine.person)
+    made, celine = mandate(world, *MandateScope), client_of(world.celine.person)
     where = url(world, made, name)
     granting.revoke(made.public_id, by=holder(world.amina), at=timezone.now())
     assert celine.get(where).status_code == 404
@@ -178,7 +186,7 @@ def test_once_the_mandate_is_taken_back_no_act_is_there(world: World, name: str)
 
 
 def test_nothing_of_a_household_is_written_on_an_adviser_s_pages(world: World) -> None:
-    made, celine = mandate(world, *Scope), client_of(world.celine.person)
+    made, celine = mandate(world, *MandateScope), client_of(world.celine.person)
     SafeChannel.objects.create(demande=world.amina.demande, email=couples.SAFE, set_at=timezone.now())
     person = world.amina.persons[0]
     pages = [url(world, made, name) for name in ACTS if name != "conseiller-candidater"]
@@ -192,7 +200,7 @@ def test_nothing_of_a_household_is_written_on_an_adviser_s_pages(world: World) -
 
 
 def test_each_working_morning_an_adviser_is_told_how_much_awaits_without_a_name(world: World) -> None:
-    mandate(world, Scope.ANSWER)
+    mandate(world, MandateScope.ANSWER)
     Demande.objects.filter(pk=world.amina.demande.pk).update(valid_until=timezone.localdate() + timedelta(days=20))
     awaited = awaiting_desk.of(by=world.celine, at=timezone.now())
     assert {one.kind.value for one in awaited} == {

@@ -20,7 +20,7 @@ from config import settings as product
 from hosting.probe import document
 from hosting.probe.marks import MinuteMark
 from hosting.probe.notes import Note, NoteKind, add, replace_file
-from hosting.probe.records import Measure, Records, minute_of
+from hosting.probe.records import ProbeMeasure, Records, minute_of
 from tests import world as worlds
 from tests.plain_pages import plain_text
 
@@ -44,7 +44,7 @@ def measured(folder: Path, marks: str, now: datetime) -> None:
     for place, mark in enumerate(marks):
         if mark != ".":
             records.add(
-                Measure(minute_of(now) - len(marks) + 1 + place, MinuteMark(mark), 240, "recherche", "http_500")
+                ProbeMeasure(minute_of(now) - len(marks) + 1 + place, MinuteMark(mark), 240, "recherche", "http_500")
             )
     replace_file(folder / "public" / "etat.json", json.dumps(document.write(records, "https://logement.example", now)))
 

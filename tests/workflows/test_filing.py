@@ -29,8 +29,8 @@ def odile(db) -> Actor:
     return factories.member("Odile", factories.organisation("reservataire", "R"))
 
 
-def sent(name: str = "a.pdf", size: int = 0) -> filing.Sent:
-    return filing.Sent(name, factories.pdf() + b"%" * size, pages=1)
+def sent(name: str = "a.pdf", size: int = 0) -> filing.SentFile:
+    return filing.SentFile(name, factories.pdf() + b"%" * size, pages=1)
 
 
 def send(of: factories.Applicant, *names: str, code: str = "piece_identite", **given: object) -> Piece:

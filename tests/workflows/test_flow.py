@@ -15,7 +15,7 @@ from palier.models.doors import acting, row_security
 from palier.models.life import quotas
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.homes.flow import Contingent, FlowYear
-from palier.rules.homes.flow_balance import FlowEventKind, Unit
+from palier.rules.homes.flow_balance import FlowEventKind, FlowUnit
 from palier.rules.law.rounding import Rounding
 from palier.workflows.acting import refusals
 from palier.workflows.acting.actors import Actor
@@ -43,7 +43,7 @@ def draft(world: World, **changes: Any) -> agreeing.ConventionDraft:
             "contingent": Contingent.ACTION_LOGEMENT,
             "rate": Fraction(1, 4),
             "rounding": Rounding.FLOOR,
-            "unit": Unit.PROPOSED,
+            "unit": FlowUnit.PROPOSED,
             "lost_is_used": True,
             "signed_on": date(2025, 12, 1),
             "valid_from": date(2026, 1, 1),

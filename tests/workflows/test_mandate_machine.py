@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from palier.models import Demande, JournalEntry, Mandate, MandateAct
 from palier.rules.law.law import act as article
 from palier.rules.mandates.acts import SCOPE_OF, VERBS, Done
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Situation
 from palier.workflows.acting import telling
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from palier.workflows.acting.actors import Actor
 
 pytestmark = pytest.mark.django_db
-WORDS = st.sets(st.sampled_from([one for one in Scope if one is not Scope.READ]))
+WORDS = st.sets(st.sampled_from([one for one in MandateScope if one is not MandateScope.READ]))
 _RULE = article("règles de publication de Palier")
 
 
@@ -50,8 +50,8 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.undone = transaction.atomic()
         self.undone.__enter__()
-        self.living: dict[int, frozenset[Scope]] = {}
-        self.every: dict[int, tuple[Mandate, Actor, frozenset[Scope], bool]] = {}
+        self.living: dict[int, frozenset[MandateScope]] = {}
+        self.every: dict[int, tuple[Mandate, Actor, frozenset[MandateScope], bool]] = {}
         self.done: list[tuple[int, str]] = []
         self.has_left = False
 
@@ -66,15 +66,15 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: not self.has_left)
     @rule(house=st.integers(0, 1), proposed=WORDS, ticked=WORDS, asks=st.booleans())
-    def give(self, house: int, proposed: set[Scope], ticked: set[Scope], asks: bool) -> None:
+    def give(self, house: int, proposed: set[MandateScope], ticked: set[MandateScope], asks: bool) -> None:
         by = self.houses[house]
-        chosen = frozenset({*ticked, Scope.READ})
+        chosen = frozenset({*ticked, MandateScope.READ})
         said = code(by, [one.value for one in proposed])
         has_one = any(self.every[pk][1] is by for pk in self.living)
         with suppress(granting.AlreadyMandated), transaction.atomic():
             made = typed(self.couple.demande, self.couple.amina, said, scope=chosen, asks_other=asks)
             assert not has_one
-            words = frozenset({Scope.READ}) | (chosen & proposed)
+            words = frozenset({MandateScope.READ}) | (chosen & proposed)
             assert set(made.scope.split()) == {one.value for one in words}
             self.every[made.pk] = (made, by, words, asks)
             self.living[made.pk] = words
@@ -135,7 +135,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.every and not self.has_left)
     @rule()
     def leave_openly(self) -> None:
-        parting = separating.Parting(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
+        parting = separating.PartingTerms(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
         separating.separate(self.couple.demande, parting, by=self.couple.amina, at=timezone.now())
         self.has_left = True
         self.living.clear()

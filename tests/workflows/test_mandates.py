@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
-READ = frozenset({mandates.Scope.READ})
+READ = frozenset({mandates.MandateScope.READ})
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_code_that_cannot_serve_is_refused_in_one_sentence(amina: Applicant, c
 def test_a_household_narrows_and_never_widens(amina: Applicant, celine: Actor) -> None:
     said = code(celine, [])
 
-    made = typed(amina.demande, holder(amina), said, scope=frozenset(mandates.Scope))
+    made = typed(amina.demande, holder(amina), said, scope=frozenset(mandates.MandateScope))
 
     assert made.scope == "lire"
 
@@ -250,7 +250,7 @@ def test_a_file_that_its_holder_left_in_silence_is_read_as_before_and_the_new_on
 def test_who_left_openly_is_helped_on_that_file_no_more_and_every_check_says_so(celine: Actor, leaver: str) -> None:
     couple, is_left = couples.couple(), leaver == "d"
     made = typed(couple.demande, couple.amina, code(celine), asks_other=True)
-    parting = separating.Parting(leaver=leaver, living={"p1": Living.STAYS, "p2": Living.STAYS})
+    parting = separating.PartingTerms(leaver=leaver, living={"p1": Living.STAYS, "p2": Living.STAYS})
     separating.separate(couple.demande, parting, by=couple.marc, at=timezone.now())
 
     standing = papers.standing_of(made.number)

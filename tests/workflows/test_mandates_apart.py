@@ -68,7 +68,7 @@ def said(made: Mandate, by: Actor, *, is_given: bool = True) -> None:
 def part(couple: Couple, leaver: str, by: Actor) -> Demande:
     stays = Living.STAYS if leaver == "c1" else Living.LEAVES
     goes = Living.LEAVES if leaver == "c1" else Living.STAYS
-    parting = separating.Parting(leaver=leaver, living={"p1": stays, "p2": goes})
+    parting = separating.PartingTerms(leaver=leaver, living={"p1": stays, "p2": goes})
     return separating.separate(couple.demande, parting, by=by, at=timezone.now())
 
 

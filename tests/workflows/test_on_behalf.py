@@ -17,7 +17,7 @@ from palier.rules.doors import access
 from palier.rules.doors.access import Role
 from palier.rules.mandates import acts, mandates
 from palier.rules.mandates.acts import Done
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Situation
 from palier.rules.situations import uploads
@@ -55,7 +55,7 @@ def act(world: World, doing: Callable[..., Any], *args: Any, by: Actor | None = 
     return made
 
 
-def mandate(world: World, *words: Scope) -> Mandate:
+def mandate(world: World, *words: MandateScope) -> Mandate:
     return given(world.amina, world.celine, scope=mandates.scope_of(word.value for word in words))
 
 
@@ -66,12 +66,12 @@ def open_home(world: World) -> Any:
 def test_the_role_may_what_the_words_open_and_no_more() -> None:
     opened = frozenset().union(*acts.ACTIONS.values())
     assert access.TABLE[Role.MANDATAIRE] == opened
-    assert set(acts.ACTIONS) == set(Scope)
+    assert set(acts.ACTIONS) == set(MandateScope)
     assert set(acts.SCOPE_OF) == set(acts.LABELS) == set(acts.UNDOING) == set(Done)
 
 
 def test_an_adviser_applies_and_withdraws_and_the_line_says_who_and_for_whom(world: World) -> None:
-    made, home = mandate(world, Scope.APPLY), open_home(world)
+    made, home = mandate(world, MandateScope.APPLY), open_home(world)
 
     placed = act(world, on_behalf.apply, made, home)
     assert placed.demande_id == world.amina.demande.pk
@@ -87,7 +87,7 @@ def test_an_adviser_applies_and_withdraws_and_the_line_says_who_and_for_whom(wor
 
 
 def test_its_letters_are_the_household_s_and_no_adviser_s(world: World) -> None:
-    made = mandate(world, Scope.APPLY)
+    made = mandate(world, MandateScope.APPLY)
     placed = act(world, on_behalf.apply, made, open_home(world))
 
     letter = Letter.objects.get(candidature=placed)
@@ -97,7 +97,7 @@ def test_its_letters_are_the_household_s_and_no_adviser_s(world: World) -> None:
 
 
 def test_who_gave_it_is_told_at_once_of_each_act_without_a_name(world: World) -> None:
-    made = mandate(world, Scope.APPLY)
+    made = mandate(world, MandateScope.APPLY)
     act(world, on_behalf.apply, made, open_home(world))
 
     told = Message.objects.get(body__contains="fait pour votre compte")
@@ -106,7 +106,7 @@ def test_who_gave_it_is_told_at_once_of_each_act_without_a_name(world: World) ->
 
 
 def test_a_person_in_danger_is_told_at_their_safe_address_alone(world: World) -> None:
-    made = mandate(world, Scope.APPLY)
+    made = mandate(world, MandateScope.APPLY)
     SafeChannel.objects.create(demande=world.amina.demande, email=couples.SAFE, set_at=timezone.now())
     act(world, on_behalf.apply, made, open_home(world))
 
@@ -114,7 +114,7 @@ def test_a_person_in_danger_is_told_at_their_safe_address_alone(world: World) ->
 
 
 def test_an_offer_is_answered_once_and_the_household_s_answer_stands(world: World) -> None:
-    made, on = mandate(world, Scope.ANSWER), world.candidature("attribuee")
+    made, on = mandate(world, MandateScope.ANSWER), world.candidature("attribuee")
 
     act(world, on_behalf.accept, made, on.public_id)
     on.refresh_from_db()
@@ -127,14 +127,14 @@ def test_an_offer_is_answered_once_and_the_household_s_answer_stands(world: Worl
 
 
 def test_an_offer_is_refused_with_a_reason(world: World) -> None:
-    made, on = mandate(world, Scope.ANSWER), world.candidature("attribuee")
+    made, on = mandate(world, MandateScope.ANSWER), world.candidature("attribuee")
     act(world, on_behalf.decline, made, on.public_id, reason="")
     on.refresh_from_db()
     assert (on.stage, on.offers.get().refusal_text) == ("refusee", "")
 
 
 def test_ordinary_pieces_are_sent_and_no_secret_one(world: World) -> None:
-    made, sent = mandate(world, Scope.PIECES), [filing.Sent("avis.pdf", factories.pdf(), 1)]
+    made, sent = mandate(world, MandateScope.PIECES), [filing.SentFile("avis.pdf", factories.pdf(), 1)]
 
     piece = act(world, on_behalf.send, made, "avis_imposition_n2", sent, person_key="d")
 
@@ -144,7 +144,7 @@ def test_ordinary_pieces_are_sent_and_no_secret_one(world: World) -> None:
 
 
 def test_a_full_file_is_refused_without_naming_what_it_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, sent = mandate(world, Scope.PIECES), [filing.Sent("avis.pdf", factories.pdf(), 1)]
+    made, sent = mandate(world, MandateScope.PIECES), [filing.SentFile("avis.pdf", factories.pdf(), 1)]
     filing.send(world.amina.demande, "livret_famille", sent, by=holder(world.amina), at=timezone.now())
     monkeypatch.setattr(uploads, "QUOTA", 10)
     with pytest.raises(on_behalf.NotForThisFile):
@@ -152,24 +152,24 @@ def test_a_full_file_is_refused_without_naming_what_it_holds(world: World, monke
 
 
 def test_a_candidature_that_moved_on_meanwhile_is_told_as_too_late(world: World) -> None:
-    made, on = mandate(world, Scope.ANSWER), world.candidature("attribuee")
+    made, on = mandate(world, MandateScope.ANSWER), world.candidature("attribuee")
     type(on).objects.filter(pk=on.pk).update(stage="desistee")
     with pytest.raises(applying.TooLate):
         act(world, on_behalf.accept, made, on.public_id)
 
 
-@pytest.mark.parametrize("word", [one for one in Scope if one is not Scope.READ])
-def test_each_word_opens_its_own_acts_and_no_other(world: World, word: Scope) -> None:
+@pytest.mark.parametrize("word", [one for one in MandateScope if one is not MandateScope.READ])
+def test_each_word_opens_its_own_acts_and_no_other(world: World, word: MandateScope) -> None:
     made, home, on = mandate(world, word), open_home(world), world.candidature("attribuee")
-    sent = [filing.Sent("avis.pdf", factories.pdf(), 1)]
+    sent = [filing.SentFile("avis.pdf", factories.pdf(), 1)]
     mine = world.candidature("publiee").public_id
     wanted = {
-        Scope.PIECES: [partial(act, world, on_behalf.send, made, "avis_imposition_n2", sent, person_key="d")],
-        Scope.APPLY: [
+        MandateScope.PIECES: [partial(act, world, on_behalf.send, made, "avis_imposition_n2", sent, person_key="d")],
+        MandateScope.APPLY: [
             partial(act, world, on_behalf.apply, made, home),
             partial(act, world, on_behalf.withdraw, made, mine),
         ],
-        Scope.ANSWER: [
+        MandateScope.ANSWER: [
             partial(act, world, on_behalf.decline, made, on.public_id),
             partial(act, world, on_behalf.accept, made, on.public_id),
         ],
@@ -183,7 +183,7 @@ def test_each_word_opens_its_own_acts_and_no_other(world: World, word: Scope) ->
 
 @pytest.mark.parametrize("end", ["revoked", "over", "closed", "suspended", "stopped", "other house", "other file"])
 def test_nothing_is_done_without_a_living_mandate_of_one_s_own(world: World, end: str) -> None:
-    made, home, by = mandate(world, Scope.APPLY), open_home(world), world.celine
+    made, home, by = mandate(world, MandateScope.APPLY), open_home(world), world.celine
     if end == "revoked":
         granting.revoke(made.public_id, by=holder(world.amina), at=timezone.now())
     if end == "over":
@@ -207,7 +207,7 @@ def test_nothing_is_done_without_a_living_mandate_of_one_s_own(world: World, end
 def test_who_left_openly_is_acted_for_no_more_on_the_file_they_left(world: World) -> None:
     couple = couples.couple()
     made = typed(couple.demande, couple.amina, code(world.celine, ["candidater"]))
-    parting = separating.Parting(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
+    parting = separating.PartingTerms(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
     separating.separate(couple.demande, parting, by=couple.amina, at=timezone.now())
     with pytest.raises(on_behalf.NoMandate):
         act(world, on_behalf.apply, made, open_home(world))
@@ -226,7 +226,7 @@ def test_who_left_in_silence_is_acted_for_on_the_old_file_as_before_and_never_on
 
 
 def test_what_stands_in_the_file_s_way_is_the_household_s_to_read(world: World) -> None:
-    made = mandate(world, Scope.APPLY)
+    made = mandate(world, MandateScope.APPLY)
     for _ in range(5):
         applying.apply(world.amina.demande, open_home(world), by=holder(world.amina), at=timezone.now())
         if applying.preview(world.amina.demande, open_home(world), at=timezone.now()).obstacle:

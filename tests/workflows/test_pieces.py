@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 PERSON = Actor(role=Role.DEMANDEUR)
-PDF = filing.Sent("avis.pdf", b"%PDF-1.7\n" + b"x" * 200)
+PDF = filing.SentFile("avis.pdf", b"%PDF-1.7\n" + b"x" * 200)
 
 
 @pytest.fixture
@@ -119,10 +119,10 @@ def test_a_piece_outside_the_closed_list_is_not_taken(demande):
 @pytest.mark.parametrize(
     "sent",
     [
-        filing.Sent("avis.pdf", b"MZ\x90\x00" + b"x" * 200),
-        filing.Sent("avis.pdf", b""),
-        filing.Sent("avis.png", PDF.data),
-        filing.Sent("avis.pdf", b"%PDF-1.7\n" + b"x" * uploads.MAX_BYTES),
+        filing.SentFile("avis.pdf", b"MZ\x90\x00" + b"x" * 200),
+        filing.SentFile("avis.pdf", b""),
+        filing.SentFile("avis.png", PDF.data),
+        filing.SentFile("avis.pdf", b"%PDF-1.7\n" + b"x" * uploads.MAX_BYTES),
     ],
     ids=["disguised", "empty", "misnamed", "huge"],
 )

@@ -19,7 +19,7 @@ from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.doors.readings import Purpose
 from palier.rules.seals import chain
 from palier.rules.seals.chain import ChainLineKind
-from palier.rules.seals.seal_faults import Wrong
+from palier.rules.seals.seal_faults import SealFaultKind
 from palier.workflows.acting import reading, telling
 from palier.workflows.life import erasing, keeping
 from palier.workflows.seals import checking_seals, sealing
@@ -92,7 +92,7 @@ def test_what_may_never_change_is_told_even_when_its_change_is_sealed(amina: Any
         ChainLineKind.STATE,
         ChainLineKind.REWRITTEN,
     ]
-    assert [(fault.wrong, fault.row) for fault in faults()] == [(Wrong.REWRITTEN, str(told.pk))]
+    assert [(fault.wrong, fault.row) for fault in faults()] == [(SealFaultKind.REWRITTEN, str(told.pk))]
 
 
 def test_what_waits_is_told_apart_and_with_its_age(amina: Any) -> None:
@@ -108,7 +108,9 @@ def test_a_row_that_left_before_its_seal_with_nobody_to_say_so_is_a_fault(amina:
     edit("DELETE FROM palier_fact WHERE id = %s", [told.pk])
     seal()
 
-    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [(Wrong.REMOVED, "fact", str(told.pk))]
+    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [
+        (SealFaultKind.REMOVED, "fact", str(told.pk))
+    ]
 
 
 def test_a_deletion_with_its_triggers_and_no_erasure_is_a_fault(amina: Any) -> None:
@@ -117,7 +119,9 @@ def test_a_deletion_with_its_triggers_and_no_erasure_is_a_fault(amina: Any) -> N
     Fact.objects.filter(pk=told.pk).delete()
     seal()
 
-    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [(Wrong.REMOVED, "fact", str(told.pk))]
+    assert [(fault.wrong, fault.table, fault.row) for fault in faults()] == [
+        (SealFaultKind.REMOVED, "fact", str(told.pk))
+    ]
 
 
 def test_an_erasure_leaves_the_chain_whole_and_digests_that_match_nothing(amina: Any) -> None:
@@ -143,7 +147,7 @@ def test_a_proof_of_erasure_taken_away_leaves_its_deletions_without_proof(amina:
     seal()
     edit("DELETE FROM palier_erasure")
 
-    assert Wrong.REMOVED in {fault.wrong for fault in faults()}
+    assert SealFaultKind.REMOVED in {fault.wrong for fault in faults()}
     assert f"erasure {SealedLine.objects.get(source='erasure', kind=ChainLineKind.STATE).row}" in named(faults())
 
 
@@ -153,14 +157,14 @@ def test_rows_older_than_the_chain_are_taken_over_and_then_no_more(amina: Any) -
         [amina.demande.pk],
     )
     seal()
-    assert [fault.wrong for fault in faults()] == [Wrong.UNKNOWN]
+    assert [fault.wrong for fault in faults()] == [SealFaultKind.UNKNOWN]
 
     SealTakeover.objects.create(source="seniority")
     assert faults() == []
     seal()
 
     assert SealedLine.objects.filter(kind=ChainLineKind.TAKEN_OVER).count() == 1
-    assert [fault.wrong for fault in faults()] == [Wrong.TAKEN_LATE]
+    assert [fault.wrong for fault in faults()] == [SealFaultKind.TAKEN_LATE]
 
 
 def test_two_states_of_two_transactions_are_sealed_in_the_order_of_their_commits(
@@ -244,7 +248,7 @@ def test_a_reading_that_left_before_its_year_is_a_fault(amina: Any) -> None:
     young = {str(UUID(int=old))}
     found = [(fault.wrong, fault.row) for fault in faults()]
     assert len(found) == 1
-    assert found[0][0] is Wrong.REMOVED
+    assert found[0][0] is SealFaultKind.REMOVED
     assert found[0][1] not in young
 
 

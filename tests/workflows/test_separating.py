@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 DAY = timedelta(days=1)
 STEWARD = Actor(role=Role.STEWARD)
-BOTH = separating.Parting(leaver="d", living={"p1": Living.LEAVES, "p2": Living.SHARED})
+BOTH = separating.PartingTerms(leaver="d", living={"p1": Living.LEAVES, "p2": Living.SHARED})
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def couple() -> couples.Couple:
     return couples.couple()
 
 
-def separate(couple: couples.Couple, parting: separating.Parting = BOTH) -> Demande:
+def separate(couple: couples.Couple, parting: separating.PartingTerms = BOTH) -> Demande:
     return separating.separate(couple.demande, parting, by=couple.marc, at=NOW)
 
 
@@ -91,7 +91,7 @@ def test_one_who_never_came_has_no_account_to_follow(couple: couples.Couple) -> 
 
 def test_what_the_facts_do_not_allow_is_refused(couple: couples.Couple) -> None:
     with pytest.raises(separating.CannotSeparate, match="pour chaque enfant"):
-        separate(couple, separating.Parting(leaver="d"))
+        separate(couple, separating.PartingTerms(leaver="d"))
     couple.demande.state = "radiee"
     couple.demande.save()
     with pytest.raises(StruckOffNotChanged):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)  # a Wednesday: two working days end on Friday the 3rd
 FRIDAY = end_of_day(date(2026, 7, 3))
-PDF = filing.Sent("preuve.pdf", b"%PDF-1.7\n" + b"x" * 200)
+PDF = filing.SentFile("preuve.pdf", b"%PDF-1.7\n" + b"x" * 200)
 EVICTION = "situation_expulsion_jugement"
 
 

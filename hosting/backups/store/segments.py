@@ -16,7 +16,7 @@ _LOG = 1 << 32
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Segment:
+class LogSegment:
     """One file of the log: its timeline, and its number from the cluster's first byte."""
 
     timeline: int
@@ -38,9 +38,9 @@ def is_history(name: str) -> bool:
     return _HISTORY.fullmatch(name) is not None
 
 
-def parse(name: str, size: int) -> Segment:
+def parse(name: str, size: int) -> LogSegment:
     """Read a segment's name."""
-    return Segment(int(name[:8], 16), int(name[8:16], 16) * (_LOG // size) + int(name[16:], 16))
+    return LogSegment(int(name[:8], 16), int(name[8:16], 16) * (_LOG // size) + int(name[16:], 16))
 
 
 def parse_lsn(text: str) -> int:

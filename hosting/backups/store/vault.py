@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 from hosting.backups import BackupError
 from hosting.backups.store import sealing
 from hosting.backups.store.sealing import SEALED, Damaged
-from hosting.backups.store.segments import Segment, is_history, is_segment, parse, parse_lsn
+from hosting.backups.store.segments import LogSegment, is_history, is_segment, parse, parse_lsn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,16 +52,16 @@ class BaseBackup:
         return int(self.about["segment"])
 
     @property
-    def first(self) -> Segment:
+    def first(self) -> LogSegment:
         """The segment from which its log is needed."""
-        return Segment(int(self.about["timeline"]), parse_lsn(self.about["start"]) // self.size)
+        return LogSegment(int(self.about["timeline"]), parse_lsn(self.about["start"]) // self.size)
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
     """One sealed piece of the log."""
 
-    segment: Segment
+    segment: LogSegment
     name: str
     until: datetime | None
     """Every commit until this instant is in it or before it; unknown for a segment that came by `--segment`."""
@@ -125,7 +125,7 @@ class Vault:
 
     def log(self, size: int) -> list[Log]:
         """The pieces of the log, in order; a whole segment hides the partial one it was. Raises ``Damaged``."""
-        found: dict[Segment, Log] = {}
+        found: dict[LogSegment, Log] = {}
         for name in self.names("wal"):
             last = name.rsplit("/", 1)[-1]
             if is_history(last):

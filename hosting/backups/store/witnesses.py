@@ -34,7 +34,7 @@ _QUIET = """
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class BackupWitness:
     """Rows by table; for tables that nobody may change, what the rows say too."""
 
     position: str
@@ -47,12 +47,12 @@ class Witness:
         return json.dumps(asdict(self), sort_keys=True).encode()
 
 
-def read(text: bytes) -> Witness:
+def read(text: bytes) -> BackupWitness:
     """Read a witness of the vault."""
-    return Witness(**json.loads(text))
+    return BackupWitness(**json.loads(text))
 
 
-def take(connection: psycopg.Connection[Any], *, patience: float = PATIENCE) -> Witness | None:
+def take(connection: psycopg.Connection[Any], *, patience: float = PATIENCE) -> BackupWitness | None:
     """Count at a quiet instant; none where the server was never quiet for that long."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
@@ -62,7 +62,7 @@ def take(connection: psycopg.Connection[Any], *, patience: float = PATIENCE) -> 
     return None
 
 
-def _once(connection: psycopg.Connection[Any]) -> Witness | None:
+def _once(connection: psycopg.Connection[Any]) -> BackupWitness | None:
     before = _row(connection, "SELECT pg_current_wal_insert_lsn()")
     if not _row(connection, _QUIET)[0]:
         return None
@@ -75,7 +75,7 @@ def _once(connection: psycopg.Connection[Any]) -> Witness | None:
     finally:
         connection.execute("ROLLBACK")
     beat(connection)  # a record stands at the position itself, so that a recovery can stop before it
-    return Witness(str(position), at.isoformat(), counts, digests)
+    return BackupWitness(str(position), at.isoformat(), counts, digests)
 
 
 def count(connection: psycopg.Connection[Any]) -> tuple[dict[str, int], dict[str, str]]:
@@ -91,7 +91,7 @@ def count(connection: psycopg.Connection[Any]) -> tuple[dict[str, int], dict[str
     return counts, digests
 
 
-def differences(witness: Witness, counts: dict[str, int], digests: dict[str, str]) -> list[str]:
+def differences(witness: BackupWitness, counts: dict[str, int], digests: dict[str, str]) -> list[str]:
     """Say each table that does not hold what the witness counted."""
     wrong = [
         f"{table}: {witness.counts.get(table, 'no such table')} rows counted then, {counts.get(table, 'none')} now"

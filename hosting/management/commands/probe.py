@@ -22,7 +22,7 @@ from django.utils import timezone
 from hosting.probe import document, journey, words
 from hosting.probe.marks import MinuteMark
 from hosting.probe.notes import replace_file
-from hosting.probe.records import AlreadyProbing, Measure, Records, alone, minute_of
+from hosting.probe.records import AlreadyProbing, ProbeMeasure, Records, alone, minute_of
 from palier.management.base import OperatorCommand
 from palier.rules.law.typography import typeset_page
 
@@ -104,7 +104,7 @@ def _pause() -> float:
     return 60 - now.second - now.microsecond / 1e6 + secrets.randbelow(_LATEST_SECOND)
 
 
-def _said(measure: Measure) -> str:
+def _said(measure: ProbeMeasure) -> str:
     why = f" {measure.step} {measure.reason}" if measure.reason else ""
     return f"{measure.mark.word} {measure.milliseconds} ms{why}"
 

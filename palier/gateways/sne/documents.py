@@ -29,7 +29,7 @@ _WATCHED = ("{*}interfaceNuu", "{*}listeDoublons", "{*}entete", "{*}demande")
 
 
 @dataclass(slots=True)
-class Part:
+class SnePart:
     """One ``demande`` element with its header. Valid until the next one is asked for."""
 
     element: etree._Element
@@ -68,7 +68,7 @@ def parse(data: bytes) -> etree._Element:
     return root
 
 
-def parts(source: Source) -> Iterator[Part]:
+def parts(source: Source) -> Iterator[SnePart]:
     """Yield each ``demande`` of a file, wherever its ``interfaceNuu`` stands (alone, several, inside an envelope)."""
     if isinstance(source, bytes):
         source = BytesIO(source)
@@ -93,7 +93,7 @@ class _Stream:
         self._version = ""
         self._header: dict[str, str] = {}
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[SnePart]:
         while chunk := self._read(_CHUNK):
             self._guard(chunk)
             try:
@@ -123,7 +123,7 @@ class _Stream:
             raise SneGarbage("", f"{_FORBIDDEN}.")
         self._tail = window[-_OVERLAP:]
 
-    def _completed(self) -> Iterator[Part]:
+    def _completed(self) -> Iterator[SnePart]:
         events: Any = self._parser.read_events()
         for event, element in events:
             _refuse_doctype(element)
@@ -135,7 +135,7 @@ class _Stream:
             elif name == "demande":
                 self._count += 1
                 self._since = 0
-                yield Part(element, self._count, self._version, self._header)
+                yield SnePart(element, self._count, self._version, self._header)
                 _forget(element)
 
     def _opened(self, name: str, element: etree._Element) -> None:

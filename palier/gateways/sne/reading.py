@@ -6,7 +6,7 @@ from datetime import date
 
 from lxml import etree
 
-from palier.gateways.sne.documents import Part, Source, parts
+from palier.gateways.sne.documents import SnePart, Source, parts
 from palier.gateways.sne.missing import what_is_missing
 from palier.gateways.sne.node import Node
 from palier.gateways.sne.persons import read_dependant_resources, read_household
@@ -23,7 +23,7 @@ def read_file(source: Source) -> Iterator[SneDemande]:
         yield read_part(part)
 
 
-def read_part(part: Part) -> SneDemande:
+def read_part(part: SnePart) -> SneDemande:
     """Turn one ``demande`` element and its header into facts."""
     unknown: list[SneUnknownCode] = []
     root = Node(part.element, part.number, "", unknown)
@@ -77,7 +77,7 @@ def _places(communes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in communes if code))
 
 
-def _header(part: Part, unknown: list[SneUnknownCode]) -> Node:
+def _header(part: SnePart, unknown: list[SneUnknownCode]) -> Node:
     header = etree.Element("entete")
     for name, text in part.header.items():
         etree.SubElement(header, name).text = text

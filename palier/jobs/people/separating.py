@@ -60,7 +60,7 @@ def tell_apart(parting: int) -> None:
             told_apart.tell(asked, at=timezone.now())
 
 
-def _file(sent: separating.ToSend) -> SneDemande:
+def _file(sent: separating.SplitToSend) -> SneDemande:
     """The new file, without any contact that this side has not given to the register by itself."""
     return SneDemande(
         demande=sent.facts,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from palier.management.demo.days import Days
 from palier.management.demo.organisations import Offices
 from palier.rules.homes.flow import Contingent, FlowYear
-from palier.rules.homes.flow_balance import Unit
+from palier.rules.homes.flow_balance import FlowUnit
 from palier.rules.law.rounding import Rounding
 from palier.workflows.homes import agreeing
 from palier.workflows.homes.agreeing import ConventionDraft
@@ -23,19 +23,19 @@ class _Agreed:
     contingent: Contingent
     percent: int
     rounding: Rounding
-    unit: Unit
+    unit: FlowUnit
     is_lost_used: bool = True
 
 
 _AGREED = (
-    _Agreed("est", "emploi", "93", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, Unit.PROPOSED),
-    _Agreed("est", "emploi", "94", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, Unit.PROPOSED),
-    _Agreed("est", "emploi", "75", Contingent.ACTION_LOGEMENT, 20, Rounding.HALF_UP, Unit.PROPOSED),
-    _Agreed("est", "emploi", "92", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, Unit.PROPOSED),
-    _Agreed("est", "emploi", "95", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, Unit.PROPOSED),
-    _Agreed("rhone", "clef", "69", Contingent.COLLECTIVITE, 20, Rounding.LARGEST_REMAINDER, Unit.ATTRIBUTED, False),
-    _Agreed("nord", "clef", "59", Contingent.COLLECTIVITE, 18, Rounding.CARRIED, Unit.ATTRIBUTED, False),
-    _Agreed("nord", "emploi", "59", Contingent.ACTION_LOGEMENT, 25, Rounding.HALF_EVEN, Unit.PROPOSED),
+    _Agreed("est", "emploi", "93", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, FlowUnit.PROPOSED),
+    _Agreed("est", "emploi", "94", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, FlowUnit.PROPOSED),
+    _Agreed("est", "emploi", "75", Contingent.ACTION_LOGEMENT, 20, Rounding.HALF_UP, FlowUnit.PROPOSED),
+    _Agreed("est", "emploi", "92", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, FlowUnit.PROPOSED),
+    _Agreed("est", "emploi", "95", Contingent.ACTION_LOGEMENT, 25, Rounding.FLOOR, FlowUnit.PROPOSED),
+    _Agreed("rhone", "clef", "69", Contingent.COLLECTIVITE, 20, Rounding.LARGEST_REMAINDER, FlowUnit.ATTRIBUTED, False),
+    _Agreed("nord", "clef", "59", Contingent.COLLECTIVITE, 18, Rounding.CARRIED, FlowUnit.ATTRIBUTED, False),
+    _Agreed("nord", "emploi", "59", Contingent.ACTION_LOGEMENT, 25, Rounding.HALF_EVEN, FlowUnit.PROPOSED),
 )
 _YEARS: dict[tuple[str, str], FlowYear] = {
     ("est", "93"): FlowYear(stock=10_000, rotation=Fraction(7, 100), transfers=120, renewal=60),

@@ -7,7 +7,7 @@ from palier.models import Demande, Mandate, Publication
 from palier.models.doors import acting, row_security
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mandates import granting, on_behalf, proposing
@@ -18,7 +18,7 @@ _MONTHS = 12
 
 def give(demande: Demande, *, by: Actor, to: Actor, days: Days) -> Mandate:
     """Proposed by a code, typed and given five days ago, as a page does it."""
-    at, scope = days.at(-5, 15), frozenset(Scope)
+    at, scope = days.at(-5, 15), frozenset(MandateScope)
     made = proposing.propose(scope, _MONTHS, key=uuid7(), by=to, at=at)
     with acting.taken(claimed(row_security.DEMANDEUR, by, demande=demande.pk)):
         return granting.grant(demande, made.code, Terms(person_key="d", scope=scope, months=_MONTHS), by=by, at=at)

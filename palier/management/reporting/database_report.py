@@ -130,5 +130,5 @@ def _wrong_ranking(ranked: Ranking) -> Iterator[str]:
             file.writelines(openings.of(ranked))
         try:
             verify.verify(public, opened, ranked.head)
-        except verify.Wrong as wrong:
+        except verify.FalseLine as wrong:
             yield f"Classement faux : {wrong}"

@@ -13,7 +13,7 @@ from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Organisation
 from palier.rules.homes import flow
 from palier.rules.homes.flow import Contingent
-from palier.rules.homes.flow_balance import Event, FlowEventKind, Segment, Unit
+from palier.rules.homes.flow_balance import Event, FlowEventKind, FlowSegment, FlowUnit
 from palier.rules.law.rounding import Rounding
 
 _ENDS = Value("[]")
@@ -50,7 +50,7 @@ class Convention(models.Model):
     rate_numerator = models.PositiveIntegerField()
     rate_denominator = models.PositiveIntegerField()
     rounding = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Rounding])
-    unit = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Unit])
+    unit = models.CharField(max_length=12, choices=[(one.value, one.value) for one in FlowUnit])
     lost_is_used = models.BooleanField()
     """A home taken back after the month counts as used."""
     is_guarantee = models.BooleanField(default=False)
@@ -192,5 +192,5 @@ class FlowEvent(models.Model):
     @property
     def as_fact(self) -> Event:
         """The event as the rules see it."""
-        segment = Segment(type_code=self.type_code, financing=self.financing, is_qpv=self.is_qpv)
+        segment = FlowSegment(type_code=self.type_code, financing=self.financing, is_qpv=self.is_qpv)
         return Event(kind=FlowEventKind(self.kind), on=self.on, segment=segment)

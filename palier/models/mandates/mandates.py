@@ -21,7 +21,7 @@ class MandateInvitation(models.Model):
     code_hash = models.CharField(max_length=64, unique=True)
     """Keyed by the site's secret: a copy of the table gives no code back."""
     scope = models.CharField(max_length=80)
-    """Words of ``rules.mandates.mandates.Scope``, with spaces between."""
+    """Words of ``rules.mandates.mandates.MandateScope``, with spaces between."""
     months = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
     last_day = models.DateField()

@@ -7,20 +7,20 @@ of a piece and the jobs have their own. Migrations freeze what this says, and a 
 
 from collections.abc import Mapping
 
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 
-_ALL = (Scope.PIECES, Scope.APPLY, Scope.ANSWER, Scope.RENEW)
-_MOVED = (Scope.APPLY, Scope.ANSWER)
-WRITES: Mapping[str, tuple[Scope, ...]] = {
+_ALL = (MandateScope.PIECES, MandateScope.APPLY, MandateScope.ANSWER, MandateScope.RENEW)
+_MOVED = (MandateScope.APPLY, MandateScope.ANSWER)
+WRITES: Mapping[str, tuple[MandateScope, ...]] = {
     **dict.fromkeys(("palier_journalentry", "palier_mandateact", "palier_message"), _ALL),
     # A piece and a renewal weigh the open candidatures again, and move none.
     "palier_candidature": _ALL,
-    "palier_letter": (*_MOVED, Scope.RENEW),
-    "palier_offer": (Scope.ANSWER,),
-    **dict.fromkeys(("palier_piece", "palier_piecefile", "palier_filecontent"), (Scope.PIECES,)),
+    "palier_letter": (*_MOVED, MandateScope.RENEW),
+    "palier_offer": (MandateScope.ANSWER,),
+    **dict.fromkeys(("palier_piece", "palier_piecefile", "palier_filecontent"), (MandateScope.PIECES,)),
     **dict.fromkeys(
         ("palier_demande", "palier_person", "palier_seniority", "palier_demandeversion", "palier_radiationwarning"),
-        (Scope.RENEW,),
+        (MandateScope.RENEW,),
     ),
     **dict.fromkeys(
         (
@@ -43,9 +43,9 @@ WRITES: Mapping[str, tuple[Scope, ...]] = {
     ),
 }
 """Every table that a household's role writes, or the intake of its renewal: the words under which an adviser's act does."""
-STAGES: Mapping[Scope, tuple[str, ...]] = {
-    Scope.APPLY: ("deposee", "en_attente", "retiree"),
-    Scope.ANSWER: ("acceptee", "refusee", "suspendue"),
+STAGES: Mapping[MandateScope, tuple[str, ...]] = {
+    MandateScope.APPLY: ("deposee", "en_attente", "retiree"),
+    MandateScope.ANSWER: ("acceptee", "refusee", "suspendue"),
 }
 """Where an act may move a candidature; under another word it moves none."""
 JOBS = (

@@ -26,7 +26,7 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.movers import roles_of
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.mandates.acts import VERBS as BY_MANDATE
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 
 _QUALITIES = {
     DEMANDEUR: (Role.DEMANDEUR,),
@@ -159,7 +159,7 @@ VERBS: tuple[VerbRight, ...] = (
         VerbRight(DEMANDEUR, (Role.MANDATAIRE,), tuple(str(verb) for verb in verbs), word.value)
         for word, verbs in BY_MANDATE.items()
     ),
-    VerbRight(INTAKE, (Role.MANDATAIRE,), (JournalVerb.IMPORT,), Scope.RENEW.value),
+    VerbRight(INTAKE, (Role.MANDATAIRE,), ("importer",), MandateScope.RENEW.value),
     # Opening the letter of an offer proves its delivery: the clock's act, by the hand of who opens.
     VerbRight(DEMANDEUR, (Role.CLOCK,), (JournalVerb.NOTE_DELIVERY,)),
     VerbRight(BAILLEUR, (Role.BAILLEUR,), _AT_A_DESK),

@@ -21,7 +21,7 @@ PAUSE_SECONDS = 0.5
 _LOOK = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean"
 
 
-class Server:
+class DatabaseServer:
     """One of the databases of the settings, seen from this process."""
 
     def __init__(self, alias: str, *, takes_acts: bool) -> None:
@@ -100,8 +100,8 @@ class Server:
             threading.Thread(target=pool.close, name=f"leaving-{self.alias}", daemon=True).start()
 
 
-PRIMARY = Server("default", takes_acts=True)
-REPLICA = Server("replica", takes_acts=False)
+PRIMARY = DatabaseServer("default", takes_acts=True)
+REPLICA = DatabaseServer("replica", takes_acts=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from palier.rules.candidature.funnel import Verb
 from palier.rules.commission import grounds
-from palier.rules.commission.grounds import PLAIN, Circumstances, Ground, Use
+from palier.rules.commission.grounds import PLAIN, Circumstances, Ground, GroundUse
 from palier.rules.law import parameters
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import act, applies, cch
@@ -142,7 +142,7 @@ def find(
         return FileFinding(output=output, pieces=asked, deadline=require_deadline(deadline, on=on))
     if output is Output.NOT_COMPLIANT:
         try:
-            grounds.require(ground, Use.CHECK, about)
+            grounds.require(ground, GroundUse.CHECK, about)
         except grounds.GroundDoesNotHold as refused:
             raise InvalidFinding(str(refused)) from refused
         except grounds.NotAGround:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from palier.rules.candidature.funnel import Verb
 from palier.rules.commission import checking, grounds, motives
 from palier.rules.commission.checking import PieceToAsk
-from palier.rules.commission.grounds import PLAIN, Circumstances, Ground, Use
+from palier.rules.commission.grounds import PLAIN, Circumstances, Ground, GroundUse
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.people.answers import Reason
 
@@ -104,7 +104,7 @@ LABELS: Mapping[Decision, str] = {
     Decision.IRRECEVABLE: "Irrecevabilité",
 }
 _ATTRIBUTIONS = (Decision.ATTRIBUTION, Decision.ATTRIBUTION_RANG, Decision.ATTRIBUTION_CONDITION)
-_GROUND_USES = {Decision.NON_ATTRIBUTION: Use.COMMISSION, Decision.IRRECEVABLE: Use.INADMISSIBLE}
+_GROUND_USES = {Decision.NON_ATTRIBUTION: GroundUse.COMMISSION, Decision.IRRECEVABLE: GroundUse.INADMISSIBLE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

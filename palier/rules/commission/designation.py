@@ -6,7 +6,7 @@ from datetime import date
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.stages import IN_PLAY
 from palier.rules.commission import grounds
-from palier.rules.commission.grounds import Ground, Use
+from palier.rules.commission.grounds import Ground, GroundUse
 from palier.rules.law import parameters
 from palier.rules.law.law import act, applies, cch
 
@@ -72,4 +72,4 @@ def set_aside(reason: Ground | str | None, *, first_reader: str, second_reader: 
     """
     if not first_reader or not second_reader or first_reader == second_reader:
         raise SameReader(first_reader)
-    return grounds.require(reason, Use.SET_ASIDE)
+    return grounds.require(reason, GroundUse.SET_ASIDE)

@@ -13,7 +13,7 @@ from palier.rules.law import parameters
 from palier.rules.law.law import Source, act, applies, cch
 
 
-class Use(StrEnum):
+class GroundUse(StrEnum):
     """Who uses a ground."""
 
     SET_ASIDE = "ecarter"
@@ -51,7 +51,7 @@ class GroundText:
 
     sentence: str
     article: Source
-    uses: frozenset[Use]
+    uses: frozenset[GroundUse]
     confidence: str = "S"
     """S: read at the source, L: likely, U: unverified. Only S is ever sent."""
 
@@ -95,14 +95,14 @@ PLAIN = Circumstances()
 
 
 _HOUSE = act("règles de publication de Palier")
-_ALL = frozenset({Use.SET_ASIDE, Use.CHECK, Use.COMMISSION})
-_CHECKED = frozenset({Use.CHECK, Use.COMMISSION})
+_ALL = frozenset({GroundUse.SET_ASIDE, GroundUse.CHECK, GroundUse.COMMISSION})
+_CHECKED = frozenset({GroundUse.CHECK, GroundUse.COMMISSION})
 _CCH_GROUND = cch("L441-2-2")
 GROUNDS: Mapping[Ground, GroundText] = {
     Ground.NUMBER_INACTIVE: GroundText(
         "Votre demande n’est plus active, et sans numéro unique en cours elle ne peut pas être examinée.",
         cch("L441-2-1"),
-        frozenset({Use.SET_ASIDE, Use.CHECK}),
+        frozenset({GroundUse.SET_ASIDE, GroundUse.CHECK}),
     ),
     Ground.OVER_CEILINGS: GroundText(
         "Le revenu fiscal de référence de votre ménage dépasse le plafond de ce logement.", cch("R441-1"), _ALL
@@ -110,19 +110,21 @@ GROUNDS: Mapping[Ground, GroundText] = {
     Ground.OVER_ALL_CEILINGS: GroundText(
         "Le revenu fiscal de référence de votre ménage dépasse tous les plafonds du logement social.",
         cch("R441-2-8 d"),
-        frozenset({Use.INADMISSIBLE}),
+        frozenset({GroundUse.INADMISSIBLE}),
     ),
     Ground.IRREGULAR_STAY: GroundText(
         "Le droit au séjour d’une personne du ménage n’est pas établi par les pièces prévues.",
         cch("R441-1"),
-        frozenset({*_ALL, Use.INADMISSIBLE}),
+        frozenset({*_ALL, GroundUse.INADMISSIBLE}),
     ),
     # Size is advice until the commission has judged this home for this household; nobody is set aside for it before.
     Ground.TOO_SMALL: GroundText(
         "Ce logement est trop petit pour le nombre de personnes à loger.", _CCH_GROUND, _CHECKED
     ),
     Ground.TOO_LARGE: GroundText(
-        "Ce logement est trop grand pour le nombre de personnes à loger.", _CCH_GROUND, frozenset({Use.COMMISSION})
+        "Ce logement est trop grand pour le nombre de personnes à loger.",
+        _CCH_GROUND,
+        frozenset({GroundUse.COMMISSION}),
     ),
     Ground.NOT_ACCESSIBLE: GroundText(
         "Ce logement n’est pas accessible comme votre dossier le demande.", _CCH_GROUND, _ALL
@@ -147,34 +149,36 @@ GROUNDS: Mapping[Ground, GroundText] = {
     Ground.RANKED_BEHIND: GroundText(
         "Un autre candidat est classé avant vous selon les critères publiés.",
         _CCH_GROUND,
-        frozenset({Use.COMMISSION}),
+        frozenset({GroundUse.COMMISSION}),
     ),
     Ground.OUTSIDE_PUBLIC: GroundText(
         "Ce logement est réservé à un public dont votre dossier ne relève pas.",
         cch("R441-5"),
-        frozenset({Use.SET_ASIDE}),
+        frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.DESIGNATED_ELSEWHERE: GroundText(
         "Votre dossier est déjà proposé pour un autre logement de ce réservataire.",
         _HOUSE,
-        frozenset({Use.SET_ASIDE}),
+        frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.UNREACHABLE: GroundText(
         "Malgré plusieurs essais par deux moyens, le réservataire n’a pas pu vous joindre.",
         _HOUSE,
-        frozenset({Use.SET_ASIDE}),
+        frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.STEPPED_BACK: GroundText(
-        "Vous avez fait savoir que vous ne souhaitiez plus ce logement.", _HOUSE, frozenset({Use.SET_ASIDE})
+        "Vous avez fait savoir que vous ne souhaitiez plus ce logement.", _HOUSE, frozenset({GroundUse.SET_ASIDE})
     ),
     Ground.EMPTY_FILE: GroundText(
-        "Votre dossier ne contient aucune des pièces qui permettent de l’examiner.", _HOUSE, frozenset({Use.SET_ASIDE})
+        "Votre dossier ne contient aucune des pièces qui permettent de l’examiner.",
+        _HOUSE,
+        frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.SOCIAL_MIX: GroundText(
         "Ce logement est dans une résidence à enjeu prioritaire de mixité sociale, et le premier logement adapté et libre "
         "ailleurs vous est proposé.",
         _CCH_GROUND,
-        frozenset({Use.COMMISSION}),
+        frozenset({GroundUse.COMMISSION}),
     ),
 }
 
@@ -237,7 +241,7 @@ _WIDE = (
 )
 
 
-def _obstacle(ground: Ground, use: Use, about: Circumstances) -> str:
+def _obstacle(ground: Ground, use: GroundUse, about: Circumstances) -> str:
     """Why a conditional ground does not hold; empty when it does. Nothing of a person's protection is told."""
     if ground is not Ground.SOCIAL_MIX:
         obstacles = {
@@ -246,7 +250,7 @@ def _obstacle(ground: Ground, use: Use, about: Circumstances) -> str:
             Ground.OVER_ALL_CEILINGS: ((about.is_under_all_ceilings, _UNDER_ALL),),
             Ground.INCOMPLETE_AFTER_REQUEST: ((bool(about.against_incomplete), about.against_incomplete),),
             Ground.IRREGULAR_STAY: ((bool(about.against_stay), about.against_stay),),
-            Ground.TOO_SMALL: ((about.is_area_enough and use is Use.CHECK, _WIDE),),
+            Ground.TOO_SMALL: ((about.is_area_enough and use is GroundUse.CHECK, _WIDE),),
         }
         return next((sentence for stands, sentence in obstacles.get(ground, ()) if stands), "")
     if not about.is_flagged_residence:
@@ -259,7 +263,7 @@ def _obstacle(ground: Ground, use: Use, about: Circumstances) -> str:
 
 
 @applies(_CCH_GROUND)
-def allowed(use: Use, about: Circumstances = PLAIN) -> tuple[Ground, ...]:
+def allowed(use: GroundUse, about: Circumstances = PLAIN) -> tuple[Ground, ...]:
     """The grounds that may be chosen for a use, in the order of the list: those that hold and were read."""
     return tuple(
         ground
@@ -269,7 +273,7 @@ def allowed(use: Use, about: Circumstances = PLAIN) -> tuple[Ground, ...]:
 
 
 @applies(_CCH_GROUND)
-def require(ground: Ground | str | None, use: Use, about: Circumstances = PLAIN) -> GroundText:
+def require(ground: Ground | str | None, use: GroundUse, about: Circumstances = PLAIN) -> GroundText:
     """The text of a ground, or ``NotAGround`` when it is missing, unknown, not for this use, or does not hold.
 
     Raises ``GroundDoesNotHold``.

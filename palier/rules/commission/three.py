@@ -15,7 +15,7 @@ _DALO_TIER = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class SentCandidate:
     """A candidate whom the landlord holds: where they stand, and whether they are a recognised DALO household."""
 
     stage: Stage
@@ -31,10 +31,10 @@ class Sent:
 class ListStanding:
     """What is left of a list: who may be examined, who is still to check, and how many ranks can be called."""
 
-    compliant: tuple[Sent, ...]
+    compliant: tuple[SentCandidate, ...]
     unread: int
     """Designated files that nobody has checked."""
-    waiting: tuple[Sent, ...]
+    waiting: tuple[SentCandidate, ...]
     """Files from which pieces are awaited."""
     callable: int
     """Next ranks of the frozen list that can still be called."""
@@ -62,7 +62,7 @@ class ListStanding:
 
 @applies(_ARTICLE)
 def standing(
-    sent: Iterable[Sent], *, callable_ranks: int, is_plai: bool, on: date, is_named: bool = False
+    sent: Iterable[SentCandidate], *, callable_ranks: int, is_plai: bool, on: date, is_named: bool = False
 ) -> ListStanding:
     """Count what is left of a list on a day."""
     known = list(sent)

@@ -48,7 +48,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class VoteScope:
     """What a home falls under: commune, arrondissement, intercommunal territory, contingent; empty where unknown."""
 
     commune: str = ""
@@ -87,7 +87,7 @@ def _reason(code: str, sentence: str) -> Reason:
 
 
 @applies(_COMPOSITION, _COMMISSION)
-def voice_for(seat: Seat, scope: Scope) -> Voice | None:
+def voice_for(seat: Seat, scope: VoteScope) -> Voice | None:
     """The voice of a member for a home, ``None`` when the home is outside its commune, territory or contingent.
 
     Somebody of whom nobody said what they sit for has no voice: a mayor votes for one commune, never for all.
@@ -100,7 +100,7 @@ def voice_for(seat: Seat, scope: Scope) -> Voice | None:
 
 @applies(_COMPOSITION)
 def voters(
-    seats: Sequence[Seat], scope: Scope, *, interested: Collection[str] = (), absent: Collection[str] = ()
+    seats: Sequence[Seat], scope: VoteScope, *, interested: Collection[str] = (), absent: Collection[str] = ()
 ) -> tuple[Seat, ...]:
     """The members present who vote on a home: a deliberative voice for it, and no interest in it.
 
@@ -132,7 +132,7 @@ def tally(
     seats: Sequence[Seat],
     *,
     quorum: int,
-    scope: Scope,
+    scope: VoteScope,
     interested: Collection[str] = (),
     absent: Collection[str] = (),
 ) -> VoteResult:

@@ -61,7 +61,7 @@ class AwaitingKind(StrEnum):
     ADVISED_PIECE = "piece_d_un_menage_conseille"
 
 
-class Words(NamedTuple):
+class AwaitingWords(NamedTuple):
     """What is said of a kind: its title, what to do, what is true once the date is past, and the name of the act."""
 
     title: str
@@ -71,121 +71,145 @@ class Words(NamedTuple):
 
 
 K = AwaitingKind
-WORDS: Mapping[AwaitingKind, Words] = {
-    K.OFFER: Words("Un logement vous est proposé", "Acceptez ou refusez", "Le délai est passé", "Répondre à l’offre"),
-    K.WARNING: Words(
+WORDS: Mapping[AwaitingKind, AwaitingWords] = {
+    K.OFFER: AwaitingWords(
+        "Un logement vous est proposé", "Acceptez ou refusez", "Le délai est passé", "Répondre à l’offre"
+    ),
+    K.WARNING: AwaitingWords(
         "Votre demande risque d’être radiée", "Répondez", "Le délai est passé", "Répondre à l’avertissement"
     ),
-    K.SEPARATION: Words("Une séparation est demandée", "Répondez", "Le délai est passé", "Répondre à cette demande"),
-    K.NUMBER: Words(
+    K.SEPARATION: AwaitingWords(
+        "Une séparation est demandée", "Répondez", "Le délai est passé", "Répondre à cette demande"
+    ),
+    K.NUMBER: AwaitingWords(
         "Votre dossier n’a pas encore son numéro",
         "Lisez ce que l’autre titulaire peut en voir, puis demandez-le",
         "Il manque encore",
         "Demander mon numéro",
     ),
-    K.CONDITION: Words(
+    K.CONDITION: AwaitingWords(
         "Une pièce manque pour que le logement vous soit attribué",
         "Envoyez-la",
         "Elle était attendue",
         "Envoyer cette pièce",
     ),
-    K.PIECES: Words(
+    K.PIECES: AwaitingWords(
         "Le bailleur vous demande des pièces", "Envoyez-les", "Elles étaient attendues", "Envoyer mes pièces"
     ),
-    K.REFUSED: Words("Une pièce est à renvoyer", "Envoyez-en une autre", "Elle était attendue", "Renvoyer cette pièce"),
-    K.RENEWAL: Words(
+    K.REFUSED: AwaitingWords(
+        "Une pièce est à renvoyer", "Envoyez-en une autre", "Elle était attendue", "Renvoyer cette pièce"
+    ),
+    K.RENEWAL: AwaitingWords(
         "Votre demande est à renouveler", "Renouvelez-la", "Elle n’est plus valable", "Renouveler ma demande"
     ),
-    K.ENDING: Words(
+    K.ENDING: AwaitingWords(
         "Une preuve est à renouveler", "Envoyez-en une récente", "Elle ne compte plus", "Renouveler cette preuve"
     ),
-    K.PROOF: Words("Une preuve est à envoyer", "Envoyez-la", "Elle était attendue", "Envoyer la preuve"),
+    K.PROOF: AwaitingWords("Une preuve est à envoyer", "Envoyez-la", "Elle était attendue", "Envoyer la preuve"),
     # --- The desks of professionals ---
-    K.UNDELIVERED: Words(
+    K.UNDELIVERED: AwaitingWords(
         "La remise d’une offre est à prouver",
         "Prouvez-la ou renvoyez l’offre",
         "Le jour fixé est passé",
         "Voir cette offre",
     ),
-    K.CONDITIONAL: Words(
+    K.CONDITIONAL: AwaitingWords(
         "Une attribution est sous condition",
         "Notez la pièce reçue ou décidez",
         "La date de la pièce est passée",
         "Voir cette attribution",
     ),
-    K.ARRIVED: Words(
+    K.ARRIVED: AwaitingWords(
         "Une pièce demandée est arrivée",
         "Reprenez le contrôle",
         "La date de réponse est passée",
         "Contrôler ce dossier",
     ),
-    K.NOT_COME: Words(
+    K.NOT_COME: AwaitingWords(
         "Une pièce demandée n’est pas venue",
         "Décidez de ce dossier",
         "La date de réponse est passée",
         "Décider de ce dossier",
     ),
-    K.LIST_CLOSED: Words(
+    K.LIST_CLOSED: AwaitingWords(
         "Une liste est close", "Désignez les candidats", "Le délai pour désigner est passé", "Désigner les candidats"
     ),
-    K.READING: Words("Un écart est à relire", "Relisez-le", "Le délai pour désigner est passé", "Relire cet écart"),
-    K.ORIENTED: Words("Un logement vous est orienté", "Publiez-le", "Le délai est passé", "Publier ce logement"),
-    K.MONTH_OVER: Words(
+    K.READING: AwaitingWords(
+        "Un écart est à relire", "Relisez-le", "Le délai pour désigner est passé", "Relire cet écart"
+    ),
+    K.ORIENTED: AwaitingWords(
+        "Un logement vous est orienté", "Publiez-le", "Le délai est passé", "Publier ce logement"
+    ),
+    K.MONTH_OVER: AwaitingWords(
         "Un réservataire n’a pas publié un logement", "Reprenez le logement", "Son délai est passé", "Voir ce logement"
     ),
-    K.HELD: Words(
+    K.HELD: AwaitingWords(
         "Des candidatures d’un même ménage attendent", "Vérifiez-les", "La clôture est passée", "Voir cette liste"
     ),
-    K.URGENT: Words(
+    K.URGENT: AwaitingWords(
         "Des pièces urgentes sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"
     ),
-    K.SITTING: Words(
+    K.SITTING: AwaitingWords(
         "Une commission se réunit", "Tenez la séance ou annulez-la", "Son heure est passée", "Voir la séance"
     ),
-    K.RUNNING: Words(
+    K.RUNNING: AwaitingWords(
         "Une offre attend sa réponse", "Voyez où elle en est", "Le délai de réponse est passé", "Suivre cette offre"
     ),
-    K.MINUTES: Words("Une séance est à clore", "Signez son procès-verbal", "Elle s’est tenue", "Voir la séance"),
-    K.NEXT_RANK: Words("Le rang suivant est à appeler", "Appelez-le", "Le délai est passé", "Voir cette liste"),
-    K.FILES: Words("Des dossiers sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler ces dossiers"),
-    K.CONVENE: Words(
+    K.MINUTES: AwaitingWords(
+        "Une séance est à clore", "Signez son procès-verbal", "Elle s’est tenue", "Voir la séance"
+    ),
+    K.NEXT_RANK: AwaitingWords("Le rang suivant est à appeler", "Appelez-le", "Le délai est passé", "Voir cette liste"),
+    K.FILES: AwaitingWords(
+        "Des dossiers sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler ces dossiers"
+    ),
+    K.CONVENE: AwaitingWords(
         "Un logement est à inscrire en commission",
         "Inscrivez-le à une séance",
         "Le délai est passé",
         "Voir ce logement",
     ),
-    K.TO_OFFER: Words("Une offre est à envoyer", "Envoyez-la", "Le délai est passé", "Envoyer l’offre"),
-    K.LEASE: Words("Un bail est à signer", "Enregistrez sa signature", "Le délai est passé", "Enregistrer le bail"),
-    K.OWN_HOME: Words(
+    K.TO_OFFER: AwaitingWords("Une offre est à envoyer", "Envoyez-la", "Le délai est passé", "Envoyer l’offre"),
+    K.LEASE: AwaitingWords(
+        "Un bail est à signer", "Enregistrez sa signature", "Le délai est passé", "Enregistrer le bail"
+    ),
+    K.OWN_HOME: AwaitingWords(
         "Un logement de votre part est à publier", "Publiez-le", "Le délai est passé", "Publier ce logement"
     ),
-    K.SPLITS: Words("Des séparations sont à trancher", "Tranchez-les", "Le délai est passé", "Voir les séparations"),
-    K.MISTAKE: Words("Une erreur attend votre réponse", "Répondez", "Le délai est passé", "Répondre de cette erreur"),
-    K.TOLD_MISTAKE: Words(
+    K.SPLITS: AwaitingWords(
+        "Des séparations sont à trancher", "Tranchez-les", "Le délai est passé", "Voir les séparations"
+    ),
+    K.MISTAKE: AwaitingWords(
+        "Une erreur attend votre réponse", "Répondez", "Le délai est passé", "Répondre de cette erreur"
+    ),
+    K.TOLD_MISTAKE: AwaitingWords(
         "Une erreur vous est dite avant la commission", "Lisez-la", "La séance est passée", "Lire cet avis"
     ),
-    K.TO_CHECK: Words("Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"),
-    K.CALLED: Words("La commission vous convoque", "Lisez ses dossiers", "Son heure est passée", "Lire les dossiers"),
-    K.SITS: Words("Votre commission siège", "Prenez part à la séance", "Elle est ouverte", "Voir la séance"),
-    K.ADVISED_OFFER: Words(
+    K.TO_CHECK: AwaitingWords(
+        "Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"
+    ),
+    K.CALLED: AwaitingWords(
+        "La commission vous convoque", "Lisez ses dossiers", "Son heure est passée", "Lire les dossiers"
+    ),
+    K.SITS: AwaitingWords("Votre commission siège", "Prenez part à la séance", "Elle est ouverte", "Voir la séance"),
+    K.ADVISED_OFFER: AwaitingWords(
         "Un ménage que vous aidez a une offre à étudier",
         "Voyez-la avec lui",
         "Le délai de réponse est passé",
         "Ouvrir ce dossier",
     ),
-    K.ADVISED_RENEWAL: Words(
+    K.ADVISED_RENEWAL: AwaitingWords(
         "Un ménage que vous aidez a sa demande à renouveler",
         "Voyez-le avec lui",
         "Elle n’est plus valable",
         "Ouvrir ce dossier",
     ),
-    K.ADVISED_PIECE: Words(
+    K.ADVISED_PIECE: AwaitingWords(
         "Un ménage que vous aidez a une pièce à renvoyer",
         "Voyez-le avec lui",
         "Elle était attendue",
         "Ouvrir ce dossier",
     ),
-    K.TO_SIGN: Words("Un procès-verbal est à signer", "Signez-le", "Le délai est passé", "Lire et signer"),
+    K.TO_SIGN: AwaitingWords("Un procès-verbal est à signer", "Signez-le", "Le délai est passé", "Lire et signer"),
 }
 _EXPECTED: Mapping[AwaitingKind, str] = {
     K.RUNNING: "Réponse attendue au plus tard",

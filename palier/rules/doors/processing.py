@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from palier.rules.doors.access import Role
-from palier.rules.doors.privacy import PERSONAL, Category, Purpose, Retention
+from palier.rules.doors.privacy import PERSONAL, Category, KeepingPurpose, Retention
 from palier.rules.law.law import act, applies
 from palier.rules.law.voice import phrase, say
 
@@ -48,15 +48,15 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Les comptes des agents"): ("User", "NewsSeen", "DeskMail", "MailPause"),
 }
 """Models, or fields where one model holds several families: the longest name wins."""
-PURPOSES: Mapping[Purpose, str] = {
-    Purpose.IDENTIFY: phrase("savoir qui demande un logement"),
-    Purpose.CONTACT: phrase("vous écrire et vous joindre"),
-    Purpose.ELIGIBILITY: phrase("vérifier les conditions d’un logement social"),
-    Purpose.POINTS: phrase("calculer vos points et votre place"),
-    Purpose.PROVE: phrase("garder la preuve de ce qui a été décidé"),
-    Purpose.NOTIFY: phrase("vous dire ce qui est décidé"),
-    Purpose.SECURE: phrase("protéger votre dossier et son accès"),
-    Purpose.COUNT: phrase("compter les objectifs que la loi fixe aux organismes"),
+PURPOSES: Mapping[KeepingPurpose, str] = {
+    KeepingPurpose.IDENTIFY: phrase("savoir qui demande un logement"),
+    KeepingPurpose.CONTACT: phrase("vous écrire et vous joindre"),
+    KeepingPurpose.ELIGIBILITY: phrase("vérifier les conditions d’un logement social"),
+    KeepingPurpose.POINTS: phrase("calculer vos points et votre place"),
+    KeepingPurpose.PROVE: phrase("garder la preuve de ce qui a été décidé"),
+    KeepingPurpose.NOTIFY: phrase("vous dire ce qui est décidé"),
+    KeepingPurpose.SECURE: phrase("protéger votre dossier et son accès"),
+    KeepingPurpose.COUNT: phrase("compter les objectifs que la loi fixe aux organismes"),
 }
 RETENTIONS: Mapping[Retention, str] = {
     Retention.LIFE_OF_DEMANDE: phrase("un an après la radiation de la demande"),

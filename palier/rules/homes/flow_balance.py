@@ -66,19 +66,19 @@ REASONS = {
 """Every reason that the log of the flow may carry."""
 
 
-class Unit(StrEnum):
+class FlowUnit(StrEnum):
     """What the convention counts against the right: homes proposed, or homes attributed."""
 
     PROPOSED = "proposes"
     ATTRIBUTED = "attribues"
 
 
-UNIT_LABELS = {Unit.PROPOSED: "logements proposés", Unit.ATTRIBUTED: "logements attribués"}
+UNIT_LABELS = {FlowUnit.PROPOSED: "logements proposés", FlowUnit.ATTRIBUTED: "logements attribués"}
 """What a page calls each unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class FlowSegment:
     """What makes one home worth another: its type, its financing, and whether it is in a priority district."""
 
     type_code: str
@@ -98,7 +98,7 @@ class Event:
 
     kind: FlowEventKind
     on: date
-    segment: Segment
+    segment: FlowSegment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ def due_in(homes: int, number: int) -> int:
 
 
 @applies(_FLOW)
-def balance(due: int, events: Iterable[Event], *, unit: Unit, lost_is_used: bool) -> Balance:
+def balance(due: int, events: Iterable[Event], *, unit: FlowUnit, lost_is_used: bool) -> Balance:
     """Count events against a right, as the convention counts.
 
     Where it counts proposed homes, one lost in silence stays used only if the convention says so, and one given back
@@ -143,7 +143,7 @@ def balance(due: int, events: Iterable[Event], *, unit: Unit, lost_is_used: bool
         kinds.count(FlowEventKind.ATTRIBUTED) - kinds.count(FlowEventKind.REVERSED),
     )
     lost, back = kinds.count(FlowEventKind.LOST), kinds.count(FlowEventKind.GIVEN_BACK)
-    if unit is Unit.PROPOSED:
+    if unit is FlowUnit.PROPOSED:
         used = proposed - back - (0 if lost_is_used else lost)
     else:
         used = attributed + (lost if lost_is_used else 0)
@@ -152,7 +152,7 @@ def balance(due: int, events: Iterable[Event], *, unit: Unit, lost_is_used: bool
 
 @applies(_FLOW)
 def by_quarter(
-    homes: int, events: Sequence[Event], *, year: int, unit: Unit, lost_is_used: bool
+    homes: int, events: Sequence[Event], *, year: int, unit: FlowUnit, lost_is_used: bool
 ) -> tuple[Balance, ...]:
     """The balance of each quarter of a year, each with the part of the right that falls in it."""
     inside = [event for event in events if event.on.year == year]
@@ -168,7 +168,9 @@ def by_quarter(
 
 
 @applies(_FLOW)
-def by_segment(events: Sequence[Event], *, unit: Unit, lost_is_used: bool) -> tuple[tuple[Segment, Balance], ...]:
+def by_segment(
+    events: Sequence[Event], *, unit: FlowUnit, lost_is_used: bool
+) -> tuple[tuple[FlowSegment, Balance], ...]:
     """The same by type, financing and district: quality as well as quantity. No right is due by segment."""
     found = sorted({event.segment for event in events}, key=lambda one: (one.type_code, one.financing, one.label))
     return tuple(

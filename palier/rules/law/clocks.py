@@ -68,7 +68,7 @@ def at_hour(day: date, hour: int) -> datetime:
 # --- Delays of the law ----------------------------------------------------------------------
 
 
-class Unit(StrEnum):
+class DelayUnit(StrEnum):
     """What a delay of the law is counted in."""
 
     DAYS = "jours"
@@ -83,7 +83,7 @@ class DelayKind(StrEnum):
     FIXED = "fixe"
 
 
-_ADD = {Unit.DAYS: dates.add_days, Unit.MONTHS: dates.add_months, Unit.YEARS: dates.add_years}
+_ADD = {DelayUnit.DAYS: dates.add_days, DelayUnit.MONTHS: dates.add_months, DelayUnit.YEARS: dates.add_years}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class Delay:
     """A delay of the law: so many units, and whether it may be lengthened in the applicant's favour."""
 
     count: int
-    unit: Unit
+    unit: DelayUnit
     kind: DelayKind = DelayKind.MINIMUM
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from palier.rules.law import french, parameters
 from palier.rules.law.calendars import Calendar
-from palier.rules.law.clocks import Delay, Unit, day_in_paris, say_instant, statutory_deadline, working_days_left
+from palier.rules.law.clocks import Delay, DelayUnit, day_in_paris, say_instant, statutory_deadline, working_days_left
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.voice import phrase, say
@@ -106,7 +106,7 @@ def reason_of(word: str) -> StrikeOffReason:
 def answer_by(delivered_at: datetime, calendar: Calendar) -> datetime:
     """Until when a warning may be answered: a month from its proven delivery, lengthened to a working day, in Paris."""
     months = parameters.get(FILE, "warning_months", day_in_paris(delivered_at)).value
-    return statutory_deadline(delivered_at, Delay(count=months, unit=Unit.MONTHS), working=calendar)
+    return statutory_deadline(delivered_at, Delay(count=months, unit=DelayUnit.MONTHS), working=calendar)
 
 
 @applies(cch("R441-2-8 c"), cch("R441-2-8 d"))

@@ -9,26 +9,25 @@ from enum import StrEnum
 
 from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Action
-from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, applies
 from palier.rules.law.voice import phrase
 from palier.rules.life.lifecycle import LifeVerb
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 
 _MINIMAL = act("règlement (UE) 2016/679, article 5")
-ACTIONS: Mapping[Scope, frozenset[Action]] = {
-    Scope.READ: frozenset(),
-    Scope.PIECES: frozenset({Action.UPLOAD_PIECE}),
-    Scope.APPLY: frozenset({Action.APPLY, Action.WITHDRAW}),
-    Scope.ANSWER: frozenset({Action.ACCEPT, Action.DECLINE}),
-    Scope.RENEW: frozenset({Action.RENEW_DEMANDE}),
+ACTIONS: Mapping[MandateScope, frozenset[Action]] = {
+    MandateScope.READ: frozenset(),
+    MandateScope.PIECES: frozenset({Action.UPLOAD_PIECE}),
+    MandateScope.APPLY: frozenset({Action.APPLY, Action.WITHDRAW}),
+    MandateScope.ANSWER: frozenset({Action.ACCEPT, Action.DECLINE}),
+    MandateScope.RENEW: frozenset({Action.RENEW_DEMANDE}),
 }
 """The actions of the table of roles that each word opens."""
-VERBS: Mapping[Scope, tuple[str, ...]] = {
-    Scope.PIECES: (JournalVerb.FILE_PIECE,),
-    Scope.APPLY: (Verb.APPLY, Verb.APPLY_AGAIN, Verb.HOLD, Verb.WITHDRAW),
-    Scope.ANSWER: (Verb.ACCEPT, Verb.DECLINE, Verb.SUSPEND),
-    Scope.RENEW: (LifeVerb.RENEW, JournalVerb.CANCEL_WARNING),
+VERBS: Mapping[MandateScope, tuple[str, ...]] = {
+    MandateScope.PIECES: ("deposer_piece",),
+    MandateScope.APPLY: (Verb.APPLY, Verb.APPLY_AGAIN, Verb.HOLD, Verb.WITHDRAW),
+    MandateScope.ANSWER: (Verb.ACCEPT, Verb.DECLINE, Verb.SUSPEND),
+    MandateScope.RENEW: (LifeVerb.RENEW, "annuler_avertissement"),
 }
 """The lines of the journal that an act under each word writes."""
 
@@ -44,13 +43,13 @@ class Done(StrEnum):
     RENEWED = "renouvellement"
 
 
-SCOPE_OF: Mapping[Done, Scope] = {
-    Done.SENT: Scope.PIECES,
-    Done.APPLIED: Scope.APPLY,
-    Done.WITHDRAWN: Scope.APPLY,
-    Done.ACCEPTED: Scope.ANSWER,
-    Done.DECLINED: Scope.ANSWER,
-    Done.RENEWED: Scope.RENEW,
+SCOPE_OF: Mapping[Done, MandateScope] = {
+    Done.SENT: MandateScope.PIECES,
+    Done.APPLIED: MandateScope.APPLY,
+    Done.WITHDRAWN: MandateScope.APPLY,
+    Done.ACCEPTED: MandateScope.ANSWER,
+    Done.DECLINED: MandateScope.ANSWER,
+    Done.RENEWED: MandateScope.RENEW,
 }
 """The word under which each is done."""
 LABELS: Mapping[Done, str] = {
@@ -73,6 +72,6 @@ UNDOING: Mapping[Done, str] = {
 
 
 @applies(_MINIMAL)
-def scope_of(done: Done) -> Scope:
+def scope_of(done: Done) -> MandateScope:
     """The word that a mandate must name for this act."""
     return SCOPE_OF[done]

@@ -19,7 +19,7 @@ _HOUSE = act("règles de publication de Palier")
 _MINIMAL = act("règlement (UE) 2016/679, article 5")
 
 
-class Scope(StrEnum):
+class MandateScope(StrEnum):
     """What a mandate opens. Stored words, in the order in which they are shown; reading is in every mandate."""
 
     READ = "lire"
@@ -29,12 +29,12 @@ class Scope(StrEnum):
     RENEW = "renouveler"
 
 
-WORDS: Mapping[Scope, str] = {
-    Scope.READ: phrase("voir les candidatures, leurs dates limites et l’état des pièces"),
-    Scope.PIECES: phrase("envoyer des pièces, sauf celles d’une situation protégée"),
-    Scope.APPLY: phrase("candidater à un logement, et retirer une candidature"),
-    Scope.ANSWER: phrase("accepter ou refuser une offre de logement (un refus ne se reprend pas)"),
-    Scope.RENEW: phrase("renouveler la demande"),
+WORDS: Mapping[MandateScope, str] = {
+    MandateScope.READ: phrase("voir les candidatures, leurs dates limites et l’état des pièces"),
+    MandateScope.PIECES: phrase("envoyer des pièces, sauf celles d’une situation protégée"),
+    MandateScope.APPLY: phrase("candidater à un logement, et retirer une candidature"),
+    MandateScope.ANSWER: phrase("accepter ou refuser une offre de logement (un refus ne se reprend pas)"),
+    MandateScope.RENEW: phrase("renouveler la demande"),
 }
 """After « Il peut : ». A mandate of before these words names none of them, and never will."""
 
@@ -85,7 +85,7 @@ class BadLength(ValueError):
 class Mandate:
     """A mandate, as far as its rules go."""
 
-    scope: frozenset[Scope]
+    scope: frozenset[MandateScope]
     granted_on: date
     last_day: date
     state: MandateState = MandateState.LIVING
@@ -93,17 +93,17 @@ class Mandate:
 
 
 @applies(_HOUSE, _MINIMAL)
-def scope_of(words: Iterable[str]) -> frozenset[Scope]:
+def scope_of(words: Iterable[str]) -> frozenset[MandateScope]:
     """The scope that somebody ticked: unknown words are nothing, and reading is always in it."""
-    known = {one.value: one for one in Scope}
-    return frozenset({Scope.READ, *(known[word] for word in words if word in known)})
+    known = {one.value: one for one in MandateScope}
+    return frozenset({MandateScope.READ, *(known[word] for word in words if word in known)})
 
 
 @applies(_HOUSE)
-def said(scope: Iterable[Scope]) -> tuple[Scope, ...]:
+def said(scope: Iterable[MandateScope]) -> tuple[MandateScope, ...]:
     """A scope in the order in which it is always shown, signed and stored."""
     kept = frozenset(scope)
-    return tuple(one for one in Scope if one in kept)
+    return tuple(one for one in MandateScope if one in kept)
 
 
 @applies(_HOUSE)
@@ -113,7 +113,7 @@ def lengths(on: date) -> tuple[int, ...]:
 
 
 @applies(_HOUSE)
-def grant(scope: frozenset[Scope], months: int, *, on: date) -> Mandate:
+def grant(scope: frozenset[MandateScope], months: int, *, on: date) -> Mandate:
     """A new mandate; raise ``BadLength`` for a duration that is not proposed."""
     if months not in lengths(on):
         raise BadLength
@@ -127,7 +127,7 @@ def standing(mandate: Mandate, *, on: date) -> MandateState:
 
 
 @applies(_HOUSE, _MINIMAL)
-def require(mandate: Mandate, wanted: Scope, *, on: date) -> None:
+def require(mandate: Mandate, wanted: MandateScope, *, on: date) -> None:
     """Raise unless the mandate lives on that day and names what is wanted. Raises ``NotLiving`` or ``OutOfScope``."""
     if standing(mandate, on=on) is not MandateState.LIVING:
         raise NotLiving

@@ -10,7 +10,7 @@ from datetime import date
 from palier.rules.law import canonical
 from palier.rules.law.law import act, applies
 from palier.rules.mandates import verify_mandate
-from palier.rules.mandates.mandates import Scope, said
+from palier.rules.mandates.mandates import MandateScope, said
 
 _HOUSE = act("règles de publication de Palier")
 
@@ -23,7 +23,7 @@ def named(number: str, name: str) -> str:
 
 @applies(_HOUSE)
 def payload(
-    *, number: str, organisation: str, name: str, scope: frozenset[Scope], granted_on: date, last_day: date
+    *, number: str, organisation: str, name: str, scope: frozenset[MandateScope], granted_on: date, last_day: date
 ) -> bytes:
     """What is signed, in canonical JSON."""
     return canonical.encode(

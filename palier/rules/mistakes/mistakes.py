@@ -76,7 +76,7 @@ class Frozen:
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class ReplayedRank:
     """What the household would have had: an outcome, and its rank, as a span where an erased line leaves a doubt."""
 
     outcome: ReplayOutcome
@@ -98,14 +98,14 @@ class _Placed:
 
 
 @applies(_PLAN, _HOUSE)
-def replay(frozen: Frozen, pseudonym: str, key: OrderKey, *, is_aside: bool = False) -> Replayed:
+def replay(frozen: Frozen, pseudonym: str, key: OrderKey, *, is_aside: bool = False) -> ReplayedRank:
     """Where a household of this key would have stood, and whether that is a home that the mistake cost.
 
     ``is_aside``: two readers had set it aside, which no computation undoes; what follows is possible and no more.
     """
     own = frozen.own
     if own is not None and own.sending is not None:
-        return Replayed(ReplayOutcome.ALREADY)
+        return ReplayedRank(ReplayOutcome.ALREADY)
     placed = _place(frozen, pseudonym, key)
     least, most = placed.before()
     found = _outcome(frozen, placed)
@@ -116,7 +116,7 @@ def replay(frozen: Frozen, pseudonym: str, key: OrderKey, *, is_aside: bool = Fa
             found = ReplayOutcome.NOT_REACHED
     if is_aside and found in LISTED:
         found = ReplayOutcome.POSSIBLE
-    return Replayed(found, least + 1, most + 1)
+    return ReplayedRank(found, least + 1, most + 1)
 
 
 def _outcome(frozen: Frozen, placed: _Placed) -> ReplayOutcome:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from palier.rules.law.law import act, applies, cch
-from palier.rules.mistakes.mistakes import BETTER, OrderKey, Replayed, ReplayOutcome
+from palier.rules.mistakes.mistakes import BETTER, OrderKey, ReplayedRank, ReplayOutcome
 from palier.rules.ranking import ranking
 
 _HOUSE = act("règles de publication de Palier")
@@ -39,7 +39,7 @@ class Recounted:
 
 
 @applies(cch("L441-2-8"), _HOUSE)
-def recount(on: Recounted) -> Mapping[str, Replayed]:
+def recount(on: Recounted) -> Mapping[str, ReplayedRank]:
     """What each candidate would have had, by pseudonym; the draw is made again with the seed of the list."""
     digest = ranking.pseudonyms_digest(line.pseudonym for line in on.lines)
     known = [(line.after.order, ranking.tie(on.seed, digest, line.pseudonym), line) for line in on.lines if line.after]
@@ -47,14 +47,14 @@ def recount(on: Recounted) -> Mapping[str, Replayed]:
     unknown = [line for line in on.lines if line.after is None]
     doubt, all_doubt = sum(line.stands for line in unknown), len(unknown)
     frozen = _frozen(on)
-    found: dict[str, Replayed] = {}
+    found: dict[str, ReplayedRank] = {}
     before = 0
     for rank, line in enumerate(ordered, 1):
         outcome = _outcome(on, line, before, before + doubt)
         if BETTER.get(outcome, 0) <= BETTER.get(frozen.get(line.pseudonym, ReplayOutcome.NOT_REACHED), 0):
             # It stood as well on the list as it was: something else kept it out.
             outcome = ReplayOutcome.ALREADY if line.was_sent else ReplayOutcome.NOT_REACHED
-        found[line.pseudonym] = Replayed(outcome, rank, rank + all_doubt)
+        found[line.pseudonym] = ReplayedRank(outcome, rank, rank + all_doubt)
         before += line.stands
     return found
 

@@ -11,7 +11,7 @@ from palier.rules.law import dates, parameters
 from palier.rules.law.calendars import Calendar
 from palier.rules.law.clocks import (
     Delay,
-    Unit,
+    DelayUnit,
     day_in_paris,
     end_of_day,
     next_sending,
@@ -56,7 +56,7 @@ def answer_deadline(delivered_at: datetime, days: int | None = None, *, calendar
     """Until when an offer may be answered: day of proven delivery + ``days``, 23:59:59 in Paris, on a working day."""
     on = day_in_paris(delivered_at)
     given = require_days(min_answer_days(on) if days is None else days, on=on)
-    least = Delay(count=min_answer_days(on), unit=Unit.DAYS)
+    least = Delay(count=min_answer_days(on), unit=DelayUnit.DAYS)
     return statutory_deadline(on, least, lengthened_to=dates.add_days(on, given), working=calendar)
 
 

@@ -63,7 +63,7 @@ OPENING = {
 }
 
 
-class Wrong(Exception):
+class FalseLine(Exception):
     """The first line that is not what it should be, told in French."""
 
     def __init__(self, path: Path, number: int, what: str) -> None:
@@ -72,11 +72,11 @@ class Wrong(Exception):
         self.path, self.number, self.what = path, number, what
 
 
-class Absent(Wrong):
+class Absent(FalseLine):
     """The ranking holds, and the candidate of a receipt does not stand in it."""
 
 
-class NotThis(Wrong):
+class NotThis(FalseLine):
     """The file is something else from its first line on: nothing is said of any ranking."""
 
 
@@ -113,8 +113,8 @@ class Reader:
                 yield line
 
     def fail(self, what: str) -> NoReturn:
-        """Stop at the current line. Raises ``Wrong``."""
-        raise Wrong(self.path, self.number, what)
+        """Stop at the current line. Raises ``FalseLine``."""
+        raise FalseLine(self.path, self.number, what)
 
     def take(self) -> dict[str, Any]:
         """The next line, parsed; it must be spelled canonically."""
@@ -373,7 +373,7 @@ def verify(
     places: Path | None = None,
     receipt: Path | None = None,
 ) -> str:
-    """Check the files and return the summary in French, or raise ``Wrong`` at the first wrong line."""
+    """Check the files and return the summary in French, or raise ``FalseLine`` at the first wrong line."""
     public = Reader(path)
     header = check_header(public)
     opened = Openings(openings, header) if openings else None
@@ -418,7 +418,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Absent as absent:
         sys.stdout.write(f"Le classement se suit. {absent}\n")
         return 1
-    except Wrong as wrong:
+    except FalseLine as wrong:
         sys.stdout.write(f"Classement faux. {wrong}\n")
         return 1
     except OSError as error:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from palier.rules.seals import chain
 
 
-class Wrong(StrEnum):
+class SealFaultKind(StrEnum):
     """A kind of fault."""
 
     LINE_MISSING = "ligne_manquante"
@@ -31,48 +31,50 @@ class Wrong(StrEnum):
     UNTRACED = "sans_acte"
 
 
-SENTENCES: Mapping[Wrong, str] = {
-    Wrong.LINE_MISSING: "la ligne {line} manque, celle de {row} vient à sa place.",
-    Wrong.LINE_CHANGED: "la ligne {line}, qui scelle {row}, a été changée, ou échangée avec une autre.",
-    Wrong.LINE_MOVED: "la ligne {line}, qui scelle {row}, n’est pas à sa place.",
-    Wrong.NUMBER_MISSING: "toutes chaînes réunies, {row} ont été retirées.",
-    Wrong.HEAD: "elle ne finit pas par sa dernière ligne, la {line}.",
-    Wrong.ROOT: "la racine du {row} n’est pas celle de ses têtes, ou ne suit pas la précédente.",
-    Wrong.ROOT_HEADS: "la ligne {line} n’est plus celle que tient la racine du {row}.",
-    Wrong.CHANGED: "{row} n’est plus comme à son scellé{columns}.",
-    Wrong.REWRITTEN: "{row} a été changé alors que rien n’y change jamais (ligne {line}).",
-    Wrong.UNNOTED: "{row} a été changé avant son scellé, sans que son déclencheur le note (ligne {line}).",
-    Wrong.UNTOLD: "{row} a été changé{columns} sans qu’aucune ligne du journal ne dise quel acte l’a fait (ligne {line}).",
-    Wrong.UNKNOWN: "{row} est là sans qu’aucune ligne ne le dise.",
-    Wrong.MISSING: "{row} n’est plus là, et aucun effacement ne le dit.",
-    Wrong.BACK: "{row} est là, alors que sa dernière ligne le dit parti.",
-    Wrong.REMOVED: "{row} a été supprimé sans preuve d’effacement (ligne {line}).",
-    Wrong.TAKEN_LATE: "{row} est dit plus ancien que le scellé, une fois la reprise finie (ligne {line}).",
-    Wrong.NOT_BEGUN: "la ligne qui dit depuis quand {row} est sous scellé manque.",
-    Wrong.UNGUARDED: "{row} n’est plus sous scellé : un déclencheur manque.",
-    Wrong.UNTRACED: "{row} n’est pas comme un acte l’a laissé{columns}.",
+SENTENCES: Mapping[SealFaultKind, str] = {
+    SealFaultKind.LINE_MISSING: "la ligne {line} manque, celle de {row} vient à sa place.",
+    SealFaultKind.LINE_CHANGED: "la ligne {line}, qui scelle {row}, a été changée, ou échangée avec une autre.",
+    SealFaultKind.LINE_MOVED: "la ligne {line}, qui scelle {row}, n’est pas à sa place.",
+    SealFaultKind.NUMBER_MISSING: "toutes chaînes réunies, {row} ont été retirées.",
+    SealFaultKind.HEAD: "elle ne finit pas par sa dernière ligne, la {line}.",
+    SealFaultKind.ROOT: "la racine du {row} n’est pas celle de ses têtes, ou ne suit pas la précédente.",
+    SealFaultKind.ROOT_HEADS: "la ligne {line} n’est plus celle que tient la racine du {row}.",
+    SealFaultKind.CHANGED: "{row} n’est plus comme à son scellé{columns}.",
+    SealFaultKind.REWRITTEN: "{row} a été changé alors que rien n’y change jamais (ligne {line}).",
+    SealFaultKind.UNNOTED: "{row} a été changé avant son scellé, sans que son déclencheur le note (ligne {line}).",
+    SealFaultKind.UNTOLD: (
+        "{row} a été changé{columns} sans qu’aucune ligne du journal ne dise quel acte l’a fait (ligne {line})."
+    ),
+    SealFaultKind.UNKNOWN: "{row} est là sans qu’aucune ligne ne le dise.",
+    SealFaultKind.MISSING: "{row} n’est plus là, et aucun effacement ne le dit.",
+    SealFaultKind.BACK: "{row} est là, alors que sa dernière ligne le dit parti.",
+    SealFaultKind.REMOVED: "{row} a été supprimé sans preuve d’effacement (ligne {line}).",
+    SealFaultKind.TAKEN_LATE: "{row} est dit plus ancien que le scellé, une fois la reprise finie (ligne {line}).",
+    SealFaultKind.NOT_BEGUN: "la ligne qui dit depuis quand {row} est sous scellé manque.",
+    SealFaultKind.UNGUARDED: "{row} n’est plus sous scellé : un déclencheur manque.",
+    SealFaultKind.UNTRACED: "{row} n’est pas comme un acte l’a laissé{columns}.",
 }
 """After « Chaîne <name> : »."""
-BRIEF: Mapping[Wrong, str] = {
-    Wrong.MISSING: "disparu",
-    Wrong.REMOVED: "supprimé sans preuve",
-    Wrong.REWRITTEN: "changé alors que rien n’y change",
-    Wrong.CHANGED: "changé depuis son scellé",
-    Wrong.UNNOTED: "changé avant son scellé",
-    Wrong.UNTRACED: "sans acte",
-    Wrong.UNTOLD: "changé sans acte au journal",
-    Wrong.UNKNOWN: "jamais scellé",
-    Wrong.BACK: "revenu",
-    Wrong.NUMBER_MISSING: "lignes retirées",
-    Wrong.LINE_MISSING: "ligne manquante",
-    Wrong.LINE_CHANGED: "ligne changée",
-    Wrong.LINE_MOVED: "ligne déplacée",
-    Wrong.HEAD: "tête fausse",
-    Wrong.ROOT: "racine fausse",
-    Wrong.ROOT_HEADS: "tête d’une racine fausse",
-    Wrong.TAKEN_LATE: "repris trop tard",
-    Wrong.NOT_BEGUN: "sans début",
-    Wrong.UNGUARDED: "sans déclencheur",
+BRIEF: Mapping[SealFaultKind, str] = {
+    SealFaultKind.MISSING: "disparu",
+    SealFaultKind.REMOVED: "supprimé sans preuve",
+    SealFaultKind.REWRITTEN: "changé alors que rien n’y change",
+    SealFaultKind.CHANGED: "changé depuis son scellé",
+    SealFaultKind.UNNOTED: "changé avant son scellé",
+    SealFaultKind.UNTRACED: "sans acte",
+    SealFaultKind.UNTOLD: "changé sans acte au journal",
+    SealFaultKind.UNKNOWN: "jamais scellé",
+    SealFaultKind.BACK: "revenu",
+    SealFaultKind.NUMBER_MISSING: "lignes retirées",
+    SealFaultKind.LINE_MISSING: "ligne manquante",
+    SealFaultKind.LINE_CHANGED: "ligne changée",
+    SealFaultKind.LINE_MOVED: "ligne déplacée",
+    SealFaultKind.HEAD: "tête fausse",
+    SealFaultKind.ROOT: "racine fausse",
+    SealFaultKind.ROOT_HEADS: "tête d’une racine fausse",
+    SealFaultKind.TAKEN_LATE: "repris trop tard",
+    SealFaultKind.NOT_BEGUN: "sans début",
+    SealFaultKind.UNGUARDED: "sans déclencheur",
 }
 """Each kind in a few words, to be counted; the gravest first."""
 GRAVEST_FIRST = tuple(BRIEF)
@@ -82,7 +84,7 @@ GRAVEST_FIRST = tuple(BRIEF)
 class SealFault:
     """One thing that is not as it was sealed."""
 
-    wrong: Wrong
+    wrong: SealFaultKind
     chain: str = chain.PLATFORM
     table: str = ""
     row: str = ""

@@ -16,7 +16,7 @@ from palier.models.life import quotas
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
 from palier.rules.homes import flow_balance
-from palier.rules.homes.flow_balance import Turn, TurnState, Unit
+from palier.rules.homes.flow_balance import FlowUnit, Turn, TurnState
 from palier.rules.law import clocks, rounding
 from palier.rules.law.rounding import Rounding
 from palier.web.access import actor_of, get_or_404, only, organisation_of
@@ -66,7 +66,7 @@ def _words(held: ConventionBalance) -> tuple[str, str, str]:
     return (
         CONTINGENTS[one.contingent],
         rounding.LABELS[Rounding(one.rounding)],
-        flow_balance.UNIT_LABELS[Unit(one.unit)],
+        flow_balance.UNIT_LABELS[FlowUnit(one.unit)],
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from palier.models import Organisation, OrganisationKind
 from palier.rules.homes import flow_balance
 from palier.rules.homes.flow import Contingent, FlowYear
-from palier.rules.homes.flow_balance import Unit
+from palier.rules.homes.flow_balance import FlowUnit
 from palier.rules.law import rounding
 from palier.rules.law.rounding import Rounding
 from palier.web.bailleur import forms as desk_forms
@@ -38,7 +38,7 @@ def reservataires() -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE).order_by("name")
 
 
-class OrientForm(desk_forms.OrientForm):
+class FlowOrientForm(desk_forms.OrientForm):
     """To whom a home goes, the balance in sight, and why: the choice is logged."""
 
     reservataire = Balanced(reservataires(), label="Réservataire")
@@ -108,7 +108,7 @@ class ConventionForm(forms.Form):
                 "rate": Fraction(data["rate"]) / _PERCENT,
                 "contingent": Contingent(data["contingent"]),
                 "rounding": Rounding(data["rounding"]),
-                "unit": Unit(data["unit"]),
+                "unit": FlowUnit(data["unit"]),
             }
         )
 

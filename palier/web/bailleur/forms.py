@@ -11,7 +11,7 @@ from palier.models import Home, Organisation, OrganisationKind
 from palier.rules.commission import checking, grounds
 from palier.rules.commission.checking import Output
 from palier.rules.commission.checklist import LABELS
-from palier.rules.commission.grounds import PLAIN, Circumstances, Use
+from palier.rules.commission.grounds import PLAIN, Circumstances, GroundUse
 from palier.rules.commission.looking import LOOKS
 from palier.rules.letters import audience
 from palier.rules.offer.offers import min_answer_days
@@ -167,7 +167,7 @@ class FileCheckForm(forms.Form):
             )
         field = self.fields["ground"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
-        texts = {ground: grounds.GROUNDS[ground] for ground in grounds.allowed(Use.CHECK, about)}
+        texts = {ground: grounds.GROUNDS[ground] for ground in grounds.allowed(GroundUse.CHECK, about)}
         field.choices = [
             ("", "Choisir"),
             *((g.value, f"{audience.for_desk(text.sentence)} ({text.article.key})") for g, text in texts.items()),

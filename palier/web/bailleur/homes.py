@@ -16,11 +16,11 @@ from palier.rules.letters.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.flow import balances
-from palier.web.bailleur.flow_forms import OrientForm
+from palier.web.bailleur.flow_forms import FlowOrientForm
 from palier.web.bailleur.forms import HomeForm
 from palier.web.desk import planned
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
-from palier.web.desk.planned import WithdrawForm
+from palier.web.desk.planned import WithdrawHomeForm
 from palier.web.presentation import corrections
 from palier.web.presentation import homes as presented
 from palier.workflows.doors.finding import named
@@ -65,7 +65,7 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
     found = get_or_404(
         Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire"), home
     )
-    form = OrientForm(request.POST or None, initial={"reservataire": found.reservataire_id})
+    form = FlowOrientForm(request.POST or None, initial={"reservataire": found.reservataire_id})
     today = clocks.day_in_paris(timezone.now())
     form.show(balances(found.bailleur_id, found, today))
     if request.method == "POST" and form.is_valid():
@@ -112,7 +112,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
         Publication.objects.filter(bailleur=organisation_of(request)).select_related("home__commune", "reservataire"),
         publication,
     )
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawHomeForm(request.POST or None)
     answers: list[HttpResponse] = []
     if form.is_valid() and attempt(form, lambda: answers.append(_withdraw(request, found, form))):
         return answers[0]
@@ -134,6 +134,6 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
     return render(request, "palier/bailleur/publication.html", context)
 
 
-def _withdraw(request: HttpRequest, found: Publication, form: WithdrawForm) -> HttpResponse:
+def _withdraw(request: HttpRequest, found: Publication, form: WithdrawHomeForm) -> HttpResponse:
     fields = {name: str(form.cleaned_data[name]) for name in ("code", "text")}
     return planned.act(request, found, PlannedVerb.WITHDRAW, reason=form.reason, fields=fields)

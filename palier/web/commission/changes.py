@@ -14,7 +14,7 @@ from palier.models import Seance
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of, only
 from palier.web.acts import once
-from palier.web.commission.forms import CancelForm, MembersForm, MoveForm, seats_of
+from palier.web.commission.forms import CancelForm, MoveForm, OtherMembersForm, seats_of
 from palier.web.commission.seances import mine
 from palier.web.desk.desk_parts import attempt, page
 from palier.workflows.commission import rearranging, seating
@@ -74,7 +74,7 @@ def members(request: HttpRequest, seance: UUID) -> HttpResponse:
     """Other members, before the séance opens."""
     found = mine(request, seance)
     accounts = seating.accounts_of(found.bailleur)
-    form = MembersForm(request.POST or None, initial=seats_of(found), accounts=accounts)
+    form = OtherMembersForm(request.POST or None, initial=seats_of(found), accounts=accounts)
     return _change(
         request,
         found,
@@ -87,7 +87,7 @@ def members(request: HttpRequest, seance: UUID) -> HttpResponse:
     )
 
 
-def _recompose(found: Seance, form: MembersForm, who: dict[str, Any]) -> Seance:
+def _recompose(found: Seance, form: OtherMembersForm, who: dict[str, Any]) -> Seance:
     data = form.cleaned_data
     return rearranging.change_members(
         found, members=form.members(), quorum=data["quorum"], reason=data["reason"], **who

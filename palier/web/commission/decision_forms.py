@@ -11,7 +11,7 @@ from django.http import QueryDict
 from palier.models import Candidature
 from palier.rules.commission import checking, commission, grounds
 from palier.rules.commission.commission import Decision, Exemption
-from palier.rules.commission.grounds import PLAIN, Circumstances, Use
+from palier.rules.commission.grounds import PLAIN, Circumstances, GroundUse
 from palier.rules.commission.votes import Ballot
 from palier.rules.letters import audience
 from palier.web.commission.forms import Choices
@@ -96,7 +96,9 @@ class DecisionForm(forms.Form):
                 label="Logement proposé ailleurs, numéro RPLS", required=False, max_length=10
             )
             about = replace(about, home_elsewhere="-")
-        usable = dict.fromkeys((*grounds.allowed(Use.COMMISSION, about), *grounds.allowed(Use.INADMISSIBLE)))
+        usable = dict.fromkeys(
+            (*grounds.allowed(GroundUse.COMMISSION, about), *grounds.allowed(GroundUse.INADMISSIBLE))
+        )
         choices = [("", "Aucun"), *((g.value, audience.for_desk(grounds.GROUNDS[g].sentence)) for g in usable)]
         self.fields["ground"].choices = choices  # type: ignore[attr-defined]
 

@@ -158,7 +158,7 @@ class ConveneForm(SeatsForm):
     )
 
 
-class MembersForm(SeatsForm):
+class OtherMembersForm(SeatsForm):
     """Other members, before the séance opens."""
 
     reason = _reason()

@@ -18,7 +18,7 @@ from palier.models import Candidature, Offer
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates.acts import Done
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.rules.scoring import refusals
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
@@ -65,7 +65,7 @@ def _candidature(one: Opened, public_id: UUID) -> Candidature:
 @once
 def withdraw(request: HttpRequest, public_id: UUID, candidature: UUID) -> HttpResponse:
     """Say what follows, then withdraw a candidature that is free to be."""
-    one, at = opened.opened(request, public_id, Scope.APPLY), timezone.now()
+    one, at = opened.opened(request, public_id, MandateScope.APPLY), timezone.now()
     row = _candidature(one, candidature)
     if request.method == "POST":
         act = partial(on_behalf.withdraw, one.mandate, row.public_id, by=actor_of(request), at=at)
@@ -90,7 +90,7 @@ def _offer(one: Opened, row: Candidature) -> Offer:
 @once
 def accept(request: HttpRequest, public_id: UUID, candidature: UUID) -> HttpResponse:
     """Accept the offer of a home."""
-    one = opened.opened(request, public_id, Scope.ANSWER)
+    one = opened.opened(request, public_id, MandateScope.ANSWER)
     row = _candidature(one, candidature)
     offer = _offer(one, row)
     if request.method == "POST":
@@ -135,7 +135,7 @@ class AdviserDeclineForm(forms.Form):
 @once
 def decline(request: HttpRequest, public_id: UUID, candidature: UUID) -> HttpResponse:
     """Refuse the offer of a home."""
-    one = opened.opened(request, public_id, Scope.ANSWER)
+    one = opened.opened(request, public_id, MandateScope.ANSWER)
     row = _candidature(one, candidature)
     offer, form = _offer(one, row), AdviserDeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -158,7 +158,7 @@ def decline(request: HttpRequest, public_id: UUID, candidature: UUID) -> HttpRes
 @once
 def renew(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Renew the demande with the register, for a year. What is sent there is never shown here."""
-    one, by, at = opened.opened(request, public_id, Scope.RENEW), actor_of(request), timezone.now()
+    one, by, at = opened.opened(request, public_id, MandateScope.RENEW), actor_of(request), timezone.now()
     if request.method != "POST":
         follows = (
             "La demande garde son numéro et son ancienneté.",

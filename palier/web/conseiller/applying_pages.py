@@ -14,7 +14,7 @@ from palier.models import Publication
 from palier.rules.candidature.funnel import REOPENED, PublicationStage
 from palier.rules.doors.access import Role
 from palier.rules.mandates.acts import Done
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.conseiller import opened
@@ -44,7 +44,7 @@ def _open(one: Opened) -> list[Publication]:
 @require_safe
 def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The open homes, the first to close first."""
-    one, form = opened.opened(request, public_id, Scope.APPLY), WhereForm(request.GET)
+    one, form = opened.opened(request, public_id, MandateScope.APPLY), WhereForm(request.GET)
     where = form.cleaned_data["commune"].strip().casefold() if form.is_valid() else ""
     rows = [row for row in _open(one) if where in row.home.commune.name.casefold()]
     shown = listing(request, rows)
@@ -63,7 +63,7 @@ def search(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @once
 def apply(request: HttpRequest, public_id: UUID, publication: UUID) -> HttpResponse:
     """Read what is asked, then apply; a home that suits the file not at all is refused without saying why."""
-    one, at = opened.opened(request, public_id, Scope.APPLY), timezone.now()
+    one, at = opened.opened(request, public_id, MandateScope.APPLY), timezone.now()
     row = get_or_404(Publication.objects.select_related("home__commune"), publication)
     again = any(mine.publication_id == row.pk and mine.stage in REOPENED for mine in one.file.candidatures)
     if request.method == "POST":

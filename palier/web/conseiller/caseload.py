@@ -18,7 +18,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.words import label
 from palier.rules.life import renewal
 from palier.rules.mandates import acts, mandates
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.rules.people import employment
 from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, only, organisation_of
@@ -75,7 +75,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "mandate": one.mandate,
         "number": employment.grouped(one.mandate.number),
         "scope": [mandates.WORDS[word] for word in mandates.said(words)],
-        "may": {word.name.lower(): word in words for word in Scope},
+        "may": {word.name.lower(): word in words for word in MandateScope},
         "persons": [(f"{each.first_name} {each.last_name}".strip(), _place(each.role)) for each in file.persons],
         "awaits": _awaits(file, at),
         "candidatures": [_row(row, file, at) for row in file.candidatures],

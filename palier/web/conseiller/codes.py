@@ -16,7 +16,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.rules.people import employment
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import KEY_FIELD, new_key, once
@@ -38,7 +38,9 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what a mandate may name today."""
         super().__init__(*args, **kwargs)
-        more = [(one.value, mandates.WORDS[one]) for one in mandates.said(frozenset(Scope) - {Scope.READ})]
+        more = [
+            (one.value, mandates.WORDS[one]) for one in mandates.said(frozenset(MandateScope) - {MandateScope.READ})
+        ]
         if more:
             self.fields["scope"].choices = more  # type: ignore[attr-defined]
         else:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from palier.models import Mandate
 from palier.rules.doors.readings import Purpose
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.web.access import actor_of, get_or_404, organisation_of
 from palier.web.desk.desk_parts import trace
 from palier.workflows.acting.refusals import Refusal
@@ -26,7 +26,7 @@ class Opened:
     """The file, and the words of its mandate."""
 
     file: caseload.MandateFile
-    words: frozenset[Scope]
+    words: frozenset[MandateScope]
 
     @property
     def mandate(self) -> Mandate:
@@ -44,7 +44,7 @@ def own(request: HttpRequest, public_id: UUID) -> Mandate:
     return get_or_404(Mandate.objects.filter(organisation=organisation_of(request)), public_id)
 
 
-def opened(request: HttpRequest, public_id: UUID, word: Scope = Scope.READ) -> Opened:
+def opened(request: HttpRequest, public_id: UUID, word: MandateScope = MandateScope.READ) -> Opened:
     """The file, its reading told to its household; 404 where the mandate is over, taken back, or does not name the word."""
     file = caseload.one(own(request, public_id), by=actor_of(request), at=timezone.now())
     if file is None:

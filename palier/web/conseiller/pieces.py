@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates.acts import Done
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import uploads
 from palier.web.access import actor_of, only
@@ -54,7 +54,7 @@ class SendForm(forms.Form):
 @once
 def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask for the files of one piece, and keep them; a file that is refused leaves nothing behind."""
-    one = opened.opened(request, public_id, Scope.PIECES)
+    one = opened.opened(request, public_id, MandateScope.PIECES)
     if request.method != "POST":
         return _page(request, one, SendForm(one=one, initial={"code": request.GET.get("piece", "")}))
     form = SendForm(request.POST, request.FILES, one=one)
@@ -77,7 +77,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _taken(request: HttpRequest, one: Opened, form: SendForm) -> HttpResponse:
     data, by, at = form.cleaned_data, actor_of(request), timezone.now()
     filing.require_day(by, at)
-    found = cast("list[filing.Sent] | None", waiting.said(request))
+    found = cast("list[filing.SentFile] | None", waiting.said(request))
     if found is None:
         return arriving.opened_outside(data["file"], whose=str(by.person.pk))
     on_behalf.send(one.mandate, data["code"], found, person_key=data["person_key"], by=by, at=at)

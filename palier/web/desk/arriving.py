@@ -77,7 +77,7 @@ def opened_outside(given: list[Given], *, whose: str) -> waiting.Outside:
     return waiting.Outside(partial(_read, given), waiting.ARRIVING, uploads.RefusedUpload, whose=whose)
 
 
-def _read(given: list[Given]) -> list[filing.Sent]:
+def _read(given: list[Given]) -> list[filing.SentFile]:
     """Read each file in turn: what is refused is named, and none of them is kept."""
     found, until = [], time.monotonic() + LONGEST
     for one in given:
@@ -91,5 +91,5 @@ def _read(given: list[Given]) -> list[filing.Sent]:
             clean = documents_read.read(name, one.read())
         except uploads.RefusedUpload as refusal:
             raise uploads.named(refusal, name, alone=len(given) == 1) from refusal
-        found.append(filing.Sent(clean.name, clean.data, clean.pages, clean.thumbnail))
+        found.append(filing.SentFile(clean.name, clean.data, clean.pages, clean.thumbnail))
     return found

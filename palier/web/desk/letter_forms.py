@@ -66,7 +66,7 @@ class PostedForm(LetterActForm):
         self.fields["posted_on"].widget.attrs["max"] = today.isoformat()
 
 
-class WithdrawForm(LetterActForm):
+class WithdrawLettersForm(LetterActForm):
     """Why letters will not be posted."""
 
     reason = forms.ChoiceField(label="Raison du retrait", choices=[("", "Choisir"), *posting.WITHDRAWALS.items()])

@@ -22,7 +22,7 @@ from palier.rules.letters import posting
 from palier.rules.letters.posting import PostingState
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.desk.letter_forms import BackForm, LettersForm, NothingForm, PostedForm, WithdrawForm
+from palier.web.desk.letter_forms import BackForm, LettersForm, NothingForm, PostedForm, WithdrawLettersForm
 from palier.web.lists import Listing, listing
 from palier.web.requests.factors import fresh
 from palier.workflows.acting import reading
@@ -147,7 +147,7 @@ def _forms(request: HttpRequest, at: datetime) -> dict[str, forms.Form]:
     kinds: dict[str, Callable[..., forms.Form]] = {
         "imprimees": NothingForm,
         "postees": lambda *given, **named: PostedForm(*given, today=day_in_paris(at), **named),
-        "retirees": WithdrawForm,
+        "retirees": WithdrawLettersForm,
         "revenues": BackForm,
     }
     return {

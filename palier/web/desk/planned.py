@@ -22,7 +22,7 @@ CONFIRMED = "confirme"
 """The field by which a form says that its author has seen what leaves."""
 
 
-class WithdrawForm(forms.Form):
+class WithdrawHomeForm(forms.Form):
     """Why a home is no longer offered: a reason of the list, or one's own sentence."""
 
     code = forms.ChoiceField(

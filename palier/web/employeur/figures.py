@@ -20,7 +20,7 @@ from palier.workflows.people.employer_sites import Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class QuarterSpan:
     """Whole quarters, and their number."""
 
     words: str
@@ -57,7 +57,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     years = sorted({one.ends.year for one in found if one.site is not None}, reverse=True)
     context = {
         "organisation": organisation_of(request),
-        "periods": [Period(_words(one.starts, one.ends), one.number or 0) for one in reversed(periods)],
+        "periods": [QuarterSpan(_words(one.starts, one.ends), one.number or 0) for one in reversed(periods)],
         "years": [_year(year, found, names) for year in years],
         "least": small_cells.smallest_shown(on),
     }

@@ -51,17 +51,17 @@ class CommuneChoice:
 
 
 @dataclass(slots=True)
-class Settled:
+class SettledCommunes:
     """What was understood: communes, and what is still to choose."""
 
     communes: dict[str, Commune] = field(default_factory=dict)
     asked: list[CommuneChoice] = field(default_factory=list)
 
 
-def settle(typed: Typed, *, near: Collection[str], is_precise: bool, is_several: bool) -> Settled:
+def settle(typed: Typed, *, near: Collection[str], is_precise: bool, is_several: bool) -> SettledCommunes:
     """Understand each part of the words; a ticked commune answers the part that may mean it."""
     parts = list(_parts(typed.text)) if is_several else [typed.text.strip()] if typed.text.strip() else []
-    settled = Settled()
+    settled = SettledCommunes()
     if is_several or not parts:
         settled.communes = {one.code: one for one in localities.in_order(typed.codes[:SHOWN])}
     for part in parts:
@@ -132,7 +132,7 @@ class CommuneInput(forms.Widget):
         """The box for words."""
         return id_
 
-    def settled(self, value: object) -> Settled:
+    def settled(self, value: object) -> SettledCommunes:
         """What a value means: the codes known before, or what the form sent."""
         typed = (
             value if isinstance(value, Typed) else Typed(codes=tuple(value) if isinstance(value, list | tuple) else ())

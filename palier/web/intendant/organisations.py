@@ -59,7 +59,7 @@ class CreateForm(OrganisationForm):
     kind = forms.ChoiceField(label="Nature", choices=OrganisationKind.choices)
 
 
-class MembersForm(forms.Form):
+class MemberSearchForm(forms.Form):
     """Which members are asked for."""
 
     etat = forms.ChoiceField(
@@ -117,7 +117,7 @@ def correct(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """One organisation: where it stands, and its members."""
-    one, form = found(organisation), MembersForm(request.GET)
+    one, form = found(organisation), MemberSearchForm(request.GET)
     form.is_valid()
     page = listing(request, _members(one, form.cleaned_data.get("etat", "")).order_by("user__name", "pk"))
     state = words.of_organisation(one)

@@ -43,7 +43,7 @@ def reading_in(language: Language, *, is_act: bool = False) -> Iterator[None]:
         _LANGUAGE.reset(token)
 
 
-class Page(Template):
+class SpokenTemplate(Template):
     """A template, which speaks the language of its reader even where it answers an act."""
 
     def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
@@ -58,10 +58,10 @@ class Page(Template):
 class Pages(DjangoTemplates):
     """The framework's templates, each made in the language of its reader."""
 
-    def get_template(self, template_name: str) -> Page:
+    def get_template(self, template_name: str) -> SpokenTemplate:
         """Find a template by its name."""
-        return Page(super().get_template(template_name).template, self)
+        return SpokenTemplate(super().get_template(template_name).template, self)
 
-    def from_string(self, template_code: str) -> Page:
+    def from_string(self, template_code: str) -> SpokenTemplate:
         """Make a template of a text."""
-        return Page(super().from_string(template_code).template, self)
+        return SpokenTemplate(super().from_string(template_code).template, self)

@@ -112,7 +112,7 @@ class PieceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class CandidateSheet:
     """What is known of a candidate on a day, for one reader."""
 
     on: date
@@ -143,7 +143,7 @@ class Sheet:
     """Why the landlord's last check found points in order or without object: the point, and what was written."""
 
 
-def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
+def gather(candidature: Candidature, *, by: Actor, on: date) -> CandidateSheet:
     """The sheet of a candidature for a reader on a day. A commission reads neither names, nor pieces, nor contacts."""
     known, home = layers.facts_of(candidature.demande, on), candidature.publication.home.as_facts
     tested = income_test.run(known, home, on=on, lease_year=on.year)
@@ -156,7 +156,7 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> Sheet:
     people = list(Person.objects.filter(demande=candidature.demande_id).order_by("key")) if is_named else []
     is_told = privacy.may_read(by.role, "Person.phone")
     may_contact = is_told and confidentiality.may_see(by.role, HidablePart.CONTACT, level)
-    return Sheet(
+    return CandidateSheet(
         on=on,
         persons=_persons(people, known, by.role, on),
         counted=french.count(tested.counted.persons, "personne"),

@@ -19,7 +19,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.fitting import affordability, size_advice
 from palier.rules.law import clocks, french
 from palier.rules.law.voice import say
-from palier.rules.letters.words import Words, said
+from palier.rules.letters.words import StageWords, said
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import cuts, ranking, small_cells, small_lists
@@ -147,7 +147,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "palier/public/publication.html", context)
 
 
-def _said(shown: Publication, stage: Stage | PublicationStage, now: datetime) -> Words:
+def _said(shown: Publication, stage: Stage | PublicationStage, now: datetime) -> StageWords:
     is_past = homes.is_past_hour(shown, now)
     return said(stage, on=clocks.day_in_paris(now), is_own=shown.is_own, is_past_hour=is_past)
 

@@ -36,7 +36,7 @@ PAGE, WIDER = 10, "20"
 """Homes on a page; kilometres proposed where a place has none."""
 
 
-class RentField(forms.DecimalField):
+class MostRentField(forms.DecimalField):
     """An amount as people write it: ``500,50``, ``1 200``, ``650 €``."""
 
     def to_python(self, value: object) -> Any:  # noqa: ANN401 - a Decimal, as the base class declares wrongly
@@ -66,7 +66,7 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", later("toutes")), *((code, later(words.ROOMS[code])) for code in words.ROOMS)],
     )
-    loyer = RentField(
+    loyer = MostRentField(
         label=later("Loyer maximum"),
         required=False,
         min_value=0,

@@ -26,7 +26,7 @@ page_not_found = unwrap(defaults.page_not_found)
 server_error: Handler = unwrap(defaults.server_error)
 
 
-class Request(WSGIRequest):
+class GuardedRequest(WSGIRequest):
     """A request that is always made, and says by itself when it is not to be read."""
 
     is_odd = False
@@ -48,7 +48,7 @@ class Request(WSGIRequest):
 class Site(WSGIHandler):
     """The application that the web server asks, behind the door."""
 
-    request_class = Request
+    request_class = GuardedRequest
 
 
 class OddRequestMiddleware:

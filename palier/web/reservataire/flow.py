@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from palier.models import Convention, FlowEvent, Organisation
 from palier.rules.doors.access import Role
 from palier.rules.homes import flow_balance
-from palier.rules.homes.flow_balance import Unit
+from palier.rules.homes.flow_balance import FlowUnit
 from palier.rules.law import clocks
 from palier.web.access import only, organisation_of
 from palier.web.lists import listing
@@ -52,6 +52,6 @@ def _is_of(convention: Convention, organisation: Organisation) -> bool:
 
 
 def _agreed(held: ConventionBalance) -> str:
-    unit = flow_balance.UNIT_LABELS[Unit(held.convention.unit)]
+    unit = flow_balance.UNIT_LABELS[FlowUnit(held.convention.unit)]
     used = "compte comme utilisé" if held.convention.lost_is_used else "n’est pas compté"
     return f"Se comptent les {unit}. Un logement perdu après le délai {used}"

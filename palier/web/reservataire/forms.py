@@ -8,7 +8,7 @@ from django import forms
 from palier.models import GridVersion, Home, Person, Piece
 from palier.models.scoring import grids_store
 from palier.rules.commission import designation, grounds
-from palier.rules.commission.grounds import Use
+from palier.rules.commission.grounds import GroundUse
 from palier.rules.law import french
 from palier.rules.letters import audience
 from palier.rules.people import facts
@@ -87,7 +87,7 @@ class SetAsideForm(forms.Form):
         label="Raison",
         choices=[
             (ground.value, audience.for_desk(grounds.GROUNDS[ground].sentence))
-            for ground in grounds.allowed(Use.SET_ASIDE)
+            for ground in grounds.allowed(GroundUse.SET_ASIDE)
         ],
         widget=forms.RadioSelect,
     )
@@ -100,7 +100,7 @@ class SetAsideForm(forms.Form):
     )
 
 
-class PieceForm(forms.Form):
+class PieceFindingForm(forms.Form):
     """What a checker found: accepted with the amounts read, or refused with a reason."""
 
     answer = forms.ChoiceField(

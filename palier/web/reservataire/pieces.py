@@ -25,7 +25,7 @@ from palier.web.acts import new_key, once
 from palier.web.lists import listing
 from palier.web.presentation import protection, served, words
 from palier.web.reservataire import beside, desk
-from palier.web.reservataire.forms import ExtendForm, PieceForm
+from palier.web.reservataire.forms import ExtendForm, PieceFindingForm
 from palier.workflows.acting import reading
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import pieces, validating_urgency
@@ -110,7 +110,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Look at a piece, then accept it with what it proves, or refuse it with a reason."""
     piece, at = get_or_404(Piece.objects.select_related("demande"), public_id), timezone.now()
     known, on = layers.facts_of(piece.demande, day_in_paris(at)), day_in_paris(at)
-    form = PieceForm(request.POST or None, piece=piece, known=known, on=on)
+    form = PieceFindingForm(request.POST or None, piece=piece, known=known, on=on)
     if form.is_valid():
         _, after = _in_queue(piece, at)
         try:
@@ -140,11 +140,11 @@ def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return desk.refused(request, refusal, reverse("file-pieces"))
         else:
             return HttpResponseRedirect(reverse("file-pieces"))
-    blank = PieceForm(piece=piece, known=layers.facts_of(piece.demande, on), on=on)
+    blank = PieceFindingForm(piece=piece, known=layers.facts_of(piece.demande, on), on=on)
     return _one(request, piece, blank, form, 400)
 
 
-def _one(request: HttpRequest, piece: Piece, form: PieceForm, longer: ExtendForm, status: int) -> HttpResponse:
+def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: ExtendForm, status: int) -> HttpResponse:
     """The piece beside its forms."""
     at = timezone.now()
     reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=at)

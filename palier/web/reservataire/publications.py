@@ -282,7 +282,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @once
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Withdraw one's own mistaken list, while nothing was sent to the landlord."""
-    publication, form = mine(request, public_id), planned.WithdrawForm(request.POST or None)
+    publication, form = mine(request, public_id), planned.WithdrawHomeForm(request.POST or None)
     if form.is_valid():
         fields = {name: str(form.cleaned_data[name]) for name in ("code", "text")}
         try:

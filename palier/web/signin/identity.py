@@ -35,7 +35,7 @@ from palier.web.requests import waiting
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers, identity_entering, identity_session
 from palier.web.signin.answers import SESSION_KEY, log, tell_refused
-from palier.web.signin.identity_session import Gone, Question
+from palier.web.signin.identity_session import Gone, PendingQuestion
 from palier.web.signin.views import BACKEND, next_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, recognising, slowing
@@ -46,7 +46,7 @@ from palier.workflows.doors.identities import IdentityMark
 class Came:
     """Who came back, and to which question."""
 
-    question: Question
+    question: PendingQuestion
     found: CertifiedIdentity
 
 
@@ -70,7 +70,7 @@ def start(request: HttpRequest, kind: ProviderKind) -> HttpResponse:
         return waiting.Outside(lambda: identity.ask(provider, back=back), waiting.PROVIDER, IdentityError)
     is_linking = isinstance(request.user, User) and request.user.is_household and kind is ProviderKind.FRANCECONNECT
     wanted = request.POST.get("next", "") or request.session.get(SESSION_KEY, {}).get("next", "")
-    question = Question(kind.value, asked, request.user.pk if is_linking else None, wanted)
+    question = PendingQuestion(kind.value, asked, request.user.pk if is_linking else None, wanted)
     identity_session.keep_question(request, question, at=timezone.now())
     return render(request, "palier/signin/going.html", {"url": asked.url, "name": provider.flavour.name})
 
@@ -108,7 +108,7 @@ def _asking(request: HttpRequest, provider: Provider) -> Callable[[], Came]:
     return ask
 
 
-def _come(request: HttpRequest, question: Question, found: CertifiedIdentity) -> HttpResponseBase:
+def _come(request: HttpRequest, question: PendingQuestion, found: CertifiedIdentity) -> HttpResponseBase:
     at, shown = timezone.now(), shown_of(found)
     if found.kind is ProviderKind.PROCONNECT:
         return identity_entering.professional(request, found, shown, wanted=question.wanted, at=at)

@@ -39,7 +39,7 @@ class Gone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PendingQuestion:
     """A question that waits for its answer. ``user``: who asked it while signed in, to link it; none at the door."""
 
     kind: str
@@ -59,12 +59,12 @@ def address(request: HttpRequest, name: str) -> str:
     return f"{settings.SITE.rstrip('/')}{reverse(name)}" if settings.SITE else request.build_absolute_uri(reverse(name))
 
 
-def keep_question(request: HttpRequest, question: Question, *, at: datetime) -> None:
+def keep_question(request: HttpRequest, question: PendingQuestion, *, at: datetime) -> None:
     """Await one answer: an earlier question of this browser is forgotten."""
     request.session[ASKED] = {**asdict(question), "until": (at + LIFE).isoformat()}
 
 
-def take_question(key: str | None, kind: ProviderKind, state: str, *, at: datetime) -> Question:
+def take_question(key: str | None, kind: ProviderKind, state: str, *, at: datetime) -> PendingQuestion:
     """Take a question out of a session, whoever else comes with its answer; ``Gone`` if there is none. Outside of any page."""
     with transaction.atomic():
         with acting.taken(acting.GATE):
@@ -81,7 +81,7 @@ def take_question(key: str | None, kind: ProviderKind, state: str, *, at: dateti
         connection.close()  # back to the pool: the provider may be slow
     if told is None or not is_it or datetime.fromisoformat(told["until"]) <= at:
         raise Gone
-    return Question(told["kind"], IdentityQuestion(**told["asked"]), told["user"], told["wanted"])
+    return PendingQuestion(told["kind"], IdentityQuestion(**told["asked"]), told["user"], told["wanted"])
 
 
 def has_question(request: HttpRequest, kind: ProviderKind, state: str) -> bool:

@@ -27,7 +27,7 @@ from palier.web.requests.sources import source_of
 from palier.web.signin import browsers, identity_linking
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
 from palier.workflows.accounts import choosing_passwords, proving_factors
-from palier.workflows.accounts.proving_factors import Proof
+from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import recognising, slowing
 
@@ -135,7 +135,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return _show(request, "second_step_again.html", form, next=wanted)
 
 
-def proof_of(request: HttpRequest, user: User, form: forms.Form, *, by: Actor, at: datetime) -> Proof | None:
+def proof_of(request: HttpRequest, user: User, form: forms.Form, *, by: Actor, at: datetime) -> FactorProof | None:
     """What the code of a form proves; none, with the error on the form. Raise ``MustWait`` where tries are slowed."""
     if not form.is_valid():
         return None
@@ -177,7 +177,7 @@ def _awaited(request: HttpRequest, at: datetime) -> User | None:
     return user if choosing_passwords.may_enter(user) else None
 
 
-def _enter(request: HttpRequest, user: User, proof: Proof, at: datetime) -> HttpResponseBase:
+def _enter(request: HttpRequest, user: User, proof: FactorProof, at: datetime) -> HttpResponseBase:
     asked = request.session.pop(AWAITED)
     wanted = asked["next"]
     if stronger := asked.get("stronger", ""):
@@ -186,7 +186,7 @@ def _enter(request: HttpRequest, user: User, proof: Proof, at: datetime) -> Http
         login(request, user, backend=BACKEND)
         desk = desk_of(user)
     factors.note_given(request)
-    if not wanted and desk and proof is Proof.BACKUP:
+    if not wanted and desk and proof is FactorProof.BACKUP:
         wanted = f"{reverse('second-facteur')}?entree=secours"
     entered = HttpResponseRedirect(wanted or reverse(desk or "accueil"))
     note_entry(request, entered, user, at=at, proof=proof, by=asked.get("by", ""))

@@ -18,7 +18,7 @@ from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
 from palier.workflows.accounts import admitting, authenticator, proving_factors, stewards
 from palier.workflows.accounts.choosing_passwords import WrongPassword
-from palier.workflows.accounts.proving_factors import Proof
+from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
@@ -69,7 +69,7 @@ def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def renew_backups(_shown: Proof, *, by: Actor, at: datetime) -> list[str]:
+def renew_backups(_shown: FactorProof, *, by: Actor, at: datetime) -> list[str]:
     """Ten other backup codes for who has just shown a code; told this once, those before serve no more. Or ``NotEnrolled``."""
     user = _locked(by)
     if not proving_factors.has(user):
@@ -82,7 +82,7 @@ def renew_backups(_shown: Proof, *, by: Actor, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def remove(_shown: Proof, *, by: Actor, at: datetime) -> None:
+def remove(_shown: FactorProof, *, by: Actor, at: datetime) -> None:
     """Take away the factor of who has just shown a code of it, or a backup code. ``NotEnrolled`` if there is none."""
     user = _locked(by)
     if not proving_factors.has(user):

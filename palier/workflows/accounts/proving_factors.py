@@ -12,7 +12,6 @@ from django.utils.crypto import constant_time_compare
 from palier.models import BackupCode, SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
-from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.typography import bound
 from palier.workflows.accounts import authenticator
@@ -25,7 +24,7 @@ log = logging.getLogger(__name__)
 _DOOR = act("règles de connexion de Palier")
 
 
-class Proof(StrEnum):
+class FactorProof(StrEnum):
     """What was shown."""
 
     APPLICATION = "application"
@@ -52,17 +51,17 @@ def wait(one: slowing.Try, *, at: datetime) -> timedelta:
 
 
 @transaction.atomic
-def prove(user: User, code: str, *, by: Actor, at: datetime) -> Proof | None:
+def prove(user: User, code: str, *, by: Actor, at: datetime) -> FactorProof | None:
     """Take a code of ``second_factor.typed``; what it was, or none if it opens nothing, which the journal keeps."""
     with acting.taken(at_the_gate(by)):
         if len(code) == second_factor.BACKUP_DIGITS:
-            found = Proof.BACKUP if _take_backup(user, code, at) else None
+            found = FactorProof.BACKUP if _take_backup(user, code, at) else None
         else:
-            found = Proof.APPLICATION if _take_shown(user, code, at) else None
+            found = FactorProof.APPLICATION if _take_shown(user, code, at) else None
         if found is None:
-            telling.journal(JournalVerb.REFUSE_FACTOR, user, by=by, at=at, article=_DOOR)
-        elif found is Proof.BACKUP:
-            telling.journal(JournalVerb.USE_BACKUP_CODE, user, by=by, at=at, article=_DOOR)
+            telling.journal("refuser_second_facteur", user, by=by, at=at, article=_DOOR)
+        elif found is FactorProof.BACKUP:
+            telling.journal("utiliser_code_secours", user, by=by, at=at, article=_DOOR)
     return found
 
 

@@ -169,7 +169,7 @@ def standing(publication: Publication, *, on: date) -> ListStanding:
     rows = publication.candidatures.filter(stage__in=stages.IN_PLAY).values_list("stage", "tier")
     counts = places.counts(publication.pk)
     return three.standing(
-        (three.Sent(stage=Stage(stage), tier=tier) for stage, tier in rows),
+        (three.SentCandidate(stage=Stage(stage), tier=tier) for stage, tier in rows),
         callable_ranks=sum(counts.get(stage, 0) for stage in designation.DESIGNABLE),
         is_plai=publication.home.financing == Financing.PLAI,
         is_named=publication.is_direct,

@@ -102,7 +102,9 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     funnel.step(candidature.stage, Verb.SET_ASIDE)
     try:
-        grounds.require(reason, grounds.Use.SET_ASIDE, circumstances.about(candidature, on=clocks.day_in_paris(at)))
+        grounds.require(
+            reason, grounds.GroundUse.SET_ASIDE, circumstances.about(candidature, on=clocks.day_in_paris(at))
+        )
     except grounds.GroundDoesNotHold as error:
         raise NotAReason(str(error)) from error
     except grounds.NotAGround as error:

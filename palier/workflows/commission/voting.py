@@ -7,7 +7,7 @@ from palier.models import AgendaItem, Publication, Seance
 from palier.models.territories import localities
 from palier.rules.commission import interests, votes
 from palier.rules.commission.commission import Capacity
-from palier.rules.commission.votes import Ballot, Scope, Seat
+from palier.rules.commission.votes import Ballot, Seat, VoteScope
 from palier.rules.law.law import cch
 from palier.rules.people.answers import Reason
 
@@ -31,10 +31,10 @@ def seats_of(seance: Seance) -> tuple[Seat, ...]:
     )
 
 
-def scope_of(publication: Publication) -> Scope:
+def scope_of(publication: Publication) -> VoteScope:
     """What a home falls under; a municipal arrondissement falls under its commune too."""
     commune = next(iter(localities.in_order([publication.home.commune_id])), publication.home.commune)
-    return Scope(
+    return VoteScope(
         commune=commune.parent_code or commune.code,
         arrondissement=commune.code if commune.parent_code else "",
         territory=commune.territory_id or "",

@@ -12,7 +12,7 @@ from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import flow, flow_balance, home_dates
 from palier.rules.homes.flow import Contingent, FlowYear
-from palier.rules.homes.flow_balance import Unit
+from palier.rules.homes.flow_balance import FlowUnit
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
@@ -71,7 +71,7 @@ class ConventionDraft:
     contingent: Contingent
     rate: Fraction
     rounding: Rounding
-    unit: Unit
+    unit: FlowUnit
     lost_is_used: bool
     signed_on: date
     valid_from: date

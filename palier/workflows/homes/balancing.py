@@ -8,7 +8,7 @@ from fractions import Fraction
 from palier.models import Convention, FlowEvent, FlowPlan
 from palier.rules.homes import flow, flow_balance
 from palier.rules.homes.flow import Contingent, FlowBase, FlowLine, Right, Rights
-from palier.rules.homes.flow_balance import Balance, Event, Segment, Unit
+from palier.rules.homes.flow_balance import Balance, Event, FlowSegment, FlowUnit
 from palier.rules.people.answers import Reason
 
 
@@ -20,7 +20,7 @@ class ConventionBalance:
     right: Right
     total: Balance
     quarters: tuple[Balance, ...]
-    segments: tuple[tuple[Segment, Balance], ...]
+    segments: tuple[tuple[FlowSegment, Balance], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ def _standing(
 def _own(found: Rights, bailleur: int, place: str, events: Mapping[tuple[str, str], list[Event]]) -> Balance:
     """What the landlord keeps of the base, and the homes that it let for itself."""
     mine = events.get((place, f"{bailleur}:{Contingent.NONE}"), [])
-    return flow_balance.balance(int(found.bailleur.value), mine, unit=Unit.ATTRIBUTED, lost_is_used=False)
+    return flow_balance.balance(int(found.bailleur.value), mine, unit=FlowUnit.ATTRIBUTED, lost_is_used=False)
 
 
 def _rights(on: date, agreed: Sequence[Convention], plans: Sequence[FlowPlan]) -> Rights | None:
@@ -118,7 +118,7 @@ def _rights(on: date, agreed: Sequence[Convention], plans: Sequence[FlowPlan]) -
 
 
 def _held(convention: Convention, found: Rights, events: list[Event], on: date) -> ConventionBalance:
-    right, unit = found.of(convention.key), Unit(convention.unit)
+    right, unit = found.of(convention.key), FlowUnit(convention.unit)
     is_used = convention.lost_is_used
     return ConventionBalance(
         convention=convention,

@@ -23,7 +23,7 @@ _POSTAL_CODE = re.compile(r"^\d{5}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LetterSheet:
     """One letter to print. ``to`` has a name and an address, a line each; ``has_address`` is false for a name alone."""
 
     letter: PaperLetter
@@ -37,7 +37,7 @@ class Sheet:
 class Sheets:
     """What can be printed of a choice, and how many letters are to somebody whose address is hidden."""
 
-    shown: list[Sheet]
+    shown: list[LetterSheet]
     hidden: int
 
 
@@ -85,15 +85,15 @@ def _envelopes(letters: Iterable[PaperLetter], reader: Organisation | None) -> d
     return handed_letters.read([letter.pk for letter in letters if _is_handed(letter, reader)])
 
 
-def _handed_sheet(letter: PaperLetter, envelope: Handed | None) -> Sheet | None:
+def _handed_sheet(letter: PaperLetter, envelope: Handed | None) -> LetterSheet | None:
     if envelope is None or envelope.is_hidden:
         return None
     address = _address(envelope.address, envelope.lives_at)
     sender = (*OPERATOR, f"Posté par {letter.printer}") if letter.printer else OPERATOR
-    return Sheet(letter, envelope.numero, sender, (envelope.name, *address), bool(address))
+    return LetterSheet(letter, envelope.numero, sender, (envelope.name, *address), bool(address))
 
 
-def _sheet(letter: PaperLetter, at: datetime) -> Sheet | None:
+def _sheet(letter: PaperLetter, at: datetime) -> LetterSheet | None:
     known = layers.facts_of(letter.demande, clocks.day_in_paris(at))
     if confidentiality.level_of(claim.situation for claim in known.claims) is Level.PROTECTED:
         return None
@@ -103,7 +103,7 @@ def _sheet(letter: PaperLetter, at: datetime) -> Sheet | None:
     address = _address(person.address, known.lives_at)
     house = letter.organisation
     sender = tuple(filter(None, (house.name, house.contact))) if house else OPERATOR
-    return Sheet(letter, letter.demande.numero_unique, sender, (_name(person), *address), bool(address))
+    return LetterSheet(letter, letter.demande.numero_unique, sender, (_name(person), *address), bool(address))
 
 
 def _name(person: Person) -> str:

@@ -18,7 +18,7 @@ from palier.workflows.life import erasing
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class ErasureReplay:
     """What became of one erasure."""
 
     reference: UUID
@@ -29,11 +29,11 @@ class Replay:
 
 
 @transaction.atomic
-def replay(reference: UUID, occasion: Occasion, *, erased_at: datetime, at: datetime) -> Replay:
+def replay(reference: UUID, occasion: Occasion, *, erased_at: datetime, at: datetime) -> ErasureReplay:
     """Erase again what was erased after the second that was restored. The clock's act."""
     row = Demande.objects.select_for_update(no_key=True).filter(public_id=reference).first()
     if row is None:
-        return Replay(reference, is_gone=True)
+        return ErasureReplay(reference, is_gone=True)
     if occasion is Occasion.REQUEST and row.erasure_asked_at is None:
         # The request itself was made after that second: it was honoured at `erased_at`, so it had been made by then.
         row.erasure_asked_at = erased_at
@@ -42,5 +42,5 @@ def replay(reference: UUID, occasion: Occasion, *, erased_at: datetime, at: date
         with transaction.atomic():
             erasing.erase(row, reason=occasion, at=at)
     except erasing.CannotErase as refusal:
-        return Replay(reference, is_gone=False, reasons=refusal.reasons)
-    return Replay(reference, is_gone=True)
+        return ErasureReplay(reference, is_gone=False, reasons=refusal.reasons)
+    return ErasureReplay(reference, is_gone=True)

@@ -19,7 +19,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import MandateMove, MandateState, Scope
+from palier.rules.mandates.mandates import MandateMove, MandateScope, MandateState
 from palier.rules.people import contacts, employment
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
@@ -58,7 +58,7 @@ class Offered:
     """What a code proposes: who, what, and for how many months."""
 
     organisation: Organisation
-    scope: frozenset[Scope]
+    scope: frozenset[MandateScope]
     months: int
 
 
@@ -128,7 +128,7 @@ class Terms:
     """What a holder chose of what was proposed."""
 
     person_key: str
-    scope: frozenset[Scope]
+    scope: frozenset[MandateScope]
     months: int
     asks_other: bool = False
 

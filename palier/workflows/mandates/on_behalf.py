@@ -23,7 +23,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import compose
 from palier.rules.mandates import acts, mandates
 from palier.rules.mandates.acts import Done
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.rules.people import facts
 from palier.rules.situations import uploads
 from palier.rules.situations.situations import Level
@@ -123,7 +123,7 @@ def _in_their_role[T](wanted: Wanted, doing: Callable[[Actor], T], *, by: Actor,
         raise NoMandate from error
 
 
-def _claimed(mandate: Mandate, word: Scope, by: Actor) -> acting.Acting:
+def _claimed(mandate: Mandate, word: MandateScope, by: Actor) -> acting.Acting:
     return acting.Acting(
         role=row_security.DEMANDEUR,
         user=by.person.pk,
@@ -200,7 +200,9 @@ def decline(mandate: Mandate, candidature: UUID, *, reason: str = "", by: Actor,
     return act(Wanted(mandate, Done.DECLINED), doing, by=by, at=at)
 
 
-def send(mandate: Mandate, code: str, sent: list[filing.Sent], *, person_key: str, by: Actor, at: datetime) -> Piece:
+def send(
+    mandate: Mandate, code: str, sent: list[filing.SentFile], *, person_key: str, by: Actor, at: datetime
+) -> Piece:
     """Send the files of an ordinary piece."""
 
     def doing(demande: Demande, them: Actor) -> Piece:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from palier.models import Mandate, Organisation, Person
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates import mandates, proof, verify_mandate
-from palier.rules.mandates.mandates import MandateState, Scope
+from palier.rules.mandates.mandates import MandateScope, MandateState
 from palier.rules.people import employment
 
 
@@ -27,7 +27,7 @@ class MandateStanding:
     number: str
     state: MandateState
     organisation: str
-    scope: tuple[Scope, ...]
+    scope: tuple[MandateScope, ...]
     granted_on: date
     last_day: date
 

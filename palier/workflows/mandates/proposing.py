@@ -17,7 +17,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import MandateMove, Scope
+from palier.rules.mandates.mandates import MandateMove, MandateScope
 from palier.rules.people import employment
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -71,7 +71,7 @@ def waiting(by: Actor, at: datetime) -> list[MandateInvitation]:
 
 
 @transaction.atomic
-def propose(scope: frozenset[Scope], months: int, *, key: UUID, by: Actor, at: datetime) -> Proposed:
+def propose(scope: frozenset[MandateScope], months: int, *, key: UUID, by: Actor, at: datetime) -> Proposed:
     """Make a code. The same form sent twice gives the same code: ``key`` is its own.
 
     Raises ``DurationNotProposed`` or ``TooManyMandateCodes``.

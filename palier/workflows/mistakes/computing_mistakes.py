@@ -18,7 +18,7 @@ from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.mistakes import noticing_mistakes, recounting, replaying_closings, telling_mistakes
 from palier.workflows.mistakes.mistakes import HOUSE
 from palier.workflows.mistakes.noticing_mistakes import RECOUNT
-from palier.workflows.mistakes.replaying_closings import Replay, Replayed
+from palier.workflows.mistakes.replaying_closings import ClosingReplay, ReplayedClosings
 
 
 @transaction.atomic
@@ -41,10 +41,10 @@ def compute(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> Sequence[Mista
     return [_at_desk(case, desk, homes, done, at, by) for desk, homes in sorted(missed.items())]
 
 
-def _done(case: Mistake, demande: Demande) -> Replayed:
+def _done(case: Mistake, demande: Demande) -> ReplayedClosings:
     """What its own facts give, list by list, beside what was counted again for everybody: of two answers the better one."""
     counted = noticing_mistakes.recounts(case.amended)
-    own = Replayed(())
+    own = ReplayedClosings(())
     if case.kind == MistakeKind.ASKED or case.contested_at or any(RECOUNT not in one for one in case.amended):
         held = noticing_mistakes.known_of(demande)
         own = replaying_closings.replay(
@@ -53,15 +53,15 @@ def _done(case: Mistake, demande: Demande) -> Replayed:
     found = {one.candidature.publication_id: one for one in own.found}
     found |= {one.candidature.publication_id: one for one in _lost(demande, counted) if _is_better(one, found)}
     others = recounting.counted_for(demande, counted) - found.keys()
-    return Replayed(list(found.values()), own.unread, len(others))
+    return ReplayedClosings(list(found.values()), own.unread, len(others))
 
 
-def _lost(demande: Demande, counted: Sequence[int]) -> Iterator[Replay]:
+def _lost(demande: Demande, counted: Sequence[int]) -> Iterator[ClosingReplay]:
     rows = LostPlace.objects.filter(demande=demande, recount__in=counted).order_by("recount", "pk")
     own = Candidature.objects.filter(demande=demande).select_related("publication")
     of = {one.publication_id: one for one in own}
     for one in rows:
-        yield Replay(
+        yield ClosingReplay(
             of[one.publication_id],
             ReplayOutcome(one.outcome),
             one.first_rank,
@@ -73,7 +73,7 @@ def _lost(demande: Demande, counted: Sequence[int]) -> Iterator[Replay]:
         )
 
 
-def _is_better(one: Replay, found: Mapping[int, Replay]) -> bool:
+def _is_better(one: ClosingReplay, found: Mapping[int, ClosingReplay]) -> bool:
     other = found.get(one.candidature.publication_id)
     return other is None or BETTER.get(one.outcome, 0) > BETTER.get(other.outcome, 0)
 
@@ -94,21 +94,21 @@ def _told(case: Mistake) -> set[int]:
     return set(others.values_list("publication", flat=True))
 
 
-def _by_desk(found: Sequence[Replay]) -> dict[int, list[Replay]]:
-    desks: dict[int, list[Replay]] = defaultdict(list)
+def _by_desk(found: Sequence[ClosingReplay]) -> dict[int, list[ClosingReplay]]:
+    desks: dict[int, list[ClosingReplay]] = defaultdict(list)
     for one in found:
         desks[one.candidature.publication.reservataire_id].append(one)
     return desks
 
 
-def _needs_a_person(case: Mistake, done: Replayed) -> bool:
+def _needs_a_person(case: Mistake, done: ReplayedClosings) -> bool:
     """What the household says was wrong, and no row shows; or lists that could not be read."""
     return bool(done.found or done.unread) and (
         case.kind == MistakeKind.ASKED or bool(done.unread) or bool(case.contested_at)
     )
 
 
-def _latest_desk(case: Mistake, done: Replayed) -> int:
+def _latest_desk(case: Mistake, done: ReplayedClosings) -> int:
     """Who answers where no home says it: the desk of the last list."""
     if case.reservataire_id is not None:
         return case.reservataire_id
@@ -117,7 +117,9 @@ def _latest_desk(case: Mistake, done: Replayed) -> int:
     return latest.reservataire_id
 
 
-def _at_desk(case: Mistake, desk: int, homes: Sequence[Replay], done: Replayed, at: datetime, by: Actor) -> Mistake:
+def _at_desk(
+    case: Mistake, desk: int, homes: Sequence[ClosingReplay], done: ReplayedClosings, at: datetime, by: Actor
+) -> Mistake:
     """The case at one desk: this one if it is nobody's yet or this desk's, the one that runs there, or a new one."""
     if case.reservataire_id not in (None, desk):
         running = Mistake.objects.select_for_update().filter(
@@ -141,7 +143,9 @@ def _at_desk(case: Mistake, desk: int, homes: Sequence[Replay], done: Replayed, 
     return mine
 
 
-def _keep(case: Mistake, homes: Sequence[Replay], done: Replayed, desk: int | None, at: datetime) -> None:
+def _keep(
+    case: Mistake, homes: Sequence[ClosingReplay], done: ReplayedClosings, desk: int | None, at: datetime
+) -> None:
     case.reservataire = Organisation.objects.get(pk=desk) if desk is not None else None
     case.state = CaseState.CONTESTED if case.contested_at else CaseState.COMPUTED
     case.computed_at, case.closings, case.unread = at, len(done.found) + done.unread + done.others, done.unread
@@ -150,7 +154,7 @@ def _keep(case: Mistake, homes: Sequence[Replay], done: Replayed, desk: int | No
     MissedHome.objects.bulk_create(_home(case, one) for one in homes)
 
 
-def _home(case: Mistake, one: Replay) -> MissedHome:
+def _home(case: Mistake, one: ClosingReplay) -> MissedHome:
     return MissedHome(
         mistake=case,
         demande_id=case.demande_id,

@@ -18,7 +18,7 @@ from palier.models.ranking import frozen_lists
 from palier.models.ranking.frozen_lists import Sending
 from palier.rules.candidature.funnel import Stage
 from palier.rules.mistakes import mistakes, recounts
-from palier.rules.mistakes.mistakes import Change, OrderKey, Replayed, ReplayOutcome
+from palier.rules.mistakes.mistakes import Change, OrderKey, ReplayedRank, ReplayOutcome
 from palier.rules.mistakes.recounts import Recounted, RecountedCandidate
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome as Verdict
@@ -46,7 +46,7 @@ class Lost:
     """Somebody who would have been sent, or may have been."""
 
     candidate: Candidate
-    found: Replayed
+    found: ReplayedRank
     points_before: int | None
     points_after: int
     changes: tuple[Change, ...]
@@ -158,7 +158,7 @@ def _lost(
     right: Publication,
     ranked: Ranking,
     whom: dict[int, Candidate],
-    found: dict[int, Replayed],
+    found: dict[int, ReplayedRank],
 ) -> Iterator[Lost]:
     """The lines of points of whoever lost a place. What the wrong grid no longer gives is told as possible."""
     kept = RankingLine.objects.filter(ranking=ranked, candidature__in=whom).values_list("candidature", "kept_opening")

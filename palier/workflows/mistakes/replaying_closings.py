@@ -30,7 +30,7 @@ NEVER = (PublicationStage.PUBLIEE, PublicationStage.BROUILLON, PublicationStage.
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class ClosingReplay:
     """What one closing would have given."""
 
     candidature: Candidature
@@ -49,20 +49,20 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class ReplayedClosings:
     """All that was replayed: each closing, how many could not be read, and how many others were counted again in vain."""
 
-    found: Sequence[Replay]
+    found: Sequence[ClosingReplay]
     unread: int = 0
     others: int = 0
 
     @property
-    def listed(self) -> list[Replay]:
+    def listed(self) -> list[ClosingReplay]:
         """The homes to tell."""
         return [one for one in self.found if one.is_listed]
 
 
-def replay(demande: Demande, amended: Amended, *, since: datetime | None = None) -> Replayed:
+def replay(demande: Demande, amended: Amended, *, since: datetime | None = None) -> ReplayedClosings:
     """Replay each closing of a demande that came after an instant, the oldest first."""
     rows = (
         Candidature.objects.filter(demande=demande, publication__is_direct=False, publication__rankings__isnull=False)
@@ -81,7 +81,7 @@ def replay(demande: Demande, amended: Amended, *, since: datetime | None = None)
             unread += 1
         else:
             found.append(one)
-    return Replayed(found, unread)
+    return ReplayedClosings(found, unread)
 
 
 def _as_it_stood_apart(
@@ -95,27 +95,27 @@ def _as_it_stood_apart(
     return replace(amended, seniorities={**amended.seniorities, departement: row.waiting_since})
 
 
-def _replay(row: Candidature, demande: Demande, amended: Amended) -> Replay | None:
+def _replay(row: Candidature, demande: Demande, amended: Amended) -> ClosingReplay | None:
     ranked = frozen_lists.latest(row.publication)
     if ranked is None or row.end_reason == SAME_HOUSEHOLD:
-        return Replay(row, ReplayOutcome.LEFT)
+        return ClosingReplay(row, ReplayOutcome.LEFT)
     lines = list(frozen_lists.lines(ranked))
     own = next((line for line in lines if line.candidature == row.pk), None)
     sendings = frozen_lists.sendings(row.publication)
     if has_left(row, own, sendings):
-        return Replay(row, ReplayOutcome.LEFT)
+        return ClosingReplay(row, ReplayOutcome.LEFT)
     frozen = as_frozen(row.publication, ranked, lines, own, sendings)
     should = assess_at(demande, row.publication, amended)
     if should is None:
         return None
     if should.verdict.outcome is Verdict.NOT_ELIGIBLE:
-        return Replay(row, ReplayOutcome.NOT_REACHED, candidates=len(lines))
+        return ClosingReplay(row, ReplayOutcome.NOT_REACHED, candidates=len(lines))
     return _compared(row, demande, frozen, own, should, amended)
 
 
 def _compared(
     row: Candidature, demande: Demande, frozen: Frozen, own: FrozenLine | None, should: Assessment, amended: Amended
-) -> Replay:
+) -> ClosingReplay:
     after = key_of(should)
     pseudonym = own.pseudonym if own else _pseudonym(demande, row.publication)
     found = mistakes.replay(frozen, pseudonym, after, is_aside=row.stage == Stage.ECARTEE)
@@ -123,7 +123,7 @@ def _compared(
     if outcome in mistakes.LISTED and not _is_given_again(row, demande, own, amended):
         outcome = ReplayOutcome.POSSIBLE
     told = own.opening if own and own.opening else json.loads(row.snapshot)
-    return Replay(
+    return ClosingReplay(
         row,
         outcome,
         found.first,

@@ -76,7 +76,7 @@ class PartingReasonNeeded(Refusal):
     sentence = phrase("Choisissez une raison qui va avec votre réponse : les deux titulaires la lisent.")
 
 
-def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tuple[Shared, ...]:
+def claimed(known: facts.Demande, wanted: separating.PartingTerms, asker: str) -> tuple[Shared, ...]:
     """What of both's the one who asks would take."""
     return parting.claimed(
         asker=asker,
@@ -88,7 +88,7 @@ def claimed(known: facts.Demande, wanted: separating.Parting, asker: str) -> tup
 
 
 @transaction.atomic
-def ask(demande: Demande, wanted: separating.Parting, *, asker: str, by: Actor, at: datetime) -> Parting | None:
+def ask(demande: Demande, wanted: separating.PartingTerms, *, asker: str, by: Actor, at: datetime) -> Parting | None:
     """Separate at once where nothing of both's is touched (none is returned); else ask the other, and tell both.
 
     Raises ``SeparationAlreadyAsked``.
@@ -185,7 +185,7 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
     telling.send(demande, text, by=by, at=at)
 
 
-def drafted(demande: Demande, wanted: separating.Parting, *, asker: str, on: date) -> Parting:
+def drafted(demande: Demande, wanted: separating.PartingTerms, *, asker: str, on: date) -> Parting:
     """What would be asked on a day, not kept: the page that is read before says what the other will read."""
     return Parting(
         demande=demande,
@@ -259,6 +259,6 @@ def _verified(demande: Demande, on: date) -> set[str]:
     return {code for pair in rows.values_list("code", "proof_code") for code in pair if code}
 
 
-def _wanted(asked: Parting) -> separating.Parting:
+def _wanted(asked: Parting) -> separating.PartingTerms:
     living = {key: Living(side) for key, side in asked.living.items()}
-    return separating.Parting(leaver=asked.leaver, living=living, births_leave=asked.births_leave)
+    return separating.PartingTerms(leaver=asked.leaver, living=living, births_leave=asked.births_leave)

@@ -46,7 +46,7 @@ class HasItsNumber(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parting:
+class PartingTerms:
     """Who takes the new file, and with whom each dependant lives."""
 
     leaver: str
@@ -54,12 +54,12 @@ class Parting:
     births_leave: bool = False
 
 
-def require_possible(known: facts.Demande, parting: Parting) -> None:
+def require_possible(known: facts.Demande, parting: PartingTerms) -> None:
     """Raise ``CannotSeparate`` where the facts do not let it be made, before anybody is asked."""
     _split(known, parting, Proof.DECLARED, None)
 
 
-def _split(known: facts.Demande, parting: Parting, proof: Proof, told_on: date | None) -> Split:
+def _split(known: facts.Demande, parting: PartingTerms, proof: Proof, told_on: date | None) -> Split:
     try:
         return separation.split(
             known,
@@ -74,14 +74,14 @@ def _split(known: facts.Demande, parting: Parting, proof: Proof, told_on: date |
 
 
 @transaction.atomic
-def separate(demande: Demande, parting: Parting, *, by: Actor, at: datetime) -> Demande:
+def separate(demande: Demande, parting: PartingTerms, *, by: Actor, at: datetime) -> Demande:
     """Two files out of one, as a holder who leaves alone tells it or as both agree (`workflows.parting`)."""
     require(by.role, Action.SEPARATE)
     return make(demande, parting, proof=Proof.DECLARED, by=by, at=at)
 
 
 @transaction.atomic
-def make(demande: Demande, parting: Parting, *, proof: Proof, by: Actor, at: datetime) -> Demande:
+def make(demande: Demande, parting: PartingTerms, *, proof: Proof, by: Actor, at: datetime) -> Demande:
     """Return the new file of the one who leaves; ``proof``: who says that they live apart. Raises ``StruckOffNotChanged``."""
     second_files.wait_for_acts(demande.pk)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
@@ -170,7 +170,7 @@ def ask_number(demande: Demande, *, by: Actor, at: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class ToSend:
+class SplitToSend:
     """What a file CRS holds: the facts, the identities, and the number that it comes from."""
 
     facts: facts.Demande
@@ -179,7 +179,7 @@ class ToSend:
 
 
 @transaction.atomic
-def start_asking(demande: Demande, *, at: datetime) -> ToSend | None:
+def start_asking(demande: Demande, *, at: datetime) -> SplitToSend | None:
     """Mark that the number is being asked, and give what to send; none when it is asked already, or known."""
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     fork = Fork.objects.select_related("parent").filter(child=demande).first()
@@ -192,7 +192,7 @@ def start_asking(demande: Demande, *, at: datetime) -> ToSend | None:
     known = layers.facts_of(demande, day_in_paris(at))
     # What stands for a number here is none there.
     known = replace(known, numero_unique="", wish=replace(known.wish, is_enlarged=bool(known.wish.is_enlarged)))
-    return ToSend(known, list(Person.objects.filter(demande=demande).order_by("key")), fork.parent.numero_unique)
+    return SplitToSend(known, list(Person.objects.filter(demande=demande).order_by("key")), fork.parent.numero_unique)
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def _text(asked: Parting) -> LetterText:
 
 
 def _shared(asked: Parting) -> tuple[Shared, ...]:
-    wanted = separating.Parting(
+    wanted = separating.PartingTerms(
         leaver=asked.leaver,
         living={key: Living(side) for key, side in asked.living.items()},
         births_leave=asked.births_leave,

@@ -55,7 +55,7 @@ class NoSuchFile(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """A file as it may be kept: the edge has read it and taken out what a camera writes beside the picture."""
 
     name: str
@@ -76,7 +76,7 @@ def _held(demande: Demande, by: Actor) -> Demande:
 def send(
     demande: Demande,
     code: str,
-    sent: Sequence[Sent],
+    sent: Sequence[SentFile],
     *,
     person_key: str = "",
     proof_code: str = "",
@@ -130,7 +130,7 @@ def send(
     return _settled(piece, at)
 
 
-def _kind(sent: Sent) -> uploads.UploadKind:
+def _kind(sent: SentFile) -> uploads.UploadKind:
     return uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name)
 
 
@@ -159,7 +159,11 @@ def kept(demande: Demande, by: Actor) -> uploads.UploadUse:
 
 
 def _keep(
-    piece: Piece, sent: Sequence[Sent], kinds: Sequence[uploads.UploadKind], replaces: PieceFile | None, at: datetime
+    piece: Piece,
+    sent: Sequence[SentFile],
+    kinds: Sequence[uploads.UploadKind],
+    replaces: PieceFile | None,
+    at: datetime,
 ) -> None:
     files = piece_files.files_of(piece)
     start = replaces.position if replaces is not None else (files[-1].position + 1 if files else 0)

@@ -88,7 +88,7 @@ def check(ranked: Ranking, who: Mapping[int, ExpectedRank]) -> None:
             file.writelines(_shown(ranked, who))
         try:
             verify.verify(public, opened, ranked.head, shown)
-        except verify.Wrong as wrong:
+        except verify.FalseLine as wrong:
             raise RankingWrong(f"{wrong.path.name} : {wrong.what}") from wrong
     _check_stages(ranked.publication_id, who)
 

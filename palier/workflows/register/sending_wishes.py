@@ -39,7 +39,7 @@ def defer(demande: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class ToSend:
+class WishToSend:
     """The wish as it stands, the number, and the asking that it answers."""
 
     numero: str
@@ -47,24 +47,24 @@ class ToSend:
     asked_at: datetime
 
 
-def to_send(demande: Demande, *, at: datetime) -> ToSend | None:
+def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
     """What waits to be sent; none once it is sent, refused, or of no use on a demande that is struck off."""
     waiting = WishSending.objects.filter(demande=demande, sent_at=None, refused_at=None).first()
     if waiting is None or not layers.is_open(demande):
         return None
     wish = layers.facts_of(demande, day_in_paris(at)).wish
-    return ToSend(demande.numero_unique, replace(wish, is_enlarged=bool(wish.is_enlarged)), waiting.asked_at)
+    return WishToSend(demande.numero_unique, replace(wish, is_enlarged=bool(wish.is_enlarged)), waiting.asked_at)
 
 
 @transaction.atomic
-def sent(demande: Demande, what: ToSend, *, at: datetime) -> None:
+def sent(demande: Demande, what: WishToSend, *, at: datetime) -> None:
     """The register has taken it. A newer wish told meanwhile still waits for its own sending."""
     if WishSending.objects.filter(demande=demande, asked_at=what.asked_at, sent_at=None).update(sent_at=at):
         telling.journal(JournalVerb.SEND_WISH, demande, by=CLOCK, at=at, article=_ARTICLE)
 
 
 @transaction.atomic
-def refused(demande: Demande, what: ToSend, why: str, *, at: datetime) -> None:
+def refused(demande: Demande, what: WishToSend, why: str, *, at: datetime) -> None:
     """The register does not take it: the person is told why, and the wish stays theirs here."""
     if not WishSending.objects.filter(demande=demande, asked_at=what.asked_at, sent_at=None).update(
         refused_at=at, refusal=why[:_SHOWN]

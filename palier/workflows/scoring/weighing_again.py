@@ -88,14 +88,14 @@ def weigh_ranked(publication: Publication, amended: Amended = AS_STORED) -> Weig
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledScores:
     """On what each candidate of the list is ranked, and how many stored scores were set right."""
 
     keys: Mapping[int, StoredKey]
     set_right: int
 
 
-def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Settled:
+def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> SettledScores:
     """Under the lock of the publication: hold what is stored against what was weighed, and set right what we explain.
 
     Raises ``ScoresDiffer``.
@@ -106,7 +106,7 @@ def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Sett
     return _settled(known, found, fresh)
 
 
-def settle_ranked(publication: Publication, weighed: Weighed) -> Settled:
+def settle_ranked(publication: Publication, weighed: Weighed) -> SettledScores:
     """Under the lock of a correction: what was stored wrong is what it sets right; what cannot be weighed stops it.
 
     Raises ``ScoresDiffer``.
@@ -119,11 +119,11 @@ def settle_ranked(publication: Publication, weighed: Weighed) -> Settled:
 
 def _settled(
     known: Mapping[int, Stored], found: Sequence[ScoreDifference], fresh: Mapping[int, Assessment | None]
-) -> Settled:
+) -> SettledScores:
     moved = [(one.candidature, fresh[one.candidature]) for one in found if one.stored != one.weighed]
     set_right = _set_right([(pk, assessed) for pk, assessed in moved if assessed is not None])
     keys = {pk: row.key for pk, row in known.items()}
-    return Settled({**keys, **{one.candidature: one.weighed for one in found}}, set_right)
+    return SettledScores({**keys, **{one.candidature: one.weighed for one in found}}, set_right)
 
 
 def differences(publication: Publication) -> list[ScoreDifference]:

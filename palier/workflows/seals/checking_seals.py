@@ -14,14 +14,14 @@ from palier.models.seals import seal_queue
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.law import french
 from palier.rules.seals import seal_faults
-from palier.rules.seals.seal_faults import SealFault, Wrong
+from palier.rules.seals.seal_faults import SealFault, SealFaultKind
 from palier.workflows.seals import tracing_acts, verifying_seals
 from palier.workflows.seals.verifying_seals import Walked
 
 FIRST = 3
 """Faults told of each kind; the others are counted."""
 _ORDER = ["ranking", "rankingline", *SOURCES]
-type Kind = tuple[Wrong, str, str]
+type Kind = tuple[SealFaultKind, str, str]
 """What is wrong, the table, the chain."""
 
 
@@ -41,7 +41,7 @@ class WalkFindings:
     @property
     def kinds(self) -> str:
         """Every kind with its count, the gravest first; nothing when there is no fault."""
-        told: dict[Wrong, dict[str, int]] = {}
+        told: dict[SealFaultKind, dict[str, int]] = {}
         for wrong, table, chain in self._gravest_first():
             of_kind = told.setdefault(wrong, {})
             of_kind[table] = of_kind.get(table, 0) + self.counts[wrong, table, chain]

@@ -17,7 +17,7 @@ from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.law import canonical
 from palier.rules.law.journal_verbs import JournalVerb
-from palier.rules.seals.seal_faults import SealFault, Wrong
+from palier.rules.seals.seal_faults import SealFault, SealFaultKind
 
 _MINUTED = {"kind": "decision", "rank": "rank", "ground": "ground", "text": "reason", "votes": "votes"}
 """Columns of a decision, with their names in the minutes."""
@@ -39,7 +39,7 @@ def _named(found: Iterable[Untraced], names: dict[int, str]) -> Iterator[SealFau
             for each in batch:
                 number = rows[str(each.row)].chain
                 yield SealFault(
-                    wrong=Wrong.UNTRACED,
+                    wrong=SealFaultKind.UNTRACED,
                     chain=names.get(number, str(number)),
                     table=table,
                     row=str(each.row),

@@ -17,7 +17,7 @@ from palier.models.seals.sealed_source import RowLeaving, SealedTable
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.seals import chain
 from palier.rules.seals.chain import ChainLine, ChainLineKind
-from palier.rules.seals.seal_faults import SealFault, Wrong
+from palier.rules.seals.seal_faults import SealFault, SealFaultKind
 from palier.workflows.seals import heads, naming_columns, sealing
 
 _YEAR = timedelta(days=360)
@@ -47,14 +47,14 @@ def walk(walked: Walked) -> Iterator[SealFault]:
     walked.tail = seal_queue.tail()
     walked.is_demo = Instance.objects.filter(is_demo=True).exists()
     for table in seal_walk.unguarded():
-        yield SealFault(wrong=Wrong.UNGUARDED, table=table)
+        yield SealFault(wrong=SealFaultKind.UNGUARDED, table=table)
     ends = {head.chain: head for head in SealedHead.objects.order_by("chain")}
     yield from _chains(ends, walked)
     yield from _roots(walked)
     names = {number: head.name for number, head in ends.items()}
     takeovers = set(SealTakeover.objects.values_list("source", flat=True))
     for table in SOURCES.keys() - walked.begun.keys() - takeovers:
-        yield SealFault(wrong=Wrong.NOT_BEGUN, table=table)
+        yield SealFault(wrong=SealFaultKind.NOT_BEGUN, table=table)
     for source in SOURCES.values():
         yield from _rows(source, names, walked, is_taken_over=source.table not in takeovers)
         yield from _orphans(source, names, walked)
@@ -75,12 +75,12 @@ def _chains(ends: dict[int, SealedHead], walked: Walked) -> Iterator[SealFault]:
                 yield from progress.follow(line)
                 yield from _allowed(line, head.name, proved, walked, changed)
         if not progress.is_lost and (progress.position, progress.head.hex()) != (head.position, head.head):
-            yield SealFault(wrong=Wrong.HEAD, chain=head.name, line=progress.position)
+            yield SealFault(wrong=SealFaultKind.HEAD, chain=head.name, line=progress.position)
     for number in sorted(ends.keys() - met):
         if ends[number].position:
-            yield SealFault(wrong=Wrong.LINE_MISSING, chain=ends[number].name, line=1, row="rien")
+            yield SealFault(wrong=SealFaultKind.LINE_MISSING, chain=ends[number].name, line=1, row="rien")
     if missing := greatest - walked.lines:
-        yield SealFault(wrong=Wrong.NUMBER_MISSING, row=f"{missing} lignes")
+        yield SealFault(wrong=SealFaultKind.NUMBER_MISSING, row=f"{missing} lignes")
 
 
 @dataclass(slots=True)
@@ -113,11 +113,11 @@ class _Progress:
         self.head = chain.next_head(self.head, told)
         wrong = None
         if line.position != self.position:
-            wrong = Wrong.LINE_MISSING
+            wrong = SealFaultKind.LINE_MISSING
         elif self.head != bytes(line.head):
-            wrong = Wrong.LINE_CHANGED
+            wrong = SealFaultKind.LINE_CHANGED
         elif line.number <= self.number:
-            wrong = Wrong.LINE_MOVED
+            wrong = SealFaultKind.LINE_MOVED
         self.number = line.number
         if wrong is not None:
             self.is_lost = True
@@ -137,17 +137,17 @@ def _allowed(
     if line.kind == ChainLineKind.BEGUN:
         walked.begun.setdefault(line.table, line.number)
     elif line.kind == ChainLineKind.TAKEN_OVER and line.number > walked.begun.get(line.table, line.number):
-        wrong = Wrong.TAKEN_LATE
+        wrong = SealFaultKind.TAKEN_LATE
     elif line.kind == ChainLineKind.REWRITTEN:
-        wrong = Wrong.REWRITTEN
+        wrong = SealFaultKind.REWRITTEN
     elif line.kind == ChainLineKind.UNNOTED:
-        wrong = Wrong.UNNOTED
+        wrong = SealFaultKind.UNNOTED
     elif line.kind == ChainLineKind.UNTOLD:
-        wrong = Wrong.UNTOLD
+        wrong = SealFaultKind.UNTOLD
     elif line.kind == ChainLineKind.VANISHED or (
         line.kind == ChainLineKind.REMOVED and not _may_leave(line, proved, walked)
     ):
-        wrong = Wrong.REMOVED
+        wrong = SealFaultKind.REMOVED
     if wrong is not None:
         columns = changed.get(line.number, ())
         yield SealFault(wrong=wrong, chain=name, table=line.table, row=line.row, line=line.position, columns=columns)
@@ -175,12 +175,12 @@ def _roots(walked: Walked) -> Iterator[SealFault]:
         day, of_day = kept.day.isoformat(), heads.of_day(kept)
         made = chain.root(day, previous, of_day)
         if (kept.root, kept.previous, kept.lines) != (made, previous, sum(head.position for head in of_day.values())):
-            yield SealFault(wrong=Wrong.ROOT, row=day)
+            yield SealFault(wrong=SealFaultKind.ROOT, row=day)
         previous = kept.root
         for name, head in of_day.items():
             line = SealedLine.objects.filter(chain=numbers.get(name, -1), position=head.position).only("head").first()
             if line is None or bytes(line.head).hex() != head.head:
-                yield SealFault(wrong=Wrong.ROOT_HEADS, chain=name, line=head.position, row=day)
+                yield SealFault(wrong=SealFaultKind.ROOT_HEADS, chain=name, line=head.position, row=day)
 
 
 def _rows(source: SealedTable, names: dict[int, str], walked: Walked, *, is_taken_over: bool) -> Iterator[SealFault]:
@@ -196,7 +196,7 @@ def _rows(source: SealedTable, names: dict[int, str], walked: Walked, *, is_take
         for key, fault in suspects.items():
             if key in waiting:
                 continue
-            if fault.wrong is Wrong.UNKNOWN and not is_taken_over:
+            if fault.wrong is SealFaultKind.UNKNOWN and not is_taken_over:
                 walked.older += 1
                 continue
             yield fault
@@ -205,14 +205,14 @@ def _rows(source: SealedTable, names: dict[int, str], walked: Walked, *, is_take
 def _compared(source: SealedTable, met: Met, names: dict[int, str]) -> SealFault | None:
     last = met.last
     if last is None:
-        return SealFault(wrong=Wrong.UNKNOWN, table=source.table, row=met.key)
+        return SealFault(wrong=SealFaultKind.UNKNOWN, table=source.table, row=met.key)
     name = names.get(last.chain, str(last.chain))
     if last.kind not in sealing.LIVING:
-        return SealFault(wrong=Wrong.BACK, chain=name, table=source.table, row=met.key)
+        return SealFault(wrong=SealFaultKind.BACK, chain=name, table=source.table, row=met.key)
     changed = sealing.changes(source, SealedRow(met.key, last.chain, met.values), last)
     if changed is None:
         return None
-    return SealFault(wrong=Wrong.CHANGED, chain=name, table=source.table, row=met.key, columns=changed)
+    return SealFault(wrong=SealFaultKind.CHANGED, chain=name, table=source.table, row=met.key, columns=changed)
 
 
 def _orphans(source: SealedTable, names: dict[int, str], walked: Walked) -> Iterator[SealFault]:
@@ -222,4 +222,6 @@ def _orphans(source: SealedTable, names: dict[int, str], walked: Walked) -> Iter
         walked.waiting += len(waiting)
         for row, number in living.items():
             if row not in waiting:
-                yield SealFault(wrong=Wrong.MISSING, chain=names.get(number, str(number)), table=source.table, row=row)
+                yield SealFault(
+                    wrong=SealFaultKind.MISSING, chain=names.get(number, str(number)), table=source.table, row=row
+                )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sandbox.sne.register import UNKNOWN, Register, anomaly_answer, number_answer
-from sandbox.sne.request import Request
+from sandbox.sne.request import SoapRequest
 from sandbox.sne.server import envelope, serve
 
 FOLDER = Path(__file__).parent
@@ -22,9 +22,9 @@ def answers() -> dict[str, str]:
     twin = sample.replace("1110318016982G1104", "1110326000042ZZTST").encode()
     found = {
         "numUnique": number_answer("1110326000042ZZTST", NOW),
-        "doublons": serve(register, Request("rechercheDoublonsParametres", {}, twin), NOW),
-        "nouveauxDaloDepuisLe": serve(register, Request("nouveauxDaloDepuisLeParametres", since, b""), NOW),
-        "demandesRadieesDepuisLe": serve(register, Request("demandesRadieesDepuisLeParametres", since, b""), NOW),
+        "doublons": serve(register, SoapRequest("rechercheDoublonsParametres", {}, twin), NOW),
+        "nouveauxDaloDepuisLe": serve(register, SoapRequest("nouveauxDaloDepuisLeParametres", since, b""), NOW),
+        "demandesRadieesDepuisLe": serve(register, SoapRequest("demandesRadieesDepuisLeParametres", since, b""), NOW),
         "anomalie": anomaly_answer(*UNKNOWN, NOW),
     }
     return {

@@ -256,6 +256,6 @@ def verdict(one: Case, folder: Path) -> list[Any]:
     try:
         opened, received = None if one.openings is None else openings, None if one.receipt is None else receipt
         said = verify.verify(public, opened, one.head, None, received)
-    except verify.Wrong as wrong:
+    except verify.FalseLine as wrong:
         return [2 if isinstance(wrong, verify.NotThis) else 1, wrong.path.name, wrong.number, wrong.what]
     return [0, said.rpartition("Tête ")[2].rstrip(".")]

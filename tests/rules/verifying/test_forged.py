@@ -16,7 +16,7 @@ def test_another_seed_is_seen_even_with_all_digests_forged(tmp_path: Path) -> No
     public[0]["seed"] = "11" * 32
     reseal(public)
 
-    with pytest.raises(verify.Wrong, match="engagée à la publication"):
+    with pytest.raises(verify.FalseLine, match="engagée à la publication"):
         check(tmp_path, public)
 
 
@@ -29,7 +29,7 @@ def test_two_people_exchanged_with_all_digests_forged_are_seen_with_the_openings
     opened[0]["head"] = public[-1]["head"]
 
     check(tmp_path, public)
-    with pytest.raises(verify.Wrong, match="devait passer avant") as caught:
+    with pytest.raises(verify.FalseLine, match="devait passer avant") as caught:
         check(tmp_path, public, opened)
 
     assert caught.value.number == 3
@@ -43,7 +43,7 @@ def test_points_that_do_not_add_up_are_seen_with_all_digests_forged(tmp_path: Pa
     reseal(public)
     opened[0]["head"] = public[-1]["head"]
 
-    with pytest.raises(verify.Wrong, match="les lignes font 40 points, le total annonce 41"):
+    with pytest.raises(verify.FalseLine, match="les lignes font 40 points, le total annonce 41"):
         check(tmp_path, public, opened)
 
 
@@ -53,7 +53,7 @@ def test_a_wholly_forged_file_is_seen_by_its_head(tmp_path: Path) -> None:
     reseal(public)
 
     check(tmp_path, public)
-    with pytest.raises(verify.Wrong, match="publiée par ailleurs"):
+    with pytest.raises(verify.FalseLine, match="publiée par ailleurs"):
         check(tmp_path, public, head=PUBLIC[-1]["head"])
 
 
@@ -62,7 +62,7 @@ def test_one_person_twice_is_seen(tmp_path: Path) -> None:
     public[2] = {**public[1], "rank": 2}
     reseal(public)
 
-    with pytest.raises(verify.Wrong, match="figure déjà plus haut"):
+    with pytest.raises(verify.FalseLine, match="figure déjà plus haut"):
         check(tmp_path, public)
 
 
@@ -74,7 +74,7 @@ def test_one_person_added_is_seen(tmp_path: Path) -> None:
     public[0]["counts"]["classees"] = 6
     reseal(public)
 
-    with pytest.raises(verify.Wrong, match="la liste des pseudonymes"):
+    with pytest.raises(verify.FalseLine, match="la liste des pseudonymes"):
         check(tmp_path, public)
 
 
@@ -86,7 +86,7 @@ def test_a_correction_keeps_its_reason(tmp_path: Path) -> None:
         build(reason="sans classement corrigé")
     public[0]["corrects"] = None
     reseal(public)
-    with pytest.raises(verify.Wrong, match="une correction doit nommer"):
+    with pytest.raises(verify.FalseLine, match="une correction doit nommer"):
         check(tmp_path, public)
 
 
@@ -111,7 +111,7 @@ def test_garbage_is_refused_at_its_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "classement.jsonl"
     path.write_bytes(content)
 
-    with pytest.raises(verify.Wrong) as caught:
+    with pytest.raises(verify.FalseLine) as caught:
         verify.verify(path)
 
     assert caught.value.number == 1
@@ -122,7 +122,7 @@ def test_an_endless_line_is_not_read_whole(tmp_path: Path) -> None:
     with path.open("ab") as file:
         file.write(b'{"a":"' + b"x" * (2 << 20) + b'"}\n')
 
-    with pytest.raises(verify.Wrong, match="trop longue"):
+    with pytest.raises(verify.FalseLine, match="trop longue"):
         verify.verify(path)
 
 
@@ -141,7 +141,7 @@ def test_a_forged_public_line_is_refused(tmp_path: Path, index: int, changes: di
     header = {key: value for key, value in rows[0].items() if key != "digest"}
     rows[0]["digest"] = canonical.digest(header)
 
-    with pytest.raises(verify.Wrong, match=what):
+    with pytest.raises(verify.FalseLine, match=what):
         check(tmp_path, rows)
 
 
@@ -170,5 +170,5 @@ def reopened(changes: dict[str, Any]) -> tuple[list[Any], list[Any]]:
 def test_a_forged_opening_is_refused(tmp_path: Path, changes: dict[str, Any], what: str) -> None:
     public, opened = reopened(changes)
 
-    with pytest.raises(verify.Wrong, match=what):
+    with pytest.raises(verify.FalseLine, match=what):
         check(tmp_path, public, opened)

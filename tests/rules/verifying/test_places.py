@@ -86,5 +86,5 @@ def test_a_wrong_place_is_seen_and_named(name: str, tmp_path: Path) -> None:
     spoil, said = WRONGS[name]
     spoil(places)
 
-    with pytest.raises(verify.Wrong, match=said):
+    with pytest.raises(verify.FalseLine, match=said):
         check(tmp_path, public, places)

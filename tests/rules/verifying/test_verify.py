@@ -108,7 +108,7 @@ def reached(rows: list[Any], path: tuple[Any, ...]) -> Any:
 @pytest.mark.parametrize("path", [path for path in paths(PUBLIC) if len(path) > 1], ids=str)
 def test_one_changed_field_of_the_public_file_is_named(tmp_path: Path, path: tuple[Any, ...]) -> None:
     for lie in flips(reached(PUBLIC, path)):
-        with pytest.raises(verify.Wrong) as caught:
+        with pytest.raises(verify.FalseLine) as caught:
             check(tmp_path, changed(PUBLIC, path, lie))
 
         assert caught.value.number == path[0] + 1, lie
@@ -117,7 +117,7 @@ def test_one_changed_field_of_the_public_file_is_named(tmp_path: Path, path: tup
 @pytest.mark.parametrize("path", [path for path in paths(OPENED) if len(path) > 1], ids=str)
 def test_one_changed_field_of_the_openings_is_named(tmp_path: Path, path: tuple[Any, ...]) -> None:
     for lie in flips(reached(OPENED, path)):
-        with pytest.raises(verify.Wrong) as caught:
+        with pytest.raises(verify.FalseLine) as caught:
             check(tmp_path, PUBLIC, changed(OPENED, path, lie))
 
         assert caught.value.number == path[0] + 1, lie
@@ -126,13 +126,13 @@ def test_one_changed_field_of_the_openings_is_named(tmp_path: Path, path: tuple[
 
 @pytest.mark.parametrize("index", range(len(PUBLIC)))
 def test_a_dropped_line_is_seen(tmp_path: Path, index: int) -> None:
-    with pytest.raises(verify.Wrong):
+    with pytest.raises(verify.FalseLine):
         check(tmp_path, [row for n, row in enumerate(PUBLIC) if n != index])
 
 
 @pytest.mark.parametrize("index", range(len(OPENED)))
 def test_a_dropped_opening_is_seen(tmp_path: Path, index: int) -> None:
-    with pytest.raises(verify.Wrong):
+    with pytest.raises(verify.FalseLine):
         check(tmp_path, PUBLIC, [row for n, row in enumerate(OPENED) if n != index])
 
 
@@ -140,7 +140,7 @@ def test_a_dropped_opening_is_seen(tmp_path: Path, index: int) -> None:
 def test_two_swapped_lines_are_seen(tmp_path: Path, index: int) -> None:
     swapped = [*PUBLIC[:index], PUBLIC[index + 1], PUBLIC[index], *PUBLIC[index + 2 :]]
 
-    with pytest.raises(verify.Wrong) as caught:
+    with pytest.raises(verify.FalseLine) as caught:
         check(tmp_path, swapped)
 
     assert caught.value.number == index + 1
@@ -148,9 +148,9 @@ def test_two_swapped_lines_are_seen(tmp_path: Path, index: int) -> None:
 
 
 def test_a_line_after_the_end_is_seen(tmp_path: Path) -> None:
-    with pytest.raises(verify.Wrong, match="des lignes suivent"):
+    with pytest.raises(verify.FalseLine, match="des lignes suivent"):
         check(tmp_path, [*PUBLIC, PUBLIC[1]])
-    with pytest.raises(verify.Wrong, match="des lignes suivent"):
+    with pytest.raises(verify.FalseLine, match="des lignes suivent"):
         check(tmp_path, PUBLIC, [*OPENED, OPENED[1]])
 
 

@@ -37,7 +37,7 @@ def papers(couple: couples.Couple) -> dict[str, Piece]:
 
 
 def he_leaves(couple: couples.Couple) -> None:
-    parting = separating.Parting(leaver="c1", living={"p1": Living.STAYS, "p2": Living.STAYS})
+    parting = separating.PartingTerms(leaver="c1", living={"p1": Living.STAYS, "p2": Living.STAYS})
     separating.separate(couple.demande, parting, by=couple.marc, at=timezone.now())
 
 
@@ -111,7 +111,7 @@ def test_a_proof_in_confidence_follows_who_sent_it_alone(couple: couples.Couple,
 def test_those_who_left_before_are_marked_the_day_they_left(couple: couples.Couple, papers: dict[str, Piece]) -> None:
     """His notice and what is Tom's, who went with him; not what was sent after."""
     toms = factories.piece(couple.demande, person_key="p2", code="certificat_scolarite")
-    parting = separating.Parting(leaver="c1", living={"p1": Living.STAYS, "p2": Living.LEAVES})
+    parting = separating.PartingTerms(leaver="c1", living={"p1": Living.STAYS, "p2": Living.LEAVES})
     at = timezone.now()
     separating.separate(couple.demande, parting, by=couple.marc, at=at)
     Piece.objects.update(left_at=None)

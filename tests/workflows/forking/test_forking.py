@@ -211,7 +211,7 @@ def test_a_danger_is_not_written_where_the_other_one_reads(couple: couples.Coupl
 
 @pytest.mark.parametrize("code", ["situation_violence", "recepisse_plainte", "ordonnance_protection"])
 def test_a_document_that_tells_of_a_danger_is_not_kept_there_either(couple: couples.Couple, code: str) -> None:
-    sent = filing.Sent(name="a.pdf", data=b"%PDF-1.7\n")
+    sent = filing.SentFile(name="a.pdf", data=b"%PDF-1.7\n")
     with pytest.raises(apart.GoAlone):
         filing.send(couple.demande, code, [sent], by=couple.amina, at=NOW)
     assert not Piece.objects.filter(demande=couple.demande).exists()
@@ -227,7 +227,7 @@ def test_other_declarations_and_documents_are_kept_as_before(couple: couples.Cou
 
 def test_a_holder_alone_hides_their_contact_and_may_change_it(couple: couples.Couple) -> None:
     alone = factories.demande("Sonia")
-    filing.send(alone.demande, "situation_violence", [filing.Sent("a.pdf", b"%PDF-1.7\n")], by=alone.actor, at=NOW)
+    filing.send(alone.demande, "situation_violence", [filing.SentFile("a.pdf", b"%PDF-1.7\n")], by=alone.actor, at=NOW)
 
     protecting.protect(alone.demande, couples.SAFE, by=alone.actor, at=NOW)
     protecting.protect(alone.demande, "autre@exemple.test", by=alone.actor, at=NOW + DAY)

@@ -15,7 +15,7 @@ from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.letters.words import Words, pieces_here, said
+from palier.rules.letters.words import StageWords, pieces_here, said
 from palier.rules.ranking import cuts
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
@@ -83,7 +83,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/candidatures.html", context)
 
 
-def _words(row: Candidature, expected: Awaiting | None) -> Words:
+def _words(row: Candidature, expected: Awaiting | None) -> StageWords:
     """The words of the stage; nothing is asked any more of who sent what was asked."""
     at = timezone.now()
     if row.stage == Stage.INCOMPLETE and expected is None:

@@ -7,7 +7,7 @@ from django import forms
 
 from palier.rules.law.voice import say, say_plural
 from palier.rules.mandates import mandates
-from palier.rules.mandates.mandates import Scope
+from palier.rules.mandates.mandates import MandateScope
 from palier.web.inputs.fields import DayField
 from palier.web.languages.later import later
 from palier.web.signin.forms import six_digits
@@ -47,7 +47,7 @@ class TermsForm(forms.Form):
     def __init__(self, *args: Any, offered: Offered, on: date, has_other: bool, **kwargs: Any) -> None:
         """Narrow what is proposed, never widen it."""
         super().__init__(*args, **kwargs)
-        more = mandates.said(offered.scope - {Scope.READ})
+        more = mandates.said(offered.scope - {MandateScope.READ})
         if more:
             self.fields["scope"].choices = [(one.value, say(mandates.WORDS[one])) for one in more]  # type: ignore[attr-defined]
         else:

@@ -95,7 +95,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "house": found.organisation,
-        "reads": say(mandates.WORDS[mandates.Scope.READ]),
+        "reads": say(mandates.WORDS[mandates.MandateScope.READ]),
         "has_other": has_other,
         "is_apart": bool(safe_addresses.of(demande_of(request), _key(request))),
     }

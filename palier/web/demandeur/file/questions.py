@@ -37,7 +37,7 @@ BAD_REQUEST = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FileQuestion:
     """One page: its title, what it is for, its form."""
 
     title: str
@@ -134,7 +134,7 @@ def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[s
 
 
 QUESTIONS = {
-    "revenus": Question(
+    "revenus": FileQuestion(
         phrase("Quels sont vos revenus ?"),
         phrase(
             "Le revenu fiscal de référence de chaque adulte, à la ligne 25 de son avis d’impôt. Laissez vide ce "
@@ -142,17 +142,17 @@ QUESTIONS = {
         ),
         _incomes,
     ),
-    "recherche": Question(
+    "recherche": FileQuestion(
         phrase("Que cherchez-vous ?"),
         phrase("Ce que vous écrivez ici remplace ce que disait le registre national, et lui est envoyé."),
         _wish,
     ),
-    "logement": Question(
+    "logement": FileQuestion(
         phrase("Dans quel logement vivez-vous aujourd’hui ?"),
         phrase("Un logement trop petit, ou trop cher pour vos ressources, peut donner des points."),
         _home,
     ),
-    "situation": Question(
+    "situation": FileQuestion(
         phrase("Quelque chose rend-il votre demande plus urgente ?"),
         phrase(
             "Cochez ce qui est vrai. Vous n’avez rien à raconter : une preuve suffit. Elle est lue par les "
@@ -160,7 +160,7 @@ QUESTIONS = {
         ),
         _situations,
     ),
-    "foyer": Question(
+    "foyer": FileQuestion(
         phrase("Attendez-vous un enfant ?"),
         phrase("Un enfant à naître compte dans votre ménage jusqu’à la date prévue."),
         _expected,

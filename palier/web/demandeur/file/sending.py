@@ -65,7 +65,7 @@ def _proofs(code: str, on: date) -> list[tuple[str, str]]:
     return [*named, *beside, NOT_NAMED]
 
 
-class PieceForm(forms.Form):
+class SendPieceForm(forms.Form):
     """The files of one piece, and what it is."""
 
     code = forms.ChoiceField(
@@ -137,7 +137,7 @@ def send(request: HttpRequest) -> HttpResponse:
     word, key, replaced = (request.GET.get(name, "") for name in ("piece", "pour", "fichier"))
     code = sending_address.code_of(demande, word, on)
     line = _line(needing.pieces_of(demande, on=on, by=actor_of(request)), code, key)
-    blank = PieceForm(
+    blank = SendPieceForm(
         demande=demande, on=on, line=line, initial={"code": code, "person_key": key, "replaces": replaced}
     )
     return _page(request, blank, line)
@@ -149,13 +149,13 @@ def take(request: HttpRequest) -> HttpResponse:
     on = day_in_paris(at)
     lines = needing.pieces_of(demande, on=on, by=actor_of(request))
     line = _line(lines, request.POST.get("code", ""), request.POST.get("person_key", ""))
-    form = PieceForm(request.POST, request.FILES, demande=demande, on=on, line=line)
+    form = SendPieceForm(request.POST, request.FILES, demande=demande, on=on, line=line)
     if not form.is_valid():
         return _page(request, form, line, BAD_REQUEST)
     data = form.cleaned_data
     try:
         filing.require_day(actor_of(request), at)
-        found = cast("list[filing.Sent] | None", waiting.said(request))
+        found = cast("list[filing.SentFile] | None", waiting.said(request))
         if found is None:
             return arriving.opened_outside(data["file"], whose=str(actor_of(request).person.pk))
         piece = filing.send(
@@ -179,13 +179,13 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, form: PieceForm, line: NeedLine | None, refused: uploads.RefusedUpload
+    request: HttpRequest, form: SendPieceForm, line: NeedLine | None, refused: uploads.RefusedUpload
 ) -> HttpResponse:
     """Say beside the files why none was kept."""
     return _page(request, form, line, arriving.said_on(form, refused))
 
 
-def _page(request: HttpRequest, form: PieceForm, line: NeedLine | None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: SendPieceForm, line: NeedLine | None, status: int = 200) -> HttpResponse:
     situation = pieces.situation_of(str(form["code"].value() or ""))
     context = {
         "form": form,

@@ -46,7 +46,7 @@ def separate(request: HttpRequest) -> HttpResponse:
     known = layers.layers_of(demande).register
     form = SeparationForm(request.POST or None, known=known, names=saying.first_names(demande), mine=_me(request))
     if request.method == "POST" and form.is_valid():
-        wanted = separating.Parting(
+        wanted = separating.PartingTerms(
             leaver=form.cleaned_data["leaver"],
             living=form.living(),
             births_leave=form.cleaned_data.get("births_leave", False),
@@ -67,7 +67,7 @@ def separate(request: HttpRequest) -> HttpResponse:
 
 
 def _confirm(
-    request: HttpRequest, demande: Demande, known: facts.Demande, form: SeparationForm, wanted: separating.Parting
+    request: HttpRequest, demande: Demande, known: facts.Demande, form: SeparationForm, wanted: separating.PartingTerms
 ) -> HttpResponse:
     """What follows, person by person, and what waits for the other one."""
     me = _me(request)
