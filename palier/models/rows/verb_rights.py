@@ -159,7 +159,7 @@ VERBS: tuple[VerbRight, ...] = (
         VerbRight(DEMANDEUR, (Role.MANDATAIRE,), tuple(str(verb) for verb in verbs), word.value)
         for word, verbs in BY_MANDATE.items()
     ),
-    VerbRight(INTAKE, (Role.MANDATAIRE,), ("importer",), MandateScope.RENEW.value),
+    VerbRight(INTAKE, (Role.MANDATAIRE,), (JournalVerb.IMPORT,), MandateScope.RENEW.value),
     # Opening the letter of an offer proves its delivery: the clock's act, by the hand of who opens.
     VerbRight(DEMANDEUR, (Role.CLOCK,), (JournalVerb.NOTE_DELIVERY,)),
     VerbRight(BAILLEUR, (Role.BAILLEUR,), _AT_A_DESK),

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from palier.rules.candidature.funnel import Verb
 from palier.rules.doors.access import Action
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, applies
 from palier.rules.law.voice import phrase
 from palier.rules.life.lifecycle import LifeVerb
@@ -24,10 +25,10 @@ ACTIONS: Mapping[MandateScope, frozenset[Action]] = {
 }
 """The actions of the table of roles that each word opens."""
 VERBS: Mapping[MandateScope, tuple[str, ...]] = {
-    MandateScope.PIECES: ("deposer_piece",),
+    MandateScope.PIECES: (JournalVerb.FILE_PIECE,),
     MandateScope.APPLY: (Verb.APPLY, Verb.APPLY_AGAIN, Verb.HOLD, Verb.WITHDRAW),
     MandateScope.ANSWER: (Verb.ACCEPT, Verb.DECLINE, Verb.SUSPEND),
-    MandateScope.RENEW: (LifeVerb.RENEW, "annuler_avertissement"),
+    MandateScope.RENEW: (LifeVerb.RENEW, JournalVerb.CANCEL_WARNING),
 }
 """The lines of the journal that an act under each word writes."""
 

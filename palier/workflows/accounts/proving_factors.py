@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 from palier.models import BackupCode, SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.typography import bound
 from palier.workflows.accounts import authenticator
@@ -59,9 +60,9 @@ def prove(user: User, code: str, *, by: Actor, at: datetime) -> FactorProof | No
         else:
             found = FactorProof.APPLICATION if _take_shown(user, code, at) else None
         if found is None:
-            telling.journal("refuser_second_facteur", user, by=by, at=at, article=_DOOR)
+            telling.journal(JournalVerb.REFUSE_FACTOR, user, by=by, at=at, article=_DOOR)
         elif found is FactorProof.BACKUP:
-            telling.journal("utiliser_code_secours", user, by=by, at=at, article=_DOOR)
+            telling.journal(JournalVerb.USE_BACKUP_CODE, user, by=by, at=at, article=_DOOR)
     return found
 
 
