@@ -1,15 +1,17 @@
 """What is said by a page, a letter, a mail or a command, with plain spaces: as its sentences are written in the code.
 
-The spaces that French typography sets as they leave are judged by ``tests/rules/test_typography.py``, and nowhere else.
+A page shows a line of its template that was cut between two words as one space, and is read so. The spaces that French typography sets as they leave are judged by ``tests/rules/test_typography.py``, and nowhere else.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from palier.rules.law.typography import NBSP, THIN
 
 _PLAIN = str.maketrans({NBSP: " ", THIN: " "})
+_CUT = re.compile(r"(?<=[^\s>])[ ]*\n\s*(?=[^\s<])")
 
 
 class Answered(Protocol):
@@ -22,4 +24,5 @@ class Answered(Protocol):
 
 def plain_text(said: str | Answered) -> str:
     """The text of an answer, or a text, as it was written."""
-    return (said if isinstance(said, str) else said.content.decode()).translate(_PLAIN)
+    text = (said if isinstance(said, str) else said.content.decode()).translate(_PLAIN)
+    return _CUT.sub(" ", text) if text.lstrip().startswith("<") else text

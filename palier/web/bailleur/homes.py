@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Demande, Home, PlannedVerb, Publication
-from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
+from palier.rules.candidature.stages import OFFERABLE
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
@@ -124,6 +125,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
         request,
         publication=found,
         lines=lines,
+        with_offer=(*OFFERABLE, Stage.OFFRE_ENVOYEE),
         form=form,
         stage=label(PublicationStage(found.stage), is_own=found.is_own),
         is_over=found.stage in ENDED_LISTS,
