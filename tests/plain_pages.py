@@ -1,6 +1,7 @@
 """What is said by a page, a letter, a mail or a command, with plain spaces: as its sentences are written in the code.
 
-A page shows a line of its template that was cut between two words as one space, and is read so. The spaces that French typography sets as they leave are judged by ``tests/rules/test_typography.py``, and nowhere else.
+A page shows a line of its template that was cut between two words as one space, and is read so. The spaces that French
+typography sets as they leave are judged by ``tests/rules/test_typography.py``, and nowhere else.
 """
 
 from __future__ import annotations
