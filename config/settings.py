@@ -195,7 +195,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 LOGIN_URL = "/connexion/"
 TEMPLATES = [
     {
-        "BACKEND": "palier.web.languages.reading.Pages",
+        "BACKEND": "palier.web.languages.speaking.Pages",
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["palier.web.templatetags.palier_languages"],

@@ -13,7 +13,7 @@ from palier.models import Mandate, SafeChannel
 from palier.models.doors.row_security import CONSEILLER, OPEN, READ
 from palier.rules.doors.readings import Purpose
 from palier.rules.parting.separation import Living
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.mandates import granting
 from palier.workflows.parting import separating
 from tests import couples, mandate_world
@@ -201,8 +201,8 @@ def test_another_holder_reads_no_reading_by_a_mandate_that_does_not_ask_them(wor
     quiet = typed(couple.demande, couple.amina, mandate_world.code(world.celine))
     asked = typed(couple.demande, couple.amina, mandate_world.code(world.stranger_celine), asks_other=True)
     for by, made in ((world.celine, quiet), (world.stranger_celine, asked)):
-        reading.note([made], Purpose.ADVISE, by=by, at=timezone.now())
-    reading.note([couple.demande], Purpose.CHECK, by=world.karim, at=timezone.now())
+        tracing.note([made], Purpose.ADVISE, by=by, at=timezone.now())
+    tracing.note([couple.demande], Purpose.CHECK, by=world.karim, at=timezone.now())
     of_one = "SELECT id FROM palier_accessentry WHERE object_id = %s"
 
     for who, seen in ((couple.marc, (0, 1, 2)), (couple.amina, (1, 1, 3))):

@@ -15,7 +15,7 @@ from palier.models import Candidature, Fact, Home
 from palier.models.seals import seal_rows
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.doors.readings import Purpose
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
 from palier.workflows.life import erasing, keeping
@@ -62,7 +62,7 @@ ACTS: dict[str, Callable[[world.World], object]] = {
     "apply": _apply,
     "withdraw": _withdraw,
     "erase": _erase,
-    "read": lambda at: reading.note([at.amina.demande], Purpose.FIND, by=at.odile, at=timezone.now()),
+    "read": lambda at: tracing.note([at.amina.demande], Purpose.FIND, by=at.odile, at=timezone.now()),
     "upload": lambda at: factories.file(factories.piece(at.noe.demande)),
     "say": lambda at: Fact.objects.create(
         demande=at.amina.demande, layer="declare", path="wish/x", value={"é": 1.5}, at=timezone.now()

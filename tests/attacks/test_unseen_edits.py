@@ -44,7 +44,7 @@ from palier.models import (
 )
 from palier.rules.doors.readings import Purpose
 from palier.rules.seals.seal_faults import SealFaultKind
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.offer import leasing
 from palier.workflows.ranking import closing
 from palier.workflows.seals import publishing_heads
@@ -173,7 +173,7 @@ def whole() -> world.World:
     Fact.objects.create(
         demande=built.amina.demande, layer="verifie", path="claims/handicap", value={}, by=built.odile.user, at=now
     )
-    reading.note([built.amina.demande], Purpose.FIND, by=built.odile, at=now)
+    tracing.note([built.amina.demande], Purpose.FIND, by=built.odile, at=now)
     _who_may(built, now)
     seal()
     return built

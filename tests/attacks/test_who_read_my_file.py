@@ -15,7 +15,7 @@ from django.utils import timezone
 from palier.models import AccessEntry, Ranking, User
 from palier.models.doors import acting, row_security
 from palier.rules.doors.readings import SENTENCES, Purpose
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from tests import couples, factories
 from tests import world as worlds
 from tests.plain_pages import plain_text
@@ -66,13 +66,13 @@ def test_a_list_of_many_is_written_in_one_statement(staff: Actor, django_assert_
     read = [factories.demande(f"Awa{place}").demande for place in range(30)]
 
     with django_assert_num_queries(1):  # type: ignore[operator]
-        reading.note(read, Purpose.DESIGNATE, by=staff, at=timezone.now())
+        tracing.note(read, Purpose.DESIGNATE, by=staff, at=timezone.now())
 
 
 def test_a_person_reads_who_when_and_why_and_never_the_name_of_an_agent(staff: Actor) -> None:
     awa = factories.demande("Awa")
     for minute in range(3):
-        reading.note([awa.demande], Purpose.DESIGNATE, by=staff, at=timezone.now() + timedelta(seconds=minute))
+        tracing.note([awa.demande], Purpose.DESIGNATE, by=staff, at=timezone.now() + timedelta(seconds=minute))
 
     told = page_of(awa)
 
@@ -84,7 +84,7 @@ def test_a_person_reads_who_when_and_why_and_never_the_name_of_an_agent(staff: A
 
 def test_nobody_reads_the_readings_of_another_file(staff: Actor, as_login: object) -> None:
     awa, karim = factories.demande("Awa"), factories.demande("Karim")
-    reading.note([karim.demande], Purpose.FIND, by=staff, at=timezone.now())
+    tracing.note([karim.demande], Purpose.FIND, by=staff, at=timezone.now())
 
     assert "Personne n’a lu votre dossier" in page_of(awa)
     role = acting.Acting(role=row_security.DEMANDEUR, user=awa.user.pk, demande=awa.demande.pk)
@@ -95,7 +95,7 @@ def test_nobody_reads_the_readings_of_another_file(staff: Actor, as_login: objec
 def test_the_list_has_pages(staff: Actor) -> None:
     awa, now = factories.demande("Awa"), timezone.now()
     for day in range(25):
-        reading.note([awa.demande], Purpose.FIND, by=staff, at=now - timedelta(days=day))
+        tracing.note([awa.demande], Purpose.FIND, by=staff, at=now - timedelta(days=day))
 
     assert page_of(awa).count(SENTENCES[Purpose.FIND]) == 20
     assert page_of(awa, "?page=2").count(SENTENCES[Purpose.FIND]) == 5
@@ -112,7 +112,7 @@ def test_the_operator_who_explains_a_file_is_written_down() -> None:
     call_command("explain", awa.demande.numero_unique, stdout=io.StringIO())
 
     entry = AccessEntry.objects.get(demande_ref=awa.demande.pk)
-    assert (entry.purpose, entry.role, entry.actor) == (Purpose.EXPLAIN, "intendant", reading.OPERATOR)
+    assert (entry.purpose, entry.role, entry.actor) == (Purpose.EXPLAIN, "intendant", tracing.OPERATOR)
     assert "Le service qui tient ce site" in page_of(awa)
 
 
@@ -134,7 +134,7 @@ def test_the_operator_who_exports_the_openings_is_written_down_for_each(world: w
 
 def test_the_operator_tells_an_auditor_who_read_a_file_and_that_is_written_down_too(staff: Actor) -> None:
     awa, out = factories.demande("Awa"), io.StringIO()
-    reading.note([awa.demande], Purpose.FIND, by=staff, at=timezone.now())
+    tracing.note([awa.demande], Purpose.FIND, by=staff, at=timezone.now())
 
     call_command("readings", "--number", awa.demande.numero_unique, stdout=out)
 
@@ -148,12 +148,12 @@ def test_what_one_holder_proves_in_confidence_is_not_told_to_the_other(staff: Ac
     plain = factories.piece(couple.demande, sent_by=couple.amina.person)
     now = timezone.now()
 
-    reading.note([proof], Purpose.CHECK_PIECE, by=staff, at=now)
+    tracing.note([proof], Purpose.CHECK_PIECE, by=staff, at=now)
     marc, amina = signed_in(couple.marc.person), signed_in(couple.amina.person)
     assert "Personne n’a lu votre dossier" in plain_text(marc.get(reverse("lectures")))
     assert SENTENCES[Purpose.CHECK_PIECE] in plain_text(amina.get(reverse("lectures")))
 
-    reading.note([plain], Purpose.CHECK_PIECE, by=staff, at=now)
+    tracing.note([plain], Purpose.CHECK_PIECE, by=staff, at=now)
     assert "fois ce jour-là" not in plain_text(marc.get(reverse("lectures")))
 
 
@@ -164,7 +164,7 @@ def test_after_a_silent_fork_the_readings_of_her_file_are_told_to_her_alone(staf
     marc = signed_in(couple.marc.person)
     before = bare(marc.get(reverse("lectures")))
 
-    reading.note([hers], Purpose.CHECK, by=staff, at=timezone.now())
+    tracing.note([hers], Purpose.CHECK, by=staff, at=timezone.now())
 
     assert bare(marc.get(reverse("lectures"))) == before
     her = signed_in(User.objects.get(holder__demande=hers))

@@ -14,7 +14,7 @@ from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
 from config.checks import phrases
-from palier.web.languages import catalogues, reading
+from palier.web.languages import catalogues, speaking
 from palier.web.languages.catalogues import Language
 from palier.web.requests import chosen_language, cookies
 
@@ -133,12 +133,12 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     of_site = catalogues.offered()
     with monkeypatch.context() as patch:
         patch.setattr(catalogues, "offered", lambda: {**of_site, CODE: LANGUAGE})
-        patch.setattr(reading, "reader", lambda code: translations() if code == CODE else _reader(code))
+        patch.setattr(speaking, "reader", lambda code: translations() if code == CODE else _reader(code))
         Told.french.clear()
         yield
 
 
-_reader = reading.reader
+_reader = speaking.reader
 
 
 def speak(client: Client) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from palier.models import Letter, Message
 from palier.rules.law import voice
 from palier.rules.law.voice import say
-from palier.web.languages import catalogues, reading
+from palier.web.languages import catalogues, speaking
 from palier.web.languages.catalogues import FRENCH, Language
 from palier.web.languages.later import later, shown
 from palier.web.requests import chosen_language, cookies
@@ -121,7 +121,7 @@ def test_what_an_act_says_is_french_and_the_page_that_answers_is_not(offered: No
 
     def view(request: HttpRequest) -> HttpResponse:
         said.append(say("Accueil"))
-        return HttpResponse(reading.Pages.__name__)
+        return HttpResponse(speaking.Pages.__name__)
 
     request = HttpRequest()
     request.method, request.COOKIES = "POST", {COOKIE: pseudo.CODE}
@@ -131,7 +131,7 @@ def test_what_an_act_says_is_french_and_the_page_that_answers_is_not(offered: No
 
     assert said == ["Accueil", pseudo.pseudo("Accueil")]
     assert str(label) == "Accueil"
-    with reading.reading_in(pseudo.LANGUAGE):
+    with speaking.reading_in(pseudo.LANGUAGE):
         assert str(label) == pseudo.pseudo("Accueil")
         assert str(shown(ValueError("Accueil"))) == "Accueil"
     assert say("Accueil") == "Accueil"

@@ -20,7 +20,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.seals import chain
 from palier.rules.seals.chain import ChainLineKind
 from palier.rules.seals.seal_faults import SealFaultKind
-from palier.workflows.acting import reading, telling
+from palier.workflows.acting import telling, tracing
 from palier.workflows.life import erasing, keeping
 from palier.workflows.seals import checking_seals, sealing
 from tests import factories
@@ -228,7 +228,7 @@ def test_the_clock_seals_walks_and_keeps_what_it_found_under_its_own_rights(
 
 def test_a_reading_that_left_before_its_year_is_a_fault(amina: Any) -> None:
     odile = factories.member("Odile", factories.organisation("reservataire", "R"))
-    reading.note([amina.demande], Purpose.AUDIT, by=odile, at=timezone.now())
+    tracing.note([amina.demande], Purpose.AUDIT, by=odile, at=timezone.now())
     old = uuid7().int - (400 * 86_400_000 << 80)
     AccessEntry.objects.create(
         pk=UUID(int=old),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-from palier.gateways.identity import judging, metadata, reading
+from palier.gateways.identity import identities, judging, metadata
 from palier.gateways.identity.errors import Away, Declined, Spent, Unbelievable
 from palier.gateways.identity.providers import Provider, ProviderKind
 from palier.gateways.identity.talking import ProviderAnswer, Talk
@@ -99,8 +99,8 @@ def answered(
         raise Unbelievable("Le fournisseur d’identité décrit une autre personne que celle qui s’est identifiée.")
     subject = str(identity["sub"])
     if provider.kind is ProviderKind.FRANCECONNECT:
-        return CertifiedIdentity(provider.kind, subject, token, citizen=reading.citizen(person))
-    return CertifiedIdentity(provider.kind, subject, token, agent=reading.agent(person, identity))
+        return CertifiedIdentity(provider.kind, subject, token, citizen=identities.citizen(person))
+    return CertifiedIdentity(provider.kind, subject, token, agent=identities.agent(person, identity))
 
 
 def leave(provider: Provider, *, token: str, back: str) -> str:

@@ -19,7 +19,7 @@ from palier.rules.law import french
 from palier.rules.law.parameters import ParameterError
 from palier.rules.people import numero
 from palier.rules.people.facts import Demande
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 
 
 class Command(OperatorCommand):
@@ -52,7 +52,7 @@ class Command(OperatorCommand):
         try:
             found = explaining.explained(asked, known)
             if known is None and (row := explaining.kept(number)):
-                operating.act(reading.note, [row], Purpose.EXPLAIN)
+                operating.act(tracing.note, [row], Purpose.EXPLAIN)
         except ProgrammingError as error:
             raise CommandError("La base n’est pas à jour : lancez d’abord ./run migrate.") from error
         except explaining.NotFound as error:

@@ -12,7 +12,7 @@ from palier.management.base import OperatorCommand
 from palier.models import Ranking
 from palier.models.ranking import freezing, openings
 from palier.rules.doors.readings import Purpose
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 
 
 class Command(OperatorCommand):
@@ -45,7 +45,7 @@ class Command(OperatorCommand):
         if options["openings"]:
             # Before the file: what cannot be written down is not read.
             listed = ranked.publication.candidatures.filter(rank__isnull=False).only("public_id", "demande")
-            operating.act(reading.note, [ranked.publication, *listed], Purpose.OPENINGS)
+            operating.act(tracing.note, [ranked.publication, *listed], Purpose.OPENINGS)
             self._write(options["openings"], openings.of(ranked), mode=0o600)
         self.stdout.write(f"{ranked.candidates} lignes, tête {ranked.head}")
 

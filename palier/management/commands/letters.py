@@ -19,7 +19,7 @@ from palier.rules.law import clocks
 from palier.rules.law.typography import typeset_page
 from palier.rules.letters import posting
 from palier.rules.letters.posting import PostingState
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import posting as verbs
 from palier.workflows.letters import sheets
@@ -87,7 +87,7 @@ class Command(OperatorCommand):
             "palier/desk/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css}
         )
         path.touch(mode=0o600, exist_ok=False)
-        reading.note([one.letter for one in found.shown], Purpose.PRINT, by=OPERATOR, at=timezone.now())
+        tracing.note([one.letter for one in found.shown], Purpose.PRINT, by=OPERATOR, at=timezone.now())
         path.write_text(typeset_page(text), encoding="utf-8")
         left = len(waiting) - len(found.shown) - found.hidden
         self.stdout.write(f"Lettres écrites dans {path} : {len(found.shown)}. Encore à imprimer : {left}.")

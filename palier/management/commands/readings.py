@@ -15,7 +15,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law import french
 from palier.rules.law.clocks import paris
 from palier.rules.people import numero
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 
 PER_PAGE = 50
 
@@ -38,7 +38,7 @@ class Command(OperatorCommand):
         if options["number"]:
             demande = _demande(options["number"])
             entries = entries.filter(demande_ref=demande.pk)
-            operating.act(reading.note, [demande], Purpose.AUDIT)
+            operating.act(tracing.note, [demande], Purpose.AUDIT)
         if options["organisation"]:
             entries = entries.filter(organisation=operating.organisation_named(options["organisation"]).pk)
         if options["since"]:

@@ -12,7 +12,7 @@ from palier.models.seals import seal_rows
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import french
 from palier.rules.seals.seal_faults import SealFault
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.seals import checking_seals
 
 
@@ -33,7 +33,7 @@ class Command(OperatorCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Note the reading, walk, keep the result."""
-        operating.act(reading.note, [Journal()], Purpose.SEALS)
+        operating.act(tracing.note, [Journal()], Purpose.SEALS)
         with seal_rows.one_snapshot():
             found = checking_seals.walk(tell=self._tell if options["all"] else None)
         checking_seals.keep(found, at=timezone.now())

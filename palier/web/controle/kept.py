@@ -19,7 +19,7 @@ from palier.web.controle.desk import on_mission, own_lists
 from palier.web.lists import listing
 from palier.web.presentation import homes
 from palier.web.requests.factors import fresh
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 
 
 @only(Role.AUDITOR)
@@ -48,7 +48,7 @@ def openings_file(request: HttpRequest, ranking: UUID) -> HttpResponse:
     found = get_object_or_404(Ranking.objects.filter(publication__in=own_lists(request)), pk=ranking)
     listed = Candidature.objects.filter(publication=found.publication_id, rank__isnull=False)
     opened = listed.only("public_id", "demande_id")
-    reading.note(opened, Purpose.OPENINGS, by=actor_of(request), at=timezone.now())
+    tracing.note(opened, Purpose.OPENINGS, by=actor_of(request), at=timezone.now())
     # Read whole: what a stream reads after the transaction would be read as nobody.
     answer = HttpResponse(b"".join(openings.of(found)), content_type="application/x-ndjson")
     answer["Content-Disposition"] = f'attachment; filename="ouvertures-{found.publication.public_id}.jsonl"'

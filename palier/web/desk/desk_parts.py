@@ -14,7 +14,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.letters.words import label
 from palier.web.access import actor_of, organisation_of
 from palier.web.acts import new_key
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.telling import Identified
 
@@ -26,7 +26,7 @@ def page(request: HttpRequest, **context: object) -> dict[str, Any]:
 
 def trace(request: HttpRequest, purpose: Purpose, *opened: Identified) -> None:
     """Write down that nominative files were read: who, what, why, so that each household can be told."""
-    reading.note(opened, purpose, by=actor_of(request), at=timezone.now())
+    tracing.note(opened, purpose, by=actor_of(request), at=timezone.now())
 
 
 def attempt(form: BaseForm, act: Callable[[], object]) -> bool:

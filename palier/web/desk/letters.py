@@ -25,7 +25,7 @@ from palier.web.acts import new_key, once
 from palier.web.desk.letter_forms import BackForm, LettersForm, NothingForm, PostedForm, WithdrawLettersForm
 from palier.web.lists import Listing, listing
 from palier.web.requests.factors import fresh
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import posting as verbs
 from palier.workflows.letters import sheets
@@ -62,7 +62,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     rows = _rows(request)
     told = _told(request)
     found = listing(request, _in(rows, asked.state).order_by(*asked.order), per=posting.MOST_AT_ONCE)
-    reading.note(found.rows, Purpose.LETTERS, by=actor_of(request), at=at)
+    tracing.note(found.rows, Purpose.LETTERS, by=actor_of(request), at=at)
     context = {
         "form": asked,
         "asked": asked.state,
@@ -99,7 +99,7 @@ def one(request: HttpRequest, letter: UUID) -> HttpResponse:
 
 def _document(request: HttpRequest, chosen: list[PaperLetter]) -> HttpResponse:
     at = timezone.now()
-    reading.note(chosen, Purpose.PRINT, by=actor_of(request), at=at)
+    tracing.note(chosen, Purpose.PRINT, by=actor_of(request), at=at)
     found = sheets.of(chosen, reader=organisation_of(request), at=at)
     to_print = [one.letter for one in found.shown if verbs.state_of(one.letter) is PostingState.TO_PRINT]
     context = {"sheets": found.shown, "hidden": found.hidden, "to_print": to_print, "act_key": new_key()}

@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 
 from palier.web.languages import catalogues
 from palier.web.languages.catalogues import FRENCH, Language
-from palier.web.languages.reading import reading_in
+from palier.web.languages.speaking import reading_in
 from palier.web.requests import cookies
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]

@@ -13,7 +13,7 @@ from palier.models.rows.row_rights import OF_MEMBERS
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.rules.doors.access import Role
-from palier.web.languages import reading
+from palier.web.languages import speaking
 from palier.web.languages.catalogues import FRENCH
 from palier.web.requests import calm, edge, waiting
 from palier.web.requests.ages import said_age
@@ -142,9 +142,9 @@ class ActingMiddleware:
 
     def _made(self, request: HttpRequest) -> HttpResponseBase:
         """The page; desks are in French, the language of their acts, whatever this browser reads elsewhere."""
-        if request.membership is None or reading.current() == FRENCH:  # type: ignore[attr-defined]
+        if request.membership is None or speaking.current() == FRENCH:  # type: ignore[attr-defined]
             return self.get_response(request)
-        with reading.reading_in(FRENCH):
+        with speaking.reading_in(FRENCH):
             return self.get_response(request)
 
     def _role_of(self, request: HttpRequest) -> acting.Acting:

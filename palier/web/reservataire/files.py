@@ -20,7 +20,7 @@ from palier.web.acts import new_key, once
 from palier.web.presentation import homes, protection, sheet
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import SetAsideForm
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import verifying_holds
 from palier.workflows.commission import designating
@@ -41,7 +41,7 @@ def mine(request: HttpRequest, public_id: UUID) -> Candidature:
 def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file as it was ranked, with the state of its pieces."""
     row, at = mine(request, public_id), timezone.now()
-    reading.note([row], Purpose.DESIGNATE, by=actor_of(request), at=at)
+    tracing.note([row], Purpose.DESIGNATE, by=actor_of(request), at=at)
     on = scoring.closing_day(row.publication)
     known = layers.facts_of(row.demande, on)
     before, after = _neighbours(row)
@@ -123,7 +123,7 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("dossier-reservataire", args=[public_id]))
         return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
-    reading.note([row], Purpose.DESIGNATE, by=actor_of(request), at=timezone.now())
+    tracing.note([row], Purpose.DESIGNATE, by=actor_of(request), at=timezone.now())
     context = {
         "aside": aside,
         "candidature": row,

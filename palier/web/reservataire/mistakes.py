@@ -26,7 +26,7 @@ from palier.web.desk.planned import CONFIRMED
 from palier.web.inputs.fields import DayField, DayInput
 from palier.web.lists import listing
 from palier.web.reservataire import desk, fact_labels
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mistakes import carrying_out, mistakes, noticing_mistakes, telling_mistakes
 
@@ -117,7 +117,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("file-erreurs"))
     except Refusal as refusal:
         return desk.refused(request, refusal, reverse("file-erreurs"))
-    reading.note([case], Purpose.MISTAKE, by=actor_of(request), at=at)
+    tracing.note([case], Purpose.MISTAKE, by=actor_of(request), at=at)
     return _show(request, case, form, dating, has_facts=bool(facts))
 
 

@@ -26,7 +26,7 @@ from palier.web.lists import listing
 from palier.web.presentation import protection, served, words
 from palier.web.reservataire import beside, desk
 from palier.web.reservataire.forms import ExtendForm, PieceFindingForm
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import pieces, validating_urgency
 
@@ -147,7 +147,7 @@ def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: ExtendForm, status: int) -> HttpResponse:
     """The piece beside its forms."""
     at = timezone.now()
-    reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=at)
+    tracing.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=at)
     situation, on = pieces.situation_of(piece.code), day_in_paris(at)
     kind = situations.of(situation, on) if situation else None
     known, (place, after) = layers.facts_of(piece.demande, on), _in_queue(piece, at)
@@ -188,7 +188,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
 def content(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every file of a piece as one document, that no browser runs; the reading is noted."""
     piece = get_or_404(Piece.objects.all(), public_id)
-    reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=timezone.now())
+    tracing.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=timezone.now())
     return served.whole(request, piece)
 
 
@@ -200,5 +200,5 @@ def one_file(request: HttpRequest, public_id: UUID, file: UUID) -> HttpResponse:
     found = next((each for each in piece_files.files_of(piece) if each.public_id == file), None)
     if found is None:
         raise Http404
-    reading.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=timezone.now())
+    tracing.note([piece], Purpose.CHECK_PIECE, by=actor_of(request), at=timezone.now())
     return served.one(request, found)

@@ -34,7 +34,7 @@ from palier.web.lists import Listing, listing
 from palier.web.presentation import corrections, homes, sheet
 from palier.web.reservataire import desk, quotas
 from palier.web.reservataire.forms import PublishForm
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import designating, finding_again
@@ -116,7 +116,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         at = timezone.now()
         listed = _list(publication, _first_rank(request))
         shown = [row.candidature for row in listed["rows"]]
-        reading.note([publication, *shown], Purpose.DESIGNATE, by=actor_of(request), at=at)
+        tracing.note([publication, *shown], Purpose.DESIGNATE, by=actor_of(request), at=at)
         context |= listed
     return desk.show(request, "review.html", context)
 

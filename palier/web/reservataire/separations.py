@@ -21,7 +21,7 @@ from palier.web.acts import new_key, once
 from palier.web.lists import listing
 from palier.web.presentation import protection
 from palier.web.reservataire import desk
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.parting import parted, parting
 from palier.workflows.people import pieces
@@ -81,7 +81,7 @@ def settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("file-separations"))
         return HttpResponseRedirect(reverse("file-separations"))
-    reading.note([asked], Purpose.SETTLE, by=actor_of(request), at=at)
+    tracing.note([asked], Purpose.SETTLE, by=actor_of(request), at=at)
     brought = Piece.objects.filter(demande=asked.demande).exclude(status=PieceStatus.EXPIRED).order_by("-uploaded_at")
     context = {
         "asked": asked,

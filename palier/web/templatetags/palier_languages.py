@@ -25,7 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import trim_whitespace
 
 from palier.rules.law import french, voice
-from palier.web.languages import catalogues, reading
+from palier.web.languages import catalogues, speaking
 from palier.web.languages.catalogues import Language
 
 register = template.Library()
@@ -128,7 +128,7 @@ def say(phrase: object) -> str:
 @register.simple_tag
 def html_language() -> SafeString:
     """The language of the page and the direction of its writing, as attributes."""
-    return _attributes(reading.current())
+    return _attributes(speaking.current())
 
 
 @cache
@@ -150,4 +150,4 @@ def language_link(context: Context) -> SafeString:
 @register.inclusion_tag("palier/components/in_french.html")
 def in_french() -> dict[str, object]:
     """Say, to who reads another language, that what follows is in French and why."""
-    return {"is_needed": reading.current() != catalogues.FRENCH}
+    return {"is_needed": speaking.current() != catalogues.FRENCH}

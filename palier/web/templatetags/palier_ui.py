@@ -61,7 +61,7 @@ from palier.rules.law import voice
 from palier.rules.letters import glossary
 from palier.rules.people.answers import Reason
 from palier.web.inputs.communes import CommuneInput
-from palier.web.languages import reading
+from palier.web.languages import speaking
 from palier.web.languages.catalogues import Language
 from palier.web.languages.later import later
 from palier.web.lists import Listing
@@ -171,7 +171,7 @@ def _uid(prefix: str) -> str:
 @register.simple_tag
 def stairs(stairs: Stairs) -> SafeString:
     """Draw the stairs of a home, with ids that are unique in the page."""
-    return mark_safe(_drawn(stairs, reading.current()).replace(_STAIRS_UID, _uid("escalier")))  # noqa: S308 - a template's own output
+    return mark_safe(_drawn(stairs, speaking.current()).replace(_STAIRS_UID, _uid("escalier")))  # noqa: S308 - a template's own output
 
 
 @lru_cache(maxsize=1024)

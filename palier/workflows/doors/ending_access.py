@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from palier.models import AgendaItem, Candidature, Demande
-from palier.models.state import reading
+from palier.models.state import ended_access
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors import file_access
 from palier.rules.law.clocks import day_in_paris
@@ -42,7 +42,7 @@ def date_ends(*, at: datetime, after: int = 0) -> int:
 
 def due(*, at: datetime, after: int = 0) -> list[int]:
     """One batch of the demandes that an organisation reads without a reason any more."""
-    return reading.due(day_in_paris(at), after=after, most=BATCH)
+    return ended_access.due(day_in_paris(at), after=after, most=BATCH)
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def end(demande: int, *, at: datetime) -> bool:
     if row is None:
         return False
     before = set(row.audience)
-    reading.refresh(row.pk, day_in_paris(at))
+    ended_access.refresh(row.pk, day_in_paris(at))
     row.refresh_from_db(fields=["audience"])
     if not (ended := sorted(before - set(row.audience))):
         return False

@@ -18,7 +18,7 @@ from palier.rules.law.law import applies, cch
 from palier.rules.people import contacts, numero
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
-from palier.workflows.acting import reading
+from palier.workflows.acting import tracing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import protecting
 from palier.workflows.register.importing import matching
@@ -58,7 +58,7 @@ def find(words: str, *, by: Actor, at: datetime) -> HouseholdsFound:
     # Somebody in danger may have two files under one name: read side by side, they would tell each of the other.
     shown = [one for one in demandes[:MOST] if is_numbered or known[one.pk] is not Level.PROTECTED]
     households = [one for one in _told(shown, by.role) if one.candidatures]
-    reading.note([one.demande for one in households], Purpose.FIND, by=by, at=at)
+    tracing.note([one.demande for one in households], Purpose.FIND, by=by, at=at)
     return HouseholdsFound(tuple(households), is_cut=len(demandes) > MOST)
 
 

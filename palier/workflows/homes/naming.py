@@ -25,7 +25,7 @@ from palier.rules.people import numero
 from palier.rules.people.answers import Outcome
 from palier.rules.people.facts import PersonRole
 from palier.rules.scoring import cotation
-from palier.workflows.acting import reading, telling
+from palier.workflows.acting import telling, tracing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house, signatory
@@ -92,9 +92,9 @@ def name_household(home: Home, number: str, *, by: Actor, at: datetime) -> Candi
     try:
         made = _name(home, number, by=by, at=at)
     except CannotBeNamed as refusal:
-        reading.note([refusal.about or home], Purpose.NAME, by=by, at=at)
+        tracing.note([refusal.about or home], Purpose.NAME, by=by, at=at)
         raise
-    reading.note([made.demande], Purpose.NAME, by=by, at=at)
+    tracing.note([made.demande], Purpose.NAME, by=by, at=at)
     return made
 
 
@@ -111,9 +111,9 @@ def who_is(home: Home, number: str, *, by: Actor, at: datetime) -> str:
             found = f"{holder.first_name} {holder.last_name}".strip() if holder else ""
             transaction.set_rollback(True)
     except CannotBeNamed as refusal:
-        reading.note([refusal.about or home], Purpose.NAME, by=by, at=at)
+        tracing.note([refusal.about or home], Purpose.NAME, by=by, at=at)
         raise
-    reading.note([about], Purpose.NAME, by=by, at=at)
+    tracing.note([about], Purpose.NAME, by=by, at=at)
     return found
 
 
