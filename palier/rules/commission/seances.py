@@ -132,7 +132,7 @@ def quorum_fault(capacities: Iterable[Capacity], quorum: int) -> Reason | None:
     Article R441-9 leaves the number to the internal rules of the commission; this floor is Palier's own. A mayor or an
     intercommunal president votes for some homes only, and is not counted.
     """
-    voting = sum(VOICES[one] is Voice.DELIBERATIVE and one not in PLACES for one in capacities)
+    voting = sum(VOICES[capacity] is Voice.DELIBERATIVE and capacity not in PLACES for capacity in capacities)
     floor = (voting + 1) // 2
     if quorum >= floor:
         return None

@@ -153,7 +153,11 @@ class LetterRow:
 
     def facts(self) -> frozenset[str]:
         """The names of the facts from which it is made: places, conditions, sentences given, the day of an answer."""
-        names: set[str] = {self.answer_by, *(must.when for must in self.must), *(one.when for one in self.notices)}
+        names: set[str] = {
+            self.answer_by,
+            *(must.when for must in self.must),
+            *(notice.when for notice in self.notices),
+        }
         for one in self.sentences():
             names |= {one.name} if isinstance(one, Given | Each) else {one.unless, *one.places}
             names.add("" if isinstance(one, Each) else one.when)

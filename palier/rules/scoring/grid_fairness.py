@@ -201,7 +201,7 @@ def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) 
             "sans lien avec le territoire, personne n’aurait de points : l’absence de lien ne "
             "peut pas écarter à elle seule (article L441)",
         )
-    endless = [one for one in links if one.kind is CriterionKind.MONTHS and one.cap is None]
+    endless = [link for link in links if link.kind is CriterionKind.MONTHS and link.cap is None]
     for one in endless:
         yield FairnessFault(one.code, "points", "un lien avec le territoire compté par mois demande un plafond (cap)")
     if links and dalo is not None and not endless and local_link(criteria, headings) > dalo:

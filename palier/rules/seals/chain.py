@@ -103,7 +103,9 @@ def seal(description: Description, row: str, values: Sequence[str | None], salt:
     """The digest of a row whose values come in the order of its description."""
     columns = [column_digest(salt, name, value) for name, value in zip(description.columns, values, strict=True)]
     name = f"{FORMAT} {description.table} {description.version} {row}\n".encode()
-    return Sealed(hashlib.sha256(name + b"".join(columns)).digest(), b"".join(one[:MARK_BYTES] for one in columns))
+    return Sealed(
+        hashlib.sha256(name + b"".join(columns)).digest(), b"".join(column[:MARK_BYTES] for column in columns)
+    )
 
 
 def differing(description: Description, values: Sequence[str | None], salt: bytes, marks: bytes) -> tuple[str, ...]:

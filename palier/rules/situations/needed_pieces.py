@@ -250,7 +250,7 @@ def who_stays(demande: Demande, on: date) -> Demande:
     ground = income.own_income_ground(demande, on=on)
     if ground is None or not (ground.is_proved and ground.is_leaving):
         return demande
-    persons = tuple(one for one in demande.household.persons if one.role is not PersonRole.CO_HOLDER)
+    persons = tuple(person for person in demande.household.persons if person.role is not PersonRole.CO_HOLDER)
     return replace(demande, household=replace(demande.household, persons=persons))
 
 

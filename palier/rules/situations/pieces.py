@@ -127,7 +127,7 @@ def _document(file: str, code: str, row: Parameter) -> ListedDocument:
         family=family,
         per=per,
         may_be_asked=may_be_asked,
-        proves=tuple(str(one) for one in proves),
+        proves=tuple(str(fact) for fact in proves),
         freshness_months=months if isinstance(months, int) else None,
         is_visa=value.get("is_visa") is True,
         article=row.article,

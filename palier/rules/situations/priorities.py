@@ -149,7 +149,7 @@ def looks(grounds: Iterable[GroundOfLaw]) -> tuple[str, tuple[GroundOfLaw, ...]]
 
     A ground refused or lapsed shows nothing. One to declare, or whose text was not read, informs only.
     """
-    living = tuple(one for one in grounds if one.status not in (GroundStatus.REFUSED, GroundStatus.LAPSED))
+    living = tuple(ground for ground in grounds if ground.status not in (GroundStatus.REFUSED, GroundStatus.LAPSED))
     if any(one.is_established for one in living):
         return say(
             "Votre demande paraît prioritaire au sens de la loi, "

@@ -87,7 +87,7 @@ def keep(
         candidature=candidature,
         kind=text.kind,
         title=typeset(text.title),
-        paragraphs=[typeset(one) for one in text.paragraphs],
+        paragraphs=[typeset(paragraph) for paragraph in text.paragraphs],
         facts=known,
         sent_at=at,
         audience=list(audience),

@@ -111,8 +111,8 @@ def counted(item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft]) -
     voters = {seat.key for seat in voting.voters_of(item, seance)}
     by_ref = cast_by(vote)
     return [
-        replace(one, votes=None, ballots={**(one.ballots or {}), **_of(by_ref.get(one.ref, {}), voters)})
-        for one in drafts
+        replace(draft, votes=None, ballots={**(draft.ballots or {}), **_of(by_ref.get(draft.ref, {}), voters)})
+        for draft in drafts
     ]
 
 

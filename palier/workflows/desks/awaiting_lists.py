@@ -129,10 +129,10 @@ def _held(house: Organisation) -> Iterator[Matter]:
 def _mistakes(house: Organisation) -> Iterator[Matter]:
     """Mistakes to answer for: how many homes, and until when."""
     rows = mistakes.waiting(house).filter(state__in=WAITING).annotate(missed=Count("homes"))
-    for one in rows:
-        text = f"{french.count(one.missed, 'logement manqué', 'logements manqués')}."
+    for row in rows:
+        text = f"{french.count(row.missed, 'logement manqué', 'logements manqués')}."
         yield Matter(
-            kind=AwaitingKind.MISTAKE, key=str(one.public_id), about=text, by=mistakes.due_of(one), calendar=FRANCE
+            kind=AwaitingKind.MISTAKE, key=str(row.public_id), about=text, by=mistakes.due_of(row), calendar=FRANCE
         )
 
 

@@ -57,7 +57,10 @@ def _send(user: int, at: datetime) -> bool:
     if member is None or day is None:
         return False
     memberships = list(_desks().filter(user=member).select_related("organisation").order_by("pk"))
-    desks = [Actor(role=Role(one.role), user=member, organisation=one.organisation) for one in memberships]
+    desks = [
+        Actor(role=Role(membership.role), user=member, organisation=membership.organisation)
+        for membership in memberships
+    ]
     awaited = [one for desk in desks for one in awaiting_desk.of(by=desk, at=at)]
     news = sum(len(desk_news.of(by=desk, at=at)) for desk in desks)
     if not awaited and not news:

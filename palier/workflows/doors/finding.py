@@ -58,7 +58,7 @@ def find(words: str, *, by: Actor, at: datetime) -> HouseholdsFound:
     # Somebody in danger may have two files under one name: read side by side, they would tell each of the other.
     shown = [one for one in demandes[:MOST] if is_numbered or known[one.pk] is not Level.PROTECTED]
     households = [one for one in _told(shown, by.role) if one.candidatures]
-    tracing.note([one.demande for one in households], Purpose.FIND, by=by, at=at)
+    tracing.note([household.demande for household in households], Purpose.FIND, by=by, at=at)
     return HouseholdsFound(tuple(households), is_cut=len(demandes) > MOST)
 
 
@@ -109,7 +109,10 @@ def _told(demandes: Sequence[Demande], role: Role) -> list[HouseholdFound]:
     rows = named(rows) if role is Role.BAILLEUR else rows.filter(Q(rank__isnull=False) | Q(stage=Stage.EN_ATTENTE))
     for row in rows.order_by("-changed_at", "-pk"):
         placed.setdefault(row.demande_id, []).append(row)
-    return [HouseholdFound(one, tuple(names.get(one.pk, [])), tuple(placed.get(one.pk, []))) for one in demandes]
+    return [
+        HouseholdFound(demande, tuple(names.get(demande.pk, [])), tuple(placed.get(demande.pk, [])))
+        for demande in demandes
+    ]
 
 
 def named(rows: QuerySet[Candidature]) -> QuerySet[Candidature]:

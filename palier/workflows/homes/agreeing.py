@@ -145,9 +145,9 @@ def _check_rates(bailleur: Organisation, made: Convention) -> None:
     """On the first day of the convention, and on that of each other which begins while it holds."""
     others = Convention.objects.filter(bailleur=bailleur, departement=made.departement).select_related("reservataire")
     last = made.valid_until or date.max
-    days = {made.valid_from, *(one.valid_from for one in others if made.valid_from <= one.valid_from <= last)}
+    days = {made.valid_from, *(other.valid_from for other in others if made.valid_from <= other.valid_from <= last)}
     for day in sorted(days):
-        running = [one for one in others if one.holds(day) and one.key != made.key and one.pk != made.pk]
+        running = [other for other in others if other.holds(day) and other.key != made.key and other.pk != made.pk]
         try:
             flow.check_rates([one.as_share(Fraction(0)) for one in (*running, made)], on=day)
         except flow.BadFlow as refused:

@@ -43,7 +43,7 @@ def standings(bailleur: int, on: date) -> tuple[FlowStanding, ...]:
     rows = Convention.objects.filter(bailleur=bailleur).select_related("reservataire", "delegate", "bailleur")
     agreed = list(rows.order_by("reservataire__name", "contingent", "pk"))
     plans = list(FlowPlan.objects.filter(bailleur=bailleur, year__lte=on.year).order_by("year"))
-    places = sorted({one.departement for one in agreed} | {one.departement for one in plans})
+    places = sorted({one.departement for one in agreed} | {plan.departement for plan in plans})
     events = _events(bailleur, on.year)
     return tuple(
         _standing(
@@ -51,7 +51,7 @@ def standings(bailleur: int, on: date) -> tuple[FlowStanding, ...]:
             place,
             on,
             [one for one in agreed if one.departement == place],
-            [one for one in plans if one.departement == place],
+            [plan for plan in plans if plan.departement == place],
             events,
         )
         for place in places

@@ -64,7 +64,7 @@ def keep(demande: Demande, paper: Paper, *, to: Iterable[str], at: datetime, key
             offer=paper.offer,
             person_key=person,
             title=typeset(paper.title),
-            paragraphs=[typeset(one) for one in paper.paragraphs],
+            paragraphs=[typeset(paragraph) for paragraph in paper.paragraphs],
             is_registered=paper.is_registered,
             made_at=at,
             made_on=clocks.day_in_paris(at),

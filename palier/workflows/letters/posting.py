@@ -203,8 +203,8 @@ def _count_from_posting(offer_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _give_back(offer: Offer, papers: list[PaperLetter], *, by: Actor, at: datetime) -> None:
-    late = [posting.late_days(made_on=one.made_on, posted_on=one.posted_on) for one in papers if one.posted_on]
-    days, given = max(late, default=0), max((one.given_back for one in papers), default=0)
+    late = [posting.late_days(made_on=paper.made_on, posted_on=paper.posted_on) for paper in papers if paper.posted_on]
+    days, given = max(late, default=0), max((paper.given_back for paper in papers), default=0)
     if days <= given or offer.answer_by is None:
         return
     offer.answer_by = offers.later(offer.answer_by, days=days - given, calendar=offer.publication.home.calendar)

@@ -120,7 +120,7 @@ def contact_of(demande: Demande, person_key: str) -> Contact | None:
 
 
 def _is_read(own: str, others: list[Person]) -> bool:
-    return any(contacts.is_shared(own, known_email=one.email, known_phone=one.phone) for one in others)
+    return any(contacts.is_shared(own, known_email=other.email, known_phone=other.phone) for other in others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ def to_correct(case: Mistake) -> list[Publication]:
     """The lists of a case whose ranking can be made again."""
     rows = [one for one in mistakes.homes_of(case) if remedies.is_correctable(mistakes.stands(one))]
     of = Publication.objects.select_related("home__commune", "grid", "reservataire")
-    return [of.get(pk=one.publication_id) for one in rows]
+    return [of.get(pk=row.publication_id) for row in rows]
 
 
 def _prepared(publication: Publication) -> Prepared:

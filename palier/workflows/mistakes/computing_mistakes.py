@@ -151,7 +151,7 @@ def _keep(
     case.computed_at, case.closings, case.unread = at, len(done.found) + done.unread + done.others, done.unread
     case.save()
     MissedHome.objects.filter(mistake=case).delete()
-    MissedHome.objects.bulk_create(_home(case, one) for one in homes)
+    MissedHome.objects.bulk_create(_home(case, home) for home in homes)
 
 
 def _home(case: Mistake, one: ClosingReplay) -> MissedHome:

@@ -102,7 +102,7 @@ def _candidates(publication: Publication) -> Iterator[Candidate]:
 def _lines(
     right: Publication, ranked: Ranking, candidates: dict[int, Candidate], sendings: Sequence[Sending]
 ) -> list[RecountedCandidate]:
-    sent = {rank for one in sendings for rank in one.ranks}
+    sent = {rank for sending in sendings for rank in sending.ranks}
     frozen = RankingLine.objects.filter(ranking=ranked).values_list("candidature_id", "pseudonym", "rank")
     # Whoever was erased stood on the list, and nobody can say where they would have.
     lines = [
@@ -135,7 +135,7 @@ def _lines(
 def _weighed(
     publication: Publication, candidates: Iterable[Candidate]
 ) -> Iterator[tuple[Candidate, Assessment | None]]:
-    of = {one.demande: one for one in candidates}
+    of = {candidate.demande: candidate for candidate in candidates}
     for demande, known in layers_at.facts_at(of, publication.closes_at):
         one = of[demande.pk]
         try:

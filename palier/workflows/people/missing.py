@@ -62,7 +62,7 @@ def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
         yield Todo("renouveler", say("Renouveler votre demande"), say("Elle garde son numéro et son ancienneté."))
     year, _ = completing.reference_years(on)
     persons = known.household.persons
-    if any(one.role in HOLDERS and completing.amount_of(one, year) is None for one in persons):
+    if any(person.role in HOLDERS and completing.amount_of(person, year) is None for person in persons):
         yield Todo(
             "revenus",
             say("Indiquer vos revenus de {year}", year=year),

@@ -73,7 +73,7 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
     hidden = standing.hidden_from(demande, by.user, sent=rows) if by.role is Role.DEMANDEUR else frozenset()
     requests = tuple(asking.still_asked(demande))
     lines = _lines(demande, known, rows, _asked(requests), by=by, on=on)
-    shown = tuple(one for one in lines if one.needed.situation not in hidden and _may_read(one.needed, by))
+    shown = tuple(line for line in lines if line.needed.situation not in hidden and _may_read(line.needed, by))
     return Checklist(lines=shown, sent=rows, hidden=hidden, asked=requests)
 
 

@@ -127,7 +127,7 @@ def _reasons(candidature: Candidature) -> tuple[str, ...]:
     verdict = scoring.assess(candidature.demande, candidature.publication).verdict
     if verdict.outcome is not Outcome.NOT_ELIGIBLE:
         return ()
-    return tuple(f"{one.sentence} ({one.source}) {one.remedy}".strip() for one in verdict.reasons)
+    return tuple(f"{reason.sentence} ({reason.source}) {reason.remedy}".strip() for reason in verdict.reasons)
 
 
 def _tell_unranked(publication: Publication, *, by: Actor, at: datetime) -> None:

@@ -154,7 +154,7 @@ def _lengthens(demande: Demande, sne: Arrival) -> bool:
 
 
 def _without_contacts(sne: Arrival) -> Arrival:
-    persons = [_unreachable(one) if one.role in HOLDERS else one for one in sne.persons]
+    persons = [_unreachable(person) if person.role in HOLDERS else person for person in sne.persons]
     return SeenArrival(
         numero=sne.numero,
         demande=sne.demande,

@@ -79,7 +79,7 @@ def _territorial(known: facts.Demande, version: GridVersion, communes: list[Comm
     territory = communes[0].territory
     return Territorial(
         name=territory.name if territory and version.territory_id else say(NO_GRID),
-        communes=tuple(one.named for one in communes),
+        communes=tuple(commune.named for commune in communes),
         version=version,
         grid=grid,
         score=cotation.score_facts(gathered, grid),

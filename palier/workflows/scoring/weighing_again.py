@@ -70,7 +70,9 @@ class ScoresDiffer(Exception):
     @property
     def sentence(self) -> str:
         """The sorts of difference, without a name."""
-        return ", ".join(word for code, word in _WORDS.items() if any(code in one.what for one in self.differences))
+        return ", ".join(
+            word for code, word in _WORDS.items() if any(code in difference.what for difference in self.differences)
+        )
 
 
 def weigh(publication: Publication) -> Weighed:

@@ -39,4 +39,4 @@ def write(candidature: Candidature, *, at: datetime) -> str:
 def of(candidature: Candidature) -> str:
     """The last receipt of a candidature; empty where it was placed before receipts were given."""
     letters = Letter.objects.filter(candidature=candidature, kind=LETTER).order_by("-sent_at", "-pk")
-    return next((str(one.facts[FACT]) for one in letters if FACT in one.facts), "")
+    return next((str(letter.facts[FACT]) for letter in letters if FACT in letter.facts), "")
