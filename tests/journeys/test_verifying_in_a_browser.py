@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from palier.models import RankingLine
-from palier.rules.ranking.ranking import ordinal
+from palier.rules.law import french
 from tests.attacks import sealed_world
 from tests.journeys.conftest import NARROW, faults, look, overflow
 from tests.rules.verifying import corpus
@@ -182,7 +182,7 @@ def test_a_listed_ranking_is_verified_with_ones_own_line_and_under_the_policy(
 
     expect(page.locator("#reponse")).to_contain_text("Ce classement est exact")
     expect(page.locator("#reponse")).to_contain_text(
-        f"Votre ligne : {ordinal(line.rank)} place, sur {line.ranking.candidates}"
+        f"Votre ligne : {french.ordinal(line.rank, 'f')} place, sur {line.ranking.candidates}"
     )
     expect(page.locator("#reponse")).to_contain_text("Son empreinte est bien celle qui était attendue")
     assert len(hosts) == 1

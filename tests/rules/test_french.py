@@ -23,6 +23,8 @@ def test_amounts_have_no_break_spaces_and_a_comma() -> None:
         (Fraction(2, 5), "40 %"),
         (Fraction(401, 1000), "40,1 %"),
         (Fraction(4005, 10000), "40,05 %"),
+        (Fraction(-11, 200), "\u22125,5 %"),
+        (Fraction(-1, 100000), "0 %"),
     ],
 )
 def test_a_share_is_cut_and_not_rounded_up(share: Fraction, text: str) -> None:
@@ -32,6 +34,19 @@ def test_a_share_is_cut_and_not_rounded_up(share: Fraction, text: str) -> None:
 def test_the_first_of_a_month_is_ordinal() -> None:
     assert french.day(date(2026, 8, 1)) == "1er août 2026"
     assert french.day(date(2018, 3, 15)) == "15 mars 2018"
+    assert french.day(date(2026, 8, 2)) == "2 août 2026"
+
+
+@pytest.mark.parametrize(
+    ("number", "gender", "text"),
+    [(1, "m", "1er"), (1, "f", "1ʳᵉ"), (2, "m", "2ᵉ"), (2, "f", "2ᵉ"), (999, "f", "999ᵉ"), (20_000, "f", "20 000ᵉ")],
+)
+def test_a_place_is_an_ordinal(number: int, gender: str, text: str) -> None:
+    assert french.ordinal(number, gender) == text
+
+
+def test_a_month_is_said_with_its_year() -> None:
+    assert french.month(date(2026, 12, 1)) == "décembre 2026"
 
 
 def test_zero_and_one_are_singular() -> None:

@@ -126,4 +126,4 @@ def test_a_first_floor_is_masculine():
         factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"), floor=1, has_lift=True
     )
 
-    assert "1ᵉʳ étage avec ascenseur" in [chip if isinstance(chip, str) else chip.text for chip in homes.chips(home)]
+    assert "1er étage avec ascenseur" in [chip if isinstance(chip, str) else chip.text for chip in homes.chips(home)]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from palier.models.candidatures import places
+from palier.rules.law import clocks, french
 from palier.rules.law.typography import bound
 from palier.rules.ranking.cuts import Cut
 from palier.web.presentation import homes, words
@@ -30,21 +32,26 @@ ERRORS = ("400", "403", "403_csrf", "404", "409", "413", "429", "500", "503")
 def test_amounts_use_the_no_break_spaces_of_french():
     assert words.euros_cents(123456) == "1 234,56 €"
     assert words.euros_cents(-5) == "\u22120,05 €"
-    assert words.percent(24) == "24 %"
+    assert palier_ui.percent(24) == "24 %"
 
 
-def test_places_are_written_as_french_ordinals():
-    assert words.ordinal(1) == "1ᵉʳ"
-    assert words.ordinal(1, "f") == "1ʳᵉ"
-    assert words.ordinal(7) == "7ᵉ"
-    assert words.ordinal(20000) == "20 000ᵉ"
+def test_a_page_writes_places_and_rates_as_a_letter_does():
+    assert palier_ui.ordinal(1) == french.ordinal(1) == "1er"
+    assert palier_ui.ordinal(1, "f") == french.ordinal(1, "f") == "1ʳᵉ"
+    assert palier_ui.percent(24) == french.percent(Fraction(24, 100))
+
+
+def test_a_page_writes_a_day_as_a_letter_does():
+    first = date(2026, 12, 1)
+
+    assert palier_ui.date_words(first) == clocks.say_day(first) == "mardi 1er décembre 2026"
 
 
 def test_dates_are_words_and_hours_are_those_of_paris():
     assert words.date_words(date(2026, 12, 3)) == "jeudi 3 décembre 2026"
-    assert words.date_words(date(2026, 12, 1)).startswith("mardi 1ᵉʳ")
+    assert words.date_words(date(2026, 12, 1)) == "mardi 1er décembre 2026"
     assert words.datetime_words(datetime(2026, 12, 3, 17, 30, tzinfo=UTC)).endswith("à 18 h 30")
-    assert words.datetime_words(datetime(2026, 7, 31, 22, 0, tzinfo=UTC)).startswith("samedi 1ᵉʳ août")
+    assert words.datetime_words(datetime(2026, 7, 31, 22, 0, tzinfo=UTC)).startswith("samedi 1er août")
 
 
 def test_zero_and_one_are_singular():

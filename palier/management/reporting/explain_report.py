@@ -9,7 +9,6 @@ from palier.rules.law import french
 from palier.rules.people import numero
 from palier.rules.people.answers import PointLine, Reason, Score, Verdict
 from palier.rules.people.facts import Demande, Home, Proof
-from palier.rules.ranking import ranking
 from palier.rules.scoring import cotation, moving
 from palier.rules.scoring.criteria import Grid, ProofRule
 from palier.rules.scoring.moving import PointsMove
@@ -200,7 +199,7 @@ def _words(line: PointLine, found: Explained) -> str:
 def _moved(move: PointsMove, standing: PublicationStanding | None) -> str:
     sign = "jusqu’à +" if move.at_most else "+" if move.gain > 0 else ""
     place = standing.places.get(move.criterion) if standing else None
-    there = f" Vous passeriez à la {ranking.ordinal(place)} place." if place else ""
+    there = f" Vous passeriez à la {french.ordinal(place, 'f')} place." if place else ""
     label = move.label.rstrip(" .")
     return f"{sign}{move.gain} : {label}. {move.sentence}{there}"
 

@@ -63,9 +63,24 @@ def cents(amount: int) -> str:
 @applies(_TYPOGRAPHY)
 def percent(share: Fraction) -> str:
     """A share of one, to two decimals, cut and never rounded up over a threshold: ``33,33 %``."""
-    whole, rest = divmod(int(share * 10_000), 100)
+    whole, rest = divmod(abs(int(share * 10_000)), 100)
+    sign = MINUS if share < 0 and (whole or rest) else ""
     decimals = f",{rest:02d}".rstrip("0") if rest else ""
-    return f"{number(whole)}{decimals} %"
+    return f"{sign}{number(whole)}{decimals} %"
+
+
+@applies(_TYPOGRAPHY)
+def ordinal(value: int, gender: str = "m") -> str:
+    """``7ᵉ``; the first is ``1er``, or ``1ʳᵉ`` where the gender is "f"."""
+    if value == 1:
+        return "1ʳᵉ" if gender == "f" else "1er"
+    return f"{number(value)}ᵉ"
+
+
+@applies(_TYPOGRAPHY)
+def month(value: date) -> str:
+    """``décembre 2026``."""
+    return say("{month} {year}", month=say(MONTHS[value.month - 1]), year=value.year)
 
 
 @applies(_TYPOGRAPHY)

@@ -13,7 +13,7 @@ from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.law import calendars, clocks, dates, french, parameters
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.mistakes.mistakes import Change, ReplayOutcome
-from palier.rules.ranking import ranking, small_lists
+from palier.rules.ranking import small_lists
 
 FILE = "mistakes.toml"
 _HOUSE = act("règles de publication de Palier")
@@ -249,9 +249,9 @@ def lines_of(one: MissedHome, *, on: date) -> tuple[str, ...]:
             f"Vous auriez eu {french.count(one.points_after, 'point')}, au lieu de {french.number(one.points_before)}."
         )
     if not small_lists.is_small(one.candidates, on) and one.first == one.last:
-        instead = f", au lieu du {ranking.rank_words(one.rank)}" if one.rank else ""
+        instead = f", au lieu du {french.ordinal(one.rank)}" if one.rank else ""
         total = french.count(one.candidates, "candidature")
-        said.append(f"Votre rang aurait été le {ranking.rank_words(one.first)} sur {total}{instead}.")
+        said.append(f"Votre rang aurait été le {french.ordinal(one.first)} sur {total}{instead}.")
     return tuple(said)
 
 
@@ -308,7 +308,7 @@ def letter(
 @applies(cch("R441-3"))
 def notice(home: str, *, who: str, rank: int | None, told_at: datetime) -> tuple[str, ...]:
     """What a landlord reads before its commission: of which list, since when, and that nobody else's place changes."""
-    place = f" Son rang aurait été le {ranking.rank_words(rank)}." if rank else ""
+    place = f" Son rang aurait été le {french.ordinal(rank)}." if rank else ""
     return (
         f"Une erreur a été trouvée dans la liste close pour {home}.",
         f"Sans elle, un ménage de plus aurait pu vous être proposé.{place}",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from palier.rules.law import french
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import say
 
@@ -117,18 +118,6 @@ def rank(entries: Iterable[tuple[str, int, int, date | None]], seed: bytes) -> R
     return Ranking(places, digest, seed_commitment(seed))
 
 
-@applies(_DRAW)
-def ordinal(number: int) -> str:
-    """A place as it is written: ``1ʳᵉ``, ``2ᵉ``, ``100ᵉ``."""
-    return "1ʳᵉ" if number == 1 else f"{number}ᵉ"
-
-
-@applies(_DRAW)
-def rank_words(number: int) -> str:
-    """A rank as it is written: ``1er``, ``2ᵉ``, ``100ᵉ``."""
-    return "1er" if number == 1 else f"{number}ᵉ"
-
-
 @dataclass(frozen=True, slots=True)
 class PlaceRange:
     """The places that a candidate may get once the ties are drawn."""
@@ -143,9 +132,10 @@ class PlaceRange:
 
     def __str__(self) -> str:
         """``7ᵉ place`` or ``ex æquo, de la 7ᵉ à la 9ᵉ place``."""
+        first, last = (french.ordinal(number, "f") for number in (self.first, self.last))
         if not self.is_shared:
-            return f"{ordinal(self.first)} place"
-        return say("ex æquo, de la {first} à la {last} place", first=ordinal(self.first), last=ordinal(self.last))
+            return f"{first} place"
+        return say("ex æquo, de la {first} à la {last} place", first=first, last=last)
 
 
 @applies(_DRAW)

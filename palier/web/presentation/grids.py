@@ -54,7 +54,7 @@ def _parts(criterion: Criterion) -> Iterator[str]:
     if criterion.above and criterion.kind is CriterionKind.EACH:
         yield say("au-delà de {number}", number=criterion.above)
     elif criterion.above and criterion.kind not in {CriterionKind.MONTHS, CriterionKind.HIT}:
-        yield say("à partir du {number}", number=f"{criterion.above + 1}ᵉ")
+        yield say("à partir du {number}", number=french.ordinal(criterion.above + 1))
     yield from _limits(criterion)
 
 

@@ -18,12 +18,11 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.letters import words
 from palier.rules.people import answers
 from palier.rules.people.facts import CeilingZone, Proof
-from palier.rules.ranking import cuts, ranking, small_lists
+from palier.rules.ranking import cuts, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import cotation
 from palier.web.presentation.cards import Chip, PointsLine
 from palier.web.presentation.stairs import Landing, Stairs, You
-from palier.web.presentation.words import ordinal
 from palier.workflows.candidature import trying
 
 _UNDETAILED = phrase("le détail nomme des situations : aucun bailleur ne le lit")
@@ -83,8 +82,10 @@ def _level(floor: int, *, has_lift: bool | None) -> str:
     if floor == 0:
         return say("rez-de-chaussée")
     if has_lift is None:
-        return say("{number} étage", number=ordinal(floor))
-    return say("{number} étage avec ascenseur" if has_lift else "{number} étage sans ascenseur", number=ordinal(floor))
+        return say("{number} étage", number=french.ordinal(floor))
+    return say(
+        "{number} étage avec ascenseur" if has_lift else "{number} étage sans ascenseur", number=french.ordinal(floor)
+    )
 
 
 def stairs(
@@ -190,7 +191,7 @@ def why_hidden(place: places.CurrentPlace) -> str:
 
 def place_words(place: places.CurrentPlace) -> str:
     """``à la 7ᵉ place, sur 127``, or ``ex æquo, de la 7ᵉ à la 9ᵉ place, sur 127``: no word takes the person's gender."""
-    first, last, total = ranking.ordinal(place.first), ranking.ordinal(place.last), place.total
+    first, last, total = french.ordinal(place.first, "f"), french.ordinal(place.last, "f"), place.total
     if place.is_hidden:
         return say("entre la 1ʳᵉ et la {last} place, sur {total}", last=last, total=total)
     if place.last > place.first:

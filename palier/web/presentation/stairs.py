@@ -9,12 +9,13 @@ overlap, whatever the counts and the rank.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from palier.rules.law import french
 from palier.rules.law.voice import say, say_plural
 from palier.rules.ranking import cuts
 from palier.rules.ranking.cuts import Cut
 from palier.web.presentation import stairs_words
 from palier.web.presentation.drawing import Callout, Dot, Label, Layout, text_width
-from palier.web.presentation.words import ordinal, thousands
+from palier.web.presentation.words import thousands
 
 VIEW_WIDTH = 600
 RISER = 64
@@ -247,12 +248,12 @@ class Stairs:
         # Above the second landing the order is fixed: a tie no longer exists there.
         # A place has the gender of the word, never that of the person.
         if you.band and level <= 1:
-            first, last = (ordinal(one, "f") for one in you.band)
+            first, last = (french.ordinal(one, "f") for one in you.band)
             together = say("{first} à {last}", first=first, last=last)
             if text_width(together, size) <= WIDEST_PLACES:
                 return (say("vous, ex æquo"), together)
             return (say("vous, ex æquo"), first, say("à {last}", last=last))
-        place = ordinal(you.rank, "f")
+        place = french.ordinal(you.rank, "f")
         # The lowest step has room above, the landings have it beside.
         lines = (
             (say("vous"), say("{place} place", place=place))

@@ -1,7 +1,8 @@
 """What the stairs say: the word of each landing, its sentence, and where you are."""
 
+from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
-from palier.web.presentation.words import ordinal, thousands
+from palier.web.presentation.words import thousands
 
 BESIDE = ("", phrase("au bailleur"), phrase("en commission"), "")
 """What stands under the word of a landing."""
@@ -54,8 +55,8 @@ def signed(count: int, *, is_known: bool) -> str:
 def your_place(rank: int, total: int, *, band: tuple[int, int] | None) -> str:
     """Your place, or the places that a draw can still give. It has the gender of the word, never that of the person."""
     if band is None:
-        return say("Vous êtes à la {place} place sur {total}.", place=ordinal(rank, "f"), total=thousands(total))
-    first, last = (ordinal(one, "f") for one in band)
+        return say("Vous êtes à la {place} place sur {total}.", place=french.ordinal(rank, "f"), total=thousands(total))
+    first, last = (french.ordinal(one, "f") for one in band)
     return say(
         "Vous êtes ex æquo, de la {first} à la {last} place sur {total}.",
         first=first,

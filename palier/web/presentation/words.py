@@ -1,15 +1,13 @@
 """French words for numbers, amounts and dates, as screens say them; ``rules.law.typography`` sets their spaces."""
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from palier.rules.law import french
+from palier.rules.law import clocks, french
 from palier.rules.law.typography import bound
 from palier.rules.law.voice import say
 from palier.rules.people import numero
 
-MINUS = "\u2212"
 PARIS = ZoneInfo("Europe/Paris")
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
 NUMERO_UNIQUE_GROUPS = (3, 4, 6, 5)
@@ -25,33 +23,9 @@ def euros_cents(cents: int) -> str:
     return french.cents(cents)
 
 
-def percent(value: Decimal | int) -> str:
-    """Write a number of hundredths, at most one decimal: 24 gives `24 %`."""
-    rounded = Decimal(value).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    text = f"{rounded:f}".removesuffix(".0").replace(".", ",").replace("-", MINUS)
-    return f"{text} %"
-
-
-def ordinal(number: int, gender: str = "m") -> str:
-    """Write a place: 7 gives `7ᵉ`; 1 gives `1ᵉʳ`, or `1ʳᵉ` when gender is "f"."""
-    if number == 1:
-        return "1ʳᵉ" if gender == "f" else "1ᵉʳ"
-    return f"{thousands(number)}ᵉ"
-
-
 def date_words(day: date) -> str:
-    """Write a date in full: `jeudi 3 décembre 2026`, `mardi 1ᵉʳ décembre 2026`."""
-    if isinstance(day, datetime):
-        day = _in_paris(day).date()
-    weekday, month = say(french.DAYS[day.weekday()]), say(french.MONTHS[day.month - 1])
-    if day.day == 1:
-        return say("{weekday} 1ᵉʳ {month} {year}", weekday=weekday, month=month, year=day.year)
-    return say("{weekday} {number} {month} {year}", weekday=weekday, number=day.day, month=month, year=day.year)
-
-
-def month_words(day: date) -> str:
-    """Write a month: `décembre 2026`."""
-    return say("{month} {year}", month=say(french.MONTHS[day.month - 1]), year=day.year)
+    """Write a date in full: `jeudi 3 décembre 2026`, `mardi 1er décembre 2026`; of an instant, its day in Paris."""
+    return clocks.say_day(_in_paris(day).date() if isinstance(day, datetime) else day)
 
 
 def time_words(moment: datetime) -> str:

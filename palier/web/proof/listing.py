@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from palier.models import Publication, Ranking
+from palier.rules.law import french
 from palier.rules.law.voice import say
 from palier.web.languages.later import later
 from palier.web.lists import listing
-from palier.web.presentation import homes, words
+from palier.web.presentation import homes
 from palier.web.public.where import Where, understand
 
 PER_PAGE = 20
@@ -22,7 +23,7 @@ PER_PAGE = 20
 
 def _month(day: date) -> tuple[str, str]:
     """How a month is written in the address, and on the screen."""
-    return f"{day:%Y-%m}", words.month_words(day)
+    return f"{day:%Y-%m}", french.month(day)
 
 
 class ProofsForm(forms.Form):

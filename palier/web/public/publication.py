@@ -22,7 +22,7 @@ from palier.rules.law.voice import say
 from palier.rules.letters.words import StageWords, said
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason, Score
-from palier.rules.ranking import cuts, ranking, small_cells, small_lists
+from palier.rules.ranking import cuts, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
 from palier.web.access import actor_of
@@ -113,7 +113,7 @@ def advances(
 def _advance(found: would_move.MoveHere, *, is_told: bool) -> Advance:
     move, sentence = found.move, found.move.sentence
     if found.place is not None and is_told:
-        sentence = f"{sentence} {say('Vous passeriez à la {number} place.', number=ranking.ordinal(found.place))}"
+        sentence = f"{sentence} {say('Vous passeriez à la {number} place.', number=french.ordinal(found.place, 'f'))}"
     return Advance(abs(move.gain), move.label, sentence, is_loss=move.gain < 0, at_most=move.at_most)
 
 

@@ -5,7 +5,7 @@ Filters
     {{ income|euros }}                26920 (euros)    -> 26 920 €
     {{ 24|percent }}                  hundredths       -> 24 %
     {{ 20000|thousands }}                              -> 20 000
-    {{ rank|ordinal }} / :"f"         1 -> 1ᵉʳ / 1ʳᵉ, 7 -> 7ᵉ
+    {{ rank|ordinal }} / :"f"         1 -> 1er / 1ʳᵉ, 7 -> 7ᵉ
     {{ day|date_words }}              jeudi 3 décembre 2026
     {{ moment|datetime_words }}       jeudi 3 décembre 2026 à 18 h 30 (hour of Paris)
     {{ number|numero_unique }}        groups of 3, 4, 6 and 5
@@ -48,6 +48,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -57,7 +58,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from palier.rules.law import voice
+from palier.rules.law import french, voice
 from palier.rules.letters import glossary
 from palier.rules.people.answers import Reason
 from palier.web.inputs.communes import CommuneInput
@@ -93,7 +94,7 @@ def euros_cents(cents: Number) -> str:
 @register.filter
 def percent(value: Number) -> str:
     """Write a number of hundredths."""
-    return "" if value is None or value == "" else words.percent(Decimal(value))
+    return "" if value is None or value == "" else french.percent(Fraction(value) / 100)
 
 
 @register.filter
@@ -107,7 +108,7 @@ def thousands(number: Number) -> str:
 def ordinal(number: Number, gender: str = "m") -> str:
     """Write a place; the argument "f" gives 1ʳᵉ."""
     whole = _whole(number)
-    return "" if whole is None else words.ordinal(whole, gender)
+    return "" if whole is None else french.ordinal(whole, gender)
 
 
 @register.filter

@@ -16,7 +16,6 @@ from palier.rules.law import clocks, french
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.letters.composing import compose
-from palier.rules.ranking import ranking
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import ForbiddenNote, Refusal
@@ -275,7 +274,7 @@ def _tell_designated(candidature: Candidature, *, by: Actor, at: datetime) -> No
         "designation",
         is_own=publication.is_own,
         home=describe(publication.home),
-        rank=ranking.rank_words(candidature.rank or 0),
+        rank=french.ordinal(candidature.rank or 0),
         has_grid=has_grid,
         points=french.count(candidature.points, "point") if has_grid else None,
         who=publisher(publication),

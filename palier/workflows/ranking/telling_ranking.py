@@ -51,7 +51,7 @@ def _place(candidature: Candidature, candidates: int) -> dict[str, str | bool | 
     """The facts of the place of a candidature: its rank, on how many, and its points where there is a grid."""
     has_grid = candidature.publication.grid_id is not None
     return {
-        "rank": ranking.rank_words(candidature.rank or 0),
+        "rank": french.ordinal(candidature.rank or 0),
         "candidates": french.count(candidates, "candidature"),
         "has_grid": has_grid,
         "points": french.count(candidature.points, "point") if has_grid else None,
