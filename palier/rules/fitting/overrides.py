@@ -125,8 +125,8 @@ def _refuse_two_acts(found: tuple[Override, ...]) -> None:
 
 
 def _whole_numbers(content: dict[str, Any], key: str) -> tuple[parameters.Parameter, ...]:
-    rows = parameters.entries(FILE, key, content.get(key))
-    if any(type(row.value) is not int for row in rows):
+    found = parameters.entries(FILE, key, content.get(key))
+    if any(type(one.value) is not int for one in found):
         raise ParameterError(FILE, key, "un entier est attendu")
     return found
 

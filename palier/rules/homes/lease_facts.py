@@ -15,8 +15,8 @@ from palier.rules.situations import dalo, priorities
 @applies(cch("L441-1"))
 def ground_letters(known: Demande, *, on: date) -> tuple[str, ...]:
     """The letters of the verified grounds of article L441-1, the DALO aside: each once, in order."""
-    grounds = priorities.grounds_of_law(known, on)
-    return tuple(sorted({ground.letter for ground in grounds if ground.is_established} - {priorities.DALO_LETTER}))
+    found = priorities.grounds_of_law(known, on)
+    return tuple(sorted({one.letter for one in found if one.is_established} - {priorities.DALO_LETTER}))
 
 
 @applies(cch("L313-26-2"))
@@ -33,9 +33,8 @@ def is_worker(persons: Iterable[Person], *, on: date) -> bool | None:
 def is_rehoused(known: Demande, *, on: date) -> bool:
     """Whether an operation of urban renewal, verified and not over on that day, rehouses the household."""
     return any(
-        claim.situation is Situation.DEMOLITION
-        and priorities.status_of(claim, on=on) is priorities.GroundStatus.VERIFIED
-        for claim in known.claims
+        one.situation is Situation.DEMOLITION and priorities.status_of(one, on=on) is priorities.GroundStatus.VERIFIED
+        for one in known.claims
     )
 
 

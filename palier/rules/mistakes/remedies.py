@@ -291,10 +291,10 @@ def letter(
     on: date,
 ) -> tuple[str, ...]:
     """The paragraphs of the answer: the page prints the same words."""
-    paragraphs = [f"{KINDS[kind]} {' '.join(found(homes, closings, unread))}"]
-    paragraphs += [
-        f"{french.capital(home.home)}. Liste close le {french.day(home.closed_on)}. {' '.join(lines_of(home, on=on))}"
-        for home in homes
+    told = [f"{KINDS[kind]} {' '.join(found(homes, closings, unread))}"]
+    told += [
+        f"{french.capital(one.home)}. Liste close le {french.day(one.closed_on)}. {' '.join(lines_of(one, on=on))}"
+        for one in homes
     ]
     told.append(" ".join(NOT_KNOWN))
     if remedy is not None:

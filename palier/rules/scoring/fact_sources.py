@@ -181,8 +181,8 @@ def _of_contracts(demande: Demande, on: date) -> Iterator[Fact]:
     """What holders do, by contract, then that one of them works: by the best established of those that say so."""
     holders = [person for person in demande.household.persons if person.role in HOLDERS and person.contract_type]
     for code in sorted({str(person.contract_type) for person in holders}):
-        text = f"Activité d’un titulaire, « {codes.CONTRACT.get(code, code)} »"
-        yield _of_work(f"contrat_{code.lower()}", text, [holder for holder in holders if holder.contract_type == code])
+        text = say("Activité d’un titulaire, « {contract} »", contract=_coded(codes.CONTRACT, code))
+        yield _of_work(f"contrat_{code.lower()}", text, [one for one in holders if one.contract_type == code])
     working = parameters.get(_FILE, "working_contracts", on).value
     if at_work := [person for person in holders if person.contract_type in working]:
         yield _of_work("en_emploi", say("Un titulaire en emploi"), at_work)

@@ -179,7 +179,7 @@ def _forgotten(
     for fact in told:
         if not grid_facts.is_priority(fact):
             where.top().warn("otherwise", f"« {fact} » n’est pas un public prioritaire de l’article L441-1")
-    known = (*(one.fact for one in criteria), *(circuit.fact for circuit in circuits), *otherwise)
+    known = (*(one.fact for one in criteria), *(one.fact for one in circuits), *told)
     if left := grid_fairness.forgotten(known):
         where.top().warn(
             "criterion",

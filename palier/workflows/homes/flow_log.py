@@ -45,10 +45,8 @@ def convention_of(home: Home, holder: int, on: date) -> Convention | None:
     """The convention that a home oriented to a réservataire is charged to: that of its last event, else the first."""
     found = conventions_of(home, holder, on)
     last = FlowEvent.objects.filter(home=home, kind=FlowEventKind.PROPOSED).order_by("-at", "-id").first()
-    charged = [
-        convention for convention in conventions if last is not None and convention.contingent == last.contingent
-    ]
-    return next(iter(charged or conventions), None)
+    charged = [one for one in found if last is not None and one.contingent == last.contingent]
+    return next(iter(charged or found), None)
 
 
 def agreed_of(homes: Sequence[Home], on: date) -> dict[int, Convention | None]:
@@ -58,7 +56,7 @@ def agreed_of(homes: Sequence[Home], on: date) -> dict[int, Convention | None]:
         "departement__in": {one.commune.departement for one in homes},
     }
     rows = Convention.objects.filter(**places).select_related("reservataire").order_by("contingent", "pk")
-    running = [row for row in rows if row.holds(on)]
+    running = [one for one in rows if one.holds(on)]
     events = FlowEvent.objects.filter(home__in=homes, kind=FlowEventKind.PROPOSED).order_by("at", "id")
     last = dict(events.values_list("home", "contingent"))
     return {home.pk: _charged(home, running, last.get(home.pk)) for home in homes}
@@ -88,10 +86,10 @@ def require_contingent(home: Home, holder: int, contingent: str, on: date) -> st
 
     Raises ``NotItsContingent`` or ``ContingentNeeded``.
     """
-    conventions = conventions_of(home, holder, on)
-    if contingent and contingent not in {convention.contingent for convention in conventions}:
+    found = conventions_of(home, holder, on)
+    if contingent and contingent not in {one.contingent for one in found}:
         raise NotItsContingent
-    if not contingent and len({convention.contingent for convention in conventions}) > 1:
+    if not contingent and len({one.contingent for one in found}) > 1:
         raise ContingentNeeded
     return contingent or (found[0].contingent if found else "")
 

@@ -61,8 +61,8 @@ def names(letters: Iterable[PaperLetter], *, reader: Organisation | None) -> dic
     letters = list(letters)
     own = [letter for letter in letters if not _is_handed(letter, reader)]
     rows = Person.objects.filter(demande__in={letter.demande_id for letter in own})
-    known = {(row.demande_id, row.key): _name(row) for row in rows}
-    by_letter = {letter.pk: known.get((letter.demande_id, letter.person_key), "") for letter in own}
+    known = {(one.demande_id, one.key): _name(one) for one in rows}
+    found = {letter.pk: known.get((letter.demande_id, letter.person_key), "") for letter in own}
     envelopes = _envelopes(letters, reader)
     return found | {pk: HIDDEN if one.is_hidden else one.name for pk, one in envelopes.items()}
 

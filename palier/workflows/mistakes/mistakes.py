@@ -82,22 +82,22 @@ def open_for(demande: Demande, what: Iterable[Noticed], *, by: Actor, at: dateti
     if case is None:
         case = Mistake.objects.create(
             demande=demande,
-            kind=closings[0].kind,
-            amended=[closing.amended for closing in closings],
+            kind=told[0].kind,
+            amended=[one.amended for one in told],
             opened_at=at,
             answer_by=remedies.answer_by(at),
         )
     else:
-        case.amended = [*case.amended, *(closing.amended for closing in closings)]
+        case.amended = [*case.amended, *(one.amended for one in told)]
         case.state = CaseState.OPEN
         case.save(update_fields=["amended", "state"])
     telling.journal(
-        "ouvrir_erreur",
+        JournalVerb.OPEN_MISTAKE,
         case,
         by=by,
         at=at,
         article=HOUSE,
-        details={"sortes": sorted({closing.kind for closing in closings})},
+        details={"sortes": sorted({one.kind for one in told})},
     )
     return case
 
