@@ -175,6 +175,8 @@ MIDDLEWARE = [
     # Health and the public state: answered above everything that needs the database.
     "hosting.outside.middleware.OutsideMiddleware",
     "palier.web.requests.private.PrivatePagesMiddleware",
+    # A household's pages as a counter opens them, under an address of their own: everything below reads the page's own.
+    "palier.web.requests.visits.VisitMiddleware",
     # The register is asked before the transaction begins: a slow one holds neither it nor a slot.
     "palier.web.signin.asking.AskingMiddleware",
     # Outermost of those that read the database: it opens the transaction and takes the roles.
@@ -204,6 +206,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "palier.web.context.navigation",
+                "palier.web.context.counter",
                 "palier.web.context.reading",
                 "palier.web.context.demo",
                 "palier.web.context.people",

@@ -19,6 +19,7 @@ AUDIENCES = (
     "employeur",
     "conseiller",
     "controle",
+    "guichet",
     "reservataire",
     "intendant",
     "desk",

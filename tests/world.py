@@ -32,7 +32,7 @@ from palier.workflows.commission import checking, convening, deciding, designati
 from palier.workflows.offer import offering
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.ranking import closing
-from tests import control_world, factories, second_factors
+from tests import control_world, counter_world, factories, second_factors
 from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ class World:
     claude: Actor
     """Who controls Karim's landlord, on a mission: he reads what it did, under opaque ids, and changes nothing."""
     stranger_claude: Actor
+    gisele: Actor
+    """An agent of a counter: she opens the file of who stands before her, for a while."""
+    stranger_gisele: Actor
     others: list[Applicant] = field(default_factory=list)
     at: dict[str, Publication] = field(default_factory=dict)
     seances: dict[str, Seance] = field(default_factory=dict)
@@ -179,6 +182,8 @@ def cast(others: int = 5) -> World:
         stranger_celine=adviser("Cyril", "Autre association"),
         claude=control_world.controller("Claude", bailleur),
         stranger_claude=control_world.controller("Clara", other_landlord),
+        gisele=counter_world.agent("Gisèle", "Guichet du centre"),
+        stranger_gisele=counter_world.agent("Gaston", "Autre guichet"),
     )
     for each in (world.claude, world.stranger_claude):
         control_world.on_mission(each, by=steward())

@@ -31,6 +31,7 @@ DESKS = (
     "employeur",
     "conseiller",
     "controle",
+    "guichet",
     "desk",
     "demo",
 )

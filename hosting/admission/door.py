@@ -16,7 +16,7 @@ from hosting.admission.cookies import Pass, Ticket
 from hosting.admission.line import NumberState, WaitingLine
 from hosting.admission.room import Room, RoomIsStuckError
 from hosting.admission.slots import HeldSlot, Rank, Slots
-from hosting.admission.visits import Environ, Headers, NoLengthError, Start, TooLargeError, Visit, visit_of
+from hosting.admission.visits import Environ, Headers, NoLengthError, SiteVisit, Start, TooLargeError, visit_of
 from palier.rules.law.typography import typeset_page
 from palier.web.requests.edge import SLOT
 from palier.web.requests.handling import GuardedRequest
@@ -101,7 +101,7 @@ class Door:
 
     # --- Who comes in -----------------------------------------------------------------------
 
-    def _admit(self, visit: Visit) -> DoorAnswer | Pass | None:
+    def _admit(self, visit: SiteVisit) -> DoorAnswer | Pass | None:
         """A light answer, or leave to go in: with the pass that this visit has won, if it has."""
         room, won = self.room, None
         try:
@@ -136,7 +136,7 @@ class Door:
             self._told_at = time.monotonic()
             log.warning("The waiting room is locked by another process.")
 
-    def _summoned(self, ticket: Ticket, visit: Visit) -> Pass | None:
+    def _summoned(self, ticket: Ticket, visit: SiteVisit) -> Pass | None:
         """The pass that a number wins, once it is called."""
         line, now = self._line_of(ticket), int(time.monotonic())
         if line.stay(ticket.number, now):
@@ -150,7 +150,7 @@ class Door:
         person = visit.held.person if visit.held else cookies.from_line(ticket, self.room.id)
         return Pass(person, is_inside=True, at=visit.now)
 
-    def _line(self, visit: Visit) -> DoorAnswer | Pass:
+    def _line(self, visit: SiteVisit) -> DoorAnswer | Pass:
         """In line, or straight in where there is none and a slot is free."""
         received = visit.receive()
         if received and self.room.nobody_waits() and self.slots.take(visit.rank, can_wait=False):
@@ -158,7 +158,7 @@ class Door:
             return Pass(person, is_inside=True, at=visit.now)
         return DoorAnswer(self._in_line(visit), visit.ticket, keeps_form=received)
 
-    def _in_line(self, visit: Visit) -> page.WaitingNotice:
+    def _in_line(self, visit: SiteVisit) -> page.WaitingNotice:
         """What a person who waits is told; they are given a number if they have none."""
         is_new = visit.ticket is None
         if visit.ticket is None and (visit.wants_page or visit.is_act):
@@ -171,7 +171,7 @@ class Door:
         place, rate = self._line_of(visit.ticket).place(visit.ticket.number), self.room.rate
         return page.WaitingNotice(place, flow.wait(place, rate), flow.refresh(place, rate, is_new=is_new), visit.query)
 
-    def _soon(self, visit: Visit) -> page.WaitingNotice:
+    def _soon(self, visit: SiteVisit) -> page.WaitingNotice:
         """What a person whose page comes next is told."""
         return page.WaitingNotice(0, None, flow.NEAREST, visit.query)
 
@@ -180,7 +180,7 @@ class Door:
 
     # --- Answers ----------------------------------------------------------------------------
 
-    def _inside(self, visit: Visit, won: Pass | None, start_response: Start) -> Iterable[bytes]:
+    def _inside(self, visit: SiteVisit, won: Pass | None, start_response: Start) -> Iterable[bytes]:
         """Django's answer, with the pass that it earns."""
         begun: list[Any] = []
 
@@ -205,7 +205,7 @@ class Door:
         start_response(status, headers, *more)
         return response
 
-    def _light(self, answer: DoorAnswer, visit: Visit, start_response: Start) -> Iterable[bytes]:
+    def _light(self, answer: DoorAnswer, visit: SiteVisit, start_response: Start) -> Iterable[bytes]:
         """The waiting page, the page that keeps a form, or one line."""
         given: Headers = []
         self._use.count_light(is_act=visit.is_act)
@@ -221,13 +221,15 @@ class Door:
         start_response(BUSY, headers)
         return [] if visit.environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _refusal(self, status: str, said: page.SendingRefused, visit: Visit, start_response: Start) -> bytes:
+    def _refusal(self, status: str, said: page.SendingRefused, visit: SiteVisit, start_response: Start) -> bytes:
         """What is told to somebody whose sending is not taken: a page, or a line for programs."""
         body = page.refusal(said) if visit.wants_page else page.refusal_line(said)
         start_response(status, [*page.headers_of_refusal(is_page=visit.wants_page), ("Content-Length", str(len(body)))])
         return body
 
-    def _kept_form(self, answer: DoorAnswer, visit: Visit, given: Headers, start_response: Start) -> Iterable[bytes]:
+    def _kept_form(
+        self, answer: DoorAnswer, visit: SiteVisit, given: Headers, start_response: Start
+    ) -> Iterable[bytes]:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
         response = self._keep(GuardedRequest(visit.environ))
         start_response(BUSY, [*page.headers_of_form(answer.told), *given])

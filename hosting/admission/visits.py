@@ -38,7 +38,7 @@ class NoLengthError(Exception):
 
 
 @dataclass(slots=True)
-class Visit:
+class SiteVisit:
     """One request."""
 
     environ: Environ
@@ -125,7 +125,7 @@ def _ends_session(cookie: str) -> bool:
     return name == settings.SESSION_COOKIE_NAME and value.startswith(('"";', ";"))
 
 
-def visit_of(environ: Environ, bodies: Bodies) -> Visit:
+def visit_of(environ: Environ, bodies: Bodies) -> SiteVisit:
     """Read who comes: an unsigned or outdated pass is none."""
     now = int(time.time())
     header = environ.get("HTTP_COOKIE", "")
@@ -137,4 +137,4 @@ def visit_of(environ: Environ, bodies: Bodies) -> Visit:
         rank = Rank.ACT
     else:
         rank = Rank.INSIDE if held.is_inside else Rank.KNOWN
-    return Visit(environ, now, header, held, rank, bodies)
+    return SiteVisit(environ, now, header, held, rank, bodies)

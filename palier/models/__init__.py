@@ -17,6 +17,7 @@ from palier.models.candidatures.called_members import CalledMember, MinutesSigna
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.candidatures.leases import Lease
+from palier.models.counter.visits import Visit, VisitAct
 from palier.models.demandes.demandes import (
     Demande,
     DemandeState,
@@ -167,6 +168,8 @@ __all__ = [
     "Territory",
     "Unsealed",
     "User",
+    "Visit",
+    "VisitAct",
     "WishSending",
     "Witness",
 ]

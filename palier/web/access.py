@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, cast
+from typing import Any, Concatenate, Protocol, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import resolve, reverse
+from django.urls import resolve
 
-from palier.models import Demande, Organisation, User
+from palier.models import Demande, Organisation, User, Visit
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Role
 from palier.web.navigation import NAVIGATION
+from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 
 DESKS = {role: entries[0][1] for role, entries in NAVIGATION.items() if role in memberships.DESKS}
@@ -26,10 +27,17 @@ def get_or_404[M: Model](rows: QuerySet[M], public_id: UUID) -> M:
     return get_object_or_404(rows, public_id=public_id)
 
 
+def visit_of(request: HttpRequest) -> Visit | None:
+    """The visit to a counter in which this request acts for a household (ADR 70)."""
+    return getattr(request, "visit", None)
+
+
 def role_of(request: HttpRequest) -> Role:
-    """The role in which this request acts."""
+    """Whose pages this request reads: in a visit to a counter, the household's."""
     if not request.user.is_authenticated:
         return Role.PUBLIC
+    if visit_of(request) is not None:
+        return Role.DEMANDEUR
     membership = getattr(request, "membership", None)
     if membership is not None:
         return Role(membership.role)
@@ -38,9 +46,10 @@ def role_of(request: HttpRequest) -> Role:
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor to hand to a verb."""
-    membership = getattr(request, "membership", None)
+    membership, visit = getattr(request, "membership", None), visit_of(request)
     return Actor(
-        role=role_of(request),
+        role=role_of(request) if visit is None else Role.GUICHET,
+        visit=visit,
         user=request.user,  # type: ignore[arg-type]
         organisation=membership.organisation if membership else None,
     )
@@ -52,12 +61,34 @@ def desk_of(user: User) -> str:
     return next((DESKS[Role(row.role)] for row in rows), "")
 
 
-def demande_of(request: HttpRequest) -> Demande:
-    """The demande of the person signed in, or 404."""
-    holder = getattr(request.user, "holder", None)
-    if holder is None:
+class Held(Protocol):
+    """Which file a household's page is of, and which of its holders reads it."""
+
+    @property
+    def demande_id(self) -> int: ...
+    @property
+    def person_key(self) -> str: ...
+
+
+def held_by(request: HttpRequest) -> Held | None:
+    """The holder who is signed in, or the one who is there at a counter; none for whoever holds no file."""
+    return visit_of(request) or getattr(getattr(request, "user", None), "holder", None)
+
+
+def key_of(request: HttpRequest) -> str:
+    """The holder whose page it is, as the file knows them, or 404."""
+    held = held_by(request)
+    if held is None:
         raise Http404
-    return Demande.objects.get(pk=holder.demande_id)
+    return held.person_key
+
+
+def demande_of(request: HttpRequest) -> Demande:
+    """The demande of the person signed in, or of the one who is there at a counter, or 404."""
+    held = held_by(request)
+    if held is None:
+        raise Http404
+    return Demande.objects.get(pk=held.demande_id)
 
 
 def organisation_of(request: HttpRequest) -> Organisation:
@@ -97,5 +128,5 @@ def opens(request: HttpRequest, name: str) -> bool:
 
     Who is not signed in is led to the right door, so the link is theirs too.
     """
-    roles = getattr(resolve(reverse(name)).func, "roles", None)
+    roles = getattr(resolve(telling.page(name)).func, "roles", None)
     return roles is None or not request.user.is_authenticated or role_of(request) in roles

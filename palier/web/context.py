@@ -7,16 +7,19 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from palier.models import Person
 from palier.models.doors import acting
 from palier.models.state import page_frame
 from palier.models.state.page_frame import Frame
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
-from palier.web.access import role_of
+from palier.web.access import held_by, role_of, visit_of
+from palier.web.acts import new_key
 from palier.web.navigation import NAVIGATION, PUBLIC
 from palier.web.reach import reached
 from palier.web.requests.ages import said_freshness
+from palier.workflows.acting import telling
 
 type Item = tuple[str, str, bool]
 
@@ -38,9 +41,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     ]
     return {
         "nav_items": marked(items, request.path),
-        "sign_out_url": _address("deconnexion") if is_signed_in else "",
+        "sign_out_url": telling.page("deconnexion") if is_signed_in else "",
         "signed_in_as": _who(request) if is_signed_in else "",
-        "switch_url": _address("changer-organisme") if len(getattr(request, "memberships", ())) > 1 else "",
+        "switch_url": telling.page("changer-organisme") if len(getattr(request, "memberships", ())) > 1 else "",
     }
 
 
@@ -65,7 +68,7 @@ def unread(request: HttpRequest) -> int:
 def frame(request: HttpRequest) -> Frame:
     """What stands around this page, asked once for whom it acts; nothing on a page of error after a failed statement."""
     # A page of the door, or of the demo, acts as nobody: it may read no file.
-    holder = getattr(getattr(request, "user", None), "holder", None)
+    holder = held_by(request)
     demande = holder.demande_id if holder is not None and acting.acts_for(holder.demande_id) else None
     held: tuple[int | None, Frame] | None = getattr(request, _FRAME, None)
     if held is None or held[0] != demande:
@@ -90,6 +93,21 @@ def _address(name: str) -> str:
         return ""
 
 
+def counter(request: HttpRequest) -> dict[str, object]:
+    """``visit``: who is there, until when, and the way out, on the household's pages as a counter reads them."""
+    visit = visit_of(request)
+    if visit is None:
+        return {}
+    names = Person.objects.filter(demande=visit.demande_id, key=visit.person_key)
+    return {
+        "visit": visit,
+        "visit_name": SimpleLazyObject(lambda: " ".join(names.values_list("first_name", "last_name").first() or ())),
+        "visit_url": telling.page("passage", visit.public_id),
+        "visit_end_url": telling.page("finir-passage", visit.public_id),
+        "visit_key": new_key(),
+    }
+
+
 def reading(request: HttpRequest) -> dict[str, object]:
     """``data_of``: the sentence that says how old the data are, on a page that a replica serves."""
     data = getattr(request, "data_of", None)
@@ -108,4 +126,4 @@ def demo(request: HttpRequest) -> dict[str, object]:
     """``demo_banner`` and ``demo_url``, on a database marked demo only."""
     if not frame(request).is_demo:
         return {}
-    return {"demo_banner": say(BANNER), "demo_url": _address("demo")}
+    return {"demo_banner": say(BANNER), "demo_url": telling.page("demo")}

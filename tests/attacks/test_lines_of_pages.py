@@ -17,6 +17,7 @@ from palier.models.doors.row_security import (
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
+    GUICHET,
     INTAKE,
     RESERVATAIRE,
     SEPARATION,
@@ -156,6 +157,8 @@ ROOMS = {
     # For the account of a household, in its role and by a mandate that names the act.
     "conseiller": (CONSEILLER, DEMANDEUR),
     "controle": (AUDITOR,),
+    # With a person who is there, in the household's role and under a claim that names the visit.
+    "guichet": (GUICHET, DEMANDEUR),
     "membre": (COMMISSION,),
     "intendant": (STEWARD,),
     "demo": (),

@@ -204,6 +204,7 @@ _COMMISSION = ("checking", "checklist", "interests", "looking", "seances", "thre
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_STEWARDS = ("changing_members", "controlling", "stewards")
 _OF_CONTROL = ("missions", "unusual", "verb_words")
+_OF_COUNTERS = ("rules/counter/visits", "workflows/counter/papers")
 _FITTING = ("affordability_flags", "income_test")
 _GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
 STAYS_FRENCH = {
@@ -212,6 +213,7 @@ STAYS_FRENCH = {
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{f"palier/workflows/accounts/{name}.py": _DESK for name in _OF_STEWARDS},
     **{f"palier/rules/doors/{name}.py": _DESK for name in _OF_CONTROL},
+    **{f"palier/{name}.py": _DESK for name in _OF_COUNTERS},
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _SITTING},
     **{f"palier/workflows/desks/{name}.py": _DESK for name in _AWAITING},
     **{f"palier/workflows/homes/{name}.py": _DESK for name in _HOMES},

@@ -75,6 +75,8 @@ UNSEALED = {
     "palier_signincode": "a code of ten minutes",
     "palier_unsealed": "what waits for its seal",
     "palier_wishsending": "what the register was told, and may be told again",
+    "palier_visit": "an hour at a counter: its moves are lines of the journal, under seal",
+    "palier_visitact": "each is a line of the journal, under seal, that names the visit",
     "django_migrations": "what the schema is: the release holds it to its own",
     "django_session": "a session, which changes at each visit",
     "django_content_type": "a table of the framework that no page reads",

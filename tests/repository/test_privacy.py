@@ -103,6 +103,8 @@ PROCESS = {
         "other_agreed_at",
     },
     "MandateAct": {"done", "object_id", "at"},
+    "Visit": {"person_key", "opened_at", "until", "ended_at", "ended_how"},
+    "VisitAct": {"verb", "object_kind", "object_id", "at"},
     "Mistake": {
         "state",
         "opened_at",

@@ -28,6 +28,8 @@ from palier.models import (
     PublishedHead,
     Ranking,
     Seance,
+    Visit,
+    VisitAct,
     Witness,
 )
 from palier.rules.doors.access import Role
@@ -36,7 +38,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
-from tests import factories, mandate_world
+from tests import counter_world, factories, mandate_world
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ COLUMNS = (
     "conseiller étranger",
     "Claude",
     "contrôleur étranger",
+    "Gisèle",
+    "agent étranger",
 )
 
 
@@ -274,6 +278,25 @@ def _mandate(world: World) -> list[Any]:
     return [(found or mandate_world.given(world.amina, world.celine)).public_id]
 
 
+def _visit(world: World) -> list[Any]:
+    found = Visit.objects.filter(demande=world.amina.demande, ended_at=None).first()
+    return [(found or counter_world.seen(world.amina.demande, world.gisele)).public_id]
+
+
+def _visit_act(world: World) -> list[Any]:
+    visit = Visit.objects.get(public_id=_visit(world)[0])
+    made = VisitAct.objects.filter(visit=visit).first() or VisitAct.objects.create(
+        visit=visit,
+        demande=visit.demande,
+        by=visit.by,
+        verb="confirmer",
+        object_kind="Demande",
+        object_id=visit.demande.public_id,
+        at=timezone.now(),
+    )
+    return [visit.public_id, made.public_id]
+
+
 def _on_mandate(of: Callable[[World], list[Any]]) -> Callable[[World], list[Any]]:
     return lambda world: [*_mandate(world), *of(world)]
 
@@ -309,11 +332,12 @@ def _filled(
     employers: tuple[int, ...],
     advisers: tuple[int, ...],
     controllers: tuple[int, ...],
+    counters: tuple[int, ...],
 ) -> tuple[int, ...]:
     """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    others = (members, (steward,) if steward else (), employers, advisers, controllers)
-    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2), strict=True))
+    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters)
+    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2), strict=True))
     return (*cells, *(cell for given in filled for cell in given))
 
 
@@ -327,8 +351,9 @@ def _get(
     employers: tuple[int, ...] = (),
     advisers: tuple[int, ...] = (),
     controllers: tuple[int, ...] = (),
+    counters: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "get", args, _filled(cells, members, steward, employers, advisers, controllers))
+    return Row(name, "get", args, _filled(cells, members, steward, employers, advisers, controllers, counters))
 
 
 def _post(
@@ -341,8 +366,9 @@ def _post(
     employers: tuple[int, ...] = (),
     advisers: tuple[int, ...] = (),
     controllers: tuple[int, ...] = (),
+    counters: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "post", args, _filled(cells, members, steward, employers, advisers, controllers))
+    return Row(name, "post", args, _filled(cells, members, steward, employers, advisers, controllers, counters))
 
 
 ROWS: tuple[Row, ...] = (
@@ -392,6 +418,7 @@ ROWS: tuple[Row, ...] = (
         employers=(200, 200),
         advisers=(200, 200),
         controllers=(200, 200),
+        counters=(200, 200),
     ),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
@@ -405,6 +432,7 @@ ROWS: tuple[Row, ...] = (
         employers=(200, 200),
         advisers=(200, 200),
         controllers=(200, 200),
+        counters=(200, 200),
     ),
     _get(
         "second-facteur-verifier",
@@ -414,6 +442,7 @@ ROWS: tuple[Row, ...] = (
         employers=(302, 302),
         advisers=(302, 302),
         controllers=(302, 302),
+        counters=(200, 200),
     ),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
@@ -425,6 +454,7 @@ ROWS: tuple[Row, ...] = (
         employers=(200, 200),
         advisers=(200, 200),
         controllers=(200, 200),
+        counters=(200, 200),
     ),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
@@ -542,6 +572,15 @@ ROWS: tuple[Row, ...] = (
     _get("mandats-cles", EVERYONE),
     _get("mandats-retires", EVERYONE),
     _get("mandats-programme", EVERYONE),
+    # A counter: whoever is there, in a visit of this very agent.
+    _get("guichet", NOBODY, counters=(200, 200)),
+    _get("passage", NOBODY, _visit, counters=(200, 404)),
+    _get("recu-passage", NOBODY, _visit, counters=(200, 404)),
+    _get("recu-acte", NOBODY, _visit_act, counters=(200, 404)),
+    _post("finir-passage", NOBODY, _visit, counters=(302, 404)),
+    _get("mes-passages", PERSON_200),
+    _post("desavouer-passage", (302, 302, 404, 404, 404, 404, 404), _visit),
+    _get("pas-venu", EVERYONE, lambda _world: ["un-secret-inconnu"]),
     # Who controls an organisation, on a mission that lives: what it did, and nothing of another.
     _get("controle", NOBODY, controllers=(200, 200)),
     _get("controle-journal", NOBODY, controllers=(200, 200)),
@@ -627,6 +666,7 @@ ROWS: tuple[Row, ...] = (
         employers=(302, 302),
         advisers=(302, 302),
         controllers=(302, 302),
+        counters=(302, 302),
     ),
     _get(
         "changer-organisme",
@@ -636,6 +676,7 @@ ROWS: tuple[Row, ...] = (
         employers=(200, 200),
         advisers=(200, 200),
         controllers=(200, 200),
+        counters=(200, 200),
     ),
     _post(
         "changer-organisme",
@@ -645,6 +686,7 @@ ROWS: tuple[Row, ...] = (
         employers=(302, 302),
         advisers=(302, 302),
         controllers=(302, 302),
+        counters=(302, 302),
     ),
     # The proof.
     _get("classements", EVERYONE),

@@ -56,6 +56,8 @@ def users(world: World) -> tuple[User | None, ...]:
         world.stranger_celine.person,
         world.claude.person,
         world.stranger_claude.person,
+        world.gisele.person,
+        world.stranger_gisele.person,
     )
 
 

@@ -31,6 +31,8 @@ class Acting:
     """By which an adviser makes one act for the account of the household whose role this is (ADR 67)."""
     word: str | None = None
     """The word of its scope under which the act is made."""
+    visit: int | None = None
+    """At a counter, for the account of the household whose role this is, and whose person is there (ADR 70)."""
 
 
 GATE = Acting(role=row_security.GATE)
@@ -142,6 +144,12 @@ def acts_for(demande: int) -> bool:
     """Whether this connection acts for the holder of a demande, as far as it was told: nothing is asked of the database."""
     acting: Acting | None = getattr(connection, "palier_acting", None)
     return acting is not None and acting.role == row_security.DEMANDEUR and acting.demande == demande
+
+
+def is_in_a_visit() -> bool:
+    """Whether this connection acts for a household at a counter, as far as it was told: nothing is asked of the database."""
+    acting: Acting | None = getattr(connection, "palier_acting", None)
+    return acting is not None and acting.visit is not None
 
 
 @contextmanager

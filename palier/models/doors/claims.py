@@ -56,6 +56,8 @@ class _Claimed(Protocol):
     def mandate(self) -> int | None: ...
     @property
     def word(self) -> str | None: ...
+    @property
+    def visit(self) -> int | None: ...
 
 
 def signed(acting: _Claimed) -> str:
@@ -70,6 +72,7 @@ def signed(acting: _Claimed) -> str:
             "numero": acting.numero,
             "mandate": acting.mandate,
             "word": acting.word,
+            "visit": acting.visit,
             "at": time.time(),
         },
         separators=(",", ":"),

@@ -11,6 +11,7 @@ from palier.models.doors.row_security import (
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
+    GUICHET,
     INTAKE,
     PUBLIC,
     RESERVATAIRE,
@@ -20,7 +21,7 @@ from palier.models.doors.row_security import (
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, AUDITOR, CLOCK)
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, AUDITOR, GUICHET, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -35,7 +36,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_claimed_apart": ((SEPARATION,), "yes or no: whether this very transaction claimed a file to separate it"),
     "palier_apart_whole": ((), "a trigger"),
     "palier_files_apart": ((), "asked by `palier_take` and `palier_claimed_apart`"),
-    "palier_defer": ((INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD), "a list of jobs, about what the claim reaches"),
+    "palier_defer": (
+        (INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, GUICHET),
+        "a list of jobs, about what the claim reaches",
+    ),
     "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),
     "palier_cut": (_LISTS, "a band of points, none under ten candidates"),
     "palier_cuts": (_LISTS, "bands of points, none under ten candidates"),
@@ -74,7 +78,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, AUDITOR),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, AUDITOR, GUICHET),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
@@ -109,6 +113,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "ids of the files that a living mandate of the caller's organisation opens for one thing",
     ),
     "palier_hold_mandate": ((), "asked by `palier_take`"),
+    "palier_hold_visit": ((), "asked by `palier_take`"),
     "palier_hold_mandates": (
         (DEMANDEUR, RESERVATAIRE),
         "holds the mandates of a file that is about to be two; gives nothing",

@@ -20,6 +20,7 @@ from palier.models.rows.row_rights import (
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
+    GUICHET,
     INTAKE,
     PUBLIC,
     RA,
@@ -36,6 +37,7 @@ from palier.models.rows.row_rights import (
     Policy,
 )
 from palier.models.rows.rows_of_auditors import AUDITORS
+from palier.models.rows.rows_of_counters import COUNTERS
 from palier.models.rows.rows_of_desks import DESKS
 from palier.models.rows.rows_of_doors import DOORS
 from palier.models.rows.rows_of_employers import EMPLOYERS
@@ -61,6 +63,7 @@ __all__ = (
     "DEMANDEUR",
     "EMPLOYEUR",
     "GATE",
+    "GUICHET",
     "INTAKE",
     "OPEN",
     "PROTECTED",
@@ -93,6 +96,7 @@ PROTECTED: tuple[Policy, ...] = (
     *DOORS,
     *STEWARDS,
     *AUDITORS,
+    *COUNTERS,
 )
 _REFERENCE = (
     "palier_territory",

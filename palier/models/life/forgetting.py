@@ -36,6 +36,8 @@ REMOVED: Mapping[str, str] = {
     "palier_mistake": _OWN,
     "palier_candidature": _OWN,
     "palier_employmentcode": _OWN,
+    "palier_visitact": _OWN,
+    "palier_visit": _OWN,
     "palier_mandateact": _OWN,
     "palier_mandate": _OWN,
     "palier_fact": _OWN,

@@ -8,6 +8,7 @@ from palier.models.rows.row_rights import (
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
+    GUICHET,
     INTAKE,
     RESERVATAIRE,
     SEPARATION,
@@ -209,6 +210,10 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_mandate", DEMANDEUR): ("state", "ended_at", "other_agreed_at", "agreed_by"),
     ("palier_mandate", CONSEILLER): ("state", "ended_at"),
     ("palier_mandateinvitation", CONSEILLER): ("withdrawn_at",),
+    # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
+    **dict.fromkeys(
+        [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
+    ),
     # A mission ends once; who, what for and until when stay as they were given.
     ("palier_mission", STEWARD): ("ended_at", "ended_by_id"),
     ("palier_candidature", DEMANDEUR): (
@@ -258,6 +263,8 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "uploaded_at",
         "valid_until",
     ),
+    # Whom a counter acts for is nothing of its own to look for: an agent's own name, and no account.
+    ("palier_user", GUICHET): ("id", "public_id", "name"),
     # Who is who in the journal, and the frozen facts and points of a line: no contact, no stage of today.
     ("palier_user", AUDITOR): ("id", "public_id", "name"),
     ("palier_membership", AUDITOR): ("id", "user_id", "organisation_id", "role", "suspended_at", "ended_at"),

@@ -37,6 +37,8 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_safechannel",
             "palier_signincode",
             "palier_user",
+            "palier_visit",
+            "palier_visitact",
             "palier_wishsending",
         ),
         (),

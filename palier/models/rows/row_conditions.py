@@ -10,6 +10,8 @@ NUMERO = "(SELECT palier_claim('numero'))"
 MANDATE = "(SELECT palier_claim('mandate')::bigint)"
 WORD = "(SELECT palier_claim('word'))"
 """An adviser's one act for the account of a household: by which mandate, under which word of it (ADR 67)."""
+VISIT = "(SELECT palier_claim('visit')::bigint)"
+"""At a counter, for the account of a household whose person is there (ADR 70)."""
 OWN_DEMANDE = f"demande_id = {DEMANDE}"
 IN_AUDIENCE = f"audience && ARRAY[{ORGANISATION}]"
 OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value

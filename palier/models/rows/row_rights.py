@@ -17,6 +17,8 @@ CONSEILLER = "palier_conseiller"
 """A member of an organisation that advises households: of a file, what a living mandate of its household opens (ADR 66)."""
 AUDITOR = "palier_controle"
 """Who controls an organisation: what it did, while a mission lives (ADR 68)."""
+GUICHET = "palier_guichet"
+"""An agent of a counter: their own visits. Of a file, nothing but in the household's role, in a visit (ADR 70)."""
 WEB_ROLES = (
     GATE,
     PUBLIC,
@@ -30,6 +32,7 @@ WEB_ROLES = (
     EMPLOYEUR,
     CONSEILLER,
     AUDITOR,
+    GUICHET,
 )
 ROLES = (*WEB_ROLES, CLOCK)
 OF_MEMBERS: Mapping[Role, str] = {
@@ -40,6 +43,7 @@ OF_MEMBERS: Mapping[Role, str] = {
     Role.EMPLOYEUR: EMPLOYEUR,
     Role.CONSEILLER: CONSEILLER,
     Role.AUDITOR: AUDITOR,
+    Role.GUICHET: GUICHET,
 }
 """The role that a request takes for a member of an organisation, by their quality: those that have pages."""
 STAFF = (BAILLEUR, RESERVATAIRE)

@@ -20,6 +20,7 @@ from palier.models.rows.row_rights import (
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
+    GUICHET,
     INTAKE,
     RA,
     RAC,
@@ -36,22 +37,29 @@ _COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {O
 _BY_ONESELF = f"actor = {ACTOR}"
 _OF_ONESELF = f"demande_ref = {DEMANDE} AND organisation IS NULL AND role = 'demandeur'"
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {ORGANISATION}"
-_NO_MANDATE = "purpose <> 'conseil par mandat'"
+_NEITHER = "purpose NOT IN ('conseil par mandat', 'passage au guichet')"
 _OF_A_SEEN_MANDATE = "object_id IN (SELECT public_id FROM palier_mandate)"
 PROFESSIONALS = (*STAFF, COMMISSION)
+_OF_A_SEEN_VISIT = "object_id IN (SELECT public_id FROM palier_visit)"
 _SEEN_USERS = "SELECT id FROM palier_user"
 DOORS: tuple[Policy, ...] = (
     # Which verbs, in which quality, is a table of its own (``verb_rights``). The public does nothing that is journalled.
     *(
         Policy("palier_journalentry", role, (ADD,), verb_rights.signed_by(role))
-        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS, STEWARD, EMPLOYEUR, CONSEILLER)
+        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET)
     ),
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
-    *(Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT) for role in (*PROFESSIONALS, CONSEILLER, AUDITOR)),
-    # Readings by a mandate are of who sees that mandate: another holder does not learn that it exists (ADR 66).
+    *(
+        Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT)
+        for role in (*PROFESSIONALS, CONSEILLER, AUDITOR, GUICHET)
+    ),
+    # Readings by a mandate or at a counter are of who sees that mandate or that visit: another holder does not learn of it.
     Policy(
-        "palier_accessentry", DEMANDEUR, (READ,), f"demande_ref = {DEMANDE} AND ({_NO_MANDATE} OR {_OF_A_SEEN_MANDATE})"
+        "palier_accessentry",
+        DEMANDEUR,
+        (READ,),
+        f"demande_ref = {DEMANDE} AND ({_NEITHER} OR {_OF_A_SEEN_MANDATE} OR {_OF_A_SEEN_VISIT})",
     ),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *PROFESSIONALS)),

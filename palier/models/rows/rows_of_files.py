@@ -14,6 +14,7 @@ from palier.models.rows.row_conditions import (
     TO_A_HOLDER,
     UNSENT,
     USER,
+    VISIT,
     of_demande,
 )
 from palier.models.rows.row_rights import (
@@ -46,6 +47,12 @@ _ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire' AND {_STAYE
 _CONTENT_OF_THEM = f"{IN_AUDIENCE} AND piece_id IN (SELECT id FROM palier_piece)"  # noqa: S608 - the piece's policy
 _FILE_OF_A_PIECE = "piece_id IN (SELECT id FROM palier_piece)"
 _CONTENT_OF_A_FILE = "file_id IN (SELECT id FROM palier_piecefile)"
+_ORDINARY = "SELECT id FROM palier_piece WHERE confidentiality = 'ordinaire'"
+_NOT_AT_A_COUNTER = (
+    f"({VISIT} IS NULL OR file_id IN (SELECT f.id FROM palier_piecefile f WHERE f.piece_id IN ({_ORDINARY})))"  # noqa: S608 - no value
+)
+_TOLD_BY = f"by_id = coalesce((SELECT account_id FROM palier_visit WHERE id = {VISIT}), {USER})"  # noqa: S608 - no value
+"""At a counter, the person who is there tells, by the hand of its agent."""
 _UNCHECKED = f"{OWN_DEMANDE} AND piece_id IN (SELECT id FROM palier_piece WHERE status = 'a_verifier')"  # noqa: S608 - no value
 _CONTENT_UNCHECKED = f"{OWN_DEMANDE} AND file_id IN (SELECT id FROM palier_piecefile WHERE {_UNCHECKED})"  # noqa: S608 - no value
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
@@ -86,7 +93,7 @@ _FORKED = f"SELECT child_id FROM palier_fork WHERE parent_id = {DEMANDE}"  # noq
 _KEPT_APART: tuple[Policy, ...] = (
     Policy("palier_fork", INTAKE, (READ,), _FORK_END),
     Policy("palier_fork", CLOCK, ALL),
-    Policy("palier_safechannel", DEMANDEUR, RAC, OWN_DEMANDE),
+    Policy("palier_safechannel", DEMANDEUR, RAC, f"{OWN_DEMANDE} AND {VISIT} IS NULL"),
     Policy("palier_safechannel", INTAKE, (READ,), f"{OWN_DEMANDE} OR demande_id IN ({_FORKED})"),
     Policy("palier_safechannel", CLOCK, ALL),
 )
@@ -96,7 +103,8 @@ _FILES: tuple[Policy, ...] = (
     Policy("palier_piececontent", DEMANDEUR, (REMOVE,), _UNCHECKED),
     Policy("palier_piecefile", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_FILE_OF_A_PIECE}"),
     Policy("palier_piecefile", DEMANDEUR, (ADD, CHANGE, REMOVE), _UNCHECKED),
-    Policy("palier_filecontent", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_CONTENT_OF_A_FILE}"),
+    # What proves a secret is brought to a counter, and never read there again.
+    Policy("palier_filecontent", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_CONTENT_OF_A_FILE} AND {_NOT_AT_A_COUNTER}"),
     Policy("palier_filecontent", DEMANDEUR, (ADD, REMOVE), _CONTENT_UNCHECKED),
     *(Policy("palier_piecefile", role, (READ,), _FILE_OF_A_PIECE) for role in STAFF),
     *(Policy("palier_filecontent", role, (READ,), _CONTENT_OF_A_FILE) for role in STAFF),
@@ -139,14 +147,19 @@ FILES: tuple[Policy, ...] = (
     Policy("palier_piece", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_TO_CHECK} AND verified_by_id IS NULL"),
     # The last file that is taken back takes the piece back.
     Policy("palier_piece", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND {_STAYED}", "status IN ('a_verifier', 'expiree')"),
-    Policy("palier_piececontent", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_FILE_OF_A_PIECE}"),
+    Policy(
+        "palier_piececontent",
+        DEMANDEUR,
+        (READ,),
+        f"{OWN_DEMANDE} AND {_FILE_OF_A_PIECE} AND ({VISIT} IS NULL OR piece_id IN ({_ORDINARY}))",
+    ),
     *(Policy("palier_piececontent", role, (READ,), _CONTENT_OF_THEM) for role in STAFF),
     Policy("palier_piececontent", CLOCK, ALL),
     *of_demande("palier_fact", demandeur=(READ,), staff=(READ,), intake=(READ,)),
     # What a desk proves rests on a piece that it found valid, or on the refusal of an offer of its own.
     Policy("palier_fact", RESERVATAIRE, (ADD,), f"{_VERIFIED} AND {_ON_A_VALID_PIECE}"),
     Policy("palier_fact", BAILLEUR, (ADD,), f"{_VERIFIED} AND {_ON_A_REFUSED_OFFER}"),
-    Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare' AND {BY_MYSELF}"),
+    Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare' AND {_TOLD_BY}"),
     # Settled once (``palier_parting_open``): by the two holders, or by a person of an organisation that reads the file.
     Policy("palier_parting", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_parting", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_ASKED_APART}"),

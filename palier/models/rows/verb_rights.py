@@ -7,7 +7,7 @@ candidature are those that the funnel gives to the role: one table for the act a
 
 from dataclasses import dataclass
 
-from palier.models.rows.row_conditions import ACTOR, MANDATE, ORGANISATION, WORD
+from palier.models.rows.row_conditions import ACTOR, MANDATE, ORGANISATION, VISIT, WORD
 from palier.models.rows.row_rights import (
     BAILLEUR,
     COMMISSION,
@@ -15,6 +15,7 @@ from palier.models.rows.row_rights import (
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
+    GUICHET,
     INTAKE,
     RESERVATAIRE,
     SEPARATION,
@@ -29,12 +30,12 @@ from palier.rules.mandates.acts import VERBS as BY_MANDATE
 from palier.rules.mandates.mandates import MandateScope
 
 _QUALITIES = {
-    DEMANDEUR: (Role.DEMANDEUR,),
+    DEMANDEUR: (Role.DEMANDEUR, Role.GUICHET),
     # The secretary of a commission is a member of its landlord.
     BAILLEUR: (Role.BAILLEUR, Role.COMMISSION),
     RESERVATAIRE: (Role.RESERVATAIRE,),
 }
-PROFESSIONAL = (Role.GUICHET, *dict.fromkeys(role for roles in memberships.ROLES_OF.values() for role in roles))
+PROFESSIONAL = tuple(dict.fromkeys(role for roles in memberships.ROLES_OF.values() for role in roles))
 """What a member of an organisation may be: all of them come in by the same door."""
 
 
@@ -104,11 +105,30 @@ _STEWARDED = (
     JournalVerb.SUSPEND_ORGANISATION,
 )
 """What the operator does by commands, and a steward on pages."""
+_TOLD_OF_A_FILE = (
+    Verb.APPLY.value,
+    JournalVerb.CANCEL_WARNING,
+    JournalVerb.CHOOSE_PAPER,
+    JournalVerb.COMPLETE_FILE,
+    JournalVerb.CONFIRM_FILE,
+    JournalVerb.CONTEST_MISTAKE_ANSWER,
+    JournalVerb.ASK_MISTAKE_COST,
+    JournalVerb.FILE_PIECE,
+    JournalVerb.ORDER_PIECE_FILES,
+    JournalVerb.OPEN_LETTER,
+    "renouveler",
+    JournalVerb.REMOVE_PIECE_FILE,
+)
+"""What a person does alone, or with somebody at a counter."""
 _OWN_SESSIONS = (JournalVerb.CLOSE_OWN_SESSIONS, JournalVerb.CLOSE_ONE_SESSION)
 _OWN_FACTOR = (JournalVerb.ADD_FACTOR, JournalVerb.RENEW_BACKUP_CODES, JournalVerb.REMOVE_FACTOR)
 _CODES = (JournalVerb.REFUSE_FACTOR, JournalVerb.USE_BACKUP_CODE)
 VERBS: tuple[VerbRight, ...] = (
-    VerbRight(GATE, (Role.PUBLIC,), (JournalVerb.DISOWN_CODE, JournalVerb.FORGET_BROWSERS, JournalVerb.SLOW_SIGN_IN)),
+    VerbRight(
+        GATE,
+        (Role.PUBLIC,),
+        (JournalVerb.DISOWN_CODE, JournalVerb.DISOWN_VISIT, JournalVerb.FORGET_BROWSERS, JournalVerb.SLOW_SIGN_IN),
+    ),
     VerbRight(GATE, (Role.PUBLIC, Role.DEMANDEUR, *PROFESSIONAL), _OWN_SESSIONS),
     VerbRight(
         GATE,
@@ -127,33 +147,27 @@ VERBS: tuple[VerbRight, ...] = (
         DEMANDEUR,
         (Role.DEMANDEUR,),
         (
-            Verb.APPLY.value,
+            *_TOLD_OF_A_FILE,
             JournalVerb.AGREE_TO_MANDATE,
-            JournalVerb.CANCEL_WARNING,
             JournalVerb.CHANGE_CONTACT,
-            JournalVerb.CHOOSE_PAPER,
-            JournalVerb.COMPLETE_FILE,
-            JournalVerb.CONFIRM_FILE,
-            JournalVerb.CONTEST_MISTAKE_ANSWER,
             JournalVerb.CONTEST_SEPARATION,
-            JournalVerb.ASK_MISTAKE_COST,
             JournalVerb.ASK_JOB_CODE,
             JournalVerb.ASK_ERASURE,
             JournalVerb.ASK_NUMBER,
             JournalVerb.ASK_SEPARATION,
-            JournalVerb.FILE_PIECE,
             JournalVerb.DISOWN_JOB,
+            JournalVerb.DISOWN_VISIT,
             JournalVerb.GIVE_MANDATE,
-            JournalVerb.ORDER_PIECE_FILES,
-            JournalVerb.OPEN_LETTER,
-            "renouveler",
             JournalVerb.TAKE_AGREEMENT_BACK,
             JournalVerb.TAKE_SEPARATION_BACK,
             JournalVerb.WITHDRAW_JOB_CODE,
-            JournalVerb.REMOVE_PIECE_FILE,
             JournalVerb.REVOKE_MANDATE,
         ),
     ),
+    # With a person at a counter, in the visit that the claim names.
+    VerbRight(DEMANDEUR, (Role.GUICHET,), _TOLD_OF_A_FILE),
+    VerbRight(INTAKE, (Role.GUICHET,), (JournalVerb.IMPORT, JournalVerb.OPEN_VISIT)),
+    VerbRight(GUICHET, (Role.GUICHET,), (JournalVerb.END_VISIT,)),
     # An adviser for the account of a household, each act under the word of the mandate that names it.
     *(
         VerbRight(DEMANDEUR, (Role.MANDATAIRE,), tuple(str(verb) for verb in verbs), word.value)
@@ -258,20 +272,25 @@ _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
     **dict.fromkeys(
-        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER), f"actor = {ACTOR}"
+        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET), f"actor = {ACTOR}"
     ),
 }
 _FOR = {
     **dict.fromkeys(
         (GATE, SEPARATION), f"(organisation IS NULL OR organisation = {ORGANISATION} OR palier_named_by_hand())"
     ),
-    # A household acts for no organisation; an adviser for its account, for theirs.
-    **dict.fromkeys(
-        (INTAKE, DEMANDEUR),
-        f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL THEN {ORGANISATION} END",
+    # A household acts for no organisation; an adviser or a counter for its account, for theirs.
+    DEMANDEUR: (
+        f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR {VISIT} IS NOT NULL"
+        f" THEN {ORGANISATION} END"
+    ),
+    # A counter opens a visit before there is one to claim.
+    INTAKE: (
+        f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR role = 'guichet' THEN {ORGANISATION} END"
     ),
     **dict.fromkeys(
-        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER), f"organisation = {ORGANISATION}"
+        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET),
+        f"organisation = {ORGANISATION}",
     ),
 }
 
@@ -284,8 +303,14 @@ def signed_by(role: str) -> str:
         for right in VERBS
         if right.role == role and right.word
     )
+    # In a visit nobody signs as the household, and nobody signs as a counter outside of one.
+    when = (
+        {Role.GUICHET: f"{VISIT} IS NOT NULL AND ", Role.DEMANDEUR: f"{VISIT} IS NULL AND "}
+        if role == DEMANDEUR
+        else {}
+    )
     said = " ".join(
-        f"WHEN '{quality}' THEN verb IN ({_listed(held[quality])})"
+        f"WHEN '{quality}' THEN {when.get(Role(quality), '')}verb IN ({_listed(held[quality])})"
         for quality in sorted(held)
         if quality != Role.MANDATAIRE
     )

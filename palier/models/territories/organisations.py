@@ -20,6 +20,7 @@ class OrganisationKind(models.TextChoices):
     RESERVATAIRE = "reservataire", "Réservataire"
     EMPLOYER = "employeur", "Employeur"
     ADVISER = "conseil", "Organisme de conseil"
+    COUNTER = "guichet", "Guichet d’enregistrement"
     STEWARD = "exploitant", "Exploitant"
 
 

@@ -76,6 +76,8 @@ class Action(StrEnum):
     NOTE_SILENCE = "constater_silence"
     SIGN_LEASE = "signer_bail"
     POST_LETTERS = "poster_lettres"
+    OPEN_VISIT = "ouvrir_passage"
+    REGISTER = "enregistrer_demande"
     ATTEST = "attester_enregistrement"
     WARN_RADIATION = "avertir_radiation"
     PROVE_WARNING = "prouver_remise_avertissement"
@@ -132,10 +134,11 @@ _APPLICANT = frozenset(
 TABLE: Mapping[Role, frozenset[Action]] = {
     Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
     Role.DEMANDEUR: _EVERYONE | _APPLICANT,
-    # A guichet acts for a person who gave it a mandate: the same acts, and reading the file to make them.
+    # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it or gives it
+    # to somebody else is theirs alone.
     Role.GUICHET: _EVERYONE
-    | _APPLICANT
-    | {A.READ_NOMINATIVE, A.CHECK_PIECES, A.ATTEST, A.VALIDATE_SITUATION, A.SETTLE_SEPARATION},
+    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.GRANT_MANDATE}
+    | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST},
     Role.BAILLEUR: _EVERYONE
     | {
         A.DECLARE_HOME,

@@ -11,6 +11,7 @@ ROLES_OF: Mapping[str, Sequence[Role]] = {
     "reservataire": (Role.RESERVATAIRE, Role.AUDITOR),
     "employeur": (Role.EMPLOYEUR,),
     "conseil": (Role.CONSEILLER,),
+    "guichet": (Role.GUICHET, Role.AUDITOR),
     "exploitant": (Role.STEWARD, Role.AUDITOR),
 }
 """By kind of organisation; the first is given when none is named."""
@@ -23,6 +24,7 @@ DESKS = frozenset(
         Role.EMPLOYEUR,
         Role.CONSEILLER,
         Role.AUDITOR,
+        Role.GUICHET,
     }
 )
 """Roles that have pages of their own. The others may be given, and are told that theirs are not there yet."""

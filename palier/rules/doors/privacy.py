@@ -196,6 +196,9 @@ PERSONAL: Mapping[str, Field] = {
     "SafeChannel.set_at": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     "EmploymentCode.code_hash": _field(KeepingPurpose.SECURE, frozenset()),
     "EmploymentCode.receipt_hash": _field(KeepingPurpose.SECURE, frozenset()),
+    # Whoever was seen at a counter reads where and when; a link that says « ce n’était pas moi » is kept hashed.
+    "Visit.paper": _field(KeepingPurpose.SECURE, _SELF),
+    "Visit.link_hash": _field(KeepingPurpose.SECURE, frozenset()),
     "Mandate.number": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),
     "Mandate.scope": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),
     "Mandate.agreed_by": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),

@@ -41,6 +41,7 @@ class Purpose(StrEnum):
     AUDIT = phrase("contrôle des lectures")
     SEALS = phrase("contrôle des scellés")
     ADVISE = phrase("conseil par mandat")
+    COUNTER = phrase("passage au guichet")
 
 
 SENTENCES: Mapping[Purpose, str] = {
@@ -65,6 +66,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.OPENINGS: phrase("pour remettre un classement complet à un contrôleur"),
     Purpose.AUDIT: phrase("pour contrôler qui a lu votre dossier"),
     Purpose.ADVISE: phrase("pour vous aider, par le mandat que vous lui avez donné"),
+    Purpose.COUNTER: phrase("avec vous, au guichet"),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""
@@ -75,6 +77,7 @@ FUNCTIONS: Mapping[str, str] = {
     Role.STEWARD.value: phrase("exploitant du service"),
     Role.CONSEILLER.value: "conseiller",
     Role.AUDITOR.value: phrase("contrôle"),
+    Role.GUICHET.value: phrase("guichet"),
 }
 """What an organisation is to the household, by the role in which its agent read. The agent's name is the organisation's."""
 OF_A_PIECE = frozenset({Purpose.CHECK_PIECE, Purpose.READ_PIECE})

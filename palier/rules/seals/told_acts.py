@@ -37,6 +37,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         *_SIGNED_OUT,
         *_FACTORS,
         *IN_TWO,
+        JournalVerb.OPEN_VISIT,
         JournalVerb.ERASE,
     ),
     "membership": (
@@ -58,7 +59,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.RESUME_ORGANISATION,
         JournalVerb.CLOSE_ORGANISATION,
     ),
-    "holder": (JournalVerb.SIGN_IN, *IN_TWO, JournalVerb.ERASE),
+    "holder": (JournalVerb.SIGN_IN, JournalVerb.OPEN_VISIT, *IN_TWO, JournalVerb.ERASE),
     "person": (JournalVerb.IMPORT, JournalVerb.CHANGE_CONTACT, *IN_TWO, JournalVerb.ERASE),
     "seniority": (JournalVerb.IMPORT, JournalVerb.MERGE_NUMBERS, *IN_TWO, JournalVerb.ERASE),
     "safechannel": (JournalVerb.CHANGE_CONTACT, *IN_TWO, JournalVerb.ERASE),

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from palier.models import Candidature, Demande, Letter, MandateAct
+from palier.models import Candidature, Demande, Letter, MandateAct, VisitAct
+from palier.rules.counter import receipts
 from palier.rules.law.voice import phrase, say
 from palier.rules.mandates.acts import LABELS, UNDOING, Done
 from palier.web.presentation.cards import Step
@@ -50,6 +51,12 @@ def on_letter(request: HttpRequest, letter: Letter) -> str:
     """Who made the act that a letter tells, where an adviser did."""
     act = acts_seen.of_letter(letter)
     return by_whom(act, request) if act is not None else ""
+
+
+def at_counter(act: VisitAct) -> ShownAct:
+    """An act that was made at a counter with this person."""
+    words = receipts.worded(act.verb)
+    return ShownAct(act.at, say(words), "", "", "")
 
 
 def shown(request: HttpRequest, demande: Demande) -> dict[int, list[ShownAct]]:

@@ -25,7 +25,7 @@ from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import cuts, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
-from palier.web.access import actor_of
+from palier.web.access import actor_of, held_by
 from palier.web.acts import new_key
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
@@ -123,7 +123,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The page of one publication, for everybody; with one's own place when one is signed in as a demandeur."""
     shown = found(public_id)
     now = timezone.now()
-    holder = getattr(request.user, "holder", None)
+    holder = held_by(request)
     context = _common(shown, now)
     outline = places.outlines([shown.pk])[shown.pk]
     if holder is None:

@@ -26,6 +26,7 @@ from palier.rules.law.voice import say
 from palier.rules.letters import words
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
+from palier.web.access import held_by
 from palier.web.languages.later import later
 from palier.web.presentation import homes
 from palier.web.presentation.stairs import Stairs
@@ -176,7 +177,7 @@ def _applied(demande: Demande | None, listed: Iterable[Publication]) -> set[int]
 def search(request: HttpRequest) -> HttpResponse:
     """The list of open homes; the question stays in the address, so that it can be kept and shared."""
     form = SearchForm(request.GET)
-    holder = getattr(request.user, "holder", None)
+    holder = held_by(request)
     demande = Demande.objects.get(pk=holder.demande_id) if holder else None
     known = layers.facts_of(demande, timezone.localdate()) if demande else None
     wished = known.wish.communes if known else ()

@@ -10,7 +10,6 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -20,6 +19,7 @@ from palier.rules.doors import second_factor
 from palier.rules.doors.access import Role
 from palier.web.requests import resuming
 from palier.workflows.accounts import proving_factors, requiring_factors
+from palier.workflows.acting import telling
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 GIVEN = "second_facteur"
@@ -28,6 +28,8 @@ OPEN = frozenset(
     {"second-facteur", "second-facteur-verifier", "deconnexion", "deconnecte", "demo", "demo-entrer", "demo-courrier"}
 )
 """The pages that who must have a factor reaches without it: the one that adds it, the way out, and a demo's own."""
+ALWAYS = frozenset({Role.STEWARD, Role.GUICHET})
+"""Who gives rights to others, or opens a file by its number, shows two factors, whatever their organisation asks."""
 
 
 def note_given(request: HttpRequest) -> None:
@@ -65,8 +67,8 @@ def to_proof(request: HttpRequest) -> HttpResponseRedirect:
     """To the page that takes a code, and back."""
     wanted = request.get_full_path()
     if request.method == "POST":
-        wanted = reverse("reprendre") if resuming.keep(request) else "/"
-    return HttpResponseRedirect(f"{reverse('second-facteur-verifier')}?{urlencode({'next': wanted})}")
+        wanted = telling.page("reprendre") if resuming.keep(request) else "/"
+    return HttpResponseRedirect(f"{telling.page('second-facteur-verifier')}?{urlencode({'next': wanted})}")
 
 
 class FactorMiddleware:
@@ -91,7 +93,7 @@ class FactorMiddleware:
             return to_proof(request)
         if request.method == "POST":
             resuming.keep(request)
-        return HttpResponseRedirect(reverse("second-facteur"))
+        return HttpResponseRedirect(telling.page("second-facteur"))
 
 
 def is_compelled(request: HttpRequest) -> bool:
@@ -99,8 +101,7 @@ def is_compelled(request: HttpRequest) -> bool:
     membership = getattr(request, "membership", None)
     if membership is None or is_given(request):
         return False
-    if membership.role == Role.STEWARD:
-        # Who gives rights to others shows two factors, whatever their organisation asks.
+    if membership.role in ALWAYS:
         return True
     return requiring_factors.is_due(membership.organisation, at=timezone.now())
 

@@ -15,7 +15,7 @@ from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_sta
 from palier.rules.doors.access import Role
 from palier.web.languages import speaking
 from palier.web.languages.catalogues import FRENCH
-from palier.web.requests import calm, edge, waiting
+from palier.web.requests import calm, edge, visits, waiting
 from palier.web.requests.ages import said_age
 from palier.web.requests.standby_pages import Standby, standby_of
 
@@ -66,7 +66,8 @@ class RowSecurityMiddleware:
         """The page with the age of its data, or the reason why it is not shown; none if no replica can help."""
         if request.method not in calm.SAFE or not REPLICA.is_known or REPLICA.is_down:
             return None
-        standby = standby_of(request.path_info)
+        # A file that is open at a counter is read by name, and held: never from a copy.
+        standby = Standby.NOMINATIVE if visits.asked(request) else standby_of(request.path_info)
         if standby is Standby.NOMINATIVE:
             return calm.page(request, calm.Why.NOMINATIVE)
         if standby is Standby.ACT:
@@ -138,7 +139,7 @@ class ActingMiddleware:
         if request.user.is_authenticated:
             request.META[edge.PERSON] = request.user.pk
         acting.take(self._role_of(request))
-        return self._made(request)
+        return visits.enter(request) or self._made(request)
 
     def _made(self, request: HttpRequest) -> HttpResponseBase:
         """The page; desks are in French, the language of their acts, whatever this browser reads elsewhere."""

@@ -31,6 +31,7 @@ AUDIENCES = {
     "employeur": Standby.ACT,
     "conseiller": Standby.NOMINATIVE,
     "controle": Standby.NOMINATIVE,
+    "guichet": Standby.NOMINATIVE,
     "reservataire": Standby.NOMINATIVE,
     "intendant": Standby.NOMINATIVE,
     "desk": Standby.NOMINATIVE,
@@ -49,6 +50,7 @@ PAGES = {
     "verifier-mandat": Standby.ACT,
     "verifier-mandat-lu": Standby.ACT,
     "mandats-retires": Standby.ACT,
+    "pas-venu": Standby.ACT,
     "papier-mandat": Standby.ACT,
     "qui-m-aide": Standby.RECENT,
 }

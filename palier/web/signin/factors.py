@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from palier.models import SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
-from palier.rules.doors.access import Role
 from palier.rules.law.voice import say
 from palier.web.access import DESKS, actor_of, only
 from palier.web.languages.later import later, shown
@@ -192,7 +191,7 @@ def _show(request: HttpRequest, by: Actor, template: str, context: dict[str, Any
     context |= {
         "desk": reverse(DESKS[by.role]),
         "is_compelled": is_compelled,
-        "since": None if by.role is Role.STEWARD else by.body.factor_since,
+        "since": None if by.role in factors.ALWAYS else by.body.factor_since,
     }
     if is_compelled:
         # Every other page leads here: no link pretends otherwise.

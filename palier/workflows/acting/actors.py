@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from palier.models import Mandate, Organisation, User
+from palier.models import Mandate, Organisation, User, Visit
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 
@@ -20,6 +20,20 @@ class Actor:
     organisation: Organisation | None = None
     mandate: Mandate | None = None
     """By which a member of ``organisation`` acts for the account of a household (``mandates.on_behalf``)."""
+    visit: Visit | None = None
+    """In which a member of ``organisation``, a counter, acts for a household whose person is there (``counter.visiting``)."""
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether a household's own act is made by somebody else's hand: its organisation is no reader by that."""
+        return self.mandate is not None or self.visit is not None
+
+    @property
+    def teller(self) -> int | None:
+        """Whose word it is, by id: in a visit to a counter, the person's who is there; otherwise the user's."""
+        if self.visit is not None:
+            return self.visit.account_id
+        return self.user.pk if self.user is not None else None
 
     @property
     def person(self) -> User:

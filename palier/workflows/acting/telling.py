@@ -6,12 +6,14 @@ from typing import Protocol
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
-from palier.models import Candidature, Demande, Instance, JournalEntry, Letter, Message, Person
+from palier.models import Candidature, Demande, Instance, JournalEntry, Letter, Message, Person, Visit, VisitAct
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import Verb
+from palier.rules.counter import receipts
+from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import Source
@@ -42,9 +44,12 @@ def journal(
 ) -> None:
     """Write the one line of an act. ``details`` holds codes, counts and opaque ids only: nothing personal, ever.
 
-    For the account of a household, it says by which mandate.
+    For the account of a household, it says by which mandate, or in which visit to a counter.
     """
-    by_mandate = {"mandat": str(by.mandate.public_id)} if by.mandate else {}
+    through = {"mandat": str(by.mandate.public_id)} if by.mandate else {}
+    if by.visit is not None:
+        through = {"passage": str(by.visit.public_id)}
+        _receipt(by.visit, verb, subject, by=by, at=at)
     JournalEntry.objects.create(
         at=at,
         actor=by.user.public_id if by.user else None,
@@ -54,8 +59,22 @@ def journal(
         object_kind=type(subject).__name__,
         object_id=subject.public_id,
         article=str(article),
-        details={**(details or {}), **by_mandate},
+        details={**(details or {}), **through},
     )
+
+
+def _receipt(visit: Visit, verb: str, subject: Identified, *, by: Actor, at: datetime) -> None:
+    """What a counter prints of an act: its own, and none of the clock's or of the register's that it brings."""
+    if by.role is Role.GUICHET and verb in receipts.WORDS:
+        VisitAct.objects.create(
+            visit=visit,
+            demande_id=visit.demande_id,
+            by=by.person,
+            verb=verb,
+            object_kind=type(subject).__name__,
+            object_id=subject.public_id,
+            at=at,
+        )
 
 
 def invented(*, at: datetime) -> None:
@@ -109,7 +128,7 @@ def send(
     be shared.
     """
     # Who acts for the account of a household reads none of its letters.
-    audience = [by.organisation.pk] if by.organisation and by.mandate is None else []
+    audience = [by.organisation.pk] if by.organisation and not by.is_for_another else []
     sent = keep(demande, text, at=at, candidature=candidature, audience=audience, facts=facts)
     announced = announcement(sent, text.expected_by)
     announce(demande, subject=announced.title, body=announced.body, at=at, letter=sent)
@@ -120,12 +139,17 @@ EXPECTED_BY = "reponse_avant"
 """Among the facts of a letter: the day by which an answer is expected, in ISO form."""
 
 
+def page(name: str, *args: object) -> str:
+    """The path of a page as everybody reaches it, also from a visit to a counter, whose addresses are its own."""
+    return f"/{reverse(name, args=args).removeprefix(get_script_prefix())}"
+
+
 def announcement(letter: Letter | None, expected_by: date | None = None) -> LetterText:
     """The message that announces a letter: whoever reads it over a shoulder learns a date, and nothing else.
 
     The way to the letter is through signing in, always; by a link where the site knows its own address.
     """
-    path = reverse("courrier-lire", args=[letter.public_id]) if letter else reverse("mon-dossier")
+    path = page("courrier-lire", letter.public_id) if letter else page("mon-dossier")
     return compose(
         "annonce",
         day=expected_by,

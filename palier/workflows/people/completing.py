@@ -68,7 +68,7 @@ def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at
             path=path,
             value=one.value,
             since=one.since,
-            by=by.user,
+            by_id=by.teller,
             at=at,
             audience=demande.audience,
         )

@@ -20,7 +20,8 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.people import asking, pieces, standing
 from palier.workflows.people.asking import AskedPieces
 
-_READ_ALL = frozenset({Role.DEMANDEUR, Role.RESERVATAIRE})
+_READ_ALL = frozenset({Role.DEMANDEUR, Role.RESERVATAIRE, Role.GUICHET})
+_OF_THEIR_FILE = frozenset({Role.DEMANDEUR, Role.GUICHET})
 """Others read the ordinary pieces alone, as row security does: the rest would be told missing when it is here."""
 
 
@@ -70,7 +71,7 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
     """
     known = known or layers.facts_of(demande, on)
     rows = tuple(demande.pieces.order_by("uploaded_at", "pk"))
-    hidden = standing.hidden_from(demande, by.user, sent=rows) if by.role is Role.DEMANDEUR else frozenset()
+    hidden = standing.hidden_from(demande, by.user, sent=rows) if by.role in _OF_THEIR_FILE else frozenset()
     requests = tuple(asking.still_asked(demande))
     lines = _lines(demande, known, rows, _asked(requests), by=by, on=on)
     shown = tuple(line for line in lines if line.needed.situation not in hidden and _may_read(line.needed, by))

@@ -57,6 +57,26 @@ TO_HOUSEHOLDS = (
         ),
     ),
     LetterRow(
+        kind="passage_guichet",
+        event="Quelqu’un est reçu à un guichet avec ce numéro : dit à cette personne seule, sans dire où.",
+        to=To.SEEN,
+        channel=Channel.MESSAGE,
+        article=_SAFETY,
+        title=(said("Un passage au guichet"),),
+        body=(
+            _HELLO,
+            (said("Quelqu’un a été reçu à un guichet avec votre numéro unique et une pièce d’identité à votre nom."),),
+            (
+                said("C’était vous : ne faites rien. Ce que vous avez fait est dans votre espace."),
+                said("Ce n’était pas vous : arrêtez ce passage ici : {link}", when="link"),
+                said(
+                    "Ce n’était pas vous : connectez-vous à Palier, rubrique « Qui m’aide », ou appelez votre guichet.",
+                    unless="link",
+                ),
+            ),
+        ),
+    ),
+    LetterRow(
         kind="code_adresse",
         event="Une adresse sûre est à prouver : le message ne dit pas à quoi il sert.",
         to=To.HOUSEHOLD,

@@ -82,7 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kept": _kept(request, demande, at),
         "accepted": accepted.of(demande),
         "awaited": awaited.shown(demande, known, lacking.checklist, separation=separation, by=by, at=at),
-        "is_identity_certified": identities.link_of(by.person) is not None,
+        "is_identity_certified": by.visit is None and identities.link_of(by.person) is not None,
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
         "waiting": lacking.waiting,
         "today": on,

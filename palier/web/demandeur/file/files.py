@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Demande, FileContent, Piece, PieceFile
 from palier.models.demandes import piece_files
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
+from palier.rules.situations.situations import Level
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
@@ -41,7 +43,16 @@ def mine(request: HttpRequest, public_id: UUID) -> PieceFile:
 def _visible(request: HttpRequest, demande: Demande) -> list[Piece]:
     hidden = standing.hidden_from(demande, actor_of(request).user)
     rows = Piece.objects.filter(demande=demande).order_by("-uploaded_at", "-pk")
-    return [row for row in rows if pieces.situation_of(row.code) not in hidden and not pieces.is_replaced(row)]
+    return [
+        row
+        for row in rows
+        if pieces.situation_of(row.code) not in hidden and not pieces.is_replaced(row) and is_shown_here(row)
+    ]
+
+
+def is_shown_here(piece: Piece) -> bool:
+    """At a counter, what proves a secret is taken and never shown again; elsewhere each piece is its person's."""
+    return piece.confidentiality == Level.ORDINARY.value or not acting.is_in_a_visit()
 
 
 @only(Role.DEMANDEUR)

@@ -98,7 +98,8 @@ class SeenFile:
 
 def shown(piece: Piece, by: By) -> ShownPiece:
     """A piece with its files, and who sent it where an adviser did."""
-    kept = piece_files.files_of(piece) if piece_files.kept_of([piece]) else []
+    is_shown = files.is_shown_here(piece) and piece_files.kept_of([piece])
+    kept = piece_files.files_of(piece) if is_shown else []
     seen = tuple(_seen(piece, file, place) for place, file in enumerate(kept))
     is_late = piece.due_at is not None and piece.due_at < timezone.now()
     is_open = piece.status == PieceStatus.TO_CHECK

@@ -21,7 +21,7 @@ from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations.needed_pieces import SITUATION_PREFIX
-from palier.web.access import actor_of, demande_of, only
+from palier.web.access import actor_of, demande_of, key_of, only, visit_of
 from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.file import forms, situations
@@ -89,7 +89,12 @@ def _situations(request: HttpRequest, demande: Demande, known: facts.Demande, at
     hidden = standing.hidden_from(demande, actor_of(request).user)
     on = day_in_paris(at)
     return situations.SituationForm(
-        _data(request), known=known, hidden=hidden, on=on, dated=scores_shown.dated(known, on=on)
+        _data(request),
+        known=known,
+        hidden=hidden,
+        on=on,
+        dated=scores_shown.dated(known, on=on),
+        is_alone=visit_of(request) is None,
     )
 
 
@@ -205,7 +210,7 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
         where = Commune.objects.filter(code__in=known.wish.communes[:1]).first()
         context |= {
             "told": [situations.told(one, sending_address.of(demande, one.code)) for one in told],
-            "readers": _readers(demande, known, request.user.holder.person_key),  # type: ignore[union-attr]
+            "readers": _readers(demande, known, key_of(request)),
             "dalo": situations.say_dalo(demande, known, where.departement if where else "", at=at),
         }
         template = "situations"

@@ -16,7 +16,7 @@ from palier.rules.people.facts import Situation
 from palier.rules.situations import claims, dalo, situations, urgency
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import GroundStatus
-from palier.rules.situations.situations import SituationFamily, SituationKind
+from palier.rules.situations.situations import Level, SituationFamily, SituationKind
 from palier.rules.situations.urgency import LaneState
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import DayField
@@ -86,13 +86,16 @@ class SituationForm(forms.Form):
         hidden: frozenset[Situation],
         on: date,
         dated: frozenset[str] = frozenset(),
+        is_alone: bool = True,
     ) -> None:
         """Offer the whole catalogue of the day; what another holder told in secret is shown as never told.
 
         ``dated``: facts whose first day the grids of the person's territories weigh.
         """
         super().__init__(data)
-        self.kinds, self.hidden = situations.catalogue(on), hidden
+        # At a counter nobody is asked to tell a danger before somebody: the person does it alone, or by telephone.
+        self.kinds = [one for one in situations.catalogue(on) if is_alone or one.level is not Level.PROTECTED]
+        self.hidden = hidden
         told = [claim for claim in known.claims if claim.situation not in hidden]
         self.ended = {claim.situation for claim in told if claims.may_say_again(claim, on)}
         self.known = {claim.situation for claim in told} - self.ended

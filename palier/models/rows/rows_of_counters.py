@@ -1,0 +1,51 @@
+"""Policies of counters: a visit and its acts, to its agent and to the person who was seen (ADR 70).
+
+A counter's own role reads no row of a household. In a visit its agent acts in the household's role, under a claim that names the
+visit (``palier_hold_visit``). A visit is made by the intake of one file, once its number and birth date were proved: no
+statement of a desk's page makes one.
+"""
+
+from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER, VISIT
+from palier.models.rows.row_rights import (
+    ADD,
+    ALL,
+    CHANGE,
+    CLOCK,
+    DEMANDEUR,
+    GATE,
+    GUICHET,
+    INTAKE,
+    RA,
+    RC,
+    READ,
+    Policy,
+)
+
+_OF_MINE = f"{BY_MYSELF} AND organisation_id = {ORGANISATION}"
+_SEEN = "visit_id IN (SELECT id FROM palier_visit)"
+_AT_A_COUNTER = (
+    f"organisation_id = {ORGANISATION} AND EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id"
+    " AND o.kind = 'guichet' AND o.closed_at IS NULL AND o.suspended_at IS NULL) AND until <= now() + interval '12 hours'"
+)
+COUNTERS: tuple[Policy, ...] = (
+    Policy("palier_visit", GUICHET, (READ,), _OF_MINE),
+    Policy("palier_visit", GUICHET, (CHANGE,), _OF_MINE, "ended_how IN ('partie', 'revue')"),
+    Policy("palier_visit", INTAKE, (READ,), OWN_DEMANDE),
+    Policy("palier_visit", INTAKE, (ADD,), f"{OWN_DEMANDE} AND {BY_MYSELF} AND {_AT_A_COUNTER} AND ended_at IS NULL"),
+    # Of two holders, each sees their own: whoever flees is not told of by the counter that they went to.
+    Policy("palier_visit", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND (account_id = {USER} OR id = {VISIT})"),
+    Policy("palier_visit", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND account_id = {USER}", "ended_how = 'desavouee'"),
+    # Whoever was written to says that it was not them, without coming in.
+    Policy("palier_visit", GATE, RC, "link_hash <> ''", "ended_how = 'desavouee'"),
+    Policy("palier_visit", CLOCK, ALL),
+    Policy("palier_visitact", GUICHET, (READ,), _SEEN),
+    Policy("palier_visitact", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_SEEN}"),
+    Policy("palier_visitact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND visit_id = {VISIT} AND {BY_MYSELF}"),
+    Policy("palier_visitact", CLOCK, ALL),
+    # What anybody reads without an account.
+    Policy("palier_home", GUICHET, (READ,)),
+    Policy("palier_publication", GUICHET, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
+    Policy("palier_erasure", GUICHET, (READ,)),
+    Policy("palier_doneact", GUICHET, RA, f"actor = {USER}"),
+    Policy("palier_user", GUICHET, (READ,), f"id = {USER}"),
+)

@@ -1,0 +1,60 @@
+"""What a counter prints of an act that it made with somebody: what was done, in words, and what follows (article R441-2-1).
+
+The paper is the person's only trace where they have neither mail nor telephone: it says whom to call, and by which day.
+"""
+
+from collections.abc import Mapping
+
+from palier.rules.candidature.funnel import Verb
+from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase
+from palier.rules.life.lifecycle import LifeVerb
+
+WORDS: Mapping[str, str] = {
+    Verb.APPLY: phrase("Candidature déposée"),
+    Verb.APPLY_AGAIN: phrase("Candidature déposée de nouveau"),
+    Verb.WITHDRAW: phrase("Candidature retirée"),
+    Verb.ACCEPT: phrase("Offre de logement acceptée"),
+    Verb.DECLINE: phrase("Offre de logement refusée"),
+    Verb.STEP_DOWN: phrase("Désistement enregistré"),
+    LifeVerb.RENEW: phrase("Demande renouvelée"),
+    "annuler_avertissement": phrase("Avertissement de radiation annulé"),
+    "choisir_courrier": phrase("Choix du courrier postal enregistré"),
+    "completer": phrase("Réponses enregistrées dans le dossier"),
+    "confirmer": phrase("Dossier relu et confirmé"),
+    "contester_reponse_erreur": phrase("Réponse contestée"),
+    "demander_cout_erreur": phrase("Demande : ce qu’une erreur a coûté"),
+    "deposer_piece": phrase("Pièce remise"),
+    "ordonner_fichiers": phrase("Fichiers d’une pièce remis en ordre"),
+    "ouvrir_courrier": phrase("Courrier lu avec la personne"),
+    "retirer_fichier": phrase("Fichier retiré d’une pièce"),
+}
+"""By the word of the journal. What an act brings about by itself has no paper of its own."""
+FOLLOWS: Mapping[str, str] = {
+    Verb.APPLY: "La place dans la liste peut changer jusqu’à sa clôture. La candidature se retire jusque-là.",
+    Verb.APPLY_AGAIN: "La place dans la liste peut changer jusqu’à sa clôture. La candidature se retire jusque-là.",
+    Verb.WITHDRAW: "Cette candidature n’est plus examinée. Les autres continuent.",
+    Verb.ACCEPT: "Le logement est gardé pour le ménage. Le bailleur prépare le bail et appelle le ménage.",
+    Verb.DECLINE: "Le logement est proposé à la personne suivante. La demande reste active, avec son ancienneté.",
+    Verb.STEP_DOWN: "Cette candidature est finie. La demande reste active, avec son ancienneté.",
+    "annuler_avertissement": "La demande n’est pas radiée.",
+    "completer": "Les points sont calculés de nouveau. Rien n’est à refaire.",
+    "confirmer": "Le ménage peut candidater.",
+    "contester_reponse_erreur": "Le service qui a répondu regarde de nouveau, et écrit.",
+    "demander_cout_erreur": "La réponse arrive par courrier.",
+    "ouvrir_courrier": "Le délai écrit dans ce courrier, s’il y en a un, commence aujourd’hui.",
+    "retirer_fichier": "Un autre fichier peut être remis.",
+}
+"""What comes next where no day of the file says it better."""
+
+
+@applies(cch("R441-2-1"))
+def worded(verb: str) -> str:
+    """The words of an act; an older word is told as it was written."""
+    return WORDS.get(verb, verb.replace("_", " "))
+
+
+@applies(cch("R441-2-1"))
+def follows(verb: str) -> str:
+    """What follows of it, if nothing more precise is known."""
+    return FOLLOWS.get(verb, "")

@@ -1,0 +1,161 @@
+"""A household's own pages, as a counter opens them while its person is there (ADR 70).
+
+They stand under an address of the visit's own, and every link that they make stays under it: a form that was open for somebody
+who has left is of that visit, and of no other. What is not in ``OPEN`` is shown to nobody there: a page that is added is closed.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_script_prefix
+from django.urls.resolvers import RoutePattern
+from django.utils import timezone
+
+from palier.models import User, Visit
+from palier.models.doors import acting
+from palier.rules.counter import visits
+from palier.rules.doors.access import Role
+from palier.workflows.acting import telling
+from palier.workflows.counter import papers
+
+type Handler = Callable[[HttpRequest], HttpResponseBase]
+GONE, NOT_FOUND = 410, 404
+_HELD = "visit refused"
+"""What `palier_take` answers where the visit opens nothing any more; any other fault of the database is one."""
+_ADDRESS = RoutePattern("au-guichet/<uuid:visit>/")
+OPEN = frozenset(
+    {
+        "mon-dossier",
+        "verifier",
+        "renouveler",
+        "completer",
+        "mes-points",
+        "choisir-critere",
+        "vie-demande",
+        "choisir-papier",
+        "repondre-avertissement",
+        "cout-erreur",
+        "contester-erreur",
+        "pieces",
+        "envoyer-piece",
+        "recu-pieces",
+        "mon-fichier",
+        "mon-fichier-apercu",
+        "retirer-fichier",
+        "monter-fichier",
+        "lectures",
+        "courrier",
+        "courrier-tout-lu",
+        "courrier-lire",
+        "courrier-ouvrir",
+        "candidater",
+        "mes-candidatures",
+        "candidature",
+        "candidature-recu",
+        "retirer",
+        "offre",
+        "offre_accepter",
+        "offre_refuser",
+        "preuve-ouverture",
+    }
+)
+"""What a person does alone and is helped with. Their safe address, their helpers, a separation, an erasure are theirs alone."""
+PUBLIC = frozenset(
+    {"accueil", "recherche", "publication", "classement-publie", "grille", "grilles", "tailles-territoire"}
+)
+"""What anybody reads, on the way of somebody who looks for a home."""
+
+
+class VisitMiddleware:
+    """Above all that reads the address: the page is the household's, and its links those of the visit."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer under the visit's address, or pass the request on."""
+        found = _ADDRESS.match(request.path_info.removeprefix("/"))
+        if found is None:
+            return self.get_response(request)
+        rest, _, named = found
+        request.asked_visit = named["visit"]  # type: ignore[attr-defined]
+        request.path_info = f"/{rest}"
+        outside = get_script_prefix()
+        set_script_prefix(f"{outside}au-guichet/{named['visit']}/")
+        try:
+            return self.get_response(request)
+        finally:
+            set_script_prefix(outside)
+
+
+def asked(request: HttpRequest) -> UUID | None:
+    """The visit whose address was asked for; none for any other page."""
+    return getattr(request, "asked_visit", None)
+
+
+def inside(visit: Visit, name: str) -> str:
+    """The address of a household's page in a visit."""
+    return f"/au-guichet/{visit.public_id}{telling.page(name)}"
+
+
+def enter(request: HttpRequest) -> HttpResponse | None:
+    """Act for the household in its visit, or answer why this page does not open; nothing where no visit is asked for."""
+    wanted = asked(request)
+    if wanted is None:
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), telling.page("connexion-pro"))
+    visit = _found(request, wanted)
+    if visit is None:
+        return _answer(request, "404.html", NOT_FOUND)
+    is_living = visits.is_living(visit.until, timezone.now(), has_ended=visit.ended_at is not None)
+    if not is_living or not _held(visit, request.user):
+        return _answer(request, "palier/guichet/over.html", GONE)
+    request.visit = visit  # type: ignore[attr-defined]
+    if not _opens(request.path_info):
+        return render(request, "palier/guichet/closed.html", {"desk": telling.page("guichet")}, status=NOT_FOUND)
+    return None
+
+
+def _found(request: HttpRequest, wanted: UUID) -> Visit | None:
+    """The visit, where it is this very agent's, for the counter that they act for now."""
+    membership = request.membership  # type: ignore[attr-defined]
+    if membership is None or membership.role != Role.GUICHET:
+        return None
+    rows = Visit.objects.filter(public_id=wanted, by=membership.user_id, organisation=membership.organisation_id)
+    return rows.select_related("organisation").first()
+
+
+def _held(visit: Visit, agent: User) -> bool:
+    """Take the household's role, and hold the visit until the page is over: whoever ends it waits."""
+    try:
+        with transaction.atomic():
+            acting.take(papers.acting_in(visit, agent))
+    except DatabaseError as error:
+        if _HELD not in str(error):
+            raise
+        return False
+    return True
+
+
+def _opens(where: str) -> bool:
+    try:
+        name = resolve(where).url_name
+    except Resolver404:
+        return True  # the usual page says that there is nothing
+    return name in OPEN | PUBLIC
+
+
+def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """A page of the counter's own, with its own links."""
+    inside_of = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        return render(request, template, {"desk": reverse("guichet")}, status=status)
+    finally:
+        set_script_prefix(inside_of)
