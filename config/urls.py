@@ -18,6 +18,7 @@ AUDIENCES = (
     "membre",
     "employeur",
     "conseiller",
+    "social",
     "controle",
     "guichet",
     "reservataire",

@@ -15,7 +15,7 @@ from palier.rules.counter.visits import SeenPaper
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.counter import papers, visiting
-from palier.workflows.counter.visiting import Shown
+from palier.workflows.counter.visiting import PaperShown
 from tests import factories, second_factors
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ def in_role(who: acting.Acting) -> Iterator[None]:
             acting.leave()
 
 
-def shown(demande: Demande, person: Person, *, paper: SeenPaper = SeenPaper.PASSPORT) -> Shown:
+def shown(demande: Demande, person: Person, *, paper: SeenPaper = SeenPaper.PASSPORT) -> PaperShown:
     assert person.birth_date is not None
-    return Shown(numero=demande.numero_unique, birth_date=person.birth_date, paper=paper)
+    return PaperShown(numero=demande.numero_unique, birth_date=person.birth_date, paper=paper)
 
 
 def seen(demande: Demande, by: Actor, *, person: Person | None = None, at: datetime | None = None) -> Visit:

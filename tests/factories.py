@@ -51,7 +51,8 @@ SEED = bytes(range(32))
 
 
 def organisation(kind: str, name: str) -> Organisation:
-    return Organisation.objects.create(kind=kind, name=name, contact="01 00 00 00 00")
+    since = timezone.localdate() if kind == "service_social" else None
+    return Organisation.objects.create(kind=kind, name=name, contact="01 00 00 00 00", factor_since=since)
 
 
 def member(name: str, of: Organisation, *, role: Role | None = None) -> Actor:

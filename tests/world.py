@@ -32,7 +32,7 @@ from palier.workflows.commission import checking, convening, deciding, designati
 from palier.workflows.offer import offering
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.ranking import closing
-from tests import control_world, counter_world, factories, second_factors
+from tests import control_world, counter_world, factories, referral_world, second_factors
 from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
@@ -78,6 +78,9 @@ class World:
     gisele: Actor
     """An agent of a counter: she opens the file of who stands before her, for a while."""
     stranger_gisele: Actor
+    samira: Actor
+    """A social worker: she reads what a household hands over to her service, and nothing else of anybody."""
+    stranger_samira: Actor
     others: list[Applicant] = field(default_factory=list)
     at: dict[str, Publication] = field(default_factory=dict)
     seances: dict[str, Seance] = field(default_factory=dict)
@@ -184,6 +187,8 @@ def cast(others: int = 5) -> World:
         stranger_claude=control_world.controller("Clara", other_landlord),
         gisele=counter_world.agent("Gisèle", "Guichet du centre"),
         stranger_gisele=counter_world.agent("Gaston", "Autre guichet"),
+        samira=referral_world.worker("Samira", "Service social des Ateliers"),
+        stranger_samira=referral_world.worker("Simone", "Autre service social"),
     )
     for each in (world.claude, world.stranger_claude):
         control_world.on_mission(each, by=steward())

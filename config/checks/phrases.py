@@ -30,6 +30,7 @@ DESKS = (
     "intendant",
     "employeur",
     "conseiller",
+    "social",
     "controle",
     "guichet",
     "desk",

@@ -47,6 +47,7 @@ from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.mandates.mandates import Mandate, MandateAct, MandateInvitation
+from palier.models.mandates.referrals import Referral, ReferralNote
 from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
@@ -151,6 +152,8 @@ __all__ = [
     "RankingLine",
     "Recount",
     "RecountedList",
+    "Referral",
+    "ReferralNote",
     "RenewalNotice",
     "SafeChannel",
     "SealCheck",

@@ -33,6 +33,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Chiffres"), "employeur-chiffres"),
     ),
     Role.CONSEILLER: ((phrase("Mes dossiers"), "conseiller"), (phrase("Proposer un mandat"), "conseiller-codes")),
+    Role.SOCIAL: ((phrase("Mes orientations"), "social"), (phrase("Prendre une orientation"), "social-code")),
     Role.RESERVATAIRE: (
         (phrase("File du jour"), "file-du-jour"),
         (phrase("Pièces"), "file-pieces"),

@@ -21,6 +21,7 @@ from palier.models.doors.row_security import (
     INTAKE,
     RESERVATAIRE,
     SEPARATION,
+    SOCIAL,
     STAFF,
     STEWARD,
     WEB_ROLES,
@@ -124,7 +125,7 @@ BY_NO_PAGE = {
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
         " inscrire_identite retirer_identite"
-        " changer_titulaire"
+        " changer_titulaire inscrire_qualification"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),
     "a rule that no page calls": "attester_enregistrement clore_erreur reactiver reunir_numeros",
@@ -142,6 +143,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "life.reactivating.reactivate": (LifeVerb.REACTIVATE.value,),
     "life.reminding_renewal.note_expiry": (LifeVerb.EXPIRE.value,),
     "mandates.granting.agree": ("accorder_mandat", "reprendre_accord_mandat"),
+    "mandates.qualifying._answered": ("demander_autre_preuve", "ne_pas_qualifier", "qualifier_situation"),
     "people.employment._end": ("retirer_code_emploi", "desavouer_emploi"),
     "people.pieces.verify": ("valider_piece", "refuser_piece"),
     "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),
@@ -159,6 +161,7 @@ ROOMS = {
     "controle": (AUDITOR,),
     # With a person who is there, in the household's role and under a claim that names the visit.
     "guichet": (GUICHET, DEMANDEUR),
+    "social": (SOCIAL,),
     "membre": (COMMISSION,),
     "intendant": (STEWARD,),
     "demo": (),

@@ -27,6 +27,7 @@ from palier.models.doors.row_security import (
     REMOVE,
     RESERVATAIRE,
     SEPARATION,
+    SOCIAL,
     STEWARD,
     WEB_ROLES,
 )
@@ -79,6 +80,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         EMPLOYEUR: member(world.emile),
         CONSEILLER: member(world.celine),
         AUDITOR: member(world.claude),
+        SOCIAL: member(world.samira),
     }[role]
 
 
@@ -96,6 +98,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         EMPLOYEUR: member(world.stranger_emile),
         CONSEILLER: member(world.stranger_celine),
         AUDITOR: member(world.stranger_claude),
+        SOCIAL: member(world.stranger_samira),
     }[role]
 
 

@@ -238,6 +238,8 @@ STAYS_FRENCH = {
     "palier/workflows/mandates/caseload.py": _DESK,
     "palier/workflows/mandates/on_behalf.py": _DESK,
     "palier/workflows/mandates/proposing.py": _DESK,
+    "palier/workflows/mandates/referred.py": _DESK,
+    "palier/workflows/mandates/qualifying.py": _DESK,
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,
     "palier/web/languages/catalogues.py": "the name of French, in French",

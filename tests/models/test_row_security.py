@@ -196,6 +196,8 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_mandate_offered",
         "palier_mandate_standing",
         "palier_mandates_taken_back",
+        # The code of a situation of the catalogue, to who typed the code of its referral: of whom is not told (ADR 71).
+        "palier_referral_offered",
     }
     # A bigint is the id that was asked about, given back beside its numbers.
     assert all(

@@ -20,6 +20,7 @@ TWICE_BY_NATURE = {
     "MissedHome": "one home as it is told, and its row",
     "Person": "as the rules see her, without identity, and her row",
     "Ranking": "the places as they are computed, and the row of a frozen one",
+    "Referral": "as far as its rules go, and its row",
 }
 """A word of the law whose rule and whose table are the same thing. It only shrinks."""
 

@@ -27,6 +27,7 @@ from palier.models import (
     Parting,
     PublishedHead,
     Ranking,
+    Referral,
     Seance,
     Visit,
     VisitAct,
@@ -38,7 +39,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
-from tests import counter_world, factories, mandate_world
+from tests import counter_world, factories, mandate_world, referral_world
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ COLUMNS = (
     "contrôleur étranger",
     "Gisèle",
     "agent étranger",
+    "Samira",
+    "service social étranger",
 )
 
 
@@ -301,6 +304,23 @@ def _on_mandate(of: Callable[[World], list[Any]]) -> Callable[[World], list[Any]
     return lambda world: [*_mandate(world), *of(world)]
 
 
+def _referral(world: World) -> list[Any]:
+    """Of Amina, in the hands of Samira's service."""
+    found = Referral.objects.filter(demande=world.amina.demande, taken_back_at=None).first()
+    return [(found or referral_world.open_referral(world.amina, world.samira)).public_id]
+
+
+def _referral_to_take_back(world: World) -> list[Any]:
+    """One of their own each time: the others are read by the rows after it."""
+    return [referral_world.open_referral(world.amina, world.samira).public_id]
+
+
+def _referred_piece(world: World) -> list[Any]:
+    """A piece of the file that was not handed over."""
+    assert world.piece is not None
+    return [*_referral(world), world.piece.public_id]
+
+
 def _offer_of_mandate(world: World) -> list[Any]:
     made = proposing.propose(frozenset(), 3, key=_KEY, by=world.celine, at=timezone.now())
     return [made.row.public_id]
@@ -333,10 +353,11 @@ def _filled(
     advisers: tuple[int, ...],
     controllers: tuple[int, ...],
     counters: tuple[int, ...],
+    workers: tuple[int, ...],
 ) -> tuple[int, ...]:
     """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters)
+    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers)
     filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2), strict=True))
     return (*cells, *(cell for given in filled for cell in given))
 
@@ -352,8 +373,9 @@ def _get(
     advisers: tuple[int, ...] = (),
     controllers: tuple[int, ...] = (),
     counters: tuple[int, ...] = (),
+    workers: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "get", args, _filled(cells, members, steward, employers, advisers, controllers, counters))
+    return Row(name, "get", args, _filled(cells, members, steward, employers, advisers, controllers, counters, workers))
 
 
 def _post(
@@ -367,8 +389,11 @@ def _post(
     advisers: tuple[int, ...] = (),
     controllers: tuple[int, ...] = (),
     counters: tuple[int, ...] = (),
+    workers: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "post", args, _filled(cells, members, steward, employers, advisers, controllers, counters))
+    return Row(
+        name, "post", args, _filled(cells, members, steward, employers, advisers, controllers, counters, workers)
+    )
 
 
 ROWS: tuple[Row, ...] = (
@@ -419,6 +444,7 @@ ROWS: tuple[Row, ...] = (
         advisers=(200, 200),
         controllers=(200, 200),
         counters=(200, 200),
+        workers=(200, 200),
     ),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
@@ -433,6 +459,7 @@ ROWS: tuple[Row, ...] = (
         advisers=(200, 200),
         controllers=(200, 200),
         counters=(200, 200),
+        workers=(200, 200),
     ),
     _get(
         "second-facteur-verifier",
@@ -443,6 +470,7 @@ ROWS: tuple[Row, ...] = (
         advisers=(302, 302),
         controllers=(302, 302),
         counters=(200, 200),
+        workers=(200, 200),
     ),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
@@ -455,6 +483,7 @@ ROWS: tuple[Row, ...] = (
         advisers=(200, 200),
         controllers=(200, 200),
         counters=(200, 200),
+        workers=(200, 200),
     ),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
@@ -581,6 +610,20 @@ ROWS: tuple[Row, ...] = (
     _get("mes-passages", PERSON_200),
     _post("desavouer-passage", (302, 302, 404, 404, 404, 404, 404), _visit),
     _get("pas-venu", EVERYONE, lambda _world: ["un-secret-inconnu"]),
+    # What is handed over to a social service: by its giver alone, and read by the service that took it up.
+    _get("service-social", PERSON_200),
+    _get("orienter", (302, 302, 302, 404, 404, 404, 404)),
+    _post("remettre-preuve", (302, 302, 404, 404, 404, 404, 404), _referral),
+    _post("reprendre-orientation", (302, 302, 404, 404, 404, 404, 404), _referral_to_take_back),
+    _get("social", NOBODY, workers=(200, 200)),
+    _get("social-code", NOBODY, workers=(200, 200)),
+    _post("social-prendre", NOBODY, workers=(400, 400)),
+    _get("social-orientation", NOBODY, _referral, workers=(200, 404)),
+    _post("social-qualifier", NOBODY, _referral, workers=(400, 404)),
+    _post("social-autre-papier", NOBODY, _referral, workers=(400, 404)),
+    _post("social-pas-prouvee", NOBODY, _referral, workers=(400, 404)),
+    _post("social-note", NOBODY, _referral, workers=(400, 404)),
+    _get("social-piece", NOBODY, _referred_piece, workers=(404, 404)),
     # Who controls an organisation, on a mission that lives: what it did, and nothing of another.
     _get("controle", NOBODY, controllers=(200, 200)),
     _get("controle-journal", NOBODY, controllers=(200, 200)),
@@ -657,7 +700,7 @@ ROWS: tuple[Row, ...] = (
     # What every desk of a professional shares: the news are those of one organisation.
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
-    _post("courriel-du-matin", STAFF_302, members=(302, 302), advisers=(302, 302)),
+    _post("courriel-du-matin", STAFF_302, members=(302, 302), advisers=(302, 302), workers=(302, 302)),
     _post(
         "fermer-sessions",
         STAFF_302,
@@ -667,6 +710,7 @@ ROWS: tuple[Row, ...] = (
         advisers=(302, 302),
         controllers=(302, 302),
         counters=(302, 302),
+        workers=(302, 302),
     ),
     _get(
         "changer-organisme",
@@ -677,6 +721,7 @@ ROWS: tuple[Row, ...] = (
         advisers=(200, 200),
         controllers=(200, 200),
         counters=(200, 200),
+        workers=(200, 200),
     ),
     _post(
         "changer-organisme",
@@ -687,6 +732,7 @@ ROWS: tuple[Row, ...] = (
         advisers=(302, 302),
         controllers=(302, 302),
         counters=(302, 302),
+        workers=(302, 302),
     ),
     # The proof.
     _get("classements", EVERYONE),

@@ -58,6 +58,8 @@ def users(world: World) -> tuple[User | None, ...]:
         world.stranger_claude.person,
         world.gisele.person,
         world.stranger_gisele.person,
+        world.samira.person,
+        world.stranger_samira.person,
     )
 
 

@@ -82,9 +82,9 @@ def test_whatever_does_not_open_is_told_alike(world: World, which: str) -> None:
     demande, person, now = world.amina.demande, world.amina.persons[0], timezone.now()
     wanted = counter_world.shown(demande, person)
     if which == "number":
-        wanted = visiting.Shown(numero="1110326000042ZZTST", birth_date=wanted.birth_date, paper=wanted.paper)
+        wanted = visiting.PaperShown(numero="1110326000042ZZTST", birth_date=wanted.birth_date, paper=wanted.paper)
     elif which == "birth":
-        wanted = visiting.Shown(numero=wanted.numero, birth_date=wanted.birth_date + DAY, paper=wanted.paper)
+        wanted = visiting.PaperShown(numero=wanted.numero, birth_date=wanted.birth_date + DAY, paper=wanted.paper)
     elif which == "protected":
         told = {completing.claim_path(Situation.VIOLENCE): Declared({})}
         completing.declare(demande, told, by=world.amina.actor, at=now)
@@ -92,7 +92,7 @@ def test_whatever_does_not_open_is_told_alike(world: World, which: str) -> None:
         SafeChannel.objects.create(demande=demande, email="sure@example.test", set_at=now, person_key="d")
     elif which == "pending":
         Demande.objects.filter(pk=demande.pk).update(numero_unique="ATT000000000000001")
-        wanted = visiting.Shown(numero="ATT000000000000001", birth_date=wanted.birth_date, paper=wanted.paper)
+        wanted = visiting.PaperShown(numero="ATT000000000000001", birth_date=wanted.birth_date, paper=wanted.paper)
     else:
         made = seen(demande, world.stranger_gisele)
         visiting.disown(made.public_id, by=world.amina.actor, at=now)

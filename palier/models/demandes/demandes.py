@@ -153,6 +153,8 @@ class Piece(Audience):
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     """Who sent it: a protected piece is listed to this holder alone."""
     reminded_at = models.DateTimeField(null=True)
+    through = models.CharField(max_length=16, blank=True, default="", db_default="")
+    """Who saw the proof where it was no desk of a home: ``service_social``. The ground travels, and what was seen does not."""
     left_at = models.DateTimeField(null=True)
     """When the person whom it concerns left the file openly: it is on their own file, and here shown to nobody."""
 

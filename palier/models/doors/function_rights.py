@@ -16,12 +16,13 @@ from palier.models.doors.row_security import (
     PUBLIC,
     RESERVATAIRE,
     SEPARATION,
+    SOCIAL,
     STAFF,
     STEWARD,
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, AUDITOR, GUICHET, CLOCK)
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -37,7 +38,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_apart_whole": ((), "a trigger"),
     "palier_files_apart": ((), "asked by `palier_take` and `palier_claimed_apart`"),
     "palier_defer": (
-        (INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, GUICHET),
+        (INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, GUICHET, SOCIAL),
         "a list of jobs, about what the claim reaches",
     ),
     "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),
@@ -78,7 +79,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, AUDITOR, GUICHET),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
@@ -118,6 +119,15 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (DEMANDEUR, RESERVATAIRE),
         "holds the mandates of a file that is about to be two; gives nothing",
     ),
+    "palier_referral_offered": (
+        (SOCIAL,),
+        "takes the hash of a code that a household handed over; gives a situation and days, no name, or nothing",
+    ),
+    "palier_take_referral": (
+        (SOCIAL,),
+        "takes the hash of such a code, once; gives its opaque id or nothing, and no reason",
+    ),
+    "palier_referred": ((SOCIAL,), "ids of the referrals that the caller's own service took up and may read today"),
     "palier_on_mission": (
         (AUDITOR,),
         "yes or no: whether the caller has a mission in their organisation that lives today",

@@ -7,7 +7,16 @@ its own claim reaches; how soon the job goes, and under which lock, is the list'
 from dataclasses import dataclass
 
 from palier.models.doors.jobs import PRIORITIES
-from palier.models.doors.row_security import BAILLEUR, DEMANDEUR, INTAKE, RESERVATAIRE, SEPARATION, STAFF, STEWARD
+from palier.models.doors.row_security import (
+    BAILLEUR,
+    DEMANDEUR,
+    INTAKE,
+    RESERVATAIRE,
+    SEPARATION,
+    SOCIAL,
+    STAFF,
+    STEWARD,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ RIGHTS: tuple[JobRight, ...] = (
     JobRight(DEMANDEUR, "palier.jobs.erasing.erase_asked", "demande"),
     JobRight(DEMANDEUR, "palier.jobs.separating.ask_number", "demande"),
     JobRight(DEMANDEUR, "palier.jobs.employment.settle", "demande"),
+    # What a social service qualified enters the file out of its sight.
+    JobRight(SOCIAL, "palier.jobs.referrals.settle", "referral"),
     JobRight(INTAKE, "palier.jobs.identities.settle", "demande", ("changed", "since")),
     *(JobRight(role, "palier.jobs.identities.settle", "demande") for role in (DEMANDEUR, RESERVATAIRE)),
     *(JobRight(role, "palier.jobs.wishes.send", "demande", lock="wish") for role in (INTAKE, DEMANDEUR)),

@@ -31,6 +31,7 @@ from palier.models.rows.row_rights import (
     RESERVATAIRE,
     ROLES,
     SEPARATION,
+    SOCIAL,
     STAFF,
     STEWARD,
     WEB_ROLES,
@@ -45,6 +46,7 @@ from palier.models.rows.rows_of_files import FILES
 from palier.models.rows.rows_of_mandates import MANDATES
 from palier.models.rows.rows_of_members import MEMBERS
 from palier.models.rows.rows_of_radiations import RADIATIONS
+from palier.models.rows.rows_of_referrals import REFERRALS
 from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 
@@ -77,6 +79,7 @@ __all__ = (
     "RESERVATAIRE",
     "ROLES",
     "SEPARATION",
+    "SOCIAL",
     "STAFF",
     "STEWARD",
     "WEB_ROLES",
@@ -93,6 +96,7 @@ PROTECTED: tuple[Policy, ...] = (
     *MEMBERS,
     *EMPLOYERS,
     *MANDATES,
+    *REFERRALS,
     *DOORS,
     *STEWARDS,
     *AUDITORS,

@@ -38,6 +38,8 @@ REMOVED: Mapping[str, str] = {
     "palier_employmentcode": _OWN,
     "palier_visitact": _OWN,
     "palier_visit": _OWN,
+    "palier_referralnote": _OWN,
+    "palier_referral": _OWN,
     "palier_mandateact": _OWN,
     "palier_mandate": _OWN,
     "palier_fact": _OWN,

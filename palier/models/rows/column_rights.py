@@ -3,6 +3,7 @@
 from palier.models.rows.row_rights import (
     AUDITOR,
     BAILLEUR,
+    CLOCK,
     COMMISSION,
     CONSEILLER,
     DEMANDEUR,
@@ -12,6 +13,7 @@ from palier.models.rows.row_rights import (
     INTAKE,
     RESERVATAIRE,
     SEPARATION,
+    SOCIAL,
     STEWARD,
 )
 
@@ -214,6 +216,18 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
     ),
+    # Its household hands over more, or takes back; its service answers (``palier_referral_moved``).
+    ("palier_referral", DEMANDEUR): ("state", "pieces", "handed_at", "taken_back_at"),
+    ("palier_referral", SOCIAL): (
+        "state",
+        "asked_paper",
+        "proofs",
+        "seen_on",
+        "valid_until",
+        "reason",
+        "answered_at",
+        "answered_by_id",
+    ),
     # A mission ends once; who, what for and until when stay as they were given.
     ("palier_mission", STEWARD): ("ended_at", "ended_by_id"),
     ("palier_candidature", DEMANDEUR): (
@@ -265,6 +279,49 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     # Whom a counter acts for is nothing of its own to look for: an agent's own name, and no account.
     ("palier_user", GUICHET): ("id", "public_id", "name"),
+    # Who it is, and what was handed over: no other person, no contact but the one that they chose, no fact, no point, no reader.
+    ("palier_person", SOCIAL): ("id", "demande_id", "key", "role", "last_name", "first_name"),
+    ("palier_piece", SOCIAL): (
+        "id",
+        "public_id",
+        "demande_id",
+        "code",
+        "proof_code",
+        "status",
+        "media_type",
+        "size",
+        "sha256",
+        "uploaded_at",
+        "issued_on",
+        "valid_until",
+    ),
+    ("palier_referral", SOCIAL): (
+        "id",
+        "public_id",
+        "demande_id",
+        "person_key",
+        "code",
+        "pieces",
+        "contact",
+        "asked_at",
+        "handed_at",
+        "last_day",
+        "state",
+        "organisation_id",
+        "taken_by_id",
+        "taken_at",
+        "asked_paper",
+        "proofs",
+        "seen_on",
+        "valid_until",
+        "reason",
+        "answered_at",
+        "answered_by_id",
+        # Empty in every row that is read; what took it back while it was read is seen by the act that waits for it.
+        "taken_back_at",
+    ),
+    # The clock erases a note, and seals that one was written: it reads no word of it.
+    ("palier_referralnote", CLOCK): ("id", "referral_id", "demande_id", "by_id", "at", "digest"),
     # Who is who in the journal, and the frozen facts and points of a line: no contact, no stage of today.
     ("palier_user", AUDITOR): ("id", "public_id", "name"),
     ("palier_membership", AUDITOR): ("id", "user_id", "organisation_id", "role", "suspended_at", "ended_at"),

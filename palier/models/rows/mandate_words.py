@@ -34,6 +34,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_mistake",
             "palier_parting",
             "palier_piececontent",
+            "palier_referral",
             "palier_safechannel",
             "palier_signincode",
             "palier_user",

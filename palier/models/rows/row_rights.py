@@ -15,6 +15,8 @@ EMPLOYEUR = "palier_employeur"
 """A member of an employer: what anybody reads, its own sites, and no row of a household."""
 CONSEILLER = "palier_conseiller"
 """A member of an organisation that advises households: of a file, what a living mandate of its household opens (ADR 66)."""
+SOCIAL = "palier_social"
+"""A member of a social service: of a file, what its household handed over and has not taken back (ADR 71)."""
 AUDITOR = "palier_controle"
 """Who controls an organisation: what it did, while a mission lives (ADR 68)."""
 GUICHET = "palier_guichet"
@@ -31,6 +33,7 @@ WEB_ROLES = (
     STEWARD,
     EMPLOYEUR,
     CONSEILLER,
+    SOCIAL,
     AUDITOR,
     GUICHET,
 )
@@ -42,6 +45,7 @@ OF_MEMBERS: Mapping[Role, str] = {
     Role.STEWARD: STEWARD,
     Role.EMPLOYEUR: EMPLOYEUR,
     Role.CONSEILLER: CONSEILLER,
+    Role.SOCIAL: SOCIAL,
     Role.AUDITOR: AUDITOR,
     Role.GUICHET: GUICHET,
 }

@@ -28,6 +28,7 @@ from palier.models.rows.row_rights import (
     READ,
     REMOVE,
     SEPARATION,
+    SOCIAL,
     STAFF,
     STEWARD,
     Policy,
@@ -39,6 +40,8 @@ _OF_ONESELF = f"demande_ref = {DEMANDE} AND organisation IS NULL AND role = 'dem
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {ORGANISATION}"
 _NEITHER = "purpose NOT IN ('conseil par mandat', 'passage au guichet')"
 _OF_A_SEEN_MANDATE = "object_id IN (SELECT public_id FROM palier_mandate)"
+_NO_REFERRAL = "purpose NOT IN ('orientation vers un service social', 'pièce remise à un service social')"
+_OF_A_SEEN_REFERRAL = "object_id IN (SELECT public_id FROM palier_referral)"
 PROFESSIONALS = (*STAFF, COMMISSION)
 _OF_A_SEEN_VISIT = "object_id IN (SELECT public_id FROM palier_visit)"
 _SEEN_USERS = "SELECT id FROM palier_user"
@@ -46,20 +49,32 @@ DOORS: tuple[Policy, ...] = (
     # Which verbs, in which quality, is a table of its own (``verb_rights``). The public does nothing that is journalled.
     *(
         Policy("palier_journalentry", role, (ADD,), verb_rights.signed_by(role))
-        for role in (GATE, INTAKE, SEPARATION, DEMANDEUR, *PROFESSIONALS, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET)
+        for role in (
+            GATE,
+            INTAKE,
+            SEPARATION,
+            DEMANDEUR,
+            *PROFESSIONALS,
+            STEWARD,
+            EMPLOYEUR,
+            CONSEILLER,
+            GUICHET,
+            SOCIAL,
+        )
     ),
     Policy("palier_journalentry", CLOCK, RA),
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
     *(
         Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT)
-        for role in (*PROFESSIONALS, CONSEILLER, AUDITOR, GUICHET)
+        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, AUDITOR, GUICHET)
     ),
-    # Readings by a mandate or at a counter are of who sees that mandate or that visit: another holder does not learn of it.
+    # Readings by a mandate, at a counter or of a referral are of who sees it: nobody else learns of them (ADR 66, 70, 71).
     Policy(
         "palier_accessentry",
         DEMANDEUR,
         (READ,),
-        f"demande_ref = {DEMANDE} AND ({_NEITHER} OR {_OF_A_SEEN_MANDATE} OR {_OF_A_SEEN_VISIT})",
+        f"demande_ref = {DEMANDE} AND ({_NEITHER} OR {_OF_A_SEEN_MANDATE} OR {_OF_A_SEEN_VISIT})"
+        f" AND ({_NO_REFERRAL} OR {_OF_A_SEEN_REFERRAL})",
     ),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *PROFESSIONALS)),
@@ -104,7 +119,7 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_newsseen", CLOCK, ALL),
     *(
         Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}")
-        for role in (*PROFESSIONALS, CONSEILLER)
+        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL)
     ),
     Policy("palier_mailpause", CLOCK, ALL),
     Policy("palier_deskmail", CLOCK, ALL),

@@ -44,7 +44,9 @@ _ASKED = "state = 'ouverte' AND kind = 'demande_du_menage' AND reservataire_id I
 _STAYED = "left_at IS NULL"
 """A paper of who left openly is on their own file: here it is kept with the file, and shown to nobody."""
 _ORDINARY_PIECES = f"{IN_AUDIENCE} AND confidentiality = 'ordinaire' AND {_STAYED}"
-_CONTENT_OF_THEM = f"{IN_AUDIENCE} AND piece_id IN (SELECT id FROM palier_piece)"  # noqa: S608 - the piece's policy
+_SHOWN_TO_A_DESK = "piece_id IN (SELECT id FROM palier_piece WHERE through = '')"
+"""What a social service saw under secrecy is its own: a desk reads that it was seen (ADR 71)."""
+_CONTENT_OF_THEM = f"{IN_AUDIENCE} AND {_SHOWN_TO_A_DESK}"
 _FILE_OF_A_PIECE = "piece_id IN (SELECT id FROM palier_piece)"
 _CONTENT_OF_A_FILE = "file_id IN (SELECT id FROM palier_piecefile)"
 _ORDINARY = "SELECT id FROM palier_piece WHERE confidentiality = 'ordinaire'"
@@ -106,7 +108,7 @@ _FILES: tuple[Policy, ...] = (
     # What proves a secret is brought to a counter, and never read there again.
     Policy("palier_filecontent", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_CONTENT_OF_A_FILE} AND {_NOT_AT_A_COUNTER}"),
     Policy("palier_filecontent", DEMANDEUR, (ADD, REMOVE), _CONTENT_UNCHECKED),
-    *(Policy("palier_piecefile", role, (READ,), _FILE_OF_A_PIECE) for role in STAFF),
+    *(Policy("palier_piecefile", role, (READ,), _SHOWN_TO_A_DESK) for role in STAFF),
     *(Policy("palier_filecontent", role, (READ,), _CONTENT_OF_A_FILE) for role in STAFF),
     Policy("palier_piecefile", CLOCK, ALL),
     Policy("palier_filecontent", CLOCK, ALL),

@@ -19,6 +19,7 @@ from palier.models.rows.row_rights import (
     INTAKE,
     RESERVATAIRE,
     SEPARATION,
+    SOCIAL,
     STEWARD,
 )
 from palier.rules.candidature.funnel import MOVES, Verb
@@ -158,7 +159,10 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.DISOWN_JOB,
             JournalVerb.DISOWN_VISIT,
             JournalVerb.GIVE_MANDATE,
+            JournalVerb.REFER,
+            JournalVerb.HAND_OVER_PROOF,
             JournalVerb.TAKE_AGREEMENT_BACK,
+            JournalVerb.TAKE_REFERRAL_BACK,
             JournalVerb.TAKE_SEPARATION_BACK,
             JournalVerb.WITHDRAW_JOB_CODE,
             JournalVerb.REVOKE_MANDATE,
@@ -267,12 +271,25 @@ VERBS: tuple[VerbRight, ...] = (
         (Role.CONSEILLER,),
         (*_OWN_MAIL, JournalVerb.CANCEL_MANDATE_CODE, JournalVerb.PROPOSE_MANDATE, JournalVerb.HAND_BACK_MANDATE),
     ),
+    VerbRight(
+        SOCIAL,
+        (Role.SOCIAL,),
+        (
+            *_OWN_MAIL,
+            JournalVerb.ASK_OTHER_PROOF,
+            JournalVerb.DECLINE_TO_QUALIFY,
+            JournalVerb.NOTE_REFERRAL,
+            JournalVerb.TAKE_UP_REFERRAL,
+            JournalVerb.QUALIFY_SITUATION,
+        ),
+    ),
 )
 _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
     **dict.fromkeys(
-        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET), f"actor = {ACTOR}"
+        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET, SOCIAL),
+        f"actor = {ACTOR}",
     ),
 }
 _FOR = {
@@ -289,7 +306,7 @@ _FOR = {
         f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR role = 'guichet' THEN {ORGANISATION} END"
     ),
     **dict.fromkeys(
-        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET),
+        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET),
         f"organisation = {ORGANISATION}",
     ),
 }

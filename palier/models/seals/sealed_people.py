@@ -2,6 +2,26 @@
 
 from palier.models.seals.sealed_source import LIST, MISTAKE, SealedTable
 
+_PIECE = (
+    "public_id",
+    "demande_id",
+    "person_key",
+    "code",
+    "uploaded_at",
+    "status",
+    "media_type",
+    "size",
+    "sha256",
+    "verified_at",
+    "verified_by_id",
+    "valid_until",
+    "proof_code",
+    "confidentiality",
+    "issued_on",
+    "complete_at",
+    "due_at",
+)
+"""Before who saw it was kept."""
 OF_A_FILE = (
     SealedTable(
         "demande",
@@ -13,7 +33,9 @@ OF_A_FILE = (
     SealedTable(
         "piece",
         "public_id demande_id person_key code uploaded_at | status media_type size sha256 verified_at verified_by_id "
-        "valid_until proof_code confidentiality issued_on complete_at due_at",
+        "valid_until proof_code confidentiality issued_on complete_at due_at through",
+        version=2,
+        older=(_PIECE,),
     ),
     SealedTable("piececontent", "demande_id data", key="piece_id"),
     SealedTable("piecefile", "public_id piece_id demande_id media_type size sha256 pages received_at | position"),
@@ -85,6 +107,13 @@ WHO = (
         version=2,
         older=(_MANDATE,),
     ),
+    # Under the chain of the platform: a head that moves tells nobody which service has somebody's trust.
+    SealedTable(
+        "referral",
+        "public_id demande_id person_key by_id code asked_at | pieces handed_at last_day state organisation_id taken_by_id "
+        "taken_at asked_paper proofs seen_on valid_until reason answered_at answered_by_id taken_back_at settled_at",
+    ),
+    SealedTable("referralnote", "referral_id demande_id by_id at digest"),
     SealedTable("letterprinter", "public_id departement | organisation_id named_at", "t.organisation_id"),
     SealedTable(
         "plannedact",

@@ -21,6 +21,7 @@ class OrganisationKind(models.TextChoices):
     EMPLOYER = "employeur", "Employeur"
     ADVISER = "conseil", "Organisme de conseil"
     COUNTER = "guichet", "Guichet d’enregistrement"
+    SOCIAL = "service_social", "Service social"
     STEWARD = "exploitant", "Exploitant"
 
 
@@ -42,6 +43,14 @@ class Organisation(models.Model):
     """Since when nobody enters for it, until somebody resumes it."""
     closed_at = models.DateTimeField(null=True)
     """Since when it works here no more; what it did stays."""
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(kind="service_social") | models.Q(factor_since__isnull=False),
+                name="organisation_factor",
+            ),
+        )
 
     def __str__(self) -> str:
         """The name shown on screens."""

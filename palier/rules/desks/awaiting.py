@@ -59,6 +59,7 @@ class AwaitingKind(StrEnum):
     ADVISED_OFFER = "offre_d_un_menage_conseille"
     ADVISED_RENEWAL = "renouvellement_d_un_menage_conseille"
     ADVISED_PIECE = "piece_d_un_menage_conseille"
+    REFERRED = "orientation_a_qualifier"
 
 
 class AwaitingWords(NamedTuple):
@@ -208,6 +209,9 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
         "Voyez-le avec lui",
         "Elle était attendue",
         "Ouvrir ce dossier",
+    ),
+    K.REFERRED: AwaitingWords(
+        "Une orientation attend votre réponse", "Répondez", "Le délai est passé", "Ouvrir cette orientation"
     ),
     K.TO_SIGN: AwaitingWords("Un procès-verbal est à signer", "Signez-le", "Le délai est passé", "Lire et signer"),
 }

@@ -22,6 +22,8 @@ class Role(StrEnum):
     CONSEILLER = "conseiller"
     MANDATAIRE = "mandataire"
     """An adviser in one act for the account of a household, by a mandate that names it (ADR 66)."""
+    SOCIAL = "service_social"
+    """A social worker, bound by professional secrecy: of a file, what its household handed over (ADR 71)."""
     STEWARD = "intendant"
     AUDITOR = "controle"
     PUBLIC = "public"
@@ -93,6 +95,9 @@ class Action(StrEnum):
     PROPOSE_MANDATE = "proposer_mandat"
     READ_BY_MANDATE = "lire_par_mandat"
     ACT_BY_MANDATE = "agir_par_mandat"
+    REFER = "orienter_service_social"
+    READ_REFERRAL = "lire_orientation"
+    NOTE_REFERRAL = "noter_orientation"
     READ_JOURNAL = "lire_journal"
     READ_ALL_OPENINGS = "lire_ouvertures"
     MANAGE_MEMBERS = "gerer_habilitations"
@@ -129,6 +134,7 @@ _APPLICANT = frozenset(
         A.SEPARATE,
         A.ASK_ERASURE,
         A.GRANT_MANDATE,
+        A.REFER,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -193,6 +199,8 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.CONSEILLER: _EVERYONE | {A.PROPOSE_MANDATE, A.READ_BY_MANDATE, A.ACT_BY_MANDATE},
     # For the time of one act. Which of them a mandate opens is its own word (``rules.mandates.acts``), asked by the database.
     Role.MANDATAIRE: frozenset({A.UPLOAD_PIECE, A.APPLY, A.WITHDRAW, A.ACCEPT, A.DECLINE, A.RENEW_DEMANDE}),
+    # A sensitive situation, qualified under secrecy, and nothing else of who handed it over (``rules.mandates.referrals``).
+    Role.SOCIAL: _EVERYONE | {A.READ_REFERRAL, A.VALIDATE_SITUATION, A.NOTE_REFERRAL},
     Role.STEWARD: _EVERYONE
     | {
         A.RUN_PLATFORM,
@@ -240,6 +248,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.EMPLOYEUR: "Employeur",
     Role.CONSEILLER: "Conseiller",
     Role.MANDATAIRE: "Conseiller, pour le compte d’un ménage",
+    Role.SOCIAL: "Service social",
     Role.STEWARD: "Intendant",
     Role.AUDITOR: "Contrôle",
     Role.PUBLIC: "Public",

@@ -28,36 +28,39 @@ class HidablePart(StrEnum):
 _DECIDERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.COMMISSION})
 _SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
 _ALL = _SELF | _DECIDERS | {Role.AUDITOR}
+_UNDER_SECRECY = frozenset({Role.SOCIAL})
+"""Where its household handed it over: a name, a situation and its proof, and nothing else of the file."""
 _CHECKERS = _SELF | {Role.RESERVATAIRE}
+_PROOF = _CHECKERS | _UNDER_SECRECY
 _NOBODY: frozenset[Role] = frozenset()
 TABLE: Mapping[Level, Mapping[HidablePart, frozenset[Role]]] = {
     Level.ORDINARY: {
-        HidablePart.NAME: _ALL,
+        HidablePart.NAME: _ALL | _UNDER_SECRECY,
         HidablePart.CONTACT: _ALL,
         HidablePart.ADDRESS: _ALL,
         HidablePart.FORMER_PARTNER: _ALL,
-        HidablePart.SITUATION: _ALL,
-        HidablePart.PROOF: _SELF | {Role.RESERVATAIRE, Role.BAILLEUR},
+        HidablePart.SITUATION: _ALL | _UNDER_SECRECY,
+        HidablePart.PROOF: _SELF | _UNDER_SECRECY | {Role.RESERVATAIRE, Role.BAILLEUR},
         HidablePart.HOUSEHOLD: _ALL,
         HidablePart.INCOME: _ALL,
     },
     Level.SENSITIVE: {
-        HidablePart.NAME: _ALL,
+        HidablePart.NAME: _ALL | _UNDER_SECRECY,
         HidablePart.CONTACT: _ALL,
         HidablePart.ADDRESS: _ALL,
         HidablePart.FORMER_PARTNER: _ALL,
-        HidablePart.SITUATION: _CHECKERS,
-        HidablePart.PROOF: _CHECKERS,
+        HidablePart.SITUATION: _PROOF,
+        HidablePart.PROOF: _PROOF,
         HidablePart.HOUSEHOLD: _ALL,
         HidablePart.INCOME: _ALL,
     },
     Level.PROTECTED: {
-        HidablePart.NAME: _ALL,
+        HidablePart.NAME: _ALL | _UNDER_SECRECY,
         HidablePart.CONTACT: frozenset({Role.DEMANDEUR}),
         HidablePart.ADDRESS: frozenset({Role.DEMANDEUR}),
         HidablePart.FORMER_PARTNER: _NOBODY,
-        HidablePart.SITUATION: _CHECKERS,
-        HidablePart.PROOF: _CHECKERS,
+        HidablePart.SITUATION: _PROOF,
+        HidablePart.PROOF: _PROOF,
         HidablePart.HOUSEHOLD: _ALL,
         HidablePart.INCOME: _ALL,
     },

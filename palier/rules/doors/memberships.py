@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from palier.rules.doors.access import Role
-from palier.rules.law.law import applies, cch
+from palier.rules.law.law import act, applies, cch
 
 ROLES_OF: Mapping[str, Sequence[Role]] = {
     "bailleur": (Role.BAILLEUR, Role.COMMISSION, Role.AUDITOR),
@@ -12,6 +12,8 @@ ROLES_OF: Mapping[str, Sequence[Role]] = {
     "employeur": (Role.EMPLOYEUR,),
     "conseil": (Role.CONSEILLER,),
     "guichet": (Role.GUICHET, Role.AUDITOR),
+    # Nobody controls it here: what it does is under secrecy.
+    "service_social": (Role.SOCIAL,),
     "exploitant": (Role.STEWARD, Role.AUDITOR),
 }
 """By kind of organisation; the first is given when none is named."""
@@ -23,11 +25,14 @@ DESKS = frozenset(
         Role.STEWARD,
         Role.EMPLOYEUR,
         Role.CONSEILLER,
+        Role.SOCIAL,
         Role.AUDITOR,
         Role.GUICHET,
     }
 )
 """Roles that have pages of their own. The others may be given, and are told that theirs are not there yet."""
+FACTOR_ALWAYS = frozenset({"service_social"})
+"""Kinds of organisations whose members show a second factor from the first day: what they read is under secrecy."""
 _SIRET = re.compile(r"\d{14}")
 _LA_POSTE = "356000000"
 """Its establishments are not numbered by the common key."""
@@ -41,6 +46,12 @@ class MalformedSiret(ValueError):
 def roles_of(kind: str) -> Sequence[Role]:
     """The roles that an organisation of this kind may give."""
     return ROLES_OF[kind]
+
+
+@applies(act("règlement (UE) 2016/679, article 32"))
+def needs_factor(kind: str) -> bool:
+    """Whether an organisation of this kind asks its members for a second factor, whatever its steward would like."""
+    return kind in FACTOR_ALWAYS
 
 
 @applies(cch("R441-2-6"))

@@ -64,6 +64,8 @@ class Field:
 _SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
 _ADVISED = frozenset({Role.CONSEILLER})
 """What a living mandate opens, in the columns of ``models.rows.column_rights``."""
+_UNDER_SECRECY = frozenset({Role.SOCIAL})
+"""What a household handed over to a social service and has not taken back (``models.rows.rows_of_referrals``)."""
 _CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
 _DECIDERS = _CHECKERS | {Role.COMMISSION}
 _COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
@@ -81,6 +83,8 @@ def _field(
 
 
 _IDENTITY = _field(KeepingPurpose.IDENTIFY, _CHECKERS | _ADVISED)
+_NAME = _field(KeepingPurpose.IDENTIFY, _CHECKERS | _ADVISED | _UNDER_SECRECY)
+_HANDED = _field(KeepingPurpose.POINTS, frozenset({Role.DEMANDEUR}) | _UNDER_SECRECY, Category.SPECIAL)
 _CONTACT = _field(KeepingPurpose.CONTACT, _CHECKERS)
 _WEIGHED = _field(KeepingPurpose.POINTS, _DECIDERS)
 _TESTED = _field(KeepingPurpose.ELIGIBILITY, _DECIDERS)
@@ -94,12 +98,12 @@ PERSONAL: Mapping[str, Field] = {
     "DemandeVersion.unknown_codes": _field(KeepingPurpose.PROVE, _CHECKERS),
     "DemandeVersion.missing": _field(KeepingPurpose.PROVE, _CHECKERS),
     "Person.civility": _CONTACT,
-    "Person.last_name": _IDENTITY,
+    "Person.last_name": _NAME,
     "Person.birth_name": _IDENTITY,
-    "Person.first_name": _IDENTITY,
+    "Person.first_name": _NAME,
     "Person.match_birth_name": _field(KeepingPurpose.IDENTIFY, frozenset()),
     "Person.match_first_name": _field(KeepingPurpose.IDENTIFY, frozenset()),
-    "Person.role": _field(KeepingPurpose.ELIGIBILITY, _CHECKERS | _ADVISED),
+    "Person.role": _field(KeepingPurpose.ELIGIBILITY, _CHECKERS | _ADVISED | _UNDER_SECRECY),
     "Person.birth_date": _field(KeepingPurpose.ELIGIBILITY, _CHECKERS),
     "Person.nationality": _field(KeepingPurpose.ELIGIBILITY, _SELF | {Role.BAILLEUR}),
     "Person.phone": _CONTACT,
@@ -144,17 +148,26 @@ PERSONAL: Mapping[str, Field] = {
     "Fact.path": _field(KeepingPurpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.value": _field(KeepingPurpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.since": _field(KeepingPurpose.POINTS, _CHECKERS, Category.JUDICIAL),
-    "Piece.code": _field(KeepingPurpose.PROVE, _CHECKERS | _ADVISED, Category.SPECIAL),
-    "Piece.proof_code": _field(KeepingPurpose.PROVE, _CHECKERS, Category.SPECIAL),
-    "Piece.issued_on": _field(KeepingPurpose.PROVE, _CHECKERS),
+    "Piece.code": _field(KeepingPurpose.PROVE, _CHECKERS | _ADVISED | _UNDER_SECRECY, Category.SPECIAL),
+    "Piece.proof_code": _field(KeepingPurpose.PROVE, _CHECKERS | _UNDER_SECRECY, Category.SPECIAL),
+    "Piece.issued_on": _field(KeepingPurpose.PROVE, _CHECKERS | _UNDER_SECRECY),
+    "Piece.through": _field(KeepingPurpose.PROVE, _CHECKERS),
     "Piece.extension_reason": _field(
         KeepingPurpose.PROVE, _SELF | {Role.RESERVATAIRE, Role.AUDITOR}, Category.ORDINARY, Retention.UNTIL_CHECKED
     ),
     "Piece.refusal_reason": _field(KeepingPurpose.PROVE, _CHECKERS, Category.ORDINARY, Retention.UNTIL_CHECKED),
-    "PieceContent.data": _field(KeepingPurpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
-    "PieceFile.name": _field(KeepingPurpose.PROVE, _CHECKERS, Category.ORDINARY, Retention.UNTIL_CHECKED),
-    "FileContent.data": _field(KeepingPurpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
-    "FileContent.thumbnail": _field(KeepingPurpose.PROVE, _CHECKERS, Category.SPECIAL, Retention.UNTIL_CHECKED),
+    "PieceContent.data": _field(
+        KeepingPurpose.PROVE, _CHECKERS | _UNDER_SECRECY, Category.SPECIAL, Retention.UNTIL_CHECKED
+    ),
+    "PieceFile.name": _field(
+        KeepingPurpose.PROVE, _CHECKERS | _UNDER_SECRECY, Category.ORDINARY, Retention.UNTIL_CHECKED
+    ),
+    "FileContent.data": _field(
+        KeepingPurpose.PROVE, _CHECKERS | _UNDER_SECRECY, Category.SPECIAL, Retention.UNTIL_CHECKED
+    ),
+    "FileContent.thumbnail": _field(
+        KeepingPurpose.PROVE, _CHECKERS | _UNDER_SECRECY, Category.SPECIAL, Retention.UNTIL_CHECKED
+    ),
     "Candidature.snapshot": _field(KeepingPurpose.PROVE, _CHECKERS, Category.SPECIAL),
     "Candidature.verdict": _field(KeepingPurpose.ELIGIBILITY, _DECIDERS),
     "Candidature.order_points": _WEIGHED,
@@ -203,6 +216,16 @@ PERSONAL: Mapping[str, Field] = {
     "Mandate.scope": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),
     "Mandate.agreed_by": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),
     "Mandate.asks_other": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),
+    "Referral.code": _HANDED,
+    "Referral.pieces": _HANDED,
+    "Referral.contact": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}) | _UNDER_SECRECY),
+    "Referral.code_hash": _field(KeepingPurpose.SECURE, frozenset()),
+    "Referral.asked_paper": _HANDED,
+    "Referral.proofs": _HANDED,
+    "Referral.reason": _HANDED,
+    "ReferralNote.text": _field(KeepingPurpose.PROVE, frozenset({Role.DEMANDEUR}) | _UNDER_SECRECY, Category.SPECIAL),
+    "ReferralNote.digest": _field(KeepingPurpose.SECURE, frozenset()),
+    "ReferralNote.salt": _field(KeepingPurpose.SECURE, frozenset()),
     "EmploymentCode.contract": _field(KeepingPurpose.POINTS, _SELF),
     "EmploymentCode.since": _field(KeepingPurpose.POINTS, _SELF),
     "EmploymentCode.site_name": _field(KeepingPurpose.POINTS, _SELF),

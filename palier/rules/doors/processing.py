@@ -44,6 +44,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     ),
     phrase("Qui a lu votre dossier"): ("AccessEntry",),
     phrase("Qui vous aide"): ("Mandate",),
+    phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
     phrase("Les témoins des classements"): ("Witness",),
     phrase("Les comptes des agents"): ("User", "NewsSeen", "DeskMail", "MailPause"),
 }
@@ -75,6 +76,7 @@ READERS: Mapping[Role, str] = {
     Role.AUDITOR: phrase("les contrôles prévus par la loi"),
     Role.STEWARD: phrase("l’exploitant de ce site"),
     Role.CONSEILLER: phrase("le conseiller à qui vous avez donné un mandat"),
+    Role.SOCIAL: phrase("le service social à qui vous l’avez remis, sous secret"),
 }
 SPECIAL: Mapping[Category, str] = {
     Category.SPECIAL: phrase("donnée sensible"),

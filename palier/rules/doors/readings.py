@@ -42,6 +42,8 @@ class Purpose(StrEnum):
     SEALS = phrase("contrôle des scellés")
     ADVISE = phrase("conseil par mandat")
     COUNTER = phrase("passage au guichet")
+    REFERRAL = phrase("orientation vers un service social")
+    REFERRED_PIECE = phrase("pièce remise à un service social")
 
 
 SENTENCES: Mapping[Purpose, str] = {
@@ -67,6 +69,8 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.AUDIT: phrase("pour contrôler qui a lu votre dossier"),
     Purpose.ADVISE: phrase("pour vous aider, par le mandat que vous lui avez donné"),
     Purpose.COUNTER: phrase("avec vous, au guichet"),
+    Purpose.REFERRAL: phrase("pour suivre la situation que vous lui avez orientée"),
+    Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""
@@ -76,10 +80,13 @@ FUNCTIONS: Mapping[str, str] = {
     Role.COMMISSION.value: phrase("membre de la commission d’attribution"),
     Role.STEWARD.value: phrase("exploitant du service"),
     Role.CONSEILLER.value: "conseiller",
+    Role.SOCIAL.value: phrase("service social"),
     Role.AUDITOR.value: phrase("contrôle"),
     Role.GUICHET.value: phrase("guichet"),
 }
 """What an organisation is to the household, by the role in which its agent read. The agent's name is the organisation's."""
+UNDER_SECRECY = frozenset({Purpose.REFERRAL, Purpose.REFERRED_PIECE})
+"""Told to who made the referral alone: another holder does not learn that there is one."""
 OF_A_PIECE = frozenset({Purpose.CHECK_PIECE, Purpose.READ_PIECE})
 """Told to whoever may see the piece: what one holder proves in confidence is nothing that the other learns here."""
 

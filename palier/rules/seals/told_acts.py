@@ -95,6 +95,18 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.END_MANDATE,
         JournalVerb.ERASE,
     ),
+    "referral": (
+        JournalVerb.REFER,
+        JournalVerb.HAND_OVER_PROOF,
+        JournalVerb.TAKE_REFERRAL_BACK,
+        JournalVerb.TAKE_UP_REFERRAL,
+        JournalVerb.ASK_OTHER_PROOF,
+        JournalVerb.QUALIFY_SITUATION,
+        JournalVerb.DECLINE_TO_QUALIFY,
+        JournalVerb.ENTER_QUALIFICATION,
+        JournalVerb.ERASE,
+    ),
+    "referralnote": (JournalVerb.NOTE_REFERRAL, JournalVerb.ERASE),
     "backupcode": (
         *_FACTORS,
         JournalVerb.RENEW_BACKUP_CODES,

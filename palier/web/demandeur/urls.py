@@ -3,7 +3,7 @@
 from django.urls import path
 
 from palier.web.demandeur.candidatures import offer, views
-from palier.web.demandeur.doors import access_pages, helpers, identity_page, readings, visits
+from palier.web.demandeur.doors import access_pages, helpers, identity_page, readings, referrals, visits
 from palier.web.demandeur.file import courrier, dossier, employment, files, pieces, points, questions, sending
 from palier.web.demandeur.life import erasure, life, mistakes, parting
 
@@ -45,6 +45,10 @@ urlpatterns = [
     path("mon-dossier/passages/", visits.listing, name="mes-passages"),
     path("mon-dossier/passages/<uuid:public_id>/pas-moi/", visits.disown, name="desavouer-passage"),
     path("guichet/pas-venu/<str:token>/", visits.not_there, name="pas-venu"),
+    path("mon-dossier/service-social/", referrals.show, name="service-social"),
+    path("mon-dossier/service-social/orienter/", referrals.refer, name="orienter"),
+    path("mon-dossier/service-social/<uuid:public_id>/remettre/", referrals.hand, name="remettre-preuve"),
+    path("mon-dossier/service-social/<uuid:public_id>/reprendre/", referrals.take_back, name="reprendre-orientation"),
     path("mon-dossier/effacer/", erasure.erase, name="effacer-dossier"),
     path("effacement/<uuid:reference>/", erasure.proof, name="effacement"),
     path("mon-dossier/numero/", access_pages.number, name="demander-numero"),

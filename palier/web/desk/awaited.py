@@ -49,6 +49,7 @@ _PAGES: dict[AwaitingKind, str] = {
     **dict.fromkeys(
         (AwaitingKind.ADVISED_OFFER, AwaitingKind.ADVISED_RENEWAL, AwaitingKind.ADVISED_PIECE), "conseiller-dossier"
     ),
+    AwaitingKind.REFERRED: "social-orientation",
 }
 """The page on which each kind is done; the rest depends on who reads."""
 _QUEUES = (AwaitingKind.URGENT, AwaitingKind.TO_CHECK, AwaitingKind.SPLITS)

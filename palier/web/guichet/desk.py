@@ -30,7 +30,7 @@ from palier.web.signin import register
 from palier.web.signin.views import level
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import papers, visiting
-from palier.workflows.counter.visiting import Shown
+from palier.workflows.counter.visiting import PaperShown
 from palier.workflows.doors import signing_in
 from palier.workflows.register import importing
 
@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         status = BAD_REQUEST
         if form.is_valid():
             data = form.cleaned_data
-            shown = Shown(numero=data["numero"], birth_date=data["birth_date"], paper=SeenPaper(data["paper"]))
+            shown = PaperShown(numero=data["numero"], birth_date=data["birth_date"], paper=SeenPaper(data["paper"]))
             try:
                 return _opened(request, shown)
             except Refusal as refusal:
@@ -86,13 +86,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/guichet/index.html", context, status=status)
 
 
-def _opened(request: HttpRequest, shown: Shown) -> HttpResponse:
+def _opened(request: HttpRequest, shown: PaperShown) -> HttpResponse:
     by, at = actor_of(request), timezone.now()
     visiting.require_calm(shown, by=by, at=at)
     try:
-        asked = cast("Asked | None", waiting.said(request))
+        asked = cast("VisitAsked | None", waiting.said(request))
     except (SneError, waiting.NoPlaceError):
-        asked = Asked(None)  # what is known here is opened: the register is asked again at the next act
+        asked = VisitAsked(None)  # what is known here is opened: the register is asked again at the next act
     if asked is None:
         return waiting.Outside(partial(_ask, shown.numero, at), waiting.REGISTER, SneError)
     try:
@@ -104,17 +104,17 @@ def _opened(request: HttpRequest, shown: Shown) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class VisitAsked:
     """What the register answered: that nobody has this number is an answer too."""
 
     found: SneDemande | None
 
 
-def _ask(numero: str, at: datetime) -> Asked:
-    return Asked(register.fetch(numero, at=at))
+def _ask(numero: str, at: datetime) -> VisitAsked:
+    return VisitAsked(register.fetch(numero, at=at))
 
 
-def _take_in(sne: SneDemande | None, shown: Shown, at: datetime) -> None:
+def _take_in(sne: SneDemande | None, shown: PaperShown, at: datetime) -> None:
     """A file is kept only once its holder's birth date is proven, as at the door."""
     if sne is None or signing_in.holder_key(sne.persons, shown.birth_date) is None:
         return

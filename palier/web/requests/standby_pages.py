@@ -30,6 +30,8 @@ AUDIENCES = {
     "membre": Standby.NOMINATIVE,
     "employeur": Standby.ACT,
     "conseiller": Standby.NOMINATIVE,
+    "social": Standby.NOMINATIVE,
+    "social.codes": Standby.ACT,
     "controle": Standby.NOMINATIVE,
     "guichet": Standby.NOMINATIVE,
     "reservataire": Standby.NOMINATIVE,
@@ -53,6 +55,7 @@ PAGES = {
     "pas-venu": Standby.ACT,
     "papier-mandat": Standby.ACT,
     "qui-m-aide": Standby.RECENT,
+    "service-social": Standby.RECENT,
 }
 """Pages that differ from their folder."""
 

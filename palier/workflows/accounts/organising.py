@@ -10,6 +10,7 @@ from palier.models.territories import in_hand
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.accounts import stewards
@@ -67,7 +68,13 @@ def create(
     require(by.role, Action.MANAGE_MEMBERS)
     name, siret = _named(name), _siret(siret)
     _require_alone(name, siret)
-    made = Organisation.objects.create(kind=kind, name=name, siret=siret, contact=" ".join(contact.split()))
+    made = Organisation.objects.create(
+        kind=kind,
+        name=name,
+        siret=siret,
+        contact=" ".join(contact.split()),
+        factor_since=day_in_paris(at) if memberships.needs_factor(kind) else None,
+    )
     telling.journal(
         JournalVerb.CREATE_ORGANISATION, made, by=by, at=at, article=_SOURCE, details={"nature": kind.value}
     )

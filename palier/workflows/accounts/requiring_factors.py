@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import Membership, Organisation, SecondFactor
-from palier.rules.doors import second_factor
+from palier.rules.doors import memberships, second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -25,11 +25,22 @@ class DayIsOver(Refusal):
     sentence = phrase("Ce jour est passé : donnez aujourd’hui, ou un jour à venir que les membres liront d’ici là.")
 
 
+class AlwaysAsked(Refusal):
+    """What is read there is under secrecy."""
+
+    sentence = phrase("Un service social demande toujours un second facteur : ce qu’il lit est sous secret.")
+
+
 @transaction.atomic
 def require_factor(organisation: Organisation, *, since: date | None, by: Actor, at: datetime) -> Organisation:
-    """Ask the members for a second factor from this day, or no more; raise ``IsClosed`` or ``DayIsOver``. Twice is once."""
+    """Ask the members for a second factor from this day, or no more; ``None``: no more. Twice is once.
+
+    Raises ``IsClosed``, ``AlwaysAsked`` or ``DayIsOver``.
+    """
     organisation = organising.locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)
+    if memberships.needs_factor(organisation.kind) and (since is None or since > day_in_paris(at)):
+        raise AlwaysAsked
     if since == organisation.factor_since:
         return organisation
     if since is not None and since < day_in_paris(at):

@@ -37,6 +37,14 @@ class NotYourHome(Refusal):
     sentence = "Ce logement est celui d’un autre bailleur."
 
 
+class FileClosed(Refusal):
+    """A demande that is struck off takes nothing more."""
+
+    sentence = phrase(
+        "Cette demande est radiée : elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
+    )
+
+
 class TooFast(Refusal):
     """Too many wrong codes: who typed them waits."""
 

@@ -57,7 +57,7 @@ class TooManyNumbers(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class PaperShown:
     """What the person shows: a number, and a paper that bears a birth date."""
 
     numero: str
@@ -66,7 +66,7 @@ class Shown:
 
 
 @transaction.atomic
-def open_visit(shown: Shown, take_in: Callable[[], None], *, by: Actor, at: datetime) -> Visit:
+def open_visit(shown: PaperShown, take_in: Callable[[], None], *, by: Actor, at: datetime) -> Visit:
     """Open the file of who is there, for a while; any other of this agent's ends. Raises ``OpensNothing`` or ``TooManyNumbers``.
 
     ``take_in`` brings in what the register says of this number, where it answers.
@@ -84,18 +84,18 @@ def open_visit(shown: Shown, take_in: Callable[[], None], *, by: Actor, at: date
     return _made(demande, person.key, shown.paper, by=by, at=at)
 
 
-def require_calm(shown: Shown, *, by: Actor, at: datetime) -> None:
+def require_calm(shown: PaperShown, *, by: Actor, at: datetime) -> None:
     """Raise ``TooManyNumbers`` where this agent was wrong too often: on this number, or on any."""
     if slowing.wait(_tried(shown, by), at=at) > slowing.NONE:
         raise TooManyNumbers
 
 
-def note_refused(shown: Shown, *, by: Actor, at: datetime) -> None:
+def note_refused(shown: PaperShown, *, by: Actor, at: datetime) -> None:
     """Count a number that opened nothing, once what was undone is undone."""
     slowing.note(_tried(shown, by), is_success=False, at=at)
 
 
-def _tried(shown: Shown, by: Actor) -> slowing.Try:
+def _tried(shown: PaperShown, by: Actor) -> slowing.Try:
     return slowing.tried(shown.numero, f"guichet {by.person.pk}")
 
 

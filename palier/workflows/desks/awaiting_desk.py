@@ -8,7 +8,13 @@ from palier.rules.desks import awaiting
 from palier.rules.desks.awaiting import Awaited, Matter
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
-from palier.workflows.desks import awaiting_advisers, awaiting_bailleur, awaiting_lists, awaiting_members
+from palier.workflows.desks import (
+    awaiting_advisers,
+    awaiting_bailleur,
+    awaiting_lists,
+    awaiting_members,
+    awaiting_social,
+)
 
 
 def of(*, by: Actor, at: datetime) -> tuple[Awaited, ...]:
@@ -23,6 +29,8 @@ def _matters(house: Organisation, by: Actor, at: datetime) -> Iterator[Matter]:
         yield from awaiting_lists.of(house, user=by.user, at=at)
     if by.role is Role.CONSEILLER:
         yield from awaiting_advisers.of(house, at=at)
+    if by.role is Role.SOCIAL:
+        yield from awaiting_social.of(house, at=at)
     if by.role is Role.COMMISSION:
         yield from awaiting_members.of(house, by.person, at=at)
     if by.role is Role.RESERVATAIRE:

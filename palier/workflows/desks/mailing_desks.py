@@ -23,6 +23,7 @@ PAGES = {
     Role.RESERVATAIRE: "file-du-jour",
     Role.COMMISSION: "mes-seances",
     Role.CONSEILLER: "conseiller",
+    Role.SOCIAL: "social",
 }
 """The desk that a mail leads to; on that of a steward nothing awaits."""
 

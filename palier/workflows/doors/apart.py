@@ -45,8 +45,13 @@ def require_piece(demande: Demande, *codes: str) -> None:
     """Raise ``GoAlone`` when a document under one of these codes would tell of a danger to another holder."""
     if not any(betrays(code) for code in codes if code):
         return
-    if len(separation.holders(layers.layers_of(demande).register)) > 1:
+    if is_shared(demande):
         raise GoAlone
+
+
+def is_shared(demande: Demande) -> bool:
+    """Whether another holder reads this file."""
+    return len(separation.holders(layers.layers_of(demande).register)) > 1
 
 
 def betrays(code: str) -> bool:

@@ -22,7 +22,7 @@ from palier.rules.people import employment
 from palier.rules.people.employment import EmploymentCodeMove, EmploymentCodeState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import FileClosed, Refusal
 
 ARTICLE = act("règlement (UE) 2016/679, article 5")
 """No more than what is needed passes, and by the hand of whom it concerns."""
@@ -45,14 +45,6 @@ class NothingToDisown(Refusal):
     """No employer attested anything by this code, or it was disowned already."""
 
     sentence = phrase("Aucune attestation ne compte par ce code : il n’y a rien à retirer.")
-
-
-class FileClosed(Refusal):
-    """A demande that is struck off takes nothing more."""
-
-    sentence = phrase(
-        "Cette demande est radiée : elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Piece
 from palier.models.doors import jobs
-from palier.rules.doors.access import Action, require
+from palier.rules.doors.access import Action, may, require
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -202,7 +202,7 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     situation = situation_of(piece.code)
-    require(by.role, Action.CHECK_PIECES if situation is None else Action.VALIDATE_SITUATION)
+    require(by.role, _action(piece.code, by))
     if piece.status != PieceStatus.TO_CHECK:
         raise PieceAlreadyChecked
     if finding.seen and finding.seen != piece.sha256:
@@ -223,6 +223,12 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
     # The checker may not see every candidature of the demande: the clock scores them.
     jobs.defer("palier.jobs.rescoring.rescore", demande=piece.demande_id)
     return piece
+
+
+def _action(code: str, by: Actor) -> Action:
+    """What checking it is. A decision of mediation is the sixth urgent situation: who qualifies the others checks it too."""
+    is_urgent = code == DALO_DECISION and may(by.role, Action.VALIDATE_SITUATION)
+    return Action.VALIDATE_SITUATION if is_urgent or situation_of(code) is not None else Action.CHECK_PIECES
 
 
 def _end(situation: Situation | None, finding: PieceFinding, on: date) -> date | None:

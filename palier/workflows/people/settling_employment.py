@@ -7,17 +7,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, EmploymentCode, Fact, FactLayer, Fork
+from palier.models import Demande, EmploymentCode, Fact, FactLayer
 from palier.models.demandes import attested_jobs
 from palier.rules.law import codes
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.letters.composing import compose
-from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people import employment
 from palier.rules.people.employment import EmploymentCodeState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
+from palier.workflows.doors import second_places
 from palier.workflows.people.employment import ARTICLE
 from palier.workflows.scoring import scoring
 
@@ -58,13 +58,7 @@ def _settle_one(row: EmploymentCode, at: datetime) -> None:
 
 def _where(row: EmploymentCode) -> tuple[Demande, str]:
     """The file of who asked, and their key there: who went on alone since then has another, and nothing shows in the first."""
-    fork = (
-        Fork.objects.filter(parent=row.demande_id, person_key=row.person_key, at__gt=row.asked_at)
-        .select_related("child")
-        .order_by("at", "pk")
-        .last()
-    )
-    return (fork.child, NEW_HOLDER) if fork else (row.demande, row.person_key)
+    return second_places.of(row.demande, row.person_key, since=row.asked_at)
 
 
 def _keep(demande: Demande, key: str, row: EmploymentCode, *, is_over: bool, at: datetime) -> None:

@@ -77,4 +77,16 @@ ROWS = (
             ),
         ),
     ),
+    LetterRow(
+        kind="orientation_reponse",
+        event="Un service social a répondu : dit à qui lui a orienté sa situation, sans dire qui, ni de quoi.",
+        to=To.GIVER,
+        channel=Channel.MESSAGE,
+        article=_HOUSE,
+        title=(said("Une réponse vous attend sur Palier"),),
+        body=(
+            _HELLO,
+            (said("Depuis le {day}, une réponse vous attend dans votre espace Palier, rubrique « Mon dossier »."),),
+        ),
+    ),
 )

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import AccessEntry, Demande, Mandate, Organisation, Piece
+from palier.models import AccessEntry, Demande, Mandate, Organisation, Piece, Referral
 from palier.rules.doors import readings as rules
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris, paris
@@ -44,6 +44,9 @@ def readings(request: HttpRequest) -> HttpResponse:
     # By a mandate: told to who gave it, or was asked to agree; another holder does not learn that it exists.
     by_mandate = Mandate.objects.filter(demande=demande).values("public_id")
     entries = entries.exclude(~Q(object_id__in=by_mandate), purpose=rules.Purpose.ADVISE)
+    # Of a referral: told to who made it.
+    referred = Referral.objects.filter(demande=demande, by=actor_of(request).person).values("public_id")
+    entries = entries.exclude(~Q(object_id__in=referred), purpose__in=rules.UNDER_SECRECY)
     days = (
         entries.annotate(day=TruncDate("at", tzinfo=paris()))
         .values("day", "organisation", "role", "purpose")

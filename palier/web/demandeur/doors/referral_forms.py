@@ -1,0 +1,65 @@
+"""What is asked of who hands a situation over to a social service: which one, which pieces, and how to reach them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from palier.models import Piece
+from palier.rules.mandates import referrals
+from palier.rules.situations import pieces as documents
+from palier.web.languages.later import later
+
+
+class ReferralForm(forms.Form):
+    """One of the urgent situations."""
+
+    situation = forms.ChoiceField(
+        label=later("La situation dont vous voulez parler"),
+        widget=forms.RadioSelect,
+        error_messages={"required": later("Choisissez une situation.")},
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        """Those of the catalogue on a day, under their discreet labels."""
+        super().__init__(*args, **kwargs)
+        choices = [(code, referrals.label(code)) for code in referrals.offered(on)]
+        self.fields["situation"].choices = choices  # type: ignore[attr-defined]
+
+
+class PiecesForm(forms.Form):
+    """Which of the pieces that one sent for it."""
+
+    pieces = forms.MultipleChoiceField(
+        label=later("Les pièces que ce service pourra lire"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, known: Sequence[Piece], **kwargs: Any) -> None:
+        """None is ticked for them: what nobody chose is not handed over."""
+        super().__init__(*args, **kwargs)
+        if known:
+            self.fields["pieces"].choices = [(str(one.public_id), name_of(one)) for one in known]  # type: ignore[attr-defined]
+        else:
+            del self.fields["pieces"]
+
+
+class HandForm(PiecesForm):
+    """The same, and how to be reached."""
+
+    contact = forms.CharField(
+        label=later("Comment ce service peut vous joindre"),
+        required=False,
+        max_length=200,
+        help_text=later("Un numéro, une adresse, une heure : ce qui est sûr pour vous. Laissez vide si rien ne l’est."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+def name_of(piece: Piece) -> str:
+    """The document, where it was said which."""
+    return documents.newest(piece.proof_code or piece.code).label if _is_named(piece) else str(later("Pièce envoyée"))
+
+
+def _is_named(piece: Piece) -> bool:
+    return bool(piece.proof_code) or piece.code == referrals.DALO
