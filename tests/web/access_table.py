@@ -358,7 +358,7 @@ def _filled(
     """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
     others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers)
-    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2), strict=True))
+    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2, 2), strict=True))
     return (*cells, *(cell for given in filled for cell in given))
 
 

@@ -35,6 +35,7 @@ KEPT_OUT = (
     "palier_mandate",
     "palier_mandateact",
     "palier_parting",
+    "palier_referral",
     "palier_safechannel",
     "palier_signincode",
     "palier_user",
