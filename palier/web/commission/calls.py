@@ -52,7 +52,7 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
         form_label=FORMS[found.form],
         before=before.order_by("-held_at").first(),
         mayor_days=_mayor_days(found, [item.exception for item in items]),
-        changes=[said_changes.of(row, found.members) for row in found.changes],
+        changes=said_changes.since_its_call(found),
         members=[(row, CAPACITIES[row["quality"]]) for row in found.members],
         homes=[
             (

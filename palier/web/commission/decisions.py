@@ -127,9 +127,9 @@ def _decided(item: AgendaItem) -> list[dict[str, object]]:
 
 
 def _taken_back(item: AgendaItem) -> list[dict[str, object]]:
-    """When decisions on this home were taken back, by whom and why."""
+    """When decisions on this home were taken back, by whom and why; the page is the home's, and names it above."""
     home, members = str(item.publication.public_id), item.seance.members
-    return [said_changes.of(row, members) for row in item.seance.changes if row.get("home") == home]
+    return [said_changes.of(row, members, {}) for row in item.seance.changes if row.get("home") == home]
 
 
 def voters_of(item: AgendaItem) -> list[tuple[str, str]]:

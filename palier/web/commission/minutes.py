@@ -45,6 +45,7 @@ def drawn(found: Seance) -> dict[str, Any]:
         for home in kept.get("homes", [])
     ]
     chair = kept.get("chair")
+    named = {home["publication"]: home.get("home", "") for home in homes}
     return {
         "seance": found,
         "minutes": kept,
@@ -52,7 +53,7 @@ def drawn(found: Seance) -> dict[str, Any]:
         "members": [(row, CAPACITIES[row["quality"]]) for row in members],
         "form_label": FORMS[kept.get("form", votes.Form.ON_SITE)],
         "chair": members[chair]["name"] if chair is not None else "",
-        "changes": [said_changes.of(row, members) for row in kept.get("changes", [])],
+        "changes": [said_changes.of(row, members, named) for row in kept.get("changes", [])],
     }
 
 

@@ -189,7 +189,7 @@ def _context(seance: Seance) -> dict[str, Any]:
         "unseated": seances.missing_places(
             (row["name"], commission.Capacity(row["quality"]), row.get("place", "")) for row in seance.members
         ),
-        "changes": [said_changes.of(row, seance.members) for row in seance.changes],
+        "changes": said_changes.since_its_call(seance),
         "form_label": FORMS[seance.form],
         "interests": [
             (row, row.item.publication.home, not row.item.decisions.exists() and seance.stage == SeanceStage.OPEN)

@@ -64,7 +64,7 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
         "own_voice": found.members[mine]["voice"],
         "members": [(member, CAPACITIES[member["quality"]]) for member in found.members],
         "chair": found.members[found.chair]["name"] if found.chair is not None else "",
-        "changes": [said_changes.of(change, found.members) for change in found.changes],
+        "changes": said_changes.since_its_call(found),
         "items": [_item(found, item, mine) for item in items],
         "reads_until": row.reads_until,
         "has_signed": found.signatures.filter(member=mine).exists(),
