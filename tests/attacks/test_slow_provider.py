@@ -15,7 +15,7 @@ from palier.web.requests.edge import SLOT
 from palier.web.signin import identity
 from tests import identity_provider as at_provider
 from tests.plain_pages import plain_text
-from tests.web.test_franceconnect import PEOPLE, gone
+from tests.web.franceconnect.steps import PEOPLE, gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from palier.web.signin import register
 from tests import factories
 from tests import identity_provider as at_provider
 from tests.races.at_once import at_once
-from tests.web.test_franceconnect import PEOPLE, bring, come, gone
+from tests.web.franceconnect.steps import PEOPLE, bring, come, gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

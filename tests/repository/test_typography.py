@@ -24,7 +24,7 @@ KEEP = {
     "pyproject.toml": "which signs a comment may hold",
     "tests/repository/test_typography.py": "what is looked for",
     "tests/rules/test_second_factor.py": "a code as it is typed, in groups",
-    "tests/web/test_second_factor.py": "a code as it is typed, in groups",
+    "tests/web/second_factor/test_coming_in.py": "a code as it is typed, in groups",
     "tests/rules/verifying/corpus.py": "bytes of no text",
 }
 SOURCES = (".py", ".html", ".js", ".css", ".toml", ".txt", ".pot", ".po", ".sh", ".svg")

@@ -73,7 +73,7 @@ RISKS = (
         "Quelqu’un entre à la place d’un agent",
         "importante : des centaines de dossiers",
         "mot de passe long et code d’une application, que l’organisme peut exiger ; essais ralentis, sessions qui s’arrêtent",
-        ("tests/web/test_second_factor.py", "tests/attacks/test_sign_ins.py"),
+        ("tests/web/second_factor/test_coming_in.py", "tests/attacks/test_sign_ins.py"),
         "un organisme qui n’exige pas le code",
     ),
 )
