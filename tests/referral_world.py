@@ -110,7 +110,7 @@ def settled(pk: int, *, at: datetime | None = None) -> bool:
         return settling_referrals.settle(pk, at=at or timezone.now()) is not None
 
 
-def caseload(by: Actor) -> list[referred.Case]:
+def caseload(by: Actor) -> list[referred.ReferredCase]:
     with transaction.atomic(), in_role(at_the_service(by)):
         return referred.caseload(by=by, at=timezone.now())
 

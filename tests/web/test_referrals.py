@@ -254,7 +254,7 @@ def test_the_morning_mail_counts_what_waits_and_names_nobody(world: World) -> No
 
     (found,) = awaiting_desk.of(by=by, at=timezone.now())
 
-    assert found.kind is awaiting.Kind.REFERRED
+    assert found.kind is awaiting.AwaitingKind.REFERRED
     assert found.by is not None
     assert world.amina.persons[0].last_name not in f"{found.title} {found.sentence} {found.about}"
     assert world.samira.role in mailing_desks.PAGES

@@ -27,6 +27,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import NotProvedReason, ReferralState
 from palier.rules.people.facts import Situation
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.accounts import organising, requiring_factors
 from palier.workflows.acting.refusals import FileClosed, TooFast
@@ -35,7 +36,6 @@ from palier.workflows.mandates.qualifying import Found
 from palier.workflows.mandates.referring import HandedOver
 from palier.workflows.parting import forking
 from palier.workflows.parting.forking import Danger
-from palier.workflows.people import pieces
 from tests import couples, factories
 from tests import world as worlds
 from tests.mandate_world import at_home, holder, in_role
@@ -212,7 +212,7 @@ def test_a_proof_seen_makes_the_same_fact_as_a_desk_and_names_who_saw_it(amina: 
 
     piece.refresh_from_db()
     on = day_in_paris(timezone.now())
-    assert (piece.status, piece.through, piece.verified_by) == (pieces.VALID, "service_social", samira.person)
+    assert (piece.status, piece.through, piece.verified_by) == (PieceStatus.VALID, "service_social", samira.person)
     assert piece.valid_until == referrals.longest(HOMELESS, on)
     assert claims(amina.demande) == [("claims/sans_logement", samira.person.pk)]
     line = JournalEntry.objects.get(verb="valider_piece")
@@ -225,7 +225,7 @@ def test_a_paper_shown_at_the_desk_never_enters_the_file(amina: Applicant, samir
     qualified(row, samira, "hebergement_ccas")
 
     seen = Piece.objects.get(demande=amina.demande, code=HOMELESS)
-    assert (seen.status, seen.size, seen.sha256, seen.through) == (pieces.VALID, 0, "", "service_social")
+    assert (seen.status, seen.size, seen.sha256, seen.through) == (PieceStatus.VALID, 0, "", "service_social")
     assert not seen.files.exists()
     assert claims(amina.demande) == [("claims/sans_logement", samira.person.pk)]
 
@@ -275,7 +275,7 @@ def test_the_decision_of_mediation_is_checked_and_changes_no_tier_by_itself(amin
     made = qualified(row, samira, referrals.DALO)
 
     assert made.valid_until is None
-    assert Piece.objects.get(code=referrals.DALO).status == pieces.VALID
+    assert Piece.objects.get(code=referrals.DALO).status == PieceStatus.VALID
     assert claims(amina.demande) == []
 
 

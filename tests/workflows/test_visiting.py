@@ -29,7 +29,7 @@ from palier.rules.people.facts import Situation
 from palier.workflows.candidature import applying
 from palier.workflows.counter import visiting
 from palier.workflows.people import completing
-from palier.workflows.people.completing import Declared
+from palier.workflows.people.completing import DeclaredFact
 from tests import counter_world, couples, factories
 from tests import world as worlds
 from tests.counter_world import seen
@@ -86,7 +86,7 @@ def test_whatever_does_not_open_is_told_alike(world: World, which: str) -> None:
     elif which == "birth":
         wanted = visiting.PaperShown(numero=wanted.numero, birth_date=wanted.birth_date + DAY, paper=wanted.paper)
     elif which == "protected":
-        told = {completing.claim_path(Situation.VIOLENCE): Declared({})}
+        told = {completing.claim_path(Situation.VIOLENCE): DeclaredFact({})}
         completing.declare(demande, told, by=world.amina.actor, at=now)
     elif which == "safe":
         SafeChannel.objects.create(demande=demande, email="sure@example.test", set_at=now, person_key="d")
@@ -235,7 +235,7 @@ def test_an_act_is_signed_by_the_agent_for_their_counter_and_leaves_a_receipt(wo
 
 def test_what_is_told_at_a_counter_is_told_by_the_person_who_is_there(world: World) -> None:
     made = seen(world.amina.demande, world.gisele)
-    told = {"wish": Declared({"communes": ["93048"], "type_codes": ["T2"], "is_enlarged": True, "max_rent": None})}
+    told = {"wish": DeclaredFact({"communes": ["93048"], "type_codes": ["T2"], "is_enlarged": True, "max_rent": None})}
     with logged_in_as("palier_web"), counter_world.in_role(counter_world.in_the_visit(made)):
         completing.declare(world.amina.demande, told, by=counter_world.actor(made, world.gisele), at=timezone.now())
     assert Fact.objects.get(demande=world.amina.demande, path="wish").by == world.amina.user

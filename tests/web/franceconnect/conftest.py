@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.gateways.identity import Kind
+from palier.gateways.identity import ProviderKind
 from palier.gateways.sne.errors import SneUnavailable
 from palier.web.signin import register, views
 from tests import factories
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
     from tests.factories import Applicant
 
 
@@ -35,9 +35,9 @@ def _register_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sandbox(settings: Any, tmp_path: Path) -> Iterator[Sandbox]:
+def sandbox(settings: Any, tmp_path: Path) -> Iterator[IdentitySandbox]:
     with at_provider.running(also=PEOPLE) as server:
-        known = at_provider.provider(server, Kind.FRANCECONNECT, tmp_path)
+        known = at_provider.provider(server, ProviderKind.FRANCECONNECT, tmp_path)
         settings.FRANCECONNECT = (known.issuer, known.client_id, str(known.secret_file))
         yield server
 

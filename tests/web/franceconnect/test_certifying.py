@@ -23,13 +23,13 @@ from tests.plain_pages import plain_text
 from tests.web.franceconnect.steps import bring, come, gone, linked
 
 if TYPE_CHECKING:
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
 
 
-def needed_of(applicant: Applicant) -> list[needed_pieces.State]:
+def needed_of(applicant: Applicant) -> list[needed_pieces.NeedState]:
     """Where the identity of each adult stands."""
     lines = needing.pieces_of(applicant.demande, on=timezone.localdate(), by=applicant.actor)
     return [line.state for line in lines if line.needed.code == "piece_identite"]
@@ -41,7 +41,7 @@ def settle(applicant: Applicant) -> int:
 
 @pytest.mark.parametrize(("nationality", "is_spared"), [("1", True), ("2", True), ("3", False), ("", False)])
 def test_a_certified_identity_spares_the_piece_but_never_the_residence_title(
-    sandbox: Sandbox, amina: Applicant, nationality: str, is_spared: bool
+    sandbox: IdentitySandbox, amina: Applicant, nationality: str, is_spared: bool
 ) -> None:
     Person.objects.filter(demande=amina.demande).update(nationality=nationality)
     client = linked("amina", amina)
@@ -52,14 +52,14 @@ def test_a_certified_identity_spares_the_piece_but_never_the_residence_title(
     assert (
         "Votre pièce d’identité n’est plus demandée" in plain_text(client.get(reverse("mon-identite")))
     ) is is_spared
-    assert before[0] is needed_pieces.State.TO_SEND
-    assert (needed_of(amina)[0] is needed_pieces.State.ACCEPTED) is is_spared
+    assert before[0] is needed_pieces.NeedState.TO_SEND
+    assert (needed_of(amina)[0] is needed_pieces.NeedState.ACCEPTED) is is_spared
     fact = Fact.objects.get(path="identity/d")
     assert (fact.layer, fact.value["source"], fact.value["family_name"]) == ("verifie", "franceconnect", "BÉNALI")
     assert JournalEntry.objects.filter(verb="inscrire_identite", object_id=amina.demande.public_id).count() == 1
 
 
-def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbox: Sandbox) -> None:
+def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbox: IdentitySandbox) -> None:
     couple = couples.couple()
     Person.objects.filter(demande=couple.demande, key="d").update(last_name="Benali", birth_name="Benali")
     hers = Client()
@@ -70,7 +70,7 @@ def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbo
     jobs = ProcrastinateJob.objects.filter(task_name=identities.SETTLE, args__demande=couple.demande.pk)
     before = jobs.count()
     separating.separate(
-        couple.demande, separating.Parting(leaver="d", living=living), by=couple.amina, at=timezone.now()
+        couple.demande, separating.PartingTerms(leaver="d", living=living), by=couple.amina, at=timezone.now()
     )
 
     assert jobs.count() == before + 1
@@ -80,7 +80,9 @@ def test_what_is_certified_of_who_parts_openly_leaves_the_file_that_stays(sandbo
     assert (last.value, last.by) == (None, None)
 
 
-def test_the_page_shows_what_is_certified_locked_and_with_its_source(sandbox: Sandbox, amina: Applicant) -> None:
+def test_the_page_shows_what_is_certified_locked_and_with_its_source(
+    sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     page = plain_text(linked("amina", amina).get(reverse("mon-identite")))
 
     assert "Certifiée par FranceConnect" in page
@@ -90,7 +92,7 @@ def test_the_page_shows_what_is_certified_locked_and_with_its_source(sandbox: Sa
     assert "Elles ne se changent pas ici" in page
 
 
-def test_unlinking_gives_everything_back(sandbox: Sandbox, amina: Applicant) -> None:
+def test_unlinking_gives_everything_back(sandbox: IdentitySandbox, amina: Applicant) -> None:
     Person.objects.filter(demande=amina.demande).update(nationality="1")
     client = linked("amina", amina)
     settle(amina)
@@ -104,14 +106,16 @@ def test_unlinking_gives_everything_back(sandbox: Sandbox, amina: Applicant) -> 
     assert come(Client(), "amina").url == reverse("franceconnect-numero")
 
 
-def test_a_household_that_is_in_links_from_its_own_page(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_household_that_is_in_links_from_its_own_page(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     client.force_login(amina.user)
 
     assert come(client, "amina").url == f"{reverse('mon-identite')}?fait=reliee"
     assert LinkedIdentity.objects.get().user == amina.user
 
 
-def test_who_is_in_is_told_what_differs(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_who_is_in_is_told_what_differs(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     client.force_login(amina.user)
 
     answer = come(client, "autre-jour")
@@ -122,7 +126,7 @@ def test_who_is_in_is_told_what_differs(client: Client, sandbox: Sandbox, amina:
     assert not LinkedIdentity.objects.exists()
 
 
-def test_who_left_meanwhile_links_nothing(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_who_left_meanwhile_links_nothing(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     other = factories.demande("Sofia", birth_name="Benali")
     client.force_login(amina.user)
     where = at_provider.choose(gone(client), "amina")

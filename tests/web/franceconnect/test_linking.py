@@ -24,13 +24,15 @@ from tests.web.franceconnect.steps import PEOPLE, bring, come, linked, user_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_button_is_there_only_where_the_site_is_known(client: Client, sandbox: Sandbox, settings: Any) -> None:
+def test_the_button_is_there_only_where_the_site_is_known(
+    client: Client, sandbox: IdentitySandbox, settings: Any
+) -> None:
     assert ">FranceConnect</strong>" in plain_text(client.get(reverse("connexion")))
 
     settings.FRANCECONNECT = ("", "", "")
@@ -38,7 +40,9 @@ def test_the_button_is_there_only_where_the_site_is_known(client: Client, sandbo
     assert client.post(reverse("franceconnect")).status_code == 404
 
 
-def test_a_number_brought_once_links_and_then_the_identity_is_enough(sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_number_brought_once_links_and_then_the_identity_is_enough(
+    sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     linked("amina", amina)
 
     client = Client()
@@ -52,7 +56,7 @@ def test_a_number_brought_once_links_and_then_the_identity_is_enough(sandbox: Sa
     assert KnownBrowser.objects.filter(demande=amina.demande, person_key="d").count() == 2
 
 
-def test_what_is_kept_names_nobody_in_clear(sandbox: Sandbox, amina: Applicant) -> None:
+def test_what_is_kept_names_nobody_in_clear(sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
 
     row = LinkedIdentity.objects.get()
@@ -62,7 +66,9 @@ def test_what_is_kept_names_nobody_in_clear(sandbox: Sandbox, amina: Applicant) 
     assert len(row.mark) == 64
 
 
-def test_a_session_between_two_pages_names_nobody_in_clear(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_session_between_two_pages_names_nobody_in_clear(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     come(client, "amina")
 
     kept = str(Session.objects.get(pk=client.session.session_key).get_decoded())
@@ -70,7 +76,7 @@ def test_a_session_between_two_pages_names_nobody_in_clear(client: Client, sandb
     assert "1989" not in kept
 
 
-def test_an_identity_alone_finds_no_file(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_identity_alone_finds_no_file(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     """The same name and the same birth are not the number."""
     answer = come(client, "amina")
 
@@ -79,7 +85,7 @@ def test_an_identity_alone_finds_no_file(client: Client, sandbox: Sandbox, amina
     assert amina.demande.numero_unique not in plain_text(client.get(answer.url))
 
 
-def test_a_name_by_marriage_is_theirs(sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_name_by_marriage_is_theirs(sandbox: IdentitySandbox, amina: Applicant) -> None:
     Person.objects.filter(demande=amina.demande, key="d").update(last_name="Rousseau", birth_name="")
 
     assert user_of(linked("amina-mariee", amina)) == amina.user
@@ -87,7 +93,7 @@ def test_a_name_by_marriage_is_theirs(sandbox: Sandbox, amina: Applicant) -> Non
 
 @pytest.mark.parametrize("who", ["jumelle", "autre-jour", "sans-jour", "ordinaire", "marc"])
 def test_in_doubt_nothing_is_linked_and_the_other_door_is_told(
-    client: Client, sandbox: Sandbox, amina: Applicant, who: str
+    client: Client, sandbox: IdentitySandbox, amina: Applicant, who: str
 ) -> None:
     come(client, who)
 
@@ -101,7 +107,7 @@ def test_in_doubt_nothing_is_linked_and_the_other_door_is_told(
 
 
 def test_a_number_of_nobody_and_another_persons_get_the_very_same_answer(
-    client: Client, sandbox: Sandbox, amina: Applicant
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
 ) -> None:
     come(client, "ordinaire")
 
@@ -111,7 +117,7 @@ def test_a_number_of_nobody_and_another_persons_get_the_very_same_answer(
     assert said(amina.demande.numero_unique) == said("1110318016983G1104")
 
 
-def test_who_guesses_numbers_is_slowed(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_who_guesses_numbers_is_slowed(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     come(client, "ordinaire")
 
     statuses = [bring(client, amina.demande.numero_unique).status_code for _ in range(8)]
@@ -119,7 +125,7 @@ def test_who_guesses_numbers_is_slowed(client: Client, sandbox: Sandbox, amina: 
 
 
 def test_a_file_that_only_the_register_knows_is_taken_in_for_its_own_person(
-    sandbox: Sandbox, repository: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox: IdentitySandbox, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sample = next(read_file(repository / "sandbox" / "sne" / "data" / "sne-demande-v0200.xml"))
     monkeypatch.setattr(register, "fetch", lambda numero, **_: sample if numero == sample.numero else None)
@@ -136,7 +142,7 @@ def test_a_file_that_only_the_register_knows_is_taken_in_for_its_own_person(
 
 
 def test_a_number_that_the_register_does_not_know_opens_nothing(
-    client: Client, sandbox: Sandbox, amina: Applicant, monkeypatch: pytest.MonkeyPatch
+    client: Client, sandbox: IdentitySandbox, amina: Applicant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(register, "fetch", lambda _numero, **_: None)
     come(client, "amina")
@@ -145,7 +151,7 @@ def test_a_number_that_the_register_does_not_know_opens_nothing(
 
 
 def test_the_identity_waits_ten_minutes(
-    client: Client, sandbox: Sandbox, amina: Applicant, monkeypatch: pytest.MonkeyPatch
+    client: Client, sandbox: IdentitySandbox, amina: Applicant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(identity_session, "FOUND_LIFE", timedelta(0))
     come(client, "amina")
@@ -153,7 +159,7 @@ def test_the_identity_waits_ten_minutes(
     assert bring(client, amina.demande.numero_unique).url == reverse("connexion")
 
 
-def test_each_holder_opens_their_own_account_and_never_the_others(sandbox: Sandbox) -> None:
+def test_each_holder_opens_their_own_account_and_never_the_others(sandbox: IdentitySandbox) -> None:
     couple = couples.couple()
     Person.objects.filter(demande=couple.demande, key="d").update(last_name="Benali", birth_name="Benali")
     his, hers = Client(), Client()
@@ -166,7 +172,9 @@ def test_each_holder_opens_their_own_account_and_never_the_others(sandbox: Sandb
     assert "DUPRÉ" not in plain_text(hers.get(reverse("mon-identite")))
 
 
-def test_an_identity_opens_one_account_and_an_account_has_one_identity(sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_identity_opens_one_account_and_an_account_has_one_identity(
+    sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     linked("amina", amina)
 
     client = Client()
@@ -175,7 +183,7 @@ def test_an_identity_opens_one_account_and_an_account_has_one_identity(sandbox: 
     assert LinkedIdentity.objects.count() == 1
 
 
-def test_a_file_that_parted_in_silence_is_not_reached(sandbox: Sandbox) -> None:
+def test_a_file_that_parted_in_silence_is_not_reached(sandbox: IdentitySandbox) -> None:
     couple = couples.couple()
     Person.objects.filter(demande=couple.demande, key="d").update(last_name="Benali", birth_name="Benali")
     danger = forking.Danger(situation=Situation.VIOLENCE, email=couples.SAFE)
@@ -193,7 +201,7 @@ def test_a_file_that_parted_in_silence_is_not_reached(sandbox: Sandbox) -> None:
     assert not LinkedIdentity.objects.filter(user=forked.user).exists()
 
 
-def test_who_has_chosen_a_safe_address_comes_in_by_it_alone(sandbox: Sandbox, amina: Applicant) -> None:
+def test_who_has_chosen_a_safe_address_comes_in_by_it_alone(sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
     SafeChannel.objects.create(demande=amina.demande, email=couples.SAFE, set_at=timezone.now())
     client = Client()

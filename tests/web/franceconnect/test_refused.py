@@ -20,13 +20,13 @@ from tests.plain_pages import plain_text
 from tests.web.franceconnect.steps import bring, come, gone, linked, user_of
 
 if TYPE_CHECKING:
-    from sandbox.identity.server import Sandbox
+    from sandbox.identity.server import IdentitySandbox
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
 
 
-def test_an_answer_serves_once(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_answer_serves_once(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     where = at_provider.choose(gone(client), "amina")
     assert client.get(where).status_code == 302
 
@@ -35,7 +35,7 @@ def test_an_answer_serves_once(client: Client, sandbox: Sandbox, amina: Applican
     assert "Cette connexion ne sert plus" in plain_text(again)
 
 
-def test_an_answer_in_another_browser_opens_nothing(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_answer_in_another_browser_opens_nothing(client: Client, sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
     where = at_provider.choose(gone(client), "amina")
     victim = Client()
@@ -45,20 +45,20 @@ def test_an_answer_in_another_browser_opens_nothing(client: Client, sandbox: San
 
 
 @pytest.mark.parametrize("fault", ["state"])
-def test_a_state_that_is_not_ours_opens_nothing(client: Client, sandbox: Sandbox, fault: str) -> None:
+def test_a_state_that_is_not_ours_opens_nothing(client: Client, sandbox: IdentitySandbox, fault: str) -> None:
     sandbox.providers["franceconnect"].fault = fault
 
     assert come(client, "amina").status_code == 400
 
 
-def test_a_parameter_told_twice_is_refused(client: Client, sandbox: Sandbox) -> None:
+def test_a_parameter_told_twice_is_refused(client: Client, sandbox: IdentitySandbox) -> None:
     where = at_provider.choose(gone(client), "amina")
 
     assert client.get(f"{where}&code=autre").status_code == 400
 
 
 def test_a_question_is_old_after_half_an_hour(
-    client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    client: Client, sandbox: IdentitySandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(identity_session, "LIFE", timedelta(seconds=-1))
 
@@ -75,7 +75,7 @@ def test_a_question_is_old_after_half_an_hour(
     ],
 )
 def test_what_goes_wrong_is_told_in_plain_words(
-    client: Client, sandbox: Sandbox, amina: Applicant, fault: str, status: int, words: str
+    client: Client, sandbox: IdentitySandbox, amina: Applicant, fault: str, status: int, words: str
 ) -> None:
     where = at_provider.choose(gone(client), "amina")
     sandbox.providers["franceconnect"].fault = fault
@@ -88,14 +88,14 @@ def test_what_goes_wrong_is_told_in_plain_words(
     assert user_of(client) is None
 
 
-def test_who_turns_back_is_told_so_kindly(client: Client, sandbox: Sandbox) -> None:
+def test_who_turns_back_is_told_so_kindly(client: Client, sandbox: IdentitySandbox) -> None:
     answer = come(client, "personne")
 
     assert answer.status_code == 200
     assert "Vous avez arrêté avant la fin" in plain_text(answer)
 
 
-def test_a_provider_away_when_leaving_is_told_too(client: Client, sandbox: Sandbox) -> None:
+def test_a_provider_away_when_leaving_is_told_too(client: Client, sandbox: IdentitySandbox) -> None:
     sandbox.providers["franceconnect"].fault = "down"
 
     answer = client.post(reverse("franceconnect"))
@@ -104,7 +104,7 @@ def test_a_provider_away_when_leaving_is_told_too(client: Client, sandbox: Sandb
 
 
 def test_what_is_asked_waits_outside_of_the_transaction(
-    client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    client: Client, sandbox: IdentitySandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     whole = identity.waiting.without_slot
@@ -114,7 +114,9 @@ def test_what_is_asked_waits_outside_of_the_transaction(
     assert seen == ["outside", "outside"]
 
 
-def test_a_cookie_copied_before_is_not_given_who_came_back(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_a_cookie_copied_before_is_not_given_who_came_back(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     where = at_provider.choose(gone(client), "amina")
     name = settings_of_sites.SESSION_COOKIE_NAME
     copy = Client()
@@ -128,7 +130,7 @@ def test_a_cookie_copied_before_is_not_given_who_came_back(client: Client, sandb
 
 
 def test_a_cookie_copied_before_is_not_given_the_code_awaited(
-    client: Client, sandbox: Sandbox, amina: Applicant
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
 ) -> None:
     gone(client)
     name = settings_of_sites.SESSION_COOKIE_NAME
@@ -142,7 +144,7 @@ def test_a_cookie_copied_before_is_not_given_the_code_awaited(
 
 
 def test_an_identity_left_at_a_shared_screen_is_not_shown_to_who_signs_in_next(
-    client: Client, sandbox: Sandbox, amina: Applicant
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
 ) -> None:
     come(client, "jean")
     client.post(reverse("connexion"), {"numero": amina.demande.numero_unique, "birth_date": "17/04/1989"})
@@ -154,7 +156,7 @@ def test_an_identity_left_at_a_shared_screen_is_not_shown_to_who_signs_in_next(
     assert "DUPONT" not in page
 
 
-def test_leaving_ends_the_session_at_the_provider_too(sandbox: Sandbox, amina: Applicant) -> None:
+def test_leaving_ends_the_session_at_the_provider_too(sandbox: IdentitySandbox, amina: Applicant) -> None:
     client = linked("amina", amina)
 
     page = client.post(reverse("deconnexion"))
@@ -166,7 +168,7 @@ def test_leaving_ends_the_session_at_the_provider_too(sandbox: Sandbox, amina: A
     assert client.get(where).status_code == 200
 
 
-def test_leaving_does_not_wait_for_a_provider_that_is_away(sandbox: Sandbox, amina: Applicant) -> None:
+def test_leaving_does_not_wait_for_a_provider_that_is_away(sandbox: IdentitySandbox, amina: Applicant) -> None:
     client = linked("amina", amina)
     sandbox.providers["franceconnect"].fault = "down"
     at_provider.metadata.KNOWN.clear()
@@ -175,13 +177,15 @@ def test_leaving_does_not_wait_for_a_provider_that_is_away(sandbox: Sandbox, ami
     assert user_of(client) is None
 
 
-def test_an_account_without_an_identity_leaves_as_before(client: Client, sandbox: Sandbox, amina: Applicant) -> None:
+def test_an_account_without_an_identity_leaves_as_before(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
     client.force_login(amina.user)
 
     assert client.post(reverse("deconnexion")).status_code == 302
 
 
-def test_the_erasure_of_a_file_takes_the_link_along(sandbox: Sandbox, amina: Applicant) -> None:
+def test_the_erasure_of_a_file_takes_the_link_along(sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
     gone_with_it = forgetting.remove(amina.demande.pk, subject="", users=[amina.user.pk])
 

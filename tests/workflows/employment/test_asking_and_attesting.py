@@ -10,11 +10,11 @@ import pytest
 from django.utils import timezone
 
 from palier.models import EmploymentCode, Fact, Letter, Territory
-from palier.rules.people.employment import State
+from palier.rules.people.employment import EmploymentCodeState
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.scoring import cotation, grids
 from palier.workflows.people import attesting_employment, completing, employment, needing
-from palier.workflows.people.attesting_employment import CodeRefused
+from palier.workflows.people.attesting_employment import EmploymentCodeRefused
 from tests.employment_world import SINCE, asked, at_the_employer, attested, holder, settled
 from tests.plain_pages import plain_text
 from tests.workflows.employment.steps import HEAD, SOURCE, WEIGHS, known, lines
@@ -47,12 +47,12 @@ def test_the_same_form_sent_twice_gives_the_same_code(amina: Applicant) -> None:
 
 def test_a_fourth_code_waits_for_one_of_the_three(amina: Applicant) -> None:
     first, *_ = [asked(amina) for _ in range(3)]
-    with pytest.raises(employment.TooManyCodes):
+    with pytest.raises(employment.TooManyEmploymentCodes):
         asked(amina)
 
     employment.revoke(first.row.public_id, by=holder(amina), at=timezone.now())
 
-    assert asked(amina).row.state == State.WAITING
+    assert asked(amina).row.state == EmploymentCodeState.WAITING
 
 
 def test_a_file_that_is_struck_off_asks_for_nothing(amina: Applicant) -> None:
@@ -115,7 +115,7 @@ def test_a_claim_to_work_there_needs_no_paper_once_attested(
     by, at = holder(amina), timezone.now()
     place.commune.territory = Territory.objects.create(code="T1", name="Est")
     place.commune.save()
-    told = {"claims/travaille_territoire": completing.Declared({"commune": place.commune.code})}
+    told = {"claims/travaille_territoire": completing.DeclaredFact({"commune": place.commune.code})}
     completing.declare(amina.demande, told, by=by, at=at)
 
     def lacks() -> bool:
@@ -168,8 +168,8 @@ def test_a_declined_code_has_served_and_changes_nothing(amina: Applicant, emile:
     settled(amina.demande)
 
     made.row.refresh_from_db()
-    assert made.row.state == State.DECLINED
+    assert made.row.state == EmploymentCodeState.DECLINED
     assert not Fact.objects.filter(path__startswith="job/").exists()
     assert Letter.objects.filter(kind="emploi_non_atteste").count() == 1
-    with pytest.raises(CodeRefused):
+    with pytest.raises(EmploymentCodeRefused):
         attested(made.code, emile, place)

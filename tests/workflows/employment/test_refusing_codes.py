@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from palier.models import EmployerTally, EmploymentCode, Letter
-from palier.rules.people.employment import State
+from palier.rules.people.employment import EmploymentCodeState
 from palier.rules.people.facts import Situation
 from palier.workflows.parting import forking
 from palier.workflows.parting.forking import Danger
 from palier.workflows.people import attesting_employment, employment
-from palier.workflows.people.attesting_employment import CodeRefused, Job, NoSuchWork, TooFast
+from palier.workflows.people.attesting_employment import EmployerStatement, EmploymentCodeRefused, NoSuchWork, TooFast
 from tests import couples, factories
 from tests.employment_world import SINCE, asked, at_the_employer, attested, employer, holder, settled, site
 from tests.workflows.employment.steps import SOURCE, known
@@ -44,12 +44,12 @@ def test_whatever_is_wrong_with_a_code_the_answer_is_one_sentence(
         with at_the_employer(emile):
             attesting_employment.decline(code, by=emile, source=SOURCE, at=timezone.now())
 
-    with at_the_employer(emile), pytest.raises(CodeRefused) as refused:
+    with at_the_employer(emile), pytest.raises(EmploymentCodeRefused) as refused:
         attesting_employment.waits(code, by=emile, source=SOURCE, at=timezone.now())
-    with pytest.raises(CodeRefused) as again:
+    with pytest.raises(EmploymentCodeRefused) as again:
         attested(code, emile, place)
 
-    assert str(refused.value) == str(again.value) == CodeRefused.sentence
+    assert str(refused.value) == str(again.value) == EmploymentCodeRefused.sentence
 
 
 def test_a_code_serves_until_the_end_of_its_last_day(amina: Applicant, emile: Actor, place: EmployerSite) -> None:
@@ -59,36 +59,40 @@ def test_a_code_serves_until_the_end_of_its_last_day(amina: Applicant, emile: Ac
     attested(made.code, emile, place)
 
     made.row.refresh_from_db()
-    assert made.row.state == State.ATTESTED
+    assert made.row.state == EmploymentCodeState.ATTESTED
 
 
 def test_who_guesses_waits_and_a_colleague_elsewhere_does_not(
     amina: Applicant, emile: Actor, place: EmployerSite
 ) -> None:
     for _ in range(6):
-        with at_the_employer(emile), pytest.raises(CodeRefused):
+        with at_the_employer(emile), pytest.raises(EmploymentCodeRefused):
             attesting_employment.waits("2345 6789 ABCD", by=emile, source=SOURCE, at=timezone.now())
 
     with pytest.raises(TooFast):
         attested(asked(amina).code, emile, place)
     colleague = factories.member("Élise", emile.body)
-    made, job = asked(amina), Job("CDI", SINCE, place)
+    made, job = asked(amina), EmployerStatement("CDI", SINCE, place)
     with at_the_employer(colleague):
         attesting_employment.attest(made.code, job, by=colleague, source="198.51.100.4", at=timezone.now())
     made.row.refresh_from_db()
-    assert made.row.state == State.ATTESTED
+    assert made.row.state == EmploymentCodeState.ATTESTED
 
 
 def test_what_cannot_be_attested_is_refused_before_the_code_is_touched(
     amina: Applicant, emile: Actor, place: EmployerSite
 ) -> None:
     made, strange = asked(amina), site(employer("Autre employeur"), "Ailleurs")
-    for job in (Job("RET", SINCE, place), Job("CDI", date(1900, 1, 1), place), Job("CDI", SINCE, strange)):
+    for job in (
+        EmployerStatement("RET", SINCE, place),
+        EmployerStatement("CDI", date(1900, 1, 1), place),
+        EmployerStatement("CDI", SINCE, strange),
+    ):
         with at_the_employer(emile), pytest.raises(NoSuchWork):
             attesting_employment.attest(made.code, job, by=emile, source=SOURCE, at=timezone.now())
 
     made.row.refresh_from_db()
-    assert made.row.state == State.WAITING
+    assert made.row.state == EmploymentCodeState.WAITING
 
 
 def test_a_code_asked_before_a_silent_fork_fills_the_new_file_and_never_the_old_one(

@@ -12,7 +12,7 @@ from palier.models import EmployerReceipt, EmployerTally, EmploymentCode
 from palier.models.doors import acting
 from palier.workflows.life import keeping
 from palier.workflows.people import attesting_employment, employment
-from palier.workflows.people.attesting_employment import Job, ReceiptRefused
+from palier.workflows.people.attesting_employment import EmployerStatement, ReceiptRefused
 from tests import factories
 from tests.employment_world import SINCE, asked, at_the_employer, attested, employer, holder, settled, site
 from tests.workflows.employment.steps import SOURCE, known, lines
@@ -71,7 +71,9 @@ def test_another_holder_s_code_is_nobody_else_s(amina: Applicant) -> None:
 
 def corrected(receipt: str, by: Actor, at_site: EmployerSite, contract: str = "CDD") -> None:
     with at_the_employer(by):
-        attesting_employment.correct(receipt, Job(contract, SINCE, at_site), by=by, source=SOURCE, at=timezone.now())
+        attesting_employment.correct(
+            receipt, EmployerStatement(contract, SINCE, at_site), by=by, source=SOURCE, at=timezone.now()
+        )
 
 
 def test_an_attestation_is_corrected_the_same_day_by_its_receipt(
