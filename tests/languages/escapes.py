@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PALIER = ROOT / "palier"
 PAGES = PALIER / "web" / "templates"
-LIST = Path(__file__).with_name("unconverted.txt")
 ATTRIBUTES = {"title", "alt", "aria-label", "placeholder", "aria-description", "content", "label"}
 _SILENT = {"script", "style", "template", "code", "kbd", "samp", "svg-data"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr", "path", "circle"}
@@ -169,19 +169,32 @@ def of_module(path: Path) -> list[str]:
             left |= {id(part) for part in ast.walk(node)} - {id(node)}
         if isinstance(node, ast.Subscript):
             left.add(id(node.slice))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            left |= {id(part) for part in ast.walk(node)}
         if isinstance(node, ast.keyword) and node.arg == "samesite":
             left.add(id(node.value))
-        left.add(id(getattr(node, "annotation", None)))
+        if (annotation := getattr(node, "annotation", None)) is not None:
+            left |= {id(part) for part in ast.walk(annotation)}
     texts = [
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left
     ]
-    return [text for text in texts if _FRENCH.search(text) and pseudo.has_words(text) and not _NO_SENTENCE.search(text)]
+    texts = [text for text in texts if _FRENCH.search(text) and pseudo.has_words(text)]
+    return [text for text in texts if not _NO_SENTENCE.search(text) and text not in _tables()]
+
+
+@cache
+def _tables() -> frozenset[str]:
+    """The names of the tables and of the facts, which stand in the registers of personal data and are no sentence."""
+    paths = [*(PALIER / "models").rglob("*.py"), PALIER / "rules" / "people" / "facts.py"]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    return frozenset(name for text in texts for name in re.findall(r"^class (\w+)", text, re.MULTILINE))
 
 
 ROOMS = ("rules", "workflows", "web")
 _DESK, _GRID, _REFERENCE = "desks of professionals", "who writes a grid", "who reads the reference of letters"
+_SITE = "who operates the site"
 _TEXTS = "the index of the texts of the law, in French, that its page marks so"
 _SITTING = (
     "asking_next",
@@ -200,11 +213,42 @@ _AWAITING = ("awaiting_bailleur", "awaiting_lists", "desk_news", "mailing_desks"
 _HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orienting", "publishing")
 _COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas")
 _PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
-_COMMISSION = ("checking", "checklist", "interests", "looking", "seances", "three", "votes")
+_COMMISSION = (
+    "checking",
+    "checklist",
+    "commission",
+    "contradictions",
+    "corrections",
+    "interests",
+    "looking",
+    "motives",
+    "seances",
+    "three",
+    "votes",
+)
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
-_OF_STEWARDS = ("changing_members", "controlling", "stewards")
-_OF_CONTROL = ("missions", "unusual", "verb_words")
 _OF_COUNTERS = ("rules/counter/visits", "workflows/counter/papers")
+_OF_STEWARDS = ("admitting", "changing_members", "controlling", "organising", "stewards")
+_OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "unusual", "verb_words")
+_OF_PATH = (
+    "candidature/verifying_holds",
+    "life/merging",
+    "life/reactivating",
+    "mistakes/carrying_out",
+    "mistakes/recounting",
+    "offer/confirming_refusals",
+    "offer/correcting_deliveries",
+    "offer/correcting_leases",
+    "offer/ending",
+    "offer/leasing",
+    "offer/planning",
+    "offer/undelivered",
+    "people/asking",
+    "people/validating_urgency",
+    "ranking/closing",
+)
+_OF_SITE = ("ranking/second_look", "scoring/weighing_again")
+_OF_PAPER = ("posting", "printers", "sheets")
 _FITTING = ("affordability_flags", "income_test")
 _GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
 STAYS_FRENCH = {
@@ -220,15 +264,23 @@ STAYS_FRENCH = {
     **{f"palier/rules/homes/{name}.py": _DESK for name in _COUNTS},
     **{f"palier/rules/fitting/{name}.py": _DESK for name in _FITTING},
     **{f"palier/rules/law/{name}.py": "who writes a figure of the law" for name in _PARAMETERS},
-    "palier/rules/desks/news.py": _DESK,
+    **{f"palier/workflows/{name}.py": _DESK for name in _OF_PATH},
+    **{f"palier/workflows/{name}.py": _SITE for name in _OF_SITE},
+    **{f"palier/workflows/letters/{name}.py": "who prints letters, and the envelope of one" for name in _OF_PAPER},
+    **{f"palier/rules/seals/{name}.py": _SITE for name in ("heads", "seal_faults")},
+    "palier/rules/candidature/funnel.py": "who reads the drawing of the stages",
+    "palier/rules/doors/privacy.py": "who reads the register of personal data",
+    "palier/rules/letters/audience.py": "words that it takes out of a sentence, for a desk",
+    "palier/rules/offer/dalo_offers.py": "an error that no page shows",
+    **{f"palier/rules/desks/{name}.py": _DESK for name in ("desk_words", "news")},
     "palier/rules/people/numero.py": "kinds of letters, and never says",
     "palier/rules/ranking/verify.py": "a program that is downloaded, in French",
     "palier/workflows/doors/slowing.py": "a key of what is counted, and never says",
     "palier/workflows/register/importing.py": "a letter of names, and never says",
-    "palier/workflows/register/refreshing_places.py": "who operates the site",
+    "palier/workflows/register/refreshing_places.py": _SITE,
     "palier/workflows/scoring/entering_grids.py": _GRID,
     "palier/workflows/scoring/entering_size_guides.py": "who writes a guide of sizes",
-    "palier/workflows/seals/checking_seals.py": "who operates the site",
+    "palier/workflows/seals/checking_seals.py": _SITE,
     "palier/rules/law/typography.py": "words that it looks for, and never says",
     "palier/rules/letters/parts.py": _REFERENCE,
     "palier/rules/letters/table.py": _REFERENCE,
@@ -251,6 +303,7 @@ STAYS_FRENCH = {
     "palier/web/public/gallery.py": "who makes pages, and sees their parts",
     "palier/web/public/law.py": _TEXTS,
     "palier/rules/law/articles.py": _TEXTS,
+    "palier/rules/law/law.py": "names of texts of the law, in French",
     "palier/web/requests/devices.py": "a name, kept in a row",
     "palier/web/requests/sources.py": "names of headers",
     "palier/web/signin/asking.py": "an error that no page shows",
@@ -271,16 +324,11 @@ def modules() -> list[Path]:
     return [path for path in paths if not desks & set(path.parents) and name_of(path) not in STAYS_FRENCH]
 
 
-# --- The list -------------------------------------------------------------------------------
+# --- Everything -----------------------------------------------------------------------------
 
 
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
-
-
-def unconverted() -> list[str]:
-    """The files that are not converted yet: a list that only shrinks."""
-    return [line for line in LIST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
 def escaping() -> dict[str, list[str]]:

@@ -46,7 +46,9 @@ DATA = {
     "amount": "euros",
     "article": "a text of the law",
     "criterion": "a territory's own word for a line of its grid",
+    "heading": "a territory's own word for a part of its grid",
     "typed": "what somebody wrote",
+    "code": "a code of the register, as it was sent",
     "file": "the name of a file",
     "device": "the name of a device",
 }

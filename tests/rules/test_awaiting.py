@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from palier.rules.desks import awaiting
-from palier.rules.desks.awaiting import AwaitingKind, Matter
+from palier.rules.desks import awaiting, desk_words
+from palier.rules.desks.awaiting import AwaitingKind, Kind, Matter
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 
@@ -104,8 +104,15 @@ def test_the_rule_that_owns_a_clock_says_it() -> None:
 
 @pytest.mark.parametrize("kind", AwaitingKind)
 def test_each_kind_has_its_words(kind: AwaitingKind) -> None:
-    assert all(awaiting.WORDS[kind])
-    assert not any("!" in part for part in awaiting.WORDS[kind])
+    words = awaiting.PHRASES.get(kind) or desk_words.WORDS[kind]
+
+    assert all(words)
+    assert not any("!" in part for part in words)
+
+
+def test_a_kind_is_of_a_household_or_of_a_desk() -> None:
+    assert awaiting.PHRASES.keys() & desk_words.WORDS.keys() == set()
+    assert awaiting.PHRASES.keys() | desk_words.WORDS.keys() == set(Kind)
 
 
 def test_on_a_desk_what_another_does_is_told_without_asking_for_an_act() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules.mistakes import mistakes, remedies
+from palier.rules.mistakes import answer_words, mistakes
 from palier.rules.mistakes.mistakes import LISTED, Frozen, OrderKey, ReplayedLine, ReplayOutcome
 from palier.rules.ranking import ranking
 
@@ -167,7 +167,7 @@ def test_the_lines_that_changed_are_named_with_both_numbers():
 
 @pytest.mark.parametrize("closings", [1, 4])
 def test_one_list_or_several_that_cost_nothing_are_said_in_good_french(closings: int) -> None:
-    looked, missed = remedies.found((), closings, 0)
+    looked, missed = answer_words.found((), closings, 0)
 
     assert looked.startswith("Nous avons rejoué ")
     assert missed == "L’erreur ne vous y a fait manquer aucun logement."

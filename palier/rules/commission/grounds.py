@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from palier.rules.law import parameters
 from palier.rules.law.law import Source, act, applies, cch
+from palier.rules.law.voice import phrase
 
 
 class GroundUse(StrEnum):
@@ -100,95 +101,109 @@ _CHECKED = frozenset({GroundUse.CHECK, GroundUse.COMMISSION})
 _CCH_GROUND = cch("L441-2-2")
 GROUNDS: Mapping[Ground, GroundText] = {
     Ground.NUMBER_INACTIVE: GroundText(
-        "Votre demande n’est plus active, et sans numéro unique en cours elle ne peut pas être examinée.",
+        phrase("Votre demande n’est plus active, et sans numéro unique en cours elle ne peut pas être examinée."),
         cch("L441-2-1"),
         frozenset({GroundUse.SET_ASIDE, GroundUse.CHECK}),
     ),
     Ground.OVER_CEILINGS: GroundText(
-        "Le revenu fiscal de référence de votre ménage dépasse le plafond de ce logement.", cch("R441-1"), _ALL
+        phrase("Le revenu fiscal de référence de votre ménage dépasse le plafond de ce logement."), cch("R441-1"), _ALL
     ),
     Ground.OVER_ALL_CEILINGS: GroundText(
-        "Le revenu fiscal de référence de votre ménage dépasse tous les plafonds du logement social.",
+        phrase("Le revenu fiscal de référence de votre ménage dépasse tous les plafonds du logement social."),
         cch("R441-2-8 d"),
         frozenset({GroundUse.INADMISSIBLE}),
     ),
     Ground.IRREGULAR_STAY: GroundText(
-        "Le droit au séjour d’une personne du ménage n’est pas établi par les pièces prévues.",
+        phrase("Le droit au séjour d’une personne du ménage n’est pas établi par les pièces prévues."),
         cch("R441-1"),
         frozenset({*_ALL, GroundUse.INADMISSIBLE}),
     ),
     # Size is advice until the commission has judged this home for this household; nobody is set aside for it before.
     Ground.TOO_SMALL: GroundText(
-        "Ce logement est trop petit pour le nombre de personnes à loger.", _CCH_GROUND, _CHECKED
+        phrase("Ce logement est trop petit pour le nombre de personnes à loger."), _CCH_GROUND, _CHECKED
     ),
     Ground.TOO_LARGE: GroundText(
-        "Ce logement est trop grand pour le nombre de personnes à loger.",
+        phrase("Ce logement est trop grand pour le nombre de personnes à loger."),
         _CCH_GROUND,
         frozenset({GroundUse.COMMISSION}),
     ),
     Ground.NOT_ACCESSIBLE: GroundText(
-        "Ce logement n’est pas accessible comme votre dossier le demande.", _CCH_GROUND, _ALL
+        phrase("Ce logement n’est pas accessible comme votre dossier le demande."), _CCH_GROUND, _ALL
     ),
     Ground.INSUFFICIENT_RESOURCES: GroundText(
-        "Le loyer et les charges de ce logement sont trop élevés pour les ressources de votre ménage, "
-        "d’après le taux d’effort indiqué.",
+        phrase(
+            "Le loyer et les charges de ce logement sont trop élevés pour les ressources de votre ménage, "
+            "d’après le taux d’effort indiqué."
+        ),
         _CCH_GROUND,
         _CHECKED,
     ),
     Ground.SUITABLE_OWNERSHIP: GroundText(
-        "Une personne du ménage possède un logement adapté à vos besoins et à vos moyens.", _CCH_GROUND, _CHECKED
+        phrase("Une personne du ménage possède un logement adapté à vos besoins et à vos moyens."),
+        _CCH_GROUND,
+        _CHECKED,
     ),
     Ground.INCOMPLETE_AFTER_REQUEST: GroundText(
-        "Les pièces demandées n’ont pas été reçues dans le délai indiqué.", cch("R441-2-4-1"), _CHECKED
+        phrase("Les pièces demandées n’ont pas été reçues dans le délai indiqué."), cch("R441-2-4-1"), _CHECKED
     ),
     Ground.FALSE_DECLARATION: GroundText(
-        "Une déclaration de votre dossier est contredite par une pièce, après vos explications.",
+        phrase("Une déclaration de votre dossier est contredite par une pièce, après vos explications."),
         _CCH_GROUND,
         _CHECKED,
     ),
     Ground.RANKED_BEHIND: GroundText(
-        "Un autre candidat est classé avant vous selon les critères publiés.",
+        phrase("Un autre candidat est classé avant vous selon les critères publiés."),
         _CCH_GROUND,
         frozenset({GroundUse.COMMISSION}),
     ),
     Ground.OUTSIDE_PUBLIC: GroundText(
-        "Ce logement est réservé à un public dont votre dossier ne relève pas.",
+        phrase("Ce logement est réservé à un public dont votre dossier ne relève pas."),
         cch("R441-5"),
         frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.DESIGNATED_ELSEWHERE: GroundText(
-        "Votre dossier est déjà proposé pour un autre logement de ce réservataire.",
+        phrase("Votre dossier est déjà proposé pour un autre logement de ce réservataire."),
         _HOUSE,
         frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.UNREACHABLE: GroundText(
-        "Malgré plusieurs essais par deux moyens, le réservataire n’a pas pu vous joindre.",
+        phrase("Malgré plusieurs essais par deux moyens, le réservataire n’a pas pu vous joindre."),
         _HOUSE,
         frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.STEPPED_BACK: GroundText(
-        "Vous avez fait savoir que vous ne souhaitiez plus ce logement.", _HOUSE, frozenset({GroundUse.SET_ASIDE})
+        phrase("Vous avez fait savoir que vous ne souhaitiez plus ce logement."),
+        _HOUSE,
+        frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.EMPTY_FILE: GroundText(
-        "Votre dossier ne contient aucune des pièces qui permettent de l’examiner.",
+        phrase("Votre dossier ne contient aucune des pièces qui permettent de l’examiner."),
         _HOUSE,
         frozenset({GroundUse.SET_ASIDE}),
     ),
     Ground.SOCIAL_MIX: GroundText(
-        "Ce logement est dans une résidence à enjeu prioritaire de mixité sociale, et le premier logement adapté et libre "
-        "ailleurs vous est proposé.",
+        phrase(
+            "Ce logement est dans une résidence à enjeu prioritaire de mixité sociale, et le premier logement adapté et libre "
+            "ailleurs vous est proposé."
+        ),
         _CCH_GROUND,
         frozenset({GroundUse.COMMISSION}),
     ),
 }
 
-_HOW_HEARD = "Écrivez les jours et les moyens : appels, messages, courrier, ou ce qui vous a été dit."
+_HOW_HEARD = phrase("Écrivez les jours et les moyens : appels, messages, courrier, ou ce qui vous a été dit.")
 NEED_NOTE: Mapping[Ground, str] = {
-    Ground.IRREGULAR_STAY: "Écrivez quelle pièce a été demandée, pour quelle personne, et ce qui manque encore.",
-    Ground.NOT_ACCESSIBLE: "Écrivez ce qui, dans ce logement, ne convient pas : marches, ascenseur, portes.",
-    Ground.FALSE_DECLARATION: "Écrivez quelle déclaration, quelle pièce la contredit, et ce que le ménage a expliqué.",
-    Ground.OUTSIDE_PUBLIC: "Écrivez à quel public ce logement est réservé, et ce que le dossier n’établit pas.",
-    Ground.EMPTY_FILE: "Écrivez quel jour et par quel moyen les pièces ont été demandées à ce ménage, et le délai donné.",
+    Ground.IRREGULAR_STAY: phrase(
+        "Écrivez quelle pièce a été demandée, pour quelle personne, et ce qui manque encore."
+    ),
+    Ground.NOT_ACCESSIBLE: phrase("Écrivez ce qui, dans ce logement, ne convient pas : marches, ascenseur, portes."),
+    Ground.FALSE_DECLARATION: phrase(
+        "Écrivez quelle déclaration, quelle pièce la contredit, et ce que le ménage a expliqué."
+    ),
+    Ground.OUTSIDE_PUBLIC: phrase("Écrivez à quel public ce logement est réservé, et ce que le dossier n’établit pas."),
+    Ground.EMPTY_FILE: phrase(
+        "Écrivez quel jour et par quel moyen les pièces ont été demandées à ce ménage, et le délai donné."
+    ),
     Ground.UNREACHABLE: _HOW_HEARD,
     Ground.STEPPED_BACK: _HOW_HEARD,
 }
@@ -222,20 +237,20 @@ def flagged(
     )
 
 
-_OWNERSHIP = "La loi écarte ce motif pour ce ménage : le logement possédé ne compte pas."
-_UNDER = (
+_OWNERSHIP = phrase("La loi écarte ce motif pour ce ménage : le logement possédé ne compte pas.")
+_UNDER = phrase(
     "Le revenu du dossier ne dépasse pas le plafond de ce logement : enregistrez d’abord le revenu vérifié sur pièce."
 )
-_UNDER_ALL = (
+_UNDER_ALL = phrase(
     "Le revenu du dossier ne dépasse pas le plafond PLS, le plus haut du logement social : enregistrez d’abord le "
     "revenu vérifié sur pièce."
 )
-_UNREAD = (
+_UNREAD = phrase(
     "Le plafond de ce logement n’a pas été lu à sa source, ou n’est pas chargé : ce motif ne peut pas être notifié."
 )
 
 
-_WIDE = (
+_WIDE = phrase(
     "La surface de ce logement suffit au sens de l’article R822-25 : seule la commission peut le dire trop petit pour "
     "ce ménage."
 )
@@ -254,11 +269,11 @@ def _obstacle(ground: Ground, use: GroundUse, about: Circumstances) -> str:
         }
         return next((sentence for stands, sentence in obstacles.get(ground, ()) if stands), "")
     if not about.is_flagged_residence:
-        return "Cette résidence n’est pas sur la liste des résidences à enjeu prioritaire de mixité sociale."
+        return phrase("Cette résidence n’est pas sur la liste des résidences à enjeu prioritaire de mixité sociale.")
     if not about.are_criteria_known:
-        return "Les critères du décret ne sont pas chargés : ce motif ne peut pas être notifié."
+        return phrase("Les critères du décret ne sont pas chargés : ce motif ne peut pas être notifié.")
     if not about.home_elsewhere:
-        return "Indiquez le premier logement adapté et libre ailleurs : il doit être proposé à ce ménage."
+        return phrase("Indiquez le premier logement adapté et libre ailleurs : il doit être proposé à ce ménage.")
     return ""
 
 
@@ -286,7 +301,7 @@ def require(ground: Ground | str | None, use: GroundUse, about: Circumstances = 
     if use not in text.uses:
         raise NotAGround(ground)
     if text.confidence != "S":
-        raise GroundDoesNotHold("Ce motif n’a pas été lu à sa source : il ne peut pas être notifié.")
+        raise GroundDoesNotHold(phrase("Ce motif n’a pas été lu à sa source : il ne peut pas être notifié."))
     if obstacle := _obstacle(known, use, about):
         raise GroundDoesNotHold(obstacle)
     return text

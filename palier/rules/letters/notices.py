@@ -5,8 +5,9 @@ complaint and the rights bodies, never a court, and never calls itself a "décis
 """
 
 from palier.rules.law.law import applies, cch, crpa
+from palier.rules.law.voice import phrase, say
 
-_DEFENDER = (
+_DEFENDER = phrase(
     "Vous pouvez aussi saisir gratuitement le Défenseur des droits, si vous pensez être victime d’une discrimination."
 )
 
@@ -18,29 +19,30 @@ def appeal_routes(*, is_internal_transfer: bool | None = False) -> tuple[str, ..
     A refused transfer inside the landlord's own stock goes to the judicial judge, whose delay is not ours to state.
     ``None`` is a transfer whose present landlord is not known: both routes are told, each with its condition.
     """
-    landlord = "Vous pouvez demander au bailleur un nouvel examen de votre dossier, en expliquant pourquoi."
+    landlord = say("Vous pouvez demander au bailleur un nouvel examen de votre dossier, en expliquant pourquoi.")
     if is_internal_transfer:
-        court = (
+        court = say(
             "Vous demandez un autre logement du même bailleur (une mutation) : c’est le juge judiciaire qui est "
             "compétent."
         )
     else:
-        court = (
+        court = say(
             "Vous pouvez contester cette décision devant le tribunal administratif dans un délai de deux mois "
             "à compter de la réception de cette lettre."
         )
     if is_internal_transfer is None:
-        court += (
-            " Si votre logement actuel appartient déjà à ce bailleur, c’est une mutation : c’est alors le juge "
+        unknown = say(
+            "Si votre logement actuel appartient déjà à ce bailleur, c’est une mutation : c’est alors le juge "
             "judiciaire qui est compétent."
         )
-    return (landlord, court, _DEFENDER)
+        court = f"{court} {unknown}"
+    return (landlord, court, say(_DEFENDER))
 
 
 @applies(crpa("L311-3-1"))
 def algorithm_mention() -> str:
     """The mention that a computation contributed, and the right to have it explained on one's own case."""
-    return (
+    return say(
         "L’ordre des candidats a été préparé par un calcul dont les règles sont publiques ; "
         "une personne a vérifié le résultat. Vous pouvez demander les règles de ce calcul et la façon dont il a été "
         "appliqué à votre dossier (article L311-3-1 du code des relations entre le public et l’administration)."

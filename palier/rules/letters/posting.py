@@ -11,6 +11,7 @@ from enum import StrEnum
 from palier.rules.homes.home_dates import ImpossibleDay
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act, applies, cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters import table
 
 _HOUSE = act("règles de publication de Palier")
@@ -28,22 +29,22 @@ class PostingState(StrEnum):
 
 
 LABELS: Mapping[PostingState, str] = {
-    PostingState.TO_PRINT: "À imprimer",
-    PostingState.PRINTED: "Imprimée, à poster",
-    PostingState.POSTED: "Postée",
-    PostingState.WITHDRAWN: "Retirée de la liste",
+    PostingState.TO_PRINT: phrase("À imprimer"),
+    PostingState.PRINTED: phrase("Imprimée, à poster"),
+    PostingState.POSTED: phrase("Postée"),
+    PostingState.WITHDRAWN: phrase("Retirée de la liste"),
 }
 WITHDRAWALS: Mapping[str, str] = {
-    "coordonnees_protegees": "Les coordonnées sont protégées",
-    "remise_autrement": "La personne l’a reçue par un autre moyen",
-    "sans_objet": "Elle n’a plus d’objet",
-    "adresse_introuvable": "Aucune adresse n’a été trouvée",
+    "coordonnees_protegees": phrase("Les coordonnées sont protégées"),
+    "remise_autrement": phrase("La personne l’a reçue par un autre moyen"),
+    "sans_objet": phrase("Elle n’a plus d’objet"),
+    "adresse_introuvable": phrase("Aucune adresse n’a été trouvée"),
 }
 """Why a letter will not be posted: coded, since the journal holds nothing personal."""
 UNDOINGS: Mapping[str, str] = {
-    "notee_par_erreur": "Notée par erreur",
-    "pas_la_bonne_lettre": "Ce n’était pas la bonne lettre",
-    "abimee": "Lettre abîmée ou perdue avant l’envoi",
+    "notee_par_erreur": phrase("Notée par erreur"),
+    "pas_la_bonne_lettre": phrase("Ce n’était pas la bonne lettre"),
+    "abimee": phrase("Lettre abîmée ou perdue avant l’envoi"),
 }
 """Why a letter goes one step back."""
 
@@ -68,18 +69,21 @@ def state(*, printed_at: datetime | None, posted_on: date | None, withdrawn_at: 
 def check_posted(posted_on: date, *, made_on: date, on: date) -> None:
     """Refuse a posting to come, or before the letter was made; raises ``ImpossibleDay``."""
     if posted_on > on:
-        raise ImpossibleDay("posted_on", "Ce jour est à venir : notez l’envoi une fois la lettre postée.")
+        raise ImpossibleDay("posted_on", phrase("Ce jour est à venir : notez l’envoi une fois la lettre postée."))
     if posted_on < made_on:
         raise ImpossibleDay(
             "posted_on",
-            f"Une des lettres a été écrite le {french.day(made_on)} : elle n’a pas pu être postée avant ce jour.",
+            say(
+                "Une des lettres a été écrite le {day} : elle n’a pas pu être postée avant ce jour.",
+                day=french.day(made_on),
+            ),
         )
 
 
 @applies(_HOUSE)
 def say_posted(posted_on: date) -> str:
     """What the desk and the household read of a posted letter: its sending, never its receipt."""
-    return f"envoyée par la poste le {clocks.say_day(posted_on)}"
+    return say("envoyée par la poste le {day}", day=clocks.say_day(posted_on))
 
 
 @applies(_HOUSE)

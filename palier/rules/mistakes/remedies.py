@@ -1,19 +1,19 @@
-"""What follows once a mistake is known: where its case stands, what may be proposed, and the words of the answer.
+"""What follows once a mistake is known: where its case stands, and what may be proposed.
 
 A remedy is chosen by a person, from a list that breaks no ranking: nobody else's place is taken to give one back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.law import calendars, clocks, dates, french, parameters
+from palier.rules.law import calendars, clocks, dates, parameters
 from palier.rules.law.law import Source, act, applies, cch
-from palier.rules.mistakes.mistakes import Change, ReplayOutcome
-from palier.rules.ranking import small_lists
+from palier.rules.law.voice import phrase
+from palier.rules.mistakes.mistakes import ReplayOutcome
 
 FILE = "mistakes.toml"
 _HOUSE = act("règles de publication de Palier")
@@ -39,12 +39,12 @@ ANSWERED = (CaseState.TOLD, CaseState.CONTESTED, CaseState.CLOSED)
 RUNNING = (CaseState.OPEN, *WAITING, CaseState.PROPOSED)
 """Not over: at most one of a household at one desk."""
 STATES: Mapping[CaseState, str] = {
-    CaseState.OPEN: "calcul en cours",
-    CaseState.COMPUTED: "attend une réponse",
-    CaseState.PROPOSED: "réponse qui part",
-    CaseState.TOLD: "réponse envoyée",
-    CaseState.CONTESTED: "réponse contestée",
-    CaseState.CLOSED: "terminée",
+    CaseState.OPEN: phrase("calcul en cours"),
+    CaseState.COMPUTED: phrase("attend une réponse"),
+    CaseState.PROPOSED: phrase("réponse qui part"),
+    CaseState.TOLD: phrase("réponse envoyée"),
+    CaseState.CONTESTED: phrase("réponse contestée"),
+    CaseState.CLOSED: phrase("terminée"),
 }
 
 
@@ -60,20 +60,20 @@ class MistakeKind(StrEnum):
 
 
 KINDS: Mapping[MistakeKind, str] = {
-    MistakeKind.LATE: "Une de vos preuves a été contrôlée après le délai prévu.",
-    MistakeKind.FACT: "Une information de votre dossier était fausse. Elle a été corrigée.",
-    MistakeKind.SENIORITY: "La date de votre demande était fausse. Elle a été corrigée.",
-    MistakeKind.GRID: "La grille de points contenait une faute. Elle a été corrigée.",
-    MistakeKind.RULES: "Le calcul des points contenait une faute. Il a été corrigé.",
-    MistakeKind.ASKED: "Vous avez demandé ce qu’une erreur vous a coûté.",
+    MistakeKind.LATE: phrase("Une de vos preuves a été contrôlée après le délai prévu."),
+    MistakeKind.FACT: phrase("Une information de votre dossier était fausse. Elle a été corrigée."),
+    MistakeKind.SENIORITY: phrase("La date de votre demande était fausse. Elle a été corrigée."),
+    MistakeKind.GRID: phrase("La grille de points contenait une faute. Elle a été corrigée."),
+    MistakeKind.RULES: phrase("Le calcul des points contenait une faute. Il a été corrigé."),
+    MistakeKind.ASKED: phrase("Vous avez demandé ce qu’une erreur vous a coûté."),
 }
 DESK_KINDS: Mapping[MistakeKind, str] = {
-    MistakeKind.LATE: "Preuve contrôlée après le délai",
-    MistakeKind.FACT: "Fait vérifié, puis corrigé",
-    MistakeKind.SENIORITY: "Ancienneté corrigée",
-    MistakeKind.GRID: "Grille corrigée",
-    MistakeKind.RULES: "Calcul corrigé",
-    MistakeKind.ASKED: "Demandé par le ménage",
+    MistakeKind.LATE: phrase("Preuve contrôlée après le délai"),
+    MistakeKind.FACT: phrase("Fait vérifié, puis corrigé"),
+    MistakeKind.SENIORITY: phrase("Ancienneté corrigée"),
+    MistakeKind.GRID: phrase("Grille corrigée"),
+    MistakeKind.RULES: phrase("Calcul corrigé"),
+    MistakeKind.ASKED: phrase("Demandé par le ménage"),
 }
 
 
@@ -99,67 +99,55 @@ class RemedyText:
 
 REMEDIES: Mapping[Remedy, RemedyText] = {
     Remedy.CORRECT_LIST: RemedyText(
-        "Corriger le classement avant l’envoi des dossiers",
+        phrase("Corriger le classement avant l’envoi des dossiers"),
         (
-            "Le classement, qui n’était pas encore envoyé, est refait, et sa raison est publiée.",
-            "Votre nouveau rang vous est écrit à part. Les deux classements restent publiés.",
+            phrase("Le classement, qui n’était pas encore envoyé, est refait, et sa raison est publiée."),
+            phrase("Votre nouveau rang vous est écrit à part. Les deux classements restent publiés."),
         ),
         cch("L441-2-8"),
     ),
     Remedy.COMMISSION: RemedyText(
-        "Dire l’erreur au bailleur avant la commission",
+        phrase("Dire l’erreur au bailleur avant la commission"),
         (
-            "L’erreur est dite au bailleur, avant que la commission décide.",
-            "C’est la commission qui décide, et personne d’autre.",
+            phrase("L’erreur est dite au bailleur, avant que la commission décide."),
+            phrase("C’est la commission qui décide, et personne d’autre."),
         ),
         cch("R441-3"),
     ),
     Remedy.PREFET: RemedyText(
-        "Signaler le ménage DALO au préfet",
-        ("Votre dossier est signalé au préfet.", "Il peut désigner un ménage reconnu au titre du DALO sans annonce."),
+        phrase("Signaler le ménage DALO au préfet"),
+        (
+            phrase("Votre dossier est signalé au préfet."),
+            phrase("Il peut désigner un ménage reconnu au titre du DALO sans annonce."),
+        ),
         cch("L441-2-3"),
     ),
     Remedy.FOLLOW: RemedyText(
-        "Suivre le dossier jusqu’à une proposition",
+        phrase("Suivre le dossier jusqu’à une proposition"),
         (
-            "Une personne suit votre dossier, et vous écrit quand une annonce vous convient.",
-            "Votre rang reste celui de vos points, comme pour chacun.",
+            phrase("Une personne suit votre dossier, et vous écrit quand une annonce vous convient."),
+            phrase("Votre rang reste celui de vos points, comme pour chacun."),
         ),
         cch("R441-5"),
     ),
     Remedy.APOLOGY: RemedyText(
-        "Présenter des excuses et dire les recours",
+        phrase("Présenter des excuses et dire les recours"),
         (
-            "Cette erreur n’aurait pas dû arriver, et nous vous présentons nos excuses.",
-            "Aucun de ces logements ne peut vous être rendu par cette réponse.",
+            phrase("Cette erreur n’aurait pas dû arriver, et nous vous présentons nos excuses."),
+            phrase("Aucun de ces logements ne peut vous être rendu par cette réponse."),
         ),
         _HOUSE,
     ),
     Remedy.NO_MISTAKE: RemedyText(
-        "Il n’y avait pas d’erreur",
+        phrase("Il n’y avait pas d’erreur"),
         (
-            "Nous pensons qu’il n’y avait pas d’erreur au jour de ces clôtures.",
-            "Ce qui change après une clôture ne change plus le rang.",
+            phrase("Nous pensons qu’il n’y avait pas d’erreur au jour de ces clôtures."),
+            phrase("Ce qui change après une clôture ne change plus le rang."),
         ),
         cch("L441-2-8"),
     ),
 }
 _BEFORE_COMMISSION = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION)
-OUTCOMES: Mapping[ReplayOutcome, str] = {
-    ReplayOutcome.FIRST: "Votre dossier aurait été parmi les premiers proposés.",
-    ReplayOutcome.CALLED: "Votre dossier aurait été appelé ensuite, avant un dossier qui l’a été.",
-    ReplayOutcome.POSSIBLE: "Votre dossier aurait peut-être été proposé. Nous ne pouvons pas le dire sûrement.",
-    ReplayOutcome.NOT_SENT: "Votre dossier serait parmi les premiers. Les dossiers ne sont pas encore partis.",
-}
-NOT_KNOWN = (
-    "Personne ne peut dire ce que le bailleur et la commission auraient décidé.",
-    "Les annonces où vous n’avez pas pu candidater ne sont pas gardées. Nous ne pouvons pas les compter.",
-)
-"""What no computation gives, said with every answer."""
-WAYS = (
-    "Vous pouvez contester cette réponse depuis la page « Ce que l’erreur m’a coûté ».",
-    "Vous pouvez aussi saisir gratuitement le Défenseur des droits.",
-)
 
 
 @applies(_HOUSE)
@@ -198,11 +186,11 @@ def is_before_commission(one: Stands) -> bool:
 
 
 REASONS: Mapping[MistakeKind, str] = {
-    MistakeKind.GRID: "La grille de points contenait une faute, qui est corrigée.",
-    MistakeKind.RULES: "Le calcul des points contenait une faute, qui est corrigée.",
+    MistakeKind.GRID: phrase("La grille de points contenait une faute, qui est corrigée."),
+    MistakeKind.RULES: phrase("Le calcul des points contenait une faute, qui est corrigée."),
 }
 """What the header of a corrected ranking says to everybody, where the fault was everybody's."""
-ANOTHER_REASON = "Une erreur dans un dossier de la liste est corrigée."
+ANOTHER_REASON = phrase("Une erreur dans un dossier de la liste est corrigée.")
 
 
 @applies(cch("L441-2-8"))
@@ -222,96 +210,3 @@ def offered(homes: Iterable[Stands], *, is_dalo: bool) -> tuple[Remedy, ...]:
         Remedy.FOLLOW: bool(known),
     }
     return tuple(one for one in Remedy if is_true.get(one, True))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissedHome:
-    """One home as it is told: nothing of anybody else is in it."""
-
-    home: str
-    closed_on: date
-    outcome: ReplayOutcome
-    candidates: int
-    first: int
-    last: int
-    rank: int | None
-    points_before: int | None
-    points_after: int
-    changes: tuple[Change, ...] = ()
-
-
-@applies(_HOUSE)
-def lines_of(one: MissedHome, *, on: date) -> tuple[str, ...]:
-    """The sentences of one home. Under ten candidates no place is told beside the one that was: it would speak of the others."""
-    said = [OUTCOMES[one.outcome]]
-    if one.points_before is not None and one.points_before != one.points_after:
-        said.append(
-            f"Vous auriez eu {french.count(one.points_after, 'point')}, au lieu de {french.number(one.points_before)}."
-        )
-    if not small_lists.is_small(one.candidates, on) and one.first == one.last:
-        instead = f", au lieu du {french.ordinal(one.rank)}" if one.rank else ""
-        total = french.count(one.candidates, "candidature")
-        said.append(f"Votre rang aurait été le {french.ordinal(one.first)} sur {total}{instead}.")
-    return tuple(said)
-
-
-@applies(_HOUSE)
-def found(homes: Sequence[MissedHome], closings: int, unread: int) -> tuple[str, ...]:
-    """What was looked at, and how many homes came out of it."""
-    looked = (
-        f"Nous avons rejoué {french.count(closings, 'liste close', 'listes closes')} où figurait votre candidature."
-        if closings
-        else "Aucune liste close ne vous concerne depuis cette erreur."
-    )
-    missed = (
-        f"Sans l’erreur, {french.count(len(homes), 'logement aurait', 'logements auraient')} pu vous être proposé"
-        f"{'s' if len(homes) > 1 else ''}."
-        if homes
-        else "L’erreur ne vous y a fait manquer aucun logement."
-        if closings
-        else ""
-    )
-    left = (
-        f"{french.count(unread, 'liste n’a', 'listes n’ont')} pas pu être relue{'s' if unread > 1 else ''}."
-        if unread
-        else ""
-    )
-    return tuple(sentence for sentence in (looked, missed, left) if sentence)
-
-
-@applies(_HOUSE)
-def letter(
-    kind: MistakeKind,
-    homes: Sequence[MissedHome],
-    *,
-    closings: int,
-    unread: int,
-    remedy: Remedy | None,
-    note: str,
-    on: date,
-) -> tuple[str, ...]:
-    """The paragraphs of the answer: the page prints the same words."""
-    told = [f"{KINDS[kind]} {' '.join(found(homes, closings, unread))}"]
-    told += [
-        f"{french.capital(one.home)}. Liste close le {french.day(one.closed_on)}. {' '.join(lines_of(one, on=on))}"
-        for one in homes
-    ]
-    told.append(" ".join(NOT_KNOWN))
-    if remedy is not None:
-        text = REMEDIES[remedy]
-        told.append(f"{' '.join(text.sentences)} ({text.article})")
-    if note:
-        told.append(f"Le mot de la personne qui répond : {french.cited(note)}")
-    return (*told, " ".join(WAYS))
-
-
-@applies(cch("R441-3"))
-def notice(home: str, *, who: str, rank: int | None, told_at: datetime) -> tuple[str, ...]:
-    """What a landlord reads before its commission: of which list, since when, and that nobody else's place changes."""
-    place = f" Son rang aurait été le {french.ordinal(rank)}." if rank else ""
-    return (
-        f"Une erreur a été trouvée dans la liste close pour {home}.",
-        f"Sans elle, un ménage de plus aurait pu vous être proposé.{place}",
-        f"{who} vous le dit depuis le {clocks.say_day(clocks.day_in_paris(told_at))}. Parlez-en ensemble avant la séance.",
-        "Les dossiers déjà proposés gardent leur place. La commission décide, et personne d’autre.",
-    )

@@ -128,8 +128,12 @@ DALO_SILENCE = phrase(
 )
 """What a household recognised DALO must read beside: a silence keeps its points, and may cost the priority of its decision."""
 _WRITE = phrase("Si vous n’avez pas pu répondre, écrivez sans attendre au bailleur et au préfet pour dire pourquoi.")
-DALO_SILENT = f"{DALO_SILENCE} {_WRITE}"
-"""The same, once the delay is over."""
+
+
+@applies(cch("R441-10"), _HOUSE)
+def say_silent() -> str:
+    """What a silence may have cost a household recognised DALO, once the delay is over, and what to do."""
+    return f"{say(DALO_SILENCE)} {say(_WRITE)}"
 
 
 @applies(cch("R441-10"), _HOUSE)

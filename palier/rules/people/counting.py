@@ -13,6 +13,7 @@ from palier.rules.law import parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.parameters import Parameter
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import HOLDERS, Household, Person, PersonRole
 
@@ -30,67 +31,74 @@ class Counting(StrEnum):
 
 
 _WHY = {
-    "titulaire": "Signera le bail.",
-    "enfant": "A moins de {limit} ans.",
-    "etudiant": "Étudie et a moins de {limit} ans.",
-    "invalidite": "A une carte mobilité inclusion, mention invalidité : compte à tout âge.",
-    "garde_alternee": "Est en garde alternée : compte chez chaque parent.",
-    "droit_de_visite": "Est accueilli au titre d’un droit de visite et d’hébergement.",
-    "taux_incapacite": "Vit au foyer avec un taux d’incapacité d’au moins {limit} %.",
-    "depart_a_confirmer": "Ne devrait pas vivre dans le logement, d’après la séparation déclarée.",
-    "age_inconnu": "Sa date de naissance n’est pas connue.",
-    "etudes_a_confirmer": "A {limit} ans ou plus, et ses études ne sont pas connues.",
-    "age_depasse": "A {limit} ans ou plus et n’étudie pas.",
-    "taux_inconnu": "Est un parent ou un autre proche, dont le taux d’incapacité n’est pas connu.",
-    "taux_insuffisant": "Est un parent ou un autre proche, dont le taux d’incapacité est de moins de {limit} %.",
-    "garde_inconnue": "Est en garde, sans que le mode de garde soit connu.",
+    "titulaire": phrase("Signera le bail."),
+    "enfant": phrase("A moins de {limit} ans."),
+    "etudiant": phrase("Étudie et a moins de {limit} ans."),
+    "invalidite": phrase("A une carte mobilité inclusion, mention invalidité : compte à tout âge."),
+    "garde_alternee": phrase("Est en garde alternée : compte chez chaque parent."),
+    "droit_de_visite": phrase("Est accueilli au titre d’un droit de visite et d’hébergement."),
+    "taux_incapacite": phrase("Vit au foyer avec un taux d’incapacité d’au moins {limit} %."),
+    "depart_a_confirmer": phrase("Ne devrait pas vivre dans le logement, d’après la séparation déclarée."),
+    "age_inconnu": phrase("Sa date de naissance n’est pas connue."),
+    "etudes_a_confirmer": phrase("A {limit} ans ou plus, et ses études ne sont pas connues."),
+    "age_depasse": phrase("A {limit} ans ou plus et n’étudie pas."),
+    "taux_inconnu": phrase("Est un parent ou un autre proche, dont le taux d’incapacité n’est pas connu."),
+    "taux_insuffisant": phrase(
+        "Est un parent ou un autre proche, dont le taux d’incapacité est de moins de {limit} %."
+    ),
+    "garde_inconnue": phrase("Est en garde, sans que le mode de garde soit connu."),
 }
 _REMEDIES = {
-    "depart_a_confirmer": "Dites qui vivra dans le logement.",
-    "age_inconnu": "Indiquez sa date de naissance.",
-    "etudes_a_confirmer": "Déposez le certificat de scolarité ou l’avis d’impôt où cette personne figure.",
-    "age_depasse": "Déposez l’avis d’impôt où cette personne figure.",
-    "taux_inconnu": "Déposez la carte mobilité inclusion ou la décision qui donne le taux d’incapacité.",
-    "taux_insuffisant": "Déposez l’avis d’impôt où cette personne figure.",
-    "garde_inconnue": "Déposez la décision ou l’accord qui organise la garde.",
+    "depart_a_confirmer": phrase("Dites qui vivra dans le logement."),
+    "age_inconnu": phrase("Indiquez sa date de naissance."),
+    "etudes_a_confirmer": phrase("Déposez le certificat de scolarité ou l’avis d’impôt où cette personne figure."),
+    "age_depasse": phrase("Déposez l’avis d’impôt où cette personne figure."),
+    "taux_inconnu": phrase("Déposez la carte mobilité inclusion ou la décision qui donne le taux d’incapacité."),
+    "taux_insuffisant": phrase("Déposez l’avis d’impôt où cette personne figure."),
+    "garde_inconnue": phrase("Déposez la décision ou l’accord qui organise la garde."),
 }
 
 _DOUBTS = {
     "depart_a_confirmer": (
-        "elle ne devrait pas vivre dans le logement, d’après la séparation déclarée",
-        "elles ne devraient pas vivre dans le logement, d’après la séparation déclarée",
+        phrase("elle ne devrait pas vivre dans le logement, d’après la séparation déclarée"),
+        phrase("elles ne devraient pas vivre dans le logement, d’après la séparation déclarée"),
     ),
-    "age_inconnu": ("sa date de naissance n’est pas connue", "leurs dates de naissance ne sont pas connues"),
+    "age_inconnu": (
+        phrase("sa date de naissance n’est pas connue"),
+        phrase("leurs dates de naissance ne sont pas connues"),
+    ),
     "etudes_a_confirmer": (
-        "elle a {limit} ans ou plus, et ses études ne sont pas connues",
-        "elles ont {limit} ans ou plus, et leurs études ne sont pas connues",
+        phrase("elle a {limit} ans ou plus, et ses études ne sont pas connues"),
+        phrase("elles ont {limit} ans ou plus, et leurs études ne sont pas connues"),
     ),
     "age_depasse": (
-        "elle a {limit} ans ou plus et n’étudie pas",
-        "elles ont {limit} ans ou plus et n’étudient pas",
+        phrase("elle a {limit} ans ou plus et n’étudie pas"),
+        phrase("elles ont {limit} ans ou plus et n’étudient pas"),
     ),
     "taux_inconnu": (
-        "c’est un proche dont le taux d’incapacité n’est pas connu",
-        "ce sont des proches dont le taux d’incapacité n’est pas connu",
+        phrase("c’est un proche dont le taux d’incapacité n’est pas connu"),
+        phrase("ce sont des proches dont le taux d’incapacité n’est pas connu"),
     ),
     "taux_insuffisant": (
-        "c’est un proche dont le taux d’incapacité est de moins de {limit} %",
-        "ce sont des proches dont le taux d’incapacité est de moins de {limit} %",
+        phrase("c’est un proche dont le taux d’incapacité est de moins de {limit} %"),
+        phrase("ce sont des proches dont le taux d’incapacité est de moins de {limit} %"),
     ),
     "garde_inconnue": (
-        "elle est en garde, sans que le mode de garde soit connu",
-        "elles sont en garde, sans que le mode de garde soit connu",
+        phrase("elle est en garde, sans que le mode de garde soit connu"),
+        phrase("elles sont en garde, sans que le mode de garde soit connu"),
     ),
 }
 """The same causes after the count of the persons: for one, for several."""
 _REMEDIES_OF_SEVERAL = {
-    "age_inconnu": "Indiquez leurs dates de naissance.",
-    "depart_a_confirmer": "Dites qui vivra dans le logement.",
-    "etudes_a_confirmer": "Déposez leurs certificats de scolarité ou l’avis d’impôt où ces personnes figurent.",
-    "age_depasse": "Déposez l’avis d’impôt où ces personnes figurent.",
-    "taux_inconnu": "Déposez leurs cartes mobilité inclusion ou les décisions qui donnent leur taux d’incapacité.",
-    "taux_insuffisant": "Déposez l’avis d’impôt où ces personnes figurent.",
-    "garde_inconnue": "Déposez les décisions ou les accords qui organisent la garde.",
+    "age_inconnu": phrase("Indiquez leurs dates de naissance."),
+    "depart_a_confirmer": phrase("Dites qui vivra dans le logement."),
+    "etudes_a_confirmer": phrase("Déposez leurs certificats de scolarité ou l’avis d’impôt où ces personnes figurent."),
+    "age_depasse": phrase("Déposez l’avis d’impôt où ces personnes figurent."),
+    "taux_inconnu": phrase(
+        "Déposez leurs cartes mobilité inclusion ou les décisions qui donnent leur taux d’incapacité."
+    ),
+    "taux_insuffisant": phrase("Déposez l’avis d’impôt où ces personnes figurent."),
+    "garde_inconnue": phrase("Déposez les décisions ou les accords qui organisent la garde."),
 }
 
 
@@ -107,12 +115,12 @@ class CountedPerson:
     @property
     def sentence(self) -> str:
         """Why, in one plain sentence that names nobody."""
-        return _WHY[self.code].format(limit=self.limit)
+        return say(_WHY[self.code], limit=self.limit)
 
     @property
     def remedy(self) -> str:
         """What would settle it; empty when nothing is to settle."""
-        return _REMEDIES.get(self.code, "")
+        return say(_REMEDIES[self.code]) if self.code in _REMEDIES else ""
 
     @property
     def is_counted(self) -> bool:
@@ -196,11 +204,15 @@ def doubts(lines: Iterable[CountedPerson]) -> tuple[Reason, ...]:
 
 def _doubtful(line: CountedPerson, number: int) -> Reason:
     """The doubt on one person or on several, in their number."""
-    why = _DOUBTS[line.code][number > 1].format(limit=line.limit)
-    counted = "Une personne est comptée" if number == 1 else f"{number} personnes sont comptées"
+    words = _DOUBTS[line.code][number > 1]
     return Reason(
         code=line.code,
         source=_L442_12,
-        sentence=f"{counted} sous réserve : {why}.",
-        remedy=_REMEDIES_OF_SEVERAL[line.code] if number > 1 else line.remedy,
+        sentence=say_plural(
+            number,
+            "Une personne est comptée sous réserve : {why}.",
+            "{count} personnes sont comptées sous réserve : {why}.",
+            why=say(words, limit=line.limit),
+        ),
+        remedy=say(_REMEDIES_OF_SEVERAL[line.code]) if number > 1 else line.remedy,
     )

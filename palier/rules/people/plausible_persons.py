@@ -141,9 +141,9 @@ def _couple(household: Household, on: date) -> Iterator[FieldFault]:
     has_partner = any(one.role is PersonRole.CO_HOLDER and one.link in links for one in household.persons)
     for person in household.persons:
         if has_partner and person.role is PersonRole.HOLDER and person.marital_status in single:
-            status = codes.MARITAL_STATUS.get(person.marital_status or "", "")
+            status = codes.MARITAL_STATUS[person.marital_status] if person.marital_status else ""
             sentence = say(
-                "Le demandeur est « {status} » et son conjoint ou partenaire est cotitulaire.", status=status
+                "Le demandeur est « {status} » et son conjoint ou partenaire est cotitulaire.", status=say(status)
             )
             path = f"{_place(person)}.marital_status"
             yield FieldFault(path=path, code="couple_contradictoire", sentence=sentence, severity=_ASK)

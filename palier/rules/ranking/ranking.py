@@ -134,7 +134,7 @@ class PlaceRange:
         """``7ᵉ place`` or ``ex æquo, de la 7ᵉ à la 9ᵉ place``."""
         first, last = (french.ordinal(number, "f") for number in (self.first, self.last))
         if not self.is_shared:
-            return f"{first} place"
+            return say("{number} place", number=first)
         return say("ex æquo, de la {first} à la {last} place", first=first, last=last)
 
 

@@ -10,9 +10,10 @@ from datetime import date
 
 from palier.rules.law import parameters
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase, say
 
 FILE = "small_cells.toml"
-HIDDEN = "non communiqué"
+HIDDEN = phrase("non communiqué")
 """What a page writes in the place of a hidden count."""
 _HOUSE = act("règles de publication de Palier")
 
@@ -22,7 +23,7 @@ class ImpossibleCount(ValueError):
 
     def __init__(self, line: str) -> None:
         """Keep the line."""
-        super().__init__(f"{line} : un effectif ne peut pas être négatif.")
+        super().__init__(say("{line} : un effectif ne peut pas être négatif.", line=line))
         self.field = line
 
 
@@ -32,7 +33,7 @@ class TooFine(ValueError):
     def __init__(self) -> None:
         """Say what to do instead."""
         super().__init__(
-            "Ce croisement ferait apparaître de trop petits effectifs : montrez chaque répartition séparément."
+            phrase("Ce croisement ferait apparaître de trop petits effectifs : montrez chaque répartition séparément.")
         )
 
 

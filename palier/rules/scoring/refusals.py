@@ -105,7 +105,7 @@ def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
             _COSTS[bool(criterion.within_months), bool(criterion.cap)],
             criterion=criterion.label,
             points=_points(criterion.points),
-            months=criterion.within_months,
+            months=criterion.within_months or 0,
             most=_points(criterion.cap or 0),
         )
     ]

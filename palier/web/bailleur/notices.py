@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import MistakeNotice
 from palier.rules.doors.access import Role
-from palier.rules.mistakes import remedies
+from palier.rules.mistakes import answer_words
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.desk.desk_parts import page
@@ -27,7 +27,7 @@ def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         carrying_out.read_notice(found, by=actor_of(request), at=timezone.now())
         return redirect("bailleur_avis", found.public_id)
-    told = remedies.notice(
+    told = answer_words.notice(
         describe(found.publication.home),
         who=found.publication.reservataire.name,
         rank=found.rank,

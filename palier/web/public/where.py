@@ -72,14 +72,14 @@ def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str])
     return Where(text, choices=tuple(choices), has_more=len(found.communes) > SHOWN)
 
 
-_CONTRACTED = {"Le ": phrase("au {commune}"), "Les ": phrase("aux {commune}")}
+_CONTRACTED = {"le ": phrase("au {commune}"), "les ": phrase("aux {commune}")}
 
 
 def at(named: str) -> str:
     """``à Montreuil``, ``au Havre``, ``aux Lilas``."""
     for article, contracted in _CONTRACTED.items():
-        if named.startswith(article):
-            return say(contracted, commune=named.removeprefix(article))
+        if named.lower().startswith(article):
+            return say(contracted, commune=named[len(article) :])
     return say("à {commune}", commune=named)
 
 

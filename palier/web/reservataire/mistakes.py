@@ -17,7 +17,7 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.mistakes import remedies
+from palier.rules.mistakes import answer_words, remedies
 from palier.rules.mistakes.remedies import WAITING, CaseState, MistakeKind, Remedy
 from palier.rules.situations import dalo
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
@@ -156,9 +156,9 @@ def _show(request: HttpRequest, case: Mistake, form: RemedyForm, dating: DateFor
         "kind": remedies.DESK_KINDS[MistakeKind(case.kind)],
         "state": remedies.STATES[CaseState(case.state)],
         "file": references.reference(file.pk) if file else "",
-        "homes": [(one, remedies.lines_of(one, on=on)) for one in homes],
-        "found": remedies.found(homes, case.closings, case.unread),
-        "not_known": remedies.NOT_KNOWN,
+        "homes": [(one, answer_words.lines_of(one, on=on)) for one in homes],
+        "found": answer_words.found(homes, case.closings, case.unread),
+        "not_known": answer_words.not_known(),
         "due": mistakes.due_of(case),
         "is_late": mistakes.due_of(case) < now,
         "form": form,

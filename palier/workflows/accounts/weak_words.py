@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from palier.models import Organisation, User
 from palier.models.doors import acting
+from palier.rules.law.voice import say
 
 WORDS = (
     "motdepasse",
@@ -56,7 +57,7 @@ class OwnWordsValidator:
 
     def get_help_text(self) -> str:
         """What to do instead."""
-        return "Ce mot de passe est fait de mots qu’on essaierait en premier ici. Écrivez une phrase à vous."
+        return say("Ce mot de passe est fait de mots qu’on essaierait en premier ici. Écrivez une phrase à vous.")
 
 
 def _names_of(user: User | None) -> list[str]:

@@ -127,9 +127,9 @@ def preview(
     place = places.CurrentPlace(standing.ahead, standing.level + 1, standing.total + 1)
     are_spent, why = trying.are_spent(demande, at=at), ""
     if small_lists.is_small(place.total, day_in_paris(at)):
-        why = small_lists.WHY
+        why = say(small_lists.WHY)
     elif are_spent:
-        why = small_lists.SPENT
+        why = say(small_lists.SPENT)
     obstacle = _obstacle(demande, publication, found, at=at)
     return ApplicationPreview(found, places.anywhere(place) if why else place, obstacle, why, are_spent)
 

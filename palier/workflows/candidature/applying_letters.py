@@ -9,6 +9,7 @@ from palier.models.scoring import size_guides
 from palier.rules.candidature import withdrawal
 from palier.rules.fitting import size_advice
 from palier.rules.law import french
+from palier.rules.law.voice import say
 from palier.rules.letters import words
 from palier.rules.letters.composing import compose
 from palier.rules.people.answers import Outcome, Reason
@@ -38,7 +39,7 @@ def acknowledge(
         points=french.count(found.score.points, "point") if has_grid else None,
         doubts=[reason.sentence for reason in _doubts(found)],
         sizes=[f"{reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)],
-        right=withdrawal.RIGHT,
+        right=say(withdrawal.RIGHT),
     )
     telling.send(candidature.demande, text, by=by, at=at, candidature=candidature, facts={receipts.FACT: receipt})
 

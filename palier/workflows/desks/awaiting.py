@@ -16,6 +16,7 @@ from palier.rules.desks.awaiting import Awaited, AwaitingKind, Matter
 from palier.rules.fitting import eligibility
 from palier.rules.law import clocks, french
 from palier.rules.law.calendars import FRANCE
+from palier.rules.law.voice import phrase, say
 from palier.rules.life import radiation, renewal
 from palier.rules.parting import parting as parting_rules
 from palier.rules.people import facts, numero
@@ -82,10 +83,11 @@ def _of_candidatures(demande: Demande, requests: Iterable[AskedPieces], at: date
         if row.stage != Stage.INCOMPLETE:
             # The piece of a condition awaits until the condition is met, whatever was sent meanwhile.
             (code,) = asked.codes
-            yield _by_day(AwaitingKind.CONDITION, row, f"{about}. La pièce : {_piece(code)}.", asked.by)
+            awaited = say("La pièce : {piece}.", piece=_piece(code))
+            yield _by_day(AwaitingKind.CONDITION, row, f"{about}. {awaited}", asked.by)
         elif asked.left:
-            listed = ", ".join(_piece(code) for code in asked.left)
-            yield _by_day(AwaitingKind.PIECES, row, f"{about}. Pièces : {listed}.", asked.by)
+            awaited = say("Pièces : {pieces}.", pieces=", ".join(_piece(code) for code in asked.left))
+            yield _by_day(AwaitingKind.PIECES, row, f"{about}. {awaited}", asked.by)
 
 
 def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
@@ -110,7 +112,7 @@ def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
         yield Matter(
             kind=AwaitingKind.WARNING,
             key=str(warning.public_id),
-            about=f"{warning.issued_by.name} vous en avertit.",
+            about=say("{organisation} vous en avertit.", organisation=warning.issued_by.name),
             by=warning.answer_by,
             earliest=radiation.answer_by(at, warning_radiation.calendar_of(warning)),
             said=warning_radiation.say_delay(warning, at),
@@ -124,7 +126,7 @@ def _separation(asked: Parting | None, by: Actor) -> Iterator[Matter]:
     if asked is None or holder is None or asked.state != parting_rules.PartingState.TO_CONFIRM:
         return
     if asked.asked_key != holder.person_key:
-        about = "Rien ne change sur votre demande avant votre réponse."
+        about = say("Rien ne change sur votre demande avant votre réponse.")
         yield Matter(kind=AwaitingKind.SEPARATION, about=about, by=clocks.end_of_day(asked.answer_by), calendar=FRANCE)
 
 
@@ -134,7 +136,7 @@ def _renewal(demande: Demande, known: facts.Demande, at: datetime) -> Iterator[M
     # Nothing can be renewed of a file that came out of another before it has its number: that is what awaits.
     if end is None or on < renewal.notice_from(end) or numero.is_pending(demande.numero_unique):
         return
-    about = "Elle garde son numéro et son ancienneté."
+    about = say("Elle garde son numéro et son ancienneté.")
     yield Matter(kind=AwaitingKind.RENEWAL, about=about, by=clocks.end_of_day(end), calendar=FRANCE)
 
 
@@ -143,39 +145,33 @@ def _number(demande: Demande) -> Iterator[Matter]:
     if numero.is_pending(demande.numero_unique):
         yield Matter(
             kind=AwaitingKind.NUMBER,
-            about="Sans lui, vous préparez votre dossier sans candidater ni renouveler. "
-            "S’il est déjà demandé, le registre répondra.",
+            about=say(
+                "Sans lui, vous préparez votre dossier sans candidater ni renouveler. S’il est déjà demandé, le registre "
+                "répondra."
+            ),
             calendar=FRANCE,
         )
 
 
 def _proofs(known: facts.Demande, checklist: Checklist, at: datetime) -> Iterator[Matter]:
     for one in standing.of_pieces(known, checklist.sent, checklist.hidden, at=at):
-        label = f"« {one.kind.label} »"
+        label = say("« {situation} ».", situation=say(one.kind.label))
         is_waiting = one.lane is not None and one.lane.state is LaneState.PROOF_MISSING
         if one.may_renew and one.until is not None:
             yield Matter(
-                kind=AwaitingKind.ENDING,
-                key=one.code,
-                about=f"{label}.",
-                by=clocks.end_of_day(one.until),
-                calendar=FRANCE,
+                kind=AwaitingKind.ENDING, key=one.code, about=label, by=clocks.end_of_day(one.until), calendar=FRANCE
             )
         elif one.status is GroundStatus.DECLARED or (is_waiting and one.status is GroundStatus.IN_REVIEW):
-            yield Matter(
-                kind=AwaitingKind.PROOF,
-                key=one.code,
-                about=f"{label}. Sans preuve, rien n’est vérifié.",
-                calendar=FRANCE,
-            )
+            about = f"{label} {say('Sans preuve, rien n’est vérifié.')}"
+            yield Matter(kind=AwaitingKind.PROOF, key=one.code, about=about, calendar=FRANCE)
 
 
 def _refused(lines: Iterable[NeedLine]) -> Iterator[Matter]:
     """Pieces of the checklist whose last sending was refused, with the reason."""
     for line in lines:
         if line.state is NeedState.REFUSED:
-            whose = f", {line.who}" if line.who else ""
-            about = f"« {line.label} »{whose}. Pourquoi : {french.cited(line.standing.reason)}"
+            typed = french.cited(line.standing.reason)
+            about = say(_REFUSED_OF if line.who else _REFUSED, piece=line.label, name=line.who, typed=typed)
             yield Matter(
                 kind=AwaitingKind.REFUSED,
                 key=line.needed.code,
@@ -185,13 +181,17 @@ def _refused(lines: Iterable[NeedLine]) -> Iterator[Matter]:
             )
 
 
+_REFUSED = phrase("« {piece} ». Pourquoi : {typed}")
+_REFUSED_OF = phrase("« {piece} », {name}. Pourquoi : {typed}")
+
+
 def _by_day(kind: AwaitingKind, row: Candidature, about: str, day: date | None) -> Matter:
     by, home = clocks.end_of_day(day) if day else None, row.publication.home
     return Matter(kind=kind, key=str(row.public_id), about=about, by=by, calendar=home.calendar)
 
 
 def _piece(code: str) -> str:
-    return checking.PIECES[checking.PieceToAsk(code)][1] if code in set(checking.PieceToAsk) else code
+    return say(checking.PIECES[checking.PieceToAsk(code)][1]) if code in set(checking.PieceToAsk) else code
 
 
 def _capital(text: str) -> str:

@@ -12,12 +12,13 @@ from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
 from palier.rules.law.typography import typeset
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters import posting
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.letters import printers
 
-HELP = (
+HELP = phrase(
     "Vous n’avez pas d’ordinateur ? Le guichet de votre commune peut lire cette lettre avec vous et répondre avec vous, "
     "avec votre numéro unique."
 )
@@ -88,7 +89,7 @@ def instead(letter: Letter, *, at: datetime, key: UUID | None = None) -> int:
     )
     paper = Paper(
         title=letter.title,
-        paragraphs=[*letter.paragraphs, HELP],
+        paragraphs=[*letter.paragraphs, say(HELP)],
         organisation=author,
         letter=letter,
         offer=live.first() if live is not None else None,
@@ -102,8 +103,8 @@ def of_offer(
     """The second channel of an offer: its letter again, whole, below what its clock says on the day of ``at``."""
     letter = letter_of(offer)
     paper = Paper(
-        title=letter.title if letter else "Une réponse est attendue",
-        paragraphs=[_expected(offer, until), *(letter.paragraphs if letter else ()), HELP],
+        title=letter.title if letter else say("Une réponse est attendue"),
+        paragraphs=[_expected(offer, until), *(letter.paragraphs if letter else ()), say(HELP)],
         organisation=offer.publication.bailleur,
         letter=letter,
         offer=offer,
@@ -115,13 +116,16 @@ def of_offer(
 def _expected(offer: Offer, until: date) -> str:
     """By when an answer is expected: a last day only where a delay runs, and which of the days of the letter counts."""
     if offer.delivered_at is None:
-        return (
+        return say(
             "Une réponse est attendue de vous. Le délai n’a pas encore commencé, car rien ne prouve que l’offre vous est "
-            f"parvenue : il ne finira pas avant le {clocks.say_day(until)}. N’attendez pas cette date pour répondre."
+            "parvenue : il ne finira pas avant le {day}. N’attendez pas cette date pour répondre.",
+            day=clocks.say_day(until),
         )
-    return (
-        f"Une réponse est attendue de vous au plus tard le {clocks.say_day(until)}. C’est cette date qui compte : la "
-        f"remise de l’offre est prouvée le {clocks.say_day(clocks.day_in_paris(offer.delivered_at))}."
+    return say(
+        "Une réponse est attendue de vous au plus tard le {until}. C’est cette date qui compte : la remise de l’offre est "
+        "prouvée le {day}.",
+        until=clocks.say_day(until),
+        day=clocks.say_day(clocks.day_in_paris(offer.delivered_at)),
     )
 
 

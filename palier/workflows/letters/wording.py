@@ -60,7 +60,7 @@ def offer(
         answer_days=answer_days,
         first_end=first_end,
         is_dalo=is_dalo,
-        dalo_warning=DALO_WARNING,
+        dalo_warning=say(DALO_WARNING),
         silence=offers.say_silence(is_dalo=is_dalo),
         cost=cost,
     )
@@ -73,7 +73,7 @@ def reminder(home: Home, answer_by: datetime, *, is_dalo: bool) -> LetterText:
         home=exact(home),
         answer_by=answer_by,
         is_dalo=is_dalo,
-        dalo_warning=DALO_WARNING,
+        dalo_warning=say(DALO_WARNING),
         silence=offers.say_silence(is_dalo=is_dalo),
     )
 
@@ -110,7 +110,7 @@ def silence(home: Home, answer_by: datetime, *, is_dalo: bool) -> LetterText:
         home=describe(home),
         answer_by=answer_by,
         is_dalo=is_dalo,
-        dalo_silent=offers.DALO_SILENT,
+        dalo_silent=offers.say_silent(),
     )
 
 

@@ -13,11 +13,17 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.life import lifecycle
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import life_letters
+
+_LIFE = phrase(
+    "valable jusqu’au {day} ; elle se met à jour à tout moment, se renouvelle chaque année, et n’est radiée que pour un motif "
+    "de la loi"
+)
 
 
 class AttestationIncomplete(Refusal):
@@ -52,15 +58,14 @@ def _from_file(demande: Demande, at: datetime) -> dict[str, str]:
         .distinct()
         .order_by("name")
     )
-    life = "elle se met à jour à tout moment, se renouvelle chaque année, et n’est radiée que pour un motif de la loi"
     end = demande.valid_until
     return {
         "demandeur": ", ".join(part for part in _identity(person) if part),
         "numero_unique": demande.numero_unique,
-        "dates": f"déposée le {french.day(demande.deposited_on)}" if demande.deposited_on else "",
+        "dates": say("déposée le {day}", day=french.day(demande.deposited_on)) if demande.deposited_on else "",
         "bailleurs": ", ".join(landlord.name for landlord in landlords),
-        "vie_de_la_demande": f"valable jusqu’au {french.day(end)} ; {life}" if end else "",
-        "suivi": "dans votre espace Palier, ou dans un guichet d’enregistrement",
+        "vie_de_la_demande": say(_LIFE, day=french.day(end)) if end else "",
+        "suivi": say("dans votre espace Palier, ou dans un guichet d’enregistrement"),
     }
 
 

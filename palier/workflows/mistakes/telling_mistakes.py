@@ -11,7 +11,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters.composing import LetterText, compose
-from palier.rules.mistakes import remedies
+from palier.rules.mistakes import answer_words
 from palier.rules.mistakes.mistakes import Change, ReplayOutcome
 from palier.rules.mistakes.remedies import WAITING, CaseState, MistakeKind, Remedy
 from palier.workflows.acting import telling
@@ -23,13 +23,13 @@ _HOUSE = act("règles de publication de Palier")
 KIND = "cout_erreur"
 
 
-def homes_of(case: Mistake) -> list[remedies.MissedHome]:
+def homes_of(case: Mistake) -> list[answer_words.MissedHome]:
     """The homes of a case as the rules word them, the oldest list first."""
     return [_home(row) for row in mistakes.homes_of(case)]
 
 
-def _home(row: MissedHome) -> remedies.MissedHome:
-    return remedies.MissedHome(
+def _home(row: MissedHome) -> answer_words.MissedHome:
+    return answer_words.MissedHome(
         home=describe(row.publication.home),
         closed_on=day_in_paris(row.publication.closes_at),
         outcome=ReplayOutcome(row.outcome),
@@ -46,7 +46,7 @@ def _home(row: MissedHome) -> remedies.MissedHome:
 def text_of(case: Mistake, *, on_at: datetime) -> LetterText:
     """The letter of the answer: the page prints the same words."""
     remedy = Remedy(case.remedy) if case.remedy else None
-    answer = remedies.letter(
+    answer = answer_words.letter(
         MistakeKind(case.kind),
         homes_of(case),
         closings=case.closings,

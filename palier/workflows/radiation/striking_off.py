@@ -11,6 +11,7 @@ from palier.models.doors import jobs
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase
 from palier.rules.life import lifecycle, radiation, renewal
 from palier.rules.life.lifecycle import LifeVerb, System
 from palier.rules.life.radiation import Intended, Pronouncer, StrikeOffReason, SubReason
@@ -22,7 +23,7 @@ from palier.workflows.acting.signing import house
 from palier.workflows.letters import life_letters
 from palier.workflows.radiation import warning_radiation
 
-MANAGER = "Le gestionnaire du système d’enregistrement"
+MANAGER = phrase("Le gestionnaire du système d’enregistrement")
 _HOLDING = (Stage.ACCEPTEE, Stage.BAIL_SIGNE)
 _TOLD = frozenset(StrikeOffReason) - {StrikeOffReason.HOUSED, StrikeOffReason.MERGED}
 """Reasons that ``jobs.people.life`` tells the register: a lease tells its own, and a merging is the register's own act."""
@@ -31,19 +32,19 @@ _TOLD = frozenset(StrikeOffReason) - {StrikeOffReason.HOUSED, StrikeOffReason.ME
 class CannotStrikeOff(Refusal):
     """The law does not allow this radiation today; the sentences say why."""
 
-    sentence = "Cette demande ne peut pas être radiée."
+    sentence = phrase("Cette demande ne peut pas être radiée.")
 
 
 class FollowsItsLease(Refusal):
     """Someone who has accepted a home is not struck off meanwhile."""
 
-    sentence = "Cette personne a accepté un logement : sa demande suit ce bail."
+    sentence = phrase("Cette personne a accepté un logement : sa demande suit ce bail.")
 
 
 class NotYours(Refusal):
     """The one who warned strikes off, and nobody else."""
 
-    sentence = "Seul l’organisme qui a envoyé l’avertissement peut radier."
+    sentence = phrase("Seul l’organisme qui a envoyé l’avertissement peut radier.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +184,7 @@ def _keep(demande: Demande, intended: Intended, said: _Pronounced, *, by: Actor,
     try:
         demande.state = lifecycle.step(demande.state, LifeVerb.STRIKE_OFF).target
     except lifecycle.IllegalLifeMove as error:
-        raise CannotStrikeOff("Cette demande est déjà radiée.") from error
+        raise CannotStrikeOff(phrase("Cette demande est déjà radiée.")) from error
     demande.struck_off_at, demande.strike_off_reason = at, intended.reason.value
     demande.save(update_fields=["state", "struck_off_at", "strike_off_reason"])
     return Radiation.objects.create(

@@ -10,6 +10,7 @@ from palier.rules.law import clocks, french
 from palier.rules.law.clocks import say_instant
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase, say
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
@@ -21,19 +22,19 @@ _LONGEST = 300
 class NotHeld(Refusal):
     """Nothing is held of this list."""
 
-    sentence = "Le classement de cette liste n’est pas retenu."
+    sentence = phrase("Le classement de cette liste n’est pas retenu.")
 
 
 class WhyMissing(Refusal):
     """A hold is lifted with a reason, or not at all."""
 
-    sentence = "Dites pourquoi le classement peut reprendre : cette raison reste au dossier de la liste."
+    sentence = phrase("Dites pourquoi le classement peut reprendre : cette raison reste au dossier de la liste.")
 
 
 class OnlyMended(Refusal):
     """A ranking found wrong is never shown: its cause is mended, then it is made again."""
 
-    sentence = "Un classement trouvé faux ne se publie pas : corrigez la cause, puis relancez la clôture."
+    sentence = phrase("Un classement trouvé faux ne se publie pas : corrigez la cause, puis relancez la clôture.")
 
 
 def current(publication: Publication) -> ClosingHold | None:
@@ -51,9 +52,10 @@ def words(publication: Publication) -> str:
     found = current(publication)
     if found is None:
         return ""
-    return (
-        f"Le classement est en cours de vérification depuis le {say_instant(found.at)}. La liste reste close, telle qu’elle "
-        "était à l’heure annoncée : aucune candidature n’est perdue, et vous n’avez rien à faire."
+    return say(
+        "Le classement est en cours de vérification depuis le {instant}. La liste reste close, telle qu’elle était à l’heure "
+        "annoncée : aucune candidature n’est perdue, et vous n’avez rien à faire.",
+        instant=say_instant(found.at),
     )
 
 
@@ -67,10 +69,17 @@ def told_after(ranked: Ranking) -> tuple[str, ...]:
 
 def delay_words(since: date, until: date) -> str:
     """The days that a verification took, in a sentence to a candidate."""
-    days = f"le {french.day(since)}" if since == until else f"du {french.day(since)} au {french.day(until)}"
-    return (
-        f"Ce classement a été vérifié avant de vous être envoyé, {days}. Ce délai ne change pas votre rang : la liste est "
-        "celle de l’heure annoncée."
+    if since == until:
+        return say(
+            "Ce classement a été vérifié avant de vous être envoyé, le {day}. Ce délai ne change pas votre rang : la liste "
+            "est celle de l’heure annoncée.",
+            day=french.day(since),
+        )
+    return say(
+        "Ce classement a été vérifié avant de vous être envoyé, du {since} au {until}. Ce délai ne change pas votre rang : "
+        "la liste est celle de l’heure annoncée.",
+        since=french.day(since),
+        until=french.day(until),
     )
 
 

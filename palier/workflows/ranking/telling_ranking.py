@@ -11,6 +11,7 @@ from palier.models.state import turns
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import grounds
 from palier.rules.law import french
+from palier.rules.law.voice import say
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.people.answers import Outcome
 from palier.rules.ranking import cuts, ranking
@@ -44,7 +45,7 @@ def cut_of(publication: Publication, candidates: int) -> tuple[str, ...]:
 
 
 def _by_tier(candidature: Candidature) -> tuple[str, ...]:
-    return (cuts.FIRST,) if candidature.tier == DALO_TIER else ()
+    return (say(cuts.FIRST),) if candidature.tier == DALO_TIER else ()
 
 
 def _place(candidature: Candidature, candidates: int) -> dict[str, str | bool | None]:

@@ -17,6 +17,7 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.law.law import cch
+from palier.rules.law.voice import say
 from palier.rules.offer import offers
 from palier.rules.scoring import refusals
 from palier.web.access import actor_of, demande_of, only
@@ -88,7 +89,7 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
         "deadline": clocks.say_instant(offer.answer_by) if offer.answer_by else "",
         "delay": offering.say_delay(offer, now),
         "silence": offers.say_silence(is_dalo=is_dalo),
-        "dalo_warning": wording.DALO_WARNING,
+        "dalo_warning": say(wording.DALO_WARNING),
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
         "is_again": request.GET.get("fait") == "deja",
         "given": refusals.label_of(offer.refusal_reason, clocks.day_in_paris(offer.answered_at or now)),

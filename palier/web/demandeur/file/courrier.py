@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from palier.models import Letter
 from palier.rules.desks.awaiting import AwaitingKind
 from palier.rules.doors.access import Role
+from palier.rules.law.voice import say
 from palier.rules.letters import table
 from palier.rules.offer import offers
 from palier.web.access import actor_of, demande_of, get_or_404, only
@@ -59,12 +60,13 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_dalo = is_offer and letter.candidature is not None and offering.is_dalo(letter.candidature, timezone.now())
     context = {
         "letter": letter,
+        "title_is_french": True,
         "is_closed": is_closed,
         "matter": matter,
         "matter_url": awaited.address(letter.demande, matter) if matter else "",
         "by": behalf.on_letter(request, letter),
         "silence": offers.say_silence(is_dalo=is_dalo) if is_offer else "",
-        "dalo_warning": wording.DALO_WARNING if is_dalo else "",
+        "dalo_warning": say(wording.DALO_WARNING) if is_dalo else "",
         "posted": [posting.said(one) for one in letter.papers.exclude(posted_on=None).order_by("posted_on")],
     }
     return render(request, "palier/demandeur/letter.html", context)

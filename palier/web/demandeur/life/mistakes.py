@@ -13,7 +13,8 @@ from palier.models import Mistake
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.mistakes import remedies
+from palier.rules.law.voice import say
+from palier.rules.mistakes import answer_words, remedies
 from palier.rules.mistakes.remedies import RUNNING, CaseState, MistakeKind, Remedy
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
@@ -69,7 +70,7 @@ def cost(request: HttpRequest) -> HttpResponse:
         "act_key": request.POST.get("act_key") or new_key(),
         "may_ask": mistakes.has_closed(demande) and not any(case.state in RUNNING for case in cases),
         "has_closed": mistakes.has_closed(demande),
-        "not_known": remedies.NOT_KNOWN,
+        "not_known": answer_words.not_known(),
     }
     return render(request, "palier/demandeur/mistakes.html", context, status=BAD_REQUEST if form.errors else 200)
 
@@ -82,12 +83,13 @@ def _shown(case: Mistake) -> dict[str, object]:
     homes = telling_mistakes.homes_of(case) if told else []
     return {
         "case": case,
-        "why": remedies.KINDS[MistakeKind(case.kind)],
-        "state": remedies.STATES[CaseState(case.state)],
+        "why": say(remedies.KINDS[MistakeKind(case.kind)]),
+        "state": say(remedies.STATES[CaseState(case.state)]),
         "is_told": told,
-        "found": remedies.found(homes, case.closings, case.unread) if told else (),
-        "homes": [(one, remedies.lines_of(one, on=on)) for one in homes],
+        "found": answer_words.found(homes, case.closings, case.unread) if told else (),
+        "homes": [(one, answer_words.lines_of(one, on=on)) for one in homes],
         "remedy": remedy,
+        "remedy_words": [say(sentence) for sentence in remedy.sentences] if remedy else [],
         "who": case.reservataire.name if case.reservataire else "",
         "due": clocks.say_day(day_in_paris(mistakes.due_of(case))),
         "may_contest": case.state == CaseState.TOLD and case.reservataire_id is not None,
