@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from palier.rules.desks import awaiting, desk_words
-from palier.rules.desks.awaiting import AwaitingKind, Kind, Matter
+from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 
@@ -112,7 +112,7 @@ def test_each_kind_has_its_words(kind: AwaitingKind) -> None:
 
 def test_a_kind_is_of_a_household_or_of_a_desk() -> None:
     assert awaiting.PHRASES.keys() & desk_words.WORDS.keys() == set()
-    assert awaiting.PHRASES.keys() | desk_words.WORDS.keys() == set(Kind)
+    assert awaiting.PHRASES.keys() | desk_words.WORDS.keys() == set(AwaitingKind)
 
 
 def test_on_a_desk_what_another_does_is_told_without_asking_for_an_act() -> None:
