@@ -26,6 +26,7 @@ READERS = {
     "Ariane": "ariane",
     "Émile": "emile",
     "Céline": "celine",
+    "Samira": "samira",
 }
 READ_BY_PEOPLE = {"anonyme", "Amina"}
 """Pages of households: read with text twice as large on a small telephone."""
@@ -47,6 +48,7 @@ NOT_A_PAGE = {
     "tete-horodatage",
     "temoin-programme",
     "candidature-recu",
+    "social-piece",
     "mandats-cles",
     "mandats-retires",
     "mandats-programme",

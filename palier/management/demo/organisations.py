@@ -82,6 +82,12 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         "Association Un toit ensemble",
         "Permanence : 01 99 00 70 40, le mardi de 14 h à 18 h",
     ),
+    (
+        "ormes",
+        OrganisationKind.SOCIAL,
+        "Service social du travail Les Ormes",
+        "Permanence : 01 99 00 70 60, du lundi au jeudi",
+    ),
 )
 EMPLOYEES: tuple[Employee, ...] = (
     Employee(
@@ -174,6 +180,14 @@ EMPLOYEES: tuple[Employee, ...] = (
         "ni son adresse, ni ses points. Retirez-le avec Fatou (« Qui m’aide ») : la page suivante de Céline ne le montre plus.",
     ),
     Employee(
+        "solene@les-ormes.example",
+        "Solène Garnier",
+        "ormes",
+        "Solène est assistante sociale, tenue au secret. Amina lui a confié son handicap et une pièce : elle lit cela, son nom, "
+        "et rien d’autre. L’employeur d’Amina n’en sait rien. Elle entre avec un second facteur, lu dans les messages.",
+        has_factor=True,
+    ),
+    Employee(
         CONTROLLER,
         "Claude Morel",
         "est",
@@ -207,7 +221,13 @@ def make_organisations() -> Offices:
     pouring.load_communes()
     grids_store.seed_package_grids()
     made = {
-        key: Organisation.objects.create(kind=kind, name=name, contact=contact, siret=f"9999999990{index:04d}")
+        key: Organisation.objects.create(
+            kind=kind,
+            name=name,
+            contact=contact,
+            siret=f"9999999990{index:04d}",
+            factor_since=timezone.localdate() if memberships.needs_factor(kind) else None,
+        )
         for index, (key, kind, name, contact) in enumerate(ORGANISATIONS, 1)
     }
     # The register's reminders on paper are on a screen of the demo: one organisation prints them everywhere.

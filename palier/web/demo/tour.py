@@ -23,6 +23,10 @@ TOUR: tuple[tuple[str, str], ...] = (
     ),
     ("Lucie", "entrez avec son second facteur : son code du moment est dans les messages."),
     ("Ariane", "créez un organisme et invitez quelqu’un : son lien arrive dans les messages, et nulle part ailleurs."),
+    (
+        "Solène",
+        "entrez avec son second facteur et qualifiez ce qu’Amina lui a confié ; Amina le reprend dans « Qui m’aide ».",
+    ),
     ("Marc", "lisez dans son courrier pourquoi le logement ne lui a pas été attribué, et les recours."),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
 )
