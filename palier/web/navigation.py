@@ -49,7 +49,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Classements"), "controle-classements"),
         (phrase("Procès-verbaux"), "controle-seances"),
     ),
-    Role.GUICHET: ((phrase("Passages"), "guichet"),),
+    Role.GUICHET: ((phrase("Passages"), "guichet"), (phrase("Premières demandes"), "enregistrements")),
     Role.STEWARD: ((phrase("Organismes"), "intendant"), (phrase("Mes connexions"), "navigateurs")),
 }
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""

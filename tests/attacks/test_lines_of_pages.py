@@ -125,10 +125,10 @@ BY_NO_PAGE = {
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
         " inscrire_identite retirer_identite"
-        " changer_titulaire inscrire_qualification"
+        " changer_titulaire inscrire_qualification attester_enregistrement enregistrer_demande refuser_formulaire trouver_doublon"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),
-    "a rule that no page calls": "attester_enregistrement clore_erreur reactiver reunir_numeros",
+    "a rule that no page calls": "clore_erreur reactiver reunir_numeros",
 }
 WRITTEN: dict[str, tuple[str, ...]] = {
     # Moves are those of the funnel, in the table as in the act (``rules/doors/movers.py``).

@@ -117,6 +117,16 @@ PROCESS = {
     },
     "ReferralNote": {"at"},
     "MandateAct": {"done", "object_id", "at"},
+    "Registration": {
+        "state",
+        "made_at",
+        "changed_at",
+        "deposited_on",
+        "claimed_at",
+        "is_another",
+        "registered_at",
+        "attested_at",
+    },
     "Visit": {"person_key", "opened_at", "until", "ended_at", "ended_how"},
     "VisitAct": {"verb", "object_kind", "object_id", "at"},
     "Mistake": {

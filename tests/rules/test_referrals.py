@@ -14,7 +14,7 @@ from palier.rules.law import clocks
 from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import (
     MOVES,
-    BadEnd,
+    ImpossibleEnd,
     NotOffered,
     NotOpen,
     NotProvedReason,
@@ -156,7 +156,7 @@ def test_what_is_proved_holds_three_or_six_months_from_the_day_it_was_seen(code:
     assert referrals.require_end(code, until, seen_on=ON, handed_on=ON, on=ON) == until
     assert referrals.require_end(code, ON, seen_on=ON, handed_on=ON, on=ON) == ON
     for wrong in (until + DAY, ON - DAY):
-        with pytest.raises(BadEnd):
+        with pytest.raises(ImpossibleEnd):
             referrals.require_end(code, wrong, seen_on=ON, handed_on=ON, on=ON)
 
 
@@ -164,7 +164,7 @@ def test_a_proof_is_seen_between_the_handing_over_and_today() -> None:
     for seen in (ON - 3 * DAY, ON):
         assert referrals.require_end(HOMELESS, None, seen_on=seen, handed_on=ON - 3 * DAY, on=ON)
     for seen in (ON - 4 * DAY, ON + DAY):
-        with pytest.raises(BadEnd):
+        with pytest.raises(ImpossibleEnd):
             referrals.require_end(HOMELESS, None, seen_on=seen, handed_on=ON - 3 * DAY, on=ON)
 
 

@@ -28,6 +28,7 @@ from palier.models import (
     PublishedHead,
     Ranking,
     Referral,
+    Registration,
     Seance,
     Visit,
     VisitAct,
@@ -284,6 +285,20 @@ def _mandate(world: World) -> list[Any]:
 def _visit(world: World) -> list[Any]:
     found = Visit.objects.filter(demande=world.amina.demande, ended_at=None).first()
     return [(found or counter_world.seen(world.amina.demande, world.gisele)).public_id]
+
+
+def _form(world: World) -> list[Any]:
+    """A form that was handed in once, and that the register refused: it is open again."""
+    house, now = world.gisele.body, timezone.now()
+    made = Registration.objects.filter(organisation=house).first() or Registration.objects.create(
+        organisation=house,
+        by=world.gisele.person,
+        state="refusee",
+        made_at=now,
+        changed_at=now,
+        deposited_on=date(2025, 1, 2),
+    )
+    return [made.public_id]
 
 
 def _visit_act(world: World) -> list[Any]:
@@ -607,6 +622,16 @@ ROWS: tuple[Row, ...] = (
     _get("recu-passage", NOBODY, _visit, counters=(200, 404)),
     _get("recu-acte", NOBODY, _visit_act, counters=(200, 404)),
     _post("finir-passage", NOBODY, _visit, counters=(302, 404)),
+    _get("enregistrements", NOBODY, counters=(200, 200)),
+    _post("commencer-enregistrement", NOBODY, counters=(302, 302)),
+    _get("enregistrement", NOBODY, _form, counters=(200, 404)),
+    _get("rubrique", NOBODY, lambda world: [*_form(world), "a"], counters=(200, 404)),
+    _get("service-attestation", NOBODY, _form, counters=(200, 404)),
+    _get("ajouter-personne", NOBODY, _form, counters=(200, 404)),
+    _post("retirer-personne", NOBODY, lambda world: [*_form(world), "c1"], counters=(302, 404)),
+    _post("envoyer-enregistrement", NOBODY, _form, counters=(302, 404)),
+    _post("abandonner-enregistrement", NOBODY, _form, counters=(302, 404)),
+    _get("recu-enregistrement", NOBODY, _form, counters=(200, 404)),
     _get("mes-passages", PERSON_200),
     _post("desavouer-passage", (302, 302, 404, 404, 404, 404, 404), _visit),
     _get("pas-venu", EVERYONE, lambda _world: ["un-secret-inconnu"]),

@@ -18,8 +18,8 @@ from palier.workflows.people import employer_sites
 
 GRID = "DEMO-2026"
 MEMBER = "nadia@prefecture.example"
-CONTROLLER = "claude@controle.example"
 """Who sits in two commissions."""
+CONTROLLER = "claude@controle.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,12 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         OrganisationKind.SOCIAL,
         "Service social du travail Les Ormes",
         "Permanence : 01 99 00 70 60, du lundi au jeudi",
+    ),
+    (
+        "maison",
+        OrganisationKind.COUNTER,
+        "Maison du logement de Montreuil",
+        "Guichet : 5, rue du Marché-Couvert, 93100 Montreuil, 01 99 00 12 60",
     ),
 )
 EMPLOYEES: tuple[Employee, ...] = (
@@ -194,6 +200,14 @@ EMPLOYEES: tuple[Employee, ...] = (
         "Claude contrôle Est Habitat pour l’agence nationale. Sa mission dure un mois : il lit le journal, les lectures, les "
         "classements et les procès-verbaux, sans un nom de ménage, et ne change rien.",
         role=Role.AUDITOR,
+    ),
+    Employee(
+        "gisele@maison-du-logement.example",
+        "Gisèle Martin",
+        "maison",
+        "Gisèle reçoit ceux qui n’ont pas d’ordinateur. Ouvrez avec elle le dossier d’Amina : le numéro est sur « Mon dossier », "
+        "la date de naissance est le 17/04/1989. Finissez aussi la première demande de Marcel, qui n’a ni courriel ni téléphone.",
+        has_factor=True,
     ),
 )
 _SITES = (("Atelier de Montreuil", "93048"), ("Entrepôt de Lille", "59350"))

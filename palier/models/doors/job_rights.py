@@ -10,6 +10,7 @@ from palier.models.doors.jobs import PRIORITIES
 from palier.models.doors.row_security import (
     BAILLEUR,
     DEMANDEUR,
+    GUICHET,
     INTAKE,
     RESERVATAIRE,
     SEPARATION,
@@ -72,6 +73,8 @@ RIGHTS: tuple[JobRight, ...] = (
     JobRight(BAILLEUR, "palier.jobs.life.tell_register", "radiation", lock="radiation"),
     JobRight(RESERVATAIRE, "palier.jobs.separating.ask_number", "demande"),
     *(JobRight(role, "palier.jobs.separating.tell_apart", "parting") for role in (DEMANDEUR, RESERVATAIRE)),
+    # A first registration that was handed in at a counter.
+    JobRight(GUICHET, "palier.jobs.registering.send", "registration", lock="registration"),
     # The secret of a link is drawn by the worker, and mailed: no page ever holds it.
     JobRight(STEWARD, "palier.jobs.links.send", "membership", ("key",)),
     JobRight(STEWARD, "palier.jobs.messages.send", "message"),

@@ -36,6 +36,7 @@ REMOVED: Mapping[str, str] = {
     "palier_mistake": _OWN,
     "palier_candidature": _OWN,
     "palier_employmentcode": _OWN,
+    "palier_registration": _OWN,
     "palier_visitact": _OWN,
     "palier_visit": _OWN,
     "palier_referralnote": _OWN,

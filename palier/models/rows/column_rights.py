@@ -228,6 +228,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "answered_at",
         "answered_by_id",
     ),
+    ("palier_registration", GUICHET): ("state", "answers", "changed_at", "deposited_on", "is_another"),
     # A mission ends once; who, what for and until when stay as they were given.
     ("palier_mission", STEWARD): ("ended_at", "ended_by_id"),
     ("palier_candidature", DEMANDEUR): (

@@ -1,4 +1,4 @@
-"""Policies of counters: a visit and its acts, to its agent and to the person who was seen (ADR 70).
+"""Policies of counters: a visit and its acts, to its agent and to the person who was seen; first registrations (ADR 70).
 
 A counter's own role reads no row of a household. In a visit its agent acts in the household's role, under a claim that names the
 visit (``palier_hold_visit``). A visit is made by the intake of one file, once its number and birth date were proved: no
@@ -21,7 +21,8 @@ from palier.models.rows.row_rights import (
     Policy,
 )
 
-_OF_MINE = f"{BY_MYSELF} AND organisation_id = {ORGANISATION}"
+_OURS = f"organisation_id = {ORGANISATION}"
+_OF_MINE = f"{BY_MYSELF} AND {_OURS}"
 _SEEN = "visit_id IN (SELECT id FROM palier_visit)"
 _AT_A_COUNTER = (
     f"organisation_id = {ORGANISATION} AND EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id"
@@ -42,6 +43,16 @@ COUNTERS: tuple[Policy, ...] = (
     Policy("palier_visitact", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_SEEN}"),
     Policy("palier_visitact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND visit_id = {VISIT} AND {BY_MYSELF}"),
     Policy("palier_visitact", CLOCK, ALL),
+    # A form is of its counter: a colleague goes on with it. Once handed in it is the clock's (``palier_registration_open``).
+    Policy("palier_registration", GUICHET, (READ,), _OURS),
+    Policy(
+        "palier_registration",
+        GUICHET,
+        (ADD,),
+        f"{_OF_MINE} AND state = 'brouillon' AND numero = '' AND demande_id IS NULL",
+    ),
+    Policy("palier_registration", GUICHET, (CHANGE,), _OURS, "state IN ('brouillon', 'a_envoyer', 'abandonnee')"),
+    Policy("palier_registration", CLOCK, ALL),
     # What anybody reads without an account.
     Policy("palier_home", GUICHET, (READ,)),
     Policy("palier_publication", GUICHET, (READ,), "stage <> 'brouillon' AND NOT is_direct"),

@@ -171,7 +171,16 @@ VERBS: tuple[VerbRight, ...] = (
     # With a person at a counter, in the visit that the claim names.
     VerbRight(DEMANDEUR, (Role.GUICHET,), _TOLD_OF_A_FILE),
     VerbRight(INTAKE, (Role.GUICHET,), (JournalVerb.IMPORT, JournalVerb.OPEN_VISIT)),
-    VerbRight(GUICHET, (Role.GUICHET,), (JournalVerb.END_VISIT,)),
+    VerbRight(
+        GUICHET,
+        (Role.GUICHET,),
+        (
+            JournalVerb.ABANDON_REGISTRATION,
+            JournalVerb.BEGIN_REGISTRATION,
+            JournalVerb.HAND_IN_FORM,
+            JournalVerb.END_VISIT,
+        ),
+    ),
     # An adviser for the account of a household, each act under the word of the mandate that names it.
     *(
         VerbRight(DEMANDEUR, (Role.MANDATAIRE,), tuple(str(verb) for verb in verbs), word.value)

@@ -226,6 +226,8 @@ TABLE: Mapping[Role, frozenset[Action]] = {
             A.ERASE,
             A.CALL_NEXT,
             A.REPLAY_MISTAKE,
+            # Once the register gave the number of what a counter handed in.
+            A.ATTEST,
         }
     ),
 }

@@ -209,6 +209,12 @@ PERSONAL: Mapping[str, Field] = {
     "SafeChannel.set_at": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     "EmploymentCode.code_hash": _field(KeepingPurpose.SECURE, frozenset()),
     "EmploymentCode.receipt_hash": _field(KeepingPurpose.SECURE, frozenset()),
+    # A form that has no number yet: of its counter, emptied once the register has it.
+    "Registration.answers": _field(KeepingPurpose.IDENTIFY, frozenset({Role.GUICHET}), Category.SPECIAL),
+    "Registration.known": _field(KeepingPurpose.IDENTIFY, frozenset({Role.GUICHET}), Category.NATIONAL_ID),
+    "Registration.numero": _field(KeepingPurpose.IDENTIFY, frozenset({Role.GUICHET}), Category.NATIONAL_ID),
+    "Registration.refusal": _field(KeepingPurpose.NOTIFY, frozenset({Role.GUICHET})),
+    "Registration.lacks": _field(KeepingPurpose.NOTIFY, frozenset({Role.GUICHET})),
     # Whoever was seen at a counter reads where and when; a link that says « ce n’était pas moi » is kept hashed.
     "Visit.paper": _field(KeepingPurpose.SECURE, _SELF),
     "Visit.link_hash": _field(KeepingPurpose.SECURE, frozenset()),

@@ -6,6 +6,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, applies
 
 WORDS: Mapping[str, str] = {
+    JournalVerb.ABANDON_REGISTRATION: "première demande abandonnée",
     "accepter": "offre acceptée",
     JournalVerb.ADD_FACTOR: "second facteur activé",
     JournalVerb.CANCEL_PLANNED_ACT: "acte prévu annulé",
@@ -22,6 +23,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.CHOOSE_PAPER: "choix du courrier postal",
     JournalVerb.CHOOSE_PASSWORD: "mot de passe choisi",
     JournalVerb.CLOSE_SEANCE: "séance close",
+    JournalVerb.BEGIN_REGISTRATION: "première demande commencée",
     JournalVerb.COMPLETE_FILE: "dossier complété",
     JournalVerb.CONCLUDE_CONVENTION: "convention conclue",
     JournalVerb.CONFIRM_FILE: "dossier confirmé",
@@ -55,6 +57,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.MOVE_SEANCE: "séance déplacée",
     "deposer": "candidature déposée",
     "deposer_de_nouveau": "candidature déposée de nouveau",
+    JournalVerb.HAND_IN_FORM: "première demande déposée",
     JournalVerb.FILE_PIECE: "pièce déposée",
     JournalVerb.DISOWN_CODE: "code désavoué",
     JournalVerb.DISOWN_VISIT: "passage au guichet désavoué",
@@ -204,6 +207,7 @@ OBJECTS: Mapping[str, str] = {
     "Radiation": "radiation",
     "RadiationWarning": "avertissement de radiation",
     "Ranking": "classement",
+    "Registration": "première demande",
     "Seance": "séance",
     "SetAside": "mise à l’écart",
     "User": "compte d’un membre",

@@ -95,7 +95,7 @@ class NotOffered(ValueError):
     """No urgent situation: it is not for a social service to qualify."""
 
 
-class BadEnd(ValueError):
+class ImpossibleEnd(ValueError):
     """A day seen, or an end, that cannot be; the message is a French sentence for who typed it."""
 
 
@@ -214,18 +214,20 @@ def longest(code: str, seen_on: date) -> date | None:
 
 @applies(_HOUSE)
 def require_end(code: str, asked: date | None, *, seen_on: date, handed_on: date, on: date) -> date | None:
-    """The last day of what is qualified: the catalogue's own unless a sooner one is said. Raises ``BadEnd``."""
+    """The last day of what is qualified: the catalogue's own unless a sooner one is said. Raises ``ImpossibleEnd``."""
     if seen_on > on:
-        raise BadEnd(say("Ce jour n’est pas encore venu."))
+        raise ImpossibleEnd(say("Ce jour n’est pas encore venu."))
     if seen_on < handed_on:
-        raise BadEnd(say("La personne ne vous avait pas encore orienté sa situation ce jour-là."))
+        raise ImpossibleEnd(say("La personne ne vous avait pas encore orienté sa situation ce jour-là."))
     most = longest(code, seen_on)
     if asked is None or most is None:
         return most
     if asked < on:
-        raise BadEnd(say("La date de fin est déjà passée."))
+        raise ImpossibleEnd(say("La date de fin est déjà passée."))
     if asked > most:
-        raise BadEnd(say("Cette situation ne peut pas tenir aussi longtemps : une nouvelle preuve la renouvelle."))
+        raise ImpossibleEnd(
+            say("Cette situation ne peut pas tenir aussi longtemps : une nouvelle preuve la renouvelle.")
+        )
     return asked
 
 

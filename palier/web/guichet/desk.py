@@ -63,7 +63,7 @@ def is_living(visit: Visit, at: datetime) -> bool:
 @once
 def index(request: HttpRequest) -> HttpResponse:
     """Who stands here: a number and a paper. What opens nothing is told alike, whatever the reason."""
-    form, status = SeenForm(request.POST or None), 200
+    form, status = SeenForm(request.POST or None, initial={"numero": request.GET.get("numero", "")}), 200
     if request.method == "POST":
         status = BAD_REQUEST
         if form.is_valid():
@@ -133,7 +133,7 @@ def passage(request: HttpRequest, public_id: UUID) -> HttpResponse:
     with acting.taken(papers.acting_in(visit, actor_of(request).person)):
         sheet = papers.sheet(visit)
     context = {
-        "visit": visit,
+        "passage": visit,
         "sheet": sheet,
         "enter": [(words, visited.inside(visit, name)) for words, name in WAYS],
         "act_key": new_key(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.guichet import desk
+from palier.web.guichet import desk, registering
 
 urlpatterns = [
     path("guichet/", desk.index, name="guichet"),
@@ -10,4 +10,16 @@ urlpatterns = [
     path("guichet/passages/<uuid:public_id>/partie/", desk.end, name="finir-passage"),
     path("guichet/passages/<uuid:public_id>/recu/", desk.receipt, name="recu-passage"),
     path("guichet/passages/<uuid:public_id>/recus/<uuid:act>/", desk.receipt, name="recu-acte"),
+    path("guichet/demandes/", registering.listing, name="enregistrements"),
+    path("guichet/demandes/commencer/", registering.begin, name="commencer-enregistrement"),
+    path("guichet/demandes/<uuid:public_id>/", registering.show, name="enregistrement"),
+    path("guichet/demandes/<uuid:public_id>/rubriques/<slug:letter>/", registering.heading, name="rubrique"),
+    path("guichet/demandes/<uuid:public_id>/service/", registering.service, name="service-attestation"),
+    path("guichet/demandes/<uuid:public_id>/personnes/", registering.person, name="ajouter-personne"),
+    path(
+        "guichet/demandes/<uuid:public_id>/personnes/<slug:key>/retirer/", registering.without, name="retirer-personne"
+    ),
+    path("guichet/demandes/<uuid:public_id>/deposer/", registering.hand_in, name="envoyer-enregistrement"),
+    path("guichet/demandes/<uuid:public_id>/abandonner/", registering.drop, name="abandonner-enregistrement"),
+    path("guichet/demandes/<uuid:public_id>/recu/", registering.receipt, name="recu-enregistrement"),
 ]

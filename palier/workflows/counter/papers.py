@@ -91,7 +91,7 @@ def _candidature(row: VisitAct) -> tuple[str, str]:
     closes = found.publication.closes_at
     is_open = row.verb in (Verb.APPLY, Verb.APPLY_AGAIN) and closes > row.at
     more = f"La liste ferme le {french.day(day_in_paris(closes))}. {receipts.follows(row.verb)}" if is_open else ""
-    return f"{describe(found.publication.home)}, référence {found.reference}", more
+    return f"{french.capital(describe(found.publication.home))}, référence {found.reference}", more
 
 
 def _piece(row: VisitAct) -> tuple[str, str]:

@@ -90,7 +90,7 @@ def qualify(public_id: UUID, found: Found, *, by: Actor, at: datetime) -> Referr
         until = referrals.require_end(
             row.code, found.valid_until, seen_on=found.seen_on, handed_on=day_in_paris(row.asked_at), on=on
         )
-    except referrals.BadEnd as error:
+    except referrals.ImpossibleEnd as error:
         raise QualificationEndRefused(str(error)) from error
     row.proofs, row.seen_on, row.valid_until = sorted(set(found.proofs)), found.seen_on, until
     return _answered(row, ReferralMove.PROVE, JournalVerb.QUALIFY_SITUATION, by, at)

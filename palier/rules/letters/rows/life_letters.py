@@ -9,7 +9,7 @@ ROWS = (
         kind="attestation",
         event="Le service qui enregistre atteste l’enregistrement.",
         to=To.HOUSEHOLD,
-        channel=Channel.SPACE,
+        channel=Channel.LETTER,
         article=cch("R441-2-4"),
         notices=(Notice(number="N1", event="Attestation d’enregistrement", article=cch("R441-2-4")),),
         must=musts("numéro unique", "contenu de l’article"),

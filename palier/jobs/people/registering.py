@@ -1,0 +1,92 @@
+"""Sends first registrations to the State's register, and takes in what it then has; again while it does not answer."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.gateways.sne.client import SneClient
+from palier.gateways.sne.errors import SneAnomaly, SneError, SneIncomplete, SneUnavailable, SneUnexpected
+from palier.jobs.people import registration_files
+from palier.jobs.queue.one_by_one import each
+from palier.models import Registration
+from palier.models.doors import acting
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.counter import registering
+from palier.workflows.counter.registering import Known
+from palier.workflows.register import importing
+
+
+@app.task(name="palier.jobs.registering.send")
+def send(registration: int) -> None:
+    """Send one form. The register is asked outside any transaction; where it is away, the form waits for ``send_late``."""
+    now = timezone.now()
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        was_sent = Registration.objects.filter(pk=registration, claimed_at__isnull=False).exists()
+        row = registering.claim(registration, at=now) if settings.SNE_URL else None
+    if row is None:
+        return
+    client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
+    try:
+        numero = _number(client, row, was_sent=was_sent)
+        registered = client.demande(numero) if numero else None
+    except SneUnexpected:
+        return
+    except (SneAnomaly, SneIncomplete) as error:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            registering.not_taken(registration, str(error), at=timezone.now())
+        return
+    except SneError:
+        # It may have taken the form, and its answer be lost: a later turn asks first whether it has it.
+        return
+    if registered is None:
+        return
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        kept = importing.save(registered, by=Actor(role=Role.STEWARD), at=timezone.now()).demande
+        registering.numbered(registration, kept, at=timezone.now())
+
+
+def _number(client: SneClient, row: Registration, *, was_sent: bool) -> str:
+    """The number of this form: of an earlier sending, or of this one; empty where nothing was sent."""
+    file = registration_files.of(row, guichet=settings.SNE_GUICHET)
+    try:
+        found = [Known(one.numero, one.deposited_on) for one in client.duplicates(file)]
+    except SneUnavailable:
+        # Nothing has left yet: the next minute asks again.
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            registering.wait(row.pk)
+        return ""
+    if mine := registering.ours(row, found, was_sent=was_sent):
+        return mine.numero
+    if found and not row.is_another:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            registering.is_known(row.pk, found, at=timezone.now())
+        return ""
+    return client.create(file)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="palier.jobs.registering.send_late", queueing_lock="palier.jobs.registering.send_late")
+def send_late(timestamp: int) -> None:
+    """Ask again for the forms that wait, and for those whose sending nobody came back from."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = registering.waiting(timezone.now()) if settings.SNE_URL else []
+    each(found, send)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="palier.jobs.registering.forget", queueing_lock="palier.jobs.registering.forget")
+def forget(timestamp: int) -> None:
+    """Empty the forms that were begun and never sent."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        registering.forget(at=timezone.now())
