@@ -47,12 +47,17 @@ class Spool:
             path.unlink()
 
     def seal(self, system: str, until: datetime | None) -> None:
-        """Seal what grew; `until` is the instant whose commits have all arrived, none where the server did not say."""
-        for path in sorted(self.ready().iterdir()):
+        """Seal what grew; `until` is the instant whose commits have all arrived, none where the server did not say.
+
+        Its mark is in the last piece: a whole one before it bears the last commit of its own.
+        """
+        found = sorted(self.ready().iterdir())
+        pieces = [path for path in found if is_segment(path.name.removesuffix(PARTIAL)) and not _is_blank(path)]
+        for path in found:
             if is_history(path.name):
                 self._seal(path, system, None)
-            elif is_segment(path.name.removesuffix(PARTIAL)):
-                self._seal(path, system, until)
+            elif path in pieces:
+                self._seal(path, system, until if path == pieces[-1] else None)
                 if is_segment(path.name):
                     self.vault.path(wal_name(path.name + PARTIAL)).unlink(missing_ok=True)
                     path.unlink()
@@ -61,7 +66,7 @@ class Spool:
         content = path.read_bytes()
         digest = _digest(self.key, content)
         is_known = self._sealed.get(path.name) == digest and self.vault.path(wal_name(path.name)).exists()
-        if not is_known and not _is_blank(content):
+        if not is_known:
             put(self.vault, self.key, path.name, content, system, until)
             # The segment under way is the only one that comes again.
             self._sealed = {path.name: digest}
@@ -103,9 +108,11 @@ def cluster_of(content: bytes) -> str:
     return str(int.from_bytes(content[_SYSTEM], "little"))
 
 
-def _is_blank(content: bytes) -> bool:
+def _is_blank(path: Path) -> bool:
     """A segment made ready and not yet written."""
-    return len(content) > _SYSTEM.stop and not any(content[: _SYSTEM.stop])
+    with path.open("rb") as file:
+        head = file.read(_SYSTEM.stop + 1)
+    return len(head) > _SYSTEM.stop and not any(head[: _SYSTEM.stop])
 
 
 def _digest(key: SealKey, content: bytes) -> str:

@@ -120,6 +120,32 @@ def test_a_log_that_was_let_go_is_told_and_a_new_base_is_taken(stage: Theatre) -
     assert f"{first.gap.name(SEGMENT)}.sealed: missing, and later ones are there" in done.stdout
 
 
+def test_a_second_that_ends_in_the_next_piece_of_the_log_comes_back(stage: Theatre) -> None:
+    """Two pieces sealed in one turn: the first held no commit of that second's end, and was all that a restore read."""
+
+    def turn() -> None:
+        archive = stage.start("config.backups.archive", "--every", "60")
+        stage.archived(now())
+        stage.end(archive)
+
+    with stage.connect() as connection:
+        connection.execute("CREATE TABLE mark (id int)")
+        turn()
+        connection.execute("INSERT INTO mark VALUES (1)")
+        connection.execute("SELECT pg_switch_wal()")
+        chosen = datetime.now(UTC)
+        connection.execute("INSERT INTO mark VALUES (2)")
+        turn()
+    opening = keys.read_open(stage.opening)
+    to = stage.folder / "restored"
+    try:
+        restoring.restore(stage.vault, opening, restoring.plan(stage.vault, opening, chosen), to)
+        with psycopg.connect(postgres.url(to)) as restored:
+            assert restored.execute("SELECT id FROM mark").fetchall() == [(1,)]
+    finally:
+        postgres.stop(to)
+
+
 def test_a_segment_handed_over_is_sealed_once_and_only_once(stage: Theatre) -> None:
     """What archive_command does, with what a server hands to it."""
     assert stage.palier("backup").returncode == 0
