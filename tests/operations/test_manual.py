@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TYPED = (
     ("operate", "One server"),
+    ("operate", "A pooler"),
+    ("operate", "Its database on a machine of its own"),
     ("back-up-and-restore", "Once"),
     ("back-up-and-restore", "The way back"),
     ("upgrade", "Put a release in"),

@@ -1,0 +1,137 @@
+"""The files of `deploy/pgbouncer/`, run by Debian's PgBouncer before Debian's PostgreSQL: who comes in by it, and as whom."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from config import settings
+from tests.operations import debian_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MOST = 20
+"""Connections to PostgreSQL, however many come (`default_pool_size`)."""
+
+PATIENCE = 30
+"""`query_wait_timeout` is three seconds; the rest is for a busy machine."""
+
+
+@pytest.fixture(scope="module")
+def pooler() -> Iterator[debian_server.Folder]:
+    """Both, on the socket of a folder, where `palier-web` is who runs the tests and `postgres` who runs the programs."""
+    debian_server.needed("pgbouncer")
+    with debian_server.folder() as folder:
+        here = {
+            "palier-web": debian_server.me(),
+            "postgres      ": f"{debian_server.server_s()} ",
+            "port=5432": f"port={folder.port}",
+            **dict.fromkeys(("/run/postgresql", "/var/log/postgresql", "/etc/pgbouncer"), str(folder.path)),
+        }
+        for name in ("palier_hba.conf", "palier_ident.conf"):
+            folder.put(name, debian_server.DEPLOY / "postgresql" / name, here)
+        folder.make(
+            included={
+                "pg_hba.conf": f"include {folder.path}/palier_hba.conf",
+                "pg_ident.conf": f"include {folder.path}/palier_ident.conf",
+            }
+        )
+        for path in (debian_server.DEPLOY / "pgbouncer").iterdir():
+            folder.put(path.name, path, here)
+        folder.start_postgres("listen_addresses=")
+        folder.start(shutil.which("pgbouncer") or "", folder.path / "pgbouncer.ini")
+        folder.patiently(dbname="palier", user="palier_web", port=6432).close()
+        yield folder
+
+
+def address(repository: Path) -> str:
+    """What the page gives to the web."""
+    text = (repository / "docs/how-to/operate.md").read_text(encoding="utf-8")
+    (found,) = set(re.findall(r"PALIER_POOLER_URL=(postgresql://[^\s'`]+)", text))
+    assert f"\n#PALIER_POOLER_URL={found}\n" in (repository / "deploy/web.env").read_text(encoding="utf-8")
+    return found
+
+
+def test_the_web_comes_by_the_socket_of_the_pooler_alone(repository: Path) -> None:
+    described = settings.database("web", address(repository))
+
+    assert [described[name] for name in ("HOST", "PORT", "NAME", "USER", "PASSWORD")] == [
+        "/run/postgresql",
+        "6432",
+        "palier",
+        "palier_web",
+        "",
+    ]
+
+
+def test_many_who_come_are_few_connections_and_keep_their_login(pooler: debian_server.Folder, repository: Path) -> None:
+    given: dict[str, Any] = {**conninfo_to_dict(address(repository)), "host": str(pooler.path)}
+    opened = [psycopg.connect(**given, application_name="palier-web", autocommit=True) for _ in range(3 * MOST)]
+    asked = "SELECT pg_backend_pid(), session_user, current_setting('application_name') WHERE 1 = %s"
+    # Asked six times, a statement is prepared: on whichever connection comes next.
+    said = [each.execute(asked, [1]).fetchone() for _ in range(6) for each in opened]
+    with pooler.superuser() as server:
+        (there,) = server.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = 'palier_web'").fetchone() or ()
+    for each in opened:
+        each.close()
+
+    assert {row[1:] for row in said if row} == {("palier_web", "palier-web")}
+    assert len({row[0] for row in said if row}) <= there <= MOST
+
+
+def test_one_more_than_its_connections_is_answered_within_seconds(pooler: debian_server.Folder) -> None:
+    opened = [
+        psycopg.connect(host=str(pooler.path), port=6432, dbname="palier", user="palier_web") for _ in range(MOST + 1)
+    ]
+    *held, over = opened
+    for each in held:
+        each.execute("SELECT 1")
+    began = time.monotonic()
+    with pytest.raises(psycopg.Error, match="query_wait_timeout"):
+        over.execute("SELECT 1")
+    took = time.monotonic() - began
+    for each in opened:
+        each.close()
+
+    assert took < PATIENCE
+
+
+@pytest.mark.parametrize("login", ["palier_owner", "palier_worker", "postgres"])
+def test_no_other_login_passes_it(pooler: debian_server.Folder, login: str) -> None:
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(host=str(pooler.path), port=6432, dbname="palier", user=login)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root alone becomes somebody else")
+@pytest.mark.parametrize("port", ["the pooler's", "the server's"])
+def test_another_user_of_the_system_is_refused(pooler: debian_server.Folder, port: str) -> None:
+    number = 6432 if port == "the pooler's" else pooler.port
+    where = f"host={pooler.path} port={number} dbname=palier user=palier_web"
+
+    done = subprocess.run(
+        [debian_server.PROGRAMS / "psql", "-w", "-c", "SELECT 1", where],
+        user="daemon",
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert done.returncode == 2, done.stdout
+    assert re.search(r"(?i)peer authentication failed|not allowed|login rejected|no .*map", done.stderr), done.stderr
+
+
+def test_it_listens_on_no_port(pooler: debian_server.Folder) -> None:
+    assert "listening on unix:" in (pooler.path / "pgbouncer.log").read_text(encoding="utf-8")
+    assert not re.search(r"listening on (?!unix:)", (pooler.path / "pgbouncer.log").read_text(encoding="utf-8"))
