@@ -17,6 +17,7 @@ import pytest
 from config.checks.testing import chromium
 from tests.conftest import ROOT
 from tests.installation import debian, life, manual
+from tests.journeys import arriving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 ASKED = "PALIER_BARE_DEBIAN"
 BUNDLE = "/srv/palier.bundle"
 """Where the release is cloned from: a file, so that no server of sources is needed."""
+REMOTE_PID = 16
+"""Where the console of the pooler says the process of PostgreSQL, in `SHOW SERVERS`."""
 WHY_NOT = "asked for by ./run bench install" if os.environ.get(ASKED) != "1" else debian.why_not()
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
@@ -137,16 +140,45 @@ def test_the_manual_alone_brings_a_bare_debian_to_a_lease_and_back(typist: Typis
     assert site.asked("SELECT count(*) FROM palier_instance WHERE is_demo") == "0"
     tell(began, "a steward, a bailleur, a réservataire, a home, three households, a lease")
 
+    goes_through_a_pooler(typist, site)
     upgrades_and_goes_back(typist, site)
     comes_back_from_the_vault(typist, site)
+    has_a_database_elsewhere(typist, site)
 
 
 def held_to_its_certificate(typist: Typist) -> None:
-    """By its name and the proxy's own authority; the measures stay inside."""
+    """By its name and the proxy's own authority; the measures stay inside; what is read comes packed, once."""
     root = "/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
-    asked = f"curl -s -o /dev/null -w '%{{http_code}} ' --cacert {root} --resolve logement.example:443:127.0.0.1"
-    said = typist.machine.type(f"{asked} {life.SITE}/; {asked} {life.SITE}/metrics")
-    assert said.split() == ["200", "404"]
+    read = f"curl -s --cacert {root} --resolve logement.example:443:127.0.0.1"
+    asked = f"{read} -o /dev/null -w '%{{http_code}} '"
+    assert typist.machine.type(f"{asked} {life.SITE}/; {asked} {life.SITE}/metrics").split() == ["200", "404"]
+    sheet = re.search(r"/static/[^\"]*[.]css", typist.machine.type(f"{read} {life.SITE}/"))
+    assert sheet is not None
+    packed = f"{read} -o /dev/null -w '%header{{content-encoding}} ' -H 'Accept-Encoding: zstd, br, gzip'"
+    assert typist.machine.type(f"{packed} {life.SITE}/; {packed} {life.SITE}{sheet[0]}").split() == ["gzip", "gzip"]
+
+
+def goes_through_a_pooler(typist: Typist, site: life.Life) -> None:
+    """Pages and acts of the web by PgBouncer, which alone holds its connections; the release and the vault come after."""
+    said = typist.follows("operate", "A pooler")
+    assert re.search(r"^ *palier +\| palier_web +\|", said, re.MULTILINE), said
+    site.invites(site.comes_back(), "bailleur", "Ouest Habitat", "Inès Morel", "ines@ouest-habitat.example")
+
+    def lent() -> str:
+        servers = [line.split("|") for line in console(typist, "SHOW SERVERS").splitlines()]
+        known = {row[REMOTE_PID] for row in servers if row[:2] == ["S", "palier_web"]}
+        there = set(site.asked("SELECT pid FROM pg_stat_activity WHERE usename = 'palier_web'").split())
+        return " ".join(there) if there == known else ""
+
+    life.until("the web has connections that are not the pooler's", lent)
+    assert re.search(r"^C\|palier_web\|palier\|.*\|palier-web\|", console(typist, "SHOW CLIENTS"), re.MULTILINE)
+    directly = "SELECT count(*) FROM pg_stat_activity WHERE usename IN ('palier_worker', 'palier_owner')"
+    assert int(site.asked(directly)) > 0
+
+
+def console(typist: Typist, asked: str) -> str:
+    """Return what the pooler says of itself."""
+    return typist.machine.type(f"runuser -u postgres -- psql -p 6432 -U pgbouncer -At -c '{asked}' pgbouncer")
 
 
 def upgrades_and_goes_back(typist: Typist, site: life.Life) -> None:
@@ -183,3 +215,24 @@ def comes_back_from_the_vault(typist: Typist, site: life.Life) -> None:
     assert typist.machine.type(asked).split()[-1] == "1"
     assert "Après" not in typist.machine.type(manual.AS_PALIER + "palier organisation list")
     site.comes_back()
+
+
+def has_a_database_elsewhere(typist: Typist, site: life.Life) -> None:
+    """A new site and its database by TLS: this machine plays both, under the name and the address of the other."""
+    typist.machine.type(
+        "systemctl stop palier.service; pg_dropcluster --stop 17 main; pg_createcluster 17 main\n"
+        "sed -i 's|^PALIER_STATE=.*|PALIER_STATE=/var/lib/palier|; /^PALIER_BACKUP_INTO=/d' /etc/palier/palier.env"
+    )
+    typist.filled |= {"10.0.0.1": "127.0.0.1", "10.0.0.2": "127.0.0.1"}
+    typist.follows("operate", "Its database on a machine of its own")
+    typist.machine.type("systemctl start palier.service")
+    who = "SELECT DISTINCT usename || ' ' || ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename ~ '^palier_'"
+    invited = manual.AS_PALIER + "palier member invite chloe@regie.example 'Chloé Roux' --in 'Régie du pays'"
+    typist.machine.type(manual.AS_PALIER + "palier organisation create exploitant 'Régie du pays' --contact 01")
+    link = re.search(r"https://\S+/pro/mot-de-passe/\S+", typist.machine.type(invited))
+    assert link is not None
+    assert arriving.choose_a_password(site.window(), link[0]) == "chloe@regie.example"
+    logins = site.asked(who).split("\n")
+    assert {"palier_web true", "palier_worker true"} <= set(logins)
+    assert [each for each in logins if not each.endswith(" true")] == []
+    typist.machine.type(manual.AS_PALIER + "palier backup --into /srv/palier/elsewhere")
