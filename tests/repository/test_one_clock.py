@@ -25,6 +25,8 @@ ALLOWED = {
     "gateways/authority/client.py": "minutes between two clocks: security, not a delay",
     "management/reporting/heads_report.py": "days after which a line that nobody dated is told: a watch, not a delay",
     "rules/mandates/verify_mandate.py": "the day in Paris, of a program that has no table of zones",
+    "rules/counter/visits.py": "minutes for which a file is open, hours and days of a link: security, not a delay",
+    "rules/counter/registering.py": "minutes before a register that did not answer is asked again: machinery, not a delay",
     "rules/doors/second_factor.py": "seconds of a code, and minutes for which it is fresh: security, not a delay",
     "web/signin/second_step.py": "minutes between a password and its code: security, not a delay",
     "workflows/doors/slowing.py": "minutes of a wait at the door: security, not a delay",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("palier", "hosting", "config", "sandbox", "benchmarks")
 _DALO = "no date of the commission de médiation is stored (debts)"
-_COUNTER = "the counter has no screen (debts)"
+_COUNTER = "a late attestation has no screen at the counter (debts)"
 _SPEC = "the rule in Python: SQL follows it, and tests compare the two"
 _FROZEN = "a migration holds its text frozen; a test compares"
 WAITING = {
@@ -31,7 +31,6 @@ WAITING = {
     "palier.rules.doors.file_access.reading": _SPEC,
     "palier.rules.doors.file_access.readers": _SPEC,
     "palier.rules.homes.flow.guarantee_notice": "no convention keeps the day on which a loan is repaid (debts)",
-    "palier.rules.life.lifecycle.registration": _COUNTER,
     "palier.rules.life.lifecycle.attestation_recourse": _COUNTER,
     "palier.rules.life.lifecycle.pieces_recourse": _COUNTER,
     "palier.rules.life.lifecycle.valid_until": "the register gives the end of validity; a counter would compute it (debts)",
@@ -49,7 +48,6 @@ WAITING = {
     "palier.models.doors.row_statements.sql": _FROZEN,
     "palier.models.scoring.score_table.create": _FROZEN,
     "palier.models.seals.seal_rows.triggers": _FROZEN,
-    "palier.workflows.life.attesting.attest": _COUNTER,
 }
 """Function or class, and why it stays."""
 FROM_OUTSIDE = ("register.", "app.task", "app.periodic", "receiver")

@@ -6,10 +6,11 @@ The paper is the person's only trace where they have neither mail nor telephone:
 from collections.abc import Mapping
 
 from palier.rules.candidature.funnel import Verb
-from palier.rules.law.law import applies, cch
+from palier.rules.law.law import act, applies
 from palier.rules.law.voice import phrase
 from palier.rules.life.lifecycle import LifeVerb
 
+_HOUSE = act("règles de publication de Palier")
 WORDS: Mapping[str, str] = {
     Verb.APPLY: phrase("Candidature déposée"),
     Verb.APPLY_AGAIN: phrase("Candidature déposée de nouveau"),
@@ -31,30 +32,34 @@ WORDS: Mapping[str, str] = {
 }
 """By the word of the journal. What an act brings about by itself has no paper of its own."""
 FOLLOWS: Mapping[str, str] = {
-    Verb.APPLY: "La place dans la liste peut changer jusqu’à sa clôture. La candidature se retire jusque-là.",
-    Verb.APPLY_AGAIN: "La place dans la liste peut changer jusqu’à sa clôture. La candidature se retire jusque-là.",
-    Verb.WITHDRAW: "Cette candidature n’est plus examinée. Les autres continuent.",
-    Verb.ACCEPT: "Le logement est gardé pour le ménage. Le bailleur prépare le bail et appelle le ménage.",
-    Verb.DECLINE: "Le logement est proposé à la personne suivante. La demande reste active, avec son ancienneté.",
-    Verb.STEP_DOWN: "Cette candidature est finie. La demande reste active, avec son ancienneté.",
-    "annuler_avertissement": "La demande n’est pas radiée.",
-    "completer": "Les points sont calculés de nouveau. Rien n’est à refaire.",
-    "confirmer": "Le ménage peut candidater.",
-    "contester_reponse_erreur": "Le service qui a répondu regarde de nouveau, et écrit.",
-    "demander_cout_erreur": "La réponse arrive par courrier.",
-    "ouvrir_courrier": "Le délai écrit dans ce courrier, s’il y en a un, commence aujourd’hui.",
-    "retirer_fichier": "Un autre fichier peut être remis.",
+    Verb.APPLY: phrase("La place dans la liste peut changer jusqu’à sa clôture. La candidature se retire jusque-là."),
+    Verb.APPLY_AGAIN: phrase(
+        "La place dans la liste peut changer jusqu’à sa clôture. La candidature se retire jusque-là."
+    ),
+    Verb.WITHDRAW: phrase("Cette candidature n’est plus examinée. Les autres continuent."),
+    Verb.ACCEPT: phrase("Le logement est gardé pour le ménage. Le bailleur prépare le bail et appelle le ménage."),
+    Verb.DECLINE: phrase(
+        "Le logement est proposé à la personne suivante. La demande reste active, avec son ancienneté."
+    ),
+    Verb.STEP_DOWN: phrase("Cette candidature est finie. La demande reste active, avec son ancienneté."),
+    "annuler_avertissement": phrase("La demande n’est pas radiée."),
+    "completer": phrase("Les points sont calculés de nouveau. Rien n’est à refaire."),
+    "confirmer": phrase("Le ménage peut candidater."),
+    "contester_reponse_erreur": phrase("Le service qui a répondu regarde de nouveau, et écrit."),
+    "demander_cout_erreur": phrase("La réponse arrive par courrier."),
+    "ouvrir_courrier": phrase("Le délai écrit dans ce courrier, s’il y en a un, commence aujourd’hui."),
+    "retirer_fichier": phrase("Un autre fichier peut être remis."),
 }
 """What comes next where no day of the file says it better."""
 
 
-@applies(cch("R441-2-1"))
+@applies(_HOUSE)
 def worded(verb: str) -> str:
     """The words of an act; an older word is told as it was written."""
     return WORDS.get(verb, verb.replace("_", " "))
 
 
-@applies(cch("R441-2-1"))
+@applies(_HOUSE)
 def follows(verb: str) -> str:
     """What follows of it, if nothing more precise is known."""
     return FOLLOWS.get(verb, "")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from palier.rules.law import parameters
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.law.law import act, applies, cch
+from palier.rules.law.law import act, applies
 
 FILE = "counter.toml"
 _HOUSE = act("règles de publication de Palier")
@@ -37,6 +37,10 @@ PAPERS: Mapping[SeenPaper, str] = {
 }
 
 
+LATELY = timedelta(hours=12)
+"""A day at a counter: the visits that its agent still sees listed."""
+
+
 class End(StrEnum):
     """How a visit ended before its time. Stored words."""
 
@@ -52,16 +56,22 @@ def minutes(at: datetime) -> int:
     return found
 
 
-@applies(cch("R441-2-1"))
+@applies(_HOUSE)
 def until(opened_at: datetime) -> datetime:
     """The instant from which a visit opens nothing."""
     return opened_at + timedelta(minutes=minutes(opened_at))
 
 
-@applies(cch("R441-2-1"))
+@applies(_HOUSE)
 def is_living(end: datetime, at: datetime, *, has_ended: bool) -> bool:
     """Whether a visit opens its file: not ended, and before its end, at which it opens nothing any more."""
     return not has_ended and at < end
+
+
+@applies(_HOUSE)
+def shown_since(at: datetime) -> datetime:
+    """From when an agent's own visits are listed to them."""
+    return at - LATELY
 
 
 @applies(_HOUSE)

@@ -1,7 +1,7 @@
 """The counter's desk: see somebody, open their file for a while, and say that they have left."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import cast
 from uuid import UUID
@@ -35,13 +35,12 @@ from palier.workflows.doors import signing_in
 from palier.workflows.register import importing
 
 BAD_REQUEST = 400
-_LATELY = timedelta(hours=12)
 
 
 def mine(request: HttpRequest) -> "list[Visit]":
     """My visits of the day, the latest first."""
     rows = Visit.objects.filter(organisation=organisation_of(request), by=actor_of(request).person)
-    return list(rows.filter(opened_at__gt=timezone.now() - _LATELY).order_by("-opened_at", "-pk"))
+    return list(rows.filter(opened_at__gt=visits.shown_since(timezone.now())).order_by("-opened_at", "-pk"))
 
 
 def own(request: HttpRequest, public_id: UUID) -> Visit:

@@ -11,6 +11,7 @@ from palier.gateways.sne import codes
 from palier.models import Commune
 from palier.rules.counter import visits
 from palier.rules.counter.registering import HOLDER, MOTIVES_AT_MOST, FormHeading
+from palier.rules.life import lifecycle
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
 from palier.web.inputs.communes import CommuneField
@@ -95,9 +96,15 @@ class IdentityForm(HeadingForm):
     def clean(self) -> dict[str, Any]:
         """Out of the Union, a title of stay; else an identity document (article R441-2-3)."""
         cleaned: dict[str, Any] = super().clean() or {}
-        is_title = cleaned.get("paper") in (visits.SeenPaper.RESIDENCE, visits.SeenPaper.ASYLUM)
-        if cleaned.get("nationality") == OUT_OF_THE_UNION and cleaned.get("paper") and not is_title:
-            self.add_error("paper", "Hors de l’Union européenne, la loi demande un titre de séjour.")
+        if cleaned.get("nationality") and cleaned.get("paper"):
+            is_title = cleaned["paper"] in (visits.SeenPaper.RESIDENCE, visits.SeenPaper.ASYLUM)
+            brought = lifecycle.Deposit(
+                is_european=cleaned["nationality"] != OUT_OF_THE_UNION,
+                has_identity_document=True,
+                has_stay_title=is_title,
+            )
+            for reason in lifecycle.registration(brought):
+                self.add_error("paper", reason.sentence)
         return cleaned
 
 

@@ -86,7 +86,10 @@ def _open(public_id: UUID, by: Actor) -> Registration:
 
 @transaction.atomic
 def hand_in(public_id: UUID, *, is_another: bool = False, by: Actor, at: datetime) -> Registration:
-    """Hand the form in: the day of deposit is today, and it leaves for the register. Twice is once. Raises ``Incomplete``."""
+    """Hand the form in: the day of deposit is today, and it leaves for the register. Twice is once.
+
+    Raises ``Incomplete`` or ``Closed``.
+    """
     require(by.role, Action.REGISTER)
     row = Registration.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation=by.body)
     if row.state in registering.ON_ITS_WAY or row.state == State.REGISTERED:
