@@ -19,6 +19,7 @@ _PHRASES: Mapping[str, str] = {
     "vous demandez": "le ménage demande",
     "que vous cherchez": "que le ménage cherche",
     "où vous cherchez": "où le ménage cherche",
+    "que vous versez": "que le ménage verse",
     "vous formez une personne seule": "le ménage est une personne seule",
     "vous formez": "le ménage forme",
     "classé avant vous": "classé avant ce ménage",
