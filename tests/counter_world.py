@@ -14,7 +14,7 @@ from palier.models.doors.row_security import GUICHET
 from palier.rules.counter.visits import SeenPaper
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
-from palier.workflows.counter import papers, visiting
+from palier.workflows.counter import receipts_of_visits, visiting
 from palier.workflows.counter.visiting import PaperShown
 from tests import factories, second_factors
 
@@ -61,7 +61,7 @@ def seen(demande: Demande, by: Actor, *, person: Person | None = None, at: datet
 
 
 def in_the_visit(visit: Visit) -> acting.Acting:
-    return papers.acting_in(visit, visit.by)
+    return receipts_of_visits.acting_in(visit, visit.by)
 
 
 def actor(visit: Visit, by: Actor, **changes: Any) -> Actor:

@@ -1,9 +1,9 @@
 """What we keep, in chapters named as those of the rules where both have one.
 
-`territories`, `accounts`, `demandes`, `homes`, `scoring`, `ranking`, `candidatures`, `life`, `letters`, `mistakes`, `employers`
-and `mandates` hold the tables and what reads them fast, `journal` what is written once; `seals` what shows that nothing changed
-unseen; `rows` who may read and write what, as data; `doors` the policies made of it, under them all (start with `row_security`);
-`state` how the database is. Tables are imported from here.
+`territories`, `accounts`, `demandes`, `homes`, `scoring`, `ranking`, `candidatures`, `life`, `letters`, `mistakes`, `employers`,
+`counter` and `mandates` hold the tables and what reads them fast, `journal` what is written once; `seals` what shows that nothing
+changed unseen; `rows` who may read and write what, as data; `doors` the policies made of it, under them all (start with
+`row_security`); `state` how the database is. Tables are imported from here.
 """
 
 from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen

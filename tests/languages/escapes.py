@@ -227,7 +227,7 @@ _COMMISSION = (
     "votes",
 )
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
-_OF_COUNTERS = ("rules/counter/registering", "rules/counter/visits", "workflows/counter/papers")
+_OF_COUNTERS = ("rules/counter/registering", "rules/counter/visits", "workflows/counter/receipts_of_visits")
 _OF_STEWARDS = ("admitting", "changing_members", "controlling", "organising", "stewards")
 _OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "unusual", "verb_words")
 _OF_PATH = (

@@ -1,1 +1,1 @@
-"""A person at a counter: how long their file is open to who stands there, and what paper says of what was done (ADR 70)."""
+"""A person at a counter: how long their file is open to who stands there, what paper says of it (ADR 70). First `visits`."""

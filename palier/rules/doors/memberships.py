@@ -30,7 +30,7 @@ DESKS = frozenset(
         Role.GUICHET,
     }
 )
-"""Roles that have pages of their own. The others may be given, and are told that theirs are not there yet."""
+"""Roles that have pages of their own: `tests/web/test_desk_roles.py` holds them to those that may be given."""
 FACTOR_ALWAYS = frozenset({"service_social"})
 """Kinds of organisations whose members show a second factor from the first day: what they read is under secrecy."""
 _SIRET = re.compile(r"\d{14}")

@@ -55,7 +55,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.NAMES: phrase("pour préparer une séance de la commission d’attribution"),
     Purpose.EXAMINE: phrase("pour examiner votre dossier en commission d’attribution"),
     Purpose.OFFER: phrase("pour préparer ou suivre une offre de logement"),
-    Purpose.LEASE: "pour enregistrer votre bail",
+    Purpose.LEASE: phrase("pour enregistrer votre bail"),
     Purpose.LEASE_CORRECTION: phrase("pour corriger un bail mal enregistré"),
     Purpose.RADIATION: phrase("pour la radiation de votre demande"),
     Purpose.SETTLE: phrase("pour trancher une séparation sur laquelle les deux titulaires ne sont pas d’accord"),
@@ -75,11 +75,11 @@ SENTENCES: Mapping[Purpose, str] = {
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""
 FUNCTIONS: Mapping[str, str] = {
-    Role.BAILLEUR.value: "bailleur",
+    Role.BAILLEUR.value: phrase("bailleur"),
     Role.RESERVATAIRE.value: phrase("réservataire"),
     Role.COMMISSION.value: phrase("membre de la commission d’attribution"),
     Role.STEWARD.value: phrase("exploitant du service"),
-    Role.CONSEILLER.value: "conseiller",
+    Role.CONSEILLER.value: phrase("conseiller"),
     Role.SOCIAL.value: phrase("service social"),
     Role.AUDITOR.value: phrase("contrôle"),
     Role.GUICHET.value: phrase("guichet"),

@@ -1,1 +1,1 @@
-"""What a household lets an adviser do for it, until when, and how it is proved on paper (ADR 66)."""
+"""Whom a household confides in: an adviser, who acts (ADR 66); a social service, under secrecy (ADR 71). First `mandates`."""

@@ -70,6 +70,8 @@ _GRAVE: Mapping[str, tuple[Subject, bool]] = {
     "personnes_par_piece": (Subject.BADLY_HOUSED, False),
 }
 """Numbers that say a need, and whether it grows as they fall."""
+PROTECTED = frozenset({*_SUBJECT_OF, *_PERSONS, *_GRAVE})
+"""Every fact that says one of these needs. One that is added is put among them, or a test asks why it is protected by nothing."""
 
 
 def _of_number(fact: str, kind: CriterionKind, *, is_denied: bool = False) -> Subject | None:

@@ -29,7 +29,7 @@ from palier.web.requests import waiting
 from palier.web.signin import register
 from palier.web.signin.views import level
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.counter import papers, visiting
+from palier.workflows.counter import receipts_of_visits, visiting
 from palier.workflows.counter.visiting import PaperShown
 from palier.workflows.doors import signing_in
 from palier.workflows.register import importing
@@ -129,8 +129,8 @@ def passage(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visit = own(request, public_id)
     if not is_living(visit, timezone.now()):
         return render(request, "palier/guichet/over.html", {"desk": reverse("guichet")}, status=visited.GONE)
-    with acting.taken(papers.acting_in(visit, actor_of(request).person)):
-        sheet = papers.sheet(visit)
+    with acting.taken(receipts_of_visits.acting_in(visit, actor_of(request).person)):
+        sheet = receipts_of_visits.sheet(visit)
     context = {
         "passage": visit,
         "sheet": sheet,
@@ -170,8 +170,8 @@ def receipt(request: HttpRequest, public_id: UUID, act: UUID | None = None) -> H
     visit = own(request, public_id)
     if not is_living(visit, timezone.now()):
         return render(request, "palier/guichet/over.html", {"desk": reverse("guichet")}, status=visited.GONE)
-    with acting.taken(papers.acting_in(visit, actor_of(request).person)):
-        sheet = papers.sheet(visit, one=act)
+    with acting.taken(receipts_of_visits.acting_in(visit, actor_of(request).person)):
+        sheet = receipts_of_visits.sheet(visit, one=act)
     if act is not None and not sheet.receipts:
         raise Http404
     context = {"sheet": sheet, "organisation": organisation_of(request), "agent": actor_of(request).person}

@@ -20,7 +20,7 @@ from palier.models.doors import acting
 from palier.rules.counter import visits
 from palier.rules.doors.access import Role
 from palier.workflows.acting import telling
-from palier.workflows.counter import papers
+from palier.workflows.counter import receipts_of_visits
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 GONE, NOT_FOUND = 410, 404
@@ -135,7 +135,7 @@ def _held(visit: Visit, agent: User) -> bool:
     """Take the household's role, and hold the visit until the page is over: whoever ends it waits."""
     try:
         with transaction.atomic():
-            acting.take(papers.acting_in(visit, agent))
+            acting.take(receipts_of_visits.acting_in(visit, agent))
     except DatabaseError as error:
         if _HELD not in str(error):
             raise

@@ -1,1 +1,1 @@
-"""What is done at a counter with a person who is there: the visit, its receipts, the first registration (ADR 70)."""
+"""What is done at a counter with who is there: the visit, its receipts, the first registration (ADR 70). First `visiting`."""

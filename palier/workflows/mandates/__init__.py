@@ -1,1 +1,1 @@
-"""Mandates to advisers: proposed, given, proved, warned, ended (ADR 66)."""
+"""Mandates to advisers (ADR 66) and referrals to a social service (ADR 71). First `granting`, then `referring`."""

@@ -1,1 +1,1 @@
-"""The rows of the table of letters, cut by chapter of the story: what each letter says, and what it must say by law."""
+"""The rows of the table of letters, cut by chapter of the story: what each says, and must say by law. First `offer_letters`."""

@@ -18,7 +18,7 @@ from palier.web.acts import once
 from palier.web.demandeur import behalf
 from palier.web.requests.sources import source_of
 from palier.web.signin.answers import NONE, too_many
-from palier.workflows.counter import papers, visiting
+from palier.workflows.counter import receipts_of_visits, visiting
 from palier.workflows.doors import slowing
 
 SHOWN = 20
@@ -31,7 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The visits in which I was the one who was seen, the latest first; another holder's are theirs."""
     demande = demande_of(request)
     rows = Visit.objects.filter(demande=demande, account=actor_of(request).person).select_related("organisation")
-    acts = papers.of_household(demande)
+    acts = receipts_of_visits.of_household(demande)
     shown = [
         (row, [behalf.at_counter(act) for act in acts.get(row.pk, [])]) for row in rows.order_by("-opened_at")[:SHOWN]
     ]
