@@ -197,7 +197,6 @@ _DESK, _GRID, _REFERENCE = "desks of professionals", "who writes a grid", "who r
 _SITE = "who operates the site"
 _TEXTS = "the index of the texts of the law, in French, that its page marks so"
 _SITTING = (
-    "asking_next",
     "checking",
     "convening",
     "deciding",

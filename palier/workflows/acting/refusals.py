@@ -34,7 +34,7 @@ class ForbiddenNote(Refusal):
 class NotYourHome(Refusal):
     """The home is another landlord's."""
 
-    sentence = "Ce logement est celui d’un autre bailleur."
+    sentence = phrase("Ce logement est celui d’un autre bailleur.")
 
 
 class FileClosed(Refusal):
@@ -56,7 +56,7 @@ class TooFast(Refusal):
 class UnknownReason(Refusal):
     """The reason is none of the list."""
 
-    sentence = "Choisissez une raison de la liste."
+    sentence = phrase("Choisissez une raison de la liste.")
 
 
 class VacancyToCorrect(Refusal):
