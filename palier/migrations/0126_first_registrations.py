@@ -53,12 +53,25 @@ MAY_NAME = """
         ELSE false END;
     END $$
 """
-# What was handed in is the clock's: a desk changes what is still open, and nothing else.
+# What was handed in is the clock's: a desk changes what is still open, and nothing else. The day of deposit is today's, and of the
+# person who is named: another name has neither their day nor what the clock wrote of them.
 OPEN = """
     CREATE OR REPLACE FUNCTION palier_registration_open() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+    DECLARE
+      is_other CONSTANT boolean := ROW(OLD.answers -> 'a' -> 'last_name', OLD.answers -> 'a' -> 'birth_name', OLD.answers -> 'a' -> 'first_name', OLD.answers -> 'a' -> 'birth_date')
+        IS DISTINCT FROM ROW(NEW.answers -> 'a' -> 'last_name', NEW.answers -> 'a' -> 'birth_name', NEW.answers -> 'a' -> 'first_name', NEW.answers -> 'a' -> 'birth_date');
     BEGIN
       IF OLD.state NOT IN ('brouillon', 'refusee', 'connue') THEN
         RAISE EXCEPTION 'a form that was handed in does not change' USING ERRCODE = '42501';
+      END IF;
+      IF (is_other OR NEW.deposited_on IS DISTINCT FROM OLD.deposited_on) AND NEW.deposited_on NOT IN (
+          (now() AT TIME ZONE 'Europe/Paris')::date, (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date) THEN
+        RAISE EXCEPTION 'a form is deposited today' USING ERRCODE = '42501';
+      END IF;
+      IF NEW.claimed_at IS NOT NULL AND (is_other OR NEW.claimed_at IS DISTINCT FROM OLD.claimed_at)
+          OR NEW.known <> '[]' AND (is_other OR NEW.known <> OLD.known)
+          OR NEW.refusal <> '' AND (is_other OR NEW.refusal <> OLD.refusal) THEN
+        RAISE EXCEPTION 'what the register answered is written by the clock' USING ERRCODE = '42501';
       END IF;
       RETURN NEW;
     END $$
@@ -79,13 +92,13 @@ GRANTS = (
     "GRANT EXECUTE ON FUNCTION palier_defer TO palier_guichet",
     "GRANT SELECT ON palier_registration TO palier_guichet",
     "GRANT INSERT ON palier_registration TO palier_guichet",
-    "GRANT UPDATE (state, answers, changed_at, deposited_on, is_another) ON palier_registration TO palier_guichet",
+    "GRANT UPDATE (state, answers, changed_at, deposited_on, is_another, claimed_at, known, refusal) ON palier_registration TO palier_guichet",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_registration TO palier_clock",
 )
 POLICIES = (
     ("palier_journalentry", "guichet_insert", "CREATE POLICY guichet_insert ON palier_journalentry FOR INSERT TO palier_guichet WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'guichet' THEN verb IN ('abandonner_enregistrement', 'commencer_enregistrement', 'deposer_formulaire', 'finir_passage') ELSE false END)"),
     ("palier_registration", "guichet_select", "CREATE POLICY guichet_select ON palier_registration FOR SELECT TO palier_guichet USING (organisation_id = (SELECT palier_claim('organisation')::int))"),
-    ("palier_registration", "guichet_insert", "CREATE POLICY guichet_insert ON palier_registration FOR INSERT TO palier_guichet WITH CHECK (by_id = (SELECT palier_claim('user')::bigint) AND organisation_id = (SELECT palier_claim('organisation')::int) AND state = 'brouillon' AND numero = '' AND demande_id IS NULL)"),
+    ("palier_registration", "guichet_insert", "CREATE POLICY guichet_insert ON palier_registration FOR INSERT TO palier_guichet WITH CHECK (by_id = (SELECT palier_claim('user')::bigint) AND organisation_id = (SELECT palier_claim('organisation')::int) AND state = 'brouillon' AND numero = '' AND demande_id IS NULL AND deposited_on IS NULL AND claimed_at IS NULL)"),
     ("palier_registration", "guichet_update", "CREATE POLICY guichet_update ON palier_registration FOR UPDATE TO palier_guichet USING (organisation_id = (SELECT palier_claim('organisation')::int)) WITH CHECK (organisation_id = (SELECT palier_claim('organisation')::int) AND state IN ('brouillon', 'a_envoyer', 'abandonnee'))"),
     ("palier_registration", "clock_select", "CREATE POLICY clock_select ON palier_registration FOR SELECT TO palier_clock USING (true)"),
     ("palier_registration", "clock_insert", "CREATE POLICY clock_insert ON palier_registration FOR INSERT TO palier_clock WITH CHECK (true)"),

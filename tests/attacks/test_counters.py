@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Piece
+from palier.models import Piece, Registration
 from palier.models.doors import acting
 from palier.models.doors.row_security import DEMANDEUR, INTAKE, PROTECTED, READ
 from palier.models.rows import visit_words
@@ -18,6 +19,7 @@ from tests import counter_world, factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, page_of, person, would
 from tests.counter_world import in_the_visit, seen
+from tests.registering_world import filled
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -168,6 +170,33 @@ def test_the_desk_reads_its_agent_s_visits_and_no_household(world: World) -> Non
         assert would(insert.replace("'1 hour'", "'13 hours'"), values) == REFUSED
     with page_of(acting.Acting(**intake | {"organisation": world.karim.body.pk}, demande=world.noe.demande.pk)):
         assert would(insert, [*values[:3], world.karim.body.pk]) == REFUSED
+
+
+def test_a_form_is_deposited_today_and_for_whom_it_names(world: World) -> None:
+    factories.commune()
+    row, today = filled(world.gisele), timezone.localdate()
+    day = "UPDATE palier_registration SET deposited_on = %s WHERE id = %s"
+    name = """UPDATE palier_registration SET answers = jsonb_set(answers, '{a,last_name}', '"Cousin"') WHERE id = %s"""
+    with page_of(counter_world.at_the_desk(world.gisele)):
+        assert would(day, [today, row.pk]) == 1
+        for other in (today - timedelta(days=1), today + timedelta(days=1)):
+            assert would(day, [other, row.pk]) == REFUSED
+        for written in ("claimed_at = now()", "known = '[1]'", "refusal = 'non'"):
+            assert would(f"UPDATE palier_registration SET {written}") == REFUSED, written
+        insert = (
+            "INSERT INTO palier_registration (public_id, organisation_id, by_id, answers, made_at, changed_at, deposited_on)"
+            " VALUES (gen_random_uuid(), %s, %s, '{}', now(), now(), %s)"
+        )
+        values = [world.gisele.body.pk, world.gisele.person.pk]
+        assert would(insert, [*values, None]) == 1
+        assert would(insert, [*values, today - timedelta(days=1)]) == REFUSED
+        assert would(name, [row.pk]) == 1
+    Registration.objects.filter(pk=row.pk).update(deposited_on=today - timedelta(days=1), claimed_at=timezone.now())
+    with page_of(counter_world.at_the_desk(world.gisele)):
+        assert would("UPDATE palier_registration SET changed_at = now()") == 1
+        assert would(name, [row.pk]) == REFUSED
+        assert would(name.replace("SET", "SET deposited_on = NULL,"), [row.pk]) == REFUSED
+        assert would(name.replace("SET", "SET deposited_on = NULL, claimed_at = NULL,"), [row.pk]) == 1
 
 
 def test_a_household_ends_its_own_visit_by_saying_that_it_never_came_and_makes_none(world: World) -> None:

@@ -14,6 +14,7 @@ from palier.models import Demande, JournalEntry, Letter, PaperLetter, Registrati
 from palier.rules.counter.registering import DOUBT, State
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.counter import registering
+from palier.workflows.doors import slowing
 from sandbox.sne.population import one
 from tests import counter_world, factories
 from tests.counter_world import at_the_desk, in_role, seen
@@ -147,7 +148,8 @@ def test_a_demande_that_the_register_has_is_told_and_another_person_is_registere
     handed_in(row, gisele)
     jobs.send(row.pk)
     told = again(row)
-    assert (told.state, told.known[0][0]) == (State.KNOWN, other.numero)
+    # A name and a birth date are no proof: no number is kept, nor how many there are.
+    assert (told.state, told.known) == (State.KNOWN, [])
     assert not Demande.objects.exists()
 
     handed_in(row, gisele, is_another=True)
@@ -155,6 +157,57 @@ def test_a_demande_that_the_register_has_is_told_and_another_person_is_registere
 
     assert again(row).state == State.REGISTERED
     assert row.numero != other.numero
+
+
+def test_one_that_was_already_there_is_not_taken_for_what_a_lost_sending_made(gisele: Actor) -> None:
+    row, today = handed_in(filled(gisele), gisele), day_in_paris(timezone.now())
+    other, mine = registering.Known("1110326000042ZZTST", today), registering.Known("1110326000043ZZTST", today)
+    registering.is_known(row.pk, [other, registering.Known("1110326000044ZZTST", None)], at=timezone.now())
+    told = again(row)
+    assert "1110326" not in str(told.known)
+    assert registering.ours(told, [other], was_sent=True) is None
+    assert registering.ours(told, [other, mine], was_sent=True) == mine
+
+
+def test_a_day_of_deposit_is_of_the_person_who_was_named(gisele: Actor) -> None:
+    row, today = handed_in(filled(gisele), gisele), day_in_paris(timezone.now())
+    Registration.objects.filter(pk=row.pk).update(state="en_envoi", claimed_at=timezone.now())
+    registering.not_taken(row.pk, "Anomalie", at=timezone.now())
+    Registration.objects.filter(pk=row.pk).update(deposited_on=today - timedelta(days=9))
+    with in_role(at_the_desk(gisele)):
+        same = {**IDENTITY, "paper": "passeport"}
+        assert registering.answer(row.public_id, "a", same, by=gisele, at=timezone.now()).deposited_on
+        cousin = {**IDENTITY, "first_name": "Jean"}
+        registering.answer(row.public_id, "a", cousin, by=gisele, at=timezone.now())
+    other = again(row)
+    assert (other.deposited_on, other.claimed_at, other.refusal, other.known) == (None, None, "", [])
+    assert handed_in(row, gisele).deposited_on == today
+
+
+def test_who_hands_in_form_after_form_is_slowed_and_a_colleague_is_not(gisele: Actor) -> None:
+    colleague = factories.member("Georges", gisele.body, role=gisele.role)
+    for _ in range(slowing.FREE + 1):
+        handed_in(filled(gisele), gisele)
+    row = filled(gisele)
+    with pytest.raises(registering.TooManyForms):
+        handed_in(row, gisele)
+    assert again(row).deposited_on is None
+    assert handed_in(row, colleague).state == State.WAITING
+
+
+def test_a_form_that_is_dropped_keeps_nothing_of_its_person(gisele: Actor) -> None:
+    rows = [handed_in(filled(gisele), gisele) for _ in range(2)]
+    for row in rows:
+        registering.is_known(row.pk, [registering.Known("1110326000042ZZTST", row.deposited_on)], at=timezone.now())
+        Registration.objects.filter(pk=row.pk).update(refusal="Anomalie")
+    Registration.objects.filter(pk=rows[1].pk).update(deposited_on=day_in_paris(timezone.now()) - timedelta(days=31))
+    with in_role(at_the_desk(gisele)):
+        registering.drop(rows[0].public_id, by=gisele, at=timezone.now())
+    jobs.forget(0)
+    for row in rows:
+        gone = again(row)
+        assert gone.state == State.DROPPED
+        assert (gone.answers, gone.known, gone.refusal, gone.deposited_on) == ({}, [], "", None)
 
 
 def test_what_the_register_refuses_is_told_in_french_and_mended_under_the_same_day(

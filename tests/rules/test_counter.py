@@ -7,7 +7,7 @@ import pytest
 from palier.rules.candidature.funnel import Verb
 from palier.rules.counter import receipts, registering, visits
 from palier.rules.counter.registering import FormHeading
-from palier.rules.counter.visits import PAPERS, Paper
+from palier.rules.counter.visits import PAPERS, SeenPaper
 
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -28,15 +28,27 @@ def test_no_counter_opens_for_three_days_and_a_link_serves_a_month() -> None:
 
 
 def test_every_paper_has_its_words_and_none_has_a_number() -> None:
-    assert set(PAPERS) == set(Paper)
+    assert set(PAPERS) == set(SeenPaper)
 
 
 def test_a_form_begun_is_kept_for_thirty_days_the_last_whole() -> None:
     # The day is that of Paris: at 22:59 UTC in November it is still the thirtieth.
     last = datetime(2026, 12, 27, 22, 59, tzinfo=UTC)
     assert registering.draft_until(date(2026, 11, 27)) == date(2026, 12, 27)
-    assert registering.is_kept(NOW, last)
-    assert not registering.is_kept(NOW, last + timedelta(minutes=1))
+    assert registering.is_kept(NOW, None, last)
+    assert not registering.is_kept(NOW, None, last + timedelta(minutes=1))
+    # Of one that was deposited, they run from its day, whenever it was last touched.
+    assert registering.is_kept(last, date(2026, 11, 27), last)
+    assert not registering.is_kept(last, date(2026, 11, 26), last)
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_other"),
+    [({"paper": "passeport"}, False), ({"birth_date": "1990-01-01"}, True), ({"last_name": "Cousin"}, True)],
+)
+def test_another_name_or_birth_date_is_somebody_else(changed: dict[str, str], *, is_other: bool) -> None:
+    told = {"last_name": "Ferrand", "first_name": "Marcel", "birth_date": "1951-03-09", "paper": "carte_identite"}
+    assert registering.is_somebody_else({"a": told}, {"a": {**told, **changed}}) is is_other
 
 
 def test_the_headings_are_those_of_the_article_in_its_order() -> None:

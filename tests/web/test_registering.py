@@ -136,12 +136,20 @@ def test_a_form_that_is_given_up_keeps_nothing(world: World, client: Client) -> 
     assert "Ferrand" not in client.get(reverse("enregistrements")).content.decode()
 
 
-def test_a_number_that_the_register_has_is_told_with_the_way_to_it(world: World, client: Client) -> None:
-    row = filled(world.gisele)
-    Registration.objects.filter(pk=row.pk).update(state="connue", known=[["1110326000042ZZTST", "2024-01-02"]])
-    page = client.get(reverse("enregistrement", args=[row.public_id])).content.decode()
-    assert "Le registre connaît déjà cette personne" in page
-    assert "ZZTST" in page
+def test_somebody_whom_the_register_knows_is_told_alike_whatever_it_has_of_them(world: World, client: Client) -> None:
+    row, pages = filled(world.gisele), set()
+    for numbers in (
+        [],
+        [["1110326000042ZZTST", "2024-01-02"]],
+        [["1110326000042ZZTST", ""], ["1110326000043ZZTST", ""]],
+    ):
+        Registration.objects.filter(pk=row.pk).update(state="connue", known=numbers)
+        page = client.get(reverse("enregistrement", args=[row.public_id])).content.decode()
+        assert "ZZTST" not in page
+        pages.add(page[page.index("Une demande existe peut-être") : page.index("Ouvrir un dossier")])
+    assert len(pages) == 1
+    told = "demandez-lui son attestation d’enregistrement, ou son numéro."
+    assert f"Le registre connaît déjà une personne de ce nom, née ce jour-là : {told}" in plain_text(pages.pop())
 
 
 def test_what_the_register_refuses_is_told_and_its_day_stays(world: World, client: Client) -> None:

@@ -29,7 +29,7 @@ class Registration(models.Model):
     is_another = models.BooleanField(default=False, db_default=False)
     """The agent said that the demandes which the register found are somebody else's."""
     known = models.JSONField(default=list, db_default=[])
-    """Numbers that the register found under the same name and birth date, each with its day."""
+    """Keyed hashes of the numbers that the register had, under the same name, birth date and day of deposit; no number."""
     refusal = models.CharField(max_length=400, default="", db_default="")
     numero = models.CharField(max_length=18, default="", db_default="")
     demande = models.ForeignKey(Demande, models.SET_NULL, null=True, related_name="+")

@@ -228,7 +228,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "answered_at",
         "answered_by_id",
     ),
-    ("palier_registration", GUICHET): ("state", "answers", "changed_at", "deposited_on", "is_another"),
+    # The clock's three are cleared, and never written, by a desk (``palier_registration_open``).
+    ("palier_registration", GUICHET): (
+        *("state", "answers", "changed_at", "deposited_on", "is_another"),
+        *("claimed_at", "known", "refusal"),
+    ),
     # A mission ends once; who, what for and until when stay as they were given.
     ("palier_mission", STEWARD): ("ended_at", "ended_by_id"),
     ("palier_candidature", DEMANDEUR): (

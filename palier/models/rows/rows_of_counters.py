@@ -49,7 +49,8 @@ COUNTERS: tuple[Policy, ...] = (
         "palier_registration",
         GUICHET,
         (ADD,),
-        f"{_OF_MINE} AND state = 'brouillon' AND numero = '' AND demande_id IS NULL",
+        f"{_OF_MINE} AND state = 'brouillon' AND numero = '' AND demande_id IS NULL AND deposited_on IS NULL"
+        " AND claimed_at IS NULL",
     ),
     Policy("palier_registration", GUICHET, (CHANGE,), _OURS, "state IN ('brouillon', 'a_envoyer', 'abandonnee')"),
     Policy("palier_registration", CLOCK, ALL),

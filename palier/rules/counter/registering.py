@@ -7,6 +7,7 @@ R441-2-3). The day of deposit is the day on which it was complete and handed in,
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from palier.rules.law import parameters
 from palier.rules.law.clocks import day_in_paris
@@ -44,6 +45,8 @@ LABELS: Mapping[FormHeading, str] = {
 }
 COMPULSORY = (FormHeading.IDENTITY, FormHeading.CONTACT, FormHeading.WISH)
 """Without them the register takes nothing. The others may be answered « je ne sais pas », and completed later."""
+WHO = ("last_name", "birth_name", "first_name", "birth_date")
+"""What says who asks, in the first heading. The database holds the day of deposit to them too."""
 HOLDER = "d"
 """The key of who asks, among the persons."""
 MOTIVES_AT_MOST = 3
@@ -89,6 +92,13 @@ def key_of(role: str, taken: Mapping[str, object]) -> str:
     return next(f"{letter}{number}" for number in range(1, len(taken) + 2) if f"{letter}{number}" not in taken)
 
 
+@applies(cch("R441-2-3"))
+def is_somebody_else(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether the form names another person than it did: the day of deposit is of one person, and passes to nobody."""
+    was, now = (told.get(FormHeading.IDENTITY.value) or {} for told in (before, after))
+    return any(was.get(name) != now.get(name) for name in WHO)
+
+
 @applies(_HOUSE)
 def in_doubt_from(claimed_at: datetime) -> datetime:
     """When a sending that nobody came back from is asked again: the register is first asked whether it took it."""
@@ -103,6 +113,6 @@ def draft_until(changed_on: date) -> date:
 
 
 @applies(_HOUSE)
-def is_kept(changed_at: datetime, at: datetime) -> bool:
-    """Whether a form that was never sent is still kept: its last day is whole."""
-    return day_in_paris(at) <= draft_until(day_in_paris(changed_at))
+def is_kept(changed_at: datetime, deposited_on: date | None, at: datetime) -> bool:
+    """Whether a form that the register never took is still kept: its last day is whole. A day of deposit is no stock."""
+    return day_in_paris(at) <= draft_until(deposited_on or day_in_paris(changed_at))

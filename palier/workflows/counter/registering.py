@@ -11,9 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from palier.models import Demande, Registration
 from palier.models.doors import jobs
+from palier.models.state import turns
 from palier.rules.counter import registering
 from palier.rules.counter.registering import State
 from palier.rules.doors.access import Action, require
@@ -24,6 +26,7 @@ from palier.rules.law.voice import phrase
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import slowing
 from palier.workflows.life import attesting
 
 ARTICLE, _FORM = cch("R441-2-3"), cch("R441-2-2")
@@ -42,6 +45,12 @@ class FormClosed(Refusal):
     """It was sent, or dropped: its answers do not change any more."""
 
     sentence = phrase("Ce formulaire est déjà envoyé ou abandonné : il ne change plus.")
+
+
+class TooManyForms(Refusal):
+    """Too many forms handed in within minutes: each asks the register whether it knows somebody."""
+
+    sentence = phrase("Trop de formulaires déposés d’affilée. Attendez quelques minutes, puis déposez celui-ci.")
 
 
 def of_house(by: Actor) -> list[Registration]:
@@ -68,12 +77,21 @@ def begin(*, by: Actor, at: datetime) -> Registration:
 
 @transaction.atomic
 def answer(public_id: UUID, part: str, told: Any, *, by: Actor, at: datetime) -> Registration:  # noqa: ANN401 - JSON
-    """Keep the answers of one heading, as they are typed. Raises ``FormClosed``."""
+    """Keep the answers of one heading, as they are typed: of somebody else, it was not deposited. Raises ``FormClosed``."""
     row = _open(public_id, by)
-    row.answers = {**row.answers, part: told}
-    row.state, row.changed_at = State.DRAFT.value, at
-    row.save(update_fields=["answers", "state", "changed_at"])
+    answers = {**row.answers, part: told}
+    if registering.is_somebody_else(row.answers, answers):
+        _forget_deposit(row)
+    row.answers, row.state, row.changed_at = answers, State.DRAFT.value, at
+    row.save(update_fields=["answers", "state", "changed_at", *_OF_DEPOSIT])
     return row
+
+
+_OF_DEPOSIT = ("deposited_on", "claimed_at", "known", "refusal", "is_another")
+
+
+def _forget_deposit(row: Registration) -> None:
+    row.deposited_on, row.claimed_at, row.known, row.refusal, row.is_another = None, None, [], "", False
 
 
 def _open(public_id: UUID, by: Actor) -> Registration:
@@ -88,7 +106,7 @@ def _open(public_id: UUID, by: Actor) -> Registration:
 def hand_in(public_id: UUID, *, is_another: bool = False, by: Actor, at: datetime) -> Registration:
     """Hand the form in: the day of deposit is today, and it leaves for the register. Twice is once.
 
-    Raises ``Incomplete`` or ``Closed``.
+    Raises ``Incomplete``, ``FormClosed`` or ``TooManyForms``.
     """
     require(by.role, Action.REGISTER)
     row = Registration.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation=by.body)
@@ -98,6 +116,7 @@ def hand_in(public_id: UUID, *, is_another: bool = False, by: Actor, at: datetim
         raise FormClosed
     if registering.lacking(row.answers):
         raise Incomplete
+    _take_turn(by, at)
     row.deposited_on = row.deposited_on or day_in_paris(at)
     row.state, row.changed_at, row.is_another = State.WAITING.value, at, is_another
     row.save(update_fields=["deposited_on", "state", "changed_at", "is_another"])
@@ -106,12 +125,22 @@ def hand_in(public_id: UUID, *, is_another: bool = False, by: Actor, at: datetim
     return row
 
 
+def _take_turn(by: Actor, at: datetime) -> None:
+    """Count a hand-in of this agent: whoever tries names to learn whom the register knows is slowed."""
+    one = slowing.tried("première demande", f"première demande {by.person.pk}")
+    turns.wait_for(f"première demande {by.person.pk}")
+    if slowing.must_wait(one, at=at):
+        raise TooManyForms
+    slowing.note(one, is_success=False, at=at)
+
+
 @transaction.atomic
 def drop(public_id: UUID, *, by: Actor, at: datetime) -> Registration:
     """Give a form up before it is sent: what was typed goes at once. Raises ``FormClosed``."""
     row = _open(public_id, by)
     row.state, row.answers, row.changed_at = State.DROPPED.value, {}, at
-    row.save(update_fields=["state", "answers", "changed_at"])
+    _forget_deposit(row)
+    row.save(update_fields=["state", "answers", "changed_at", *_OF_DEPOSIT])
     telling.journal(JournalVerb.ABANDON_REGISTRATION, row, by=by, at=at, article=_FORM)
     return row
 
@@ -142,9 +171,12 @@ def claim(pk: int, *, at: datetime) -> Registration | None:
 
 def ours(row: Registration, found: Sequence[Known], *, was_sent: bool) -> Known | None:
     """The demande that an earlier sending of this very form made: of its day, where one may have arrived."""
-    told = {numero for numero, _ in row.known}
-    mine = (one for one in found if one.deposited_on == row.deposited_on and one.numero not in told)
+    mine = (one for one in found if one.deposited_on == row.deposited_on and _hashed(one.numero) not in row.known)
     return next(mine, None) if was_sent else None
+
+
+def _hashed(numero: str) -> str:
+    return salted_hmac("palier.registration.known", numero, algorithm="sha256").hexdigest()
 
 
 @transaction.atomic
@@ -164,10 +196,14 @@ def not_taken(pk: int, why: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def is_known(pk: int, found: Sequence[Known], *, at: datetime) -> None:
-    """The register has a demande of somebody of that name, born that day: the counter says whether it is theirs."""
+    """The register has a demande of somebody of that name, born that day: the counter asks them for their number.
+
+    No number is kept, nor how many: a name and a birth date are no proof. Keyed hashes of those of the same day tell them
+    from the one that a lost sending may make.
+    """
     row = Registration.objects.select_for_update(of=("self",)).get(pk=pk)
     row.state, row.changed_at = State.KNOWN.value, at
-    row.known = [[one.numero, one.deposited_on.isoformat() if one.deposited_on else ""] for one in found]
+    row.known = [_hashed(one.numero) for one in found if one.deposited_on == row.deposited_on]
     row.save(update_fields=["state", "changed_at", "known"])
     telling.journal(JournalVerb.FIND_DOUBLE, row, by=CLOCK, at=at, article=ARTICLE)
 
@@ -211,7 +247,9 @@ def _is_in_doubt(row: Registration, at: datetime) -> bool:
 
 
 def forget(*, at: datetime) -> int:
-    """Empty the forms that were begun and never sent, once their time is over; return how many."""
-    rows = Registration.objects.filter(state__in=registering.OPEN).only("pk", "changed_at")
-    over = [row.pk for row in rows if not registering.is_kept(row.changed_at, at)]
-    return Registration.objects.filter(pk__in=over).update(state=State.DROPPED, answers={}, known=[], refusal="")
+    """Empty the forms that were begun and never taken, once their time is over; return how many."""
+    rows = Registration.objects.filter(state__in=registering.OPEN).only("pk", "changed_at", "deposited_on")
+    over = [row.pk for row in rows if not registering.is_kept(row.changed_at, row.deposited_on, at)]
+    return Registration.objects.filter(pk__in=over).update(
+        state=State.DROPPED, answers={}, known=[], refusal="", deposited_on=None, claimed_at=None, is_another=False
+    )
