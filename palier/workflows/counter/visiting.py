@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from palier.models import Demande, Fork, SafeChannel, Visit
+from palier.models import Demande, Fork, ForkKind, Parting, Person, SafeChannel, Visit
 from palier.models.demandes import layers
 from palier.models.doors import acting, row_security
 from palier.models.state import turns
@@ -28,6 +28,7 @@ from palier.rules.law.law import act, cch
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
 from palier.rules.people import numero
+from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling, tracing
 from palier.workflows.acting.actors import Actor, claimed
@@ -145,23 +146,37 @@ def _made(demande: Demande, key: str, paper: SeenPaper, *, by: Actor, at: dateti
 
 
 def _tell(made: Visit, token: str, at: datetime) -> None:
-    """Write to who was seen, at their own contact: it is how somebody learns that another took their place."""
+    """Write to who was seen, at their own contact: it is how somebody learns that another took their place.
+
+    Who left in silence is written to at their safe address too, in other words and with no link: a mailbox that falls silent,
+    or a visit that somebody stops, would tell the old file of the new.
+    """
+    said, apart = compose("passage_guichet", link=link(token)), compose("passage_ancien_dossier")
     safe = _safe_elsewhere(made)
     with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=made.demande_id)):
-        to = ("email", safe) if safe else granting.contact_of(made.demande, made.person_key)
-        if to is None:
-            return
-        channel, recipient = to
-        said = compose("passage_guichet", link=link(token))
-        # It hangs on no file: another holder must not find it among the messages of theirs.
-        telling.message(channel, recipient, subject=said.title, body=said.body, at=at)
+        to = granting.contact_of(made.demande, made.person_key)
+        # They hang on no file: another holder must not find them among the messages of theirs.
+        if to is not None:
+            telling.message(*to, subject=said.title, body=said.body, at=at)
+        if safe:
+            telling.message("email", safe, subject=apart.title, body=apart.body, at=at)
 
 
 def _safe_elsewhere(made: Visit) -> str:
     """The safe address of who left this file in silence: the mailbox that the file knows may be read by whom they fled."""
     with acting.taken(signing_in.intake(made.demande)):
-        left = Fork.objects.filter(parent=made.demande_id, person_key=made.person_key).values("child")
-        return SafeChannel.objects.filter(demande__in=left).values_list("email", flat=True).first() or ""
+        left = Fork.objects.filter(parent=made.demande_id, person_key=made.person_key, kind=ForkKind.SILENT)
+        found = SafeChannel.objects.filter(demande__in=list(left.values_list("child", flat=True)))
+        return found.order_by("-set_at", "-pk").values_list("email", flat=True).first() or ""
+
+
+def may_name_counters(demande: Demande) -> bool:
+    """Whether its pages say which counter opened a file: never where another holds it, or held it.
+
+    Who left in silence is still a holder there, and one account of the old file is open to whoever reads its mailbox.
+    """
+    holders = Person.objects.filter(demande=demande, role__in=HOLDERS).count()
+    return holders <= 1 and not Parting.objects.filter(demande=demande).exists()
 
 
 def link(token: str) -> str | None:

@@ -77,6 +77,22 @@ TO_HOUSEHOLDS = (
         ),
     ),
     LetterRow(
+        kind="passage_ancien_dossier",
+        event="Quelqu’un est reçu à un guichet avec le numéro d’un dossier que cette personne a quitté sans rien en dire.",
+        to=To.SEEN,
+        channel=Channel.MESSAGE,
+        article=_SAFETY,
+        title=(said("Un passage au guichet"),),
+        body=(
+            _HELLO,
+            (said("Quelqu’un a été reçu à un guichet avec votre numéro unique et une pièce d’identité à votre nom."),),
+            (
+                said("Ce passage a ouvert votre ancien dossier, que l’autre titulaire lit peut-être."),
+                said("Pour votre dossier à vous, appelez le 39 39 (Allô service public)."),
+            ),
+        ),
+    ),
+    LetterRow(
         kind="code_adresse",
         event="Une adresse sûre est à prouver : le message ne dit pas à quoi il sert.",
         to=To.HOUSEHOLD,

@@ -15,11 +15,14 @@ from palier.models import AccessEntry, Demande, Mandate, Organisation, Piece, Re
 from palier.rules.doors import readings as rules
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris, paris
+from palier.rules.law.voice import phrase, say
 from palier.web.access import actor_of, demande_of, only
 from palier.web.lists import listing
+from palier.workflows.counter import visiting
 from palier.workflows.people import pieces, standing
 
 PER_PAGE = 20
+_A_COUNTER = phrase("Un guichet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,13 @@ def readings(request: HttpRequest) -> HttpResponse:
         .order_by("-last", "purpose")
     )
     shown = listing(request, days, per=PER_PAGE)
+    named = visiting.may_name_counters(demande)
     names = dict(Organisation.objects.filter(pk__in={row["organisation"] for row in shown}).values_list("pk", "name"))
     lines = [
         ShownReading(
-            names.get(row["organisation"] or 0, ""),
+            say(_A_COUNTER)
+            if row["purpose"] == rules.Purpose.COUNTER and not named
+            else names.get(row["organisation"] or 0, ""),
             rules.FUNCTIONS.get(row["role"] or "", ""),
             rules.sentence(row["purpose"]),
             row["last"],

@@ -37,6 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "visits": [(row, done, row.ended_how == End.DISOWNED) for row, done in shown],
+        "names_counters": visiting.may_name_counters(demande),
         "is_done": request.GET.get("fait") == "desavoue",
     }
     return render(request, "palier/demandeur/visits.html", context)
