@@ -78,6 +78,14 @@ def asked(
         return referring.ask(demande, handed, person_key=key, key=uuid4(), by=by, at=at or timezone.now())
 
 
+def came_to_be_shared(demande: Demande, by: Actor, to: Actor, *, contact: str = "") -> Referral:
+    """A danger that was confided from a file of one's own, on which somebody else came later: its row as it then stands."""
+    row = taken(asked(demande, by, contact=contact).code, to)
+    Referral.objects.filter(pk=row.pk).update(code=DANGER)
+    row.refresh_from_db()
+    return row
+
+
 def taken(said: str, by: Actor, *, at: datetime | None = None) -> Referral:
     """Taken up under the role of the service's page."""
     with transaction.atomic(), in_role(at_the_service(by)):

@@ -30,15 +30,31 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 
 
-def hand_over(amina: Page) -> str:
-    """Amina chooses a situation from « Qui m’aide », and reads her code."""
+def choose(amina: Page) -> None:
+    """From « Qui m’aide », a situation."""
     amina.goto(reverse("qui-m-aide"))
     amina.get_by_role("link", name="Confier une situation à un service social").click()
     look(amina, "service-social")
     assert not overflow(amina)
     amina.get_by_label("Besoin d’être mis à l’abri").check()
     amina.get_by_role("button", name="Continuer").click()
-    amina.get_by_text("rien de cette situation n’y sera écrit").wait_for()
+
+
+def sent_to_a_file_of_her_own(amina: Page) -> None:
+    """On the file that Marc reads, nothing is confided: she is led to the page that opens a file of her own."""
+    choose(amina)
+    amina.get_by_text("l’autre titulaire lit ce dossier").wait_for()
+    look(amina, "orienter-a-part")
+    assert not overflow(amina)
+    assert amina.get_by_role("button", name="Avoir un code").count() == 0
+    amina.get_by_role("link", name="Accès et séparation", exact=True).click()
+    amina.wait_for_url(f"**{reverse('acces')}")
+    assert not Referral.objects.exists()
+
+
+def hand_over(amina: Page) -> str:
+    """Amina, on a file of her own, chooses a situation and reads her code."""
+    choose(amina)
     amina.get_by_label("Comment ce service peut vous joindre").fill("à la pause, au poste 12")
     look(amina, "orienter")
     assert not overflow(amina)
@@ -90,30 +106,32 @@ def test_a_woman_in_danger_is_helped_while_her_employer_sees_the_same_counts_as_
     boss = Client()
     boss.force_login(world.emile.person)
     before = seen_by(boss)
-    amina, marc = sign_in(couple.amina.person, width=NARROW), sign_in(couple.marc.person, width=NARROW)
+    shared, marc = sign_in(couple.amina.person, width=NARROW), sign_in(couple.marc.person, width=NARROW)
     samira = sign_in(world.samira.person)
+    sent_to_a_file_of_her_own(shared)
+    danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=[], births_follow=False)
+    forked = forking.go_alone(couple.demande, danger, leaver="d", by=couple.amina, at=timezone.now())
+    own, amina = forked.demande, sign_in(forked.user, width=NARROW)
 
     file = take_up(samira, hand_over(amina), "Benali")
     qualify(samira)
     row = Referral.objects.get()
-    assert not settled(row.pk)
+    assert settled(row.pk)
+    verified = Fact.objects.filter(demande=own, layer=FactLayer.VERIFIED, path="claims/violence")
+    assert verified.exists()
     assert not Fact.objects.filter(demande=couple.demande, path="claims/violence").exists()
+    shared.goto(reverse("service-social"))
+    shared.get_by_text("Rien pour l’instant.").wait_for()
     for name in ("service-social", "lectures", "mon-dossier"):
         marc.goto(reverse(name))
         assert world.samira.body.name not in plain_text(marc.content())
 
     amina.goto(reverse("service-social"))
-    amina.get_by_text("Rien n’est encore écrit").wait_for()
+    amina.get_by_text("situation prouvée").wait_for()
     amina.get_by_text("1 note du service social").click()
     amina.get_by_text(STORY).wait_for()
     look(amina, "service-social-prouvee")
     assert not overflow(amina)
-    danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=[], births_follow=False)
-    own = forking.go_alone(couple.demande, danger, leaver="d", by=couple.amina, at=timezone.now()).demande
-
-    assert settled(row.pk)
-    verified = Fact.objects.filter(demande=own, layer=FactLayer.VERIFIED, path="claims/violence")
-    assert verified.exists()
     assert seen_by(boss) == before
 
     amina.goto(reverse("service-social"))

@@ -14,20 +14,34 @@ from palier.models import AccessEntry, EmployerSite, FileContent, JournalEntry, 
 from palier.models.identifiers import uuid7
 from palier.rules.desks import awaiting
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import ReferralState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting_desk, mailing_desks
+from palier.workflows.doors import apart
 from palier.workflows.people import employer_sites
 from tests import couples, factories, referral_world, second_factors
 from tests import world as worlds
 from tests.mandate_world import holder
 from tests.plain_pages import plain_text
-from tests.referral_world import DANGER, HOMELESS, STORY, asked, noted, open_referral, proof, qualified, settled, taken
+from tests.referral_world import (
+    DANGER,
+    HOMELESS,
+    STORY,
+    asked,
+    came_to_be_shared,
+    noted,
+    open_referral,
+    proof,
+    qualified,
+    settled,
+    taken,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from palier.models import User
+    from palier.models import Demande, User
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +68,10 @@ def text(client: Client, url: str = PAGE) -> str:
 
 def sent(client: Client, name: str, row: Referral, **data: object) -> HttpResponse:
     return client.post(reverse(name, args=[row.public_id]), {"act_key": str(uuid7()), **data})
+
+
+def situated(demande: Demande, code: str) -> str:
+    return f"{reverse('orienter')}?situation={code}"
 
 
 def the_code(page: str) -> str:
@@ -134,7 +152,7 @@ def test_a_refusal_says_that_nothing_is_lost_and_another_paper_is_handed_over(wo
 
 def test_another_holder_sees_no_referral_no_reading_and_no_way_to_one(world: World) -> None:
     couple = couples.couple()
-    row = taken(asked(couple.demande, couple.amina, code=DANGER).code, world.samira)
+    row = taken(asked(couple.demande, couple.amina).code, world.samira)
     client_of(world.samira.person).get(reverse("social-orientation", args=[row.public_id]))
     his, hers = client_of(couple.marc.person), client_of(couple.amina.person)
 
@@ -145,16 +163,42 @@ def test_another_holder_sees_no_referral_no_reading_and_no_way_to_one(world: Wor
     assert world.samira.body.name in text(hers, reverse("lectures"))
 
 
-def test_a_danger_that_waits_for_a_file_of_ones_own_says_so_to_its_giver_alone(world: World) -> None:
+def test_a_danger_on_a_shared_file_leads_to_a_file_of_ones_own(world: World) -> None:
     couple = couples.couple()
-    his = client_of(couple.marc.person)
-    before = [his.get(reverse(name)).content for name in ("mon-dossier", "lectures", "courrier", "pieces")]
-    row = taken(asked(couple.demande, couple.amina, code=DANGER).code, world.samira)
+    client, url = client_of(couple.amina.person), situated(couple.demande, DANGER)
+
+    answers = [client.get(url), client.post(url, {"contact": "chez ma sœur, à Lyon", "act_key": str(uuid7())})]
+
+    assert [one.status_code for one in answers] == [200, 400]
+    for page in (plain_text(one.content.decode()) for one in answers):
+        assert str(apart.GoAlone.sentence) in page
+        assert f'href="{reverse("acces")}"' in page
+        assert referrals.label(DANGER) not in page
+        assert "Lyon" not in page
+    assert not Referral.objects.exists()
+
+
+def test_a_danger_on_a_file_that_came_to_be_shared_shows_a_day_and_its_button_alone(world: World) -> None:
+    """Who reads the known mailbox, or an old session, reads this page."""
+    couple = couples.couple()
+    his, hers = client_of(couple.marc.person), client_of(couple.amina.person)
+    names = ("mon-dossier", "lectures", "courrier", "pieces")
+    before = [masked(his.get(reverse(name)).content) for name in names]
+    row = came_to_be_shared(couple.demande, couple.amina, world.samira, contact="chez ma sœur, à Lyon")
+    noted(row.public_id, world.samira)
+    client_of(world.samira.person).get(reverse("social-orientation", args=[row.public_id]))
     qualified(row, world.samira, "recepisse_plainte")
 
-    assert "Rien n’est encore écrit" in text(client_of(couple.amina.person))
-    after = [his.get(reverse(name)).content for name in ("mon-dossier", "lectures", "courrier", "pieces")]
-    assert [masked(one) for one in after] == [masked(one) for one in before]
+    pages = [text(hers), text(hers, reverse("lectures"))]
+    assert "Confiée le" in pages[0]
+    assert sent(hers, "reprendre-orientation", row).url == PAGE
+    pages.append(text(hers))
+
+    for page in pages:
+        for word in (f"<h3>{referrals.label(DANGER)}", "Lyon", world.samira.body.name, STORY, "note du", "prouvée"):
+            assert word not in page, word
+    assert f"<p>{referrals.label(DANGER)}" not in pages[2]
+    assert [masked(his.get(reverse(name)).content) for name in names] == before
 
 
 def masked(page: bytes) -> bytes:

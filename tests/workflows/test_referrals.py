@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -31,6 +32,7 @@ from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.accounts import organising, requiring_factors
 from palier.workflows.acting.refusals import FileClosed, TooFast
+from palier.workflows.doors import apart
 from palier.workflows.mandates import qualifying, referred, referring
 from palier.workflows.mandates.qualifying import Found
 from palier.workflows.mandates.referring import HandedOver
@@ -47,6 +49,7 @@ from tests.referral_world import (
     STORY,
     asked,
     at_the_service,
+    came_to_be_shared,
     caseload,
     noted,
     open_referral,
@@ -407,10 +410,37 @@ def alone(couple: couples.Couple, *, leaver: str = "d") -> forking.Forked:
     return forking.go_alone(couple.demande, danger, leaver=leaver, by=couple.amina, at=timezone.now())
 
 
+def test_a_danger_is_handed_over_from_a_file_of_ones_own_alone(samira: Actor) -> None:
+    """Whoever reads the known mailbox opens this account: what is confided there would be read."""
+    couple = couples.couple()
+    dangers = [one for one in referrals.offered(day_in_paris(timezone.now())) if apart.betrays(one)]
+    assert DANGER in dangers
+    for code in dangers:
+        with pytest.raises(apart.GoAlone):
+            asked(couple.demande, couple.amina, code=code)
+    assert not Referral.objects.exists()
+
+    forked = alone(couple)
+    mine = replace(couple.amina, user=forked.user)
+
+    assert asked(forked.demande, mine, code=DANGER).row.demande == forked.demande
+    assert asked(couple.demande, couple.amina).row.code == HOMELESS
+
+
+def test_nothing_more_of_a_danger_is_handed_over_once_somebody_else_reads_the_file(samira: Actor) -> None:
+    couple = couples.couple()
+    row = came_to_be_shared(couple.demande, couple.amina, samira)
+    with in_role(at_home(couple.demande, couple.amina)):
+        with pytest.raises(apart.GoAlone):
+            referring.hand(row.public_id, [], by=couple.amina, at=timezone.now())
+        referring.take_back(row.public_id, by=couple.amina, at=timezone.now())
+    assert caseload(samira) == []
+
+
 def test_a_danger_is_written_on_no_file_that_somebody_else_reads(samira: Actor) -> None:
     couple = couples.couple()
     before = list(Fact.objects.values()), list(Piece.objects.values()), Letter.objects.count()
-    row = taken(asked(couple.demande, couple.amina, code=DANGER).code, samira)
+    row = came_to_be_shared(couple.demande, couple.amina, samira)
 
     qualified(row, samira, "recepisse_plainte")
 
@@ -423,7 +453,7 @@ def test_a_danger_is_written_on_no_file_that_somebody_else_reads(samira: Actor) 
 
 def test_it_counts_on_the_file_that_its_person_opens_alone(samira: Actor) -> None:
     couple = couples.couple()
-    row = taken(asked(couple.demande, couple.amina, code=DANGER).code, samira)
+    row = came_to_be_shared(couple.demande, couple.amina, samira)
     qualified(row, samira, "recepisse_plainte")
     own = alone(couple).demande
 
@@ -436,7 +466,7 @@ def test_it_counts_on_the_file_that_its_person_opens_alone(samira: Actor) -> Non
 
 def test_qualified_after_its_person_left_it_enters_their_own_file(samira: Actor) -> None:
     couple = couples.couple()
-    row = taken(asked(couple.demande, couple.amina, code=DANGER).code, samira)
+    row = came_to_be_shared(couple.demande, couple.amina, samira)
     own = alone(couple).demande
     assert len(caseload(samira)) == 1
 

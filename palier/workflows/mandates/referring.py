@@ -1,6 +1,7 @@
 """A household hands a situation over to a social service: by a code, more of it later, and takes it back at once (ADR 71).
 
-Its giver alone sees that it exists: the other holder of a file does not, nor any employer.
+Its giver alone sees that it exists: the other holder of a file does not, nor any employer. A danger is handed over from a file
+that its person alone reads: who shares one may read this account, by the known mailbox or an old session (ADR 16).
 """
 
 from collections.abc import Collection, Sequence
@@ -9,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from palier.models import Demande, Piece, Referral, ReferralNote
@@ -26,10 +27,13 @@ from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import FileClosed, Refusal
+from palier.workflows.doors import apart
 
 ARTICLE = act("article 226-13 du code pénal")
 """Professional secrecy: what is confided is confided to who is bound by it."""
 _SHOWN = (PieceStatus.TO_CHECK, PieceStatus.VALID)
+_OF_PERSON = Referral.objects.defer("settled_at")
+"""What its person reads of it: not when it entered a file, as the account of a file that was left would tell of the new one."""
 
 
 class TooManyCodes(Refusal):
@@ -85,8 +89,25 @@ def rules_of(row: Referral) -> referrals.Referral:
 
 def of_person(demande: Demande, by: Actor) -> list[Referral]:
     """The referrals that this person made, the latest first."""
-    rows = Referral.objects.filter(demande=demande, by=by.person).select_related("organisation")
+    rows = _OF_PERSON.filter(demande=demande, by=by.person).select_related("organisation")
     return list(rows.order_by("-asked_at", "-pk"))
+
+
+def of(public_id: UUID, by: Actor) -> Referral:
+    """One referral that this person made, or ``Referral.DoesNotExist``."""
+    return _OF_PERSON.get(public_id=public_id, by=by.person)
+
+
+def readable(demande: Demande, by: Actor) -> QuerySet[Referral]:
+    """Those that this person made and whose rows tell what they are here."""
+    rows = _OF_PERSON.filter(demande=demande, by=by.person)
+    codes = rows.order_by().values_list("code", flat=True).distinct()
+    return rows.exclude(code__in=[code for code in codes if is_hidden(demande, code)])
+
+
+def is_hidden(demande: Demande, code: str) -> bool:
+    """Whether its row tells nothing here: a danger, on a file that came to be shared after it was confided."""
+    return apart.betrays(code) and apart.is_shared(demande)
 
 
 def notes_of(rows: Sequence[Referral]) -> dict[int, list[ReferralNote]]:
@@ -107,19 +128,20 @@ def may_hand(demande: Demande, code: str, by: Actor) -> list[Piece]:
 def ask(demande: Demande, handed: HandedOver, *, person_key: str, key: UUID, by: Actor, at: datetime) -> ReferralAsked:
     """Make a referral and its code. The same form sent twice gives the same code: ``key`` is its own.
 
-    Raises ``FileClosed``, ``SituationNotOffered``, ``NotYourReferral`` or ``TooManyCodes``.
+    Raises ``FileClosed``, ``SituationNotOffered``, ``GoAlone``, ``NotYourReferral`` or ``TooManyCodes``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.REFER)
     if not layers.is_open(demande):
         raise FileClosed
     on, code = day_in_paris(at), _drawn(by, key)
-    if again := Referral.objects.filter(demande=demande, by=by.person, code_hash=hashed(code)).first():
+    if again := _OF_PERSON.filter(demande=demande, by=by.person, code_hash=hashed(code)).first():
         return ReferralAsked(again, code)
     try:
         referrals.require_offered(handed.code, on)
     except referrals.NotOffered as error:
         raise SituationNotOffered from error
+    apart.require_piece(demande, handed.code)
     waiting = Referral.objects.filter(demande=demande, by=by.person, state=ReferralState.WAITING, last_day__gte=on)
     if waiting.filter(taken_back_at=None).count() >= referrals.codes_alive(on):
         raise TooManyCodes
@@ -154,8 +176,12 @@ def _chosen(demande: Demande, code: str, chosen: Collection[UUID], by: Actor) ->
 
 @transaction.atomic
 def hand(public_id: UUID, chosen: Collection[UUID], *, by: Actor, at: datetime) -> Referral:
-    """Hand over more pieces; what was answered without one is looked at again. Raises ``NotYourReferral`` or ``AlreadyOver``."""
+    """Hand over more pieces; what was answered without one is looked at again.
+
+    Raises ``GoAlone``, ``NotYourReferral`` or ``AlreadyOver``.
+    """
     row = _held(public_id, by)
+    apart.require_piece(row.demande, row.code)
     after = _moved(row, ReferralMove.HAND, at)
     more = set(_chosen(row.demande, row.code, chosen, by)) - set(row.pieces)
     if not more:
@@ -179,7 +205,7 @@ def take_back(public_id: UUID, *, by: Actor, at: datetime) -> Referral:
 
 def _held(public_id: UUID, by: Actor) -> Referral:
     require(by.role, Action.REFER)
-    rows = Referral.objects.select_for_update(of=("self",)).select_related("demande")
+    rows = _OF_PERSON.select_for_update(of=("self",)).select_related("demande")
     return rows.get(public_id=public_id, by=by.person)
 
 

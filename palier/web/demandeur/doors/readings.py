@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import AccessEntry, Demande, Mandate, Organisation, Piece, Referral
+from palier.models import AccessEntry, Demande, Mandate, Organisation, Piece
 from palier.rules.doors import readings as rules
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris, paris
@@ -19,6 +19,7 @@ from palier.rules.law.voice import phrase, say
 from palier.web.access import actor_of, demande_of, only
 from palier.web.lists import listing
 from palier.workflows.counter import visiting
+from palier.workflows.mandates import referring
 from palier.workflows.people import pieces, standing
 
 PER_PAGE = 20
@@ -48,7 +49,7 @@ def readings(request: HttpRequest) -> HttpResponse:
     by_mandate = Mandate.objects.filter(demande=demande).values("public_id")
     entries = entries.exclude(~Q(object_id__in=by_mandate), purpose=rules.Purpose.ADVISE)
     # Of a referral: told to who made it.
-    referred = Referral.objects.filter(demande=demande, by=actor_of(request).person).values("public_id")
+    referred = referring.readable(demande, actor_of(request)).values("public_id")
     entries = entries.exclude(~Q(object_id__in=referred), purpose__in=rules.UNDER_SECRECY)
     days = (
         entries.annotate(day=TruncDate("at", tzinfo=paris()))

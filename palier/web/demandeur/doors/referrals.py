@@ -22,7 +22,6 @@ from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import NotProvedReason, ReferralState
 from palier.rules.people import employment
 from palier.rules.situations import pieces as documents
-from palier.rules.situations.situations import Level
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.demandeur import saying
@@ -61,8 +60,8 @@ class ShownReferral:
     reason: str
     form: PiecesForm | None
     """To hand over more, where there is more."""
-    waits_alone: bool
-    """Proved, and written nowhere while somebody else reads this file."""
+    is_hidden: bool
+    """A danger on a file that somebody else reads too: its day, and the button that takes it back."""
     notes: Sequence[tuple[ReferralNote, bool]]
 
     @property
@@ -86,8 +85,8 @@ def show(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, code: str = "") -> HttpResponse:
     at, demande, by = timezone.now(), demande_of(request), actor_of(request)
     on, made = day_in_paris(at), referring.of_person(demande, by)
-    notes, is_shared = referring.notes_of(made), apart.is_shared(demande)
-    rows = [_shown(request, row, notes.get(row.pk, []), on, is_shared=is_shared) for row in made]
+    notes = referring.notes_of(made)
+    rows = [_shown(request, row, notes.get(row.pk, []), on) for row in made]
     context = {
         "code": code,
         "last_day": referrals.code_last_day(on),
@@ -100,9 +99,7 @@ def _page(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "palier/demandeur/referrals.html", context)
 
 
-def _shown(
-    request: HttpRequest, row: Referral, notes: Sequence[ReferralNote], on: date, *, is_shared: bool
-) -> ShownReferral:
+def _shown(request: HttpRequest, row: Referral, notes: Sequence[ReferralNote], on: date) -> ShownReferral:
     state = referrals.standing(referring.rules_of(row), on=on)
     known = referring.may_hand(demande_of(request), row.code, actor_of(request))
     more = [one for one in known if one.pk not in row.pieces]
@@ -118,13 +115,9 @@ def _shown(
         asked=documents.newest(row.asked_paper).label if state is ReferralState.ASKED else "",
         reason=say(referrals.REASONS[NotProvedReason(row.reason)]) if row.state == ReferralState.UNPROVED else "",
         form=PiecesForm(known=more, prefix=row.public_id.hex) if may_hand and more else None,
-        waits_alone=_is_danger(row.code) and is_shared and row.state == ReferralState.PROVED and row.settled_at is None,
+        is_hidden=referring.is_hidden(demande_of(request), row.code),
         notes=[(note, qualifying.is_as_written(note)) for note in notes],
     )
-
-
-def _is_danger(code: str) -> bool:
-    return pieces.level_of(code) is Level.PROTECTED
 
 
 @only(Role.DEMANDEUR)
@@ -143,6 +136,9 @@ def refer(request: HttpRequest) -> HttpResponse:
             made = referring.ask(
                 demande, _handed(code, form), person_key=_key(request), key=_form_key(request), by=by, at=at
             )
+        except apart.GoAlone:
+            # The page says it in the place of the form.
+            pass
         except Refusal as refusal:
             form.add_error(None, say(refusal.sentence))
         else:
@@ -151,7 +147,8 @@ def refer(request: HttpRequest) -> HttpResponse:
         "form": form,
         "label": referrals.label(code),
         "accepted": pieces.say_proofs(referrals.proofs(code, day_in_paris(at))),
-        "is_apart": _is_danger(code) and apart.is_shared(demande),
+        "alone": say(apart.GoAlone.sentence) if referring.is_hidden(demande, code) else "",
+        "is_shared": apart.is_shared(demande),
         "act_key": saying.act_key(request),
         "situation": code,
     }
@@ -177,9 +174,10 @@ def _form_key(request: HttpRequest) -> UUID:
 def hand(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Hand over more pieces of the same situation."""
     by, at = actor_of(request), timezone.now()
-    row = Referral.objects.filter(public_id=public_id, by=by.person).first()
-    if row is None:
-        raise Http404
+    try:
+        row = referring.of(public_id, by)
+    except Referral.DoesNotExist as error:
+        raise Http404 from error
     form = PiecesForm(request.POST, known=referring.may_hand(demande_of(request), row.code, by), prefix=public_id.hex)
     chosen = form.cleaned_data.get("pieces", []) if form.is_valid() else []
     return _done(request, lambda: referring.hand(public_id, [UUID(one) for one in chosen], by=by, at=at))
