@@ -23,7 +23,7 @@ PLACES = (
 GRANTS = (
     "ALTER TABLE palier_referral ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE palier_referralnote ENABLE ROW LEVEL SECURITY",
-    "GRANT SELECT ON palier_referral TO palier_demandeur",
+    "GRANT SELECT (id, public_id, demande_id, person_key, by_id, code_hash, code, pieces, contact, asked_at, handed_at, last_day, state, organisation_id, taken_by_id, taken_at, asked_paper, proofs, seen_on, valid_until, reason, answered_at, answered_by_id, taken_back_at) ON palier_referral TO palier_demandeur",
     "GRANT INSERT ON palier_referral TO palier_demandeur",
     "GRANT UPDATE (state, pieces, handed_at, taken_back_at) ON palier_referral TO palier_demandeur",
     "GRANT SELECT (id, public_id, demande_id, person_key, code, pieces, contact, asked_at, handed_at, last_day, state, organisation_id, taken_by_id, taken_at, asked_paper, proofs, seen_on, valid_until, reason, answered_at, answered_by_id, taken_back_at) ON palier_referral TO palier_social",

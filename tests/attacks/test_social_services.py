@@ -235,6 +235,13 @@ def test_a_household_hands_over_its_own_pieces_of_that_situation_and_answers_not
         assert would("UPDATE palier_referral SET taken_back_at = NULL") == REFUSED
 
 
+def test_a_household_does_not_read_when_what_was_qualified_entered_a_file(world: World) -> None:
+    """It may be the file that its person opened alone: the account of the old one would tell (ADR 16)."""
+    with page_of(person(world.amina)):
+        assert would("SELECT settled_at FROM palier_referral") == REFUSED
+        assert would("SELECT state FROM palier_referral") == 1
+
+
 def test_another_holder_sees_neither_a_referral_nor_its_readings(world: World) -> None:
     couple = couples.couple()
     row = taken(asked(couple.demande, couple.amina).code, world.samira)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from palier.models import Fact, Fork, Message, User
 from palier.models.demandes import layers
-from tests import couples
+from tests import couples, referral_world
 from tests.plain_pages import plain_text
 from tests.web.separation.moves import all_pages, client_of, fork_of, go_alone, key
 
@@ -47,6 +47,25 @@ def test_her_own_other_sessions_stay_on_the_old_side_and_see_no_change(couple: c
 
     assert all_pages(left_open, couple.demande) == before
     assert "en attente" in plain_text(amina.get(reverse("mon-dossier")))
+
+
+def test_a_referral_made_before_the_fork_tells_the_old_account_of_no_file(couple: couples.Couple) -> None:
+    """What was qualified enters her own file: the page that she left says the same as before."""
+    samira = referral_world.worker("Samira", "Service social")
+    told = referral_world.taken(referral_world.asked(couple.demande, couple.amina).code, samira)
+    danger = referral_world.came_to_be_shared(couple.demande, couple.amina, samira)
+    referral_world.qualified(told, samira, settles=False)
+    referral_world.qualified(danger, samira, "recepisse_plainte", settles=False)
+    left_open, amina = client_of(couple.amina.person), client_of(couple.amina.person)
+    amina.get(reverse("mon-dossier"))
+    before = all_pages(left_open, couple.demande)
+
+    go_alone(amina)
+    assert referral_world.settled(told.pk)
+    assert referral_world.settled(danger.pk)
+
+    assert all_pages(left_open, couple.demande) == before
+    assert not Fact.objects.filter(demande=couple.demande, layer="verifie", path__startswith="claims/").exists()
 
 
 @pytest.mark.parametrize("left", [20, 300, -30], ids=["its year soon over", "far from over", "over"])
