@@ -16,6 +16,7 @@ from palier.rules.desks import awaiting
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import ReferralState
+from palier.web.demandeur import sending_address
 from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting_desk, mailing_desks
 from palier.workflows.doors import apart
@@ -71,7 +72,8 @@ def sent(client: Client, name: str, row: Referral, **data: object) -> HttpRespon
 
 
 def situated(demande: Demande, code: str) -> str:
-    return f"{reverse('orienter')}?situation={code}"
+    """The address of a situation, which names none."""
+    return f"{reverse('orienter')}?situation={sending_address.word_of(demande, code)}"
 
 
 def the_code(page: str) -> str:
@@ -85,7 +87,7 @@ def the_code(page: str) -> str:
 
 def test_a_situation_is_handed_over_with_what_was_ticked_and_its_code_is_shown_once(world: World) -> None:
     piece = proof(world.amina.demande, holder(world.amina))
-    client, url = client_of(world.amina.user), f"{reverse('orienter')}?situation={HOMELESS}"
+    client, url = client_of(world.amina.user), situated(world.amina.demande, HOMELESS)
     assert "Confier : Sans logement" in text(client, url)
     form = {"pieces": [str(piece.public_id)], "contact": "le soir", "act_key": str(uuid7())}
 
@@ -97,11 +99,25 @@ def test_a_situation_is_handed_over_with_what_was_ticked_and_its_code_is_shown_o
     assert the_code(first) not in text(client)
 
 
+def test_no_address_names_a_situation_and_a_word_serves_on_one_file_alone(world: World) -> None:
+    """A browser keeps addresses, and a proxy may."""
+    client, codes = client_of(world.amina.user), referrals.offered(day_in_paris(timezone.now()))
+    page = text(client)
+
+    for code in codes:
+        word = sending_address.word_of(world.amina.demande, code)
+        assert f'value="{word}"' in page
+        assert f"?situation={word}" in text(client, situated(world.amina.demande, code))
+        assert code not in page + text(client, situated(world.amina.demande, code))
+        assert client.get(f"{reverse('orienter')}?situation={code}").url == PAGE
+    assert client.get(situated(world.noe.demande, HOMELESS)).url == PAGE
+
+
 def test_nothing_is_ticked_for_them_and_a_situation_that_is_none_leads_back(world: World) -> None:
     proof(world.amina.demande, holder(world.amina))
     client = client_of(world.amina.user)
 
-    page = client.get(f"{reverse('orienter')}?situation={HOMELESS}").content.decode()
+    page = client.get(situated(world.amina.demande, HOMELESS)).content.decode()
 
     assert 'type="checkbox"' in page
     assert "checked" not in page

@@ -20,15 +20,16 @@ _SALT, _SIGNS = "palier.web.demandeur.sending_address", 12
 
 def of(demande: Demande, code: str, *, whose: str = "", file: str = "", said: str = "") -> str:
     """Where a piece is sent: ``whose`` it is, the ``file`` that it replaces, the question that was just answered (``said``)."""
-    asked = {"piece": _word(demande, code), "pour": whose, "fichier": file, "enregistre": said}
+    asked = {"piece": word_of(demande, code), "pour": whose, "fichier": file, "enregistre": said}
     return f"{reverse('envoyer-piece')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def code_of(demande: Demande, word: str, on: date) -> str:
     """The code that an address speaks of. A code in full is taken too: letters and bookmarks of before have some."""
     codes = [*documents.documents(on), *(f"{SITUATION_PREFIX}{one.value}" for one in Situation)]
-    return next((code for code in codes if word in (code, _word(demande, code))), "")
+    return next((code for code in codes if word in (code, word_of(demande, code))), "")
 
 
-def _word(demande: Demande, code: str) -> str:
+def word_of(demande: Demande, code: str) -> str:
+    """The word that stands for a code in the addresses of one file."""
     return salted_hmac(_SALT, f"{demande.pk}:{code}", algorithm="sha256").hexdigest()[:_SIGNS] if code else ""

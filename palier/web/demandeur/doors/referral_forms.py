@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
-from palier.models import Piece
+from palier.models import Demande, Piece
 from palier.rules.mandates import referrals
 from palier.rules.situations import pieces as documents
+from palier.web.demandeur import sending_address
 from palier.web.languages.later import later
 
 
@@ -21,11 +22,16 @@ class ReferralForm(forms.Form):
         error_messages={"required": later("Choisissez une situation.")},
     )
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        """Those of the catalogue on a day, under their discreet labels."""
+    def __init__(self, *args: Any, demande: Demande, on: date, **kwargs: Any) -> None:
+        """Those of the catalogue on a day, under their discreet labels; in the address, under words that name nothing."""
         super().__init__(*args, **kwargs)
-        choices = [(code, referrals.label(code)) for code in referrals.offered(on)]
+        self._codes = {sending_address.word_of(demande, code): code for code in referrals.offered(on)}
+        choices = [(word, referrals.label(code)) for word, code in self._codes.items()]
         self.fields["situation"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_situation(self) -> str:
+        """The code that a word stands for."""
+        return self._codes[self.cleaned_data["situation"]]
 
 
 class PiecesForm(forms.Form):

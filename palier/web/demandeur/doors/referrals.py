@@ -24,7 +24,7 @@ from palier.rules.people import employment
 from palier.rules.situations import pieces as documents
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
-from palier.web.demandeur import saying
+from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.doors.referral_forms import HandForm, PiecesForm, ReferralForm, name_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
@@ -90,7 +90,7 @@ def _page(request: HttpRequest, code: str = "") -> HttpResponse:
     context = {
         "code": code,
         "last_day": referrals.code_last_day(on),
-        "form": ReferralForm(on=on),
+        "form": ReferralForm(demande=demande, on=on),
         "living": [row for row in rows if row.is_living],
         "ended": [row for row in rows if not row.is_living],
         "is_open": layers.is_open(demande),
@@ -126,7 +126,7 @@ def _shown(request: HttpRequest, row: Referral, notes: Sequence[ReferralNote], o
 def refer(request: HttpRequest) -> HttpResponse:
     """Choose what is handed over; the code is then shown this once. The same form sent twice shows the same code."""
     at, by, demande = timezone.now(), actor_of(request), demande_of(request)
-    asked = ReferralForm(request.GET, on=day_in_paris(at))
+    asked = ReferralForm(request.GET, demande=demande, on=day_in_paris(at))
     if not asked.is_valid():
         return HttpResponseRedirect(reverse("service-social"))
     code: str = asked.cleaned_data["situation"]
@@ -150,7 +150,7 @@ def refer(request: HttpRequest) -> HttpResponse:
         "alone": say(apart.GoAlone.sentence) if referring.is_hidden(demande, code) else "",
         "is_shared": apart.is_shared(demande),
         "act_key": saying.act_key(request),
-        "situation": code,
+        "situation": sending_address.word_of(demande, code),
     }
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/refer.html", context, status=status)
