@@ -29,6 +29,7 @@ from palier.models.doors.row_security import (
 from palier.models.mistakes.corrections import CorrectionKind
 from palier.models.rows import verb_rights
 from palier.rules.candidature.funnel import Verb
+from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.life.lifecycle import LifeVerb
 from palier.workflows.life.merging import VERB
 from tests import calls
@@ -38,6 +39,7 @@ from tests.attacks.second_line_world import World, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from enum import StrEnum
     from pathlib import Path
 
 pytestmark = pytest.mark.django_db
@@ -186,13 +188,16 @@ def journalled(graph: calls.Graph) -> dict[str, set[str]]:
     return {name: {verb for call in written for verb in _verbs(name, call)} for name, written in found.items()}
 
 
+_ENUMS: dict[str, type[StrEnum]] = {"JournalVerb": JournalVerb, "LifeVerb": LifeVerb, "Verb": Verb}
+
+
 def _verbs(name: str, call: ast.Call) -> Iterator[str]:
     said = call.args[0]
     enum, _, word = ast.unparse(said).partition(".")
     if isinstance(said, ast.Constant):
         yield str(said.value)
-    elif enum in ("Verb", "LifeVerb"):
-        yield {"Verb": Verb, "LifeVerb": LifeVerb}[enum][word].value
+    elif enum in _ENUMS and word:
+        yield _ENUMS[enum][word].value
     else:
         yield from WRITTEN[name.removeprefix("palier.workflows.")]
 

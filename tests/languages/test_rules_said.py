@@ -14,7 +14,7 @@ from palier.rules.law import voice
 from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import stage_phrases, words
 from palier.rules.mistakes import answer_words, remedies
-from palier.rules.mistakes.mistakes import Outcome
+from palier.rules.mistakes.mistakes import ReplayOutcome
 from tests.languages import pseudo
 from tests.rules import households
 from tests.sentences import invented, letters_say, rules_say, tables_say
@@ -111,10 +111,10 @@ def test_what_awaits_a_household_is_in_phrases(told: list[str]) -> None:
     assert told == []
 
 
-@pytest.mark.parametrize("kind", remedies.Kind)
+@pytest.mark.parametrize("kind", remedies.MistakeKind)
 @pytest.mark.parametrize("remedy", [None, *remedies.Remedy])
 def test_the_answer_to_a_mistake_is_in_phrases(
-    told: list[str], kind: remedies.Kind, remedy: remedies.Remedy | None
+    told: list[str], kind: remedies.MistakeKind, remedy: remedies.Remedy | None
 ) -> None:
     missed = [
         answer_words.MissedHome(
@@ -128,7 +128,7 @@ def test_the_answer_to_a_mistake_is_in_phrases(
             points_before=3,
             points_after=12,
         )
-        for outcome in Outcome
+        for outcome in ReplayOutcome
         if outcome in answer_words.OUTCOMES
         for candidates, rank in ((3, None), (40, None), (40, 12))
     ]

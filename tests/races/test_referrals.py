@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from palier.models import Fact, FactLayer, JournalEntry, Referral, ReferralNote
-from palier.rules.mandates.referrals import Reason, State
+from palier.rules.mandates.referrals import NotProvedReason, ReferralState
 from palier.workflows.mandates import qualifying, referred, referring
 from tests import factories
 from tests.mandate_world import at_home, holder, in_role
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.usefixtures("committed")
-GONE = (qualifying.Closed, Referral.DoesNotExist)
+GONE = (qualifying.ReferralClosed, Referral.DoesNotExist)
 
 
 def take_back(applicant: Applicant, row: Referral) -> Referral:
@@ -42,7 +42,7 @@ def take_back(applicant: Applicant, row: Referral) -> Referral:
 
 def refuse(row: Referral, by: Actor) -> Referral:
     with transaction.atomic(), in_role(at_the_service(by)):
-        return qualifying.refuse(row.public_id, Reason.UNREADABLE, by=by, at=timezone.now())
+        return qualifying.refuse(row.public_id, NotProvedReason.UNREADABLE, by=by, at=timezone.now())
 
 
 @pytest.mark.parametrize("turn", range(3))
@@ -85,11 +85,11 @@ def test_it_is_answered_whole_or_taken_back_first(turn: int) -> None:
     row.refresh_from_db()
     assert row.taken_back_at is not None
     if isinstance(found, Referral):
-        assert row.state == State.PROVED
+        assert row.state == ReferralState.PROVED
         assert settled(row.pk)
     else:
         assert isinstance(found, GONE), found
-        assert row.state == State.OPEN
+        assert row.state == ReferralState.OPEN
         assert not settled(row.pk)
     proved = Fact.objects.filter(layer=FactLayer.VERIFIED, path="claims/sans_logement").count()
     assert proved == isinstance(found, Referral)
@@ -103,9 +103,9 @@ def test_two_members_of_a_service_answer_once(turn: int) -> None:
     results = at_once(partial(qualified, row, samira, settles=False), partial(refuse, row, samira))
 
     assert sum(isinstance(one, Referral) for one in results) == 1, results
-    assert sum(isinstance(one, qualifying.Closed) for one in results) == 1, results
+    assert sum(isinstance(one, qualifying.ReferralClosed) for one in results) == 1, results
     row.refresh_from_db()
-    assert row.state in (State.PROVED, State.UNPROVED)
+    assert row.state in (ReferralState.PROVED, ReferralState.UNPROVED)
 
 
 @pytest.mark.parametrize("turn", range(3))
