@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.counter import receipts_of_visits, visiting
 from palier.workflows.counter.visiting import PaperShown
 from tests import factories, second_factors
+from tests.stepping_down import logged_in_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,3 +73,17 @@ def actor(visit: Visit, by: Actor, **changes: Any) -> Actor:
 def address(visit: Visit, name: str, *args: object) -> str:
     """A household's page, as the counter opens it."""
     return f"/au-guichet/{visit.public_id}{reverse(name, args=args)}"
+
+
+def takes(made: Visit, /, **changes: object) -> bool:
+    """Whether the database gives the household's role to this visit now."""
+    claim = in_the_visit(made)
+    if changes:
+        claim = acting.Acting(**{name: getattr(claim, name) for name in claim.__slots__} | changes)  # type: ignore[arg-type]
+    try:
+        with logged_in_as("palier_web"), transaction.atomic():
+            acting.take(claim)
+            transaction.set_rollback(True)
+    except DatabaseError:
+        return False
+    return True

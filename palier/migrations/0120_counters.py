@@ -49,7 +49,8 @@ TAKE = """
       END IF;
     END $$
 """
-# The row is held first, then read anew: a visit that ended meanwhile is seen; one that is ended after waits for the act.
+# The row is held first, then read anew: a visit that ended meanwhile is seen; one that is ended after waits for the act. Who was seen
+# still holds this very file, and it is reached at no safe address.
 HOLD = """
     CREATE OR REPLACE FUNCTION palier_hold_visit(claimed text) RETURNS void
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -63,6 +64,8 @@ HOLD = """
         WHERE v.id = asked AND v.by_id = (said ->> 'user')::bigint AND v.organisation_id = (said ->> 'organisation')::int
           AND v.demande_id = (said ->> 'demande')::bigint AND said ->> 'mandate' IS NULL
           AND v.ended_at IS NULL AND now() < v.until
+          AND EXISTS (SELECT FROM palier_holder h WHERE h.demande_id = v.demande_id AND h.user_id = v.account_id AND h.person_key = v.person_key)
+          AND NOT EXISTS (SELECT FROM palier_safechannel c WHERE c.demande_id = v.demande_id)
           AND o.kind = 'guichet' AND o.closed_at IS NULL AND o.suspended_at IS NULL
           AND said ->> 'role' IN ('palier_demandeur', 'palier_intake')
       ) THEN
@@ -174,7 +177,7 @@ POLICIES = (
     ("palier_visit", "intake_select", "CREATE POLICY intake_select ON palier_visit FOR SELECT TO palier_intake USING (demande_id = (SELECT palier_claim('demande')::bigint))"),
     ("palier_visit", "intake_insert", "CREATE POLICY intake_insert ON palier_visit FOR INSERT TO palier_intake WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND organisation_id = (SELECT palier_claim('organisation')::int) AND EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id AND o.kind = 'guichet' AND o.closed_at IS NULL AND o.suspended_at IS NULL) AND until <= now() + interval '12 hours' AND ended_at IS NULL)"),
     ("palier_visit", "demandeur_select", "CREATE POLICY demandeur_select ON palier_visit FOR SELECT TO palier_demandeur USING ((SELECT palier_claim('role') IS NOT NULL) AND (demande_id = (SELECT palier_claim('demande')::bigint) AND (account_id = (SELECT palier_claim('user')::bigint) OR id = (SELECT palier_claim('visit')::bigint))))"),
-    ("palier_visit", "demandeur_update", "CREATE POLICY demandeur_update ON palier_visit FOR UPDATE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND account_id = (SELECT palier_claim('user')::bigint)) WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND account_id = (SELECT palier_claim('user')::bigint) AND ended_how = 'desavouee')"),
+    ("palier_visit", "demandeur_update", "CREATE POLICY demandeur_update ON palier_visit FOR UPDATE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND account_id = (SELECT palier_claim('user')::bigint)) WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND account_id = (SELECT palier_claim('user')::bigint) AND ended_how IN ('desavouee', 'fermee'))"),
     ("palier_visit", "gate_select", "CREATE POLICY gate_select ON palier_visit FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL) AND (link_hash <> ''))"),
     ("palier_visit", "gate_update", "CREATE POLICY gate_update ON palier_visit FOR UPDATE TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL) AND (link_hash <> '')) WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (link_hash <> '') AND ended_how = 'desavouee')"),
     ("palier_visit", "clock_select", "CREATE POLICY clock_select ON palier_visit FOR SELECT TO palier_clock USING (true)"),

@@ -29,6 +29,11 @@ WITHIN = """
     CREATE OR REPLACE TRIGGER within_mandate BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH STATEMENT
     WHEN (current_user IN ('palier_demandeur', 'palier_intake')) EXECUTE FUNCTION palier_within_mandate()
 """
+# The register's intake alone writes a contact while somebody is there.
+CONTACTS = """
+    CREATE OR REPLACE TRIGGER no_contact_at_a_counter BEFORE UPDATE OF phone, email, address, employer, profession ON palier_person
+    FOR EACH STATEMENT WHEN (current_user = 'palier_demandeur') EXECUTE FUNCTION palier_not_at_a_counter()
+"""
 VISITS = ("palier_visit", "palier_visitact")
 """No act by a mandate writes a visit."""
 
@@ -44,4 +49,4 @@ class Migration(migrations.Migration):
     ) + tuple(
         migrations.RunSQL(WITHIN.format(table=table), f"DROP TRIGGER IF EXISTS within_mandate ON {table}")
         for table in VISITS
-    )
+    ) + (migrations.RunSQL(CONTACTS, "DROP TRIGGER IF EXISTS no_contact_at_a_counter ON palier_person"),)

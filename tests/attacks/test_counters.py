@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Piece, Registration
+from palier.models import Piece, Registration, SafeChannel
 from palier.models.doors import acting
 from palier.models.doors.row_security import DEMANDEUR, INTAKE, PROTECTED, READ
 from palier.models.rows import visit_words
@@ -18,7 +18,7 @@ from palier.models.rows.verb_rights import verbs_of
 from tests import counter_world, factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, page_of, person, would
-from tests.counter_world import in_the_visit, seen
+from tests.counter_world import in_the_visit, seen, takes
 from tests.registering_world import filled
 
 if TYPE_CHECKING:
@@ -74,16 +74,11 @@ def test_what_a_person_keeps_to_themselves_is_written_by_no_act(world: World) ->
         assert would("SELECT palier_defer('palier.jobs.rescoring.rescore', %s::jsonb, NULL, NULL)", [rescore]) == 1
 
 
-def test_a_visit_reads_its_own_file_and_neither_a_safe_address_nor_a_secret_s_bytes(world: World) -> None:
+def test_a_visit_reads_its_own_file_and_no_secret_s_bytes_nor_anything_beside_a_safe_address(world: World) -> None:
     factories.piece(world.noe.demande)
     plain, secret = factories.piece(world.amina.demande), factories.piece(world.amina.demande)
     Piece.objects.filter(pk=secret.pk).update(confidentiality="protege")
     made = seen(world.amina.demande, world.gisele)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO palier_safechannel (demande_id, email, set_at, person_key) VALUES (%s, 's@e.fr', now(), 'd')",
-            [made.demande_id],
-        )
     with page_of(in_the_visit(made)):
         assert would("SELECT FROM palier_demande") == 1
         assert would("SELECT FROM palier_safechannel") == 0
@@ -99,6 +94,19 @@ def test_a_visit_reads_its_own_file_and_neither_a_safe_address_nor_a_secret_s_by
         assert would("SELECT FROM palier_mandate") == 0
     with page_of(person(world.amina)):
         assert would("SELECT FROM palier_filecontent") == 2
+    SafeChannel.objects.create(demande=world.amina.demande, email="s@e.fr", set_at=timezone.now(), person_key="d")
+    assert not takes(made)
+
+
+def test_a_contact_is_changed_by_the_household_and_by_no_act_at_a_counter(world: World) -> None:
+    made = seen(world.amina.demande, world.gisele)
+    columns = ("email", "phone", "address", "employer", "profession")
+    with page_of(in_the_visit(made)):
+        for column in columns:
+            assert would(f"UPDATE palier_person SET {column} = ''") == REFUSED, column
+    everything = ", ".join(f"{column} = ''" for column in columns)
+    with page_of(person(world.amina)):
+        assert would(f"UPDATE palier_person SET {everything}") == len(world.amina.persons)
 
 
 def test_a_line_is_signed_by_the_agent_for_their_counter_and_by_nobody_else(world: World) -> None:

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import (
     AccessEntry,
     Demande,
     Fact,
-    Fork,
-    ForkKind,
     JournalEntry,
     Membership,
     Message,
@@ -35,11 +32,8 @@ from palier.workflows.people import completing
 from palier.workflows.people.completing import DeclaredFact
 from tests import counter_world, couples, factories
 from tests import world as worlds
-from tests.counter_world import seen
-from tests.plain_pages import plain_text
+from tests.counter_world import seen, takes
 from tests.stepping_down import logged_in_as
-from tests.web.test_access import client_of
-from tests.workflows.forking.moves import go
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -51,20 +45,6 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 @pytest.fixture
 def world() -> World:
     return worlds.cast(others=0)
-
-
-def takes(made: Visit, /, **changes: object) -> bool:
-    """Whether the database gives the household's role to this visit now."""
-    claim = counter_world.in_the_visit(made)
-    if changes:
-        claim = acting.Acting(**{name: getattr(claim, name) for name in claim.__slots__} | changes)  # type: ignore[arg-type]
-    try:
-        with logged_in_as("palier_web"), transaction.atomic():
-            acting.take(claim)
-            transaction.set_rollback(True)
-    except DatabaseError:
-        return False
-    return True
 
 
 def test_a_number_and_the_birth_date_of_one_of_its_holders_open_the_file_for_an_hour(world: World) -> None:
@@ -211,40 +191,6 @@ def test_who_was_seen_is_told_at_their_own_contact_and_stops_it_by_its_link(worl
     assert not visiting.disown_by_link(token, source="192.0.2.1", at=made.opened_at + timedelta(days=30))
     assert visiting.disown_by_link(token, source="192.0.2.1", at=made.opened_at + timedelta(days=30) - MINUTE)
     assert not takes(made)
-
-
-def test_who_left_in_silence_is_told_at_both_addresses_and_no_page_names_the_counter(
-    world: World, settings: Any
-) -> None:
-    settings.SITE = "https://palier.example"
-    couple = couples.couple()
-    mailbox = "amina.connue@example.test"
-    Person.objects.filter(demande=couple.demande, key="d").update(email=mailbox)
-    go(couple)
-    Message.objects.all().delete()
-    seen(couple.demande, world.gisele)
-    told = {one.recipient: one for one in Message.objects.all()}
-    # The mailbox that the file knows does not fall silent; the safe one is told what was opened, with no link.
-    assert set(told) == {mailbox, couples.SAFE}
-    assert "/guichet/pas-venu/" in told[mailbox].body
-    assert "ancien dossier" not in told[mailbox].body
-    safe = told[couples.SAFE]
-    assert "Ce passage a ouvert votre ancien dossier, que l’autre titulaire lit peut-être." in plain_text(safe.body)
-    assert "http" not in safe.body
-    old = client_of(couple.amina.person)
-    for name in ("mes-passages", "lectures"):
-        page = plain_text(old.get(reverse(name)).content.decode())
-        assert "Un guichet" in page
-        assert world.gisele.body.name not in page
-
-
-def test_the_safe_address_of_who_left_openly_is_not_written_to(world: World) -> None:
-    couple = couples.couple()
-    child = factories.demande("Ancienne").demande
-    Fork.objects.create(parent=couple.demande, child=child, person_key="d", at=timezone.now(), kind=ForkKind.OPEN)
-    SafeChannel.objects.create(demande=child, email=couples.SAFE, set_at=timezone.now(), person_key="d")
-    seen(couple.demande, world.gisele)
-    assert not Message.objects.filter(recipient=couples.SAFE).exists()
 
 
 def test_who_has_neither_mail_nor_telephone_is_seen_all_the_same(world: World) -> None:

@@ -28,6 +28,7 @@ _AT_A_COUNTER = (
     f"organisation_id = {ORGANISATION} AND EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id"
     " AND o.kind = 'guichet' AND o.closed_at IS NULL AND o.suspended_at IS NULL) AND until <= now() + interval '12 hours'"
 )
+_BY_ITS_PERSON = "ended_how IN ('desavouee', 'fermee')"
 COUNTERS: tuple[Policy, ...] = (
     Policy("palier_visit", GUICHET, (READ,), _OF_MINE),
     Policy("palier_visit", GUICHET, (CHANGE,), _OF_MINE, "ended_how IN ('partie', 'revue')"),
@@ -35,7 +36,7 @@ COUNTERS: tuple[Policy, ...] = (
     Policy("palier_visit", INTAKE, (ADD,), f"{OWN_DEMANDE} AND {BY_MYSELF} AND {_AT_A_COUNTER} AND ended_at IS NULL"),
     # Of two holders, each sees their own: whoever flees is not told of by the counter that they went to.
     Policy("palier_visit", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND (account_id = {USER} OR id = {VISIT})"),
-    Policy("palier_visit", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND account_id = {USER}", "ended_how = 'desavouee'"),
+    Policy("palier_visit", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND account_id = {USER}", _BY_ITS_PERSON),
     # Whoever was written to says that it was not them, without coming in.
     Policy("palier_visit", GATE, RC, "link_hash <> ''", "ended_how = 'desavouee'"),
     Policy("palier_visit", CLOCK, ALL),

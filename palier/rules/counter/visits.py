@@ -47,6 +47,8 @@ class End(StrEnum):
     LEFT = "partie"
     SEEN_AGAIN = "revue"
     DISOWNED = "desavouee"
+    CLOSED = "fermee"
+    """Its person made the file one that opens at no counter."""
 
 
 @applies(_HOUSE)

@@ -18,6 +18,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
+from palier.workflows.counter import closing_visits
 from palier.workflows.doors import apart, code_hashes, own_address, slowing
 from palier.workflows.letters import papering
 
@@ -118,6 +119,7 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     persons.update(email="", phone="", address="", employer="", profession="")
     chosen = {"email": email, "set_at": at, "person_key": persons[0].key if persons else ""}
     SafeChannel.objects.update_or_create(demande=demande, defaults=chosen)
+    closing_visits.of(demande, by=by, at=at)
     telling.journal(JournalVerb.CHANGE_CONTACT, demande, by=by, at=at, article=_ARTICLE)
     return demande
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer
 from palier.models.demandes import layers
+from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -17,15 +18,18 @@ from palier.rules.law.voice import phrase
 from palier.rules.people import facts, income, plausible_persons
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims
+from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.counter import closing_visits
 from palier.workflows.doors import apart
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.register import sending_wishes
 from palier.workflows.scoring import scoring
 
 ADULTS = facts.HOLDERS
+_CLAIMS = "claims/"
 
 
 class StruckOffNotChanged(Refusal):
@@ -73,6 +77,7 @@ def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at
             audience=demande.audience,
         )
     if changed:
+        _keep_close(demande, changed, by=by, at=at)
         telling.journal(
             JournalVerb.COMPLETE_FILE,
             demande,
@@ -124,6 +129,17 @@ def _held(demande: Demande, by: Actor) -> Demande:
     return demande
 
 
+def _keep_close(demande: Demande, changed: Mapping[str, DeclaredFact], *, by: Actor, at: datetime) -> None:
+    """Who says that they are in danger is read at no counter any more."""
+    said = [
+        Situation(path.removeprefix(_CLAIMS))
+        for path, one in changed.items()
+        if one.value is not None and path.startswith(_CLAIMS)
+    ]
+    if confidentiality.level_of(said) is Level.PROTECTED:
+        closing_visits.of(demande, by=by, at=at)
+
+
 @transaction.atomic
 def confirm(demande: Demande, *, by: Actor, at: datetime) -> Demande:
     """The person has read their file and says that it is right."""
@@ -148,4 +164,4 @@ def amount_of(person: facts.Person, year: int) -> int | None:
 
 def claim_path(situation: Situation) -> str:
     """Where a situation is kept."""
-    return f"claims/{situation.value}"
+    return f"{_CLAIMS}{situation.value}"
