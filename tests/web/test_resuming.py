@@ -93,6 +93,20 @@ def test_a_password_or_a_code_is_never_kept() -> None:
     assert resuming.KEPT not in client.session
 
 
+@pytest.mark.parametrize(("name", "args", "field"), [("social-note", [uuid7()], "text"), ("orienter", [], "contact")])
+def test_what_is_under_secrecy_is_never_kept(name: str, args: list[Any], field: str) -> None:
+    amina = factories.demande()
+    client, _, _ = cut_off(amina)
+    client.session.flush()
+    client.cookies.pop("palier_session", None)
+
+    answer = client.post(reverse(name, args=args), {"act_key": str(uuid7()), field: "elle dort chez sa sœur"})
+
+    assert answer.status_code == 302
+    assert "reprendre" not in answer.url
+    assert resuming.KEPT not in client.session
+
+
 def test_a_browser_that_was_nobody_s_keeps_nothing(client: Client) -> None:
     answer = client.post(reverse("completer", args=["revenus"]), {"act_key": str(uuid7()), "x": "1"})
 

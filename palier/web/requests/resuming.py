@@ -68,6 +68,10 @@ class LoginRequired(LoginRequiredMiddleware):
         return HttpResponseRedirect(f"{where}?{urlencode({'next': str(reverse('reprendre')), 'garde': '1'})}")
 
 
+_CONFIDED = frozenset({"social-note", "orienter"})
+"""Forms whose words are under secrecy: a note of a social service, and how its person wants to be reached (ADR 71)."""
+
+
 def forget(response: HttpResponseBase) -> None:
     """Leave in this browser nothing that tells whose it was: who goes away on purpose has nothing to take up again."""
     response.delete_cookie(bound(COOKIE), path="/", samesite="Lax")
@@ -84,7 +88,8 @@ def _seal() -> Fernet:
 def keep(request: HttpRequest) -> bool:
     """Seal what a form said until its person has come in, where this browser was theirs and nothing in it is secret."""
     who = request.COOKIES.get(bound(COOKIE), "")
-    if not who or SECRETS & set(request.POST):
+    where = request.resolver_match
+    if not who or SECRETS & set(request.POST) or (where and where.url_name in _CONFIDED):
         return False
     fields = [(name, value) for name in request.POST if name != TOKEN for value in request.POST.getlist(name)]
     content = json.dumps({"path": request.get_full_path(), "fields": fields, "files": len(request.FILES)}).encode()
