@@ -350,6 +350,6 @@ def test_a_desk_reads_the_ground_and_not_a_word_of_the_story(world: World) -> No
 
     page = text(client_of(world.odile.person), reverse("verifier-piece", args=[piece.public_id]))
 
-    assert "Vérifiée par un service social" in page
-    for hidden in (STORY, world.samira.body.name, "Samira"):
+    assert "Vérifiée ; le fichier n’est pas montré." in page
+    for hidden in ("par un service social", STORY, world.samira.body.name, "Samira"):
         assert hidden not in page

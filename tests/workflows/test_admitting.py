@@ -142,6 +142,32 @@ def test_one_person_keeps_one_account_in_several_organisations(est):
     assert sorted(live(User.objects.get())) == ["bailleur", "reservataire"]
 
 
+@pytest.mark.parametrize("kind", ["bailleur", "reservataire", "employeur"])
+@pytest.mark.parametrize("is_secret_first", [True, False])
+def test_nobody_is_of_a_social_service_and_of_who_must_learn_nothing(kind, is_secret_first):
+    bodies = [factories.organisation("service_social", "Service social"), factories.organisation(kind, "Autre")]
+    first, second = bodies if is_secret_first else reversed(bodies)
+    invite(first)
+
+    with pytest.raises(admitting.UnderSecrecy):
+        invite(second)
+
+    assert Membership.objects.get().organisation == first
+    Membership.objects.update(suspended_at=NOW)
+    with pytest.raises(admitting.UnderSecrecy):
+        invite(second)
+    Membership.objects.update(ended_at=NOW)
+    invite(second)
+
+
+@pytest.mark.parametrize("kind", ["conseil", "guichet", "service_social"])
+def test_who_is_of_a_social_service_may_be_of_another_house_that_helps(kind):
+    for body in (factories.organisation("service_social", "Service social"), factories.organisation(kind, "Autre")):
+        invite(body)
+
+    assert Membership.objects.count() == 2
+
+
 def test_nobody_is_invited_where_the_door_is_closed(est):
     organising.suspend(est, by=OPERATOR, at=NOW)
     with pytest.raises(admitting.CannotEnter):

@@ -1,7 +1,7 @@
 """Which roles an organisation may give to its people, and how an organisation is named."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from palier.rules.doors.access import Role
 from palier.rules.law.law import act, applies, cch
@@ -33,6 +33,8 @@ DESKS = frozenset(
 """Roles that have pages of their own: `tests/web/test_desk_roles.py` holds them to those that may be given."""
 FACTOR_ALWAYS = frozenset({"service_social"})
 """Kinds of organisations whose members show a second factor from the first day: what they read is under secrecy."""
+NEVER_WITH_SECRECY = frozenset({"bailleur", "reservataire", "employeur"})
+"""Kinds of organisations whose members learn from no social service: nobody is a member of both."""
 _SIRET = re.compile(r"\d{14}")
 _LA_POSTE = "356000000"
 """Its establishments are not numbered by the common key."""
@@ -52,6 +54,17 @@ def roles_of(kind: str) -> Sequence[Role]:
 def needs_factor(kind: str) -> bool:
     """Whether an organisation of this kind asks its members for a second factor, whatever its steward would like."""
     return kind in FACTOR_ALWAYS
+
+
+@applies(act("article 226-13 du code pénal"))
+def may_be_with(kind: str, others: Iterable[str]) -> bool:
+    """Whether a member of organisations of other kinds may be one of this kind.
+
+    What is confided under secrecy is never read by who lets, reserves or employs.
+    """
+    if kind in FACTOR_ALWAYS:
+        return not NEVER_WITH_SECRECY & set(others)
+    return kind not in NEVER_WITH_SECRECY or not FACTOR_ALWAYS & set(others)
 
 
 @applies(cch("R441-2-6"))

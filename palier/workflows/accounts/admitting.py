@@ -61,6 +61,15 @@ class CannotEnter(Refusal):
     sentence = "Ce membre ou son organisme est suspendu : rétablissez-le d’abord."
 
 
+class UnderSecrecy(Refusal):
+    """Who reads what is confided to a social service is of no landlord, réservataire or employer, and the other way round."""
+
+    sentence = (
+        "Un membre d’un service social, tenu au secret, ne peut pas être aussi membre d’un bailleur, d’un réservataire "
+        "ou d’un employeur : mettez d’abord fin à son autre accès."
+    )
+
+
 @transaction.atomic
 def invite(login: str, name: str, organisation: Organisation, *, role: Role | None, by: Actor, at: datetime) -> Link:
     """Make somebody a member, and give the link with which they choose a password. Their former links die.
@@ -198,6 +207,10 @@ def _admitted(
     if organisation.suspended_at is not None:
         raise CannotEnter
     user = _account(login, name)
+    # The account is held: two invitations at once see each other. Suspended is a member still.
+    held = Membership.objects.filter(user=user, ended_at=None).values_list("organisation__kind", flat=True)
+    if not memberships.may_be_with(organisation.kind, held):
+        raise UnderSecrecy
     before = Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exclude(role=role)
     for former in before:
         _require_another(former)
