@@ -33,7 +33,7 @@ from palier.rules.situations.urgency import LaneState
 from palier.workflows.accounts import organising, requiring_factors
 from palier.workflows.acting.refusals import FileClosed, TooFast
 from palier.workflows.doors import apart
-from palier.workflows.mandates import qualifying, referred, referring
+from palier.workflows.mandates import qualifying, referred, referring, settling_referrals
 from palier.workflows.mandates.qualifying import Found
 from palier.workflows.mandates.referring import HandedOver
 from palier.workflows.parting import forking
@@ -474,6 +474,38 @@ def test_qualified_after_its_person_left_it_enters_their_own_file(samira: Actor)
 
     assert claims(own) == [("claims/violence", samira.person.pk)]
     assert claims(couple.demande) == []
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_what_ended_before_it_entered_a_file_is_over_and_its_giver_is_told(samira: Actor, *, is_alone: bool) -> None:
+    couple = couples.couple()
+    row = came_to_be_shared(couple.demande, couple.amina, samira)
+    qualified(row, samira, "recepisse_plainte", settles=False)
+    own = alone(couple).demande if is_alone else None
+    today = day_in_paris(timezone.now())
+    Referral.objects.filter(pk=row.pk).update(valid_until=today - timedelta(days=1))
+
+    assert not settled(row.pk)
+    assert not settled(row.pk)
+
+    assert row.pk not in list(settling_referrals.due())
+    assert claims(couple.demande) == []
+    assert own is None or claims(own) == []
+
+
+def test_its_last_day_still_counts_and_the_next_one_tells_who_gave_it(amina: Applicant, samira: Actor) -> None:
+    rows = [qualified(open_referral(amina, samira), samira, settles=False) for _ in range(2)]
+    today = day_in_paris(timezone.now())
+    for row, until in zip(rows, (today, today - timedelta(days=1)), strict=True):
+        Referral.objects.filter(pk=row.pk).update(valid_until=until)
+
+    assert settled(rows[0].pk)
+    assert not settled(rows[1].pk)
+
+    assert len(claims(amina.demande)) == 1
+    assert not list(settling_referrals.due())
+    told = Message.objects.filter(subject="Une réponse vous attend sur Palier")
+    assert told.count() == 3
 
 
 def test_another_holder_can_neither_hand_over_nor_take_back(samira: Actor) -> None:

@@ -5,7 +5,7 @@ points. On a file that two people read, a danger is written nowhere: it waits fo
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -50,6 +50,9 @@ def settle(pk: int, *, at: datetime) -> Demande | None:
     _announce(row, at)
     if row.state != ReferralState.PROVED or row.settled_at is not None:
         return None
+    if row.valid_until is not None and row.valid_until < day_in_paris(at):
+        _over(row, at)
+        return None
     demande, key = second_places.of(row.demande, row.person_key, since=row.asked_at)
     try:
         apart.require_piece(demande, row.code)
@@ -61,6 +64,14 @@ def settle(pk: int, *, at: datetime) -> Demande | None:
     row.save(update_fields=["settled_at"])
     telling.journal(JournalVerb.ENTER_QUALIFICATION, row, by=CLOCK, at=at, article=cch("L441-1"))
     return demande
+
+
+def _over(row: Referral, at: datetime) -> None:
+    """What was qualified ended before it entered a file: it enters none, and its giver is told that something came."""
+    row.settled_at = at
+    row.save(update_fields=["settled_at"])
+    if row.taken_back_at is None:
+        _tell(row, "over", day_in_paris(at), at)
 
 
 def _prove(row: Referral, demande: Demande, key: str, at: datetime) -> None:
@@ -99,12 +110,15 @@ def _seen(row: Referral, demande: Demande, key: str, proof: str, at: datetime) -
 
 def _announce(row: Referral, at: datetime) -> None:
     """That something came, to the giver alone, in the words of any other news. Of a danger, to a safe address or not at all."""
-    if row.answered_at is None or row.taken_back_at is not None:
-        return
+    if row.answered_at is not None and row.taken_back_at is None:
+        _tell(row, row.answered_at.isoformat(), day_in_paris(row.answered_at), at)
+
+
+def _tell(row: Referral, what: str, day: date, at: datetime) -> None:
     to = granting.contact_of(row.demande, row.person_key)
     is_danger = pieces.level_of(row.code) is Level.PROTECTED
     if to is None or (is_danger and to[1] != safe_addresses.of(row.demande, row.person_key)):
         return
-    text = compose("orientation_reponse", day=day_in_paris(row.answered_at))
-    key = uuid5(_TOLD, f"{row.public_id} {row.answered_at.isoformat()}")
+    text = compose("orientation_reponse", day=day)
+    key = uuid5(_TOLD, f"{row.public_id} {what}")
     telling.message(to[0], to[1], subject=text.title, body=text.body, at=at, key=key)

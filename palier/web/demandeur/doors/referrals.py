@@ -62,6 +62,8 @@ class ShownReferral:
     """To hand over more, where there is more."""
     is_hidden: bool
     """A danger on a file that somebody else reads too: its day, and the button that takes it back."""
+    is_past: bool
+    """What was proved has ended: whether it entered a file is not told here."""
     notes: Sequence[tuple[ReferralNote, bool]]
 
     @property
@@ -116,6 +118,7 @@ def _shown(request: HttpRequest, row: Referral, notes: Sequence[ReferralNote], o
         reason=say(referrals.REASONS[NotProvedReason(row.reason)]) if row.state == ReferralState.UNPROVED else "",
         form=PiecesForm(known=more, prefix=row.public_id.hex) if may_hand and more else None,
         is_hidden=referring.is_hidden(demande_of(request), row.code),
+        is_past=row.valid_until is not None and row.valid_until < on,
         notes=[(note, qualifying.is_as_written(note)) for note in notes],
     )
 
