@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,6 +70,10 @@ def text(client: Client, url: str = PAGE) -> str:
 
 def sent(client: Client, name: str, row: Referral, **data: object) -> HttpResponse:
     return client.post(reverse(name, args=[row.public_id]), {"act_key": str(uuid7()), **data})
+
+
+def notice_of_secrecy(page: str) -> bool:
+    return "vue par un service social" in page.lower()
 
 
 def situated(demande: Demande, code: str) -> str:
@@ -179,6 +184,39 @@ def test_another_holder_sees_no_referral_no_reading_and_no_way_to_one(world: Wor
     assert world.samira.body.name in text(hers, reverse("lectures"))
 
 
+def test_the_other_holder_reads_that_a_situation_is_proved_and_not_by_whom(world: World) -> None:
+    couple = couples.couple()
+    his, hers = client_of(couple.marc.person), client_of(couple.amina.person)
+    asking = text(hers, situated(couple.demande, HOMELESS))
+    assert "si la situation est prouvée, elle y comptera" in asking
+    assert "Une situation prouvée, elle, se lit" in text(hers)
+    alone = text(client_of(world.amina.user), situated(world.amina.demande, HOMELESS))
+    assert "si la situation est prouvée" not in alone
+
+    qualified(taken(asked(couple.demande, couple.amina).code, world.samira), world.samira)
+
+    mine, other = text(hers, reverse("pieces")), text(his, reverse("pieces"))
+    assert "Vue par un service social ; aucune copie n’est gardée." in mine
+    assert "Vérifiée ; aucune copie n’est gardée." in other
+    for page in ("pieces", "recu-pieces", "mon-dossier", "mes-points", "lectures", "courrier"):
+        found = text(his, reverse(page))
+        assert not notice_of_secrecy(found), page
+        assert world.samira.body.name not in found, page
+        assert "trois mois après le contrôle" not in found, page
+
+
+def test_what_ended_is_said_so_whether_or_not_it_entered_a_file(world: World) -> None:
+    qualified(open_referral(world.amina, world.samira), world.samira)
+    client, today = client_of(world.amina.user), day_in_paris(timezone.now())
+    Referral.objects.update(valid_until=today)
+    assert "La situation compte" in text(client)
+
+    Referral.objects.update(valid_until=today - timedelta(days=1))
+
+    assert "si la situation dure, montrez une nouvelle preuve" in text(client)
+    assert "La situation compte" not in text(client)
+
+
 def test_a_danger_on_a_shared_file_leads_to_a_file_of_ones_own(world: World) -> None:
     couple = couples.couple()
     client, url = client_of(couple.amina.person), situated(couple.demande, DANGER)
@@ -211,7 +249,7 @@ def test_a_danger_on_a_file_that_came_to_be_shared_shows_a_day_and_its_button_al
     pages.append(text(hers))
 
     for page in pages:
-        for word in (f"<h3>{referrals.label(DANGER)}", "Lyon", world.samira.body.name, STORY, "note du", "prouvée"):
+        for word in (f"<h3>{referrals.label(DANGER)}", "Lyon", world.samira.body.name, STORY, "note du", "situation prouvée<"):
             assert word not in page, word
     assert f"<p>{referrals.label(DANGER)}" not in pages[2]
     assert [masked(his.get(reverse(name)).content) for name in names] == before
