@@ -18,8 +18,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.counter import closing_visits
-from palier.workflows.doors import apart, code_hashes, own_address, slowing
+from palier.workflows.doors import apart, closing_visits, code_hashes, own_address, slowing
 from palier.workflows.letters import papering
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES, CODES_A_SESSION = 6, timedelta(minutes=15), 5, 5

@@ -22,8 +22,7 @@ from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.counter import closing_visits
-from palier.workflows.doors import apart
+from palier.workflows.doors import apart, closing_visits
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.register import sending_wishes
 from palier.workflows.scoring import scoring
