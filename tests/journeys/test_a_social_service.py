@@ -127,7 +127,7 @@ def test_a_woman_in_danger_is_helped_while_her_employer_sees_the_same_counts_as_
         assert world.samira.body.name not in plain_text(marc.content())
 
     amina.goto(reverse("service-social"))
-    amina.get_by_text("situation prouvée").wait_for()
+    amina.get_by_text("situation prouvée").first.wait_for()
     amina.get_by_text("1 note du service social").click()
     amina.get_by_text(STORY).wait_for()
     look(amina, "service-social-prouvee")

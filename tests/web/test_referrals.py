@@ -249,7 +249,14 @@ def test_a_danger_on_a_file_that_came_to_be_shared_shows_a_day_and_its_button_al
     pages.append(text(hers))
 
     for page in pages:
-        for word in (f"<h3>{referrals.label(DANGER)}", "Lyon", world.samira.body.name, STORY, "note du", "situation prouvée<"):
+        for word in (
+            f"<h3>{referrals.label(DANGER)}",
+            "Lyon",
+            world.samira.body.name,
+            STORY,
+            "note du",
+            "situation prouvée<",
+        ):
             assert word not in page, word
     assert f"<p>{referrals.label(DANGER)}" not in pages[2]
     assert [masked(his.get(reverse(name)).content) for name in names] == before
