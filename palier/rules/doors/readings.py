@@ -68,7 +68,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.OPENINGS: phrase("pour remettre un classement complet à un contrôleur"),
     Purpose.AUDIT: phrase("pour contrôler qui a lu votre dossier"),
     Purpose.ADVISE: phrase("pour vous aider, par le mandat que vous lui avez donné"),
-    Purpose.COUNTER: phrase("avec vous, au guichet"),
+    Purpose.COUNTER: phrase("pour agir avec vous, au guichet"),
     Purpose.REFERRAL: phrase("pour suivre la situation que vous lui avez orientée"),
     Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
