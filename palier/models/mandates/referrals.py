@@ -34,7 +34,7 @@ class Referral(models.Model):
     last_day = models.DateField()
     """Of the code while it waits; of the reading once it was taken up."""
     state = models.CharField(max_length=16, default="attend", db_default="attend")
-    """A word of ``rules.mandates.referrals.State``."""
+    """A word of ``rules.mandates.referrals.ReferralState``."""
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="referrals")
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)
