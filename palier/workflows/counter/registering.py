@@ -127,8 +127,8 @@ def hand_in(public_id: UUID, *, is_another: bool = False, by: Actor, at: datetim
 
 def _take_turn(by: Actor, at: datetime) -> None:
     """Count a hand-in of this agent: whoever tries names to learn whom the register knows is slowed."""
-    one = slowing.tried("première demande", f"première demande {by.person.pk}")
-    turns.wait_for(f"première demande {by.person.pk}")
+    one = slowing.tried("premiere_demande", f"premiere_demande {by.person.pk}")
+    turns.wait_for(f"premiere_demande {by.person.pk}")
     if slowing.must_wait(one, at=at):
         raise TooManyForms
     slowing.note(one, is_success=False, at=at)
