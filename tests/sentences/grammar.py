@@ -86,7 +86,7 @@ PATTERNS = (
         " : [A-ZÉÈÀÊÎÔ][a-zéèàêîôç’]",
         "after a colon the sentence goes on, unless it is quoted",
     ),
-    _p("mot doublé", r"(?<!-)\b(?!nous nous|vous vous)(\w{2,}) \1\b", "the same word twice"),
+    _p("mot doublé", r"(?<!-)\b(?!nous nous|vous vous)([^\W\d]\w+) \1\b", "the same word twice; a number may be"),
     _p("personnes et sa", r"\b(?:[2-9]|\d\d)\spersonnes[^.]*: (?:sa|son) ", "several persons have « leurs »"),
     _p("nombre trop précis", r"\d,\d{3,}|\d{5,}", "a figure to two decimals, its thousands apart"),
     _p("moins", r"(?:^| )-\d", "the sign of a negative number is no hyphen"),
