@@ -19,6 +19,7 @@ from palier.models.doors.row_security import (
     DEMANDEUR,
     EMPLOYEUR,
     GATE,
+    GUICHET,
     INTAKE,
     OPEN,
     PROTECTED,
@@ -81,6 +82,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         CONSEILLER: member(world.celine),
         AUDITOR: member(world.claude),
         SOCIAL: member(world.samira),
+        GUICHET: member(world.gisele),
     }[role]
 
 
@@ -99,6 +101,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         CONSEILLER: member(world.stranger_celine),
         AUDITOR: member(world.stranger_claude),
         SOCIAL: member(world.stranger_samira),
+        GUICHET: member(world.stranger_gisele),
     }[role]
 
 
