@@ -472,7 +472,12 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("salt", models.CharField(max_length=32)),
                 ("digest", models.CharField(max_length=64)),
-                ("by", _to(settings.AUTH_USER_MODEL)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
                 ("demande", _to("palier.demande", goes=True)),
                 ("referral", _to("palier.referral", related="notes", goes=True)),
             ],

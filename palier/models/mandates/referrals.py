@@ -88,7 +88,8 @@ class ReferralNote(models.Model):
     id = models.BigAutoField(primary_key=True)
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="notes")
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.DO_NOTHING, related_name="+")
+    """Held by the database alone: the clock, which erases an account, may not read a note to ask whose it is."""
     at = models.DateTimeField()
     text = models.TextField()
     """Never in the journal, in a letter, or in a seal."""
