@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("palier", "hosting", "config", "sandbox", "benchmarks", "tests")
-FILES = {"env", "pot", "toml", "py", "md", "html", "css", "txt", "json", "jsonl"}
+FILES = {"env", "pot", "toml", "py", "md", "html", "css", "txt", "json", "jsonl", "sql"}
 """Endings of files that begin as a room does: `web.env`."""
 _NAME = re.compile(r"(`{1,2})([a-z_]+(?:\.\w+)+)(?:\(\))?\1")
 
