@@ -14,14 +14,14 @@ from palier.models.doors.row_security import CONSEILLER, DEMANDEUR
 from palier.rules.doors.access import Role
 from palier.rules.mandates import mandates
 from palier.workflows.acting.actors import Actor
-from palier.workflows.mandates import granting, proposing
+from palier.workflows.mandates import giving_opinions, granting, proposing
 from palier.workflows.mandates.granting import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from palier.models import Demande, Mandate
+    from palier.models import Candidature, Demande, Mandate, MandateOpinion
     from tests.factories import Applicant
 
 SOURCE = "192.0.2.7"
@@ -76,3 +76,14 @@ def given(applicant: Applicant, to: Actor, *, at: datetime | None = None, **term
     return typed(
         applicant.demande, holder(applicant), code(to, frozenset(mandates.MandateScope), at=at), at=at, **terms
     )
+
+
+WORDS = "Famille suivie depuis deux ans, à jour de tous ses loyers."
+
+
+def opinion(applicant: Applicant, by: Actor, on: Candidature, *, at: datetime | None = None) -> MandateOpinion:
+    """What an adviser wrote of a candidature, under a mandate that is given where there is none."""
+    made = applicant.demande.mandates.first() or given(applicant, by, at=at)
+    if found := made.opinions.exclude(state="retire").first():
+        return found
+    return giving_opinions.write(made, on.public_id, WORDS, by=by, at=at or timezone.now())

@@ -48,6 +48,7 @@ from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.mandates.mandates import Mandate, MandateAct, MandateInvitation
+from palier.models.mandates.opinions import MandateOpinion
 from palier.models.mandates.referrals import Referral, ReferralNote
 from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
@@ -122,6 +123,7 @@ __all__ = [
     "Mandate",
     "MandateAct",
     "MandateInvitation",
+    "MandateOpinion",
     "Membership",
     "Message",
     "MinutesSignature",

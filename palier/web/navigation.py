@@ -32,7 +32,11 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Lieux de travail"), "employeur-lieux"),
         (phrase("Chiffres"), "employeur-chiffres"),
     ),
-    Role.CONSEILLER: ((phrase("Mes dossiers"), "conseiller"), (phrase("Proposer un mandat"), "conseiller-codes")),
+    Role.CONSEILLER: (
+        (phrase("Mes dossiers"), "conseiller"),
+        (phrase("Proposer un mandat"), "conseiller-codes"),
+        (phrase("Chiffres"), "conseiller-chiffres"),
+    ),
     Role.SOCIAL: ((phrase("Mes orientations"), "social"), (phrase("Prendre une orientation"), "social-code")),
     Role.RESERVATAIRE: (
         (phrase("File du jour"), "file-du-jour"),

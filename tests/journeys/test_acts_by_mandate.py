@@ -11,7 +11,7 @@ from django.urls import reverse
 from palier.models import MandateAct, Message
 from tests import factories
 from tests.journeys.conftest import NARROW, look, overflow
-from tests.mandate_world import given
+from tests.mandate_world import WORDS, given
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,19 @@ pytestmark = pytest.mark.journey
 def seen(page: Page, name: str) -> None:
     look(page, name)
     assert not overflow(page)
+
+
+def _opinion(celine: Page, amina: Page) -> None:
+    celine.get_by_role("link", name=re.compile("^Écrire un avis")).first.click()
+    seen(celine, "conseiller-avis")
+    celine.get_by_label("Votre avis").fill(WORDS)
+    celine.get_by_role("button", name="Proposer cet avis au ménage").click()
+    celine.get_by_text("Votre avis est écrit").wait_for()
+    amina.goto(reverse("qui-m-aide"))
+    amina.get_by_text(WORDS).wait_for()
+    seen(amina, "qui-m-aide-avis")
+    amina.get_by_role("button", name="Joindre cet avis").click()
+    amina.get_by_role("button", name="Ne plus le joindre").wait_for()
 
 
 def test_acts_are_done_for_a_household_and_undone_by_it(world: World, sign_in: Callable[..., Any]) -> None:
@@ -55,6 +68,8 @@ def test_acts_are_done_for_a_household_and_undone_by_it(world: World, sign_in: C
     seen(celine, "conseiller-piece")
     celine.get_by_role("button", name="Envoyer pour le ménage").click()
     celine.get_by_text("Pièce envoyée. Le ménage vient d’en être prévenu").wait_for()
+
+    _opinion(celine, amina)
 
     celine.get_by_role("link", name=re.compile("^Refuser")).first.click()
     seen(celine, "conseiller-refuser")

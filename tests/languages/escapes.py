@@ -288,6 +288,7 @@ STAYS_FRENCH = {
     "palier/rules/people/employment.py": _DESK,
     "palier/workflows/mandates/caseload.py": _DESK,
     "palier/workflows/mandates/on_behalf.py": _DESK,
+    "palier/workflows/mandates/giving_opinions.py": _DESK,
     "palier/workflows/mandates/proposing.py": _DESK,
     "palier/workflows/mandates/referred.py": _DESK,
     "palier/workflows/mandates/qualifying.py": _DESK,

@@ -193,6 +193,7 @@ def test_definer_functions_return_numbers_only() -> None:
         # The envelope of a letter that the operator handed to the caller's own organisation (ADR 36).
         "palier_handed_letters",
         # Words of a scope and of a state, and digests of numbers: none is about a person (ADR 66).
+        "palier_adviser_figures",
         "palier_mandate_offered",
         "palier_mandate_standing",
         "palier_mandates_taken_back",

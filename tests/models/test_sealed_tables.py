@@ -65,6 +65,7 @@ UNSEALED = {
     "palier_knownbrowser": "changes at each visit: it spares a wait, and opens nothing",
     "palier_mailpause": "a wish about mails",
     "palier_mandateact": "each is a line of the journal, under seal, that names the mandate",
+    "palier_mandateopinion": "its household reads it before any desk does, and it weighs nothing; each act is under seal",
     "palier_mandateinvitation": "a code of fifteen days; what it brings is a mandate",
     "palier_message": "a mail on its way; the letter that it tells is under seal",
     "palier_mission": "its two moves are lines of the journal, under seal; it gives to read, and nothing to change",

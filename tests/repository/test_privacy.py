@@ -117,6 +117,7 @@ PROCESS = {
     },
     "ReferralNote": {"at"},
     "MandateAct": {"done", "object_id", "at"},
+    "MandateOpinion": {"state", "made_at", "changed_at", "told_at"},
     "Registration": {
         "state",
         "made_at",

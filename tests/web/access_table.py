@@ -315,6 +315,15 @@ def _visit_act(world: World) -> list[Any]:
     return [visit.public_id, made.public_id]
 
 
+def _opinion_of_mandate(world: World) -> list[Any]:
+    made = mandate_world.opinion(world.amina, world.celine, world.candidature("publiee"))
+    return [made.mandate.public_id, made.public_id]
+
+
+def _opinion(world: World) -> list[Any]:
+    return _opinion_of_mandate(world)[1:]
+
+
 def _on_mandate(of: Callable[[World], list[Any]]) -> Callable[[World], list[Any]]:
     return lambda world: [*_mandate(world), *of(world)]
 
@@ -610,6 +619,7 @@ ROWS: tuple[Row, ...] = (
     _post("retirer-mandat", (302, 302, 404, 404, 404, 404, 404), _mandate),
     _post("redonner-mandat", (302, 409, 404, 404, 404, 404, 404), _mandate),
     _post("accorder-mandat", (302, 404, 404, 404, 404, 404, 404), _mandate),
+    _post("repondre-avis", (302, 302, 404, 404, 404, 404, 404), _opinion),
     # Anybody checks a mandate, and learns no name.
     _get("verifier-mandat", EVERYONE),
     _get("verifier-mandat-lu", EVERYONE, lambda _world: ["rien"]),
@@ -669,6 +679,9 @@ ROWS: tuple[Row, ...] = (
     _get("conseiller-refuser", NOBODY, _on_mandate(_mine("attribuee")), advisers=(200, 404)),
     _get("conseiller-piece", NOBODY, _mandate, advisers=(200, 404)),
     _get("conseiller-renouveler", NOBODY, _mandate, advisers=(200, 404)),
+    _get("conseiller-avis", NOBODY, _on_mandate(_mine("publiee")), advisers=(200, 404)),
+    _post("conseiller-retirer-avis", NOBODY, _opinion_of_mandate, advisers=(302, 404)),
+    _get("conseiller-chiffres", NOBODY, advisers=(200, 200)),
     _get("conseiller-codes", NOBODY, advisers=(200, 200)),
     _post("annuler-code-mandat", NOBODY, _offer_of_mandate, advisers=(302, 404)),
     # The employer: the same for every one of them, and each its own sites.

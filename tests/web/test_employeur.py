@@ -182,6 +182,7 @@ def test_the_figures_page_shows_shares_and_hides_the_small_ones_together(client:
     page = text(client.get(FIGURES))
 
     assert f"du 1er janvier {year} au 31 mars {year}" in page
+    assert f"<h2>{year}, par lieu de travail</h2>" in page
     assert "<td>30</td><td>67 %</td>" in page
     assert "Ensemble : Est, Montreuil ; Sud, Montreuil" in page
     assert "<td>15</td><td>33 %</td>" in page

@@ -1,4 +1,4 @@
-"""Tells households of the end of their mandates, each in a transaction of its own; twice is the same as once."""
+"""Tells households of the end of their mandates and of opinions that wait, each in its own transaction; twice is once."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,21 +6,28 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
-from palier.workflows.mandates import ending_mandates
+from palier.workflows.mandates import ending_mandates, giving_opinions
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="palier.jobs.mandates.look_all", queueing_lock="palier.jobs.mandates.look_all")
 def look_all(timestamp: int) -> None:
-    """Warn of what ends soon, and end what an organisation that closed still held."""
+    """Warn of what ends soon, end what an organisation that closed still held, and tell of opinions that wait."""
     now = timezone.now()
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        found = list(ending_mandates.due(now))
+        found, waiting = list(ending_mandates.due(now)), list(giving_opinions.untold())
     each(found, _look)
+    each(waiting, _tell)
 
 
 def _look(mandate: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         ending_mandates.look(mandate, at=timezone.now())
+
+
+def _tell(opinion: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        giving_opinions.tell(opinion, at=timezone.now())

@@ -99,6 +99,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (EMPLOYEUR,),
         "numbers of the caller's own attestations: none under ten, nor what would give one back",
     ),
+    "palier_adviser_figures": (
+        (CONSEILLER,),
+        "by finished year, how many mandates the caller's organisation was given, and how many acts and opinions it made",
+    ),
     "palier_mandate_offered": (
         (DEMANDEUR,),
         "takes the hash of a code that an adviser handed over; gives the organisation and what it proposes, or nothing",

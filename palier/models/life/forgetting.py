@@ -41,6 +41,7 @@ REMOVED: Mapping[str, str] = {
     "palier_visit": _OWN,
     "palier_referralnote": _OWN,
     "palier_referral": _OWN,
+    "palier_mandateopinion": _OWN,
     "palier_mandateact": _OWN,
     "palier_mandate": _OWN,
     "palier_fact": _OWN,

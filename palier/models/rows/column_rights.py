@@ -212,6 +212,10 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_mandate", DEMANDEUR): ("state", "ended_at", "other_agreed_at", "agreed_by"),
     ("palier_mandate", CONSEILLER): ("state", "ended_at"),
     ("palier_mandateinvitation", CONSEILLER): ("withdrawn_at",),
+    # Who joins it, who withdraws it, and from where, the trigger tells (``palier_opinion_moved``).
+    **dict.fromkeys(
+        [("palier_mandateopinion", DEMANDEUR), ("palier_mandateopinion", CONSEILLER)], ("state", "changed_at")
+    ),
     # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
@@ -271,6 +275,11 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "answer_by",
         "answered_at",
         "answer",
+    ),
+    # Who wrote it, on what, and its words: not whether its household was told.
+    **dict.fromkeys(
+        [("palier_mandateopinion", role) for role in (BAILLEUR, RESERVATAIRE)],
+        ("id", "public_id", "demande_id", "organisation_id", "candidature_id", "text", "state", "made_at"),
     ),
     ("palier_piece", CONSEILLER): (
         "id",

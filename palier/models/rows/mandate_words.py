@@ -31,6 +31,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_holder",
             "palier_knownbrowser",
             "palier_mandate",
+            "palier_mandateopinion",
             "palier_mistake",
             "palier_parting",
             "palier_piececontent",

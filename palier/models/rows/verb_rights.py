@@ -161,6 +161,8 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.GIVE_MANDATE,
             JournalVerb.REFER,
             JournalVerb.HAND_OVER_PROOF,
+            JournalVerb.JOIN_OPINION,
+            JournalVerb.LEAVE_OPINION_OUT,
             JournalVerb.TAKE_AGREEMENT_BACK,
             JournalVerb.TAKE_REFERRAL_BACK,
             JournalVerb.TAKE_SEPARATION_BACK,
@@ -278,7 +280,14 @@ VERBS: tuple[VerbRight, ...] = (
     VerbRight(
         CONSEILLER,
         (Role.CONSEILLER,),
-        (*_OWN_MAIL, JournalVerb.CANCEL_MANDATE_CODE, JournalVerb.PROPOSE_MANDATE, JournalVerb.HAND_BACK_MANDATE),
+        (
+            *_OWN_MAIL,
+            JournalVerb.CANCEL_MANDATE_CODE,
+            JournalVerb.HAND_BACK_MANDATE,
+            JournalVerb.PROPOSE_MANDATE,
+            JournalVerb.WITHDRAW_OPINION,
+            JournalVerb.WRITE_OPINION,
+        ),
     ),
     VerbRight(
         SOCIAL,

@@ -34,6 +34,7 @@ KEPT_OUT = (
     "palier_knownbrowser",
     "palier_mandate",
     "palier_mandateact",
+    "palier_mandateopinion",
     "palier_parting",
     "palier_referral",
     "palier_safechannel",

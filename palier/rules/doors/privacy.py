@@ -222,6 +222,10 @@ PERSONAL: Mapping[str, Field] = {
     "Mandate.scope": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),
     "Mandate.agreed_by": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),
     "Mandate.asks_other": _field(KeepingPurpose.PROVE, _SELF | {Role.CONSEILLER}),
+    # Whoever examines the candidature reads what its household joined to it.
+    "MandateOpinion.text": _field(
+        KeepingPurpose.PROVE, frozenset({Role.DEMANDEUR, Role.BAILLEUR, Role.RESERVATAIRE}) | _ADVISED, Category.SPECIAL
+    ),
     "Referral.code": _HANDED,
     "Referral.pieces": _HANDED,
     "Referral.contact": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}) | _UNDER_SECRECY),

@@ -43,7 +43,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "LinkedIdentity",
     ),
     phrase("Qui a lu votre dossier"): ("AccessEntry",),
-    phrase("Qui vous aide"): ("Mandate", "Visit"),
+    phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
     phrase("Une première demande remplie au guichet"): ("Registration",),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
     phrase("Les témoins des classements"): ("Witness",),

@@ -23,6 +23,7 @@ from palier.rules.people import employment
 from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import new_key, once
+from palier.web.conseiller import opinions
 from palier.web.conseiller.opened import opened, own
 from palier.web.desk.desk_parts import trace
 from palier.web.lists import listing
@@ -30,10 +31,14 @@ from palier.web.presentation import homes, sheet
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
 from palier.workflows.desks import mailing_desks
-from palier.workflows.mandates import acts_seen, caseload, proposing
+from palier.workflows.mandates import acts_seen, caseload, giving_opinions, proposing
 from palier.workflows.people import pieces
 
 CONFLICT = 409
+_OF_OPINIONS = {
+    "avis": "Votre avis est écrit. Le ménage en est prévenu, le lit, et décide de le joindre ou non.",
+    "avis-retire": "Votre avis est retiré.",
+}
 SOON = 15
 """Days before a date from which it is set apart."""
 DONE_SHOWN = 20
@@ -70,6 +75,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at, one = timezone.now(), opened(request, public_id)
     file, words = one.file, one.words
     done = acts_seen.of_mandates([one.mandate])
+    written = giving_opinions.by_candidature(one.mandate)
     context = {
         "file": file,
         "mandate": one.mandate,
@@ -78,10 +84,11 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may": {word.name.lower(): word in words for word in MandateScope},
         "persons": [(f"{each.first_name} {each.last_name}".strip(), _place(each.role)) for each in file.persons],
         "awaits": _awaits(file, at),
-        "candidatures": [_row(row, file, at) for row in file.candidatures],
+        "candidatures": [_row(row, file, at) | {"opinion": opinions.beside(row, written)} for row in file.candidatures],
         "pieces": [(pieces.label_of(each.code), _STATUSES[PieceStatus(each.status)], each) for each in file.pieces],
         "done": [(act, acts.LABELS[acts.Done(act.done)]) for act in done[:DONE_SHOWN]],
         "said": acts.LABELS.get(request.GET.get("fait", ""), ""),  # type: ignore[call-overload]
+        "noted": _OF_OPINIONS.get(request.GET.get("fait", ""), ""),
         "act_key": new_key(),
     }
     return render(request, "palier/conseiller/file.html", context)

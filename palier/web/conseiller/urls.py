@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.conseiller import acts, applying_pages, caseload, codes, pieces
+from palier.web.conseiller import acts, applying_pages, caseload, codes, figures, opinions, pieces
 
 urlpatterns = [
     path("conseiller/dossiers/", caseload.index, name="conseiller"),
@@ -29,8 +29,19 @@ urlpatterns = [
         acts.decline,
         name="conseiller-refuser",
     ),
+    path(
+        "conseiller/dossiers/<uuid:public_id>/candidatures/<uuid:candidature>/avis/",
+        opinions.write,
+        name="conseiller-avis",
+    ),
+    path(
+        "conseiller/dossiers/<uuid:public_id>/avis/<uuid:opinion>/retirer/",
+        opinions.withdraw,
+        name="conseiller-retirer-avis",
+    ),
     path("conseiller/dossiers/<uuid:public_id>/piece/", pieces.send, name="conseiller-piece"),
     path("conseiller/dossiers/<uuid:public_id>/renouveler/", acts.renew, name="conseiller-renouveler"),
+    path("conseiller/chiffres/", figures.figures, name="conseiller-chiffres"),
     path("conseiller/codes/", codes.codes, name="conseiller-codes"),
     path("conseiller/codes/<uuid:public_id>/annuler/", codes.take_back, name="annuler-code-mandat"),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from palier.web.demandeur.candidatures import offer, views
-from palier.web.demandeur.doors import access_pages, helpers, identity_page, readings, referrals, visits
+from palier.web.demandeur.doors import access_pages, helpers, identity_page, opinions, readings, referrals, visits
 from palier.web.demandeur.file import courrier, dossier, employment, files, pieces, points, questions, sending
 from palier.web.demandeur.life import erasure, life, mistakes, parting
 
@@ -41,6 +41,7 @@ urlpatterns = [
     path("mon-dossier/qui-m-aide/<uuid:public_id>/papier/", helpers.paper, name="papier-mandat"),
     path("mon-dossier/qui-m-aide/<uuid:public_id>/retirer/", helpers.revoke, name="retirer-mandat"),
     path("mon-dossier/qui-m-aide/<uuid:public_id>/redonner/", helpers.again, name="redonner-mandat"),
+    path("mon-dossier/qui-m-aide/avis/<uuid:public_id>/", opinions.answer, name="repondre-avis"),
     path("mon-dossier/qui-m-aide/<uuid:public_id>/accord/", helpers.agree, name="accorder-mandat"),
     path("mon-dossier/passages/", visits.listing, name="mes-passages"),
     path("mon-dossier/passages/<uuid:public_id>/pas-moi/", visits.disown, name="desavouer-passage"),

@@ -29,6 +29,7 @@ from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import GroundOfLaw
 from palier.rules.situations.situations import Level
+from palier.web.presentation import joined_opinions
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import protecting
 from palier.workflows.people import needing, pieces
@@ -141,6 +142,8 @@ class CandidateSheet:
     """What is said in place of a contact that may not be read."""
     checked: tuple[tuple[str, str], ...]
     """Why the landlord's last check found points in order or without object: the point, and what was written."""
+    opinions: tuple[tuple[str, date, str], ...] = ()
+    """What advisers wrote and its household joined: the organisation, the day, the words. No rule reads them."""
 
 
 def gather(candidature: Candidature, *, by: Actor, on: date) -> CandidateSheet:
@@ -178,6 +181,7 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> CandidateSheet:
         contacts=tuple(_contacts(people, by.role)) if may_contact else (),
         masked=confidentiality.MASK if is_told and not may_contact else "",
         checked=_checked(candidature, by.role),
+        opinions=joined_opinions.of(candidature, by.role),
     )
 
 

@@ -16,6 +16,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.letters.composing import compose
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateMove, MandateState
+from palier.rules.mandates.opinions import OpinionState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.mandates import granting
@@ -49,6 +50,8 @@ def look(pk: int, *, at: datetime) -> bool:
         return False
     if _left(Mandate.objects.filter(pk=pk)).exists():
         _end(row, MandateMove.LEAVE, at)
+        # Nobody who stayed could take it back: what its giver joined is read no more.
+        row.opinions.filter(state=OpinionState.JOINED).update(state=OpinionState.LEFT_OUT, changed_at=at)
         telling.journal(JournalVerb.END_MANDATE, row, by=CLOCK, at=at, article=ARTICLE)
         return True
     if row.organisation.closed_at is not None:

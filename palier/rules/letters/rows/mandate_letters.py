@@ -78,6 +78,23 @@ ROWS = (
         ),
     ),
     LetterRow(
+        kind="avis_a_lire",
+        event="Un conseiller a écrit un avis sur une candidature : le ménage le lit, et décide de le joindre.",
+        to=To.GIVER,
+        channel=Channel.MESSAGE,
+        article=_HOUSE,
+        title=(said("Un avis vous attend sur Palier"),),
+        body=(
+            _HELLO,
+            (
+                said(
+                    "Un avis sur une de vos candidatures vous attend dans votre espace Palier, rubrique « Qui m’aide »."
+                ),
+                said("Vous le lisez, puis vous le joignez ou non. Sans vous, personne d’autre ne le lit."),
+            ),
+        ),
+    ),
+    LetterRow(
         kind="orientation_reponse",
         event="Un service social a répondu : dit à qui lui a orienté sa situation, sans dire qui, ni de quoi.",
         to=To.GIVER,
