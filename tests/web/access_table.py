@@ -612,6 +612,7 @@ ROWS: tuple[Row, ...] = (
     _get("mon-proces-verbal", NOBODY, _seance("attribuee"), members=(200, 404)),
     _get("mon-vote", NOBODY, _seance_home, members=(200, 404)),
     _get("mes-dossiers", NOBODY, _seance_home, members=(200, 404)),
+    _get("a-deux", (302, 404, 404, 404, 404, 404, 404)),
     _get("qui-m-aide", PERSON_200),
     _get("donner-mandat", (302, 302, 302, 404, 404, 404, 404)),
     _get("confirmer-mandat", (302, 302, 302, 404, 404, 404, 404)),

@@ -20,6 +20,7 @@ from palier.rules.situations.pieces import PieceStatus
 
 WISH = "wish"
 _IDENTITY = "identity/"
+_AGREEMENT = "accord/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,11 @@ def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
 def identity_path(key: str) -> str:
     """Where what the State certified of a person is kept."""
     return f"{_IDENTITY}{key}"
+
+
+def agreement_path(key: str) -> str:
+    """Where a holder's own word is kept that they ask together; the database lets nobody else write it."""
+    return f"{_AGREEMENT}{key}"
 
 
 def _year_of(path: str, key: str) -> int | None:

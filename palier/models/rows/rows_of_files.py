@@ -55,6 +55,10 @@ _NOT_AT_A_COUNTER = (
 )
 _TOLD_BY = f"by_id = coalesce((SELECT account_id FROM palier_visit WHERE id = {VISIT}), {USER})"  # noqa: S608 - no value
 """At a counter, the person who is there tells, by the hand of its agent."""
+_FOR_ONESELF = (
+    "(left(path, 7) <> 'accord/' OR path IN (SELECT 'accord/' || h.person_key FROM palier_holder h"  # noqa: S608 - no value
+    f" WHERE h.user_id = {USER}))"
+)
 _UNCHECKED = f"{OWN_DEMANDE} AND piece_id IN (SELECT id FROM palier_piece WHERE status = 'a_verifier')"  # noqa: S608 - no value
 _CONTENT_UNCHECKED = f"{OWN_DEMANDE} AND file_id IN (SELECT id FROM palier_piecefile WHERE {_UNCHECKED})"  # noqa: S608 - no value
 IS_DEMO = "(SELECT is_demo FROM palier_instance)"
@@ -157,11 +161,13 @@ FILES: tuple[Policy, ...] = (
     ),
     *(Policy("palier_piececontent", role, (READ,), _CONTENT_OF_THEM) for role in STAFF),
     Policy("palier_piececontent", CLOCK, ALL),
-    *of_demande("palier_fact", demandeur=(READ,), staff=(READ,), intake=(READ,)),
+    *of_demande("palier_fact", demandeur=(), staff=(READ,), intake=(READ,)),
+    # That they ask together, each says for themselves, and no other holder reads it.
+    Policy("palier_fact", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND (left(path, 7) <> 'accord/' OR by_id = {USER})"),
     # What a desk proves rests on a piece that it found valid, or on the refusal of an offer of its own.
     Policy("palier_fact", RESERVATAIRE, (ADD,), f"{_VERIFIED} AND {_ON_A_VALID_PIECE}"),
     Policy("palier_fact", BAILLEUR, (ADD,), f"{_VERIFIED} AND {_ON_A_REFUSED_OFFER}"),
-    Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare' AND {_TOLD_BY}"),
+    Policy("palier_fact", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND layer = 'declare' AND {_TOLD_BY} AND {_FOR_ONESELF}"),
     # Settled once (``palier_parting_open``): by the two holders, or by a person of an organisation that reads the file.
     Policy("palier_parting", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_parting", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_ASKED_APART}"),

@@ -149,6 +149,7 @@ VERBS: tuple[VerbRight, ...] = (
         (Role.DEMANDEUR,),
         (
             *_TOLD_OF_A_FILE,
+            JournalVerb.AGREE_TO_ASK_TOGETHER,
             JournalVerb.AGREE_TO_MANDATE,
             JournalVerb.CHANGE_CONTACT,
             JournalVerb.CONTEST_SEPARATION,
@@ -164,6 +165,7 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.JOIN_OPINION,
             JournalVerb.LEAVE_OPINION_OUT,
             JournalVerb.TAKE_AGREEMENT_BACK,
+            JournalVerb.TAKE_CO_HOLDER_BACK,
             JournalVerb.TAKE_REFERRAL_BACK,
             JournalVerb.TAKE_SEPARATION_BACK,
             JournalVerb.WITHDRAW_JOB_CODE,

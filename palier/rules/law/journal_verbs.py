@@ -11,6 +11,7 @@ class JournalVerb(StrEnum):
 
     ABANDON_REGISTRATION = "abandonner_enregistrement"
     ADD_FACTOR = "activer_second_facteur"
+    AGREE_TO_ASK_TOGETHER = "accepter_a_deux"
     AGREE_TO_MANDATE = "accorder_mandat"
     ANSWER_MISTAKE = "repondre_erreur"
     ASK_ERASURE = "demander_effacement"
@@ -184,6 +185,7 @@ class JournalVerb(StrEnum):
     SUSPEND_MEMBER = "suspendre_membre"
     SUSPEND_ORGANISATION = "suspendre_organisme"
     TAKE_AGREEMENT_BACK = "reprendre_accord_mandat"
+    TAKE_CO_HOLDER_BACK = "reprendre_a_deux"
     TAKE_DECISIONS_BACK = "reprendre_decisions"
     TAKE_HOME_BACK = "reprendre_logement"
     TAKE_MISTAKE_ANSWER_BACK = "reprendre_reponse_erreur"

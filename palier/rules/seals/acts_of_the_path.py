@@ -40,6 +40,8 @@ FILE: Mapping[str, tuple[str, ...]] = {
         _ERASED,
     ),
     "fact": (
+        JournalVerb.AGREE_TO_ASK_TOGETHER,
+        JournalVerb.TAKE_CO_HOLDER_BACK,
         JournalVerb.COMPLETE_FILE,
         JournalVerb.CONFIRM_REFUSAL,
         JournalVerb.VALIDATE_PIECE,

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from palier.web.demandeur.candidatures import offer, views
-from palier.web.demandeur.doors import access_pages, helpers, identity_page, opinions, readings, referrals, visits
+from palier.web.demandeur.doors import (
+    access_pages,
+    helpers,
+    identity_page,
+    opinions,
+    readings,
+    referrals,
+    together,
+    visits,
+)
 from palier.web.demandeur.file import courrier, dossier, employment, files, pieces, points, questions, sending
 from palier.web.demandeur.life import erasure, life, mistakes, parting
 
@@ -35,6 +44,7 @@ urlpatterns = [
     path("mon-dossier/separation/", parting.separate, name="separation"),
     path("mon-dossier/separation/repondre/", parting.answer, name="repondre-separation"),
     path("mon-dossier/lectures/", readings.readings, name="lectures"),
+    path("mon-dossier/a-deux/", together.show, name="a-deux"),
     path("mon-dossier/qui-m-aide/", helpers.show, name="qui-m-aide"),
     path("mon-dossier/qui-m-aide/donner/", helpers.terms, name="donner-mandat"),
     path("mon-dossier/qui-m-aide/confirmer/", helpers.confirm, name="confirmer-mandat"),

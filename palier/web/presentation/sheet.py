@@ -29,7 +29,7 @@ from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import GroundOfLaw
 from palier.rules.situations.situations import Level
-from palier.web.presentation import joined_opinions
+from palier.web.presentation import agreements, joined_opinions
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import protecting
 from palier.workflows.people import needing, pieces
@@ -75,6 +75,8 @@ class PersonLine:
     place: str
     birth: date | None
     age: str
+    agreed: str = ""
+    """Of a co-demandeur, for who may read it: whether they said for themselves that they ask with the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,12 +199,14 @@ def _persons(people: list[Person], known: facts.Demande, role: Role, on: date) -
     if not privacy.may_read(role, "Person.last_name"):
         return ()
     named = {person.key: f"{person.first_name} {person.last_name}".strip() for person in people}
+    agreed = agreements.of(people)
     return tuple(
         PersonLine(
             name=named.get(person.key, ""),
             place=PLACES.get(person.role, "Personne"),
             birth=person.birth_date,
             age=_age(person.birth_date, on),
+            agreed=agreed.get(person.key, ""),
         )
         for person in known.household.persons
     )

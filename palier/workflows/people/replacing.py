@@ -11,6 +11,7 @@ from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateMove, MandateState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
+from palier.workflows.people import asking_together
 
 _ARTICLE = act("règlement (UE) 2016/679, article 32")
 
@@ -30,6 +31,7 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     for row in given.select_for_update().order_by("pk"):
         row.state, row.ended_at = mandates.MOVES[MandateMove.REVOKE].value, at
         row.save(update_fields=["state", "ended_at"])
+    asking_together.forget(demande, key, at=at)
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     telling.journal(JournalVerb.CHANGE_HOLDER, demande, by=CLOCK, at=at, article=_ARTICLE, details={"place": key})

@@ -19,6 +19,7 @@ from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import numero, plausibility
+from palier.rules.people.facts import PersonRole
 from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
@@ -83,6 +84,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "accepted": accepted.of(demande),
         "awaited": awaited.shown(demande, known, lacking.checklist, separation=separation, by=by, at=at),
         "is_identity_certified": by.visit is None and identities.link_of(by.person) is not None,
+        "is_shared": by.visit is None and any(one.role == PersonRole.CO_HOLDER for one in known.household.persons),
         "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
         "waiting": lacking.waiting,
         "today": on,

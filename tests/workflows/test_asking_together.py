@@ -1,0 +1,116 @@
+"""A co-demandeur says for themselves that they ask together, and takes it back; nobody else says it, or reads it, for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import Error, connection, transaction
+from django.utils import timezone
+
+from palier.models import Fact, JournalEntry, Person
+from palier.rules.doors.access import Role
+from palier.rules.parting.separation import Living
+from palier.web.presentation import sheet
+from palier.workflows.candidature import applying
+from palier.workflows.parting import separating
+from palier.workflows.people import asking_together, replacing
+from tests import couples, factories
+from tests import world as worlds
+from tests.mandate_world import at_home, in_role
+
+if TYPE_CHECKING:
+    from palier.workflows.acting.actors import Actor
+    from tests.couples import Couple
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def couple() -> Couple:
+    return couples.couple()
+
+
+def say(couple: Couple, by: Actor, key: str, *, is_given: bool = True) -> None:
+    with transaction.atomic(), in_role(at_home(couple.demande, by)):
+        asking_together.say(couple.demande, key, is_given=is_given, by=by, at=timezone.now())
+
+
+def given(couple: Couple) -> list[str]:
+    return sorted(asking_together.given_at(couple.demande, ["d", "c1"]))
+
+
+def test_who_was_named_agrees_once_and_takes_it_back(couple: Couple) -> None:
+    assert given(couple) == []
+    say(couple, couple.marc, "c1")
+    say(couple, couple.marc, "c1")
+    assert given(couple) == ["c1"]
+    say(couple, couple.marc, "c1", is_given=False)
+    assert given(couple) == []
+    verbs = JournalEntry.objects.filter(verb__endswith="a_deux").order_by("at").values_list("verb", flat=True)
+    assert list(verbs) == ["accepter_a_deux", "reprendre_a_deux"]
+
+
+def test_who_filed_the_demande_is_asked_nothing(couple: Couple) -> None:
+    with pytest.raises(asking_together.NotTwo):
+        say(couple, couple.amina, "d")
+
+
+def test_nobody_agrees_for_another(couple: Couple) -> None:
+    with pytest.raises(Error):
+        say(couple, couple.amina, "c1")
+    assert given(couple) == []
+
+
+def test_the_other_holder_does_not_read_it(couple: Couple) -> None:
+    say(couple, couple.marc, "c1")
+    for by, sees in ((couple.marc, True), (couple.amina, False)):
+        with transaction.atomic(), in_role(at_home(couple.demande, by)):
+            assert Fact.objects.filter(path="accord/c1").exists() == sees
+
+
+def test_a_desk_reads_it_on_the_sheet_and_no_rule_does(couple: Couple) -> None:
+    world = worlds.build()
+    home = factories.publication(factories.home(world.bailleur, world.reservataire))
+    placed = applying.apply(couple.demande, home, by=couple.amina, at=timezone.now())
+    kept = (placed.tier, placed.order_points, placed.snapshot)
+
+    def agreed() -> list[str]:
+        seen = sheet.gather(placed, by=world.odile, on=timezone.localdate())
+        return [one.agreed for one in seen.persons if one.place == "Cotitulaire"]
+
+    assert agreed() == ["son accord n’est pas encore donné ici"]
+    say(couple, couple.marc, "c1")
+    assert agreed()[0].startswith("son accord est donné, le ")
+    placed.refresh_from_db()
+    assert (placed.tier, placed.order_points, placed.snapshot) == kept
+    assert world.odile.role is Role.RESERVATAIRE
+
+
+def test_somebody_else_in_the_place_has_agreed_to_nothing(couple: Couple) -> None:
+    say(couple, couple.marc, "c1")
+    assert replacing.let_go(couple.demande, "c1", since=timezone.now(), at=timezone.now())
+    assert given(couple) == []
+
+
+def test_who_is_alone_has_nobody_to_ask_with(couple: Couple) -> None:
+    parting = separating.PartingTerms(leaver="c1", living={"p1": Living.STAYS, "p2": Living.STAYS})
+    separating.separate(couple.demande, parting, by=couple.marc, at=timezone.now())
+    key = Person.objects.get(demande=couple.demande, role="demandeur").key
+    with pytest.raises(asking_together.NotTwo):
+        asking_together.say(couple.demande, key, is_given=True, by=couple.amina, at=timezone.now())
+
+
+def test_a_member_of_the_household_s_role_writes_the_path_of_nobody_else(couple: Couple) -> None:
+    user = couple.amina.person
+    with (
+        transaction.atomic(),
+        in_role(at_home(couple.demande, couple.amina)),
+        pytest.raises(Error),
+        transaction.atomic(),
+    ):
+        connection.cursor().execute(
+            "INSERT INTO palier_fact (demande_id, layer, path, value, by_id, at, audience)"
+            " VALUES (%s, 'declare', 'accord/c1', 'true', %s, now(), '{}')",
+            [couple.demande.pk, user.pk],
+        )
