@@ -206,6 +206,7 @@ PROCESS = {
     "MinutesSignature": {"member", "digest", "signed_at"},
     "LinkedIdentity": {"provider", "linked_at"},
     "SecondFactor": {"enrolled_at", "last_step"},
+    "PassKey": {"enrolled_at", "sign_count", "last_used_at"},
     "BackupCode": {"used_at"},
     "NewsSeen": {"at"},
     "DeskMail": {"message", "at"},

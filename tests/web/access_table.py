@@ -477,6 +477,17 @@ ROWS: tuple[Row, ...] = (
         workers=(200, 200),
     ),
     _get(
+        "cles-acces",
+        STAFF_200,
+        members=(200, 200),
+        steward=200,
+        employers=(200, 200),
+        advisers=(200, 200),
+        controllers=(200, 200),
+        counters=(200, 200),
+        workers=(200, 200),
+    ),
+    _get(
         "second-facteur-verifier",
         (302, 404, 404, 302, 302, 302, 302),
         members=(302, 302),

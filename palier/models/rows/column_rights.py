@@ -56,6 +56,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_membership", STEWARD): ("suspended_at", "ended_at"),
     ("palier_passwordlink", STEWARD): ("used_at",),
     ("palier_secondfactor", GATE): ("last_step",),
+    ("palier_passkey", GATE): ("sign_count", "last_used_at"),
     ("palier_backupcode", GATE): ("used_at",),
     ("palier_demande", DEMANDEUR): (
         "confirmed_at",
@@ -372,6 +373,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("palier_passwordlink", STEWARD): ("id", "user_id", "created_at", "expires_at", "used_at"),
     ("palier_secondfactor", STEWARD): ("user_id", "enrolled_at"),
+    ("palier_passkey", STEWARD): ("user_id", "enrolled_at"),
     ("palier_backupcode", STEWARD): ("user_id", "used_at"),
     ("palier_linkedidentity", STEWARD): ("user_id", "provider", "linked_at"),
     ("palier_signin", STEWARD): ("id", "user_id", "device", "since", "last_seen_at"),

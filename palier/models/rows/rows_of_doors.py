@@ -97,7 +97,11 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_passwordlink", GATE, RC),
     Policy("palier_passwordlink", CLOCK, ALL),
     # Secrets are sealed and codes hashed: what the door reads opens nothing without the key of the site.
-    *(Policy(table, role, ALL) for table in ("palier_secondfactor", "palier_backupcode") for role in (GATE, CLOCK)),
+    *(
+        Policy(table, role, ALL)
+        for table in ("palier_secondfactor", "palier_passkey", "palier_backupcode")
+        for role in (GATE, CLOCK)
+    ),
     # A hash of the provider's name, and what was certified, sealed: read at the door, shown to its own person.
     Policy("palier_linkedidentity", GATE, (READ, ADD, REMOVE)),
     Policy("palier_linkedidentity", CLOCK, ALL),

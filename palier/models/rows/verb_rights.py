@@ -122,7 +122,13 @@ _TOLD_OF_A_FILE = (
 )
 """What a person does alone, or with somebody at a counter."""
 _OWN_SESSIONS = (JournalVerb.CLOSE_OWN_SESSIONS, JournalVerb.CLOSE_ONE_SESSION)
-_OWN_FACTOR = (JournalVerb.ADD_FACTOR, JournalVerb.RENEW_BACKUP_CODES, JournalVerb.REMOVE_FACTOR)
+_OWN_FACTOR = (
+    JournalVerb.ADD_FACTOR,
+    JournalVerb.ADD_PASSKEY,
+    JournalVerb.RENEW_BACKUP_CODES,
+    JournalVerb.REMOVE_FACTOR,
+    JournalVerb.REMOVE_PASSKEY,
+)
 _CODES = (JournalVerb.REFUSE_FACTOR, JournalVerb.USE_BACKUP_CODE)
 VERBS: tuple[VerbRight, ...] = (
     VerbRight(

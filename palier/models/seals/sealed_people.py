@@ -96,6 +96,7 @@ WHO = (
     SealedTable("membership", "user_id organisation_id role | suspended_at ended_at", "t.organisation_id"),
     SealedTable("holder", "user_id demande_id person_key"),
     SealedTable("secondfactor", "| sealed enrolled_at", key="user_id"),
+    SealedTable("passkey", "public_id user_id name credential material enrolled_at"),
     SealedTable("linkedidentity", "provider mark sealed linked_at", key="user_id"),
     SealedTable("backupcode", "user_id code_hash | used_at"),
     SealedTable("passwordlink", "public_id user_id secret_hash created_at expires_at | used_at"),

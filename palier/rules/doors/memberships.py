@@ -31,6 +31,8 @@ DESKS = frozenset(
     }
 )
 """Roles that have pages of their own: `tests/web/test_desk_roles.py` holds them to those that may be given."""
+FACTOR_ROLES = frozenset({Role.STEWARD, Role.GUICHET})
+"""Who gives rights to others, or opens a file by its number, shows two factors, whatever their organisation asks."""
 FACTOR_ALWAYS = frozenset({"service_social"})
 """Kinds of organisations whose members show a second factor from the first day: what they read is under secrecy."""
 NEVER_WITH_SECRECY = frozenset({"bailleur", "reservataire", "employeur"})

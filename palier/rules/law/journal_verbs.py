@@ -11,6 +11,7 @@ class JournalVerb(StrEnum):
 
     ABANDON_REGISTRATION = "abandonner_enregistrement"
     ADD_FACTOR = "activer_second_facteur"
+    ADD_PASSKEY = "ajouter_cle_acces"
     AGREE_TO_MANDATE = "accorder_mandat"
     ANSWER_MISTAKE = "repondre_erreur"
     ASK_ERASURE = "demander_effacement"
@@ -154,6 +155,7 @@ class JournalVerb(StrEnum):
     REMIND_OF_OFFER = "rappeler_offre"
     REMIND_OF_YEAR_END = "rappeler_echeance"
     REMOVE_FACTOR = "retirer_second_facteur"
+    REMOVE_PASSKEY = "retirer_cle_acces"
     REMOVE_IDENTITY = "retirer_identite"
     REMOVE_JOB = "retirer_emploi"
     REMOVE_PIECE_FILE = "retirer_fichier"

@@ -18,7 +18,13 @@ _SIGNED_OUT = (
     JournalVerb.CLOSE_MEMBER,
     JournalVerb.CHANGE_ROLE,
 )
-_FACTORS = (JournalVerb.ADD_FACTOR, JournalVerb.REMOVE_FACTOR, JournalVerb.RESET_FACTOR)
+_FACTORS = (
+    JournalVerb.ADD_FACTOR,
+    JournalVerb.REMOVE_FACTOR,
+    JournalVerb.RESET_FACTOR,
+    JournalVerb.ADD_PASSKEY,
+    JournalVerb.REMOVE_PASSKEY,
+)
 
 _WHO: Mapping[str, tuple[str, ...]] = {
     "user": (
@@ -75,6 +81,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
     "flowplan": (JournalVerb.PLAN_FLOW,),
     "letterprinter": (JournalVerb.NAME_PRINTER, JournalVerb.REMOVE_PRINTER),
     "secondfactor": (*_FACTORS, JournalVerb.CLOSE_MEMBER, JournalVerb.WITHDRAW_INVITATION),
+    "passkey": (*_FACTORS, JournalVerb.CLOSE_MEMBER, JournalVerb.WITHDRAW_INVITATION),
     "linkedidentity": (
         JournalVerb.LINK_IDENTITY,
         JournalVerb.UNLINK_IDENTITY,

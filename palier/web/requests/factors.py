@@ -15,8 +15,7 @@ from django.utils.http import urlencode
 
 from palier.models import User
 from palier.models.doors import acting
-from palier.rules.doors import second_factor
-from palier.rules.doors.access import Role
+from palier.rules.doors import memberships, second_factor
 from palier.web.requests import resuming
 from palier.workflows.accounts import proving_factors, requiring_factors
 from palier.workflows.acting import telling
@@ -25,11 +24,18 @@ type Handler = Callable[[HttpRequest], HttpResponseBase]
 GIVEN = "second_facteur"
 """In a session: when its person last showed a code, in seconds of the epoch."""
 OPEN = frozenset(
-    {"second-facteur", "second-facteur-verifier", "deconnexion", "deconnecte", "demo", "demo-entrer", "demo-courrier"}
+    {
+        "second-facteur",
+        "second-facteur-verifier",
+        "cles-acces",
+        "deconnexion",
+        "deconnecte",
+        "demo",
+        "demo-entrer",
+        "demo-courrier",
+    }
 )
 """The pages that who must have a factor reaches without it: the one that adds it, the way out, and a demo's own."""
-ALWAYS = frozenset({Role.STEWARD, Role.GUICHET})
-"""Who gives rights to others, or opens a file by its number, shows two factors, whatever their organisation asks."""
 
 
 def note_given(request: HttpRequest) -> None:
@@ -101,7 +107,7 @@ def is_compelled(request: HttpRequest) -> bool:
     membership = getattr(request, "membership", None)
     if membership is None or is_given(request):
         return False
-    if membership.role in ALWAYS:
+    if membership.role in memberships.FACTOR_ROLES:
         return True
     return requiring_factors.is_due(membership.organisation, at=timezone.now())
 

@@ -51,6 +51,8 @@ class OtherCode(Refusal):
 def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> list[str]:
     """Keep an application, which its first code proves; return ten backup codes, told this once. Other sessions end.
 
+    None are drawn where a key of access came with some before.
+
     Raise ``WrongPassword``, ``AlreadyEnrolled`` or ``OtherCode``, and keep nothing.
     """
     user = require_password(password, by=by)
@@ -58,12 +60,13 @@ def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> 
     step = authenticator.matching_step(secret, code, second_factor.steps(at, after=now - second_factor.SKEW - 1))
     if step is None:
         raise OtherCode
-    if proving_factors.has(user):
+    if proving_factors.has_application(user):
         raise AlreadyEnrolled
+    is_first = not proving_factors.has(user)
     with acting.taken(at_the_gate(by)):
         SecondFactor.objects.create(user=user, sealed=authenticator.seal(secret, user), enrolled_at=at, last_step=step)
-        codes = proving_factors.make_backups(user)
-        _end_sessions(user, at)
+        codes = proving_factors.make_backups(user) if is_first else []
+        end_sessions(user, at)
         telling.journal(JournalVerb.ADD_FACTOR, user, by=by, at=at, article=_DOOR)
     return codes
 
@@ -76,20 +79,21 @@ def renew_backups(_shown: FactorProof, *, by: Actor, at: datetime) -> list[str]:
         raise NotEnrolled
     with acting.taken(at_the_gate(by)):
         codes = proving_factors.make_backups(user)
-        _end_sessions(user, at)
+        end_sessions(user, at)
         telling.journal(JournalVerb.RENEW_BACKUP_CODES, user, by=by, at=at, article=_DOOR)
     return codes
 
 
 @transaction.atomic
 def remove(_shown: FactorProof, *, by: Actor, at: datetime) -> None:
-    """Take away the factor of who has just shown a code of it, or a backup code. ``NotEnrolled`` if there is none."""
+    """Take away the application of who has just shown a code of it, or a backup code. ``NotEnrolled`` if there is none."""
     user = _locked(by)
-    if not proving_factors.has(user):
+    if not proving_factors.has_application(user):
         raise NotEnrolled
     with acting.taken(at_the_gate(by)):
-        proving_factors.take_away(user)
-        _end_sessions(user, at)
+        SecondFactor.objects.filter(user=user).delete()
+        proving_factors.drop_backups_if_last(user)
+        end_sessions(user, at)
         telling.journal(JournalVerb.REMOVE_FACTOR, user, by=by, at=at, article=_DOOR)
 
 
@@ -107,7 +111,7 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
         stewards.require_another(stewards.is_of(user))
     if not proving_factors.take_away(user):
         raise NotEnrolled
-    _end_sessions(user, at)
+    end_sessions(user, at)
     said = compose("second_facteur_retire")
     telling.message("email", user.login, subject=said.title, body=said.body, at=at)
     telling.journal(JournalVerb.RESET_FACTOR, user, by=by, at=at, article=_DOOR)
@@ -127,6 +131,7 @@ def _locked(by: Actor) -> User:
         return User.objects.select_for_update().get(pk=by.person.pk)
 
 
-def _end_sessions(user: User, at: datetime) -> None:
+def end_sessions(user: User, at: datetime) -> None:
+    """End every session of somebody whose ways in have just changed."""
     user.signed_out_at = at
     user.save(update_fields=["signed_out_at"])
