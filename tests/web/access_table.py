@@ -449,6 +449,7 @@ ROWS: tuple[Row, ...] = (
     _get("franceconnect-numero", (302,) * 7),
     _post("delier-identite", (302,) * 7),
     _get("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
+    *(one("pas-moi-pro", EVERYONE, lambda _world: ["un-lien-inconnu"]) for one in (_get, _post)),
     _post("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
     _get(
         "navigateurs",

@@ -38,7 +38,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_apart_whole": ((), "a trigger"),
     "palier_files_apart": ((), "asked by `palier_take` and `palier_claimed_apart`"),
     "palier_defer": (
-        (INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, GUICHET, SOCIAL),
+        (GATE, INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, GUICHET, SOCIAL),
         "a list of jobs, about what the claim reaches",
     ),
     "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),

@@ -10,6 +10,7 @@ from palier.models.doors.jobs import PRIORITIES
 from palier.models.doors.row_security import (
     BAILLEUR,
     DEMANDEUR,
+    GATE,
     GUICHET,
     INTAKE,
     RESERVATAIRE,
@@ -77,5 +78,5 @@ RIGHTS: tuple[JobRight, ...] = (
     JobRight(GUICHET, "palier.jobs.registering.send", "registration", lock="registration"),
     # The secret of a link is drawn by the worker, and mailed: no page ever holds it.
     JobRight(STEWARD, "palier.jobs.links.send", "membership", ("key",)),
-    JobRight(STEWARD, "palier.jobs.messages.send", "message"),
+    *(JobRight(role, "palier.jobs.messages.send", "message") for role in (STEWARD, GATE)),
 )

@@ -7,6 +7,8 @@ from palier.models.rows.row_conditions import (
     OF_ITS_LOGIN,
     ORGANISATION,
     OWN_DEMANDE,
+    TO_ONESELF,
+    UNSENT,
     USER,
     WITHOUT_A_PASSWORD,
 )
@@ -77,6 +79,8 @@ DOORS: tuple[Policy, ...] = (
         f" AND ({_NO_REFERRAL} OR {_OF_A_SEEN_REFERRAL})",
     ),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
+    # A change of a second factor is told to its own person, and to nobody else.
+    Policy("palier_message", GATE, (ADD,), f"{UNSENT} AND {TO_ONESELF}"),
     *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *PROFESSIONALS)),
     Policy("palier_doneact", CLOCK, ALL),
     Policy("palier_user", GATE, RC),

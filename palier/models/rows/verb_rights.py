@@ -134,7 +134,13 @@ VERBS: tuple[VerbRight, ...] = (
     VerbRight(
         GATE,
         (Role.PUBLIC,),
-        (JournalVerb.DISOWN_CODE, JournalVerb.DISOWN_VISIT, JournalVerb.FORGET_BROWSERS, JournalVerb.SLOW_SIGN_IN),
+        (
+            JournalVerb.DISOWN_CODE,
+            JournalVerb.DISOWN_FACTOR,
+            JournalVerb.DISOWN_VISIT,
+            JournalVerb.FORGET_BROWSERS,
+            JournalVerb.SLOW_SIGN_IN,
+        ),
     ),
     VerbRight(GATE, (Role.PUBLIC, Role.DEMANDEUR, *PROFESSIONAL), _OWN_SESSIONS),
     VerbRight(

@@ -9,6 +9,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.ABANDON_REGISTRATION: "première demande abandonnée",
     "accepter": "offre acceptée",
     JournalVerb.ADD_FACTOR: "second facteur activé",
+    JournalVerb.DISOWN_FACTOR: "changement de second facteur désavoué",
     JournalVerb.ADD_PASSKEY: "clé d’accès ajoutée",
     JournalVerb.CANCEL_PLANNED_ACT: "acte prévu annulé",
     JournalVerb.CANCEL_WARNING: "avertissement de radiation annulé",

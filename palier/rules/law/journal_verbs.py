@@ -72,6 +72,7 @@ class JournalVerb(StrEnum):
     DECLARE_SITE = "declarer_site"
     DECLINE_TO_ATTEST = "refuser_attestation"
     DECLINE_TO_QUALIFY = "ne_pas_qualifier"
+    DISOWN_FACTOR = "desavouer_second_facteur"
     DISOWN_CODE = "desavouer_code"
     DISOWN_JOB = "desavouer_emploi"
     DISOWN_VISIT = "desavouer_passage"

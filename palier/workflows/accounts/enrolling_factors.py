@@ -16,7 +16,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
-from palier.workflows.accounts import admitting, authenticator, proving_factors, stewards
+from palier.workflows.accounts import admitting, authenticator, proving_factors, stewards, telling_factors
 from palier.workflows.accounts.choosing_passwords import WrongPassword
 from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting import telling
@@ -68,6 +68,7 @@ def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> 
         codes = proving_factors.make_backups(user) if is_first else []
         end_sessions(user, at)
         telling.journal(JournalVerb.ADD_FACTOR, user, by=by, at=at, article=_DOOR)
+    telling_factors.changed(JournalVerb.ADD_FACTOR, user, by=by, at=at)
     return codes
 
 
@@ -81,6 +82,7 @@ def renew_backups(_shown: FactorProof, *, by: Actor, at: datetime) -> list[str]:
         codes = proving_factors.make_backups(user)
         end_sessions(user, at)
         telling.journal(JournalVerb.RENEW_BACKUP_CODES, user, by=by, at=at, article=_DOOR)
+    telling_factors.changed(JournalVerb.RENEW_BACKUP_CODES, user, by=by, at=at)
     return codes
 
 
@@ -95,6 +97,7 @@ def remove(_shown: FactorProof, *, by: Actor, at: datetime) -> None:
         proving_factors.drop_backups_if_last(user)
         end_sessions(user, at)
         telling.journal(JournalVerb.REMOVE_FACTOR, user, by=by, at=at, article=_DOOR)
+    telling_factors.changed(JournalVerb.REMOVE_FACTOR, user, by=by, at=at)
 
 
 @transaction.atomic
@@ -112,7 +115,7 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
     if not proving_factors.take_away(user):
         raise NotEnrolled
     end_sessions(user, at)
-    said = compose("second_facteur_retire")
+    said = compose("second_facteur_retire", link=telling_factors.link(user))
     telling.message("email", user.login, subject=said.title, body=said.body, at=at)
     telling.journal(JournalVerb.RESET_FACTOR, user, by=by, at=at, article=_DOOR)
     return user

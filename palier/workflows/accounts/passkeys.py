@@ -12,7 +12,7 @@ from palier.models.doors import acting
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import ceremonies, enrolling_factors, proving_factors, requiring_factors
+from palier.workflows.accounts import ceremonies, enrolling_factors, proving_factors, requiring_factors, telling_factors
 from palier.workflows.accounts.ceremonies import KeyQuestion, KeySite, NotBelieved
 from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting import telling
@@ -99,6 +99,7 @@ def add(
         )
         enrolling_factors.end_sessions(user, at)
         telling.journal(JournalVerb.ADD_PASSKEY, user, by=by, at=at, article=_DOOR)
+    telling_factors.changed(JournalVerb.ADD_PASSKEY, user, by=by, at=at)
     return codes
 
 
@@ -117,6 +118,7 @@ def remove(which: UUID, *, password: str, by: Actor, at: datetime) -> bool:
         proving_factors.drop_backups_if_last(user)
         enrolling_factors.end_sessions(user, at)
         telling.journal(JournalVerb.REMOVE_PASSKEY, user, by=by, at=at, article=_DOOR)
+    telling_factors.changed(JournalVerb.REMOVE_PASSKEY, user, by=by, at=at)
     return True
 
 
@@ -138,5 +140,6 @@ def prove(
         if (is_counting and count <= shown.sign_count) or not row.update(sign_count=count, last_used_at=at):
             details = {"cause": "compteur"}
             telling.journal(JournalVerb.REFUSE_FACTOR, user, by=by, at=at, article=_DOOR, details=details)
+            telling_factors.copied(shown.name, user, at=at)
             return None
     return FactorProof.PASSKEY

@@ -78,14 +78,14 @@ def send(membership: int, key: UUID, *, at: datetime) -> bool:
     user = User.objects.select_for_update().get(pk=found.user_id)
     if user.has_usable_password():
         return _tell(
-            found, compose("acces_de_plus", **_called(found), link=_address(reverse("connexion-pro"))), key=key, at=at
+            found, compose("acces_de_plus", **_called(found), link=address(reverse("connexion-pro"))), key=key, at=at
         )
     is_new = user.chose_at is None
     link = draw(user, at, INVITATION_LIFE if is_new else RESET_LIFE, key=key)
     telling.journal(JournalVerb.SEND_LINK, user, by=CLOCK, at=at, article=_DOOR)
     until = timezone.localtime(link.expires_at)
     opened: dict[str, Fact] = {
-        "link": _address(reverse("mot-de-passe", args=[link.secret])),
+        "link": address(reverse("mot-de-passe", args=[link.secret])),
         "day": until.date(),
         "hour": f"{until:%H:%M}",
     }
@@ -102,7 +102,8 @@ def site() -> str:
     return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
 
 
-def _address(path: str) -> str:
+def address(path: str) -> str:
+    """A page of this site as a message names it."""
     return urljoin(site(), path)
 
 
