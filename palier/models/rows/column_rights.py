@@ -40,7 +40,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_signincode", INTAKE): ("attempts", "used_at"),
     ("palier_signincode", GATE): ("disowned_at",),
     **dict.fromkeys([("palier_knownbrowser", INTAKE), ("palier_knownbrowser", GATE)], ("since", "last_used_at")),
-    ("palier_user", GATE): ("password", "signed_out_at"),
+    ("palier_user", GATE): ("password", "signed_out_at", "chose_at"),
     ("palier_passwordlink", GATE): ("used_at",),
     # What a page of the steward corrects; a password only becomes none (``palier_stewarded``).
     ("palier_organisation", STEWARD): (

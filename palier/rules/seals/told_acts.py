@@ -86,6 +86,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
     "linkedidentity": (
         JournalVerb.LINK_IDENTITY,
         JournalVerb.UNLINK_IDENTITY,
+        JournalVerb.DISOWN_FACTOR,
         JournalVerb.CHANGE_HOLDER,
         JournalVerb.CLOSE_MEMBER,
         JournalVerb.WITHDRAW_INVITATION,
@@ -127,6 +128,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.RENEW_LINK,
         JournalVerb.SEND_LINK,
         JournalVerb.CHOOSE_PASSWORD,
+        JournalVerb.LINK_IDENTITY,
         JournalVerb.DISOWN_FACTOR,
         JournalVerb.CORRECT_MEMBER,
         JournalVerb.WITHDRAW_INVITATION,

@@ -64,24 +64,23 @@ def manage(request: HttpRequest) -> HttpResponse:
         held = SecondFactor.objects.filter(user=by.person).first()
     if held is not None:
         return _change(request, by, held)
-    if proving_factors.has(by.person) and not factors.is_fresh(request):
-        # Who has a key shows it before an application comes beside it.
+    if not factors.may_change(request):
+        # Who has a key shows it before an application comes beside it; who has no password shows themselves.
         return factors.to_proof(request)
     return _enrol(request, by)
 
 
 def _enrol(request: HttpRequest, by: Actor) -> HttpResponse:
     at, secret = timezone.now(), _proposed(request, by.person)
-    form = EnrolForm(request.POST if request.POST.get("act") == "activer" else None)
+    has_password = by.person.has_usable_password()
+    form = EnrolForm(request.POST if request.POST.get("act") == "activer" else None, has_password=has_password)
     if form.is_valid():
         try:
             codes = proofs.with_password(
                 request,
                 form,
                 by,
-                lambda: enrolling_factors.enrol(
-                    secret, form.cleaned_data["code"], password=form.cleaned_data["password"], by=by, at=at
-                ),
+                lambda: enrolling_factors.enrol(secret, form.cleaned_data["code"], password=form.present, by=by, at=at),
                 at=at,
             )
         except proofs.MustWait as error:
@@ -110,14 +109,15 @@ def _enrol(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def _change(request: HttpRequest, by: Actor, held: SecondFactor) -> HttpResponse:
     act, at = request.POST.get("act", ""), timezone.now()
-    form = OwnForm(request.POST if act in ("codes", "retirer") else None)
+    has_password = by.person.has_usable_password()
+    form = OwnForm(request.POST if act in ("codes", "retirer") else None, has_password=has_password)
     if form.is_valid():
         try:
             right = proofs.with_password(
                 request,
                 form,
                 by,
-                lambda: enrolling_factors.require_password(form.cleaned_data["password"], by=by),
+                lambda: enrolling_factors.require_password(form.present, by=by),
                 at=at,
             )
             proof = second_step.proof_of(request, by.person, form, by=by, at=at) if right else None

@@ -31,7 +31,7 @@ from palier.web.signin.showing.proofs import MustWait
 from palier.workflows.accounts import choosing_passwords, proving_factors
 from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import recognising
+from palier.workflows.doors import identities, recognising
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 AWAITED = "second_facteur_attendu"
@@ -114,7 +114,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next", request.GET.get("next", ""))
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         wanted = reverse("second-facteur")
-    if not proving_factors.has(by.person):
+    has_own, link = proving_factors.has(by.person), identities.link_of(by.person)
+    if not has_own and link is None:
         return HttpResponseRedirect(reverse("second-facteur"))
     form = SecondFactorForm(request.POST if {"code", challenges.FIELD} & set(request.POST) else None)
     if request.method == "POST":
@@ -126,7 +127,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             factors.note_given(request)
             return HttpResponseRedirect(wanted)
     more = _keys(request, KeyUse.AGAIN, by.person, at=at)
-    return _show(request, "second_step_again.html", form, next=wanted, **more)
+    return _show(request, "second_step_again.html", form, next=wanted, has_own=has_own, link=link, **more)
 
 
 def proof_of(request: HttpRequest, user: User, form: forms.Form, *, by: Actor, at: datetime) -> FactorProof | None:

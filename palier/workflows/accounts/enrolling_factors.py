@@ -48,7 +48,7 @@ class OtherCode(Refusal):
 
 
 @transaction.atomic
-def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> list[str]:
+def enrol(secret: str, code: str, *, password: str | None, by: Actor, at: datetime) -> list[str]:
     """Keep an application, which its first code proves; return ten backup codes, told this once. Other sessions end.
 
     None are drawn where a key of access came with some before.
@@ -121,10 +121,14 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
     return user
 
 
-def require_password(password: str, *, by: Actor) -> User:
-    """The account of who acts, held, where this is its password: an open screen is not enough. Else ``WrongPassword``."""
+def require_password(password: str | None, *, by: Actor) -> User:
+    """The account of who acts, held, where this is its password: an open screen is not enough. Else ``WrongPassword``.
+
+    None: of who has no password, and has just shown themselves by another way, which the page saw.
+    """
     user = _locked(by)
-    if not check_password(password, user.password):
+    is_theirs = not user.has_usable_password() if password is None else check_password(password, user.password)
+    if not is_theirs:
         raise WrongPassword
     return user
 

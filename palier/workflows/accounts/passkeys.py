@@ -72,7 +72,7 @@ def ask_known(user: User, site: KeySite) -> KeyQuestion | None:
 
 @transaction.atomic
 def add(
-    answer: str, state: Mapping[str, Any], site: KeySite, *, name: str, password: str, by: Actor, at: datetime
+    answer: str, state: Mapping[str, Any], site: KeySite, *, name: str, password: str | None, by: Actor, at: datetime
 ) -> list[str]:
     """Keep a key; return ten backup codes, told this once, where it is the first factor. Other sessions end.
 
@@ -104,7 +104,7 @@ def add(
 
 
 @transaction.atomic
-def remove(which: UUID, *, password: str, by: Actor, at: datetime) -> bool:
+def remove(which: UUID, *, password: str | None, by: Actor, at: datetime) -> bool:
     """Take a key away for who has just shown a factor; whether there was one. Raise ``WrongPassword`` or ``LastFactor``."""
     user = enrolling_factors.require_password(password, by=by)
     with acting.taken(at_the_gate(by)):

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Membership, PasswordLink, User
+from palier.models import LinkedIdentity, Membership, PasswordLink, User
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import ROLE_LABELS, Role
@@ -89,6 +89,9 @@ def send(membership: int, key: UUID, *, at: datetime) -> bool:
         "day": until.date(),
         "hour": f"{until:%H:%M}",
     }
+    if LinkedIdentity.objects.filter(user=user).exists():
+        door = address(reverse("connexion-pro"))
+        return _tell(found, compose("acces_sans_mot_de_passe", **_called(found), **opened, door=door), key=key, at=at)
     if is_new:
         return _tell(found, compose("acces_ouvert", **_called(found), **opened), key=key, at=at)
     return _tell(found, compose("acces_repris", name=user.name, **opened), key=key, at=at)

@@ -22,7 +22,7 @@ from palier.rules.letters.composing import Fact, compose
 from palier.workflows.accounts import choosing_passwords, password_links
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
-from palier.workflows.doors import slowing
+from palier.workflows.doors import identities, slowing
 
 LIFE = timedelta(days=7)
 CHANGES: Mapping[JournalVerb, str] = {
@@ -61,7 +61,7 @@ def tried(source: str) -> slowing.Try:
 
 @transaction.atomic
 def disown(token: str, *, source: str, at: datetime) -> bool:
-    """Close every session of who got this mail, and let their password open nothing more; false for a link of no mail.
+    """Close every session of who got this mail, and let neither password nor ProConnect open; false for a link of no mail.
 
     What was changed stays as it is for who looks into it: nobody comes in before a steward gives another link.
     """
@@ -74,6 +74,7 @@ def disown(token: str, *, source: str, at: datetime) -> bool:
         user.signed_out_at = at
         user.save(update_fields=["password", "signed_out_at"])
         PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)
+        identities.take_away(user)
         telling.journal(JournalVerb.DISOWN_FACTOR, user, by=_VISITOR, at=at, article=_DOOR)
     return True
 

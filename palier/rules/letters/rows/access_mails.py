@@ -58,6 +58,21 @@ TO_PROFESSIONALS = (
         ),
     ),
     LetterRow(
+        kind="acces_sans_mot_de_passe",
+        event="Un accès est donné ou rendu à quelqu’un qui entre par ProConnect, sans mot de passe.",
+        to=To.PROFESSIONAL,
+        channel=Channel.MESSAGE,
+        article=_SAFETY,
+        title=_ACCESS,
+        body=(
+            _NAMED,
+            _CALLED,
+            (said("Entrez comme d’habitude, par ProConnect : {door}"),),
+            (said("Vous voulez aussi un mot de passe ? Choisissez-le ici, avant le {day} à {hour} :"), said("{link}")),
+            (_ALONE,),
+        ),
+    ),
+    LetterRow(
         kind="acces_de_plus",
         event="Un organisme donne un accès à quelqu’un qui entre déjà.",
         to=To.PROFESSIONAL,

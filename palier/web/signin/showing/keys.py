@@ -1,6 +1,7 @@
 """A professional's keys of access: listed, added by a browser that makes one, taken away. Without a script: an application."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -35,6 +36,17 @@ class PresentForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    def __init__(self, *args: Any, has_password: bool = True, **kwargs: Any) -> None:
+        """Ask no password of who has none: their page asks them to show themselves first."""
+        super().__init__(*args, **kwargs)
+        if not has_password:
+            del self.fields["password"]
+
+    @property
+    def present(self) -> str | None:
+        """What was typed; none of who has none."""
+        return self.cleaned_data.get("password")
+
 
 class KeyForm(PresentForm):
     """What a key is called by its person, and the present password."""
@@ -60,10 +72,15 @@ class KeyForm(PresentForm):
 def manage(request: HttpRequest) -> HttpResponse:
     """List the keys, add one, take one away: who has a factor already has just shown it."""
     by, at = actor_of(request), timezone.now()
-    if proving_factors.has(by.person) and not factors.is_fresh(request):
+    if not factors.may_change(request):
         return factors.to_proof(request)
-    form = KeyForm(request.POST if request.POST.get("act") == "ajouter" else None)
-    away = PresentForm(request.POST if request.POST.get("act") in ("retirer", "codes") else None, auto_id="retirer_%s")
+    has_password = by.person.has_usable_password()
+    form = KeyForm(request.POST if request.POST.get("act") == "ajouter" else None, has_password=has_password)
+    away = PresentForm(
+        request.POST if request.POST.get("act") in ("retirer", "codes") else None,
+        auto_id="retirer_%s",
+        has_password=has_password,
+    )
     done = None
     try:
         if form.is_bound:
@@ -80,7 +97,7 @@ def _add(request: HttpRequest, form: KeyForm, by: Actor, *, at: datetime) -> Htt
     state = challenges.take(request, challenges.KeyUse.ADD, by.person, at=at)
     if not form.is_valid():
         return None
-    name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+    name, password = form.cleaned_data["name"], form.present
     answer = request.POST.get(challenges.FIELD, "")
     if not answer:
         form.add_error(
@@ -111,7 +128,7 @@ def _add(request: HttpRequest, form: KeyForm, by: Actor, *, at: datetime) -> Htt
 
 def _renew(request: HttpRequest, away: PresentForm, by: Actor, *, at: datetime) -> HttpResponse | None:
     """Other backup codes, for who has no application whose page gives them."""
-    password = away.cleaned_data["password"]
+    password = away.present
     right = proofs.with_password(request, away, by, lambda: enrolling_factors.require_password(password, by=by), at=at)
     if right is None:
         return None
@@ -125,7 +142,7 @@ def _remove(request: HttpRequest, away: PresentForm, by: Actor, *, at: datetime)
             request,
             away,
             by,
-            lambda: passkeys.remove(which, password=away.cleaned_data["password"], by=by, at=at),
+            lambda: passkeys.remove(which, password=away.present, by=by, at=at),
             at=at,
         )
     except ValueError:
