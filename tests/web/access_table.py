@@ -721,6 +721,8 @@ ROWS: tuple[Row, ...] = (
     _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), _piece),
     # The steward's desk.
     _get("intendant", NOBODY, steward=200),
+    _get("intendant_retrouver", NOBODY, steward=200),
+    _post("intendant_retrouver", NOBODY, steward=200),
     _get("intendant_nouveau", NOBODY, steward=200),
     _post("intendant_nouveau", NOBODY, steward=400),
     _get("intendant_organisme", NOBODY, _house, steward=200),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Membership, Organisation, PasswordLink, SecondFactor
+from palier.models import LinkedIdentity, Membership, Organisation, PassKey, PasswordLink, SecondFactor
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import roles_of
 from palier.web.access import actor_of, only
@@ -170,6 +170,8 @@ def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, ob
         "link": link,
         "link_is_live": bool(link) and link["used_at"] is None and link["expires_at"] > at,  # type: ignore[index]
         "factor": SecondFactor.objects.filter(user=user).values("enrolled_at").first(),
+        "keys": PassKey.objects.filter(user=user).values("user_id").count(),
+        "identity": LinkedIdentity.objects.filter(user=user).values("linked_at").first(),
         "devices": sign_ins.devices(user, rest=rest_of(user), at=at),
     }
 
