@@ -198,7 +198,7 @@ PROCESS = {
     "SignInAttempt": {"at", "is_success"},
     "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose", "role"},
     "User": {"is_active", "is_demo", "demo_story", "signed_out_at", "chose_at"},
-    "Membership": {"role", "suspended_at", "ended_at"},
+    "Membership": {"role", "suspended_at", "ended_at", "manages_since"},
     "PasswordLink": {"created_at", "expires_at", "used_at"},
     "CalledMember": {"member", "reads_until"},
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},

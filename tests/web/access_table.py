@@ -721,6 +721,10 @@ ROWS: tuple[Row, ...] = (
     _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), _piece),
     # The steward's desk.
     _get("intendant", NOBODY, steward=200),
+    # Nobody of this table manages an organisation: `test_equipe.py` does.
+    *(_get(name, NOBODY) for name in ("equipe", "equipe_inviter")),
+    _post("equipe_inviter", NOBODY),
+    *(one("equipe_membre", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
     _get("intendant_retrouver", NOBODY, steward=200),
     _post("intendant_retrouver", NOBODY, steward=200),
     _get("intendant_nouveau", NOBODY, steward=200),

@@ -24,6 +24,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MANAGER,
     RA,
     RAC,
     RC,
@@ -62,6 +63,7 @@ DOORS: tuple[Policy, ...] = (
             CONSEILLER,
             GUICHET,
             SOCIAL,
+            MANAGER,
         )
     ),
     Policy("palier_journalentry", CLOCK, RA),

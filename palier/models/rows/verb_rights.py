@@ -17,6 +17,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MANAGER,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
@@ -104,8 +105,22 @@ _STEWARDED = (
     JournalVerb.WITHDRAW_INVITATION,
     JournalVerb.SUSPEND_MEMBER,
     JournalVerb.SUSPEND_ORGANISATION,
+    JournalVerb.GIVE_MANAGEMENT,
+    JournalVerb.TAKE_MANAGEMENT,
 )
 """What the operator does by commands, and a steward on pages."""
+_MANAGED = (
+    JournalVerb.CORRECT_MEMBER,
+    JournalVerb.CLOSE_MEMBER,
+    JournalVerb.CLOSE_MEMBER_SESSIONS,
+    JournalVerb.INVITE_MEMBER,
+    JournalVerb.RESET_FACTOR,
+    JournalVerb.RENEW_LINK,
+    JournalVerb.RESUME_MEMBER,
+    JournalVerb.SUSPEND_MEMBER,
+    JournalVerb.WITHDRAW_INVITATION,
+)
+"""What a manager does in their own organisation."""
 _TOLD_OF_A_FILE = (
     Verb.APPLY.value,
     JournalVerb.CANCEL_WARNING,
@@ -276,6 +291,7 @@ VERBS: tuple[VerbRight, ...] = (
         ),
     ),
     VerbRight(STEWARD, (Role.STEWARD,), _STEWARDED),
+    VerbRight(MANAGER, tuple(roles[0] for roles in memberships.MANAGED.values()), _MANAGED),
     VerbRight(
         EMPLOYEUR,
         (Role.EMPLOYEUR,),
@@ -309,7 +325,7 @@ _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
     **dict.fromkeys(
-        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET, SOCIAL),
+        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET, SOCIAL, MANAGER),
         f"actor = {ACTOR}",
     ),
 }
@@ -327,7 +343,7 @@ _FOR = {
         f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR role = 'guichet' THEN {ORGANISATION} END"
     ),
     **dict.fromkeys(
-        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET),
+        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET, MANAGER),
         f"organisation = {ORGANISATION}",
     ),
 }

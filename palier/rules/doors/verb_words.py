@@ -9,6 +9,8 @@ WORDS: Mapping[str, str] = {
     JournalVerb.ABANDON_REGISTRATION: "première demande abandonnée",
     "accepter": "offre acceptée",
     JournalVerb.ADD_FACTOR: "second facteur activé",
+    JournalVerb.GIVE_MANAGEMENT: "gestion des membres confiée",
+    JournalVerb.TAKE_MANAGEMENT: "gestion des membres reprise",
     JournalVerb.DISOWN_FACTOR: "changement de second facteur désavoué",
     JournalVerb.ADD_PASSKEY: "clé d’accès ajoutée",
     JournalVerb.CANCEL_PLANNED_ACT: "acte prévu annulé",

@@ -37,6 +37,8 @@ class JournalVerb(StrEnum):
     CHANGE_ROLE = "changer_role"
     CHOOSE_PAPER = "choisir_courrier"
     CHOOSE_PASSWORD = "choisir_mot_de_passe"  # noqa: S105 - a verb
+    GIVE_MANAGEMENT = "confier_gestion"
+    TAKE_MANAGEMENT = "reprendre_gestion"
     CLOSE_LIST = "clore"
     CLOSE_MANDATE = "fermer_mandat"
     CLOSE_MEMBER = "fermer_membre"

@@ -54,6 +54,8 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.RESUME_MEMBER,
         JournalVerb.CLOSE_MEMBER,
         JournalVerb.WITHDRAW_INVITATION,
+        JournalVerb.GIVE_MANAGEMENT,
+        JournalVerb.TAKE_MANAGEMENT,
     ),
     "organisation": (
         JournalVerb.CREATE_ORGANISATION,

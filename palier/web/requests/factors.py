@@ -17,7 +17,7 @@ from palier.models import User
 from palier.models.doors import acting
 from palier.rules.doors import memberships, second_factor
 from palier.web.requests import resuming
-from palier.workflows.accounts import proving_factors, requiring_factors
+from palier.workflows.accounts import managing, proving_factors, requiring_factors
 from palier.workflows.acting import telling
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -137,7 +137,7 @@ def is_compelled(request: HttpRequest) -> bool:
     membership = getattr(request, "membership", None)
     if membership is None or is_given(request):
         return False
-    if membership.role in memberships.FACTOR_ROLES:
+    if membership.role in memberships.FACTOR_ROLES or managing.manages(membership):
         return True
     return requiring_factors.is_due(membership.organisation, at=timezone.now())
 

@@ -11,12 +11,12 @@ from django.db import transaction
 from palier.models import SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
-from palier.rules.doors.access import Action, require
+from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
-from palier.workflows.accounts import admitting, authenticator, proving_factors, stewards, telling_factors
+from palier.workflows.accounts import admitting, authenticator, managing, proving_factors, stewards, telling_factors
 from palier.workflows.accounts.choosing_passwords import WrongPassword
 from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting import telling
@@ -109,7 +109,12 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
     stewards.require_not_self(login, by=by)
     user = admitting.account_of(login)
     require(by.role, Action.MANAGE_MEMBERS)
-    if by.user is not None:
+    if managing.is_managing():
+        managing.require_right(by.body, by=by)
+        managing.require_held(user)
+    elif by.role is not Role.STEWARD:
+        raise managing.NotManager
+    elif by.user is not None:
         # At the terminal of the server the last steward is let in again; on a page, nobody would be.
         stewards.require_another(stewards.is_of(user))
     if not proving_factors.take_away(user):

@@ -12,7 +12,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import organising
+from palier.workflows.accounts import managing, organising
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -70,4 +70,6 @@ def is_asked(user: User, *, at: datetime) -> bool:
     """Whether somebody must have a second factor today, in one of the qualities in which they enter."""
     with acting.taken(acting.GATE):
         held = list(Membership.objects.live().select_related("organisation").filter(user=user))
-    return any(one.role in memberships.FACTOR_ROLES or is_due(one.organisation, at=at) for one in held)
+    return any(
+        one.role in memberships.FACTOR_ROLES or managing.manages(one) or is_due(one.organisation, at=at) for one in held
+    )
