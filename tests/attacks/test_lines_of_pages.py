@@ -138,6 +138,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "candidature.advancing.advance": (),
     "commission.rearranging._keep": ("deplacer_seance", "annuler_seance", "recomposer_seance"),
     "accounts.admitting._tell": ("fermer_membre", "suspendre_membre", "reprendre_membre"),
+    "accounts.managing._set": ("confier_gestion", "reprendre_gestion"),
     "accounts.organising.mark_state": ("marquer_etat", "demarquer_etat"),
     "accounts.requiring_factors.require_factor": ("exiger_second_facteur", "ne_plus_exiger_second_facteur"),
     "homes.correcting.note": tuple(f"corriger_{kind.value}" for kind in CorrectionKind),

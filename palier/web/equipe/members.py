@@ -1,6 +1,7 @@
 """The members of one's own organisation: invited by mail, stopped, let in again; nobody beyond, and no household."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, cast
 from uuid import UUID
@@ -24,12 +25,25 @@ from palier.web.intendant.desk import fresh_to_change, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
-from palier.workflows.accounts import admitting, managing
+from palier.workflows.accounts import admitting, changing_members, enrolling_factors, managing
+from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import sign_ins
 
 ROLES = tuple(dict.fromkeys(roles[0] for roles in MANAGED.values()))
+
+
+def _without_factor(login: str, _organisation: Organisation, *, by: Actor, at: datetime) -> None:
+    enrolling_factors.reset(login, by=by, at=at)
+
+
 ACTS: Mapping[str, members.MemberButton] = {
-    word: members.ACTS[word] for word in ("suspendre", "reprendre", "partir", "lien", "facteur", "sessions", "retirer")
+    "suspendre": members.MemberButton(admitting.suspend, "membre_suspendu"),
+    "reprendre": members.MemberButton(admitting.resume, "membre_repris"),
+    "partir": members.MemberButton(admitting.close, "membre_parti"),
+    "lien": members.MemberButton(admitting.reset_by_mail, "lien"),
+    "facteur": members.MemberButton(_without_factor, "sans_facteur"),
+    "sessions": members.MemberButton(changing_members.end_sessions, "sessions"),
+    "retirer": members.MemberButton(changing_members.withdraw, "retiree"),
 }
 
 
