@@ -23,6 +23,7 @@ AUDIENCES = (
     "guichet",
     "reservataire",
     "intendant",
+    "equipe",
     "desk",
     "proof",
     "demo",

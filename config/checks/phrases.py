@@ -33,6 +33,7 @@ DESKS = (
     "social",
     "controle",
     "guichet",
+    "equipe",
     "desk",
     "demo",
 )

@@ -7,7 +7,7 @@ changed unseen; `rows` who may read and write what, as data; `doors` the policie
 """
 
 from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
-from palier.models.accounts.factors import BackupCode, SecondFactor
+from palier.models.accounts.factors import BackupCode, PassKey, SecondFactor
 from palier.models.accounts.identities import LinkedIdentity
 from palier.models.accounts.missions import Mission
 from palier.models.accounts.people import Holder, Membership, PasswordLink, User
@@ -137,6 +137,7 @@ __all__ = [
     "OrganisationKind",
     "PaperLetter",
     "Parting",
+    "PassKey",
     "PasswordLink",
     "Person",
     "Piece",

@@ -19,12 +19,15 @@ from palier.web.acts import new_key
 from palier.web.navigation import NAVIGATION, PUBLIC
 from palier.web.reach import reached
 from palier.web.requests.ages import said_freshness
+from palier.workflows.accounts import managing
 from palier.workflows.acting import telling
 
 type Item = tuple[str, str, bool]
 
 _INBOX = "courrier"
 _FRAME = "page_frame"
+TEAM = phrase("Équipe")
+"""Beside the entries of their role, of who manages their organisation."""
 BANNER = phrase("Démonstration : personnes, logements et organismes sont inventés.")
 
 
@@ -33,6 +36,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
     wanted = NAVIGATION.get(role_of(request), PUBLIC) if is_signed_in else PUBLIC
+    if managing.manages(getattr(request, "membership", None)):
+        wanted = (*wanted, (TEAM, "equipe"))
     waiting = unread(request) if is_signed_in else 0
     items = [
         (_inbox(waiting) if name == _INBOX and waiting else say(label), address)

@@ -54,6 +54,10 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Procès-verbaux"), "controle-seances"),
     ),
     Role.GUICHET: ((phrase("Passages"), "guichet"), (phrase("Premières demandes"), "enregistrements")),
-    Role.STEWARD: ((phrase("Organismes"), "intendant"), (phrase("Mes connexions"), "navigateurs")),
+    Role.STEWARD: (
+        (phrase("Organismes"), "intendant"),
+        (phrase("Retrouver"), "intendant_retrouver"),
+        (phrase("Mes connexions"), "navigateurs"),
+    ),
 }
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""

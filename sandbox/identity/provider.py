@@ -176,6 +176,10 @@ class SandboxProvider:
             claims["nonce"] = nonce
         if '"amr"' in grant.asked.get("claims", ""):
             claims["amr"] = list(grant.person.amr)
+        if '"auth_time"' in grant.asked.get("claims", "") and self.fault != "auth_time_unsaid":
+            # Whoever was not asked to show it anew is known since this morning.
+            is_anew = grant.asked.get("prompt") == "login" and self.fault != "auth_time_old"
+            claims["auth_time"] = int(self.now()) - (0 if is_anew else 3600)
         token = self.keys.sign(spoil(claims, self.fault, int(self.now())), self.fault)
         return {
             "access_token": grant.access,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from palier.models import Membership
 from palier.models.doors import acting, function_rights, row_security
 from palier.models.doors.row_security import (
     ADD,
@@ -21,6 +23,7 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    MANAGER,
     OPEN,
     PROTECTED,
     PUBLIC,
@@ -32,12 +35,16 @@ from palier.models.doors.row_security import (
     STEWARD,
     WEB_ROLES,
 )
+from palier.workflows.accounts import managing
+from tests import factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, settings_of, would
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from palier.models import Organisation
+    from palier.workflows.acting.actors import Actor
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +90,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         AUDITOR: member(world.claude),
         SOCIAL: member(world.samira),
         GUICHET: member(world.gisele),
+        MANAGER: managing.as_manager(manager_of(world.bailleur)),
     }[role]
 
 
@@ -102,7 +110,14 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         AUDITOR: member(world.stranger_claude),
         SOCIAL: member(world.stranger_samira),
         GUICHET: member(world.stranger_gisele),
+        MANAGER: managing.as_manager(manager_of(world.stranger_karim.body)),
     }[role]
+
+
+def manager_of(organisation: Organisation) -> Actor:
+    made = factories.member("Lea", organisation)
+    Membership.objects.filter(user=made.person).update(manages_since=timezone.now())
+    return made
 
 
 def statements(table: str, columns: list[str]) -> dict[tuple[str, str], str]:

@@ -39,6 +39,8 @@ LEFT_OUT = {
     "user.name": "emptied while the row stays",
     "user.chose_at": "noted by the database from the password, which is under seal",
     "user.demo_story": "of an invented world",
+    "passkey.sign_count": "changes at each use: a copy of the key is told by it",
+    "passkey.last_used_at": "changes at each use",
     "secondfactor.last_step": "changes at each sign-in: a code of before is not taken again",
     "witness.told": "a mark of the clock",
     "rankingline.candidature_id": "emptied by an erasure",
@@ -141,6 +143,7 @@ def test_what_goes_with_a_file_needs_its_proof() -> None:
         "letterprinter",
         "passwordlink",
         "secondfactor",
+        "passkey",
         "backupcode",
         "linkedidentity",
     }

@@ -458,6 +458,7 @@ ROWS: tuple[Row, ...] = (
     _get("franceconnect-numero", (302,) * 7),
     _post("delier-identite", (302,) * 7),
     _get("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
+    *(one("pas-moi-pro", EVERYONE, lambda _world: ["un-lien-inconnu"]) for one in (_get, _post)),
     _post("pas-moi", EVERYONE, lambda _world: ["un-lien-inconnu"]),
     _get(
         "navigateurs",
@@ -476,6 +477,17 @@ ROWS: tuple[Row, ...] = (
     _get("connexion-second-facteur", (302,) * 7),
     _get(
         "second-facteur",
+        STAFF_200,
+        members=(200, 200),
+        steward=200,
+        employers=(200, 200),
+        advisers=(200, 200),
+        controllers=(200, 200),
+        counters=(200, 200),
+        workers=(200, 200),
+    ),
+    _get(
+        "cles-acces",
         STAFF_200,
         members=(200, 200),
         steward=200,
@@ -723,6 +735,12 @@ ROWS: tuple[Row, ...] = (
     _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), _piece),
     # The steward's desk.
     _get("intendant", NOBODY, steward=200),
+    # Nobody of this table manages an organisation: `test_equipe.py` does.
+    *(_get(name, NOBODY) for name in ("equipe", "equipe_inviter")),
+    _post("equipe_inviter", NOBODY),
+    *(one("equipe_membre", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
+    _get("intendant_retrouver", NOBODY, steward=200),
+    _post("intendant_retrouver", NOBODY, steward=200),
     _get("intendant_nouveau", NOBODY, steward=200),
     _post("intendant_nouveau", NOBODY, steward=400),
     _get("intendant_organisme", NOBODY, _house, steward=200),

@@ -13,16 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.gateways.identity import ProviderKind
-from palier.models import JournalEntry, LinkedIdentity, Membership, User
+from palier.models import JournalEntry, LinkedIdentity, Membership, Message, User
+from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
 from palier.web.requests import factors
 from palier.web.signin import identity_session
-from palier.workflows.accounts import admitting
+from palier.workflows.accounts import admitting, password_links
 from palier.workflows.acting.actors import Actor
 from sandbox.identity.people import agent
 from tests import factories, second_factors
 from tests import identity_provider as at_provider
 from tests.plain_pages import plain_text
+from tests.web.second_factor.steps import secret_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,7 @@ pytestmark = pytest.mark.django_db
 GOOD = "neuf tasses de thé vert"
 LOGIN = "karim.haddad@bailleur.example"
 MFA = ("pwd", "mfa")
+STEWARD = Actor(role=Role.STEWARD)
 PEOPLE = (
     agent("karim-mfa", "Karim", "Haddad", LOGIN.title(), acr="eidas1-mfa", amr=MFA),
     agent("karim-amr", "Karim", "Haddad", LOGIN, amr=MFA),
@@ -303,3 +306,183 @@ def test_a_household_s_identity_opens_no_desk(sandbox: IdentitySandbox, karim: U
 
     assert come(client, "agent").status_code == 403
     assert user_of(client) is None
+
+
+# --- By an invitation alone, and shown anew --------------------------------------------------------
+
+
+@pytest.fixture
+def invited(karim: User) -> str:
+    """Karim has been invited, and has chosen nothing yet; the secret of the link."""
+    User.objects.update(password="!", chose_at=None)
+    organisation = Membership.objects.get().organisation
+    link = admitting.invite(LOGIN, "Karim Haddad", organisation, role=None, by=STEWARD, at=timezone.now())
+    return link.secret
+
+
+def accepted(client: Client, secret: str, who: str = "agent") -> Any:
+    return come(client, who, invitation=secret)
+
+
+def test_an_invitation_is_accepted_without_a_password(sandbox: IdentitySandbox, karim: User, invited: str) -> None:
+    client = Client()
+    page = client.get(reverse("mot-de-passe", args=[invited])).text
+    assert "Ou sans mot de passe" in plain_text(page)
+
+    assert accepted(client, invited).url == reverse("bailleur")
+
+    assert user_of(client) == karim
+    karim.refresh_from_db()
+    assert (karim.has_usable_password(), karim.chose_at is not None) == (False, True)
+    assert client.get(reverse("mot-de-passe", args=[invited])).status_code == 410
+    assert "n’a pas de mot de passe" in plain_text(client.get(reverse("navigateurs")))
+    assert come(Client(), "agent").url == reverse("bailleur")
+
+
+@pytest.mark.parametrize("who", ["agent-mfa", "sosie"])
+def test_an_invitation_to_another_address_says_both_and_still_serves(
+    client: Client, sandbox: IdentitySandbox, karim: User, invited: str, who: str
+) -> None:
+    refused = accepted(client, invited, who)
+
+    assert refused.status_code == 403
+    assert f"<bdi>{LOGIN}</bdi>" in plain_text(refused)
+    assert user_of(client) is None
+    assert not LinkedIdentity.objects.exists()
+    assert client.get(reverse("mot-de-passe", args=[invited])).status_code == 200
+
+
+@pytest.mark.parametrize("secret", ["inconnu", "x" * 5000])
+def test_a_link_of_nobody_opens_nothing(client: Client, sandbox: IdentitySandbox, karim: User, secret: str) -> None:
+    assert accepted(client, secret).status_code == 410
+    assert user_of(client) is None
+
+
+def test_an_invitation_serves_once(sandbox: IdentitySandbox, karim: User, invited: str) -> None:
+    accepted(Client(), invited)
+    LinkedIdentity.objects.all().delete()
+
+    assert accepted(Client(), invited).status_code == 410
+    assert not LinkedIdentity.objects.exists()
+
+
+def test_an_identity_that_opens_another_account_accepts_no_invitation(
+    sandbox: IdentitySandbox, karim: User, invited: str
+) -> None:
+    accepted(Client(), invited)
+    other = User.objects.create_user("autre@bailleur.example", name="Autre")
+    LinkedIdentity.objects.update(user=other)
+    organisation = Membership.objects.get().organisation
+    secret = admitting.reset(LOGIN, by=STEWARD, at=timezone.now()).secret
+    assert Membership.objects.filter(organisation=organisation).exists()
+
+    refused = accepted(Client(), secret)
+
+    assert refused.status_code == 403
+    assert "ouvre déjà un autre accès" in plain_text(refused)
+
+
+def passwordless(invited: str, who: str = "agent") -> Client:
+    client = Client()
+    accepted(client, invited, who)
+    return client
+
+
+def again(client: Client, who: str, wanted: str = "") -> Any:
+    return come(client, who, encore="1", next=wanted)
+
+
+def test_who_has_no_password_shows_themselves_at_proconnect_before_they_add_one(
+    sandbox: IdentitySandbox, karim: User, invited: str
+) -> None:
+    client, page = passwordless(invited), reverse("changer-mot-de-passe")
+    asked = client.get(page)
+    assert asked.url.startswith(reverse("second-facteur-verifier"))
+    assert "Identifiez-vous de nouveau" in plain_text(client.get(asked.url))
+
+    assert again(client, "agent", page).url == page
+    kept = client.post(page, {"password": GOOD, "again": GOOD})
+
+    assert "sessions=mot-de-passe" in kept.url
+    assert enter(Client()).status_code == 302
+
+
+@pytest.mark.parametrize("fault", ["auth_time_old", "auth_time_unsaid"])
+def test_a_sign_in_of_this_morning_shows_nobody_now(
+    sandbox: IdentitySandbox, karim: User, invited: str, fault: str
+) -> None:
+    client, page = passwordless(invited), reverse("changer-mot-de-passe")
+    sandbox.providers["proconnect"].fault = fault
+
+    refused = again(client, "agent", page)
+
+    assert refused.status_code == 403
+    assert "ne vous a pas redemandé" in plain_text(refused)
+    assert client.get(page).status_code == 302
+
+
+def test_another_person_s_proconnect_shows_nobody(sandbox: IdentitySandbox, karim: User, invited: str) -> None:
+    client = passwordless(invited)
+
+    assert again(client, "agent-mfa").status_code == 403
+    assert user_of(client) == karim
+    assert factors.PRESENT not in client.session
+
+
+def test_who_has_no_password_adds_a_first_factor_once_they_are_shown(
+    sandbox: IdentitySandbox, karim: User, invited: str
+) -> None:
+    client, page = passwordless(invited), reverse("second-facteur")
+    assert client.get(page).url.startswith(reverse("second-facteur-verifier"))
+    again(client, "agent", page)
+    secret = secret_of(client.get(page).text)
+
+    told = client.post(page, {"act": "activer", "code": second_factors.shown(secret)})
+
+    assert "Vos codes de secours" in plain_text(told)
+    assert come(Client(), "agent").url == reverse("connexion-second-facteur")
+
+
+def test_two_factors_shown_anew_at_proconnect_open_the_gravest_pages(
+    sandbox: IdentitySandbox, karim: User, invited: str
+) -> None:
+    client, page = passwordless(invited, "karim-mfa"), reverse("lettres_document")
+    assert client.post(page, {"lettre": "x"}).status_code == 200
+    session = client.session
+    session[factors.GIVEN] -= 3600
+    session.save()
+    assert client.post(page, {"lettre": "x"}).status_code == 302
+
+    again(client, "karim-mfa")
+
+    assert client.post(page, {"lettre": "x"}).status_code == 200
+
+
+def test_one_factor_shown_anew_does_not_replace_a_code(sandbox: IdentitySandbox, karim: User) -> None:
+    client = linked("agent")
+    second_factors.give(karim)
+
+    refused = again(client, "agent")
+
+    assert "n’a demandé qu’un facteur" in plain_text(refused)
+    assert factors.GIVEN not in client.session
+
+
+def test_the_only_way_in_is_not_unlinked(sandbox: IdentitySandbox, karim: User, invited: str) -> None:
+    client = passwordless(invited)
+
+    answer = client.post(reverse("delier-identite"))
+
+    assert "Ajoutez d’abord un mot de passe" in plain_text(client.get(answer.url))
+    assert LinkedIdentity.objects.exists()
+
+
+def test_who_enters_by_proconnect_is_mailed_a_link_that_says_so(
+    sandbox: IdentitySandbox, karim: User, invited: str
+) -> None:
+    passwordless(invited)
+    password_links.send(Membership.objects.get().pk, uuid7(), at=timezone.now())
+
+    body = Message.objects.get(recipient=LOGIN).body
+    assert "par ProConnect" in body
+    assert "mot-de-passe" in body

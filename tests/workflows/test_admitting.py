@@ -9,7 +9,7 @@ import pytest
 from palier.models import JournalEntry, Membership, Organisation, PasswordLink, User
 from palier.models.life import forgetting
 from palier.rules.doors.access import ActionRefused, Role
-from palier.workflows.accounts import admitting, choosing_passwords, organising
+from palier.workflows.accounts import admitting, choosing_passwords, managing, organising
 from palier.workflows.acting.actors import Actor
 from tests import factories
 
@@ -112,7 +112,9 @@ def test_a_reset_stops_the_old_password_at_once_and_lasts_a_day(est):
 
 def test_only_who_manages_members_lets_somebody_in(est):
     with pytest.raises(ActionRefused):
-        admitting.invite(LOGIN, "Karim", est, role=None, by=Actor(role=Role.EMPLOYEUR), at=NOW)
+        admitting.invite(LOGIN, "Karim", est, role=None, by=Actor(role=Role.COMMISSION), at=NOW)
+    with pytest.raises(managing.NotManager):
+        admitting.invite(LOGIN, "Karim", est, role=None, by=Actor(role=Role.BAILLEUR), at=NOW)
     assert not User.objects.exists()
 
 

@@ -103,7 +103,17 @@ def test_a_trace_of_reading_stays_a_year_whoever_deletes_it() -> None:
 
 BEFORE = {"SignInAttempt", "AccessEntry"}
 """Erased by age alone, and found on no demande (a try is also found by the hash of its number)."""
-ACCOUNTS = {"User", "PasswordLink", "SecondFactor", "BackupCode", "NewsSeen", "DeskMail", "MailPause", "Witness"}
+ACCOUNTS = {
+    "User",
+    "PasswordLink",
+    "SecondFactor",
+    "PassKey",
+    "BackupCode",
+    "NewsSeen",
+    "DeskMail",
+    "MailPause",
+    "Witness",
+}
 """Of professionals and witnesses: they go with the account, or with a witness's no, a link with its day, what a desk tells
 after two weeks."""
 
@@ -156,6 +166,7 @@ def test_each_retention_of_the_register_is_carried_out() -> None:
     assert {name.partition(".")[0] for name in kept_by_hand} == {
         "User",
         "SecondFactor",
+        "PassKey",
         "BackupCode",
         "MailPause",
         "Witness",

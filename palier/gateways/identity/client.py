@@ -44,8 +44,8 @@ class CertifiedIdentity:
     agent: Agent | None = None
 
 
-def ask(provider: Provider, *, back: str) -> IdentityQuestion:
-    """Put a question: a state, a nonce and where wanted a challenge that serve once."""
+def ask(provider: Provider, *, back: str, again: bool = False) -> IdentityQuestion:
+    """Put a question: a state, a nonce and where wanted a challenge that serve once. ``again``: whoever is in shows it anew."""
     flavour, state, nonce = provider.flavour, secrets.token_hex(_DRAWN), secrets.token_hex(_DRAWN)
     verifier = secrets.token_urlsafe(_DRAWN) if flavour.has_pkce else ""
     asked = {
@@ -59,6 +59,8 @@ def ask(provider: Provider, *, back: str) -> IdentityQuestion:
     }
     if flavour.claims:
         asked["claims"] = flavour.claims
+    if again:
+        asked["prompt"] = "login"
     if verifier:
         asked |= {"code_challenge": challenge(verifier), "code_challenge_method": "S256"}
     where = metadata.of(provider, Talk(provider.timeout)).authorization

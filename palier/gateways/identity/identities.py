@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
+from palier.gateways.identity import judging
 from palier.gateways.identity.errors import Unbelievable
 from palier.gateways.identity.providers import MFA_LEVELS
 from palier.rules.doors.agents import Agent
@@ -43,7 +44,7 @@ def agent(claims: dict[str, Any], token: dict[str, Any]) -> Agent:
     email = _text(claims, "email")
     if not email:
         raise Unbelievable("L’identité n’a pas d’adresse professionnelle.")
-    return Agent(email=email, name=name, is_mfa=is_mfa)
+    return Agent(email=email, name=name, is_mfa=is_mfa, recognised_at=judging.instant(token, "auth_time"))
 
 
 def _is_birth(told: str) -> bool:

@@ -121,7 +121,7 @@ def _header(token: str) -> dict[str, Any]:
 
 def _require_time(claims: Claims, at: datetime, *, is_dated: bool) -> None:
     now, skew = at.timestamp(), SKEW.total_seconds()
-    ends, made, begins = (_instant(claims, name) for name in ("exp", "iat", "nbf"))
+    ends, made, begins = (instant(claims, name) for name in ("exp", "iat", "nbf"))
     if is_dated and (ends is None or made is None):
         raise Unbelievable("La réponse ne dit ni son heure ni sa fin (iat, exp).")
     if ends is not None and ends + skew <= now:
@@ -132,7 +132,8 @@ def _require_time(claims: Claims, at: datetime, *, is_dated: bool) -> None:
         raise Unbelievable("La réponse ne vaut pas encore (nbf).")
 
 
-def _instant(claims: Claims, name: str) -> float | None:
+def instant(claims: Claims, name: str) -> float | None:
+    """An instant that a token tells, in seconds; none where it tells none. Raises ``Unbelievable``."""
     told = claims.get(name)
     if told is None:
         return None

@@ -50,7 +50,7 @@ FLAVOURS = {
         acr_asked=" ".join(MFA_LEVELS),
         acr_needed=frozenset(),
         has_pkce=True,
-        claims='{"id_token":{"amr":null}}',
+        claims='{"id_token":{"amr":null,"auth_time":{"essential":true}}}',
     ),
 }
 

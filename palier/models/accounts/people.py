@@ -89,6 +89,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=40)
     suspended_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    manages_since = models.DateTimeField(null=True)
+    """Since when they let in and stop the others of this organisation (ADR 76); null: they do not."""
 
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 

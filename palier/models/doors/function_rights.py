@@ -13,6 +13,7 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    MANAGER,
     PUBLIC,
     RESERVATAIRE,
     SEPARATION,
@@ -22,7 +23,20 @@ from palier.models.doors.row_security import (
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET, CLOCK)
+_LISTS = (
+    PUBLIC,
+    DEMANDEUR,
+    *STAFF,
+    COMMISSION,
+    STEWARD,
+    EMPLOYEUR,
+    CONSEILLER,
+    SOCIAL,
+    AUDITOR,
+    GUICHET,
+    MANAGER,
+    CLOCK,
+)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -38,7 +52,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_apart_whole": ((), "a trigger"),
     "palier_files_apart": ((), "asked by `palier_take` and `palier_claimed_apart`"),
     "palier_defer": (
-        (INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, GUICHET, SOCIAL),
+        (GATE, INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, GUICHET, SOCIAL, MANAGER),
         "a list of jobs, about what the claim reaches",
     ),
     "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),
@@ -79,7 +93,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET, MANAGER),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
@@ -87,6 +101,16 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_hand_over": (
         (STEWARD, CLOCK),
         "moves letters that nobody printed to who is named for them; gives a number",
+    ),
+    "palier_manages": ((MANAGER,), "yes or no: whether the caller manages the organisation of their claim"),
+    "palier_managed": (
+        (MANAGER,),
+        "ids of accounts: members of the caller's own organisation, and of no other",
+    ),
+    "palier_unplaced": ((MANAGER,), "yes or no: whether an account is nobody's yet, and never was entered"),
+    "palier_managed_account": (
+        (MANAGER,),
+        "finds or makes the account of an address for the caller's organisation; nothing where it is another's",
     ),
     "palier_employment_waits": ((EMPLOYEUR,), "yes or no: whether a code, given as its hash, may still serve"),
     "palier_attest_employment": ((EMPLOYEUR,), "takes the hash of a code; gives done or not, and no reason"),

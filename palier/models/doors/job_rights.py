@@ -10,8 +10,10 @@ from palier.models.doors.jobs import PRIORITIES
 from palier.models.doors.row_security import (
     BAILLEUR,
     DEMANDEUR,
+    GATE,
     GUICHET,
     INTAKE,
+    MANAGER,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
@@ -76,6 +78,6 @@ RIGHTS: tuple[JobRight, ...] = (
     # A first registration that was handed in at a counter.
     JobRight(GUICHET, "palier.jobs.registering.send", "registration", lock="registration"),
     # The secret of a link is drawn by the worker, and mailed: no page ever holds it.
-    JobRight(STEWARD, "palier.jobs.links.send", "membership", ("key",)),
-    JobRight(STEWARD, "palier.jobs.messages.send", "message"),
+    *(JobRight(role, "palier.jobs.links.send", "membership", ("key",)) for role in (STEWARD, MANAGER)),
+    *(JobRight(role, "palier.jobs.messages.send", "message") for role in (STEWARD, MANAGER, GATE)),
 )

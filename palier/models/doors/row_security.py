@@ -22,6 +22,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MANAGER,
     PUBLIC,
     RA,
     RAC,
@@ -43,6 +44,7 @@ from palier.models.rows.rows_of_desks import DESKS
 from palier.models.rows.rows_of_doors import DOORS
 from palier.models.rows.rows_of_employers import EMPLOYERS
 from palier.models.rows.rows_of_files import FILES
+from palier.models.rows.rows_of_managers import MANAGERS
 from palier.models.rows.rows_of_mandates import MANDATES
 from palier.models.rows.rows_of_members import MEMBERS
 from palier.models.rows.rows_of_radiations import RADIATIONS
@@ -67,6 +69,7 @@ __all__ = (
     "GATE",
     "GUICHET",
     "INTAKE",
+    "MANAGER",
     "OPEN",
     "PROTECTED",
     "PUBLIC",
@@ -99,6 +102,7 @@ PROTECTED: tuple[Policy, ...] = (
     *REFERRALS,
     *DOORS,
     *STEWARDS,
+    *MANAGERS,
     *AUDITORS,
     *COUNTERS,
 )

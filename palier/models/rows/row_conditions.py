@@ -40,6 +40,10 @@ TO_A_HOLDER = (
     " AND p.role IN ('demandeur', 'cotitulaire') AND recipient IN (p.email, p.phone))"
 )
 """Who may see the file may see its persons: their policies ask the audience."""
+TO_ONESELF = (
+    f"demande_id IS NULL AND channel = 'email' AND recipient = (SELECT u.login FROM palier_user u WHERE u.id = {USER}"  # noqa: S608
+    " AND u.login NOT LIKE 'd:%')"
+)
 OF_ITS_LOGIN = f"split_part(login, ':', 2) = {DEMANDE}::text"
 WITHOUT_A_PASSWORD = "login LIKE 'd:%' AND password LIKE '!%' AND NOT is_demo"  # noqa: S105 - a condition
 """An account of a household: nothing that anybody could guess opens it."""

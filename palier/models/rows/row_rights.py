@@ -21,6 +21,8 @@ AUDITOR = "palier_controle"
 """Who controls an organisation: what it did, while a mission lives (ADR 68)."""
 GUICHET = "palier_guichet"
 """An agent of a counter: their own visits. Of a file, nothing but in the household's role, in a visit (ADR 70)."""
+MANAGER = "palier_manager"
+"""A member who lets in and stops the others of their own organisation, on those pages alone (ADR 76)."""
 WEB_ROLES = (
     GATE,
     PUBLIC,
@@ -36,6 +38,7 @@ WEB_ROLES = (
     SOCIAL,
     AUDITOR,
     GUICHET,
+    MANAGER,
 )
 ROLES = (*WEB_ROLES, CLOCK)
 OF_MEMBERS: Mapping[Role, str] = {

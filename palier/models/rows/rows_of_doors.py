@@ -7,6 +7,8 @@ from palier.models.rows.row_conditions import (
     OF_ITS_LOGIN,
     ORGANISATION,
     OWN_DEMANDE,
+    TO_ONESELF,
+    UNSENT,
     USER,
     WITHOUT_A_PASSWORD,
 )
@@ -22,6 +24,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MANAGER,
     RA,
     RAC,
     RC,
@@ -60,6 +63,7 @@ DOORS: tuple[Policy, ...] = (
             CONSEILLER,
             GUICHET,
             SOCIAL,
+            MANAGER,
         )
     ),
     Policy("palier_journalentry", CLOCK, RA),
@@ -77,6 +81,8 @@ DOORS: tuple[Policy, ...] = (
         f" AND ({_NO_REFERRAL} OR {_OF_A_SEEN_REFERRAL})",
     ),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
+    # A change of a second factor is told to its own person, and to nobody else.
+    Policy("palier_message", GATE, (ADD,), f"{UNSENT} AND {TO_ONESELF}"),
     *(Policy("palier_doneact", role, RA, f"actor = {USER}") for role in (DEMANDEUR, *PROFESSIONALS)),
     Policy("palier_doneact", CLOCK, ALL),
     Policy("palier_user", GATE, RC),
@@ -97,7 +103,11 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_passwordlink", GATE, RC),
     Policy("palier_passwordlink", CLOCK, ALL),
     # Secrets are sealed and codes hashed: what the door reads opens nothing without the key of the site.
-    *(Policy(table, role, ALL) for table in ("palier_secondfactor", "palier_backupcode") for role in (GATE, CLOCK)),
+    *(
+        Policy(table, role, ALL)
+        for table in ("palier_secondfactor", "palier_passkey", "palier_backupcode")
+        for role in (GATE, CLOCK)
+    ),
     # A hash of the provider's name, and what was certified, sealed: read at the door, shown to its own person.
     Policy("palier_linkedidentity", GATE, (READ, ADD, REMOVE)),
     Policy("palier_linkedidentity", CLOCK, ALL),

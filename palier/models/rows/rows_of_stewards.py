@@ -44,7 +44,7 @@ STEWARDS: tuple[Policy, ...] = (
     Policy("palier_passwordlink", STEWARD, (CHANGE,), _OF_A_PROFESSIONAL, "used_at IS NOT NULL"),
     *(
         policy
-        for table in ("palier_secondfactor", "palier_backupcode", "palier_linkedidentity")
+        for table in ("palier_secondfactor", "palier_passkey", "palier_backupcode", "palier_linkedidentity")
         for policy in (
             Policy(table, STEWARD, (READ,), _OF_A_PROFESSIONAL),
             Policy(table, STEWARD, (REMOVE,), f"{_ANOTHER} AND {_OF_A_PROFESSIONAL}"),

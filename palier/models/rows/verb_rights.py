@@ -17,6 +17,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MANAGER,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
@@ -104,8 +105,22 @@ _STEWARDED = (
     JournalVerb.WITHDRAW_INVITATION,
     JournalVerb.SUSPEND_MEMBER,
     JournalVerb.SUSPEND_ORGANISATION,
+    JournalVerb.GIVE_MANAGEMENT,
+    JournalVerb.TAKE_MANAGEMENT,
 )
 """What the operator does by commands, and a steward on pages."""
+_MANAGED = (
+    JournalVerb.CORRECT_MEMBER,
+    JournalVerb.CLOSE_MEMBER,
+    JournalVerb.CLOSE_MEMBER_SESSIONS,
+    JournalVerb.INVITE_MEMBER,
+    JournalVerb.RESET_FACTOR,
+    JournalVerb.RENEW_LINK,
+    JournalVerb.RESUME_MEMBER,
+    JournalVerb.SUSPEND_MEMBER,
+    JournalVerb.WITHDRAW_INVITATION,
+)
+"""What a manager does in their own organisation."""
 _TOLD_OF_A_FILE = (
     Verb.APPLY.value,
     JournalVerb.CANCEL_WARNING,
@@ -122,13 +137,25 @@ _TOLD_OF_A_FILE = (
 )
 """What a person does alone, or with somebody at a counter."""
 _OWN_SESSIONS = (JournalVerb.CLOSE_OWN_SESSIONS, JournalVerb.CLOSE_ONE_SESSION)
-_OWN_FACTOR = (JournalVerb.ADD_FACTOR, JournalVerb.RENEW_BACKUP_CODES, JournalVerb.REMOVE_FACTOR)
+_OWN_FACTOR = (
+    JournalVerb.ADD_FACTOR,
+    JournalVerb.ADD_PASSKEY,
+    JournalVerb.RENEW_BACKUP_CODES,
+    JournalVerb.REMOVE_FACTOR,
+    JournalVerb.REMOVE_PASSKEY,
+)
 _CODES = (JournalVerb.REFUSE_FACTOR, JournalVerb.USE_BACKUP_CODE)
 VERBS: tuple[VerbRight, ...] = (
     VerbRight(
         GATE,
         (Role.PUBLIC,),
-        (JournalVerb.DISOWN_CODE, JournalVerb.DISOWN_VISIT, JournalVerb.FORGET_BROWSERS, JournalVerb.SLOW_SIGN_IN),
+        (
+            JournalVerb.DISOWN_CODE,
+            JournalVerb.DISOWN_FACTOR,
+            JournalVerb.DISOWN_VISIT,
+            JournalVerb.FORGET_BROWSERS,
+            JournalVerb.SLOW_SIGN_IN,
+        ),
     ),
     VerbRight(GATE, (Role.PUBLIC, Role.DEMANDEUR, *PROFESSIONAL), _OWN_SESSIONS),
     VerbRight(
@@ -268,6 +295,7 @@ VERBS: tuple[VerbRight, ...] = (
         ),
     ),
     VerbRight(STEWARD, (Role.STEWARD,), _STEWARDED),
+    VerbRight(MANAGER, tuple(roles[0] for roles in memberships.MANAGED.values()), _MANAGED),
     VerbRight(
         EMPLOYEUR,
         (Role.EMPLOYEUR,),
@@ -308,7 +336,7 @@ _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
     **dict.fromkeys(
-        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET, SOCIAL),
+        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET, SOCIAL, MANAGER),
         f"actor = {ACTOR}",
     ),
 }
@@ -326,7 +354,7 @@ _FOR = {
         f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR role = 'guichet' THEN {ORGANISATION} END"
     ),
     **dict.fromkeys(
-        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET),
+        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET, MANAGER),
         f"organisation = {ORGANISATION}",
     ),
 }

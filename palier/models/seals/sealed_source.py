@@ -36,6 +36,7 @@ _FREE = (
     "letterprinter",
     "passwordlink",
     "secondfactor",
+    "passkey",
     "backupcode",
     "linkedidentity",
 )

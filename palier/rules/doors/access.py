@@ -144,7 +144,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # to somebody else is theirs alone.
     Role.GUICHET: _EVERYONE
     | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.GRANT_MANDATE}
-    | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST},
+    | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS},
     Role.BAILLEUR: _EVERYONE
     | {
         A.DECLARE_HOME,
@@ -194,13 +194,13 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     },
     Role.COMMISSION: _EVERYONE | {A.READ_NOMINATIVE, A.DECIDE, A.READ_MINUTES, A.VOTE, A.SIGN_MINUTES},
     # Never a person, a candidature or an outcome: counts of ten or more, and a fact that the employee asks for.
-    Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS},
+    Role.EMPLOYEUR: _EVERYONE | {A.CONFIRM_EMPLOYMENT, A.READ_EMPLOYER_COUNTS, A.MANAGE_MEMBERS},
     # Of a file, what its household named in a mandate that lives: nothing without one (``rules.mandates``).
-    Role.CONSEILLER: _EVERYONE | {A.PROPOSE_MANDATE, A.READ_BY_MANDATE, A.ACT_BY_MANDATE},
+    Role.CONSEILLER: _EVERYONE | {A.PROPOSE_MANDATE, A.READ_BY_MANDATE, A.ACT_BY_MANDATE, A.MANAGE_MEMBERS},
     # For the time of one act. Which of them a mandate opens is its own word (``rules.mandates.acts``), asked by the database.
     Role.MANDATAIRE: frozenset({A.UPLOAD_PIECE, A.APPLY, A.WITHDRAW, A.ACCEPT, A.DECLINE, A.RENEW_DEMANDE}),
     # A sensitive situation, qualified under secrecy, and nothing else of who handed it over (``rules.mandates.referrals``).
-    Role.SOCIAL: _EVERYONE | {A.READ_REFERRAL, A.VALIDATE_SITUATION, A.NOTE_REFERRAL},
+    Role.SOCIAL: _EVERYONE | {A.READ_REFERRAL, A.VALIDATE_SITUATION, A.NOTE_REFERRAL, A.MANAGE_MEMBERS},
     Role.STEWARD: _EVERYONE
     | {
         A.RUN_PLATFORM,

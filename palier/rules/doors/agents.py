@@ -16,6 +16,19 @@ class Agent:
     is_mfa: bool
     """Whether they showed two factors there."""
 
+    recognised_at: float | None = None
+    """When they did so, in seconds; none where it is not said: somebody who came in this morning is not there now."""
+
+
+CLOCKS = 30.0
+"""Seconds by which the provider's clock may be from ours."""
+
+
+@applies(_SECURITY)
+def is_anew(recognised_at: float | None, *, asked_at: float, now: float) -> bool:
+    """Whether somebody was recognised since they were asked to be, and not in what is to come. Unsaid is no."""
+    return recognised_at is not None and asked_at - CLOCKS <= recognised_at <= now + CLOCKS
+
 
 @applies(_SECURITY)
 def is_invited_address(told: str, invited: str) -> bool:

@@ -31,6 +31,14 @@ DESKS = frozenset(
     }
 )
 """Roles that have pages of their own: `tests/web/test_desk_roles.py` holds them to those that may be given."""
+MANAGED: Mapping[str, Sequence[Role]] = {
+    kind: tuple(role for role in roles if role not in (Role.STEWARD, Role.AUDITOR))
+    for kind, roles in ROLES_OF.items()
+    if kind != "exploitant"
+}
+"""The roles that a manager gives in their own organisation: a controller is brought in by a steward, for a mission."""
+FACTOR_ROLES = frozenset({Role.STEWARD, Role.GUICHET})
+"""Who gives rights to others, or opens a file by its number, shows two factors, whatever their organisation asks."""
 FACTOR_ALWAYS = frozenset({"service_social"})
 """Kinds of organisations whose members show a second factor from the first day: what they read is under secrecy."""
 NEVER_WITH_SECRECY = frozenset({"bailleur", "reservataire", "employeur"})
@@ -84,3 +92,9 @@ def _key(digits: str) -> int:
     """Luhn's remainder: zero for a number without a mistyped digit."""
     doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
     return sum(value - 9 if value > 9 else value for value in doubled) % 10  # noqa: PLR2004 - two digits make one
+
+
+@applies(cch("R441-2-6"))
+def may_manage(kind: str, role: str) -> bool:
+    """Whether a member of this role may be given the management of their organisation: those of its first role."""
+    return kind in MANAGED and MANAGED[kind][0] == role

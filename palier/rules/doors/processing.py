@@ -39,6 +39,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "User.password",
         "PasswordLink",
         "SecondFactor",
+        "PassKey",
         "BackupCode",
         "LinkedIdentity",
     ),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from palier.rules.law.law import act, applies
 from palier.rules.letters.parts import Channel, DeskNotice, LetterRow
 from palier.rules.letters.rows import (
+    access_mails,
     announcements,
     applying_letters,
     commission_letters,
@@ -42,6 +43,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Les erreurs": mistake_letters.ROWS,
     "Les mandats": mandate_letters.ROWS,
     "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
+    "Les messages aux professionnels sur leur accès": access_mails.TO_PROFESSIONALS,
     "Les messages aux autres": announcements.TO_OTHERS,
 }
 """The rows, by chapter of the story."""

@@ -18,7 +18,13 @@ _SIGNED_OUT = (
     JournalVerb.CLOSE_MEMBER,
     JournalVerb.CHANGE_ROLE,
 )
-_FACTORS = (JournalVerb.ADD_FACTOR, JournalVerb.REMOVE_FACTOR, JournalVerb.RESET_FACTOR)
+_FACTORS = (
+    JournalVerb.ADD_FACTOR,
+    JournalVerb.REMOVE_FACTOR,
+    JournalVerb.RESET_FACTOR,
+    JournalVerb.ADD_PASSKEY,
+    JournalVerb.REMOVE_PASSKEY,
+)
 
 _WHO: Mapping[str, tuple[str, ...]] = {
     "user": (
@@ -34,6 +40,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.FORGET_BROWSERS,
         JournalVerb.CHANGE_HOLDER,
         JournalVerb.RENEW_BACKUP_CODES,
+        JournalVerb.DISOWN_FACTOR,
         *_SIGNED_OUT,
         *_FACTORS,
         *IN_TWO,
@@ -47,6 +54,8 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.RESUME_MEMBER,
         JournalVerb.CLOSE_MEMBER,
         JournalVerb.WITHDRAW_INVITATION,
+        JournalVerb.GIVE_MANAGEMENT,
+        JournalVerb.TAKE_MANAGEMENT,
     ),
     "organisation": (
         JournalVerb.CREATE_ORGANISATION,
@@ -75,9 +84,11 @@ _WHO: Mapping[str, tuple[str, ...]] = {
     "flowplan": (JournalVerb.PLAN_FLOW,),
     "letterprinter": (JournalVerb.NAME_PRINTER, JournalVerb.REMOVE_PRINTER),
     "secondfactor": (*_FACTORS, JournalVerb.CLOSE_MEMBER, JournalVerb.WITHDRAW_INVITATION),
+    "passkey": (*_FACTORS, JournalVerb.CLOSE_MEMBER, JournalVerb.WITHDRAW_INVITATION),
     "linkedidentity": (
         JournalVerb.LINK_IDENTITY,
         JournalVerb.UNLINK_IDENTITY,
+        JournalVerb.DISOWN_FACTOR,
         JournalVerb.CHANGE_HOLDER,
         JournalVerb.CLOSE_MEMBER,
         JournalVerb.WITHDRAW_INVITATION,
@@ -119,6 +130,8 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.RENEW_LINK,
         JournalVerb.SEND_LINK,
         JournalVerb.CHOOSE_PASSWORD,
+        JournalVerb.LINK_IDENTITY,
+        JournalVerb.DISOWN_FACTOR,
         JournalVerb.CORRECT_MEMBER,
         JournalVerb.WITHDRAW_INVITATION,
         JournalVerb.CLOSE_MEMBER,

@@ -36,6 +36,8 @@ DONE: Mapping[str, str] = {
     "sessions": "Toutes ses connexions sont fermées.",
     "mission": "La mission est ouverte : cette personne lit dès maintenant, jusqu’au soir de son dernier jour.",
     "mission_finie": "La mission est terminée : cette personne ne lit plus rien.",
+    "gestion": "Cette personne gère maintenant les membres de son organisme, toujours avec un second facteur.",
+    "gestion_reprise": "Cette personne ne gère plus les membres de son organisme. Elle en reste membre.",
     "retiree": "L’invitation est retirée : son lien n’ouvre plus rien.",
 }
 """What a page says once an act is done, by the word of its address."""

@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Membership, Organisation, PasswordLink, SecondFactor
+from palier.models import LinkedIdentity, Membership, Organisation, PassKey, PasswordLink, SecondFactor
 from palier.rules.doors.access import ROLE_LABELS, Role
-from palier.rules.doors.memberships import roles_of
+from palier.rules.doors.memberships import may_manage, roles_of
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.intendant import missions, words
 from palier.web.intendant.desk import found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
-from palier.workflows.accounts import admitting, changing_members, enrolling_factors
+from palier.workflows.accounts import admitting, changing_members, enrolling_factors, managing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import sign_ins
 
@@ -109,6 +109,8 @@ ACTS = {
     "lien": MemberButton(admitting.reset_by_mail, "lien"),
     "facteur": MemberButton(_without_factor, "sans_facteur"),
     "sessions": MemberButton(changing_members.end_sessions, "sessions"),
+    "confier": MemberButton(managing.give, "gestion"),
+    "reprendre_gestion": MemberButton(managing.take, "gestion_reprise"),
     "retirer": MemberButton(changing_members.withdraw, "retiree"),
     "fin_mission": MemberButton(missions.end, "mission_finie"),
 }
@@ -162,6 +164,7 @@ def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, ob
         "role_label": ROLE_LABELS[Role(row.role)],
         "state": words.OF_MEMBERS[state],
         "tone": words.TONES[state],
+        "may_manage": may_manage(one.kind, row.role),
         "is_self": user.pk == actor_of(request).person.pk,
         "is_gone": state is words.AccountState.GONE,
         "is_suspended": state is words.AccountState.SUSPENDED,
@@ -170,6 +173,8 @@ def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, ob
         "link": link,
         "link_is_live": bool(link) and link["used_at"] is None and link["expires_at"] > at,  # type: ignore[index]
         "factor": SecondFactor.objects.filter(user=user).values("enrolled_at").first(),
+        "keys": PassKey.objects.filter(user=user).values("user_id").count(),
+        "identity": LinkedIdentity.objects.filter(user=user).values("linked_at").first(),
         "devices": sign_ins.devices(user, rest=rest_of(user), at=at),
     }
 

@@ -125,6 +125,7 @@ def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
         request,
         "organisation.html",
         organisation=one,
+        managers=_managers(one),
         kind=words.kind_of(one),
         state=words.OF_ORGANISATIONS[state],
         tone=words.TONES[state],
@@ -187,3 +188,9 @@ def _line(row: Organisation) -> dict[str, object]:
         "state": words.OF_ORGANISATIONS[state],
         "tone": words.TONES[state],
     }
+
+
+def _managers(one: Organisation) -> list[str]:
+    """Who lets in and stops its members, by name: none is said, never silent."""
+    rows = Membership.objects.filter(organisation=one, manages_since__isnull=False, suspended_at=None, ended_at=None)
+    return list(rows.order_by("user__name").values_list("user__name", flat=True))

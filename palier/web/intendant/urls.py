@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from palier.web.intendant import members, organisations, stopping
+from palier.web.intendant import finding, members, organisations, stopping
 
 _ONE = "intendant/organismes/<uuid:organisation>/"
 urlpatterns = [
     path("intendant/", organisations.index, name="intendant"),
+    path("intendant/membres/", finding.find, name="intendant_retrouver"),
     path("intendant/organismes/nouveau/", organisations.create, name="intendant_nouveau"),
     path(_ONE, organisations.show, name="intendant_organisme"),
     path(f"{_ONE}corriger/", organisations.correct, name="intendant_corriger"),

@@ -15,21 +15,31 @@ from django.utils.http import urlencode
 
 from palier.models import User
 from palier.models.doors import acting
-from palier.rules.doors import second_factor
-from palier.rules.doors.access import Role
+from palier.rules.doors import memberships, second_factor
 from palier.web.requests import resuming
-from palier.workflows.accounts import proving_factors, requiring_factors
+from palier.workflows.accounts import managing, proving_factors, requiring_factors
 from palier.workflows.acting import telling
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 GIVEN = "second_facteur"
 """In a session: when its person last showed a code, in seconds of the epoch."""
+PRESENT = "present"
+"""In a session: when a provider of identity, asked anew, said that its person was there, in seconds of the epoch."""
 OPEN = frozenset(
-    {"second-facteur", "second-facteur-verifier", "deconnexion", "deconnecte", "demo", "demo-entrer", "demo-courrier"}
+    {
+        "second-facteur",
+        "second-facteur-verifier",
+        "cles-acces",
+        "proconnect",
+        "proconnect-retour",
+        "deconnexion",
+        "deconnecte",
+        "demo",
+        "demo-entrer",
+        "demo-courrier",
+    }
 )
 """The pages that who must have a factor reaches without it: the one that adds it, the way out, and a demo's own."""
-ALWAYS = frozenset({Role.STEWARD, Role.GUICHET})
-"""Who gives rights to others, or opens a file by its number, shows two factors, whatever their organisation asks."""
 
 
 def note_given(request: HttpRequest) -> None:
@@ -37,6 +47,19 @@ def note_given(request: HttpRequest) -> None:
     with acting.taken(acting.GATE):
         request.session.cycle_key()
     request.session[GIVEN] = int(time.time())
+
+
+def note_present(request: HttpRequest) -> None:
+    """Keep that a provider of identity recognised this person just now, under a key that nobody knew before."""
+    with acting.taken(acting.GATE):
+        request.session.cycle_key()
+    request.session[PRESENT] = int(time.time())
+
+
+def is_present(request: HttpRequest) -> bool:
+    """Whether this session's person showed themselves a short while ago: by a code, a key, or their provider of identity."""
+    age = int(time.time()) - int(request.session.get(PRESENT, 0))
+    return is_fresh(request) or age < second_factor.FRESH.total_seconds()
 
 
 def is_given(request: HttpRequest) -> bool:
@@ -61,6 +84,19 @@ def fresh[**P](
         return to_proof(request)
 
     return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
+
+
+def may_change(request: HttpRequest) -> bool:
+    """Whether what opens this account may be changed now: a factor was just shown, or there is none yet to show.
+
+    Who has no password to type shows themselves by their provider of identity.
+    """
+    user = request.user
+    if is_fresh(request):
+        return True
+    if _has(request):
+        return False
+    return isinstance(user, User) and (user.has_usable_password() or is_present(request))
 
 
 def to_proof(request: HttpRequest) -> HttpResponseRedirect:
@@ -101,7 +137,7 @@ def is_compelled(request: HttpRequest) -> bool:
     membership = getattr(request, "membership", None)
     if membership is None or is_given(request):
         return False
-    if membership.role in ALWAYS:
+    if membership.role in memberships.FACTOR_ROLES or managing.manages(membership):
         return True
     return requiring_factors.is_due(membership.organisation, at=timezone.now())
 

@@ -36,6 +36,7 @@ AUDIENCES = {
     "guichet": Standby.NOMINATIVE,
     "reservataire": Standby.NOMINATIVE,
     "intendant": Standby.NOMINATIVE,
+    "equipe": Standby.NOMINATIVE,
     "desk": Standby.NOMINATIVE,
     "desk.views": Standby.ACT,
     "desk.planned": Standby.ACT,

@@ -1,10 +1,8 @@
 """A professional's own second factor: added with a picture or a secret to type, its backup codes renewed, taken away."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,36 +13,27 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import SecondFactor, User
 from palier.models.doors import acting
-from palier.rules.doors import second_factor
+from palier.rules.doors import memberships, second_factor
 from palier.rules.law.voice import say
 from palier.web.access import DESKS, actor_of, only
 from palier.web.languages.later import later, shown
 from palier.web.presentation import pictures
-from palier.web.requests import factors, resuming
-from palier.web.requests.sources import source_of
-from palier.web.signin import browsers, second_step
-from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
-from palier.workflows.accounts import authenticator, enrolling_factors, proving_factors
-from palier.workflows.accounts.choosing_passwords import WrongPassword
+from palier.web.requests import factors
+from palier.web.signin import second_step
+from palier.web.signin.answers import BAD_REQUEST, too_many
+from palier.web.signin.showing import backups, proofs
+from palier.web.signin.showing.keys import PresentForm
+from palier.workflows.accounts import authenticator, enrolling_factors, passkeys, proving_factors
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import recognising, slowing
 
 PROPOSED = "second_facteur_propose"
 """In the session, the sealed secret that is shown until its first code proves it."""
 
 
-class OwnForm(second_step.SecondFactorForm):
-    """A code, and the present password: an open screen is not enough to change who enters."""
+class OwnForm(PresentForm, second_step.SecondFactorForm):
+    """A code, and the present password."""
 
     field_order = ("password", "code")
-
-    password = forms.CharField(
-        label=later("Votre mot de passe actuel"),
-        strip=False,
-        max_length=128,
-        error_messages={"required": later("Écrivez votre mot de passe actuel.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
 
 
 class EnrolForm(OwnForm):
@@ -73,23 +62,28 @@ def manage(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     with acting.taken(acting.GATE):
         held = SecondFactor.objects.filter(user=by.person).first()
-    return _enrol(request, by) if held is None else _change(request, by, held)
+    if held is not None:
+        return _change(request, by, held)
+    if not factors.may_change(request):
+        # Who has a key shows it before an application comes beside it; who has no password shows themselves.
+        return factors.to_proof(request)
+    return _enrol(request, by)
 
 
 def _enrol(request: HttpRequest, by: Actor) -> HttpResponse:
     at, secret = timezone.now(), _proposed(request, by.person)
-    form = EnrolForm(request.POST if request.POST.get("act") == "activer" else None)
+    has_password = by.person.has_usable_password()
+    form = EnrolForm(request.POST if request.POST.get("act") == "activer" else None, has_password=has_password)
     if form.is_valid():
         try:
-            codes = _with_password(
+            codes = proofs.with_password(
                 request,
                 form,
                 by,
-                lambda: enrolling_factors.enrol(
-                    secret, form.cleaned_data["code"], password=form.cleaned_data["password"], by=by, at=at
-                ),
+                lambda: enrolling_factors.enrol(secret, form.cleaned_data["code"], password=form.present, by=by, at=at),
+                at=at,
             )
-        except second_step.MustWait as error:
+        except proofs.MustWait as error:
             return too_many(request, error.left, is_professional=True)
         except enrolling_factors.OtherCode as refusal:
             form.add_error("code", shown(refusal))
@@ -99,7 +93,10 @@ def _enrol(request: HttpRequest, by: Actor) -> HttpResponse:
             if codes is not None:
                 request.session.pop(PROPOSED, None)
                 factors.note_given(request)
-                return _told(request, by, codes, is_new=True)
+                if codes:
+                    return backups.told(request, by, codes, is_new=True)
+                backups.stay(request, by)
+                return HttpResponseRedirect(f"{reverse('second-facteur')}?fait=actif")
     context = {
         "form": form,
         "picture": pictures.of(authenticator.address(secret, by.person)),
@@ -112,25 +109,28 @@ def _enrol(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def _change(request: HttpRequest, by: Actor, held: SecondFactor) -> HttpResponse:
     act, at = request.POST.get("act", ""), timezone.now()
-    form = OwnForm(request.POST if act in ("codes", "retirer") else None)
+    has_password = by.person.has_usable_password()
+    form = OwnForm(request.POST if act in ("codes", "retirer") else None, has_password=has_password)
     if form.is_valid():
         try:
-            right = _with_password(
+            right = proofs.with_password(
                 request,
                 form,
                 by,
-                lambda: enrolling_factors.require_password(form.cleaned_data["password"], by=by),
+                lambda: enrolling_factors.require_password(form.present, by=by),
+                at=at,
             )
             proof = second_step.proof_of(request, by.person, form, by=by, at=at) if right else None
-        except second_step.MustWait as error:
+        except proofs.MustWait as error:
             return too_many(request, error.left, is_professional=True)
         if proof is not None:
             factors.note_given(request)
             if act == "codes":
-                return _told(request, by, enrolling_factors.renew_backups(proof, by=by, at=at))
+                return backups.told(request, by, enrolling_factors.renew_backups(proof, by=by, at=at))
             enrolling_factors.remove(proof, by=by, at=at)
-            request.session.pop(factors.GIVEN, None)
-            _stay(request, by)
+            if not proving_factors.has(by.person):
+                request.session.pop(factors.GIVEN, None)
+            backups.stay(request, by)
             return HttpResponseRedirect(f"{reverse('second-facteur')}?fait=retire")
     context = {
         "form": form,
@@ -139,22 +139,6 @@ def _change(request: HttpRequest, by: Actor, held: SecondFactor) -> HttpResponse
         "has_used_backup": request.GET.get("entree") == "secours",
     }
     return _show(request, by, "factor_held.html", context)
-
-
-def _with_password[T](request: HttpRequest, form: forms.Form, by: Actor, act: Callable[[], T]) -> T | None:
-    """Do an act that a wrong password refuses; none, with the error on the form. Wrong ones slow the door."""
-    at = timezone.now()
-    counted = recognising.for_account(by.person.login, browsers.id_of(request), source_of(request.META))
-    one = slowing.tried(counted.subject, counted.source)
-    if (left := slowing.wait(one, at=at)) > NONE:
-        raise second_step.MustWait(left)
-    try:
-        return act()
-    except WrongPassword as refusal:
-        slowing.note(one, is_success=False, at=at)
-        tell_refused("mot de passe")
-        form.add_error("password", shown(refusal))
-    return None
 
 
 def _proposed(request: HttpRequest, user: User) -> str:
@@ -167,31 +151,13 @@ def _proposed(request: HttpRequest, user: User) -> str:
         return secret
 
 
-def _stay(request: HttpRequest, by: Actor) -> None:
-    """Every session has just ended: this one goes on under another key."""
-    with acting.taken(acting.GATE):
-        update_session_auth_hash(request, User.objects.get(pk=by.person.pk))
-
-
-def _told(request: HttpRequest, by: Actor, codes: list[str], *, is_new: bool = False) -> HttpResponse:
-    """The backup codes, this once: they stand in this answer and nowhere else."""
-    _stay(request, by)
-    onwards = reverse("reprendre") if resuming.KEPT in request.session else reverse(DESKS[by.role])
-    context = {
-        "codes": [second_factor.grouped(code, 4) for code in codes],
-        "is_new": is_new,
-        "onwards": onwards,
-        "login": by.person.login,
-    }
-    return render(request, "palier/signin/backup_codes.html", context)
-
-
 def _show(request: HttpRequest, by: Actor, template: str, context: dict[str, Any]) -> HttpResponse:
     is_compelled = factors.is_compelled(request)
     context |= {
+        "keys": len(passkeys.held_by(by.person)),
         "desk": reverse(DESKS[by.role]),
         "is_compelled": is_compelled,
-        "since": None if by.role in factors.ALWAYS else by.body.factor_since,
+        "since": None if by.role in memberships.FACTOR_ROLES else by.body.factor_since,
     }
     if is_compelled:
         # Every other page leads here: no link pretends otherwise.

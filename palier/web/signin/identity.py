@@ -37,6 +37,7 @@ from palier.web.signin import browsers, identity_entering, identity_session
 from palier.web.signin.answers import SESSION_KEY, log, tell_refused
 from palier.web.signin.identity_session import Gone, PendingQuestion
 from palier.web.signin.views import BACKEND, next_of
+from palier.workflows.accounts import password_links
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, recognising, slowing
 from palier.workflows.doors.identities import IdentityMark
@@ -51,6 +52,8 @@ class Came:
 
 
 BACK = {ProviderKind.FRANCECONNECT: "franceconnect-retour", ProviderKind.PROCONNECT: "proconnect-retour"}
+AGAIN, INVITATION = "encore", "invitation"
+"""Fields of a form: who is in shows it anew; the link of an invitation that is accepted so."""
 STATUS = {"annulee": 200, "absente": 503, "pleine": 503}
 REFUSED = 400
 
@@ -67,11 +70,24 @@ def start(request: HttpRequest, kind: ProviderKind) -> HttpResponse:
         return stopped(request, kind, _reason(error))
     if not isinstance(asked, IdentityQuestion):
         back = identity_session.address(request, BACK[kind])
-        return waiting.Outside(lambda: identity.ask(provider, back=back), waiting.PROVIDER, IdentityError)
+        is_again = AGAIN in request.POST
+        return waiting.Outside(
+            lambda: identity.ask(provider, back=back, again=is_again), waiting.PROVIDER, IdentityError
+        )
     is_linking = isinstance(request.user, User) and request.user.is_household and kind is ProviderKind.FRANCECONNECT
+    is_showing = isinstance(request.user, User) and AGAIN in request.POST and kind is ProviderKind.PROCONNECT
+    invited = request.POST.get(INVITATION, "") if kind is ProviderKind.PROCONNECT else ""
     wanted = request.POST.get("next", "") or request.session.get(SESSION_KEY, {}).get("next", "")
-    question = PendingQuestion(kind.value, asked, request.user.pk if is_linking else None, wanted)
-    identity_session.keep_question(request, question, at=timezone.now())
+    at = timezone.now()
+    question = PendingQuestion(
+        kind.value,
+        asked,
+        request.user.pk if is_linking or is_showing else None,
+        wanted,
+        password_links.hashed(invited) if invited else "",
+        at.timestamp(),
+    )
+    identity_session.keep_question(request, question, at=at)
     return render(request, "palier/signin/going.html", {"url": asked.url, "name": provider.flavour.name})
 
 
@@ -111,6 +127,10 @@ def _asking(request: HttpRequest, provider: Provider) -> Callable[[], Came]:
 def _come(request: HttpRequest, question: PendingQuestion, found: CertifiedIdentity) -> HttpResponseBase:
     at, shown = timezone.now(), shown_of(found)
     if found.kind is ProviderKind.PROCONNECT:
+        if question.user is not None:
+            return identity_entering.again(request, question, found, shown, at=at)
+        if question.invitation:
+            return identity_entering.invited(request, question, found, shown, at=at)
         return identity_entering.professional(request, found, shown, wanted=question.wanted, at=at)
     if question.user is not None:
         return _linked(request, question.user, found, shown, at=at)
@@ -162,6 +182,9 @@ def unlink(request: HttpRequest) -> HttpResponse:
     """Let no identity open one's account any more: the other door stays."""
     by = actor_of(request)
     held = getattr(request.user, "holder", None)
+    if held is None and not by.person.has_usable_password():
+        # Nothing would open this account any more.
+        return HttpResponseRedirect(f"{reverse('navigateurs')}?fait=seul-proconnect")
     identities.unlink(by=by, at=timezone.now(), demande=held.demande_id if held else None)
     return HttpResponseRedirect(f"{reverse('mon-identite' if held else 'navigateurs')}?fait=deliee")
 

@@ -10,15 +10,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from palier.gateways.identity import CertifiedIdentity
 from palier.models.doors import acting
+from palier.rules.doors.agents import is_anew
 from palier.web.access import desk_of
 from palier.web.requests import factors
 from palier.web.signin import identity_session, second_step
 from palier.web.signin.answers import tell_refused
-from palier.workflows.accounts import choosing_passwords, proving_factors
+from palier.web.signin.identity_session import PendingQuestion
+from palier.workflows.accounts import accepting, choosing_passwords, proving_factors
 from palier.workflows.doors import identities
 from palier.workflows.doors.identities import IdentityMark
 
-FORBIDDEN = 403
+FORBIDDEN, GONE = 403, 410
 
 
 def professional(
@@ -31,8 +33,7 @@ def professional(
         return HttpResponseRedirect(f"{reverse('connexion-pro')}?proconnect=relier")
     if user.is_household or found.agent is None or not choosing_passwords.may_enter(user):
         tell_refused(found.kind.value)
-        context = {"reason": "partie", "name": "ProConnect", "is_professional": True}
-        return render(request, "palier/signin/identity_stopped.html", context, status=FORBIDDEN)
+        return _stopped(request, "partie")
     if not found.agent.is_mfa and proving_factors.has(user):
         identity_session.keep_end(request, found)
         with acting.taken(acting.GATE):
@@ -49,6 +50,53 @@ def professional(
         request, entered, user, at=at, proof=found.kind.value if found.agent.is_mfa else "", by=found.kind.value
     )
     return entered
+
+
+def invited(
+    request: HttpRequest, question: PendingQuestion, found: CertifiedIdentity, shown: IdentityMark, *, at: datetime
+) -> HttpResponse:
+    """Let in who holds the link of an invitation and whom ProConnect knows by the address that was invited: no password."""
+    if found.agent is None:
+        return _stopped(request, "partie")
+    try:
+        accepting.accept(question.invitation, shown, found.agent.email, at=at)
+    except choosing_passwords.DeadLink:
+        tell_refused(found.kind.value)
+        return render(request, "palier/signin/dead_link.html", status=GONE)
+    except accepting.NotInvited as refusal:
+        tell_refused(found.kind.value)
+        return _stopped(request, "autre-adresse", told=found.agent.email, invited=refusal.login)
+    except identities.LinkedElsewhere:
+        tell_refused(found.kind.value)
+        return _stopped(request, "ailleurs")
+    return professional(request, found, shown, wanted="", at=at)
+
+
+def again(
+    request: HttpRequest, question: PendingQuestion, found: CertifiedIdentity, shown: IdentityMark, *, at: datetime
+) -> HttpResponse:
+    """Who is in has shown themselves anew, if ProConnect says that it was just now; with two factors, as a code does."""
+    user = identities.account_of(shown)
+    agent = found.agent
+    if user is None or agent is None or user.pk != question.user or request.user.pk != question.user:
+        tell_refused(found.kind.value)
+        return _stopped(request, "autre-personne")
+    if not is_anew(agent.recognised_at, asked_at=question.asked_at, now=at.timestamp()):
+        tell_refused(found.kind.value)
+        return _stopped(request, "pas-a-neuf")
+    identity_session.keep_end(request, found)
+    if agent.is_mfa:
+        factors.note_given(request)
+    elif proving_factors.has(user):
+        # One factor there is no second one here: their own is asked.
+        return _stopped(request, "un-seul-facteur")
+    factors.note_present(request)
+    return HttpResponseRedirect(_safe(request, question.wanted) or reverse("second-facteur"))
+
+
+def _stopped(request: HttpRequest, reason: str, **more: str) -> HttpResponse:
+    context = {"reason": reason, "name": "ProConnect", "is_professional": True, **more}
+    return render(request, "palier/signin/identity_stopped.html", context, status=FORBIDDEN)
 
 
 def _safe(request: HttpRequest, wanted: str) -> str:

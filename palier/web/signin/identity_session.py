@@ -40,12 +40,17 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PendingQuestion:
-    """A question that waits for its answer. ``user``: who asked it while signed in, to link it; none at the door."""
+    """A question that waits for its answer. ``user``: who asked it while signed in, to link it or show it anew.
+
+    ``invitation``: the hash of the link that was held when it was asked.
+    """
 
     kind: str
     asked: IdentityQuestion
     user: int | None
     wanted: str
+    invitation: str = ""
+    asked_at: float = 0.0
 
 
 def provider_of(kind: ProviderKind) -> Provider | None:
@@ -81,7 +86,8 @@ def take_question(key: str | None, kind: ProviderKind, state: str, *, at: dateti
         connection.close()  # back to the pool: the provider may be slow
     if told is None or not is_it or datetime.fromisoformat(told["until"]) <= at:
         raise Gone
-    return PendingQuestion(told["kind"], IdentityQuestion(**told["asked"]), told["user"], told["wanted"])
+    more = (told.get("invitation", ""), told.get("asked_at", 0.0))
+    return PendingQuestion(told["kind"], IdentityQuestion(**told["asked"]), told["user"], told["wanted"], *more)
 
 
 def has_question(request: HttpRequest, kind: ProviderKind, state: str) -> bool:

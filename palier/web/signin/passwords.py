@@ -17,10 +17,12 @@ from palier.models import Organisation, OrganisationKind
 from palier.models.doors import acting
 from palier.web.access import DESKS, actor_of, only
 from palier.web.languages.later import later, shown
+from palier.web.requests import factors
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
 from palier.workflows.accounts import choosing_passwords
+from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import recognising, slowing
 
 GONE = 410
@@ -70,7 +72,12 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
         return _quiet(render(request, "palier/signin/dead_link.html", status=GONE))
     except choosing_passwords.WeakPassword as refusal:
         form.add_error("password", shown(refusal))
-    context = {"form": form, "person": user, "advice": password_validation.password_validators_help_texts()[0]}
+    context = {
+        "form": form,
+        "person": user,
+        "secret": secret,
+        "advice": password_validation.password_validators_help_texts()[0],
+    }
     status = BAD_REQUEST if request.method == "POST" else 200
     return _quiet(render(request, "palier/signin/choose_password.html", context, status=status))
 
@@ -101,6 +108,8 @@ class ChangeForm(PasswordForm):
 def change(request: HttpRequest) -> HttpResponse:
     """Choose another password, knowing the present one; wrong ones slow the door as those at the sign-in do."""
     form, at, actor = ChangeForm(request.POST or None), timezone.now(), actor_of(request)
+    if not actor.person.has_usable_password():
+        return _first(request, actor)
     if request.method == "POST" and form.is_valid():
         counted = recognising.for_account(actor.person.login, browsers.id_of(request), source_of(request.META))
         one = slowing.tried(counted.subject, counted.source)
@@ -122,6 +131,26 @@ def change(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse(DESKS[actor.role])}?sessions=mot-de-passe#sessions")
     advice = password_validation.password_validators_help_texts()[0]
     context = {"form": form, "advice": advice, "desk": reverse(DESKS[actor.role])}
+    status = BAD_REQUEST if request.method == "POST" else 200
+    return render(request, "palier/signin/change_password.html", context, status=status)
+
+
+def _first(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A first password, for who entered without one and has just shown who they are."""
+    if not factors.is_present(request):
+        return factors.to_proof(request)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = choosing_passwords.add(form.cleaned_data["password"], by=actor, at=timezone.now())
+        except choosing_passwords.WeakPassword as refusal:
+            form.add_error("password", shown(refusal))
+        else:
+            with acting.taken(acting.GATE):
+                update_session_auth_hash(request, user)
+            return HttpResponseRedirect(f"{reverse(DESKS[actor.role])}?sessions=mot-de-passe#sessions")
+    advice = password_validation.password_validators_help_texts()[0]
+    context = {"form": form, "advice": advice, "desk": reverse(DESKS[actor.role]), "is_first": True}
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/signin/change_password.html", context, status=status)
 

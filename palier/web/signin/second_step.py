@@ -1,4 +1,4 @@
-"""The second step of professionals: a code after the password, and again before the gravest pages."""
+"""The second step of professionals: a code or a key after the password, and again before the gravest pages."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,13 +23,15 @@ from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, desk_of, only
 from palier.web.languages.later import later
 from palier.web.requests import factors
-from palier.web.requests.sources import source_of
 from palier.web.signin import browsers, identity_linking
-from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
+from palier.web.signin.answers import BAD_REQUEST, too_many
+from palier.web.signin.showing import challenges, proofs
+from palier.web.signin.showing.challenges import KeyUse
+from palier.web.signin.showing.proofs import MustWait
 from palier.workflows.accounts import choosing_passwords, proving_factors
 from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting.actors import Actor
-from palier.workflows.doors import recognising, slowing
+from palier.workflows.doors import identities, recognising
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 AWAITED = "second_facteur_attendu"
@@ -39,15 +41,6 @@ WRONG = later(
     "Ce n’est pas le code attendu. Un code sert une seule fois : attendez que l’application en montre un "
     "autre, et vérifiez que l’heure de votre téléphone est réglée automatiquement."
 )
-
-
-class MustWait(Exception):
-    """Too many wrong codes: the next one is looked at later."""
-
-    def __init__(self, left: timedelta) -> None:
-        """Keep how long, for the page."""
-        super().__init__()
-        self.left = left
 
 
 class SecondFactorForm(forms.Form):
@@ -103,12 +96,12 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     form = SecondFactorForm(request.POST or None)
     if request.method == "POST":
         try:
-            proof = proof_of(request, user, form, by=Actor(role=Role.PUBLIC), at=at)
+            proof = _proof(request, KeyUse.ENTER, user, form, by=Actor(role=Role.PUBLIC), at=at)
         except MustWait as error:
             return too_many(request, error.left, is_professional=True)
         if proof is not None:
             return _enter(request, user, proof, at)
-    return _show(request, "second_step.html", form)
+    return _show(request, "second_step.html", form, **_keys(request, KeyUse.ENTER, user, at=at))
 
 
 @only(*DESKS)
@@ -121,34 +114,53 @@ def verify(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next", request.GET.get("next", ""))
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         wanted = reverse("second-facteur")
-    if not proving_factors.has(by.person):
+    has_own, link = proving_factors.has(by.person), identities.link_of(by.person)
+    if not has_own and link is None:
         return HttpResponseRedirect(reverse("second-facteur"))
-    form = SecondFactorForm(request.POST if "code" in request.POST else None)
+    form = SecondFactorForm(request.POST if {"code", challenges.FIELD} & set(request.POST) else None)
     if request.method == "POST":
         try:
-            proof = proof_of(request, by.person, form, by=by, at=at)
+            proof = _proof(request, KeyUse.AGAIN, by.person, form, by=by, at=at)
         except MustWait as error:
             return too_many(request, error.left, is_professional=True)
         if proof is not None:
             factors.note_given(request)
             return HttpResponseRedirect(wanted)
-    return _show(request, "second_step_again.html", form, next=wanted)
+    more = _keys(request, KeyUse.AGAIN, by.person, at=at)
+    return _show(request, "second_step_again.html", form, next=wanted, has_own=has_own, link=link, **more)
 
 
 def proof_of(request: HttpRequest, user: User, form: forms.Form, *, by: Actor, at: datetime) -> FactorProof | None:
     """What the code of a form proves; none, with the error on the form. Raise ``MustWait`` where tries are slowed."""
     if not form.is_valid():
         return None
-    counted = recognising.for_account(user.login, browsers.id_of(request), source_of(request.META))
-    one = proving_factors.tried(counted)
-    if (left := proving_factors.wait(one, at=at)) > NONE:
-        raise MustWait(left)
-    proof = proving_factors.prove(user, form.cleaned_data["code"], by=by, at=at)
-    slowing.note(one, is_success=proof is not None, at=at)
+    proof = proofs.slowed(
+        request, user, lambda: proving_factors.prove(user, form.cleaned_data["code"], by=by, at=at), at=at
+    )
     if proof is None:
-        tell_refused("second facteur")
         form.add_error("code", WRONG)
     return proof
+
+
+def _proof(
+    request: HttpRequest, use: KeyUse, user: User, form: forms.Form, *, by: Actor, at: datetime
+) -> FactorProof | None:
+    """A code, or what a key signed: each with its own error on the form."""
+    if challenges.FIELD not in request.POST:
+        return proof_of(request, user, form, by=by, at=at)
+    proof = challenges.proof_of(request, use, user, by=by, at=at)
+    if proof is None:
+        form.errors.clear()
+        form.add_error(None, challenges.WRONG)
+    return proof
+
+
+def _keys(request: HttpRequest, use: KeyUse, user: User, *, at: datetime) -> dict[str, object]:
+    """What the page offers beside the field of a code."""
+    return {
+        "asked": challenges.ask_known(request, use, user, at=at),
+        "has_application": proving_factors.has_application(user),
+    }
 
 
 def note_entry(

@@ -17,6 +17,8 @@ from palier.web.signin import (
     second_step,
     views,
 )
+from palier.web.signin.showing import keys
+from palier.web.signin.showing import not_me as not_me_factor
 
 urlpatterns = [
     path("connexion/", views.number, name="connexion"),
@@ -42,6 +44,8 @@ urlpatterns = [
     ),
     path("pro/connexion/code/", second_step.sign_in, name="connexion-second-facteur"),
     path("pro/second-facteur/", factors.manage, name="second-facteur"),
+    path("pro/second-facteur/cles/", keys.manage, name="cles-acces"),
+    path("pro/pas-moi/<str:token>/", not_me_factor.page, name="pas-moi-pro"),
     path("pro/second-facteur/verifier/", second_step.verify, name="second-facteur-verifier"),
     path("pro/mot-de-passe/", passwords.lost, name="mot-de-passe-perdu"),
     path("pro/mot-de-passe/changer/", passwords.change, name="changer-mot-de-passe"),

@@ -10,17 +10,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from palier.models import Membership, Organisation, PasswordLink, User
+from palier.models import Membership, Organisation, User
 from palier.rules.doors import memberships
 from palier.rules.doors.access import ROLE_LABELS, Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
-from palier.workflows.accounts import organising, password_links, proving_factors, stewards
+from palier.workflows.accounts import managing, organising, password_links, stewards
 from palier.workflows.accounts.password_links import INVITATION_LIFE, RESET_LIFE, Link
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import identities
 
 _SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
 
@@ -101,8 +100,11 @@ def reset_by_mail(login: str, organisation: Organisation, *, by: Actor, at: date
     """The same, for a page. Of the last steward who can enter, refused: nobody could let them in again but by the server."""
     stewards.require_not_self(login, by=by)
     membership = membership_of(login, organisation)
+    managing.require_right(organisation, by=by)
+    managing.require_held(membership.user)
     user = account_of(login)
-    stewards.require_another(stewards.is_of(user))
+    if not managing.is_managing():
+        stewards.require_another(stewards.is_of(user))
     _forget_password(user, by=by, at=at)
     password_links.ask(membership, at=at)
     return membership
@@ -114,13 +116,13 @@ def change_role(login: str, organisation: Organisation, role: Role, *, by: Actor
     stewards.require_not_self(login, by=by)
     organisation = organising.locked(organisation)
     membership = membership_of(login, organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
+    managing.require_right(organisation, by=by)
     role = _fitting(organisation, role)
     if membership.role == role:
         return membership
     _require_another(membership)
     before, suspended_at = membership.role, membership.suspended_at
-    Membership.objects.filter(pk=membership.pk).update(ended_at=at)
+    Membership.objects.filter(pk=membership.pk).update(ended_at=at, manages_since=None)
     given, _ = Membership.objects.update_or_create(
         user=membership.user,
         organisation=organisation,
@@ -138,7 +140,7 @@ def suspend(login: str, organisation: Organisation, *, by: Actor, at: datetime) 
     """Stop a member for a time: out at once, sessions included. Twice is once."""
     stewards.require_not_self(login, by=by)
     membership = membership_of(login, organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
+    managing.require_right(organisation, by=by)
     if membership.suspended_at is None:
         _require_another(membership)
         _stop(membership, "suspended_at", JournalVerb.SUSPEND_MEMBER, by=by, at=at)
@@ -150,7 +152,7 @@ def resume(login: str, organisation: Organisation, *, by: Actor, at: datetime) -
     """Let a suspended member in again, with the password that they had."""
     stewards.require_not_self(login, by=by)
     membership = membership_of(login, organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
+    managing.require_right(organisation, by=by)
     if membership.suspended_at is not None:
         membership.suspended_at = None
         membership.save(update_fields=["suspended_at"])
@@ -163,26 +165,19 @@ def close(login: str, organisation: Organisation, *, by: Actor, at: datetime) ->
     """Somebody leaves an organisation: out at once. Their last membership gone, no password, link or code opens any more."""
     stewards.require_not_self(login, by=by)
     membership = membership_of(login, organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
+    managing.require_right(organisation, by=by)
     _require_another(membership)
     _stop(membership, "ended_at", JournalVerb.CLOSE_MEMBER, by=by, at=at)
-    shut_account(membership.user, at)
+    managing.shut_account(membership.user, at)
     return membership
-
-
-def shut_account(user: User, at: datetime) -> None:
-    """Let no password, link or code open an account that is a member of nothing any more."""
-    if not Membership.objects.filter(user=user, ended_at=None).exists():
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-        PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)
-        proving_factors.take_away(user)
-        identities.take_away(user)
 
 
 def _stop(membership: Membership, field: str, verb: JournalVerb, *, by: Actor, at: datetime) -> None:
     setattr(membership, field, at)
-    membership.save(update_fields=[field])
+    ends_management = field == "ended_at" and membership.manages_since is not None
+    if ends_management:
+        membership.manages_since = None
+    membership.save(update_fields=[field, "manages_since"] if ends_management else [field])
     _sign_out(membership.user, at)
     _tell(verb, membership, by=by, at=at)
 
@@ -193,20 +188,25 @@ def _tell(verb: JournalVerb, membership: Membership, *, by: Actor, at: datetime)
 
 
 def _sign_out(user: User, at: datetime) -> None:
-    user.signed_out_at = at
-    user.save(update_fields=["signed_out_at"])
+    # Where a manager may not change the account, its membership is over all the same, at the next page.
+    User.objects.filter(pk=user.pk).update(signed_out_at=at)
+
+
+def _held(organisation: Organisation) -> Organisation:
+    return Organisation.objects.get(pk=organisation.pk) if managing.is_managing() else organising.locked(organisation)
 
 
 def _admitted(
     login: str, name: str, organisation: Organisation, role: Role | None, *, by: Actor, at: datetime
 ) -> Membership:
     stewards.require_not_self(login, by=by)
-    organisation = organising.locked(organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
+    organisation = _held(organisation)
+    managing.require_right(organisation, by=by)
     role = _fitting(organisation, role)
     if organisation.suspended_at is not None:
         raise CannotEnter
     user = _account(login, name)
+    managing.require_held(user)
     # The account is held: two invitations at once see each other. Suspended is a member still.
     held = Membership.objects.filter(user=user, ended_at=None).values_list("organisation__kind", flat=True)
     if not memberships.may_be_with(organisation.kind, held):
@@ -215,9 +215,10 @@ def _admitted(
     for former in before:
         _require_another(former)
     before.update(ended_at=at)
-    membership, _ = Membership.objects.update_or_create(
-        user=user, organisation=organisation, role=role, defaults={"suspended_at": None, "ended_at": None}
-    )
+    same = Membership.objects.filter(user=user, organisation=organisation, role=role)
+    if not same.update(suspended_at=None, ended_at=None):
+        Membership.objects.create(user=user, organisation=organisation, role=role)
+    membership = same.select_related("user", "organisation").defer("user__password").get()
     details = {"organisme": str(organisation.public_id), "role": role.value}
     telling.journal(JournalVerb.INVITE_MEMBER, user, by=by, at=at, article=_SOURCE, details=details)
     return membership
@@ -263,6 +264,8 @@ def _account(login: str, name: str) -> User:
         return found
     if not name:
         raise MemberNameNeeded
+    if managing.is_managing():
+        return managing.account(login, name)
     return User.objects.create_user(login, name=name)
 
 

@@ -7,10 +7,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from palier.models import Membership, Organisation, User
-from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
-from palier.workflows.accounts import admitting, password_links, stewards
+from palier.workflows.accounts import admitting, managing, password_links, stewards
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -43,7 +42,8 @@ def correct(
     """
     stewards.require_not_self(login, by=by)
     membership = admitting.membership_of(login, organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
+    managing.require_right(organisation, by=by)
+    managing.require_held(membership.user)
     user = _new(membership)
     new_login, name = new_login.strip().lower(), " ".join(name.split())
     _require_address(new_login, but=user)
@@ -64,11 +64,12 @@ def withdraw(login: str, organisation: Organisation, *, by: Actor, at: datetime)
     """Take back an invitation that nobody has used: its link opens nothing any more. ``HasBeenIn`` once it has served."""
     stewards.require_not_self(login, by=by)
     membership = admitting.membership_of(login, organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
+    managing.require_right(organisation, by=by)
+    managing.require_held(membership.user)
     user = _new(membership)
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
-    admitting.shut_account(user, at)
+    managing.shut_account(user, at)
     details = {"organisme": str(organisation.public_id), "role": membership.role}
     telling.journal(JournalVerb.WITHDRAW_INVITATION, user, by=by, at=at, article=_SOURCE, details=details)
     return membership
@@ -79,7 +80,8 @@ def end_sessions(login: str, organisation: Organisation, *, by: Actor, at: datet
     """End all sessions of a member, wherever they are open; their password stays."""
     stewards.require_not_self(login, by=by)
     membership = admitting.membership_of(login, organisation)
-    require(by.role, Action.MANAGE_MEMBERS)
+    managing.require_right(organisation, by=by)
+    managing.require_held(membership.user)
     user = membership.user
     user.signed_out_at = at
     user.save(update_fields=["signed_out_at"])

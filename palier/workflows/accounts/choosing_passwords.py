@@ -42,7 +42,7 @@ class WrongPassword(Refusal):
 def bearer(secret: str, *, at: datetime) -> User:
     """Whose link this is; it stays good. ``DeadLink`` if it opens nothing."""
     with acting.taken(acting.GATE):
-        link = _alive(secret, at)
+        link = alive(password_links.hashed(secret), at)
     if link is None:
         raise DeadLink
     return link.user
@@ -55,7 +55,7 @@ def choose(secret: str, password: str, *, at: datetime) -> User:
     Raises ``DeadLink`` or ``WeakPassword``.
     """
     with acting.taken(acting.GATE):
-        link = _alive(secret, at, locked=True)
+        link = alive(password_links.hashed(secret), at, locked=True)
         if link is None:
             raise DeadLink
         user = link.user
@@ -96,6 +96,28 @@ def change(current: str, password: str, *, by: Actor, at: datetime) -> User:
     return user
 
 
+@transaction.atomic
+def add(password: str, *, by: Actor, at: datetime) -> User:
+    """Keep a first password of who entered without one, and has just shown who they are. Every session ends.
+
+    Raises ``WrongPassword`` where there is one already, or ``WeakPassword``.
+    """
+    with acting.taken(acting.GATE):
+        user = User.objects.select_for_update().get(pk=by.person.pk)
+    if user.has_usable_password():
+        raise WrongPassword
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword(" ".join(error.messages)) from error
+    with acting.taken(at_the_gate(by)):
+        user.set_password(password)
+        user.signed_out_at = at
+        user.save(update_fields=["password", "signed_out_at"])
+        telling.journal(JournalVerb.CHOOSE_PASSWORD, user, by=by, at=at, article=_DOOR)
+    return user
+
+
 def note_entry(user: User, *, at: datetime, factor: str = "", provider: str = "") -> None:
     """Journal that a professional has signed in, with which second factor and by which provider of identity, where there is one.
 
@@ -129,10 +151,11 @@ def _as(user: User) -> Actor:
     return Actor(role=Role(membership.role), user=user, organisation=membership.organisation)
 
 
-def _alive(secret: str, at: datetime, *, locked: bool = False) -> PasswordLink | None:
+def alive(hashed: str, at: datetime, *, locked: bool = False) -> PasswordLink | None:
+    """A link that still opens, by the hash of its secret; none if it opens nothing. Under the gate."""
     rows = PasswordLink.objects.select_related("user")
     rows = rows.select_for_update(of=("self",)) if locked else rows
-    found = rows.filter(secret_hash=password_links.hashed(secret), used_at=None, expires_at__gt=at).first()
+    found = rows.filter(secret_hash=hashed, used_at=None, expires_at__gt=at).first()
     if found is None or not Membership.objects.live().filter(user=found.user).exists():
         return None
     return found

@@ -11,12 +11,12 @@ from django.db import transaction
 from palier.models import SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
-from palier.rules.doors.access import Action, require
+from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
-from palier.workflows.accounts import admitting, authenticator, proving_factors, stewards
+from palier.workflows.accounts import admitting, authenticator, managing, proving_factors, stewards, telling_factors
 from palier.workflows.accounts.choosing_passwords import WrongPassword
 from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting import telling
@@ -48,8 +48,10 @@ class OtherCode(Refusal):
 
 
 @transaction.atomic
-def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> list[str]:
+def enrol(secret: str, code: str, *, password: str | None, by: Actor, at: datetime) -> list[str]:
     """Keep an application, which its first code proves; return ten backup codes, told this once. Other sessions end.
+
+    None are drawn where a key of access came with some before.
 
     Raise ``WrongPassword``, ``AlreadyEnrolled`` or ``OtherCode``, and keep nothing.
     """
@@ -58,13 +60,15 @@ def enrol(secret: str, code: str, *, password: str, by: Actor, at: datetime) -> 
     step = authenticator.matching_step(secret, code, second_factor.steps(at, after=now - second_factor.SKEW - 1))
     if step is None:
         raise OtherCode
-    if proving_factors.has(user):
+    if proving_factors.has_application(user):
         raise AlreadyEnrolled
+    is_first = not proving_factors.has(user)
     with acting.taken(at_the_gate(by)):
         SecondFactor.objects.create(user=user, sealed=authenticator.seal(secret, user), enrolled_at=at, last_step=step)
-        codes = proving_factors.make_backups(user)
-        _end_sessions(user, at)
+        codes = proving_factors.make_backups(user) if is_first else []
+        end_sessions(user, at)
         telling.journal(JournalVerb.ADD_FACTOR, user, by=by, at=at, article=_DOOR)
+    telling_factors.changed(JournalVerb.ADD_FACTOR, user, by=by, at=at)
     return codes
 
 
@@ -76,21 +80,24 @@ def renew_backups(_shown: FactorProof, *, by: Actor, at: datetime) -> list[str]:
         raise NotEnrolled
     with acting.taken(at_the_gate(by)):
         codes = proving_factors.make_backups(user)
-        _end_sessions(user, at)
+        end_sessions(user, at)
         telling.journal(JournalVerb.RENEW_BACKUP_CODES, user, by=by, at=at, article=_DOOR)
+    telling_factors.changed(JournalVerb.RENEW_BACKUP_CODES, user, by=by, at=at)
     return codes
 
 
 @transaction.atomic
 def remove(_shown: FactorProof, *, by: Actor, at: datetime) -> None:
-    """Take away the factor of who has just shown a code of it, or a backup code. ``NotEnrolled`` if there is none."""
+    """Take away the application of who has just shown a code of it, or a backup code. ``NotEnrolled`` if there is none."""
     user = _locked(by)
-    if not proving_factors.has(user):
+    if not proving_factors.has_application(user):
         raise NotEnrolled
     with acting.taken(at_the_gate(by)):
-        proving_factors.take_away(user)
-        _end_sessions(user, at)
+        SecondFactor.objects.filter(user=user).delete()
+        proving_factors.drop_backups_if_last(user)
+        end_sessions(user, at)
         telling.journal(JournalVerb.REMOVE_FACTOR, user, by=by, at=at, article=_DOOR)
+    telling_factors.changed(JournalVerb.REMOVE_FACTOR, user, by=by, at=at)
 
 
 @transaction.atomic
@@ -102,22 +109,31 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
     stewards.require_not_self(login, by=by)
     user = admitting.account_of(login)
     require(by.role, Action.MANAGE_MEMBERS)
-    if by.user is not None:
+    if managing.is_managing():
+        managing.require_right(by.body, by=by)
+        managing.require_held(user)
+    elif by.role is not Role.STEWARD:
+        raise managing.NotManager
+    elif by.user is not None:
         # At the terminal of the server the last steward is let in again; on a page, nobody would be.
         stewards.require_another(stewards.is_of(user))
     if not proving_factors.take_away(user):
         raise NotEnrolled
-    _end_sessions(user, at)
-    said = compose("second_facteur_retire")
+    end_sessions(user, at)
+    said = compose("second_facteur_retire", link=telling_factors.link(user))
     telling.message("email", user.login, subject=said.title, body=said.body, at=at)
     telling.journal(JournalVerb.RESET_FACTOR, user, by=by, at=at, article=_DOOR)
     return user
 
 
-def require_password(password: str, *, by: Actor) -> User:
-    """The account of who acts, held, where this is its password: an open screen is not enough. Else ``WrongPassword``."""
+def require_password(password: str | None, *, by: Actor) -> User:
+    """The account of who acts, held, where this is its password: an open screen is not enough. Else ``WrongPassword``.
+
+    None: of who has no password, and has just shown themselves by another way, which the page saw.
+    """
     user = _locked(by)
-    if not check_password(password, user.password):
+    is_theirs = not user.has_usable_password() if password is None else check_password(password, user.password)
+    if not is_theirs:
         raise WrongPassword
     return user
 
@@ -127,6 +143,7 @@ def _locked(by: Actor) -> User:
         return User.objects.select_for_update().get(pk=by.person.pk)
 
 
-def _end_sessions(user: User, at: datetime) -> None:
+def end_sessions(user: User, at: datetime) -> None:
+    """End every session of somebody whose ways in have just changed."""
     user.signed_out_at = at
     user.save(update_fields=["signed_out_at"])

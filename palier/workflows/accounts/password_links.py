@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Membership, PasswordLink, User
+from palier.models import LinkedIdentity, Membership, PasswordLink, User
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import ROLE_LABELS, Role
@@ -78,17 +78,20 @@ def send(membership: int, key: UUID, *, at: datetime) -> bool:
     user = User.objects.select_for_update().get(pk=found.user_id)
     if user.has_usable_password():
         return _tell(
-            found, compose("acces_de_plus", **_called(found), link=_address(reverse("connexion-pro"))), key=key, at=at
+            found, compose("acces_de_plus", **_called(found), link=address(reverse("connexion-pro"))), key=key, at=at
         )
     is_new = user.chose_at is None
     link = draw(user, at, INVITATION_LIFE if is_new else RESET_LIFE, key=key)
     telling.journal(JournalVerb.SEND_LINK, user, by=CLOCK, at=at, article=_DOOR)
     until = timezone.localtime(link.expires_at)
     opened: dict[str, Fact] = {
-        "link": _address(reverse("mot-de-passe", args=[link.secret])),
+        "link": address(reverse("mot-de-passe", args=[link.secret])),
         "day": until.date(),
         "hour": f"{until:%H:%M}",
     }
+    if LinkedIdentity.objects.filter(user=user).exists():
+        door = address(reverse("connexion-pro"))
+        return _tell(found, compose("acces_sans_mot_de_passe", **_called(found), **opened, door=door), key=key, at=at)
     if is_new:
         return _tell(found, compose("acces_ouvert", **_called(found), **opened), key=key, at=at)
     return _tell(found, compose("acces_repris", name=user.name, **opened), key=key, at=at)
@@ -102,7 +105,8 @@ def site() -> str:
     return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
 
 
-def _address(path: str) -> str:
+def address(path: str) -> str:
+    """A page of this site as a message names it."""
     return urljoin(site(), path)
 
 

@@ -1,4 +1,4 @@
-"""A professional proves the second factor: a code of the application, or a backup code. Each is taken once."""
+"""A professional proves the second factor: a code of the application or a backup code, each taken once. Keys: ``passkeys``."""
 
 import logging
 import secrets
@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
-from palier.models import BackupCode, SecondFactor, User
+from palier.models import BackupCode, PassKey, SecondFactor, User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.rules.law.journal_verbs import JournalVerb
@@ -30,10 +30,17 @@ class FactorProof(StrEnum):
 
     APPLICATION = "application"
     BACKUP = "secours"
+    PASSKEY = "cle"
 
 
 def has(user: User) -> bool:
-    """Whether a professional has a second factor."""
+    """Whether a professional has a second factor, of either kind."""
+    with acting.taken(acting.GATE):
+        return SecondFactor.objects.filter(user=user).exists() or PassKey.objects.filter(user=user).exists()
+
+
+def has_application(user: User) -> bool:
+    """Whether a professional has an application of codes."""
     with acting.taken(acting.GATE):
         return SecondFactor.objects.filter(user=user).exists()
 
@@ -110,10 +117,17 @@ def make_backups(user: User) -> list[str]:
 
 
 def take_away(user: User) -> bool:
-    """Remove a factor and its backup codes, under a role that may; whether there was one."""
+    """Remove every factor and the backup codes, under a role that may; whether there was one."""
     BackupCode.objects.filter(user=user).delete()
     gone, _ = SecondFactor.objects.filter(user=user).delete()
-    return gone > 0
+    keys, _ = PassKey.objects.filter(user=user).delete()
+    return gone + keys > 0
+
+
+def drop_backups_if_last(user: User) -> None:
+    """Backup codes go with the last factor. Under the gate."""
+    if not has(user):
+        BackupCode.objects.filter(user=user).delete()
 
 
 def _take_shown(user: User, code: str, at: datetime) -> bool:

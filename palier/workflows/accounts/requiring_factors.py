@@ -4,14 +4,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Membership, Organisation, SecondFactor
+from palier.models import Membership, Organisation, PassKey, SecondFactor, User
+from palier.models.doors import acting
 from palier.rules.doors import memberships, second_factor
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import organising
+from palier.workflows.accounts import managing, organising
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -56,9 +57,19 @@ def require_factor(organisation: Organisation, *, since: date | None, by: Actor,
 def without(organisation: Organisation) -> int:
     """How many members who may enter have no second factor yet."""
     people = Membership.objects.live().filter(organisation=organisation).values("user").distinct()
-    return people.exclude(user__in=SecondFactor.objects.values("user")).count()
+    people = people.exclude(user__in=SecondFactor.objects.values("user"))
+    return people.exclude(user__in=PassKey.objects.values("user")).count()
 
 
 def is_due(organisation: Organisation, *, at: datetime) -> bool:
     """Whether the members of an organisation show a second factor at this instant."""
     return second_factor.is_due(organisation.factor_since, day_in_paris(at))
+
+
+def is_asked(user: User, *, at: datetime) -> bool:
+    """Whether somebody must have a second factor today, in one of the qualities in which they enter."""
+    with acting.taken(acting.GATE):
+        held = list(Membership.objects.live().select_related("organisation").filter(user=user))
+    return any(
+        one.role in memberships.FACTOR_ROLES or managing.manages(one) or is_due(one.organisation, at=at) for one in held
+    )

@@ -123,13 +123,6 @@ TO_HOUSEHOLDS = (
         ),
     ),
 )
-_ACCESS = (said("Votre accès à Palier"),)
-_NAMED = (said("Bonjour {name},"),)
-_CALLED = (said("{organisation} vous donne un accès à Palier, en qualité de : {role}."),)
-_ALONE = said(
-    "Ce lien est pour vous seul et sert une fois : ne le transférez à personne. Vous n’attendiez rien ? Ne faites rien, et "
-    "prévenez votre organisme."
-)
 TO_OTHERS = (
     LetterRow(
         kind="file_du_jour",
@@ -153,82 +146,6 @@ TO_OTHERS = (
             (
                 said(
                     "Ce courriel part au plus une fois par jour ouvré. Vous pouvez l’arrêter depuis votre file du jour."
-                ),
-            ),
-        ),
-    ),
-    LetterRow(
-        kind="acces_ouvert",
-        event="Un organisme donne un accès à quelqu’un qui n’a pas encore de mot de passe.",
-        to=To.PROFESSIONAL,
-        channel=Channel.MESSAGE,
-        article=_SAFETY,
-        title=_ACCESS,
-        body=(
-            _NAMED,
-            _CALLED,
-            (said("Pour entrer, choisissez votre mot de passe ici, avant le {day} à {hour} :"), said("{link}")),
-            (_ALONE,),
-        ),
-    ),
-    LetterRow(
-        kind="acces_repris",
-        event="La personne qui tient les accès a fermé les connexions de quelqu’un, qui choisit un autre mot de passe.",
-        to=To.PROFESSIONAL,
-        channel=Channel.MESSAGE,
-        article=_SAFETY,
-        title=_ACCESS,
-        body=(
-            _NAMED,
-            (
-                said(
-                    "Votre mot de passe sur Palier ne sert plus, et vos connexions sont fermées : la personne qui tient les "
-                    "accès du site l’a fait, à votre demande ou à celle de votre organisme."
-                ),
-            ),
-            (said("Choisissez-en un autre ici, avant le {day} à {hour} :"), said("{link}")),
-            (
-                said(
-                    "Ce lien est pour vous seul et sert une fois : ne le transférez à personne. Vous n’avez rien demandé ? "
-                    "Appelez votre organisme : quelqu’un a peut-être pris votre place."
-                ),
-            ),
-        ),
-    ),
-    LetterRow(
-        kind="acces_de_plus",
-        event="Un organisme donne un accès à quelqu’un qui entre déjà.",
-        to=To.PROFESSIONAL,
-        channel=Channel.MESSAGE,
-        article=_SAFETY,
-        title=_ACCESS,
-        body=(
-            _NAMED,
-            _CALLED,
-            (said("Entrez comme d’habitude, avec votre adresse et votre mot de passe :"), said("{link}")),
-            (said("Vous n’attendiez rien ? Prévenez votre organisme."),),
-        ),
-    ),
-    LetterRow(
-        kind="second_facteur_retire",
-        event="Un second facteur perdu est retiré.",
-        to=To.PROFESSIONAL,
-        channel=Channel.MESSAGE,
-        article=_SAFETY,
-        title=(said("Votre second facteur est retiré"),),
-        body=(
-            _HELLO,
-            (
-                said(
-                    "Votre second facteur sur Palier vient d’être retiré, à votre demande ou à celle de votre organisme, "
-                    "par la personne qui exploite le site. Vos sessions sont fermées."
-                ),
-            ),
-            (said("À votre prochaine connexion, le mot de passe suffit, puis activez un nouveau second facteur."),),
-            (
-                said(
-                    "Vous n’avez rien demandé ? Appelez tout de suite la personne qui exploite le site : quelqu’un a "
-                    "peut-être pris votre place."
                 ),
             ),
         ),

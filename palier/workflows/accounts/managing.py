@@ -1,0 +1,158 @@
+"""Who manages an organisation lets in and stops its members, and nobody beyond (ADR 76); a steward gives and takes that right.
+
+On these acts a manager stands under a role of the database of their own, which reaches the members of their organisation alone.
+An account that is also somebody's elsewhere, a manager's or a controller's is changed by a steward.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from palier.models import Membership, Organisation, PasswordLink, User
+from palier.models.doors import acting, row_security
+from palier.models.identifiers import uuid7
+from palier.rules.doors import memberships
+from palier.rules.doors.access import Action, Role, require
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.law.law import cch
+from palier.workflows.accounts import proving_factors
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor, claimed
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import identities
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+_SOURCE = cch("R441-2-6")
+
+
+class NotManager(Refusal):
+    """Only who was given the management of this very organisation changes its members."""
+
+    sentence = "Vous ne gérez pas les membres de cet organisme."
+
+
+class MayNotManage(Refusal):
+    """The management is given to a member who works, of the first role of the organisation."""
+
+    sentence = "La gestion se confie à un membre présent, du premier rôle de son organisme."
+
+
+class WorksElsewhere(Refusal):
+    """An account that opens somebody else's desk too is not one organisation's to change."""
+
+    sentence = (
+        "Cette personne a aussi un accès dans un autre organisme, ou gère celui-ci : un intendant fait ce changement. "
+        "Vous pouvez la suspendre ou la faire partir d’ici."
+    )
+
+
+class KnownElsewhere(Refusal):
+    """The address opens an access in another organisation: a steward joins both, since some may not be."""
+
+    sentence = (
+        "Cette adresse a déjà un accès dans un autre organisme : demandez à l’intendant du site de l’inviter ici."
+    )
+
+
+def manages(membership: Membership | None) -> bool:
+    """Whether somebody manages the organisation for which they are here."""
+    return membership is not None and membership.manages_since is not None
+
+
+def as_manager(by: Actor) -> acting.Acting:
+    """The role of the database for these acts."""
+    return claimed(row_security.MANAGER, by)
+
+
+def require_right(organisation: Organisation, *, by: Actor) -> None:
+    """Raise ``ActionRefused``, or ``NotManager`` for who is no steward and does not manage this organisation."""
+    require(by.role, Action.MANAGE_MEMBERS)
+    if by.role is Role.STEWARD:
+        return
+    mine = Membership.objects.live().filter(user=by.user, organisation=organisation, manages_since__isnull=False)
+    if by.organisation != organisation or not mine.exists():
+        raise NotManager
+
+
+def is_managing() -> bool:
+    """Whether this connection acts as a manager: fewer rows are seen, and locked, than by a steward."""
+    current = acting.current()
+    return current is not None and current.role == row_security.MANAGER
+
+
+def is_held(user: User) -> bool:
+    """Whether an account is the manager's to change: a steward's, always."""
+    if not is_managing():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s IN (SELECT palier_managed()) OR palier_unplaced(%s)", [user.pk, user.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def require_held(user: User) -> None:
+    """Raise ``WorksElsewhere`` for an account that a manager may not change."""
+    if not is_held(user):
+        raise WorksElsewhere
+
+
+def account(login: str, name: str) -> User:
+    """The account of an address for the manager's own organisation, made where there is none. ``KnownElsewhere``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, public_id FROM palier_managed_account(%s, %s, %s)", [login, name, uuid7()])
+        found: tuple[int, UUID] | None = cursor.fetchone()
+    if found is None or found[0] is None:
+        raise KnownElsewhere
+    return User(pk=found[0], public_id=found[1], login=login, name=name)
+
+
+def shut_account(user: User, at: datetime) -> None:
+    """Let no password, link or code open an account that is a member of nothing any more, here and elsewhere."""
+    if is_held(user) and not Membership.objects.filter(user=user, ended_at=None).exists():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)
+        proving_factors.take_away(user)
+        identities.take_away(user)
+
+
+@transaction.atomic
+def give(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
+    """Let a member manage the others of their organisation. Twice is once. A steward's act; ``MayNotManage``."""
+    membership = _membership(login, organisation, by=by)
+    if membership.manages_since is None:
+        is_there = membership.suspended_at is None and membership.ended_at is None
+        if not is_there or not memberships.may_manage(organisation.kind, membership.role):
+            raise MayNotManage
+        _set(membership, at, JournalVerb.GIVE_MANAGEMENT, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def take(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> Membership:
+    """Take that right back; they stay a member. Twice is once."""
+    membership = _membership(login, organisation, by=by)
+    if membership.manages_since is not None:
+        _set(membership, None, JournalVerb.TAKE_MANAGEMENT, by=by, at=at)
+    return membership
+
+
+def _membership(login: str, organisation: Organisation, *, by: Actor) -> Membership:
+    require(by.role, Action.MANAGE_MEMBERS)
+    if by.role is not Role.STEWARD:
+        raise NotManager
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation")
+    rows = rows.defer("user__password").filter(user__login=login, organisation=organisation, ended_at=None)
+    found = rows.order_by("-pk").first()
+    if found is None:
+        raise MayNotManage
+    return found
+
+
+def _set(membership: Membership, since: datetime | None, verb: JournalVerb, *, by: Actor, at: datetime) -> None:
+    membership.manages_since = since
+    membership.save(update_fields=["manages_since"])
+    details = {"organisme": str(membership.organisation.public_id), "role": membership.role}
+    telling.journal(verb, membership.user, by=by, at=at, article=_SOURCE, details=details)
