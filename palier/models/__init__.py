@@ -46,6 +46,7 @@ from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, 
 from palier.models.letters.letters import Letter, Message
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
+from palier.models.life.forecasts import ErasureForecast
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.mandates.mandates import Mandate, MandateAct, MandateInvitation
 from palier.models.mandates.referrals import Referral, ReferralNote
@@ -66,6 +67,7 @@ from palier.models.territories.organisations import (
     SizeGuideVersion,
     Territory,
 )
+from palier.models.territories.steward_settings import LetterEnding, SwitchChange
 
 __all__ = [
     "AccessEntry",
@@ -95,6 +97,7 @@ __all__ = [
     "EmployerTally",
     "EmploymentCode",
     "Erasure",
+    "ErasureForecast",
     "Fact",
     "FactLayer",
     "FileContent",
@@ -115,6 +118,7 @@ __all__ = [
     "LeaseCount",
     "LegalHold",
     "Letter",
+    "LetterEnding",
     "LetterPrinter",
     "LinkedIdentity",
     "LostPlace",
@@ -170,6 +174,7 @@ __all__ = [
     "SignInAttempt",
     "SignInCode",
     "SizeGuideVersion",
+    "SwitchChange",
     "Territory",
     "Unsealed",
     "User",

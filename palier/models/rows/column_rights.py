@@ -374,6 +374,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_secondfactor", STEWARD): ("user_id", "enrolled_at"),
     ("palier_backupcode", STEWARD): ("user_id", "used_at"),
     ("palier_linkedidentity", STEWARD): ("user_id", "provider", "linked_at"),
+    ("palier_signinattempt", STEWARD): ("at", "is_success"),
     ("palier_signin", STEWARD): ("id", "user_id", "device", "since", "last_seen_at"),
 }
 """What may be read of a row that may be read."""

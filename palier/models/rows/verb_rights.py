@@ -104,6 +104,12 @@ _STEWARDED = (
     JournalVerb.WITHDRAW_INVITATION,
     JournalVerb.SUSPEND_MEMBER,
     JournalVerb.SUSPEND_ORGANISATION,
+    JournalVerb.CANCEL_JOB,
+    JournalVerb.CHANGE_ENDING,
+    JournalVerb.EXPORT_JOURNAL,
+    JournalVerb.FORESEE_ERASURES,
+    JournalVerb.RUN_JOB_AGAIN,
+    JournalVerb.SWITCH_FEATURE,
 )
 """What the operator does by commands, and a steward on pages."""
 _TOLD_OF_A_FILE = (
@@ -124,6 +130,23 @@ _TOLD_OF_A_FILE = (
 _OWN_SESSIONS = (JournalVerb.CLOSE_OWN_SESSIONS, JournalVerb.CLOSE_ONE_SESSION)
 _OWN_FACTOR = (JournalVerb.ADD_FACTOR, JournalVerb.RENEW_BACKUP_CODES, JournalVerb.REMOVE_FACTOR)
 _CODES = (JournalVerb.REFUSE_FACTOR, JournalVerb.USE_BACKUP_CODE)
+OF_ACCOUNTS = tuple(
+    sorted(
+        {
+            *_STEWARDED,
+            *_OWN_SESSIONS,
+            *_OWN_FACTOR,
+            *_CODES,
+            JournalVerb.CHANGE_PASSWORD,
+            JournalVerb.CHOOSE_PASSWORD,
+            JournalVerb.LINK_IDENTITY,
+            JournalVerb.SEND_LINK,
+            JournalVerb.SIGN_IN,
+            JournalVerb.UNLINK_IDENTITY,
+        }
+    )
+)
+"""What a steward reads of the journal: accounts of professionals, and settings of the site."""
 VERBS: tuple[VerbRight, ...] = (
     VerbRight(
         GATE,

@@ -36,6 +36,11 @@ DONE: Mapping[str, str] = {
     "sessions": "Toutes ses connexions sont fermées.",
     "mission": "La mission est ouverte : cette personne lit dès maintenant, jusqu’au soir de son dernier jour.",
     "mission_finie": "La mission est terminée : cette personne ne lit plus rien.",
+    "relancee": "La tâche est remise dans la file : elle passe dans quelques secondes.",
+    "annulee": "La tâche est retirée de la file.",
+    "interrupteur": "C’est enregistré. Chaque page le voit dans les trois secondes.",
+    "fin": "Le texte est enregistré. Les lettres qui partent maintenant le portent ; celles d’avant gardent leurs mots.",
+    "essai": "Le compte est demandé : il est fait dans la minute. Rouvrez cette page.",
     "retiree": "L’invitation est retirée : son lien n’ouvre plus rien.",
 }
 """What a page says once an act is done, by the word of its address."""
