@@ -40,7 +40,9 @@ def desk(ariane: Actor) -> Client:
     return desk_of(ariane)
 
 
-def write(by: Actor, text: str, slot: EndingSlot = EndingSlot.LOCAL, territory: Territory | None = None) -> LetterEnding:
+def write(
+    by: Actor, text: str, slot: EndingSlot = EndingSlot.LOCAL, territory: Territory | None = None
+) -> LetterEnding:
     return ending_letters.write(slot, text, territory=territory, by=by, at=timezone.now())
 
 
@@ -82,7 +84,11 @@ def test_a_territory_has_its_own_words_for_the_letters_about_its_homes(ariane: A
     about = Candidature.objects.filter(demande=world.amina.demande).select_related("publication__home__commune")[0]
 
     assert letter(demande=world.amina.demande).paragraphs[-1] == TEXT
-    assert letter(demande=world.amina.demande, candidature=about).paragraphs[-1].startswith("Est Ensemble vous reçoit, le ")
+    assert (
+        letter(demande=world.amina.demande, candidature=about)
+        .paragraphs[-1]
+        .startswith("Est Ensemble vous reçoit, le ")
+    )
 
 
 def test_a_letter_of_a_separation_says_nothing_of_a_place(ariane: Actor) -> None:

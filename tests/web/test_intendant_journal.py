@@ -1,4 +1,4 @@
-"""The journal on the steward's page: accounts and settings, by days and organisation; no act of a household, no line of a file."""
+"""The journal on the steward's page: accounts and settings, by days and organisation; no act of a household, of no file."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ def acted(ariane: Actor) -> Actor:
     est, karim = factories.organisation("bailleur", "Est Habitat"), None
     karim = factories.member("Karim", est)
     admitting.suspend(karim.person.login, est, by=ariane, at=timezone.now())
-    organising.suspend(
-        factories.organisation("reservataire", "Clef"), by=ariane, at=timezone.now() - timedelta(days=1)
-    )
+    organising.suspend(factories.organisation("reservataire", "Clef"), by=ariane, at=timezone.now() - timedelta(days=1))
     return karim
 
 
@@ -60,7 +58,9 @@ def test_it_says_who_did_what_and_to_whom(desk: Client, acted: Actor) -> None:
     assert "<bdi>Clef</bdi>" in page
 
 
-def test_it_is_narrowed_by_days_organisation_and_act_without_a_name_in_the_address(desk: Client, acted: Actor, ariane: Actor) -> None:
+def test_it_is_narrowed_by_days_organisation_and_act_without_a_name_in_the_address(
+    desk: Client, acted: Actor, ariane: Actor
+) -> None:
     today = timezone.localdate()
 
     assert "Organisme suspendu</th>" not in plain_text(desk.get(PAGE, {"du": today.isoformat()}))
@@ -86,7 +86,13 @@ def test_the_database_lets_no_line_of_a_household_through(ariane: Actor) -> None
 
     def line(verb: str, role: str, actor: object) -> None:
         JournalEntry.objects.create(
-            at=timezone.now(), actor=actor, role=role, verb=verb, object_kind="User", object_id=holder.public_id, article=""
+            at=timezone.now(),
+            actor=actor,
+            role=role,
+            verb=verb,
+            object_kind="User",
+            object_id=holder.public_id,
+            article="",
         )
 
     before = JournalEntry.objects.count()
@@ -115,7 +121,9 @@ def test_it_says_how_the_seals_were_found(desk: Client) -> None:
     assert "Aucune relecture encore" in plain_text(desk.get(PAGE))
 
     first = "Défauts par genre : changé depuis : 2 lease ; manque : 1 offer."
-    SealCheck.objects.create(at=timezone.now(), lines=9, rows=4, faults=3, what=f"{first}\nChaîne 1 : lease 77 : loyer.")
+    SealCheck.objects.create(
+        at=timezone.now(), lines=9, rows=4, faults=3, what=f"{first}\nChaîne 1 : lease 77 : loyer."
+    )
     page = plain_text(desk.get(PAGE))
 
     assert "3 défauts" in page

@@ -67,7 +67,9 @@ def test_every_task_has_its_words_and_no_word_is_without_a_task() -> None:
 
 
 def test_what_comes_by_the_clock_is_never_run_again_by_hand() -> None:
-    by_clock = {periodic.task.name for periodic in procrastinate_app.current_app.periodic_registry.periodic_tasks.values()}
+    by_clock = {
+        periodic.task.name for periodic in procrastinate_app.current_app.periodic_registry.periodic_tasks.values()
+    }
 
     assert by_clock & set(queue_words.AGAIN) == set()
     # What may be cancelled comes back by itself; a link is sent again by a button.
@@ -125,7 +127,12 @@ def test_a_message_that_left_does_not_leave_again(ariane: Actor, mailoutbox: lis
     from palier.jobs.letters import messages
 
     kept = Message.objects.create(
-        channel="email", recipient="a@example.test", subject="s", body="b", created_at=timezone.now(), sent_at=timezone.now()
+        channel="email",
+        recipient="a@example.test",
+        subject="s",
+        body="b",
+        created_at=timezone.now(),
+        sent_at=timezone.now(),
     )
     messages.send(str(kept.pk))
 

@@ -16,6 +16,4 @@ class ErasureForecast(models.Model):
     """As ``workflows.life.foreseeing_erasures`` sums it up."""
 
     class Meta:
-        indexes = (
-            models.Index(fields=["asked_at"], condition=models.Q(counted_at=None), name="forecast_waiting"),
-        )
+        indexes = (models.Index(fields=["asked_at"], condition=models.Q(counted_at=None), name="forecast_waiting"),)

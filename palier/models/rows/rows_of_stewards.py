@@ -30,7 +30,7 @@ _FITTING = (
 )
 _LISTED = ", ".join(f"'{verb}'" for verb in verb_rights.OF_ACCOUNTS)
 _OF_ACCOUNTS = (
-    f"verb IN ({_LISTED}) AND role <> 'demandeur' AND (actor IS NULL OR actor IN (SELECT public_id FROM palier_user))"
+    f"verb IN ({_LISTED}) AND role <> 'demandeur' AND (actor IS NULL OR actor IN (SELECT public_id FROM palier_user))"  # noqa: S608 - no value
 )
 """Lines of accounts and of settings: a household's own are under another role, and of an account that a steward does not see."""
 _UNCOUNTED = "counted_at IS NULL AND counts = '{}'"

@@ -59,21 +59,28 @@ def faults(text: str, *, is_local: bool) -> str:
     if _MARKUP.search(text):
         return say("Du texte seul, sans balise ni adresse de site : une lettre se lit aussi sur papier.")
     try:
-        named = {name for _, name, spec, turned in Formatter().parse(text) if _is_place(name, spec, turned)}
+        named = _named(text)
     except ValueError:
         return say("Une accolade n’est pas fermée : un lieu s’écrit {example}.", example="{jour}")
     known = set(PLACES) if is_local else set(PLACES) - {"territoire"}
     if odd := sorted(named - known):
         return say(
-            "« {word} » n’est pas un lieu connu : choisissez parmi {known}.", word=odd[0], known=", ".join(sorted(known))
+            "« {word} » n’est pas un lieu connu : choisissez parmi {known}.",
+            word=odd[0],
+            known=", ".join(sorted(known)),
         )
     return ""
 
 
-def _is_place(name: str | None, spec: str | None, turned: str | None) -> bool:
-    if name is not None and (spec or turned):
-        raise ValueError(name)
-    return name is not None
+def _named(text: str) -> set[str]:
+    """The places that a text names. Raises ``ValueError`` where its braces are not plain."""
+    found = set[str]()
+    for _, name, spec, turned in Formatter().parse(text):
+        if spec or turned:
+            raise ValueError(name)
+        if name is not None:
+            found.add(name)
+    return found
 
 
 @applies(_HOUSE)

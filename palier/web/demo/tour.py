@@ -24,6 +24,11 @@ TOUR: tuple[tuple[str, str], ...] = (
     ("Lucie", "entrez avec son second facteur : son code du moment est dans les messages."),
     ("Ariane", "créez un organisme et invitez quelqu’un : son lien arrive dans les messages, et nulle part ailleurs."),
     (
+        "Ariane encore",
+        "fermez l’orientation sociale (« Interrupteurs »), lisez chez Amina ce que sa page en dit, puis rouvrez-la ; "
+        "écrivez une fin de lettre et relisez-la dans trois lettres.",
+    ),
+    (
         "Solène",
         "entrez avec son second facteur et qualifiez ce qu’Amina lui a confié ; Amina le reprend dans « Qui m’aide ».",
     ),

@@ -33,7 +33,9 @@ SAMPLES = ("demande_pieces", "acceptation", "preavis_renouvellement")
 class EndingForm(forms.Form):
     """The text, and the letters that bear it."""
 
-    territory = TerritoryField(help_text="Un territoire remplace le texte de partout, pour les lettres d’un logement de ce territoire.")
+    territory = TerritoryField(
+        help_text="Le texte d’un territoire remplace celui de partout, pour ses propres logements."
+    )
     text = forms.CharField(
         label="Texte",
         required=False,
@@ -51,7 +53,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = LetterEnding.objects.select_related("territory").order_by("slot", "territory", "-pk")
     last = list(rows.distinct("slot", "territory"))
     told = [
-        (slot.value, label, [(one, one.territory or "") for one in last if one.slot == slot]) for slot, label in SLOTS.items()
+        (slot.value, label, [(one, one.territory or "") for one in last if one.slot == slot])
+        for slot, label in SLOTS.items()
     ]
     return shown(request, "endings.html", slots=told)
 
@@ -70,31 +73,34 @@ def write(request: HttpRequest, slot: str) -> HttpResponse:
     kept = ending_letters.last(one, where)
     initial = {"territory": where.code if where else "", "text": kept.text if kept else ""}
     form = EndingForm(request.POST or None, initial=initial)
-    said = {"territory": where, "text": kept.text if kept else ""}
+    text, place = (kept.text if kept else ""), where
     if form.is_valid():
-        said = form.cleaned_data
-        wrong = endings.faults(said["text"], is_local=said["territory"] is not None)
-        if wrong:
+        text, place = form.cleaned_data["text"], form.cleaned_data["territory"]
+        if wrong := endings.faults(text, is_local=place is not None):
             form.add_error("text", wrong)
         elif request.POST.get("act") == "garder" and tried(
-            request, form, ending_letters.write, one, said["text"], territory=said["territory"]
+            request, form, ending_letters.write, one, text, territory=place
         ):
-            place = f"&territoire={said['territory'].code}" if said["territory"] else ""
-            return HttpResponseRedirect(f"{reverse('intendant_fin', args=[slot])}?fait=fin{place}")
-    is_read = form.is_bound and form.is_valid() and not form.errors
+            return HttpResponseRedirect(f"{_at(one, place)}{'&' if place else '?'}fait=fin")
+    is_read = form.is_bound and form.is_valid()
     response = shown(
         request,
         "ending.html",
         form=form,
         label=SLOTS[one],
         is_read=is_read,
-        letters=_letters(one, said["text"], said["territory"]) if is_read or not form.is_bound else [],
+        letters=_letters(one, text, place) if is_read or not form.is_bound else [],
         versions=_versions(LetterEnding.objects.filter(slot=one, territory=where)),
         where=where,
     )
     if is_read:
         response.status_code = 200
     return response
+
+
+def _at(slot: EndingSlot, place: Territory | None) -> str:
+    where = f"?territoire={place.code}" if place else ""
+    return f"{reverse('intendant_fin', args=[slot.value])}{where}"
 
 
 def _versions(rows: QuerySet[LetterEnding]) -> list[tuple[LetterEnding, str]]:

@@ -61,7 +61,10 @@ def index(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
         oldest=oldest,
         waited=_age(oldest),
-        totals={name: sum(getattr(one, name) for one in counts) for name in ("due", "later", "doing", "failed", "done_today")},
+        totals={
+            name: sum(getattr(one, name) for one in counts)
+            for name in ("due", "later", "doing", "failed", "done_today")
+        },
         kinds=_by_kind(counts),
         failed=_lines(JobStanding.FAILED),
         doing=_lines(JobStanding.DOING),

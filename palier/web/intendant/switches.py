@@ -43,7 +43,9 @@ class SwitchForm(forms.Form):
     """Towards what, from when, where and why."""
 
     state = forms.ChoiceField(label="Vers", choices=[("ferme", "Fermé"), ("ouvert", "Ouvert")])
-    since = DayField(label="À partir du", widget=DayInput(), help_text="Aujourd’hui, ou un jour des douze mois à venir.")
+    since = DayField(
+        label="À partir du", widget=DayInput(), help_text="Aujourd’hui, ou un jour des douze mois à venir."
+    )
     territory = TerritoryField()
     reason = forms.CharField(label="Pourquoi", max_length=300, help_text="Vos collègues le lisent ici et au journal.")
 

@@ -72,6 +72,7 @@ def kind_of(organisation: Organisation) -> str:
 
 def authors(objects: Iterable[UUID]) -> Mapping[UUID, str]:
     """Who made each setting, as its line of the journal says."""
-    rows = dict(JournalEntry.objects.filter(object_id__in=list(objects)).values_list("object_id", "actor"))
-    names = dict(User.objects.filter(public_id__in=rows.values()).values_list("public_id", "name"))
-    return {one: names.get(actor, "") for one, actor in rows.items()}
+    rows = JournalEntry.objects.filter(object_id__in=list(objects)).values_list("object_id", "actor")
+    found = {one: actor for one, actor in rows if actor is not None}
+    names = dict(User.objects.filter(public_id__in=set(found.values())).values_list("public_id", "name"))
+    return {one: names.get(actor, "") for one, actor in found.items()}

@@ -36,9 +36,7 @@ def last(slot: EndingSlot, territory: Territory | None) -> LetterEnding | None:
 
 
 @transaction.atomic
-def write(
-    slot: EndingSlot, text: str, *, territory: Territory | None = None, by: Actor, at: datetime
-) -> LetterEnding:
+def write(slot: EndingSlot, text: str, *, territory: Territory | None = None, by: Actor, at: datetime) -> LetterEnding:
     """Write a version, from now on; letters that were kept keep their words. Raises ``BadEnding`` or ``SameEnding``."""
     require(by.role, Action.RUN_PLATFORM)
     text = typeset(" ".join(text.split(" ")).strip())

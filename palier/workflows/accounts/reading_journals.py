@@ -46,9 +46,11 @@ def lines(asked: Extract) -> QuerySet[JournalEntry]:
 
 def refused_by_day(since: date, until: date) -> list[tuple[date, int]]:
     """How many times somebody was refused at a door, day by day: of nobody."""
-    rows = SignInAttempt.objects.filter(is_success=False, at__gte=_start(since), at__lt=_start(until + timedelta(days=1)))
-    counted = rows.values_list(day=TruncDate("at", tzinfo=paris())).annotate(times=Count("at")).order_by("-day")
-    return list(counted)
+    rows = SignInAttempt.objects.filter(
+        is_success=False, at__gte=_start(since), at__lt=_start(until + timedelta(days=1))
+    )
+    by_day = rows.annotate(day=TruncDate("at", tzinfo=paris())).values_list("day")
+    return [(row[0], row[1]) for row in by_day.annotate(times=Count("at")).order_by("-day")]
 
 
 @transaction.atomic

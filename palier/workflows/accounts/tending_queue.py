@@ -25,7 +25,9 @@ _JOBS = UUID("0d3b1c4e-52c7-5a0b-8a55-7c1f5f7b9f21")
 class NotRunAgain(Refusal):
     """It does not run twice without harm, or has not failed."""
 
-    sentence = "Cette tâche ne se relance pas d’ici : elle n’a pas échoué, ou elle revient d’elle-même à son prochain tour."
+    sentence = (
+        "Cette tâche ne se relance pas d’ici : elle n’a pas échoué, ou elle revient d’elle-même à son prochain tour."
+    )
 
 
 class NotCancelled(Refusal):
@@ -52,7 +54,9 @@ def run_again(number: int, *, by: Actor, at: datetime) -> None:
     require(by.role, Action.RUN_PLATFORM)
     if not queue.again(number):
         raise NotRunAgain
-    _told(JournalVerb.RUN_JOB_AGAIN, number, by, at)
+    telling.journal(
+        JournalVerb.RUN_JOB_AGAIN, QueuedJob(number), by=by, at=at, article=_HOUSE, details={"tache": number}
+    )
 
 
 @transaction.atomic
@@ -61,8 +65,5 @@ def cancel(number: int, *, by: Actor, at: datetime) -> None:
     require(by.role, Action.RUN_PLATFORM)
     if not queue.cancel(number):
         raise NotCancelled
-    _told(JournalVerb.CANCEL_JOB, number, by, at)
+    telling.journal(JournalVerb.CANCEL_JOB, QueuedJob(number), by=by, at=at, article=_HOUSE, details={"tache": number})
 
-
-def _told(verb: JournalVerb, number: int, by: Actor, at: datetime) -> None:
-    telling.journal(verb, QueuedJob(number), by=by, at=at, article=_HOUSE, details={"tache": number})
