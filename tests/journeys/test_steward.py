@@ -12,10 +12,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from palier.models import Message, Organisation, User
+from palier.web.demandeur import sending_address
 from tests import world as worlds
 from tests.journeys.conftest import NARROW, look, overflow
 from tests.journeys.test_second_factor import add
 from tests.journeys.worker import run_jobs
+from tests.referral_world import HOMELESS
 from tests.second_factors import rest, shown
 
 if TYPE_CHECKING:
@@ -139,7 +141,8 @@ def test_something_is_shut_told_to_who_meets_it_and_opened_again(cast: Any, sign
     amina.goto(reverse("service-social"))
     amina.get_by_text("n’est pas possible ici en ce moment").wait_for()
     look(amina, "orientation-fermee")
-    amina.goto(reverse("orienter"))
+    word = sending_address.word_of(cast.amina.demande, HOMELESS)
+    amina.goto(f"{reverse('orienter')}?situation={word}")
     amina.get_by_role("heading", name="Fermé en ce moment").wait_for()
     look(amina, "ferme")
     assert not overflow(amina)
@@ -149,6 +152,7 @@ def test_something_is_shut_told_to_who_meets_it_and_opened_again(cast: Any, sign
     steward.get_by_text("Le service partenaire est de retour.").wait_for()
     amina.goto(reverse("service-social"))
     amina.get_by_role("heading", name="Confier une situation").wait_for()
+    assert not amina.get_by_text("n’est pas possible ici en ce moment").count()
 
 
 def test_the_other_pages_of_a_steward_are_read_on_a_telephone(cast: Any, sign_in: Callable[..., Any]) -> None:

@@ -16,7 +16,10 @@ from django.utils import timezone
 from palier.models import Commune, JournalEntry, Referral, Registration, SwitchChange, Territory
 from palier.models.state import settled
 from palier.rules.doors.switches import SWITCHES, Switch
+from palier.rules.mandates import referrals
+from palier.web.demandeur import sending_address
 from palier.workflows.accounts import switching
+from palier.workflows.doors import apart
 from tests import counter_world, factories, mandate_world, referral_world
 from tests import world as worlds
 from tests.plain_pages import plain_text
@@ -167,8 +170,16 @@ def test_a_household_confides_nothing_new_and_takes_back_what_it_confided(ariane
 
     page = plain_text(client.get(reverse("service-social")))
     assert "n’est pas possible ici en ce moment" in page
-    assert "Confier une situation</h2>" not in page
-    assert client.get(reverse("orienter"), {"situation": referral_world.HOMELESS}).status_code == 403
+    on, demande = timezone.localdate(), world.amina.demande
+    word = sending_address.word_of(demande, referral_world.HOMELESS)
+    assert word not in page
+    assert client.get(reverse("orienter"), {"situation": word}).status_code == 403
+    # A danger is confided whatever is shut.
+    dangers = [code for code in referrals.offered(on) if apart.betrays(code)]
+    assert dangers
+    for code in dangers:
+        assert sending_address.word_of(demande, code) in page
+        assert client.get(reverse("orienter"), {"situation": sending_address.word_of(demande, code)}).status_code == 200
     client.post(reverse("reprendre-orientation", args=[row.public_id]), {"act_key": str(uuid4())})
     assert Referral.objects.get(pk=row.pk).taken_back_at is not None
 
@@ -181,7 +192,7 @@ def test_a_territory_shuts_for_the_households_that_wish_to_live_there_first(aria
     Commune.objects.filter(code="93048").update(territory=there)
 
     shut(ariane, Switch.REFERRAL, elsewhere)
-    assert "Confier une situation</h2>" in plain_text(client.get(reverse("service-social")))
+    assert "n’est pas possible ici" not in plain_text(client.get(reverse("service-social")))
 
     shut(ariane, Switch.REFERRAL, there)
     assert "n’est pas possible ici" in plain_text(client.get(reverse("service-social")))

@@ -1,7 +1,7 @@
 """What a steward may shut for a time, for all or in one territory: a closed table, read through ``is_open`` alone.
 
 A switch shuts the beginning of something, never its end: what was begun is finished, taken back or read as before. **What
-protects somebody, and what the law gives, is never a switch**: separating in silence, a safe address, the counter's visits, a
+protects somebody, and what the law gives, is never a switch**: separating in silence, a safe address, confiding a danger, the counter's visits, a
 renewal, a recourse, an erasure, the account of who read a file, a second factor, the seals. Nobody may add one of these here.
 """
 
@@ -54,11 +54,13 @@ SWITCHES: Mapping[Switch, SwitchRow] = {
     ),
     Switch.REFERRAL: SwitchRow(
         label=phrase("Orientation vers un service social"),
-        opens=phrase("Confier une situation à un service social. Ce qui est confié se lit et se reprend comme avant."),
+        opens=phrase(
+            "Confier une situation à un service social. Un danger se confie toujours ; ce qui est confié se lit et se reprend."
+        ),
         touches=phrase("les ménages et les services sociaux"),
         shut=phrase(
-            "Confier une situation à un service social n’est pas possible ici en ce moment. Déposez votre papier dans "
-            "« Mon dossier », ou montrez-le à un guichet : il compte autant."
+            "Confier une situation à un service social n’est pas possible ici en ce moment, sauf un danger. Pour le reste, "
+            "envoyez votre papier depuis « Mon dossier », ou montrez-le à un guichet : il compte autant."
         ),
         is_local=True,
     ),

@@ -66,4 +66,3 @@ def cancel(number: int, *, by: Actor, at: datetime) -> None:
     if not queue.cancel(number):
         raise NotCancelled
     telling.journal(JournalVerb.CANCEL_JOB, QueuedJob(number), by=by, at=at, article=_HOUSE, details={"tache": number})
-

@@ -139,7 +139,7 @@ def ask(demande: Demande, handed: HandedOver, *, person_key: str, key: UUID, by:
     on, code = day_in_paris(at), _drawn(by, key)
     if again := _OF_PERSON.filter(demande=demande, by=by.person, code_hash=hashed(code)).first():
         return ReferralAsked(again, code)
-    switching.require_open_for(demande, Switch.REFERRAL, at=at)
+    require_open(demande, handed.code, at=at)
     try:
         referrals.require_offered(handed.code, on)
     except referrals.NotOffered as error:
@@ -162,6 +162,12 @@ def ask(demande: Demande, handed: HandedOver, *, person_key: str, key: UUID, by:
     )
     telling.journal(JournalVerb.REFER, row, by=by, at=at, article=ARTICLE)
     return ReferralAsked(row, code)
+
+
+def require_open(demande: Demande, code: str, *, at: datetime) -> None:
+    """Raise ``SwitchedOff`` where referrals are shut; a danger is confided whatever is shut."""
+    if not apart.betrays(code):
+        switching.require_open_for(demande, Switch.REFERRAL, at=at)
 
 
 def _drawn(by: Actor, key: UUID) -> str:

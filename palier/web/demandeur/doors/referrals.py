@@ -95,10 +95,10 @@ def _page(request: HttpRequest, code: str = "") -> HttpResponse:
     context = {
         "code": code,
         "last_day": referrals.code_last_day(on),
-        "form": ReferralForm(demande=demande, on=on),
+        "form": ReferralForm(demande=demande, on=on, is_shut=bool(shut)),
         "living": [row for row in rows if row.is_living],
         "ended": [row for row in rows if not row.is_living],
-        "is_open": layers.is_open(demande) and not shut,
+        "is_open": layers.is_open(demande),
         "shut": shut,
         "act_key": new_key(),
     }
@@ -133,11 +133,11 @@ def _shown(request: HttpRequest, row: Referral, notes: Sequence[ReferralNote], o
 def refer(request: HttpRequest) -> HttpResponse:
     """Choose what is handed over; the code is then shown this once. The same form sent twice shows the same code."""
     at, by, demande = timezone.now(), actor_of(request), demande_of(request)
-    switching.require_open_for(demande, Switch.REFERRAL, at=at)
     asked = ReferralForm(request.GET, demande=demande, on=day_in_paris(at))
     if not asked.is_valid():
         return HttpResponseRedirect(reverse("service-social"))
     code: str = asked.cleaned_data["situation"]
+    referring.require_open(demande, code, at=at)
     form = HandForm(request.POST or None, known=referring.may_hand(demande, code, by))
     if request.method == "POST" and form.is_valid():
         try:
