@@ -1,8 +1,9 @@
 """What a steward may shut for a time, for all or in one territory: a closed table, read through ``is_open`` alone.
 
 A switch shuts the beginning of something, never its end: what was begun is finished, taken back or read as before. **What
-protects somebody, and what the law gives, is never a switch**: separating in silence, a safe address, confiding a danger, the counter's visits, a
-renewal, a recourse, an erasure, the account of who read a file, a second factor, the seals. Nobody may add one of these here.
+protects somebody, and what the law gives, is never a switch**: separating in silence, a safe address, confiding a danger, the
+counter's visits, a renewal, a recourse, an erasure, the account of who read a file, a second factor, the seals. Nobody may add
+one of these here.
 """
 
 from collections.abc import Iterable, Mapping
