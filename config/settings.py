@@ -191,6 +191,8 @@ MIDDLEWARE = [
     "palier.web.requests.middleware.ActingMiddleware",
     # Whose organisation asks for a second factor sees nothing else until there is one.
     "palier.web.requests.factors.FactorMiddleware",
+    # What a steward has shut says so in plain words.
+    "palier.web.requests.shut.ShutMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -179,6 +179,14 @@ def _advance_sequences(cursor: Any, table: str) -> None:
 TransactionTestCase._fixture_teardown = lambda _self: empty_tables()  # type: ignore[method-assign] # noqa: SLF001
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_settled() -> None:
+    """Every switch is open and no letter has free words, until the test itself settles one."""
+    from palier.models.state import settled
+
+    settled.suppose(settled.Settled(), seconds=3_600)
+
+
 @pytest.fixture
 def committed(transactional_db: None) -> None:
     """Ask for real commits, seen by other threads; the tables are emptied afterwards."""

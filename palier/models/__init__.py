@@ -46,6 +46,7 @@ from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, 
 from palier.models.letters.letters import Letter, Message
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
+from palier.models.life.forecasts import ErasureForecast
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
 from palier.models.mandates.mandates import Mandate, MandateAct, MandateInvitation
 from palier.models.mandates.opinions import MandateOpinion
@@ -67,6 +68,7 @@ from palier.models.territories.organisations import (
     SizeGuideVersion,
     Territory,
 )
+from palier.models.territories.steward_settings import LetterEnding, SwitchChange
 
 __all__ = [
     "AccessEntry",
@@ -96,6 +98,7 @@ __all__ = [
     "EmployerTally",
     "EmploymentCode",
     "Erasure",
+    "ErasureForecast",
     "Fact",
     "FactLayer",
     "FileContent",
@@ -116,6 +119,7 @@ __all__ = [
     "LeaseCount",
     "LegalHold",
     "Letter",
+    "LetterEnding",
     "LetterPrinter",
     "LinkedIdentity",
     "LostPlace",
@@ -173,6 +177,7 @@ __all__ = [
     "SignInAttempt",
     "SignInCode",
     "SizeGuideVersion",
+    "SwitchChange",
     "Territory",
     "Unsealed",
     "User",

@@ -23,7 +23,10 @@ class JournalEntry(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = (models.Index(fields=["object_id", "at"], name="journal_by_object"),)
+        indexes = (
+            models.Index(fields=["object_id", "at"], name="journal_by_object"),
+            models.Index(fields=["verb", "at"], name="journal_by_verb"),
+        )
 
 
 class AccessEntry(models.Model):

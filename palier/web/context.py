@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from palier.models import Person
@@ -16,10 +17,10 @@ from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
 from palier.web.access import held_by, role_of, visit_of
 from palier.web.acts import new_key
-from palier.web.navigation import NAVIGATION, PUBLIC
+from palier.web.navigation import NAVIGATION, PUBLIC, SWITCHED
 from palier.web.reach import reached
 from palier.web.requests.ages import said_freshness
-from palier.workflows.accounts import managing
+from palier.workflows.accounts import managing, switching
 from palier.workflows.acting import telling
 
 type Item = tuple[str, str, bool]
@@ -42,7 +43,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     items = [
         (_inbox(waiting) if name == _INBOX and waiting else say(label), address)
         for label, name in wanted
-        if (address := _address(name))
+        if (address := _address(name)) and not _is_shut(name)
     ]
     return {
         "nav_items": marked(items, request.path),
@@ -89,6 +90,10 @@ def marked(items: Sequence[tuple[str, str]], path: str) -> list[Item]:
     """Each entry, and whether the page stands under it: under one alone, the closest."""
     here = max((address for _, address in items if path.startswith(address)), key=len, default="")
     return [(label, address, address == here) for label, address in items]
+
+
+def _is_shut(name: str) -> bool:
+    return name in SWITCHED and not switching.is_open(SWITCHED[name], at=timezone.now())
 
 
 def _address(name: str) -> str:

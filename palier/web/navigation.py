@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from palier.rules.doors.access import Role
+from palier.rules.doors.switches import Switch
 from palier.rules.law.voice import phrase
 
 PUBLIC = (
@@ -57,7 +58,14 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.STEWARD: (
         (phrase("Organismes"), "intendant"),
         (phrase("Retrouver"), "intendant_retrouver"),
+        (phrase("Tâches"), "intendant_taches"),
+        (phrase("Interrupteurs"), "intendant_interrupteurs"),
+        (phrase("Fins de lettre"), "intendant_fins"),
+        (phrase("Effacements"), "intendant_effacements"),
+        (phrase("Journal"), "intendant_journal"),
         (phrase("Mes connexions"), "navigateurs"),
     ),
 }
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""
+SWITCHED: Mapping[str, Switch] = {"enregistrements": Switch.REGISTRATION}
+"""Entries that a shut switch hides; what was begun is led to from the first page of the desk."""

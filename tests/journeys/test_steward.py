@@ -12,10 +12,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from palier.models import Message, Organisation, User
+from palier.web.demandeur import sending_address
 from tests import world as worlds
 from tests.journeys.conftest import NARROW, look, overflow
 from tests.journeys.test_second_factor import add
 from tests.journeys.worker import run_jobs
+from tests.referral_world import HOMELESS
 from tests.second_factors import rest, shown
 
 if TYPE_CHECKING:
@@ -120,3 +122,49 @@ def test_an_access_is_stopped_and_given_back_without_a_script(cast: Any, sign_in
     page.get_by_role("button", name="Rétablir").click()
     page.get_by_text("Cette personne entre de nouveau").wait_for()
     assert Organisation.objects.get(pk=cast.bailleur.pk).suspended_at is None
+
+
+def test_something_is_shut_told_to_who_meets_it_and_opened_again(cast: Any, sign_in: Callable[..., Any]) -> None:
+    """The page of a household says so within the seconds of a process, and what to do instead."""
+    steward = sign_in(worlds.steward().person, width=NARROW)
+    steward.goto(reverse("intendant"))
+    steward.get_by_role("link", name="Interrupteurs").click()
+    look(steward, "intendant-interrupteurs")
+    steward.get_by_role("link", name="Orientation vers un service social").click()
+    steward.get_by_label("Pourquoi").fill("Le service partenaire est fermé ce mois-ci.")
+    steward.get_by_role("button", name="Enregistrer").click()
+    steward.get_by_text("Chaque page le voit dans les trois secondes").wait_for()
+    look(steward, "intendant-interrupteur")
+    assert not overflow(steward)
+
+    amina = sign_in(cast.amina.user, width=NARROW)
+    amina.goto(reverse("service-social"))
+    amina.get_by_text("n’est pas possible ici en ce moment").wait_for()
+    look(amina, "orientation-fermee")
+    word = sending_address.word_of(cast.amina.demande, HOMELESS)
+    amina.goto(f"{reverse('orienter')}?situation={word}")
+    amina.get_by_role("heading", name="Fermé en ce moment").wait_for()
+    look(amina, "ferme")
+    assert not overflow(amina)
+
+    steward.get_by_label("Pourquoi").fill("Le service partenaire est de retour.")
+    steward.get_by_role("button", name="Enregistrer").click()
+    steward.get_by_text("Le service partenaire est de retour.").wait_for()
+    amina.goto(reverse("service-social"))
+    amina.get_by_role("heading", name="Confier une situation").wait_for()
+    assert not amina.get_by_text("n’est pas possible ici en ce moment").count()
+
+
+def test_the_other_pages_of_a_steward_are_read_on_a_telephone(cast: Any, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(worlds.steward().person, width=NARROW)
+    page.goto(reverse("intendant_fin", args=["information"]))
+    page.get_by_label("Texte").fill("La Maison du logement vous reçoit le mardi.")
+    page.get_by_role("button", name="Relire dans les lettres").click()
+    page.get_by_text("La Maison du logement vous reçoit le mardi.").nth(1).wait_for()
+    look(page, "intendant-fin")
+    page.get_by_role("button", name="Garder ce texte").click()
+    page.get_by_text("Les lettres qui partent maintenant le portent").wait_for()
+    for name in ("intendant_taches", "intendant_fins", "intendant_effacements", "intendant_journal"):
+        page.goto(reverse(name))
+        look(page, name.replace("_", "-"))
+        assert not overflow(page)

@@ -199,6 +199,10 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_mandates_taken_back",
         # The code of a situation of the catalogue, to who typed the code of its referral: of whom is not told (ADR 71).
         "palier_referral_offered",
+        # Kinds of jobs with numbers and instants: neither an argument nor a lock of one (ADR 75).
+        "palier_queue",
+        "palier_queue_jobs",
+        "palier_queue_progress",
     }
     # A bigint is the id that was asked about, given back beside its numbers.
     assert all(

@@ -243,6 +243,14 @@ def _colleague(world: World) -> list[Any]:
     return [world.bailleur.public_id, world.karim.person.public_id]
 
 
+def _switch(_world: World) -> list[Any]:
+    return ["orientation_sociale"]
+
+
+def _slot(_world: World) -> list[Any]:
+    return ["formule"]
+
+
 def _news(world: World) -> list[Any]:
     assert world.karim.user is not None
     made, _ = Correction.objects.get_or_create(
@@ -754,6 +762,18 @@ ROWS: tuple[Row, ...] = (
     _post("intendant_inviter", NOBODY, _house, steward=400),
     _get("intendant_membre", NOBODY, _colleague, steward=200),
     _post("intendant_membre", NOBODY, _colleague, steward=400),
+    _get("intendant_taches", NOBODY, steward=200),
+    _post("intendant_taches", NOBODY, steward=400),
+    _get("intendant_interrupteurs", NOBODY, steward=200),
+    _get("intendant_interrupteur", NOBODY, _switch, steward=200),
+    _post("intendant_interrupteur", NOBODY, _switch, steward=400),
+    _get("intendant_fins", NOBODY, steward=200),
+    _get("intendant_fin", NOBODY, _slot, steward=200),
+    _post("intendant_fin", NOBODY, _slot, steward=200),
+    _get("intendant_effacements", NOBODY, steward=200),
+    _post("intendant_effacements", NOBODY, steward=302),
+    _get("intendant_journal", NOBODY, steward=200),
+    _post("intendant_journal_export", NOBODY, steward=200),
     # What every desk of a professional shares: the news are those of one organisation.
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Demande
 from palier.models.doors import acting
-from palier.workflows.life import erasing, keeping
+from palier.workflows.life import erasing, foreseeing_erasures, keeping
 
 
 @app.task(name="palier.jobs.erasing.erase_asked", retry=PATIENT)
@@ -46,6 +46,15 @@ def forget(timestamp: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         keeping.forget_old(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="palier.jobs.erasing.foresee", queueing_lock="palier.jobs.erasing.foresee")
+def foresee(timestamp: int) -> None:
+    """Count the dry runs that a steward asked for."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        foreseeing_erasures.count_asked(at=timezone.now())
 
 
 def _erase_one(demande: int) -> None:

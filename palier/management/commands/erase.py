@@ -3,7 +3,6 @@
 References are opaque and rows are counted: nothing of a person is printed.
 """
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -44,20 +43,19 @@ class Command(OperatorCommand):
             self._erase(timezone.now())
 
     def _report(self, at: datetime) -> None:
-        total: Counter[str] = Counter()
-        going = waiting = 0
-        for one in foreseeing_erasures.foresee(at=at):
+        found = list(foreseeing_erasures.foresee(at=at))
+        for one in found:
             since = f"{_OCCASIONS[one.occasion]} {french.day(one.since)}"
             if one.waits:
-                waiting += 1
                 self.stdout.write(f"{one.reference}  retenue  {since} : {' '.join(one.waits)}")
             else:
-                going += 1
-                total.update(one.rows)
                 self.stdout.write(
                     f"{one.reference}  à effacer  {since}, {french.count(sum(one.rows.values()), 'ligne')}"
                 )
-        for table, count in sorted(total.items()):
+        total = foreseeing_erasures.added_up(found)
+        going = sum(total.going.values())
+        waiting = len(found) - going
+        for table, count in sorted(total.rows.items()):
             self.stdout.write(f"  {table} : {french.number(count)}")
         self.stdout.write(
             f"Au {french.day(day_in_paris(at))} : {french.count(going, 'demande')} à effacer, "

@@ -98,6 +98,11 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
     "palier_stewards_able": ((STEWARD, CLOCK), "ids: which stewards have a password and are not stopped"),
+    "palier_queue": ((STEWARD,), "numbers by kind of job: neither an argument nor a lock"),
+    "palier_queue_jobs": ((STEWARD,), "kinds, states and instants of jobs: neither an argument nor a lock"),
+    "palier_queue_progress": ((STEWARD,), "numbers of what is long: letters of a list, closings, erasures, recounts"),
+    "palier_job_again": ((STEWARD,), "a job of a list, that failed: what runs twice without harm; gives yes or no"),
+    "palier_job_cancelled": ((STEWARD,), "a job of a list, that waits: what comes back by itself; gives yes or no"),
     "palier_hand_over": (
         (STEWARD, CLOCK),
         "moves letters that nobody printed to who is named for them; gives a number",

@@ -133,6 +133,7 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_dailyroot", (CLOCK,), (ADD,)),
     ("palier_sealtakeover", (CLOCK,), (READ, CHANGE, REMOVE)),
     ("palier_sealcheck", (CLOCK,), RA),
+    ("palier_sealcheck", (STEWARD,), (READ,)),
     ("palier_gridversion", (CLOCK,), (ADD,)),
     ("palier_sizeguideversion", (CLOCK,), (ADD,)),
     ("django_migrations", (GATE,), (READ,)),

@@ -389,6 +389,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_passkey", STEWARD): ("user_id", "enrolled_at"),
     ("palier_backupcode", STEWARD): ("user_id", "used_at"),
     ("palier_linkedidentity", STEWARD): ("user_id", "provider", "linked_at"),
+    ("palier_signinattempt", STEWARD): ("at", "is_success"),
     ("palier_signin", STEWARD): ("id", "user_id", "device", "since", "last_seen_at"),
     ("palier_user", MANAGER): (
         "id",

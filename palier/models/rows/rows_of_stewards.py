@@ -1,5 +1,6 @@
 """Policies of organisations, and of the steward who makes them and their members: no row of a household (ADR 61)."""
 
+from palier.models.rows import verb_rights
 from palier.models.rows.row_conditions import PUBLISHED, UNSENT, USER
 from palier.models.rows.row_rights import (
     ADD,
@@ -27,6 +28,12 @@ _FITTING = (
     "EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id AND o.closed_at IS NULL"
     f" AND (o.kind, palier_membership.role) IN ({_GIVEN}))"
 )
+_LISTED = ", ".join(f"'{verb}'" for verb in verb_rights.OF_ACCOUNTS)
+_OF_ACCOUNTS = (
+    f"verb IN ({_LISTED}) AND role <> 'demandeur' AND (actor IS NULL OR actor IN (SELECT public_id FROM palier_user))"  # noqa: S608 - no value
+)
+"""Lines of accounts and of settings: a household's own are under another role, and of an account that a steward does not see."""
+_UNCOUNTED = "counted_at IS NULL AND counts = '{}'"
 STEWARDS: tuple[Policy, ...] = (
     # Public to read, as the name of a shop is; the steward alone writes, and by no setting.
     *(Policy("palier_organisation", role, (READ,)) for role in ROLES),
@@ -57,6 +64,17 @@ STEWARDS: tuple[Policy, ...] = (
     # Who prints what the register writes; the letters themselves move without being read (``palier_hand_over``).
     Policy("palier_letterprinter", STEWARD, ALL),
     Policy("palier_letterprinter", CLOCK, (READ,)),
+    # What is settled for the site is read by every page, added to by a steward, and never changed.
+    *(Policy(table, role, (READ,)) for table in ("palier_switchchange", "palier_letterending") for role in ROLES),
+    Policy("palier_switchchange", STEWARD, (ADD,)),
+    Policy("palier_letterending", STEWARD, (ADD,)),
+    # Asked by a page, counted by the clock: numbers by rule.
+    Policy("palier_erasureforecast", STEWARD, (READ,)),
+    Policy("palier_erasureforecast", STEWARD, (ADD,), _UNCOUNTED),
+    Policy("palier_erasureforecast", CLOCK, (READ, CHANGE, REMOVE)),
+    Policy("palier_journalentry", STEWARD, (READ,), _OF_ACCOUNTS),
+    # When somebody was refused, and nothing of who.
+    Policy("palier_signinattempt", STEWARD, (READ,), "NOT is_success"),
     # What everybody reads.
     Policy("palier_home", STEWARD, (READ,)),
     Policy("palier_publication", STEWARD, (READ,), PUBLISHED),

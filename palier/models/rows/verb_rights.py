@@ -107,6 +107,12 @@ _STEWARDED = (
     JournalVerb.SUSPEND_ORGANISATION,
     JournalVerb.GIVE_MANAGEMENT,
     JournalVerb.TAKE_MANAGEMENT,
+    JournalVerb.CANCEL_JOB,
+    JournalVerb.CHANGE_ENDING,
+    JournalVerb.EXPORT_JOURNAL,
+    JournalVerb.FORESEE_ERASURES,
+    JournalVerb.RUN_JOB_AGAIN,
+    JournalVerb.SWITCH_FEATURE,
 )
 """What the operator does by commands, and a steward on pages."""
 _MANAGED = (
@@ -145,6 +151,23 @@ _OWN_FACTOR = (
     JournalVerb.REMOVE_PASSKEY,
 )
 _CODES = (JournalVerb.REFUSE_FACTOR, JournalVerb.USE_BACKUP_CODE)
+OF_ACCOUNTS = tuple(
+    sorted(
+        {
+            *_STEWARDED,
+            *_OWN_SESSIONS,
+            *_OWN_FACTOR,
+            *_CODES,
+            JournalVerb.CHANGE_PASSWORD,
+            JournalVerb.CHOOSE_PASSWORD,
+            JournalVerb.LINK_IDENTITY,
+            JournalVerb.SEND_LINK,
+            JournalVerb.SIGN_IN,
+            JournalVerb.UNLINK_IDENTITY,
+        }
+    )
+)
+"""What a steward reads of the journal: accounts of professionals, and settings of the site."""
 VERBS: tuple[VerbRight, ...] = (
     VerbRight(
         GATE,

@@ -161,6 +161,12 @@ WORDS: Mapping[str, str] = {
     JournalVerb.USE_BACKUP_CODE: "code de secours utilisé",
     JournalVerb.VALIDATE_PIECE: "pièce validée",
     JournalVerb.VOTE: "vote",
+    JournalVerb.CANCEL_JOB: "tâche annulée",
+    JournalVerb.CHANGE_ENDING: "fin de lettre changée",
+    JournalVerb.EXPORT_JOURNAL: "journal exporté",
+    JournalVerb.FORESEE_ERASURES: "essai d’effacement demandé",
+    JournalVerb.RUN_JOB_AGAIN: "tâche relancée",
+    JournalVerb.SWITCH_FEATURE: "interrupteur changé",
 }
 """Every verb that an organisation's people or the operator may sign."""
 UNDONE = (
@@ -191,6 +197,8 @@ OBJECTS: Mapping[str, str] = {
     "Decision": "décision",
     "Demande": "demande",
     "EmployerSite": "lieu de travail",
+    "ErasureForecast": "essai d’effacement",
+    "Extract": "extrait du journal",
     "Fact": "fait d’un dossier",
     "FlowEvent": "événement du flux",
     "FlowPlan": "flux prévu",
@@ -198,6 +206,7 @@ OBJECTS: Mapping[str, str] = {
     "Home": "logement",
     "Lease": "bail",
     "Letter": "lettre",
+    "LetterEnding": "fin de lettre",
     "Mission": "mission de contrôle",
     "Mistake": "erreur",
     "MistakeNotice": "avis d’erreur",
@@ -208,6 +217,7 @@ OBJECTS: Mapping[str, str] = {
     "Piece": "pièce",
     "PlannedAct": "acte prévu",
     "Publication": "publication",
+    "QueuedJob": "tâche",
     "PutToVote": "vote",
     "Radiation": "radiation",
     "RadiationWarning": "avertissement de radiation",
@@ -215,6 +225,7 @@ OBJECTS: Mapping[str, str] = {
     "Registration": "première demande",
     "Seance": "séance",
     "SetAside": "mise à l’écart",
+    "SwitchChange": "interrupteur",
     "User": "compte d’un membre",
     "Visit": "passage au guichet",
 }

@@ -14,6 +14,7 @@ from palier.models import Candidature
 from palier.rules.candidature.funnel import LIVE, Stage
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
+from palier.rules.doors.switches import Switch
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.words import label
 from palier.rules.life import renewal
@@ -28,6 +29,7 @@ from palier.web.conseiller.opened import opened, own
 from palier.web.desk.desk_parts import trace
 from palier.web.lists import listing
 from palier.web.presentation import homes, sheet
+from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
 from palier.workflows.desks import mailing_desks
@@ -76,12 +78,14 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     file, words = one.file, one.words
     done = acts_seen.of_mandates([one.mandate])
     written = giving_opinions.by_candidature(one.mandate)
+    shut = switching.said_shut(Switch.ADVISER_ACTS, at=at)
     context = {
         "file": file,
         "mandate": one.mandate,
         "number": employment.grouped(one.mandate.number),
         "scope": [mandates.WORDS[word] for word in mandates.said(words)],
-        "may": {word.name.lower(): word in words for word in MandateScope},
+        "may": {word.name.lower(): not shut and word in words for word in MandateScope},
+        "shut": shut,
         "persons": [(f"{each.first_name} {each.last_name}".strip(), _place(each.role)) for each in file.persons],
         "awaits": _awaits(file, at),
         "candidatures": [_row(row, file, at) | {"opinion": opinions.beside(row, written)} for row in file.candidatures],

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from palier.models import Mandate
 from palier.rules.doors.readings import Purpose
+from palier.rules.doors.switches import Switch
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateScope
 from palier.web.access import actor_of, get_or_404, organisation_of
 from palier.web.desk.desk_parts import trace
+from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mandates import caseload, on_behalf
 
@@ -52,6 +54,8 @@ def opened(request: HttpRequest, public_id: UUID, word: MandateScope = MandateSc
     words = mandates.scope_of(file.case.mandate.scope.split())
     if word not in words:
         raise Http404
+    if word is not MandateScope.READ:
+        switching.require_open(Switch.ADVISER_ACTS, at=timezone.now())
     trace(request, Purpose.ADVISE, file.case.mandate)
     return Opened(file, words)
 

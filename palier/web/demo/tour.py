@@ -22,7 +22,10 @@ TOUR: tuple[tuple[str, str], ...] = (
         "lisez les dossiers de la séance du jour, sans aucun nom ; votez quand Karim les met aux voix ; signez le procès-verbal.",
     ),
     ("Lucie", "entrez avec son second facteur : son code du moment est dans les messages."),
-    ("Ariane", "créez un organisme et invitez quelqu’un : son lien arrive dans les messages, et nulle part ailleurs."),
+    (
+        "Ariane",
+        "créez un organisme et invitez quelqu’un ; fermez l’orientation sociale, lisez chez Amina ce qui en est dit, rouvrez-la.",
+    ),
     (
         "Solène",
         "entrez avec son second facteur et qualifiez ce qu’Amina lui a confié ; Amina le reprend dans « Qui m’aide ».",

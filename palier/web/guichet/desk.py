@@ -21,6 +21,7 @@ from palier.models.doors import acting, row_security
 from palier.rules.counter import visits
 from palier.rules.counter.visits import SeenPaper
 from palier.rules.doors.access import Role
+from palier.rules.doors.switches import Switch
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.guichet.forms import SeenForm
@@ -28,6 +29,7 @@ from palier.web.requests import visits as visited
 from palier.web.requests import waiting
 from palier.web.signin import register
 from palier.web.signin.views import level
+from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import receipts_of_visits, visiting
 from palier.workflows.counter.visiting import PaperShown
@@ -76,6 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": organisation_of(request),
         "form": form,
+        "shut": switching.said_shut(Switch.REGISTRATION, at=at),
         "living": next((row for row in rows if is_living(row, at)), None),
         "today": [row for row in rows if not is_living(row, at)],
         "minutes": visits.minutes(at),

@@ -16,11 +16,13 @@ from palier.models import Registration
 from palier.rules.counter import registering as rules
 from palier.rules.counter.registering import FormHeading, State
 from palier.rules.doors.access import Role
+from palier.rules.doors.switches import Switch
 from palier.rules.life import lifecycle
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.guichet import headings
 from palier.web.guichet.headings import HeadingForm, PersonForm, ServiceForm
+from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import registering
 
@@ -42,7 +44,8 @@ def _at(row: Registration) -> str:
 def listing(request: HttpRequest) -> HttpResponse:
     """The forms of this counter: those that wait for an answer first, in the words of the screen."""
     rows = [(row, _name(row), PILLS[State(row.state)]) for row in registering.of_house(actor_of(request))]
-    return render(request, "palier/guichet/registrations.html", {"rows": rows, "act_key": new_key()})
+    shut = switching.said_shut(Switch.REGISTRATION, at=timezone.now())
+    return render(request, "palier/guichet/registrations.html", {"rows": rows, "shut": shut, "act_key": new_key()})
 
 
 PILLS = {

@@ -38,6 +38,11 @@ DONE: Mapping[str, str] = {
     "mission_finie": "La mission est terminée : cette personne ne lit plus rien.",
     "gestion": "Cette personne gère maintenant les membres de son organisme, toujours avec un second facteur.",
     "gestion_reprise": "Cette personne ne gère plus les membres de son organisme. Elle en reste membre.",
+    "relancee": "La tâche est remise dans la file : elle passe dans quelques secondes.",
+    "annulee": "La tâche est retirée de la file.",
+    "interrupteur": "C’est enregistré. Chaque page le voit dans les trois secondes.",
+    "fin": "Le texte est enregistré. Les lettres qui partent maintenant le portent ; celles d’avant gardent leurs mots.",
+    "essai": "Le compte est demandé : il est fait dans la minute. Rouvrez cette page.",
     "retiree": "L’invitation est retirée : son lien n’ouvre plus rien.",
 }
 """What a page says once an act is done, by the word of its address."""

@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from palier.web.intendant import finding, members, organisations, stopping
+from palier.web.intendant import (
+    endings,
+    erasures,
+    finding,
+    journal,
+    members,
+    organisations,
+    queue,
+    stopping,
+    switches,
+)
 
 _ONE = "intendant/organismes/<uuid:organisation>/"
 urlpatterns = [
     path("intendant/", organisations.index, name="intendant"),
     path("intendant/membres/", finding.find, name="intendant_retrouver"),
+    path("intendant/taches/", queue.index, name="intendant_taches"),
+    path("intendant/interrupteurs/", switches.index, name="intendant_interrupteurs"),
+    path("intendant/interrupteurs/<slug:switch>/", switches.change, name="intendant_interrupteur"),
+    path("intendant/fins-de-lettre/", endings.index, name="intendant_fins"),
+    path("intendant/fins-de-lettre/<slug:slot>/", endings.write, name="intendant_fin"),
+    path("intendant/effacements/", erasures.index, name="intendant_effacements"),
+    path("intendant/journal/", journal.index, name="intendant_journal"),
+    path("intendant/journal/export/", journal.export, name="intendant_journal_export"),
     path("intendant/organismes/nouveau/", organisations.create, name="intendant_nouveau"),
     path(_ONE, organisations.show, name="intendant_organisme"),
     path(f"{_ONE}corriger/", organisations.correct, name="intendant_corriger"),

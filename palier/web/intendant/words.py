@@ -1,11 +1,12 @@
 """Where an organisation or a member stands, as the steward's pages say it, with the colour of its pill."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Q
 
-from palier.models import Membership, Organisation, OrganisationKind
+from palier.models import JournalEntry, Membership, Organisation, OrganisationKind, User
 
 
 class AccountState(StrEnum):
@@ -67,3 +68,11 @@ def of_member(membership: Membership) -> AccountState:
 def kind_of(organisation: Organisation) -> str:
     """What an organisation is: the State's service is said as such."""
     return "Service de l’État" if organisation.is_state else str(OrganisationKind(organisation.kind).label)
+
+
+def authors(objects: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Who made each setting, as its line of the journal says."""
+    rows = JournalEntry.objects.filter(object_id__in=list(objects)).values_list("object_id", "actor")
+    found = {one: actor for one, actor in rows if actor is not None}
+    names = dict(User.objects.filter(public_id__in=set(found.values())).values_list("public_id", "name"))
+    return {one: names.get(actor, "") for one, actor in found.items()}

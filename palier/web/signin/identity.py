@@ -30,6 +30,7 @@ from palier.gateways.identity import (
 )
 from palier.models import User
 from palier.models.doors import acting
+from palier.rules.doors.switches import Switch
 from palier.web.access import actor_of
 from palier.web.requests import waiting
 from palier.web.requests.sources import source_of
@@ -37,7 +38,7 @@ from palier.web.signin import browsers, identity_entering, identity_session
 from palier.web.signin.answers import SESSION_KEY, log, tell_refused
 from palier.web.signin.identity_session import Gone, PendingQuestion
 from palier.web.signin.views import BACKEND, next_of
-from palier.workflows.accounts import password_links
+from palier.workflows.accounts import password_links, switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, recognising, slowing
 from palier.workflows.doors.identities import IdentityMark
@@ -64,6 +65,8 @@ REFUSED = 400
 def start(request: HttpRequest, kind: ProviderKind) -> HttpResponse:
     """Send somebody to a provider. Who is signed in as a household is there to link their identity."""
     provider = _provider(kind)
+    if kind is ProviderKind.FRANCECONNECT:
+        switching.require_open(Switch.FRANCECONNECT, at=timezone.now())
     try:
         asked = waiting.said(request)
     except (IdentityError, waiting.NoPlaceError) as error:

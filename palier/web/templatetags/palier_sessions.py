@@ -2,8 +2,11 @@
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 
+from palier.rules.doors.switches import Switch
 from palier.rules.law.voice import say_plural
+from palier.workflows.accounts import switching
 
 register = template.Library()
 
@@ -17,5 +20,7 @@ def idle_time(whose: str) -> str:
 
 @register.simple_tag
 def is_offered(provider: str) -> bool:
-    """Whether this site is known to a provider of identity: « franceconnect », « proconnect »."""
-    return all(getattr(settings, provider.upper()))
+    """Whether this site is known to a provider of identity, « franceconnect », « proconnect », and nobody shut its door."""
+    return all(getattr(settings, provider.upper())) and (
+        provider != Switch.FRANCECONNECT or not switching.said_shut(Switch.FRANCECONNECT, at=timezone.now())
+    )

@@ -11,6 +11,7 @@ from django.urls import get_script_prefix, reverse
 from palier.models import Candidature, Demande, Instance, JournalEntry, Letter, Message, Person, Visit, VisitAct
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
+from palier.models.state import settled
 from palier.rules.candidature.funnel import Verb
 from palier.rules.counter import receipts
 from palier.rules.doors.access import Role
@@ -18,6 +19,7 @@ from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import Source
 from palier.rules.law.typography import typeset
+from palier.rules.letters import endings
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.life.lifecycle import LifeVerb
 from palier.rules.people.facts import HOLDERS
@@ -106,11 +108,21 @@ def keep(
         candidature=candidature,
         kind=text.kind,
         title=typeset(text.title),
-        paragraphs=[typeset(paragraph) for paragraph in text.paragraphs],
+        paragraphs=[typeset(paragraph) for paragraph in (*text.paragraphs, *_ending(text.kind, candidature, at))],
         facts=known,
         sent_at=at,
         audience=list(audience),
     )
+
+
+def _ending(kind: str, candidature: Candidature | None, at: datetime) -> tuple[str, ...]:
+    """The free words that end a letter: those of the territory of the home that it is about, or everybody's."""
+    told = settled.now().endings
+    if not told:
+        return ()
+    where = candidature.publication.home.commune.territory if candidature else None
+    named = (where.code, where.name) if where else None
+    return endings.said(told, kind, territory=named, on=clocks.day_in_paris(at))
 
 
 def send(

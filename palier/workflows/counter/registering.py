@@ -19,10 +19,12 @@ from palier.models.state import turns
 from palier.rules.counter import registering
 from palier.rules.counter.registering import State
 from palier.rules.doors.access import Action, require
+from palier.rules.doors.switches import Switch
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
+from palier.workflows.accounts import switching
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
@@ -60,8 +62,12 @@ def of_house(by: Actor) -> list[Registration]:
 
 
 def begin(*, by: Actor, at: datetime) -> Registration:
-    """Begin a form; what the attestation says of the service is taken from the last one of this counter."""
+    """Begin a form; what the attestation says of the service is taken from the last one of this counter.
+
+    Raises ``SwitchedOff``.
+    """
     require(by.role, Action.REGISTER)
+    switching.require_open(Switch.REGISTRATION, at=at)
     last = Registration.objects.filter(organisation=by.body).order_by("-pk").first()
     service = last.answers.get(SERVICE) if last is not None else None
     made = Registration.objects.create(

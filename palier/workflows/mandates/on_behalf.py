@@ -19,6 +19,7 @@ from palier.models import Candidature, Demande, Mandate, MandateAct, Offer, Piec
 from palier.models.doors import acting, row_security
 from palier.rules.candidature.funnel import IllegalMove
 from palier.rules.doors.access import Action, Role, require
+from palier.rules.doors.switches import Switch
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import compose
 from palier.rules.mandates import acts, mandates
@@ -27,6 +28,7 @@ from palier.rules.mandates.mandates import MandateScope
 from palier.rules.people import facts
 from palier.rules.situations import uploads
 from palier.rules.situations.situations import Level
+from palier.workflows.accounts import switching
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
@@ -102,6 +104,7 @@ def act[T: _Identified](wanted: Wanted, doing: Callable[[Demande, Actor], T], *,
 
 def _in_their_role[T](wanted: Wanted, doing: Callable[[Actor], T], *, by: Actor, at: datetime) -> T:
     require(by.role, Action.ACT_BY_MANDATE)
+    switching.require_open(Switch.ADVISER_ACTS, at=at)
     mandate, word = wanted.mandate, acts.scope_of(wanted.done)
     try:
         mandates.require(rules_of(mandate), word, on=day_in_paris(at))

@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from palier.models import Demande, Piece, Referral, ReferralNote
 from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
+from palier.rules.doors.switches import Switch
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
@@ -24,6 +25,7 @@ from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import ReferralMove, ReferralState
 from palier.rules.people import employment
 from palier.rules.situations.pieces import PieceStatus
+from palier.workflows.accounts import switching
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import FileClosed, Refusal
@@ -128,7 +130,7 @@ def may_hand(demande: Demande, code: str, by: Actor) -> list[Piece]:
 def ask(demande: Demande, handed: HandedOver, *, person_key: str, key: UUID, by: Actor, at: datetime) -> ReferralAsked:
     """Make a referral and its code. The same form sent twice gives the same code: ``key`` is its own.
 
-    Raises ``FileClosed``, ``SituationNotOffered``, ``GoAlone``, ``NotYourReferral`` or ``TooManyCodes``.
+    Raises ``FileClosed``, ``SwitchedOff``, ``SituationNotOffered``, ``GoAlone``, ``NotYourReferral`` or ``TooManyCodes``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.REFER)
@@ -137,6 +139,7 @@ def ask(demande: Demande, handed: HandedOver, *, person_key: str, key: UUID, by:
     on, code = day_in_paris(at), _drawn(by, key)
     if again := _OF_PERSON.filter(demande=demande, by=by.person, code_hash=hashed(code)).first():
         return ReferralAsked(again, code)
+    require_open(demande, handed.code, at=at)
     try:
         referrals.require_offered(handed.code, on)
     except referrals.NotOffered as error:
@@ -159,6 +162,12 @@ def ask(demande: Demande, handed: HandedOver, *, person_key: str, key: UUID, by:
     )
     telling.journal(JournalVerb.REFER, row, by=by, at=at, article=ARTICLE)
     return ReferralAsked(row, code)
+
+
+def require_open(demande: Demande, code: str, *, at: datetime) -> None:
+    """Raise ``SwitchedOff`` where referrals are shut; a danger is confided whatever is shut."""
+    if not apart.betrays(code):
+        switching.require_open_for(demande, Switch.REFERRAL, at=at)
 
 
 def _drawn(by: Actor, key: UUID) -> str:

@@ -11,6 +11,7 @@ from palier.rules.mandates import referrals
 from palier.rules.situations import pieces as documents
 from palier.web.demandeur import sending_address
 from palier.web.languages.later import later
+from palier.workflows.doors import apart
 
 
 class ReferralForm(forms.Form):
@@ -22,10 +23,14 @@ class ReferralForm(forms.Form):
         error_messages={"required": later("Choisissez une situation.")},
     )
 
-    def __init__(self, *args: Any, demande: Demande, on: date, **kwargs: Any) -> None:
-        """Those of the catalogue on a day, under their discreet labels; in the address, under words that name nothing."""
+    def __init__(self, *args: Any, demande: Demande, on: date, is_shut: bool = False, **kwargs: Any) -> None:
+        """Those of the catalogue on a day, under their discreet labels; in the address, under words that name nothing.
+
+        Shut by a switch, it offers what no switch shuts: a danger.
+        """
         super().__init__(*args, **kwargs)
-        self._codes = {sending_address.word_of(demande, code): code for code in referrals.offered(on)}
+        offered = [code for code in referrals.offered(on) if not is_shut or apart.betrays(code)]
+        self._codes = {sending_address.word_of(demande, code): code for code in offered}
         choices = [(word, referrals.label(code)) for word, code in self._codes.items()]
         self.fields["situation"].choices = choices  # type: ignore[attr-defined]
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from palier.models import Piece, Referral, ReferralNote
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
+from palier.rules.doors.switches import Switch
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.mandates import referrals
@@ -26,6 +27,7 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.doors.referral_forms import HandForm, PiecesForm, ReferralForm, name_of
+from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
 from palier.workflows.mandates import qualifying, referring
@@ -89,13 +91,15 @@ def _page(request: HttpRequest, code: str = "") -> HttpResponse:
     on, made = day_in_paris(at), referring.of_person(demande, by)
     notes = referring.notes_of(made)
     rows = [_shown(request, row, notes.get(row.pk, []), on) for row in made]
+    shut = switching.said_shut_for(demande, Switch.REFERRAL, at=at)
     context = {
         "code": code,
         "last_day": referrals.code_last_day(on),
-        "form": ReferralForm(demande=demande, on=on),
+        "form": ReferralForm(demande=demande, on=on, is_shut=bool(shut)),
         "living": [row for row in rows if row.is_living],
         "ended": [row for row in rows if not row.is_living],
         "is_open": layers.is_open(demande),
+        "shut": shut,
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/referrals.html", context)
@@ -133,6 +137,7 @@ def refer(request: HttpRequest) -> HttpResponse:
     if not asked.is_valid():
         return HttpResponseRedirect(reverse("service-social"))
     code: str = asked.cleaned_data["situation"]
+    referring.require_open(demande, code, at=at)
     form = HandForm(request.POST or None, known=referring.may_hand(demande, code, by))
     if request.method == "POST" and form.is_valid():
         try:

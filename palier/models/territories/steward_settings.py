@@ -1,0 +1,33 @@
+"""What a steward settles without a business decision: switches, and the free words of letters. Added to, never changed."""
+
+from django.db import models
+
+from palier.models.identifiers import uuid7
+from palier.models.territories.organisations import Territory
+
+
+class SwitchChange(models.Model):
+    """One change of a switch, from a day on; the journal says by whom. Another change undoes it (``rules.doors.switches``)."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    switch = models.CharField(max_length=40)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+", db_index=False)
+    """Null: for all."""
+    is_open = models.BooleanField()
+    since = models.DateField()
+    reason = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+
+
+class LetterEnding(models.Model):
+    """One version of a free text of letters; the journal says by whom. The last holds (``rules.letters.endings``)."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    slot = models.CharField(max_length=16)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+", db_index=False)
+    """Null: every letter, where its territory has no text of its own."""
+    text = models.CharField(max_length=600, blank=True, default="")
+    """Empty: nothing is said."""
+    made_at = models.DateTimeField()
