@@ -209,7 +209,7 @@ def _territory() -> tuple[str, models.Field]:
 class Migration(migrations.Migration):
     """The tables, the functions that read and move the queue, then who may do what."""
 
-    dependencies = (("palier", "0126_first_registrations"),)
+    dependencies = (("palier", "0132_managers"),)
     operations = (
         migrations.CreateModel(
             name="SwitchChange",
