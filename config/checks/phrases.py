@@ -33,6 +33,7 @@ DESKS = (
     "social",
     "controle",
     "guichet",
+    "territoire",
     "desk",
     "demo",
 )

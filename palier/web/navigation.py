@@ -50,6 +50,19 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Procès-verbaux"), "controle-seances"),
     ),
     Role.GUICHET: ((phrase("Passages"), "guichet"), (phrase("Premières demandes"), "enregistrements")),
+    Role.MAIRIE: (
+        (phrase("Logements"), "mairie"),
+        (phrase("Commissions"), "mairie-commissions"),
+        (phrase("Attributions"), "mairie-attributions"),
+        (phrase("Chiffres"), "mairie-chiffres"),
+    ),
+    Role.PREFET: (
+        (phrase("Logements"), "prefecture"),
+        (phrase("Contingent de l’État"), "prefecture-contingent"),
+        (phrase("Commissions"), "prefecture-commissions"),
+        (phrase("Attributions"), "prefecture-attributions"),
+        (phrase("Chiffres"), "prefecture-chiffres"),
+    ),
     Role.STEWARD: ((phrase("Organismes"), "intendant"), (phrase("Mes connexions"), "navigateurs")),
 }
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""

@@ -21,7 +21,9 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    MAIRIE,
     OPEN,
+    PREFECTURE,
     PROTECTED,
     PUBLIC,
     READ,
@@ -83,6 +85,8 @@ def claimed(world: World, role: str) -> acting.Acting:
         AUDITOR: member(world.claude),
         SOCIAL: member(world.samira),
         GUICHET: member(world.gisele),
+        MAIRIE: member(world.maud),
+        PREFECTURE: member(world.philippe),
     }[role]
 
 
@@ -102,6 +106,8 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         AUDITOR: member(world.stranger_claude),
         SOCIAL: member(world.stranger_samira),
         GUICHET: member(world.stranger_gisele),
+        MAIRIE: member(world.stranger_maud),
+        PREFECTURE: member(world.stranger_philippe),
     }[role]
 
 

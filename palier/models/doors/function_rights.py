@@ -13,16 +13,18 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    PREFECTURE,
     PUBLIC,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
     STAFF,
     STEWARD,
+    TERRITORIES,
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET, CLOCK)
+_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET, *TERRITORIES, CLOCK)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -79,7 +81,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET),
+        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET, *TERRITORIES),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
@@ -132,6 +134,28 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (AUDITOR,),
         "yes or no: whether the caller has a mission in their organisation that lives today",
     ),
+    "palier_territory": ((), "asked by the functions of a place: whose it is, of the claim"),
+    "palier_territory_communes": ((), "asked by the functions of a place"),
+    "palier_territory_queue": (
+        TERRITORIES,
+        "homes of the caller's own place that are not let, by stage, with days: no count and nobody",
+    ),
+    "palier_territory_candidates": (TERRITORIES, "how many apply for homes of the caller's own place: none under ten"),
+    "palier_territory_seances": (
+        (*TERRITORIES, CLOCK),
+        "séances that have a home of the caller's own place: when, where, which homes; no member, no file, no decision",
+    ),
+    "palier_territory_lets": (TERRITORIES, "homes of the caller's own place let in the last year: a day and a contingent"),
+    "palier_territory_quarters": (
+        TERRITORIES,
+        "homes of the caller's own place let in quarters that are over; candidates, none under ten nor what would give one back",
+    ),
+    "palier_prefecture_shares": (
+        (PREFECTURE,),
+        "leases of the caller's own département in a year that is over, by what they count for: none under ten, nor what would"
+        " give one back",
+    ),
+    "palier_prefecture_waits": ((PREFECTURE,), "what is late in the caller's own département, in tens"),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),
     **dict.fromkeys(

@@ -22,6 +22,8 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MAIRIE,
+    PREFECTURE,
     PUBLIC,
     RA,
     RAC,
@@ -34,6 +36,7 @@ from palier.models.rows.row_rights import (
     SOCIAL,
     STAFF,
     STEWARD,
+    TERRITORIES,
     WEB_ROLES,
     Policy,
 )
@@ -49,6 +52,7 @@ from palier.models.rows.rows_of_radiations import RADIATIONS
 from palier.models.rows.rows_of_referrals import REFERRALS
 from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
+from palier.models.rows.rows_of_territories import OF_TERRITORIES
 
 __all__ = (
     "ADD",
@@ -67,7 +71,9 @@ __all__ = (
     "GATE",
     "GUICHET",
     "INTAKE",
+    "MAIRIE",
     "OPEN",
+    "PREFECTURE",
     "PROTECTED",
     "PUBLIC",
     "RA",
@@ -82,6 +88,7 @@ __all__ = (
     "SOCIAL",
     "STAFF",
     "STEWARD",
+    "TERRITORIES",
     "WEB_ROLES",
     "Policy",
     "held_columns",
@@ -101,6 +108,7 @@ PROTECTED: tuple[Policy, ...] = (
     *STEWARDS,
     *AUDITORS,
     *COUNTERS,
+    *OF_TERRITORIES,
 )
 _REFERENCE = (
     "palier_territory",

@@ -21,6 +21,9 @@ AUDITOR = "palier_controle"
 """Who controls an organisation: what it did, while a mission lives (ADR 68)."""
 GUICHET = "palier_guichet"
 """An agent of a counter: their own visits. Of a file, nothing but in the household's role, in a visit (ADR 70)."""
+MAIRIE, PREFECTURE = "palier_mairie", "palier_prefecture"
+"""Whom the law tells of a commune, or of a département: what anybody reads, and numbers by functions (ADR 73)."""
+TERRITORIES = (MAIRIE, PREFECTURE)
 WEB_ROLES = (
     GATE,
     PUBLIC,
@@ -36,6 +39,7 @@ WEB_ROLES = (
     SOCIAL,
     AUDITOR,
     GUICHET,
+    *TERRITORIES,
 )
 ROLES = (*WEB_ROLES, CLOCK)
 OF_MEMBERS: Mapping[Role, str] = {
@@ -48,6 +52,8 @@ OF_MEMBERS: Mapping[Role, str] = {
     Role.SOCIAL: SOCIAL,
     Role.AUDITOR: AUDITOR,
     Role.GUICHET: GUICHET,
+    Role.MAIRIE: MAIRIE,
+    Role.PREFET: PREFECTURE,
 }
 """The role that a request takes for a member of an organisation, by their quality: those that have pages."""
 STAFF = (BAILLEUR, RESERVATAIRE)

@@ -31,6 +31,7 @@ from palier.models.rows.row_rights import (
     SOCIAL,
     STAFF,
     STEWARD,
+    TERRITORIES,
     Policy,
 )
 
@@ -60,6 +61,7 @@ DOORS: tuple[Policy, ...] = (
             CONSEILLER,
             GUICHET,
             SOCIAL,
+            *TERRITORIES,
         )
     ),
     Policy("palier_journalentry", CLOCK, RA),
@@ -119,7 +121,7 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_newsseen", CLOCK, ALL),
     *(
         Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}")
-        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL)
+        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, *TERRITORIES)
     ),
     Policy("palier_mailpause", CLOCK, ALL),
     Policy("palier_deskmail", CLOCK, ALL),

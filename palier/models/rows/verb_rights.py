@@ -17,10 +17,13 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MAIRIE,
+    PREFECTURE,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
     STEWARD,
+    TERRITORIES,
 )
 from palier.rules.candidature.funnel import MOVES, Verb
 from palier.rules.doors import memberships
@@ -280,6 +283,9 @@ VERBS: tuple[VerbRight, ...] = (
         (Role.CONSEILLER,),
         (*_OWN_MAIL, JournalVerb.CANCEL_MANDATE_CODE, JournalVerb.PROPOSE_MANDATE, JournalVerb.HAND_BACK_MANDATE),
     ),
+    # They act on nothing of a household.
+    VerbRight(MAIRIE, (Role.MAIRIE,), _OWN_MAIL),
+    VerbRight(PREFECTURE, (Role.PREFET,), _OWN_MAIL),
     VerbRight(
         SOCIAL,
         (Role.SOCIAL,),
@@ -297,7 +303,7 @@ _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
     **dict.fromkeys(
-        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET, SOCIAL),
+        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET, SOCIAL, *TERRITORIES),
         f"actor = {ACTOR}",
     ),
 }
@@ -315,7 +321,7 @@ _FOR = {
         f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR role = 'guichet' THEN {ORGANISATION} END"
     ),
     **dict.fromkeys(
-        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET),
+        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET, *TERRITORIES),
         f"organisation = {ORGANISATION}",
     ),
 }
