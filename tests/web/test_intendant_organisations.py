@@ -250,7 +250,9 @@ def test_a_mistaken_place_is_corrected_and_the_journal_says_so(desk: Client) -> 
     one = factories.organisation("mairie", "Mairie")
     factories.commune("93001", "Aubervilliers")
 
-    answer = post(desk, "intendant_corriger", [one.public_id], name="Mairie", commune="Aubervilliers")
+    answer = post(
+        desk, "intendant_corriger", [one.public_id], name="Mairie", contact=one.contact, commune="Aubervilliers"
+    )
 
     assert answer.status_code == 302
     one.refresh_from_db()

@@ -13,7 +13,6 @@ from palier.models.doors import acting
 from palier.rules.desks.awaiting import AwaitingKind
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
-from palier.workflows.commission import convening
 from palier.workflows.desks import awaiting_desk, mailing_desks
 from tests import world as worlds
 from tests.attacks.raw_sql import member, page_of
@@ -34,10 +33,9 @@ def world() -> World:
 
 def called(world: World, at: datetime) -> tuple[Seance, Publication]:
     """A séance of that hour, with a home of Montreuil."""
-    on = world.home_at("designee", [world.amina, *world.others])
-    seance = worlds.convene(world, timezone.now())
-    convening.add_to_agenda(seance, on, exception="candidats_insuffisants", by=world.karim, at=timezone.now())
-    Seance.objects.filter(pk=seance.pk).update(held_at=at)
+    on = world.home_at("en_commission", [world.amina, *world.others])
+    seance = world.seances[str(on.pk)]
+    Seance.objects.filter(pk=seance.pk).update(held_at=at, stage="convoquee")
     return seance, on
 
 
