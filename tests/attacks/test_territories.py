@@ -101,7 +101,9 @@ def _may(role: str, name: str) -> bool:
     return role in function_rights.FUNCTIONS[name][0]
 
 
-@pytest.mark.parametrize("call", ["palier_territory_queue()", "palier_territory_seances(NULL)", "palier_territory_lets()"])
+@pytest.mark.parametrize(
+    "call", ["palier_territory_queue()", "palier_territory_seances(NULL)", "palier_territory_lets()"]
+)
 def test_a_place_is_told_of_itself_and_a_stranger_of_nothing(world: World, call: str) -> None:
     assert told(world.maud, call)
     assert told(world.philippe, call)
@@ -178,7 +180,9 @@ def test_a_place_writes_nothing_but_its_own_lines(world: World, role: str) -> No
 def test_a_town_with_arrondissements_has_the_whole(world: World) -> None:
     inside = factories.commune("75119", "Paris 19e")
     type(inside).objects.filter(pk="75119").update(parent_code="75056")
-    town = factories.member("Paule", factories.organisation("mairie", "Paris", commune=factories.commune("75056", "Paris")))
+    town = factories.member(
+        "Paule", factories.organisation("mairie", "Paris", commune=factories.commune("75056", "Paris"))
+    )
     factories.home(world.bailleur, world.reservataire, commune=inside)
 
     assert len(told(town, "palier_territory_queue()")) == 1

@@ -1,4 +1,4 @@
-"""What a préfecture and a mairie may count: nothing under ten of what households are, in SQL itself, nor what would give it back."""
+"""What a préfecture and a mairie may count: nothing under ten of what households are, in SQL, nor what gives it back."""
 
 from __future__ import annotations
 
@@ -139,7 +139,9 @@ def test_a_year_is_told_once_it_is_over_and_to_its_own_departement() -> None:
     assert [one.alike for one in told(prefet(), YEAR)]
     assert told(prefet("69"), YEAR) == []
     # Undone by its own page: the year that runs gives nothing at all.
-    assert told(factories.member("P", factories.organisation("prefecture", "Encore", departement="93")), this_year) == []
+    assert (
+        told(factories.member("P", factories.organisation("prefecture", "Encore", departement="93")), this_year) == []
+    )
 
 
 def test_what_waits_is_told_in_tens() -> None:
@@ -152,8 +154,8 @@ def test_what_waits_is_told_in_tens() -> None:
 
     assert set(found) == {"dalo", "urgence"}
     assert all(number % SMALL == 0 for number in found.values())
-    assert territory.said_in_tens(0, on=ON) == "moins de 10"
-    assert territory.said_in_tens(40, on=ON) == "de 40 à 49"
+    assert small_cells.told_in_tens(0, on=ON) == "moins de 10"
+    assert small_cells.told_in_tens(40, on=ON) == "de 40 à 49"
 
 
 def test_a_long_wait_is_counted_where_its_months_are_known() -> None:

@@ -365,20 +365,9 @@ STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
 _TERRITORY_PAGES = ("", "-commissions", "-attributions", "-chiffres")
 
 
-def _filled(
-    cells: tuple[int, ...],
-    members: tuple[int, ...],
-    steward: int,
-    employers: tuple[int, ...],
-    advisers: tuple[int, ...],
-    controllers: tuple[int, ...],
-    counters: tuple[int, ...],
-    workers: tuple[int, ...],
-    territories: tuple[int, ...],
-) -> tuple[int, ...]:
+def _filled(cells: tuple[int, ...], *others: tuple[int, ...]) -> tuple[int, ...]:
     """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers, territories)
     filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2, 2, 4), strict=True))
     return (*cells, *(cell for given in filled for cell in given))
 
@@ -397,7 +386,7 @@ def _get(
     workers: tuple[int, ...] = (),
     territories: tuple[int, ...] = (),
 ) -> Row:
-    others = (members, steward, employers, advisers, controllers, counters, workers, territories)
+    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers, territories)
     return Row(name, "get", args, _filled(cells, *others))
 
 
@@ -415,7 +404,7 @@ def _post(
     workers: tuple[int, ...] = (),
     territories: tuple[int, ...] = (),
 ) -> Row:
-    others = (members, steward, employers, advisers, controllers, counters, workers, territories)
+    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers, territories)
     return Row(name, "post", args, _filled(cells, *others))
 
 
@@ -741,7 +730,14 @@ ROWS: tuple[Row, ...] = (
     # What every desk of a professional shares: the news are those of one organisation.
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
-    _post("courriel-du-matin", STAFF_302, members=(302, 302), advisers=(302, 302), workers=(302, 302), territories=(302,) * 4),
+    _post(
+        "courriel-du-matin",
+        STAFF_302,
+        members=(302, 302),
+        advisers=(302, 302),
+        workers=(302, 302),
+        territories=(302,) * 4,
+    ),
     _post(
         "fermer-sessions",
         STAFF_302,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -164,11 +164,3 @@ def test_the_morning_mail_is_stopped_and_resumed_from_the_first_page(world: Worl
 
     assert answer["Location"].startswith(reverse("mairie"))
     assert "Vous ne recevez pas le courriel du matin" in plain_text(client.get(reverse("mairie")))
-
-
-def test_a_month_after_its_notice_a_home_waits_long() -> None:
-    on = date(2026, 3, 31)
-
-    assert not territory.waits_long(None, on=on)
-    assert not territory.waits_long(date(2026, 2, 28), on=date(2026, 3, 28))
-    assert territory.waits_long(date(2026, 2, 28), on=date(2026, 3, 29))

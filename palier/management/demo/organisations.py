@@ -97,7 +97,7 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
     (
         "mairie",
         OrganisationKind.MAIRIE,
-        "Mairie de Montreuil (inventée)",
+        "Mairie de Vincennes (inventée)",
         "Service de l’habitat : 01 99 00 12 80, de 9 h à 12 h",
     ),
     (
@@ -108,7 +108,7 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
     ),
 )
 _PLACES: Mapping[str, Mapping[str, str]] = {
-    "mairie": {"commune_id": "93048"},
+    "mairie": {"commune_id": "94080"},
     "prefecture": {"departement": "93"},
 }
 """Of what a mairie and a préfecture are told."""
@@ -227,18 +227,18 @@ EMPLOYEES: tuple[Employee, ...] = (
         has_factor=True,
     ),
     Employee(
-        "maud@mairie-montreuil.example",
+        "maud@mairie-vincennes.example",
         "Maud Lemaire",
         "mairie",
-        "Maud suit le logement social pour la mairie de Montreuil : où en est chaque logement, quelle commission vient, ce qui est "
-        "loué. Cherchez-y Amina, qui candidate à Montreuil : aucun nom n’y est.",
+        "Maud suit le logement social pour la mairie de Vincennes : où en est chaque logement, et la commission du jour qui en "
+        "examine deux. Cherchez-y un nom de candidat : il n’y en a aucun.",
     ),
     Employee(
         "philippe@prefecture-93.example",
         "Philippe Courtois",
         "prefecture",
-        "Philippe suit la Seine-Saint-Denis pour la préfecture : le contingent de l’État, les procès-verbaux des commissions, les objectifs "
-        "de la loi. Des nombres, jamais sous dix quand ils comptent des ménages. Nadia, elle, siège en commission.",
+        "Philippe suit la Seine-Saint-Denis pour la préfecture : le contingent de l’État, les procès-verbaux des commissions, "
+        "les objectifs de la loi. Aucun nombre de ménages sous dix. Nadia, elle, siège en commission.",
     ),
 )
 _SITES = (("Atelier de Montreuil", "93048"), ("Entrepôt de Lille", "59350"))

@@ -24,7 +24,20 @@ from palier.models.doors.row_security import (
     WEB_ROLES,
 )
 
-_LISTS = (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET, *TERRITORIES, CLOCK)
+_LISTS = (
+    PUBLIC,
+    DEMANDEUR,
+    *STAFF,
+    COMMISSION,
+    STEWARD,
+    EMPLOYEUR,
+    CONSEILLER,
+    SOCIAL,
+    AUDITOR,
+    GUICHET,
+    *TERRITORIES,
+    CLOCK,
+)
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_take": (("palier_web", *WEB_ROLES, CLOCK), "verifies a signed claim; gives nothing to who has none"),
     "palier_claim": (WEB_ROLES, "says what the caller's own claim says"),
@@ -145,15 +158,17 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (*TERRITORIES, CLOCK),
         "séances that have a home of the caller's own place: when, where, which homes; no member, no file, no decision",
     ),
-    "palier_territory_lets": (TERRITORIES, "homes of the caller's own place let in the last year: a day and a contingent"),
+    "palier_territory_lets": (
+        TERRITORIES,
+        "homes of the caller's own place let in the last year: a day and a contingent",
+    ),
     "palier_territory_quarters": (
         TERRITORIES,
         "homes of the caller's own place let in quarters that are over; candidates, none under ten nor what would give one back",
     ),
     "palier_prefecture_shares": (
         (PREFECTURE,),
-        "leases of the caller's own département in a year that is over, by what they count for: none under ten, nor what would"
-        " give one back",
+        "leases of the caller's own département in a year that is over: none under ten, nor what would give one back",
     ),
     "palier_prefecture_waits": ((PREFECTURE,), "what is late in the caller's own département, in tens"),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),

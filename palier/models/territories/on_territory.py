@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -112,7 +112,7 @@ def waits() -> dict[str, int]:
     return dict(_rows("SELECT what, at_least FROM palier_prefecture_waits()"))
 
 
-def _rows(statement: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, values: Sequence[int | list[int]] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

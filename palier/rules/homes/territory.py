@@ -1,7 +1,7 @@
 """What a mairie or a préfecture is told of the homes of its place: stages, waits and counts, in words (ADR 73).
 
-A home is not a household: its stage, its vacancy and the day of its lease are told exactly. What is counted of households is told from
-ten on, in numbers that no other number of these pages gives back.
+A home is not a household: its stage, its vacancy and the day of its lease are told exactly. What is counted of households is told
+from ten on, in numbers that no other number of these pages gives back.
 """
 
 from collections.abc import Mapping
@@ -10,12 +10,10 @@ from enum import StrEnum
 
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.homes.flow import FILE
-from palier.rules.law import french, parameters
+from palier.rules.law import parameters
 from palier.rules.law.dates import add_months
-from palier.rules.law.law import act, applies, cch
-from palier.rules.ranking import small_cells
+from palier.rules.law.law import applies, cch
 
-_HOUSE = act("règles de publication de Palier")
 TOLD_MONTHS = 12
 """How far back the leases of a place are told: then the file of the household is erased, and its lease with it."""
 
@@ -80,16 +78,3 @@ def waits_long(notified_on: date | None, *, on: date) -> bool:
 def told_from(on: date) -> date:
     """The day after which the leases of a place are told, a year before."""
     return add_months(on, -TOLD_MONTHS)
-
-
-@applies(_HOUSE)
-def said(number: int | None, *, on: date) -> str:
-    """A count of households as a page writes it: hidden ones are said to be small."""
-    return f"moins de {small_cells.smallest_shown(on)}" if number is None else french.number(number)
-
-
-@applies(_HOUSE)
-def said_in_tens(at_least: int, *, on: date) -> str:
-    """A count of today, of which only the ten is told: ``de 40 à 49``."""
-    least = small_cells.smallest_shown(on)
-    return f"moins de {least}" if at_least < least else f"de {french.number(at_least)} à {french.number(at_least + 9)}"

@@ -216,7 +216,7 @@ class CommuneField(CommunesField):
 
 
 class DepartementField(forms.CharField):
-    """A département by its code or its name; cleans to its code, or to nothing when it may be left empty. Overseas has other rules, which are not covered."""
+    """A département by its code or its name; cleans to its code, or to nothing where it may be empty. Overseas is not covered."""
 
     def __init__(self, **options: Any) -> None:
         """Short."""

@@ -16,9 +16,9 @@ from palier.models.territories import departements
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.web.access import actor_of, only
 from palier.web.acts import once
+from palier.web.inputs.communes import CommuneField, DepartementField
 from palier.web.intendant import words
 from palier.web.intendant.desk import found, shown, tried
-from palier.web.inputs.communes import CommuneField, DepartementField
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
 from palier.workflows.accounts import organising, placing

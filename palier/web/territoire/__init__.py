@@ -1,1 +1,1 @@
-"""The pages of a mairie and of a préfecture: the same ones, over a commune or a département. Homes and counts, nobody (ADR 73)."""
+"""Pages of a mairie and of a préfecture: the same, over a commune or a département. Homes and counts, nobody (ADR 73)."""

@@ -15,9 +15,9 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.ranking import small_cells
 from palier.web.access import actor_of, role_of
-from palier.web.bailleur.forms import CONTINGENTS
 from palier.web.territoire.desk import shown
 from palier.workflows.homes import territories
+from palier.workflows.offer.leasing import CONTINGENTS
 
 _MONTHS = 3
 _LATE = (
@@ -56,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if role_of(request) is Role.PREFET:
         years = [(year, _tables(found)) for year, found in territories.shares(by=by, on=on).items() if found]
         waits = territories.waits(by=by)
-        late = [(label, territory.said_in_tens(waits[key], on=on)) for key, label in _LATE if key in waits]
+        late = [(label, small_cells.told_in_tens(waits[key], on=on)) for key, label in _LATE if key in waits]
     return shown(
         request,
         "figures.html",
@@ -102,9 +102,7 @@ def _table(title: str, part: str, rows: list[ShareCount], names: Mapping[str, st
     lines = [
         (
             names.get(key, key),
-            tuple(
-                _number(held[cell]) for cell in cells
-            ),
+            tuple(_number(held[cell]) for cell in cells),
         )
         for key, held in by_line.items()
     ]

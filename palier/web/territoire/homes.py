@@ -1,4 +1,4 @@
-"""The homes of a place that are not let, by stage, and the commission that comes; for a préfet, those of the State's contingent."""
+"""Homes of a place that are not let, by stage, with the commission that comes; for a préfet, the State's contingent."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -66,7 +66,7 @@ def _list(request: HttpRequest, context: Mapping[str, object], *, is_state: bool
     counts = territories.candidates((row["list"] for row in page if row["list"]), by=actor_of(request))
     public = dict(Publication.objects.filter(pk__in=counts).values_list("pk", "public_id"))
     for row in page:
-        row["candidates"] = territory.said(counts[row["list"]], on=on) if row["list"] in counts else ""
+        row["candidates"] = small_cells.told(counts[row["list"]], on=on) if row["list"] in counts else ""
         row["public_id"] = public.get(row["list"])
     by_step = [(STEPS[step], sum(row["step"] is step for row in rows)) for step in HomeStep]
     return shown(

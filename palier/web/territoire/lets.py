@@ -6,10 +6,10 @@ from django.utils import timezone
 from palier.rules.homes import territory
 from palier.rules.law.clocks import day_in_paris
 from palier.web.access import actor_of
-from palier.web.bailleur.forms import CONTINGENTS
 from palier.web.lists import listing
 from palier.web.territoire.desk import homes_of, shown
 from palier.workflows.homes import territories
+from palier.workflows.offer.leasing import CONTINGENTS
 
 
 def index(request: HttpRequest) -> HttpResponse:

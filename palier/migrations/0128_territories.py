@@ -6,8 +6,7 @@ counts: none under ten of what households are. Frozen SQL.
 """
 # ruff: noqa: E501 - frozen statements
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 ROLES = """
     DO $$ BEGIN CREATE ROLE palier_mairie NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
@@ -265,53 +264,10 @@ def _sql(forward: str, backward: str = "") -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    """Two columns, the roles, then what they may read and ask."""
+    """The roles, then what they may read and ask."""
 
-    dependencies = (("palier", "0126_first_registrations"),)
+    dependencies = (("palier", "0127_organisations_of_a_place"),)
     operations = (
-        migrations.AlterField(
-            model_name="organisation",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("bailleur", "Bailleur social"),
-                    ("reservataire", "Réservataire"),
-                    ("employeur", "Employeur"),
-                    ("conseil", "Organisme de conseil"),
-                    ("guichet", "Guichet d’enregistrement"),
-                    ("service_social", "Service social"),
-                    ("mairie", "Mairie"),
-                    ("prefecture", "Préfecture"),
-                    ("exploitant", "Exploitant"),
-                ],
-                max_length=20,
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="commune",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="palier.commune"
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="departement",
-            field=models.CharField(blank=True, db_default="", default="", max_length=3),
-        ),
-        migrations.AddConstraint(
-            "organisation",
-            models.CheckConstraint(
-                condition=models.Q(("kind", "mairie"), ("commune__isnull", False), ("departement", ""))
-                | models.Q(("kind", "prefecture"), ("commune__isnull", True), ("departement__gt", ""))
-                | models.Q(
-                    models.Q(("kind__in", ("mairie", "prefecture")), _negated=True),
-                    ("commune__isnull", True),
-                    ("departement", ""),
-                ),
-                name="organisation_territory",
-            ),
-        ),
         _sql(ROLES),
         *(
             operation
