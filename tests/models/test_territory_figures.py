@@ -16,7 +16,7 @@ from palier.models import LeaseCount
 from palier.models.territories import on_territory
 from palier.rules.homes import territory
 from palier.rules.law import parameters
-from palier.rules.ranking import small_cells
+from palier.rules.ranking import small_cells, told_counts
 from tests import factories
 from tests.attacks.raw_sql import member, page_of
 
@@ -154,8 +154,8 @@ def test_what_waits_is_told_in_tens() -> None:
 
     assert set(found) == {"dalo", "urgence"}
     assert all(number % SMALL == 0 for number in found.values())
-    assert small_cells.told_in_tens(0, on=ON) == "moins de 10"
-    assert small_cells.told_in_tens(40, on=ON) == "de 40 à 49"
+    assert told_counts.told_in_tens(0, on=ON) == "moins de 10"
+    assert told_counts.told_in_tens(40, on=ON) == "de 40 à 49"
 
 
 def test_a_long_wait_is_counted_where_its_months_are_known() -> None:

@@ -7,7 +7,7 @@ import pytest
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
 from palier.rules.homes import territory
 from palier.rules.homes.territory import HomeStep
-from palier.rules.ranking import small_cells
+from palier.rules.ranking import told_counts
 
 ON = date(2026, 3, 31)
 
@@ -38,7 +38,7 @@ def test_leases_are_told_for_a_year() -> None:
 
 
 def test_a_small_count_is_not_written() -> None:
-    assert small_cells.told(None, on=ON) == "moins de 10"
-    assert small_cells.told(10, on=ON) == "10"
-    assert small_cells.told_in_tens(0, on=ON) == "moins de 10"
-    assert small_cells.told_in_tens(40, on=ON) == "de 40 à 49"
+    assert told_counts.told(None, on=ON) == "moins de 10"
+    assert told_counts.told(10, on=ON) == "10"
+    assert told_counts.told_in_tens(0, on=ON) == "moins de 10"
+    assert told_counts.told_in_tens(40, on=ON) == "de 40 à 49"

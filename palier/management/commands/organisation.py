@@ -16,7 +16,7 @@ from palier.models.territories import departements
 from palier.models.territories.departements import Area
 from palier.rules.law import french
 from palier.workflows.accounts import organising, placing, requiring_factors
-from palier.workflows.accounts.placing import Place
+from palier.workflows.accounts.placing import OwnPlace
 from palier.workflows.letters import printers
 
 VERBS = {
@@ -147,18 +147,18 @@ class Command(OperatorCommand):
 
 
 @transaction.atomic
-def _made(kind: OrganisationKind, name: str, *, is_state: bool, place: Place, **given: str) -> Organisation:
+def _made(kind: OrganisationKind, name: str, *, is_state: bool, place: OwnPlace, **given: str) -> Organisation:
     made = act(organising.create, kind, name, place=place, **given)
     return act(organising.mark_state, made, is_state=True) if is_state else made
 
 
-def _place(options: dict[str, Any]) -> Place:
+def _place(options: dict[str, Any]) -> OwnPlace:
     code = options["commune"]
     commune = Commune.objects.filter(code=code, ended_on=None).first() if code else None
     if code and commune is None:
         message = f"« {code} » n’est le code INSEE d’aucune commune d’aujourd’hui."
         raise CommandError(message)
-    return Place(commune, options["departement"] or "")
+    return OwnPlace(commune, options["departement"] or "")
 
 
 def _area(text: str) -> Area:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from palier.rules.law import french, parameters
+from palier.rules.law import parameters
 from palier.rules.law.law import act, applies
 from palier.rules.law.voice import phrase, say
 
@@ -101,16 +101,3 @@ def bands(counts: Mapping[int, int], *, on: date) -> list[int | None]:
     """Bands of five points from 0 to the highest, as they may be drawn: a small one is hidden, with what would give it back."""
     every = {str(band): counts.get(band, 0) for band in range(0, max(counts) + 5, 5)}
     return list(publish(every, on=on).counts.values())
-
-
-@applies(_HOUSE)
-def told(number: int | None, *, on: date) -> str:
-    """A count as a list writes it: a hidden one is said to be small."""
-    return f"moins de {smallest_shown(on)}" if number is None else french.number(number)
-
-
-@applies(_HOUSE)
-def told_in_tens(at_least: int, *, on: date) -> str:
-    """A count of today, of which only the ten is told: ``de 40 à 49``."""
-    least = smallest_shown(on)
-    return f"moins de {least}" if at_least < least else f"de {french.number(at_least)} à {french.number(at_least + 9)}"

@@ -22,7 +22,7 @@ from palier.web.intendant.desk import found, shown, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
 from palier.workflows.accounts import organising, placing
-from palier.workflows.accounts.placing import Place
+from palier.workflows.accounts.placing import OwnPlace
 
 _ALL = [("", "Tous")]
 _LIVE = Q(memberships__ended_at=None)
@@ -61,7 +61,7 @@ class OrganisationForm(forms.Form):
     def written(self) -> dict[str, Any]:
         """What the verb takes, once it is valid."""
         data = dict(self.cleaned_data)
-        return {"place": Place(data.pop("commune"), data.pop("departement")), **data}
+        return {"place": OwnPlace(data.pop("commune"), data.pop("departement")), **data}
 
 
 class CreateForm(OrganisationForm):

@@ -13,7 +13,7 @@ from palier.rules.doors.access import Role
 from palier.rules.homes import territory
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.ranking import small_cells
+from palier.rules.ranking import small_cells, told_counts
 from palier.web.access import actor_of, role_of
 from palier.web.territoire.desk import shown
 from palier.workflows.homes import territories
@@ -56,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if role_of(request) is Role.PREFET:
         years = [(year, _tables(found)) for year, found in territories.shares(by=by, on=on).items() if found]
         waits = territories.waits(by=by)
-        late = [(label, small_cells.told_in_tens(waits[key], on=on)) for key, label in _LATE if key in waits]
+        late = [(label, told_counts.told_in_tens(waits[key], on=on)) for key, label in _LATE if key in waits]
     return shown(
         request,
         "figures.html",

@@ -14,7 +14,7 @@ from palier.rules.doors.access import Role
 from palier.rules.homes import territory
 from palier.rules.homes.territory import STEPS, HomeStep
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.ranking import small_cells
+from palier.rules.ranking import small_cells, told_counts
 from palier.web.access import actor_of
 from palier.web.desk import awaited
 from palier.web.lists import listing
@@ -66,7 +66,7 @@ def _list(request: HttpRequest, context: Mapping[str, object], *, is_state: bool
     counts = territories.candidates((row["list"] for row in page if row["list"]), by=actor_of(request))
     public = dict(Publication.objects.filter(pk__in=counts).values_list("pk", "public_id"))
     for row in page:
-        row["candidates"] = small_cells.told(counts[row["list"]], on=on) if row["list"] in counts else ""
+        row["candidates"] = told_counts.told(counts[row["list"]], on=on) if row["list"] in counts else ""
         row["public_id"] = public.get(row["list"])
     by_step = [(STEPS[step], sum(row["step"] is step for row in rows)) for step in HomeStep]
     return shown(

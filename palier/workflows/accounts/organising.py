@@ -14,7 +14,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.accounts import placing, stewards
-from palier.workflows.accounts.placing import Place
+from palier.workflows.accounts.placing import OwnPlace
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -68,7 +68,7 @@ def create(
     *,
     siret: str = "",
     contact: str = "",
-    place: Place | None = None,
+    place: OwnPlace | None = None,
     by: Actor,
     at: datetime,
 ) -> Organisation:
@@ -76,7 +76,7 @@ def create(
     require(by.role, Action.MANAGE_MEMBERS)
     name, siret = _named(name), _siret(siret)
     _require_alone(name, siret)
-    where = placing.fitting(kind, place or Place())
+    where = placing.fitting(kind, place or OwnPlace())
     made = Organisation.objects.create(
         kind=kind,
         name=name,
@@ -94,7 +94,7 @@ def create(
 
 @transaction.atomic
 def create_as(
-    kind: str, name: str, *, siret: str, contact: str, place: Place, is_state: bool, by: Actor, at: datetime
+    kind: str, name: str, *, siret: str, contact: str, place: OwnPlace, is_state: bool, by: Actor, at: datetime
 ) -> Organisation:
     """Make an organisation, the State's service or not, whole or not at all."""
     made = create(OrganisationKind(kind), name, siret=siret, contact=contact, place=place, by=by, at=at)
@@ -108,7 +108,7 @@ def correct_as(
     name: str,
     siret: str,
     contact: str,
-    place: Place,
+    place: OwnPlace,
     is_state: bool,
     by: Actor,
     at: datetime,
@@ -125,7 +125,7 @@ def correct(
     name: str | None = None,
     siret: str | None = None,
     contact: str | None = None,
-    place: Place | None = None,
+    place: OwnPlace | None = None,
     by: Actor,
     at: datetime,
 ) -> Organisation:

@@ -33,15 +33,18 @@ class PlaceIsTaken(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OwnPlace:
     """A commune, a département, or neither."""
 
     commune: Commune | None = None
     departement: str = ""
 
 
-def fitting(kind: str, place: Place, *, but: Organisation | None = None) -> Place:
-    """The place that an organisation of this kind has, or the refusal of it."""
+def fitting(kind: str, place: OwnPlace, *, but: Organisation | None = None) -> OwnPlace:
+    """The place that an organisation of this kind has.
+
+    Raises ``CommuneNeeded``, ``DepartementNeeded``, ``NoPlaceOfItsOwn`` or ``PlaceIsTaken``.
+    """
     if kind not in memberships.TERRITORIES:
         if place.commune is not None or place.departement:
             raise NoPlaceOfItsOwn

@@ -1,7 +1,7 @@
 """What a mairie or a préfecture is told in the morning: a commission that comes soon, and nothing else. No home, no name."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from palier.models import Organisation
 from palier.models.territories import on_territory
@@ -9,14 +9,20 @@ from palier.rules.commission.seances import SeanceStage
 from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.law import clocks, french, parameters
 from palier.rules.law.calendars import FRANCE
+from palier.rules.law.dates import add_days
 
 
 def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     """The séances to come within the days of the parameter, which examine homes of its place."""
-    ahead = parameters.get("commission.toml", "territory_told_days", clocks.day_in_paris(at)).value
+    today = clocks.day_in_paris(at)
+    last = add_days(today, parameters.get("commission.toml", "territory_told_days", today).value)
     names = dict(Organisation.objects.filter(kind="bailleur").values_list("pk", "name"))
     for seance in sorted(on_territory.seances(house.pk), key=lambda one: one.held_at):
-        if seance.stage == SeanceStage.CONVENED and at <= seance.held_at <= at + timedelta(days=ahead):
+        if (
+            seance.stage == SeanceStage.CONVENED
+            and at <= seance.held_at
+            and clocks.day_in_paris(seance.held_at) <= last
+        ):
             homes = french.count(len(seance.homes), "logement")
             yield Matter(
                 kind=AwaitingKind.TERRITORY_SITTING,
