@@ -7,22 +7,15 @@ from palier.models import Organisation
 from palier.models.territories import on_territory
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.desks.awaiting import AwaitingKind, Matter
-from palier.rules.law import clocks, french, parameters
+from palier.rules.law import french
 from palier.rules.law.calendars import FRANCE
-from palier.rules.law.dates import add_days
 
 
 def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     """The séances to come within the days of the parameter, which examine homes of its place."""
-    today = clocks.day_in_paris(at)
-    last = add_days(today, parameters.get("commission.toml", "territory_told_days", today).value)
     names = dict(Organisation.objects.filter(kind="bailleur").values_list("pk", "name"))
     for seance in sorted(on_territory.seances(house.pk), key=lambda one: one.held_at):
-        if (
-            seance.stage == SeanceStage.CONVENED
-            and at <= seance.held_at
-            and clocks.day_in_paris(seance.held_at) <= last
-        ):
+        if seance.stage == SeanceStage.CONVENED and seances.is_told_soon(seance.held_at, at):
             homes = french.count(len(seance.homes), "logement")
             yield Matter(
                 kind=AwaitingKind.TERRITORY_SITTING,
