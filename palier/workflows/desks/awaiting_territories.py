@@ -5,6 +5,7 @@ from datetime import datetime
 
 from palier.models import Organisation
 from palier.models.territories import on_territory
+from palier.rules.commission import seances
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.law import french
