@@ -21,6 +21,7 @@ AUDIENCES = (
     "social",
     "controle",
     "guichet",
+    "territoire",
     "reservataire",
     "intendant",
     "equipe",

@@ -50,9 +50,13 @@ PASSWORD = "un long mot de passe"
 SEED = bytes(range(32))
 
 
-def organisation(kind: str, name: str) -> Organisation:
+def organisation(kind: str, name: str, **place: object) -> Organisation:
+    """``place``: the commune of a mairie, Montreuil unless said, or the département of a préfecture, its own."""
     since = timezone.localdate() if kind == "service_social" else None
-    return Organisation.objects.create(kind=kind, name=name, contact="01 00 00 00 00", factor_since=since)
+    where: dict[str, Any] = {"mairie": {"commune": commune()}, "prefecture": {"departement": "93"}}.get(kind, {})
+    return Organisation.objects.create(
+        kind=kind, name=name, contact="01 00 00 00 00", factor_since=since, **{**where, **place}
+    )
 
 
 def member(name: str, of: Organisation, *, role: Role | None = None) -> Actor:

@@ -81,6 +81,12 @@ class World:
     samira: Actor
     """A social worker: she reads what a household hands over to her service, and nothing else of anybody."""
     stranger_samira: Actor
+    maud: Actor
+    """At the mairie of the homes: she reads where they stand, and nobody."""
+    stranger_maud: Actor
+    philippe: Actor
+    """At the préfecture of their département: the same, with the shares of the law in numbers."""
+    stranger_philippe: Actor
     others: list[Applicant] = field(default_factory=list)
     at: dict[str, Publication] = field(default_factory=dict)
     seances: dict[str, Seance] = field(default_factory=dict)
@@ -189,6 +195,15 @@ def cast(others: int = 5) -> World:
         stranger_gisele=counter_world.agent("Gaston", "Autre guichet"),
         samira=referral_world.worker("Samira", "Service social des Ateliers"),
         stranger_samira=referral_world.worker("Simone", "Autre service social"),
+        maud=factories.member("Maud", factories.organisation("mairie", "Mairie de Montreuil")),
+        stranger_maud=factories.member(
+            "Marius",
+            factories.organisation("mairie", "Autre mairie", commune=factories.commune("59350", "Lille")),
+        ),
+        philippe=factories.member("Philippe", factories.organisation("prefecture", "Préfecture de Seine-Saint-Denis")),
+        stranger_philippe=factories.member(
+            "Paula", factories.organisation("prefecture", "Autre préfecture", departement="69")
+        ),
     )
     for each in (world.claude, world.stranger_claude):
         control_world.on_mission(each, by=steward())

@@ -34,6 +34,7 @@ DESKS = (
     "controle",
     "guichet",
     "equipe",
+    "territoire",
     "desk",
     "demo",
 )

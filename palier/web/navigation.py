@@ -65,6 +65,19 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Journal"), "intendant_journal"),
         (phrase("Mes connexions"), "navigateurs"),
     ),
+    Role.MAIRIE: (
+        (phrase("Logements"), "mairie"),
+        (phrase("Commissions"), "mairie-commissions"),
+        (phrase("Attributions"), "mairie-attributions"),
+        (phrase("Chiffres"), "mairie-chiffres"),
+    ),
+    Role.PREFET: (
+        (phrase("Logements"), "prefecture"),
+        (phrase("Contingent de l’État"), "prefecture-contingent"),
+        (phrase("Commissions"), "prefecture-commissions"),
+        (phrase("Attributions"), "prefecture-attributions"),
+        (phrase("Chiffres"), "prefecture-chiffres"),
+    ),
 }
 """The entries of each role, by the names of their addresses; everyone else has those of the public."""
 SWITCHED: Mapping[str, Switch] = {"enregistrements": Switch.REGISTRATION}

@@ -25,6 +25,7 @@ from palier.models.doors.row_security import (
     SOCIAL,
     STAFF,
     STEWARD,
+    TERRITORIES,
     WEB_ROLES,
 )
 from palier.models.mistakes.corrections import CorrectionKind
@@ -166,6 +167,7 @@ ROOMS = {
     # With a person who is there, in the household's role and under a claim that names the visit.
     "guichet": (GUICHET, DEMANDEUR),
     "social": (SOCIAL,),
+    "territoire": TERRITORIES,
     "membre": (COMMISSION,),
     "intendant": (STEWARD,),
     "equipe": (MANAGER,),

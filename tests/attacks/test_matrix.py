@@ -23,8 +23,10 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    MAIRIE,
     MANAGER,
     OPEN,
+    PREFECTURE,
     PROTECTED,
     PUBLIC,
     READ,
@@ -91,6 +93,8 @@ def claimed(world: World, role: str) -> acting.Acting:
         SOCIAL: member(world.samira),
         GUICHET: member(world.gisele),
         MANAGER: managing.as_manager(manager_of(world.bailleur)),
+        MAIRIE: member(world.maud),
+        PREFECTURE: member(world.philippe),
     }[role]
 
 
@@ -111,6 +115,8 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         SOCIAL: member(world.stranger_samira),
         GUICHET: member(world.stranger_gisele),
         MANAGER: managing.as_manager(manager_of(world.stranger_karim.body)),
+        MAIRIE: member(world.stranger_maud),
+        PREFECTURE: member(world.stranger_philippe),
     }[role]
 
 

@@ -210,7 +210,7 @@ _SITTING = (
 )
 _AWAITING = ("awaiting_bailleur", "awaiting_lists", "desk_news", "mailing_desks")
 _HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orienting", "publishing")
-_COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas")
+_COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas", "territory")
 _PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
 _COMMISSION = (
     "checking",
@@ -227,7 +227,7 @@ _COMMISSION = (
 )
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_COUNTERS = ("rules/counter/registering", "rules/counter/visits", "workflows/counter/receipts_of_visits")
-_OF_STEWARDS = ("admitting", "changing_members", "controlling", "organising", "stewards")
+_OF_STEWARDS = ("admitting", "changing_members", "controlling", "organising", "placing", "stewards")
 _OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "unusual", "verb_words")
 _OF_PATH = (
     "candidature/verifying_holds",
@@ -273,6 +273,7 @@ STAYS_FRENCH = {
     "palier/rules/offer/dalo_offers.py": "an error that no page shows",
     **{f"palier/rules/desks/{name}.py": _DESK for name in ("desk_words", "news")},
     "palier/rules/people/numero.py": "kinds of letters, and never says",
+    "palier/rules/ranking/told_counts.py": "a mairie and a préfecture",
     "palier/rules/ranking/verify.py": "a program that is downloaded, in French",
     "palier/workflows/doors/slowing.py": "a key of what is counted, and never says",
     "palier/workflows/register/importing.py": "a letter of names, and never says",

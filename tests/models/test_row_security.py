@@ -203,6 +203,15 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_queue",
         "palier_queue_jobs",
         "palier_queue_progress",
+        # Words of a stage, of a contingent and of a séance, where and how it is held: public, and of homes (ADR 73).
+        "palier_territory",
+        "palier_territory_communes",
+        "palier_territory_queue",
+        "palier_territory_seances",
+        "palier_territory_lets",
+        "palier_territory_quarters",
+        "palier_prefecture_shares",
+        "palier_prefecture_waits",
     }
     # A bigint is the id that was asked about, given back beside its numbers.
     assert all(

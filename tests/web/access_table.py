@@ -70,6 +70,10 @@ COLUMNS = (
     "agent étranger",
     "Samira",
     "service social étranger",
+    "Maud",
+    "mairie étrangère",
+    "Philippe",
+    "préfecture étrangère",
 )
 
 
@@ -375,22 +379,13 @@ RESERVATAIRES_200 = (302, 404, 404, 404, 404, 200, 200)
 STAFF_200 = (302, 404, 404, 200, 200, 200, 200)
 NOBODY = (302, 404, 404, 404, 404, 404, 404)
 STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
+_TERRITORY_PAGES = ("", "-commissions", "-attributions", "-chiffres")
 
 
-def _filled(
-    cells: tuple[int, ...],
-    members: tuple[int, ...],
-    steward: int,
-    employers: tuple[int, ...],
-    advisers: tuple[int, ...],
-    controllers: tuple[int, ...],
-    counters: tuple[int, ...],
-    workers: tuple[int, ...],
-) -> tuple[int, ...]:
+def _filled(cells: tuple[int, ...], *others: tuple[int, ...]) -> tuple[int, ...]:
     """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers)
-    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2, 2), strict=True))
+    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2, 2, 4), strict=True))
     return (*cells, *(cell for given in filled for cell in given))
 
 
@@ -406,8 +401,10 @@ def _get(
     controllers: tuple[int, ...] = (),
     counters: tuple[int, ...] = (),
     workers: tuple[int, ...] = (),
+    territories: tuple[int, ...] = (),
 ) -> Row:
-    return Row(name, "get", args, _filled(cells, members, steward, employers, advisers, controllers, counters, workers))
+    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers, territories)
+    return Row(name, "get", args, _filled(cells, *others))
 
 
 def _post(
@@ -422,10 +419,10 @@ def _post(
     controllers: tuple[int, ...] = (),
     counters: tuple[int, ...] = (),
     workers: tuple[int, ...] = (),
+    territories: tuple[int, ...] = (),
 ) -> Row:
-    return Row(
-        name, "post", args, _filled(cells, members, steward, employers, advisers, controllers, counters, workers)
-    )
+    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers, territories)
+    return Row(name, "post", args, _filled(cells, *others))
 
 
 ROWS: tuple[Row, ...] = (
@@ -478,6 +475,7 @@ ROWS: tuple[Row, ...] = (
         controllers=(200, 200),
         counters=(200, 200),
         workers=(200, 200),
+        territories=(200,) * 4,
     ),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
@@ -493,6 +491,7 @@ ROWS: tuple[Row, ...] = (
         controllers=(200, 200),
         counters=(200, 200),
         workers=(200, 200),
+        territories=(200,) * 4,
     ),
     _get(
         "cles-acces",
@@ -515,6 +514,7 @@ ROWS: tuple[Row, ...] = (
         controllers=(302, 302),
         counters=(200, 200),
         workers=(200, 200),
+        territories=(302,) * 4,
     ),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
@@ -528,6 +528,7 @@ ROWS: tuple[Row, ...] = (
         controllers=(200, 200),
         counters=(200, 200),
         workers=(200, 200),
+        territories=(200,) * 4,
     ),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
@@ -680,6 +681,10 @@ ROWS: tuple[Row, ...] = (
     _post("social-pas-prouvee", NOBODY, _referral, workers=(400, 404)),
     _post("social-note", NOBODY, _referral, workers=(400, 404)),
     _get("social-piece", NOBODY, _referred_piece, workers=(404, 404)),
+    # A mairie and a préfecture: each its own door, and in it its own place.
+    *(_get(f"mairie{page}", NOBODY, territories=(200, 200, 404, 404)) for page in _TERRITORY_PAGES),
+    *(_get(f"prefecture{page}", NOBODY, territories=(404, 404, 200, 200)) for page in _TERRITORY_PAGES),
+    _get("prefecture-contingent", NOBODY, territories=(404, 404, 200, 200)),
     # Who controls an organisation, on a mission that lives: what it did, and nothing of another.
     _get("controle", NOBODY, controllers=(200, 200)),
     _get("controle-journal", NOBODY, controllers=(200, 200)),
@@ -777,7 +782,14 @@ ROWS: tuple[Row, ...] = (
     # What every desk of a professional shares: the news are those of one organisation.
     _post("nouvelle", (302, 404, 404, 404, 404, 302, 404), _news),
     _post("nouvelles-lues", STAFF_302),
-    _post("courriel-du-matin", STAFF_302, members=(302, 302), advisers=(302, 302), workers=(302, 302)),
+    _post(
+        "courriel-du-matin",
+        STAFF_302,
+        members=(302, 302),
+        advisers=(302, 302),
+        workers=(302, 302),
+        territories=(302,) * 4,
+    ),
     _post(
         "fermer-sessions",
         STAFF_302,
@@ -788,6 +800,7 @@ ROWS: tuple[Row, ...] = (
         controllers=(302, 302),
         counters=(302, 302),
         workers=(302, 302),
+        territories=(302,) * 4,
     ),
     _get(
         "changer-organisme",
@@ -799,6 +812,7 @@ ROWS: tuple[Row, ...] = (
         controllers=(200, 200),
         counters=(200, 200),
         workers=(200, 200),
+        territories=(200,) * 4,
     ),
     _post(
         "changer-organisme",
@@ -810,6 +824,7 @@ ROWS: tuple[Row, ...] = (
         controllers=(302, 302),
         counters=(302, 302),
         workers=(302, 302),
+        territories=(302,) * 4,
     ),
     # The proof.
     _get("classements", EVERYONE),

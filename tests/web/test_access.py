@@ -60,6 +60,10 @@ def users(world: World) -> tuple[User | None, ...]:
         world.stranger_gisele.person,
         world.samira.person,
         world.stranger_samira.person,
+        world.maud.person,
+        world.stranger_maud.person,
+        world.philippe.person,
+        world.stranger_philippe.person,
     )
 
 

@@ -210,3 +210,52 @@ def test_the_operator_of_the_site_is_neither_suspended_nor_closed_by_its_only_st
         refused = post(desk, "intendant_arreter", [ariane.body.public_id], **said)
         assert refused.status_code == 400
         assert "dernier intendant qui peut entrer" in plain_text(refused)
+
+
+def test_a_mairie_is_made_with_its_commune_and_a_prefecture_with_its_departement(desk: Client) -> None:
+    factories.commune()
+    post(desk, "intendant_nouveau", [], kind="mairie", name="Mairie de Montreuil", commune="Montreuil")
+    post(desk, "intendant_nouveau", [], kind="prefecture", name="Préfecture du 93", departement="Seine-Saint-Denis")
+
+    mairie, prefecture = Organisation.objects.get(kind="mairie"), Organisation.objects.get(kind="prefecture")
+    assert (mairie.commune_id, mairie.departement) == ("93048", "")
+    assert (prefecture.commune_id, prefecture.departement) == (None, "93")
+    assert "Montreuil (Seine-Saint-Denis, 93)" in page(desk, "intendant_organisme", mairie)
+    assert "Seine-Saint-Denis (93)" in page(desk, "intendant_organisme", prefecture)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"kind": "mairie"}, "celle d’une commune"),
+        ({"kind": "prefecture"}, "celle d’un département"),
+        ({"kind": "bailleur", "commune": "Montreuil"}, "Seule une mairie"),
+        ({"kind": "mairie", "commune": "Montreuil", "departement": "93"}, "Seule une mairie"),
+        ({"kind": "prefecture", "departement": "94"}, "tient déjà ce territoire"),
+    ],
+)
+def test_a_place_that_does_not_fit_says_why(desk: Client, said: dict[str, str], sentence: str) -> None:
+    factories.commune()
+    factories.organisation("prefecture", "Préfecture du 94", departement="94")
+    before = Organisation.objects.count()
+
+    answer = post(desk, "intendant_nouveau", [], name="Nouveau", **said)
+
+    assert answer.status_code == 400
+    assert sentence in plain_text(answer)
+    assert Organisation.objects.count() == before
+
+
+def test_a_mistaken_place_is_corrected_and_the_journal_says_so(desk: Client) -> None:
+    one = factories.organisation("mairie", "Mairie")
+    factories.commune("93001", "Aubervilliers")
+
+    answer = post(
+        desk, "intendant_corriger", [one.public_id], name="Mairie", contact=one.contact, commune="Aubervilliers"
+    )
+
+    assert answer.status_code == 302
+    one.refresh_from_db()
+    assert one.commune_id == "93001"
+    line = JournalEntry.objects.get(object_id=one.public_id, verb="corriger_organisme")
+    assert line.details["champs"] == ["territoire"]

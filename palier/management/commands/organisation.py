@@ -11,11 +11,12 @@ from palier.management import letters_told
 from palier.management.arguments import day
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named
-from palier.models import Organisation, OrganisationKind
+from palier.models import Commune, Organisation, OrganisationKind
 from palier.models.territories import departements
 from palier.models.territories.departements import Area
 from palier.rules.law import french
-from palier.workflows.accounts import organising, requiring_factors
+from palier.workflows.accounts import organising, placing, requiring_factors
+from palier.workflows.accounts.placing import OwnPlace
 from palier.workflows.letters import printers
 
 VERBS = {
@@ -46,6 +47,8 @@ class Command(OperatorCommand):
         _add_named(correct)
         correct.add_argument("--name", metavar="NOM", help="tel que les ménages le liront")
         for each in (create, correct):
+            each.add_argument("--commune", metavar="INSEE", help="d’une mairie : le code de sa commune")
+            each.add_argument("--departement", metavar="CODE", help="d’une préfecture : le code de son département")
             each.add_argument("--siret", metavar="SIRET", help="14 chiffres")
             each.add_argument(
                 "--contact", metavar="TEXTE", help="comment le joindre sans ordinateur : lieu, téléphone, heures"
@@ -81,11 +84,19 @@ class Command(OperatorCommand):
                 self._list()
             case "create":
                 given = {key: options[key] or "" for key in ("siret", "contact")}
-                made = _made(OrganisationKind(options["kind"]), options["name"], is_state=options["state"], **given)
+                made = _made(
+                    OrganisationKind(options["kind"]),
+                    options["name"],
+                    is_state=options["state"],
+                    place=_place(options),
+                    **given,
+                )
                 self.stdout.write(f"Créé : {_said(made)}")
                 self.stdout.write(f'Ses membres : ./run palier member invite ADRESSE NOM --in "{made.name}"')
             case "correct":
                 given = {key: options[key] for key in ("name", "siret", "contact")}
+                is_placed = options["commune"] is not None or options["departement"] is not None
+                given["place"] = _place(options) if is_placed else None
                 self.stdout.write(
                     f"Corrigé : {_said(act(organising.correct, organisation_named(options['which']), **given))}"
                 )
@@ -136,9 +147,18 @@ class Command(OperatorCommand):
 
 
 @transaction.atomic
-def _made(kind: OrganisationKind, name: str, *, is_state: bool, **given: str) -> Organisation:
-    made = act(organising.create, kind, name, **given)
+def _made(kind: OrganisationKind, name: str, *, is_state: bool, place: OwnPlace, **given: str) -> Organisation:
+    made = act(organising.create, kind, name, place=place, **given)
     return act(organising.mark_state, made, is_state=True) if is_state else made
+
+
+def _place(options: dict[str, Any]) -> OwnPlace:
+    code = options["commune"]
+    commune = Commune.objects.filter(code=code, ended_on=None).first() if code else None
+    if code and commune is None:
+        message = f"« {code} » n’est le code INSEE d’aucune commune d’aujourd’hui."
+        raise CommandError(message)
+    return OwnPlace(commune, options["departement"] or "")
 
 
 def _area(text: str) -> Area:
@@ -157,4 +177,6 @@ def _said(organisation: Organisation) -> str:
     state = "fermé" if organisation.closed_at else "suspendu" if organisation.suspended_at else "ouvert"
     number = f", SIRET {organisation.siret}" if organisation.siret else ""
     kind = "Service de l’État" if organisation.is_state else OrganisationKind(organisation.kind).label
+    where = placing.said(organisation)
+    number = f", {where}{number}" if where else number
     return f"{organisation.name} ({kind}{number}), {state}, {organisation.public_id}"

@@ -94,7 +94,24 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         "Maison du logement de Montreuil",
         "Guichet : 5, rue du Marché-Couvert, 93100 Montreuil, 01 99 00 12 60",
     ),
+    (
+        "mairie",
+        OrganisationKind.MAIRIE,
+        "Mairie de Vincennes (inventée)",
+        "Service de l’habitat : 01 99 00 12 80, de 9 h à 12 h",
+    ),
+    (
+        "prefecture",
+        OrganisationKind.PREFECTURE,
+        "Préfecture de Seine-Saint-Denis (inventée)",
+        "Bureau du logement : 01 99 00 12 90, de 9 h à 12 h",
+    ),
 )
+_PLACES: Mapping[str, Mapping[str, str]] = {
+    "mairie": {"commune_id": "94080"},
+    "prefecture": {"departement": "93"},
+}
+"""Of what a mairie and a préfecture are told."""
 EMPLOYEES: tuple[Employee, ...] = (
     Employee(
         "karim@est-habitat.example",
@@ -209,6 +226,20 @@ EMPLOYEES: tuple[Employee, ...] = (
         "la date de naissance est le 17/04/1989. Finissez aussi la première demande de Marcel, qui n’a ni courriel ni téléphone.",
         has_factor=True,
     ),
+    Employee(
+        "maud@mairie-vincennes.example",
+        "Maud Lemaire",
+        "mairie",
+        "Maud suit le logement social pour la mairie de Vincennes : où en est chaque logement, et la commission du jour qui en "
+        "examine deux. Cherchez-y un nom de candidat : il n’y en a aucun.",
+    ),
+    Employee(
+        "philippe@prefecture-93.example",
+        "Philippe Courtois",
+        "prefecture",
+        "Philippe suit la Seine-Saint-Denis pour la préfecture : le contingent de l’État, les procès-verbaux des commissions, "
+        "les objectifs de la loi. Aucun nombre de ménages sous dix. Nadia, elle, siège en commission.",
+    ),
 )
 _SITES = (("Atelier de Montreuil", "93048"), ("Entrepôt de Lille", "59350"))
 """Where the employer's people work, and the commune."""
@@ -240,6 +271,7 @@ def make_organisations() -> Offices:
             name=name,
             contact=contact,
             siret=f"9999999990{index:04d}",
+            **_PLACES.get(key, {}),
             factor_since=timezone.localdate() if memberships.needs_factor(kind) else None,
         )
         for index, (key, kind, name, contact) in enumerate(ORGANISATIONS, 1)

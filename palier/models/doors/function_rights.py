@@ -14,12 +14,14 @@ from palier.models.doors.row_security import (
     GUICHET,
     INTAKE,
     MANAGER,
+    PREFECTURE,
     PUBLIC,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
     STAFF,
     STEWARD,
+    TERRITORIES,
     WEB_ROLES,
 )
 
@@ -35,6 +37,7 @@ _LISTS = (
     AUDITOR,
     GUICHET,
     MANAGER,
+    *TERRITORIES,
     CLOCK,
 )
 FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -93,7 +96,20 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
-        (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET, MANAGER),
+        (
+            PUBLIC,
+            DEMANDEUR,
+            *STAFF,
+            COMMISSION,
+            STEWARD,
+            EMPLOYEUR,
+            CONSEILLER,
+            SOCIAL,
+            AUDITOR,
+            GUICHET,
+            MANAGER,
+            *TERRITORIES,
+        ),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
@@ -165,6 +181,30 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (AUDITOR,),
         "yes or no: whether the caller has a mission in their organisation that lives today",
     ),
+    "palier_territory": ((), "asked by the functions of a place: whose it is, of the claim"),
+    "palier_territory_communes": ((), "asked by the functions of a place"),
+    "palier_territory_queue": (
+        TERRITORIES,
+        "homes of the caller's own place that are not let, by stage, with days: no count and nobody",
+    ),
+    "palier_territory_candidates": (TERRITORIES, "how many apply for homes of the caller's own place: none under ten"),
+    "palier_territory_seances": (
+        (*TERRITORIES, CLOCK),
+        "séances that have a home of the caller's own place: when, where, which homes; no member, no file, no decision",
+    ),
+    "palier_territory_lets": (
+        TERRITORIES,
+        "homes of the caller's own place let in the last year: a day and a contingent",
+    ),
+    "palier_territory_quarters": (
+        TERRITORIES,
+        "homes of the caller's own place let in quarters that are over; candidates, none under ten nor what would give one back",
+    ),
+    "palier_prefecture_shares": (
+        (PREFECTURE,),
+        "leases of the caller's own département in a year that is over: none under ten, nor what would give one back",
+    ),
+    "palier_prefecture_waits": ((PREFECTURE,), "what is late in the caller's own département, in tens"),
     "palier_pulse": ((GATE,), "numbers of the platform's health"),
     "palier_head_pulse": ((GATE,), "how long heads wait to be published and dated: three numbers"),
     **dict.fromkeys(

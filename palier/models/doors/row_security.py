@@ -22,7 +22,9 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MAIRIE,
     MANAGER,
+    PREFECTURE,
     PUBLIC,
     RA,
     RAC,
@@ -35,6 +37,7 @@ from palier.models.rows.row_rights import (
     SOCIAL,
     STAFF,
     STEWARD,
+    TERRITORIES,
     WEB_ROLES,
     Policy,
 )
@@ -51,6 +54,7 @@ from palier.models.rows.rows_of_radiations import RADIATIONS
 from palier.models.rows.rows_of_referrals import REFERRALS
 from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
+from palier.models.rows.rows_of_territories import OF_TERRITORIES
 
 __all__ = (
     "ADD",
@@ -69,8 +73,10 @@ __all__ = (
     "GATE",
     "GUICHET",
     "INTAKE",
+    "MAIRIE",
     "MANAGER",
     "OPEN",
+    "PREFECTURE",
     "PROTECTED",
     "PUBLIC",
     "RA",
@@ -85,6 +91,7 @@ __all__ = (
     "SOCIAL",
     "STAFF",
     "STEWARD",
+    "TERRITORIES",
     "WEB_ROLES",
     "Policy",
     "held_columns",
@@ -105,6 +112,7 @@ PROTECTED: tuple[Policy, ...] = (
     *MANAGERS,
     *AUDITORS,
     *COUNTERS,
+    *OF_TERRITORIES,
 )
 _REFERENCE = (
     "palier_territory",

@@ -48,6 +48,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "name",
         "siret",
         "contact",
+        "commune_id",
+        "departement",
         "is_state",
         "factor_since",
         "suspended_at",

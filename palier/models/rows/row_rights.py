@@ -23,6 +23,9 @@ GUICHET = "palier_guichet"
 """An agent of a counter: their own visits. Of a file, nothing but in the household's role, in a visit (ADR 70)."""
 MANAGER = "palier_manager"
 """A member who lets in and stops the others of their own organisation, on those pages alone (ADR 76)."""
+MAIRIE, PREFECTURE = "palier_mairie", "palier_prefecture"
+"""Whom the law tells of a commune, or of a département: what anybody reads, and numbers by functions (ADR 73)."""
+TERRITORIES = (MAIRIE, PREFECTURE)
 WEB_ROLES = (
     GATE,
     PUBLIC,
@@ -39,6 +42,7 @@ WEB_ROLES = (
     AUDITOR,
     GUICHET,
     MANAGER,
+    *TERRITORIES,
 )
 ROLES = (*WEB_ROLES, CLOCK)
 OF_MEMBERS: Mapping[Role, str] = {
@@ -51,6 +55,8 @@ OF_MEMBERS: Mapping[Role, str] = {
     Role.SOCIAL: SOCIAL,
     Role.AUDITOR: AUDITOR,
     Role.GUICHET: GUICHET,
+    Role.MAIRIE: MAIRIE,
+    Role.PREFET: PREFECTURE,
 }
 """The role that a request takes for a member of an organisation, by their quality: those that have pages."""
 STAFF = (BAILLEUR, RESERVATAIRE)

@@ -34,6 +34,7 @@ from palier.models.rows.row_rights import (
     SOCIAL,
     STAFF,
     STEWARD,
+    TERRITORIES,
     Policy,
 )
 
@@ -64,6 +65,7 @@ DOORS: tuple[Policy, ...] = (
             GUICHET,
             SOCIAL,
             MANAGER,
+            *TERRITORIES,
         )
     ),
     Policy("palier_journalentry", CLOCK, RA),
@@ -129,7 +131,7 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_newsseen", CLOCK, ALL),
     *(
         Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}")
-        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL)
+        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, *TERRITORIES)
     ),
     Policy("palier_mailpause", CLOCK, ALL),
     Policy("palier_deskmail", CLOCK, ALL),

@@ -17,11 +17,14 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    MAIRIE,
     MANAGER,
+    PREFECTURE,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
     STEWARD,
+    TERRITORIES,
 )
 from palier.rules.candidature.funnel import MOVES, Verb
 from palier.rules.doors import memberships
@@ -342,6 +345,9 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.WRITE_OPINION,
         ),
     ),
+    # They act on nothing of a household.
+    VerbRight(MAIRIE, (Role.MAIRIE,), _OWN_MAIL),
+    VerbRight(PREFECTURE, (Role.PREFET,), _OWN_MAIL),
     VerbRight(
         SOCIAL,
         (Role.SOCIAL,),
@@ -359,7 +365,19 @@ _ACTOR = {
     # Nobody is known yet at these doors, or a file acts under an account that it has just got: whoever is known is claimed.
     **dict.fromkeys((GATE, INTAKE, SEPARATION), f"(actor IS NULL OR actor = {ACTOR} OR palier_named_by_hand())"),
     **dict.fromkeys(
-        (DEMANDEUR, BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, GUICHET, SOCIAL, MANAGER),
+        (
+            DEMANDEUR,
+            BAILLEUR,
+            RESERVATAIRE,
+            COMMISSION,
+            STEWARD,
+            EMPLOYEUR,
+            CONSEILLER,
+            GUICHET,
+            SOCIAL,
+            MANAGER,
+            *TERRITORIES,
+        ),
         f"actor = {ACTOR}",
     ),
 }
@@ -377,7 +395,7 @@ _FOR = {
         f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR role = 'guichet' THEN {ORGANISATION} END"
     ),
     **dict.fromkeys(
-        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET, MANAGER),
+        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET, MANAGER, *TERRITORIES),
         f"organisation = {ORGANISATION}",
     ),
 }

@@ -22,6 +22,8 @@ class OrganisationKind(models.TextChoices):
     ADVISER = "conseil", "Organisme de conseil"
     COUNTER = "guichet", "Guichet d’enregistrement"
     SOCIAL = "service_social", "Service social"
+    MAIRIE = "mairie", "Mairie"
+    PREFECTURE = "prefecture", "Préfecture"
     STEWARD = "exploitant", "Exploitant"
 
 
@@ -37,6 +39,10 @@ class Organisation(models.Model):
     """How a person without a computer reaches it: shown on pages and letters."""
     is_state = models.BooleanField(default=False, db_default=False)
     """Whether it is the préfet's, as the operator alone says: a convention is recorded by the landlord, and proves nothing."""
+    commune = models.ForeignKey("Commune", models.PROTECT, null=True, related_name="+")
+    """Of a mairie, and of nobody else: whose homes it is told of. With arrondissements, the town has the whole."""
+    departement = models.CharField(max_length=3, blank=True, default="", db_default="")
+    """Of a préfecture, and of nobody else."""
     factor_since = models.DateField(null=True)
     """The day from which its members show a second factor; none: as they like."""
     suspended_at = models.DateTimeField(null=True)
@@ -49,6 +55,13 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind="service_social") | models.Q(factor_since__isnull=False),
                 name="organisation_factor",
+            ),
+            # A service of the State that reserves homes is another organisation: neither is taken for the other.
+            models.CheckConstraint(
+                condition=models.Q(kind="mairie", commune__isnull=False, departement="")
+                | models.Q(kind="prefecture", commune__isnull=True, departement__gt="")
+                | models.Q(~models.Q(kind__in=("mairie", "prefecture")), commune__isnull=True, departement=""),
+                name="organisation_territory",
             ),
         )
 

@@ -88,6 +88,14 @@ def held_at_fault(held_at: datetime, at: datetime) -> Reason | None:
     return None
 
 
+@applies(_HOUSE)
+def is_told_soon(held_at: datetime, at: datetime) -> bool:
+    """Whether the place of its homes is told of it in the morning: to come, and within the days of the parameter."""
+    today = clocks.day_in_paris(at)
+    ahead: int = parameters.get("commission.toml", "territory_told_days", today).value
+    return held_at >= at and clocks.day_in_paris(held_at) <= add_days(today, ahead)
+
+
 @applies(_COMPOSITION)
 def agenda_closes_at(held_at: datetime, days: int) -> datetime:
     """The last instant to put a home on the agenda: so many days before, at the same hour in Paris (internal rules)."""

@@ -126,17 +126,23 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
     K.REFERRED: AwaitingWords(
         "Une orientation attend votre réponse", "Répondez", "Le délai est passé", "Ouvrir cette orientation"
     ),
+    K.TERRITORY_SITTING: AwaitingWords(
+        "Une commission examine des logements de votre territoire",
+        "Voyez son ordre du jour",
+        "Son heure est passée",
+        "Voir les commissions",
+    ),
     K.TO_SIGN: AwaitingWords("Un procès-verbal est à signer", "Signez-le", "Le délai est passé", "Lire et signer"),
 }
 EXPECTED: Mapping[AwaitingKind, str] = {
     K.RUNNING: "Réponse attendue au plus tard",
-    **dict.fromkeys((K.SITTING, K.CALLED), "Séance prévue"),
+    **dict.fromkeys((K.SITTING, K.CALLED, K.TERRITORY_SITTING), "Séance prévue"),
 }
 """What another does, or an hour that is set: said before its date without asking for an act."""
 THEN: Mapping[AwaitingKind, str] = {
     K.ORIENTED: "le bailleur peut le reprendre",
     K.MONTH_OVER: "vous pouvez reprendre le logement",
-    K.CALLED: "la séance n’est pas encore ouverte",
+    **dict.fromkeys((K.CALLED, K.TERRITORY_SITTING), "la séance n’est pas encore ouverte"),
 }
 """What the end of a delay opens, where nothing is left to do within it."""
 del K

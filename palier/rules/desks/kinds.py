@@ -46,3 +46,4 @@ class AwaitingKind(StrEnum):
     ADVISED_RENEWAL = "renouvellement_d_un_menage_conseille"
     ADVISED_PIECE = "piece_d_un_menage_conseille"
     REFERRED = "orientation_a_qualifier"
+    TERRITORY_SITTING = "commission_du_territoire"

@@ -24,6 +24,9 @@ class Role(StrEnum):
     """An adviser in one act for the account of a household, by a mandate that names it (ADR 66)."""
     SOCIAL = "service_social"
     """A social worker, bound by professional secrecy: of a file, what its household handed over (ADR 71)."""
+    MAIRIE = "mairie"
+    PREFET = "prefecture"
+    """What happens on a commune, or in a département: homes and counts, never a household (ADR 73)."""
     STEWARD = "intendant"
     AUDITOR = "controle"
     PUBLIC = "public"
@@ -91,6 +94,8 @@ class Action(StrEnum):
     HOLD_ERASURE = "conserver"
     CONFIRM_EMPLOYMENT = "confirmer_emploi"
     READ_EMPLOYER_COUNTS = "lire_chiffres_employeur"
+    READ_TERRITORY = "lire_territoire"
+    READ_DEPARTEMENT = "lire_chiffres_departement"
     GRANT_MANDATE = "donner_mandat"
     PROPOSE_MANDATE = "proposer_mandat"
     READ_BY_MANDATE = "lire_par_mandat"
@@ -201,6 +206,10 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.MANDATAIRE: frozenset({A.UPLOAD_PIECE, A.APPLY, A.WITHDRAW, A.ACCEPT, A.DECLINE, A.RENEW_DEMANDE}),
     # A sensitive situation, qualified under secrecy, and nothing else of who handed it over (``rules.mandates.referrals``).
     Role.SOCIAL: _EVERYONE | {A.READ_REFERRAL, A.VALIDATE_SITUATION, A.NOTE_REFERRAL, A.MANAGE_MEMBERS},
+    # Homes, séances and counts of a place; a household, never: whoever also sits in a commission has a seat of their own.
+    Role.MAIRIE: _EVERYONE | {A.READ_TERRITORY, A.MANAGE_MEMBERS},
+    # The shares of the law are counted by département (articles L441-1 and L441-2-3).
+    Role.PREFET: _EVERYONE | {A.READ_TERRITORY, A.READ_DEPARTEMENT, A.MANAGE_MEMBERS},
     Role.STEWARD: _EVERYONE
     | {
         A.RUN_PLATFORM,
@@ -251,6 +260,8 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.CONSEILLER: "Conseiller",
     Role.MANDATAIRE: "Conseiller, pour le compte d’un ménage",
     Role.SOCIAL: "Service social",
+    Role.MAIRIE: "Mairie",
+    Role.PREFET: "Préfecture",
     Role.STEWARD: "Intendant",
     Role.AUDITOR: "Contrôle",
     Role.PUBLIC: "Public",

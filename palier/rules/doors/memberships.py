@@ -14,6 +14,9 @@ ROLES_OF: Mapping[str, Sequence[Role]] = {
     "guichet": (Role.GUICHET, Role.AUDITOR),
     # Nobody controls it here: what it does is under secrecy.
     "service_social": (Role.SOCIAL,),
+    # Nor here: it reads no household, and writes nothing.
+    "mairie": (Role.MAIRIE,),
+    "prefecture": (Role.PREFET,),
     "exploitant": (Role.STEWARD, Role.AUDITOR),
 }
 """By kind of organisation; the first is given when none is named."""
@@ -28,6 +31,8 @@ DESKS = frozenset(
         Role.SOCIAL,
         Role.AUDITOR,
         Role.GUICHET,
+        Role.MAIRIE,
+        Role.PREFET,
     }
 )
 """Roles that have pages of their own: `tests/web/test_desk_roles.py` holds them to those that may be given."""
@@ -39,6 +44,8 @@ MANAGED: Mapping[str, Sequence[Role]] = {
 """The roles that a manager gives in their own organisation: a controller is brought in by a steward, for a mission."""
 FACTOR_ROLES = frozenset({Role.STEWARD, Role.GUICHET})
 """Who gives rights to others, or opens a file by its number, shows two factors, whatever their organisation asks."""
+TERRITORIES = frozenset({"mairie", "prefecture"})
+"""Kinds of organisations that have a place, of which they are told: a commune, a département."""
 FACTOR_ALWAYS = frozenset({"service_social"})
 """Kinds of organisations whose members show a second factor from the first day: what they read is under secrecy."""
 NEVER_WITH_SECRECY = frozenset({"bailleur", "reservataire", "employeur"})

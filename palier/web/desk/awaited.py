@@ -58,6 +58,8 @@ _QUEUES = (AwaitingKind.URGENT, AwaitingKind.TO_CHECK, AwaitingKind.SPLITS)
 
 def address(one: Awaited, role: Role) -> str:
     """The page of the act."""
+    if one.kind is AwaitingKind.TERRITORY_SITTING:
+        return reverse("mairie-commissions" if role is Role.MAIRIE else "prefecture-commissions")
     if one.kind is AwaitingKind.NEXT_RANK:
         return reverse(_list_page(role), args=[one.key])
     return reverse(_PAGES[one.kind], args=None if one.kind in _QUEUES else [one.key])

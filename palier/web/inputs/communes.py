@@ -216,7 +216,7 @@ class CommuneField(CommunesField):
 
 
 class DepartementField(forms.CharField):
-    """A département by its code or its name; cleans to its code. Overseas has other rules, which are not covered."""
+    """A département by its code or its name; cleans to its code, or to nothing where it may be empty. Overseas is not covered."""
 
     def __init__(self, **options: Any) -> None:
         """Short."""
@@ -224,7 +224,10 @@ class DepartementField(forms.CharField):
 
     def clean(self, value: object) -> str:
         """One metropolitan département."""
-        area = area_of(super().clean(value))
+        text = super().clean(value)
+        if not text:
+            return ""
+        area = area_of(text)
         if area is None or len(area.departements) != 1:
             raise forms.ValidationError(later("Écrivez un département, par exemple 93 ou Seine-Saint-Denis."))
         (code,) = area.departements

@@ -1,5 +1,6 @@
 """Every organisation of the site: found, made, corrected, and one with the people who work in it."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,11 +16,13 @@ from palier.models.territories import departements
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.web.access import actor_of, only
 from palier.web.acts import once
+from palier.web.inputs.communes import CommuneField, DepartementField
 from palier.web.intendant import words
 from palier.web.intendant.desk import found, shown, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
-from palier.workflows.accounts import organising
+from palier.workflows.accounts import organising, placing
+from palier.workflows.accounts.placing import OwnPlace
 
 _ALL = [("", "Tous")]
 _LIVE = Q(memberships__ended_at=None)
@@ -49,12 +52,22 @@ class OrganisationForm(forms.Form):
         help_text="Pour un réservataire seulement.",
         required=False,
     )
+    commune = CommuneField(label="Commune", help_text="Pour une mairie seulement.", required=False)
+    departement = DepartementField(
+        label="Département", help_text="Pour une préfecture seulement : son numéro ou son nom.", required=False
+    )
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What the verb takes, once it is valid."""
+        data = dict(self.cleaned_data)
+        return {"place": OwnPlace(data.pop("commune"), data.pop("departement")), **data}
 
 
 class CreateForm(OrganisationForm):
     """The same, and what it is in law, which never changes."""
 
-    field_order = ("kind", "name", "siret", "contact", "is_state")
+    field_order = ("kind", "name", "siret", "contact", "commune", "departement", "is_state")
 
     kind = forms.ChoiceField(label="Nature", choices=OrganisationKind.choices)
 
@@ -94,7 +107,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = CreateForm(request.POST or None)
     if form.is_valid():
         made: list[Organisation] = []
-        if tried(request, form, lambda **who: made.append(organising.create_as(**form.cleaned_data, **who))):
+        if tried(request, form, lambda **who: made.append(organising.create_as(**form.written, **who))):
             return _to(made[0], "cree")
     return _form(request, form, "Créer un organisme", "Créer")
 
@@ -106,9 +119,10 @@ def create(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Mend what is written of an organisation."""
     one = found(organisation)
-    initial = {name: getattr(one, name) for name in ("name", "siret", "contact", "is_state")}
+    initial = {name: getattr(one, name) for name in ("name", "siret", "contact", "departement", "is_state")}
+    initial["commune"] = [one.commune_id] if one.commune_id else []
     form = OrganisationForm(request.POST or None, initial=initial)
-    if form.is_valid() and tried(request, form, organising.correct_as, one, **form.cleaned_data):
+    if form.is_valid() and tried(request, form, organising.correct_as, one, **form.written):
         return _to(one, "corrige")
     return _form(request, form, f"Corriger {one.name}", "Enregistrer", organisation=one)
 
@@ -127,6 +141,7 @@ def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
         organisation=one,
         managers=_managers(one),
         kind=words.kind_of(one),
+        place=placing.said(one),
         state=words.OF_ORGANISATIONS[state],
         tone=words.TONES[state],
         form=form,

@@ -34,6 +34,8 @@ AUDIENCES = {
     "social.codes": Standby.ACT,
     "controle": Standby.NOMINATIVE,
     "guichet": Standby.NOMINATIVE,
+    # Whose place it is was asked of the primary; the numbers say of which day they are.
+    "territoire": Standby.NOMINATIVE,
     "reservataire": Standby.NOMINATIVE,
     "intendant": Standby.NOMINATIVE,
     "equipe": Standby.NOMINATIVE,

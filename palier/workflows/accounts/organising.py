@@ -13,7 +13,8 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
-from palier.workflows.accounts import stewards
+from palier.workflows.accounts import placing, stewards
+from palier.workflows.accounts.placing import OwnPlace
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -62,17 +63,27 @@ class StillAtWork(Refusal):
 
 @transaction.atomic
 def create(
-    kind: OrganisationKind, name: str, *, siret: str = "", contact: str = "", by: Actor, at: datetime
+    kind: OrganisationKind,
+    name: str,
+    *,
+    siret: str = "",
+    contact: str = "",
+    place: OwnPlace | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Organisation:
-    """Make an organisation. Name and SIRET are its own."""
+    """Make an organisation. Name and SIRET are its own; so is the place of a mairie or of a préfecture."""
     require(by.role, Action.MANAGE_MEMBERS)
     name, siret = _named(name), _siret(siret)
     _require_alone(name, siret)
+    where = placing.fitting(kind, place or OwnPlace())
     made = Organisation.objects.create(
         kind=kind,
         name=name,
         siret=siret,
         contact=" ".join(contact.split()),
+        commune=where.commune,
+        departement=where.departement,
         factor_since=day_in_paris(at) if memberships.needs_factor(kind) else None,
     )
     telling.journal(
@@ -83,19 +94,27 @@ def create(
 
 @transaction.atomic
 def create_as(
-    kind: str, name: str, *, siret: str, contact: str, is_state: bool, by: Actor, at: datetime
+    kind: str, name: str, *, siret: str, contact: str, place: OwnPlace, is_state: bool, by: Actor, at: datetime
 ) -> Organisation:
     """Make an organisation, the State's service or not, whole or not at all."""
-    made = create(OrganisationKind(kind), name, siret=siret, contact=contact, by=by, at=at)
+    made = create(OrganisationKind(kind), name, siret=siret, contact=contact, place=place, by=by, at=at)
     return mark_state(made, is_state=True, by=by, at=at) if is_state else made
 
 
 @transaction.atomic
 def correct_as(
-    organisation: Organisation, *, name: str, siret: str, contact: str, is_state: bool, by: Actor, at: datetime
+    organisation: Organisation,
+    *,
+    name: str,
+    siret: str,
+    contact: str,
+    place: OwnPlace,
+    is_state: bool,
+    by: Actor,
+    at: datetime,
 ) -> Organisation:
     """Change what is written of an organisation, and whether it is the State's service, whole or not at all."""
-    correct(organisation, name=name, siret=siret, contact=contact, by=by, at=at)
+    correct(organisation, name=name, siret=siret, contact=contact, place=place, by=by, at=at)
     return mark_state(organisation, is_state=is_state, by=by, at=at)
 
 
@@ -106,24 +125,27 @@ def correct(
     name: str | None = None,
     siret: str | None = None,
     contact: str | None = None,
+    place: OwnPlace | None = None,
     by: Actor,
     at: datetime,
 ) -> Organisation:
     """Change what is written of an organisation; what is not given stays."""
     organisation = locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)
-    before = (organisation.name, organisation.siret, organisation.contact)
+    before = _written(organisation)
     if name is not None:
         organisation.name = _named(name)
     if siret is not None:
         organisation.siret = _siret(siret)
     if contact is not None:
         organisation.contact = " ".join(contact.split())
+    if place is not None:
+        where = placing.fitting(organisation.kind, place, but=organisation)
+        organisation.commune, organisation.departement = where.commune, where.departement
     _require_alone(organisation.name, organisation.siret, but=organisation)
-    now = (organisation.name, organisation.siret, organisation.contact)
-    changed = [field for field, old, new in zip(("nom", "siret", "contact"), before, now, strict=True) if old != new]
+    changed = [word for word, old in before.items() if _written(organisation)[word] != old]
     if changed:
-        organisation.save(update_fields=["name", "siret", "contact"])
+        organisation.save(update_fields=["name", "siret", "contact", "commune", "departement"])
         telling.journal(
             JournalVerb.CORRECT_ORGANISATION, organisation, by=by, at=at, article=_SOURCE, details={"champs": changed}
         )
@@ -214,6 +236,16 @@ def _named(name: str) -> str:
     if not name:
         raise OrganisationNameNeeded
     return name
+
+
+def _written(organisation: Organisation) -> dict[str, object]:
+    """What a steward writes of an organisation, by the word that the journal keeps of its change."""
+    return {
+        "nom": organisation.name,
+        "siret": organisation.siret,
+        "contact": organisation.contact,
+        "territoire": (organisation.commune_id, organisation.departement),
+    }
 
 
 def _siret(text: str) -> str:

@@ -14,6 +14,7 @@ from palier.workflows.desks import (
     awaiting_lists,
     awaiting_members,
     awaiting_social,
+    awaiting_territories,
 )
 
 
@@ -31,6 +32,8 @@ def _matters(house: Organisation, by: Actor, at: datetime) -> Iterator[Matter]:
         yield from awaiting_advisers.of(house, at=at)
     if by.role is Role.SOCIAL:
         yield from awaiting_social.of(house, at=at)
+    if by.role in (Role.MAIRIE, Role.PREFET):
+        yield from awaiting_territories.of(house, at=at)
     if by.role is Role.COMMISSION:
         yield from awaiting_members.of(house, by.person, at=at)
     if by.role is Role.RESERVATAIRE:

@@ -24,6 +24,8 @@ PAGES = {
     Role.COMMISSION: "mes-seances",
     Role.CONSEILLER: "conseiller",
     Role.SOCIAL: "social",
+    Role.MAIRIE: "mairie",
+    Role.PREFET: "prefecture",
 }
 """The desk that a mail leads to; on that of a steward nothing awaits."""
 
