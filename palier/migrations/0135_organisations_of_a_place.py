@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two kinds, two columns, one constraint."""
 
-    dependencies = (("palier", "0126_first_registrations"),)
+    dependencies = (("palier", "0134_journal_by_verb"),)
     operations = (
         migrations.AlterField(
             model_name="organisation",

@@ -266,7 +266,7 @@ def _sql(forward: str, backward: str = "") -> migrations.RunSQL:
 class Migration(migrations.Migration):
     """The roles, then what they may read and ask."""
 
-    dependencies = (("palier", "0127_organisations_of_a_place"),)
+    dependencies = (("palier", "0135_organisations_of_a_place"),)
     operations = (
         _sql(ROLES),
         *(
