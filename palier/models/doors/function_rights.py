@@ -82,6 +82,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (PUBLIC, DEMANDEUR, *STAFF, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, AUDITOR, GUICHET),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
+    "palier_unreached": (
+        (DEMANDEUR,),
+        "contacts of the caller's own file that messages did not reach; of a safe address, that it is so, to who chose it",
+    ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
     "palier_stewards_able": ((STEWARD, CLOCK), "ids: which stewards have a password and are not stopped"),
     "palier_hand_over": (
