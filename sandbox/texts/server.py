@@ -30,6 +30,7 @@ then two receipts of what did not arrive."""
 _PATH = re.compile(r"^/messages/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _NUMBER = re.compile(r"^\+(33|590|594|596|262)\d{9}$")
 _SENDER = re.compile(r"^[A-Za-z0-9][A-Za-z0-9 ]{0,10}$")
+_CONFLICT = 409
 _LARGEST, _LONGEST = 16 * 1024, 6 * 153
 _LANDED = {"failed": "failed", "unknown_number": "unknown_number"}
 
@@ -56,7 +57,7 @@ class TextsSandbox(ThreadingHTTPServer):
         """Keep a message once: 201, 200 the same again, 409 another under the same id."""
         with self.one_at_a_time:
             if key in self.taken:
-                return 200 if self.taken[key] == said else 409
+                return 200 if self.taken[key] == said else _CONFLICT
             self.taken[key] = said
             self._log.write(json.dumps({"id": key, **said}) + "\n")
             self._log.flush()
@@ -88,7 +89,7 @@ class TextsHandler(BaseHTTPRequestHandler):
         if server.fault == "mute":
             self.close_connection = True
             return
-        self._answer(status, {"id": key, "state": "accepted"} if status < 400 else {"error": "conflict"})
+        self._answer(status, {"error": "conflict"} if status == _CONFLICT else {"id": key, "state": "accepted"})
 
     def do_GET(self) -> None:
         """Say what became of one."""

@@ -1,1 +1,1 @@
-"""Mail that comes back: the address to which each message's return is sent, the notice that is read, the mailbox that holds it."""
+"""Mail that comes back: to which address, how a notice is read, the mailbox that holds it."""

@@ -1,4 +1,4 @@
-"""The mailbox of returns, read by IMAP: what was dealt with is deleted once it is kept in writing, the rest is left for a person."""
+"""The mailbox of returns, read by IMAP: what was dealt with is deleted once it is kept, the rest is left for a person."""
 
 import imaplib
 import re

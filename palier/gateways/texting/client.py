@@ -19,6 +19,7 @@ from palier.rules.letters.outcomes import Outcome
 from palier.rules.letters.texts import is_sender
 
 _MOST, _CHUNK = 16 * 1024, 4 * 1024
+_TAKEN, _DECLINED = frozenset({200, 201}), 4
 _SHUT, _BUSY = frozenset({401, 403}), frozenset({408, 425, 429})
 _STATES = {
     "accepted": None,
@@ -53,10 +54,9 @@ class TextGateway:
         status, answer = self._exchange(method, f"{urlsplit(self.url).path.rstrip('/')}/messages/{key}", body)
         if status in _SHUT:
             raise TextsShut(str(status))
-        if status in _BUSY or not 200 <= status < 500 or 300 <= status < 400:
-            raise TextsAway(str(status))
-        if status >= 400:
-            raise TextDeclined(str(status))
+        if status not in _TAKEN:
+            kind = TextDeclined if status // 100 == _DECLINED and status not in _BUSY else TextsAway
+            raise kind(str(status))
         try:
             told = json.loads(answer)
             if told["id"] != str(key):

@@ -34,15 +34,7 @@ def send(message: str) -> None:
     """Send one message, once: a sending whose outcome is unknown is never silently repeated (``workflows.letters.leaving``)."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        # Without a gateway of text messages, as in a demo, the message stays readable in the table, and unsent.
-        other = (
-            Message.objects.filter(pk=UUID(message)).exclude(channel="email").values_list("channel", flat=True).first()
-        )
-        if other == "sms" and settings.SMS_URL:
-            jobs.defer(SEND_TASK_OF_TEXTS, message=message)
-            return
-        if other:
-            unwired.note(other)
+        if _goes_elsewhere(message):
             return
         doubt = timedelta(seconds=settings.MAIL_DOUBT_SECONDS)
         now = leaving.prepare(UUID(message), doubt=doubt, at=timezone.now())
@@ -67,6 +59,16 @@ def send(message: str) -> None:
         raise
     noting(lambda: leaving.note_taken(now, at=timezone.now()))
     noting(lambda: blanking.blank(now.id))
+
+
+def _goes_elsewhere(message: str) -> bool:
+    """Whether it is no e-mail: a text is handed to its own job; without a gateway, as in a demo, it is kept, and unsent."""
+    other = Message.objects.filter(pk=UUID(message)).exclude(channel="email").values_list("channel", flat=True).first()
+    if other == "sms" and settings.SMS_URL:
+        jobs.defer(SEND_TASK_OF_TEXTS, message=message)
+    elif other:
+        unwired.note(other)
+    return bool(other)
 
 
 def _letter(now: LeavingMessage) -> EmailMessage:

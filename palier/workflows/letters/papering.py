@@ -77,7 +77,9 @@ def keep(demande: Demande, paper: Paper, *, to: Iterable[str], at: datetime, key
 def instead(letter: Letter, *, at: datetime, key: UUID | None = None, to: Sequence[str] | None = None) -> int:
     """Put a letter on paper when its household has no e-mail, no telephone and no safe channel. The clock's act.
 
-    ``to`` is whom alone nothing else reaches. The organisation that wrote it prints it; a letter that none wrote is printed by who is named, else by the operator.
+    ``to`` is whom alone nothing else reaches.
+
+    The organisation that wrote it prints it; a letter that none wrote is printed by who is named, else by the operator.
     """
     if not posting.goes_on_paper(letter.kind) or is_protected(letter.demande, at=at):
         return 0
