@@ -583,6 +583,7 @@ ROWS: tuple[Row, ...] = (
     _get("lettres", STAFF_200),
     _get("lettre_papier", KARIM_200, _paper),
     _post("lettres_document", STAFF_200),
+    _post("lettres_pdf", (302, 404, 404, 409, 409, 409, 409)),
     # The commission.
     _get("seances", BAILLEURS_200),
     _get("seance_nouvelle", BAILLEURS_200),

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Message, Person, SafeChannel
+from palier.models.doors import acting
 from palier.rules.letters.outcomes import LOST, Outcome
 from tests import factories
 from tests.plain_pages import plain_text
@@ -105,20 +107,14 @@ def test_a_safe_address_is_told_to_who_chose_it_and_never_written(amina):
     assert "adresse sûre n’est pas arrivé" not in page(amina)
 
 
-def test_the_database_lets_no_other_role_ask(as_login, amina):
-    from django.db import ProgrammingError, connection, transaction
-
-    from palier.models.doors import acting
-
-    for role in (acting.GATE, acting.PUBLIC):
-        with as_login("palier_web"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            acting.take(role)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT * FROM palier_unreached()")
+@pytest.mark.parametrize("role", [acting.GATE, acting.PUBLIC])
+def test_the_database_lets_no_other_role_ask(as_login, role):
+    with as_login("palier_web"), transaction.atomic():
+        acting.take(role)
+        with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
+            cursor.execute("SELECT * FROM palier_unreached()")
 
 
 def test_no_page_writes_what_became_of_a_message(amina):
-    from django.db import IntegrityError
-
     with pytest.raises(IntegrityError, match="message_outcome_of_sent"):
         lost(amina, sent_at=None)

@@ -14,6 +14,8 @@ from palier.models.letters import handed_letters
 from palier.models.letters.handed_letters import Handed
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
+from palier.rules.law.typography import typeset
+from palier.rules.people import numero
 from palier.rules.situations.situations import Level
 from palier.workflows.letters import papering
 
@@ -31,6 +33,37 @@ class LetterSheet:
     sender: tuple[str, ...]
     to: tuple[str, ...]
     has_address: bool
+
+    @property
+    def date(self) -> str:
+        """The day on which it was written."""
+        return f"Le {clocks.say_day(self.letter.made_on)}"
+
+    @property
+    def registered(self) -> str:
+        """How it is sent, where it is a registered letter."""
+        return "Lettre recommandée avec avis de réception" if self.letter.is_registered else ""
+
+    @property
+    def reference(self) -> str:
+        """Whose demande it is about."""
+        return f"Votre numéro unique : {numero.said(self.numero)}"
+
+    @property
+    def blank(self) -> str:
+        """What is left to write by hand, where no address is known."""
+        return "" if self.has_address else "adresse à écrire"
+
+    def told(self) -> dict[str, object]:
+        """The words of the sheet, set as French is, for whatever prints them."""
+        return {
+            "sender": [typeset(line) for line in self.sender],
+            "to": [typeset(line) for line in self.to],
+            "paragraphs": [typeset(str(one)) for one in self.letter.paragraphs],
+            "title": typeset(self.letter.title),
+            "signature": typeset(self.sender[0]),
+            **{name: typeset(getattr(self, name)) for name in ("date", "registered", "reference", "blank")},
+        }
 
 
 @dataclass(frozen=True, slots=True)
