@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["printer"]
 pytestmark = pytest.mark.django_db
-NASTY = '#set page(width: 1cm) $x$ *gras* @ici <a> \\ // [x] `y` = titre #panic("non") Łukasz Đặng Noël œuvre, prêt : « ici » 12 €'
+NASTY = (
+    '#set page() $x$ *gras* @ici <a> \\ // [x] `y` = titre #panic("non") Łukasz Đặng Noël œuvre, prêt : « ici » 12 €'
+)
 
 
 def text_of(pdf: bytes, *options: str) -> str:
@@ -134,8 +136,8 @@ def test_the_operator_writes_a_pdf_and_notes_its_letters_by_it(tmp_path: Path, c
     assert path.read_bytes().startswith(b"%PDF-")
     assert path.stat().st_mode & 0o077 == 0
     assert PaperLetter.objects.get().printed_at is not None
+    (tmp_path / "autre.pdf").write_bytes(b"%PDF-1.7 rien")
     with pytest.raises(CommandError, match="pas un document de lettres"):
-        (tmp_path / "autre.pdf").write_bytes(b"%PDF-1.7 rien")
         call_command("letters", printed=str(tmp_path / "autre.pdf"))
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from palier.jobs.letters.tallies import Tally
 from palier.models import Message
 from palier.models.doors import acting, jobs
 from palier.rules.law.typography import typeset
+from palier.rules.letters import looks
 from palier.rules.letters.outcomes import Outcome
 from palier.workflows.letters import leaving, unreached
 from palier.workflows.letters.leaving import SEND_TASK, LeavingMessage
@@ -77,7 +79,7 @@ def _letter(now: LeavingMessage) -> EmailMessage:
     headers = {
         "Message-ID": now.message_id(domain),
         "Auto-Submitted": "auto-generated",
-        "From": settings.DEFAULT_FROM_EMAIL,
+        "From": _from(now),
     }
     if now.doubts:
         headers["References"] = now.references(domain)
@@ -86,8 +88,16 @@ def _letter(now: LeavingMessage) -> EmailMessage:
         body=typeset(now.body),
         from_email=_envelope(now),
         to=[now.recipient],
+        reply_to=[now.reply_to] if now.reply_to else None,
         headers=headers,
     )
+
+
+def _from(now: LeavingMessage) -> str:
+    """Who writes, as a mailbox shows it: never another address than the platform's."""
+    if not now.sender_name:
+        return settings.DEFAULT_FROM_EMAIL
+    return formataddr((looks.via(now.sender_name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def _envelope(now: LeavingMessage) -> str:

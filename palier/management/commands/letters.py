@@ -110,8 +110,8 @@ def _page(found: Sheets) -> bytes:
 def _pdf(found: Sheets) -> bytes:
     if not found.shown:
         raise verbs.NothingToPrint
-    keys = [str(one.letter.public_id) for one in found.shown]
-    return printing.letters([one.told() for one in found.shown], keys=keys, at=timezone.now())
+    told, logos, keys = sheets.for_paper(found.shown)
+    return printing.letters(told, keys=keys, logos=logos, at=timezone.now())
 
 
 def _to_print() -> list[PaperLetter]:

@@ -115,9 +115,8 @@ def _pdf(chosen: list[PaperLetter], *, reader: Organisation, at: datetime) -> by
         raise verbs.Hidden
     if not found.shown:
         raise verbs.NothingToPrint
-    return printing.letters(
-        [one.told() for one in found.shown], keys=[str(one.letter.public_id) for one in found.shown], at=at
-    )
+    told, logos, keys = sheets.for_paper(found.shown)
+    return printing.letters(told, keys=keys, logos=logos, at=at)
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.intendant import members, organisations, stopping
+from palier.web.intendant import looks, members, organisations, stopping
 
 _ONE = "intendant/organismes/<uuid:organisation>/"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_ONE}arreter/", stopping.stop, name="intendant_arreter"),
     path(f"{_ONE}second-facteur/", stopping.factor, name="intendant_facteur"),
     path(f"{_ONE}lettres/", stopping.prints, name="intendant_lettres"),
+    path(f"{_ONE}apparence/", looks.dress, name="intendant_apparence"),
     path(f"{_ONE}inviter/", members.invite, name="intendant_inviter"),
     path(f"{_ONE}membres/<uuid:member>/", members.show, name="intendant_membre"),
 ]
