@@ -1,44 +1,10 @@
-"""What becomes of a message that left, and which letter it announces (ADR 74).
-
-Expand only: the release before writes neither. Frozen SQL.
-"""
-# ruff: noqa: E501 - frozen statements
+"""What becomes of a message that left, and which letter it announces (ADR 74). Expand only: the release before writes neither."""
 
 from django.db import migrations, models
 
-# Contacts that are still in the file of the claim, and that the last message did not reach. An e-mail that came back not, three
-# days after it left, arrived. The safe address is told to who chose it, never at a counter nor to an adviser, and never written.
-UNREACHED = """
-    CREATE FUNCTION palier_unreached() RETURNS TABLE (contact text, outcome text, lost_on date)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-      WITH lost AS (
-        SELECT DISTINCT ON (m.recipient) m.recipient, m.outcome, (m.outcome_at AT TIME ZONE 'Europe/Paris')::date AS lost_on
-        FROM palier_message m
-        WHERE m.demande_id = palier_claim('demande')::bigint
-          AND m.outcome IN ('non_remis', 'numero_inconnu', 'pas_un_mobile', 'numero_impossible', 'refuse', 'revenu', 'expire')
-          AND NOT EXISTS (
-            SELECT FROM palier_message l WHERE l.demande_id = m.demande_id AND l.recipient = m.recipient AND l.sent_at > m.sent_at
-              AND (l.outcome = 'remis' OR l.channel = 'email' AND l.outcome = '' AND l.sent_at < now() - interval '3 days'))
-        ORDER BY m.recipient, m.outcome_at DESC)
-      SELECT lost.recipient::text, lost.outcome::text, lost.lost_on FROM lost
-      WHERE EXISTS (
-        SELECT FROM palier_person p WHERE p.demande_id = palier_claim('demande')::bigint AND p.role IN ('demandeur', 'cotitulaire')
-          AND lost.recipient IN (p.email, p.phone))
-      UNION ALL
-      SELECT '', lost.outcome::text, lost.lost_on FROM lost
-      JOIN palier_safechannel s ON s.demande_id = palier_claim('demande')::bigint AND s.email = lost.recipient
-      JOIN palier_holder h ON h.user_id = palier_claim('user')::bigint AND h.demande_id = s.demande_id AND h.person_key = s.person_key
-      WHERE palier_claim('visit') IS NULL AND palier_claim('mandate') IS NULL
-    $$
-"""
-GRANTS = (
-    "REVOKE EXECUTE ON FUNCTION palier_unreached() FROM PUBLIC",
-    "GRANT EXECUTE ON FUNCTION palier_unreached() TO palier_demandeur",
-)
-
 
 class Migration(migrations.Migration):
-    """Three columns, a constraint, and a function of the doors."""
+    """Three columns."""
 
     dependencies = (("palier", "0126_first_registrations"),)
     operations = (
@@ -56,17 +22,4 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField("message", "outcome_at", models.DateTimeField(null=True)),
-        migrations.AddConstraint(
-            "message",
-            models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", ""),
-                    models.Q(("outcome_at__isnull", False), ("sent_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="message_outcome_of_sent",
-            ),
-        ),
-        migrations.RunSQL(UNREACHED, "DROP FUNCTION palier_unreached()"),
-        *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in GRANTS),
     )

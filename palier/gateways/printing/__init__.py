@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import pikepdf
 import typst
 
 _LETTERS = Path(__file__).with_name("letters.typ")
@@ -57,6 +56,8 @@ def letters(
 
 def keys_of(pdf: bytes) -> list[str]:
     """The ids of the letters that a file of ``letters`` holds; none where it is something else."""
+    import pikepdf  # noqa: PLC0415 - of the one command that reads such a file again
+
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             return [word for word in str(opened.docinfo.get("/Keywords", "")).replace(",", " ").split() if word]

@@ -81,7 +81,7 @@ def _content(box: imaplib.IMAP4, uid: bytes) -> bytes:
     return b""
 
 
-def _ok(answer: tuple[str, list[object]]) -> list[object]:
+def _ok[Line](answer: tuple[str, list[Line]]) -> list[Line]:
     word, lines = answer
     if word != "OK":
         raise imaplib.IMAP4.error(word)

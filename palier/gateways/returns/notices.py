@@ -52,7 +52,8 @@ def _outcome(raw: bytes) -> Outcome | None:
 def _judged(report: Parsed) -> Outcome | None:
     """The first block is of the message, each other of a recipient; ours has one."""
     blocks = report.get_payload()
-    for block in blocks[:_MOST_RECIPIENTS] if isinstance(blocks, list) else ():
+    found = [one for one in blocks if isinstance(one, Parsed)] if isinstance(blocks, list) else []
+    for block in found[:_MOST_RECIPIENTS]:
         action = str(block.get("Action", "")).strip().lower()
         status = _STATUS.match(str(block.get("Status", "")))
         if action == "delayed":

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from palier.rules.law.law import act, applies
+
+_HOUSE = act("règles de publication de Palier")
 LONGEST_NAME, LONGEST_ADDRESS = 60, 254
 _NAME = re.compile(r"[^\W_](?:[\w '’.&/()+-]*[\w).+])?")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
@@ -48,6 +51,7 @@ class UnfitLook(ValueError):
     """A name, an address or a picture that cannot be used; the message is for the person who gave it."""
 
 
+@applies(_HOUSE)
 def sender_name(text: str) -> str:
     """The name as it stands before « via Palier »; blank is none. Raises ``UnfitLook``."""
     name = re.sub(" +", " ", unicodedata.normalize("NFC", text)).strip(" ")
@@ -65,6 +69,7 @@ def sender_name(text: str) -> str:
     return name
 
 
+@applies(_HOUSE)
 def reply_address(text: str) -> str:
     """The one address that answers go to; blank is none. Raises ``UnfitLook``."""
     address = text.strip(" ")
@@ -73,6 +78,7 @@ def reply_address(text: str) -> str:
     return address
 
 
+@applies(_HOUSE)
 def via(name: str) -> str:
     """Who writes, as a mailbox shows it: the address is the platform's, and the name says so."""
     return f"{name} via Palier"

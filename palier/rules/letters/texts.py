@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from palier.rules.law.law import act, applies
+
+_HOUSE = act("règles de publication de Palier")
 _BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -38,6 +41,7 @@ class TextLength:
     segments: int
 
 
+@applies(_HOUSE)
 def plain(text: str) -> str:
     """The text for a telephone: the same words, with the quotes and spaces that every one of them has."""
     close = _INSIDE.sub(r"«\1»", text)
@@ -45,6 +49,7 @@ def plain(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
+@applies(_HOUSE)
 def length(text: str) -> TextLength:
     """Count the segments of a text as it stands."""
     if all(sign in _BASIC or sign in _TWO_PLACES for sign in text):
@@ -62,6 +67,7 @@ def length(text: str) -> TextLength:
     return TextLength(alphabet, segments)
 
 
+@applies(_HOUSE)
 def is_sender(name: str) -> bool:
     """Whether operators take this as a sender: letters, digits and spaces, eleven at most, a letter among them."""
     is_plain = name.isascii() and all(sign.isalnum() or sign == " " for sign in name)

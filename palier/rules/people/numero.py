@@ -97,6 +97,7 @@ def is_pending(text: str) -> bool:
     return text.startswith(_PENDING)
 
 
+@applies(cch("R441-2-4"))
 def said(number: str) -> str:
     """The number by groups of 3, 4, 6 and 5 signs, never broken at a line end; where it is awaited, that."""
     compact = "".join(number.split())

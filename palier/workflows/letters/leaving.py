@@ -13,11 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Letter, Message
+from palier.models import Message
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
 from palier.rules.letters.composing import compose
-from palier.workflows.letters import papering
+from palier.workflows.letters import papering, unreached
 
 SEND_TASK = "palier.jobs.messages.send"
 MOST_DOUBTS = 3
@@ -95,7 +95,7 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
 
 def _voice(kept: Message, *, at: datetime) -> tuple[str, str]:
     """In whose name it leaves. To who is hidden, the platform's alone: a name would say to a shared mailbox who answers."""
-    letter = Letter.objects.filter(public_id=kept.about, demande=kept.demande_id).select_related("demande").first()
+    letter = unreached.letter_of(kept)
     if letter is None or not letter.audience or papering.is_protected(letter.demande, at=at):
         return "", ""
     look = look_of(letter.audience[0])

@@ -45,7 +45,7 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
 
     Never for who is hidden, nor for an address that is nobody's in the file: a safe one has no second.
     """
-    letter = Letter.objects.filter(public_id=lost.about, demande=lost.demande_id).select_related("demande").first()
+    letter = letter_of(lost)
     if letter is None or papering.is_protected(letter.demande, at=at):
         return
     who = _person_of(lost)
@@ -60,6 +60,14 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
         )
     elif not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
         papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
+
+
+def letter_of(message: Message) -> Letter | None:
+    """The letter that a message announces, where it is of the same file: who adds a message names what they like."""
+    if message.about is None:
+        return None
+    rows = Letter.objects.filter(public_id=message.about, demande=message.demande_id)
+    return rows.select_related("demande").first()
 
 
 def _person_of(lost: Message) -> Person | None:
