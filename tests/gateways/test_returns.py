@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.gateways.returns import addresses, notices
-from palier.rules.letters.outcomes import Outcome
+from palier.rules.letters.outcomes import MessageOutcome
 
 SECRET = b"s" * 40
 KEY = UUID("019a0000-0000-7000-8000-000000000001")
@@ -65,11 +65,11 @@ Bonjour
 @pytest.mark.parametrize(
     ("action", "status", "outcome"),
     [
-        ("failed", "5.1.1", Outcome.RETURNED),
-        ("Failed", "5.2.2 (mailbox full)", Outcome.RETURNED),
-        ("failed", "4.4.7", Outcome.EXPIRED),
-        ("failed", "n'importe quoi", Outcome.RETURNED),
-        ("delayed", "4.4.1", Outcome.DELAYED),
+        ("failed", "5.1.1", MessageOutcome.RETURNED),
+        ("Failed", "5.2.2 (mailbox full)", MessageOutcome.RETURNED),
+        ("failed", "4.4.7", MessageOutcome.EXPIRED),
+        ("failed", "n'importe quoi", MessageOutcome.RETURNED),
+        ("delayed", "4.4.1", MessageOutcome.DELAYED),
     ],
 )
 def test_what_is_lost_is_told_from_what_is_late(action, status, outcome):

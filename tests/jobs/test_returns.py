@@ -18,7 +18,7 @@ from palier.gateways.returns import addresses
 from palier.gateways.returns.mailbox import MailboxAway, ReturnsMailbox
 from palier.jobs.letters import messages, returns
 from palier.models import Fact, Letter, Message, Offer, PaperLetter, Person, SafeChannel
-from palier.rules.letters.outcomes import Outcome
+from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.people.facts import Situation
 from palier.workflows.acting import telling
 from palier.workflows.letters import posting, unreached
@@ -26,6 +26,7 @@ from palier.workflows.offer import offering
 from sandbox.returns.server import ReturnsSandbox
 from tests.gateways.test_returns import notice
 from tests.jobs.test_messages import killed_at, post
+from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import NOW, World, as_bailleur, attribute, make_world
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def test_the_letter_of_an_offer_whose_mail_came_back_goes_on_paper_to_that_perso
 
     paper = PaperLetter.objects.get()
     assert (paper.demande, paper.organisation, paper.offer) == (offer.demande, world.bailleur, offer)
-    assert Message.objects.get(pk=lost.pk).outcome == Outcome.RETURNED
+    assert Message.objects.get(pk=lost.pk).outcome == MessageOutcome.RETURNED
     assert posting.state_of(paper) == "a_imprimer"
 
 
@@ -114,7 +115,7 @@ def test_with_a_gateway_of_texts_its_telephone_is_told_and_a_landline_ends_on_pa
     text = Message.objects.get(channel="sms")
     assert (text.recipient, PaperLetter.objects.count()) == ("01 48 70 00 00", 0)
     assert "offre" not in text.body
-    unreached.note(text.pk, Outcome.NOT_A_MOBILE, at=timezone.now())
+    unreached.note(text.pk, MessageOutcome.NOT_A_MOBILE, at=timezone.now())
 
     assert PaperLetter.objects.get().offer == offer
 
@@ -123,10 +124,10 @@ def test_what_is_late_is_noted_and_takes_no_other_way_until_it_is_lost(world, se
     lost = sent(Message.objects.get(demande=offered(world).demande))
 
     returns.deal_with(back(lost, settings, action="delayed", status="4.4.1"))
-    assert (Message.objects.get(pk=lost.pk).outcome, PaperLetter.objects.count()) == (Outcome.DELAYED, 0)
+    assert (Message.objects.get(pk=lost.pk).outcome, PaperLetter.objects.count()) == (MessageOutcome.DELAYED, 0)
     returns.deal_with(back(lost, settings, status="4.4.7"))
 
-    assert (Message.objects.get(pk=lost.pk).outcome, PaperLetter.objects.count()) == (Outcome.EXPIRED, 1)
+    assert (Message.objects.get(pk=lost.pk).outcome, PaperLetter.objects.count()) == (MessageOutcome.EXPIRED, 1)
 
 
 def test_a_forged_notice_changes_nothing_and_nothing_ever_silences_an_address(world, settings):
@@ -156,7 +157,7 @@ def test_nothing_is_posted_to_who_is_hidden(world, settings):
     lost = sent(Message.objects.get(demande=offer.demande))
     Fact.objects.create(demande=offer.demande, layer="declare", path=f"claims/{Situation.VIOLENCE}", value={}, at=NOW)
     returns.deal_with(back(lost, settings))
-    assert Message.objects.get(pk=lost.pk).outcome == Outcome.RETURNED
+    assert Message.objects.get(pk=lost.pk).outcome == MessageOutcome.RETURNED
     assert PaperLetter.objects.count() == 0
 
 
@@ -242,9 +243,7 @@ def test_a_relay_pipes_a_notice_to_the_command(world, settings, monkeypatch, tmp
 
     call_command("read_bounces", "-", str(tmp_path / "un.eml"))
 
-    assert "Retours lus : 1. Autres messages, laissés : 1." in capsys.readouterr().out.replace("\u202f", " ").replace(
-        "\u00a0", " "
-    )
+    assert "Retours lus : 1. Autres messages, laissés : 1." in plain_text(capsys.readouterr().out)
     assert PaperLetter.objects.count() == 1
     settings.RETURNS_MAILBOX = ("", 993, "", "")
     with pytest.raises(CommandError, match="Aucune boîte"):
@@ -268,5 +267,5 @@ def test_a_safe_address_that_does_not_receive_is_noted_and_has_no_second(world, 
 
     returns.deal_with(back(lost, settings))
 
-    assert Message.objects.get(pk=lost.pk).outcome == Outcome.RETURNED
+    assert Message.objects.get(pk=lost.pk).outcome == MessageOutcome.RETURNED
     assert PaperLetter.objects.count() == 0

@@ -16,7 +16,7 @@ from palier.gateways.texting import NotAMobile, TextDeclined, TextGateway, Texts
 from palier.jobs.letters import messages
 from palier.jobs.letters import texts as tasks
 from palier.models import Message
-from palier.rules.letters.outcomes import Outcome
+from palier.rules.letters.outcomes import MessageOutcome
 from palier.workflows.letters import texting
 from palier.workflows.life import blanking
 from sandbox.texts.server import TextsSandbox
@@ -152,7 +152,7 @@ def test_a_gateway_that_will_never_take_it_is_not_asked_again(committed, gateway
     tasks.send(str(message.pk))
 
     assert len(server.asked) == 1
-    assert again(message).outcome == Outcome.REFUSED
+    assert again(message).outcome == MessageOutcome.REFUSED
     retry = tasks.send.retry_strategy
     assert retry.get_retry_decision(exception=TextDeclined("400"), job=_job(attempts=0)) is None
 
@@ -170,7 +170,11 @@ def test_a_gateway_that_does_not_know_this_site_blames_no_message(committed, gat
 
 @pytest.mark.parametrize(
     ("number", "outcome"),
-    [("04 72 00 00 00", Outcome.NOT_A_MOBILE), ("12", Outcome.NOT_A_NUMBER), ("+44 7400 123456", Outcome.NOT_A_NUMBER)],
+    [
+        ("04 72 00 00 00", MessageOutcome.NOT_A_MOBILE),
+        ("12", MessageOutcome.NOT_A_NUMBER),
+        ("+44 7400 123456", MessageOutcome.NOT_A_NUMBER),
+    ],
 )
 def test_a_number_that_is_no_mobile_of_france_is_not_sent_to(committed, gateway, number, outcome):
     server, message = gateway(), kept(recipient=number)
@@ -209,18 +213,20 @@ def test_what_became_of_it_is_asked_until_it_is_known(committed, gateway):
     tasks.ask(str(message.pk), 0)
     tasks.ask(str(message.pk), 0)
 
-    assert again(message).outcome == Outcome.DELIVERED
+    assert again(message).outcome == MessageOutcome.DELIVERED
     assert len([line for line in server.asked if line.startswith("GET")]) == 1
 
 
-@pytest.mark.parametrize(("fault", "outcome"), [("failed", Outcome.FAILED), ("unknown_number", Outcome.UNKNOWN_NUMBER)])
+@pytest.mark.parametrize(
+    ("fault", "outcome"), [("failed", MessageOutcome.FAILED), ("unknown_number", MessageOutcome.UNKNOWN_NUMBER)]
+)
 def test_a_receipt_that_comes_twice_or_changes_says_nothing_new(committed, gateway, fault, outcome):
     server, message = gateway(fault), kept()
     tasks.send(str(message.pk))
 
     tasks.ask(str(message.pk), 0)
     server.fault = ""
-    texting.note_answer(message.pk, Outcome.DELIVERED, turn=1, at=AT)
+    texting.note_answer(message.pk, MessageOutcome.DELIVERED, turn=1, at=AT)
 
     assert again(message).outcome == outcome
 

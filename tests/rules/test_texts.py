@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palier.rules.law.typography import NBSP, THIN, typeset
 from palier.rules.letters import texts
 from palier.rules.letters.composing import compose
-from palier.rules.letters.outcomes import FINAL, LABELS, LOST, TOLD, Outcome
+from palier.rules.letters.outcomes import FINAL, LABELS, LOST, TOLD, MessageOutcome
 from palier.rules.letters.texts import TextAlphabet
 
 
@@ -38,11 +39,11 @@ def test_a_text_always_has_a_length_and_never_grows_by_being_made_plain(text):
 
     assert texts.length(made).segments >= 1
     assert texts.plain(made) == made
-    assert not set(made) & set("«»’\u00a0\u202f…")
+    assert not set(made) & {*"«»’…", NBSP, THIN}
 
 
 def test_signs_of_print_become_those_of_telephones_and_letters_keep_their_accents():
-    assert texts.plain("Bonjour,\n\nl’espace «\u00a0Courrier\u00a0»\u202f: œuvre, prêt…") == (
+    assert texts.plain(typeset("Bonjour,\n\nl’espace « Courrier » : œuvre, prêt…")) == (
         'Bonjour,\nl\'espace "Courrier" : oeuvre, prêt...'
     )
 
@@ -71,6 +72,6 @@ def test_a_sender_is_what_operators_take(name, is_one):
 
 
 def test_each_outcome_has_its_word_and_each_loss_its_sentence():
-    assert set(LABELS) == set(Outcome)
+    assert set(LABELS) == set(MessageOutcome)
     assert set(TOLD) == set(LOST)
-    assert {Outcome.DELIVERED} == FINAL - LOST
+    assert {MessageOutcome.DELIVERED} == FINAL - LOST

@@ -206,7 +206,7 @@ def test_the_command_does_the_same_and_refuses_the_same(est: Organisation, tmp_p
 
     call_command("organisation", "look", "Est Habitat", sender="Est Habitat", colour="vert", logo=tmp_path / "logo.png")
 
-    said = capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")
+    said = plain_text(capsys.readouterr().out)
     assert "Expéditeur : Est Habitat via Palier" in said
     assert "logo : oui" in said
     call_command("organisation", "look", "Est Habitat", "--no-logo")

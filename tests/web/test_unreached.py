@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from palier.models import Message, Person, SafeChannel
 from palier.models.doors import acting
-from palier.rules.letters.outcomes import LOST, Outcome
+from palier.rules.letters.outcomes import LOST, MessageOutcome
 from tests import factories
 from tests.plain_pages import plain_text
 from tests.web.test_helpers import client_of
@@ -31,7 +31,7 @@ def amina() -> Applicant:
     return made
 
 
-def lost(of: Applicant, outcome: str = Outcome.RETURNED, *, days: int = 1, **changes: object) -> Message:
+def lost(of: Applicant, outcome: str = MessageOutcome.RETURNED, *, days: int = 1, **changes: object) -> Message:
     at = timezone.now() - timedelta(days=days)
     values = {
         "demande": of.demande,
@@ -66,8 +66,8 @@ def test_each_loss_has_its_sentence_and_no_page_fails(amina, outcome):
 
 
 def test_what_is_late_or_arrived_is_not_told(amina):
-    lost(amina, Outcome.DELAYED)
-    lost(amina, Outcome.DELIVERED, channel="sms", recipient="06 12 34 56 78")
+    lost(amina, MessageOutcome.DELAYED)
+    lost(amina, MessageOutcome.DELIVERED, channel="sms", recipient="06 12 34 56 78")
 
     assert "Tous vos courriers sont ici" not in page(amina)
 

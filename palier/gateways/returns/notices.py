@@ -13,7 +13,7 @@ from itertools import islice
 from uuid import UUID
 
 from palier.gateways.returns import addresses
-from palier.rules.letters.outcomes import Outcome
+from palier.rules.letters.outcomes import MessageOutcome
 
 LARGEST = 256 * 1024
 """What is read of a notice. The report stands before the message that came back, which may be long."""
@@ -27,7 +27,7 @@ class ReturnedMessage:
     """A message that came back, and what that says of it."""
 
     id: UUID
-    outcome: Outcome
+    outcome: MessageOutcome
 
 
 def read(raw: bytes, secret: bytes) -> ReturnedMessage | None:
@@ -39,7 +39,7 @@ def read(raw: bytes, secret: bytes) -> ReturnedMessage | None:
     return ReturnedMessage(key, outcome) if key and outcome else None
 
 
-def _outcome(raw: bytes) -> Outcome | None:
+def _outcome(raw: bytes) -> MessageOutcome | None:
     try:
         parts = islice(BytesParser(policy=policy.compat32).parsebytes(raw).walk(), _MOST_PARTS)
         reports = [part for part in parts if part.get_content_type() == "message/delivery-status"]
@@ -49,7 +49,7 @@ def _outcome(raw: bytes) -> Outcome | None:
         return None
 
 
-def _judged(report: Parsed) -> Outcome | None:
+def _judged(report: Parsed) -> MessageOutcome | None:
     """The first block is of the message, each other of a recipient; ours has one."""
     blocks = report.get_payload()
     found = [one for one in blocks if isinstance(one, Parsed)] if isinstance(blocks, list) else []
@@ -57,8 +57,8 @@ def _judged(report: Parsed) -> Outcome | None:
         action = str(block.get("Action", "")).strip().lower()
         status = _STATUS.match(str(block.get("Status", "")))
         if action == "delayed":
-            return Outcome.DELAYED
+            return MessageOutcome.DELAYED
         if action == "failed":
             # Four days of trying in vain say nothing of the address; that nobody lives there does.
-            return Outcome.EXPIRED if status and status[1] == "4" else Outcome.RETURNED
+            return MessageOutcome.EXPIRED if status and status[1] == "4" else MessageOutcome.RETURNED
     return None

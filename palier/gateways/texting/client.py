@@ -15,7 +15,7 @@ from uuid import UUID
 from palier.gateways.cutting import cut_after
 from palier.gateways.texting import signing
 from palier.gateways.texting.errors import TextDeclined, TextsAway, TextsShut
-from palier.rules.letters.outcomes import Outcome
+from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.letters.texts import is_sender
 
 _MOST, _CHUNK = 16 * 1024, 4 * 1024
@@ -23,9 +23,9 @@ _TAKEN, _DECLINED = frozenset({200, 201}), 4
 _SHUT, _BUSY = frozenset({401, 403}), frozenset({408, 425, 429})
 _STATES = {
     "accepted": None,
-    "delivered": Outcome.DELIVERED,
-    "failed": Outcome.FAILED,
-    "unknown_number": Outcome.UNKNOWN_NUMBER,
+    "delivered": MessageOutcome.DELIVERED,
+    "failed": MessageOutcome.FAILED,
+    "unknown_number": MessageOutcome.UNKNOWN_NUMBER,
 }
 SHORTEST_KEY = 32
 
@@ -39,17 +39,17 @@ class TextGateway:
     sender: str
     timeout: float = 20.0
 
-    def put(self, key: UUID, number: str, text: str) -> Outcome | None:
+    def put(self, key: UUID, number: str, text: str) -> MessageOutcome | None:
         """Hand a message over, or again; what is known of it, if anything. ``TextsAway``, ``TextsShut``, ``TextDeclined``."""
         if not is_sender(self.sender):
             raise TextsShut("sender")
         return self._ask("PUT", key, {"to": number, "from": self.sender, "text": text})
 
-    def ask(self, key: UUID) -> Outcome | None:
+    def ask(self, key: UUID) -> MessageOutcome | None:
         """What became of a message. The same errors."""
         return self._ask("GET", key, None)
 
-    def _ask(self, method: str, key: UUID, said: dict[str, str] | None) -> Outcome | None:
+    def _ask(self, method: str, key: UUID, said: dict[str, str] | None) -> MessageOutcome | None:
         body = b"" if said is None else json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
         status, answer = self._exchange(method, f"{urlsplit(self.url).path.rstrip('/')}/messages/{key}", body)
         if status in _SHUT:

@@ -20,7 +20,7 @@ from palier.models import Message
 from palier.models.doors import acting, jobs
 from palier.rules.law.typography import typeset
 from palier.rules.letters import looks
-from palier.rules.letters.outcomes import Outcome
+from palier.rules.letters.outcomes import MessageOutcome
 from palier.workflows.letters import leaving, unreached
 from palier.workflows.letters.leaving import SEND_TASK, LeavingMessage
 from palier.workflows.letters.texting import SEND_TASK as SEND_TASK_OF_TEXTS
@@ -53,7 +53,7 @@ def send(message: str) -> None:
     except leaving.AlreadyLeaving:
         return
     except relay.NobodyThere:
-        noting(lambda: unreached.note(now.id, Outcome.RETURNED, at=timezone.now()))
+        noting(lambda: unreached.note(now.id, MessageOutcome.RETURNED, at=timezone.now()))
         noting(lambda: blanking.blank(now.id))
         return
     except Exception:

@@ -14,7 +14,7 @@ from palier.gateways.texting import NotAMobile, TextDeclined, TextGateway, Texts
 from palier.gateways.texting.client import SHORTEST_KEY
 from palier.jobs.letters.noting import noting
 from palier.models.doors import acting
-from palier.rules.letters.outcomes import Outcome
+from palier.rules.letters.outcomes import MessageOutcome
 from palier.workflows.letters import texting, unreached
 from palier.workflows.letters.texting import ASK_TASK, SEND_TASK, LeavingText
 from palier.workflows.life import blanking
@@ -36,11 +36,11 @@ def send(message: str) -> None:
     try:
         outcome = _gateway().put(now.id, mobile(now.recipient), now.body)
     except NotAMobile as error:
-        _give_up(now, Outcome.NOT_A_MOBILE if error.is_number else Outcome.NOT_A_NUMBER)
+        _give_up(now, MessageOutcome.NOT_A_MOBILE if error.is_number else MessageOutcome.NOT_A_NUMBER)
         return
     except TextDeclined as error:
         log.warning("text_declined", extra={"letter": message, "code": str(error)})
-        _give_up(now, Outcome.REFUSED)
+        _give_up(now, MessageOutcome.REFUSED)
         return
     at = timezone.now()
     noting(lambda: texting.note_taken(now.id, at=at))
@@ -67,7 +67,7 @@ def ask(message: str, turn: int) -> None:
     noting(lambda: texting.note_answer(key, outcome, turn=turn, at=timezone.now()))
 
 
-def _give_up(now: LeavingText, outcome: Outcome) -> None:
+def _give_up(now: LeavingText, outcome: MessageOutcome) -> None:
     noting(lambda: unreached.note(now.id, outcome, at=timezone.now()))
     noting(lambda: blanking.blank(now.id))
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from palier.rules.law.voice import phrase
 
 
-class Outcome(StrEnum):
+class MessageOutcome(StrEnum):
     """What is known of a message that left, or that could not; blank where nothing is."""
 
     DELIVERED = "remis"
@@ -20,28 +20,30 @@ class Outcome(StrEnum):
     DELAYED = "retarde"
 
 
-LOST = frozenset(Outcome) - {Outcome.DELIVERED, Outcome.DELAYED}
+LOST = frozenset(MessageOutcome) - {MessageOutcome.DELIVERED, MessageOutcome.DELAYED}
 """The message reached nobody, and will not: another way is taken."""
-FINAL = LOST | {Outcome.DELIVERED}
+FINAL = LOST | {MessageOutcome.DELIVERED}
 """Nothing that is told later changes it."""
-LABELS: Mapping[Outcome, str] = {
-    Outcome.DELIVERED: phrase("Remis"),
-    Outcome.FAILED: phrase("Non remis"),
-    Outcome.UNKNOWN_NUMBER: phrase("Numéro inconnu"),
-    Outcome.NOT_A_MOBILE: phrase("Pas envoyé : ce n’est pas un mobile"),
-    Outcome.NOT_A_NUMBER: phrase("Pas envoyé : ce n’est pas un numéro français"),
-    Outcome.REFUSED: phrase("Refusé par l’opérateur"),
-    Outcome.RETURNED: phrase("Revenu : l’adresse ne reçoit pas"),
-    Outcome.EXPIRED: phrase("Non remis : la boîte n’a pas répondu"),
-    Outcome.DELAYED: phrase("Retardé"),
+LABELS: Mapping[MessageOutcome, str] = {
+    MessageOutcome.DELIVERED: phrase("Remis"),
+    MessageOutcome.FAILED: phrase("Non remis"),
+    MessageOutcome.UNKNOWN_NUMBER: phrase("Numéro inconnu"),
+    MessageOutcome.NOT_A_MOBILE: phrase("Pas envoyé : ce n’est pas un mobile"),
+    MessageOutcome.NOT_A_NUMBER: phrase("Pas envoyé : ce n’est pas un numéro français"),
+    MessageOutcome.REFUSED: phrase("Refusé par l’opérateur"),
+    MessageOutcome.RETURNED: phrase("Revenu : l’adresse ne reçoit pas"),
+    MessageOutcome.EXPIRED: phrase("Non remis : la boîte n’a pas répondu"),
+    MessageOutcome.DELAYED: phrase("Retardé"),
 }
-TOLD: Mapping[Outcome, str] = {
-    Outcome.FAILED: phrase("Un message court envoyé au {contact} n’est pas arrivé."),
-    Outcome.UNKNOWN_NUMBER: phrase("Le {contact} n’est pas attribué : aucun message n’y arrive."),
-    Outcome.NOT_A_MOBILE: phrase("Le {contact} n’est pas un mobile : aucun message court n’y arrive."),
-    Outcome.NOT_A_NUMBER: phrase("Le {contact} n’est pas un numéro français : aucun message court n’y est envoyé."),
-    Outcome.REFUSED: phrase("Un message court envoyé au {contact} n’est pas parti."),
-    Outcome.RETURNED: phrase("Un courriel envoyé à {contact} est revenu : cette adresse ne reçoit pas."),
-    Outcome.EXPIRED: phrase("Un courriel envoyé à {contact} n’est pas arrivé."),
+TOLD: Mapping[MessageOutcome, str] = {
+    MessageOutcome.FAILED: phrase("Un message court envoyé au {contact} n’est pas arrivé."),
+    MessageOutcome.UNKNOWN_NUMBER: phrase("Le {contact} n’est pas attribué : aucun message n’y arrive."),
+    MessageOutcome.NOT_A_MOBILE: phrase("Le {contact} n’est pas un mobile : aucun message court n’y arrive."),
+    MessageOutcome.NOT_A_NUMBER: phrase(
+        "Le {contact} n’est pas un numéro français : aucun message court n’y est envoyé."
+    ),
+    MessageOutcome.REFUSED: phrase("Un message court envoyé au {contact} n’est pas parti."),
+    MessageOutcome.RETURNED: phrase("Un courriel envoyé à {contact} est revenu : cette adresse ne reçoit pas."),
+    MessageOutcome.EXPIRED: phrase("Un courriel envoyé à {contact} n’est pas arrivé."),
 }
 """The same to its person, of a contact that is still theirs."""

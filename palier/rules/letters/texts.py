@@ -14,9 +14,9 @@ _BASIC = (
 _TWO_PLACES = "^{}\\[~]|€\f"
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "œ": "oe", "Œ": "OE"}
-    | dict.fromkeys("\u00a0\u202f\u2009", " ")
 )
 """Signs of print that a telephone does without: they would halve what one segment holds. Letters keep their accents."""
+_SPACES = re.compile(r"[^\S\n]")
 _INSIDE = re.compile(r"«\s*(.*?)\s*»")
 MOST_SEGMENTS = 6
 LONGEST_SENDER = 11
@@ -44,7 +44,7 @@ class TextLength:
 @applies(_HOUSE)
 def plain(text: str) -> str:
     """The text for a telephone: the same words, with the quotes and spaces that every one of them has."""
-    close = _INSIDE.sub(r"«\1»", text)
+    close = _SPACES.sub(" ", _INSIDE.sub(r"«\1»", text))
     lines = close.translate(_PLAIN).splitlines()
     return "\n".join(line.rstrip() for line in lines if line.strip())
 

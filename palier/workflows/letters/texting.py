@@ -13,7 +13,7 @@ from palier.models import Message
 from palier.models.doors import jobs
 from palier.rules.letters import texts
 from palier.rules.letters.composing import compose
-from palier.rules.letters.outcomes import Outcome
+from palier.rules.letters.outcomes import MessageOutcome
 from palier.workflows.letters import unreached
 
 SEND_TASK, ASK_TASK = "palier.jobs.texts.send", "palier.jobs.texts.ask"
@@ -57,7 +57,7 @@ def note_taken(key: UUID, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_answer(key: UUID, outcome: Outcome | None, *, turn: int, at: datetime) -> None:
+def note_answer(key: UUID, outcome: MessageOutcome | None, *, turn: int, at: datetime) -> None:
     """What the gateway says of a text; where it does not know yet, it is asked again, and at last no more."""
     if outcome is not None:
         unreached.note(key, outcome, at=at)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from palier.models import Letter, Message, PaperLetter, Person
-from palier.rules.letters.outcomes import FINAL, LOST, Outcome
+from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.letters import papering
@@ -20,7 +20,7 @@ COMES_BACK = timedelta(days=30)
 
 
 @transaction.atomic
-def note(key: UUID, outcome: Outcome, *, at: datetime) -> bool:
+def note(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
     """Keep what became of a message, once; whether it was news. What is final stays, whatever is told later."""
     found = Message.objects.select_for_update().filter(pk=key).first()
     if found is None or found.outcome in FINAL or found.outcome == outcome:
@@ -34,7 +34,7 @@ def note(key: UUID, outcome: Outcome, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def note_returned(key: UUID, outcome: Outcome, *, at: datetime) -> bool:
+def note_returned(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
     """Keep that a mail came back, where it is one that left of late; whether it was news."""
     recent = Message.objects.filter(pk=key, channel="email", sent_at__isnull=False, created_at__gt=at - COMES_BACK)
     return recent.exists() and note(key, outcome, at=at)

@@ -3,7 +3,7 @@
 from palier.models.letters import unreached_contacts
 from palier.models.letters.unreached_contacts import UnreachedContact
 from palier.rules.law.voice import phrase, say
-from palier.rules.letters.outcomes import TOLD, Outcome
+from palier.rules.letters.outcomes import TOLD, MessageOutcome
 
 _SAFE = phrase("Un courriel envoyé à votre adresse sûre n’est pas arrivé.")
 
@@ -16,4 +16,4 @@ def shown() -> list[dict[str, object]]:
 
 
 def _said(one: UnreachedContact) -> str:
-    return say(TOLD[Outcome(one.outcome)], contact=one.contact) if one.contact else say(_SAFE)
+    return say(TOLD[MessageOutcome(one.outcome)], contact=one.contact) if one.contact else say(_SAFE)
