@@ -17,7 +17,7 @@ from django.utils import timezone
 from palier.gateways.returns import addresses
 from palier.gateways.returns.mailbox import MailboxAway, ReturnsMailbox
 from palier.jobs.letters import messages, returns
-from palier.models import Fact, Letter, Message, Offer, PaperLetter, Person, SafeChannel
+from palier.models import Demande, Fact, Letter, Message, Offer, PaperLetter, Person, SafeChannel
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.people.facts import Situation
 from palier.workflows.acting import telling
@@ -165,6 +165,16 @@ def test_a_mail_to_an_address_that_is_nobodys_any_more_sends_nothing_else(world,
     offer = offered(world)
     lost = sent(Message.objects.get(demande=offer.demande))
     Person.objects.filter(demande=offer.demande).update(email="autre@example.org")
+    returns.deal_with(back(lost, settings))
+
+    assert PaperLetter.objects.count() == 0
+
+
+def test_who_wrote_it_and_reads_the_file_no_more_prints_nothing(world, settings):
+    offer = offered(world)
+    lost = sent(Message.objects.get(demande=offer.demande))
+    Demande.objects.filter(pk=offer.demande_id).update(audience=[])
+
     returns.deal_with(back(lost, settings))
 
     assert PaperLetter.objects.count() == 0

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
-from palier.models import Letter, Message, PaperLetter, Person
+from palier.models import Demande, Letter, Message, PaperLetter, Person
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.workflows.letters import unreached
 from tests import factories
@@ -36,6 +36,7 @@ def logo() -> bytes:
 
 def came_back(amina: Applicant, of: int) -> None:
     at = timezone.now()
+    Demande.objects.filter(pk=amina.demande.pk).update(audience=[of])
     Person.objects.filter(demande=amina.demande).update(email=MAIL, phone="", address="4 rue des Lilas\n93100")
     letter = Letter.objects.create(
         demande=amina.demande, kind="offre", title="Une offre", paragraphs=["Bonjour"], sent_at=at, audience=[of]

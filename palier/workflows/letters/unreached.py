@@ -58,8 +58,13 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
         telling.message(
             "sms", who.phone, subject=said.title, body=said.body, at=at, demande=letter.demande, key=own, about=letter
         )
-    elif not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
+    elif _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
         papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
+
+
+def _may_print(letter: Letter) -> bool:
+    """Whether who wrote it still reads the file: an access that ended is not opened again by a return (ADR 41)."""
+    return not letter.audience or letter.audience[0] in letter.demande.audience
 
 
 def letter_of(message: Message) -> Letter | None:
