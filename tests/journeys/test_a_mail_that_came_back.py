@@ -37,7 +37,8 @@ def logo() -> bytes:
 def came_back(amina: Applicant, of: int) -> None:
     at = timezone.now()
     Demande.objects.filter(pk=amina.demande.pk).update(audience=[of])
-    Person.objects.filter(demande=amina.demande).update(email=MAIL, phone="", address="4 rue des Lilas\n93100")
+    address = "4 rue des Lilas\n93100"
+    Person.objects.filter(demande=amina.demande).update(email=MAIL, phone="", address=address, audience=[of])
     letter = Letter.objects.create(
         demande=amina.demande, kind="offre", title="Une offre", paragraphs=["Bonjour"], sent_at=at, audience=[of]
     )

@@ -53,8 +53,7 @@ def dress(
         look.changed_at = at
         look.save(update_fields=[*changed, "changed_at"] if look.pk else None)
         details = {"champs": [_FIELDS[name] for name in changed]}
-        verb = JournalVerb.CORRECT_ORGANISATION
-        telling.journal(verb, organisation, by=by, at=at, article=_SOURCE, details=details)
+        telling.journal(JournalVerb.CORRECT_ORGANISATION, organisation, by=by, at=at, article=_SOURCE, details=details)
     return look
 
 
