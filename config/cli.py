@@ -47,6 +47,8 @@ WITHOUT_CONFIGURATION = {
     "certificates",
     "sne-sandbox",
     "mail-sandbox",
+    "texts-sandbox",
+    "returns-sandbox",
     "authority-sandbox",
     "identity-sandbox",
     "verify",

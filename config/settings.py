@@ -389,6 +389,25 @@ MAIL_DOUBT_SECONDS = read_number(
     "PALIER_MAIL_DOUBT", 120, "seconds after which a sending without an answer is in doubt; more than any sending takes"
 )
 DEFAULT_FROM_EMAIL = read("PALIER_EMAIL_FROM", "ne-pas-repondre@palier.example", "sender of e-mail")
+# Mail that comes back, to an address of its own for each message: it is not asked for without a mailbox.
+RETURNS_ADDRESS = read(
+    "PALIER_RETURNS_ADDRESS", "", "mailbox of returned mail, 16 signs at most before its @; it takes NAME+anything@ too"
+)
+RETURNS_MAILBOX = (
+    read(
+        "PALIER_RETURNS_HOST", "", "IMAP server of that mailbox, with TLS; read by `read-bounces FILE` alone if empty"
+    ),
+    read_number("PALIER_RETURNS_PORT", 993, "its port"),
+    read("PALIER_RETURNS_USER", "", "login there"),
+    read("PALIER_RETURNS_PASSWORD_FILE", "", "file that holds its password, and nothing else"),
+)
+# Text messages: kept, and sent nowhere, without an address (docs/how-to/send-texts.md).
+SMS_URL = read("PALIER_SMS_URL", "", "address of the gateway of text messages, https://…; they are kept if empty")
+SMS_KEY_FILE = read(
+    "PALIER_SMS_KEY_FILE", "", "file that holds the key shared with the gateway, 32 signs at least, and nothing else"
+)
+SMS_SENDER = read("PALIER_SMS_SENDER", "Palier", "name that telephones show: letters, digits, spaces, eleven at most")
+SMS_TIMEOUT = read_number("PALIER_SMS_TIMEOUT", 20, "seconds that the gateway has for a whole answer")
 TSA_URL = read(
     "PALIER_TSA_URL", "", "address of an authority of time (RFC 3161) that stamps the published heads; none if empty"
 )

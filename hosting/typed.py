@@ -25,6 +25,8 @@ MODULES = {
     "certificates": ("hosting.database.certificates", "Fait l’autorité d’un cluster, et un certificat par machine."),
     "sne-sandbox": ("sandbox.sne", "Tient lieu de registre national, pour essayer."),
     "mail-sandbox": ("sandbox.mail", "Tient lieu de relais de courrier, pour essayer."),
+    "texts-sandbox": ("sandbox.texts", "Tient lieu d’opérateur de messages courts, pour essayer."),
+    "returns-sandbox": ("sandbox.returns", "Tient lieu de boîte des retours, pour essayer."),
     "authority-sandbox": ("sandbox.authority", "Tient lieu d’autorité d’horodatage, pour essayer."),
     "identity-sandbox": ("sandbox.identity", "Tient lieu de FranceConnect et de ProConnect, pour essayer."),
     "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),

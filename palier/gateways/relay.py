@@ -14,11 +14,17 @@ from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.smtp import EmailBackend
 
 _LEADING_STOP = re.compile(rb"(?m)^\.")
+_NOBODY = re.compile(rb"5\.1\.(?:1|2|3|6|10)\b")
+"""Bad mailbox, bad domain, malformed, moved, null MX (RFC 3463): no other refusal says that of the address."""
 _TAKEN, _GO_ON = 250, 354
 
 
 class Uncertain(Exception):
     """The last word was said and no answer came: the relay may have the message."""
+
+
+class NobodyThere(Exception):
+    """The relay says at once that the recipient's mailbox does not exist: the message is lost, not late."""
 
 
 class Relay(EmailBackend):
@@ -47,6 +53,8 @@ class Relay(EmailBackend):
         _expect(_TAKEN, *connection.mail(sender))
         for recipient in message.recipients():
             code, answer = connection.rcpt(self.prep_address(recipient))
+            if _NOBODY.match(answer):
+                raise NobodyThere
             if code not in (_TAKEN, _TAKEN + 1):
                 raise smtplib.SMTPRecipientsRefused({"": (code, answer)})
         _expect(_GO_ON, *connection.docmd("DATA"))

@@ -59,6 +59,7 @@ from palier.models.scoring.scores import DemandeScore
 from palier.models.seals.heads import HeadStamp, PublishedHead
 from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.seals.witnesses import Witness
+from palier.models.territories.looks import OrganisationLook
 from palier.models.territories.organisations import (
     Commune,
     GridVersion,
@@ -139,6 +140,7 @@ __all__ = [
     "Offer",
     "Organisation",
     "OrganisationKind",
+    "OrganisationLook",
     "PaperLetter",
     "Parting",
     "PassKey",

@@ -40,7 +40,7 @@ class Sink(socketserver.ThreadingTCPServer):
         self._one_at_a_time = threading.Lock()
         super().__init__(address, Session)
 
-    def keep(self, recipients: list[str], content: bytes) -> None:
+    def keep(self, sender: str, recipients: list[str], content: bytes) -> None:
         """Write the line of a message that is taken."""
         read = message_from_bytes(content, policy=policy.default)
         line = {
@@ -48,6 +48,9 @@ class Sink(socketserver.ThreadingTCPServer):
             "message_id": str(read["Message-ID"] or ""),
             "references": str(read["References"] or ""),
             "subject": str(read["Subject"] or ""),
+            "from": str(read["From"] or ""),
+            "reply_to": str(read["Reply-To"] or ""),
+            "envelope": sender,
             "to": recipients,
         }
         if self.keeps_text:
@@ -94,10 +97,10 @@ class Session(socketserver.StreamRequestHandler):
                 self._say(250, "forgotten")
             case "MAIL":
                 self._forget()
-                self.sender = line
+                self.sender = _address(line)
                 self._say(250, "sender known")
             case "RCPT" if self.sender:
-                self.recipients.append(line.partition(":")[2].partition(">")[0].strip(" <"))
+                self.recipients.append(_address(line))
                 self._say(250, "recipient known")
             case "DATA" if self.recipients:
                 return self._take()
@@ -114,7 +117,7 @@ class Session(socketserver.StreamRequestHandler):
         if sink.fault == "busy":
             self._say(451, "try again later")
             return True
-        sink.keep(self.recipients, content)
+        sink.keep(self.sender, self.recipients, content)
         time.sleep(sink.pause)
         self._forget()
         if sink.fault == "mute":
@@ -146,3 +149,7 @@ class Session(socketserver.StreamRequestHandler):
 
     def _say(self, code: int, text: str) -> None:
         self.wfile.write(f"{code} {text}\r\n".encode())
+
+
+def _address(line: str) -> str:
+    return line.partition(":")[2].partition(">")[0].strip(" <")

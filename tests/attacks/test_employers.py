@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
-PUBLIC_TABLES = {"palier_home", "palier_publication", "palier_erasure", "palier_organisation"}
+PUBLIC_TABLES = {
+    "palier_home",
+    "palier_publication",
+    "palier_erasure",
+    "palier_organisation",
+    "palier_organisationlook",
+}
 OWN_TABLES = {"palier_employersite"}
 """Everything that an employer reads beside what is open to all: none of it is about a person."""
 

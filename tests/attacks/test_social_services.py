@@ -33,7 +33,7 @@ HANDED = (
     "palier_filecontent",
 )
 OWN = {"palier_doneact", "palier_mailpause"}
-EVERYBODYS = {"palier_home", "palier_publication", "palier_erasure", "palier_organisation"}
+EVERYBODYS = {"palier_home", "palier_publication", "palier_erasure", "palier_organisation", "palier_organisationlook"}
 KEYS = {"palier_piececontent": "piece_id", "palier_filecontent": "file_id"}
 
 

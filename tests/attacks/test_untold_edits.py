@@ -22,6 +22,7 @@ from palier.models import (
     Mandate,
     Membership,
     Organisation,
+    OrganisationLook,
     PasswordLink,
     Person,
     Referral,
@@ -92,6 +93,7 @@ def whole() -> world.World:
         stock_reserved=0,
     )
     LetterPrinter.objects.create(organisation=built.bailleur, named_at=now)
+    OrganisationLook.objects.create(organisation=built.bailleur, changed_at=now)
     LegalHold.objects.create(demande=built.noe.demande, reason="Recours", placed_at=now)
     SafeChannel.objects.create(demande=built.stranger.demande, email="a@example.test", set_at=now)
     SecondFactor.objects.create(user=built.karim.person, sealed="s", enrolled_at=now, last_step=1)
@@ -121,6 +123,7 @@ EDITS: dict[str, tuple[type[Model], str]] = {
     "the rate of a convention": (Convention, "rate_numerator = 2"),
     "what a year is expected to free": (FlowPlan, "stock = 7"),
     "who prints letters": (LetterPrinter, "organisation_id = (SELECT max(id) FROM palier_organisation)"),
+    "where the answers to a mail go": (OrganisationLook, "reply_to = 'x@example.test'"),
     "an application swapped": (SecondFactor, "sealed = 'x'"),
     "a backup code made good again": (BackupCode, "used_at = now()"),
     "a link that opens an account": (PasswordLink, "used_at = now()"),

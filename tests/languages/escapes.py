@@ -227,7 +227,7 @@ _COMMISSION = (
 )
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_COUNTERS = ("rules/counter/registering", "rules/counter/visits", "workflows/counter/receipts_of_visits")
-_OF_STEWARDS = ("admitting", "changing_members", "controlling", "organising", "placing", "stewards")
+_OF_STEWARDS = ("admitting", "changing_members", "controlling", "dressing", "organising", "placing", "stewards")
 _OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "unusual", "verb_words")
 _OF_PATH = (
     "candidature/verifying_holds",
@@ -255,6 +255,8 @@ STAYS_FRENCH = {
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{f"palier/workflows/accounts/{name}.py": _DESK for name in _OF_STEWARDS},
+    "palier/rules/letters/looks.py": _DESK,
+    "palier/rules/letters/texts.py": "no words: the alphabet of telephones",
     **{f"palier/rules/doors/{name}.py": _DESK for name in _OF_CONTROL},
     **{f"palier/{name}.py": _DESK for name in _OF_COUNTERS},
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _SITTING},

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "palier" / "web"
 TEMPLATES = WEB / "templates"
 STYLE, WAITING = WEB / "static" / "palier" / "palier.css", ROOT / "hosting" / "admission" / "waiting.css"
-BUILT = ("for-{{", "tone-{{")
+BUILT = ("for-{{", "of-{{", "tone-{{")
 """Classes that a template builds from a word; what begins so is used."""
 
 

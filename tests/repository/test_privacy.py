@@ -25,6 +25,7 @@ ABOUT_NOBODY = {
     "palier_interestdeclaration",
     # Organisations, and who prints for which place: a house, its number and its counter.
     "palier_organisation",
+    "palier_organisationlook",
     "palier_letterprinter",
     # What organisations agree, and what became of a home: numbers and codes.
     "palier_convention",
@@ -191,7 +192,7 @@ PROCESS = {
         "withdrawn_at",
         "withdrawn_for",
     },
-    "Message": {"channel", "created_at", "sent_at", "claimed_at", "doubts"},
+    "Message": {"channel", "created_at", "sent_at", "claimed_at", "doubts", "about", "outcome", "outcome_at"},
     "RankingLine": {"rank", "pseudonym", "tie", "commitment", "salt"},
     "SignInCode": {"person_key", "created_at", "expires_at", "attempts", "used_at", "disowned_at"},
     "KnownBrowser": {"person_key", "since", "last_used_at"},

@@ -23,6 +23,7 @@ from palier.models import (
     Mandate,
     Mistake,
     MistakeNotice,
+    OrganisationLook,
     PaperLetter,
     Parting,
     PublishedHead,
@@ -243,6 +244,12 @@ def _house(world: World) -> list[Any]:
     return [world.bailleur.public_id]
 
 
+def _logo(world: World) -> list[Any]:
+    dressed = {"logo": b"\x89PNG", "changed_at": timezone.now()}
+    OrganisationLook.objects.get_or_create(organisation=world.bailleur, defaults=dressed)
+    return _house(world)
+
+
 def _colleague(world: World) -> list[Any]:
     return [world.bailleur.public_id, world.karim.person.public_id]
 
@@ -444,6 +451,7 @@ ROWS: tuple[Row, ...] = (
     _get("aide", EVERYONE),
     _get("mots", EVERYONE),
     _get("mentions-legales", EVERYONE),
+    _get("logo", EVERYONE, _logo),
     _get("favicon", (301,) * 7),
     _get("sante", EVERYONE),
     _get("sante-vivant", EVERYONE),
@@ -613,6 +621,7 @@ ROWS: tuple[Row, ...] = (
     _get("lettres", STAFF_200),
     _get("lettre_papier", KARIM_200, _paper),
     _post("lettres_document", STAFF_200),
+    _post("lettres_pdf", (302, 404, 404, 409, 409, 409, 409)),
     # The commission.
     _get("seances", BAILLEURS_200),
     _get("seance_nouvelle", BAILLEURS_200),
@@ -763,6 +772,8 @@ ROWS: tuple[Row, ...] = (
     _post("intendant_arreter", NOBODY, _house, steward=400),
     _get("intendant_facteur", NOBODY, _house, steward=200),
     _get("intendant_lettres", NOBODY, _house, steward=200),
+    _get("intendant_apparence", NOBODY, _house, steward=200),
+    _post("intendant_apparence", NOBODY, _house, steward=302),
     _get("intendant_inviter", NOBODY, _house, steward=200),
     _post("intendant_inviter", NOBODY, _house, steward=400),
     _get("intendant_membre", NOBODY, _colleague, steward=200),

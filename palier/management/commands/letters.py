@@ -10,6 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from palier.gateways import printing
 from palier.management import letters_told
 from palier.management.base import OperatorCommand
 from palier.management.operating import OPERATOR
@@ -23,6 +24,7 @@ from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import posting as verbs
 from palier.workflows.letters import sheets
+from palier.workflows.letters.sheets import Sheets
 
 _IDS = re.compile(r'<article [^>]*data-letter="([0-9a-f-]{36})"')
 _CSS = Path(__file__).parents[2] / "web" / "static" / "palier" / "paper.css"
@@ -40,7 +42,11 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """A file to write, or one that was written and what became of its letters."""
         what = parser.add_mutually_exclusive_group()
-        what.add_argument("--document", metavar="FICHIER", help=f"écrit {posting.MOST_AT_ONCE} lettres au plus en HTML")
+        what.add_argument(
+            "--document",
+            metavar="FICHIER",
+            help=f"écrit {posting.MOST_AT_ONCE} lettres au plus, en PDF si le nom finit par .pdf, sinon en HTML",
+        )
         what.add_argument("--printed", metavar="FICHIER", help="note imprimées les lettres de ce document")
         what.add_argument("--posted", metavar="FICHIER", help="note postées les lettres de ce document")
         what.add_argument("--back", metavar="FICHIER", help="revient d’une étape pour les lettres de ce document")
@@ -69,7 +75,7 @@ class Command(OperatorCommand):
             raise CommandError(message) from error
         except OSError as error:
             raise CommandError(f"{error.filename} ne peut pas servir : {error.strerror}.") from error
-        except (Refusal, ValueError) as error:
+        except (Refusal, ValueError, printing.Undisplayable) as error:
             raise CommandError(str(error)) from error
 
     def _count(self) -> None:
@@ -82,13 +88,10 @@ class Command(OperatorCommand):
     def _write(self, path: Path) -> None:
         waiting = [one for one in _to_print() if verbs.state_of(one) is PostingState.TO_PRINT]
         found = sheets.of(waiting[: posting.MOST_AT_ONCE], reader=None, at=timezone.now())
-        css = _CSS.read_text(encoding="utf-8")
-        text = render_to_string(
-            "palier/desk/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css}
-        )
+        made = _pdf(found) if path.suffix == ".pdf" else _page(found)
         path.touch(mode=0o600, exist_ok=False)
         tracing.note([one.letter for one in found.shown], Purpose.PRINT, by=OPERATOR, at=timezone.now())
-        path.write_text(typeset_page(text), encoding="utf-8")
+        path.write_bytes(made)
         left = len(waiting) - len(found.shown) - found.hidden
         self.stdout.write(f"Lettres écrites dans {path} : {len(found.shown)}. Encore à imprimer : {left}.")
         if found.hidden:
@@ -96,6 +99,19 @@ class Command(OperatorCommand):
 
     def _say(self, done: int, words: str) -> None:
         self.stdout.write(f"Lettres {words} : {done}.")
+
+
+def _page(found: Sheets) -> bytes:
+    css = _CSS.read_text(encoding="utf-8")
+    text = render_to_string("palier/desk/document.html", {"sheets": found.shown, "hidden": found.hidden, "css": css})
+    return typeset_page(text).encode()
+
+
+def _pdf(found: Sheets) -> bytes:
+    if not found.shown:
+        raise verbs.NothingToPrint
+    told, logos, keys = sheets.for_paper(found.shown)
+    return printing.letters(told, keys=keys, logos=logos, at=timezone.now())
 
 
 def _to_print() -> list[PaperLetter]:
@@ -106,7 +122,10 @@ def _to_print() -> list[PaperLetter]:
 
 def _read(path: str) -> list[UUID]:
     """The letters that a document of this command holds."""
-    found = [UUID(word) for word in _IDS.findall(Path(path).read_text(encoding="utf-8", errors="replace"))]
+    content = Path(path).read_bytes()
+    is_pdf = content.startswith(b"%PDF-")
+    words = printing.keys_of(content) if is_pdf else _IDS.findall(content.decode("utf-8", "replace"))
+    found = [UUID(word) for word in words]
     if not found:
         message = "Ce fichier n’est pas un document de lettres."
         raise CommandError(message)

@@ -1,12 +1,14 @@
 """`./run palier organisation`: the bailleurs, the réservataires and the operator of this site, made and kept by commands."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Count, Q
 
+from palier.gateways.documents import logos
 from palier.management import letters_told
 from palier.management.arguments import day
 from palier.management.base import OperatorCommand
@@ -15,7 +17,9 @@ from palier.models import Commune, Organisation, OrganisationKind
 from palier.models.territories import departements
 from palier.models.territories.departements import Area
 from palier.rules.law import french
-from palier.workflows.accounts import organising, placing, requiring_factors
+from palier.rules.letters import looks
+from palier.rules.letters.looks import OrganisationColour
+from palier.workflows.accounts import dressing, organising, placing, requiring_factors
 from palier.workflows.accounts.placing import OwnPlace
 from palier.workflows.letters import printers
 
@@ -63,6 +67,16 @@ class Command(OperatorCommand):
         when = factor.add_mutually_exclusive_group(required=True)
         when.add_argument("--from", dest="since", type=day, metavar="JOUR", help="AAAA-MM-JJ, aujourd’hui au plus tôt")
         when.add_argument("--off", action="store_true", help="chacun fait comme il veut")
+        look = verbs.add_parser("look", help="choisit son expéditeur, son adresse de réponse, sa couleur et son logo")
+        _add_named(look)
+        look.add_argument("--sender", metavar="NOM", help="avant « via Palier » ; vide : Palier seul")
+        look.add_argument("--reply", metavar="ADRESSE", help="où vont les réponses à ses courriels ; vide : nulle part")
+        look.add_argument(
+            "--colour", metavar="COULEUR", help=f"{', '.join(OrganisationColour)} ; vide : celle de Palier"
+        )
+        picture = look.add_mutually_exclusive_group()
+        picture.add_argument("--logo", metavar="FICHIER", type=Path, help="PNG ou JPEG, 1 Mo au plus")
+        picture.add_argument("--no-logo", action="store_true", help="retire le logo")
         prints = verbs.add_parser("prints", help="nomme qui imprime les lettres qu’aucun organisme n’a écrites")
         _add_named(prints)
         prints.add_argument(
@@ -108,6 +122,8 @@ class Command(OperatorCommand):
                 self._factor(
                     act(requiring_factors.require_factor, organisation_named(options["which"]), since=options["since"])
                 )
+            case "look":
+                self._look(organisation_named(options["which"]), options)
             case "prints":
                 self._prints(organisation_named(options["which"]), options["where"], is_over=options["off"])
             case verb:
@@ -123,6 +139,19 @@ class Command(OperatorCommand):
             f"{changed.name} demande un second facteur à partir du {french.day(changed.factor_since)}. "
             f"Sans second facteur à cette heure : {french.count(missing, 'membre')}."
         )
+
+    def _look(self, named: Organisation, options: dict[str, Any]) -> None:
+        look = act(
+            dressing.dress,
+            named,
+            sender_name=options["sender"],
+            reply_to=options["reply"],
+            colour=options["colour"],
+            logo=b"" if options["no_logo"] else _logo(options["logo"]),
+        )
+        self.stdout.write(f"Expéditeur : {looks.via(look.sender_name) if look.sender_name else 'Palier'}")
+        self.stdout.write(f"Réponses : {look.reply_to or 'nulle part'}")
+        self.stdout.write(f"Couleur : {look.colour or 'celle de Palier'} ; logo : {'oui' if look.logo else 'non'}")
 
     def _prints(self, named: Organisation, where: list[str], *, is_over: bool) -> None:
         codes = [code for text in where for code in _area(text).departements]
@@ -167,6 +196,18 @@ def _area(text: str) -> Area:
         message = f"« {text} » n’est ni un département ni une région de la liste."
         raise CommandError(message)
     return found
+
+
+def _logo(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        with path.open("rb") as file:
+            return logos.read(file.read(looks.LARGEST_LOGO + 1))
+    except OSError as error:
+        raise CommandError(f"{error.filename} ne peut pas servir : {error.strerror}.") from error
+    except looks.UnfitLook as error:
+        raise CommandError(str(error)) from error
 
 
 def _add_named(parser: ArgumentParser) -> None:

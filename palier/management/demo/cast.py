@@ -250,7 +250,8 @@ ROLES: tuple[CastMember, ...] = (
         "marc",
         "d",
         "Le dossier de Marc a été examiné par la commission, qui ne lui a pas attribué le logement. "
-        "Un courrier lui dit pourquoi, et comment contester.",
+        "Un courrier lui dit pourquoi, et comment contester. Le courriel qui l’annonçait est revenu : la même lettre attend "
+        "d’être imprimée chez Est Habitat.",
     ),
     CastMember(
         "Samira Cherif",

@@ -6,7 +6,7 @@ from random import Random
 from django.db import connection, transaction
 
 from palier.gateways.sne import SneDemande
-from palier.management.demo import casting, control, counter, flow, mandates, progress, referrals, situations
+from palier.management.demo import casting, control, counter, flow, mandates, progress, referrals, returned, situations
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.homes import declare_homes
@@ -48,6 +48,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     given = mandates.give(cast.entries["fatou"].demande, by=cast.actors["fatou"], to=offices.actor("toit"), days=days)
     referrals.hand(cast.entries["amina"].demande, by=cast.actors["amina"], to=offices.actor("ormes"), days=days)
     control.open_mission(offices, by="regie", days=days)
+    returned.dress(offices, by="regie", days=days)
     counter.receive(cast.entries["marc"].demande, by=offices.actor("maison"), days=days)
     counter.begin(by=offices.actor("maison"), days=days)
     step("households of the register")
@@ -61,6 +62,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     telling.invented(at=days.now)
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
     mandates.act(given, by=offices.actor("toit"), days=days)
+    returned.come_back(cast.entries["marc"].demande, days)
     settle()
 
 

@@ -112,6 +112,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         ),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
+    "palier_unreached": (
+        (DEMANDEUR,),
+        "contacts of the caller's own file that messages did not reach; of a safe address, that it is so, to who chose it",
+    ),
     "palier_in_hand": ((STEWARD, CLOCK), "numbers: what an organisation has not finished"),
     "palier_stewards_able": ((STEWARD, CLOCK), "ids: which stewards have a password and are not stopped"),
     "palier_queue": ((STEWARD,), "numbers by kind of job: neither an argument nor a lock"),

@@ -16,6 +16,8 @@ PRIORITIES = {
     "palier.jobs.closing.tell_ranking": -5,
     "palier.jobs.closing.tell_passed_over": -5,
     "palier.jobs.messages.send": -10,
+    "palier.jobs.texts.send": -10,
+    "palier.jobs.texts.ask": -15,
 }
 """What goes first of the jobs that are due: what is fixed to the instant before thousands of letters that wait.
 

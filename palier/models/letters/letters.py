@@ -38,16 +38,27 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     created_at = models.DateTimeField()
+    about = models.UUIDField(null=True)
+    """The public id of the letter that it announces: if it reaches nobody, the letter takes another way."""
     sent_at = models.DateTimeField(null=True)
-    """When the relay answered for it."""
+    """When the relay or the gateway answered for it, or when it was given up: ``outcome`` then says why."""
     claimed_at = models.DateTimeField(null=True)
     """When a sender was about to say the last word to the relay; old and without ``sent_at``, nobody knows (ADR 21)."""
     doubts = models.PositiveSmallIntegerField(default=0)
     """Sendings of which nobody knows whether they arrived."""
+    outcome = models.CharField(max_length=20, blank=True, default="")
+    """A value of ``rules.letters.outcomes``, once something is known; no page writes it."""
+    outcome_at = models.DateTimeField(null=True)
 
     class Meta:
-        """What waits is found without reading what left."""
+        """What waits is found without reading what left; what did not leave has become of nothing."""
 
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(outcome="") | models.Q(sent_at__isnull=False, outcome_at__isnull=False),
+                name="message_outcome_of_sent",
+            ),
+        )
         indexes = (
             models.Index(fields=["channel", "created_at"], condition=models.Q(sent_at=None), name="message_waiting"),
         )

@@ -55,6 +55,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "suspended_at",
         "closed_at",
     ),
+    ("palier_organisationlook", STEWARD): ("sender_name", "reply_to", "colour", "logo", "changed_at"),
     ("palier_user", STEWARD): ("login", "name", "password", "signed_out_at"),
     ("palier_membership", STEWARD): ("suspended_at", "ended_at", "manages_since"),
     ("palier_user", MANAGER): ("login", "name", "password", "signed_out_at"),

@@ -39,6 +39,9 @@ STEWARDS: tuple[Policy, ...] = (
     *(Policy("palier_organisation", role, (READ,)) for role in ROLES),
     Policy("palier_organisation", STEWARD, (ADD,), "suspended_at IS NULL AND closed_at IS NULL"),
     Policy("palier_organisation", STEWARD, (CHANGE,)),
+    # How it is recognised: on its mails, its letters and its homes, so by everybody (ADR 74).
+    *(Policy("palier_organisationlook", role, (READ,)) for role in ROLES),
+    Policy("palier_organisationlook", STEWARD, (ADD, CHANGE)),
     Policy("palier_user", STEWARD, (READ,), _PROFESSIONAL),
     # A password only becomes none; who has been in keeps their name and address (``palier_stewarded``).
     Policy("palier_user", STEWARD, (CHANGE,), f"id <> {USER} AND {_PROFESSIONAL}"),

@@ -121,6 +121,9 @@ WHO = (
         "taken_at asked_paper proofs seen_on valid_until reason answered_at answered_by_id taken_back_at settled_at",
     ),
     SealedTable("referralnote", "referral_id demande_id by_id at digest"),
+    SealedTable(
+        "organisationlook", "organisation_id | sender_name reply_to colour logo changed_at", "t.organisation_id"
+    ),
     SealedTable("letterprinter", "public_id departement | organisation_id named_at", "t.organisation_id"),
     SealedTable(
         "plannedact",

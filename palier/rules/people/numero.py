@@ -95,3 +95,12 @@ def pending(token: bytes) -> str:
 def is_pending(text: str) -> bool:
     """Whether the register has yet to number this file. No candidature is examined until it has."""
     return text.startswith(_PENDING)
+
+
+@applies(cch("R441-2-4"))
+def said(number: str) -> str:
+    """The number by groups of 3, 4, 6 and 5 signs, never broken at a line end; where it is awaited, that."""
+    compact = "".join(number.split())
+    if is_pending(compact):
+        return say("en attente")
+    return bound(*(compact[one] for one in _GROUPS)) if len(compact) == _LENGTH else compact

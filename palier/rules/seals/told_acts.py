@@ -82,6 +82,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
     ),
     "convention": (JournalVerb.CONCLUDE_CONVENTION, JournalVerb.END_CONVENTION, JournalVerb.CORRECT_CONVENTION),
     "flowplan": (JournalVerb.PLAN_FLOW,),
+    "organisationlook": (JournalVerb.CORRECT_ORGANISATION,),
     "letterprinter": (JournalVerb.NAME_PRINTER, JournalVerb.REMOVE_PRINTER),
     "secondfactor": (*_FACTORS, JournalVerb.CLOSE_MEMBER, JournalVerb.WITHDRAW_INVITATION),
     "passkey": (*_FACTORS, JournalVerb.CLOSE_MEMBER, JournalVerb.WITHDRAW_INVITATION),

@@ -30,7 +30,10 @@ TOUR: tuple[tuple[str, str], ...] = (
         "Solène",
         "entrez avec son second facteur et qualifiez ce qu’Amina lui a confié ; Amina le reprend dans « Qui m’aide ».",
     ),
-    ("Marc", "lisez dans son courrier pourquoi le logement ne lui a pas été attribué, et les recours."),
+    (
+        "Marc",
+        "lisez dans son courrier pourquoi il n’a pas eu le logement ; son courriel est revenu : Karim imprime la lettre.",
+    ),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
 )
 """Who to sign in as, and what to do."""

@@ -1,6 +1,6 @@
 """Who can be tried in one click, and what left for their mailboxes. Elsewhere than in a demo these pages do not exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, Concatenate
 from uuid import UUID
@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Message, User
 from palier.models.doors import acting
+from palier.rules.law.voice import say
+from palier.rules.letters.outcomes import LABELS
 from palier.web.access import desk_of, get_or_404
 from palier.web.context import frame
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
@@ -100,11 +102,17 @@ def mail(request: HttpRequest) -> HttpResponse:
     """The messages that left, newest first: codes can be read here."""
     messages = Message.objects.order_by("-created_at", "-pk")
     # A closing sends a hundred announcements at once: codes, which people look for, stand apart.
+    outcomes = {outcome.value: say(label) for outcome, label in LABELS.items()}
     is_code = Q(subject__startswith=CODE_SUBJECT)
     context = {
         "applications": proving_factors.shown_in_demo(at=timezone.now()),
-        "codes": messages.filter(is_code)[:CODES_SHOWN],
-        "mails": messages.exclude(is_code)[:MESSAGES_SHOWN],
+        "codes": _stated(messages.filter(is_code)[:CODES_SHOWN], outcomes),
+        "mails": _stated(messages.exclude(is_code)[:MESSAGES_SHOWN], outcomes),
         "shown": MESSAGES_SHOWN,
     }
     return render(request, "palier/demo/mail.html", context)
+
+
+def _stated(messages: Iterable[Message], outcomes: Mapping[str, str]) -> list[dict[str, object]]:
+    """Each message with what became of it, where that is known."""
+    return [{"mail": one, "outcome": outcomes.get(one.outcome, "")} for one in messages]

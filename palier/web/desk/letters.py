@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from palier.gateways import printing
 from palier.models import Demande, Organisation, PaperLetter
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -42,7 +43,7 @@ DONE = {
     "retirees": "retirée de la liste,retirées de la liste",
     "revenues": "revenue d’une étape,revenues d’une étape",
 }
-_DIGITS = 9
+_DIGITS, _CONFLICT = 9, 409
 _NOTHING = "Cochez au moins une lettre."
 
 
@@ -90,6 +91,35 @@ def document(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
+@require_POST
+@fresh
+def pdf(request: HttpRequest) -> HttpResponse:
+    """The letters that are ticked as one PDF, word for word those of the document."""
+    at, by = timezone.now(), actor_of(request)
+    rows = _rows(request).filter(public_id__in=_chosen(request)).order_by("made_at", "pk")
+    chosen = list(rows[: posting.MOST_AT_ONCE])
+    try:
+        made = _pdf(chosen, reader=organisation_of(request), at=at)
+    except (Refusal, printing.Undisplayable) as error:
+        return _show(request, "refused_letters.html", {"sentence": str(error)}, status=_CONFLICT)
+    tracing.note(chosen, Purpose.PRINT, by=by, at=at)
+    name = f"lettres-{day_in_paris(at).isoformat()}.pdf"
+    response = HttpResponse(made, content_type="application/pdf", headers={"Cache-Control": "no-store"})
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _pdf(chosen: list[PaperLetter], *, reader: Organisation, at: datetime) -> bytes:
+    found = sheets.of(chosen, reader=reader, at=at)
+    if found.hidden:
+        raise verbs.Hidden
+    if not found.shown:
+        raise verbs.NothingToPrint
+    told, logos, keys = sheets.for_paper(found.shown)
+    return printing.letters(told, keys=keys, logos=logos, at=at)
+
+
+@only(Role.BAILLEUR, Role.RESERVATAIRE)
 @require_safe
 @fresh
 def one(request: HttpRequest, letter: UUID) -> HttpResponse:
@@ -106,8 +136,8 @@ def _document(request: HttpRequest, chosen: list[PaperLetter]) -> HttpResponse:
     return _show(request, "document.html", context)
 
 
-def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    response = render(request, f"palier/desk/{template}", context)
+def _show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = render(request, f"palier/desk/{template}", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("retrouver/", finding.find, name="retrouver"),
     path("lettres/", letters.letters, name="lettres"),
     path("lettres/document/", letters.document, name="lettres_document"),
+    path("lettres/pdf/", letters.pdf, name="lettres_pdf"),
     path("lettres/<uuid:letter>/", letters.one, name="lettre_papier"),
 ]

@@ -24,6 +24,7 @@ DONE: Mapping[str, str] = {
     "repris": "L’organisme est rétabli : ses membres entrent de nouveau, avec les mots de passe qu’ils avaient.",
     "ferme": "L’organisme est fermé.",
     "facteur": "C’est enregistré.",
+    "apparence": "C’est enregistré : ses prochains courriels et lettres le montrent.",
     "imprime": "Les lettres en attente de ces départements passent à cet organisme.",
     "n_imprime_plus": "Cet organisme n’imprime plus les lettres de ce département.",
     "invite": "L’invitation part par courriel, à cette personne seule. Vous n’avez rien à lui transmettre.",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import LetterPrinter, Membership, Organisation, OrganisationKind
 from palier.models.territories import departements
+from palier.models.territories.looks import look_of
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.web.access import actor_of, only
 from palier.web.acts import once
@@ -147,6 +148,7 @@ def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
         form=form,
         members=page.with_rows([_member(row, request) for row in page]),
         prints=places(one),
+        look=look_of(one.pk),
     )
 
 

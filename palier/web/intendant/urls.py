@@ -7,6 +7,7 @@ from palier.web.intendant import (
     erasures,
     finding,
     journal,
+    looks,
     members,
     organisations,
     queue,
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{_ONE}arreter/", stopping.stop, name="intendant_arreter"),
     path(f"{_ONE}second-facteur/", stopping.factor, name="intendant_facteur"),
     path(f"{_ONE}lettres/", stopping.prints, name="intendant_lettres"),
+    path(f"{_ONE}apparence/", looks.dress, name="intendant_apparence"),
     path(f"{_ONE}inviter/", members.invite, name="intendant_inviter"),
     path(f"{_ONE}membres/<uuid:member>/", members.show, name="intendant_membre"),
 ]

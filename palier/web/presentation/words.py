@@ -4,13 +4,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from palier.rules.law import clocks, french
-from palier.rules.law.typography import bound
 from palier.rules.law.voice import say
 from palier.rules.people import numero
 
 PARIS = ZoneInfo("Europe/Paris")
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
-NUMERO_UNIQUE_GROUPS = (3, 4, 6, 5)
 
 
 def thousands(number: int) -> str:
@@ -43,16 +41,7 @@ def datetime_words(moment: datetime) -> str:
 
 def numero_unique(number: str) -> str:
     """Group the national number of a demande by 3, 4, 6 and 5 signs, never broken at a line end; say where it is awaited."""
-    compact = "".join(number.split())
-    if numero.is_pending(compact):
-        return say("en attente")
-    if len(compact) != sum(NUMERO_UNIQUE_GROUPS):
-        return compact
-    groups, start = [], 0
-    for length in NUMERO_UNIQUE_GROUPS:
-        groups.append(compact[start : start + length])
-        start += length
-    return bound(*groups)
+    return numero.said(number)
 
 
 def plural_fr(number: int, forms: str) -> str:

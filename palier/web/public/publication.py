@@ -15,6 +15,7 @@ from palier.models.candidatures import places
 from palier.models.candidatures.places import Outline
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
+from palier.models.territories.looks import look_of
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.fitting import affordability, size_advice
 from palier.rules.law import clocks, french
@@ -165,6 +166,7 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "status": _said(shown, PublicationStage(shown.stage), now),
         "remaining": f"{clocks.working_days_left(now, shown.closes_at, shown.home.calendar).capitalize()}.",
         "ranking": shown.rankings.order_by("-version").first(),
+        "look": look_of(shown.home.bailleur_id),
         "never": moving.never(grid) if (grid := scoring.grid_of(shown.grid)) else (),
     }
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from palier.web.public import grids, guidance, language, law, pages, publication, search, sizes
+from palier.web.public import grids, guidance, language, law, logos, pages, publication, search, sizes
 from palier.web.public.gallery import gallery
 
 urlpatterns = [
     path("", search.welcome, name="accueil"),
     path("logements/", search.search, name="recherche"),
     path("logements/<uuid:public_id>/", publication.publication, name="publication"),
+    path("organismes/<uuid:public_id>/logo.png", logos.logo, name="logo"),
     path("classement/", pages.ranking, name="classement"),
     path("regles/grilles/", grids.listing, name="grilles"),
     path("regles/grilles/<slug:territory>/", grids.one, name="grille"),

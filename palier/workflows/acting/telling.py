@@ -184,7 +184,7 @@ def announce(
         channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
         if recipient:
             own = uuid5(key, person.key) if key else None
-            message(channel, recipient, subject=subject, body=body, at=at, demande=demande, key=own)
+            message(channel, recipient, subject=subject, body=body, at=at, demande=demande, key=own, about=letter)
             sent += 1
     if not sent:
         # Nobody here has a contact: perhaps a protected person, whose own the clock alone reads.
@@ -209,8 +209,12 @@ def message(
     at: datetime,
     demande: Demande | None = None,
     key: UUID | None = None,
+    about: Letter | None = None,
 ) -> None:
-    """Keep a message and hand it to the background in the same transaction; once for each ``key``, where it has one."""
+    """Keep a message and hand it to the background in the same transaction; once for each ``key``, where it has one.
+
+    ``about`` is the letter that it announces: if the message reaches nobody, the letter takes another way.
+    """
     if key is not None and Message.objects.filter(pk=key).exists():
         return
     kept = Message.objects.create(
@@ -221,5 +225,6 @@ def message(
         subject=subject,
         body=body,
         created_at=at,
+        about=about.public_id if about else None,
     )
     jobs.defer("palier.jobs.messages.send", message=str(kept.pk))

@@ -15,7 +15,9 @@ from django.db import transaction
 
 from palier.models import Message
 from palier.models.doors import jobs
+from palier.models.territories.looks import look_of
 from palier.rules.letters.composing import compose
+from palier.workflows.letters import papering, unreached
 
 SEND_TASK = "palier.jobs.messages.send"
 MOST_DOUBTS = 3
@@ -39,6 +41,9 @@ class LeavingMessage:
     subject: str
     body: str
     doubts: int
+    sender_name: str = ""
+    """The organisation whose letter it announces, as it chose to be named; blank is the platform."""
+    reply_to: str = ""
 
     def message_id(self, domain: str) -> str:
         """The Message-ID by which a relay and a mailbox recognise this sending."""
@@ -76,7 +81,25 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
     if kept.doubts:
         again = compose("nouvel_envoi", subject=subject, message=body)
         subject, body = again.title, again.body
-    return LeavingMessage(id=kept.pk, recipient=kept.recipient, subject=subject, body=body, doubts=kept.doubts)
+    name, reply_to = _voice(kept, at=at)
+    return LeavingMessage(
+        id=kept.pk,
+        recipient=kept.recipient,
+        subject=subject,
+        body=body,
+        doubts=kept.doubts,
+        sender_name=name,
+        reply_to=reply_to,
+    )
+
+
+def _voice(kept: Message, *, at: datetime) -> tuple[str, str]:
+    """In whose name it leaves. To who is hidden, the platform's alone: a name would say to a shared mailbox who answers."""
+    letter = unreached.letter_of(kept)
+    if letter is None or not letter.audience or papering.is_protected(letter.demande, at=at):
+        return "", ""
+    look = look_of(letter.audience[0])
+    return (look.sender_name, look.reply_to) if look else ("", "")
 
 
 @transaction.atomic

@@ -74,8 +74,10 @@ def keep(demande: Demande, paper: Paper, *, to: Iterable[str], at: datetime, key
     return kept
 
 
-def instead(letter: Letter, *, at: datetime, key: UUID | None = None) -> int:
+def instead(letter: Letter, *, at: datetime, key: UUID | None = None, to: Sequence[str] | None = None) -> int:
     """Put a letter on paper when its household has no e-mail, no telephone and no safe channel. The clock's act.
+
+    ``to`` is whom alone nothing else reaches.
 
     The organisation that wrote it prints it; a letter that none wrote is printed by who is named, else by the operator.
     """
@@ -94,7 +96,8 @@ def instead(letter: Letter, *, at: datetime, key: UUID | None = None) -> int:
         letter=letter,
         offer=live.first() if live is not None else None,
     )
-    return keep(letter.demande, paper, to=[one.key for one in holders(letter.demande)], at=at, key=key)
+    persons = [one.key for one in holders(letter.demande)] if to is None else to
+    return keep(letter.demande, paper, to=persons, at=at, key=key)
 
 
 def of_offer(

@@ -42,6 +42,12 @@ class Hidden(Refusal):
     )
 
 
+class NothingToPrint(Refusal):
+    """No letter of the choice is there any more, or none was chosen."""
+
+    sentence = "Choisissez au moins une lettre."
+
+
 class NumberForOne(Refusal):
     """A registered number belongs to one registered letter."""
 

@@ -4,19 +4,25 @@ An organisation that prints for the register reads the envelope alone (``models.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from palier.models import Commune, Organisation, PaperLetter, Person
+from palier.models import Commune, Organisation, OrganisationLook, PaperLetter, Person
 from palier.models.demandes import layers
 from palier.models.letters import handed_letters
 from palier.models.letters.handed_letters import Handed
+from palier.models.territories.looks import look_of
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
+from palier.rules.law.typography import typeset
+from palier.rules.letters.looks import COLOURS, OrganisationColour
+from palier.rules.people import numero
 from palier.rules.situations.situations import Level
 from palier.workflows.letters import papering
 
+_BLACK = "#000000"
 OPERATOR = ("Palier", "au nom du registre des demandes de logement social")
 HIDDEN = "Coordonnées protégées"
 _POSTAL_CODE = re.compile(r"^\d{5}$")
@@ -31,6 +37,55 @@ class LetterSheet:
     sender: tuple[str, ...]
     to: tuple[str, ...]
     has_address: bool
+    look: OrganisationLook | None = None
+    """How who wrote it is recognised."""
+
+    @property
+    def colour(self) -> str:
+        """The word of its colour, if it chose one."""
+        return self.look.colour if self.look else ""
+
+    @property
+    def logo(self) -> bytes:
+        """Its picture, if it has one."""
+        return bytes(self.look.logo) if self.look else b""
+
+    @property
+    def logo_address(self) -> str:
+        """The same, for a document that stands alone."""
+        return f"data:image/png;base64,{b64encode(self.logo).decode()}" if self.logo else ""
+
+    @property
+    def date(self) -> str:
+        """The day on which it was written."""
+        return f"Le {clocks.say_day(self.letter.made_on)}"
+
+    @property
+    def registered(self) -> str:
+        """How it is sent, where it is a registered letter."""
+        return "Lettre recommandée avec avis de réception" if self.letter.is_registered else ""
+
+    @property
+    def reference(self) -> str:
+        """Whose demande it is about."""
+        return f"Votre numéro unique : {numero.said(self.numero)}"
+
+    @property
+    def blank(self) -> str:
+        """What is left to write by hand, where no address is known."""
+        return "" if self.has_address else "adresse à écrire"
+
+    def told(self) -> dict[str, object]:
+        """The words of the sheet, set as French is, for whatever prints them."""
+        return {
+            "sender": [typeset(line) for line in self.sender],
+            "to": [typeset(line) for line in self.to],
+            "paragraphs": [typeset(str(one)) for one in self.letter.paragraphs],
+            "title": typeset(self.letter.title),
+            "signature": typeset(self.sender[0]),
+            "colour": COLOURS[OrganisationColour(self.colour)].printed if self.colour else _BLACK,
+            **{name: typeset(getattr(self, name)) for name in ("date", "registered", "reference", "blank")},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +158,8 @@ def _sheet(letter: PaperLetter, at: datetime) -> LetterSheet | None:
     address = _address(person.address, known.lives_at)
     house = letter.organisation
     sender = tuple(filter(None, (house.name, house.contact))) if house else OPERATOR
-    return LetterSheet(letter, letter.demande.numero_unique, sender, (_name(person), *address), bool(address))
+    look = look_of(letter.organisation_id)
+    return LetterSheet(letter, letter.demande.numero_unique, sender, (_name(person), *address), bool(address), look)
 
 
 def _name(person: Person) -> str:
@@ -124,3 +180,11 @@ def _address(text: str, lives_at: Iterable[str]) -> tuple[str, ...]:
     found = list(there.filter(code__in=list(lives_at))[:2]) or list(there[:2])
     name = f" {found[0].name.upper()}" if len(found) == 1 else ""
     return (*lines[:-1], f"{code}{name}")
+
+
+def for_paper(found: Iterable[LetterSheet]) -> tuple[list[dict[str, object]], list[bytes], list[str]]:
+    """What a PDF is made of: the words of each sheet, each logo once, and the opaque ids of the letters."""
+    found = list(found)
+    logos = list(dict.fromkeys(one.logo for one in found if one.logo))
+    told = [one.told() | {"logo": logos.index(one.logo) if one.logo else None} for one in found]
+    return told, logos, [str(one.letter.public_id) for one in found]

@@ -135,6 +135,7 @@ def _send(
             subject=mail.title,
             body=mail.body,
             created_at=at,
+            about=letter.public_id,
         )
         jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
     if not recipients:

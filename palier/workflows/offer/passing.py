@@ -91,7 +91,8 @@ def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) 
     for a registered letter to each. Nothing is posted to who is hidden: the contact that they gave serves again.
     """
     day = clocks.day_in_paris(offering.earliest_end(offer, at))
-    said = telling.announcement(papering.letter_of(offer), day)
+    letter = papering.letter_of(offer)
+    said = telling.announcement(letter, day)
     is_hidden = papering.is_protected(offer.demande, at=at)
     channels: list[str] = []
     on_paper: list[str] = []
@@ -102,7 +103,9 @@ def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) 
             on_paper.append(person.key)
             channel = "courrier"
         elif recipient:
-            telling.message(channel, recipient, subject=said.title, body=said.body, at=at, demande=offer.demande)
+            telling.message(
+                channel, recipient, subject=said.title, body=said.body, at=at, demande=offer.demande, about=letter
+            )
         else:
             # Perhaps a protected person: never a letter to where the register says that they lived. The clock knows.
             jobs.defer(

@@ -21,7 +21,7 @@ from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf
 from palier.web.demandeur.candidatures.timeline import steps
-from palier.web.demandeur.file import awaited
+from palier.web.demandeur.file import awaited, unreached
 from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.web.presentation.cards import Awaiting, PointsLine
@@ -79,6 +79,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "live": [card for card in cards if card["is_live"]],
         "ended": [card for card in cards if not card["is_live"]],
+        "unreached": unreached.shown(),
     }
     return render(request, "palier/demandeur/candidatures.html", context)
 

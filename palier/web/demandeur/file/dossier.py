@@ -25,7 +25,7 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.context import unread
 from palier.web.demandeur import saying
-from palier.web.demandeur.file import accepted, awaited, kept
+from palier.web.demandeur.file import accepted, awaited, kept, unreached
 from palier.web.demandeur.life import life
 from palier.web.languages.later import shown
 from palier.web.presentation import homes
@@ -82,6 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "parting": separation,
         "kept": _kept(request, demande, at),
         "accepted": accepted.of(demande),
+        "unreached": unreached.shown(),
         "awaited": awaited.shown(demande, known, lacking.checklist, separation=separation, by=by, at=at),
         "is_identity_certified": by.visit is None and identities.link_of(by.person) is not None,
         "is_shared": by.visit is None and any(one.role == PersonRole.CO_HOLDER for one in known.household.persons),

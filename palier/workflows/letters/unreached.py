@@ -1,0 +1,80 @@
+"""What became of a message that left is noted; one that reached nobody takes another way, if the letter it announces must arrive.
+
+Nothing silences an address: the next message is tried as if nothing had been. The page of its person says what did not arrive.
+"""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+
+from palier.models import Letter, Message, PaperLetter, Person
+from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
+from palier.rules.people.facts import HOLDERS
+from palier.workflows.acting import telling
+from palier.workflows.letters import papering
+
+COMES_BACK = timedelta(days=30)
+"""Relays give up within days: what comes back later is no relay's."""
+
+
+@transaction.atomic
+def note(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
+    """Keep what became of a message, once; whether it was news. What is final stays, whatever is told later."""
+    found = Message.objects.select_for_update().filter(pk=key).first()
+    if found is None or found.outcome in FINAL or found.outcome == outcome:
+        return False
+    found.sent_at = found.sent_at or at
+    found.outcome, found.outcome_at = outcome, at
+    found.save(update_fields=["sent_at", "outcome", "outcome_at"])
+    if outcome in LOST:
+        _go_otherwise(found, at=at)
+    return True
+
+
+@transaction.atomic
+def note_returned(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
+    """Keep that a mail came back, where it is one that left of late; whether it was news."""
+    recent = Message.objects.filter(pk=key, channel="email", sent_at__isnull=False, created_at__gt=at - COMES_BACK)
+    return recent.exists() and note(key, outcome, at=at)
+
+
+def _go_otherwise(lost: Message, *, at: datetime) -> None:
+    """Another way for the letter: the telephone of the same person, else paper where a text asks for it.
+
+    Never for who is hidden, nor for an address that is nobody's in the file: a safe one has no second.
+    """
+    letter = letter_of(lost)
+    if letter is None or papering.is_protected(letter.demande, at=at):
+        return
+    who = _person_of(lost)
+    if who is None:
+        return
+    if lost.channel == "email" and who.phone and settings.SMS_URL:
+        known = letter.facts.get(telling.EXPECTED_BY)
+        said = telling.announcement(letter, date.fromisoformat(known) if known else None)
+        own = uuid5(lost.pk, "repli")
+        telling.message(
+            "sms", who.phone, subject=said.title, body=said.body, at=at, demande=letter.demande, key=own, about=letter
+        )
+    elif _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
+        papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
+
+
+def _may_print(letter: Letter) -> bool:
+    """Whether who wrote it still reads the file: an access that ended is not opened again by a return (ADR 41)."""
+    return not letter.audience or letter.audience[0] in letter.demande.audience
+
+
+def letter_of(message: Message) -> Letter | None:
+    """The letter that a message announces, where it is of the same file: who adds a message names what they like."""
+    if message.about is None:
+        return None
+    rows = Letter.objects.filter(public_id=message.about, demande=message.demande_id)
+    return rows.select_related("demande").first()
+
+
+def _person_of(lost: Message) -> Person | None:
+    persons = Person.objects.filter(demande=lost.demande_id, role__in=HOLDERS).order_by("key")
+    return next((one for one in persons if lost.recipient in (one.email, one.phone)), None)
