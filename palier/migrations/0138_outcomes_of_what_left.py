@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One constraint."""
 
-    dependencies = (("palier", "0130_messages_come_back"),)
+    dependencies = (("palier", "0137_messages_come_back"),)
     operations = (
         migrations.AddConstraint(
             "message",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Three columns."""
 
-    dependencies = (("palier", "0126_first_registrations"),)
+    dependencies = (("palier", "0136_territories"),)
     operations = (
         migrations.AddField("message", "about", models.UUIDField(null=True)),
         # A default of the database, for the release before; not of the model: who adds a message reads none back.

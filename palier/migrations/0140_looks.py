@@ -50,7 +50,7 @@ SEALS = (
 class Migration(migrations.Migration):
     """One table, then who reads and writes it."""
 
-    dependencies = (("palier", "0132_unreached"),)
+    dependencies = (("palier", "0139_unreached"),)
     operations = (
         migrations.CreateModel(
             name="OrganisationLook",

@@ -37,7 +37,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """A function of the doors."""
 
-    dependencies = (("palier", "0131_outcomes_of_what_left"),)
+    dependencies = (("palier", "0138_outcomes_of_what_left"),)
     operations = (
         migrations.RunSQL(UNREACHED, "DROP FUNCTION IF EXISTS palier_unreached()"),
         *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in GRANTS),
