@@ -8,706 +8,1199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('login', models.CharField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('demo_story', models.TextField(blank=True, default='')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("login", models.CharField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("demo_story", models.TextField(blank=True, default="")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.UUIDField()),
-                ('organisation', models.IntegerField(null=True)),
-                ('object_kind', models.CharField(max_length=40)),
-                ('object_id', models.UUIDField()),
-                ('purpose', models.CharField(max_length=80)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=palier.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.UUIDField()),
+                ("organisation", models.IntegerField(null=True)),
+                ("object_kind", models.CharField(max_length=40)),
+                ("object_id", models.UUIDField()),
+                ("purpose", models.CharField(max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='Candidature',
+            name="Candidature",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('stage', models.CharField(default='deposee', max_length=20)),
-                ('suspended_from', models.CharField(blank=True, default='', max_length=20)),
-                ('end_reason', models.CharField(blank=True, default='', max_length=40)),
-                ('verdict', models.CharField(max_length=20)),
-                ('tier', models.SmallIntegerField()),
-                ('order_points', models.IntegerField()),
-                ('waiting_since', models.DateField()),
-                ('rank', models.PositiveIntegerField(null=True)),
-                ('snapshot', models.TextField()),
-                ('applied_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('is_placed', models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('stage__in', ['retiree', 'ineligible', 'en_attente']), _negated=True), output_field=models.BooleanField()), output_field=models.BooleanField())),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("stage", models.CharField(default="deposee", max_length=20)),
+                ("suspended_from", models.CharField(blank=True, default="", max_length=20)),
+                ("end_reason", models.CharField(blank=True, default="", max_length=40)),
+                ("verdict", models.CharField(max_length=20)),
+                ("tier", models.SmallIntegerField()),
+                ("order_points", models.IntegerField()),
+                ("waiting_since", models.DateField()),
+                ("rank", models.PositiveIntegerField(null=True)),
+                ("snapshot", models.TextField()),
+                ("applied_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "is_placed",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.ExpressionWrapper(
+                            models.Q(("stage__in", ["retiree", "ineligible", "en_attente"]), _negated=True),
+                            output_field=models.BooleanField(),
+                        ),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('bailleur', 'Bailleur social'), ('reservataire', 'Réservataire'), ('exploitant', 'Exploitant')], max_length=20)),
-                ('name', models.CharField(max_length=160)),
-                ('siret', models.CharField(blank=True, default='', max_length=14)),
-                ('contact', models.CharField(blank=True, default='', max_length=200)),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bailleur", "Bailleur social"),
+                            ("reservataire", "Réservataire"),
+                            ("exploitant", "Exploitant"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("siret", models.CharField(blank=True, default="", max_length=14)),
+                ("contact", models.CharField(blank=True, default="", max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('search_name', models.CharField(max_length=120)),
-                ('postal_codes', models.CharField(blank=True, max_length=400)),
-                ('departement', models.CharField(max_length=3)),
-                ('region', models.CharField(max_length=3)),
-                ('population', models.PositiveIntegerField(null=True)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('zone_hlm', models.CharField(blank=True, max_length=20)),
-                ('zone_abc', models.CharField(blank=True, max_length=4)),
-                ('parent_code', models.CharField(blank=True, max_length=5)),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("search_name", models.CharField(max_length=120)),
+                ("postal_codes", models.CharField(blank=True, max_length=400)),
+                ("departement", models.CharField(max_length=3)),
+                ("region", models.CharField(max_length=3)),
+                ("population", models.PositiveIntegerField(null=True)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("zone_hlm", models.CharField(blank=True, max_length=20)),
+                ("zone_abc", models.CharField(blank=True, max_length=4)),
+                ("parent_code", models.CharField(blank=True, max_length=5)),
             ],
         ),
         migrations.CreateModel(
-            name='Demande',
+            name="Demande",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('numero_unique', models.CharField(max_length=18, unique=True)),
-                ('draw_token', models.BinaryField(default=palier.models.identifiers.secret_token, max_length=32)),
-                ('state', models.CharField(choices=[('active', 'Active'), ('a_renouveler', 'À renouveler'), ('radiee', 'Radiée')], default='active', max_length=20)),
-                ('deposited_on', models.DateField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('struck_off_at', models.DateTimeField(null=True)),
-                ('strike_off_reason', models.CharField(blank=True, default='', max_length=6)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("numero_unique", models.CharField(max_length=18, unique=True)),
+                ("draw_token", models.BinaryField(default=palier.models.identifiers.secret_token, max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("a_renouveler", "À renouveler"), ("radiee", "Radiée")],
+                        default="active",
+                        max_length=20,
+                    ),
+                ),
+                ("deposited_on", models.DateField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("struck_off_at", models.DateTimeField(null=True)),
+                ("strike_off_reason", models.CharField(blank=True, default="", max_length=6)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GridVersion',
+            name="GridVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('effective_on', models.DateField()),
-                ('deliberation', models.CharField(max_length=200)),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("effective_on", models.DateField()),
+                ("deliberation", models.CharField(max_length=200)),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Piece',
+            name="Piece",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('person_key', models.CharField(blank=True, max_length=8)),
-                ('code', models.CharField(max_length=40)),
-                ('status', models.CharField(default='a_verifier', max_length=12)),
-                ('refusal_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('media_type', models.CharField(max_length=60)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField()),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='palier.demande')),
-                ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("person_key", models.CharField(blank=True, max_length=8)),
+                ("code", models.CharField(max_length=40)),
+                ("status", models.CharField(default="a_verifier", max_length=12)),
+                ("refusal_reason", models.CharField(blank=True, default="", max_length=300)),
+                ("media_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField()),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pieces", to="palier.demande"
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('stage', models.CharField(default='brouillon', max_length=20)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('seed_commitment', models.CharField(max_length=64)),
-                ('to_designate', models.PositiveSmallIntegerField(default=5)),
-                ('end_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('bailleur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='palier.organisation')),
-                ('grid', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='palier.gridversion')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("stage", models.CharField(default="brouillon", max_length=20)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("seed_commitment", models.CharField(max_length=64)),
+                ("to_designate", models.PositiveSmallIntegerField(default=5)),
+                ("end_reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "bailleur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="palier.organisation"
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="palier.gridversion"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160)),
             ],
         ),
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('reservataire', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='palier.organisation')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('head', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "reservataire",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="palier.organisation",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "head",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('output', models.CharField(max_length=20)),
-                ('ground', models.CharField(blank=True, default='', max_length=40)),
-                ('pieces', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('answer_by', models.DateField(null=True)),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='palier.candidature')),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("output", models.CharField(max_length=20)),
+                ("ground", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "pieces",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+                ),
+                ("answer_by", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="palier.candidature"
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.demande"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='candidature',
-            name='demande',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='candidatures', to='palier.demande'),
+            model_name="candidature",
+            name="demande",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="candidatures",
+                to="palier.demande",
+            ),
         ),
         migrations.CreateModel(
-            name='DoneAct',
+            name="DoneAct",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('actor', models.BigIntegerField()),
-                ('key', models.UUIDField()),
-                ('verb', models.CharField(max_length=60)),
-                ('body_digest', models.CharField(max_length=64)),
-                ('result', models.CharField(blank=True, default='', max_length=300)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("actor", models.BigIntegerField()),
+                ("key", models.UUIDField()),
+                ("verb", models.CharField(max_length=60)),
+                ("body_digest", models.CharField(max_length=64)),
+                ("result", models.CharField(blank=True, default="", max_length=300)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor', 'key'), name='act_done_once')],
+                "constraints": [models.UniqueConstraint(fields=("actor", "key"), name="act_done_once")],
             },
         ),
         migrations.CreateModel(
-            name='Home',
+            name="Home",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('oriented_at', models.DateTimeField(null=True)),
-                ('vacancy_notified_on', models.DateField(null=True)),
-                ('rpls_id', models.CharField(max_length=10, unique=True)),
-                ('street', models.CharField(max_length=160)),
-                ('door', models.CharField(blank=True, default='', max_length=60)),
-                ('type_code', models.CharField(max_length=3)),
-                ('floor_area', models.PositiveSmallIntegerField()),
-                ('floor', models.SmallIntegerField(null=True)),
-                ('has_lift', models.BooleanField(null=True)),
-                ('is_adapted', models.BooleanField(default=False)),
-                ('is_qpv', models.BooleanField(null=True)),
-                ('financing', models.CharField(choices=[('PLAI', 'PLAI'), ('PLUS', 'PLUS'), ('PLS', 'PLS'), ('LLI', 'LLI')], max_length=4)),
-                ('rent', models.PositiveIntegerField()),
-                ('charges', models.PositiveIntegerField()),
-                ('energy_class', models.CharField(blank=True, default='', max_length=1)),
-                ('available_on', models.DateField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('bailleur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='homes_declared', to='palier.organisation')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='palier.commune')),
-                ('reservataire', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='homes_oriented', to='palier.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("oriented_at", models.DateTimeField(null=True)),
+                ("vacancy_notified_on", models.DateField(null=True)),
+                ("rpls_id", models.CharField(max_length=10, unique=True)),
+                ("street", models.CharField(max_length=160)),
+                ("door", models.CharField(blank=True, default="", max_length=60)),
+                ("type_code", models.CharField(max_length=3)),
+                ("floor_area", models.PositiveSmallIntegerField()),
+                ("floor", models.SmallIntegerField(null=True)),
+                ("has_lift", models.BooleanField(null=True)),
+                ("is_adapted", models.BooleanField(default=False)),
+                ("is_qpv", models.BooleanField(null=True)),
+                (
+                    "financing",
+                    models.CharField(
+                        choices=[("PLAI", "PLAI"), ("PLUS", "PLUS"), ("PLS", "PLS"), ("LLI", "LLI")], max_length=4
+                    ),
+                ),
+                ("rent", models.PositiveIntegerField()),
+                ("charges", models.PositiveIntegerField()),
+                ("energy_class", models.CharField(blank=True, default="", max_length=1)),
+                ("available_on", models.DateField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "bailleur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="homes_declared",
+                        to="palier.organisation",
+                    ),
+                ),
+                ("commune", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="palier.commune")),
+                (
+                    "reservataire",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="homes_oriented",
+                        to="palier.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Instance',
+            name="Instance",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('anchor_on', models.DateField(null=True)),
-                ('seed', models.CharField(blank=True, default='', max_length=40)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("anchor_on", models.DateField(null=True)),
+                ("seed", models.CharField(blank=True, default="", max_length=40)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='instance_is_one')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="instance_is_one")],
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.UUIDField(null=True)),
-                ('role', models.CharField(max_length=40)),
-                ('organisation', models.IntegerField(null=True)),
-                ('verb', models.CharField(max_length=40)),
-                ('object_kind', models.CharField(max_length=40)),
-                ('object_id', models.UUIDField()),
-                ('article', models.CharField(max_length=160)),
-                ('details', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=palier.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.UUIDField(null=True)),
+                ("role", models.CharField(max_length=40)),
+                ("organisation", models.IntegerField(null=True)),
+                ("verb", models.CharField(max_length=40)),
+                ("object_kind", models.CharField(max_length=40)),
+                ("object_id", models.UUIDField()),
+                ("article", models.CharField(max_length=160)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['object_id', 'at'], name='journal_by_object')],
+                "indexes": [models.Index(fields=["object_id", "at"], name="journal_by_object")],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('paragraphs', models.JSONField()),
-                ('facts', models.JSONField(default=dict)),
-                ('sent_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('candidature', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='palier.candidature')),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='palier.demande')),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("paragraphs", models.JSONField()),
+                ("facts", models.JSONField(default=dict)),
+                ("sent_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="palier.candidature",
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letters", to="palier.demande"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='palier.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=40)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="palier.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(max_length=8)),
-                ('recipient', models.CharField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('demande', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=palier.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("channel", models.CharField(max_length=8)),
+                ("recipient", models.CharField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.demande"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=8)),
-                ('role', models.CharField(max_length=20)),
-                ('civility', models.CharField(blank=True, max_length=2)),
-                ('last_name', models.CharField(blank=True, max_length=120)),
-                ('birth_name', models.CharField(blank=True, max_length=120)),
-                ('first_name', models.CharField(blank=True, max_length=120)),
-                ('birth_date', models.DateField(null=True)),
-                ('nationality', models.CharField(blank=True, max_length=2)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('address', models.TextField(blank=True)),
-                ('employer', models.CharField(blank=True, max_length=160)),
-                ('profession', models.CharField(blank=True, max_length=160)),
-                ('match_birth_name', models.CharField(max_length=120, null=True)),
-                ('match_first_name', models.CharField(max_length=120, null=True)),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='persons', to='palier.demande')),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=8)),
+                ("role", models.CharField(max_length=20)),
+                ("civility", models.CharField(blank=True, max_length=2)),
+                ("last_name", models.CharField(blank=True, max_length=120)),
+                ("birth_name", models.CharField(blank=True, max_length=120)),
+                ("first_name", models.CharField(blank=True, max_length=120)),
+                ("birth_date", models.DateField(null=True)),
+                ("nationality", models.CharField(blank=True, max_length=2)),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("address", models.TextField(blank=True)),
+                ("employer", models.CharField(blank=True, max_length=160)),
+                ("profession", models.CharField(blank=True, max_length=160)),
+                ("match_birth_name", models.CharField(max_length=120, null=True)),
+                ("match_first_name", models.CharField(max_length=120, null=True)),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="persons", to="palier.demande"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PieceContent',
+            name="PieceContent",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('piece', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='content', serialize=False, to='palier.piece')),
-                ('data', models.BinaryField()),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                (
+                    "piece",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="content",
+                        serialize=False,
+                        to="palier.piece",
+                    ),
+                ),
+                ("data", models.BinaryField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('layer', models.CharField(choices=[('declare', 'Déclaré'), ('verifie', 'Vérifié')], max_length=10)),
-                ('path', models.CharField(max_length=80)),
-                ('value', models.JSONField(null=True)),
-                ('since', models.DateField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='palier.demande')),
-                ('piece', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='palier.piece')),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("layer", models.CharField(choices=[("declare", "Déclaré"), ("verifie", "Vérifié")], max_length=10)),
+                ("path", models.CharField(max_length=80)),
+                ("value", models.JSONField(null=True)),
+                ("since", models.DateField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="palier.demande"
+                    ),
+                ),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="palier.piece"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PublicationSeed',
+            name="PublicationSeed",
             fields=[
-                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='secret', serialize=False, to='palier.publication')),
-                ('seed', models.BinaryField(max_length=32)),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="secret",
+                        serialize=False,
+                        to="palier.publication",
+                    ),
+                ),
+                ("seed", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.AddField(
-            model_name='publication',
-            name='home',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='palier.home'),
+            model_name="publication",
+            name="home",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="palier.home"
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="publication",
+            name="published_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='reservataire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='palier.organisation'),
+            model_name="publication",
+            name="reservataire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="palier.organisation"
+            ),
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('sent_at', models.DateTimeField()),
-                ('answer_days', models.PositiveSmallIntegerField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('delivery_proof', models.CharField(blank=True, default='', max_length=160)),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('second_channel_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, default='', max_length=12)),
-                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='palier.candidature')),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='palier.demande')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='palier.publication')),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("sent_at", models.DateTimeField()),
+                ("answer_days", models.PositiveSmallIntegerField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("delivery_proof", models.CharField(blank=True, default="", max_length=160)),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("second_channel_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, default="", max_length=12)),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offers", to="palier.candidature"
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offers", to="palier.demande"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="palier.publication"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('signed_on', models.DateField()),
-                ('starts_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('contingent', models.CharField(max_length=8)),
-                ('register_told_at', models.DateTimeField(null=True)),
-                ('candidature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lease', to='palier.candidature')),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='palier.demande')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='palier.publication')),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("signed_on", models.DateField()),
+                ("starts_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("contingent", models.CharField(max_length=8)),
+                ("register_told_at", models.DateTimeField(null=True)),
+                (
+                    "candidature",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lease", to="palier.candidature"
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leases", to="palier.demande"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leases", to="palier.publication"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='candidature',
-            name='publication',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='candidatures', to='palier.publication'),
+            model_name="candidature",
+            name="publication",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="candidatures",
+                to="palier.publication",
+            ),
         ),
         migrations.CreateModel(
-            name='Ranking',
+            name="Ranking",
             fields=[
-                ('id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('frozen_at', models.DateTimeField()),
-                ('header', models.JSONField()),
-                ('candidates', models.PositiveIntegerField()),
-                ('previous_head', models.CharField(max_length=64)),
-                ('head', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='palier.publication')),
-                ('reservataire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='palier.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=palier.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("frozen_at", models.DateTimeField()),
+                ("header", models.JSONField()),
+                ("candidates", models.PositiveIntegerField()),
+                ("previous_head", models.CharField(max_length=64)),
+                ("head", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rankings", to="palier.publication"
+                    ),
+                ),
+                (
+                    "reservataire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rankings", to="palier.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RankingLine',
+            name="RankingLine",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('rank', models.PositiveIntegerField()),
-                ('pseudonym', models.CharField(max_length=64)),
-                ('tie', models.CharField(max_length=64)),
-                ('commitment', models.CharField(max_length=64)),
-                ('salt', models.CharField(max_length=64)),
-                ('kept_opening', models.TextField(null=True)),
-                ('candidature', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ranking_lines', to='palier.candidature')),
-                ('demande', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='palier.demande')),
-                ('ranking', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='palier.ranking')),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("rank", models.PositiveIntegerField()),
+                ("pseudonym", models.CharField(max_length=64)),
+                ("tie", models.CharField(max_length=64)),
+                ("commitment", models.CharField(max_length=64)),
+                ("salt", models.CharField(max_length=64)),
+                ("kept_opening", models.TextField(null=True)),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="ranking_lines",
+                        to="palier.candidature",
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="palier.demande",
+                    ),
+                ),
+                (
+                    "ranking",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="palier.ranking",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seance',
+            name="Seance",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('held_at', models.DateTimeField()),
-                ('place', models.CharField(max_length=200)),
-                ('stage', models.CharField(default='convoquee', max_length=12)),
-                ('quorum', models.PositiveSmallIntegerField(default=3)),
-                ('members', models.JSONField(default=list)),
-                ('convened_at', models.DateTimeField()),
-                ('minutes', models.JSONField(null=True)),
-                ('minutes_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('bailleur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seances', to='palier.organisation')),
-                ('convened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("held_at", models.DateTimeField()),
+                ("place", models.CharField(max_length=200)),
+                ("stage", models.CharField(default="convoquee", max_length=12)),
+                ("quorum", models.PositiveSmallIntegerField(default=3)),
+                ("members", models.JSONField(default=list)),
+                ("convened_at", models.DateTimeField()),
+                ("minutes", models.JSONField(null=True)),
+                ("minutes_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "bailleur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seances", to="palier.organisation"
+                    ),
+                ),
+                (
+                    "convened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('exception', models.CharField(blank=True, default='', max_length=40)),
-                ('postponed_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='palier.publication')),
-                ('seance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='palier.seance')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("exception", models.CharField(blank=True, default="", max_length=40)),
+                ("postponed_reason", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda_items",
+                        to="palier.publication",
+                    ),
+                ),
+                (
+                    "seance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="palier.seance"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seniority',
+            name="Seniority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('departement', models.CharField(max_length=3)),
-                ('since', models.DateField()),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seniorities', to='palier.demande')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("departement", models.CharField(max_length=3)),
+                ("since", models.DateField()),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seniorities", to="palier.demande"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SetAside',
+            name="SetAside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('reason', models.CharField(max_length=40)),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('at', models.DateTimeField()),
-                ('second_read_at', models.DateTimeField(null=True)),
-                ('is_upheld', models.BooleanField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_asides', to='palier.candidature')),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande')),
-                ('second_reader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("reason", models.CharField(max_length=40)),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                ("at", models.DateTimeField()),
+                ("second_read_at", models.DateTimeField(null=True)),
+                ("is_upheld", models.BooleanField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="set_asides", to="palier.candidature"
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.demande"
+                    ),
+                ),
+                (
+                    "second_reader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SignInAttempt',
+            name="SignInAttempt",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('source', models.CharField(max_length=64)),
-                ('subject', models.CharField(max_length=64)),
-                ('is_success', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("source", models.CharField(max_length=64)),
+                ("subject", models.CharField(max_length=64)),
+                ("is_success", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['source', 'at'], name='attempt_by_source'), models.Index(fields=['subject', 'at'], name='attempt_by_subject')],
+                "indexes": [
+                    models.Index(fields=["source", "at"], name="attempt_by_source"),
+                    models.Index(fields=["subject", "at"], name="attempt_by_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignInCode',
+            name="SignInCode",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('person_key', models.CharField(max_length=8)),
-                ('code_hash', models.CharField(max_length=128)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("person_key", models.CharField(max_length=8)),
+                ("code_hash", models.CharField(max_length=128)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.demande"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='gridversion',
-            name='territory',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grids', to='palier.territory'),
+            model_name="gridversion",
+            name="territory",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="grids", to="palier.territory"
+            ),
         ),
         migrations.AddField(
-            model_name='commune',
-            name='territory',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='palier.territory'),
+            model_name="commune",
+            name="territory",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="palier.territory"
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=24)),
-                ('rank', models.PositiveSmallIntegerField(null=True)),
-                ('ground', models.CharField(blank=True, default='', max_length=40)),
-                ('text', models.CharField(blank=True, default='', max_length=1000)),
-                ('piece', models.CharField(blank=True, default='', max_length=40)),
-                ('piece_by', models.DateField(null=True)),
-                ('condition_met_at', models.DateTimeField(null=True)),
-                ('votes', models.JSONField(default=dict)),
-                ('decided_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='palier.candidature')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='palier.agendaitem')),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande')),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=24)),
+                ("rank", models.PositiveSmallIntegerField(null=True)),
+                ("ground", models.CharField(blank=True, default="", max_length=40)),
+                ("text", models.CharField(blank=True, default="", max_length=1000)),
+                ("piece", models.CharField(blank=True, default="", max_length=40)),
+                ("piece_by", models.DateField(null=True)),
+                ("condition_met_at", models.DateTimeField(null=True)),
+                ("votes", models.JSONField(default=dict)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="palier.candidature"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="palier.agendaitem"
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.demande"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('item', 'candidature'), name='decision_once'), models.UniqueConstraint(condition=models.Q(('rank__isnull', False)), fields=('item', 'rank'), name='decision_rank_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "candidature"), name="decision_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("rank__isnull", False)), fields=("item", "rank"), name="decision_rank_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DemandeVersion',
+            name="DemandeVersion",
             fields=[
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('file_type', models.CharField(blank=True, max_length=3)),
-                ('file_dated_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
-                ('facts', models.JSONField()),
-                ('unknown_codes', models.JSONField(default=list)),
-                ('missing', models.JSONField(default=list)),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='palier.demande')),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, editable=False
+                    ),
+                ),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("file_type", models.CharField(blank=True, max_length=3)),
+                ("file_dated_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                ("facts", models.JSONField()),
+                ("unknown_codes", models.JSONField(default=list)),
+                ("missing", models.JSONField(default=list)),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="palier.demande"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('demande', 'file_dated_at', 'digest'), name='version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("demande", "file_dated_at", "digest"), name="version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Holder',
+            name="Holder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_key', models.CharField(max_length=8)),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='palier.demande')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='holder', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_key", models.CharField(max_length=8)),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holders", to="palier.demande"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holder", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('demande', 'person_key'), name='holder_unique')],
+                "constraints": [models.UniqueConstraint(fields=("demande", "person_key"), name="holder_unique")],
             },
         ),
         migrations.AddConstraint(
-            model_name='home',
-            constraint=models.CheckConstraint(condition=models.Q(('floor_area__gt', 0), ('rent__gt', 0)), name='home_is_real'),
+            model_name="home",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("floor_area__gt", 0), ("rent__gt", 0)), name="home_is_real"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_unique'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "organisation", "role"), name="membership_unique"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['match_birth_name', 'match_first_name', 'birth_date'], name='person_match'),
+            model_name="person",
+            index=models.Index(fields=["match_birth_name", "match_first_name", "birth_date"], name="person_match"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('demande', 'key'), name='person_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("demande", "key"), name="person_once"),
         ),
         migrations.AddField(
-            model_name='piececontent',
-            name='demande',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande'),
+            model_name="piececontent",
+            name="demande",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.demande"),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['demande', 'path', 'at'], name='fact_latest'),
+            model_name="fact",
+            index=models.Index(fields=["demande", "path", "at"], name="fact_latest"),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['stage', 'closes_at'], name='publication_by_stage'),
+            model_name="publication",
+            index=models.Index(fields=["stage", "closes_at"], name="publication_by_stage"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='publication_has_a_window'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="publication_has_a_window"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['louee', 'infructueuse', 'rendue_au_bailleur', 'retiree']), _negated=True), fields=('home',), name='publication_one_live_a_home'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("stage__in", ["louee", "infructueuse", "rendue_au_bailleur", "retiree"]), _negated=True
+                ),
+                fields=("home",),
+                name="publication_one_live_a_home",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', '')), fields=('demande',), name='offer_one_live_a_demande'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer", "")), fields=("demande",), name="offer_one_live_a_demande"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer__in', ['', 'acceptee'])), fields=('publication',), name='offer_one_live_a_home'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer__in", ["", "acceptee"])),
+                fields=("publication",),
+                name="offer_one_live_a_home",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_days__gte', 10)), name='offer_ten_days_at_least'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_days__gte", 10)), name="offer_ten_days_at_least"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.UniqueConstraint(fields=('publication',), name='lease_one_a_publication'),
+            model_name="lease",
+            constraint=models.UniqueConstraint(fields=("publication",), name="lease_one_a_publication"),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.UniqueConstraint(fields=('demande',), name='lease_one_a_demande'),
+            model_name="lease",
+            constraint=models.UniqueConstraint(fields=("demande",), name="lease_one_a_demande"),
         ),
         migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__gte', models.F('signed_on'))), name='lease_starts_after'),
+            model_name="lease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_on__gte", models.F("signed_on"))), name="lease_starts_after"
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidature',
-            index=models.Index(fields=['publication', 'is_placed', 'tier', 'order_points', 'waiting_since'], name='candidature_place'),
+            model_name="candidature",
+            index=models.Index(
+                fields=["publication", "is_placed", "tier", "order_points", "waiting_since"], name="candidature_place"
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidature',
-            index=models.Index(fields=['demande'], name='candidature_by_demande'),
+            model_name="candidature",
+            index=models.Index(fields=["demande"], name="candidature_by_demande"),
         ),
         migrations.AddConstraint(
-            model_name='candidature',
-            constraint=models.UniqueConstraint(fields=('publication', 'demande'), name='candidature_once'),
+            model_name="candidature",
+            constraint=models.UniqueConstraint(fields=("publication", "demande"), name="candidature_once"),
         ),
         migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(fields=('reservataire', 'position'), name='ranking_one_chain'),
+            model_name="ranking",
+            constraint=models.UniqueConstraint(fields=("reservataire", "position"), name="ranking_one_chain"),
         ),
         migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(fields=('publication', 'version'), name='ranking_versions'),
+            model_name="ranking",
+            constraint=models.UniqueConstraint(fields=("publication", "version"), name="ranking_versions"),
         ),
         migrations.AddConstraint(
-            model_name='rankingline',
-            constraint=models.UniqueConstraint(fields=('ranking', 'rank'), name='ranking_line_once'),
+            model_name="rankingline",
+            constraint=models.UniqueConstraint(fields=("ranking", "rank"), name="ranking_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('seance', 'publication'), name='agenda_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("seance", "publication"), name="agenda_once"),
         ),
         migrations.AddConstraint(
-            model_name='seniority',
-            constraint=models.UniqueConstraint(fields=('demande', 'departement'), name='seniority_once'),
+            model_name="seniority",
+            constraint=models.UniqueConstraint(fields=("demande", "departement"), name="seniority_once"),
         ),
         migrations.AddConstraint(
-            model_name='gridversion',
-            constraint=models.UniqueConstraint(fields=('territory', 'name', 'effective_on'), name='grid_unique'),
+            model_name="gridversion",
+            constraint=models.UniqueConstraint(fields=("territory", "name", "effective_on"), name="grid_unique"),
         ),
         migrations.AddIndex(
-            model_name='commune',
-            index=models.Index(fields=['search_name'], name='commune_search'),
+            model_name="commune",
+            index=models.Index(fields=["search_name"], name="commune_search"),
         ),
     ]

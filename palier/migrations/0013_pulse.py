@@ -57,7 +57,11 @@ class Migration(migrations.Migration):
     dependencies = (("palier", "0012_leaving"),)
     operations = (
         migrations.RunSQL(
-            [PULSE, "REVOKE EXECUTE ON FUNCTION palier_pulse FROM PUBLIC", "GRANT EXECUTE ON FUNCTION palier_pulse TO palier_gate"],
+            [
+                PULSE,
+                "REVOKE EXECUTE ON FUNCTION palier_pulse FROM PUBLIC",
+                "GRANT EXECUTE ON FUNCTION palier_pulse TO palier_gate",
+            ],
             "DROP FUNCTION palier_pulse()",
         ),
     )

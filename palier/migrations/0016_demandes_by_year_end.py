@@ -12,8 +12,6 @@ class Migration(migrations.Migration):
     operations = (
         AddIndexConcurrently(
             "demande",
-            models.Index(
-                fields=["valid_until", "id"], condition=models.Q(state="active"), name="demande_year_ends"
-            ),
+            models.Index(fields=["valid_until", "id"], condition=models.Q(state="active"), name="demande_year_ends"),
         ),
     )

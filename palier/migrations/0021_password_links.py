@@ -37,9 +37,7 @@ class Migration(migrations.Migration):
                 ("used_at", models.DateTimeField(null=True)),
                 (
                     "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.user"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.user"),
                 ),
             ],
         ),

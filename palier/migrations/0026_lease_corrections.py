@@ -11,7 +11,11 @@ POLICIES = (
     f"CREATE POLICY bailleur_update ON palier_radiation FOR UPDATE TO palier_bailleur USING ({AUDIENCE}) WITH CHECK ({AUDIENCE})",
 )
 KINDS = [
-    ("propose", "propose"), ("attribue", "attribue"), ("perdu", "perdu"), ("rendu", "rendu"), ("annule", "annule"),
+    ("propose", "propose"),
+    ("attribue", "attribue"),
+    ("perdu", "perdu"),
+    ("rendu", "rendu"),
+    ("annule", "annule"),
 ]
 
 

@@ -16,7 +16,8 @@ class Migration(migrations.Migration):
     operations = (
         migrations.AddField("interestdeclaration", "withdrawn_at", models.DateTimeField(null=True)),
         migrations.AddField(
-            "interestdeclaration", "withdrawn_reason",
+            "interestdeclaration",
+            "withdrawn_reason",
             models.CharField(blank=True, db_default="", default="", max_length=300),
         ),
         *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in POLICIES),

@@ -16,9 +16,15 @@ POLICIES = (
     "GRANT SELECT, INSERT ON palier_newsseen TO palier_bailleur, palier_reservataire",
     "GRANT SELECT, INSERT, DELETE ON palier_mailpause TO palier_bailleur, palier_reservataire",
     *(f"CREATE POLICY {role}_select ON palier_newsseen FOR SELECT TO palier_{role} USING ({MINE})" for role in STAFF),
-    *(f"CREATE POLICY {role}_insert ON palier_newsseen FOR INSERT TO palier_{role} WITH CHECK ({MINE})" for role in STAFF),
+    *(
+        f"CREATE POLICY {role}_insert ON palier_newsseen FOR INSERT TO palier_{role} WITH CHECK ({MINE})"
+        for role in STAFF
+    ),
     *(f"CREATE POLICY {role}_select ON palier_mailpause FOR SELECT TO palier_{role} USING ({MINE})" for role in STAFF),
-    *(f"CREATE POLICY {role}_insert ON palier_mailpause FOR INSERT TO palier_{role} WITH CHECK ({MINE})" for role in STAFF),
+    *(
+        f"CREATE POLICY {role}_insert ON palier_mailpause FOR INSERT TO palier_{role} WITH CHECK ({MINE})"
+        for role in STAFF
+    ),
     *(f"CREATE POLICY {role}_delete ON palier_mailpause FOR DELETE TO palier_{role} USING ({MINE})" for role in STAFF),
     "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_newsseen, palier_mailpause, palier_deskmail TO palier_clock",
     *(

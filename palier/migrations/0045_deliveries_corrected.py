@@ -3,7 +3,11 @@
 from django.db import migrations, models
 
 KINDS = [
-    ("logement", "Home"), ("vacance", "Vacancy"), ("convention", "Convention"), ("bail", "Lease"), ("remise", "Delivery"),
+    ("logement", "Home"),
+    ("vacance", "Vacancy"),
+    ("convention", "Convention"),
+    ("bail", "Lease"),
+    ("remise", "Delivery"),
 ]
 
 
@@ -11,6 +15,4 @@ class Migration(migrations.Migration):
     """The choices are checked by the form alone: no statement leaves for the database."""
 
     dependencies = (("palier", "0044_desk_news"),)
-    operations = (
-        migrations.AlterField("correction", "kind", models.CharField(choices=KINDS, max_length=12)),
-    )
+    operations = (migrations.AlterField("correction", "kind", models.CharField(choices=KINDS, max_length=12)),)

@@ -94,7 +94,9 @@ class Migration(migrations.Migration):
                 (
                     "publication",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="holds",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
                         to="palier.publication",
                     ),
                 ),

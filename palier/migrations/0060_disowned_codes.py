@@ -8,7 +8,11 @@ class Migration(migrations.Migration):
 
     dependencies = (("palier", "0059_weighed_here"),)
     operations = (
-        migrations.AddField("signincode", "source", models.CharField(blank=True, db_default="", default="", max_length=64)),
-        migrations.AddField("signincode", "refusal", models.CharField(blank=True, db_default="", default="", max_length=64)),
+        migrations.AddField(
+            "signincode", "source", models.CharField(blank=True, db_default="", default="", max_length=64)
+        ),
+        migrations.AddField(
+            "signincode", "refusal", models.CharField(blank=True, db_default="", default="", max_length=64)
+        ),
         migrations.AddField("signincode", "disowned_at", models.DateTimeField(null=True)),
     )

@@ -38,7 +38,9 @@ class Migration(migrations.Migration):
                 (
                     "ranking",
                     models.OneToOneField(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="published",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published",
                         to="palier.ranking",
                     ),
                 ),
@@ -53,8 +55,11 @@ class Migration(migrations.Migration):
                 (
                     "head",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="stamp",
-                        serialize=False, to="palier.publishedhead",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="stamp",
+                        serialize=False,
+                        to="palier.publishedhead",
                     ),
                 ),
                 ("response", models.BinaryField()),

@@ -50,7 +50,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="witnesses",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="witnesses",
                         to="palier.organisation",
                     ),
                 ),

@@ -30,7 +30,10 @@ class Migration(migrations.Migration):
             "paperletter",
             "printer",
             models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+",
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
                 to="palier.organisation",
             ),
         ),

@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
     operations = (
         migrations.AddField("piece", "left_at", models.DateTimeField(null=True)),
         migrations.RunSQL(SINCE, migrations.RunSQL.noop),
-        *(migrations.RunSQL(f"DO $$ BEGIN {'; '.join(statements)}; END $$", migrations.RunSQL.noop)
-        for statements in RIGHTS.values()),
+        *(
+            migrations.RunSQL(f"DO $$ BEGIN {'; '.join(statements)}; END $$", migrations.RunSQL.noop)
+            for statements in RIGHTS.values()
+        ),
     )

@@ -18,7 +18,10 @@ class Migration(migrations.Migration):
             "decision",
             "taken_back_by",
             models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+",
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
                 to=settings.AUTH_USER_MODEL,
             ),
         ),

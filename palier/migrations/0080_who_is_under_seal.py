@@ -59,4 +59,6 @@ class Migration(migrations.Migration):
 
     atomic = False
     dependencies = (("palier", "0079_sign_ins"),)
-    operations = tuple(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in (*FUNCTIONS, *TRIGGERS, *TAKEOVER))
+    operations = tuple(
+        migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in (*FUNCTIONS, *TRIGGERS, *TAKEOVER)
+    )

@@ -59,4 +59,6 @@ class Migration(migrations.Migration):
 
     atomic = False
     dependencies = (("palier", "0089_second_factors"),)
-    operations = tuple(migrations.RunSQL(forwards, backwards) for forwards, backwards in (*FUNCTION, *TRIGGERS, *TAKEOVER))
+    operations = tuple(
+        migrations.RunSQL(forwards, backwards) for forwards, backwards in (*FUNCTION, *TRIGGERS, *TAKEOVER)
+    )

@@ -148,19 +148,71 @@ GRANTS = (
     "GRANT EXECUTE ON FUNCTION palier_hold_mandates(bigint) TO palier_demandeur, palier_reservataire",
 )
 POLICIES = (
-    ("palier_mandateact", "demandeur_select", "CREATE POLICY demandeur_select ON palier_mandateact FOR SELECT TO palier_demandeur USING ((SELECT palier_claim('role') IS NOT NULL) AND (demande_id = (SELECT palier_claim('demande')::bigint) AND (mandate_id IN (SELECT id FROM palier_mandate) OR mandate_id = (SELECT palier_claim('mandate')::bigint))))"),
-    ("palier_mandateact", "demandeur_insert", "CREATE POLICY demandeur_insert ON palier_mandateact FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND mandate_id = (SELECT palier_claim('mandate')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_mandateact", "conseiller_select", "CREATE POLICY conseiller_select ON palier_mandateact FOR SELECT TO palier_conseiller USING ((SELECT palier_claim('role') IS NOT NULL) AND (demande_id IN (SELECT palier_mandated('lire')) AND mandate_id IN (SELECT id FROM palier_mandate)))"),
-    ("palier_mandateact", "clock_select", "CREATE POLICY clock_select ON palier_mandateact FOR SELECT TO palier_clock USING (true)"),
-    ("palier_mandateact", "clock_insert", "CREATE POLICY clock_insert ON palier_mandateact FOR INSERT TO palier_clock WITH CHECK (true)"),
-    ("palier_mandateact", "clock_update", "CREATE POLICY clock_update ON palier_mandateact FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)"),
-    ("palier_mandateact", "clock_delete", "CREATE POLICY clock_delete ON palier_mandateact FOR DELETE TO palier_clock USING (true)"),
-    ("palier_journalentry", "intake_insert", "CREATE POLICY intake_insert ON palier_journalentry FOR INSERT TO palier_intake WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND ((actor IS NULL OR actor = (SELECT palier_claim('actor')::uuid) OR palier_named_by_hand()) AND organisation IS NOT DISTINCT FROM CASE WHEN (SELECT palier_claim('mandate')::bigint) IS NOT NULL THEN (SELECT palier_claim('organisation')::int) END AND (role = 'mandataire') = ((SELECT palier_claim('mandate')::bigint) IS NOT NULL) AND CASE role WHEN 'mandataire' THEN CASE (SELECT palier_claim('word')) WHEN 'renouveler' THEN verb IN ('importer') ELSE false END WHEN 'demandeur' THEN verb IN ('importer', 'se_connecter') WHEN 'public' THEN verb IN ('envoyer_code', 'importer', 'retenir_code') ELSE false END))"),
-    ("palier_journalentry", "demandeur_insert", "CREATE POLICY demandeur_insert ON palier_journalentry FOR INSERT TO palier_demandeur WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation IS NOT DISTINCT FROM CASE WHEN (SELECT palier_claim('mandate')::bigint) IS NOT NULL THEN (SELECT palier_claim('organisation')::int) END AND (role = 'mandataire') = ((SELECT palier_claim('mandate')::bigint) IS NOT NULL) AND CASE role WHEN 'mandataire' THEN CASE (SELECT palier_claim('word')) WHEN 'pieces' THEN verb IN ('deposer_piece') WHEN 'candidater' THEN verb IN ('deposer', 'deposer_de_nouveau', 'mettre_en_attente', 'retirer') WHEN 'repondre' THEN verb IN ('accepter', 'refuser', 'suspendre') WHEN 'renouveler' THEN verb IN ('annuler_avertissement', 'renouveler') ELSE false END WHEN 'demandeur' THEN verb IN ('accepter', 'accorder_mandat', 'annuler_avertissement', 'changer_contact', 'choisir_courrier', 'completer', 'confirmer', 'contester_reponse_erreur', 'contester_separation', 'demander_code_emploi', 'demander_cout_erreur', 'demander_effacement', 'demander_numero', 'demander_separation', 'deposer', 'deposer_de_nouveau', 'deposer_piece', 'desavouer_emploi', 'donner_mandat', 'mettre_en_attente', 'ordonner_fichiers', 'ouvrir_courrier', 'refuser', 'renouveler', 'reprendre_accord_mandat', 'reprendre_separation', 'retirer', 'retirer_code_emploi', 'retirer_fichier', 'retirer_mandat', 'se_desister', 'suspendre') WHEN 'horloge' THEN verb IN ('constater_remise') ELSE false END)"),
-    ("palier_journalentry", "conseiller_insert", "CREATE POLICY conseiller_insert ON palier_journalentry FOR INSERT TO palier_conseiller WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'conseiller' THEN verb IN ('annuler_code_mandat', 'arreter_courriel', 'proposer_mandat', 'rendre_mandat', 'reprendre_courriel') ELSE false END)"),
-    ("palier_mailpause", "conseiller_select", "CREATE POLICY conseiller_select ON palier_mailpause FOR SELECT TO palier_conseiller USING (user_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_mailpause", "conseiller_insert", "CREATE POLICY conseiller_insert ON palier_mailpause FOR INSERT TO palier_conseiller WITH CHECK (user_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_mailpause", "conseiller_delete", "CREATE POLICY conseiller_delete ON palier_mailpause FOR DELETE TO palier_conseiller USING (user_id = (SELECT palier_claim('user')::bigint))"),
+    (
+        "palier_mandateact",
+        "demandeur_select",
+        "CREATE POLICY demandeur_select ON palier_mandateact FOR SELECT TO palier_demandeur USING ((SELECT palier_claim('role') IS NOT NULL) AND (demande_id = (SELECT palier_claim('demande')::bigint) AND (mandate_id IN (SELECT id FROM palier_mandate) OR mandate_id = (SELECT palier_claim('mandate')::bigint))))",
+    ),
+    (
+        "palier_mandateact",
+        "demandeur_insert",
+        "CREATE POLICY demandeur_insert ON palier_mandateact FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND mandate_id = (SELECT palier_claim('mandate')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_mandateact",
+        "conseiller_select",
+        "CREATE POLICY conseiller_select ON palier_mandateact FOR SELECT TO palier_conseiller USING ((SELECT palier_claim('role') IS NOT NULL) AND (demande_id IN (SELECT palier_mandated('lire')) AND mandate_id IN (SELECT id FROM palier_mandate)))",
+    ),
+    (
+        "palier_mandateact",
+        "clock_select",
+        "CREATE POLICY clock_select ON palier_mandateact FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "palier_mandateact",
+        "clock_insert",
+        "CREATE POLICY clock_insert ON palier_mandateact FOR INSERT TO palier_clock WITH CHECK (true)",
+    ),
+    (
+        "palier_mandateact",
+        "clock_update",
+        "CREATE POLICY clock_update ON palier_mandateact FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    ),
+    (
+        "palier_mandateact",
+        "clock_delete",
+        "CREATE POLICY clock_delete ON palier_mandateact FOR DELETE TO palier_clock USING (true)",
+    ),
+    (
+        "palier_journalentry",
+        "intake_insert",
+        "CREATE POLICY intake_insert ON palier_journalentry FOR INSERT TO palier_intake WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND ((actor IS NULL OR actor = (SELECT palier_claim('actor')::uuid) OR palier_named_by_hand()) AND organisation IS NOT DISTINCT FROM CASE WHEN (SELECT palier_claim('mandate')::bigint) IS NOT NULL THEN (SELECT palier_claim('organisation')::int) END AND (role = 'mandataire') = ((SELECT palier_claim('mandate')::bigint) IS NOT NULL) AND CASE role WHEN 'mandataire' THEN CASE (SELECT palier_claim('word')) WHEN 'renouveler' THEN verb IN ('importer') ELSE false END WHEN 'demandeur' THEN verb IN ('importer', 'se_connecter') WHEN 'public' THEN verb IN ('envoyer_code', 'importer', 'retenir_code') ELSE false END))",
+    ),
+    (
+        "palier_journalentry",
+        "demandeur_insert",
+        "CREATE POLICY demandeur_insert ON palier_journalentry FOR INSERT TO palier_demandeur WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation IS NOT DISTINCT FROM CASE WHEN (SELECT palier_claim('mandate')::bigint) IS NOT NULL THEN (SELECT palier_claim('organisation')::int) END AND (role = 'mandataire') = ((SELECT palier_claim('mandate')::bigint) IS NOT NULL) AND CASE role WHEN 'mandataire' THEN CASE (SELECT palier_claim('word')) WHEN 'pieces' THEN verb IN ('deposer_piece') WHEN 'candidater' THEN verb IN ('deposer', 'deposer_de_nouveau', 'mettre_en_attente', 'retirer') WHEN 'repondre' THEN verb IN ('accepter', 'refuser', 'suspendre') WHEN 'renouveler' THEN verb IN ('annuler_avertissement', 'renouveler') ELSE false END WHEN 'demandeur' THEN verb IN ('accepter', 'accorder_mandat', 'annuler_avertissement', 'changer_contact', 'choisir_courrier', 'completer', 'confirmer', 'contester_reponse_erreur', 'contester_separation', 'demander_code_emploi', 'demander_cout_erreur', 'demander_effacement', 'demander_numero', 'demander_separation', 'deposer', 'deposer_de_nouveau', 'deposer_piece', 'desavouer_emploi', 'donner_mandat', 'mettre_en_attente', 'ordonner_fichiers', 'ouvrir_courrier', 'refuser', 'renouveler', 'reprendre_accord_mandat', 'reprendre_separation', 'retirer', 'retirer_code_emploi', 'retirer_fichier', 'retirer_mandat', 'se_desister', 'suspendre') WHEN 'horloge' THEN verb IN ('constater_remise') ELSE false END)",
+    ),
+    (
+        "palier_journalentry",
+        "conseiller_insert",
+        "CREATE POLICY conseiller_insert ON palier_journalentry FOR INSERT TO palier_conseiller WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'conseiller' THEN verb IN ('annuler_code_mandat', 'arreter_courriel', 'proposer_mandat', 'rendre_mandat', 'reprendre_courriel') ELSE false END)",
+    ),
+    (
+        "palier_mailpause",
+        "conseiller_select",
+        "CREATE POLICY conseiller_select ON palier_mailpause FOR SELECT TO palier_conseiller USING (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_mailpause",
+        "conseiller_insert",
+        "CREATE POLICY conseiller_insert ON palier_mailpause FOR INSERT TO palier_conseiller WITH CHECK (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_mailpause",
+        "conseiller_delete",
+        "CREATE POLICY conseiller_delete ON palier_mailpause FOR DELETE TO palier_conseiller USING (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
 )
 FUNCTIONS = (
     ("palier_hold_mandate(text)", HOLD),

@@ -18,7 +18,12 @@ class Migration(migrations.Migration):
     dependencies = (("palier", "0116_whom_a_mandate_opens"),)
     operations = (
         migrations.RunSQL(
-            (DROP, persons(" AND role <> 'separe'", f"{LIVING} AND m.last_day >= (now() AT TIME ZONE 'Europe/Paris')::date")),
+            (
+                DROP,
+                persons(
+                    " AND role <> 'separe'", f"{LIVING} AND m.last_day >= (now() AT TIME ZONE 'Europe/Paris')::date"
+                ),
+            ),
             (DROP, persons("", LIVING)),
         ),
     )

@@ -43,10 +43,14 @@ class Migration(migrations.Migration):
 
     atomic = False
     dependencies = (("palier", "0120_counters"),)
-    operations = tuple(
-        migrations.RunSQL(ON.format(table=table), f"DROP TRIGGER IF EXISTS not_at_a_counter ON {table}")
-        for table in TABLES
-    ) + tuple(
-        migrations.RunSQL(WITHIN.format(table=table), f"DROP TRIGGER IF EXISTS within_mandate ON {table}")
-        for table in VISITS
-    ) + (migrations.RunSQL(CONTACTS, "DROP TRIGGER IF EXISTS no_contact_at_a_counter ON palier_person"),)
+    operations = (
+        tuple(
+            migrations.RunSQL(ON.format(table=table), f"DROP TRIGGER IF EXISTS not_at_a_counter ON {table}")
+            for table in TABLES
+        )
+        + tuple(
+            migrations.RunSQL(WITHIN.format(table=table), f"DROP TRIGGER IF EXISTS within_mandate ON {table}")
+            for table in VISITS
+        )
+        + (migrations.RunSQL(CONTACTS, "DROP TRIGGER IF EXISTS no_contact_at_a_counter ON palier_person"),)
+    )

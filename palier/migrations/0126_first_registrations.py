@@ -96,14 +96,46 @@ GRANTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_registration TO palier_clock",
 )
 POLICIES = (
-    ("palier_journalentry", "guichet_insert", "CREATE POLICY guichet_insert ON palier_journalentry FOR INSERT TO palier_guichet WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'guichet' THEN verb IN ('abandonner_enregistrement', 'commencer_enregistrement', 'deposer_formulaire', 'finir_passage') ELSE false END)"),
-    ("palier_registration", "guichet_select", "CREATE POLICY guichet_select ON palier_registration FOR SELECT TO palier_guichet USING (organisation_id = (SELECT palier_claim('organisation')::int))"),
-    ("palier_registration", "guichet_insert", "CREATE POLICY guichet_insert ON palier_registration FOR INSERT TO palier_guichet WITH CHECK (by_id = (SELECT palier_claim('user')::bigint) AND organisation_id = (SELECT palier_claim('organisation')::int) AND state = 'brouillon' AND numero = '' AND demande_id IS NULL AND deposited_on IS NULL AND claimed_at IS NULL)"),
-    ("palier_registration", "guichet_update", "CREATE POLICY guichet_update ON palier_registration FOR UPDATE TO palier_guichet USING (organisation_id = (SELECT palier_claim('organisation')::int)) WITH CHECK (organisation_id = (SELECT palier_claim('organisation')::int) AND state IN ('brouillon', 'a_envoyer', 'abandonnee'))"),
-    ("palier_registration", "clock_select", "CREATE POLICY clock_select ON palier_registration FOR SELECT TO palier_clock USING (true)"),
-    ("palier_registration", "clock_insert", "CREATE POLICY clock_insert ON palier_registration FOR INSERT TO palier_clock WITH CHECK (true)"),
-    ("palier_registration", "clock_update", "CREATE POLICY clock_update ON palier_registration FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)"),
-    ("palier_registration", "clock_delete", "CREATE POLICY clock_delete ON palier_registration FOR DELETE TO palier_clock USING (true)"),
+    (
+        "palier_journalentry",
+        "guichet_insert",
+        "CREATE POLICY guichet_insert ON palier_journalentry FOR INSERT TO palier_guichet WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'guichet' THEN verb IN ('abandonner_enregistrement', 'commencer_enregistrement', 'deposer_formulaire', 'finir_passage') ELSE false END)",
+    ),
+    (
+        "palier_registration",
+        "guichet_select",
+        "CREATE POLICY guichet_select ON palier_registration FOR SELECT TO palier_guichet USING (organisation_id = (SELECT palier_claim('organisation')::int))",
+    ),
+    (
+        "palier_registration",
+        "guichet_insert",
+        "CREATE POLICY guichet_insert ON palier_registration FOR INSERT TO palier_guichet WITH CHECK (by_id = (SELECT palier_claim('user')::bigint) AND organisation_id = (SELECT palier_claim('organisation')::int) AND state = 'brouillon' AND numero = '' AND demande_id IS NULL AND deposited_on IS NULL AND claimed_at IS NULL)",
+    ),
+    (
+        "palier_registration",
+        "guichet_update",
+        "CREATE POLICY guichet_update ON palier_registration FOR UPDATE TO palier_guichet USING (organisation_id = (SELECT palier_claim('organisation')::int)) WITH CHECK (organisation_id = (SELECT palier_claim('organisation')::int) AND state IN ('brouillon', 'a_envoyer', 'abandonnee'))",
+    ),
+    (
+        "palier_registration",
+        "clock_select",
+        "CREATE POLICY clock_select ON palier_registration FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "palier_registration",
+        "clock_insert",
+        "CREATE POLICY clock_insert ON palier_registration FOR INSERT TO palier_clock WITH CHECK (true)",
+    ),
+    (
+        "palier_registration",
+        "clock_update",
+        "CREATE POLICY clock_update ON palier_registration FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    ),
+    (
+        "palier_registration",
+        "clock_delete",
+        "CREATE POLICY clock_delete ON palier_registration FOR DELETE TO palier_clock USING (true)",
+    ),
 )
 STATES = ("brouillon", "a_envoyer", "en_envoi", "enregistree", "refusee", "connue", "abandonnee")
 

@@ -213,6 +213,18 @@ class Migration(migrations.Migration):
         migrations.AddField("membership", "manages_since", models.DateTimeField(null=True)),
         *(
             migrations.RunSQL(statement, migrations.RunSQL.noop)
-            for statement in (*ROLE, MANAGES, MANAGED, UNPLACED, ACCOUNT, ON_USER, MAY_NAME, *CALLED, JOBS, *RIGHTS, TAKEOVER)
+            for statement in (
+                *ROLE,
+                MANAGES,
+                MANAGED,
+                UNPLACED,
+                ACCOUNT,
+                ON_USER,
+                MAY_NAME,
+                *CALLED,
+                JOBS,
+                *RIGHTS,
+                TAKEOVER,
+            )
         ),
     )

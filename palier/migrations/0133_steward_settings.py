@@ -135,45 +135,201 @@ GRANTS = (
     "GRANT SELECT (at, is_success) ON palier_signinattempt TO palier_steward",
 )
 POLICIES = (
-    ("palier_switchchange", "gate_select", "CREATE POLICY gate_select ON palier_switchchange FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "public_select", "CREATE POLICY public_select ON palier_switchchange FOR SELECT TO palier_public USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "intake_select", "CREATE POLICY intake_select ON palier_switchchange FOR SELECT TO palier_intake USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "separation_select", "CREATE POLICY separation_select ON palier_switchchange FOR SELECT TO palier_separation USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "demandeur_select", "CREATE POLICY demandeur_select ON palier_switchchange FOR SELECT TO palier_demandeur USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "bailleur_select", "CREATE POLICY bailleur_select ON palier_switchchange FOR SELECT TO palier_bailleur USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "reservataire_select", "CREATE POLICY reservataire_select ON palier_switchchange FOR SELECT TO palier_reservataire USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "commission_select", "CREATE POLICY commission_select ON palier_switchchange FOR SELECT TO palier_commission USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "steward_select", "CREATE POLICY steward_select ON palier_switchchange FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "employeur_select", "CREATE POLICY employeur_select ON palier_switchchange FOR SELECT TO palier_employeur USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "conseiller_select", "CREATE POLICY conseiller_select ON palier_switchchange FOR SELECT TO palier_conseiller USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "social_select", "CREATE POLICY social_select ON palier_switchchange FOR SELECT TO palier_social USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "controle_select", "CREATE POLICY controle_select ON palier_switchchange FOR SELECT TO palier_controle USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "guichet_select", "CREATE POLICY guichet_select ON palier_switchchange FOR SELECT TO palier_guichet USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_switchchange", "clock_select", "CREATE POLICY clock_select ON palier_switchchange FOR SELECT TO palier_clock USING (true)"),
-    ("palier_letterending", "gate_select", "CREATE POLICY gate_select ON palier_letterending FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "public_select", "CREATE POLICY public_select ON palier_letterending FOR SELECT TO palier_public USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "intake_select", "CREATE POLICY intake_select ON palier_letterending FOR SELECT TO palier_intake USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "separation_select", "CREATE POLICY separation_select ON palier_letterending FOR SELECT TO palier_separation USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "demandeur_select", "CREATE POLICY demandeur_select ON palier_letterending FOR SELECT TO palier_demandeur USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "bailleur_select", "CREATE POLICY bailleur_select ON palier_letterending FOR SELECT TO palier_bailleur USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "reservataire_select", "CREATE POLICY reservataire_select ON palier_letterending FOR SELECT TO palier_reservataire USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "commission_select", "CREATE POLICY commission_select ON palier_letterending FOR SELECT TO palier_commission USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "steward_select", "CREATE POLICY steward_select ON palier_letterending FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "employeur_select", "CREATE POLICY employeur_select ON palier_letterending FOR SELECT TO palier_employeur USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "conseiller_select", "CREATE POLICY conseiller_select ON palier_letterending FOR SELECT TO palier_conseiller USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "social_select", "CREATE POLICY social_select ON palier_letterending FOR SELECT TO palier_social USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "controle_select", "CREATE POLICY controle_select ON palier_letterending FOR SELECT TO palier_controle USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "guichet_select", "CREATE POLICY guichet_select ON palier_letterending FOR SELECT TO palier_guichet USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "clock_select", "CREATE POLICY clock_select ON palier_letterending FOR SELECT TO palier_clock USING (true)"),
-    ("palier_switchchange", "steward_insert", "CREATE POLICY steward_insert ON palier_switchchange FOR INSERT TO palier_steward WITH CHECK ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_letterending", "steward_insert", "CREATE POLICY steward_insert ON palier_letterending FOR INSERT TO palier_steward WITH CHECK ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_erasureforecast", "steward_select", "CREATE POLICY steward_select ON palier_erasureforecast FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_erasureforecast", "steward_insert", "CREATE POLICY steward_insert ON palier_erasureforecast FOR INSERT TO palier_steward WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (counted_at IS NULL AND counts = '{}'))"),
-    ("palier_erasureforecast", "clock_select", "CREATE POLICY clock_select ON palier_erasureforecast FOR SELECT TO palier_clock USING (true)"),
-    ("palier_erasureforecast", "clock_update", "CREATE POLICY clock_update ON palier_erasureforecast FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)"),
-    ("palier_erasureforecast", "clock_delete", "CREATE POLICY clock_delete ON palier_erasureforecast FOR DELETE TO palier_clock USING (true)"),
-    ("palier_journalentry", "steward_select", "CREATE POLICY steward_select ON palier_journalentry FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL) AND (verb IN ('activer_second_facteur', 'annuler_tache', 'changer_fin_de_lettre', 'changer_interrupteur', 'changer_mot_de_passe', 'changer_role', 'choisir_mot_de_passe', 'corriger_membre', 'corriger_organisme', 'creer_organisme', 'delier_identite', 'demarquer_etat', 'envoyer_lien', 'exiger_second_facteur', 'exporter_journal', 'fermer_membre', 'fermer_mes_sessions', 'fermer_mission', 'fermer_organisme', 'fermer_sessions_membre', 'fermer_une_session', 'inviter_membre', 'marquer_etat', 'ne_plus_exiger_second_facteur', 'nommer_imprimeur', 'ouvrir_mission', 'prevoir_effacements', 'refuser_second_facteur', 'reinitialiser_second_facteur', 'relancer_tache', 'relier_identite', 'renouveler_codes_secours', 'renouveler_lien', 'reprendre_membre', 'reprendre_organisme', 'retirer_imprimeur', 'retirer_invitation', 'retirer_second_facteur', 'se_connecter', 'suspendre_membre', 'suspendre_organisme', 'utiliser_code_secours') AND role <> 'demandeur' AND (actor IS NULL OR actor IN (SELECT public_id FROM palier_user))))"),
-    ("palier_signinattempt", "steward_select", "CREATE POLICY steward_select ON palier_signinattempt FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL) AND (NOT is_success))"),
+    (
+        "palier_switchchange",
+        "gate_select",
+        "CREATE POLICY gate_select ON palier_switchchange FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "public_select",
+        "CREATE POLICY public_select ON palier_switchchange FOR SELECT TO palier_public USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "intake_select",
+        "CREATE POLICY intake_select ON palier_switchchange FOR SELECT TO palier_intake USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "separation_select",
+        "CREATE POLICY separation_select ON palier_switchchange FOR SELECT TO palier_separation USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "demandeur_select",
+        "CREATE POLICY demandeur_select ON palier_switchchange FOR SELECT TO palier_demandeur USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "bailleur_select",
+        "CREATE POLICY bailleur_select ON palier_switchchange FOR SELECT TO palier_bailleur USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "reservataire_select",
+        "CREATE POLICY reservataire_select ON palier_switchchange FOR SELECT TO palier_reservataire USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "commission_select",
+        "CREATE POLICY commission_select ON palier_switchchange FOR SELECT TO palier_commission USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "steward_select",
+        "CREATE POLICY steward_select ON palier_switchchange FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "employeur_select",
+        "CREATE POLICY employeur_select ON palier_switchchange FOR SELECT TO palier_employeur USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "conseiller_select",
+        "CREATE POLICY conseiller_select ON palier_switchchange FOR SELECT TO palier_conseiller USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "social_select",
+        "CREATE POLICY social_select ON palier_switchchange FOR SELECT TO palier_social USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "controle_select",
+        "CREATE POLICY controle_select ON palier_switchchange FOR SELECT TO palier_controle USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "guichet_select",
+        "CREATE POLICY guichet_select ON palier_switchchange FOR SELECT TO palier_guichet USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_switchchange",
+        "clock_select",
+        "CREATE POLICY clock_select ON palier_switchchange FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "palier_letterending",
+        "gate_select",
+        "CREATE POLICY gate_select ON palier_letterending FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "public_select",
+        "CREATE POLICY public_select ON palier_letterending FOR SELECT TO palier_public USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "intake_select",
+        "CREATE POLICY intake_select ON palier_letterending FOR SELECT TO palier_intake USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "separation_select",
+        "CREATE POLICY separation_select ON palier_letterending FOR SELECT TO palier_separation USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "demandeur_select",
+        "CREATE POLICY demandeur_select ON palier_letterending FOR SELECT TO palier_demandeur USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "bailleur_select",
+        "CREATE POLICY bailleur_select ON palier_letterending FOR SELECT TO palier_bailleur USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "reservataire_select",
+        "CREATE POLICY reservataire_select ON palier_letterending FOR SELECT TO palier_reservataire USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "commission_select",
+        "CREATE POLICY commission_select ON palier_letterending FOR SELECT TO palier_commission USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "steward_select",
+        "CREATE POLICY steward_select ON palier_letterending FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "employeur_select",
+        "CREATE POLICY employeur_select ON palier_letterending FOR SELECT TO palier_employeur USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "conseiller_select",
+        "CREATE POLICY conseiller_select ON palier_letterending FOR SELECT TO palier_conseiller USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "social_select",
+        "CREATE POLICY social_select ON palier_letterending FOR SELECT TO palier_social USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "controle_select",
+        "CREATE POLICY controle_select ON palier_letterending FOR SELECT TO palier_controle USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "guichet_select",
+        "CREATE POLICY guichet_select ON palier_letterending FOR SELECT TO palier_guichet USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "clock_select",
+        "CREATE POLICY clock_select ON palier_letterending FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "palier_switchchange",
+        "steward_insert",
+        "CREATE POLICY steward_insert ON palier_switchchange FOR INSERT TO palier_steward WITH CHECK ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_letterending",
+        "steward_insert",
+        "CREATE POLICY steward_insert ON palier_letterending FOR INSERT TO palier_steward WITH CHECK ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_erasureforecast",
+        "steward_select",
+        "CREATE POLICY steward_select ON palier_erasureforecast FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_erasureforecast",
+        "steward_insert",
+        "CREATE POLICY steward_insert ON palier_erasureforecast FOR INSERT TO palier_steward WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (counted_at IS NULL AND counts = '{}'))",
+    ),
+    (
+        "palier_erasureforecast",
+        "clock_select",
+        "CREATE POLICY clock_select ON palier_erasureforecast FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "palier_erasureforecast",
+        "clock_update",
+        "CREATE POLICY clock_update ON palier_erasureforecast FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    ),
+    (
+        "palier_erasureforecast",
+        "clock_delete",
+        "CREATE POLICY clock_delete ON palier_erasureforecast FOR DELETE TO palier_clock USING (true)",
+    ),
+    (
+        "palier_journalentry",
+        "steward_select",
+        "CREATE POLICY steward_select ON palier_journalentry FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL) AND (verb IN ('activer_second_facteur', 'annuler_tache', 'changer_fin_de_lettre', 'changer_interrupteur', 'changer_mot_de_passe', 'changer_role', 'choisir_mot_de_passe', 'corriger_membre', 'corriger_organisme', 'creer_organisme', 'delier_identite', 'demarquer_etat', 'envoyer_lien', 'exiger_second_facteur', 'exporter_journal', 'fermer_membre', 'fermer_mes_sessions', 'fermer_mission', 'fermer_organisme', 'fermer_sessions_membre', 'fermer_une_session', 'inviter_membre', 'marquer_etat', 'ne_plus_exiger_second_facteur', 'nommer_imprimeur', 'ouvrir_mission', 'prevoir_effacements', 'refuser_second_facteur', 'reinitialiser_second_facteur', 'relancer_tache', 'relier_identite', 'renouveler_codes_secours', 'renouveler_lien', 'reprendre_membre', 'reprendre_organisme', 'retirer_imprimeur', 'retirer_invitation', 'retirer_second_facteur', 'se_connecter', 'suspendre_membre', 'suspendre_organisme', 'utiliser_code_secours') AND role <> 'demandeur' AND (actor IS NULL OR actor IN (SELECT public_id FROM palier_user))))",
+    ),
+    (
+        "palier_signinattempt",
+        "steward_select",
+        "CREATE POLICY steward_select ON palier_signinattempt FOR SELECT TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL) AND (NOT is_success))",
+    ),
 )
 OWN_LINES = (
     "DROP POLICY IF EXISTS steward_insert ON palier_journalentry",
@@ -243,9 +399,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("counted_at", None)), fields=["asked_at"], name="forecast_waiting"
-                    )
+                    models.Index(condition=models.Q(("counted_at", None)), fields=["asked_at"], name="forecast_waiting")
                 ]
             },
         ),

@@ -15,7 +15,11 @@ ROLES = """
 _TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 _HEAD = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$"
 _ENDED = "('louee', 'infructueuse', 'rendue_au_bailleur', 'retiree')"
-_BOTH, _CLOCK, _PREFET = "palier_mairie, palier_prefecture", "palier_mairie, palier_prefecture, palier_clock", "palier_prefecture"
+_BOTH, _CLOCK, _PREFET = (
+    "palier_mairie, palier_prefecture",
+    "palier_mairie, palier_prefecture, palier_clock",
+    "palier_prefecture",
+)
 # The numbers of a breakdown, its small ones hidden with what would give them back (rules.ranking.small_cells).
 _SHOWN = """CASE WHEN min(n) OVER alike >= 10 THEN n
           WHEN n > coalesce(min(n) FILTER (WHERE n >= 10) OVER alike, sum(n) OVER alike) AND sum(n) OVER alike >= 10 THEN n END"""
@@ -232,30 +236,118 @@ GRANTS = (
     "GRANT SELECT, INSERT ON palier_doneact TO palier_prefecture",
 )
 POLICIES = (
-    ("palier_journalentry", "mairie_insert", "CREATE POLICY mairie_insert ON palier_journalentry FOR INSERT TO palier_mairie WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'mairie' THEN verb IN ('arreter_courriel', 'reprendre_courriel') ELSE false END)"),
-    ("palier_journalentry", "prefecture_insert", "CREATE POLICY prefecture_insert ON palier_journalentry FOR INSERT TO palier_prefecture WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'prefecture' THEN verb IN ('arreter_courriel', 'reprendre_courriel') ELSE false END)"),
-    ("palier_mailpause", "mairie_select", "CREATE POLICY mairie_select ON palier_mailpause FOR SELECT TO palier_mairie USING (user_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_mailpause", "mairie_insert", "CREATE POLICY mairie_insert ON palier_mailpause FOR INSERT TO palier_mairie WITH CHECK (user_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_mailpause", "mairie_delete", "CREATE POLICY mairie_delete ON palier_mailpause FOR DELETE TO palier_mairie USING (user_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_mailpause", "prefecture_select", "CREATE POLICY prefecture_select ON palier_mailpause FOR SELECT TO palier_prefecture USING (user_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_mailpause", "prefecture_insert", "CREATE POLICY prefecture_insert ON palier_mailpause FOR INSERT TO palier_prefecture WITH CHECK (user_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_mailpause", "prefecture_delete", "CREATE POLICY prefecture_delete ON palier_mailpause FOR DELETE TO palier_prefecture USING (user_id = (SELECT palier_claim('user')::bigint))"),
-    ("palier_organisation", "mairie_select", "CREATE POLICY mairie_select ON palier_organisation FOR SELECT TO palier_mairie USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_organisation", "prefecture_select", "CREATE POLICY prefecture_select ON palier_organisation FOR SELECT TO palier_prefecture USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_home", "mairie_select", "CREATE POLICY mairie_select ON palier_home FOR SELECT TO palier_mairie USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_publication", "mairie_select", "CREATE POLICY mairie_select ON palier_publication FOR SELECT TO palier_mairie USING ((SELECT palier_claim('role') IS NOT NULL) AND (stage <> 'brouillon' AND NOT is_direct))"),
-    ("palier_erasure", "mairie_select", "CREATE POLICY mairie_select ON palier_erasure FOR SELECT TO palier_mairie USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_doneact", "mairie_select", "CREATE POLICY mairie_select ON palier_doneact FOR SELECT TO palier_mairie USING (actor = (SELECT palier_claim('user')::bigint))"),
-    ("palier_doneact", "mairie_insert", "CREATE POLICY mairie_insert ON palier_doneact FOR INSERT TO palier_mairie WITH CHECK (actor = (SELECT palier_claim('user')::bigint))"),
-    ("palier_home", "prefecture_select", "CREATE POLICY prefecture_select ON palier_home FOR SELECT TO palier_prefecture USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_publication", "prefecture_select", "CREATE POLICY prefecture_select ON palier_publication FOR SELECT TO palier_prefecture USING ((SELECT palier_claim('role') IS NOT NULL) AND (stage <> 'brouillon' AND NOT is_direct))"),
-    ("palier_erasure", "prefecture_select", "CREATE POLICY prefecture_select ON palier_erasure FOR SELECT TO palier_prefecture USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("palier_doneact", "prefecture_select", "CREATE POLICY prefecture_select ON palier_doneact FOR SELECT TO palier_prefecture USING (actor = (SELECT palier_claim('user')::bigint))"),
-    ("palier_doneact", "prefecture_insert", "CREATE POLICY prefecture_insert ON palier_doneact FOR INSERT TO palier_prefecture WITH CHECK (actor = (SELECT palier_claim('user')::bigint))"),
+    (
+        "palier_journalentry",
+        "mairie_insert",
+        "CREATE POLICY mairie_insert ON palier_journalentry FOR INSERT TO palier_mairie WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'mairie' THEN verb IN ('arreter_courriel', 'reprendre_courriel') ELSE false END)",
+    ),
+    (
+        "palier_journalentry",
+        "prefecture_insert",
+        "CREATE POLICY prefecture_insert ON palier_journalentry FOR INSERT TO palier_prefecture WITH CHECK (actor = (SELECT palier_claim('actor')::uuid) AND organisation = (SELECT palier_claim('organisation')::int) AND CASE role WHEN 'prefecture' THEN verb IN ('arreter_courriel', 'reprendre_courriel') ELSE false END)",
+    ),
+    (
+        "palier_mailpause",
+        "mairie_select",
+        "CREATE POLICY mairie_select ON palier_mailpause FOR SELECT TO palier_mairie USING (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_mailpause",
+        "mairie_insert",
+        "CREATE POLICY mairie_insert ON palier_mailpause FOR INSERT TO palier_mairie WITH CHECK (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_mailpause",
+        "mairie_delete",
+        "CREATE POLICY mairie_delete ON palier_mailpause FOR DELETE TO palier_mairie USING (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_mailpause",
+        "prefecture_select",
+        "CREATE POLICY prefecture_select ON palier_mailpause FOR SELECT TO palier_prefecture USING (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_mailpause",
+        "prefecture_insert",
+        "CREATE POLICY prefecture_insert ON palier_mailpause FOR INSERT TO palier_prefecture WITH CHECK (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_mailpause",
+        "prefecture_delete",
+        "CREATE POLICY prefecture_delete ON palier_mailpause FOR DELETE TO palier_prefecture USING (user_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_organisation",
+        "mairie_select",
+        "CREATE POLICY mairie_select ON palier_organisation FOR SELECT TO palier_mairie USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_organisation",
+        "prefecture_select",
+        "CREATE POLICY prefecture_select ON palier_organisation FOR SELECT TO palier_prefecture USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_home",
+        "mairie_select",
+        "CREATE POLICY mairie_select ON palier_home FOR SELECT TO palier_mairie USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_publication",
+        "mairie_select",
+        "CREATE POLICY mairie_select ON palier_publication FOR SELECT TO palier_mairie USING ((SELECT palier_claim('role') IS NOT NULL) AND (stage <> 'brouillon' AND NOT is_direct))",
+    ),
+    (
+        "palier_erasure",
+        "mairie_select",
+        "CREATE POLICY mairie_select ON palier_erasure FOR SELECT TO palier_mairie USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_doneact",
+        "mairie_select",
+        "CREATE POLICY mairie_select ON palier_doneact FOR SELECT TO palier_mairie USING (actor = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_doneact",
+        "mairie_insert",
+        "CREATE POLICY mairie_insert ON palier_doneact FOR INSERT TO palier_mairie WITH CHECK (actor = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_home",
+        "prefecture_select",
+        "CREATE POLICY prefecture_select ON palier_home FOR SELECT TO palier_prefecture USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_publication",
+        "prefecture_select",
+        "CREATE POLICY prefecture_select ON palier_publication FOR SELECT TO palier_prefecture USING ((SELECT palier_claim('role') IS NOT NULL) AND (stage <> 'brouillon' AND NOT is_direct))",
+    ),
+    (
+        "palier_erasure",
+        "prefecture_select",
+        "CREATE POLICY prefecture_select ON palier_erasure FOR SELECT TO palier_prefecture USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "palier_doneact",
+        "prefecture_select",
+        "CREATE POLICY prefecture_select ON palier_doneact FOR SELECT TO palier_prefecture USING (actor = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "palier_doneact",
+        "prefecture_insert",
+        "CREATE POLICY prefecture_insert ON palier_doneact FOR INSERT TO palier_prefecture WITH CHECK (actor = (SELECT palier_claim('user')::bigint))",
+    ),
 )
 AGAIN = (
-    ("palier_journalentry", "gate_insert", "CREATE POLICY gate_insert ON palier_journalentry FOR INSERT TO palier_gate WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND ((actor IS NULL OR actor = (SELECT palier_claim('actor')::uuid) OR palier_named_by_hand()) AND (organisation IS NULL OR organisation = (SELECT palier_claim('organisation')::int) OR palier_named_by_hand()) AND CASE role WHEN 'bailleur' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'commission' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'conseiller' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'controle' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'demandeur' THEN verb IN ('delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'relier_identite') WHEN 'employeur' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'guichet' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'intendant' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'mairie' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'prefecture' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'public' THEN verb IN ('changer_mot_de_passe', 'choisir_mot_de_passe', 'desavouer_code', 'desavouer_passage', 'fermer_mes_sessions', 'fermer_une_session', 'oublier_navigateurs', 'ralentir_connexion', 'refuser_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'reservataire' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'service_social' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') ELSE false END))"),
-    ("palier_membership", "steward_insert", "CREATE POLICY steward_insert ON palier_membership FOR INSERT TO palier_steward WITH CHECK (user_id <> (SELECT palier_claim('user')::bigint) AND EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id AND o.closed_at IS NULL AND (o.kind, palier_membership.role) IN (('bailleur', 'bailleur'), ('bailleur', 'commission'), ('bailleur', 'controle'), ('reservataire', 'reservataire'), ('reservataire', 'controle'), ('employeur', 'employeur'), ('conseil', 'conseiller'), ('guichet', 'guichet'), ('guichet', 'controle'), ('service_social', 'service_social'), ('mairie', 'mairie'), ('prefecture', 'prefecture'), ('exploitant', 'intendant'), ('exploitant', 'controle'))))"),
+    (
+        "palier_journalentry",
+        "gate_insert",
+        "CREATE POLICY gate_insert ON palier_journalentry FOR INSERT TO palier_gate WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND ((actor IS NULL OR actor = (SELECT palier_claim('actor')::uuid) OR palier_named_by_hand()) AND (organisation IS NULL OR organisation = (SELECT palier_claim('organisation')::int) OR palier_named_by_hand()) AND CASE role WHEN 'bailleur' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'commission' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'conseiller' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'controle' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'demandeur' THEN verb IN ('delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'relier_identite') WHEN 'employeur' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'guichet' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'intendant' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'mairie' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'prefecture' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'public' THEN verb IN ('changer_mot_de_passe', 'choisir_mot_de_passe', 'desavouer_code', 'desavouer_passage', 'fermer_mes_sessions', 'fermer_une_session', 'oublier_navigateurs', 'ralentir_connexion', 'refuser_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'reservataire' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'service_social' THEN verb IN ('activer_second_facteur', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') ELSE false END))",
+    ),
+    (
+        "palier_membership",
+        "steward_insert",
+        "CREATE POLICY steward_insert ON palier_membership FOR INSERT TO palier_steward WITH CHECK (user_id <> (SELECT palier_claim('user')::bigint) AND EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id AND o.closed_at IS NULL AND (o.kind, palier_membership.role) IN (('bailleur', 'bailleur'), ('bailleur', 'commission'), ('bailleur', 'controle'), ('reservataire', 'reservataire'), ('reservataire', 'controle'), ('employeur', 'employeur'), ('conseil', 'conseiller'), ('guichet', 'guichet'), ('guichet', 'controle'), ('service_social', 'service_social'), ('mairie', 'mairie'), ('prefecture', 'prefecture'), ('exploitant', 'intendant'), ('exploitant', 'controle'))))",
+    ),
 )
 
 

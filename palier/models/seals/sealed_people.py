@@ -82,10 +82,13 @@ WHO = (
     SealedTable("instance", "is_demo anchor_on seed"),
     SealedTable(
         "organisation",
-        "public_id kind | name siret contact is_state factor_since suspended_at closed_at",
+        "public_id kind | name siret contact is_state factor_since suspended_at closed_at commune_id departement",
         "t.id",
-        version=2,
-        older=(("public_id", "kind", "name", "siret", "contact", "is_state", "suspended_at", "closed_at"),),
+        version=3,
+        older=(
+            ("public_id", "kind", "name", "siret", "contact", "is_state", "suspended_at", "closed_at"),
+            ("public_id", "kind", "name", "siret", "contact", "is_state", "factor_since", "suspended_at", "closed_at"),
+        ),
     ),
     SealedTable(
         "user",
