@@ -45,6 +45,10 @@ ABOUT_NOBODY = {
     "palier_mission",
     # Codes that an organisation hands out: for whom is not kept.
     "palier_mandateinvitation",
+    # What a steward settled, and counts by rule without a name (ADR 75).
+    "palier_switchchange",
+    "palier_letterending",
+    "palier_erasureforecast",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
     "palier_erasure",
     "palier_leasecount",

@@ -104,7 +104,7 @@ def remove(_shown: FactorProof, *, by: Actor, at: datetime) -> None:
 def reset(login: str, *, by: Actor, at: datetime) -> User:
     """Take away the factor of somebody who has lost it: their sessions end, and they are told by mail.
 
-    Raise ``UnknownMember``, ``NotEnrolled``, ``OwnAccess`` or ``LastSteward``.
+    Raise ``UnknownMember``, ``NotEnrolled``, ``OwnAccess``, ``LastSteward`` or ``NotManager``.
     """
     stewards.require_not_self(login, by=by)
     user = admitting.account_of(login)

@@ -34,8 +34,8 @@ def show(request: HttpRequest) -> HttpResponse:
         try:
             asking_together.say(demande, key, is_given=is_given, by=by, at=at)
         except Refusal as refusal:
-            context = {"sentence": say(refusal.sentence), "back": reverse("a-deux")}
-            return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
+            refused = {"sentence": say(refusal.sentence), "back": reverse("a-deux")}
+            return render(request, "palier/demandeur/refused.html", refused, status=CONFLICT)
         return HttpResponseRedirect(f"{reverse('a-deux')}#accord")
     context = {
         "others": others,
