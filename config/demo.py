@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
+from config import demo_identity
 from hosting.database import postgres
 from hosting.supervision import control, orders, serving
 from hosting.supervision.roles import WEB, WORKER, ProcessRole
@@ -242,6 +243,8 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder)
         "PALIER_SNE_URL": f"https://localhost:{register}",
         "PALIER_SNE_CERTS": str(certificates),
     }
+    identities, known = demo_identity.process(state / "identities", port=_free_port(), site=f"http://localhost:{port}")
+    shared |= known
     # Their absence is part of what is shown: long enough to see the site without its register.
     kinds = [
         ProcessRole(
@@ -265,6 +268,7 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder)
             ),
             rest=REGISTER_AWAY,
         ),
+        identities,
         WEB,
         replace(WORKER, rest=WORKER_AWAY),
         # Not from outside, but the page of state has something to show; the first visit waits until the site is there.

@@ -4,6 +4,7 @@ import contextlib
 import html
 import json
 import time
+from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
@@ -24,6 +25,11 @@ _PAGE = """<!DOCTYPE html>
 <body><main><h1>{name}, pour essayer</h1>{body}</main></body></html>"""
 
 
+def _of(people: Iterable[Somebody], not_told: str) -> tuple[Somebody, ...]:
+    """A provider knows citizens or agents: those whose claims are of the other one are not its own."""
+    return tuple(one for one in people if not_told not in one.told)
+
+
 class IdentitySandbox(ThreadingHTTPServer):
     """The server. ``pause``: how long a slow answer is, in seconds."""
 
@@ -35,8 +41,12 @@ class IdentitySandbox(ThreadingHTTPServer):
         self.pause = pause
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.providers = {
-            "franceconnect": SandboxProvider(FRANCECONNECT, f"{self.url}/franceconnect/api/v2", (*CITIZENS, *also)),
-            "proconnect": SandboxProvider(PROCONNECT, f"{self.url}/proconnect/api/v2", (*AGENTS, *also)),
+            "franceconnect": SandboxProvider(
+                FRANCECONNECT, f"{self.url}/franceconnect/api/v2", (*CITIZENS, *_of(also, "usual_name"))
+            ),
+            "proconnect": SandboxProvider(
+                PROCONNECT, f"{self.url}/proconnect/api/v2", (*AGENTS, *_of(also, "family_name"))
+            ),
         }
 
     def know(self, name: str, client: Client) -> SandboxProvider:

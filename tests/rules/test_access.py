@@ -33,7 +33,9 @@ def test_every_action_has_somebody() -> None:
 
 def test_an_employer_never_reads_a_person() -> None:
     assert access.TABLE[Role.EMPLOYEUR] == access.TABLE[Role.PUBLIC] - {Action.SIGN_IN_WITH_NUMBER} | {
-        Action.READ_EMPLOYER_COUNTS
+        Action.READ_EMPLOYER_COUNTS,
+        # Whoever manages the members of their own organisation; of a household, nothing.
+        Action.MANAGE_MEMBERS,
     }
     assert all(Role.EMPLOYEUR not in field.readers for field in privacy.PERSONAL.values())
 

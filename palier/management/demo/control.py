@@ -1,7 +1,8 @@
 """Somebody controls a landlord of the demo: a mission that lives, opened five days ago."""
 
 from palier.management.demo.days import Days
-from palier.management.demo.organisations import CONTROLLER, Offices
+from palier.management.demo.employees import CONTROLLER
+from palier.management.demo.organisations import Offices
 from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.accounts import controlling

@@ -5,37 +5,18 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from palier.management.demo.employees import EMPLOYEES, Employee
 from palier.management.operating import OPERATOR
 from palier.models import Commune, GridVersion, Membership, Organisation, OrganisationKind, SecondFactor, User
 from palier.models.scoring import grids_store
 from palier.models.territories import pouring
 from palier.rules.doors import memberships
-from palier.rules.doors.access import Role
 from palier.workflows.accounts import authenticator
 from palier.workflows.acting.actors import Actor
 from palier.workflows.letters import printers
 from palier.workflows.people import employer_sites
 
 GRID = "DEMO-2026"
-MEMBER = "nadia@prefecture.example"
-"""Who sits in two commissions."""
-CONTROLLER = "claude@controle.example"
-
-
-@dataclass(frozen=True, slots=True)
-class Employee:
-    """Someone who works in an organisation of the demo."""
-
-    login: str
-    name: str
-    organisation: str
-    story: str
-    role: Role | None = None
-    """The role, where it is not that of everybody in such an organisation."""
-    also: tuple[str, ...] = ()
-    """Other organisations where they hold it too."""
-    has_factor: bool = False
-    """Whether they enter with a code of an application, which the demo shows beside its messages."""
 
 
 ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
@@ -112,135 +93,6 @@ _PLACES: Mapping[str, Mapping[str, str]] = {
     "prefecture": {"departement": "93"},
 }
 """Of what a mairie and a préfecture are told."""
-EMPLOYEES: tuple[Employee, ...] = (
-    Employee(
-        "karim@est-habitat.example",
-        "Karim Haddad",
-        "est",
-        "Karim attribue les logements d’Est Habitat, un bailleur de l’est parisien. "
-        "Des dossiers désignés attendent sa vérification, et une commission attend ses décisions.",
-    ),
-    Employee(
-        "lucie@est-habitat.example",
-        "Lucie Moreau",
-        "est",
-        "Lucie travaille avec Karim chez Est Habitat. "
-        "Elle voit les mêmes dossiers que lui et peut finir ce qu’il a commencé. "
-        "Elle entre avec un second facteur : son code du moment est dans les messages de la démonstration.",
-        has_factor=True,
-    ),
-    Employee(
-        "odile@emploi-et-toit.example",
-        "Odile Perrin",
-        "emploi",
-        "Odile désigne les candidats pour Emploi et Toit, un réservataire. "
-        "Trois listes closes attendent qu’elle en retienne les cinq premiers.",
-    ),
-    Employee(
-        "paul@emploi-et-toit.example",
-        "Paul Girard",
-        "emploi",
-        "Paul relit ce qu’Odile propose d’écarter. "
-        "Personne n’est écarté d’une liste sans que deux personnes aient lu son dossier.",
-    ),
-    Employee(
-        "hugo@clef-commune.example",
-        "Hugo Vidal",
-        "clef",
-        "Hugo publie les logements orientés vers La Clef commune, à Lyon et à Lille. "
-        "Il ne voit rien de ce que traite Emploi et Toit.",
-    ),
-    Employee(
-        "sylvie@nord-logis.example",
-        "Sylvie Blanc",
-        "nord",
-        "Sylvie travaille chez Nord Logis, à Lille. "
-        "Elle ne voit aucun dossier d’Est Habitat : les adresses qu’on lui donnerait n’existent pas pour elle.",
-    ),
-    Employee(
-        "yanis@rhone-toit.example",
-        "Yanis Morel",
-        "rhone",
-        "Yanis attribue les logements de Rhône Toit, à Lyon. Un bail y reste à signer.",
-    ),
-    Employee(
-        MEMBER,
-        "Nadia Ferrand",
-        "est",
-        "Nadia représente le préfet dans deux commissions, celle d’Est Habitat et celle de Nord Logis. "
-        "Une séance l’attend aujourd’hui, et un procès-verbal reste à signer.",
-        role=Role.COMMISSION,
-        also=("nord",),
-    ),
-    Employee(
-        "ariane@regie-du-palier.example",
-        "Ariane Faure",
-        "regie",
-        "Ariane tient les accès de ce site : elle crée les organismes et invite ceux qui y travaillent. "
-        "Elle ne lit aucun dossier de ménage. Elle entre toujours avec un second facteur, lu dans les messages.",
-        has_factor=True,
-    ),
-    Employee(
-        "bruno@regie-du-palier.example",
-        "Bruno Teyssier",
-        "regie",
-        "Bruno remplace Ariane quand elle est absente. Sans lui, elle serait la dernière : "
-        "personne n’aurait le droit de l’arrêter, ni elle-même.",
-        has_factor=True,
-    ),
-    Employee(
-        "emile@ateliers-lenoir.example",
-        "Émile Lenoir",
-        "lenoir",
-        "Émile signe les contrats des Ateliers Lenoir. Il atteste un emploi quand un salarié lui remet un code : "
-        "demandez-en un avec Amina (« Mon emploi »), puis revenez ici. Il ne verra ni son nom, ni ce qu’elle cherche.",
-    ),
-    Employee(
-        "celine@un-toit-ensemble.example",
-        "Céline Aubert",
-        "toit",
-        "Céline aide des ménages pour une association. Fatou lui a donné un mandat : elle lit ses candidatures et leurs dates, "
-        "ni son adresse, ni ses points. Retirez-le avec Fatou (« Qui m’aide ») : la page suivante de Céline ne le montre plus.",
-    ),
-    Employee(
-        "solene@les-ormes.example",
-        "Solène Garnier",
-        "ormes",
-        "Solène est assistante sociale, tenue au secret. Amina lui a confié son handicap et une pièce : elle lit cela, son nom, "
-        "et rien d’autre. L’employeur d’Amina n’en sait rien. Elle entre avec un second facteur, lu dans les messages.",
-        has_factor=True,
-    ),
-    Employee(
-        CONTROLLER,
-        "Claude Morel",
-        "est",
-        "Claude contrôle Est Habitat pour l’agence nationale. Sa mission dure un mois : il lit le journal, les lectures, les "
-        "classements et les procès-verbaux, sans un nom de ménage, et ne change rien.",
-        role=Role.AUDITOR,
-    ),
-    Employee(
-        "gisele@maison-du-logement.example",
-        "Gisèle Martin",
-        "maison",
-        "Gisèle reçoit ceux qui n’ont pas d’ordinateur. Ouvrez avec elle le dossier d’Amina : le numéro est sur « Mon dossier », "
-        "la date de naissance est le 17/04/1989. Finissez aussi la première demande de Marcel, qui n’a ni courriel ni téléphone.",
-        has_factor=True,
-    ),
-    Employee(
-        "maud@mairie-vincennes.example",
-        "Maud Lemaire",
-        "mairie",
-        "Maud suit le logement social pour la mairie de Vincennes : où en est chaque logement, et la commission du jour qui en "
-        "examine deux. Cherchez-y un nom de candidat : il n’y en a aucun.",
-    ),
-    Employee(
-        "philippe@prefecture-93.example",
-        "Philippe Courtois",
-        "prefecture",
-        "Philippe suit la Seine-Saint-Denis pour la préfecture : le contingent de l’État, les procès-verbaux des commissions, "
-        "les objectifs de la loi. Aucun nombre de ménages sous dix. Nadia, elle, siège en commission.",
-    ),
-)
 _SITES = (("Atelier de Montreuil", "93048"), ("Entrepôt de Lille", "59350"))
 """Where the employer's people work, and the commune."""
 

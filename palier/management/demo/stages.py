@@ -7,8 +7,9 @@ from random import Random
 
 from palier.management.demo.candidates import Chosen, Crowd, place
 from palier.management.demo.days import Days
+from palier.management.demo.employees import MEMBER
 from palier.management.demo.homes import CastHome, orient
-from palier.management.demo.organisations import MEMBER, Offices
+from palier.management.demo.organisations import Offices
 from palier.models import AgendaItem, Candidature, Home, Offer, Organisation, Publication, Seance, User
 from palier.models.scoring import stored_scores
 from palier.rules.candidature.funnel import Stage
