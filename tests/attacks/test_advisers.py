@@ -26,8 +26,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 OF_FILES = ("palier_demande", "palier_person", "palier_candidature", "palier_offer", "palier_piece")
-OWN = {"palier_mandate", "palier_mandateinvitation", "palier_doneact", "palier_mailpause", "palier_mandateact"}
-EVERYBODYS = {"palier_home", "palier_publication", "palier_erasure", "palier_organisation", "palier_organisationlook"}
+OWN = {
+    "palier_mandate",
+    "palier_mandateinvitation",
+    "palier_doneact",
+    "palier_mailpause",
+    "palier_mandateact",
+    "palier_mandateopinion",
+}
+EVERYBODYS = {
+    *("palier_home", "palier_publication", "palier_organisation", "palier_organisationlook"),
+    # What a steward settled, of nobody.
+    *("palier_letterending", "palier_switchchange"),
+}
 
 
 @pytest.fixture

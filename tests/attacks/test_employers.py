@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC_TABLES = {
     "palier_home",
     "palier_publication",
-    "palier_erasure",
+    "palier_letterending",
+    "palier_switchchange",
     "palier_organisation",
     "palier_organisationlook",
 }

@@ -33,7 +33,11 @@ HANDED = (
     "palier_filecontent",
 )
 OWN = {"palier_doneact", "palier_mailpause"}
-EVERYBODYS = {"palier_home", "palier_publication", "palier_erasure", "palier_organisation", "palier_organisationlook"}
+EVERYBODYS = {
+    *("palier_home", "palier_publication", "palier_organisation", "palier_organisationlook"),
+    # What a steward settled, of nobody.
+    *("palier_letterending", "palier_switchchange"),
+}
 KEYS = {"palier_piececontent": "piece_id", "palier_filecontent": "file_id"}
 
 

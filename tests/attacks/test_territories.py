@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
-PUBLIC_TABLES = {"palier_home", "palier_publication", "palier_erasure", "palier_organisation"}
+PUBLIC_TABLES = {
+    *("palier_home", "palier_publication", "palier_organisation", "palier_organisationlook"),
+    *("palier_letterending", "palier_switchchange"),
+}
 OWN_TABLES = {"palier_doneact", "palier_mailpause"}
 """That a button was pressed, and that no mail is wanted: of oneself."""
 CALLS = {

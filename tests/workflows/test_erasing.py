@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Demande, Erasure, Radiation, User
+from palier.models import Demande, Erasure, Radiation, SafeChannel, User
 from palier.models.life import forgetting
+from palier.rules.life import retention
 from palier.rules.life.retention import Occasion
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.doors import slowing
@@ -120,13 +121,11 @@ def test_what_an_erasure_would_do_is_told_without_doing_it(person: Applicant) ->
     assert everywhere(identifiers(person)) == before
     kept = erasing.erase(person.demande, reason=Occasion.TERM, at=after(366))
     assert kept is not None
-    assert {**foreseen, "palier_user": 1} == kept.rows
+    assert retention.told_aloud({**foreseen, "palier_user": 1}) == kept.rows
 
 
-def test_striking_off_by_withdrawal_starts_the_year(world: World) -> None:
-    striking_off.strike_off_withdrawn(
-        world.amina.demande, withdrawn_on=timezone.localdate(), by=world.karim, at=timezone.now()
-    )
+def test_a_proof_does_not_say_that_somebody_fled_or_was_helped(person: Applicant) -> None:
+    assert SafeChannel.objects.filter(demande=person.demande).exists()
     assert CLOCK.user is None
     assert erasing.due(after(365)) == []
     assert erasing.due(after(366)) == [world.amina.demande.pk]

@@ -58,7 +58,6 @@ COUNTERS: tuple[Policy, ...] = (
     # What anybody reads without an account.
     Policy("palier_home", GUICHET, (READ,)),
     Policy("palier_publication", GUICHET, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
-    Policy("palier_erasure", GUICHET, (READ,)),
     Policy("palier_doneact", GUICHET, RA, f"actor = {USER}"),
     Policy("palier_user", GUICHET, (READ,), f"id = {USER}"),
 )

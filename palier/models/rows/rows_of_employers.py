@@ -29,5 +29,4 @@ EMPLOYERS: tuple[Policy, ...] = (
     # What anybody reads without an account.
     Policy("palier_home", EMPLOYEUR, (READ,)),
     Policy("palier_publication", EMPLOYEUR, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
-    Policy("palier_erasure", EMPLOYEUR, (READ,)),
 )

@@ -116,5 +116,4 @@ MANDATES: tuple[Policy, ...] = (
         (READ,),
         "stage <> 'brouillon' AND NOT is_direct OR id IN (SELECT publication_id FROM palier_candidature)",
     ),
-    Policy("palier_erasure", CONSEILLER, (READ,)),
 )

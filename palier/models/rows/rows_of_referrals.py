@@ -49,5 +49,4 @@ REFERRALS: tuple[Policy, ...] = (
     # What anybody reads without an account.
     Policy("palier_home", SOCIAL, (READ,)),
     Policy("palier_publication", SOCIAL, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
-    Policy("palier_erasure", SOCIAL, (READ,)),
 )

@@ -13,7 +13,6 @@ OF_TERRITORIES: tuple[Policy, ...] = tuple(
     for policy in (
         Policy("palier_home", role, (READ,)),
         Policy("palier_publication", role, (READ,), PUBLISHED),
-        Policy("palier_erasure", role, (READ,)),
         Policy("palier_doneact", role, RA, f"actor = {USER}"),
     )
 )

@@ -4,6 +4,7 @@ A letter is made from its row, whose sentences the law asks for; what stands her
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,12 @@ from palier.rules.letters.rows import parting_letters
 
 _HOUSE = act("règles de publication de Palier")
 LONGEST = 600
-_MARKUP = re.compile(r"[<>]|&\w+;|\]\(|https?://", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"[<>]|&\w+;|\]\(|://|@|\bwww\.|[\w-]\.[a-z]{2,}|\b(?:javascript|data|mailto|tel|sms|ftp):", re.IGNORECASE
+)
+"""A tag, or what somebody would type as an address: in every letter at once, it would lead households elsewhere."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Categories of signs that nobody reads, or that turn a line round."""
 
 
 class EndingSlot(StrEnum):
@@ -52,12 +58,8 @@ class Ending:
 @applies(_HOUSE)
 def faults(text: str, *, is_local: bool) -> str:
     """Why a text cannot stand in a letter, in a sentence; empty where it can."""
-    if len(text) > LONGEST:
-        return say("Ce texte est trop long : {most} signes au plus.", most=french.number(LONGEST))
-    if "\n" in text.strip():
-        return say("Un seul paragraphe : retirez les retours à la ligne.")
-    if _MARKUP.search(text):
-        return say("Du texte seul, sans balise ni adresse de site : une lettre se lit aussi sur papier.")
+    if fault := _unfit(text):
+        return fault
     try:
         named = _named(text)
     except ValueError:
@@ -69,6 +71,19 @@ def faults(text: str, *, is_local: bool) -> str:
             word=odd[0],
             known=", ".join(sorted(known)),
         )
+    return ""
+
+
+def _unfit(text: str) -> str:
+    """Why its signs, or how many they are, cannot stand in a letter."""
+    if len(text) > LONGEST:
+        return say("Ce texte est trop long : {most} signes au plus.", most=french.number(LONGEST))
+    if "\n" in text.strip():
+        return say("Un seul paragraphe : retirez les retours à la ligne.")
+    if any(unicodedata.category(sign) in _UNSEEN for sign in text):
+        return say("Ce texte contient un signe qui ne se lit pas : retapez-le au lieu de le coller.")
+    if _MARKUP.search(text):
+        return say("Du texte seul, sans balise ni adresse de site : une lettre se lit aussi sur papier.")
     return ""
 
 
@@ -96,4 +111,16 @@ def said(endings: Iterable[Ending], kind: str, *, territory: tuple[str, str] | N
         last[one.slot, one.territory] = one.text
     code, name = territory or (None, "")
     found = (last.get((slot, code)) or last.get((slot, None)) or "" for slot in EndingSlot)
-    return tuple(text.format(jour=french.day(on), territoire=name) for text in found if text)
+    return tuple(_filled(text, day=french.day(on), name=name) for text in found if text and not _is_broken(text))
+
+
+def _is_broken(text: str) -> bool:
+    """A text that no page let in: the letter leaves without it, for the law asks for none of its words."""
+    try:
+        return bool(_named(text) - set(PLACES))
+    except ValueError:
+        return True
+
+
+def _filled(text: str, *, day: str, name: str) -> str:
+    return text.format(jour=day, territoire=name)

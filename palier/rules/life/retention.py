@@ -177,6 +177,28 @@ def _no(code: str, sentence: str) -> Reason:
     return Reason(code=code, sentence=sentence, source=_ERASURE)
 
 
+KEPT_CLOSE = frozenset(
+    {
+        *("palier_fork", "palier_parting", "palier_safechannel", "palier_referral", "palier_referralnote"),
+        *("palier_mandate", "palier_mandateact", "palier_mandateopinion", "palier_linkedidentity", "palier_visit"),
+        *("palier_visitact", "palier_employmentcode"),
+    }
+)
+"""Tables whose mere row tells of somebody: a flight, a service, a helper."""
+OTHERS = "autres"
+
+
+@applies(_HOUSE)
+def told_aloud(counts: Mapping[str, int]) -> dict[str, int]:
+    """Rows by table as a proof says them, which anybody may read: those of close tables are one number among the others.
+
+    Which of them had a row would say that somebody fled, or was helped, to who knows the day of an erasure.
+    """
+    told = {table: count for table, count in counts.items() if table not in KEPT_CLOSE}
+    close = sum(count for table, count in counts.items() if table in KEPT_CLOSE)
+    return {**told, OTHERS: close} if close else told
+
+
 @applies(_HOUSE)
 def proof(*, reference: str, occasion: Occasion, erased_at: str, counts: Mapping[str, int]) -> dict[str, Any]:
     """What a proof of erasure says: an opaque reference, why, when, and how many rows of which table; nothing personal."""

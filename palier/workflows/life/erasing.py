@@ -201,6 +201,7 @@ def _close(user: User) -> None:
 
 
 def _prove(demande: Demande, reason: Occasion, counts: dict[str, int], at: datetime) -> Erasure:
+    counts = retention.told_aloud(counts)
     said = retention.proof(
         reference=str(demande.public_id), occasion=reason, erased_at=at.astimezone(UTC).isoformat(), counts=counts
     )
