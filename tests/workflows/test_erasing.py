@@ -126,6 +126,17 @@ def test_what_an_erasure_would_do_is_told_without_doing_it(person: Applicant) ->
 
 def test_a_proof_does_not_say_that_somebody_fled_or_was_helped(person: Applicant) -> None:
     assert SafeChannel.objects.filter(demande=person.demande).exists()
+    kept = erasing.erase(person.demande, reason=Occasion.TERM, at=after(366))
+    assert kept is not None
+    assert not set(kept.rows) & retention.KEPT_CLOSE
+    assert kept.rows[retention.OTHERS] >= 1
+    assert erasing.is_whole(kept)
+
+
+def test_striking_off_by_withdrawal_starts_the_year(world: World) -> None:
+    striking_off.strike_off_withdrawn(
+        world.amina.demande, withdrawn_on=timezone.localdate(), by=world.karim, at=timezone.now()
+    )
     assert CLOCK.user is None
     assert erasing.due(after(365)) == []
     assert erasing.due(after(366)) == [world.amina.demande.pk]
