@@ -98,6 +98,4 @@ def trusting_somebody(
         return found
     by = holder(applicant)
     with transaction.atomic(), in_role(at_home(applicant.demande, by)):
-        return trusting.name(
-            applicant.demande, "Nadia", recipient, person_key="d", by=by, at=at or timezone.now()
-        )
+        return trusting.name(applicant.demande, "Nadia", recipient, person_key="d", by=by, at=at or timezone.now())

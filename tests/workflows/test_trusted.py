@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -84,16 +84,27 @@ def letter(of: Applicant, kind: str = "avertissement_radiation", *, days: int = 
     if kind == "preavis_renouvellement":
         type(of.demande).objects.filter(pk=of.demande.pk).update(valid_until=until)
     return Letter.objects.create(
-        demande=of.demande, kind=kind, title="x", paragraphs=["y"], sent_at=NOW,
-        facts={"reponse_avant": until.isoformat()}, **changes,
+        demande=of.demande,
+        kind=kind,
+        title="x",
+        paragraphs=["y"],
+        sent_at=NOW,
+        facts={"reponse_avant": until.isoformat()},
+        **changes,
     )
 
 
 def lost(of: Applicant, at: datetime = NOW) -> None:
     said = letter(of, "preavis_renouvellement", days=90)
     key = Message.objects.create(
-        demande=of.demande, channel="email", recipient="amina@example.org", subject="x", body="y", created_at=at,
-        sent_at=at, about=said.public_id,
+        demande=of.demande,
+        channel="email",
+        recipient="amina@example.org",
+        subject="x",
+        body="y",
+        created_at=at,
+        sent_at=at,
+        about=said.public_id,
     ).pk
     unreached.note(key, MessageOutcome.RETURNED, at=at)
 
@@ -295,9 +306,7 @@ def hide(of: Applicant, how: str) -> None:
         SafeChannel.objects.create(demande=of.demande, person_key="d", email="sure@example.org", set_at=NOW)
     else:
         child = factories.demande("Amina ailleurs")
-        Fork.objects.create(
-            parent=of.demande, child=child.demande, person_key="d", kind=ForkKind.SILENT, at=NOW
-        )
+        Fork.objects.create(parent=of.demande, child=child.demande, person_key="d", kind=ForkKind.SILENT, at=NOW)
 
 
 @pytest.mark.parametrize("how", ["situation", "adresse"])
@@ -346,9 +355,7 @@ def test_it_ends_where_somebody_else_stands_in_that_place(amina):
 def test_the_other_holder_reads_none_under_their_own_role(amina):
     trusting_somebody(amina, at=NOW)
     other = User.objects.create(login=f"d:{amina.demande.pk}:c")
-    who = acting.Acting(
-        role="palier_demandeur", user=other.pk, actor=other.public_id, demande=amina.demande.pk
-    )
+    who = acting.Acting(role="palier_demandeur", user=other.pk, actor=other.public_id, demande=amina.demande.pk)
     with transaction.atomic(), in_role(who):
         assert TrustedContact.objects.count() == 0
 

@@ -61,7 +61,9 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
         )
         return
     # Nothing else reaches them: whom they trust is told that something waits, by the clock, if they agreed to be.
-    TrustedContact.objects.filter(demande=lost.demande_id, person_key=who.key, state=TrustState.AGREED).update(lost_at=at)
+    TrustedContact.objects.filter(demande=lost.demande_id, person_key=who.key, state=TrustState.AGREED).update(
+        lost_at=at
+    )
     if _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
         papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
 

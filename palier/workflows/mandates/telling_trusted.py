@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from palier.models import Demande, Fork, Holder, Letter, Offer, Person, RadiationWarning, TrustedContact, UnaskedAddress
 from palier.models.demandes.demandes import DemandeState
@@ -42,7 +42,7 @@ def due(at: datetime) -> Iterator[int]:
     yield from rows.order_by("pk").values_list("pk", flat=True).iterator()
 
 
-def _giver() -> object:
+def _giver() -> QuerySet[Holder]:
     """The account that named them, where it still holds that place of the file."""
     held = Holder.objects.filter(demande=OuterRef("demande"), user=OuterRef("by"), person_key=OuterRef("person_key"))
     person = Person.objects.filter(demande=OuterRef("demande"), key=OuterRef("person_key"), role__in=HOLDERS)

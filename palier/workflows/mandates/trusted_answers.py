@@ -30,22 +30,26 @@ def _signer() -> signing.Signer:
     return signing.Signer(salt="palier.trusted.link", algorithm="sha256")
 
 
+def token(row: TrustedContact) -> str:
+    """What the link holds: an opaque id, signed."""
+    return _signer().sign(row.public_id.hex)
+
+
 def link(row: TrustedContact) -> str:
     """The address of the page where they answer, and stop; nothing where the site does not know its own."""
-    token = _signer().sign(row.public_id.hex)
-    return f"{settings.SITE.rstrip('/')}{telling.page('personne-prevenue', token)}" if settings.SITE else ""
+    return f"{settings.SITE.rstrip('/')}{telling.page('personne-prevenue', token(row))}" if settings.SITE else ""
 
 
-def _named(token: str) -> UUID | None:
+def _named(signed: str) -> UUID | None:
     try:
-        return UUID(_signer().unsign(token))
+        return UUID(_signer().unsign(signed))
     except (signing.BadSignature, ValueError):
         return None
 
 
-def may_answer(token: str, *, at: datetime) -> TrustState | None:
+def may_answer(signed: str, *, at: datetime) -> TrustState | None:
     """Where the question of a link stands: asked, or agreed to; none where nothing is left to say."""
-    named = _named(token)
+    named = _named(signed)
     if named is None:
         return None
     with acting.taken(acting.GATE):
@@ -60,12 +64,12 @@ def _open(row: TrustedContact | None, at: datetime) -> TrustState | None:
     return state if state in trusted.LIVING else None
 
 
-def answer(token: str, said: TrustMove, *, source: str, at: datetime) -> bool:
+def answer(signed: str, said: TrustMove, *, source: str, at: datetime) -> bool:
     """Take an answer, once: the row is held, and who comes second finds nothing to answer. Who tries links is slowed.
 
     An address that says « jamais » is asked by nobody any more, also where its question has meanwhile ended.
     """
-    named = _named(token)
+    named = _named(signed)
     with acting.taken(acting.GATE):
         if named is None:
             slowing.note(tried(source), is_success=False, at=at)

@@ -51,7 +51,9 @@ class ContactOfTheFile(Refusal):
 class AskedLately(Refusal):
     """This household asked at this address of late, and no yes came."""
 
-    sentence = phrase("Vous avez déjà fait demander à cette adresse. Attendez un mois, ou choisissez quelqu’un d’autre.")
+    sentence = phrase(
+        "Vous avez déjà fait demander à cette adresse. Attendez un mois, ou choisissez quelqu’un d’autre."
+    )
 
 
 class TooManyAsked(Refusal):

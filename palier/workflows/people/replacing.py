@@ -32,7 +32,9 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     for row in given.select_for_update().order_by("pk"):
         row.state, row.ended_at = mandates.MOVES[MandateMove.REVOKE].value, at
         row.save(update_fields=["state", "ended_at"])
-    named = TrustedContact.objects.filter(demande=demande, person_key=key, state__in=trusted.LIVING, named_at__lte=since)
+    named = TrustedContact.objects.filter(
+        demande=demande, person_key=key, state__in=trusted.LIVING, named_at__lte=since
+    )
     named.update(state=TrustState.ENDED, ended_at=at)
     asking_together.forget(demande, key, at=at)
     held.user.signed_out_at = at

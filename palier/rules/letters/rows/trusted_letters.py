@@ -1,4 +1,4 @@
-"""What is sent to somebody whom a holder named: one question, then that something waits. Never what, of whom, nor where (ADR 78)."""
+"""What is sent to somebody whom a holder named: one question, then that something waits. Never what, nor where (ADR 78)."""
 
 from palier.rules.law.law import act
 from palier.rules.letters.parts import Channel, LetterRow, To, said
@@ -25,7 +25,7 @@ ROWS = (
     ),
     LetterRow(
         kind="contact_prevenu",
-        event="Rien n’atteint un titulaire, ou une lettre qui attend une réponse n’est pas ouverte : dit à qui a accepté de l’être.",
+        event="Rien n’atteint un titulaire, ou sa lettre à répondre n’est pas ouverte : dit à qui a accepté de l’être.",
         to=To.TRUSTED,
         channel=Channel.MESSAGE,
         article=_CONSENT,

@@ -1,5 +1,6 @@
 """Somebody to be told that something waits: the page of who names them, and the one where they answer by their link."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -48,8 +49,8 @@ def shown(request: HttpRequest) -> TrustRow | None:
     if row is None:
         return None
     state = TrustState(row.state)
-    said = say(trusted.label(state, has_answered=row.answered_at is not None))
-    return TrustRow(row, said, state in trusted.LIVING, state is TrustState.AGREED)
+    label = trusted.label(state, has_answered=row.answered_at is not None)
+    return TrustRow(row, say(label), state in trusted.LIVING, state is TrustState.AGREED)
 
 
 @only(Role.DEMANDEUR)
@@ -118,8 +119,8 @@ def _answered(request: HttpRequest, token: str, said: TrustMove, at: datetime) -
     return _public(request, {"said": said.value if is_taken or said is TrustMove.SAY_NEVER else "rien"})
 
 
-def _public(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    response = render(request, "palier/signin/trusted.html", context)
+def _public(request: HttpRequest, context: Mapping[str, object]) -> HttpResponse:
+    response = render(request, "palier/signin/trusted.html", dict(context))
     # The address holds a secret: no page that is reached from here learns it.
     response["Referrer-Policy"] = "strict-origin"
     return response
