@@ -1,4 +1,4 @@
-"""A household of the demo named its neighbour, who said yes; once its mail came back, the neighbour is told that something waits."""
+"""A household of the demo named its neighbour, who said yes; its mail came back, and the neighbour is told so."""
 
 from palier.management.demo.days import Days
 from palier.models import Demande, TrustedContact
