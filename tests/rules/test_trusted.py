@@ -18,6 +18,7 @@ EVERY = [(state, move) for state in TrustState for move in TrustMove]
 
 @pytest.mark.parametrize(("state", "wanted"), EVERY)
 def test_what_is_over_stays_over_and_no_answer_is_given_twice(state: TrustState, wanted: TrustMove) -> None:
+    # article: règlement (UE) 2016/679, article 7
     if (state, wanted) in MOVES:
         assert state in LIVING
         assert trusted.move(state, wanted) is MOVES[state, wanted]
@@ -43,11 +44,13 @@ def test_who_agreed_or_refused_does_not_say_it_again(wanted: TrustMove) -> None:
     ],
 )
 def test_a_question_waits_fourteen_days(later: timedelta, is_open: bool) -> None:
+    # article: règlement (UE) 2016/679, article 7
     assert trusted.is_answerable(ASKED, at=ASKED + later) is is_open
     assert not trusted.is_answerable(None, at=ASKED + later)
 
 
 def test_a_no_a_never_and_a_silence_read_alike() -> None:
+    # article: règlement (UE) 2016/679, article 7
     no = trusted.label(TrustState.REFUSED, has_answered=True)
     assert trusted.label(TrustState.ENDED, has_answered=False) == no
     assert trusted.label(TrustState.ENDED, has_answered=True) != no
