@@ -90,6 +90,7 @@ def name(demande: Demande, called: str, recipient: str, *, person_key: str, by: 
     """Name somebody. They get one question from the clock, and nothing else before they said yes.
 
     Whether this address takes no question is not said: who names would learn what it answered to somebody else.
+    Raises ``TrustIsUnsafe``, ``AlreadyTrusting``, ``ContactOfTheFile``, ``AskedLately`` or ``TooManyAsked``.
     """
     require(by.role, Action.GRANT_MANDATE)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
