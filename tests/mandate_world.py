@@ -14,14 +14,14 @@ from palier.models.doors.row_security import CONSEILLER, DEMANDEUR
 from palier.rules.doors.access import Role
 from palier.rules.mandates import mandates
 from palier.workflows.acting.actors import Actor
-from palier.workflows.mandates import giving_opinions, granting, proposing
+from palier.workflows.mandates import giving_opinions, granting, proposing, trusting
 from palier.workflows.mandates.granting import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from palier.models import Candidature, Demande, Mandate, MandateOpinion
+    from palier.models import Candidature, Demande, Mandate, MandateOpinion, TrustedContact
     from tests.factories import Applicant
 
 SOURCE = "192.0.2.7"
@@ -87,3 +87,15 @@ def opinion(applicant: Applicant, by: Actor, on: Candidature, *, at: datetime | 
     if found := made.opinions.exclude(state="retire").first():
         return found
     return giving_opinions.write(made, on.public_id, WORDS, by=by, at=at or timezone.now())
+
+
+def trusting_somebody(
+    applicant: Applicant, *, recipient: str = "nadia@example.org", at: datetime | None = None
+) -> TrustedContact:
+    """Whom a household names, under the role of its page; the one who lives where there is one."""
+    found = applicant.demande.trusted_contacts.filter(state__in=("demande", "accepte")).first()
+    if found is not None:
+        return found
+    by = holder(applicant)
+    with transaction.atomic(), in_role(at_home(applicant.demande, by)):
+        return trusting.name(applicant.demande, "Nadia", recipient, person_key="d", by=by, at=at or timezone.now())

@@ -51,6 +51,7 @@ from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNo
 from palier.models.mandates.mandates import Mandate, MandateAct, MandateInvitation
 from palier.models.mandates.opinions import MandateOpinion
 from palier.models.mandates.referrals import Referral, ReferralNote
+from palier.models.mandates.trusted import TrustedContact, UnaskedAddress
 from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
@@ -181,6 +182,8 @@ __all__ = [
     "SizeGuideVersion",
     "SwitchChange",
     "Territory",
+    "TrustedContact",
+    "UnaskedAddress",
     "Unsealed",
     "User",
     "Visit",

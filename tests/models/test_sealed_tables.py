@@ -85,6 +85,8 @@ UNSEALED = {
     "palier_signincode": "a code of ten minutes",
     "palier_unsealed": "what waits for its seal",
     "palier_wishsending": "what the register was told, and may be told again",
+    "palier_trustedcontact": "each move is a line of the journal, under seal; it opens nothing of a file",
+    "palier_unaskedaddress": "digests of addresses of nobody in a file: no act of the path reads them",
     "palier_registration": "a form on its way: each move is a line of the journal; what the register then has is under seal",
     "palier_visit": "an hour at a counter: its moves are lines of the journal, under seal",
     "palier_visitact": "each is a line of the journal, under seal, that names the visit",

@@ -122,6 +122,10 @@ PROCESS = {
     },
     "ReferralNote": {"at"},
     "MandateAct": {"done", "object_id", "at"},
+    "TrustedContact": {
+        *("person_key", "state", "named_at", "asked_at", "answered_at", "ended_at", "lost_at", "told_at"),
+    },
+    "UnaskedAddress": {"said_at"},
     "MandateOpinion": {"state", "made_at", "changed_at", "told_at"},
     "Registration": {
         "state",

@@ -301,6 +301,10 @@ def _mandate(world: World) -> list[Any]:
     return [(found or mandate_world.given(world.amina, world.celine)).public_id]
 
 
+def _trusted(world: World) -> list[Any]:
+    return [mandate_world.trusting_somebody(world.amina).public_id]
+
+
 def _visit(world: World) -> list[Any]:
     found = Visit.objects.filter(demande=world.amina.demande, ended_at=None).first()
     return [(found or counter_world.seen(world.amina.demande, world.gisele)).public_id]
@@ -651,6 +655,9 @@ ROWS: tuple[Row, ...] = (
     _post("redonner-mandat", (302, 409, 404, 404, 404, 404, 404), _mandate),
     _post("accorder-mandat", (302, 404, 404, 404, 404, 404, 404), _mandate),
     _post("repondre-avis", (302, 302, 404, 404, 404, 404, 404), _opinion),
+    _get("personne-a-prevenir", PERSON_200),
+    _post("retirer-personne-a-prevenir", (302, 302, 404, 404, 404, 404, 404), _trusted),
+    *(one("personne-prevenue", EVERYONE, lambda _world: ["un-lien-inconnu"]) for one in (_get, _post)),
     # Anybody checks a mandate, and learns no name.
     _get("verifier-mandat", EVERYONE),
     _get("verifier-mandat-lu", EVERYONE, lambda _world: ["rien"]),

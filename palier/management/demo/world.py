@@ -6,7 +6,18 @@ from random import Random
 from django.db import connection, transaction
 
 from palier.gateways.sne import SneDemande
-from palier.management.demo import casting, control, counter, flow, mandates, progress, referrals, returned, situations
+from palier.management.demo import (
+    casting,
+    control,
+    counter,
+    flow,
+    mandates,
+    progress,
+    referrals,
+    returned,
+    situations,
+    trusted,
+)
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.homes import declare_homes
@@ -49,6 +60,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     referrals.hand(cast.entries["amina"].demande, by=cast.actors["amina"], to=offices.actor("ormes"), days=days)
     control.open_mission(offices, by="regie", days=days)
     returned.dress(offices, by="regie", days=days)
+    trust = trusted.name(cast.entries["marc"].demande, by=cast.actors["marc"], days=days)
     counter.receive(cast.entries["marc"].demande, by=offices.actor("maison"), days=days)
     counter.begin(by=offices.actor("maison"), days=days)
     step("households of the register")
@@ -63,6 +75,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
     mandates.act(given, by=offices.actor("toit"), days=days)
     returned.come_back(cast.entries["marc"].demande, days)
+    trusted.tell(trust, days=days)
     settle()
 
 

@@ -55,6 +55,7 @@ from palier.models.rows.rows_of_referrals import REFERRALS
 from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
+from palier.models.rows.rows_of_trusted import TRUSTED
 
 __all__ = (
     "ADD",
@@ -107,6 +108,7 @@ PROTECTED: tuple[Policy, ...] = (
     *EMPLOYERS,
     *MANDATES,
     *REFERRALS,
+    *TRUSTED,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

@@ -44,6 +44,7 @@ REMOVED: Mapping[str, str] = {
     "palier_mandateopinion": _OWN,
     "palier_mandateact": _OWN,
     "palier_mandate": _OWN,
+    "palier_trustedcontact": _OWN,
     "palier_fact": _OWN,
     "palier_filecontent": _OWN,
     "palier_piecefile": _OWN,

@@ -38,6 +38,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_referral",
             "palier_safechannel",
             "palier_signincode",
+            "palier_trustedcontact",
             "palier_user",
             "palier_visit",
             "palier_visitact",

@@ -39,6 +39,7 @@ KEPT_OUT = (
     "palier_referral",
     "palier_safechannel",
     "palier_signincode",
+    "palier_trustedcontact",
     "palier_user",
     "palier_visit",
 )

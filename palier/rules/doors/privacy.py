@@ -49,6 +49,8 @@ class Retention(StrEnum):
     """As long as a desk tells what happened without its people (``clocks.lately``)."""
     ONE_YEAR = "un_an"
     MEMBERSHIP = "duree_habilitation"
+    WHILE_REFUSED = "tant_que_refuse"
+    """An address that wants no question: a keyed digest, without which it would be asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,12 @@ PERSONAL: Mapping[str, Field] = {
     "MandateOpinion.text": _field(
         KeepingPurpose.PROVE, frozenset({Role.DEMANDEUR, Role.BAILLEUR, Role.RESERVATAIRE}) | _ADVISED, Category.SPECIAL
     ),
+    # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
+    "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
+    "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
+    "TrustedContact.recipient": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
+    "TrustedContact.recipient_digest": _field(KeepingPurpose.SECURE, frozenset()),
+    "UnaskedAddress.digest": _field(KeepingPurpose.SECURE, frozenset(), retention=Retention.WHILE_REFUSED),
     "Referral.code": _HANDED,
     "Referral.pieces": _HANDED,
     "Referral.contact": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}) | _UNDER_SECRECY),

@@ -45,6 +45,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     ),
     phrase("Qui a lu votre dossier"): ("AccessEntry",),
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
+    phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande remplie au guichet"): ("Registration",),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
     phrase("Les témoins des classements"): ("Witness",),
@@ -67,6 +68,7 @@ RETENTIONS: Mapping[Retention, str] = {
     Retention.ONE_DAY: phrase("un jour"),
     Retention.TWO_WEEKS: phrase("quatorze jours"),
     Retention.ONE_YEAR: phrase("un an"),
+    Retention.WHILE_REFUSED: phrase("tant que cette adresse ne veut plus de question"),
     Retention.MEMBERSHIP: phrase("tant que l’agent est habilité, ou que le témoin accepte"),
 }
 READERS: Mapping[Role, str] = {

@@ -19,6 +19,7 @@ class To(StrEnum):
     CANDIDATE = "le candidat"
     HOUSEHOLD = "le titulaire de la demande"
     GIVER = "qui a donné le mandat, et personne d’autre"
+    TRUSTED = "la personne à prévenir, et personne d’autre"
     SEEN = "qui a été vu au guichet, et personne d’autre"
     BAILLEUR = "le bailleur"
     RESERVATAIRE = "le réservataire"

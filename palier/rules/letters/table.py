@@ -25,6 +25,7 @@ from palier.rules.letters.rows import (
     people_letters,
     radiation_letters,
     register_letters,
+    trusted_letters,
 )
 
 _HOUSE = act("règles de publication de Palier")
@@ -42,6 +43,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Le registre national": register_letters.ROWS,
     "Les erreurs": mistake_letters.ROWS,
     "Les mandats": mandate_letters.ROWS,
+    "La personne à prévenir": trusted_letters.ROWS,
     "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
     "Les messages aux professionnels sur leur accès": access_mails.TO_PROFESSIONALS,
     "Les messages aux autres": announcements.TO_OTHERS,

@@ -11,6 +11,7 @@ from palier.web.demandeur.doors import (
     readings,
     referrals,
     together,
+    trusted,
     visits,
 )
 from palier.web.demandeur.file import courrier, dossier, employment, files, pieces, points, questions, sending
@@ -53,6 +54,13 @@ urlpatterns = [
     path("mon-dossier/qui-m-aide/<uuid:public_id>/redonner/", helpers.again, name="redonner-mandat"),
     path("mon-dossier/qui-m-aide/avis/<uuid:public_id>/", opinions.answer, name="repondre-avis"),
     path("mon-dossier/qui-m-aide/<uuid:public_id>/accord/", helpers.agree, name="accorder-mandat"),
+    path("mon-dossier/qui-m-aide/prevenir/", trusted.name, name="personne-a-prevenir"),
+    path(
+        "mon-dossier/qui-m-aide/prevenir/<uuid:public_id>/retirer/",
+        trusted.take_back,
+        name="retirer-personne-a-prevenir",
+    ),
+    path("prevenir/<str:token>/", trusted.answer, name="personne-prevenue"),
     path("mon-dossier/passages/", visits.listing, name="mes-passages"),
     path("mon-dossier/passages/<uuid:public_id>/pas-moi/", visits.disown, name="desavouer-passage"),
     path("guichet/pas-venu/<str:token>/", visits.not_there, name="pas-venu"),

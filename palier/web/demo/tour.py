@@ -32,7 +32,7 @@ TOUR: tuple[tuple[str, str], ...] = (
     ),
     (
         "Marc",
-        "lisez dans son courrier pourquoi il n’a pas eu le logement ; son courriel est revenu : Karim imprime la lettre.",
+        "lisez dans son courrier pourquoi il n’a pas eu le logement ; son courriel est revenu : sa voisine est prévenue.",
     ),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
 )

@@ -56,6 +56,8 @@ PAGES = {
     "verifier-mandat-lu": Standby.ACT,
     "mandats-retires": Standby.ACT,
     "pas-venu": Standby.ACT,
+    "personne-prevenue": Standby.ACT,
+    "personne-a-prevenir": Standby.RECENT,
     "papier-mandat": Standby.ACT,
     "qui-m-aide": Standby.RECENT,
     "service-social": Standby.RECENT,

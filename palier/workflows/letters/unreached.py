@@ -9,8 +9,9 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import Letter, Message, PaperLetter, Person
+from palier.models import Letter, Message, PaperLetter, Person, TrustedContact
 from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
+from palier.rules.mandates.trusted import TrustState
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.letters import papering
@@ -58,7 +59,12 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
         telling.message(
             "sms", who.phone, subject=said.title, body=said.body, at=at, demande=letter.demande, key=own, about=letter
         )
-    elif _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
+        return
+    # Nothing else reaches them: whom they trust is told that something waits, by the clock, if they agreed to be.
+    TrustedContact.objects.filter(demande=lost.demande_id, person_key=who.key, state=TrustState.AGREED).update(
+        lost_at=at
+    )
+    if _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
         papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
 
 

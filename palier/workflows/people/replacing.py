@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Holder, LinkedIdentity, Mandate
+from palier.models import Demande, Holder, LinkedIdentity, Mandate, TrustedContact
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
-from palier.rules.mandates import mandates
+from palier.rules.mandates import mandates, trusted
 from palier.rules.mandates.mandates import MandateMove, MandateState
+from palier.rules.mandates.trusted import TrustState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.people import asking_together
@@ -31,6 +32,10 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     for row in given.select_for_update().order_by("pk"):
         row.state, row.ended_at = mandates.MOVES[MandateMove.REVOKE].value, at
         row.save(update_fields=["state", "ended_at"])
+    named = TrustedContact.objects.filter(
+        demande=demande, person_key=key, state__in=trusted.LIVING, named_at__lte=since
+    )
+    named.update(state=TrustState.ENDED, ended_at=at)
     asking_together.forget(demande, key, at=at)
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])

@@ -21,7 +21,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import behalf, saying
-from palier.web.demandeur.doors import helper_rows, opinions
+from palier.web.demandeur.doors import helper_rows, opinions, trusted
 from palier.web.demandeur.doors.helper_forms import ConfirmForm, MandateCodeForm, TermsForm
 from palier.web.presentation import pictures
 from palier.web.requests.sources import source_of
@@ -66,6 +66,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "ended": [one for one in rows if one.state not in helper_rows.STANDING],
         "asked": [helper_rows.shown(row, at, acts, me=by.person.pk) for row in granting.asked_of_me(demande, by)],
         "opinions": opinions.of_file(request, demande),
+        "trusted": trusted.shown(request),
         "act_key": saying.act_key(request),
     }
     status = BAD_REQUEST if request.method == "POST" else 200
