@@ -17,7 +17,7 @@ from palier.rules.letters.rows import parting_letters
 
 _HOUSE = act("règles de publication de Palier")
 LONGEST = 600
-_MARKUP = re.compile(r"[<>]|&\w+;|\]\(|https?://", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>]|&\w+;|\]\(|https?://|\bwww\.", re.IGNORECASE)
 
 
 class EndingSlot(StrEnum):
@@ -61,11 +61,11 @@ def faults(text: str, *, is_local: bool) -> str:
     try:
         named = _named(text)
     except ValueError:
-        return say("Une accolade n’est pas fermée : un lieu s’écrit {example}.", example="{jour}")
+        return say("Une accolade n’est pas fermée : ce qui se remplit s’écrit {example}.", example="{jour}")
     known = set(PLACES) if is_local else set(PLACES) - {"territoire"}
     if odd := sorted(named - known):
         return say(
-            "« {word} » n’est pas un lieu connu : choisissez parmi {known}.",
+            "« {word} » ne se remplit pas dans ce texte. Ce qui s’y remplit : {known}.",
             word=odd[0],
             known=", ".join(sorted(known)),
         )
