@@ -63,7 +63,6 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Fins de lettre"), "intendant_fins"),
         (phrase("Effacements"), "intendant_effacements"),
         (phrase("Journal"), "intendant_journal"),
-        (phrase("Mes connexions"), "navigateurs"),
     ),
     Role.MAIRIE: (
         (phrase("Logements"), "mairie"),

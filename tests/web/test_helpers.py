@@ -215,7 +215,7 @@ def test_another_holder_sees_a_mandate_only_once_they_are_asked(celine: Actor) -
     assert "Donner mon accord" in text(marc)
     url = reverse("accorder-mandat", args=[asked.public_id])
     assert marc.post(url, {"act_key": str(uuid7()), "accord": "oui"}).url == PAGE
-    assert "Reprendre mon accord" in text(marc)
+    assert "Retirer mon accord" in text(marc)
     assert "L’autre titulaire a donné son accord" in text(client_of(couple.amina.person))
 
 

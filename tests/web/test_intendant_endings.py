@@ -141,11 +141,11 @@ def test_an_emptied_text_says_nothing_more(ariane: Actor) -> None:
     [
         ("<b>Urgent</b>", "sans balise"),
         ("Voyez https://ailleurs.example", "sans balise ni adresse"),
-        ("Bonjour {prenom}", "n’est pas un lieu connu"),
-        ("À {territoire}", "n’est pas un lieu connu"),
+        ("Bonjour {prenom}", "ne se remplit pas dans ce texte"),
+        ("À {territoire}", "ne se remplit pas dans ce texte"),
         ("Le {jour", "Une accolade"),
         ("Le {jour!r}", "Une accolade"),
-        ("Le {jour.__class__}", "n’est pas un lieu connu"),
+        ("Le {jour.__class__}", "ne se remplit pas dans ce texte"),
         ("Un\nDeux", "Un seul paragraphe"),
     ],
 )

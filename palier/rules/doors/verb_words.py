@@ -133,6 +133,7 @@ WORDS: Mapping[str, str] = {
     "renouveler": "demande renouvelée",
     JournalVerb.RENEW_BACKUP_CODES: "codes de secours renouvelés",
     JournalVerb.RENEW_LINK: "autre lien envoyé",
+    JournalVerb.SEND_LINK: "lien de mot de passe envoyé",
     JournalVerb.SEND_OFFER_AGAIN: "offre renvoyée",
     JournalVerb.ANSWER_MISTAKE: "réponse sur une erreur",
     JournalVerb.POSTPONE: "logement reporté",

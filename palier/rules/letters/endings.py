@@ -63,11 +63,11 @@ def faults(text: str, *, is_local: bool) -> str:
     try:
         named = _named(text)
     except ValueError:
-        return say("Une accolade n’est pas fermée : un lieu s’écrit {example}.", example="{jour}")
+        return say("Une accolade n’est pas fermée : ce qui se remplit s’écrit {example}.", example="{jour}")
     known = set(PLACES) if is_local else set(PLACES) - {"territoire"}
     if odd := sorted(named - known):
         return say(
-            "« {word} » n’est pas un lieu connu : choisissez parmi {known}.",
+            "« {word} » ne se remplit pas dans ce texte. Ce qui s’y remplit : {known}.",
             word=odd[0],
             known=", ".join(sorted(known)),
         )

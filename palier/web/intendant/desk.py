@@ -32,7 +32,7 @@ DONE: Mapping[str, str] = {
     "membre_suspendu": "Cette personne n’entre plus : ses connexions sont fermées.",
     "membre_repris": "Cette personne entre de nouveau, avec le mot de passe qu’elle avait.",
     "membre_parti": "Cette personne a quitté l’organisme. Pour la faire revenir, invitez-la de nouveau.",
-    "lien": "Un nouveau lien part par courriel, à cette personne seule. L’ancien mot de passe ne sert plus.",
+    "lien": "Un nouveau lien part par courriel, à cette personne seule. Le lien et le mot de passe d’avant ne servent plus.",
     "sans_facteur": "Le second facteur est retiré, et un courriel le lui dit.",
     "sessions": "Toutes ses connexions sont fermées.",
     "mission": "La mission est ouverte : cette personne lit dès maintenant, jusqu’au soir de son dernier jour.",

@@ -41,7 +41,8 @@ class EndingForm(forms.Form):
         required=False,
         max_length=endings.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Un paragraphe, sans adresse de site. Vide : rien n’est dit. {jour} et {territoire} sont remplis à l’envoi.",
+        help_text="Un paragraphe, sans adresse de site. Vide : rien n’est dit. {jour} devient le jour de la lettre. "
+        "Là où vous choisissez un lieu, {territoire} devient son nom.",
     )
 
 

@@ -26,7 +26,7 @@ from palier.workflows.accounts.reading_journals import Extract
 
 COUNTED_DAYS = 14
 """Days of refused entries that a page counts."""
-_COLUMNS = ("quand", "acte", "qui", "rôle", "organisme", "objet", "référence", "article")
+_COLUMNS = ("quand (UTC)", "acte", "qui", "rôle", "organisme", "objet", "référence", "article")
 
 
 class JournalForm(forms.Form):

@@ -65,9 +65,20 @@ OPEN = frozenset(
 )
 """What a person does alone and is helped with. Their safe address, their helpers, a separation, an erasure are theirs alone."""
 PUBLIC = frozenset(
-    {"accueil", "recherche", "publication", "classement-publie", "grille", "grilles", "tailles-territoire"}
+    {
+        "accueil",
+        "recherche",
+        "publication",
+        "classement-publie",
+        "grille",
+        "grilles",
+        "tailles",
+        "tailles-territoire",
+        "mots",
+        "donnees-personnelles",
+    }
 )
-"""What anybody reads, on the way of somebody who looks for a home."""
+"""What anybody reads, on the way of somebody who looks for a home, and what their pages lead to."""
 
 
 class VisitMiddleware:

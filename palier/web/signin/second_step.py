@@ -115,7 +115,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         wanted = reverse("second-facteur")
     has_own, link = proving_factors.has(by.person), identities.link_of(by.person)
-    if not has_own and link is None:
+    # Who has nothing to show and no password either stays here, told so: the other page would send them back.
+    if not has_own and link is None and factors.may_change(request):
         return HttpResponseRedirect(reverse("second-facteur"))
     form = SecondFactorForm(request.POST if {"code", challenges.FIELD} & set(request.POST) else None)
     if request.method == "POST":
