@@ -43,10 +43,11 @@ def note_returned(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
 def _go_otherwise(lost: Message, *, at: datetime) -> None:
     """Another way for the letter: the telephone of the same person, else paper where a text asks for it.
 
-    Never for who is hidden, nor for an address that is nobody's in the file: a safe one has no second.
+    Never for what was opened, proved or answered since: whoever forges a notice must not wake what is over. Never for who is
+    hidden, nor for an address that is nobody's in the file: a safe one has no second.
     """
     letter = letter_of(lost)
-    if letter is None or papering.is_protected(letter.demande, at=at):
+    if letter is None or papering.is_settled(letter) or papering.is_protected(letter.demande, at=at):
         return
     who = _person_of(lost)
     if who is None:
