@@ -40,8 +40,9 @@ def send(message: str) -> None:
             return
         doubt = timedelta(seconds=settings.MAIL_DOUBT_SECONDS)
         now = leaving.prepare(UUID(message), doubt=doubt, at=timezone.now())
-    if now is None:
-        return
+        if now is None:
+            blanking.blank(UUID(message))
+            return
     if now.doubts:
         log.warning("message_sent_again", extra={"letter": message, "doubts": now.doubts})
     try:
@@ -49,6 +50,10 @@ def send(message: str) -> None:
     except relay.Uncertain:
         # The claim stays: preparing again finds it, and comes back once the doubt is old.
         noting(lambda: leaving.prepare(UUID(message), doubt=doubt, at=timezone.now()))
+        return
+    except leaving.HeldBack:
+        noting(lambda: leaving.prepare(now.id, doubt=doubt, at=timezone.now()))
+        noting(lambda: blanking.blank(now.id))
         return
     except leaving.AlreadyLeaving:
         return

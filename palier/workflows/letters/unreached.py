@@ -11,6 +11,7 @@ from django.db import transaction
 
 from palier.models import Letter, Message, PaperLetter, Person
 from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
+from palier.rules.letters.composing import LetterText
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.letters import papering
@@ -53,14 +54,18 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
     if who is None:
         return
     if lost.channel == "email" and who.phone and settings.SMS_URL:
-        known = letter.facts.get(telling.EXPECTED_BY)
-        said = telling.announcement(letter, date.fromisoformat(known) if known else None)
-        own = uuid5(lost.pk, "repli")
+        said, own = announcement_again(letter), uuid5(lost.pk, "repli")
         telling.message(
             "sms", who.phone, subject=said.title, body=said.body, at=at, demande=letter.demande, key=own, about=letter
         )
     elif _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
         papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
+
+
+def announcement_again(letter: Letter) -> LetterText:
+    """The message that announced a letter, once more: with the day by which an answer is expected, where there is one."""
+    known = letter.facts.get(telling.EXPECTED_BY)
+    return telling.announcement(letter, date.fromisoformat(known) if known else None)
 
 
 def _may_print(letter: Letter) -> bool:
