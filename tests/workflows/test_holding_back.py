@@ -11,13 +11,13 @@ from django.utils import timezone
 from palier.jobs.letters import messages, texts
 from palier.models import Fact, Message, Person, SafeChannel
 from palier.rules.doors.access import Role
+from palier.rules.letters.composing import LetterText
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.people.facts import Situation
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import protecting, signing_in
 from palier.workflows.letters import leaving, texting
-from palier.rules.letters.composing import LetterText
 from tests import couples, factories
 from tests.workflows.forking.moves import go
 
@@ -139,8 +139,6 @@ def test_nothing_of_a_file_that_somebody_left_in_silence_is_held_back(amina):
 
 def test_what_hangs_on_no_file_leaves(amina):
     protected(amina)
-    mail = Message.objects.create(
-        channel="email", recipient=BEFORE, subject="x", body="y", created_at=timezone.now()
-    )
+    mail = Message.objects.create(channel="email", recipient=BEFORE, subject="x", body="y", created_at=timezone.now())
 
     assert leaves(mail)

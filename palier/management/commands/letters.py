@@ -97,7 +97,9 @@ class Command(OperatorCommand):
         self.stdout.write(f"Lettres écrites dans {path} : {len(written)}. Encore à imprimer : {left}.")
         for rank in apart:
             one = found.shown[rank]
-            self.stdout.write(f"Pas dans ce PDF, un signe lui manque : lettre {one.letter.public_id}. Écrivez-la en HTML.")
+            self.stdout.write(
+                f"Pas dans ce PDF, un signe lui manque : lettre {one.letter.public_id}. Écrivez-la en HTML."
+            )
         if found.hidden:
             self.stdout.write(f"Coordonnées protégées, non imprimées : {found.hidden}.")
 

@@ -9,11 +9,10 @@ from uuid import uuid5
 
 from django.db import transaction
 
-from palier.models import Message, Person, SafeChannel
+from palier.models import Demande, Message, Person, SafeChannel
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
-from palier.workflows.doors import protecting
 from palier.workflows.letters import papering, unreached
 
 
@@ -27,8 +26,8 @@ def may_leave(kept: Message, *, at: datetime) -> bool:
     persons = Person.objects.filter(demande=kept.demande, role__in=HOLDERS).values_list("email", "phone")
     if _plain(kept.recipient) in {_plain(one) for person in persons for one in person if one}:
         return True
-    safe = SafeChannel.objects.filter(demande=kept.demande).values_list("email", flat=True).first()
-    if safe is not None:
+    safe = _safe_address(kept.demande)
+    if safe:
         return _plain(kept.recipient) == _plain(safe)
     return not papering.is_protected(kept.demande, at=at)
 
@@ -41,8 +40,15 @@ def hold_back(kept: Message, *, at: datetime) -> None:
     letter = unreached.letter_of(kept)
     if letter is not None and not papering.is_settled(letter):
         said, key = unreached.announcement_again(letter), uuid5(kept.pk, "retenu")
-        if not protecting.announce(kept.demande, subject=said.title, body=said.body, at=at, key=key):
+        safe = _safe_address(kept.demande)
+        if safe:
+            telling.message("email", safe, subject=said.title, body=said.body, at=at, demande=kept.demande, key=key)
+        else:
             telling.announce(kept.demande, subject=said.title, body=said.body, at=at, key=key, letter=letter)
+
+
+def _safe_address(demande: Demande) -> str:
+    return SafeChannel.objects.filter(demande=demande).values_list("email", flat=True).first() or ""
 
 
 def _plain(contact: str) -> str:

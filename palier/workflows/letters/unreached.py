@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from palier.models import Letter, Message, PaperLetter, Person
-from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.letters.composing import LetterText
+from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.letters import papering
