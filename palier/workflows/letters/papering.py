@@ -92,7 +92,7 @@ def instead(letter: Letter, *, at: datetime, key: UUID | None = None, to: Sequen
         paragraphs=[*letter.paragraphs, say(HELP)],
         organisation=author,
         letter=letter,
-        offer=_unproved_offer(letter),
+        offer=_offer_made_by(letter),
     )
     persons = [one.key for one in holders(letter.demande)] if to is None else to
     return keep(letter.demande, paper, to=persons, at=at, key=key)
@@ -102,19 +102,22 @@ def is_settled(letter: Letter) -> bool:
     """Whether nothing more is to be sent of this letter: it was opened, or what it offers reached its person or is over."""
     if letter.read_at is not None:
         return True
-    return letter.kind == OFFER_KIND and _unproved_offer(letter) is None
+    made = _offer_made_by(letter)
+    return made is not None and not _waits_unproved(made)
 
 
-def _unproved_offer(letter: Letter) -> Offer | None:
-    """The offer that this letter made, while it waits for its answer and nothing proves its delivery: a proof has its delay."""
+def _offer_made_by(letter: Letter) -> Offer | None:
     if letter.kind != OFFER_KIND:
         return None
     rows = Offer.objects.filter(candidature=letter.candidature_id, sent_at__lte=letter.sent_at)
-    made = rows.select_related("publication", "candidature").order_by("-sent_at", "-pk").first()
-    if made is None or made.answer != OfferAnswer.LIVE or made.delivered_at is not None:
-        return None
-    goes_on = (made.publication.stage, made.candidature.stage) == (PublicationStage.ATTRIBUEE, Stage.OFFRE_ENVOYEE)
-    return made if goes_on else None
+    return rows.select_related("publication", "candidature").order_by("-sent_at", "-pk").first()
+
+
+def _waits_unproved(offer: Offer) -> bool:
+    """Whether an offer waits for its answer, and nothing proves its delivery: a proof has a delay, which no paper lengthens."""
+    if offer.answer != OfferAnswer.LIVE or offer.delivered_at is not None:
+        return False
+    return (offer.publication.stage, offer.candidature.stage) == (PublicationStage.ATTRIBUEE, Stage.OFFRE_ENVOYEE)
 
 
 def of_offer(
