@@ -17,11 +17,12 @@ from django.utils import timezone
 from palier.gateways.returns import addresses
 from palier.gateways.returns.mailbox import MailboxAway, ReturnsMailbox
 from palier.jobs.letters import messages, returns
-from palier.models import Demande, Fact, Letter, Message, Offer, PaperLetter, Person, SafeChannel
+from palier.models import Candidature, Demande, Fact, Letter, Message, Offer, PaperLetter, Person, SafeChannel
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.people.facts import Situation
 from palier.workflows.acting import telling
-from palier.workflows.letters import posting, unreached
+from palier.workflows.letters import papering, posting, unreached
 from palier.workflows.offer import offering
 from sandbox.returns.server import ReturnsSandbox
 from tests.gateways.test_returns import notice
@@ -278,4 +279,78 @@ def test_a_safe_address_that_does_not_receive_is_noted_and_has_no_second(world, 
     returns.deal_with(back(lost, settings))
 
     assert Message.objects.get(pk=lost.pk).outcome == MessageOutcome.RETURNED
+    assert PaperLetter.objects.count() == 0
+
+
+def over(offer: Offer) -> Offer:
+    """The delay of a delivered offer, with its reminder and its second channel, is over."""
+    now = timezone.now()
+    Offer.objects.filter(pk=offer.pk).update(
+        delivered_at=now - timedelta(days=11),
+        delivery_proof="remise en main propre",
+        reminded_at=now - timedelta(days=3),
+        second_channel_at=now - timedelta(days=2),
+        answer_by=now - timedelta(hours=1),
+    )
+    return Offer.objects.get(pk=offer.pk)
+
+
+def test_no_notice_reopens_an_offer_whose_delay_is_over(world, settings):
+    offer = offered(world)
+    lost = sent(Message.objects.get(demande=offer.demande))
+    offer = over(offer)
+    assert offering.is_silent(offer, timezone.now())
+
+    assert returns.deal_with(back(lost, settings))
+
+    assert PaperLetter.objects.count() == 0
+    assert offering.is_silent(offer, timezone.now())
+
+
+def test_a_letter_made_before_its_delivery_was_noted_is_no_second_channel(world, settings):
+    offer = offered(world)
+    returns.deal_with(back(sent(Message.objects.get(demande=offer.demande)), settings))
+    offer = over(offer)
+    PaperLetter.objects.update(made_at=offer.delivered_at + timedelta(days=1))
+
+    assert not papering.waits(offer)
+    PaperLetter.objects.update(made_at=offer.second_channel_at)
+    assert papering.waits(offer)
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        {"answer": OfferAnswer.ACCEPTED},
+        {"answer": OfferAnswer.WITHDRAWN},
+        {"delivered_at": NOW},
+    ],
+)
+def test_what_was_answered_taken_back_or_delivered_is_offered_no_more_by_paper_or_text(world, settings, since):
+    settings.SMS_URL = "https://sms.example"
+    offer = offered(world)
+    lost = sent(Message.objects.get(demande=offer.demande))
+    Person.objects.filter(demande=offer.demande).update(phone="06 00 00 00 01")
+    Offer.objects.filter(pk=offer.pk).update(**since)
+
+    returns.deal_with(back(lost, settings))
+    Person.objects.filter(demande=offer.demande).update(phone="")
+    Message.objects.filter(pk=lost.pk).update(outcome="", outcome_at=None)
+    returns.deal_with(back(lost, settings))
+
+    assert Message.objects.get(pk=lost.pk).outcome == MessageOutcome.RETURNED
+    assert (PaperLetter.objects.count(), Message.objects.filter(channel="sms").count()) == (0, 0)
+
+
+def test_a_letter_that_was_opened_or_whose_candidature_is_over_takes_no_other_way(world, settings):
+    offer = offered(world)
+    lost = sent(Message.objects.get(demande=offer.demande))
+    letter = Letter.objects.get(demande=offer.demande, kind="offre")
+
+    Letter.objects.filter(pk=letter.pk).update(read_at=NOW)
+    assert papering.instead(Letter.objects.get(pk=letter.pk), at=NOW) == 0
+    Letter.objects.filter(pk=letter.pk).update(read_at=None)
+    Candidature.objects.filter(pk=offer.candidature_id).update(stage="desistee")
+    returns.deal_with(back(lost, settings))
+
     assert PaperLetter.objects.count() == 0

@@ -104,8 +104,61 @@ def test_a_sign_that_no_font_has_is_not_printed_as_a_square(printer: Actor) -> N
     answer = pdf_of(browser(printer), letter)
 
     assert answer.status_code == 409
-    assert "porte un signe que le PDF ne sait pas écrire" in plain_text(answer)
+    assert "portent un signe que le PDF ne sait pas écrire" in plain_text(answer)
     assert "🏠" not in plain_text(answer)
+
+
+@pytest.mark.parametrize("sign", ["🏠", "住", "ቤት"])
+def test_a_letter_that_cannot_be_written_is_named_and_stops_no_other(printer: Actor, sign: str) -> None:
+    first, bad = reminded("Amina"), reminded("Zoé", paragraphs=[f"Bonjour {sign}"])
+    last = reminded("Noé")
+    named(printer)
+    hugo = browser(printer)
+
+    answer = pdf_of(hugo, first, bad, last)
+
+    shown = plain_text(answer)
+    assert answer.status_code == 409
+    assert "1 lettre s’imprime à part" in shown
+    assert reverse("lettre_papier", args=[bad.public_id]) in answer.content.decode()
+    assert reverse("lettre_papier", args=[first.public_id]) not in answer.content.decode()
+    rest = re.findall(r'name="lettre" value="([0-9a-f-]{36})"', answer.content.decode())
+    assert set(rest) == {str(first.public_id), str(last.public_id)}
+    made = hugo.post(reverse("lettres_pdf"), {"lettre": rest})
+    assert printing.keys_of(made.content) == rest
+
+
+def test_a_tab_or_an_empty_title_is_no_sign_that_is_missing(printer: Actor) -> None:
+    tabbed, untitled = reminded("Amina", paragraphs=["Un\tdeux\x0b"]), reminded("Noé", title="")
+    named(printer)
+
+    answer = pdf_of(browser(printer), tabbed, untitled)
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert "Un deux" in text_of(answer.content)
+
+
+def test_a_hundred_letters_of_which_many_cannot_be_written_are_sorted_out_in_a_moment() -> None:
+    sheet = sheets.of([reminded()], reader=None, at=timezone.now()).shown[0].told()
+    many = [sheet | {"paragraphs": ["🏠"]} if rank % 2 else sheet for rank in range(100)]
+    began = timezone.now()
+
+    made = printing.letters(many, keys=[str(rank) for rank in range(100)], at=began)
+
+    assert made.left_out == list(range(1, 100, 2))
+    assert (timezone.now() - began).total_seconds() < 20
+
+
+def test_the_operator_reads_which_letters_are_not_in_its_pdf(tmp_path: Path, capsys) -> None:
+    good, bad = reminded("Amina"), reminded("Zoé", paragraphs=["🏠"])
+    path = tmp_path / "lettres.pdf"
+
+    call_command("letters", document=str(path))
+
+    said = capsys.readouterr().out
+    assert str(bad.public_id) in said
+    assert "Encore à imprimer : 1" in plain_text(said)
+    assert printing.keys_of(path.read_bytes()) == [str(good.public_id)]
 
 
 def test_nothing_chosen_or_a_hidden_household_is_no_pdf(printer: Actor) -> None:
@@ -146,7 +199,7 @@ def test_a_hundred_letters_are_made_in_a_moment() -> None:
     sheet = sheets.of([letter], reader=None, at=timezone.now()).shown[0].told()
     began = timezone.now()
 
-    made = printing.letters([sheet] * 100, keys=["x"] * 100, at=began)
+    made = printing.letters([sheet] * 100, keys=["x"] * 100, at=began).pdf
 
     assert (timezone.now() - began).total_seconds() < 10
     assert text_of(made).count("rue des Lilas") == 100

@@ -222,5 +222,5 @@ def test_a_pdf_shows_the_logo_and_the_colour_of_who_wrote_it(est: Organisation) 
     told, pictures, keys = sheets.for_paper(sheets.of(letters, reader=est, at=timezone.now()).shown)
 
     assert len(pictures) == 1
-    with pikepdf.open(io.BytesIO(printing.letters(told, keys=keys, logos=pictures, at=timezone.now()))) as opened:
+    with pikepdf.open(io.BytesIO(printing.letters(told, keys=keys, logos=pictures, at=timezone.now()).pdf)) as opened:
         assert len(opened.pages[0].get_images()) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,15 @@ from django.utils import timezone
 
 from palier.models import Message, Person, SafeChannel
 from palier.models.doors import acting
+from palier.models.letters import unreached_contacts
 from palier.rules.letters.outcomes import LOST, MessageOutcome
 from tests import factories
+from tests.counter_world import address, agent, in_role, in_the_visit, seen
+from tests.mandate_world import at_home, given
 from tests.plain_pages import plain_text
+from tests.web.test_access import client_of as signed_in
 from tests.web.test_helpers import client_of
+from tests.world import adviser
 
 if TYPE_CHECKING:
     from tests.factories import Applicant
@@ -123,3 +129,21 @@ def test_the_database_lets_no_other_role_ask(as_login, role):
 def test_no_page_writes_what_became_of_a_message(amina):
     with pytest.raises(IntegrityError, match="message_outcome_of_sent"):
         lost(amina, sent_at=None)
+
+
+def test_no_counter_and_no_act_of_an_adviser_reads_a_contact(amina):
+    lost(amina)
+    by = agent("Rosa", "Guichet de Montreuil")
+    visit = seen(amina.demande, by)
+    with in_role(in_the_visit(visit)):
+        assert unreached_contacts.read() == []
+    shown = signed_in(by.person).get(address(visit, "mon-dossier"))
+    assert shown.status_code == 200
+    assert MAIL not in plain_text(shown)
+
+    celine = adviser("Céline", "Toit commun")
+    mandate = given(amina, celine)
+    claim = replace(at_home(amina.demande, celine), organisation=celine.body.pk, mandate=mandate.pk, word="candidater")
+    with in_role(claim):
+        assert unreached_contacts.read() == []
+    assert MAIL in page(amina)

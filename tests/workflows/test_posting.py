@@ -265,3 +265,16 @@ def test_paper_gives_a_last_day_only_where_the_delay_runs_and_says_which_day_cou
     first = plain_text(PaperLetter.objects.order_by("-pk")[0].paragraphs[0])
     assert "au plus tard" not in first
     assert "Le délai n’a pas encore commencé" in first
+
+
+def test_an_offer_that_has_its_answer_is_printed_no_more(world: World) -> None:
+    offer, paper, made = second_channel(world)
+    assert list(posting.of(world.bailleur)) == [paper]
+
+    Offer.objects.filter(pk=offer.pk).update(answer="acceptee", answered_at=made)
+    with as_bailleur(world):
+        assert not posting.of(world.bailleur).exists()
+        assert posting.note_printed([paper.public_id], by=world.karim, at=made) == 0
+
+    PaperLetter.objects.filter(pk=paper.pk).update(printed_at=made)
+    assert list(posting.of(world.bailleur)) == [paper]

@@ -36,19 +36,16 @@ def send(message: str) -> None:
     """Send one message, once: a sending whose outcome is unknown is never silently repeated (``workflows.letters.leaving``)."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        if _goes_elsewhere(message):
-            return
-        doubt = timedelta(seconds=settings.MAIL_DOUBT_SECONDS)
-        now = leaving.prepare(UUID(message), doubt=doubt, at=timezone.now())
+        now = None if _goes_elsewhere(message) else _prepared(UUID(message))
     if now is None:
         return
     if now.doubts:
         log.warning("message_sent_again", extra={"letter": message, "doubts": now.doubts})
     try:
         relay.hand_over(_letter(now), before_last_word=lambda: _claim(now))
-    except relay.Uncertain:
-        # The claim stays: preparing again finds it, and comes back once the doubt is old.
-        noting(lambda: leaving.prepare(UUID(message), doubt=doubt, at=timezone.now()))
+    except (relay.Uncertain, leaving.HeldBack):
+        # Preparing again finds the claim, and comes back once the doubt is old; or it gives the message up.
+        noting(lambda: _prepared(now.id))
         return
     except leaving.AlreadyLeaving:
         return
@@ -61,6 +58,14 @@ def send(message: str) -> None:
         raise
     noting(lambda: leaving.note_taken(now, at=timezone.now()))
     noting(lambda: blanking.blank(now.id))
+
+
+def _prepared(key: UUID) -> LeavingMessage | None:
+    """The message to send now, as the clock; the code of one that was held back is emptied."""
+    now = leaving.prepare(key, doubt=timedelta(seconds=settings.MAIL_DOUBT_SECONDS), at=timezone.now())
+    if now is None:
+        blanking.blank(key)
+    return now
 
 
 def _goes_elsewhere(message: str) -> bool:

@@ -29,9 +29,10 @@ def send(message: str) -> None:
     """Send one text. What the gateway will never take is given up, and takes another way."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        now = texting.prepare(UUID(message))
-    if now is None:
-        return
+        now = texting.prepare(UUID(message), at=timezone.now())
+        if now is None:
+            blanking.blank(UUID(message))
+            return
     outcome = None
     try:
         outcome = _gateway().put(now.id, mobile(now.recipient), now.body)

@@ -88,12 +88,18 @@ class Command(OperatorCommand):
     def _write(self, path: Path) -> None:
         waiting = [one for one in _to_print() if verbs.state_of(one) is PostingState.TO_PRINT]
         found = sheets.of(waiting[: posting.MOST_AT_ONCE], reader=None, at=timezone.now())
-        made = _pdf(found) if path.suffix == ".pdf" else _page(found)
+        made, apart = _pdf(found) if path.suffix == ".pdf" else (_page(found), [])
+        written = [one for rank, one in enumerate(found.shown) if rank not in apart]
         path.touch(mode=0o600, exist_ok=False)
-        tracing.note([one.letter for one in found.shown], Purpose.PRINT, by=OPERATOR, at=timezone.now())
+        tracing.note([one.letter for one in written], Purpose.PRINT, by=OPERATOR, at=timezone.now())
         path.write_bytes(made)
-        left = len(waiting) - len(found.shown) - found.hidden
-        self.stdout.write(f"Lettres écrites dans {path} : {len(found.shown)}. Encore à imprimer : {left}.")
+        left = len(waiting) - len(written) - found.hidden
+        self.stdout.write(f"Lettres écrites dans {path} : {len(written)}. Encore à imprimer : {left}.")
+        for rank in apart:
+            one = found.shown[rank]
+            self.stdout.write(
+                f"Pas dans ce PDF, un signe lui manque : lettre {one.letter.public_id}. Écrivez-la en HTML."
+            )
         if found.hidden:
             self.stdout.write(f"Coordonnées protégées, non imprimées : {found.hidden}.")
 
@@ -107,11 +113,13 @@ def _page(found: Sheets) -> bytes:
     return typeset_page(text).encode()
 
 
-def _pdf(found: Sheets) -> bytes:
+def _pdf(found: Sheets) -> tuple[bytes, list[int]]:
+    """The document, and the ranks of the letters that it leaves out."""
     if not found.shown:
         raise verbs.NothingToPrint
     told, logos, keys = sheets.for_paper(found.shown)
-    return printing.letters(told, keys=keys, logos=logos, at=timezone.now())
+    made = printing.letters(told, keys=keys, logos=logos, at=timezone.now())
+    return made.pdf, made.left_out
 
 
 def _to_print() -> list[PaperLetter]:

@@ -28,8 +28,12 @@ class PaperLetterQuerySet(models.QuerySet["PaperLetter"]):
         return self.filter(_OF_THE_REGISTER)
 
     def printed_by(self, organisation: Organisation) -> "PaperLetterQuerySet":
-        """Those that an organisation answers for, and those of the register that were handed to it."""
-        return self.filter(Q(organisation=organisation) | _OF_THE_REGISTER & Q(printer=organisation))
+        """Those that an organisation answers for, and those of the register that were handed to it.
+
+        An offer that has its answer is printed no more: its household would read that a home is offered to it.
+        """
+        rows = self.filter(Q(organisation=organisation) | _OF_THE_REGISTER & Q(printer=organisation))
+        return rows.exclude(_NOT_POSTED, printed_at=None, offer__answer__gt="")
 
 
 class LetterPrinter(models.Model):

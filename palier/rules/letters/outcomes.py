@@ -18,11 +18,13 @@ class MessageOutcome(StrEnum):
     RETURNED = "revenu"
     EXPIRED = "expire"
     DELAYED = "retarde"
+    HELD = "retenu"
+    """Never sent: its contact was no longer that of a protected file when it came to leave."""
 
 
-LOST = frozenset(MessageOutcome) - {MessageOutcome.DELIVERED, MessageOutcome.DELAYED}
+LOST = frozenset(MessageOutcome) - {MessageOutcome.DELIVERED, MessageOutcome.DELAYED, MessageOutcome.HELD}
 """The message reached nobody, and will not: another way is taken."""
-FINAL = LOST | {MessageOutcome.DELIVERED}
+FINAL = LOST | {MessageOutcome.DELIVERED, MessageOutcome.HELD}
 """Nothing that is told later changes it."""
 LABELS: Mapping[MessageOutcome, str] = {
     MessageOutcome.DELIVERED: phrase("Remis"),
@@ -34,6 +36,7 @@ LABELS: Mapping[MessageOutcome, str] = {
     MessageOutcome.RETURNED: phrase("Revenu : l’adresse ne reçoit pas"),
     MessageOutcome.EXPIRED: phrase("Non remis : la boîte n’a pas répondu"),
     MessageOutcome.DELAYED: phrase("Retardé"),
+    MessageOutcome.HELD: phrase("Pas envoyé : ce contact n’est plus celui du dossier"),
 }
 TOLD: Mapping[MessageOutcome, str] = {
     MessageOutcome.FAILED: phrase("Un message court envoyé au {contact} n’est pas arrivé."),

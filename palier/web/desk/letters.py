@@ -30,6 +30,7 @@ from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import posting as verbs
 from palier.workflows.letters import sheets
+from palier.workflows.letters.sheets import LetterSheet, Sheets
 
 IN_STATE: Mapping[str, Q] = {
     PostingState.TO_PRINT: Q(printed_at=None, withdrawn_at=None),
@@ -94,29 +95,46 @@ def document(request: HttpRequest) -> HttpResponse:
 @require_POST
 @fresh
 def pdf(request: HttpRequest) -> HttpResponse:
-    """The letters that are ticked as one PDF, word for word those of the document."""
+    """The letters that are ticked as one PDF, word for word those of the document; first, a page names those it cannot write."""
     at, by = timezone.now(), actor_of(request)
     rows = _rows(request).filter(public_id__in=_chosen(request)).order_by("made_at", "pk")
     chosen = list(rows[: posting.MOST_AT_ONCE])
     try:
-        made = _pdf(chosen, reader=organisation_of(request), at=at)
+        found = _printable(chosen, reader=organisation_of(request), at=at)
+        made = _pdf(found.shown, at=at)
     except (Refusal, printing.Undisplayable) as error:
         return _show(request, "refused_letters.html", {"sentence": str(error)}, status=_CONFLICT)
+    if made.left_out:
+        tracing.note(chosen, Purpose.LETTERS, by=by, at=at)
+        return _show(request, "left_out_letters.html", _parted(found.shown, made.left_out), status=_CONFLICT)
     tracing.note(chosen, Purpose.PRINT, by=by, at=at)
     name = f"lettres-{day_in_paris(at).isoformat()}.pdf"
-    response = HttpResponse(made, content_type="application/pdf", headers={"Cache-Control": "no-store"})
+    response = HttpResponse(made.pdf, content_type="application/pdf", headers={"Cache-Control": "no-store"})
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _pdf(chosen: list[PaperLetter], *, reader: Organisation, at: datetime) -> bytes:
+def _printable(chosen: list[PaperLetter], *, reader: Organisation, at: datetime) -> Sheets:
     found = sheets.of(chosen, reader=reader, at=at)
     if found.hidden:
         raise verbs.Hidden
     if not found.shown:
         raise verbs.NothingToPrint
-    told, logos, keys = sheets.for_paper(found.shown)
+    return found
+
+
+def _pdf(shown: list[LetterSheet], *, at: datetime) -> printing.PrintedLetters:
+    told, logos, keys = sheets.for_paper(shown)
     return printing.letters(told, keys=keys, logos=logos, at=at)
+
+
+def _parted(shown: list[LetterSheet], left_out: list[int]) -> dict[str, Any]:
+    """The letters to print from their own page, and those of the PDF that is made without them."""
+    apart = set(left_out)
+    return {
+        "apart": [one for rank, one in enumerate(shown) if rank in apart],
+        "rest": [one for rank, one in enumerate(shown) if rank not in apart],
+    }
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)

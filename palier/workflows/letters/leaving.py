@@ -17,7 +17,7 @@ from palier.models import Message
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
 from palier.rules.letters.composing import compose
-from palier.workflows.letters import papering, unreached
+from palier.workflows.letters import holding_back, papering, unreached
 
 SEND_TASK = "palier.jobs.messages.send"
 MOST_DOUBTS = 3
@@ -26,6 +26,10 @@ MOST_DOUBTS = 3
 
 class AlreadyLeaving(Exception):
     """Another sender claimed the message meanwhile: nothing more is said to the relay."""
+
+
+class HeldBack(AlreadyLeaving):
+    """Its contact stopped being that of its file while the relay was spoken to: preparing again gives it up."""
 
 
 class TooDoubtful(Exception):
@@ -60,7 +64,7 @@ def _message_id(key: UUID, doubts: int, domain: str) -> str:
 
 @transaction.atomic
 def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | None:
-    """Return the message to send now; ``None`` once it is sent, or while another sending may still be answered.
+    """Return the message to send now; ``None`` once it is sent or held back, or while another sending may still be answered.
 
     In the last case the job comes back when ``doubt`` has passed since the claim. Raises ``TooDoubtful``.
     """
@@ -77,6 +81,9 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
             raise TooDoubtful
         kept.claimed_at, kept.doubts = None, kept.doubts + 1
         kept.save(update_fields=["claimed_at", "doubts"])
+    if not holding_back.may_leave(kept, at=at):
+        holding_back.hold_back(kept, at=at)
+        return None
     subject, body = kept.subject, kept.body
     if kept.doubts:
         again = compose("nouvel_envoi", subject=subject, message=body)
@@ -104,7 +111,9 @@ def _voice(kept: Message, *, at: datetime) -> tuple[str, str]:
 
 @transaction.atomic
 def claim(leaving: LeavingMessage, *, at: datetime) -> None:
-    """Keep that the last word is about to be said. Raises ``AlreadyLeaving`` when another sender was first."""
+    """Keep that the last word is about to be said. Raises ``AlreadyLeaving`` when another sender was first, or ``HeldBack``."""
+    if not holding_back.may_leave(Message.objects.get(pk=leaving.id), at=at):
+        raise HeldBack
     free = Message.objects.filter(pk=leaving.id, sent_at=None, claimed_at=None, doubts=leaving.doubts)
     if not free.update(claimed_at=at):
         raise AlreadyLeaving

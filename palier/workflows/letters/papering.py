@@ -8,6 +8,8 @@ from uuid import UUID, uuid5
 from palier.models import Demande, Letter, Offer, Organisation, PaperLetter, Person
 from palier.models.demandes import layers
 from palier.models.identifiers import uuid7
+from palier.models.letters.paper_letters import PaperLetterQuerySet
+from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
@@ -18,6 +20,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.letters import printers
 
+OFFER_KIND = "offre"
 HELP = phrase(
     "Vous n’avez pas d’ordinateur ? Le guichet de votre commune peut lire cette lettre avec vous et répondre avec vous, "
     "avec votre numéro unique."
@@ -81,23 +84,40 @@ def instead(letter: Letter, *, at: datetime, key: UUID | None = None, to: Sequen
 
     The organisation that wrote it prints it; a letter that none wrote is printed by who is named, else by the operator.
     """
-    if not posting.goes_on_paper(letter.kind) or is_protected(letter.demande, at=at):
+    if not posting.goes_on_paper(letter.kind) or is_settled(letter) or is_protected(letter.demande, at=at):
         return 0
     author = Organisation.objects.filter(pk__in=letter.audience[:1]).first()
-    live = (
-        Offer.objects.filter(candidature=letter.candidature_id, answer=OfferAnswer.LIVE)
-        if letter.kind == "offre"
-        else None
-    )
     paper = Paper(
         title=letter.title,
         paragraphs=[*letter.paragraphs, say(HELP)],
         organisation=author,
         letter=letter,
-        offer=live.first() if live is not None else None,
+        offer=_offer_made_by(letter),
     )
     persons = [one.key for one in holders(letter.demande)] if to is None else to
     return keep(letter.demande, paper, to=persons, at=at, key=key)
+
+
+def is_settled(letter: Letter) -> bool:
+    """Whether nothing more is to be sent of this letter: it was opened, or what it offers reached its person or is over."""
+    if letter.read_at is not None:
+        return True
+    made = _offer_made_by(letter)
+    return made is not None and not _waits_unproved(made)
+
+
+def _offer_made_by(letter: Letter) -> Offer | None:
+    if letter.kind != OFFER_KIND:
+        return None
+    rows = Offer.objects.filter(candidature=letter.candidature_id, sent_at__lte=letter.sent_at)
+    return rows.select_related("publication", "candidature").order_by("-sent_at", "-pk").first()
+
+
+def _waits_unproved(offer: Offer) -> bool:
+    """Whether an offer waits for its answer, and nothing proves its delivery: a proof has a delay, which no paper lengthens."""
+    if offer.answer != OfferAnswer.LIVE or offer.delivered_at is not None:
+        return False
+    return (offer.publication.stage, offer.candidature.stage) == (PublicationStage.ATTRIBUEE, Stage.OFFRE_ENVOYEE)
 
 
 def of_offer(
@@ -134,13 +154,23 @@ def _expected(offer: Offer, until: date) -> str:
 
 def letter_of(offer: Offer) -> Letter | None:
     """The letter that made the offer."""
-    return Letter.objects.filter(candidature=offer.candidature_id, kind="offre").order_by("-sent_at", "-pk").first()
+    return Letter.objects.filter(candidature=offer.candidature_id, kind=OFFER_KIND).order_by("-sent_at", "-pk").first()
 
 
 def waits(offer: Offer) -> bool:
     """Whether a letter of this offer still waits to be posted: until then its second channel was not used."""
-    rows = PaperLetter.objects.waiting().filter(offer=offer)
+    return counted(offer, PaperLetter.objects.waiting()).exists()
+
+
+def counted(offer: Offer, rows: PaperLetterQuerySet) -> PaperLetterQuerySet:
+    """The letters on which the delay of an offer counts: all, or those that its second channel made once delivery is proved.
+
+    What was made before the proof no longer matters: the person has the offer. Nor does what a returned mail made between a
+    delivery and the day on which it was noted.
+    """
+    rows = rows.filter(offer=offer)
     if offer.delivered_at is not None:
-        # What was made before the proof no longer matters: the person has the offer.
         rows = rows.filter(made_at__gt=offer.delivered_at)
-    return rows.exists()
+        if offer.second_channel_at is not None:
+            rows = rows.filter(made_at__gte=offer.second_channel_at)
+    return rows

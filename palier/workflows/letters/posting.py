@@ -197,7 +197,7 @@ def _count_from_posting(offer_id: int, *, by: Actor, at: datetime) -> None:
     offer = Offer.objects.select_for_update(of=("self",)).select_related("publication__home__commune").get(pk=offer_id)
     if offer.answer or papering.waits(offer):
         return
-    papers = list(PaperLetter.objects.filter(offer=offer, posted_on__isnull=False))
+    papers = list(papering.counted(offer, PaperLetter.objects.all()).filter(posted_on__isnull=False))
     if offer.delivered_at is None:
         last = max(paper.posted_on for paper in papers if paper.posted_on)
         if last > clocks.day_in_paris(offer.second_channel_at or offer.sent_at):
@@ -205,7 +205,7 @@ def _count_from_posting(offer_id: int, *, by: Actor, at: datetime) -> None:
             offer.save(update_fields=["second_channel_at"])
         return
     if offer.answer_by is not None:
-        _give_back(offer, [paper for paper in papers if paper.made_at > offer.delivered_at], by=by, at=at)
+        _give_back(offer, papers, by=by, at=at)
 
 
 def _give_back(offer: Offer, papers: list[PaperLetter], *, by: Actor, at: datetime) -> None:

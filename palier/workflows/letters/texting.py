@@ -14,7 +14,7 @@ from palier.models.doors import jobs
 from palier.rules.letters import texts
 from palier.rules.letters.composing import compose
 from palier.rules.letters.outcomes import MessageOutcome
-from palier.workflows.letters import unreached
+from palier.workflows.letters import holding_back, unreached
 
 SEND_TASK, ASK_TASK = "palier.jobs.texts.send", "palier.jobs.texts.ask"
 ASKED_AFTER = (
@@ -37,10 +37,14 @@ class LeavingText:
     body: str
 
 
-def prepare(key: UUID) -> LeavingText | None:
-    """The text to send; ``None`` once it was taken or given up."""
-    kept = Message.objects.filter(pk=key, channel="sms", sent_at=None).first()
+@transaction.atomic
+def prepare(key: UUID, *, at: datetime) -> LeavingText | None:
+    """The text to send; ``None`` once it was taken, given up or held back."""
+    kept = Message.objects.select_for_update().filter(pk=key, channel="sms", sent_at=None).first()
     if kept is None:
+        return None
+    if not holding_back.may_leave(kept, at=at):
+        holding_back.hold_back(kept, at=at)
         return None
     body = texts.plain(kept.body)
     if texts.length(body).segments > texts.MOST_SEGMENTS:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from palier.models import Letter, Message, PaperLetter, Person, TrustedContact
+from palier.rules.letters.composing import LetterText
 from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.mandates.trusted import TrustState
 from palier.rules.people.facts import HOLDERS
@@ -44,18 +45,17 @@ def note_returned(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
 def _go_otherwise(lost: Message, *, at: datetime) -> None:
     """Another way for the letter: the telephone of the same person, else paper where a text asks for it.
 
-    Never for who is hidden, nor for an address that is nobody's in the file: a safe one has no second.
+    Never for what was opened, proved or answered since: whoever forges a notice must not wake what is over. Never for who is
+    hidden, nor for an address that is nobody's in the file: a safe one has no second.
     """
     letter = letter_of(lost)
-    if letter is None or papering.is_protected(letter.demande, at=at):
+    if letter is None or papering.is_settled(letter) or papering.is_protected(letter.demande, at=at):
         return
     who = _person_of(lost)
     if who is None:
         return
     if lost.channel == "email" and who.phone and settings.SMS_URL:
-        known = letter.facts.get(telling.EXPECTED_BY)
-        said = telling.announcement(letter, date.fromisoformat(known) if known else None)
-        own = uuid5(lost.pk, "repli")
+        said, own = announcement_again(letter), uuid5(lost.pk, "repli")
         telling.message(
             "sms", who.phone, subject=said.title, body=said.body, at=at, demande=letter.demande, key=own, about=letter
         )
@@ -66,6 +66,12 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
     )
     if _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
         papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
+
+
+def announcement_again(letter: Letter) -> LetterText:
+    """The message that announced a letter, once more: with the day by which an answer is expected, where there is one."""
+    known = letter.facts.get(telling.EXPECTED_BY)
+    return telling.announcement(letter, date.fromisoformat(known) if known else None)
 
 
 def _may_print(letter: Letter) -> bool:
