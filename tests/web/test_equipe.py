@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -10,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import JournalEntry, Membership, SecondFactor, User
+from palier.models import JournalEntry, Membership, PasswordLink, SecondFactor, SignIn, User
 from palier.models.doors.row_security import MANAGER
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import admitting, managing
+from palier.workflows.accounts import admitting, managing, password_links
 from palier.workflows.acting.actors import Actor
 from tests import factories, second_factors
 from tests import world as worlds
@@ -135,6 +136,73 @@ def test_whoever_works_elsewhere_is_stopped_here_and_keeps_the_rest(
     assert SecondFactor.objects.filter(user=karim).exists()
     assert membership(karim, ouest).ended_at is None
     assert membership(karim, est).ended_at is not None
+
+
+def signed_in_somewhere(who: User) -> None:
+    now = timezone.now()
+    SignIn.objects.create(user=who, mark=f"m{who.pk}", device="Firefox sur Android", since=now, last_seen_at=now)
+
+
+def how_they_enter(desk: Client, who: User) -> str:
+    return plain_text(desk.get(reverse("equipe_membre", args=[who.public_id])).text)
+
+
+def test_a_former_member_is_not_followed_to_their_next_employer(
+    desk: Client, est: Organisation, lea: Actor, karim: User
+) -> None:
+    press(desk, karim, "partir")
+    admitting.invite(
+        karim.login, "", factories.organisation("service_social", "Entraide"), role=None, by=STEWARD, at=timezone.now()
+    )
+    signed_in_somewhere(karim)
+    second_factors.give(karim)
+
+    page = how_they_enter(desk, karim)
+
+    assert "Partie" in page
+    for word in ("Firefox", "Second facteur", "connexions ouvertes"):
+        assert word not in page
+    with page_of(managing.as_manager(lea)):
+        for table in ("signin", "passwordlink", "secondfactor", "passkey", "backupcode", "linkedidentity"):
+            assert would(f"SELECT user_id FROM palier_{table} WHERE user_id = %s", [karim.pk]) == 0, table
+
+
+def test_what_is_left_of_who_left_every_organisation_is_not_read(
+    desk: Client, est: Organisation, lea: Actor, karim: User
+) -> None:
+    press(desk, karim, "partir")
+    signed_in_somewhere(karim)
+
+    assert "Firefox" not in how_they_enter(desk, karim)
+    with page_of(managing.as_manager(lea)):
+        assert would("SELECT user_id FROM palier_signin WHERE user_id = %s", [karim.pk]) == 0
+
+
+def test_who_works_elsewhere_too_shows_no_device_here(desk: Client, lea: Actor, karim: User) -> None:
+    ouest = factories.organisation("bailleur", "Ouest Habitat")
+    Membership.objects.create(user=karim, organisation=ouest, role=Role.BAILLEUR)
+    signed_in_somewhere(karim)
+
+    assert "Firefox" not in how_they_enter(desk, karim)
+    with page_of(managing.as_manager(lea)):
+        assert would("SELECT user_id FROM palier_signin WHERE user_id = %s", [karim.pk]) == 0
+
+
+def test_a_member_who_is_here_alone_shows_their_devices(desk: Client, karim: User) -> None:
+    signed_in_somewhere(karim)
+
+    assert "Firefox sur Android" in how_they_enter(desk, karim)
+
+
+def test_who_leaves_leaves_nothing_that_opens(desk: Client, karim: User) -> None:
+    second_factors.give(karim)
+    press(desk, karim, "lien")
+    password_links.draw(karim, timezone.now(), timedelta(days=1))
+
+    press(desk, karim, "partir")
+
+    assert not SecondFactor.objects.filter(user=karim).exists()
+    assert not PasswordLink.objects.filter(user=karim, used_at=None).exists()
 
 
 def test_an_address_known_elsewhere_is_a_steward_s_to_invite(desk: Client, est: Organisation) -> None:

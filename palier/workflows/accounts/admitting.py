@@ -167,8 +167,8 @@ def close(login: str, organisation: Organisation, *, by: Actor, at: datetime) ->
     membership = membership_of(login, organisation)
     managing.require_right(organisation, by=by)
     _require_another(membership)
+    managing.shut_account(membership, at)
     _stop(membership, "ended_at", JournalVerb.CLOSE_MEMBER, by=by, at=at)
-    managing.shut_account(membership.user, at)
     return membership
 
 

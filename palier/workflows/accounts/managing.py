@@ -108,9 +108,13 @@ def account(login: str, name: str) -> User:
     return User(pk=found[0], public_id=found[1], login=login, name=name)
 
 
-def shut_account(user: User, at: datetime) -> None:
-    """Let no password, link or code open an account that is a member of nothing any more, here and elsewhere."""
-    if is_held(user) and not Membership.objects.filter(user=user, ended_at=None).exists():
+def shut_account(leaving: Membership, at: datetime) -> None:
+    """Let no password, link or code open the account of who leaves what they were last a member of, here and elsewhere.
+
+    Before the membership ends: a manager reaches nothing of who has left.
+    """
+    user = leaving.user
+    if is_held(user) and not Membership.objects.filter(user=user, ended_at=None).exclude(pk=leaving.pk).exists():
         user.set_unusable_password()
         user.save(update_fields=["password"])
         PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)
