@@ -13,9 +13,48 @@ SEEN = tuple(
     )
 )
 
+# Nobody's now, and never entered: an invitation that was withdrawn holds no address.
+UNPLACED = """
+    CREATE OR REPLACE FUNCTION palier_unplaced(named bigint) RETURNS boolean LANGUAGE sql STABLE
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      SELECT palier_manages() AND EXISTS (SELECT FROM palier_user u WHERE u.id = named AND u.chose_at IS NULL
+          AND u.password LIKE '!%' AND u.login NOT LIKE 'd:%' AND u.is_active)
+        AND NOT EXISTS (SELECT FROM palier_membership m WHERE m.user_id = named AND m.ended_at IS NULL)
+    $$
+"""
+# Takes the name that is told for who never entered; a row of nulls for who enters elsewhere now, none for who is known otherwise.
+ACCOUNT = """
+    CREATE OR REPLACE FUNCTION palier_managed_account(told text, called text, opaque uuid) RETURNS TABLE(id bigint, public_id uuid)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DECLARE held palier_user%ROWTYPE;
+    BEGIN
+      IF NOT palier_manages() OR told LIKE 'd:%' OR told NOT LIKE '%_@_%' OR told <> lower(told) OR btrim(called) = '' THEN
+        RETURN;
+      END IF;
+      SELECT u.* INTO held FROM palier_user u WHERE u.login = told FOR UPDATE;
+      IF NOT FOUND THEN
+        INSERT INTO palier_user (password, public_id, login, name, is_active, is_demo, demo_story)
+        VALUES ('!' || replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), opaque, told, called, true, false, '')
+        RETURNING * INTO held;
+      ELSIF held.id NOT IN (SELECT palier_managed()) AND NOT palier_unplaced(held.id) THEN
+        IF held.chose_at IS NOT NULL AND EXISTS (SELECT FROM palier_membership m WHERE m.user_id = held.id AND m.ended_at IS NULL) THEN
+          RETURN QUERY SELECT NULL::bigint, NULL::uuid;
+        END IF;
+        RETURN;
+      ELSIF held.chose_at IS NULL THEN
+        UPDATE palier_user u SET name = called WHERE u.id = held.id AND u.name <> called;
+      END IF;
+      RETURN QUERY SELECT held.id, held.public_id;
+    END $$
+"""
+
 
 class Migration(migrations.Migration):
     """Policies made anew as they stand; undone, they stay: each opens less than before."""
 
     dependencies = (("palier", "0141_doors_together"),)
-    operations = (migrations.RunSQL(SEEN, migrations.RunSQL.noop),)
+    operations = (
+        migrations.RunSQL(SEEN, migrations.RunSQL.noop),
+        migrations.RunSQL(UNPLACED, migrations.RunSQL.noop),
+        migrations.RunSQL(ACCOUNT, migrations.RunSQL.noop),
+    )

@@ -216,6 +216,64 @@ def test_an_address_known_elsewhere_is_a_steward_s_to_invite(desk: Client, est: 
     assert not Membership.objects.filter(user=samira, organisation=est).exists()
 
 
+@pytest.fixture
+def ouest_desk() -> Client:
+    ouest = factories.organisation("bailleur", "Ouest Habitat")
+    oli = factories.member("Oli", ouest)
+    managing.give(oli.person.login, ouest, by=STEWARD, at=timezone.now())
+    return desk_of(oli)
+
+
+def test_an_invitation_withdrawn_holds_neither_the_address_nor_the_name(
+    desk: Client, ouest_desk: Client, lea: Actor
+) -> None:
+    post(desk, "equipe_inviter", [], **{**NEW, "name": "Faux Nom"})
+    nora = User.objects.get(login=NEW["login"])
+    press(desk, nora, "retirer")
+
+    assert post(ouest_desk, "equipe_inviter", [], **NEW).status_code == 302
+
+    nora.refresh_from_db()
+    assert nora.name == NEW["name"]
+    with page_of(managing.as_manager(lea)):
+        assert would("UPDATE palier_user SET name = 'Encore Faux' WHERE id = %s", [nora.pk]) == 0
+
+
+def test_the_same_manager_invites_again_under_the_right_name(desk: Client) -> None:
+    post(desk, "equipe_inviter", [], **{**NEW, "name": "Faux Nom"})
+    press(desk, User.objects.get(login=NEW["login"]), "retirer")
+
+    post(desk, "equipe_inviter", [], **NEW)
+
+    assert User.objects.get(login=NEW["login"]).name == NEW["name"]
+
+
+def test_a_steward_s_invitation_takes_the_new_name_of_who_never_entered(desk: Client, karim: User) -> None:
+    post(desk, "equipe_inviter", [], **{**NEW, "name": "Faux Nom"})
+    press(desk, User.objects.get(login=NEW["login"]), "retirer")
+    service, now = factories.organisation("service_social", "Entraide"), timezone.now()
+
+    admitting.invite(NEW["login"], NEW["name"], service, role=None, by=STEWARD, at=now)
+    admitting.invite(karim.login, "Autre Nom", Membership.objects.get(user=karim).organisation, role=None, by=STEWARD, at=now)
+
+    assert User.objects.get(login=NEW["login"]).name == NEW["name"]
+    assert User.objects.get(pk=karim.pk).name == karim.name
+
+
+def test_who_is_awaited_or_was_elsewhere_is_not_said_to_have_an_access_there(
+    desk: Client, ouest_desk: Client, karim: User
+) -> None:
+    post(desk, "equipe_inviter", [], **NEW)
+    press(desk, karim, "partir")
+
+    for login in (NEW["login"], karim.login):
+        refused = post(ouest_desk, "equipe_inviter", [], **{**NEW, "login": login, "name": "X"})
+        assert refused.status_code == 400
+        assert "déjà connue du site" in plain_text(refused)
+        assert "dans un autre organisme" not in plain_text(refused)
+    assert User.objects.get(login=NEW["login"]).name == NEW["name"]
+
+
 def test_another_manager_a_controller_and_oneself_are_out_of_reach(
     desk: Client, est: Organisation, lea: Actor, karim: User
 ) -> None:

@@ -132,10 +132,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (MANAGER,),
         "ids of accounts: members of the caller's own organisation, and of no other",
     ),
-    "palier_unplaced": ((MANAGER,), "yes or no: whether an account is nobody's yet, and never was entered"),
+    "palier_unplaced": ((MANAGER,), "yes or no: whether an account is nobody's now, and never was entered"),
     "palier_managed_account": (
         (MANAGER,),
-        "finds or makes the account of an address for the caller's organisation; nothing where it is another's",
+        "finds, names or makes the account of an address for the caller's organisation; where it is another's, only that it is",
     ),
     "palier_employment_waits": ((EMPLOYEUR,), "yes or no: whether a code, given as its hash, may still serve"),
     "palier_attest_employment": ((EMPLOYEUR,), "takes the hash of a code; gives done or not, and no reason"),

@@ -261,6 +261,10 @@ def _account(login: str, name: str) -> User:
         raise BadLogin from error
     found = User.objects.select_for_update().defer("password").filter(login=login).first()
     if found is not None:
+        if name and found.chose_at is None and found.name != name:
+            # Nobody acted under the name of an earlier invitation. Where a manager may not, nothing changes.
+            User.objects.filter(pk=found.pk).update(name=name)
+            found.name = name
         return found
     if not name:
         raise MemberNameNeeded

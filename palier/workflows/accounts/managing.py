@@ -57,6 +57,12 @@ class KnownElsewhere(Refusal):
     )
 
 
+class KnownBefore(Refusal):
+    """The address was invited elsewhere, or entered somewhere before: a steward looks into whose it is."""
+
+    sentence = "Cette adresse est déjà connue du site : demandez à l’intendant du site de l’inviter ici."
+
+
 def manages(membership: Membership | None) -> bool:
     """Whether somebody manages the organisation for which they are here."""
     return membership is not None and membership.manages_since is not None
@@ -99,11 +105,16 @@ def require_held(user: User) -> None:
 
 
 def account(login: str, name: str) -> User:
-    """The account of an address for the manager's own organisation, made where there is none. ``KnownElsewhere``."""
+    """The account of an address for the manager's own organisation, made where there is none; of who never entered, the name is the new one.
+
+    Raise ``KnownElsewhere``, or ``KnownBefore``.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, public_id FROM palier_managed_account(%s, %s, %s)", [login, name, uuid7()])
         found: tuple[int, UUID] | None = cursor.fetchone()
-    if found is None or found[0] is None:
+    if found is None:
+        raise KnownBefore
+    if found[0] is None:
         raise KnownElsewhere
     return User(pk=found[0], public_id=found[1], login=login, name=name)
 
