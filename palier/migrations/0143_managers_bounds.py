@@ -48,6 +48,9 @@ ACCOUNT = """
     END $$
 """
 
+# What an invitation under another role had left of a management on a membership that was over.
+OVER = "UPDATE palier_membership SET manages_since = NULL WHERE ended_at IS NOT NULL AND manages_since IS NOT NULL"
+
 
 class Migration(migrations.Migration):
     """Policies made anew as they stand; undone, they stay: each opens less than before."""
@@ -57,4 +60,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SEEN, migrations.RunSQL.noop),
         migrations.RunSQL(UNPLACED, migrations.RunSQL.noop),
         migrations.RunSQL(ACCOUNT, migrations.RunSQL.noop),
+        migrations.RunSQL(OVER, migrations.RunSQL.noop),
     )

@@ -336,6 +336,47 @@ def test_the_management_ends_with_the_membership(est: Organisation, lea: Actor) 
     assert membership(lea.person, est).manages_since is None
 
 
+def invited_under(role: Role, who: User, on: Organisation) -> None:
+    admitting.invite(who.login, who.name, on, role=role, by=STEWARD, at=timezone.now())
+
+
+def test_the_management_ends_where_an_invitation_gives_another_role(est: Organisation, karim: User) -> None:
+    managing.give(karim.login, est, by=STEWARD, at=timezone.now())
+    invited_under(Role.COMMISSION, karim, est)
+    assert not Membership.objects.filter(user=karim, manages_since__isnull=False).exists()
+
+    invited_under(Role.BAILLEUR, karim, est)
+
+    assert not Membership.objects.filter(user=karim, manages_since__isnull=False).exists()
+
+
+def test_a_management_left_on_what_is_over_does_not_come_back(est: Organisation, karim: User) -> None:
+    now = timezone.now()
+    Membership.objects.filter(user=karim).update(manages_since=now, ended_at=now)
+
+    invited_under(Role.BAILLEUR, karim, est)
+
+    assert membership(karim, est).manages_since is None
+
+
+def test_who_manages_and_is_invited_again_manages_still(est: Organisation, karim: User) -> None:
+    managing.give(karim.login, est, by=STEWARD, at=timezone.now())
+
+    invited_under(Role.BAILLEUR, karim, est)
+
+    assert membership(karim, est).manages_since is not None
+
+
+def test_a_manager_invites_a_former_manager_again(desk: Client, est: Organisation, karim: User) -> None:
+    managing.give(karim.login, est, by=STEWARD, at=timezone.now())
+    invited_under(Role.COMMISSION, karim, est)
+
+    done = post(desk, "equipe_inviter", [], name="Karim", login=karim.login, role="bailleur")
+
+    assert done.status_code == 302
+    assert Membership.objects.get(user=karim, ended_at=None).manages_since is None
+
+
 def test_who_controls_is_given_no_management(est: Organisation) -> None:
     claude = factories.member("Claude", est, role=Role.AUDITOR).person
 

@@ -214,8 +214,12 @@ def _admitted(
     before = Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exclude(role=role)
     for former in before:
         _require_another(former)
-    before.update(ended_at=at)
+    # The management ends with its membership, and comes back by its own act alone. A manager reaches no other manager.
+    no_more: dict[str, None] = {} if managing.is_managing() else {"manages_since": None}
+    before.update(ended_at=at, **no_more)
     same = Membership.objects.filter(user=user, organisation=organisation, role=role)
+    if no_more:
+        same.exclude(ended_at=None).update(**no_more)
     if not same.update(suspended_at=None, ended_at=None):
         Membership.objects.create(user=user, organisation=organisation, role=role)
     membership = same.select_related("user", "organisation").defer("user__password").get()
