@@ -51,6 +51,19 @@ ACCOUNT = """
 # What an invitation under another role had left of a management on a membership that was over.
 OVER = "UPDATE palier_membership SET manages_since = NULL WHERE ended_at IS NOT NULL AND manages_since IS NOT NULL"
 
+# The link of a mail that tells of a changed factor serves once: whether it has, says the journal, which the door does not read.
+DISOWNED = """
+    CREATE OR REPLACE FUNCTION palier_disowned(named uuid, since timestamptz) RETURNS boolean LANGUAGE sql STABLE
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      SELECT EXISTS (SELECT FROM palier_journalentry j
+        WHERE j.object_id = named AND j.at >= since AND j.verb = 'desavouer_second_facteur')
+    $$
+"""
+CALLED = (
+    "REVOKE EXECUTE ON FUNCTION palier_disowned(uuid, timestamptz) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION palier_disowned(uuid, timestamptz), palier_stewards_able() TO palier_gate",
+)
+
 
 class Migration(migrations.Migration):
     """Policies made anew as they stand; undone, they stay: each opens less than before."""
@@ -61,4 +74,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(UNPLACED, migrations.RunSQL.noop),
         migrations.RunSQL(ACCOUNT, migrations.RunSQL.noop),
         migrations.RunSQL(OVER, migrations.RunSQL.noop),
+        migrations.RunSQL(DISOWNED, "DROP FUNCTION IF EXISTS palier_disowned(uuid, timestamptz)"),
+        migrations.RunSQL(CALLED, migrations.RunSQL.noop),
     )

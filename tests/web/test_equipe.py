@@ -254,7 +254,9 @@ def test_a_steward_s_invitation_takes_the_new_name_of_who_never_entered(desk: Cl
     service, now = factories.organisation("service_social", "Entraide"), timezone.now()
 
     admitting.invite(NEW["login"], NEW["name"], service, role=None, by=STEWARD, at=now)
-    admitting.invite(karim.login, "Autre Nom", Membership.objects.get(user=karim).organisation, role=None, by=STEWARD, at=now)
+    admitting.invite(
+        karim.login, "Autre Nom", Membership.objects.get(user=karim).organisation, role=None, by=STEWARD, at=now
+    )
 
     assert User.objects.get(login=NEW["login"]).name == NEW["name"]
     assert User.objects.get(pk=karim.pk).name == karim.name

@@ -105,9 +105,9 @@ def require_held(user: User) -> None:
 
 
 def account(login: str, name: str) -> User:
-    """The account of an address for the manager's own organisation, made where there is none; of who never entered, the name is the new one.
+    """The account of an address for the manager's own organisation, made where there is none.
 
-    Raise ``KnownElsewhere``, or ``KnownBefore``.
+    Who never entered takes the new name. Raise ``KnownElsewhere``, or ``KnownBefore``.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, public_id FROM palier_managed_account(%s, %s, %s)", [login, name, uuid7()])
