@@ -207,7 +207,7 @@ def _admitted(
         raise CannotEnter
     user = _account(login, name)
     managing.require_held(user)
-    # The account is held: two invitations at once see each other. Suspended is a member still.
+    # The account is held: two invitations at once see each other.
     held = Membership.objects.filter(user=user, ended_at=None).values_list("organisation__kind", flat=True)
     if not memberships.may_be_with(organisation.kind, held):
         raise UnderSecrecy
@@ -265,8 +265,8 @@ def _account(login: str, name: str) -> User:
         raise BadLogin from error
     found = User.objects.select_for_update().defer("password").filter(login=login).first()
     if found is not None:
-        if name and found.chose_at is None and found.name != name:
-            # Nobody acted under the name of an earlier invitation. Where a manager may not, nothing changes.
+        if name and found.chose_at is None:
+            # Nobody acted under the earlier name. Where a manager may not, nothing changes.
             User.objects.filter(pk=found.pk).update(name=name)
             found.name = name
         return found
