@@ -61,7 +61,7 @@ def _citizens() -> list[dict[str, object]]:
 
 
 def _agents() -> list[dict[str, object]]:
-    found = []
+    found: list[dict[str, object]] = []
     for one in EMPLOYEES:
         given, _, usual = one.name.partition(" ")
         claims = {

@@ -32,5 +32,5 @@ UNREACHED = """
 class Migration(migrations.Migration):
     """A function of the doors, rewritten under its name and its grants."""
 
-    dependencies = (("palier", "0141_doors_together"),)
+    dependencies = (("palier", "0143_managers_bounds"),)
     operations = (migrations.RunSQL(UNREACHED, migrations.RunSQL.noop),)

@@ -38,7 +38,7 @@ QUARTERS = f"""
 class Migration(migrations.Migration):
     """Policies and grants taken away, a function made anew; undone, fewer read, and nothing else reads what they did."""
 
-    dependencies = (("palier", "0142_trusted_contacts"),)
+    dependencies = (("palier", "0144_unreached_alone"),)
     operations = (
         *(
             migrations.RunSQL(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -10,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import JournalEntry, Membership, SecondFactor, User
+from palier.models import JournalEntry, Membership, PasswordLink, SecondFactor, SignIn, User
 from palier.models.doors.row_security import MANAGER
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import admitting, managing
+from palier.workflows.accounts import admitting, managing, password_links
 from palier.workflows.acting.actors import Actor
 from tests import factories, second_factors
 from tests import world as worlds
@@ -137,6 +138,73 @@ def test_whoever_works_elsewhere_is_stopped_here_and_keeps_the_rest(
     assert membership(karim, est).ended_at is not None
 
 
+def signed_in_somewhere(who: User) -> None:
+    now = timezone.now()
+    SignIn.objects.create(user=who, mark=f"m{who.pk}", device="Firefox sur Android", since=now, last_seen_at=now)
+
+
+def how_they_enter(desk: Client, who: User) -> str:
+    return plain_text(desk.get(reverse("equipe_membre", args=[who.public_id])).text)
+
+
+def test_a_former_member_is_not_followed_to_their_next_employer(
+    desk: Client, est: Organisation, lea: Actor, karim: User
+) -> None:
+    press(desk, karim, "partir")
+    admitting.invite(
+        karim.login, "", factories.organisation("service_social", "Entraide"), role=None, by=STEWARD, at=timezone.now()
+    )
+    signed_in_somewhere(karim)
+    second_factors.give(karim)
+
+    page = how_they_enter(desk, karim)
+
+    assert "Partie" in page
+    for word in ("Firefox", "Second facteur", "connexions ouvertes"):
+        assert word not in page
+    with page_of(managing.as_manager(lea)):
+        for table in ("signin", "passwordlink", "secondfactor", "passkey", "backupcode", "linkedidentity"):
+            assert would(f"SELECT user_id FROM palier_{table} WHERE user_id = %s", [karim.pk]) == 0, table
+
+
+def test_what_is_left_of_who_left_every_organisation_is_not_read(
+    desk: Client, est: Organisation, lea: Actor, karim: User
+) -> None:
+    press(desk, karim, "partir")
+    signed_in_somewhere(karim)
+
+    assert "Firefox" not in how_they_enter(desk, karim)
+    with page_of(managing.as_manager(lea)):
+        assert would("SELECT user_id FROM palier_signin WHERE user_id = %s", [karim.pk]) == 0
+
+
+def test_who_works_elsewhere_too_shows_no_device_here(desk: Client, lea: Actor, karim: User) -> None:
+    ouest = factories.organisation("bailleur", "Ouest Habitat")
+    Membership.objects.create(user=karim, organisation=ouest, role=Role.BAILLEUR)
+    signed_in_somewhere(karim)
+
+    assert "Firefox" not in how_they_enter(desk, karim)
+    with page_of(managing.as_manager(lea)):
+        assert would("SELECT user_id FROM palier_signin WHERE user_id = %s", [karim.pk]) == 0
+
+
+def test_a_member_who_is_here_alone_shows_their_devices(desk: Client, karim: User) -> None:
+    signed_in_somewhere(karim)
+
+    assert "Firefox sur Android" in how_they_enter(desk, karim)
+
+
+def test_who_leaves_leaves_nothing_that_opens(desk: Client, karim: User) -> None:
+    second_factors.give(karim)
+    press(desk, karim, "lien")
+    password_links.draw(karim, timezone.now(), timedelta(days=1))
+
+    press(desk, karim, "partir")
+
+    assert not SecondFactor.objects.filter(user=karim).exists()
+    assert not PasswordLink.objects.filter(user=karim, used_at=None).exists()
+
+
 def test_an_address_known_elsewhere_is_a_steward_s_to_invite(desk: Client, est: Organisation) -> None:
     ouest = factories.organisation("service_social", "Entraide")
     samira = factories.member("Samira", ouest).person
@@ -146,6 +214,66 @@ def test_an_address_known_elsewhere_is_a_steward_s_to_invite(desk: Client, est: 
     assert refused.status_code == 400
     assert "déjà un accès dans un autre organisme" in plain_text(refused)
     assert not Membership.objects.filter(user=samira, organisation=est).exists()
+
+
+@pytest.fixture
+def ouest_desk() -> Client:
+    ouest = factories.organisation("bailleur", "Ouest Habitat")
+    oli = factories.member("Oli", ouest)
+    managing.give(oli.person.login, ouest, by=STEWARD, at=timezone.now())
+    return desk_of(oli)
+
+
+def test_an_invitation_withdrawn_holds_neither_the_address_nor_the_name(
+    desk: Client, ouest_desk: Client, lea: Actor
+) -> None:
+    post(desk, "equipe_inviter", [], **{**NEW, "name": "Faux Nom"})
+    nora = User.objects.get(login=NEW["login"])
+    press(desk, nora, "retirer")
+
+    assert post(ouest_desk, "equipe_inviter", [], **NEW).status_code == 302
+
+    nora.refresh_from_db()
+    assert nora.name == NEW["name"]
+    with page_of(managing.as_manager(lea)):
+        assert would("UPDATE palier_user SET name = 'Encore Faux' WHERE id = %s", [nora.pk]) == 0
+
+
+def test_the_same_manager_invites_again_under_the_right_name(desk: Client) -> None:
+    post(desk, "equipe_inviter", [], **{**NEW, "name": "Faux Nom"})
+    press(desk, User.objects.get(login=NEW["login"]), "retirer")
+
+    post(desk, "equipe_inviter", [], **NEW)
+
+    assert User.objects.get(login=NEW["login"]).name == NEW["name"]
+
+
+def test_a_steward_s_invitation_takes_the_new_name_of_who_never_entered(desk: Client, karim: User) -> None:
+    post(desk, "equipe_inviter", [], **{**NEW, "name": "Faux Nom"})
+    press(desk, User.objects.get(login=NEW["login"]), "retirer")
+    service, now = factories.organisation("service_social", "Entraide"), timezone.now()
+
+    admitting.invite(NEW["login"], NEW["name"], service, role=None, by=STEWARD, at=now)
+    admitting.invite(
+        karim.login, "Autre Nom", Membership.objects.get(user=karim).organisation, role=None, by=STEWARD, at=now
+    )
+
+    assert User.objects.get(login=NEW["login"]).name == NEW["name"]
+    assert User.objects.get(pk=karim.pk).name == karim.name
+
+
+def test_who_is_awaited_or_was_elsewhere_is_not_said_to_have_an_access_there(
+    desk: Client, ouest_desk: Client, karim: User
+) -> None:
+    post(desk, "equipe_inviter", [], **NEW)
+    press(desk, karim, "partir")
+
+    for login in (NEW["login"], karim.login):
+        refused = post(ouest_desk, "equipe_inviter", [], **{**NEW, "login": login, "name": "X"})
+        assert refused.status_code == 400
+        assert "déjà connue du site" in plain_text(refused)
+        assert "dans un autre organisme" not in plain_text(refused)
+    assert User.objects.get(login=NEW["login"]).name == NEW["name"]
 
 
 def test_another_manager_a_controller_and_oneself_are_out_of_reach(
@@ -208,6 +336,47 @@ def test_the_management_ends_with_the_membership(est: Organisation, lea: Actor) 
     admitting.invite(lea.person.login, "Lea", est, role=None, by=STEWARD, at=timezone.now())
 
     assert membership(lea.person, est).manages_since is None
+
+
+def invited_under(role: Role, who: User, on: Organisation) -> None:
+    admitting.invite(who.login, who.name, on, role=role, by=STEWARD, at=timezone.now())
+
+
+def test_the_management_ends_where_an_invitation_gives_another_role(est: Organisation, karim: User) -> None:
+    managing.give(karim.login, est, by=STEWARD, at=timezone.now())
+    invited_under(Role.COMMISSION, karim, est)
+    assert not Membership.objects.filter(user=karim, manages_since__isnull=False).exists()
+
+    invited_under(Role.BAILLEUR, karim, est)
+
+    assert not Membership.objects.filter(user=karim, manages_since__isnull=False).exists()
+
+
+def test_a_management_left_on_what_is_over_does_not_come_back(est: Organisation, karim: User) -> None:
+    now = timezone.now()
+    Membership.objects.filter(user=karim).update(manages_since=now, ended_at=now)
+
+    invited_under(Role.BAILLEUR, karim, est)
+
+    assert membership(karim, est).manages_since is None
+
+
+def test_who_manages_and_is_invited_again_manages_still(est: Organisation, karim: User) -> None:
+    managing.give(karim.login, est, by=STEWARD, at=timezone.now())
+
+    invited_under(Role.BAILLEUR, karim, est)
+
+    assert membership(karim, est).manages_since is not None
+
+
+def test_a_manager_invites_a_former_manager_again(desk: Client, est: Organisation, karim: User) -> None:
+    managing.give(karim.login, est, by=STEWARD, at=timezone.now())
+    invited_under(Role.COMMISSION, karim, est)
+
+    done = post(desk, "equipe_inviter", [], name="Karim", login=karim.login, role="bailleur")
+
+    assert done.status_code == 302
+    assert Membership.objects.get(user=karim, ended_at=None).manages_since is None
 
 
 def test_who_controls_is_given_no_management(est: Organisation) -> None:

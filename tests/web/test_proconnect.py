@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.gateways.identity import ProviderKind
-from palier.models import JournalEntry, LinkedIdentity, Membership, Message, User
+from palier.models import JournalEntry, LinkedIdentity, Membership, Message, PassKey, User
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
 from palier.web.requests import factors
@@ -21,7 +21,7 @@ from palier.web.signin import identity_session
 from palier.workflows.accounts import admitting, password_links
 from palier.workflows.acting.actors import Actor
 from sandbox.identity.people import agent
-from tests import factories, second_factors
+from tests import factories, passkeys, second_factors
 from tests import identity_provider as at_provider
 from tests.plain_pages import plain_text
 from tests.web.second_factor.steps import secret_of
@@ -447,15 +447,55 @@ def test_two_factors_shown_anew_at_proconnect_open_the_gravest_pages(
     sandbox: IdentitySandbox, karim: User, invited: str
 ) -> None:
     client, page = passwordless(invited, "karim-mfa"), reverse("lettres_document")
-    assert client.post(page, {"lettre": "x"}).status_code == 200
-    session = client.session
-    session[factors.GIVEN] -= 3600
-    session.save()
     assert client.post(page, {"lettre": "x"}).status_code == 302
 
     again(client, "karim-mfa")
 
     assert client.post(page, {"lettre": "x"}).status_code == 200
+
+
+def test_two_factors_shown_this_morning_let_in_and_open_no_grave_page(
+    sandbox: IdentitySandbox, karim: User, invited: str
+) -> None:
+    passwordless(invited, "karim-mfa")
+    thief = Client()
+    assert come(thief, "karim-mfa").url == reverse("bailleur")
+
+    assert factors.GIVEN in thief.session
+    page = reverse("changer-mot-de-passe")
+    for gravest in (page, reverse("cles-acces"), reverse("second-facteur")):
+        assert thief.get(gravest).url.startswith(reverse("second-facteur-verifier"))
+    thief.post(page, {"password": GOOD, "again": GOOD})
+    assert enter(Client()).status_code == 400
+
+
+def test_a_key_is_not_taken_away_by_two_factors_of_this_morning(
+    sandbox: IdentitySandbox, karim: User, invited: str
+) -> None:
+    passwordless(invited, "karim-mfa")
+    passkeys.give(karim)
+    client = Client()
+    come(client, "karim-mfa")
+    said = {"act": "retirer", "cle": str(PassKey.objects.get().public_id)}
+
+    assert client.post(reverse("cles-acces"), said).url.startswith(reverse("second-facteur-verifier"))
+    assert PassKey.objects.exists()
+
+    again(client, "karim-mfa")
+    client.post(reverse("cles-acces"), said)
+    assert not PassKey.objects.exists()
+
+
+def test_a_code_shown_a_moment_ago_stays_so_where_proconnect_comes_after(sandbox: IdentitySandbox, karim: User) -> None:
+    secret, _ = second_factors.give(karim)
+    client = Client()
+    come(client, "karim-mfa")
+    enter(client)
+    client.post(reverse("connexion-second-facteur"), {"code": second_factors.shown(secret)})
+
+    come(client, "karim-mfa")
+
+    assert client.session[factors.GIVEN] > 0
 
 
 def test_one_factor_shown_anew_does_not_replace_a_code(sandbox: IdentitySandbox, karim: User) -> None:

@@ -1,6 +1,8 @@
 """Which stewards can enter now, whoever asks: a page that reads no hash of a password counts them all the same."""
 
+from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
@@ -10,6 +12,13 @@ class Able(NamedTuple):
 
     user: int
     organisation: int
+
+
+def has_disowned(user: UUID, since: datetime) -> bool:
+    """Whether somebody has said, since then, that a change of their factors was not theirs. Under the gate."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_disowned(%s, %s)", [user, since])
+        return bool(cursor.fetchone()[0])
 
 
 def able() -> list[Able]:

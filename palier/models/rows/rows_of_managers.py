@@ -9,7 +9,8 @@ from palier.rules.doors.memberships import MANAGED
 
 _MANAGES = f"organisation_id = {ORGANISATION} AND (SELECT palier_manages())"
 _HELD = "(SELECT palier_managed())"
-_SEEN = "user_id IN (SELECT id FROM palier_user)"
+# Here now, and nowhere else: what becomes of who has left, or also works elsewhere, is not a former employer's to read.
+_SEEN = f"user_id IN {_HELD} AND user_id IN (SELECT m.user_id FROM palier_membership m WHERE m.ended_at IS NULL)"  # noqa: S608 - no value
 _GIVEN = ", ".join(f"('{kind}', '{role}')" for kind, roles in MANAGED.items() for role in roles)
 _FITTING = (
     "EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id AND o.closed_at IS NULL"

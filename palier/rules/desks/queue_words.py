@@ -76,6 +76,9 @@ def _by_clock(label: str, kind: JobKind) -> JobWords:
 _L, _P, _F, _R = JobKind.LISTS, JobKind.PATH, JobKind.FILES, JobKind.REGISTER
 _WORDS: Mapping[str, JobWords] = {
     "messages.send": _asked("Envoyer un message", JobKind.LETTERS),
+    "texts.send": JobWords("Envoyer un message court", JobKind.LETTERS),
+    "texts.ask": JobWords("Demander ce qu’un message court est devenu", JobKind.LETTERS),
+    "returns.read": JobWords("Lire les courriels revenus", JobKind.LETTERS),
     "protecting.announce": _asked("Annoncer une lettre", JobKind.LETTERS),
     "protecting.reach": _asked("Prévenir d’une offre", JobKind.LETTERS),
     "desks.mail_all": _by_clock("Courriels du matin aux services", JobKind.LETTERS),

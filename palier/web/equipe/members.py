@@ -122,8 +122,7 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
     if plain.is_valid() and tried(request, plain, ACTS[act].verb, row.user.login, one):
         return _to(member, ACTS[act].done)
     state, at = words.of_member(row), timezone.now()
-    link = PasswordLink.objects.filter(user=row.user).order_by("-id").values("created_at", "expires_at", "used_at")
-    has_application = SecondFactor.objects.filter(user=row.user).values("user_id").exists()
+    is_held = managing.is_held(row.user)
     return _shown(
         request,
         "member.html",
@@ -135,15 +134,25 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
         state=words.OF_MEMBERS[state],
         tone=words.TONES[state],
         is_self=row.user.pk == actor_of(request).person.pk,
-        is_held=managing.is_held(row.user),
+        is_held=is_held,
         is_beyond=row.manages_since is not None or row.role in (Role.AUDITOR, Role.STEWARD),
         is_gone=state is words.AccountState.GONE,
         is_suspended=state is words.AccountState.SUSPENDED,
         is_new=row.user.chose_at is None,
-        link=link.first(),
-        has_factor=has_application or PassKey.objects.filter(user=row.user).values("user_id").exists(),
-        devices=sign_ins.devices(row.user, rest=rest_of(row.user), at=at),
+        **(_entering(row, at) if is_held and state is not words.AccountState.GONE else {}),
     )
+
+
+def _entering(row: Membership, at: datetime) -> dict[str, object]:
+    """How somebody enters, for who answers for their access: neither of who has left, nor of who works elsewhere too."""
+    link = PasswordLink.objects.filter(user=row.user).order_by("-id").values("created_at", "expires_at", "used_at")
+    has_application = SecondFactor.objects.filter(user=row.user).values("user_id").exists()
+    return {
+        "is_told": True,
+        "link": link.first(),
+        "has_factor": has_application or PassKey.objects.filter(user=row.user).values("user_id").exists(),
+        "devices": sign_ins.devices(row.user, rest=rest_of(row.user), at=at),
+    }
 
 
 def _line(row: Membership, me: int) -> dict[str, object]:

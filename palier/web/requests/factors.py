@@ -22,7 +22,7 @@ from palier.workflows.acting import telling
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 GIVEN = "second_facteur"
-"""In a session: when its person last showed a code, in seconds of the epoch."""
+"""In a session: when its person last showed a code, in seconds of the epoch; 0 where they did so before, none knows when."""
 PRESENT = "present"
 """In a session: when a provider of identity, asked anew, said that its person was there, in seconds of the epoch."""
 OPEN = frozenset(
@@ -47,6 +47,13 @@ def note_given(request: HttpRequest) -> None:
     with acting.taken(acting.GATE):
         request.session.cycle_key()
     request.session[GIVEN] = int(time.time())
+
+
+def note_given_before(request: HttpRequest) -> None:
+    """Keep that a factor was shown, but not when: it lets in, and the gravest pages ask for one shown now."""
+    with acting.taken(acting.GATE):
+        request.session.cycle_key()
+    request.session.setdefault(GIVEN, 0)
 
 
 def note_present(request: HttpRequest) -> None:

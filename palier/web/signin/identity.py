@@ -134,7 +134,7 @@ def _come(request: HttpRequest, question: PendingQuestion, found: CertifiedIdent
             return identity_entering.again(request, question, found, shown, at=at)
         if question.invitation:
             return identity_entering.invited(request, question, found, shown, at=at)
-        return identity_entering.professional(request, found, shown, wanted=question.wanted, at=at)
+        return identity_entering.professional(request, question, found, shown, wanted=question.wanted, at=at)
     if question.user is not None:
         return _linked(request, question.user, found, shown, at=at)
     user = identities.account_of(shown)

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from palier.gateways.identity import CertifiedIdentity
 from palier.models.doors import acting
-from palier.rules.doors.agents import is_anew
+from palier.rules.doors.agents import Agent, is_anew
 from palier.web.access import desk_of
 from palier.web.requests import factors
 from palier.web.signin import identity_session, second_step
@@ -24,9 +24,18 @@ FORBIDDEN, GONE = 403, 410
 
 
 def professional(
-    request: HttpRequest, found: CertifiedIdentity, shown: IdentityMark, *, wanted: str, at: datetime
+    request: HttpRequest,
+    question: PendingQuestion,
+    found: CertifiedIdentity,
+    shown: IdentityMark,
+    *,
+    wanted: str,
+    at: datetime,
 ) -> HttpResponse:
-    """Let in who is linked and still a member; the second factor is ProConnect's where it says so, else ours."""
+    """Let in who is linked and still a member; the second factor is ProConnect's where it says so, else ours.
+
+    ProConnect answers for a sign-in of this morning too: that one lets in, and counts as shown now for nothing.
+    """
     user = identities.account_of(shown)
     if user is None:
         identity_session.keep_found(request, found, wanted, at=at)
@@ -44,7 +53,8 @@ def professional(
     identity_session.forget_found(request)
     identity_session.keep_end(request, found)
     if found.agent.is_mfa:
-        factors.note_given(request)
+        is_now = _is_anew(question, found.agent, at=at)
+        (factors.note_given if is_now else factors.note_given_before)(request)
     entered = HttpResponseRedirect(_safe(request, wanted) or reverse(desk or "accueil"))
     second_step.note_entry(
         request, entered, user, at=at, proof=found.kind.value if found.agent.is_mfa else "", by=found.kind.value
@@ -69,7 +79,7 @@ def invited(
     except identities.LinkedElsewhere:
         tell_refused(found.kind.value)
         return _stopped(request, "ailleurs")
-    return professional(request, found, shown, wanted="", at=at)
+    return professional(request, question, found, shown, wanted="", at=at)
 
 
 def again(
@@ -81,7 +91,7 @@ def again(
     if user is None or agent is None or user.pk != question.user or request.user.pk != question.user:
         tell_refused(found.kind.value)
         return _stopped(request, "autre-personne")
-    if not is_anew(agent.recognised_at, asked_at=question.asked_at, now=at.timestamp()):
+    if not _is_anew(question, agent, at=at):
         tell_refused(found.kind.value)
         return _stopped(request, "pas-a-neuf")
     identity_session.keep_end(request, found)
@@ -92,6 +102,10 @@ def again(
         return _stopped(request, "un-seul-facteur")
     factors.note_present(request)
     return HttpResponseRedirect(_safe(request, question.wanted) or reverse("second-facteur"))
+
+
+def _is_anew(question: PendingQuestion, agent: Agent, *, at: datetime) -> bool:
+    return is_anew(agent.recognised_at, asked_at=question.asked_at, now=at.timestamp())
 
 
 def _stopped(request: HttpRequest, reason: str, **more: str) -> HttpResponse:

@@ -167,8 +167,8 @@ def close(login: str, organisation: Organisation, *, by: Actor, at: datetime) ->
     membership = membership_of(login, organisation)
     managing.require_right(organisation, by=by)
     _require_another(membership)
+    managing.shut_account(membership, at)
     _stop(membership, "ended_at", JournalVerb.CLOSE_MEMBER, by=by, at=at)
-    managing.shut_account(membership.user, at)
     return membership
 
 
@@ -207,15 +207,19 @@ def _admitted(
         raise CannotEnter
     user = _account(login, name)
     managing.require_held(user)
-    # The account is held: two invitations at once see each other. Suspended is a member still.
+    # The account is held: two invitations at once see each other.
     held = Membership.objects.filter(user=user, ended_at=None).values_list("organisation__kind", flat=True)
     if not memberships.may_be_with(organisation.kind, held):
         raise UnderSecrecy
     before = Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exclude(role=role)
     for former in before:
         _require_another(former)
-    before.update(ended_at=at)
+    # The management ends with its membership, and comes back by its own act alone. A manager reaches no other manager.
+    no_more: dict[str, None] = {} if managing.is_managing() else {"manages_since": None}
+    before.update(ended_at=at, **no_more)
     same = Membership.objects.filter(user=user, organisation=organisation, role=role)
+    if no_more:
+        same.exclude(ended_at=None).update(**no_more)
     if not same.update(suspended_at=None, ended_at=None):
         Membership.objects.create(user=user, organisation=organisation, role=role)
     membership = same.select_related("user", "organisation").defer("user__password").get()
@@ -261,6 +265,10 @@ def _account(login: str, name: str) -> User:
         raise BadLogin from error
     found = User.objects.select_for_update().defer("password").filter(login=login).first()
     if found is not None:
+        if name and found.chose_at is None:
+            # Nobody acted under the earlier name. Where a manager may not, nothing changes.
+            User.objects.filter(pk=found.pk).update(name=name)
+            found.name = name
         return found
     if not name:
         raise MemberNameNeeded

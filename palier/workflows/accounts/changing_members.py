@@ -67,9 +67,9 @@ def withdraw(login: str, organisation: Organisation, *, by: Actor, at: datetime)
     managing.require_right(organisation, by=by)
     managing.require_held(membership.user)
     user = _new(membership)
+    managing.shut_account(membership, at)
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
-    managing.shut_account(user, at)
     details = {"organisme": str(organisation.public_id), "role": membership.role}
     telling.journal(JournalVerb.WITHDRAW_INVITATION, user, by=by, at=at, article=_SOURCE, details=details)
     return membership

@@ -120,7 +120,7 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
     if not proving_factors.take_away(user):
         raise NotEnrolled
     end_sessions(user, at)
-    said = compose("second_facteur_retire", link=telling_factors.link(user))
+    said = compose("second_facteur_retire", link=telling_factors.link(user, at=at))
     telling.message("email", user.login, subject=said.title, body=said.body, at=at)
     telling.journal(JournalVerb.RESET_FACTOR, user, by=by, at=at, article=_DOOR)
     return user

@@ -57,6 +57,12 @@ class KnownElsewhere(Refusal):
     )
 
 
+class KnownBefore(Refusal):
+    """The address was invited elsewhere, or entered somewhere before: a steward looks into whose it is."""
+
+    sentence = "Cette adresse est déjà connue du site : demandez à l’intendant du site de l’inviter ici."
+
+
 def manages(membership: Membership | None) -> bool:
     """Whether somebody manages the organisation for which they are here."""
     return membership is not None and membership.manages_since is not None
@@ -99,18 +105,27 @@ def require_held(user: User) -> None:
 
 
 def account(login: str, name: str) -> User:
-    """The account of an address for the manager's own organisation, made where there is none. ``KnownElsewhere``."""
+    """The account of an address for the manager's own organisation, made where there is none.
+
+    Who never entered takes the new name. Raise ``KnownElsewhere``, or ``KnownBefore``.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, public_id FROM palier_managed_account(%s, %s, %s)", [login, name, uuid7()])
         found: tuple[int, UUID] | None = cursor.fetchone()
-    if found is None or found[0] is None:
+    if found is None:
+        raise KnownBefore
+    if found[0] is None:
         raise KnownElsewhere
     return User(pk=found[0], public_id=found[1], login=login, name=name)
 
 
-def shut_account(user: User, at: datetime) -> None:
-    """Let no password, link or code open an account that is a member of nothing any more, here and elsewhere."""
-    if is_held(user) and not Membership.objects.filter(user=user, ended_at=None).exists():
+def shut_account(leaving: Membership, at: datetime) -> None:
+    """Let no password, link or code open the account of who leaves what they were last a member of, here and elsewhere.
+
+    Before the membership ends: a manager reaches nothing of who has left.
+    """
+    user = leaving.user
+    if is_held(user) and not Membership.objects.filter(user=user, ended_at=None).exclude(pk=leaving.pk).exists():
         user.set_unusable_password()
         user.save(update_fields=["password"])
         PasswordLink.objects.filter(user=user, used_at=None).update(used_at=at)

@@ -5,9 +5,10 @@ Two at once wait for each other: who is second counts the others as the first ha
 
 from collections.abc import Callable
 
-from palier.models import User
+from palier.models import Membership, User
 from palier.models.accounts import stewards
 from palier.models.state import turns
+from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
@@ -36,6 +37,14 @@ def require_another(is_leaving: Callable[[stewards.Able], bool]) -> None:
     leaving = [one for one in able if is_leaving(one)]
     if leaving and len(leaving) == len(able):
         raise LastSteward
+
+
+def is_last(user: User) -> bool:
+    """Hold the word of stewards, and say whether this one is a steward and no other can enter. In a transaction."""
+    turns.wait_for(_WORD)
+    if any(one.user != user.pk for one in stewards.able()):
+        return False
+    return Membership.objects.live().filter(user=user, role=Role.STEWARD).exists()
 
 
 def require_not_self(login: str, *, by: Actor) -> None:

@@ -11,8 +11,10 @@ from django.core import signing
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from palier.models import JournalEntry, Message, Organisation, PassKey, PasswordLink, User
+from palier.rules.doors.access import Role
 from palier.workflows.accounts import telling_factors
 from tests import factories, passkeys, second_factors
 from tests.factories import PASSWORD
@@ -101,7 +103,7 @@ def test_a_link_of_nobody_or_too_old_answers_alike_and_changes_nothing(
 ) -> None:
     with monkeypatch.context() as later:
         later.setattr(telling_factors, "LIFE", timedelta(seconds=-1))
-        old = plain_text(Client().post(urlsplit(telling_factors.link(karim)).path).text)
+        old = plain_text(Client().post(urlsplit(telling_factors.link(karim, at=timezone.now())).path).text)
     other = signing.dumps(str(karim.public_id), salt="autre")
 
     invented = plain_text(Client().post(reverse("pas-moi-pro", args=[other])).text)
@@ -120,9 +122,80 @@ def test_who_tries_links_is_slowed(karim: User) -> None:
 def test_the_link_of_one_person_closes_nothing_of_another(karim: User) -> None:
     lucie = factories.member("Lucie", Organisation.objects.get()).person
 
-    Client().post(urlsplit(telling_factors.link(lucie)).path)
+    Client().post(urlsplit(telling_factors.link(lucie, at=timezone.now())).path)
 
     assert enter(Client(), karim).status_code == 302
+
+
+def chosen(user: User) -> None:
+    user.refresh_from_db()
+    user.set_password(PASSWORD)
+    user.save()
+
+
+def test_the_link_serves_once_and_closes_nothing_after_another_password(karim: User) -> None:
+    link = urlsplit(telling_factors.link(karim, at=timezone.now())).path
+    Client().post(link)
+    chosen(karim)
+
+    assert "C’est noté" in plain_text(Client().post(link).text)
+
+    assert enter(Client(), karim).status_code == 302
+    assert verbs(karim).count("desavouer_second_facteur") == 1
+
+
+def test_a_later_change_has_its_own_link(karim: User) -> None:
+    Client().post(urlsplit(telling_factors.link(karim, at=timezone.now())).path)
+    chosen(karim)
+
+    Client().post(urlsplit(telling_factors.link(karim, at=timezone.now())).path)
+
+    assert enter(Client(), karim).status_code == 400
+
+
+def test_a_thief_who_changes_the_password_does_not_spend_the_link(karim: User) -> None:
+    link = urlsplit(telling_factors.link(karim, at=timezone.now())).path
+    karim.set_password("une lanterne sous la pluie")
+    karim.signed_out_at = timezone.now()
+    karim.save()
+
+    Client().post(link)
+
+    karim.refresh_from_db()
+    assert not karim.has_usable_password()
+
+
+def test_a_link_of_the_release_before_serves_once(karim: User) -> None:
+    link = reverse("pas-moi-pro", args=[signing.dumps(str(karim.public_id), salt="palier.facteur.pas-moi")])
+    Client().post(link)
+    chosen(karim)
+
+    Client().post(link)
+
+    assert enter(Client(), karim).status_code == 302
+
+
+def test_the_last_steward_is_signed_out_and_not_shut_out(karim: User) -> None:
+    sam = factories.member("Sam", factories.organisation("exploitant", "Exploitant"), role=Role.STEWARD).person
+    link = urlsplit(telling_factors.link(sam, at=timezone.now())).path
+
+    told = plain_text(Client().post(link).text)
+
+    sam.refresh_from_db()
+    assert "Vous êtes le dernier intendant qui peut entrer" in told
+    assert sam.has_usable_password()
+    assert sam.signed_out_at is not None
+    assert "C’est noté" in plain_text(Client().post(link).text)
+
+
+def test_one_of_two_stewards_is_shut_out_as_anybody(karim: User) -> None:
+    op = factories.organisation("exploitant", "Exploitant")
+    sam, _ = (factories.member(name, op, role=Role.STEWARD).person for name in ("Sam", "Zoe"))
+
+    Client().post(urlsplit(telling_factors.link(sam, at=timezone.now())).path)
+
+    sam.refresh_from_db()
+    assert not sam.has_usable_password()
 
 
 def test_a_reset_holds_the_same_way_out(karim: User) -> None:

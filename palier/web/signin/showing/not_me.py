@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from palier.web.requests.sources import source_of
 from palier.web.signin.answers import NONE, too_many
 from palier.workflows.accounts import telling_factors
+from palier.workflows.accounts.telling_factors import Disowned
 from palier.workflows.doors import slowing
 
 
@@ -17,14 +18,19 @@ from palier.workflows.doors import slowing
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask, then close. The same page for any link; a mailbox may open links by itself, so only the button does it."""
-    is_done = request.method == "POST"
+    """Ask, then close. The same page for any link, but to the last steward.
+
+    A mailbox may open links by itself: only the button does it.
+    """
+    is_done, done = request.method == "POST", Disowned.NOTHING
     if is_done:
         at, source = timezone.now(), source_of(request.META)
         if (left := slowing.wait(telling_factors.tried(source), at=at)) > NONE:
             return too_many(request, left, is_professional=True)
-        telling_factors.disown(token, source=source, at=at)
-    response = render(request, "palier/signin/not_me_factor.html", {"is_done": is_done})
+        done = telling_factors.disown(token, source=source, at=at)
+    response = render(
+        request, "palier/signin/not_me_factor.html", {"is_done": is_done, "is_last": done is Disowned.SESSIONS}
+    )
     # The address holds a secret: no page that is reached from here learns it.
     response["Referrer-Policy"] = "strict-origin"
     return response
