@@ -129,6 +129,7 @@ BY_NO_PAGE = {
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
         " inscrire_identite retirer_identite"
+        " demander_contact prevenir_contact finir_contact"
         " changer_titulaire inscrire_qualification attester_enregistrement enregistrer_demande refuser_formulaire trouver_doublon"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),
@@ -147,9 +148,9 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "life.merging.merge": (VERB,),
     "life.reactivating.reactivate": (LifeVerb.REACTIVATE.value,),
     "life.reminding_renewal.note_expiry": (LifeVerb.EXPIRE.value,),
-    "mandates.giving_opinions._moved": ("joindre_avis", "ecarter_avis", "retirer_avis"),
     "mandates.granting.agree": ("accorder_mandat", "reprendre_accord_mandat"),
     "mandates.qualifying._answered": ("demander_autre_preuve", "ne_pas_qualifier", "qualifier_situation"),
+    "mandates.trusted_answers.answer": ("accepter_contact", "refuser_contact"),
     "people.asking_together._keep": ("accepter_a_deux", "reprendre_a_deux"),
     "people.employment._end": ("retirer_code_emploi", "desavouer_emploi"),
     "people.pieces.verify": ("valider_piece", "refuser_piece"),

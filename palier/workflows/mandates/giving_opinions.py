@@ -24,12 +24,6 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mandates import granting
 from palier.workflows.mandates.proposing import ARTICLE, MandateOver, rules_of
 
-_VERBS = {
-    OpinionMove.JOIN: JournalVerb.JOIN_OPINION,
-    OpinionMove.LEAVE_OUT: JournalVerb.LEAVE_OPINION_OUT,
-    OpinionMove.WITHDRAW: JournalVerb.WITHDRAW_OPINION,
-}
-
 
 class OpinionUnreadable(Refusal):
     """Too short, too long, or signs that nobody reads."""
@@ -92,13 +86,18 @@ def write(mandate: Mandate, candidature: UUID, text: str, *, by: Actor, at: date
     return made
 
 
+@transaction.atomic
 def withdraw(public_id: UUID, *, by: Actor, at: datetime) -> MandateOpinion:
     """Take back an opinion that is not joined. Raises ``OpinionElsewhere``."""
     require(by.role, Action.PROPOSE_MANDATE)
     rows = MandateOpinion.objects.filter(mandate__organisation=by.body)
-    return _moved(rows.get(public_id=public_id), OpinionMove.WITHDRAW, by=by, at=at)
+    row = rows.get(public_id=public_id)
+    if _moved(row, OpinionMove.WITHDRAW, at=at):
+        telling.journal(JournalVerb.WITHDRAW_OPINION, row, by=by, at=at, article=ARTICLE)
+    return row
 
 
+@transaction.atomic
 def answer(public_id: UUID, demande: Demande, *, is_joined: bool, by: Actor, at: datetime) -> MandateOpinion:
     """Join an opinion to its candidature, or leave it out; both as often as its household changes its mind.
 
@@ -110,22 +109,24 @@ def answer(public_id: UUID, demande: Demande, *, is_joined: bool, by: Actor, at:
     )
     if is_joined and row.candidature.stage not in LIVE:
         raise CandidatureOver
-    return _moved(row, OpinionMove.JOIN if is_joined else OpinionMove.LEAVE_OUT, by=by, at=at)
+    if is_joined and _moved(row, OpinionMove.JOIN, at=at):
+        telling.journal(JournalVerb.JOIN_OPINION, row, by=by, at=at, article=ARTICLE)
+    elif not is_joined and _moved(row, OpinionMove.LEAVE_OUT, at=at):
+        telling.journal(JournalVerb.LEAVE_OPINION_OUT, row, by=by, at=at, article=ARTICLE)
+    return row
 
 
-@transaction.atomic
-def _moved(row: MandateOpinion, how: OpinionMove, *, by: Actor, at: datetime) -> MandateOpinion:
-    """One statement moves it: of two at once, one comes first, and the same answer given twice is one."""
+def _moved(row: MandateOpinion, how: OpinionMove, *, at: datetime) -> bool:
+    """One statement moves it: of two at once, one comes first; false where the same was said before."""
     if row.state == opinions.MOVES[how][1]:
-        return row
+        return False
     try:
         after = opinions.move(OpinionState(row.state), how)
     except opinions.OpinionStands as error:
         raise OpinionElsewhere from error
     if not MandateOpinion.objects.filter(pk=row.pk, state=row.state).update(state=after, changed_at=at):
         raise OpinionElsewhere
-    telling.journal(_VERBS[how], row, by=by, at=at, article=ARTICLE)
-    return row
+    return True
 
 
 def of_file(demande: Demande) -> list[MandateOpinion]:
