@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Instance, Message, User
@@ -132,3 +133,19 @@ def test_who_has_a_second_factor_is_asked_for_it_and_the_page_of_messages_shows_
     )
     assert found
     assert client.post(asked["Location"], {"code": found[1]})["Location"] == "/bailleur/"
+
+
+@pytest.mark.parametrize("page", ["second-facteur", "cles-acces"])
+def test_who_came_in_by_one_click_adds_a_second_factor_without_being_sent_round(client: Client, page: str) -> None:
+    """Nobody of the cast has a password: the page sent them to prove themselves, and that page sent them back."""
+    mark_demo()
+    karim = factories.member("Karim", factories.organisation("bailleur", "Est Habitat")).person
+    karim.set_unusable_password()
+    karim.is_demo = True
+    karim.save()
+    client.post(f"/demo/entrer/{karim.public_id}/")
+
+    answer = client.get(reverse(page), follow=True)
+
+    assert answer.status_code == 200
+    assert len(answer.redirect_chain) <= 1
