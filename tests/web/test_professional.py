@@ -54,7 +54,7 @@ def test_the_known_browsers_and_the_password_are_reached_from_the_desk_and_lead_
 
     for name in ("navigateurs", "changer-mot-de-passe"):
         assert f'href="{reverse(name)}"' in page
-        assert f'<a href="{reverse(desk)}">File du jour</a>' in plain_text(client.get(reverse(name)))
+        assert f'<a href="{reverse(desk)}">Mon espace</a>' in plain_text(client.get(reverse(name)))
 
 
 def test_the_heading_counts_everything_and_a_long_list_has_pages(client, world: worlds.World) -> None:
