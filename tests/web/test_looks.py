@@ -143,7 +143,7 @@ def announced(of: Organisation, **changes: object) -> Message:
     values = {
         "demande": amina.demande,
         "channel": "email",
-        "recipient": "amina@example.org",
+        "recipient": amina.persons[0].email,
         "subject": "Un courrier vous attend",
         "body": "Bonjour",
         "created_at": timezone.now(),
