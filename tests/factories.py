@@ -79,7 +79,7 @@ def commune(code: str = "93048", name: str = "Montreuil") -> Commune:
             "zone_hlm": facts.CeilingZone.ILE_DE_FRANCE,
             "latitude": 48.86,
             "longitude": 2.44,
-            "postal_codes": "93100",
+            "postal_codes": "93100" if code == "93048" else f"{code[:2]}000",
         },
     )
     return made

@@ -52,6 +52,7 @@ NOT_A_PAGE = {
     "mandats-cles",
     "mandats-retires",
     "mandats-programme",
+    "logo",
 }
 """Files and the answer to a machine."""
 

@@ -47,7 +47,8 @@ def test_every_verb_of_an_organisation_has_words() -> None:
 
 def test_every_named_object_is_a_table() -> None:
     tables = {model.__name__ for model in apps.get_app_config("palier").get_models()}
-    assert set(verb_words.OBJECTS) <= tables
+    # What a steward takes out, and a job of the queue, are objects of an act and no table.
+    assert set(verb_words.OBJECTS) - {"Extract", "QueuedJob"} <= tables
     assert verb_words.named("Offer") == "offre"
 
 

@@ -34,6 +34,13 @@ def open_pages(world: World) -> list[tuple[str, Any]]:
     ]
 
 
+def words_of(answer: Any) -> str:
+    """What an answer says; a picture says nothing, and no byte of one is a name."""
+    if answer.headers["Content-Type"].startswith("image/"):
+        return ""
+    return b"".join(answer.streaming_content).decode() if answer.streaming else plain_text(answer)
+
+
 def test_no_open_page_names_a_candidate(world: World) -> None:
     from palier.models import Demande, Message, Person
 
@@ -41,7 +48,7 @@ def test_no_open_page_names_a_candidate(world: World) -> None:
     secret = {value for row in Person.objects.values_list("last_name", "email", "phone") for value in row if value}
     secret |= set(Demande.objects.values_list("numero_unique", flat=True))
     for name, answer in open_pages(world):
-        body = b"".join(answer.streaming_content).decode() if answer.streaming else plain_text(answer)
+        body = words_of(answer)
         assert [value for value in secret if value in body] == [], name
 
 
@@ -51,7 +58,7 @@ def test_the_door_of_a_home_is_never_published(world: World) -> None:
     Home.objects.update(door="Porte-Canari 12 bis")
 
     for name, answer in open_pages(world):
-        body = b"".join(answer.streaming_content).decode() if answer.streaming else plain_text(answer)
+        body = words_of(answer)
         assert "Porte-Canari" not in body, name
 
 

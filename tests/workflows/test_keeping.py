@@ -121,6 +121,10 @@ WITH_ITS_SEANCE = {"PutToVote"}
 """Emptied when its vote ends, before its séance can close; a file that an open séance examines is not erased."""
 
 
+BY_A_STRANGER = {"UnaskedAddress"}
+"""The digest of an address whose owner wants no question any more, whoever names it: of no file, and kept for them."""
+
+
 def models_of_the_register() -> dict[str, str]:
     """Each model with a personal field, and its table; the classes of the rules live inside `DemandeVersion.facts`."""
     tables = {model.__name__: model._meta.db_table for model in apps.get_app_config("palier").get_models()}  # noqa: SLF001
@@ -132,7 +136,7 @@ def test_every_personal_field_of_the_register_has_a_place_in_the_erasure() -> No
     lost = {
         name
         for name, table in models_of_the_register().items()
-        if table not in placed and name not in BEFORE | ACCOUNTS | WITH_ITS_SEANCE
+        if table not in placed and name not in BEFORE | ACCOUNTS | WITH_ITS_SEANCE | BY_A_STRANGER
     }
 
     assert lost == set()
@@ -165,6 +169,7 @@ def test_each_retention_of_the_register_is_carried_out() -> None:
     # An account of staff is closed by whoever manages the members; what its person set goes with it. A witness stops in a click.
     assert {name.partition(".")[0] for name in kept_by_hand} == {
         "User",
+        "UnaskedAddress",
         "SecondFactor",
         "PassKey",
         "BackupCode",
