@@ -251,9 +251,14 @@ def _taken_over(source: SealedTable, row: SealedRow, last: Last | None) -> Draft
 
 
 def _takeovers() -> Iterator[tuple[SealTakeover, SealedTable]]:
-    """``user/2`` is to seal rows again under the second version: a release that does not know it passes it over."""
+    """``user/2`` is to seal rows again under the second version: a release that does not know it passes it over.
+
+    One of a version that another followed before it was over is ended under the present one: nothing would end it otherwise.
+    """
     rows = {one.source: one for one in SealTakeover.objects.all()}
     named = (
-        (source, name) for source in SOURCES.values() for name in (source.table, f"{source.table}/{source.version}")
+        (source, name)
+        for source in SOURCES.values()
+        for name in (source.table, *(f"{source.table}/{version}" for version in range(2, source.version + 1)))
     )
     return ((rows[name], source) for source, name in named if name in rows)
