@@ -517,6 +517,7 @@ ROWS: tuple[Row, ...] = (
         controllers=(200, 200),
         counters=(200, 200),
         workers=(200, 200),
+        territories=(200,) * 4,
     ),
     _get(
         "second-facteur-verifier",
