@@ -26,7 +26,8 @@ def test_no_consent_opens_a_file() -> None:
 @given(st.sampled_from(sorted(Role)), st.sampled_from(sorted(privacy.PERSONAL)))
 def test_only_a_holder_or_a_role_of_the_article_reads_a_personal_field(role: Role, field: str) -> None:
     if privacy.may_read(role, field):
-        assert role in READERS | {Role.DEMANDEUR, Role.CLOCK, Role.STEWARD, Role.CONSEILLER}
+        # A social service reads what its person handed over, under secrecy, and a contact that they chose for it (ADR 71).
+        assert role in READERS | {Role.DEMANDEUR, Role.CLOCK, Role.STEWARD, Role.CONSEILLER, Role.SOCIAL}
         assert role not in {Role.EMPLOYEUR, Role.PUBLIC}
         # An adviser has no right of their own: a living mandate lends the holder's, and never what reaches or endangers them.
         assert role is not Role.CONSEILLER or privacy.PERSONAL[field].purpose is not privacy.KeepingPurpose.CONTACT
