@@ -446,6 +446,7 @@ ROWS: tuple[Row, ...] = (
     _get("classement", EVERYONE),
     _get("donnees-personnelles", EVERYONE),
     _get("textes-appliques", EVERYONE),
+    _get("textes-chapitre", EVERYONE, lambda _: ["code-civil"]),
     _get("grilles", EVERYONE),
     _get("grille", EVERYONE, lambda _: ["sans-territoire"]),
     _get("tailles", EVERYONE),

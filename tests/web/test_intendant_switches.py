@@ -96,8 +96,8 @@ def test_what_is_announced_holds_from_its_day_and_is_taken_back_before(desk: Cli
     ("said", "sentence"),
     [
         ({"reason": "  non "}, "Dites pourquoi"),
-        ({"days": -1}, "d’aujourd’hui à dans douze mois"),
-        ({"days": 400}, "d’aujourd’hui à dans douze mois"),
+        ({"days": -1}, "à partir d’aujourd’hui"),
+        ({"days": 400}, "à partir d’aujourd’hui"),
         ({"state": "ouvert"}, "C’est déjà ainsi"),
     ],
 )

@@ -16,36 +16,52 @@ from palier.web.public import law
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-MOST_BYTES = 62_000
-"""What the page weighs, and a few texts more: the same figure is told to who chooses a proxy."""
+LIGHT = 40_000
+"""What the longest page may weigh: it grows with each text that is applied, and is cut before it is long to open."""
 TOLD = Path("docs/how-to/operate.md")
 NEAR = 1_500
 """What a few cases and values more may change before the figure that is told must be measured again."""
+BUILDING = "code-de-la-construction-et-de-l-habitation"
+"""The chapter that holds the most."""
 
 
-def test_each_text_has_its_anchor_its_two_sentences_and_its_cases(client: Client) -> None:
-    answer = client.get(reverse("textes-appliques"))
-    text = plain_text(answer)
+def _chapters(client: Client) -> dict[str, HttpResponse]:
+    """Each chapter that the list leads to, by its address."""
+    index = client.get(reverse("textes-appliques")).content.decode()
+    found = dict.fromkeys(re.findall(r'<h2><a href="([^"#]+)"', index))
+    assert found
+    return {address: client.get(address) for address in found}
 
-    assert answer.status_code == 200
+
+def test_each_text_is_named_once_and_leads_to_its_two_sentences(client: Client) -> None:
+    index = client.get(reverse("textes-appliques")).content.decode()
+    pages = {address: plain_text(answer) for address, answer in _chapters(client).items()}
+
     for key, article in articles.load().items():
+        (address,) = re.findall(f'href="([^"]+)#{slugify(key)}"', index)
+        text = pages[address]
         assert text.count(f'id="{slugify(key)}"') == 1
-        assert f'href="#{slugify(key)}"' in text
         assert article.asks in text
         assert article.how in text
-    assert ">0 cas" not in text
+    assert not any(">0 cas" in text for text in pages.values())
 
 
-def test_the_page_is_light_and_its_weight_is_the_one_that_is_told(client: Client) -> None:
-    weight = len(client.get(reverse("textes-appliques")).content)
-    told = re.search(r"the texts ([0-9,]+) and ([0-9,]+)", TOLD.read_text(encoding="utf-8"))
+def test_the_pages_are_light_and_their_weight_is_the_one_that_is_told(client: Client) -> None:
+    heaviest = max(len(answer.content) for answer in _chapters(client).values())
+    longest = len(client.get(reverse("textes-chapitre", args=[BUILDING])).content)
+    told = re.search(r"the longest page of texts ([0-9,]+) and ([0-9,]+)", TOLD.read_text(encoding="utf-8"))
 
-    assert weight < MOST_BYTES
+    assert longest == heaviest < LIGHT
     assert told, TOLD
-    assert abs(int(told[1].replace(",", "")) - weight) < NEAR
+    assert abs(int(told[1].replace(",", "")) - heaviest) < NEAR
+
+
+def test_a_chapter_that_is_none_is_not_found(client: Client) -> None:
+    assert client.get(reverse("textes-chapitre", args=["code-de-la-route"])).status_code == 404
 
 
 def test_it_only_answers_to_reading(client: Client) -> None:

@@ -61,8 +61,8 @@ def sender_name(text: str) -> str:
         raise UnfitLook(f"Le nom d’expéditeur compte {LONGEST_NAME} caractères au plus.")
     if not _NAME.fullmatch(name) or not all(_is_latin(sign) for sign in name if sign.isalpha()):
         raise UnfitLook(
-            "Le nom d’expéditeur s’écrit avec des lettres latines, des chiffres, des espaces et les signes ' . & / ( ) + - : "
-            "ni guillemets, ni virgule, ni saut de ligne, ni signe qui change le sens de lecture."
+            "Le nom d’expéditeur s’écrit avec des lettres latines, des chiffres, des espaces, des traits d’union et "
+            "quelques signes : point, apostrophe, esperluette, parenthèses, barre oblique, plus. Tout autre signe est refusé."
         )
     if not any(sign.isalpha() for sign in name):
         raise UnfitLook("Le nom d’expéditeur a au moins une lettre.")

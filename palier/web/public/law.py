@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -49,14 +49,41 @@ class LawEntry:
     screens: tuple[Screen, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A code, or what is in none: a page of its own, for all of them on one would be long on an old telephone."""
+
+    title: str
+    entries: tuple[LawEntry, ...]
+
+    @property
+    def slug(self) -> str:
+        """Its last word in the address."""
+        return slugify(self.title.replace("’", " "))
+
+
 @login_not_required
 @require_safe
 def texts(request: HttpRequest) -> HttpResponse:
-    """Show every text, grouped by code, with the values in force today."""
-    today = day_in_paris(timezone.now())
-    found = entries(today, can_open=partial(opens, request))
-    groups = [(title, [entry for entry in found if _group(entry.article) == title]) for title in _titles(found)]
-    return render(request, "palier/public/law.html", {"groups": groups, "today": today, "total": len(found)})
+    """Name every text, chapter by chapter; each leads to what it asks."""
+    found = _chapters(entries(_today(), can_open=partial(opens, request)))
+    total = sum(len(chapter.entries) for chapter in found)
+    return render(request, "palier/public/law.html", {"chapters": found, "total": total})
+
+
+@login_not_required
+@require_safe
+def chapter(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the texts of a chapter, with the values in force today; 404 for a name that is none."""
+    today = _today()
+    found = {one.slug: one for one in _chapters(entries(today, can_open=partial(opens, request)))}
+    if name not in found:
+        raise Http404
+    return render(request, "palier/public/law_chapter.html", {"chapter": found[name], "today": today})
+
+
+def _today() -> date:
+    return day_in_paris(timezone.now())
 
 
 def entries(on: date, can_open: Callable[[str], bool] = lambda _: True) -> list[LawEntry]:
@@ -79,8 +106,11 @@ def entries(on: date, can_open: Callable[[str], bool] = lambda _: True) -> list[
     ]
 
 
-def _titles(found: Iterable[LawEntry]) -> list[str]:
-    return list(dict.fromkeys(_group(entry.article) for entry in found))
+def _chapters(found: Iterable[LawEntry]) -> list[Chapter]:
+    texts_of: dict[str, list[LawEntry]] = {}
+    for entry in found:
+        texts_of.setdefault(_group(entry.article), []).append(entry)
+    return [Chapter(title, tuple(inside)) for title, inside in texts_of.items()]
 
 
 def _group(article: Article) -> str:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("regles/tailles/", sizes.listing, name="tailles"),
     path("regles/tailles/<slug:territory>/", sizes.one, name="tailles-territoire"),
     path("regles/textes/", law.texts, name="textes-appliques"),
+    path("regles/textes/<slug:name>/", law.chapter, name="textes-chapitre"),
     path("donnees-personnelles/", pages.personal_data, name="donnees-personnelles"),
     path("accessibilite/", pages.accessibility, name="accessibilite"),
     path("langue/", language.language, name="langue"),
