@@ -100,6 +100,15 @@ def test_twice_is_the_same_as_once(amina: Applicant) -> None:
     assert not replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
 
 
+def test_who_closes_their_sessions_meanwhile_keeps_nothing(amina: Applicant, mandate: Mandate) -> None:
+    at = arrive(amina, **JEAN)
+    User.objects.filter(pk=amina.user.pk).update(signed_out_at=timezone.now())
+
+    assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+    mandate.refresh_from_db()
+    assert mandate.state == "retire"
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Holder, LinkedIdentity, Mandate, TrustedContact
+from palier.models import Demande, Holder, JournalEntry, LinkedIdentity, Mandate, TrustedContact
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
-from palier.rules.mandates import mandates, trusted
+from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateMove, MandateState
-from palier.rules.mandates.trusted import TrustState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.people import asking_together
@@ -25,18 +24,18 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     """
     Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     held = Holder.objects.select_related("user").filter(demande=demande, person_key=key).first()
-    if held is None or (held.user.signed_out_at is not None and held.user.signed_out_at >= since):
+    # By the line of this act: who leaves may have closed their own sessions meanwhile.
+    done = JournalEntry.objects.filter(verb=JournalVerb.CHANGE_HOLDER, object_id=demande.public_id, at__gte=since)
+    if held is None or done.filter(details__place=key).exists():
         return False
     LinkedIdentity.objects.filter(user=held.user, linked_at__lte=since).delete()
     given = Mandate.objects.filter(demande=demande, person_key=key, state=MandateState.LIVING, granted_at__lte=since)
     for row in given.select_for_update().order_by("pk"):
         row.state, row.ended_at = mandates.MOVES[MandateMove.REVOKE].value, at
         row.save(update_fields=["state", "ended_at"])
-    named = TrustedContact.objects.filter(
-        demande=demande, person_key=key, state__in=trusted.LIVING, named_at__lte=since
-    )
-    named.update(state=TrustState.ENDED, ended_at=at)
-    asking_together.forget(demande, key, at=at)
+    # Taken away whole: who comes signs in into the same account, and would read whom the other one trusts, and where.
+    TrustedContact.objects.filter(demande=demande, person_key=key, named_at__lte=since).delete()
+    asking_together.forget(demande, since=since, at=at)
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     telling.journal(JournalVerb.CHANGE_HOLDER, demande, by=CLOCK, at=at, article=_ARTICLE, details={"place": key})
