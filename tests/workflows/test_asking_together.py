@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from palier.jobs.people import identities
 from palier.models import Fact, JournalEntry, Person
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.parting.separation import Living
 from palier.web.presentation import sheet
+from palier.workflows.acting.actors import Actor
 from palier.workflows.candidature import applying
+from palier.workflows.doors import signing_in
 from palier.workflows.parting import separating
 from palier.workflows.people import asking_together, replacing
 from tests import couples, factories
@@ -22,7 +25,6 @@ from tests.mandate_world import at_home, in_role
 from tests.workflows.forking.moves import go
 
 if TYPE_CHECKING:
-    from palier.workflows.acting.actors import Actor
     from tests.couples import Couple
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +100,11 @@ def test_somebody_else_in_the_place_has_agreed_to_nothing(couple: Couple) -> Non
 def test_who_comes_into_a_place_is_asked_anew_and_may_agree(couple: Couple) -> None:
     say(couple, couple.marc, "c1")
     assert replacing.let_go(couple.demande, "c1", since=timezone.now(), at=timezone.now())
-    with transaction.atomic(), in_role(at_home(couple.demande, couple.marc)):
+    with acting.taken(signing_in.intake(couple.demande)):
+        paul = Actor(role=Role.DEMANDEUR, user=signing_in.account_of(couple.demande, "c1"))
+    with transaction.atomic(), in_role(at_home(couple.demande, paul)):
         assert given(couple) == []
-    say(couple, couple.marc, "c1")
+    say(couple, paul, "c1")
     assert given(couple) == ["c1"]
 
 

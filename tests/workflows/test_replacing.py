@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne.shapes import SneDemande, SnePerson
 from palier.jobs.people import identities as job
-from palier.models import DemandeVersion, Fact, JournalEntry, LinkedIdentity, User
+from palier.models import DemandeVersion, Fact, JournalEntry, LinkedIdentity, Mandate, Referral, SignInCode, User
 from palier.models.demandes import facts_codec
 from palier.models.doors import acting
+from palier.rules.doors.access import Role
 from palier.rules.people.certified import Citizen
 from palier.rules.people.facts import PersonRole
+from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import identities, signing_in
 from palier.workflows.doors.identities import IdentityMark
+from palier.workflows.mandates import granting, referring, trusting
 from palier.workflows.people import replacing, settling_identity
 from palier.workflows.register import importing
-from tests import factories
-from tests.mandate_world import given
+from tests import couples, factories
+from tests import world as worlds
+from tests.mandate_world import at_home, at_the_desk, code, given, in_role, trusting_somebody, typed
+from tests.referral_world import asked as confided
 from tests.world import adviser
 
 if TYPE_CHECKING:
-    from palier.models import Mandate
     from tests.factories import Applicant
+    from tests.world import World
 
 pytestmark = pytest.mark.django_db
 SHOWN = IdentityMark.of("franceconnect", "https://fc.example", "amina")
@@ -40,6 +46,11 @@ def amina() -> Applicant:
     identities.link_household(SHOWN, AMINA, applicant.demande, "d", at=timezone.now())
     settling_identity.settle(applicant.demande, at=timezone.now())
     return applicant
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
 
 
 @pytest.fixture
@@ -136,10 +147,52 @@ def test_one_thing_that_differs_is_somebody_else(amina: Applicant, said: dict[st
     assert len(asked(amina)) == 1
 
 
-def test_what_is_given_after_stays(amina: Applicant, mandate: Mandate) -> None:
-    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+def came(applicant: Applicant) -> Actor:
+    """Who stands there now, signed in."""
+    with acting.taken(signing_in.intake(applicant.demande)):
+        return Actor(role=Role.DEMANDEUR, user=signing_in.account_of(applicant.demande, "d"))
 
-    assert replacing.let_go(amina.demande, "d", since=long_ago, at=timezone.now())
-    mandate.refresh_from_db()
-    assert mandate.state == "en_cours"
-    assert LinkedIdentity.objects.exists()
+
+def test_who_comes_has_an_account_of_their_own_and_reads_nothing_that_the_former_person_confided(
+    amina: Applicant, mandate: Mandate
+) -> None:
+    confided(amina.demande, amina.actor)
+    trusting_somebody(amina)
+    at = arrive(amina, **JEAN)
+    assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+    jean = came(amina)
+
+    assert jean.person != amina.user
+    with transaction.atomic(), in_role(at_home(amina.demande, jean)):
+        assert referring.of_person(amina.demande, jean) == []
+        assert granting.of_person(amina.demande, jean) == []
+        assert trusting.of_person(amina.demande, jean) is None
+        assert not Referral.objects.exists()
+        assert not Mandate.objects.exists()
+
+
+def test_an_adviser_reads_no_more_of_a_place_whose_person_had_agreed(world: World) -> None:
+    couple = couples.couple()
+    made = typed(couple.demande, couple.amina, code(world.celine), asks_other=True)
+    granting.agree(made.public_id, couple.demande, is_given=True, by=couple.marc, at=timezone.now())
+
+    def opens() -> bool:
+        with transaction.atomic(), in_role(at_the_desk(world.celine)), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM palier_mandated('foyer')")
+            return bool(cursor.fetchone()[0])
+
+    assert opens()
+    assert replacing.let_go(couple.demande, "c1", since=timezone.now(), at=timezone.now())
+    with acting.taken(signing_in.intake(couple.demande)):
+        signing_in.account_of(couple.demande, "c1")
+    assert not opens()
+
+
+def test_a_code_that_left_before_lets_nobody_in_after(amina: Applicant) -> None:
+    at = timezone.now()
+    made = SignInCode.objects.create(
+        demande=amina.demande, person_key="d", code_hash="x", created_at=at, expires_at=at + timedelta(minutes=15)
+    )
+    assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+    made.refresh_from_db()
+    assert not signing_in.is_alive(made, at=timezone.now())

@@ -358,14 +358,6 @@ def test_it_ends_where_somebody_else_stands_in_that_place(amina):
     assert len(to_nadia()) == 1
 
 
-def test_who_comes_into_that_place_reads_neither_whom_the_other_trusted_nor_where(amina):
-    agreed(amina)
-    replacing.let_go(amina.demande, "d", since=NOW + timedelta(hours=1), at=NOW + timedelta(hours=1))
-    by = holder(amina)
-    with transaction.atomic(), in_role(at_home(amina.demande, by)):
-        assert trusting.of_person(amina.demande, by) is None
-
-
 def test_it_ends_for_both_with_an_open_separation(amina):
     agreed(amina)
     child = factories.demande("Marc")

@@ -7,7 +7,6 @@ a file.
 
 import base64
 import binascii
-
 from datetime import datetime
 from uuid import UUID
 
