@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,6 +100,7 @@ def test_somebody_else_in_the_place_has_agreed_to_nothing(couple: Couple) -> Non
 
 def test_who_comes_into_a_place_is_asked_anew_and_may_agree(couple: Couple) -> None:
     say(couple, couple.marc, "c1")
+    Person.objects.filter(demande=couple.demande, key="c1").update(first_name="Paul", birth_date=date(1970, 1, 1))
     assert replacing.let_go(couple.demande, "c1", since=timezone.now(), at=timezone.now())
     with acting.taken(signing_in.intake(couple.demande)):
         paul = Actor(role=Role.DEMANDEUR, user=signing_in.account_of(couple.demande, "c1"))

@@ -40,8 +40,6 @@ from palier.workflows.acting.actors import Actor, claimed
 
 FILE_TYPE = "CRS"
 """The register's own type for a file made by a separation."""
-_BY_PERSON = ("incomes", "resources", "last_twelve_months", "disability", "job", "identity")
-"""First words of the paths of facts that belong to one person; their second word is a key."""
 _AGREEMENT = layers.agreement_path("").rstrip("/")
 _CLAIM = "claims/"
 _NO_CONTACT = {"phone": "", "email": "", "address": "", "employer": "", "profession": ""}
@@ -223,7 +221,7 @@ def renamed(path: str, keys: Mapping[str, str]) -> str | None:
     if first == _AGREEMENT:
         # Each agreed to ask with the other one.
         return None
-    if first not in _BY_PERSON:
+    if first not in layers.BY_PERSON:
         return path
     key, slash, tail = rest.partition("/")
     return f"{first}/{keys[key]}{slash}{tail}" if key in keys else None
