@@ -15,7 +15,7 @@ from palier.models import Message, Person, SafeChannel
 from palier.models.doors import acting
 from palier.models.letters import unreached_contacts
 from palier.rules.letters.outcomes import LOST, MessageOutcome
-from tests import factories
+from tests import couples, factories
 from tests.counter_world import address, agent, in_role, in_the_visit, seen
 from tests.mandate_world import at_home, given
 from tests.plain_pages import plain_text
@@ -147,3 +147,13 @@ def test_no_counter_and_no_act_of_an_adviser_reads_a_contact(amina):
     with in_role(claim):
         assert unreached_contacts.read() == []
     assert MAIL in page(amina)
+
+
+def test_a_contact_of_the_other_holder_is_told_to_them_alone() -> None:
+    couple = couples.couple()
+    Person.objects.filter(demande=couple.demande, key="d").update(email="amina.neuf@example.org", phone="")
+    lost(factories.Applicant(couple.demande, couple.amina.person, couple.amina), recipient="amina.neuf@example.org")
+
+    for who, reads in ((couple.amina, True), (couple.marc, False)):
+        shown = plain_text(client_of(who.person).get(reverse("mon-dossier")).content.decode())
+        assert ("amina.neuf@example.org" in shown) is reads

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from palier.jobs.people import identities
 from palier.models import Fact, JournalEntry, Person
+from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.parting.separation import Living
 from palier.web.presentation import sheet
+from palier.workflows.acting.actors import Actor
 from palier.workflows.candidature import applying
+from palier.workflows.doors import signing_in
 from palier.workflows.parting import separating
 from palier.workflows.people import asking_together, replacing
 from tests import couples, factories
 from tests import world as worlds
 from tests.mandate_world import at_home, in_role
+from tests.workflows.forking.moves import go
 
 if TYPE_CHECKING:
-    from palier.workflows.acting.actors import Actor
     from tests.couples import Couple
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +96,47 @@ def test_somebody_else_in_the_place_has_agreed_to_nothing(couple: Couple) -> Non
     say(couple, couple.marc, "c1")
     assert replacing.let_go(couple.demande, "c1", since=timezone.now(), at=timezone.now())
     assert given(couple) == []
+
+
+def test_who_comes_into_a_place_is_asked_anew_and_may_agree(couple: Couple) -> None:
+    say(couple, couple.marc, "c1")
+    Person.objects.filter(demande=couple.demande, key="c1").update(first_name="Paul", birth_date=date(1970, 1, 1))
+    assert replacing.let_go(couple.demande, "c1", since=timezone.now(), at=timezone.now())
+    with acting.taken(signing_in.intake(couple.demande)):
+        paul = Actor(role=Role.DEMANDEUR, user=signing_in.account_of(couple.demande, "c1"))
+    with transaction.atomic(), in_role(at_home(couple.demande, paul)):
+        assert given(couple) == []
+    say(couple, paul, "c1")
+    assert given(couple) == ["c1"]
+
+
+def test_who_agreed_has_agreed_to_nothing_with_somebody_else_in_the_other_place(couple: Couple) -> None:
+    say(couple, couple.marc, "c1")
+    assert replacing.let_go(couple.demande, "d", since=timezone.now(), at=timezone.now())
+    assert given(couple) == []
+
+
+def test_what_is_agreed_after_somebody_else_came_stays(couple: Couple) -> None:
+    since = timezone.now()
+    say(couple, couple.marc, "c1")
+    assert replacing.let_go(couple.demande, "c1", since=since, at=timezone.now())
+    assert given(couple) == ["c1"]
+
+
+def test_no_agreement_goes_along_or_stays_with_an_open_separation(couple: Couple) -> None:
+    say(couple, couple.marc, "c1")
+    parting = separating.PartingTerms(leaver="c1", living={"p1": Living.STAYS, "p2": Living.STAYS})
+    child = separating.separate(couple.demande, parting, by=couple.marc, at=timezone.now())
+    identities.settle(demande=couple.demande.pk)
+    assert given(couple) == []
+    assert not Fact.objects.filter(demande=child, path__startswith="accord/").exists()
+
+
+def test_no_agreement_goes_along_with_who_leaves_in_silence_and_the_first_file_keeps_its_own(couple: Couple) -> None:
+    say(couple, couple.marc, "c1")
+    forked = go(couple)
+    assert not Fact.objects.filter(demande=forked.demande, path__startswith="accord/").exists()
+    assert given(couple) == ["c1"]
 
 
 def test_who_is_alone_has_nobody_to_ask_with(couple: Couple) -> None:

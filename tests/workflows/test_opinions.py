@@ -9,6 +9,7 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from palier.jobs.people.mandates import look_all
 from palier.models import Candidature, JournalEntry, Mandate, MandateOpinion, Message, Organisation
 from palier.models.doors import acting
 from palier.models.doors.row_security import BAILLEUR, COMMISSION, RESERVATAIRE
@@ -186,6 +187,23 @@ def test_who_left_openly_leaves_no_opinion_joined_on_the_file(world: World) -> N
 
     for pk in list(ending_mandates.due(timezone.now())):
         ending_mandates.look(pk, at=timezone.now())
+
+    assert MandateOpinion.objects.get().state == "ecarte"
+
+
+def test_an_opinion_of_a_mandate_that_was_over_is_left_out_too_once_its_giver_has_gone(world: World) -> None:
+    couple = couples.couple()
+    home = factories.publication(factories.home(world.bailleur, world.reservataire))
+    placed = applying.apply(couple.demande, home, by=couple.amina, at=timezone.now())
+    made = typed(couple.demande, couple.amina, code(world.celine))
+    written = giving_opinions.write(made, placed.public_id, WORDS, by=world.celine, at=timezone.now())
+    giving_opinions.answer(written.public_id, couple.demande, is_joined=True, by=couple.amina, at=timezone.now())
+    granting.revoke(made.public_id, by=couple.amina, at=timezone.now())
+    assert not ending_mandates.leave_out(at=timezone.now())
+
+    parting = separating.PartingTerms(leaver="d", living={"p1": Living.STAYS, "p2": Living.STAYS})
+    separating.separate(couple.demande, parting, by=couple.amina, at=timezone.now())
+    look_all(0)
 
     assert MandateOpinion.objects.get().state == "ecarte"
 

@@ -5,29 +5,47 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne.shapes import SneDemande, SnePerson
 from palier.jobs.people import identities as job
-from palier.models import DemandeVersion, Fact, JournalEntry, LinkedIdentity, User
-from palier.models.demandes import facts_codec
+from palier.models import (
+    DemandeVersion,
+    Fact,
+    JournalEntry,
+    LinkedIdentity,
+    Mandate,
+    Person,
+    Referral,
+    SignInCode,
+    User,
+)
+from palier.models.demandes import facts_codec, layers
 from palier.models.doors import acting
+from palier.rules.doors.access import Role
 from palier.rules.people.certified import Citizen
 from palier.rules.people.facts import PersonRole
+from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import identities, signing_in
 from palier.workflows.doors.identities import IdentityMark
-from palier.workflows.people import replacing, settling_identity
+from palier.workflows.mandates import granting, referring, trusting
+from palier.workflows.people import employment, replacing, settling_identity
 from palier.workflows.register import importing
-from tests import factories
-from tests.mandate_world import given
+from tests import couples, factories
+from tests import world as worlds
+from tests.mandate_world import at_home, at_the_desk, code, given, in_role, trusting_somebody, typed
+from tests.referral_world import asked as confided
+from tests.referral_world import proof
 from tests.world import adviser
 
 if TYPE_CHECKING:
-    from palier.models import Mandate
     from tests.factories import Applicant
+    from tests.world import World
 
 pytestmark = pytest.mark.django_db
 SHOWN = IdentityMark.of("franceconnect", "https://fc.example", "amina")
@@ -40,6 +58,11 @@ def amina() -> Applicant:
     identities.link_household(SHOWN, AMINA, applicant.demande, "d", at=timezone.now())
     settling_identity.settle(applicant.demande, at=timezone.now())
     return applicant
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
 
 
 @pytest.fixture
@@ -100,6 +123,15 @@ def test_twice_is_the_same_as_once(amina: Applicant) -> None:
     assert not replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
 
 
+def test_who_closes_their_sessions_meanwhile_keeps_nothing(amina: Applicant, mandate: Mandate) -> None:
+    at = arrive(amina, **JEAN)
+    User.objects.filter(pk=amina.user.pk).update(signed_out_at=timezone.now())
+
+    assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+    mandate.refresh_from_db()
+    assert mandate.state == "retire"
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -134,3 +166,82 @@ def test_what_is_given_after_stays(amina: Applicant, mandate: Mandate) -> None:
     mandate.refresh_from_db()
     assert mandate.state == "en_cours"
     assert LinkedIdentity.objects.exists()
+
+
+def test_a_slip_that_the_register_mends_takes_no_paper_and_no_account_away(amina: Applicant) -> None:
+    paper = proof(amina.demande, amina.actor)
+    for said in ({"birth_date": date(1989, 4, 16)}, {"first_name": "Amira"}):
+        at = arrive(amina, **said)
+        assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+        paper.refresh_from_db()
+        assert (paper.left_at, came(amina).person) == (None, amina.user)
+        DemandeVersion.objects.filter(digest="e" * 64).delete()
+
+
+def came(applicant: Applicant) -> Actor:
+    """Who stands there now, signed in."""
+    with acting.taken(signing_in.intake(applicant.demande)):
+        return Actor(role=Role.DEMANDEUR, user=signing_in.account_of(applicant.demande, "d"))
+
+
+def test_who_comes_has_an_account_of_their_own_and_reads_nothing_that_the_former_person_confided(
+    amina: Applicant, mandate: Mandate
+) -> None:
+    confided(amina.demande, amina.actor)
+    trusting_somebody(amina)
+    at = arrive(amina, **JEAN)
+    assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+    jean = came(amina)
+
+    assert jean.person != amina.user
+    with transaction.atomic(), in_role(at_home(amina.demande, jean)):
+        assert referring.of_person(amina.demande, jean) == []
+        assert granting.of_person(amina.demande, jean) == []
+        assert trusting.of_person(amina.demande, jean) is None
+        assert not Referral.objects.exists()
+        assert not Mandate.objects.exists()
+
+
+def test_what_was_known_of_the_former_person_is_not_of_who_comes(amina: Applicant, world: World) -> None:
+    demande, year, at = amina.demande, timezone.localdate().year, timezone.now()
+    for path, value in (("disability/d", True), (f"incomes/d/{year - 1}", 1), ("disability/p1", True)):
+        Fact.objects.create(demande=demande, layer="verifie", path=path, value=value, at=at)
+    paper = proof(demande, amina.actor)
+    code = employment.ask(demande, person_key="d", key=uuid4(), by=amina.actor, at=at).row
+    job.settle(demande=demande.pk, changed="d", since=arrive(amina, **JEAN).isoformat())
+
+    known = {one.key: one for one in layers.facts_of(demande, timezone.localdate()).household.persons}
+    assert not known["d"].is_disabled
+    assert known["p1"].is_disabled
+    assert 1 not in [one.amount for one in known["d"].incomes]
+    paper.refresh_from_db()
+    code.refresh_from_db()
+    assert (paper.left_at is not None, code.state) == (True, "retiree")
+
+
+def test_an_adviser_reads_no_more_of_a_place_whose_person_had_agreed(world: World) -> None:
+    couple = couples.couple()
+    made = typed(couple.demande, couple.amina, code(world.celine), asks_other=True)
+    granting.agree(made.public_id, couple.demande, is_given=True, by=couple.marc, at=timezone.now())
+
+    def opens() -> bool:
+        with transaction.atomic(), in_role(at_the_desk(world.celine)), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM palier_mandated('foyer')")
+            return bool(cursor.fetchone()[0])
+
+    assert opens()
+    Person.objects.filter(demande=couple.demande, key="c1").update(first_name="Paul", birth_date=date(1970, 1, 1))
+    assert replacing.let_go(couple.demande, "c1", since=timezone.now(), at=timezone.now())
+    with acting.taken(signing_in.intake(couple.demande)):
+        signing_in.account_of(couple.demande, "c1")
+    assert not opens()
+
+
+def test_a_code_that_left_before_lets_nobody_in_after(amina: Applicant) -> None:
+    at = timezone.now()
+    made = SignInCode.objects.create(
+        demande=amina.demande, person_key="d", code_hash="x", created_at=at, expires_at=at + timedelta(minutes=15)
+    )
+    assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
+    made.refresh_from_db()
+    assert not signing_in.is_alive(made, at=timezone.now())

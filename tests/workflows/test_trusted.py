@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import signing
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
@@ -25,16 +26,22 @@ from palier.models import (
 )
 from palier.models.demandes.forks import ForkKind
 from palier.models.doors import acting
+from palier.models.identifiers import uuid7
+from palier.rules.letters import texts
+from palier.rules.letters.composing import compose
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.mandates.trusted import TrustMove, TrustState
 from palier.rules.people.facts import Situation
-from palier.workflows.letters import unreached
+from palier.workflows.acting import telling
+from palier.workflows.letters import texting, unreached
 from palier.workflows.mandates import telling_trusted, trusted_answers, trusting
 from palier.workflows.people import replacing
-from tests import factories
+from tests import couples, factories
 from tests.mandate_world import at_home, holder, in_role, trusting_somebody
 
 if TYPE_CHECKING:
+    from palier.models import Demande
+    from palier.workflows.acting.actors import Actor
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
@@ -345,8 +352,99 @@ def test_it_ends_where_its_giver_holds_that_place_no_more_and_with_a_radiation(a
 
 def test_it_ends_where_somebody_else_stands_in_that_place(amina):
     agreed(amina)
+    lost(amina)
     replacing.let_go(amina.demande, "d", since=NOW + timedelta(hours=1), at=NOW + timedelta(hours=1))
+    beat(NOW + timedelta(hours=2))
+    assert len(to_nadia()) == 1
+
+
+def test_it_ends_for_both_with_an_open_separation(amina):
+    agreed(amina)
+    child = factories.demande("Marc")
+    at = NOW + timedelta(hours=1)
+    Fork.objects.create(parent=amina.demande, child=child.demande, person_key="c1", kind=ForkKind.OPEN, at=at)
+    lost(amina, at)
+    beat(NOW + timedelta(hours=2))
+
+    assert len(to_nadia()) == 1
     assert TrustedContact.objects.get().state == TrustState.ENDED
+    trusting_somebody(amina, recipient="autre@example.org", at=NOW + timedelta(hours=3))
+    beat(NOW + timedelta(hours=4))
+    assert TrustedContact.objects.latest("pk").state == TrustState.ASKED
+
+
+def test_never_is_kept_though_the_file_of_the_question_was_erased_since(amina):
+    link = asked(amina)
+    TrustedContact.objects.all().delete()
+    assert not trusted_answers.answer(link, TrustMove.SAY_NEVER, source=SOURCE, at=NOW)
+    trusting_somebody(factories.demande("Bruno"), at=NOW)
+    beat(NOW + timedelta(hours=1))
+
+    assert len(to_nadia()) == 1
+
+
+def test_a_link_of_the_release_before_is_still_answered(amina):
+    asked(amina)
+    row = TrustedContact.objects.get()
+    link = signing.Signer(salt="palier.trusted.link", algorithm="sha256").sign(row.public_id.hex)
+    assert trusted_answers.answer(link, TrustMove.SAY_YES, source=SOURCE, at=NOW)
+
+
+def test_a_digest_that_is_not_of_the_address_asks_nobody(amina):
+    trusted_answers.answer(asked(amina), TrustMove.SAY_NEVER, source=SOURCE, at=NOW)
+    made = trusting_somebody(factories.demande("Bruno"), at=NOW)
+    TrustedContact.objects.filter(pk=made.pk).update(recipient_digest="0" * 64)
+    beat(NOW + timedelta(hours=1))
+
+    assert len(to_nadia()) == 1
+
+
+def of_a_couple() -> couples.Couple:
+    made = couples.couple()
+    Person.objects.filter(demande=made.demande).update(email="", phone="")
+    return made
+
+
+def named(by: Actor, demande: Demande, key: str, recipient: str, at: datetime = NOW) -> TrustedContact:
+    with transaction.atomic(), in_role(at_home(demande, by)):
+        return trusting.name(demande, "N", recipient, person_key=key, by=by, at=at)
+
+
+def test_how_many_one_holder_named_is_not_told_to_the_other():
+    couple = of_a_couple()
+    for number in range(3):
+        row = named(couple.amina, couple.demande, "d", f"n{number}@example.org")
+        trusting.take_back(row.public_id, by=couple.amina, at=NOW)
+
+    assert named(couple.marc, couple.demande, "c1", "ami@example.org").pk
+
+
+def test_that_one_holder_has_a_safe_address_is_not_told_to_the_other():
+    couple = of_a_couple()
+    SafeChannel.objects.create(demande=couple.demande, person_key="d", email="sure@example.org", set_at=NOW)
+
+    assert named(couple.marc, couple.demande, "c1", MAIL).pk
+    with pytest.raises(trusting.TrustIsUnsafe):
+        named(couple.amina, couple.demande, "d", "ami@example.org")
+    beat()
+    assert len(to_nadia()) == 1
+
+
+@pytest.mark.parametrize("kind", ["contact_demande", "contact_prevenu"])
+@pytest.mark.parametrize("first_name", ["Ana", "François", "Marie-Bénédicte-Joséphine"])
+def test_what_is_sent_by_text_leaves_whole_with_its_link(amina, settings, kind, first_name):
+    """A question that is cut to « une lettre vous attend » has no link, and tells somebody else of a space of their own."""
+    settings.SITE = "https://demande-logement-social.metropole-exemple.example"
+    link = trusted_answers.link(trusting_somebody(amina, at=NOW))
+    body = compose(kind, name=first_name, link=link).body
+    key = uuid7()
+    telling.message("sms", "+33612345678", subject="x", body=body, at=NOW, key=key)
+    leaves = texting.prepare(key, at=NOW)
+
+    assert leaves is not None
+    assert link in leaves.body
+    assert first_name in leaves.body
+    assert texts.length(leaves.body).segments <= texts.MOST_SEGMENTS
 
 
 # --- In the database ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande
 from palier.models.doors import acting
-from palier.workflows.people import replacing, settling_identity
+from palier.workflows.people import asking_together, replacing, settling_identity
 
 
 @app.task(name="palier.jobs.identities.settle", retry=PATIENT)
@@ -22,4 +22,5 @@ def settle(demande: int, changed: str = "", since: str = "") -> None:
         if found and changed:
             replacing.let_go(found, changed, since=datetime.fromisoformat(since), at=now)
         if found:
+            asking_together.forget_parted(found, at=now)
             settling_identity.settle(found, at=now)

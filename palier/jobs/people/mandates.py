@@ -19,6 +19,7 @@ def look_all(timestamp: int) -> None:
     now = timezone.now()
     with transaction.atomic():
         acting.take(acting.CLOCK)
+        ending_mandates.leave_out(at=now)
         found, waiting = list(ending_mandates.due(now)), list(giving_opinions.untold())
         named = list(telling_trusted.due(now))
     each(found, _look)

@@ -21,6 +21,8 @@ from palier.rules.situations.pieces import PieceStatus
 WISH = "wish"
 _IDENTITY = "identity/"
 _AGREEMENT = "accord/"
+BY_PERSON = ("incomes", "resources", "last_twelve_months", "disability", "job", "identity")
+"""First words of the paths of facts that belong to one person; their second word is a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
             amounts[year] = facts.Income(year=year, amount=fact.value, proof=Proof.DECLARED)
     for path, fact in layers.verified.items():
         year = _year_of(path, person.key)
-        if year is not None:
+        if year is not None and fact.value is not None:
             amounts[year] = facts.Income(year=year, amount=fact.value, proof=Proof.VERIFIED)
     resources = _chosen(f"resources/{person.key}", layers, is_known=bool(person.resources))
     months = _chosen(f"last_twelve_months/{person.key}", layers, is_known=person.last_twelve_months is not None)
@@ -233,6 +235,12 @@ def agreement_path(key: str) -> str:
     return f"{_AGREEMENT}{key}"
 
 
+def person_of(path: str) -> str:
+    """The key of the one person whom the fact of this path is about; empty where it is of the household."""
+    first, _, rest = path.partition("/")
+    return rest.partition("/")[0] if first in BY_PERSON else ""
+
+
 def _year_of(path: str, key: str) -> int | None:
     prefix = f"incomes/{key}/"
     return int(path.removeprefix(prefix)) if path.startswith(prefix) else None
@@ -240,7 +248,10 @@ def _year_of(path: str, key: str) -> int | None:
 
 def _chosen(path: str, layers: Layers, *, is_known: bool) -> Fact | None:
     """The fact that stands over the register's: a verified one always, a declared one where the register is silent."""
-    return layers.verified.get(path) or (None if is_known else layers.declared.get(path))
+    verified = layers.verified.get(path)
+    if verified is not None and verified.value is not None:
+        return verified
+    return None if is_known else layers.declared.get(path)
 
 
 def _fill(known: facts.CurrentHome, path: str, layers: Layers) -> facts.CurrentHome:

@@ -162,8 +162,8 @@ FILES: tuple[Policy, ...] = (
     *(Policy("palier_piececontent", role, (READ,), _CONTENT_OF_THEM) for role in STAFF),
     Policy("palier_piececontent", CLOCK, ALL),
     *of_demande("palier_fact", demandeur=(), staff=(READ,), intake=(READ,)),
-    # That they ask together, each says for themselves, and no other holder reads it.
-    Policy("palier_fact", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND (left(path, 7) <> 'accord/' OR by_id = {USER})"),
+    # That they ask together, each says for themselves, and no other holder reads it: who comes into a place reads that it ended.
+    Policy("palier_fact", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_FOR_ONESELF}"),
     # What a desk proves rests on a piece that it found valid, or on the refusal of an offer of its own.
     Policy("palier_fact", RESERVATAIRE, (ADD,), f"{_VERIFIED} AND {_ON_A_VALID_PIECE}"),
     Policy("palier_fact", BAILLEUR, (ADD,), f"{_VERIFIED} AND {_ON_A_REFUSED_OFFER}"),

@@ -13,7 +13,7 @@ _HOUSE = act("règles de publication de Palier")
 LINK_LIFE = timedelta(days=14)
 """How long the one question waits for its answer."""
 ASKS_A_DAY, ASKS_AN_ADDRESS = 3, 2
-"""How many a household may name a day, and how many questions an address gets a day, from whoever they come."""
+"""How many a holder may name a day, and how many questions an address gets a day, from whoever they come."""
 NOT_AGAIN = timedelta(days=30)
 """Who did not say yes is not asked again by the same household before."""
 WORKING_DAYS = 3

@@ -68,7 +68,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.RESUME_ORGANISATION,
         JournalVerb.CLOSE_ORGANISATION,
     ),
-    "holder": (JournalVerb.SIGN_IN, JournalVerb.OPEN_VISIT, *IN_TWO, JournalVerb.ERASE),
+    "holder": (JournalVerb.SIGN_IN, JournalVerb.OPEN_VISIT, JournalVerb.CHANGE_HOLDER, *IN_TWO, JournalVerb.ERASE),
     "person": (JournalVerb.IMPORT, JournalVerb.CHANGE_CONTACT, *IN_TWO, JournalVerb.ERASE),
     "seniority": (JournalVerb.IMPORT, JournalVerb.MERGE_NUMBERS, *IN_TWO, JournalVerb.ERASE),
     "safechannel": (JournalVerb.CHANGE_CONTACT, *IN_TWO, JournalVerb.ERASE),

@@ -27,7 +27,7 @@ from palier.models import (
     Seniority,
     User,
 )
-from palier.models.demandes import facts_codec, piece_files
+from palier.models.demandes import facts_codec, layers, piece_files
 from palier.models.doors import acting, row_security
 from palier.models.identifiers import secret_token
 from palier.rules.law import canonical
@@ -40,8 +40,7 @@ from palier.workflows.acting.actors import Actor, claimed
 
 FILE_TYPE = "CRS"
 """The register's own type for a file made by a separation."""
-_BY_PERSON = ("incomes", "resources", "last_twelve_months", "disability", "job", "identity")
-"""First words of the paths of facts that belong to one person; their second word is a key."""
+_AGREEMENT = layers.agreement_path("").rstrip("/")
 _CLAIM = "claims/"
 _NO_CONTACT = {"phone": "", "email": "", "address": "", "employer": "", "profession": ""}
 """Where a person works leads to them as surely as where they live."""
@@ -219,7 +218,10 @@ def _is_secret_of_another(fact: Fact, leaver: int | None) -> bool:
 def renamed(path: str, keys: Mapping[str, str]) -> str | None:
     """The path of a fact on the new file; none for a fact about somebody who does not go."""
     first, _, rest = path.partition("/")
-    if first not in _BY_PERSON:
+    if first == _AGREEMENT:
+        # Each agreed to ask with the other one.
+        return None
+    if first not in layers.BY_PERSON:
         return path
     key, slash, tail = rest.partition("/")
     return f"{first}/{keys[key]}{slash}{tail}" if key in keys else None

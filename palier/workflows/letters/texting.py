@@ -47,8 +47,8 @@ def prepare(key: UUID, *, at: datetime) -> LeavingText | None:
         holding_back.hold_back(kept, at=at)
         return None
     body = texts.plain(kept.body)
-    if texts.length(body).segments > texts.MOST_SEGMENTS:
-        # Whatever it is, it waits in the space of its person.
+    if kept.demande_id is not None and texts.length(body).segments > texts.MOST_SEGMENTS:
+        # Whatever it is, it waits in the space of its person. Who has none here is sent it whole.
         body = texts.plain(compose("annonce", day=None, weekday=None, link=None).body)
     return LeavingText(kept.pk, kept.recipient, body)
 

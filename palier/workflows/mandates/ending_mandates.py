@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from palier.models import Holder, Mandate
+from palier.models import Holder, Mandate, MandateOpinion
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -50,8 +50,7 @@ def look(pk: int, *, at: datetime) -> bool:
         return False
     if _left(Mandate.objects.filter(pk=pk)).exists():
         _end(row, MandateMove.LEAVE, at)
-        # Nobody who stayed could take it back: what its giver joined is read no more.
-        row.opinions.filter(state=OpinionState.JOINED).update(state=OpinionState.LEFT_OUT, changed_at=at)
+        leave_out(at=at)
         telling.journal(JournalVerb.END_MANDATE, row, by=CLOCK, at=at, article=ARTICLE)
         return True
     if row.organisation.closed_at is not None:
@@ -66,6 +65,17 @@ def look(pk: int, *, at: datetime) -> bool:
     telling.journal(JournalVerb.WARN_OF_MANDATE_END, row, by=CLOCK, at=at, article=ARTICLE)
     granting.tell(row, compose("mandat_bientot_fini", weekday=clocks.say_day(row.last_day)), at=at)
     return True
+
+
+@transaction.atomic
+def leave_out(*, at: datetime) -> int:
+    """Let no desk read what was joined by who has left the file, of a mandate that was over before too; how many there were.
+
+    Nobody who stayed could take it back, and it may be of who left.
+    """
+    joined = MandateOpinion.objects.filter(state=OpinionState.JOINED)
+    rows = joined.filter(mandate__in=_left(Mandate.objects.all()))
+    return rows.update(state=OpinionState.LEFT_OUT, changed_at=at)
 
 
 def _end(row: Mandate, how: MandateMove, at: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from palier.models import Demande, Fork, Holder, Letter, Offer, Person, RadiationWarning, TrustedContact, UnaskedAddress
+from palier.models import Demande, Fork, Holder, Letter, Offer, Person, RadiationWarning, TrustedContact
 from palier.models.demandes.demandes import DemandeState
 from palier.models.demandes.forks import ForkKind
 from palier.rules.candidature.offer_answers import OfferAnswer
@@ -37,7 +37,7 @@ def due(at: datetime) -> Iterator[int]:
     rows = TrustedContact.objects.filter(state__in=trusted.LIVING).annotate(has_unread=Exists(unread))
     silent = Q(state=TrustState.ASKED, asked_at__lte=at - trusted.LINK_LIFE)
     waits = Q(state=TrustState.AGREED) & (Q(lost_at__isnull=False) | Q(has_unread=True))
-    over = ~Exists(_giver()) | Q(demande__state=DemandeState.STRUCK_OFF)
+    over = ~Exists(_giver()) | Exists(_parted()) | Q(demande__state=DemandeState.STRUCK_OFF)
     rows = rows.filter(Q(state=TrustState.ASKED, asked_at=None) | silent | waits | over)
     yield from rows.order_by("pk").values_list("pk", flat=True).iterator()
 
@@ -49,6 +49,11 @@ def _giver() -> QuerySet[Holder]:
     return held.filter(Exists(person))
 
 
+def _parted() -> QuerySet[Fork]:
+    """An open separation since: who was chosen by one of two is chosen anew by who stays."""
+    return Fork.objects.filter(parent=OuterRef("demande"), kind=ForkKind.OPEN, at__gte=OuterRef("named_at"))
+
+
 @transaction.atomic
 def look(pk: int, *, at: datetime) -> bool:
     """End one that is over, ask who was just named, or tell who agreed; false where nothing is to do. Twice is once."""
@@ -56,7 +61,7 @@ def look(pk: int, *, at: datetime) -> bool:
     row = found.select_related("demande").first()
     if row is None:
         return False
-    is_left = not TrustedContact.objects.filter(Exists(_giver()), pk=pk).exists()
+    is_left = not TrustedContact.objects.filter(Exists(_giver()), ~Exists(_parted()), pk=pk).exists()
     is_silent = row.state == TrustState.ASKED and row.asked_at is not None and at >= row.asked_at + trusted.LINK_LIFE
     if is_left or is_silent or row.demande.state == DemandeState.STRUCK_OFF:
         row.state, row.ended_at = trusted.move(TrustState(row.state), TrustMove.END).value, at
@@ -71,7 +76,7 @@ def look(pk: int, *, at: datetime) -> bool:
 def is_hidden(row: TrustedContact, *, at: datetime) -> bool:
     """Whether who named them is in danger, as far as the file knows, or left it in silence: nobody is written to."""
     left = Fork.objects.filter(parent=row.demande_id, person_key=row.person_key, kind=ForkKind.SILENT)
-    return trusting.is_kept_close(row.demande, at=at) or left.exists()
+    return trusting.is_kept_close(row.demande, row.person_key, at=at) or left.exists()
 
 
 def _ask(row: TrustedContact, at: datetime) -> bool:
@@ -79,7 +84,8 @@ def _ask(row: TrustedContact, at: datetime) -> bool:
     where = trusted_answers.link(row)
     if row.asked_at is not None or not where:
         return False
-    if UnaskedAddress.objects.filter(digest=row.recipient_digest).exists():
+    # Counted by the address itself: a digest is what a page wrote.
+    if row.recipient_digest != trusting.digest(row.recipient) or trusted_answers.is_unasked(row.recipient_digest):
         # Nothing leaves, and who named them reads what they would read of a question without an answer.
         row.asked_at = at
         row.save(update_fields=["asked_at"])

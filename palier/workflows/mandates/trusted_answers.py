@@ -1,9 +1,12 @@
 """Who was named answers by the link of their message, without an account: yes, no, never again; and stops at any time (ADR 78).
 
-The link is signed and names a row by its opaque id. Behind it the gate reads a state and two dates, and neither a name, nor an
-address, nor a file.
+The link is signed, names a row by its opaque id, and the address to which it left by half of its digest: « jamais » is kept
+though the row was erased with its file. Behind it the gate reads a state and two dates, and neither a name, nor an address, nor
+a file.
 """
 
+import base64
+import binascii
 from datetime import datetime
 from uuid import UUID
 
@@ -26,13 +29,23 @@ _SEEN = ("id", "public_id", "state", "asked_at", "answered_at", "ended_at", "rec
 """What the gate is given of a row (``column_rights``)."""
 
 
+_HALF, _OLDER = 16, 32
+"""Bytes of an id and of half a digest; signs of an id alone."""
+
+
 def _signer() -> signing.Signer:
     return signing.Signer(salt="palier.trusted.link", algorithm="sha256")
 
 
 def token(row: TrustedContact) -> str:
-    """What the link holds: an opaque id, signed."""
-    return _signer().sign(row.public_id.hex)
+    """What the link holds, signed: an opaque id, and the beginning of the digest of its address."""
+    told = row.public_id.bytes + bytes.fromhex(row.recipient_digest)[:_HALF]
+    return _signer().sign(base64.urlsafe_b64encode(told).decode().rstrip("="))
+
+
+def is_unasked(digest: str) -> bool:
+    """Whether an address wants no question: it said so by the whole of its digest, or by a link that outlived its row."""
+    return UnaskedAddress.objects.filter(digest__in=(digest, digest[: 2 * _HALF])).exists()
 
 
 def link(row: TrustedContact) -> str:
@@ -40,10 +53,15 @@ def link(row: TrustedContact) -> str:
     return f"{settings.SITE.rstrip('/')}{telling.page('personne-prevenue', token(row))}" if settings.SITE else ""
 
 
-def _named(signed: str) -> UUID | None:
+def _named(signed: str) -> tuple[UUID, str] | None:
+    """The row of a link, and the half digest of its address; blank in a link of the release before."""
     try:
-        return UUID(_signer().unsign(signed))
-    except (signing.BadSignature, ValueError):
+        told = _signer().unsign(signed)
+        if len(told) == _OLDER:
+            return UUID(told), ""
+        held = base64.urlsafe_b64decode(f"{told}=")
+        return UUID(bytes=held[:_HALF]), held[_HALF:].hex()
+    except (signing.BadSignature, ValueError, binascii.Error):
         return None
 
 
@@ -53,7 +71,7 @@ def may_answer(signed: str, *, at: datetime) -> TrustState | None:
     if named is None:
         return None
     with acting.taken(acting.GATE):
-        row = TrustedContact.objects.filter(public_id=named).only(*_SEEN).first()
+        row = TrustedContact.objects.filter(public_id=named[0]).only(*_SEEN).first()
     return _open(row, at)
 
 
@@ -75,9 +93,10 @@ def answer(signed: str, said: TrustMove, *, source: str, at: datetime) -> bool:
             slowing.note(tried(source), is_success=False, at=at)
             return False
         rows = TrustedContact.objects.select_for_update(of=("self",)).only(*_SEEN)
-        row = rows.filter(public_id=named).first()
-        if row is not None and said is TrustMove.SAY_NEVER:
-            never = UnaskedAddress(digest=row.recipient_digest, said_at=at)
+        row = rows.filter(public_id=named[0]).first()
+        known = row.recipient_digest if row else named[1]
+        if known and said is TrustMove.SAY_NEVER:
+            never = UnaskedAddress(digest=known, said_at=at)
             UnaskedAddress.objects.bulk_create([never], ignore_conflicts=True)
         before = _open(row, at)
         if row is None or before is None or (before, said) not in trusted.MOVES or said in _OTHERS:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from palier.models import Demande, Person, SafeChannel, TrustedContact
+from palier.models import Demande, Person, TrustedContact
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
@@ -21,7 +21,7 @@ from palier.rules.people import contacts
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import slowing
+from palier.workflows.doors import safe_addresses, slowing
 from palier.workflows.letters import papering
 
 ARTICLE = act("règlement (UE) 2016/679, article 7")
@@ -74,9 +74,12 @@ def of_person(demande: Demande, by: Actor) -> TrustedContact | None:
     return rows.order_by("-named_at", "-pk").first()
 
 
-def is_kept_close(demande: Demande, *, at: datetime) -> bool:
-    """Whether nobody outside is written to of this file: a situation hides it, or it is reached at a safe address."""
-    return SafeChannel.objects.filter(demande=demande).exists() or papering.is_protected(demande, at=at)
+def is_kept_close(demande: Demande, key: str, *, at: datetime) -> bool:
+    """Whether nobody outside is written to for this holder: a situation hides the file, or they chose a safe address.
+
+    That the other holder chose one is told to nobody.
+    """
+    return bool(safe_addresses.of(demande, key)) or papering.is_protected(demande, at=at)
 
 
 def digest(recipient: str) -> str:
@@ -94,7 +97,7 @@ def name(demande: Demande, called: str, recipient: str, *, person_key: str, by: 
     """
     require(by.role, Action.GRANT_MANDATE)
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
-    if is_kept_close(demande, at=at):
+    if is_kept_close(demande, person_key, at=at):
         raise TrustIsUnsafe
     if TrustedContact.objects.filter(demande=demande, by=by.person, state__in=trusted.LIVING).exists():
         raise AlreadyTrusting
@@ -107,7 +110,8 @@ def name(demande: Demande, called: str, recipient: str, *, person_key: str, by: 
         raise AskedLately
     if before.filter(state__in=(TrustState.REFUSED, TrustState.STOPPED), ended_at__gt=at - trusted.NOT_AGAIN).exists():
         raise AskedLately
-    if not slowing.take_one(f"prévenir {demande.pk}", most=trusted.ASKS_A_DAY, at=at):
+    # Each holder's own count: one of both would tell the other that somebody was named today.
+    if not slowing.take_one(f"prévenir {demande.pk} {person_key}", most=trusted.ASKS_A_DAY, at=at):
         raise TooManyAsked
     made = TrustedContact.objects.create(
         demande=demande,

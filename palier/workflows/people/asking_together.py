@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, Person
+from palier.models import Demande, Fact, FactLayer, Fork, ForkKind, Person
 from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -61,10 +61,20 @@ def say(demande: Demande, key: str, *, is_given: bool, by: Actor, at: datetime) 
     _keep(demande, key, is_given=is_given, by=by, at=at)
 
 
-def forget(demande: Demande, key: str, *, at: datetime) -> None:
-    """Somebody else stands in a place: what its former holder agreed to binds nobody. The clock's act."""
-    if key in given_at(demande, [key]):
-        _keep(demande, key, is_given=False, by=CLOCK, at=at)
+def forget(demande: Demande, *, since: datetime, at: datetime) -> None:
+    """They are not the same two since a day: nobody has agreed to ask with who is there now. The clock's act; twice is once."""
+    rows = Fact.objects.filter(demande=demande, path__startswith=layers.agreement_path(""), layer=FactLayer.DECLARED)
+    keys = {path.removeprefix(layers.agreement_path("")) for path in rows.values_list("path", flat=True)}
+    for key, day in sorted(given_at(demande, keys).items()):
+        if day <= since:
+            _keep(demande, key, is_given=False, by=CLOCK, at=at)
+
+
+def forget_parted(demande: Demande, *, at: datetime) -> None:
+    """The same since the last open separation: who comes into the place of who left has said nothing."""
+    last = Fork.objects.filter(parent=demande, kind=ForkKind.OPEN).order_by("at").last()
+    if last is not None:
+        forget(demande, since=last.at, at=at)
 
 
 def _keep(demande: Demande, key: str, *, is_given: bool, by: Actor, at: datetime) -> None:

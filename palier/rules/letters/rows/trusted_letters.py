@@ -16,11 +16,11 @@ ROWS = (
         body=(
             _HELLO,
             (
-                said("{name} vous demande d’être prévenu si un message important ne lui arrive pas."),
-                said("Vous ne saurez ni de quoi il s’agit, ni de qui il vient. Vous ne lirez rien de sa part."),
+                said("Si un message important ne lui arrive pas, {name} veut que vous le sachiez."),
+                said("Vous ne saurez ni de quoi il s’agit, ni de qui il vient."),
             ),
-            (said("Oui, non, ou plus jamais de question : répondez ici : {link}"),),
-            (said("Sans réponse de vous dans les quatorze jours, vous ne recevrez rien d’autre."),),
+            (said("Répondez oui, non ou jamais : {link}"),),
+            (said("Sans réponse en quatorze jours, plus rien ne part."),),
         ),
     ),
     LetterRow(

@@ -72,7 +72,7 @@ def name(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('qui-m-aide')}{_SECTION}")
     context = {
         "form": form,
-        "is_close": trusting.is_kept_close(demande, at=at),
+        "is_close": trusting.is_kept_close(demande, key_of(request), at=at),
         "act_key": saying.act_key(request),
     }
     status = BAD_REQUEST if request.method == "POST" else 200
