@@ -38,6 +38,7 @@ from palier.models.demandes.safe_channels import SafeChannel
 from palier.models.demandes.wishes import WishSending
 from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
 from palier.models.employers.employment_codes import EmploymentCode
+from palier.models.homes.commune_figures import CommuneFigure
 from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.holds import ClosingHold, HoldKind
 from palier.models.homes.homes import Home, Publication, PublicationSeed
@@ -84,6 +85,7 @@ __all__ = [
     "CheckDraft",
     "ClosingHold",
     "Commune",
+    "CommuneFigure",
     "Convention",
     "Correction",
     "CorrectionKind",

@@ -212,6 +212,8 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_territory_quarters",
         "palier_prefecture_shares",
         "palier_prefecture_waits",
+        # A commune, a size and what became of who asked: numbers, to the clock alone (ADR 85).
+        "palier_waits_of_a_year",
         # Contacts that the caller's own file holds (ADR 74).
         "palier_unreached",
     }

@@ -17,6 +17,7 @@ from palier.management.demo import (
     returned,
     situations,
     trusted,
+    waits,
 )
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
@@ -70,6 +71,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     situations.prove(entries, days, _random(seed, "prove"), checker)
     step("homes")
     homes = declare_homes(offices, days, _random(seed, "homes"))
+    waits.count(homes, days, _random(seed, "waits"))
     crowd = Crowd(entries, _random(seed, "crowd"))
     telling.invented(at=days.now)
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)

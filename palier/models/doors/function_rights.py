@@ -88,6 +88,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         STAFF,
         "envelopes of letters handed to the caller's own organisation; no address once posted, nothing of who is hidden",
     ),
+    "palier_waits_of_a_year": (
+        (CLOCK,),
+        "numbers by commune, size and months of waiting; small ones are hidden by the rules",
+    ),
     "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
     "palier_hold_seance": (
         (COMMISSION, CLOCK),

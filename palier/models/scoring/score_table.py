@@ -25,6 +25,7 @@ HEAD: dict[str, str] = {
     "refused_on": "date[]",
     "refused_for": "text[]",
     "links": "jsonb",
+    "communes": "text[] NOT NULL DEFAULT '{}'",
 }
 """Columns beside those of the facts, and their types."""
 _DATED = ("p smallint", "s date", "u date")
@@ -66,13 +67,21 @@ def _parts(code: str, fact: Fact) -> Iterator[tuple[str, Any]]:
         yield f"{code}_u", fact.until
 
 
-def row(demande: int, facts: CotationFacts, *, territories: list[str], types: Iterable[str] = ()) -> dict[str, Any]:
-    """The row of a demande's facts; a fact that is not there leaves its columns null."""
+def row(
+    demande: int,
+    facts: CotationFacts,
+    *,
+    territories: list[str],
+    types: Iterable[str] = (),
+    communes: Iterable[str] = (),
+) -> dict[str, Any]:
+    """The row of a demande's facts, and what it asks for there; a fact that is not there leaves its columns null."""
     found: dict[str, Any] = {
         "demande_id": demande,
         "departement": facts.departement,
         "territories": territories,
         "types": list(types),
+        "communes": list(communes),
         "computed_on": facts.on,
         "is_transfer": facts.is_transfer,
         "choices": dict(facts.choices),

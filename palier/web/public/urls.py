@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.public import grids, guidance, language, law, logos, pages, publication, search, sizes
+from palier.web.public import figures, grids, guidance, language, law, logos, pages, publication, search, sizes
 from palier.web.public.gallery import gallery
 
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("regles/grilles/<slug:territory>/", grids.one, name="grille"),
     path("regles/tailles/", sizes.listing, name="tailles"),
     path("regles/tailles/<slug:territory>/", sizes.one, name="tailles-territoire"),
+    path("chiffres/", figures.index, name="chiffres"),
+    path("chiffres/<str:code>/", figures.commune, name="chiffres-commune"),
+    path("chiffres/departement/<str:code>.csv", figures.download, name="chiffres-donnees"),
     path("regles/textes/", law.texts, name="textes-appliques"),
     path("regles/textes/<slug:name>/", law.chapter, name="textes-chapitre"),
     path("donnees-personnelles/", pages.personal_data, name="donnees-personnelles"),

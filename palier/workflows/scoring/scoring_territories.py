@@ -19,14 +19,19 @@ BATCH = 200
 def rows_of(demande: Demande, on: date) -> Iterator[dict[str, Any]]:
     """The facts of a demande, once for each département where it asks; one bare row where it asks nowhere known."""
     known = layers.facts_of(demande, on)
-    asked: dict[str, set[str]] = defaultdict(set)
-    for departement, territory in Commune.objects.filter(code__in=known.wish.communes).values_list(
-        "departement", "territory_id"
+    asked: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for departement, code, territory in Commune.objects.filter(code__in=known.wish.communes).values_list(
+        "departement", "code", "territory_id"
     ):
-        asked[departement] |= {territory} if territory else set()
-    for departement, territories in sorted(asked.items()) or [("", set())]:
-        facts = cotation.facts_of(known, on=on, departement=departement)
-        yield score_table.row(demande.pk, facts, territories=sorted(territories), types=known.wish.type_codes)
+        asked[departement].append((code, territory or ""))
+    for departement, places in sorted(asked.items()) or [("", [])]:
+        yield score_table.row(
+            demande.pk,
+            cotation.facts_of(known, on=on, departement=departement),
+            territories=sorted({territory for _, territory in places if territory}),
+            types=known.wish.type_codes,
+            communes=sorted(code for code, _ in places),
+        )
 
 
 def refresh(demandes: Iterable[Demande], *, on: date) -> int:

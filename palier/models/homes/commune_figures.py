@@ -1,0 +1,73 @@
+"""What is told of waiting in a commune: one row a size and a month, small numbers already hidden. Public, about nobody."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from django.db import connection, models
+
+from palier.models.territories.organisations import Commune
+from palier.rules.homes.waiting_times import HomeSize, Spell, SpellEnd
+
+_READ_AT_A_TIME = 2_000
+
+
+class CommuneFigure(models.Model):
+    """The figures of one size in one commune, for the twelve months before ``counted_on``. ``None`` is hidden, or not known.
+
+    Waits are whole months. A row stands where at least one number may be told.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
+    size = models.CharField(max_length=2, choices=[(one.value, one.value) for one in HomeSize])
+    counted_on = models.DateField()
+    demandes = models.PositiveIntegerField(null=True)
+    lets = models.PositiveIntegerField(null=True)
+    gone = models.PositiveIntegerField(null=True)
+    housed_after = models.PositiveSmallIntegerField(null=True)
+    quick = models.PositiveSmallIntegerField(null=True)
+    slow = models.PositiveSmallIntegerField(null=True)
+    expected = models.PositiveSmallIntegerField(null=True)
+    expected_low = models.PositiveSmallIntegerField(null=True)
+    expected_high = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["counted_on", "commune", "size"], name="communefigure_once"),
+            models.CheckConstraint(
+                condition=models.Q(demandes=None) | models.Q(demandes__gte=10), name="communefigure_demandes_not_small"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lets=None) | models.Q(lets__gte=10), name="communefigure_lets_not_small"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(gone=None) | models.Q(gone__gte=10), name="communefigure_gone_not_small"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lets__isnull=False)
+                | models.Q(housed_after=None, quick=None, slow=None, expected=None),
+                name="communefigure_waits_of_lets",
+            ),
+        )
+
+
+def last_counted() -> date | None:
+    """The day of the last count; ``None`` before the first."""
+    found: date | None = CommuneFigure.objects.aggregate(models.Max("counted_on"))["counted_on__max"]
+    return found
+
+
+def spells_of_a_year(until: date) -> Iterator[tuple[str, dict[str, list[Spell]]]]:
+    """By commune, what became of each demande in the twelve months before a day. The clock alone may ask."""
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = _READ_AT_A_TIME
+        cursor.execute(
+            "SELECT commune, size, entered, gone, became, number FROM palier_waits_of_a_year(%s) ORDER BY commune",
+            [until],
+        )
+        for commune, rows in groupby(cursor, key=lambda row: row[0]):
+            found: dict[str, list[Spell]] = {size.value: [] for size in HomeSize}
+            for _, size, entered, left, end, count in rows:
+                found[size].append(Spell(entered, left, SpellEnd(end), count))
+            yield commune, found

@@ -1,0 +1,134 @@
+"""The figures of a commune in words and in a drawing: how many ask for one home, how long one waits (article R441-2-17)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from palier.models import CommuneFigure
+from palier.rules.homes.waiting_times import HomeSize
+from palier.rules.law import french
+from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.letters.words import ROOMS
+from palier.rules.ranking.small_cells import HIDDEN
+
+MOST_SQUARES, ACROSS, SIDE, STEP = 60, 20, 16, 20
+_YEAR = 12
+_NAMES: Mapping[str, str] = {
+    HomeSize.T1: phrase("Une pièce ou chambre"),
+    **{size: ROOMS[size] for size in (HomeSize.T2, HomeSize.T3, HomeSize.T4)},
+    HomeSize.T5: phrase("Cinq pièces ou plus"),
+}
+
+
+def months(number: int) -> str:
+    """A wait in words: ``moins d’un mois``, ``8 mois``, ``2 ans et 3 mois``."""
+    years, rest = divmod(number, _YEAR)
+    if not number:
+        return say("moins d’un mois")
+    told_rest = say("{number} mois", number=rest)
+    if not years:
+        return told_rest
+    told_years = say_plural(years, "{count} an", "{count} ans")
+    return say("{years} et {months}", years=told_years, months=told_rest) if rest else told_years
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One demande of the drawing; the first is the one that was housed."""
+
+    x: int
+    y: int
+    is_one: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SizeFigures:
+    """One size of a commune as its page tells it."""
+
+    row: CommuneFigure
+
+    @property
+    def name(self) -> str:
+        """The size in words."""
+        return say(_NAMES[self.row.size])
+
+    @property
+    def ratio(self) -> int:
+        """Demandes for one home, to the nearest; at least one. Zero where it may not be told."""
+        if self.row.demandes is None or not self.row.lets:
+            return 0
+        return max(1, (2 * self.row.demandes + self.row.lets) // (2 * self.row.lets))
+
+    @property
+    def ratio_words(self) -> str:
+        """What the drawing shows."""
+        return say_plural(self.ratio, "{count} demande pour un logement loué", "{count} demandes pour un logement loué")
+
+    @property
+    def squares(self) -> list[Square]:
+        """One square a demande, twenty to a line; none where there would be too many to count with the eye."""
+        if self.ratio > MOST_SQUARES:
+            return []
+        return [Square(index % ACROSS * STEP, index // ACROSS * STEP, index == 0) for index in range(self.ratio)]
+
+    @property
+    def height(self) -> int:
+        """Of the drawing, in its own units."""
+        return -(-self.ratio // ACROSS) * STEP
+
+    @property
+    def observed(self) -> str:
+        """How long those who were housed had waited."""
+        if self.row.housed_after is None or self.row.quick is None or self.row.slow is None:
+            return ""
+        return say(
+            "Sur {number} ménages logés en un an, la moitié attendaient depuis {half} ou moins, "
+            "un quart depuis {quick} ou moins, trois quarts depuis {slow} ou moins.",
+            number=french.number(self.row.lets or 0),
+            half=months(self.row.housed_after),
+            quick=months(self.row.quick),
+            slow=months(self.row.slow),
+        )
+
+    @property
+    def expected(self) -> str:
+        """How long one would wait at the pace of the year, those who still wait counted."""
+        if self.row.lets is None:
+            return ""
+        if self.row.expected is None:
+            return say(
+                "En comptant ceux qui attendent encore, moins d’un ménage sur deux est logé ici au rythme de cette année : "
+                "l’attente d’un ménage sur deux dépasse ce que ces chiffres montrent."
+            )
+        told = months(self.row.expected)
+        if self.row.expected_low is None:
+            return say(
+                "En comptant ceux qui attendent encore, un ménage sur deux est logé en {half}, au rythme de cette année.",
+                half=told,
+            )
+        low = months(self.row.expected_low)
+        if self.row.expected_high is None:
+            return say(
+                "En comptant ceux qui attendent encore, un ménage sur deux est logé en {half}, au rythme de cette année "
+                "(au moins {low}, avec 95 chances sur 100).",
+                half=told,
+                low=low,
+            )
+        return say(
+            "En comptant ceux qui attendent encore, un ménage sur deux est logé en {half}, au rythme de cette année "
+            "(entre {low} et {high}, avec 95 chances sur 100).",
+            half=told,
+            low=low,
+            high=months(self.row.expected_high),
+        )
+
+    @property
+    def cells(self) -> list[str]:
+        """The counts of the table: those who ask, homes let, who left otherwise."""
+        counted = (self.row.demandes, self.row.lets, self.row.gone)
+        return [say(HIDDEN) if one is None else french.number(one) for one in counted]
+
+
+def by_size(rows: Iterable[CommuneFigure]) -> list[SizeFigures]:
+    """Every size in order; one that has nothing to tell stands with its numbers hidden."""
+    found = {row.size: row for row in rows}
+    return [SizeFigures(found.get(size, CommuneFigure(size=size))) for size in HomeSize]

@@ -1,0 +1,100 @@
+"""How long one waits for a home, commune by commune: public, as a page and as open data (article R441-2-17)."""
+
+import csv
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from palier.models import Commune, CommuneFigure
+from palier.models.homes import commune_figures
+from palier.models.territories import departements, localities
+from palier.rules.law.law import applies, cch
+from palier.web.presentation import waiting
+
+COLUMNS = (
+    "commune",
+    "nom",
+    "taille",
+    "au",
+    "demandes",
+    "logements_loues_12_mois",
+    "demandes_parties_12_mois",
+    "attente_mediane_des_loges_mois",
+    "attente_premier_quart_mois",
+    "attente_troisieme_quart_mois",
+    "attente_mediane_estimee_mois",
+    "attente_estimee_borne_basse_mois",
+    "attente_estimee_borne_haute_mois",
+)
+_FIELDS = ("demandes", "lets", "gone", "housed_after", "quick", "slow", "expected", "expected_low", "expected_high")
+_SHOWN = 12
+
+
+@login_not_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Ask for a commune; one that is sure is shown at once."""
+    text = request.GET.get("ou", "")[:80]
+    found = localities.find(text, near=())
+    if found.is_sure and len(found.communes) == 1:
+        return redirect("chiffres-commune", found.communes[0].code)
+    counted_on = commune_figures.last_counted()
+    places = CommuneFigure.objects.filter(counted_on=counted_on).values_list("commune__departement", flat=True)
+    context = {
+        "text": text,
+        "choices": found.communes[:_SHOWN],
+        "is_unknown": bool(text.strip()) and not found.communes,
+        "counted_on": counted_on,
+        "departements": [(code, departements.departements()[code]) for code in sorted(set(places.distinct()))],
+    }
+    return render(request, "palier/public/figures.html", context)
+
+
+@login_not_required
+@require_safe
+@applies(cch("R441-2-17"))
+def commune(request: HttpRequest, code: str) -> HttpResponse:
+    """The figures of a commune; one that was merged, or is part of a town, leads where it is counted."""
+    place = Commune.objects.filter(code=code).first()
+    if place is None:
+        raise Http404
+    if (counted := place.successor_code or place.parent_code) and counted != code:
+        return redirect("chiffres-commune", counted)
+    counted_on = commune_figures.last_counted()
+    rows = CommuneFigure.objects.filter(commune=place, counted_on=counted_on) if counted_on else ()
+    sizes = waiting.by_size(rows)
+    context = {
+        "place": place,
+        "counted_on": counted_on,
+        "sizes": sizes,
+        "has_figures": any(any(one is not None for one in (size.row.demandes, size.row.lets)) for size in sizes),
+    }
+    return render(request, "palier/public/commune_figures.html", context)
+
+
+@login_not_required
+@require_safe
+def download(_request: HttpRequest, code: str) -> HttpResponse:
+    """The last figures of a département, as open data: what is hidden is empty. 404 where there is none."""
+    counted_on = commune_figures.last_counted()
+    rows = CommuneFigure.objects.filter(counted_on=counted_on, commune__departement=code).select_related("commune")
+    found = list(rows.order_by("commune", "size"))
+    if not found and code not in departements.departements():
+        raise Http404
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="attente-{code}-{counted_on or "aucun"}.csv"'
+    sheet = csv.writer(answer)
+    sheet.writerow(COLUMNS)
+    for row in found:
+        sheet.writerow(
+            [
+                row.commune_id,
+                row.commune.name,
+                row.size,
+                row.counted_on.isoformat(),
+                *(getattr(row, name) for name in _FIELDS),
+            ]
+        )
+    return answer
