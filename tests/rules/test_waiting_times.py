@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.homes import waiting_times
-from palier.rules.homes.waiting_times import Figures, HomeSize, Median, Spell, SpellEnd
+from palier.rules.homes.waiting_times import HomeSize, Median, Spell, SpellEnd
 
 ON = date(2026, 11, 1)
 HOUSED, WAITS, GONE = SpellEnd.HOUSED, SpellEnd.WAITS, SpellEnd.GONE
@@ -106,13 +106,11 @@ def test_an_impossible_spell_is_refused(spell: Spell) -> None:
 
 
 @pytest.mark.parametrize(
-    ("demandes", "lets", "tenths"), [(100, 10, 100), (105, 10, 105), (10, 30, 3), (None, 10, None), (50, None, None)]
+    ("demandes", "lets", "told"),
+    [(100, 10, 10), (104, 10, 10), (105, 10, 11), (10, 30, 1), (None, 10, None), (50, None, None)],
 )
-def test_the_tension_is_told_in_tenths(demandes: int | None, lets: int | None, tenths: int | None) -> None:
-    none = Median(months=None)
-    told = Figures(demandes=demandes, lets=lets, gone=None, housed_after=3, quick=2, slow=4, expected=none)
-
-    assert waiting_times.tension(told) == tenths
+def test_the_tension_is_told_to_the_nearest_demande(demandes: int | None, lets: int | None, told: int | None) -> None:
+    assert waiting_times.tension(demandes, lets) == told
 
 
 def of(**sizes: list[Spell]) -> dict[str, list[Spell]]:

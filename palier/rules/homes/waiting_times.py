@@ -175,8 +175,8 @@ def _by_month(spells: Iterable[Spell]) -> tuple[list[int], list[int]]:
 
 
 @applies(_R441_2_17)
-def tension(told: Figures) -> int | None:
-    """Demandes for one home let in the year, in tenths; ``None`` where either is hidden."""
-    if told.demandes is None or not told.lets:
+def tension(demandes: int | None, lets: int | None) -> int | None:
+    """Demandes for one home let in the year, to the nearest and at least one; ``None`` where either is hidden."""
+    if demandes is None or not lets:
         return None
-    return (20 * told.demandes + told.lets) // (2 * told.lets)
+    return max(1, (2 * demandes + lets) // (2 * lets))

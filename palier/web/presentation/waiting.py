@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from palier.models import CommuneFigure
+from palier.rules.homes import waiting_times
 from palier.rules.homes.waiting_times import HomeSize
 from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
@@ -53,10 +54,8 @@ class SizeFigures:
 
     @property
     def ratio(self) -> int:
-        """Demandes for one home, to the nearest; at least one. Zero where it may not be told."""
-        if self.row.demandes is None or not self.row.lets:
-            return 0
-        return max(1, (2 * self.row.demandes + self.row.lets) // (2 * self.row.lets))
+        """Demandes for one home; zero where it may not be told."""
+        return waiting_times.tension(self.row.demandes, self.row.lets) or 0
 
     @property
     def ratio_words(self) -> str:
