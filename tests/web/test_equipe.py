@@ -59,7 +59,7 @@ def post(client: Client, page: str, args: list[object], **said: object) -> HttpR
 
 
 def press(client: Client, who: User, which: str) -> HttpResponse:
-    return post(client, "equipe_membre", [who.public_id], act=which)
+    return post(client, "equipe_membre", [who.public_id], act=which, confirme="oui")
 
 
 def lines(who: User) -> list[tuple[str, str]]:

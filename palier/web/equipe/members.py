@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Membership, Organisation, PassKey, PasswordLink, SecondFactor
+from palier.models import LinkedIdentity, Membership, Organisation, PassKey, PasswordLink, SecondFactor
 from palier.models.doors import acting
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import MANAGED
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
-from palier.web.intendant import desk, members, words
+from palier.web.intendant import confirming, desk, members, words
+from palier.web.intendant.confirming import MemberWays
 from palier.web.intendant.desk import fresh_to_change, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
@@ -119,6 +120,11 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
     """One member, where they stand, and the acts on it."""
     one, row, act = actor_of(request).body, _membership(request, member), request.POST.get("act", "")
     plain = forms.Form(request.POST if act in ACTS else None)
+    if act in ACTS:
+        back = reverse("equipe_membre", args=[member])
+        first = confirming.asked(request, plain, row, act, ACTS[act].verb, ways=_ways, back=back)
+        if first is not None:
+            return first
     if plain.is_valid() and tried(request, plain, ACTS[act].verb, row.user.login, one):
         return _to(member, ACTS[act].done)
     state, at = words.of_member(row), timezone.now()
@@ -153,6 +159,19 @@ def _entering(row: Membership, at: datetime) -> dict[str, object]:
         "has_factor": has_application or PassKey.objects.filter(user=row.user).values("user_id").exists(),
         "devices": sign_ins.devices(row.user, rest=rest_of(row.user), at=at),
     }
+
+
+def _ways(row: Membership) -> MemberWays:
+    """The same for who is about to lose something: an account that is also somebody's elsewhere keeps its ways in."""
+    user = row.user
+    if not managing.is_held(user):
+        return MemberWays(is_elsewhere=True)
+    return MemberWays(
+        sessions=len(sign_ins.devices(user, rest=rest_of(user), at=timezone.now())),
+        has_application=SecondFactor.objects.filter(user=user).values("user_id").exists(),
+        keys=PassKey.objects.filter(user=user).values("user_id").count(),
+        is_linked=LinkedIdentity.objects.filter(user=user).values("user_id").exists(),
+    )
 
 
 def _line(row: Membership, me: int) -> dict[str, object]:

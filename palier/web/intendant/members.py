@@ -17,7 +17,8 @@ from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import may_manage, roles_of
 from palier.web.access import actor_of, only
 from palier.web.acts import once
-from palier.web.intendant import missions, words
+from palier.web.intendant import confirming, missions, words
+from palier.web.intendant.confirming import MemberWays
 from palier.web.intendant.desk import found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
@@ -130,6 +131,9 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
     mission = missions.MissionForm(request.POST if act == "mission" else None)
     plain = forms.Form(request.POST if act in ACTS else None)
     done = ""
+    verb, back = ACTS[act].verb if act in ACTS else None, _page(one, member)
+    if verb and (first := confirming.asked(request, plain, row, act, verb, ways=_ways, back=back)):
+        return first
     if plain.is_valid() and tried(request, plain, ACTS[act].verb, login, one):
         done = ACTS[act].done
     elif who.is_valid() and tried(
@@ -189,4 +193,20 @@ def _membership(one: Organisation, member: UUID) -> Membership:
 
 
 def _to(one: Organisation, member: UUID, done: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('intendant_membre', args=[one.public_id, member])}?fait={done}")
+    return HttpResponseRedirect(f"{_page(one, member)}?fait={done}")
+
+
+def _page(one: Organisation, member: UUID) -> str:
+    return reverse("intendant_membre", args=[one.public_id, member])
+
+
+def _ways(row: Membership) -> MemberWays:
+    """How somebody enters, whole: a steward answers for every access."""
+    user = row.user
+    return MemberWays(
+        sessions=len(sign_ins.devices(user, rest=rest_of(user), at=timezone.now())),
+        has_application=SecondFactor.objects.filter(user=user).values("user_id").exists(),
+        keys=PassKey.objects.filter(user=user).values("user_id").count(),
+        is_linked=LinkedIdentity.objects.filter(user=user).values("user_id").exists(),
+        is_elsewhere=Membership.objects.filter(user=user, ended_at=None).exclude(pk=row.pk).exists(),
+    )
