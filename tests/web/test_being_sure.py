@@ -81,7 +81,7 @@ def state(who: User) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("which", OF_A_MEMBER)
 @pytest.mark.parametrize("is_steward", [True, False])
-def test_the_first_press_changes_nothing_and_the_second_does(  # noqa: PLR0913 - the desks and who
+def test_the_first_press_changes_nothing_and_the_second_does(
     desk: Client, manager: Client, est: Organisation, karim: User, which: str, *, is_steward: bool
 ) -> None:
     client, on = (desk, est) if is_steward else (manager, None)
