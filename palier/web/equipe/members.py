@@ -125,6 +125,9 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
         first = confirming.asked(request, plain, row, act, ACTS[act].verb, ways=_ways, back=back)
         if first is not None:
             return first
+    name = members.NameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
+    if name.is_valid() and tried(request, name, changing_members.rename, row.user.login, one, **name.cleaned_data):
+        return _to(member, "nom")
     if plain.is_valid() and tried(request, plain, ACTS[act].verb, row.user.login, one):
         return _to(member, ACTS[act].done)
     state, at = words.of_member(row), timezone.now()
@@ -135,6 +138,7 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
         organisation=one,
         member=row,
         plain=plain,
+        name=name,
         acts={word: {"act": word} for word in ACTS},
         role_label=ROLE_LABELS[Role(row.role)],
         state=words.OF_MEMBERS[state],
@@ -151,7 +155,7 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
 
 def _entering(row: Membership, at: datetime) -> dict[str, object]:
     """How somebody enters, for who answers for their access: neither of who has left, nor of who works elsewhere too."""
-    link = PasswordLink.objects.filter(user=row.user).order_by("-id").values("created_at", "expires_at", "used_at")
+    link = PasswordLink.objects.filter(user=row.user).order_by("-id").values(*members.LINK)
     has_application = SecondFactor.objects.filter(user=row.user).values("user_id").exists()
     return {
         "is_told": True,

@@ -46,6 +46,12 @@ class WhoForm(forms.Form):
     login = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
 
 
+class NameForm(forms.Form):
+    """The name that somebody bears now."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
+
+
 class InviteForm(WhoForm, RoleForm):
     """Who is invited, and as what."""
 
@@ -91,6 +97,10 @@ def _returning(request: HttpRequest, one: Organisation) -> dict[str, str]:
     return {"name": row.user.name, "login": row.user.login, "role": row.role}
 
 
+LINK = ("created_at", "expires_at", "used_at", "left_at", "came_back_at")
+"""What a page reads of a link: never its secret."""
+
+
 @dataclass(frozen=True, slots=True)
 class MemberButton:
     """A button of a member's page: the verb, and what is said once it is done."""
@@ -127,6 +137,7 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
     row, act = _membership(one, member), request.POST.get("act", "")
     login = row.user.login
     who = WhoForm(request.POST if act == "corriger" else None, initial={"name": row.user.name, "login": login})
+    name = NameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
     role = RoleForm(request.POST if act == "role" else None, organisation=one, initial={"role": row.role})
     mission = missions.MissionForm(request.POST if act == "mission" else None)
     plain = forms.Form(request.POST if act in ACTS else None)
@@ -146,6 +157,8 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
         name=who.cleaned_data["name"],
     ):
         done = "corrige"
+    elif name.is_valid() and tried(request, name, changing_members.rename, login, one, **name.cleaned_data):
+        done = "nom"
     elif role.is_valid() and tried(request, role, admitting.change_role, login, one, Role(role.cleaned_data["role"])):
         done = "role"
     elif mission.is_valid() and tried(request, mission, missions.begin, login, one, **mission.cleaned_data):
@@ -154,14 +167,16 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
         return _to(one, member, done)
     acts = {word: {"act": word} for word in ACTS}
     told = {**_told(request, one, member), **missions.told(row)}
-    return shown(request, "member.html", who=who, role=role, mission_form=mission, plain=plain, acts=acts, **told)
+    return shown(
+        request, "member.html", who=who, name=name, role=role, mission_form=mission, plain=plain, acts=acts, **told
+    )
 
 
 def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, object]:
     """What is told of a member: never a password, a link, or what they did."""
     row, at = _membership(one, member), timezone.now()
     user, state = row.user, words.of_member(row)
-    link = PasswordLink.objects.filter(user=user).order_by("-id").values("created_at", "expires_at", "used_at").first()
+    link = PasswordLink.objects.filter(user=user).order_by("-id").values(*LINK).first()
     return {
         "organisation": one,
         "member": row,

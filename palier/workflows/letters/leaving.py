@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Message
+from palier.models import Message, PasswordLink
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
 from palier.rules.letters.composing import compose
@@ -131,6 +131,7 @@ def claim(leaving: LeavingMessage, *, at: datetime) -> None:
 def note_taken(leaving: LeavingMessage, *, at: datetime) -> None:
     """The relay answered for the message."""
     Message.objects.filter(pk=leaving.id, sent_at=None).update(sent_at=at)
+    PasswordLink.objects.filter(public_id=leaving.id, left_at=None).update(left_at=at)
 
 
 @transaction.atomic
