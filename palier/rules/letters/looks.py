@@ -61,8 +61,9 @@ def sender_name(text: str) -> str:
         raise UnfitLook(f"Le nom d’expéditeur compte {LONGEST_NAME} caractères au plus.")
     if not _NAME.fullmatch(name) or not all(_is_latin(sign) for sign in name if sign.isalpha()):
         raise UnfitLook(
-            "Le nom d’expéditeur s’écrit avec des lettres latines, des chiffres, des espaces et les signes ' . & / ( ) + - : "
-            "ni guillemets, ni virgule, ni saut de ligne, ni signe qui change le sens de lecture."
+            "Le nom d’expéditeur s’écrit avec des lettres latines, des chiffres et des espaces. Il prend aussi l’apostrophe, "
+            "le point, l’esperluette, la barre, les parenthèses, le plus, le trait d’union et le deux-points. Il n’a ni "
+            "guillemets, ni virgule, ni saut de ligne, ni signe qui change le sens de lecture."
         )
     if not any(sign.isalpha() for sign in name):
         raise UnfitLook("Le nom d’expéditeur a au moins une lettre.")

@@ -125,7 +125,7 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
         first = confirming.asked(request, plain, row, act, ACTS[act].verb, ways=_ways, back=back)
         if first is not None:
             return first
-    name = members.NameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
+    name = members.MemberNameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
     if name.is_valid() and tried(request, name, changing_members.rename, row.user.login, one, **name.cleaned_data):
         return _to(member, "nom")
     if plain.is_valid() and tried(request, plain, ACTS[act].verb, row.user.login, one):

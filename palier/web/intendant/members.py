@@ -46,7 +46,7 @@ class WhoForm(forms.Form):
     login = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
 
 
-class NameForm(forms.Form):
+class MemberNameForm(forms.Form):
     """The name that somebody bears now."""
 
     name = forms.CharField(label="Prénom et nom", max_length=120)
@@ -137,7 +137,7 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
     row, act = _membership(one, member), request.POST.get("act", "")
     login = row.user.login
     who = WhoForm(request.POST if act == "corriger" else None, initial={"name": row.user.name, "login": login})
-    name = NameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
+    name = MemberNameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
     role = RoleForm(request.POST if act == "role" else None, organisation=one, initial={"role": row.role})
     mission = missions.MissionForm(request.POST if act == "mission" else None)
     plain = forms.Form(request.POST if act in ACTS else None)

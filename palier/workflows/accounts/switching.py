@@ -38,7 +38,7 @@ class SwitchReasonNeeded(Refusal):
 class BadSwitchDay(Refusal):
     """Not in the past, nor in a year."""
 
-    sentence = "Un interrupteur change d’aujourd’hui à dans douze mois, pas avant ni après."
+    sentence = "Un interrupteur change aujourd’hui au plus tôt, et dans les douze mois qui viennent."
 
 
 class NotSwitchedThere(Refusal):
