@@ -105,7 +105,7 @@ def test_a_desk_writes_its_kinds_on_its_own_list_and_no_other(world: Lists) -> N
 
 
 def headed(body: Organisation, **changes: str) -> str:
-    return json.dumps(senders.named(body.public_id, body.name, body.contact) | changes)
+    return json.dumps(senders.LetterHead(body.name, body.contact).facts(body.public_id) | changes)
 
 
 def test_a_letter_is_headed_by_who_writes_it_and_by_nobody_else(world: Lists, sonia: factories.Applicant) -> None:

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HOST = "http://testserver"
 LIGHT = 60 * 1024
-HEAVY: dict[str, str] = {}
-"""Pages over the weight, each with its reason: none today."""
+HEAVY: dict[str, str] = {
+    "/regles/textes/": "each text of the law, with every letter and screen that applies it: some hundreds of bytes over"
+}
+"""Pages over the weight, each with its reason."""
 PAGES = 400
 """More addresses than that for one person means that the crawl turns in circles."""
 

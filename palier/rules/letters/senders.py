@@ -5,11 +5,9 @@ and no access to a file has to last for a letter to say who wrote it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from palier.rules.law.law import act, applies
-
-_HOUSE = act("règles de publication de Palier")
 REGISTER = ("Palier", "au nom du registre des demandes de logement social")
 """The head of a letter that no organisation wrote."""
 AUTHOR, NAME, CONTACT = "auteur", "auteur_nom", "auteur_contact"
@@ -18,21 +16,23 @@ AUTHOR, NAME, CONTACT = "auteur", "auteur_nom", "auteur_contact"
 type LetterFacts = Mapping[str, str | int | None]
 
 
-@applies(_HOUSE)
-def named(author: UUID, name: str, contact: str) -> dict[str, str | int | None]:
-    """What a letter keeps of who writes it."""
-    return {AUTHOR: str(author), NAME: name, CONTACT: contact}
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """Who writes: a name, and how to reach it where that is known."""
 
+    name: str
+    contact: str = ""
 
-@applies(_HOUSE)
-def head(facts: LetterFacts) -> tuple[str, ...]:
-    """The lines of the head, a name and how to reach it; none where the letter keeps no author."""
-    if not facts.get(AUTHOR):
-        return ()
-    return lines(str(facts.get(NAME) or ""), str(facts.get(CONTACT) or ""))
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the head."""
+        return tuple(filter(None, (self.name, self.contact)))
 
+    def facts(self, author: UUID) -> dict[str, str | int | None]:
+        """What a letter keeps of it."""
+        return {AUTHOR: str(author), NAME: self.name, CONTACT: self.contact}
 
-@applies(_HOUSE)
-def lines(name: str, contact: str) -> tuple[str, ...]:
-    """A name and how to reach it, where that is known."""
-    return tuple(filter(None, (name, contact)))
+    @classmethod
+    def kept(cls, facts: LetterFacts) -> "LetterHead | None":
+        """The head that a letter keeps; none where it keeps no author."""
+        return cls(str(facts.get(NAME) or ""), str(facts.get(CONTACT) or "")) if facts.get(AUTHOR) else None

@@ -2,14 +2,10 @@
 
 import unicodedata
 
-from palier.rules.law.law import act, applies
-
-_HOUSE = act("règles de publication de Palier")
 SPELT = (("Œ", "OE"), ("œ", "oe"), ("Æ", "AE"), ("æ", "ae"), ("’", "'"))
 """What no decomposition of Unicode undoes."""
 
 
-@applies(_HOUSE)
 def folded(text: str) -> str:
     """The words of a name, for one that is typed otherwise: « Helene » finds « Hélène »."""
     for written, plain in SPELT:

@@ -190,7 +190,7 @@ def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, ob
         "is_new": user.chose_at is None,
         "may_enter": one.suspended_at is None and one.closed_at is None,
         "link": link,
-        "link_is_live": bool(link) and link["used_at"] is None and link["expires_at"] > at,  # type: ignore[index]
+        "link_is_live": bool(link) and link["used_at"] is None and link["expires_at"] > at,
         "factor": SecondFactor.objects.filter(user=user).values("enrolled_at").first(),
         "keys": PassKey.objects.filter(user=user).values("user_id").count(),
         "identity": LinkedIdentity.objects.filter(user=user).values("linked_at").first(),

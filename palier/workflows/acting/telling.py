@@ -19,8 +19,9 @@ from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import Source
 from palier.rules.law.typography import typeset
-from palier.rules.letters import endings, senders
+from palier.rules.letters import endings
 from palier.rules.letters.composing import LetterText, compose
+from palier.rules.letters.senders import LetterHead
 from palier.rules.life.lifecycle import LifeVerb
 from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
@@ -141,7 +142,7 @@ def send(
     """
     # Who acts for the account of a household reads none of its letters.
     writes = None if by.is_for_another else by.organisation
-    told = senders.named(writes.public_id, writes.name, writes.contact) if writes else {}
+    told = LetterHead(writes.name, writes.contact).facts(writes.public_id) if writes else {}
     readers = [writes.pk] if writes else []
     sent = keep(demande, text, at=at, candidature=candidature, audience=readers, facts={**(facts or {}), **told})
     announced = announcement(sent, text.expected_by)

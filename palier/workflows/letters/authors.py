@@ -2,6 +2,7 @@
 
 from palier.models import Letter, Organisation, PaperLetter
 from palier.rules.letters import senders
+from palier.rules.letters.senders import LetterHead
 
 
 def of(letter: Letter) -> Organisation | None:
@@ -21,16 +22,18 @@ def of(letter: Letter) -> Organisation | None:
 
 def head(letter: Letter) -> tuple[str, ...]:
     """The lines at the head of its page: as written on its day, where that was kept."""
-    return senders.head(letter.facts) or _today(of(letter))
+    kept = LetterHead.kept(letter.facts)
+    return kept.lines if kept else _today(of(letter))
 
 
 def head_on_paper(paper: PaperLetter) -> tuple[str, ...]:
     """The same lines on paper. A letter whose access ended, which its printer reads no more, has the name of today."""
-    facts = Letter.objects.filter(pk=paper.letter_id).values_list("facts", flat=True).first() or {}
+    facts = Letter.objects.filter(pk=paper.letter_id or 0).values_list("facts", flat=True).first() or {}
     house = paper.organisation
     is_its = house is not None and facts.get(senders.AUTHOR) == str(house.public_id)
-    return senders.head(facts) if is_its else _today(house)
+    kept = LetterHead.kept(facts) if is_its else None
+    return kept.lines if kept else _today(house)
 
 
 def _today(house: Organisation | None) -> tuple[str, ...]:
-    return senders.lines(house.name, house.contact) if house else senders.REGISTER
+    return LetterHead(house.name, house.contact).lines if house else senders.REGISTER
