@@ -31,6 +31,7 @@ CASES = ROOT / "tests" / "rules" / "cases"
 GRIDS = RULES / "parameters" / "cotation"
 COUNTS = RULES / "parameters" / articles.CASES_FILE
 PLUMBING = {
+    "folding": "letters as they are typed",
     "canonical": "writes data as bytes, the same everywhere",
     "chain": "hashes rows and lines: the format of the seal",
     "told_moves": "reads the moves of `funnel`, which bears the articles, back from the journal",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Candidature, Parting, Person, Piece, Radiation
+from palier.models import Candidature, Organisation, Parting, Person, Piece, Radiation
 from palier.models.doors import acting
 from palier.models.doors.row_security import BAILLEUR, DEMANDEUR, RESERVATAIRE, SEPARATION
 from palier.models.rows.letter_rights import LETTERS, Tells
+from palier.rules.letters import senders
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, tried, would
 from tests.attacks.test_lists_and_radiations import World as Lists
@@ -58,12 +61,19 @@ def sonia() -> factories.Applicant:
 
 WRITTEN = (
     "INSERT INTO palier_letter (public_id, demande_id, candidature_id, kind, title, paragraphs, facts, sent_at, read_at,"
-    " audience) VALUES (gen_random_uuid(), {demande}, {candidature}, '{kind}', 't', '[]', '{{}}', now(), {read}, '{audience}')"
+    " audience) VALUES (gen_random_uuid(), {demande}, {candidature}, '{kind}', 't', '[]', '{facts}', now(), {read}, '{audience}')"
 )
 
 
 def letter(world: Lists, kind: str, **changes: Any) -> str:
-    given = {"demande": world.amina.pk, "candidature": "NULL", "kind": kind, "read": "NULL", "audience": "{}"}
+    given = {
+        "demande": world.amina.pk,
+        "candidature": "NULL",
+        "kind": kind,
+        "read": "NULL",
+        "audience": "{}",
+        "facts": "{}",
+    }
     return WRITTEN.format(**given | changes)
 
 
@@ -92,6 +102,28 @@ def test_a_desk_writes_its_kinds_on_its_own_list_and_no_other(world: Lists) -> N
         assert written(world, member(who), audience=audience(who), read="now()", **mine) == set()
         assert written(world, member(who), audience=audience(who), **mine | {"demande": other.pk}) == set()
     assert written(world, member(world.ruth), audience=audience(world.ruth), **mine) == set()
+
+
+def headed(body: Organisation, **changes: str) -> str:
+    return json.dumps(senders.LetterHead(body.name, body.contact).facts(body.public_id) | changes)
+
+
+def test_a_letter_is_headed_by_who_writes_it_and_by_nobody_else(world: Lists, sonia: factories.Applicant) -> None:
+    mine, karim = {"candidature": world.row.pk}, world.karim
+    given = {"audience": audience(karim), **mine}
+    own = kinds_of(BAILLEUR, Tells.CANDIDATURE)
+
+    assert written(world, member(karim), facts=headed(karim.body), **given) == own
+    for false in (
+        headed(world.ruth.body),
+        headed(karim.body, auteur_nom="Tribunal administratif"),
+        headed(karim.body, auteur_contact="06 00 00 00 00"),
+        json.dumps({senders.AUTHOR: str(karim.body.public_id)}),
+    ):
+        assert written(world, member(karim), facts=false, **given) == set()
+    for who in (person(sonia), replace(person(sonia), role=SEPARATION)):
+        assert written(world, who, demande=sonia.demande.pk)
+        assert written(world, who, demande=sonia.demande.pk, facts=headed(karim.body)) == set()
 
 
 def test_a_file_that_is_only_read_gets_no_letter(world: Lists) -> None:

@@ -101,14 +101,15 @@ def test_it_brings_no_used_link_to_life(world: World, ariane: Actor) -> None:
         assert would("UPDATE palier_passwordlink SET expires_at = now() WHERE id = %s", [kept.pk]) == REFUSED
 
 
-def test_who_has_been_in_keeps_their_address_and_name(world: World, ariane: Actor) -> None:
+def test_who_has_been_in_keeps_their_address_and_nobody_loses_their_name(world: World, ariane: Actor) -> None:
     new = User.objects.create_user("nouveau@est.example", name="Nouveau")
     with page_of(member(ariane)):
-        for column in ("login", "name"):
+        for column, of_who_came in (("login", REFUSED), ("name", 1)):
             statement = f"UPDATE palier_user SET {column} = 'moi@dehors.example' WHERE id = %s"
-            assert would(statement, [world.karim.person.pk]) == REFUSED
+            assert would(statement, [world.karim.person.pk]) == of_who_came
             assert would(statement, [new.pk]) == 1
             assert would(statement, [world.amina.user.pk]) == 0
+        assert would("UPDATE palier_user SET name = ' ' WHERE id = %s", [world.karim.person.pk]) == REFUSED
         assert would("UPDATE palier_user SET login = 'd:1:d' WHERE id = %s", [new.pk]) == REFUSED
 
 

@@ -118,7 +118,11 @@ def test_an_access_is_stopped_and_given_back_without_a_script(cast: Any, sign_in
     page.get_by_role("link", name=cast.bailleur.name).click()
     page.get_by_role("link", name="Karim").click()
     page.get_by_role("button", name="Suspendre").click()
-    page.get_by_text("Cette personne n’entre plus").wait_for()
+    page.get_by_text("Rien n’a encore changé").wait_for()
+    look(page, "intendant-etes-vous-sur")
+    assert not overflow(page)
+    page.get_by_role("button", name="Suspendre").click()
+    page.get_by_text("ses connexions sont fermées").wait_for()
     page.get_by_role("button", name="Rétablir").click()
     page.get_by_text("Cette personne entre de nouveau").wait_for()
     assert Organisation.objects.get(pk=cast.bailleur.pk).suspended_at is None

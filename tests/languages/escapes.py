@@ -286,6 +286,8 @@ STAYS_FRENCH = {
     "palier/rules/law/typography.py": "words that it looks for, and never says",
     "palier/rules/letters/parts.py": _REFERENCE,
     "palier/rules/letters/table.py": _REFERENCE,
+    "palier/rules/letters/senders.py": "the head of a letter, which stays in the language that binds",
+    "palier/rules/people/folding.py": "letters of names that it looks for, and never says",
     "palier/rules/people/certified.py": "letters of names that it looks for, and never says",
     "palier/rules/letters/endings.py": "categories of signs that it looks for, and never says",
     "palier/workflows/mandates/trusted_answers.py": "what the journal calls who was named, and never says",

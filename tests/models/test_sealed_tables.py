@@ -42,6 +42,8 @@ LEFT_OUT = {
     "passkey.sign_count": "changes at each use: a copy of the key is told by it",
     "passkey.last_used_at": "changes at each use",
     "secondfactor.last_step": "changes at each sign-in: a code of before is not taken again",
+    "passwordlink.left_at": "a mark of the clock",
+    "passwordlink.came_back_at": "a mark of the clock",
     "witness.told": "a mark of the clock",
     "rankingline.candidature_id": "emptied by an erasure",
     "rankingline.demande_id": "emptied by an erasure",

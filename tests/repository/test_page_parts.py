@@ -60,6 +60,18 @@ def test_every_class_of_the_style_is_on_a_page() -> None:
     assert sorted(name for name in named - words if not is_built(name)) == []
 
 
+def test_every_wide_table_stands_where_it_says_that_it_goes_on() -> None:
+    bare = []
+    for name, text in pages().items():
+        for found in re.finditer(r'<table class="desk"', text):
+            before = text[: found.start()]
+            opened = before.rfind('class="scroll"')
+            if opened < 0 or "</table>" in before[opened:]:
+                bare.append(name)
+
+    assert bare == []
+
+
 def test_every_static_file_is_named() -> None:
     everything = code() + "".join(pages().values()) + STYLE.read_text()
 

@@ -175,7 +175,9 @@ def test_a_letter_is_made_in_one_place_and_kept_in_one_place(repository: Path) -
 def test_a_message_to_a_household_reveals_nothing() -> None:
     for row in table.ROWS.values():
         if row.channel is Channel.MESSAGE and row.to is To.HOUSEHOLD:
-            assert row.facts() <= DISCREET, row.kind
+            # Who chose to be named by its mails is named in them too: the envelope says as much.
+            known = {"subject", "message", "sender"} if row.kind == "annonce_signee" else frozenset()
+            assert row.facts() <= DISCREET | known, row.kind
 
 
 def test_the_notices_of_the_list_are_carried_or_shown() -> None:

@@ -39,8 +39,9 @@ def post(client: Client, page: str, args: list[object], **said: object) -> HttpR
 
 
 def act(client: Client, on: Organisation, who: User, which: str, **said: object) -> HttpResponse:
-    """Press a button of the page of a member."""
-    return post(client, "intendant_membre", [on.public_id, who.public_id], act=which, **said)
+    """Press a button of the page of a member, and say that one is sure."""
+    sure = {"act": which, "confirme": "oui"}
+    return post(client, "intendant_membre", [on.public_id, who.public_id], **sure, **said)
 
 
 def asked() -> list[dict[str, object]]:

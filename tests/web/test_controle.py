@@ -161,7 +161,8 @@ def test_a_steward_opens_and_ends_a_mission_on_the_page_of_a_member(world: World
     page = plain_text(steward.get(here).content.decode())
     assert "mission du délégué à la protection des données" in page
     assert send(act="mission", ground="dpo", last_day=until.isoformat()) == 400
-    assert send(act="fin_mission") == 302
+    assert send(act="fin_mission") == 200
+    assert send(act="fin_mission", confirme="oui") == 302
     assert "Sans mission, ce rôle n’ouvre rien" in plain_text(steward.get(here).content.decode())
     assert send(act="mission", ground="dpo", last_day="2020-01-01") == 400
     assert not Mission.objects.filter(user=who.person, ended_at=None).exists()

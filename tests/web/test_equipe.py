@@ -59,7 +59,7 @@ def post(client: Client, page: str, args: list[object], **said: object) -> HttpR
 
 
 def press(client: Client, who: User, which: str) -> HttpResponse:
-    return post(client, "equipe_membre", [who.public_id], act=which)
+    return post(client, "equipe_membre", [who.public_id], act=which, confirme="oui")
 
 
 def lines(who: User) -> list[tuple[str, str]]:
@@ -403,7 +403,9 @@ def test_the_role_of_the_database_reaches_its_own_members_and_no_household(
         assert would("UPDATE palier_user SET password = '!x' WHERE id = %s", [lea.person.pk]) == 0
         assert would("UPDATE palier_user SET password = '!x' WHERE id = %s", [karim.pk]) == 1
         assert would("UPDATE palier_user SET password = 'md5$x' WHERE id = %s", [karim.pk]) == REFUSED
-        assert would("UPDATE palier_user SET name = 'x' WHERE id = %s", [karim.pk]) == REFUSED
+        assert would("UPDATE palier_user SET name = 'x' WHERE id = %s", [karim.pk]) == 1
+        assert would("UPDATE palier_user SET name = '' WHERE id = %s", [karim.pk]) == REFUSED
+        assert would("UPDATE palier_user SET login = 'x@y.example' WHERE id = %s", [karim.pk]) == REFUSED
         assert would("UPDATE palier_membership SET manages_since = now()") == REFUSED
         assert would("UPDATE palier_membership SET ended_at = now()") == 1
         row = "INSERT INTO palier_membership (user_id, organisation_id, role) VALUES (%s, %s, %s)"

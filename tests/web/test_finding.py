@@ -60,6 +60,13 @@ def test_found_by_the_name_however_it_is_typed(karim: Client, somebody: Person, 
     assert somebody.demande.candidatures.get().reference in page
 
 
+@pytest.mark.parametrize("words", ["beranger", "BÉRANGER", "zoe beranger"])
+def test_the_name_of_use_too(karim: Client, somebody: Person, words: str) -> None:  # noqa: F811
+    Person.objects.filter(pk=somebody.pk).update(last_name="Béranger")
+
+    assert "Zoé Béranger" in ask(karim, words)
+
+
 @pytest.mark.parametrize("typed", ["06 39 98 85 59", "+33 6 39 98 85 59", "0639988559"])
 def test_found_by_the_telephone_however_it_is_typed(karim: Client, somebody: Person, typed: str) -> None:  # noqa: F811
     Person.objects.filter(pk=somebody.pk).update(phone="0639988559")

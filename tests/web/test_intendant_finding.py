@@ -38,6 +38,30 @@ def test_a_member_is_found_by_parts_of_their_name_or_address_in_any_case(desk: C
         assert "Lucie Morel" not in page
 
 
+@pytest.mark.parametrize(
+    "typed", ["helene benard", "Hélène", "BÉNARD", "bernard-bénard", "he\u0301le\u0300ne", "coeur d’o"]
+)
+def test_accents_are_typed_as_one_likes(desk: Client, typed: str) -> None:
+    est = factories.organisation("bailleur", "Est Habitat")
+    factories.member("Hélène Bernard-Bénard Cœur d'Or", est)
+    factories.member("Odile Martin", est)
+
+    page = found(desk, typed)
+
+    assert "Hélène Bernard-Bénard" in page
+    assert "Odile Martin" not in page
+
+
+def test_an_organisation_too(desk: Client) -> None:
+    factories.organisation("bailleur", "Habitat de la Vallée")
+    factories.organisation("bailleur", "Nord Logis")
+
+    page = plain_text(desk.get(reverse("intendant"), {"q": "VALLEE"}))
+
+    assert "Habitat de la Vallée" in page
+    assert "Nord Logis" not in page
+
+
 def test_who_left_is_found_after_who_is_there(desk: Client) -> None:
     est = factories.organisation("bailleur", "Est Habitat")
     factories.member("Anne Partie", est)

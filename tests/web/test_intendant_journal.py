@@ -11,16 +11,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import JournalEntry, SealCheck, SecondFactor, SignInAttempt
+from palier.models import JournalEntry, Membership, Mission, SealCheck, SecondFactor, SignInAttempt, Territory
 from palier.models.rows import verb_rights
-from palier.workflows.accounts import admitting, organising
-from tests import factories
+from palier.rules.doors.missions import MissionGround
+from palier.rules.doors.switches import Switch
+from palier.rules.law import french
+from palier.rules.letters.endings import EndingSlot
+from palier.web.intendant import journal_lines
+from palier.workflows.accounts import admitting, controlling, ending_letters, organising, reading_journals, switching
+from tests import control_world, factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
 from tests.plain_pages import plain_text
 from tests.web.steward_pages import desk_of, post
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
     from django.test import Client
 
     from palier.workflows.acting.actors import Actor
@@ -131,6 +137,11 @@ def test_it_says_how_the_seals_were_found(desk: Client) -> None:
     assert "lease 77" not in page
 
 
+def exported(answer: HttpResponse) -> list[list[str]]:
+    whole = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    return list(csv.reader(io.StringIO(whole.decode("utf-8-sig")), delimiter=";"))
+
+
 def test_an_export_asks_for_a_fresh_code(ariane: Actor, desk: Client, acted: Actor) -> None:
     session = desk.session
     session["second_facteur"] = 1
@@ -149,12 +160,108 @@ def test_an_export_is_what_was_asked_and_a_line_of_its_own(desk: Client, acted: 
 
     answer = post(desk, "intendant_journal_export", [], acte="suspendre_membre")
 
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    rows = exported(answer)
     assert [row[1] for row in rows] == ["acte", "membre suspendu"]
     assert rows[1][2] == "'=cmd()"
+    assert dict(zip(*rows, strict=True))["sur quoi"] == "Karim"
+    assert "Est Habitat" in dict(zip(*rows, strict=True))["précisions"]
     assert answer["Content-Type"].startswith("text/csv")
     line = JournalEntry.objects.get(verb="exporter_journal")
     assert line.details == {"lignes": 1}
+
+
+def settled_things(ariane: Actor) -> None:
+    """One of each act on something that is nobody and no organisation."""
+    now, day = timezone.now(), timezone.localdate() + timedelta(days=7)
+    said = {"reason": "Le service est fermé.", "by": ariane, "at": now}
+    ouest = Territory.objects.create(code="T1", name="Ouest Commune")
+    switching.change(Switch.REFERRAL, to_open=False, since=day, territory=ouest, **said)  # type: ignore[arg-type]
+    switching.change(Switch.FRANCECONNECT, to_open=False, since=day, **said)  # type: ignore[arg-type]
+    ending_letters.write(EndingSlot.FORMULA, "Bien à vous.", territory=ouest, by=ariane, at=now)
+    who = control_world.controller("Cécile", factories.organisation("bailleur", "Est Habitat"))
+    row = Membership.objects.select_related("user", "organisation").get(user=who.person)
+    Mission.objects.filter(user=who.person).delete()
+    controlling.open_mission(row, MissionGround.INTERNAL, day, by=ariane, at=now)
+
+
+def test_it_says_which_switch_which_ending_and_whose_mission_on_the_page_and_in_the_file(
+    desk: Client, ariane: Actor
+) -> None:
+    settled_things(ariane)
+    since = french.day(timezone.localdate() + timedelta(days=7))
+
+    page = plain_text(desk.get(PAGE))
+    columns, *rows = exported(post(desk, "intendant_journal_export", []))
+
+    file = {row[columns.index("sur quoi")] for row in rows}
+    for about in (
+        f"Orientation vers un service social : fermé à partir du {since}, Ouest Commune",
+        f"Bouton FranceConnect : fermé à partir du {since}, partout",
+        "Formule de fin, Ouest Commune",
+        "Cécile",
+    ):
+        assert f"<bdi>{about}</bdi>" in page
+        assert about in {plain_text(one) for one in file}
+    assert "premiere_demande" not in page
+    assert "orientation_sociale" not in page
+
+
+def test_no_account_of_a_household_is_named(desk: Client, ariane: Actor) -> None:
+    amina = factories.demande("Amina").user
+    JournalEntry.objects.create(
+        at=timezone.now(),
+        actor=ariane.person.public_id,
+        role="intendant",
+        organisation=ariane.body.pk,
+        verb="suspendre_membre",
+        object_kind="User",
+        object_id=amina.public_id,
+        article="",
+        details={"membre": str(amina.public_id)},
+    )
+
+    (one,) = journal_lines.told(JournalEntry.objects.filter(object_id=amina.public_id))
+
+    assert (one.about, one.details) == ("", (("membre", "compte effacé"),))
+    assert amina.name not in plain_text(desk.get(PAGE))
+
+
+def test_an_export_holds_some_lines_at_a_time_and_writes_them_all(
+    desk: Client, ariane: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    told = journal_lines.told
+    monkeypatch.setattr(reading_journals, "AT_ONCE", 4)
+    monkeypatch.setattr(journal_lines, "told", lambda some: held.append(len(some)) or told(some))
+    est = factories.organisation("bailleur", "Est Habitat")
+    for _ in range(10):
+        organising.suspend(est, by=ariane, at=timezone.now())
+        organising.resume(est, by=ariane, at=timezone.now())
+
+    answer = post(desk, "intendant_journal_export", [], acte="reprendre_organisme")
+
+    assert answer.streaming
+    assert len(exported(answer)) == 11
+    assert held == [4, 4, 2]
+    assert JournalEntry.objects.get(verb="exporter_journal").details == {"lignes": 10}
+
+
+def test_a_detail_of_an_older_release_is_told_as_it_was_stored(ariane: Actor) -> None:
+    JournalEntry.objects.create(
+        at=timezone.now(),
+        actor=ariane.person.public_id,
+        role="intendant",
+        verb="basculer",
+        object_kind="SwitchChange",
+        object_id=ariane.person.public_id,
+        article="",
+        details={"interrupteur": "ancien", "des": "un jour", "organisme": "x", "champs": ["nom", "siret"]},
+    )
+
+    (one,) = journal_lines.told(JournalEntry.objects.filter(verb="basculer"))
+
+    assert one.about == "ancien :  à partir du un jour, partout"
+    assert dict(one.details)["champs"] == "nom, siret"
 
 
 def test_a_long_journal_is_cut_in_pages(desk: Client, ariane: Actor) -> None:

@@ -207,15 +207,15 @@ def test_a_name_alone_is_mended_and_the_link_stays_good(desk: Client, est: Organ
     assert len(asked()) == 1
 
 
-def test_who_has_been_in_keeps_their_name_and_address_even_once_their_password_is_taken_away(
+def test_who_has_been_in_keeps_their_address_even_once_their_password_is_taken_away(
     desk: Client, est: Organisation, karim: User
 ) -> None:
     act(desk, est, karim, "lien")
 
     refused = act(desk, est, karim, "corriger", name="Autre", login="ailleurs@dehors.example")
 
-    assert "son nom et son adresse restent" in said(refused)
-    assert "Corriger son nom" not in page(desk, est, karim)
+    assert "son adresse reste celle de ses actes" in said(refused)
+    assert "Corriger son nom ou son adresse" not in page(desk, est, karim)
     assert User.objects.filter(pk=karim.pk, login="ailleurs@dehors.example").count() == 0
 
 

@@ -421,6 +421,25 @@ def test_a_sign_in_of_this_morning_shows_nobody_now(
     assert client.get(page).status_code == 302
 
 
+def test_a_question_of_the_release_before_has_its_hour_too(
+    sandbox: IdentitySandbox, karim: User, invited: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It kept until when it lives, and not when it was asked: a sign-in of this morning is none the newer."""
+    client, page = passwordless(invited), reverse("changer-mot-de-passe")
+    sandbox.providers["proconnect"].fault = "auth_time_old"
+    keep = identity_session.keep_question
+
+    def keep_as_before(request: Any, question: Any, *, at: Any) -> None:
+        keep(request, question, at=at)
+        told = request.session[identity_session.ASKED]
+        request.session[identity_session.ASKED] = {name: value for name, value in told.items() if name != "asked_at"}
+
+    monkeypatch.setattr(identity_session, "keep_question", keep_as_before)
+
+    assert again(client, "agent", page).status_code == 403
+    assert client.get(page).status_code == 302
+
+
 def test_another_person_s_proconnect_shows_nobody(sandbox: IdentitySandbox, karim: User, invited: str) -> None:
     client = passwordless(invited)
 

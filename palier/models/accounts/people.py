@@ -109,6 +109,10 @@ class PasswordLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     """When it served, or when a later one took its place."""
+    left_at = models.DateTimeField(null=True)
+    """When the relay took its mail. Not known of one that is older than this column, nor of one that a command printed."""
+    came_back_at = models.DateTimeField(null=True)
+    """When its mail came back: nobody has it."""
 
 
 class Holder(models.Model):

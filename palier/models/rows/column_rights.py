@@ -262,6 +262,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "changed_at",
     ),
 }
+_LINK = ("id", "user_id", "created_at", "expires_at", "used_at", "left_at", "came_back_at")
+"""Of a link: never its secret."""
 READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # What helps somebody along, and neither what they are, nor what they count, nor how they are reached.
     ("palier_demande", CONSEILLER): ("id", "public_id", "numero_unique", "state", "deposited_on", "valid_until"),
@@ -395,7 +397,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "signed_out_at",
         "chose_at",
     ),
-    ("palier_passwordlink", STEWARD): ("id", "user_id", "created_at", "expires_at", "used_at"),
+    ("palier_passwordlink", STEWARD): _LINK,
     ("palier_secondfactor", STEWARD): ("user_id", "enrolled_at"),
     ("palier_passkey", STEWARD): ("user_id", "enrolled_at"),
     ("palier_backupcode", STEWARD): ("user_id", "used_at"),
@@ -413,7 +415,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "signed_out_at",
         "chose_at",
     ),
-    ("palier_passwordlink", MANAGER): ("id", "user_id", "created_at", "expires_at", "used_at"),
+    ("palier_passwordlink", MANAGER): _LINK,
     ("palier_secondfactor", MANAGER): ("user_id", "enrolled_at"),
     ("palier_passkey", MANAGER): ("user_id", "enrolled_at"),
     ("palier_backupcode", MANAGER): ("user_id", "used_at"),

@@ -106,6 +106,14 @@ _TOLD = {
 }
 
 
+_NOBODYS = "facts ->> 'auteur' IS NULL"
+_HEADED = (
+    f"({_NOBODYS} OR EXISTS (SELECT FROM palier_organisation o WHERE o.id = {ORGANISATION}"
+    " AND o.public_id::text = facts ->> 'auteur' AND o.name = facts ->> 'auteur_nom' AND o.contact = facts ->> 'auteur_contact'))"
+)
+"""A letter is headed by who writes it, as it is called on that day, or by nobody: the release before names nobody."""
+
+
 def written_by(role: str) -> str:
     """The letters that a role may write, as a condition on a row of ``palier_letter``."""
     lists = f" AND c.publication_id IN ({LISTS_OF[role]})" if role in STAFF else ""
@@ -115,4 +123,4 @@ def written_by(role: str) -> str:
         for right in LETTERS
         if right.role == role
     ]
-    return f"read_at IS NULL AND ({' OR '.join(rows)})"
+    return f"read_at IS NULL AND {_HEADED if role in STAFF else _NOBODYS} AND ({' OR '.join(rows)})"

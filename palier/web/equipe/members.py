@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Membership, Organisation, PassKey, PasswordLink, SecondFactor
+from palier.models import LinkedIdentity, Membership, Organisation, PassKey, PasswordLink, SecondFactor
 from palier.models.doors import acting
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import MANAGED
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
-from palier.web.intendant import desk, members, words
+from palier.web.intendant import confirming, desk, members, words
+from palier.web.intendant.confirming import MemberWays
 from palier.web.intendant.desk import fresh_to_change, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
@@ -119,6 +120,14 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
     """One member, where they stand, and the acts on it."""
     one, row, act = actor_of(request).body, _membership(request, member), request.POST.get("act", "")
     plain = forms.Form(request.POST if act in ACTS else None)
+    if act in ACTS:
+        back = reverse("equipe_membre", args=[member])
+        first = confirming.asked(request, plain, row, act, ACTS[act].verb, ways=_ways, back=back)
+        if first is not None:
+            return first
+    name = members.MemberNameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
+    if name.is_valid() and tried(request, name, changing_members.rename, row.user.login, one, **name.cleaned_data):
+        return _to(member, "nom")
     if plain.is_valid() and tried(request, plain, ACTS[act].verb, row.user.login, one):
         return _to(member, ACTS[act].done)
     state, at = words.of_member(row), timezone.now()
@@ -129,6 +138,7 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
         organisation=one,
         member=row,
         plain=plain,
+        name=name,
         acts={word: {"act": word} for word in ACTS},
         role_label=ROLE_LABELS[Role(row.role)],
         state=words.OF_MEMBERS[state],
@@ -145,7 +155,7 @@ def show(request: HttpRequest, member: UUID) -> HttpResponse:
 
 def _entering(row: Membership, at: datetime) -> dict[str, object]:
     """How somebody enters, for who answers for their access: neither of who has left, nor of who works elsewhere too."""
-    link = PasswordLink.objects.filter(user=row.user).order_by("-id").values("created_at", "expires_at", "used_at")
+    link = PasswordLink.objects.filter(user=row.user).order_by("-id").values(*members.LINK)
     has_application = SecondFactor.objects.filter(user=row.user).values("user_id").exists()
     return {
         "is_told": True,
@@ -153,6 +163,19 @@ def _entering(row: Membership, at: datetime) -> dict[str, object]:
         "has_factor": has_application or PassKey.objects.filter(user=row.user).values("user_id").exists(),
         "devices": sign_ins.devices(row.user, rest=rest_of(row.user), at=at),
     }
+
+
+def _ways(row: Membership) -> MemberWays:
+    """The same for who is about to lose something: an account that is also somebody's elsewhere keeps its ways in."""
+    user = row.user
+    if not managing.is_held(user):
+        return MemberWays(is_elsewhere=True)
+    return MemberWays(
+        sessions=len(sign_ins.devices(user, rest=rest_of(user), at=timezone.now())),
+        has_application=SecondFactor.objects.filter(user=user).values("user_id").exists(),
+        keys=PassKey.objects.filter(user=user).values("user_id").count(),
+        is_linked=LinkedIdentity.objects.filter(user=user).values("user_id").exists(),
+    )
 
 
 def _line(row: Membership, me: int) -> dict[str, object]:

@@ -28,6 +28,7 @@ DONE: Mapping[str, str] = {
     "imprime": "Les lettres en attente de ces départements passent à cet organisme.",
     "n_imprime_plus": "Cet organisme n’imprime plus les lettres de ce département.",
     "invite": "L’invitation part par courriel, à cette personne seule. Vous n’avez rien à lui transmettre.",
+    "nom": "Le nom est corrigé, et un courriel le lui dit. Ce qui est signé ou imprimé garde le nom de son jour.",
     "role": "Le rôle est changé. La personne entre de nouveau pour le prendre.",
     "membre_suspendu": "Cette personne n’entre plus : ses connexions sont fermées.",
     "membre_repris": "Cette personne entre de nouveau, avec le mot de passe qu’elle avait.",

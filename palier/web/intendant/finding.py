@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Membership
+from palier.models import Membership, folding
 from palier.rules.doors.access import ROLE_LABELS, Role
+from palier.rules.people.folding import folded
 from palier.web.access import only
 from palier.web.intendant import words
 
@@ -41,10 +42,11 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _named(said: str) -> QuerySet[Membership]:
-    """Each word stands in the name or in the address; the present ones first."""
+    """Each word stands in the name, however its accents are typed, or in the address; the present ones first."""
     rows = Membership.objects.select_related("user", "organisation").defer("user__password")
+    rows = rows.alias(plain=folding.folded("user__name"))
     for word in said.split():
-        rows = rows.filter(Q(user__name__icontains=word) | Q(user__login__icontains=word))
+        rows = rows.filter(Q(plain__contains=folded(word)) | Q(user__login__icontains=word))
     return rows.order_by(F("ended_at").desc(nulls_first=True), "user__name", "pk")
 
 

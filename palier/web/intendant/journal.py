@@ -1,24 +1,27 @@
 """The journal of accounts and settings, by days, organisation and act; what was refused at the doors, counted; the seals."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
+from io import TextIOWrapper
+from tempfile import TemporaryFile
+from typing import Any, cast
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.models import DailyRoot, JournalEntry, Organisation, SealCheck, SealedHead, User
+from palier.models import DailyRoot, JournalEntry, Organisation, SealCheck, SealedHead
 from palier.models.rows import verb_rights
 from palier.rules.doors import verb_words
-from palier.rules.doors.access import ROLE_LABELS, Role
+from palier.rules.doors.access import Role
 from palier.web.access import actor_of, only
 from palier.web.inputs.fields import DayField, DayInput
+from palier.web.intendant import journal_lines
 from palier.web.intendant.desk import shown
+from palier.web.intendant.journal_lines import ToldLine
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
 from palier.workflows.accounts import reading_journals
@@ -26,7 +29,18 @@ from palier.workflows.accounts.reading_journals import Extract
 
 COUNTED_DAYS = 14
 """Days of refused entries that a page counts."""
-_COLUMNS = ("quand (UTC)", "acte", "qui", "rôle", "organisme", "objet", "référence", "article")
+_COLUMNS = (
+    "quand (UTC)",
+    "acte",
+    "qui",
+    "rôle",
+    "organisme",
+    "objet",
+    "sur quoi",
+    "précisions",
+    "référence",
+    "article",
+)
 
 
 class JournalForm(forms.Form):
@@ -64,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "journal.html",
         form=form,
-        lines=page.with_rows(_told(page)),
+        lines=page.with_rows(journal_lines.told(page)),
         refused=reading_journals.refused_by_day(today - timedelta(days=COUNTED_DAYS - 1), today),
         days=COUNTED_DAYS,
         **_seals(),
@@ -76,51 +90,38 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 @fresh
 def export(request: HttpRequest) -> HttpResponse:
-    """The lines that are asked for in a file, after a code just given; that they left is a line too."""
-    form = JournalForm(request.POST)
-    rows = reading_journals.export(form.asked(), by=actor_of(request), at=timezone.now())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="journal-{timezone.localdate().isoformat()}.csv"'
+    """The lines that are asked for in a file, after a code just given; that they left is a line too.
+
+    The file is written on disk, some lines at a time: no length of journal fills the memory.
+    """
+    form, day = JournalForm(request.POST), timezone.localdate().isoformat()
+    kept = TemporaryFile()  # noqa: SIM115 - the answer closes it, once it has left
     # A spreadsheet reads French letters by this mark.
-    answer.write("\ufeff")
-    sheet = csv.writer(answer, delimiter=";")
-    sheet.writerow(_COLUMNS)
-    for one in _told(rows):
-        line = one["line"]
-        told = (line.at.isoformat(), one["verb"], one["who"], one["role"], one["body"], one["object"])  # type: ignore[attr-defined]
-        sheet.writerow([_inert(str(cell)) for cell in (*told, line.object_id, line.article)])  # type: ignore[attr-defined]
-    return answer
+    kept.write(b"\xef\xbb\xbf")
+    sheet = TextIOWrapper(kept, "utf-8", newline="", write_through=True)
+    rows = csv.writer(sheet, delimiter=";")
+    rows.writerow(_COLUMNS)
+
+    def write(some: Iterable[JournalEntry]) -> None:
+        rows.writerows([_inert(cell) for cell in _cells(one)] for one in journal_lines.told(some))
+
+    reading_journals.export(form.asked(), write, by=actor_of(request), at=timezone.now())
+    sheet.detach()
+    kept.seek(0)
+    name, kind = f"journal-{day}.csv", "text/csv; charset=utf-8"
+    # The doors of a page are typed for one that is whole; they read its status and its headers alone.
+    return cast("HttpResponse", FileResponse(kept, as_attachment=True, filename=name, content_type=kind))
+
+
+def _cells(one: ToldLine) -> tuple[str, ...]:
+    line, details = one.line, " ; ".join(f"{name} : {value}" for name, value in one.details)
+    told = (line.at.isoformat(), one.verb, one.who, one.role, one.body, one.object, one.about, details)
+    return (*told, str(line.object_id), line.article)
 
 
 def _inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
-
-
-def _told(rows: Iterable[JournalEntry]) -> list[dict[str, object]]:
-    found = list(rows)
-    actors = {one.actor for one in found if one.actor}
-    about = {one.object_id for one in found if one.object_kind == User.__name__}
-    names = dict(User.objects.filter(public_id__in=actors | about).values_list("public_id", "name"))
-    bodies = dict(Organisation.objects.values_list("pk", "name"))
-    named = dict(Organisation.objects.values_list("public_id", "name"))
-    return [
-        {
-            "line": one,
-            "verb": verb_words.worded(one.verb),
-            "who": _who(one.actor, names),
-            "role": ROLE_LABELS[Role(one.role)] if one.role in set(Role) else one.role,
-            "body": bodies.get(one.organisation or 0, ""),
-            "object": verb_words.named(one.object_kind),
-            "about": names.get(one.object_id) or named.get(one.object_id, ""),
-            "details": [(key.replace("_", " "), str(value)) for key, value in one.details.items() if value],
-        }
-        for one in found
-    ]
-
-
-def _who(actor: UUID | None, names: Mapping[UUID, str]) -> str:
-    return "le service" if actor is None else names.get(actor, "compte effacé")
 
 
 def _seals() -> dict[str, object]:

@@ -17,7 +17,8 @@ from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import may_manage, roles_of
 from palier.web.access import actor_of, only
 from palier.web.acts import once
-from palier.web.intendant import missions, words
+from palier.web.intendant import confirming, missions, words
+from palier.web.intendant.confirming import MemberWays
 from palier.web.intendant.desk import found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
@@ -43,6 +44,12 @@ class WhoForm(forms.Form):
 
     name = forms.CharField(label="Prénom et nom", max_length=120)
     login = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
+
+
+class MemberNameForm(forms.Form):
+    """The name that somebody bears now."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
 
 
 class InviteForm(WhoForm, RoleForm):
@@ -90,6 +97,10 @@ def _returning(request: HttpRequest, one: Organisation) -> dict[str, str]:
     return {"name": row.user.name, "login": row.user.login, "role": row.role}
 
 
+LINK = ("created_at", "expires_at", "used_at", "left_at", "came_back_at")
+"""What a page reads of a link: never its secret."""
+
+
 @dataclass(frozen=True, slots=True)
 class MemberButton:
     """A button of a member's page: the verb, and what is said once it is done."""
@@ -126,10 +137,14 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
     row, act = _membership(one, member), request.POST.get("act", "")
     login = row.user.login
     who = WhoForm(request.POST if act == "corriger" else None, initial={"name": row.user.name, "login": login})
+    name = MemberNameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
     role = RoleForm(request.POST if act == "role" else None, organisation=one, initial={"role": row.role})
     mission = missions.MissionForm(request.POST if act == "mission" else None)
     plain = forms.Form(request.POST if act in ACTS else None)
     done = ""
+    verb, back = ACTS[act].verb if act in ACTS else None, _page(one, member)
+    if verb and (first := confirming.asked(request, plain, row, act, verb, ways=_ways, back=back)):
+        return first
     if plain.is_valid() and tried(request, plain, ACTS[act].verb, login, one):
         done = ACTS[act].done
     elif who.is_valid() and tried(
@@ -142,6 +157,8 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
         name=who.cleaned_data["name"],
     ):
         done = "corrige"
+    elif name.is_valid() and tried(request, name, changing_members.rename, login, one, **name.cleaned_data):
+        done = "nom"
     elif role.is_valid() and tried(request, role, admitting.change_role, login, one, Role(role.cleaned_data["role"])):
         done = "role"
     elif mission.is_valid() and tried(request, mission, missions.begin, login, one, **mission.cleaned_data):
@@ -150,14 +167,16 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
         return _to(one, member, done)
     acts = {word: {"act": word} for word in ACTS}
     told = {**_told(request, one, member), **missions.told(row)}
-    return shown(request, "member.html", who=who, role=role, mission_form=mission, plain=plain, acts=acts, **told)
+    return shown(
+        request, "member.html", who=who, name=name, role=role, mission_form=mission, plain=plain, acts=acts, **told
+    )
 
 
 def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, object]:
     """What is told of a member: never a password, a link, or what they did."""
     row, at = _membership(one, member), timezone.now()
     user, state = row.user, words.of_member(row)
-    link = PasswordLink.objects.filter(user=user).order_by("-id").values("created_at", "expires_at", "used_at").first()
+    link = PasswordLink.objects.filter(user=user).order_by("-id").values(*LINK).first()
     return {
         "organisation": one,
         "member": row,
@@ -171,7 +190,7 @@ def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, ob
         "is_new": user.chose_at is None,
         "may_enter": one.suspended_at is None and one.closed_at is None,
         "link": link,
-        "link_is_live": bool(link) and link["used_at"] is None and link["expires_at"] > at,  # type: ignore[index]
+        "link_is_live": bool(link) and link["used_at"] is None and link["expires_at"] > at,
         "factor": SecondFactor.objects.filter(user=user).values("enrolled_at").first(),
         "keys": PassKey.objects.filter(user=user).values("user_id").count(),
         "identity": LinkedIdentity.objects.filter(user=user).values("linked_at").first(),
@@ -189,4 +208,20 @@ def _membership(one: Organisation, member: UUID) -> Membership:
 
 
 def _to(one: Organisation, member: UUID, done: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('intendant_membre', args=[one.public_id, member])}?fait={done}")
+    return HttpResponseRedirect(f"{_page(one, member)}?fait={done}")
+
+
+def _page(one: Organisation, member: UUID) -> str:
+    return reverse("intendant_membre", args=[one.public_id, member])
+
+
+def _ways(row: Membership) -> MemberWays:
+    """How somebody enters, whole: a steward answers for every access."""
+    user = row.user
+    return MemberWays(
+        sessions=len(sign_ins.devices(user, rest=rest_of(user), at=timezone.now())),
+        has_application=SecondFactor.objects.filter(user=user).values("user_id").exists(),
+        keys=PassKey.objects.filter(user=user).values("user_id").count(),
+        is_linked=LinkedIdentity.objects.filter(user=user).values("user_id").exists(),
+        is_elsewhere=Membership.objects.filter(user=user, ended_at=None).exclude(pk=row.pk).exists(),
+    )

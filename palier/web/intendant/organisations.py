@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import LetterPrinter, Membership, Organisation, OrganisationKind
+from palier.models import LetterPrinter, Membership, Organisation, OrganisationKind, folding
 from palier.models.territories import departements
 from palier.models.territories.looks import look_of
 from palier.rules.doors.access import ROLE_LABELS, Role
+from palier.rules.people.folding import folded
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.inputs.communes import CommuneField, DepartementField
@@ -187,9 +188,9 @@ def _to(one: Organisation, done: str) -> HttpResponseRedirect:
 
 
 def _asked(asked: dict[str, str]) -> QuerySet[Organisation]:
-    rows = Organisation.objects.all()
+    rows = Organisation.objects.alias(plain=folding.folded("name"))
     for word in asked.get("q", "").split():
-        rows = rows.filter(Q(name__icontains=word) | Q(siret__startswith=word))
+        rows = rows.filter(Q(plain__contains=folded(word)) | Q(siret__startswith=word))
     if kind := asked.get("nature"):
         rows = rows.filter(kind=kind)
     if state := asked.get("etat"):

@@ -87,8 +87,8 @@ def start(request: HttpRequest, kind: ProviderKind) -> HttpResponse:
         asked,
         request.user.pk if is_linking or is_showing else None,
         wanted,
-        password_links.hashed(invited) if invited else "",
         at.timestamp(),
+        password_links.hashed(invited) if invited else "",
     )
     identity_session.keep_question(request, question, at=at)
     return render(request, "palier/signin/going.html", {"url": asked.url, "name": provider.flavour.name})

@@ -49,8 +49,9 @@ class PendingQuestion:
     asked: IdentityQuestion
     user: int | None
     wanted: str
+    asked_at: float
+    """The hour of the question, in seconds of the epoch: no sign-in of before it answers one that asks to be made anew."""
     invitation: str = ""
-    asked_at: float = 0.0
 
 
 def provider_of(kind: ProviderKind) -> Provider | None:
@@ -86,7 +87,9 @@ def take_question(key: str | None, kind: ProviderKind, state: str, *, at: dateti
         connection.close()  # back to the pool: the provider may be slow
     if told is None or not is_it or datetime.fromisoformat(told["until"]) <= at:
         raise Gone
-    more = (told.get("invitation", ""), told.get("asked_at", 0.0))
+    # The release before kept its last minute alone, which says its hour as well.
+    asked_at = told.get("asked_at") or (datetime.fromisoformat(told["until"]) - LIFE).timestamp()
+    more = (asked_at, told.get("invitation", ""))
     return PendingQuestion(told["kind"], IdentityQuestion(**told["asked"]), told["user"], told["wanted"], *more)
 
 

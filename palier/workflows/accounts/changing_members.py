@@ -9,6 +9,7 @@ from django.db import transaction
 from palier.models import Membership, Organisation, User
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
+from palier.rules.letters.composing import compose
 from palier.workflows.accounts import admitting, managing, password_links, stewards
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -18,11 +19,11 @@ _SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
 
 
 class HasBeenIn(Refusal):
-    """What was done under a name stays under it; and another address would be another person."""
+    """Another address would be another person; a name that changes is mended alone (``rename``)."""
 
     sentence = (
-        "Cette personne a déjà choisi un mot de passe : son nom et son adresse restent ceux de ses actes. "
-        "Faites-la partir, puis invitez la bonne adresse."
+        "Cette personne a déjà choisi un mot de passe : son adresse reste celle de ses actes. "
+        "Faites-la partir, puis invitez la bonne adresse. Son nom se corrige seul."
     )
 
 
@@ -56,6 +57,32 @@ def correct(
         telling.journal(JournalVerb.CORRECT_MEMBER, user, by=by, at=at, article=_SOURCE, details={"champs": changed})
     if "adresse" in changed:
         password_links.ask(membership, at=at)
+    return membership
+
+
+@transaction.atomic
+def rename(login: str, organisation: Organisation, *, name: str, by: Actor, at: datetime) -> Membership:
+    """Write the name that somebody bears now, such as after a marriage. Twice is once.
+
+    Their acts are kept by an opaque id: what is under seal, and what was printed or signed, keeps the name of its day. They are
+    told by mail, since a name that somebody else gives may also hide who acts. Raise ``MemberNameNeeded``, ``OwnAccess``,
+    ``NotManager`` or ``WorksElsewhere``.
+    """
+    stewards.require_not_self(login, by=by)
+    membership = admitting.membership_of(login, organisation)
+    managing.require_right(organisation, by=by)
+    managing.require_held(membership.user)
+    user = User.objects.select_for_update().defer("password").get(pk=membership.user_id)
+    name = " ".join(name.split())
+    if not name:
+        raise admitting.MemberNameNeeded
+    if user.name != name:
+        user.name = name
+        user.save(update_fields=["name"])
+        telling.journal(JournalVerb.CORRECT_MEMBER, user, by=by, at=at, article=_SOURCE, details={"champs": ["nom"]})
+        if user.chose_at is not None:
+            told = compose("nom_corrige", name=name, organisation=organisation.name)
+            telling.message("email", user.login, subject=told.title, body=told.body, at=at)
     return membership
 
 

@@ -1,7 +1,9 @@
 """What a steward reads of the journal: accounts and settings. The database lets no other line through (``rows_of_stewards``)."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import batched
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +20,8 @@ from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 
+AT_ONCE = 500
+"""Lines of an export that are held in memory."""
 _HOUSE = act("règlement (UE) 2016/679, article 32")
 
 
@@ -54,12 +58,15 @@ def refused_by_day(since: date, until: date) -> list[tuple[date, int]]:
 
 
 @transaction.atomic
-def export(asked: Extract, *, by: Actor, at: datetime) -> list[JournalEntry]:
-    """The lines, to leave in a file: that they left is a line too."""
+def export(asked: Extract, write: Callable[[Sequence[JournalEntry]], None], *, by: Actor, at: datetime) -> int:
+    """Hand the lines over to leave in a file, ``AT_ONCE`` at most at a time; return how many. That they left is a line too."""
     require(by.role, Action.RUN_PLATFORM)
-    found = list(lines(asked))
-    telling.journal(JournalVerb.EXPORT_JOURNAL, asked, by=by, at=at, article=_HOUSE, details={"lignes": len(found)})
-    return found
+    count = 0
+    for some in batched(lines(asked).iterator(chunk_size=AT_ONCE), AT_ONCE):
+        write(some)
+        count += len(some)
+    telling.journal(JournalVerb.EXPORT_JOURNAL, asked, by=by, at=at, article=_HOUSE, details={"lignes": count})
+    return count
 
 
 def _start(day: date) -> datetime:

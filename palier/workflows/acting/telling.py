@@ -21,6 +21,7 @@ from palier.rules.law.law import Source
 from palier.rules.law.typography import typeset
 from palier.rules.letters import endings
 from palier.rules.letters.composing import LetterText, compose
+from palier.rules.letters.senders import LetterHead
 from palier.rules.life.lifecycle import LifeVerb
 from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
@@ -140,8 +141,10 @@ def send(
     be shared.
     """
     # Who acts for the account of a household reads none of its letters.
-    audience = [by.organisation.pk] if by.organisation and not by.is_for_another else []
-    sent = keep(demande, text, at=at, candidature=candidature, audience=audience, facts=facts)
+    writes = None if by.is_for_another else by.organisation
+    told = LetterHead(writes.name, writes.contact).facts(writes.public_id) if writes else {}
+    readers = [writes.pk] if writes else []
+    sent = keep(demande, text, at=at, candidature=candidature, audience=readers, facts={**(facts or {}), **told})
     announced = announcement(sent, text.expected_by)
     announce(demande, subject=announced.title, body=announced.body, at=at, letter=sent)
     return sent

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from palier.models import Candidature, Demande, Person
+from palier.models import Candidature, Demande, Person, folding
 from palier.models.demandes import layers
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Stage
@@ -17,6 +17,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import applies, cch
 from palier.rules.people import contacts, numero
 from palier.rules.people.facts import HOLDERS
+from palier.rules.people.folding import folded
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import tracing
 from palier.workflows.acting.actors import Actor
@@ -86,11 +87,11 @@ def _answering(words: str) -> QuerySet[Demande]:
     asked = [word for word in words.split() if len(word) >= LEAST_LETTERS]
     if not asked:
         return rows.none()
-    holders = Person.objects.filter(role__in=HOLDERS)
+    holders = Person.objects.filter(role__in=HOLDERS).alias(plain_last_name=folding.folded("last_name"))
     for word in asked:
         plain = matching(word) or word
         holders = holders.filter(
-            Q(last_name__icontains=word)
+            Q(plain_last_name__contains=folded(word))
             | Q(first_name__icontains=word)
             | Q(birth_name__icontains=word)
             | Q(match_birth_name__icontains=plain)

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Message
+from palier.models import Message, PasswordLink
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
 from palier.rules.letters.composing import compose
-from palier.workflows.letters import holding_back, papering, unreached
+from palier.workflows.letters import authors, holding_back, papering, unreached
 
 SEND_TASK = "palier.jobs.messages.send"
 MOST_DOUBTS = 3
@@ -88,7 +88,10 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
     if kept.doubts:
         again = compose("nouvel_envoi", subject=subject, message=body)
         subject, body = again.title, again.body
-    name, reply_to = _voice(kept, at=at)
+    name, reply_to, head = _voice(kept, at=at)
+    if head:
+        signed = compose("annonce_signee", subject=subject, message=body, sender=", ".join(head))
+        subject, body = signed.title, signed.body
     return LeavingMessage(
         id=kept.pk,
         recipient=kept.recipient,
@@ -100,13 +103,18 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
     )
 
 
-def _voice(kept: Message, *, at: datetime) -> tuple[str, str]:
-    """In whose name it leaves. To who is hidden, the platform's alone: a name would say to a shared mailbox who answers."""
+def _voice(kept: Message, *, at: datetime) -> tuple[str, str, tuple[str, ...]]:
+    """In whose name it leaves, where answers go, and the head of the letter that it announces.
+
+    To who is hidden, the platform's alone: a name would say to a shared mailbox who answers. Nor does the text name an
+    organisation that did not choose to be named by its mails.
+    """
     letter = unreached.letter_of(kept)
-    if letter is None or not letter.audience or papering.is_protected(letter.demande, at=at):
-        return "", ""
-    look = look_of(letter.audience[0])
-    return (look.sender_name, look.reply_to) if look else ("", "")
+    author = authors.of(letter) if letter else None
+    look = look_of(author.pk) if author else None
+    if letter is None or look is None or papering.is_protected(letter.demande, at=at):
+        return "", "", ()
+    return look.sender_name, look.reply_to, authors.head(letter) if look.sender_name else ()
 
 
 @transaction.atomic
@@ -123,6 +131,7 @@ def claim(leaving: LeavingMessage, *, at: datetime) -> None:
 def note_taken(leaving: LeavingMessage, *, at: datetime) -> None:
     """The relay answered for the message."""
     Message.objects.filter(pk=leaving.id, sent_at=None).update(sent_at=at)
+    PasswordLink.objects.filter(public_id=leaving.id, left_at=None).update(left_at=at)
 
 
 @transaction.atomic

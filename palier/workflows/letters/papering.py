@@ -18,7 +18,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.letters import posting
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
-from palier.workflows.letters import printers
+from palier.workflows.letters import authors, printers
 
 OFFER_KIND = "offre"
 HELP = phrase(
@@ -86,11 +86,10 @@ def instead(letter: Letter, *, at: datetime, key: UUID | None = None, to: Sequen
     """
     if not posting.goes_on_paper(letter.kind) or is_settled(letter) or is_protected(letter.demande, at=at):
         return 0
-    author = Organisation.objects.filter(pk__in=letter.audience[:1]).first()
     paper = Paper(
         title=letter.title,
         paragraphs=[*letter.paragraphs, say(HELP)],
-        organisation=author,
+        organisation=authors.of(letter),
         letter=letter,
         offer=_offer_made_by(letter),
     )

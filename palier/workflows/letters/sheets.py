@@ -17,13 +17,13 @@ from palier.models.territories.looks import look_of
 from palier.rules.doors import confidentiality
 from palier.rules.law import clocks
 from palier.rules.law.typography import typeset
+from palier.rules.letters import senders
 from palier.rules.letters.looks import COLOURS, OrganisationColour
 from palier.rules.people import numero
 from palier.rules.situations.situations import Level
-from palier.workflows.letters import papering
+from palier.workflows.letters import authors, papering
 
 _BLACK = "#000000"
-OPERATOR = ("Palier", "au nom du registre des demandes de logement social")
 HIDDEN = "Coordonnées protégées"
 _POSTAL_CODE = re.compile(r"^\d{5}$")
 
@@ -144,7 +144,7 @@ def _handed_sheet(letter: PaperLetter, envelope: Handed | None) -> LetterSheet |
     if envelope is None or envelope.is_hidden:
         return None
     address = _address(envelope.address, envelope.lives_at)
-    sender = (*OPERATOR, f"Posté par {letter.printer}") if letter.printer else OPERATOR
+    sender = (*senders.REGISTER, f"Posté par {letter.printer}") if letter.printer else senders.REGISTER
     return LetterSheet(letter, envelope.numero, sender, (envelope.name, *address), bool(address))
 
 
@@ -156,8 +156,7 @@ def _sheet(letter: PaperLetter, at: datetime) -> LetterSheet | None:
     if person is None:
         return None
     address = _address(person.address, known.lives_at)
-    house = letter.organisation
-    sender = tuple(filter(None, (house.name, house.contact))) if house else OPERATOR
+    sender = authors.head_on_paper(letter)
     look = look_of(letter.organisation_id)
     return LetterSheet(letter, letter.demande.numero_unique, sender, (_name(person), *address), bool(address), look)
 

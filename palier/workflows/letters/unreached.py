@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import Letter, Message, PaperLetter, Person, TrustedContact
+from palier.models import Letter, Message, PaperLetter, PasswordLink, Person, TrustedContact
 from palier.rules.letters.composing import LetterText
 from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.mandates.trusted import TrustState
@@ -31,6 +31,7 @@ def note(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
     found.outcome, found.outcome_at = outcome, at
     found.save(update_fields=["sent_at", "outcome", "outcome_at"])
     if outcome in LOST:
+        _note_link(key, at=at)
         _go_otherwise(found, at=at)
     return True
 
@@ -39,7 +40,16 @@ def note(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
 def note_returned(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
     """Keep that a mail came back, where it is one that left of late; whether it was news."""
     recent = Message.objects.filter(pk=key, channel="email", sent_at__isnull=False, created_at__gt=at - COMES_BACK)
-    return recent.exists() and note(key, outcome, at=at)
+    if recent.exists():
+        return note(key, outcome, at=at)
+    # The mail of a link is forgotten after a day, and may come back later: its link is not.
+    return outcome in LOST and _note_link(key, at=at)
+
+
+def _note_link(key: UUID, *, at: datetime) -> bool:
+    """Keep that the mail of a member's link came back, which bears its id: who answers for them sends another."""
+    rows = PasswordLink.objects.filter(public_id=key, came_back_at=None, created_at__gt=at - COMES_BACK)
+    return bool(rows.update(came_back_at=at))
 
 
 def _go_otherwise(lost: Message, *, at: datetime) -> None:

@@ -87,6 +87,20 @@ TO_PROFESSIONALS = (
         ),
     ),
     LetterRow(
+        kind="nom_corrige",
+        event="Le nom d’un membre est corrigé, par exemple après un mariage.",
+        to=To.PROFESSIONAL,
+        channel=Channel.MESSAGE,
+        article=_SAFETY,
+        title=(said("Votre nom est corrigé"),),
+        body=(
+            _HELLO,
+            (said("Votre nom sur Palier s’écrit maintenant : {name}."),),
+            (said("Cette correction vient de {organisation}, ou de la personne qui exploite le site."),),
+            (said("Ce nom n’est pas le vôtre ? Dites-le-leur : vos actes sont montrés sous ce nom."),),
+        ),
+    ),
+    LetterRow(
         kind="second_facteur_retire",
         event="Un second facteur perdu est retiré.",
         to=To.PROFESSIONAL,

@@ -106,6 +106,15 @@ TO_HOUSEHOLDS = (
         ),
     ),
     LetterRow(
+        kind="annonce_signee",
+        event="Le courrier annoncé est d’un organisme qui a choisi d’être reconnu : l’annonce porte son nom et son contact.",
+        to=To.HOUSEHOLD,
+        channel=Channel.MESSAGE,
+        article=_HOUSE,
+        title=(said("{subject}"),),
+        body=((given("message"),), (said("Qui vous écrit : {sender}"),)),
+    ),
+    LetterRow(
         kind="nouvel_envoi",
         event="Personne ne sait si un message est parvenu : il part de nouveau, et le dit.",
         to=To.ANYONE,

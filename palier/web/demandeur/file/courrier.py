@@ -20,7 +20,7 @@ from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf
 from palier.web.demandeur.file import awaited
 from palier.workflows.desks import awaiting
-from palier.workflows.letters import posting, wording
+from palier.workflows.letters import authors, posting, wording
 from palier.workflows.offer import offering, reading_letters
 
 
@@ -61,6 +61,7 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "letter": letter,
         "title_is_french": True,
+        "head": authors.head(letter),
         "is_closed": is_closed,
         "matter": matter,
         "matter_url": awaited.address(letter.demande, matter) if matter else "",
