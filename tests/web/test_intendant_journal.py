@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from palier.models import JournalEntry, SealCheck, SecondFactor, SignInAttempt
 from palier.models.rows import verb_rights
-from palier.workflows.accounts import admitting, organising
+from palier.workflows.accounts import admitting
+from palier.workflows.organisations import organising
 from tests import factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would

@@ -19,9 +19,10 @@ from palier.models.territories.departements import Area
 from palier.rules.law import french
 from palier.rules.letters import looks
 from palier.rules.letters.looks import OrganisationColour
-from palier.workflows.accounts import dressing, organising, placing, requiring_factors
-from palier.workflows.accounts.placing import OwnPlace
+from palier.workflows.factors import requiring_factors
 from palier.workflows.letters import printers
+from palier.workflows.organisations import dressing, organising, placing
+from palier.workflows.organisations.placing import OwnPlace
 
 VERBS = {
     "suspend": ("ferme la porte à tous ses membres, sessions comprises", organising.suspend, "Suspendu"),

@@ -13,9 +13,9 @@ from palier.web.access import actor_of
 from palier.web.lists import listing
 from palier.web.presentation.cards import Awaiting
 from palier.web.requests import factors
-from palier.workflows.accounts import proving_factors
 from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting_desk, desk_news, mailing_desks
+from palier.workflows.entering import proving_factors
 
 SHOWN = 8
 """Acts at a time: the nearest are read at a glance, the others are a page further."""

@@ -22,8 +22,8 @@ from palier.web.intendant import words
 from palier.web.intendant.desk import found, shown, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
-from palier.workflows.accounts import organising, placing
-from palier.workflows.accounts.placing import OwnPlace
+from palier.workflows.organisations import organising, placing
+from palier.workflows.organisations.placing import OwnPlace
 
 _ALL = [("", "Tous")]
 _LIVE = Q(memberships__ended_at=None)

@@ -24,12 +24,12 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import switching
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import slowing
 from palier.workflows.life import attesting
+from palier.workflows.steering import switching
 
 ARTICLE, _FORM = cch("R441-2-3"), cch("R441-2-2")
 _JOB = "palier.jobs.registering.send"

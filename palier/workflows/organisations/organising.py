@@ -13,12 +13,12 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
-from palier.workflows.accounts import placing, stewards
-from palier.workflows.accounts.placing import OwnPlace
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import printers
+from palier.workflows.organisations import placing, stewards
+from palier.workflows.organisations.placing import OwnPlace
 
 _SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
 _UNDER_WAY = ("liste", "séance", "erreur signalée,erreurs signalées", "lettre papier,lettres papier")
