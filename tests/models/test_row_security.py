@@ -212,6 +212,8 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_territory_quarters",
         "palier_prefecture_shares",
         "palier_prefecture_waits",
+        # The words of what is counted, beside numbers (ADR 79).
+        "palier_passing",
         # Contacts that the caller's own file holds (ADR 74).
         "palier_unreached",
     }

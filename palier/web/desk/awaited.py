@@ -67,6 +67,8 @@ def address(one: Awaited, role: Role) -> str:
 
 def address_of_news(one: NewsItem, role: Role) -> str:
     """Where a piece of news is seen. A home that went away has no page of its own any more."""
+    if one.kind is News.SUCCEEDED:
+        return reverse("bailleur_flux" if role is Role.BAILLEUR else "droits-flux")
     if one.kind is News.ELSEWHERE:
         return reverse("droits-flux")
     page = "publier" if one.kind in (News.VACANCY, News.CORRECTED) else _list_page(role)

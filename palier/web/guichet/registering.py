@@ -31,7 +31,7 @@ PERSONS = "persons"
 
 
 def _own(request: HttpRequest, public_id: UUID) -> Registration:
-    return get_or_404(Registration.objects.filter(organisation=organisation_of(request)), public_id)
+    return get_or_404(Registration.objects.filter(organisation__in=organisation_of(request).covers), public_id)
 
 
 def _at(row: Registration) -> str:

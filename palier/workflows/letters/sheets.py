@@ -144,7 +144,7 @@ def _handed_sheet(letter: PaperLetter, envelope: Handed | None) -> LetterSheet |
     if envelope is None or envelope.is_hidden:
         return None
     address = _address(envelope.address, envelope.lives_at)
-    sender = (*OPERATOR, f"Posté par {letter.printer}") if letter.printer else OPERATOR
+    sender = (*OPERATOR, f"Posté par {letter.printer.present}") if letter.printer else OPERATOR
     return LetterSheet(letter, envelope.numero, sender, (envelope.name, *address), bool(address))
 
 
@@ -156,9 +156,9 @@ def _sheet(letter: PaperLetter, at: datetime) -> LetterSheet | None:
     if person is None:
         return None
     address = _address(person.address, known.lives_at)
-    house = letter.organisation
+    house = letter.organisation.present if letter.organisation else None
     sender = tuple(filter(None, (house.name, house.contact))) if house else OPERATOR
-    look = look_of(letter.organisation_id)
+    look = look_of(house.pk if house else None)
     return LetterSheet(letter, letter.demande.numero_unique, sender, (_name(person), *address), bool(address), look)
 
 
