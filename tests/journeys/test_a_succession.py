@@ -54,6 +54,7 @@ def test_an_office_closes_with_files_in_hand_and_its_successor_goes_on(
 
     assert Membership.objects.live().get(user=cast.karim.user).organisation_id == heir.pk
     hers = sign_in(helene.person, width=NARROW)
+    heirs = replace(helene, organisation=Organisation.objects.get(pk=heir.pk))
     row = on.candidatures.get(demande=cast.amina.demande)
     hers.goto(reverse("bailleur"))
     look(hers, "succession-bureau")
@@ -64,7 +65,7 @@ def test_an_office_closes_with_files_in_hand_and_its_successor_goes_on(
         row,
         "conforme",
         **LOOKED,
-        by=replace(helene, organisation=Organisation.objects.get(pk=heir.pk)),
+        by=heirs,
         at=timezone.now(),
     )
 

@@ -228,7 +228,7 @@ _COMMISSION = (
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_COUNTERS = ("rules/counter/registering", "rules/counter/visits", "workflows/counter/receipts_of_visits")
 _OF_ORGANISATIONS = ("dressing", "organising", "placing", "stewards")
-_OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "unusual", "verb_words")
+_OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "successions", "unusual", "verb_words")
 _OF_PATH = (
     "candidature/verifying_holds",
     "life/merging",
@@ -254,7 +254,10 @@ STAYS_FRENCH = {
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
-    **{f"palier/workflows/accounts/{name}.py": _DESK for name in ("admitting", "changing_members", "controlling")},
+    **{
+        f"palier/workflows/accounts/{name}.py": _DESK
+        for name in ("admitting", "changing_members", "controlling", "succeeding")
+    },
     **{f"palier/workflows/organisations/{name}.py": _DESK for name in _OF_ORGANISATIONS},
     "palier/rules/letters/looks.py": _DESK,
     "palier/rules/letters/texts.py": "no words: the alphabet of telephones",
