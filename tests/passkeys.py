@@ -19,7 +19,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestedCredentialData
 
 from palier.models import PassKey, User
-from palier.workflows.accounts import proving_factors
+from palier.workflows.entering import proving_factors
 
 HERE = "http://testserver"
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40

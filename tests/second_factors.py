@@ -10,7 +10,7 @@ from django.utils import timezone
 from palier.models import SecondFactor
 from palier.rules.doors import second_factor
 from palier.web.requests import factors
-from palier.workflows.accounts import authenticator, proving_factors
+from palier.workflows.entering import authenticator, proving_factors
 
 if TYPE_CHECKING:
     from datetime import datetime

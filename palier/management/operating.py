@@ -12,10 +12,10 @@ from django.utils import timezone
 from palier.models import Organisation
 from palier.rules.doors.access import Role
 from palier.rules.law import french
-from palier.workflows.accounts import password_links
-from palier.workflows.accounts.password_links import Link
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.entering import password_links
+from palier.workflows.entering.password_links import Link
 
 OPERATOR = Actor(role=Role.STEWARD)
 """Who types at the terminal of the server."""

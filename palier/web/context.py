@@ -20,8 +20,9 @@ from palier.web.acts import new_key
 from palier.web.navigation import NAVIGATION, PUBLIC, SWITCHED
 from palier.web.reach import reached
 from palier.web.requests.ages import said_freshness
-from palier.workflows.accounts import managing, switching
+from palier.workflows.accounts import managing
 from palier.workflows.acting import telling
+from palier.workflows.steering import switching
 
 type Item = tuple[str, str, bool]
 

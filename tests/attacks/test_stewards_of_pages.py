@@ -13,7 +13,7 @@ from palier.models import PasswordLink, User
 from palier.models.doors import acting
 from palier.models.doors.row_security import STEWARD
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import password_links
+from palier.workflows.entering import password_links
 from tests import factories, second_factors
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, tried, would

@@ -39,14 +39,16 @@ from palier.rules.law.law import act
 from palier.rules.seals.acts_of_the_path import FILE, LIST, OFFER, SEANCE
 from palier.rules.seals.seal_faults import SealFaultKind
 from palier.rules.seals.told_acts import TOLD
-from palier.workflows.accounts import admitting, choosing_passwords, organising
+from palier.workflows.accounts import admitting
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import protecting
+from palier.workflows.entering import choosing_passwords
 from palier.workflows.homes import orienting
 from palier.workflows.letters import printers
 from palier.workflows.life import erasing, keeping
 from palier.workflows.mandates import ending_mandates, granting
+from palier.workflows.organisations import organising
 from palier.workflows.seals import sealing
 from tests import factories, world
 from tests.attacks.sealed_world import faults, seal, undone

@@ -12,8 +12,9 @@ from django.utils import timezone
 from palier.gateways.identity import ProviderKind
 from palier.models import Membership, Message, User
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import managing, password_links
+from palier.workflows.accounts import managing
 from palier.workflows.acting.actors import Actor
+from palier.workflows.entering import password_links
 from sandbox.identity.people import agent
 from tests import identity_provider as at_provider
 from tests import second_factors

@@ -227,8 +227,8 @@ _COMMISSION = (
 )
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_COUNTERS = ("rules/counter/registering", "rules/counter/visits", "workflows/counter/receipts_of_visits")
-_OF_STEWARDS = ("admitting", "changing_members", "controlling", "dressing", "organising", "placing", "stewards")
-_OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "unusual", "verb_words")
+_OF_ORGANISATIONS = ("dressing", "organising", "placing", "stewards")
+_OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "successions", "unusual", "verb_words")
 _OF_PATH = (
     "candidature/verifying_holds",
     "life/merging",
@@ -254,7 +254,11 @@ STAYS_FRENCH = {
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
-    **{f"palier/workflows/accounts/{name}.py": _DESK for name in _OF_STEWARDS},
+    **{
+        f"palier/workflows/accounts/{name}.py": _DESK
+        for name in ("admitting", "changing_members", "controlling", "succeeding")
+    },
+    **{f"palier/workflows/organisations/{name}.py": _DESK for name in _OF_ORGANISATIONS},
     "palier/rules/letters/looks.py": _DESK,
     "palier/rules/letters/texts.py": "no words: the alphabet of telephones",
     **{f"palier/rules/doors/{name}.py": _DESK for name in _OF_CONTROL},
@@ -295,10 +299,10 @@ STAYS_FRENCH = {
     "palier/rules/mandates/verify_mandate.py": "a program that is downloaded, in French",
     "palier/rules/people/employment.py": _DESK,
     "palier/rules/desks/queue_words.py": _DESK,
-    "palier/workflows/accounts/ending_letters.py": _DESK,
+    "palier/workflows/steering/ending_letters.py": _DESK,
     "palier/workflows/accounts/managing.py": _DESK,
-    "palier/workflows/accounts/switching.py": _DESK,
-    "palier/workflows/accounts/tending_queue.py": _DESK,
+    "palier/workflows/steering/switching.py": _DESK,
+    "palier/workflows/steering/tending_queue.py": _DESK,
     "palier/workflows/mandates/caseload.py": _DESK,
     "palier/workflows/mandates/on_behalf.py": _DESK,
     "palier/workflows/mandates/giving_opinions.py": _DESK,

@@ -11,8 +11,10 @@ from django.utils import timezone
 from palier.models import Membership, User
 from palier.models.accounts import stewards as able
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import admitting, enrolling_factors, organising, stewards
+from palier.workflows.accounts import admitting
 from palier.workflows.acting.actors import Actor
+from palier.workflows.factors import enrolling_factors
+from palier.workflows.organisations import organising, stewards
 from tests import factories, second_factors
 from tests import world as worlds
 from tests.races.at_once import at_once

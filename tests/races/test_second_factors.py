@@ -10,8 +10,9 @@ from django.utils import timezone
 from palier.models import BackupCode, JournalEntry, SecondFactor, User
 from palier.rules.doors import second_factor
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import authenticator, enrolling_factors, proving_factors
 from palier.workflows.acting.actors import Actor
+from palier.workflows.entering import authenticator, proving_factors
+from palier.workflows.factors import enrolling_factors
 from tests import factories
 from tests.races.at_once import at_once
 from tests.second_factors import give, shown

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Message
-from palier.workflows.accounts import password_links
+from palier.workflows.entering import password_links
 from tests import second_factors
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from palier.models import JournalEntry, Membership, PasswordLink, SecondFactor, SignIn, User
 from palier.models.doors.row_security import MANAGER
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import admitting, managing, password_links
+from palier.workflows.accounts import admitting, managing
 from palier.workflows.acting.actors import Actor
+from palier.workflows.entering import password_links
 from tests import factories, second_factors
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, page_of, would

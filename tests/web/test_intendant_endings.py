@@ -14,8 +14,8 @@ from palier.rules.law.typography import typeset
 from palier.rules.letters import endings, table
 from palier.rules.letters.composing import compose
 from palier.rules.letters.endings import Ending, EndingSlot
-from palier.workflows.accounts import ending_letters
 from palier.workflows.acting import telling
+from palier.workflows.steering import ending_letters
 from tests import factories
 from tests import world as worlds
 from tests.plain_pages import plain_text

@@ -18,7 +18,9 @@ from palier.rules.doors.switches import Switch
 from palier.rules.law import french
 from palier.rules.letters.endings import EndingSlot
 from palier.web.intendant import journal_lines
-from palier.workflows.accounts import admitting, controlling, ending_letters, organising, reading_journals, switching
+from palier.workflows.accounts import admitting, controlling
+from palier.workflows.organisations import organising
+from palier.workflows.steering import ending_letters, reading_journals, switching
 from tests import control_world, factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from palier.models import JournalEntry, Membership, Message, PasswordLink, SecondFactor, SignIn, User
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import password_links
+from palier.workflows.entering import password_links
 from tests import factories, second_factors
 from tests import world as worlds
 from tests.plain_pages import plain_text

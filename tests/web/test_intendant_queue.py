@@ -14,7 +14,7 @@ import palier.jobs  # noqa: F401 - every task is known once they are imported
 from palier.models import JournalEntry, Message
 from palier.models.doors import jobs, queue
 from palier.rules.desks import queue_words
-from palier.workflows.accounts import tending_queue
+from palier.workflows.steering import tending_queue
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, would
 from tests.plain_pages import plain_text

@@ -18,8 +18,8 @@ from palier.models.state import settled
 from palier.rules.doors.switches import SWITCHES, Switch
 from palier.rules.mandates import referrals
 from palier.web.demandeur import sending_address
-from palier.workflows.accounts import switching
 from palier.workflows.doors import apart
+from palier.workflows.steering import switching
 from tests import counter_world, factories, mandate_world, referral_world
 from tests import world as worlds
 from tests.plain_pages import plain_text

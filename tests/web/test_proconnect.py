@@ -18,8 +18,9 @@ from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
 from palier.web.requests import factors
 from palier.web.signin import identity_session
-from palier.workflows.accounts import admitting, password_links
+from palier.workflows.accounts import admitting
 from palier.workflows.acting.actors import Actor
+from palier.workflows.entering import password_links
 from sandbox.identity.people import agent
 from tests import factories, passkeys, second_factors
 from tests import identity_provider as at_provider

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from palier.models import JournalEntry, Membership, Message, User
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import changing_members, managing, stewards
+from palier.workflows.accounts import changing_members, managing
+from palier.workflows.organisations import stewards
 from tests import factories, second_factors
 from tests import world as worlds
 from tests.attacks import sealed_world

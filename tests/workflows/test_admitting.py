@@ -9,8 +9,10 @@ import pytest
 from palier.models import JournalEntry, Membership, Organisation, PasswordLink, User
 from palier.models.life import forgetting
 from palier.rules.doors.access import ActionRefused, Role
-from palier.workflows.accounts import admitting, choosing_passwords, managing, organising
+from palier.workflows.accounts import admitting, managing
 from palier.workflows.acting.actors import Actor
+from palier.workflows.entering import choosing_passwords
+from palier.workflows.organisations import organising
 from tests import factories
 
 pytestmark = pytest.mark.django_db

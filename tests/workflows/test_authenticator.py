@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from palier.workflows.accounts import authenticator
+from palier.workflows.entering import authenticator
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 

@@ -70,15 +70,15 @@ def test_a_lease_freezes_the_facts_of_its_day_and_is_logged_as_attributed() -> N
 def test_a_signed_lease_counts_for_its_bailleur_and_its_reservataire_and_nobody_else() -> None:
     world = accepted(Situation.HOMELESS)
     today = timezone.localdate()
-    assert quotas.signed(today.year, bailleur=world.bailleur.pk) == ()
+    assert quotas.signed(today.year, bailleurs=(world.bailleur.pk,)) == ()
 
     sign(world)
     for scope in ({"bailleur": world.bailleur.pk}, {"reservataire": world.reservataire.pk}):
         leases = quotas.signed(today.year, **scope)
         found = counter(Rule.PRIORITY_RESERVATAIRE, leases, year=today.year, on=today)
         assert (found.reached, found.known, found.unknown) == (1, 1, 0)
-    assert quotas.signed(today.year, bailleur=world.stranger_karim.body.pk) == ()
-    assert quotas.signed(today.year - 1, bailleur=world.bailleur.pk) == ()
+    assert quotas.signed(today.year, bailleurs=(world.stranger_karim.body.pk,)) == ()
+    assert quotas.signed(today.year - 1, bailleurs=(world.bailleur.pk,)) == ()
 
 
 def test_a_lease_signed_before_its_facts_were_frozen_is_unknown_not_missed() -> None:
@@ -88,7 +88,7 @@ def test_a_lease_signed_before_its_facts_were_frozen_is_unknown_not_missed() -> 
     today = timezone.localdate()
 
     found = counter(
-        Rule.PRIORITY_RESERVATAIRE, quotas.signed(today.year, bailleur=world.bailleur.pk), year=today.year, on=today
+        Rule.PRIORITY_RESERVATAIRE, quotas.signed(today.year, bailleurs=(world.bailleur.pk,)), year=today.year, on=today
     )
 
     assert (found.reached, found.known, found.unknown) == (0, 0, 1)

@@ -8,8 +8,9 @@ from palier.models import JournalEntry, Membership, Mission
 from palier.rules.doors import missions
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.doors.missions import MissionGround
-from palier.workflows.accounts import admitting, controlling, stewards
+from palier.workflows.accounts import admitting, controlling
 from palier.workflows.acting.actors import Actor
+from palier.workflows.organisations import stewards
 from tests import factories
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)

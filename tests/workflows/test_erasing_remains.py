@@ -116,13 +116,13 @@ def test_the_others_of_the_home_lose_nothing(person: Applicant, world: World) ->
 
 def test_the_shares_of_the_year_still_count_the_lease(person: Applicant, world: World) -> None:
     year = timezone.localdate().year
-    (before,) = quotas.signed(year, bailleur=world.bailleur.pk)
+    (before,) = quotas.signed(year, bailleurs=(world.bailleur.pk,))
 
     erasing.erase(person.demande, reason=Occasion.TERM, at=after(366))
 
-    (now,) = quotas.signed(year, bailleur=world.bailleur.pk)
-    assert quotas.signed(year, reservataire=world.reservataire.pk) == (now,)
-    assert quotas.signed(year, bailleur=world.stranger_karim.body.pk) == ()
+    (now,) = quotas.signed(year, bailleurs=(world.bailleur.pk,))
+    assert quotas.signed(year, reservataires=(world.reservataire.pk,)) == (now,)
+    assert quotas.signed(year, bailleurs=(world.stranger_karim.body.pk,)) == ()
     assert (now.count, now.contingent, now.departement) == (1, before.contingent, before.departement)
     assert (now.is_dalo, now.is_priority, now.quartile) == (before.is_dalo, before.is_priority, before.quartile)
     assert now.signed_on == date(year, 12, 31)

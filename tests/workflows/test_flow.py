@@ -318,5 +318,5 @@ def test_a_reservataire_reads_the_conventions_that_share_its_flow_and_its_own_lo
 
 def test_no_lease_no_count(world: World) -> None:
     with as_bailleur(world):
-        assert quotas.signed(2026, bailleur=world.bailleur.pk) == ()
-        assert quotas.signed(2026, reservataire=world.reservataire.pk) == ()
+        assert quotas.signed(2026, bailleurs=(world.bailleur.pk,)) == ()
+        assert quotas.signed(2026, reservataires=(world.reservataire.pk,)) == ()

@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from palier.models import JournalEntry, Organisation, OrganisationKind, User
 from palier.rules.doors.access import ActionRefused, Role
-from palier.workflows.accounts import organising
 from palier.workflows.acting.actors import Actor
+from palier.workflows.organisations import organising
 from tests import factories, world
 from tests.plain_pages import plain_text
 

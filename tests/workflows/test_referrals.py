@@ -30,12 +30,13 @@ from palier.rules.mandates.referrals import NotProvedReason, ReferralState
 from palier.rules.people.facts import Situation
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.urgency import LaneState
-from palier.workflows.accounts import organising, requiring_factors
 from palier.workflows.acting.refusals import FileClosed, TooFast
 from palier.workflows.doors import apart
+from palier.workflows.factors import requiring_factors
 from palier.workflows.mandates import qualifying, referred, referring, settling_referrals
 from palier.workflows.mandates.qualifying import Found
 from palier.workflows.mandates.referring import HandedOver
+from palier.workflows.organisations import organising
 from palier.workflows.parting import forking
 from palier.workflows.parting.forking import Danger
 from tests import couples, factories

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from palier.workflows.accounts.weak_words import WORDS, OwnWordsValidator
+from palier.workflows.entering.weak_words import WORDS, OwnWordsValidator
 from tests import factories
 
 pytestmark = pytest.mark.django_db

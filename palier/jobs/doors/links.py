@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models.doors import acting
-from palier.workflows.accounts import password_links
+from palier.workflows.entering import password_links
 
 
 @app.task(name=password_links.TASK, retry=PATIENT)

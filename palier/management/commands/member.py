@@ -10,7 +10,8 @@ from palier.management.operating import act, organisation_named, said_link
 from palier.models import Membership, SecondFactor
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import DESKS, ROLES_OF
-from palier.workflows.accounts import admitting, enrolling_factors
+from palier.workflows.accounts import admitting
+from palier.workflows.factors import enrolling_factors
 
 ROLES = sorted({role.value for roles in ROLES_OF.values() for role in roles})
 VERBS = {

@@ -14,19 +14,23 @@ from palier.management.arguments import day
 from palier.management.base import OperatorCommand
 from palier.management.operating import act, organisation_named
 from palier.models import Commune, Organisation, OrganisationKind
-from palier.models.territories import departements
+from palier.models.territories import departements, successions
 from palier.models.territories.departements import Area
+from palier.rules.doors.successions import COUNTED, GROUNDS, RowFate, SuccessionGround
 from palier.rules.law import french
 from palier.rules.letters import looks
 from palier.rules.letters.looks import OrganisationColour
-from palier.workflows.accounts import dressing, organising, placing, requiring_factors
-from palier.workflows.accounts.placing import OwnPlace
+from palier.workflows.accounts import succeeding
+from palier.workflows.factors import requiring_factors
 from palier.workflows.letters import printers
+from palier.workflows.organisations import dressing, organising, placing
+from palier.workflows.organisations.placing import OwnPlace
 
 VERBS = {
     "suspend": ("ferme la porte à tous ses membres, sessions comprises", organising.suspend, "Suspendu"),
     "resume": ("rouvre la porte à ses membres", organising.resume, "Rétabli"),
     "close": ("ferme l’organisme pour de bon ; refusé tant qu’une liste est en cours", organising.close, "Fermé"),
+    "reopen": ("annule une succession, le jour même", succeeding.undo, "Rouvert"),
 }
 
 
@@ -88,6 +92,16 @@ class Command(OperatorCommand):
             help="un département ou une région, plusieurs fois s’il le faut ; sinon partout où personne n’est nommé",
         )
         prints.add_argument("--off", action="store_true", help="il ne les imprime plus")
+        succeed = verbs.add_parser("succeed", help="le ferme, et passe ses dossiers en cours à un autre")
+        _add_named(succeed)
+        succeed.add_argument("--to", dest="successor", required=True, metavar="ORGANISME", help="qui lui succède")
+        succeed.add_argument(
+            "--ground", choices=list(SuccessionGround), required=True, metavar="MOTIF", help=", ".join(GROUNDS)
+        )
+        succeed.add_argument(
+            "--act", dest="deed", default="", metavar="TEXTE", help="l’acte qui le décide, s’il y en a un"
+        )
+        succeed.add_argument("--look", dest="is_asked", action="store_true", help="montre seulement ce qui passerait")
         for verb, (said, _, _) in VERBS.items():
             _add_named(verbs.add_parser(verb, help=said))
 
@@ -127,8 +141,27 @@ class Command(OperatorCommand):
             case "prints":
                 self._prints(organisation_named(options["which"]), options["where"], is_over=options["off"])
             case verb:
-                _, workflow, done = VERBS[verb]
-                self.stdout.write(f"{done} : {_said(act(workflow, organisation_named(options['which'])))}")
+                self._end(verb, organisation_named(options["which"]), options)
+
+    def _end(self, verb: str, named: Organisation, options: dict[str, Any]) -> None:
+        if verb == "succeed":
+            self._succeed(named, options)
+            return
+        _, workflow, done = VERBS[verb]
+        self.stdout.write(f"{done} : {_said(act(workflow, named))}")
+
+    def _succeed(self, named: Organisation, options: dict[str, Any]) -> None:
+        successor = organisation_named(options["successor"])
+        counts = successions.passing(named.pk)
+        if not options["is_asked"]:
+            act(succeeding.succeed, named, successor, ground=options["ground"], deed=options["deed"])
+        self.stdout.write(f"{'Passerait' if options['is_asked'] else 'Passé'} à {successor.name} :")
+        for word, (fate, names) in COUNTED.items():
+            if n := counts.get(word):
+                ends = "" if fate is RowFate.PASSES else f" ({fate.value})"
+                self.stdout.write(f"  {french.count(n, *names.split(','))}{ends}")
+        if not options["is_asked"]:
+            self.stdout.write("./run palier organisation reopen l’annule jusqu’à ce soir, minuit.")
 
     def _factor(self, changed: Organisation) -> None:
         if changed.factor_since is None:

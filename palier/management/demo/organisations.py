@@ -11,8 +11,8 @@ from palier.models import Commune, GridVersion, Membership, Organisation, Organi
 from palier.models.scoring import grids_store
 from palier.models.territories import pouring
 from palier.rules.doors import memberships
-from palier.workflows.accounts import authenticator
 from palier.workflows.acting.actors import Actor
+from palier.workflows.entering import authenticator
 from palier.workflows.letters import printers
 from palier.workflows.people import employer_sites
 

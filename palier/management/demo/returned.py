@@ -10,8 +10,8 @@ from palier.models import Demande, Letter, Message
 from palier.rules.letters import posting
 from palier.rules.letters.looks import OrganisationColour
 from palier.rules.letters.outcomes import MessageOutcome
-from palier.workflows.accounts import dressing
 from palier.workflows.letters import unreached
+from palier.workflows.organisations import dressing
 
 _INK, _STEPS = (159, 58, 27), 4
 

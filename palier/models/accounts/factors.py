@@ -9,7 +9,7 @@ from palier.models.identifiers import uuid7
 class SecondFactor(models.Model):
     """An application of a professional, which shows a code every thirty seconds; there is one, or none.
 
-    ``sealed`` is its secret, unreadable without a key that is not in the database (`workflows/accounts/authenticator.py`).
+    ``sealed`` is its secret, unreadable without a key that is not in the database (`workflows/entering/authenticator.py`).
     """
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")

@@ -46,7 +46,8 @@ def rows_of(policy: Policy) -> str:
 
     A conjunction that compares with the claim holds for nobody who has none: nothing is asked twice.
     """
-    if policy.role == CLOCK or ("palier_claim(" in policy.rows and " OR " not in policy.rows):
+    is_claimed = "palier_claim(" in policy.rows or "palier_ours(" in policy.rows
+    if policy.role == CLOCK or (is_claimed and " OR " not in policy.rows):
         return policy.rows
     return CLAIMED if policy.rows == ANY else f"{CLAIMED} AND ({policy.rows})"
 

@@ -32,7 +32,9 @@ class PaperLetterQuerySet(models.QuerySet["PaperLetter"]):
 
         An offer that has its answer is printed no more: its household would read that a home is offered to it.
         """
-        rows = self.filter(Q(organisation=organisation) | _OF_THE_REGISTER & Q(printer=organisation))
+        rows = self.filter(
+            Q(organisation__in=organisation.covers) | _OF_THE_REGISTER & Q(printer__in=organisation.covers)
+        )
         return rows.exclude(_NOT_POSTED, printed_at=None, offer__answer__gt="")
 
 

@@ -1,5 +1,6 @@
 """The signed leases of a year, grouped by what they count for: facts and numbers, no person."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count
@@ -22,16 +23,18 @@ _FACTS = (
 )
 
 
-def signed(year: int, *, bailleur: int | None = None, reservataire: int | None = None) -> tuple[LeaseFacts, ...]:
-    """The leases signed in a year on the homes of a bailleur, or on the contingent of a réservataire, in one statement.
+def signed(
+    year: int, *, bailleurs: Collection[int] = (), reservataires: Collection[int] = ()
+) -> tuple[LeaseFacts, ...]:
+    """The leases signed in a year on the homes of these bailleurs, or on the contingents of these réservataires.
 
     A role counts only the leases that it may see: its own. A lease signed before its facts were frozen is unknown.
     """
     rows = Lease.objects.filter(signed_on__gte=date(year, 1, 1), signed_on__lte=date(year, 12, 31))
-    if bailleur is not None:
-        rows = rows.filter(publication__bailleur=bailleur)
-    if reservataire is not None:
-        rows = rows.filter(publication__reservataire=reservataire)
+    if bailleurs:
+        rows = rows.filter(publication__bailleur__in=bailleurs)
+    if reservataires:
+        rows = rows.filter(publication__reservataire__in=reservataires)
     counted = rows.order_by().values_list(*_FACTS).annotate(n=Count("pk"))
     live = tuple(
         LeaseFacts(
@@ -48,16 +51,16 @@ def signed(year: int, *, bailleur: int | None = None, reservataire: int | None =
         )
         for contingent, departement, is_dalo, letters, quartile, is_qpv, is_worker, is_rehoused, signed_on, count in counted
     )
-    return (*live, *_erased(year, bailleur=bailleur, reservataire=reservataire))
+    return (*live, *_erased(year, bailleurs=bailleurs, reservataires=reservataires))
 
 
-def _erased(year: int, *, bailleur: int | None, reservataire: int | None) -> tuple[LeaseFacts, ...]:
+def _erased(year: int, *, bailleurs: Collection[int], reservataires: Collection[int]) -> tuple[LeaseFacts, ...]:
     """The leases of a year whose demandes are erased: counts, dated of the last day of their year."""
     rows = LeaseCount.objects.filter(year=year)
-    if bailleur is not None:
-        rows = rows.filter(bailleur=bailleur)
-    if reservataire is not None:
-        rows = rows.filter(reservataire=reservataire)
+    if bailleurs:
+        rows = rows.filter(bailleur__in=bailleurs)
+    if reservataires:
+        rows = rows.filter(reservataire__in=reservataires)
     return tuple(
         LeaseFacts(
             contingent=Contingent(row.contingent),

@@ -54,6 +54,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "factor_since",
         "suspended_at",
         "closed_at",
+        "successor_id",
     ),
     ("palier_organisationlook", STEWARD): ("sender_name", "reply_to", "colour", "logo", "changed_at"),
     ("palier_user", STEWARD): ("login", "name", "password", "signed_out_at"),

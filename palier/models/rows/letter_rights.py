@@ -7,7 +7,7 @@ refused by the database: the closing, what nobody answered, what ends elsewhere 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from palier.models.rows.row_conditions import LISTS_OF, ORGANISATION, USER, its_file
+from palier.models.rows.row_conditions import LISTS_OF, ORGANISATION, OURS, USER, its_file
 from palier.models.rows.row_rights import BAILLEUR, DEMANDEUR, RESERVATAIRE, SEPARATION, STAFF
 
 
@@ -99,9 +99,9 @@ _TOLD = {
     Tells.REFUSED_PIECE: _found("palier_piece", f"x.status = 'refusee' AND x.verified_by_id = {USER}"),
     Tells.LATER_CHECK: _found("palier_piece", f"x.status = 'a_verifier' AND x.extended_by_id = {USER}"),
     Tells.SETTLED_PARTING: _found("palier_parting", f"x.settled_by_id = {USER}"),
-    Tells.RADIATION: _found("palier_radiation", f"x.issued_by_id = {ORGANISATION}"),
+    Tells.RADIATION: _found("palier_radiation", f"x.issued_by_id = ANY({OURS})"),
     Tells.ENDED_WARNING: _found(
-        "palier_radiationwarning", f"x.issued_by_id = {ORGANISATION} AND x.cancelled_at IS NOT NULL"
+        "palier_radiationwarning", f"x.issued_by_id = ANY({OURS}) AND x.cancelled_at IS NOT NULL"
     ),
 }
 

@@ -4,6 +4,9 @@ from palier.models.rows.row_rights import ALL, BAILLEUR, CLOCK, DEMANDEUR, INTAK
 
 DEMANDE = "(SELECT palier_claim('demande')::bigint)"
 ORGANISATION = "(SELECT palier_claim('organisation')::int)"
+"""In whose name an act is made: what is written anew bears it."""
+OURS = "(SELECT palier_ours())::int[]"
+"""The organisation of the claim, and those that it succeeds: what stood before is theirs, and is carried on by it (ADR 79)."""
 USER = "(SELECT palier_claim('user')::bigint)"
 ACTOR = "(SELECT palier_claim('actor')::uuid)"
 NUMERO = "(SELECT palier_claim('numero'))"
@@ -13,13 +16,13 @@ WORD = "(SELECT palier_claim('word'))"
 VISIT = "(SELECT palier_claim('visit')::bigint)"
 """At a counter, for the account of a household whose person is there (ADR 70)."""
 OWN_DEMANDE = f"demande_id = {DEMANDE}"
-IN_AUDIENCE = f"audience && ARRAY[{ORGANISATION}]"
-OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
-ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = {ORGANISATION}"  # noqa: S608 - same
-OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = {ORGANISATION}"  # noqa: S608 - no value
+IN_AUDIENCE = f"audience && {OURS}"
+OWN_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE bailleur_id = ANY({OURS})"  # noqa: S608 - no value
+ORDERED_PUBLICATIONS = f"SELECT id FROM palier_publication WHERE reservataire_id = ANY({OURS})"  # noqa: S608 - same
+OWN_SEANCES = f"SELECT id FROM palier_seance WHERE bailleur_id = ANY({OURS})"  # noqa: S608 - no value
 OF_OWN_ITEMS = (
     "item_id IN (SELECT i.id FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id"  # noqa: S608 - no value
-    f" WHERE s.bailleur_id = {ORGANISATION})"
+    f" WHERE s.bailleur_id = ANY({OURS}))"
 )
 IN_AN_OPEN_SEANCE = f"{OF_OWN_ITEMS.removesuffix(')')} AND s.stage = 'ouverte')"
 STATE = "SELECT id FROM palier_organisation WHERE is_state"

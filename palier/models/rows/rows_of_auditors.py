@@ -4,12 +4,12 @@ Everything asks `palier_on_mission`: a mission of this very person in this very 
 its last day, under a membership that lives. Openings say facts and points, under pseudonyms: no name, contact or piece is read.
 """
 
-from palier.models.rows.row_conditions import ORGANISATION, PUBLISHED, USER
+from palier.models.rows.row_conditions import ORGANISATION, OURS, PUBLISHED, USER
 from palier.models.rows.row_rights import ADD, AUDITOR, CHANGE, CLOCK, RA, READ, STEWARD, Policy
 
 ON_MISSION = "(SELECT palier_on_mission())"
-_OURS = f"organisation = {ORGANISATION} AND {ON_MISSION}"
-_ITS_OWN = f"bailleur_id = {ORGANISATION} OR reservataire_id = {ORGANISATION}"
+_OURS = f"organisation = ANY({OURS}) AND {ON_MISSION}"
+_ITS_OWN = f"bailleur_id = ANY({OURS}) OR reservataire_id = ANY({OURS})"
 _OWN_LISTS = f"(SELECT id FROM palier_publication WHERE ({_ITS_OWN}) AND {ON_MISSION})"  # noqa: S608 - no value
 _ANOTHER = f"user_id <> {USER}"
 AUDITORS: tuple[Policy, ...] = (
@@ -21,10 +21,10 @@ AUDITORS: tuple[Policy, ...] = (
     Policy("palier_mission", CLOCK, (READ,)),
     Policy("palier_journalentry", AUDITOR, (READ,), _OURS),
     Policy("palier_accessentry", AUDITOR, (READ,), _OURS),
-    Policy("palier_membership", AUDITOR, (READ,), f"organisation_id = {ORGANISATION} AND {ON_MISSION}"),
+    Policy("palier_membership", AUDITOR, (READ,), f"organisation_id = ANY({OURS}) AND {ON_MISSION}"),
     Policy("palier_user", AUDITOR, (READ,), "id IN (SELECT user_id FROM palier_membership)"),
     # Once closed, with the minutes that were kept; before, it is the commission's.
-    Policy("palier_seance", AUDITOR, (READ,), f"bailleur_id = {ORGANISATION} AND stage = 'close' AND {ON_MISSION}"),
+    Policy("palier_seance", AUDITOR, (READ,), f"bailleur_id = ANY({OURS}) AND stage = 'close' AND {ON_MISSION}"),
     Policy("palier_minutessignature", AUDITOR, (READ,), "seance_id IN (SELECT id FROM palier_seance)"),
     Policy("palier_publication", AUDITOR, (READ,), f"{PUBLISHED} OR ({_ITS_OWN}) AND {ON_MISSION}"),
     Policy("palier_home", AUDITOR, (READ,)),

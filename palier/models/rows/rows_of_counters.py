@@ -5,7 +5,7 @@ visit (``palier_hold_visit``). A visit is made by the intake of one file, once i
 statement of a desk's page makes one.
 """
 
-from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER, VISIT
+from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OURS, OWN_DEMANDE, USER, VISIT
 from palier.models.rows.row_rights import (
     ADD,
     ALL,
@@ -21,8 +21,8 @@ from palier.models.rows.row_rights import (
     Policy,
 )
 
-_OURS = f"organisation_id = {ORGANISATION}"
-_OF_MINE = f"{BY_MYSELF} AND {_OURS}"
+_OURS = f"organisation_id = ANY({OURS})"
+_OF_MINE = f"{BY_MYSELF} AND organisation_id = {ORGANISATION}"
 _SEEN = "visit_id IN (SELECT id FROM palier_visit)"
 _AT_A_COUNTER = (
     f"organisation_id = {ORGANISATION} AND EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id"

@@ -9,6 +9,7 @@ from palier.models.rows.row_conditions import (
     ON_OWN_LISTS,
     ORDERED_PUBLICATIONS,
     ORGANISATION,
+    OURS,
     OWN_DEMANDE,
     OWN_PUBLICATIONS,
     OWN_SEANCES,
@@ -47,7 +48,7 @@ _CONVENED = (
 )
 _ON_THE_AGENDA = (
     f"publication_id IN ({OWN_PUBLICATIONS} AND stage = 'en_commission') AND seance_id IN (SELECT id FROM palier_seance"  # noqa: S608 - no value
-    f" WHERE bailleur_id = {ORGANISATION} AND stage = 'convoquee') AND postponed_reason = '' AND order_reason = ''"
+    f" WHERE bailleur_id = ANY({OURS}) AND stage = 'convoquee') AND postponed_reason = '' AND order_reason = ''"
     " AND sitting IS NULL"
 )
 _OF_ITS_SEANCE = (
@@ -115,7 +116,7 @@ DESKS: tuple[Policy, ...] = (
     Policy("palier_home", BAILLEUR, (READ,)),
     Policy("palier_home", BAILLEUR, (ADD,), f"bailleur_id = {ORGANISATION} AND {_NOT_ORIENTED}"),
     # What candidates rely on holds while a list runs, and what was declared changes by a correction (``palier_home_held``).
-    Policy("palier_home", BAILLEUR, (CHANGE,), f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_home", BAILLEUR, (CHANGE,), f"bailleur_id = ANY({OURS})"),
     Policy("palier_home", CLOCK, ALL),
     Policy("palier_publication", PUBLIC, (READ,), PUBLISHED),
     Policy("palier_publication", DEMANDEUR, (READ,), "stage <> 'brouillon'"),
@@ -126,27 +127,27 @@ DESKS: tuple[Policy, ...] = (
         (ADD,),
         f"{IN_AUDIENCE} AND publication_id IN ({_DIRECT_PUBLICATIONS}) AND {_NOT_WEIGHED}",
     ),
-    Policy("palier_publication", RESERVATAIRE, (READ,), f"stage <> 'brouillon' OR reservataire_id = {ORGANISATION}"),
+    Policy("palier_publication", RESERVATAIRE, (READ,), f"stage <> 'brouillon' OR reservataire_id = ANY({OURS})"),
     # From which stage to which is asked of each change (``palier_list_move``): closing a list is the clock's.
     Policy(
         "palier_publication",
         RESERVATAIRE,
         (ADD,),
-        f"reservataire_id = {ORGANISATION} AND {_ORIENTED} AND (({_OPENED}) OR ({_NAMED}))",
+        f"reservataire_id = ANY({OURS}) AND {_ORIENTED} AND (({_OPENED}) OR ({_NAMED}))",
     ),
-    Policy("palier_publication", RESERVATAIRE, (CHANGE,), f"reservataire_id = {ORGANISATION}"),
-    Policy("palier_publication", BAILLEUR, (READ,), f"stage <> 'brouillon' OR bailleur_id = {ORGANISATION}"),
-    Policy("palier_publication", BAILLEUR, (CHANGE,), f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_publication", RESERVATAIRE, (CHANGE,), f"reservataire_id = ANY({OURS})"),
+    Policy("palier_publication", BAILLEUR, (READ,), f"stage <> 'brouillon' OR bailleur_id = ANY({OURS})"),
+    Policy("palier_publication", BAILLEUR, (CHANGE,), f"bailleur_id = ANY({OURS})"),
     # Its own part of the flow: it is landlord and réservataire of the list.
     Policy(
         "palier_publication",
         BAILLEUR,
         (ADD,),
-        f"bailleur_id = {ORGANISATION} AND reservataire_id = {ORGANISATION} AND {_ORIENTED} AND {_OPENED}",
+        f"bailleur_id = ANY({OURS}) AND reservataire_id = ANY({OURS}) AND {_ORIENTED} AND {_OPENED}",
     ),
     Policy("palier_publication", CLOCK, ALL),
     # From which stage to which, and what may change in each, is asked of each change (``palier_seance_sits``).
-    Policy("palier_seance", BAILLEUR, RC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_seance", BAILLEUR, RC, f"bailleur_id = ANY({OURS})"),
     Policy("palier_seance", BAILLEUR, (ADD,), _CONVENED),
     Policy("palier_seance", CLOCK, ALL),
     Policy("palier_agendaitem", BAILLEUR, (READ,), f"publication_id IN ({OWN_PUBLICATIONS})"),
@@ -159,21 +160,21 @@ DESKS: tuple[Policy, ...] = (
     ),
     Policy("palier_agendaitem", CLOCK, ALL),
     # The rights of one réservataire depend on the rates of all: they read each other's conventions, never the balances.
-    Policy("palier_convention", BAILLEUR, RAC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_convention", BAILLEUR, RAC, f"bailleur_id = ANY({OURS})"),
     Policy("palier_convention", RESERVATAIRE, (READ,), _AGREED),
     Policy("palier_convention", CLOCK, ALL),
-    Policy("palier_flowplan", BAILLEUR, RAC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_flowplan", BAILLEUR, RAC, f"bailleur_id = ANY({OURS})"),
     Policy("palier_flowplan", RESERVATAIRE, (READ,), _AGREED),
     Policy("palier_flowplan", CLOCK, ALL),
-    Policy("palier_flowevent", BAILLEUR, RA, f"bailleur_id = {ORGANISATION}"),
-    Policy("palier_flowevent", RESERVATAIRE, (READ,), f"reservataire_id = {ORGANISATION}"),
+    Policy("palier_flowevent", BAILLEUR, RA, f"bailleur_id = ANY({OURS})"),
+    Policy("palier_flowevent", RESERVATAIRE, (READ,), f"reservataire_id = ANY({OURS})"),
     Policy("palier_flowevent", CLOCK, RA),
     # Who planned it acts on it; the other organisation of the list hears of it too.
     Policy(
         "palier_plannedact",
         BAILLEUR,
         (READ,),
-        f"organisation_id = {ORGANISATION} OR publication_id IN ({OWN_PUBLICATIONS})",
+        f"organisation_id = ANY({OURS}) OR publication_id IN ({OWN_PUBLICATIONS})",
     ),
     *(
         Policy(
@@ -184,17 +185,17 @@ DESKS: tuple[Policy, ...] = (
         )
         for role, lists in LISTS_OF.items()
     ),
-    *(Policy("palier_plannedact", role, (CHANGE,), f"organisation_id = {ORGANISATION}") for role in LISTS_OF),
+    *(Policy("palier_plannedact", role, (CHANGE,), f"organisation_id = ANY({OURS})") for role in LISTS_OF),
     Policy(
         "palier_plannedact",
         RESERVATAIRE,
         (READ,),
-        f"organisation_id = {ORGANISATION} OR publication_id IN ({ORDERED_PUBLICATIONS})",
+        f"organisation_id = ANY({OURS}) OR publication_id IN ({ORDERED_PUBLICATIONS})",
     ),
     Policy("palier_plannedact", CLOCK, ALL),
-    Policy("palier_correction", BAILLEUR, (READ,), f"bailleur_id = {ORGANISATION}"),
-    Policy("palier_correction", BAILLEUR, (ADD,), f"bailleur_id = {ORGANISATION} AND {BY_MYSELF}"),
-    Policy("palier_correction", RESERVATAIRE, (READ,), f"reservataire_id = {ORGANISATION}"),
+    Policy("palier_correction", BAILLEUR, (READ,), f"bailleur_id = ANY({OURS})"),
+    Policy("palier_correction", BAILLEUR, (ADD,), f"bailleur_id = ANY({OURS}) AND {BY_MYSELF}"),
+    Policy("palier_correction", RESERVATAIRE, (READ,), f"reservataire_id = ANY({OURS})"),
     Policy("palier_correction", CLOCK, RA),
     Policy("palier_interestdeclaration", BAILLEUR, (READ,), f"seance_id IN ({OWN_SEANCES})"),
     Policy(

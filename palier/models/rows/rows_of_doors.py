@@ -6,6 +6,7 @@ from palier.models.rows.row_conditions import (
     DEMANDE,
     OF_ITS_LOGIN,
     ORGANISATION,
+    OURS,
     OWN_DEMANDE,
     TO_ONESELF,
     UNSENT,
@@ -38,7 +39,7 @@ from palier.models.rows.row_rights import (
     Policy,
 )
 
-_COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = {ORGANISATION}"  # noqa: S608 - no value
+_COLLEAGUES = f"SELECT user_id FROM palier_membership WHERE organisation_id = ANY({OURS})"  # noqa: S608 - no value
 _BY_ONESELF = f"actor = {ACTOR}"
 _OF_ONESELF = f"demande_ref = {DEMANDE} AND organisation IS NULL AND role = 'demandeur'"
 _BY_ONESELF_FOR_IT = f"{_BY_ONESELF} AND organisation = {ORGANISATION}"
@@ -99,7 +100,7 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_signin", GATE, ALL),
     Policy("palier_signin", CLOCK, ALL),
     Policy("palier_membership", GATE, (READ,)),
-    *(Policy("palier_membership", role, (READ,), f"organisation_id = {ORGANISATION}") for role in STAFF),
+    *(Policy("palier_membership", role, (READ,), f"organisation_id = ANY({OURS})") for role in STAFF),
     Policy("palier_membership", CLOCK, ALL),
     # Made by the operator alone; the page that takes it has no role of its own yet.
     Policy("palier_passwordlink", GATE, RC),

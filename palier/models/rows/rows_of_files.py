@@ -8,6 +8,7 @@ from palier.models.rows.row_conditions import (
     NUMERO,
     OF_SEEN_DEMANDE,
     ORGANISATION,
+    OURS,
     OWN_DEMANDE,
     OWN_PUBLICATIONS,
     SHOWN_ALIKE,
@@ -38,7 +39,7 @@ from palier.models.rows.row_rights import (
     Policy,
 )
 
-_OWN_MISTAKES = f"reservataire_id = {ORGANISATION}"
+_OWN_MISTAKES = f"reservataire_id = ANY({OURS})"
 _HOMES_OF_THEM = f"mistake_id IN (SELECT id FROM palier_mistake WHERE {_OWN_MISTAKES})"  # noqa: S608 - no value
 _ASKED = "state = 'ouverte' AND kind = 'demande_du_menage' AND reservataire_id IS NULL AND amended = '[]'::jsonb"
 _STAYED = "left_at IS NULL"
@@ -86,7 +87,7 @@ _BY_A_PERSON = (
     f"state IN ('tranchee_oui', 'tranchee_non') AND settled_for_id = {ORGANISATION} AND settled_by_id = {USER}"
 )
 _REACHED_NOWHERE = "phone = '' AND email = '' AND address = '' AND employer = '' AND profession = ''"
-_PRINTED_HERE = f"coalesce(organisation_id, printer_id) = {ORGANISATION}"
+_PRINTED_HERE = f"coalesce(organisation_id, printer_id) = ANY({OURS})"
 _OF_AN_OFFER = (
     "printed_at IS NULL AND posted_on IS NULL AND withdrawn_at IS NULL AND EXISTS (SELECT FROM palier_offer o"
     " WHERE o.id = offer_id AND o.demande_id = palier_paperletter.demande_id"
@@ -123,8 +124,8 @@ _ERASED: tuple[Policy, ...] = (
     Policy("palier_legalhold", CLOCK, ALL),
     Policy("palier_erasure", PUBLIC, (READ,)),
     Policy("palier_erasure", CLOCK, RA),
-    Policy("palier_leasecount", BAILLEUR, (READ,), f"bailleur_id = {ORGANISATION}"),
-    Policy("palier_leasecount", RESERVATAIRE, (READ,), f"reservataire_id = {ORGANISATION}"),
+    Policy("palier_leasecount", BAILLEUR, (READ,), f"bailleur_id = ANY({OURS})"),
+    Policy("palier_leasecount", RESERVATAIRE, (READ,), f"reservataire_id = ANY({OURS})"),
     Policy("palier_leasecount", CLOCK, RAC),
 )
 """Proofs are public and lead to nobody; what counted stays with its two organisations."""
@@ -184,7 +185,7 @@ FILES: tuple[Policy, ...] = (
     *(Policy("palier_missedhome", role, (READ,), _HOMES_OF_THEM) for role in STAFF),
     Policy("palier_missedhome", CLOCK, ALL),
     # What a landlord is told before its commission is its own; the desk that told it sees when it was read.
-    Policy("palier_mistakenotice", BAILLEUR, RC, f"bailleur_id = {ORGANISATION}"),
+    Policy("palier_mistakenotice", BAILLEUR, RC, f"bailleur_id = ANY({OURS})"),
     Policy("palier_mistakenotice", RESERVATAIRE, (READ,), _HOMES_OF_THEM),
     Policy("palier_mistakenotice", CLOCK, ALL),
     # The desk that answers reads why a list was counted again; whom that found is the clock's until a case holds it.
@@ -209,7 +210,7 @@ FILES: tuple[Policy, ...] = (
     # Who answers for a letter on paper prints it, or who is named for the register; its household reads where it stands.
     Policy("palier_paperletter", DEMANDEUR, (READ,), OWN_DEMANDE),
     *(Policy("palier_paperletter", role, RC, _PRINTED_HERE) for role in STAFF),
-    Policy("palier_paperletter", BAILLEUR, (ADD,), f"organisation_id = {ORGANISATION} AND {_OF_AN_OFFER}"),
+    Policy("palier_paperletter", BAILLEUR, (ADD,), f"organisation_id = ANY({OURS}) AND {_OF_AN_OFFER}"),
     Policy("palier_paperletter", CLOCK, ALL),
     *of_demande("palier_rankingline", demandeur=(READ,), staff=(READ,)),
     Policy("palier_message", GATE, (READ,), IS_DEMO),

@@ -10,6 +10,7 @@ from palier.models.rows.row_conditions import (
     IN_AUDIENCE,
     OF_OWN_ITEMS,
     ORGANISATION,
+    OURS,
     OWN_SEANCES,
     USER,
 )
@@ -20,7 +21,7 @@ _OF_ITS_COMMISSION = (
     f"(user_id IS NULL OR user_id IN (SELECT user_id FROM palier_membership WHERE organisation_id = {ORGANISATION}"  # noqa: S608 - no value
     " AND role = 'commission' AND ended_at IS NULL))"
 )
-_CALLED = f"bailleur_id = {ORGANISATION} AND id IN (SELECT seance_id FROM palier_calledmember)"  # noqa: S608 - no value
+_CALLED = f"bailleur_id = ANY({OURS}) AND id IN (SELECT seance_id FROM palier_calledmember)"  # noqa: S608 - no value
 _ON_AN_AGENDA = "seance_id IN (SELECT id FROM palier_seance)"
 _PRESENTED = "SELECT palier_presented()"
 _OF_PRESENTED = f"{IN_AUDIENCE} AND demande_id IN (SELECT demande_id FROM palier_candidature)"  # noqa: S608 - no value

@@ -1,6 +1,6 @@
 """Policies of radiations: a landlord strikes off on the grounds of the law, each by an act of its own (R441-2-8)."""
 
-from palier.models.rows.row_conditions import IN_AUDIENCE, ORGANISATION, OWN_DEMANDE, OWN_PUBLICATIONS, USER
+from palier.models.rows.row_conditions import IN_AUDIENCE, ORGANISATION, OURS, OWN_DEMANDE, OWN_PUBLICATIONS, USER
 from palier.models.rows.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, DEMANDEUR, RC, READ, Policy
 from palier.rules.candidature import funnel
 
@@ -26,12 +26,12 @@ def _has_a_ground(demande: str, reason: str) -> str:
     return (
         f"CASE {reason}"  # noqa: S608 - no value
         " WHEN 'RADATT' THEN EXISTS (SELECT FROM palier_lease l JOIN palier_publication p ON p.id = l.publication_id"
-        f" JOIN palier_home h ON h.id = p.home_id WHERE l.demande_id = {demande} AND p.bailleur_id = {ORGANISATION}"
+        f" JOIN palier_home h ON h.id = p.home_id WHERE l.demande_id = {demande} AND p.bailleur_id = ANY({OURS})"
         " AND h.financing <> 'LLI')"
         f" WHEN 'RADABA' THEN EXISTS (SELECT FROM palier_candidature c WHERE c.demande_id = {demande}"
         f" AND c.publication_id IN ({OWN_PUBLICATIONS}) AND c.stage NOT IN ({sent}))"
         " ELSE EXISTS (SELECT FROM palier_radiationwarning w JOIN palier_candidature c ON c.id = w.candidature_id"
-        f" WHERE w.demande_id = {demande} AND w.issued_by_id = {ORGANISATION} AND w.reason = {reason}"
+        f" WHERE w.demande_id = {demande} AND w.issued_by_id = ANY({OURS}) AND w.reason = {reason}"
         " AND w.cancelled_at IS NULL AND w.struck_off_at IS NULL AND w.answer_by < now()"
         " AND w.sent_at < now() - interval '1 month' AND (w.reason = 'RADCON' OR c.stage = 'irrecevable')) END"
     )
@@ -43,7 +43,7 @@ _STRIKES_OFF = (
     " AND d.strike_off_reason = palier_radiation.reason) AND "
     + _has_a_ground("palier_radiation.demande_id", "palier_radiation.reason")
 )
-_OF_A_HOUSED = f"reason = 'RADATT' AND issued_by_id = {ORGANISATION}"
+_OF_A_HOUSED = f"reason = 'RADATT' AND issued_by_id = ANY({OURS})"
 RADIATIONS: tuple[Policy, ...] = (
     Policy(
         "palier_demande",
@@ -56,7 +56,7 @@ RADIATIONS: tuple[Policy, ...] = (
     Policy("palier_radiationwarning", DEMANDEUR, RC, OWN_DEMANDE),
     Policy("palier_radiationwarning", BAILLEUR, (READ,), IN_AUDIENCE),
     Policy("palier_radiationwarning", BAILLEUR, (ADD,), _WARNS),
-    Policy("palier_radiationwarning", BAILLEUR, (CHANGE,), f"issued_by_id = {ORGANISATION}"),
+    Policy("palier_radiationwarning", BAILLEUR, (CHANGE,), f"issued_by_id = ANY({OURS})"),
     Policy("palier_radiationwarning", CLOCK, ALL),
     Policy("palier_radiation", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_radiation", BAILLEUR, (READ,), IN_AUDIENCE),

@@ -22,6 +22,20 @@ _PIECE = (
     "due_at",
 )
 """Before who saw it was kept."""
+_ORGANISATION = (
+    "public_id",
+    "kind",
+    "name",
+    "siret",
+    "contact",
+    "is_state",
+    "factor_since",
+    "suspended_at",
+    "closed_at",
+    "commune_id",
+    "departement",
+)
+"""Before who succeeds it was kept."""
 OF_A_FILE = (
     SealedTable(
         "demande",
@@ -82,12 +96,14 @@ WHO = (
     SealedTable("instance", "is_demo anchor_on seed"),
     SealedTable(
         "organisation",
-        "public_id kind | name siret contact is_state factor_since suspended_at closed_at commune_id departement",
+        "public_id kind | name siret contact is_state factor_since suspended_at closed_at commune_id departement "
+        "successor_id took_over",
         "t.id",
-        version=3,
+        version=4,
         older=(
             ("public_id", "kind", "name", "siret", "contact", "is_state", "suspended_at", "closed_at"),
             ("public_id", "kind", "name", "siret", "contact", "is_state", "factor_since", "suspended_at", "closed_at"),
+            _ORGANISATION,
         ),
     ),
     SealedTable(

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid5
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
@@ -49,6 +50,10 @@ class Organisation(models.Model):
     """Since when nobody enters for it, until somebody resumes it."""
     closed_at = models.DateTimeField(null=True)
     """Since when it works here no more; what it did stays."""
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    """Who carries on what it had in hand, once it is closed (ADR 79). What it did keeps its name."""
+    took_over = ArrayField(models.IntegerField(), default=list, db_default=[])
+    """The organisations that it succeeds, and those that they succeeded: the database writes it (``palier_takes_over``)."""
 
     class Meta:
         constraints = (
@@ -63,11 +68,31 @@ class Organisation(models.Model):
                 | models.Q(~models.Q(kind__in=("mairie", "prefecture")), commune__isnull=True, departement=""),
                 name="organisation_territory",
             ),
+            models.CheckConstraint(
+                condition=models.Q(successor=None) | models.Q(closed_at__isnull=False), name="organisation_succeeded"
+            ),
         )
 
     def __str__(self) -> str:
         """The name shown on screens."""
         return self.name
+
+    @property
+    def covers(self) -> tuple[int, ...]:
+        """Whose rows its members carry on: its own, and those of the organisations that it succeeds."""
+        return (self.pk, *self.took_over)
+
+    def stands_for(self, organisation: int | None) -> bool:
+        """Whether it acts on what another id bears: its own, or that of an organisation that it succeeds."""
+        return organisation in self.covers
+
+    @property
+    def present(self) -> "Organisation":
+        """Who answers for what it had in hand: itself while it is open, otherwise the last of those who succeed it."""
+        found = self
+        while found.successor is not None:
+            found = found.successor
+        return found
 
 
 class Territory(models.Model):

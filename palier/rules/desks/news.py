@@ -23,6 +23,7 @@ class News(StrEnum):
     VACANCY = "vacance_corrigee"
     CORRECTED = "logement_corrige"
     OFFER_OVER = "offre_finie"
+    SUCCEEDED = "organisme_succede"
 
 
 TITLES: Mapping[News, str] = {
@@ -31,6 +32,7 @@ TITLES: Mapping[News, str] = {
     News.VACANCY: "La date de vacance d’un logement a été corrigée",
     News.CORRECTED: "La description d’un logement a été corrigée",
     News.OFFER_OVER: "Une offre a pris fin sans bail",
+    News.SUCCEEDED: "Un organisme en remplace un autre",
 }
 
 

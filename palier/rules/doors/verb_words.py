@@ -145,6 +145,8 @@ WORDS: Mapping[str, str] = {
     JournalVerb.RESUME_MEMBER: "membre rétabli",
     "reprendre_offre": "offre reprise",
     JournalVerb.RESUME_ORGANISATION: "organisme rétabli",
+    JournalVerb.SUCCEED_ORGANISATION: "dossiers d’un organisme repris par un autre",
+    JournalVerb.UNDO_SUCCESSION: "reprise d’un organisme annulée le jour même",
     JournalVerb.TAKE_MISTAKE_ANSWER_BACK: "réponse sur une erreur reprise",
     "retirer": "candidature retirée",
     JournalVerb.WITHDRAW_VOTE: "vote retiré",

@@ -182,6 +182,8 @@ class JournalVerb(StrEnum):
     RESUME_MEMBER = "reprendre_membre"
     RESUME_MORNING_MAIL = "reprendre_courriel"
     RESUME_ORGANISATION = "reprendre_organisme"
+    SUCCEED_ORGANISATION = "succeder_organisme"
+    UNDO_SUCCESSION = "annuler_succession"
     REVOKE_MANDATE = "retirer_mandat"
     RUN_JOB_AGAIN = "relancer_tache"
     SEND_CODE = "envoyer_code"

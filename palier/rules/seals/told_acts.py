@@ -13,6 +13,7 @@ INVENTED = JournalVerb.INVENT_WORLD
 """What an invented world says once of all that it writes."""
 _SIGNED_OUT = (
     JournalVerb.CLOSE_ORGANISATION,
+    JournalVerb.SUCCEED_ORGANISATION,
     JournalVerb.SUSPEND_ORGANISATION,
     JournalVerb.SUSPEND_MEMBER,
     JournalVerb.CLOSE_MEMBER,
@@ -66,6 +67,8 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.REQUIRE_FACTOR_NO_MORE,
         JournalVerb.SUSPEND_ORGANISATION,
         JournalVerb.RESUME_ORGANISATION,
+        JournalVerb.SUCCEED_ORGANISATION,
+        JournalVerb.UNDO_SUCCESSION,
         JournalVerb.CLOSE_ORGANISATION,
     ),
     "holder": (JournalVerb.SIGN_IN, JournalVerb.OPEN_VISIT, JournalVerb.CHANGE_HOLDER, *IN_TWO, JournalVerb.ERASE),

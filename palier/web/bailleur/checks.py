@@ -111,7 +111,9 @@ def _url(candidature: Candidature) -> str:
 
 def _to_check(request: HttpRequest) -> QuerySet[Candidature]:
     """The files that wait for a check, home by home, each in the order of its ranking."""
-    rows = Candidature.objects.filter(publication__bailleur=organisation_of(request), stage__in=stages.TO_CHECK)
+    rows = Candidature.objects.filter(
+        publication__bailleur__in=organisation_of(request).covers, stage__in=stages.TO_CHECK
+    )
     return rows.order_by("publication__closes_at", "publication", "rank", "pk")
 
 
@@ -126,7 +128,7 @@ def neighbours(request: HttpRequest, found: Candidature) -> tuple[Candidature | 
     """The designated files of the same home just before and just after, whatever their stage."""
     seen = Candidature.objects.filter(
         publication=found.publication_id,
-        audience__contains=[organisation_of(request).pk],
+        audience__overlap=organisation_of(request).covers,
         rank__isnull=False,
         demande__in=Demande.objects.all(),
     )
@@ -136,7 +138,7 @@ def neighbours(request: HttpRequest, found: Candidature) -> tuple[Candidature | 
 
 def designated(request: HttpRequest, candidature: UUID) -> Candidature:
     """A candidature designated to the organisation, or 404."""
-    rows = finding.named(Candidature.objects.filter(publication__bailleur=organisation_of(request)))
+    rows = finding.named(Candidature.objects.filter(publication__bailleur__in=organisation_of(request).covers))
     return get_or_404(rows.select_related("publication__home__commune", "demande"), candidature)
 
 

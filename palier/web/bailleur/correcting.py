@@ -27,7 +27,7 @@ from palier.workflows.offer import correcting_leases
 
 
 def _home(request: HttpRequest, home: UUID) -> Home:
-    rows = Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire")
+    rows = Home.objects.filter(bailleur__in=organisation_of(request).covers).select_related("commune", "reservataire")
     return get_or_404(rows, home)
 
 
@@ -85,7 +85,9 @@ def vacancy(request: HttpRequest, home: UUID) -> HttpResponse:
 @once
 def convention(request: HttpRequest, convention: UUID) -> HttpResponse:
     """What was recorded of a convention."""
-    rows = Convention.objects.filter(bailleur=organisation_of(request)).select_related("reservataire", "delegate")
+    rows = Convention.objects.filter(bailleur__in=organisation_of(request).covers).select_related(
+        "reservataire", "delegate"
+    )
     found, at = get_or_404(rows, convention), timezone.now()
     form = CorrectConventionForm(request.POST or None, initial=CorrectConventionForm.said_of(found))
     if form.is_valid() and attempt(

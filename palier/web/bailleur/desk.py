@@ -32,9 +32,9 @@ _PLACE = "publication__home__commune"
 def today(request: HttpRequest) -> HttpResponse:
     """The file du jour. Files are shown by rank, without names: a name is read on its own page, and noted."""
     house, now = organisation_of(request), timezone.now()
-    mine = Candidature.objects.filter(publication__bailleur=house).select_related(_PLACE)
+    mine = Candidature.objects.filter(publication__bailleur__in=house.covers).select_related(_PLACE)
     to_check = mine.filter(stage__in=stages.TO_CHECK).order_by("publication__closes_at", "publication", "rank")
-    offers = Offer.objects.filter(publication__bailleur=house, answer=OfferAnswer.LIVE).select_related(
+    offers = Offer.objects.filter(publication__bailleur__in=house.covers, answer=OfferAnswer.LIVE).select_related(
         _PLACE, "candidature"
     )
     running = list(offers.order_by("answer_by", "sent_at"))
@@ -48,9 +48,9 @@ def today(request: HttpRequest) -> HttpResponse:
         to_convene=_to_convene(house),
         offers=[(offer, _left(offer, now)) for offer in running if offer not in due],
         to_offer=awaiting_bailleur.to_offer(house, now),
-        own=_own_lists(house.pk),
+        own=_own_lists(house),
         to_publish=list(
-            Home.objects.filter(bailleur=house, reservataire=house)
+            Home.objects.filter(bailleur__in=house.covers, reservataire__in=house.covers)
             .exclude(publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS))
             .exclude(publications__stage=PublicationStage.LOUEE)
             .select_related("commune")
@@ -82,10 +82,12 @@ def _to_convene(house: Organisation) -> list[tuple[Publication, int, bool]]:
 _UNREAD = Q(candidatures__set_asides__isnull=False, candidatures__set_asides__is_upheld=None)
 
 
-def _own_lists(house: int) -> list[tuple[Publication, str, int]]:
+def _own_lists(house: Organisation) -> list[tuple[Publication, str, int]]:
     """Lists of the landlord's own part that are open, to designate from, or with a set-aside to read again."""
     rows = Publication.objects.filter(
-        bailleur=house, reservataire=house, stage__in=(PublicationStage.PUBLIEE, PublicationStage.CLASSEE)
+        bailleur__in=house.covers,
+        reservataire__in=house.covers,
+        stage__in=(PublicationStage.PUBLIEE, PublicationStage.CLASSEE),
     ).annotate(readings=Count("candidatures__set_asides", filter=_UNREAD))
     shown = rows.select_related("home__commune").order_by("closes_at")
     return [(row, label(PublicationStage(row.stage), is_own=row.is_own), row.readings) for row in shown]  # type: ignore[attr-defined]

@@ -38,9 +38,10 @@ def flow(request: HttpRequest) -> HttpResponse:
     house, today = organisation_of(request), clocks.day_in_paris(timezone.now())
     standings = [
         (standing, [(held, *_words(held)) for held in standing.held])
-        for standing in balancing.standings(house.pk, today)
+        for one in house.covers
+        for standing in balancing.standings(one, today)
     ]
-    events = FlowEvent.objects.filter(bailleur=house, on__year=today.year).select_related(
+    events = FlowEvent.objects.filter(bailleur__in=house.covers, on__year=today.year).select_related(
         "home__commune", "reservataire"
     )
     shown = listing(request, events.order_by("-at", "-id"), key="journal")
@@ -49,7 +50,7 @@ def flow(request: HttpRequest) -> HttpResponse:
         year=today.year,
         standings=standings,
         late=_late(house, today),
-        rows_of_shares=shares.rows(quotas.signed(today.year, bailleur=house.pk), (), today),
+        rows_of_shares=shares.rows(quotas.signed(today.year, bailleurs=house.covers), (), today),
         events=shown.with_rows(
             [
                 (one, flow_balance.LABELS[flow_balance.FlowEventKind(one.kind)], flow_balance.REASONS[one.reason])
@@ -72,7 +73,7 @@ def _words(held: ConventionBalance) -> tuple[str, str, str]:
 
 def _late(house: Organisation, on: date) -> list[tuple[Home, TurnState]]:
     """Homes that their réservataire let pass, and that nothing published holds."""
-    homes = Home.objects.filter(bailleur=house, reservataire__isnull=False, vacancy_notified_on__lt=on)
+    homes = Home.objects.filter(bailleur__in=house.covers, reservataire__isnull=False, vacancy_notified_on__lt=on)
     let = Publication.objects.filter(
         home=OuterRef("pk"), stage=PublicationStage.LOUEE, opens_at__date__gte=OuterRef("vacancy_notified_on")
     )
@@ -102,7 +103,7 @@ def balances(house: int, home: Home, on: date) -> Mapping[int, str]:
 @once
 def take_back(request: HttpRequest, home: UUID) -> HttpResponse:
     """Take a home back for one turn, once its réservataire's month has passed."""
-    found = get_or_404(Home.objects.filter(bailleur=organisation_of(request)), home)
+    found = get_or_404(Home.objects.filter(bailleur__in=organisation_of(request).covers), home)
     try:
         orienting.take_back(found, by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
@@ -116,7 +117,7 @@ def take_back(request: HttpRequest, home: UUID) -> HttpResponse:
 @once
 def keep(request: HttpRequest, home: UUID) -> HttpResponse:
     """Keep a home for the landlord's own part: it publishes it itself, under the same rules."""
-    rows = Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire")
+    rows = Home.objects.filter(bailleur__in=organisation_of(request).covers).select_related("commune", "reservataire")
     found, form = get_or_404(rows, home), KeepForm(request.POST or None)
     if form.is_valid() and attempt(
         form,
@@ -146,7 +147,7 @@ def convention(request: HttpRequest) -> HttpResponse:
 @once
 def end(request: HttpRequest, convention: UUID) -> HttpResponse:
     """Write the last day of a convention."""
-    rows = Convention.objects.filter(bailleur=organisation_of(request)).select_related("reservataire")
+    rows = Convention.objects.filter(bailleur__in=organisation_of(request).covers).select_related("reservataire")
     found = get_or_404(rows, convention)
     form = EndForm(request.POST or None, initial={"last_day": found.valid_until})
     if form.is_valid() and attempt(

@@ -55,7 +55,11 @@ def _copied(request: HttpRequest) -> Home | None:
         named = UUID(request.GET.get("copie", ""))
     except ValueError:
         return None
-    return Home.objects.filter(bailleur=organisation_of(request), public_id=named).select_related("commune").first()
+    return (
+        Home.objects.filter(bailleur__in=organisation_of(request).covers, public_id=named)
+        .select_related("commune")
+        .first()
+    )
 
 
 @only(Role.BAILLEUR)
@@ -64,7 +68,8 @@ def _copied(request: HttpRequest) -> Home | None:
 def show(request: HttpRequest, home: UUID) -> HttpResponse:
     """One home: its facts, its publications, and its orientation."""
     found = get_or_404(
-        Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire"), home
+        Home.objects.filter(bailleur__in=organisation_of(request).covers).select_related("commune", "reservataire"),
+        home,
     )
     form = FlowOrientForm(request.POST or None, initial={"reservataire": found.reservataire_id})
     today = clocks.day_in_paris(timezone.now())
@@ -110,7 +115,9 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
 def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
     """The designated candidates of one publication, named; those not designated are nowhere here."""
     found = get_or_404(
-        Publication.objects.filter(bailleur=organisation_of(request)).select_related("home__commune", "reservataire"),
+        Publication.objects.filter(bailleur__in=organisation_of(request).covers).select_related(
+            "home__commune", "reservataire"
+        ),
         publication,
     )
     form = WithdrawHomeForm(request.POST or None)

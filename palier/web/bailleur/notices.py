@@ -22,14 +22,14 @@ from palier.workflows.mistakes import carrying_out
 @once
 def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Read one notice; the form says that it was read."""
-    rows = MistakeNotice.objects.filter(bailleur=organisation_of(request))
+    rows = MistakeNotice.objects.filter(bailleur__in=organisation_of(request).covers)
     found = get_or_404(rows.select_related("publication__home__commune", "publication__reservataire"), public_id)
     if request.method == "POST":
         carrying_out.read_notice(found, by=actor_of(request), at=timezone.now())
         return redirect("bailleur_avis", found.public_id)
     told = answer_words.notice(
         describe(found.publication.home),
-        who=found.publication.reservataire.name,
+        who=found.publication.reservataire.present.name,
         rank=found.rank,
         told_at=found.told_at,
     )

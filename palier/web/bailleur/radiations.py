@@ -35,7 +35,7 @@ def warnings(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The warnings of this organisation to one household, and what the law allows today."""
     found = designated(request, candidature)
     at = timezone.now()
-    rows = RadiationWarning.objects.filter(demande=found.demande_id, issued_by=organisation_of(request))
+    rows = RadiationWarning.objects.filter(demande=found.demande_id, issued_by__in=organisation_of(request).covers)
     makers = _forms(_reasons(found, rows), at)
     shown = {name: make(None) for name, make in makers.items()}
     act = request.POST.get("act", "")

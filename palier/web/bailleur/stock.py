@@ -44,7 +44,7 @@ def homes(request: HttpRequest) -> HttpResponse:
     form = StockForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
-    rows = Home.objects.filter(bailleur=organisation_of(request)).select_related("commune", "reservataire")
+    rows = Home.objects.filter(bailleur__in=organisation_of(request).covers).select_related("commune", "reservataire")
     rows = _in_state(_matching(rows, asked.get("q", "")), asked.get("etat", ""))
     found = listing(request, rows.order_by(*ORDERS[asked.get("tri") or "recent"]))
     context = page(request, homes=found, form=form)

@@ -29,7 +29,7 @@ from palier.workflows.commission import asking_next, convening
 @once
 def call_next(request: HttpRequest, publication: UUID) -> HttpResponse:
     """Ask for the next rank of a list where fewer than three would be left; the clock sends it in a moment."""
-    found = get_or_404(Publication.objects.filter(bailleur=organisation_of(request)), publication)
+    found = get_or_404(Publication.objects.filter(bailleur__in=organisation_of(request).covers), publication)
     back = reverse("bailleur_publication", args=[found.public_id])
     try:
         asking_next.ask_next(found, by=actor_of(request), at=timezone.now())
@@ -43,7 +43,7 @@ def call_next(request: HttpRequest, publication: UUID) -> HttpResponse:
 @require_safe
 def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
     """What the members and the préfet receive: when, how, who, which homes, how many candidates, the minutes before."""
-    found = get_or_404(Seance.objects.filter(bailleur=organisation_of(request)), seance)
+    found = get_or_404(Seance.objects.filter(bailleur__in=organisation_of(request).covers), seance)
     items = found.items.select_related("publication__home__commune").order_by("pk")
     before = Seance.objects.filter(bailleur=found.bailleur_id, stage=SeanceStage.CLOSED, held_at__lt=found.held_at)
     context = page(

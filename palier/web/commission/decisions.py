@@ -109,7 +109,9 @@ def item_of(request: HttpRequest, seance: UUID, publication: UUID) -> AgendaItem
     """A home of the agenda of one of the actor's own séances, or 404."""
     item = (
         AgendaItem.objects.filter(
-            seance__public_id=seance, publication__public_id=publication, seance__bailleur=organisation_of(request)
+            seance__public_id=seance,
+            publication__public_id=publication,
+            seance__bailleur__in=organisation_of(request).covers,
         )
         .select_related("seance", "publication__home__commune", "publication__reservataire")
         .first()

@@ -62,7 +62,7 @@ def secretary(request: HttpRequest) -> Actor:
 
 def mine(request: HttpRequest, seance: UUID) -> Seance:
     """A séance of the actor's commission, or 404."""
-    return get_or_404(Seance.objects.filter(bailleur=organisation_of(request)), seance)
+    return get_or_404(Seance.objects.filter(bailleur__in=organisation_of(request).covers), seance)
 
 
 @only(Role.BAILLEUR)
@@ -72,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SeancesForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
-    rows = Seance.objects.filter(bailleur=organisation_of(request)).prefetch_related("items")
+    rows = Seance.objects.filter(bailleur__in=organisation_of(request).covers).prefetch_related("items")
     if asked.get("etat"):
         rows = rows.filter(stage=asked["etat"])
     found = listing(request, rows.order_by(*ORDERS[asked.get("tri") or "recente"]))
@@ -112,7 +112,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _as_last_time(request: HttpRequest) -> dict[str, Any]:
-    before = Seance.objects.filter(bailleur=organisation_of(request)).order_by("-convened_at", "-pk").first()
+    before = Seance.objects.filter(bailleur__in=organisation_of(request).covers).order_by("-convened_at", "-pk").first()
     if before is None:
         return {}
     return {**seats_of(before), "place": before.place, "form": before.form, "agenda_days": before.agenda_days}
@@ -157,7 +157,7 @@ def _act(request: HttpRequest, seance: Seance, opening: OpenForm) -> None:
         if not form.is_valid():
             raise convening.NotOnAgenda
         publication = get_or_404(
-            Publication.objects.filter(bailleur=organisation_of(request)), form.cleaned_data["publication"]
+            Publication.objects.filter(bailleur__in=organisation_of(request).covers), form.cleaned_data["publication"]
         )
         exception = form.cleaned_data["exception"]
         convening.add_to_agenda(seance, publication, exception=exception, by=actor_of(request), at=at)
@@ -201,7 +201,7 @@ def _context(seance: Seance) -> dict[str, Any]:
 def _able(seance: Seance) -> list[dict[str, object]]:
     """The homes that could be put on the agenda, with their numbers and what is missing."""
     today = clocks.day_in_paris(timezone.now())
-    waiting = Publication.objects.filter(bailleur=seance.bailleur_id, stage=PublicationStage.DESIGNEE)
+    waiting = Publication.objects.filter(bailleur__in=seance.bailleur.present.covers, stage=PublicationStage.DESIGNEE)
     rows: list[dict[str, object]] = []
     for publication in waiting.select_related("home__commune", "reservataire").order_by("closes_at"):
         found = convening.standing(publication, on=today)

@@ -29,12 +29,12 @@ from palier.web.conseiller.opened import opened, own
 from palier.web.desk.desk_parts import trace
 from palier.web.lists import listing
 from palier.web.presentation import homes, sheet
-from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
 from palier.workflows.desks import mailing_desks
 from palier.workflows.mandates import acts_seen, caseload, giving_opinions, proposing
 from palier.workflows.people import pieces
+from palier.workflows.steering import switching
 
 CONFLICT = 409
 _OF_OPINIONS = {

@@ -16,9 +16,9 @@ from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateScope
 from palier.web.access import actor_of, get_or_404, organisation_of
 from palier.web.desk.desk_parts import trace
-from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mandates import caseload, on_behalf
+from palier.workflows.steering import switching
 
 CONFLICT = 409
 

@@ -69,7 +69,9 @@ def _told(request: HttpRequest, first_day: date) -> dict[str, object]:
             "lines": lines.count(),
             "readings": read.count(),
             "rankings": Ranking.objects.filter(publication__in=own_lists(request)).count(),
-            "minutes": Seance.objects.filter(bailleur=organisation_of(request), stage=SeanceStage.CLOSED).count(),
+            "minutes": Seance.objects.filter(
+                bailleur__in=organisation_of(request).covers, stage=SeanceStage.CLOSED
+            ).count(),
         },
         "unusual": [
             (named.get(one.actor, people.UNKNOWN), one, f"{reverse('controle-lectures')}?{_day_of(one)}")
@@ -89,4 +91,4 @@ def _day_of(one: unusual.Unusual) -> str:
 def own_lists(request: HttpRequest) -> QuerySet[Publication]:
     """The publications of the organisation that is controlled, as a landlord or as a réservataire."""
     ours = organisation_of(request)
-    return Publication.objects.filter(Q(bailleur=ours) | Q(reservataire=ours))
+    return Publication.objects.filter(Q(bailleur__in=ours.covers) | Q(reservataire__in=ours.covers))

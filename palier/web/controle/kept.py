@@ -61,7 +61,7 @@ def openings_file(request: HttpRequest, ranking: UUID) -> HttpResponse:
 def seances(request: HttpRequest) -> HttpResponse:
     """The séances that are closed, the last first."""
     mission = on_mission(request)
-    rows = Seance.objects.filter(bailleur=organisation_of(request), stage=SeanceStage.CLOSED).order_by(
+    rows = Seance.objects.filter(bailleur__in=organisation_of(request).covers, stage=SeanceStage.CLOSED).order_by(
         "-held_at", "-pk"
     )
     shown = listing(request, rows)
@@ -76,7 +76,9 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     """The minutes as they were kept, with who signed them."""
     require(role_of(request), Action.READ_MINUTES)
     on_mission(request)
-    found = get_or_404(Seance.objects.filter(bailleur=organisation_of(request), stage=SeanceStage.CLOSED), seance)
+    found = get_or_404(
+        Seance.objects.filter(bailleur__in=organisation_of(request).covers, stage=SeanceStage.CLOSED), seance
+    )
     if not found.minutes:
         raise Http404
     signed = found.signatures.order_by("member").values_list("member", "signed_at")

@@ -24,7 +24,7 @@ from palier.web.context import frame
 from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
 from palier.web.requests import factors
 from palier.web.signin import identity_session, second_step
-from palier.workflows.accounts import proving_factors
+from palier.workflows.entering import proving_factors
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CODE_SUBJECT = "Votre code"

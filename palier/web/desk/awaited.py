@@ -13,9 +13,9 @@ from palier.web.access import actor_of
 from palier.web.lists import listing
 from palier.web.presentation.cards import Awaiting
 from palier.web.requests import factors
-from palier.workflows.accounts import proving_factors
 from palier.workflows.acting.actors import Actor
 from palier.workflows.desks import awaiting_desk, desk_news, mailing_desks
+from palier.workflows.entering import proving_factors
 
 SHOWN = 8
 """Acts at a time: the nearest are read at a glance, the others are a page further."""
@@ -67,6 +67,8 @@ def address(one: Awaited, role: Role) -> str:
 
 def address_of_news(one: NewsItem, role: Role) -> str:
     """Where a piece of news is seen. A home that went away has no page of its own any more."""
+    if one.kind is News.SUCCEEDED:
+        return reverse("bailleur_flux" if role is Role.BAILLEUR else "droits-flux")
     if one.kind is News.ELSEWHERE:
         return reverse("droits-flux")
     page = "publier" if one.kind in (News.VACANCY, News.CORRECTED) else _list_page(role)

@@ -74,7 +74,9 @@ def _line(request: HttpRequest, row: Candidature) -> dict[str, object]:
 
 def _homes(request: HttpRequest, words: str) -> list[Home]:
     mine = organisation_of(request)
-    rows = Home.objects.filter(Q(bailleur=mine) | Q(reservataire=mine), rpls_id__istartswith=words.replace(" ", ""))
+    rows = Home.objects.filter(
+        Q(bailleur__in=mine.covers) | Q(reservataire__in=mine.covers), rpls_id__istartswith=words.replace(" ", "")
+    )
     return list(rows.select_related("commune").order_by("rpls_id")[: _HOMES + 1])
 
 

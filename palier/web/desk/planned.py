@@ -104,7 +104,7 @@ def _ask(
 @once
 def cancel(request: HttpRequest, planned: UUID) -> HttpResponse:
     """Take a planned act back within its minute."""
-    rows = PlannedAct.objects.filter(organisation=organisation_of(request)).select_related("publication")
+    rows = PlannedAct.objects.filter(organisation__in=organisation_of(request).covers).select_related("publication")
     found = get_or_404(rows, planned)
     back = home_of(request, found.publication)
     try:

@@ -13,8 +13,8 @@ from palier.rules.doors.access import Role
 from palier.web.access import DESKS, actor_of, only, role_of
 from palier.web.acts import once
 from palier.web.desk.awaited import address_of_news
-from palier.workflows.accounts import closing_sessions
 from palier.workflows.desks import desk_news, mailing_desks
+from palier.workflows.entering import closing_sessions
 
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)

@@ -26,9 +26,10 @@ from palier.web.intendant.desk import fresh_to_change, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
-from palier.workflows.accounts import admitting, changing_members, enrolling_factors, managing
+from palier.workflows.accounts import admitting, changing_members, managing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import sign_ins
+from palier.workflows.factors import enrolling_factors
 
 ROLES = tuple(dict.fromkeys(roles[0] for roles in MANAGED.values()))
 

@@ -29,12 +29,12 @@ from palier.web.requests import visits as visited
 from palier.web.requests import waiting
 from palier.web.signin import register
 from palier.web.signin.views import level
-from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import receipts_of_visits, visiting
 from palier.workflows.counter.visiting import PaperShown
 from palier.workflows.doors import signing_in
 from palier.workflows.register import importing
+from palier.workflows.steering import switching
 
 BAD_REQUEST = 400
 

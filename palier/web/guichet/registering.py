@@ -22,16 +22,16 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.guichet import headings
 from palier.web.guichet.headings import HeadingForm, PersonForm, ServiceForm
-from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import registering
+from palier.workflows.steering import switching
 
 BAD_REQUEST, CONFLICT = 400, 409
 PERSONS = "persons"
 
 
 def _own(request: HttpRequest, public_id: UUID) -> Registration:
-    return get_or_404(Registration.objects.filter(organisation=organisation_of(request)), public_id)
+    return get_or_404(Registration.objects.filter(organisation__in=organisation_of(request).covers), public_id)
 
 
 def _at(row: Registration) -> str:

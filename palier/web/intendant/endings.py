@@ -23,7 +23,7 @@ from palier.web.acts import once
 from palier.web.intendant.desk import fresh_to_change, shown, tried
 from palier.web.intendant.switches import TerritoryField
 from palier.web.intendant.words import authors
-from palier.workflows.accounts import ending_letters
+from palier.workflows.steering import ending_letters
 
 _HOME = "2 pièces, 12 rue des Érables, à Montreuil"
 SAMPLES = ("demande_pieces", "acceptation", "preavis_renouvellement")

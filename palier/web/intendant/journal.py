@@ -24,8 +24,8 @@ from palier.web.intendant.desk import shown
 from palier.web.intendant.journal_lines import ToldLine
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
-from palier.workflows.accounts import reading_journals
-from palier.workflows.accounts.reading_journals import Extract
+from palier.workflows.steering import reading_journals
+from palier.workflows.steering.reading_journals import Extract
 
 COUNTED_DAYS = 14
 """Days of refused entries that a page counts."""

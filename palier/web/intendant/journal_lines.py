@@ -24,7 +24,7 @@ from palier.rules.doors.missions import MissionGround
 from palier.rules.doors.switches import SWITCHES
 from palier.rules.law import french
 from palier.rules.letters.endings import SLOTS, EndingSlot
-from palier.workflows.accounts.tending_queue import QueuedJob
+from palier.workflows.steering.tending_queue import QueuedJob
 
 _KEYS: Mapping[str, str] = {
     "avant": "rôle d’avant",

@@ -17,7 +17,7 @@ from palier.web.access import only
 from palier.web.acts import once
 from palier.web.intendant.desk import found, shown, tried
 from palier.web.requests.factors import fresh
-from palier.workflows.accounts import dressing
+from palier.workflows.organisations import dressing
 
 
 class LookForm(forms.Form):

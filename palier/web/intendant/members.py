@@ -22,9 +22,10 @@ from palier.web.intendant.confirming import MemberWays
 from palier.web.intendant.desk import found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
-from palier.workflows.accounts import admitting, changing_members, enrolling_factors, managing
+from palier.workflows.accounts import admitting, changing_members, managing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import sign_ins
+from palier.workflows.factors import enrolling_factors
 
 
 class RoleForm(forms.Form):

@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import LetterPrinter, Membership, Organisation, OrganisationKind, folding
@@ -23,8 +24,9 @@ from palier.web.intendant import words
 from palier.web.intendant.desk import found, shown, tried
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
-from palier.workflows.accounts import organising, placing
-from palier.workflows.accounts.placing import OwnPlace
+from palier.workflows.accounts import succeeding
+from palier.workflows.organisations import organising, placing
+from palier.workflows.organisations.placing import OwnPlace
 
 _ALL = [("", "Tous")]
 _LIVE = Q(memberships__ended_at=None)
@@ -150,6 +152,9 @@ def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
         members=page.with_rows([_member(row, request) for row in page]),
         prints=places(one),
         look=look_of(one.pk),
+        successor=one.successor,
+        may_undo=succeeding.may_undo(one, timezone.now()),
+        took_over=Organisation.objects.filter(pk__in=one.took_over).order_by("closed_at"),
     )
 
 

@@ -18,7 +18,7 @@ from palier.rules.law import french
 from palier.web.access import only
 from palier.web.acts import once
 from palier.web.intendant.desk import fresh_to_change, shown, tried
-from palier.workflows.accounts import tending_queue
+from palier.workflows.steering import tending_queue
 
 SHOWN = 50
 """Jobs of each standing that a page lists; the others are counted."""

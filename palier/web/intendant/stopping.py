@@ -17,8 +17,9 @@ from palier.web.inputs.fields import DayField, DayInput
 from palier.web.intendant import organisations, words
 from palier.web.intendant.desk import found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
-from palier.workflows.accounts import organising, requiring_factors
+from palier.workflows.factors import requiring_factors
 from palier.workflows.letters import printers
+from palier.workflows.organisations import organising
 
 ACTS = {
     "suspendre": (organising.suspend, "suspendu"),

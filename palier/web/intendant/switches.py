@@ -16,7 +16,7 @@ from palier.web.acts import once
 from palier.web.inputs.fields import DayField, DayInput
 from palier.web.intendant.desk import fresh_to_change, shown, tried
 from palier.web.intendant.words import authors
-from palier.workflows.accounts import switching
+from palier.workflows.steering import switching
 
 EVERYWHERE = ("", "Partout")
 

@@ -12,6 +12,7 @@ from palier.web.intendant import (
     organisations,
     queue,
     stopping,
+    succession,
     switches,
 )
 
@@ -31,6 +32,8 @@ urlpatterns = [
     path(_ONE, organisations.show, name="intendant_organisme"),
     path(f"{_ONE}corriger/", organisations.correct, name="intendant_corriger"),
     path(f"{_ONE}arreter/", stopping.stop, name="intendant_arreter"),
+    path(f"{_ONE}succession/", succession.succession, name="intendant_succession"),
+    path(f"{_ONE}succession/annuler/", succession.undo, name="intendant_succession_annuler"),
     path(f"{_ONE}second-facteur/", stopping.factor, name="intendant_facteur"),
     path(f"{_ONE}lettres/", stopping.prints, name="intendant_lettres"),
     path(f"{_ONE}apparence/", looks.dress, name="intendant_apparence"),

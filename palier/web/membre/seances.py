@@ -25,7 +25,7 @@ _LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
 def own(request: HttpRequest) -> QuerySet[Seance]:
     """The séances to which this member is called, in the commission for which they act."""
-    return Seance.objects.filter(bailleur=organisation_of(request), called__user=actor_of(request).person)
+    return Seance.objects.filter(bailleur__in=organisation_of(request).covers, called__user=actor_of(request).person)
 
 
 @only(Role.COMMISSION)

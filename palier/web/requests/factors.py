@@ -17,8 +17,10 @@ from palier.models import User
 from palier.models.doors import acting
 from palier.rules.doors import memberships, second_factor
 from palier.web.requests import resuming
-from palier.workflows.accounts import managing, proving_factors, requiring_factors
+from palier.workflows.accounts import managing
 from palier.workflows.acting import telling
+from palier.workflows.entering import proving_factors
+from palier.workflows.factors import requiring_factors
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 GIVEN = "second_facteur"

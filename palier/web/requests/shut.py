@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from palier.workflows.accounts.switching import SwitchedOff
+from palier.workflows.steering.switching import SwitchedOff
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 FORBIDDEN = 403

@@ -32,7 +32,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
     """What waits for somebody, the most pressing first. Counts and homes only: no candidate is named here."""
     mine, now = organisation_of(request), timezone.now()
     running = (
-        Publication.objects.filter(reservataire=mine)
+        Publication.objects.filter(reservataire__in=mine.covers)
         .exclude(stage__in=ENDED_LISTS)
         .select_related("home__commune", "bailleur")
         .order_by("closes_at", "pk")

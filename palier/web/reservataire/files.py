@@ -29,7 +29,7 @@ from palier.workflows.scoring import scoring
 
 def mine(request: HttpRequest, public_id: UUID) -> Candidature:
     """A candidature on a publication of the actor's organisation, out of sight until the closing unless it is held."""
-    rows = Candidature.objects.filter(publication__reservataire=organisation_of(request))
+    rows = Candidature.objects.filter(publication__reservataire__in=organisation_of(request).covers)
     found = get_or_404(rows.select_related("demande", "publication__home__commune", "publication__grid"), public_id)
     if found.publication.is_running and found.stage != Stage.EN_ATTENTE:
         raise Http404
@@ -97,7 +97,7 @@ def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "is_alone": Membership.objects.live()
-        .filter(organisation=organisation_of(request), role=role_of(request))
+        .filter(organisation__in=organisation_of(request).covers, role=role_of(request))
         .count()
         == 1,
         "candidature": row,

@@ -22,7 +22,7 @@ from palier.workflows.homes.balancing import ConventionBalance
 def rights(request: HttpRequest) -> HttpResponse:
     """Each right of the year by bailleur and département, its quarters and segments, and the log of its homes."""
     mine, today = organisation_of(request), clocks.day_in_paris(timezone.now())
-    given = Convention.objects.filter(Q(reservataire=mine) | Q(delegate=mine)).values("bailleur")
+    given = Convention.objects.filter(Q(reservataire__in=mine.covers) | Q(delegate__in=mine.covers)).values("bailleur")
     bailleurs = Organisation.objects.filter(pk__in=given).order_by("name")
     standings = [(one, each) for one in bailleurs for each in balancing.standings(one.pk, today)]
     events = FlowEvent.objects.filter(on__year=today.year).select_related("home__commune", "bailleur", "reservataire")
@@ -48,7 +48,7 @@ def rights(request: HttpRequest) -> HttpResponse:
 
 
 def _is_of(convention: Convention, organisation: Organisation) -> bool:
-    return organisation.pk in (convention.reservataire_id, convention.delegate_id)
+    return organisation.stands_for(convention.reservataire_id) or organisation.stands_for(convention.delegate_id)
 
 
 def _agreed(held: ConventionBalance) -> str:

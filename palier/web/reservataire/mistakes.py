@@ -95,7 +95,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @once
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One case: what it rests on, its homes, and the acts."""
-    case = get_or_404(Mistake.objects.filter(reservataire=organisation_of(request)), public_id)
+    case = get_or_404(Mistake.objects.filter(reservataire__in=organisation_of(request).covers), public_id)
     at, is_dalo = timezone.now(), _is_dalo(case)
     told = request.POST if request.method == "POST" else None
     act = request.POST.get("acte", "")
@@ -148,7 +148,7 @@ def _show(request: HttpRequest, case: Mistake, form: RemedyForm, dating: DateFor
     on = day_in_paris(now)
     homes = telling_mistakes.homes_of(case)
     files = Candidature.objects.filter(
-        demande=case.demande_id, publication__reservataire=organisation_of(request)
+        demande=case.demande_id, publication__reservataire__in=organisation_of(request).covers
     ).order_by("-pk")
     file = files.first()
     context = {

@@ -26,7 +26,7 @@ from palier.workflows.homes import naming
 @once
 def name(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Name one household by its number, once its name was shown; a home of another contingent is published instead."""
-    rows = Home.objects.filter(reservataire=organisation_of(request)).select_related("commune", "bailleur")
+    rows = Home.objects.filter(reservataire__in=organisation_of(request).covers).select_related("commune", "bailleur")
     home, at = get_or_404(rows, public_id), timezone.now()
     if not naming.may_name(home, organisation_of(request), clocks.day_in_paris(at)):
         raise Http404

@@ -54,7 +54,7 @@ _DIGITS = 7
 @once
 def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The form of a publication, with what it will commit to."""
-    rows = Home.objects.filter(reservataire=organisation_of(request)).select_related("commune", "bailleur")
+    rows = Home.objects.filter(reservataire__in=organisation_of(request).covers).select_related("commune", "bailleur")
     home, at = get_or_404(rows, public_id), timezone.now()
     turn = orienting.turn_of(home, clocks.day_in_paris(at))
     opens, closes = publishing.default_window(home, at)
@@ -89,7 +89,7 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def mine(request: HttpRequest, public_id: UUID) -> Publication:
     """A publication of the actor's own organisation, or 404."""
-    rows = Publication.objects.filter(reservataire=organisation_of(request))
+    rows = Publication.objects.filter(reservataire__in=organisation_of(request).covers)
     return get_or_404(rows.select_related("home__commune", "bailleur", "grid", "reservataire"), public_id)
 
 

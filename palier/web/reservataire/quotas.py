@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Convention, Publication
+from palier.models import Candidature, Convention, Organisation, Publication
 from palier.models.demandes import layers
 from palier.models.life import quotas
 from palier.rules.doors.access import Role
@@ -34,19 +34,19 @@ _OF_CONTINGENT = {
 def objectives(request: HttpRequest) -> HttpResponse:
     """Each share: bar, figures, what is missing, what is not known, and the article. Signed leases of the year alone."""
     mine, today = organisation_of(request), clocks.day_in_paris(timezone.now())
-    leases = quotas.signed(today.year, reservataire=mine.pk)
+    leases = quotas.signed(today.year, reservataires=mine.covers)
     context: dict[str, object] = {
         "organisation": mine,
         "year": today.year,
         "leases": sum(lease.count for lease in leases),
-        "rows": shares.rows(leases, _agreed(mine.pk, today), today),
+        "rows": shares.rows(leases, _agreed(mine, today), today),
     }
     return desk.show(request, "objectives.html", context)
 
 
-def _agreed(mine: int, on: date) -> set[Rule]:
+def _agreed(mine: Organisation, on: date) -> set[Rule]:
     """The shares that the conventions in force announce, with leases or without."""
-    rows = Convention.objects.filter(Q(reservataire=mine) | Q(delegate=mine))
+    rows = Convention.objects.filter(Q(reservataire__in=mine.covers) | Q(delegate__in=mine.covers))
     found = {_OF_CONTINGENT.get(Contingent(one.contingent)) for one in rows if one.holds(on)}
     return {rule for rule in found if rule is not None}
 
@@ -62,5 +62,5 @@ def effects(publication: Publication, chosen: Iterable[Candidature]) -> list[Met
         )
         for row in chosen
     ]
-    leases = quotas.signed(on.year, reservataire=publication.reservataire_id)
+    leases = quotas.signed(on.year, reservataires=publication.reservataire.present.covers)
     return [shares.effect(span) for span in quota_effect.spans(leases, would_count, on=on)]

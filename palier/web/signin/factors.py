@@ -23,8 +23,9 @@ from palier.web.signin import second_step
 from palier.web.signin.answers import BAD_REQUEST, too_many
 from palier.web.signin.showing import backups, proofs
 from palier.web.signin.showing.keys import PresentForm
-from palier.workflows.accounts import authenticator, enrolling_factors, passkeys, proving_factors
 from palier.workflows.acting.actors import Actor
+from palier.workflows.entering import authenticator, proving_factors
+from palier.workflows.factors import enrolling_factors, passkeys
 
 PROPOSED = "second_facteur_propose"
 """In the session, the sealed secret that is shown until its first code proves it."""

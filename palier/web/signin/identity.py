@@ -38,10 +38,11 @@ from palier.web.signin import browsers, identity_entering, identity_session
 from palier.web.signin.answers import SESSION_KEY, log, tell_refused
 from palier.web.signin.identity_session import Gone, PendingQuestion
 from palier.web.signin.views import BACKEND, next_of
-from palier.workflows.accounts import password_links, switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, recognising, slowing
 from palier.workflows.doors.identities import IdentityMark
+from palier.workflows.entering import password_links
+from palier.workflows.steering import switching
 
 
 @dataclass(frozen=True, slots=True)

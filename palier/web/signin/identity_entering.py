@@ -16,9 +16,9 @@ from palier.web.requests import factors
 from palier.web.signin import identity_session, second_step
 from palier.web.signin.answers import tell_refused
 from palier.web.signin.identity_session import PendingQuestion
-from palier.workflows.accounts import accepting, choosing_passwords, proving_factors
 from palier.workflows.doors import identities
 from palier.workflows.doors.identities import IdentityMark
+from palier.workflows.entering import accepting, choosing_passwords, proving_factors
 
 FORBIDDEN, GONE = 403, 410
 

@@ -8,10 +8,10 @@ from palier.gateways.identity import ProviderKind
 from palier.models import User
 from palier.rules.doors.agents import is_invited_address
 from palier.web.signin import identity_session
-from palier.workflows.accounts import choosing_passwords
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities
 from palier.workflows.doors.identities import IdentityMark
+from palier.workflows.entering import choosing_passwords
 
 
 def link_if_came(request: HttpRequest, user: User, *, at: datetime) -> bool | None:

@@ -17,9 +17,9 @@ from palier.rules.doors.access import Role
 from palier.web.access import desk_of
 from palier.web.requests.sessions import rest_of
 from palier.web.signin import browsers
-from palier.workflows.accounts import closing_sessions
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import identities, recognising, sign_ins
+from palier.workflows.entering import closing_sessions
 
 ALL, OTHERS = "tous", "autres"
 _LONGEST_PK = 18

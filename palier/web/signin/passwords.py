@@ -21,9 +21,9 @@ from palier.web.requests import factors
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
-from palier.workflows.accounts import choosing_passwords
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import recognising, slowing
+from palier.workflows.entering import choosing_passwords
 
 GONE = 410
 TWICE = later("Les deux mots de passe ne sont pas les mêmes. Écrivez deux fois le même.")

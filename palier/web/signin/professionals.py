@@ -19,8 +19,8 @@ from palier.web.languages.later import later
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers, identity_session, second_step
 from palier.web.signin.answers import BAD_REQUEST, NONE, tell_refused, too_many
-from palier.workflows.accounts import choosing_passwords, proving_factors
 from palier.workflows.doors import recognising, slowing
+from palier.workflows.entering import choosing_passwords, proving_factors
 
 
 class ProfessionalForm(AuthenticationForm):

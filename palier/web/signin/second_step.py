@@ -28,10 +28,10 @@ from palier.web.signin.answers import BAD_REQUEST, too_many
 from palier.web.signin.showing import challenges, proofs
 from palier.web.signin.showing.challenges import KeyUse
 from palier.web.signin.showing.proofs import MustWait
-from palier.workflows.accounts import choosing_passwords, proving_factors
-from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import identities, recognising
+from palier.workflows.entering import choosing_passwords, proving_factors
+from palier.workflows.entering.proving_factors import FactorProof
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 AWAITED = "second_facteur_attendu"

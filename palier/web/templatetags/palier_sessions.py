@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from palier.rules.doors.switches import Switch
 from palier.rules.law.voice import say_plural
-from palier.workflows.accounts import switching
+from palier.workflows.steering import switching
 
 register = template.Library()
 

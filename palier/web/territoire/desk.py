@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from palier.models import Home
 from palier.rules.doors.access import Role
 from palier.web.access import only, organisation_of, role_of
-from palier.workflows.accounts import placing
+from palier.workflows.organisations import placing
 
 BASES = {Role.MAIRIE: "mairie", Role.PREFET: "prefecture"}
 """The first word of the addresses of each."""

@@ -1,1 +1,1 @@
-"""Professionals: let in, given a role, a second factor, stopped; the organisations that they act for. First `admitting`."""
+"""Professionals: let in, given a role, stopped by a steward or a manager of theirs; missions. First `admitting`."""

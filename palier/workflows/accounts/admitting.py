@@ -15,11 +15,13 @@ from palier.rules.doors import memberships
 from palier.rules.doors.access import ROLE_LABELS, Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
-from palier.workflows.accounts import managing, organising, password_links, stewards
-from palier.workflows.accounts.password_links import INVITATION_LIFE, RESET_LIFE, Link
+from palier.workflows.accounts import managing
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.entering import password_links
+from palier.workflows.entering.password_links import INVITATION_LIFE, RESET_LIFE, Link
+from palier.workflows.organisations import organising, stewards
 
 _SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
 

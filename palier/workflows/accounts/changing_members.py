@@ -10,10 +10,12 @@ from palier.models import Membership, Organisation, User
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.rules.letters.composing import compose
-from palier.workflows.accounts import admitting, managing, password_links, stewards
+from palier.workflows.accounts import admitting, managing
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.entering import password_links
+from palier.workflows.organisations import stewards
 
 _SOURCE, _DOOR = cch("R441-2-6"), act("règles de connexion de Palier")
 

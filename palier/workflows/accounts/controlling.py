@@ -11,10 +11,10 @@ from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
-from palier.workflows.accounts import stewards
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.organisations import stewards
 
 
 class NotAController(Refusal):

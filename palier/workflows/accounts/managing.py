@@ -16,11 +16,11 @@ from palier.rules.doors import memberships
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
-from palier.workflows.accounts import proving_factors
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities
+from palier.workflows.entering import proving_factors
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -28,7 +28,7 @@ def ask_next(publication: Publication, *, by: Actor, at: datetime) -> None:
     """
     publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=publication.pk)
     require(by.role, Action.CALL_NEXT)
-    if publication.bailleur_id != by.body.pk:
+    if not by.body.stands_for(publication.bailleur_id):
         raise NotYourHome
     found = convening.standing(publication, on=clocks.day_in_paris(at))
     if not found.callable:

@@ -197,7 +197,7 @@ def add_to_agenda(
     if known is not None and not known.postponed_reason:
         return known
     # What this séance postponed waits for the next one.
-    if known is not None or publication.bailleur_id != seance.bailleur_id:
+    if known is not None or publication.bailleur_id not in seance.bailleur.present.covers:
         raise NotOnAgenda
     _require_open_agenda(seance, at)
     found = standing(publication, on=clocks.day_in_paris(at))

@@ -83,7 +83,7 @@ class EnoughInPlay(Refusal):
 def _hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) -> Publication:
     """Lock the publication: two designations at once happen one after the other."""
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication_id)
-    if by.organisation is None or publication.reservataire_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(publication.reservataire_id):
         raise NotYourPublication
     if publication.stage not in tuple(stages):
         raise NotToChooseFrom

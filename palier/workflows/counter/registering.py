@@ -24,12 +24,12 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import switching
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import slowing
 from palier.workflows.life import attesting
+from palier.workflows.steering import switching
 
 ARTICLE, _FORM = cch("R441-2-3"), cch("R441-2-2")
 _JOB = "palier.jobs.registering.send"
@@ -57,7 +57,7 @@ class TooManyForms(Refusal):
 
 def of_house(by: Actor) -> list[Registration]:
     """The registrations of this counter, the latest first; without those that were dropped."""
-    rows = Registration.objects.filter(organisation=by.body).exclude(state=State.DROPPED)
+    rows = Registration.objects.filter(organisation__in=by.body.covers).exclude(state=State.DROPPED)
     return list(rows.order_by("-changed_at", "-pk"))
 
 
@@ -102,7 +102,7 @@ def _forget_deposit(row: Registration) -> None:
 
 def _open(public_id: UUID, by: Actor) -> Registration:
     require(by.role, Action.REGISTER)
-    row = Registration.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation=by.body)
+    row = Registration.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation__in=by.body.covers)
     if row.state not in registering.OPEN:
         raise FormClosed
     return row
@@ -115,7 +115,7 @@ def hand_in(public_id: UUID, *, is_another: bool = False, by: Actor, at: datetim
     Raises ``Incomplete``, ``FormClosed`` or ``TooManyForms``.
     """
     require(by.role, Action.REGISTER)
-    row = Registration.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation=by.body)
+    row = Registration.objects.select_for_update(of=("self",)).get(public_id=public_id, organisation__in=by.body.covers)
     if row.state in registering.ON_ITS_WAY or row.state == State.REGISTERED:
         return row
     if row.state not in registering.OPEN:

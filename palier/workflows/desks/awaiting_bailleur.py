@@ -42,7 +42,7 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
 
 def to_convene(house: Organisation) -> list[Publication]:
     """Homes sent by a réservataire, each with its compliant files (``ready``) and those still checked (``waiting``)."""
-    rows = Publication.objects.filter(bailleur=house, stage=PublicationStage.DESIGNEE).annotate(
+    rows = Publication.objects.filter(bailleur__in=house.covers, stage=PublicationStage.DESIGNEE).annotate(
         to_check=Count("candidatures", filter=Q(candidatures__stage=Stage.DESIGNEE)),
         ready=Count("candidatures", filter=Q(candidatures__stage=Stage.CONFORME)),
         waiting=Count("candidatures", filter=Q(candidatures__stage__in=stages.TO_CHECK)),
@@ -52,7 +52,7 @@ def to_convene(house: Organisation) -> list[Publication]:
 
 def to_offer(house: Organisation, at: datetime) -> list[Candidature]:
     """The next in line of each home that nobody holds."""
-    free = Publication.objects.filter(bailleur=house, stage=PublicationStage.ATTRIBUEE)
+    free = Publication.objects.filter(bailleur__in=house.covers, stage=PublicationStage.ATTRIBUEE)
     free = free.exclude(offers__answer__in=HOLDING).select_related("home__commune")
     return queueing.next_of(list(free.order_by("closes_at", "pk")), at=at)
 
@@ -60,7 +60,7 @@ def to_offer(house: Organisation, at: datetime) -> list[Candidature]:
 def conditions(house: Organisation) -> list[Decision]:
     """Homes given under a condition that is not met yet, by minutes that are signed, the nearest date first."""
     waiting = Decision.objects.filter(
-        candidature__publication__bailleur=house,
+        candidature__publication__bailleur__in=house.covers,
         candidature__stage=Stage.SOUS_CONDITION,
         condition_met_at=None,
         kind="attribution_condition",
@@ -86,7 +86,9 @@ def _checks(house: Organisation) -> Iterator[Matter]:
 def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
     """Files whose pieces were asked for: one that arrived is checked, one that did not come by its day is decided."""
     rows = Check.objects.filter(
-        candidature__publication__bailleur=house, candidature__stage=Stage.INCOMPLETE, output=checking.Output.INCOMPLETE
+        candidature__publication__bailleur__in=house.covers,
+        candidature__stage=Stage.INCOMPLETE,
+        output=checking.Output.INCOMPLETE,
     ).select_related(f"candidature__{_HOME}")
     last = {check.candidature_id: check for check in rows.order_by("at", "pk")}
     sent = Piece.objects.filter(
@@ -112,7 +114,7 @@ def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
 
 
 def _seances(house: Organisation) -> Iterator[Matter]:
-    rows = Seance.objects.filter(bailleur=house, stage__in=(SeanceStage.CONVENED, SeanceStage.OPEN))
+    rows = Seance.objects.filter(bailleur__in=house.covers, stage__in=(SeanceStage.CONVENED, SeanceStage.OPEN))
     for one in rows.order_by("held_at", "pk"):
         if one.stage == SeanceStage.CONVENED:
             yield Matter(
@@ -145,7 +147,7 @@ def _conditions(house: Organisation) -> Iterator[Matter]:
 
 
 def _offers(house: Organisation) -> Iterator[Matter]:
-    live = Offer.objects.filter(publication__bailleur=house, answer=OfferAnswer.LIVE).select_related(
+    live = Offer.objects.filter(publication__bailleur__in=house.covers, answer=OfferAnswer.LIVE).select_related(
         _HOME, "candidature"
     )
     for offer in live.order_by("pk"):
@@ -172,7 +174,9 @@ def _leases(house: Organisation, at: datetime) -> Iterator[Matter]:
         yield Matter(
             kind=AwaitingKind.TO_OFFER, key=str(row.public_id), about=text, calendar=row.publication.home.calendar
         )
-    accepted = Candidature.objects.filter(publication__bailleur=house, stage=Stage.ACCEPTEE).select_related(_HOME)
+    accepted = Candidature.objects.filter(publication__bailleur__in=house.covers, stage=Stage.ACCEPTEE).select_related(
+        _HOME
+    )
     for row in accepted.order_by("pk"):
         text = about(row.publication.home, f"Dossier {row.reference}")
         yield Matter(
@@ -182,8 +186,10 @@ def _leases(house: Organisation, at: datetime) -> Iterator[Matter]:
 
 def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
     """Homes whose réservataire let its delay pass: the landlord may take them back."""
-    rows = Home.objects.filter(bailleur=house, reservataire__isnull=False, vacancy_notified_on__isnull=False)
-    rows = rows.exclude(reservataire=house).exclude(publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS))
+    rows = Home.objects.filter(bailleur__in=house.covers, reservataire__isnull=False, vacancy_notified_on__isnull=False)
+    rows = rows.exclude(reservataire__in=house.covers).exclude(
+        publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS)
+    )
     homes = list(rows.exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("pk"))
     turns = orienting.turns(homes, clocks.day_in_paris(at))
     for home in homes:
@@ -200,7 +206,7 @@ def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
 
 def _told(house: Organisation) -> Iterator[Matter]:
     """Mistakes that a réservataire says before the commission decides."""
-    for one in carrying_out.notices(house.pk):
+    for one in carrying_out.notices(house):
         yield Matter(
             kind=AwaitingKind.TOLD_MISTAKE,
             key=str(one.public_id),

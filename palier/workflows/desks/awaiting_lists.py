@@ -30,7 +30,7 @@ def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matt
     """The lists of a house: homes to publish, lists to designate from, set-asides to read again, the next rank to call."""
     homes = list(to_publish(house))
     running = Publication.objects.filter(
-        reservataire=house, stage__in=(PublicationStage.CLASSEE, PublicationStage.DESIGNEE)
+        reservataire__in=house.covers, stage__in=(PublicationStage.CLASSEE, PublicationStage.DESIGNEE)
     )
     lists = list(running.select_related("home__commune").order_by("pk"))
     ends = _ends([*homes, *(one.home for one in lists)], at)
@@ -48,7 +48,7 @@ def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matt
 def to_publish(house: Organisation) -> QuerySet[Home]:
     """Homes that a house may publish and has not: oriented to it, on no list that runs, not let."""
     running = Publication.objects.exclude(stage__in=ENDED_LISTS)
-    rows = Home.objects.filter(reservataire=house).exclude(publications__in=running)
+    rows = Home.objects.filter(reservataire__in=house.covers).exclude(publications__in=running)
     rows = rows.exclude(publications__stage=PublicationStage.LOUEE)
     return rows.select_related("commune", "bailleur").order_by("vacancy_notified_on", "pk")
 
@@ -97,7 +97,7 @@ def _lists(lists: Sequence[Publication], ends: dict[int, datetime]) -> Iterator[
 def _readings(house: Organisation, user: User | None, ends: dict[int, datetime]) -> Iterator[Matter]:
     """Set-asides that this member may read again: another proposed them."""
     rows = SetAside.objects.filter(
-        is_upheld=None, candidature__stage=Stage.CLASSEE, candidature__publication__reservataire=house
+        is_upheld=None, candidature__stage=Stage.CLASSEE, candidature__publication__reservataire__in=house.covers
     ).exclude(by=user)
     for one in rows.select_related("candidature__publication__home__commune").order_by("pk"):
         file, home = one.candidature, one.candidature.publication.home
@@ -113,7 +113,7 @@ def _readings(house: Organisation, user: User | None, ends: dict[int, datetime])
 def _held(house: Organisation) -> Iterator[Matter]:
     """Lists that close while candidatures of one household wait for a person."""
     rows = Publication.objects.filter(
-        reservataire=house, stage=PublicationStage.PUBLIEE, candidatures__stage=Stage.EN_ATTENTE
+        reservataire__in=house.covers, stage=PublicationStage.PUBLIEE, candidatures__stage=Stage.EN_ATTENTE
     ).annotate(held=Count("candidatures"))
     for one in rows.select_related("home__commune").order_by("pk"):
         waiting = french.count(one.held, "candidature")  # type: ignore[attr-defined]
@@ -141,7 +141,7 @@ def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:
 
     Only a number is told: what a piece proves is read on its own page.
     """
-    rows = Piece.objects.shown().filter(status=PieceStatus.TO_CHECK, audience__contains=[house.pk])
+    rows = Piece.objects.shown().filter(status=PieceStatus.TO_CHECK, audience__overlap=house.covers)
     due = Counter(
         clocks.day_in_paris(one) if one else None for one in rows.values_list("due_at", flat=True).order_by("pk")
     )
@@ -153,6 +153,6 @@ def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:
             yield Matter(
                 kind=AwaitingKind.URGENT, key=day.isoformat(), about=text, by=clocks.end_of_day(day), calendar=FRANCE
             )
-    splits = parting.waiting(clocks.day_in_paris(at)).filter(demande__audience__contains=[house.pk]).count()
+    splits = parting.waiting(clocks.day_in_paris(at)).filter(demande__audience__overlap=house.covers).count()
     if splits:
         yield Matter(kind=AwaitingKind.SPLITS, about=f"{french.count(splits, 'séparation')}.", calendar=FRANCE)

@@ -12,7 +12,7 @@ from palier.rules.law.calendars import FRANCE
 
 def of(house: Organisation, user: User, *, at: datetime) -> Iterator[Matter]:
     """Everything that awaits one member in the commission of one landlord."""
-    rows = CalledMember.objects.filter(user=user, seance__bailleur=house).select_related("seance")
+    rows = CalledMember.objects.filter(user=user, seance__bailleur__in=house.covers).select_related("seance")
     for row in rows.order_by("seance__held_at", "pk"):
         seance = row.seance
         about = f"{house.name}, {seance.place}."

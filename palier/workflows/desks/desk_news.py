@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from palier.models import (
+    Convention,
     Correction,
     CorrectionKind,
     FlowEvent,
@@ -76,6 +78,8 @@ def _mark(told: Iterable[NewsItem], *, by: Actor, at: datetime) -> None:
 
 
 def _told(house: Organisation, role: Role, since: datetime) -> Iterator[NewsItem]:
+    if role in (Role.BAILLEUR, Role.RESERVATAIRE):
+        yield from _succeeded(house, since)
     if role is Role.BAILLEUR:
         yield from _withdrawn(house, since, "bailleur")
         yield from _offers(house, since)
@@ -85,10 +89,28 @@ def _told(house: Organisation, role: Role, since: datetime) -> Iterator[NewsItem
         yield from _corrected(house, since)
 
 
+def _succeeded(house: Organisation, since: datetime) -> Iterator[NewsItem]:
+    """Partners of a convention that closed, and who carries it on."""
+    rows = Convention.objects.filter(
+        Q(bailleur__in=house.covers) | Q(reservataire__in=house.covers) | Q(delegate__in=house.covers)
+    )
+    partners = {one for line in rows.values_list("bailleur", "reservataire", "delegate") for one in line}
+    gone = Organisation.objects.filter(pk__in=partners, successor__isnull=False, closed_at__gte=since)
+    for one in gone.exclude(pk__in=house.covers).order_by("closed_at", "pk"):
+        assert one.closed_at is not None  # noqa: S101 - filtered above
+        yield NewsItem(
+            kind=News.SUCCEEDED,
+            key=one.public_id,
+            subject=one.public_id,
+            about=f"{one.present.name} remplace {one.name}. Vos conventions continuent, sans changer.",
+            at=one.closed_at,
+        )
+
+
 def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[NewsItem]:
     rows = PlannedAct.objects.filter(
-        verb=PlannedVerb.WITHDRAW, refused="", done_at__gte=since, **{f"publication__{side}": house}
-    ).exclude(organisation=house)
+        verb=PlannedVerb.WITHDRAW, refused="", done_at__gte=since, **{f"publication__{side}__in": house.covers}
+    ).exclude(organisation__in=house.covers)
     for one in rows.select_related(_HOME, "organisation"):
         assert one.done_at is not None  # noqa: S101 - filtered above
         yield NewsItem(
@@ -103,8 +125,8 @@ def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[News
 
 def _elsewhere(house: Organisation, since: datetime) -> Iterator[NewsItem]:
     """Homes that went away: taken back after the month, or given to another."""
-    rows = FlowEvent.objects.filter(reservataire=house, kind__in=(Flow.LOST, Flow.GIVEN_BACK), at__gte=since)
-    for one in rows.exclude(home__reservataire=house).select_related("home__commune", "bailleur"):
+    rows = FlowEvent.objects.filter(reservataire__in=house.covers, kind__in=(Flow.LOST, Flow.GIVEN_BACK), at__gte=since)
+    for one in rows.exclude(home__reservataire__in=house.covers).select_related("home__commune", "bailleur"):
         yield NewsItem(
             kind=News.ELSEWHERE,
             key=one.pk,
@@ -117,11 +139,11 @@ def _elsewhere(house: Organisation, since: datetime) -> Iterator[NewsItem]:
 
 def _corrected(house: Organisation, since: datetime) -> Iterator[NewsItem]:
     """Corrections of homes that a réservataire still has: its delay runs from them."""
-    rows = Correction.objects.filter(reservataire=house, kind__in=_CORRECTIONS, at__gte=since).select_related(
-        "bailleur"
-    )
+    rows = Correction.objects.filter(
+        reservataire__in=house.covers, kind__in=_CORRECTIONS, at__gte=since
+    ).select_related("bailleur")
     found = list(rows)
-    homes = Home.objects.filter(reservataire=house, public_id__in={one.subject for one in found})
+    homes = Home.objects.filter(reservataire__in=house.covers, public_id__in={one.subject for one in found})
     mine = {home.public_id: home for home in homes.select_related("commune")}
     for one in found:
         home = mine.get(one.subject)
@@ -138,7 +160,7 @@ def _corrected(house: Organisation, since: datetime) -> Iterator[NewsItem]:
 
 def _offers(house: Organisation, since: datetime) -> Iterator[NewsItem]:
     """Offers of this landlord that a household declined, or left without an answer."""
-    rows = Offer.objects.filter(publication__bailleur=house, answer__in=DECLINED, answered_at__gte=since)
+    rows = Offer.objects.filter(publication__bailleur__in=house.covers, answer__in=DECLINED, answered_at__gte=since)
     for one in rows.select_related(_HOME, "candidature"):
         assert one.answered_at is not None  # noqa: S101 - filtered above
         yield NewsItem(

@@ -132,7 +132,7 @@ def correct_vacancy(home: Home, notified_on: date, *, reason: str, by: Actor, at
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
-    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome
     if home.vacancy_notified_on is None:
         raise NoVacancy
@@ -194,7 +194,7 @@ def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Act
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.DECLARE_HOME)
-    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome
     reasoned(reason)
     declaring.check(draft, on=clocks.day_in_paris(at))

@@ -169,7 +169,7 @@ def orient_home(
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
-    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome
     if reservataire.kind != OrganisationKind.RESERVATAIRE:
         raise NotAReservataire

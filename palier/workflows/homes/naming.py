@@ -79,8 +79,8 @@ def may_name(home: Home, organisation: Organisation, on: date) -> bool:
     """
     if flow_log.contingent_of(home) not in STATE:
         return False
-    agreed = flow_log.convention_of(home, organisation.pk, on)
-    is_delegate = agreed is not None and agreed.reservataire_id != organisation.pk
+    agreed = flow_log.convention_of(home, home.reservataire_id or organisation.pk, on)
+    is_delegate = agreed is not None and not organisation.stands_for(agreed.reservataire_id)
     return not is_delegate and Organisation.objects.filter(pk=organisation.pk, is_state=True).exists()
 
 
@@ -121,7 +121,7 @@ def who_is(home: Home, number: str, *, by: Actor, at: datetime) -> str:
 def _name(home: Home, number: str, *, by: Actor, at: datetime) -> Candidature:
     home = Home.objects.select_related("commune", "bailleur").get(pk=home.pk)
     require(by.role, Action.DESIGNATE)
-    if home.reservataire_id != house(by).pk:
+    if not house(by).stands_for(home.reservataire_id):
         raise NotOrientedToYou
     today = clocks.day_in_paris(at)
     if not may_name(home, house(by), today):
@@ -149,12 +149,13 @@ def _demande(number: str) -> int:
 
 
 def _publication(home: Home, *, by: Actor, at: datetime) -> Publication:
+    assert home.reservataire is not None  # noqa: S101 - asked before
     today = clocks.day_in_paris(at)
     try:
         with transaction.atomic():
             return Publication.objects.create(
                 home=home,
-                reservataire=house(by),
+                reservataire=home.reservataire,
                 bailleur_id=home.bailleur_id,
                 is_direct=True,
                 grid=grids_store.in_force(home.commune, today),

@@ -75,7 +75,7 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune", "bailleur").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
-    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome
     if reason not in flow_balance.OWN_REASONS:
         raise NotAnOwnReason
@@ -107,7 +107,7 @@ def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
     """
     home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
     require(by.role, Action.ORIENT_HOME)
-    if by.organisation is None or home.bailleur_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome
     state = turn_of(home, clocks.day_in_paris(at))
     if state is None or home.reservataire is None:

@@ -87,15 +87,16 @@ def publish(
 
     Raises ``AlreadyPublished``.
     """
-    home = Home.objects.select_related("commune").get(pk=home.pk)
+    home = Home.objects.select_related("commune", "reservataire").get(pk=home.pk)
     require(by.role, Action.PUBLISH)
     _check(home, opens_at, closes_at, grid, to_designate, by, at)
     seed = secret_token()
+    assert home.reservataire is not None  # noqa: S101 - asked before
     try:
         with transaction.atomic():
             publication = Publication.objects.create(
                 home=home,
-                reservataire_id=by.body.pk,
+                reservataire=home.reservataire,
                 bailleur_id=home.bailleur_id,
                 grid=grid,
                 stage=step_publication(PublicationStage.BROUILLON, PublicationStage.PUBLIEE),
@@ -140,7 +141,7 @@ def _check(
     by: Actor,
     at: datetime,
 ) -> None:
-    if by.organisation is None or home.reservataire_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(home.reservataire_id):
         raise NotOrientedToYou
     turn = orienting.turn_of(home, clocks.day_in_paris(at))
     latest = latest_of(turn)

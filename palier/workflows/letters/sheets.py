@@ -144,7 +144,7 @@ def _handed_sheet(letter: PaperLetter, envelope: Handed | None) -> LetterSheet |
     if envelope is None or envelope.is_hidden:
         return None
     address = _address(envelope.address, envelope.lives_at)
-    sender = (*senders.REGISTER, f"Posté par {letter.printer}") if letter.printer else senders.REGISTER
+    sender = (*senders.REGISTER, f"Posté par {letter.printer.present}") if letter.printer else senders.REGISTER
     return LetterSheet(letter, envelope.numero, sender, (envelope.name, *address), bool(address))
 
 
@@ -157,7 +157,7 @@ def _sheet(letter: PaperLetter, at: datetime) -> LetterSheet | None:
         return None
     address = _address(person.address, known.lives_at)
     sender = authors.head_on_paper(letter)
-    look = look_of(letter.organisation_id)
+    look = look_of(letter.organisation.present.pk if letter.organisation else None)
     return LetterSheet(letter, letter.demande.numero_unique, sender, (_name(person), *address), bool(address), look)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import Letter, Message, PaperLetter, PasswordLink, Person, TrustedContact
+from palier.models import Letter, Message, Organisation, PaperLetter, PasswordLink, Person, TrustedContact
 from palier.rules.letters.composing import LetterText
 from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.mandates.trusted import TrustState
@@ -86,7 +86,11 @@ def announcement_again(letter: Letter) -> LetterText:
 
 def _may_print(letter: Letter) -> bool:
     """Whether who wrote it still reads the file: an access that ended is not opened again by a return (ADR 41)."""
-    return not letter.audience or letter.audience[0] in letter.demande.audience
+    if not letter.audience:
+        return True
+    # Who succeeded the organisation of a list writes in its own name.
+    covered = Organisation.objects.get(pk=letter.audience[0]).covers
+    return bool({*covered} & {*letter.demande.audience})
 
 
 def letter_of(message: Message) -> Letter | None:

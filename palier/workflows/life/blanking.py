@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
 
 from palier.models import Instance, Message
-from palier.workflows.accounts import password_links
 from palier.workflows.doors import protecting, signing_in
+from palier.workflows.entering import password_links
 
 SUBJECTS = frozenset({signing_in.SUBJECT, protecting.SUBJECT, password_links.SUBJECT})
 """Those of the messages that carry a code, or a link that opens a door."""

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from palier.models import Holder, Mandate, MandateOpinion
+from palier.models import Holder, Mandate, MandateOpinion, Organisation
+from palier.rules.doors import successions
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -29,7 +30,7 @@ def due(at: datetime) -> Iterator[int]:
     rows = Mandate.objects.filter(state=MandateState.LIVING, last_day__gte=on).select_related("organisation")
     left = set(_left(rows).values_list("pk", flat=True))
     for row in rows.order_by("pk").iterator():
-        is_over = row.organisation.closed_at is not None or row.pk in left
+        is_over = _is_gone(row.organisation, at) or row.pk in left
         if is_over or mandates.is_to_warn(rules_of(row), on=on):
             yield row.pk
 
@@ -53,10 +54,12 @@ def look(pk: int, *, at: datetime) -> bool:
         leave_out(at=at)
         telling.journal(JournalVerb.END_MANDATE, row, by=CLOCK, at=at, article=ARTICLE)
         return True
-    if row.organisation.closed_at is not None:
+    if _is_gone(row.organisation, at):
         _end(row, MandateMove.CLOSE, at)
         telling.journal(JournalVerb.CLOSE_MANDATE, row, by=CLOCK, at=at, article=ARTICLE)
-        granting.tell(row, compose("mandat_organisme_ferme"), at=at)
+        granting.tell(
+            row, compose("mandat_organisme_ferme", is_succeeded=row.organisation.successor_id is not None), at=at
+        )
         return True
     if not mandates.is_to_warn(rules_of(row), on=on):
         return False
@@ -76,6 +79,13 @@ def leave_out(*, at: datetime) -> int:
     joined = MandateOpinion.objects.filter(state=OpinionState.JOINED)
     rows = joined.filter(mandate__in=_left(Mandate.objects.all()))
     return rows.update(state=OpinionState.LEFT_OUT, changed_at=at)
+
+
+def _is_gone(organisation: Organisation, at: datetime) -> bool:
+    """Whether it closed for good: one that is succeeded may be opened again until its day ends, and nobody reads meanwhile."""
+    if organisation.closed_at is None:
+        return False
+    return organisation.successor_id is None or successions.may_be_told(organisation.closed_at, at)
 
 
 def _end(row: Mandate, how: MandateMove, at: datetime) -> None:

@@ -28,7 +28,6 @@ from palier.rules.mandates.mandates import MandateScope
 from palier.rules.people import facts
 from palier.rules.situations import uploads
 from palier.rules.situations.situations import Level
-from palier.workflows.accounts import switching
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
@@ -39,6 +38,7 @@ from palier.workflows.mandates.proposing import rules_of
 from palier.workflows.offer import offering
 from palier.workflows.people import filing, pieces
 from palier.workflows.register.arrivals import Arrival
+from palier.workflows.steering import switching
 
 _REFUSED = "mandate refused"
 """What `palier_take` answers where no living mandate names the act; any other fault of the database is one."""

@@ -25,11 +25,11 @@ from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import ReferralMove, ReferralState
 from palier.rules.people import employment
 from palier.rules.situations.pieces import PieceStatus
-from palier.workflows.accounts import switching
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import FileClosed, Refusal
 from palier.workflows.doors import apart
+from palier.workflows.steering import switching
 
 ARTICLE = act("article 226-13 du code pénal")
 """Professional secrecy: what is confided is confided to who is bound by it."""

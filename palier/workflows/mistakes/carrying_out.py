@@ -15,6 +15,7 @@ from palier.models import (
     GridVersion,
     Mistake,
     MistakeNotice,
+    Organisation,
     Publication,
     Ranking,
     Recount,
@@ -224,10 +225,10 @@ def _candidates(publication: Publication) -> int:
 # --- The landlord's side ---
 
 
-def notices(bailleur_id: int) -> list[MistakeNotice]:
+def notices(house: Organisation) -> list[MistakeNotice]:
     """What a landlord was told and has not read, while its commission can still take it into account."""
     before = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION)
-    rows = MistakeNotice.objects.filter(bailleur=bailleur_id, read_at=None, publication__stage__in=before)
+    rows = MistakeNotice.objects.filter(bailleur__in=house.covers, read_at=None, publication__stage__in=before)
     return list(rows.select_related("publication__home__commune").order_by("told_at", "pk"))
 
 
@@ -239,7 +240,7 @@ def read_notice(notice: MistakeNotice, *, by: Actor, at: datetime) -> MistakeNot
     """
     require(by.role, Action.CHECK)
     held = MistakeNotice.objects.select_for_update(of=("self",)).select_related("publication").get(pk=notice.pk)
-    if by.organisation is None or held.bailleur_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(held.bailleur_id):
         raise NotYourNotice
     if held.read_at is None:
         held.read_at, held.read_by = at, by.user

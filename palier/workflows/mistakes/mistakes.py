@@ -138,7 +138,7 @@ def of(demande: Demande) -> QuerySet[Mistake]:
 
 def waiting(house: Organisation) -> QuerySet[Mistake]:
     """What a desk has to answer, or may still take back, the first due before the others."""
-    return Mistake.objects.filter(reservataire=house, state__in=(*WAITING, CaseState.PROPOSED)).order_by(
+    return Mistake.objects.filter(reservataire__in=house.covers, state__in=(*WAITING, CaseState.PROPOSED)).order_by(
         "answer_by", "pk"
     )
 
@@ -264,6 +264,6 @@ def close(case: Mistake, *, at: datetime, by: Actor = CLOCK) -> None:
 
 def _held(case: Mistake, by: Actor) -> Mistake:
     held = Mistake.objects.select_for_update().get(pk=case.pk)
-    if by.organisation is None or held.reservataire_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(held.reservataire_id):
         raise NotAnswerable
     return held

@@ -41,7 +41,7 @@ def correct_delivery(offer: Offer, *, delivered_at: datetime, reason: str, by: A
     rows = Offer.objects.select_for_update(of=("self",)).select_related("publication__home__commune", "candidature")
     offer = rows.get(pk=offer.pk)
     require(by.role, Action.OFFER)
-    if by.organisation is None or offer.publication.bailleur_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(offer.publication.bailleur_id):
         raise NothingDelivered
     if offer.answer or offer.delivered_at is None or offer.answer_by is None or offering.is_silent(offer, at):
         raise NothingDelivered

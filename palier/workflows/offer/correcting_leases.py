@@ -56,7 +56,7 @@ def correct_lease(
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=lease.publication_id)
     lease = Lease.objects.select_for_update(of=("self",)).select_related("candidature").get(pk=lease.pk)
     require(by.role, Action.SIGN_LEASE)
-    if by.organisation is None or publication.bailleur_id != by.organisation.pk:
+    if by.organisation is None or not by.organisation.stands_for(publication.bailleur_id):
         raise NotYourLease
     leasing.require_contingent(publication, contingent, contingent_reason, on=clocks.day_in_paris(at))
     leasing.require_days(lease.candidature, signed_on, starts_on, at=at)

@@ -73,7 +73,9 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Actor, at
     require(by.role, Action.RETIRE_PUBLICATION)
     if publication.stage == PublicationStage.RETIREE:
         return publication
-    if by.organisation is None or by.organisation.pk not in (publication.bailleur_id, publication.reservataire_id):
+    if by.organisation is None or not {publication.bailleur_id, publication.reservataire_id} & {
+        *by.organisation.covers
+    }:
         raise CannotWithdraw
     if by.role is Role.RESERVATAIRE and publication.stage not in OWN_TO_WITHDRAW:
         raise FilesAlreadySent

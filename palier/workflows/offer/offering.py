@@ -129,7 +129,7 @@ def offer_to(candidature: Candidature, *, answer_days: int, sent_by: User, by: A
     publication = candidature.publication
     text = wording.offer(
         publication.home,
-        publication.bailleur.name,
+        publication.bailleur.present.name,
         answer_days,
         first_end=earliest_end(offer, at),
         is_dalo=is_dalo(candidature, at),
@@ -214,7 +214,7 @@ def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
             before = other.stage
             advancing.advance(other, Verb.SUSPEND, by=by, at=at, details={"depuis": before}, suspended_from=before)
     publication = candidature.publication
-    writing.send(candidature, wording.accepted(publication.home, publication.bailleur.name), by=by, at=at)
+    writing.send(candidature, wording.accepted(publication.home, publication.bailleur.present.name), by=by, at=at)
     return offer
 
 

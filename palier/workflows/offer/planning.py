@@ -168,7 +168,7 @@ def cancel(planned: PlannedAct, *, by: Actor, at: datetime) -> PlannedAct:
     Raises ``NotYourAct`` or ``TooLateToCancel``.
     """
     planned = PlannedAct.objects.select_for_update(of=("self",)).get(pk=planned.pk)
-    if planned.organisation_id != house(by).pk:
+    if not house(by).stands_for(planned.organisation_id):
         raise NotYourAct
     if planned.cancelled_at is not None:
         return planned
@@ -202,6 +202,9 @@ def run(planned: PlannedAct, *, at: datetime) -> PlannedAct:
 
 def _require_still_there(planned: PlannedAct) -> None:
     """Whoever was shut out within the minute no longer acts."""
+    if planned.organisation.successor_id is not None:
+        # It was decided while they were there, and whoever succeeds them could take it back (ADR 79).
+        return
     rows = Membership.objects.filter(user=planned.by, organisation=planned.organisation)
     if rows.exists() and not rows.live().exists():
         raise NoLongerThere

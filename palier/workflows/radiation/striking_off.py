@@ -66,7 +66,7 @@ def strike_off_warned(warning: RadiationWarning, *, by: Actor, at: datetime) -> 
     require(by.role, Action.STRIKE_OFF)
     if warning.struck_off_at is not None:
         return warning.radiation
-    if warning.issued_by_id != house(by).pk:
+    if not house(by).stands_for(warning.issued_by_id):
         raise NotYours
     reason, today = StrikeOffReason(warning.reason), day_in_paris(at)
     intended = Intended(
@@ -148,7 +148,7 @@ def strike_off_housed(lease: Lease, *, by: Actor, at: datetime) -> Radiation | N
     )
     if radiation.obstacles(intended) or not layers.is_open(demande):
         return None
-    said = _Pronounced(effective_on=lease.signed_on, issuer=lease.publication.bailleur.name, is_told=False)
+    said = _Pronounced(effective_on=lease.signed_on, issuer=lease.publication.bailleur.present.name, is_told=False)
     return _keep(demande, intended, said, by=by, at=at)
 
 

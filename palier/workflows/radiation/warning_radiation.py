@@ -109,7 +109,7 @@ def warn(
     """
     demande = Demande.objects.select_for_update(no_key=True).get(pk=candidature.demande_id)
     require(by.role, Action.WARN_RADIATION)
-    if not layers.is_open(demande) or candidature.publication.bailleur_id != house(by).pk:
+    if not layers.is_open(demande) or not house(by).stands_for(candidature.publication.bailleur_id):
         raise CannotWarn
     code = _reason(reason)
     text = _facts(facts)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from palier.models import BackupCode, Organisation, SecondFactor, User
 from palier.rules.doors import second_factor
-from palier.workflows.accounts import authenticator
+from palier.workflows.entering import authenticator
 from tests import factories
 from tests.factories import PASSWORD
 from tests.plain_pages import plain_text

@@ -14,7 +14,7 @@ from palier.models import BackupCode, JournalEntry, Organisation, PassKey, Secon
 from palier.rules.law.clocks import day_in_paris
 from palier.web.requests import factors
 from palier.web.signin.showing import challenges
-from palier.workflows.accounts import proving_factors
+from palier.workflows.entering import proving_factors
 from tests import factories, passkeys, second_factors
 from tests.factories import PASSWORD
 from tests.passkeys import PRESENT, SoftKey, asked_on, give

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from palier.models import JournalEntry, Message, Organisation, PassKey, PasswordLink, User
 from palier.rules.doors.access import Role
-from palier.workflows.accounts import telling_factors
+from palier.workflows.factors import telling_factors
 from tests import factories, passkeys, second_factors
 from tests.factories import PASSWORD
 from tests.plain_pages import plain_text

@@ -3,6 +3,7 @@
 from palier.rules.law.law import act, cch
 from palier.rules.letters.parts import Channel, LetterRow, Notice, To, each, musts, said
 
+_HOUSE = act("règles de publication de Palier")
 _ERASURE = act("règlement (UE) 2016/679, article 17")
 ROWS = (
     LetterRow(
@@ -91,6 +92,24 @@ ROWS = (
         body=(
             (said("Votre demande {number} est de nouveau active, avec son numéro et son ancienneté."),),
             (said("Renouvelez-la dès maintenant pour qu’elle vaille un an."),),
+        ),
+    ),
+    LetterRow(
+        kind="organisme_succede",
+        event="Un organisme d’une de ses candidatures a fermé, et un autre lui succède.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("{successor} remplace {former}"),),
+        body=(
+            (
+                said("Depuis le {since}, {successor} suit vos candidatures à la place de {former}."),
+                said("Vos places, vos dates et vos délais ne changent pas. Vous n’avez rien à faire."),
+            ),
+            (
+                said("Pour une question : {contact}", when="contact"),
+                said("Pour une question, allez dans un guichet d’enregistrement.", unless="contact"),
+            ),
         ),
     ),
     LetterRow(

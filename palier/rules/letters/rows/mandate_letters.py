@@ -74,6 +74,11 @@ ROWS = (
                     "L’organisme à qui vous aviez donné un mandat ne travaille plus sur Palier. Le mandat est fini : il ne "
                     "lit plus votre dossier. Votre demande ne change pas."
                 ),
+                said(
+                    "Un autre organisme lui succède. Il ne lit rien de ce que vous aviez confié. Pour lui donner un mandat, "
+                    "demandez-lui un code.",
+                    when="is_succeeded",
+                ),
             ),
         ),
     ),

@@ -23,7 +23,7 @@ from palier.web.demandeur import behalf
 from palier.web.demandeur.candidatures.timeline import steps
 from palier.web.demandeur.file import awaited, unreached
 from palier.web.languages.later import shown
-from palier.web.presentation import homes
+from palier.web.presentation import homes, successors
 from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
@@ -64,7 +64,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     demande = demande_of(request)
     rows = (
         Candidature.objects.filter(demande=demande)
-        .select_related("publication__home__commune", "publication__home__bailleur")
+        .select_related(
+            "publication__home__commune",
+            "publication__home__bailleur",
+            "publication__bailleur",
+            "publication__reservataire",
+        )
         .order_by("-changed_at", "-pk")
     )
     outlines = places.outlines({row.publication_id for row in rows if row.publication.is_running})
@@ -146,6 +151,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": homes.title(publication.home),
         "words": _words(row, expected),
         "place": homes.place_words(place) if is_placed else "",
+        "successors": successors.told(publication),
         "why_hidden": homes.why_hidden(place) if is_placed else "",
         "stairs": homes.stairs(
             publication,

@@ -27,12 +27,12 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.doors.referral_forms import HandForm, PiecesForm, ReferralForm, name_of
-from palier.workflows.accounts import switching
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
 from palier.workflows.mandates import qualifying, referring
 from palier.workflows.mandates.referring import HandedOver
 from palier.workflows.people import pieces
+from palier.workflows.steering import switching
 
 BAD_REQUEST, CONFLICT = 400, 409
 STATES: Mapping[ReferralState, tuple[str, str]] = {

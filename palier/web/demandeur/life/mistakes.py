@@ -90,7 +90,7 @@ def _shown(case: Mistake) -> dict[str, object]:
         "homes": [(one, answer_words.lines_of(one, on=on)) for one in homes],
         "remedy": remedy,
         "remedy_words": [say(sentence) for sentence in remedy.sentences] if remedy else [],
-        "who": case.reservataire.name if case.reservataire else "",
+        "who": case.reservataire.present.name if case.reservataire else "",
         "due": clocks.say_day(day_in_paris(mistakes.due_of(case))),
         "may_contest": case.state == CaseState.TOLD and case.reservataire_id is not None,
     }

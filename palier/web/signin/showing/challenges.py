@@ -15,10 +15,10 @@ from palier.models import User
 from palier.models.doors import acting
 from palier.web.languages.later import later
 from palier.web.signin.showing import proofs
-from palier.workflows.accounts import passkeys
-from palier.workflows.accounts.ceremonies import KeyQuestion, KeySite
-from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting.actors import Actor
+from palier.workflows.entering.proving_factors import FactorProof
+from palier.workflows.factors import passkeys
+from palier.workflows.factors.ceremonies import KeyQuestion, KeySite
 
 FIELD = "passkey"
 """Of a form: the browser's answer, as JSON."""

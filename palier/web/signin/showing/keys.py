@@ -19,10 +19,11 @@ from palier.web.languages.later import later, shown
 from palier.web.requests import factors
 from palier.web.signin.answers import BAD_REQUEST, too_many
 from palier.web.signin.showing import backups, challenges, proofs
-from palier.workflows.accounts import enrolling_factors, passkeys, proving_factors
-from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.entering import proving_factors
+from palier.workflows.entering.proving_factors import FactorProof
+from palier.workflows.factors import enrolling_factors, passkeys
 
 
 class PresentForm(forms.Form):

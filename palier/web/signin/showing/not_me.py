@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from palier.web.requests.sources import source_of
 from palier.web.signin.answers import NONE, too_many
-from palier.workflows.accounts import telling_factors
-from palier.workflows.accounts.telling_factors import Disowned
 from palier.workflows.doors import slowing
+from palier.workflows.factors import telling_factors
+from palier.workflows.factors.telling_factors import Disowned
 
 
 @login_not_required

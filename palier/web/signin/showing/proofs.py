@@ -11,11 +11,11 @@ from palier.web.languages.later import shown
 from palier.web.requests.sources import source_of
 from palier.web.signin import browsers
 from palier.web.signin.answers import NONE, tell_refused
-from palier.workflows.accounts import proving_factors
-from palier.workflows.accounts.choosing_passwords import WrongPassword
-from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import recognising, slowing
+from palier.workflows.entering import proving_factors
+from palier.workflows.entering.choosing_passwords import WrongPassword
+from palier.workflows.entering.proving_factors import FactorProof
 
 
 class MustWait(Exception):

@@ -12,12 +12,13 @@ from palier.models.doors import acting
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import ceremonies, enrolling_factors, proving_factors, requiring_factors, telling_factors
-from palier.workflows.accounts.ceremonies import KeyQuestion, KeySite, NotBelieved
-from palier.workflows.accounts.proving_factors import FactorProof
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.entering import proving_factors
+from palier.workflows.entering.proving_factors import FactorProof
+from palier.workflows.factors import ceremonies, enrolling_factors, requiring_factors, telling_factors
+from palier.workflows.factors.ceremonies import KeyQuestion, KeySite, NotBelieved
 
 MOST = 10
 """Keys of one account: a telephone, a computer, a security key and those that replace them."""

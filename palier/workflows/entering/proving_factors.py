@@ -15,11 +15,11 @@ from palier.rules.doors import second_factor
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.typography import bound
-from palier.workflows.accounts import authenticator
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.doors import slowing
 from palier.workflows.doors.recognising import TryKeys
+from palier.workflows.entering import authenticator
 
 log = logging.getLogger(__name__)
 _DOOR = act("règles de connexion de Palier")

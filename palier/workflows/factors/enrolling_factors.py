@@ -16,12 +16,15 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
-from palier.workflows.accounts import admitting, authenticator, managing, proving_factors, stewards, telling_factors
-from palier.workflows.accounts.choosing_passwords import WrongPassword
-from palier.workflows.accounts.proving_factors import FactorProof
+from palier.workflows.accounts import admitting, managing
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.entering import authenticator, proving_factors
+from palier.workflows.entering.choosing_passwords import WrongPassword
+from palier.workflows.entering.proving_factors import FactorProof
+from palier.workflows.factors import telling_factors
+from palier.workflows.organisations import stewards
 
 _DOOR = act("règles de connexion de Palier")
 

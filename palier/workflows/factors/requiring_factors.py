@@ -12,10 +12,11 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import managing, organising
+from palier.workflows.accounts import managing
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.organisations import organising
 
 _SECURITY = act("règlement (UE) 2016/679, article 32")
 

@@ -10,10 +10,10 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.letters import looks
 from palier.rules.letters.looks import OrganisationColour, UnfitLook
-from palier.workflows.accounts.organising import locked
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.organisations.organising import locked
 
 _SOURCE = cch("R441-2-6")
 _FIELDS = {"sender_name": "expediteur", "reply_to": "reponse", "colour": "couleur", "logo": "logo"}

@@ -13,10 +13,10 @@ from palier.rules.doors.access import Role
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import password_links
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.entering import password_links
 
 _DOOR = act("règles de connexion de Palier")
 

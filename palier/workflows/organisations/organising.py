@@ -13,12 +13,12 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
-from palier.workflows.accounts import placing, stewards
-from palier.workflows.accounts.placing import OwnPlace
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import printers
+from palier.workflows.organisations import placing, stewards
+from palier.workflows.organisations.placing import OwnPlace
 
 _SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
 _UNDER_WAY = ("liste", "séance", "erreur signalée,erreurs signalées", "lettre papier,lettres papier")
@@ -179,7 +179,7 @@ def suspend(organisation: Organisation, *, by: Actor, at: datetime) -> Organisat
         stewards.require_another(lambda one: one.organisation == organisation.pk)
         organisation.suspended_at = at
         organisation.save(update_fields=["suspended_at"])
-        _sign_out(organisation, at)
+        sign_out(organisation, at)
         telling.journal(JournalVerb.SUSPEND_ORGANISATION, organisation, by=by, at=at, article=_SOURCE)
     return organisation
 
@@ -205,14 +205,14 @@ def close(organisation: Organisation, *, by: Actor, at: datetime) -> Organisatio
         return organisation
     if left := said_in_hand(organisation):
         raise StillAtWork(
-            f"Cet organisme a encore {left} en cours : c’est à finir d’abord. "
+            f"Cet organisme a encore {left} en cours : finissez-les, ou nommez l’organisme qui lui succède. "
             "En attendant, le suspendre ferme la porte à ses membres."
         )
     stewards.require_another(lambda one: one.organisation == organisation.pk)
     printers.stop_all(organisation, by=by, at=at)
     organisation.closed_at = at
     organisation.save(update_fields=["closed_at"])
-    _sign_out(organisation, at)
+    sign_out(organisation, at)
     telling.journal(JournalVerb.CLOSE_ORGANISATION, organisation, by=by, at=at, article=_SOURCE)
     return organisation
 
@@ -264,7 +264,7 @@ def _require_alone(name: str, siret: str, *, but: Organisation | None = None) ->
         raise AlreadyThere
 
 
-def _sign_out(organisation: Organisation, at: datetime) -> None:
+def sign_out(organisation: Organisation, at: datetime) -> None:
     """End the sessions of its people, wherever they are open."""
     people = Membership.objects.filter(organisation=organisation).values("user")
     User.objects.filter(pk__in=people).update(signed_out_at=at)

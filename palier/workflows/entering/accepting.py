@@ -7,10 +7,10 @@ from django.db import transaction
 from palier.models.doors import acting
 from palier.rules.doors.agents import is_invited_address
 from palier.rules.law.voice import phrase
-from palier.workflows.accounts import choosing_passwords
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities
 from palier.workflows.doors.identities import IdentityMark
+from palier.workflows.entering import choosing_passwords
 
 
 class NotInvited(Refusal):

@@ -22,10 +22,11 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import Fact, compose
-from palier.workflows.accounts import choosing_passwords, password_links, stewards
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, at_the_gate
 from palier.workflows.doors import identities, slowing
+from palier.workflows.entering import choosing_passwords, password_links
+from palier.workflows.organisations import stewards
 
 LIFE = timedelta(days=7)
 CHANGES: Mapping[JournalVerb, str] = {

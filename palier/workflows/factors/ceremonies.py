@@ -25,7 +25,7 @@ from fido2.webauthn import (
 )
 
 from palier.models import PassKey, User
-from palier.workflows.accounts.authenticator import ISSUER
+from palier.workflows.entering.authenticator import ISSUER
 
 MOST_CHARS = 20_000
 """Of an answer: a key says far less."""

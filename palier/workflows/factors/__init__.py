@@ -1,0 +1,1 @@
+"""Second factors: enrolled, asked of an organisation, told to their person; keys of access. First `enrolling_factors`."""
