@@ -49,7 +49,7 @@ _MINE = (
 class Migration(migrations.Migration):
     """A policy and a function of the doors, each made anew; undone, they read as the release before made them."""
 
-    dependencies = (("palier", "0145_told_apart"),)
+    dependencies = (("palier", "0152_mails_of_links"),)
     operations = (
         migrations.RunSQL([_DROPPED, OF_THE_PLACE], [_DROPPED, BY_ITS_AUTHOR]),
         migrations.RunSQL(unreached(_MINE), unreached("")),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 from palier.rules.homes import waiting_times
 from palier.rules.homes.waiting_times import HomeSize, Median, Spell, SpellEnd
 
-ON = date(2026, 11, 1)
+LEAST = 10
 HOUSED, WAITS, GONE = SpellEnd.HOUSED, SpellEnd.WAITS, SpellEnd.GONE
 PLACEBO = (1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23)
 """Weeks of remission of 21 patients without treatment (Freireich and others, 1963): the textbook example."""
@@ -42,7 +40,7 @@ def test_the_published_medians_are_found_with_their_intervals() -> None:
 def test_who_still_waits_lengthens_the_time_that_the_housed_alone_would_tell() -> None:
     housed = [Spell(0, month, HOUSED, 10) for month in range(10)]
     waiting = [Spell(0, 40, WAITS, 101)]
-    told = waiting_times.figures(of(T2=[*housed, *waiting]), on=ON)["T2"]
+    told = waiting_times.figures(of(T2=[*housed, *waiting]), least=LEAST)["T2"]
 
     assert told.housed_after == 4
     assert told.expected.months is None
@@ -83,7 +81,7 @@ def test_the_median_lies_within_its_interval_and_in_what_was_seen(spells: list[S
 
 @given(COMMUNES)
 def test_a_count_is_told_from_ten_on_and_no_wait_without_its_leases(spells: dict[str, list[Spell]]) -> None:
-    told = waiting_times.figures(spells, on=ON)
+    told = waiting_times.figures(spells, least=LEAST)
 
     for end, field in ((HOUSED, "lets"), (WAITS, "demandes"), (GONE, "gone")):
         for size, found in spells.items():

@@ -9,8 +9,6 @@ from django.db import connection, models
 from palier.models.territories.organisations import Commune
 from palier.rules.homes.waiting_times import HomeSize, Spell, SpellEnd
 
-_READ_AT_A_TIME = 2_000
-
 
 class CommuneFigure(models.Model):
     """The figures of one size in one commune, for the twelve months before ``counted_on``. ``None`` is hidden, or not known.
@@ -52,6 +50,12 @@ class CommuneFigure(models.Model):
         )
 
 
+def last() -> models.QuerySet[CommuneFigure]:
+    """The rows of the last count; none before the first."""
+    counted_on = last_counted()
+    return CommuneFigure.objects.filter(counted_on=counted_on) if counted_on else CommuneFigure.objects.none()
+
+
 def last_counted() -> date | None:
     """The day of the last count; ``None`` before the first."""
     found: date | None = CommuneFigure.objects.aggregate(models.Max("counted_on"))["counted_on__max"]
@@ -61,7 +65,6 @@ def last_counted() -> date | None:
 def spells_of_a_year(until: date) -> Iterator[tuple[str, dict[str, list[Spell]]]]:
     """By commune, what became of each demande in the twelve months before a day. The clock alone may ask."""
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = _READ_AT_A_TIME
         cursor.execute(
             "SELECT commune, size, entered, gone, became, number FROM palier_waits_of_a_year(%s) ORDER BY commune",
             [until],

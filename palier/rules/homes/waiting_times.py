@@ -9,11 +9,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from palier.rules.law.law import applies, cch
-from palier.rules.ranking import small_cells
 
 _R441_2_17 = cch("R441-2-17")
 _SURE = 1.96
@@ -77,25 +75,25 @@ class Figures:
 
 
 @applies(_R441_2_17)
-def figures(spells: dict[str, list[Spell]], *, on: date) -> dict[str, Figures]:
-    """Every size of a commune as it may be told: no count under ten. Times are told where their leases are.
+def figures(spells: dict[str, list[Spell]], *, least: int) -> dict[str, Figures]:
+    """Every size of a commune as it may be told: no count under ``least``. Times are told where their leases are.
 
     No sum over sizes or communes is told anywhere, and a demande counts in each that it names: there is nothing to subtract from.
     """
-    shown = {end: _shown(spells, end, on) for end in SpellEnd}
+    shown = {end: _shown(spells, end, least) for end in SpellEnd}
     return {
         size: _told(
             found,
             demandes=shown[SpellEnd.WAITS][size],
             lets=shown[SpellEnd.HOUSED][size],
             gone=shown[SpellEnd.GONE][size],
-            on=on,
+            least=least,
         )
         for size, found in spells.items()
     }
 
 
-def _told(found: list[Spell], *, demandes: int | None, lets: int | None, gone: int | None, on: date) -> Figures:
+def _told(found: list[Spell], *, demandes: int | None, lets: int | None, gone: int | None, least: int) -> Figures:
     if lets is None:
         none = Median(months=None)
         return Figures(demandes=demandes, lets=None, gone=gone, housed_after=None, quick=None, slow=None, expected=none)
@@ -104,15 +102,15 @@ def _told(found: list[Spell], *, demandes: int | None, lets: int | None, gone: i
         if one.end is SpellEnd.HOUSED:
             waited[one.left] += one.count
     quick, half, slow = (_within(waited, share) for share in (1 / 4, 1 / 2, 3 / 4))
-    expected = median(found, least=small_cells.smallest_shown(on))
+    expected = median(found, least=least)
     return Figures(
         demandes=demandes, lets=lets, gone=gone, housed_after=half, quick=quick, slow=slow, expected=expected
     )
 
 
-def _shown(spells: dict[str, list[Spell]], end: SpellEnd, on: date) -> dict[str, int | None]:
+def _shown(spells: dict[str, list[Spell]], end: SpellEnd, least: int) -> dict[str, int | None]:
     counted = {size: sum(one.count for one in found if one.end is end) for size, found in spells.items()}
-    return {size: count if count >= small_cells.smallest_shown(on) else None for size, count in counted.items()}
+    return {size: count if count >= least else None for size, count in counted.items()}
 
 
 def _within(waited: Counter[int], share: float) -> int:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from palier.models import Commune, CommuneFigure
+from palier.models import Commune
 from palier.models.homes import commune_figures
 from palier.models.territories import departements, localities
 from palier.rules.law.law import applies, cch
@@ -40,13 +40,12 @@ def index(request: HttpRequest) -> HttpResponse:
     found = localities.find(text, near=())
     if found.is_sure and len(found.communes) == 1:
         return redirect("chiffres-commune", found.communes[0].code)
-    counted_on = commune_figures.last_counted()
-    places = CommuneFigure.objects.filter(counted_on=counted_on).values_list("commune__departement", flat=True)
+    places = commune_figures.last().values_list("commune__departement", flat=True)
     context = {
         "text": text,
         "choices": found.communes[:_SHOWN],
         "is_unknown": bool(text.strip()) and not found.communes,
-        "counted_on": counted_on,
+        "counted_on": commune_figures.last_counted(),
         "departements": [(code, departements.departements()[code]) for code in sorted(set(places.distinct()))],
     }
     return render(request, "palier/public/figures.html", context)
@@ -62,12 +61,11 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if (counted := place.successor_code or place.parent_code) and counted != code:
         return redirect("chiffres-commune", counted)
-    counted_on = commune_figures.last_counted()
-    rows = CommuneFigure.objects.filter(commune=place, counted_on=counted_on) if counted_on else ()
+    rows = list(commune_figures.last().filter(commune=place))
     sizes = waiting.by_size(rows)
     context = {
         "place": place,
-        "counted_on": counted_on,
+        "counted_on": rows[0].counted_on if rows else None,
         "sizes": sizes,
         "has_figures": any(any(one is not None for one in (size.row.demandes, size.row.lets)) for size in sizes),
     }
@@ -78,13 +76,12 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def download(_request: HttpRequest, code: str) -> HttpResponse:
     """The last figures of a département, as open data: what is hidden is empty. 404 where there is none."""
-    counted_on = commune_figures.last_counted()
-    rows = CommuneFigure.objects.filter(counted_on=counted_on, commune__departement=code).select_related("commune")
+    rows = commune_figures.last().filter(commune__departement=code).select_related("commune")
     found = list(rows.order_by("commune", "size"))
     if not found and code not in departements.departements():
         raise Http404
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="attente-{code}-{counted_on or "aucun"}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="attente-{code}.csv"'
     sheet = csv.writer(answer)
     sheet.writerow(COLUMNS)
     for row in found:

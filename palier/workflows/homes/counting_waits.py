@@ -10,6 +10,7 @@ from palier.models import CommuneFigure
 from palier.models.homes import commune_figures
 from palier.rules.homes import waiting_times
 from palier.rules.homes.waiting_times import Figures, Spell
+from palier.rules.ranking import small_cells
 
 _WRITTEN_AT_A_TIME = 1_000
 
@@ -39,7 +40,7 @@ def keep(rows: Iterable[CommuneFigure]) -> int:
 
 def rows_of(commune: str, spells: dict[str, list[Spell]], until: date) -> Iterator[CommuneFigure]:
     """The rows of a commune: one a size of which something may be told."""
-    for size, told in waiting_times.figures(spells, on=until).items():
+    for size, told in waiting_times.figures(spells, least=small_cells.smallest_shown(until)).items():
         if (told.demandes, told.lets, told.gone) != (None, None, None):
             yield _row(commune, size, told, until)
 
