@@ -27,7 +27,7 @@ from palier.models import (
     Seniority,
     User,
 )
-from palier.models.demandes import facts_codec, piece_files
+from palier.models.demandes import facts_codec, layers, piece_files
 from palier.models.doors import acting, row_security
 from palier.models.identifiers import secret_token
 from palier.rules.law import canonical
@@ -217,8 +217,10 @@ def _is_secret_of_another(fact: Fact, leaver: int | None) -> bool:
 
 
 def renamed(path: str, keys: Mapping[str, str]) -> str | None:
-    """The path of a fact on the new file; none for a fact about somebody who does not go."""
+    """The path of a fact on the new file; none for a fact about somebody who does not go, nor for who the first household is."""
     first, _, rest = path.partition("/")
+    if path == layers.HOUSEHOLD:
+        return None
     if first not in _BY_PERSON:
         return path
     key, slash, tail = rest.partition("/")
