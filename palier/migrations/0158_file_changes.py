@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("was", models.JSONField(default=dict)),
                 ("now", models.JSONField(default=dict)),
+                ("places", models.JSONField(default=list)),
                 ("link_hash", models.CharField(blank=True, db_default="", default="", max_length=64)),
                 ("undone_at", models.DateTimeField(null=True)),
                 ("is_disowned", models.BooleanField(db_default=False, default=False)),

@@ -16,7 +16,7 @@ from palier.rules.doors.access import Role
 from palier.rules.people.changes import ChangeKind, Newcomer
 from palier.rules.people.facts import PersonRole
 from palier.workflows.acting.actors import Actor
-from palier.workflows.people import changing, changing_contact
+from palier.workflows.people import changing, changing_back, changing_contact
 from palier.workflows.people.changing import Told
 from palier.workflows.people.changing_contact import NewContact
 from palier.workflows.register import importing, sending_wishes
@@ -78,7 +78,7 @@ def test_what_was_taken_back_is_taken_back_there_too(register: Any, jean: Demand
     wishes.send(jean.pk)
     read_again(register)
 
-    changing.take_back(row, by=BY, at=timezone.now())
+    changing_back.take_back(row, by=BY, at=timezone.now())
     assert sorted(map(str, household(jean))) == sorted(map(str, before))
     wishes.send(jean.pk)
     read_again(register)

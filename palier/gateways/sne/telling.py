@@ -51,7 +51,12 @@ def _told(one: SnePerson, columns: Mapping[str, Any], address: Mapping[str, str]
 def _address(text: str, parts: Mapping[str, str]) -> SneAddress | None:
     """The parts of a new address; one that was put back has its line and its postal code alone."""
     if parts:
-        return SneAddress(**parts)
+        return SneAddress(
+            street=parts.get("street", ""),
+            complement=parts.get("complement", ""),
+            postal_code=parts.get("postal_code", ""),
+            commune=parts.get("commune", ""),
+        )
     if not text:
         return None
     pieces = [piece.strip() for piece in text.split(",")]

@@ -69,8 +69,8 @@ def send_late(timestamp: int) -> None:
     now = timezone.now()
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        for demande in Demande.objects.filter(pk__in=changing_contact.untold(now)) if settings.SNE_URL else ():
-            sending_wishes.ask(demande, at=now, is_of_file=True)
+        for untold in Demande.objects.filter(pk__in=changing_contact.untold(now)) if settings.SNE_URL else ():
+            sending_wishes.ask(untold, at=now, is_of_file=True)
     with transaction.atomic():
         acting.take(acting.CLOCK)
         for demande in sending_wishes.late(at=now) if settings.SNE_URL else ():

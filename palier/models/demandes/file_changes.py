@@ -28,6 +28,8 @@ class FileChange(models.Model):
     """Columns of the person as they stood, and under ``menage`` the household as it stood."""
     now = models.JSONField(default=dict)
     """Columns of the person as they are told; of a new address, its parts too."""
+    places = models.JSONField(default=list)
+    """By candidature on an open list, the place just before and just after: what is ahead, what is level, and in all."""
     link_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     """Digest of the link that the former contact was sent; empty where nobody was."""
     undone_at = models.DateTimeField(null=True)

@@ -140,9 +140,9 @@ def merge(layers: Layers, on: date, *, territories: Territories | None = None) -
         lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
         works_in=tuple(dict.fromkeys(of[code] for code in works_at if code in of)),
         works_attested=attested_jobs.places(jobs, of),
-        refusals=base.refusals + tuple(_late_refusals(layers)),
-        measures=tuple(_measures(layers)) or base.measures,
-        choices={**base.choices, **_choices(layers)},
+        refusals=base.refusals + tuple(told_claims.late_refusals(layers.verified)),
+        measures=tuple(told_claims.measures(layers.declared, layers.verified)) or base.measures,
+        choices={**base.choices, **told_claims.choices(layers.declared)},
     )
 
 
@@ -160,11 +160,7 @@ def told_household(layers: Layers) -> changes.ToldHousehold:
     if fact is None or not fact.value:
         return changes.ToldHousehold(household=known)
     told = changes.read(known, fact.value, told_on=day_in_paris(fact.at))
-    now = changes.signature(known)
-    before = layers.household_before
-    has_spoken = before is not None and changes.signature(before) != now
-    is_the_same = changes.signature(told.household) == now
-    return changes.ToldHousehold(household=known) if has_spoken or is_the_same else told
+    return changes.last_word(told, known, before=layers.household_before)
 
 
 def standing(layers: Layers) -> facts.Demande:
@@ -188,30 +184,6 @@ def _wish(layers: Layers) -> facts.Wish:
 def _content(wish: facts.Wish) -> tuple[object, ...]:
     """What a wish asks for, whatever the order in which it is written."""
     return frozenset(wish.type_codes), frozenset(wish.communes), bool(wish.is_enlarged), wish.max_rent
-
-
-def _late_refusals(layers: Layers) -> Iterable[facts.RefusedOffer]:
-    """Refusals of a home that a person confirmed as suitable: kept as verified facts, one a day."""
-    for path, fact in sorted(layers.verified.items()):
-        if path.startswith("refusals/") and fact.value is not None:
-            day = date.fromisoformat(path.removeprefix("refusals/"))
-            yield facts.RefusedOffer(on=day, reason=fact.value.get("reason", ""))
-
-
-def _measures(layers: Layers) -> Iterable[facts.Measure]:
-    for code in facts.Measured:
-        fact = layers.verified.get(f"measures/{code}") or layers.declared.get(f"measures/{code}")
-        if fact is not None and fact.value is not None:
-            yield facts.Measure(code=code, number=int(fact.value), proof=_layer_proof(fact))
-
-
-def _choices(layers: Layers) -> dict[str, str]:
-    """What the person chose under the headings where a grid counts one criterion alone."""
-    return {
-        path.removeprefix("choices/"): fact.value
-        for path, fact in sorted(layers.declared.items())
-        if path.startswith("choices/") and fact.value is not None
-    }
 
 
 def expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:

@@ -1,4 +1,4 @@
-"""The situations of a file, merged from its layers: the best established of those that are told stands, as on a day."""
+"""The situations of a file, merged from its layers, the best established as on a day; late refusals, measures and choices."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -60,3 +60,32 @@ def _claim(fact: Fact, situation: facts.Situation, layers: ToldClaims) -> Iterab
 
 def _place(fact: Fact | None) -> str:
     return str((fact.value or {}).get("commune", "")) if fact is not None and isinstance(fact.value, dict) else ""
+
+
+def late_refusals(verified: Mapping[str, Fact]) -> Iterable[facts.RefusedOffer]:
+    """Refusals of a home that a person confirmed as suitable: kept as verified facts, one a day."""
+    for path, fact in sorted(verified.items()):
+        if path.startswith("refusals/") and fact.value is not None:
+            day = date.fromisoformat(path.removeprefix("refusals/"))
+            yield facts.RefusedOffer(on=day, reason=fact.value.get("reason", ""))
+
+
+def measures(declared: Mapping[str, Fact], verified: Mapping[str, Fact]) -> Iterable[facts.Measure]:
+    """Numbers beside the register's, proved before told."""
+    for code in facts.Measured:
+        fact = verified.get(f"measures/{code}") or declared.get(f"measures/{code}")
+        if fact is not None and fact.value is not None:
+            yield facts.Measure(
+                code=code,
+                number=int(fact.value),
+                proof=Proof.VERIFIED if fact.layer == FactLayer.VERIFIED else Proof.DECLARED,
+            )
+
+
+def choices(declared: Mapping[str, Fact]) -> dict[str, str]:
+    """What the person chose under the headings where a grid counts one criterion alone."""
+    return {
+        path.removeprefix("choices/"): fact.value
+        for path, fact in sorted(declared.items())
+        if path.startswith("choices/") and fact.value is not None
+    }

@@ -149,6 +149,7 @@ PERSONAL: Mapping[str, Field] = {
     "FileChange.kind": _field(KeepingPurpose.NOTIFY, _SELF),
     "FileChange.was": _field(KeepingPurpose.SECURE, _SELF),
     "FileChange.now": _field(KeepingPurpose.CONTACT, _SELF),
+    "FileChange.places": _field(KeepingPurpose.NOTIFY, _SELF),
     "FileChange.link_hash": _field(KeepingPurpose.SECURE, frozenset()),
     "WishSending.refusal": _field(KeepingPurpose.NOTIFY, _SELF),
     "Fact.path": _field(KeepingPurpose.POINTS, _CHECKERS, Category.SPECIAL),

@@ -35,12 +35,15 @@ class ChangeKind(StrEnum):
     BIRTH_DATE = "date_naissance"
     FAMILY = "situation_familiale"
     CONTACT = "contact"
+    ANSWERS = "reponses"
 
 
 OF_HOUSEHOLD = frozenset(
     {ChangeKind.BIRTH, ChangeKind.ARRIVAL, ChangeKind.DEPARTURE, ChangeKind.BIRTH_DATE, ChangeKind.FAMILY}
 )
 """Those that change who is counted, or how: they weigh again."""
+ASKED = frozenset({*OF_HOUSEHOLD, ChangeKind.NAME})
+"""Those that have a form of their own, are shown before they are signed, and may be taken back."""
 LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.BIRTH: phrase("Une naissance"),
     ChangeKind.ARRIVAL: phrase("Une personne arrive dans le foyer"),
@@ -49,6 +52,7 @@ LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.BIRTH_DATE: phrase("Une date de naissance à corriger"),
     ChangeKind.FAMILY: phrase("Votre situation familiale"),
     ChangeKind.CONTACT: phrase("Votre adresse, votre téléphone ou votre courriel"),
+    ChangeKind.ANSWERS: phrase("Des réponses de votre dossier"),
 }
 _OF_ROLE: Mapping[PersonRole, tuple[str, ...]] = {
     PersonRole.CO_HOLDER: ("piece_identite", "avis_imposition_n2"),
@@ -161,6 +165,14 @@ def read(known: Household, value: Mapping[str, Any], *, told_on: date) -> ToldHo
     return ToldHousehold(household=household, born=int(value.get("born", 0)))
 
 
+@applies(cch("R441-2-2"))
+def last_word(told: ToldHousehold, known: Household, *, before: Household | None) -> ToldHousehold:
+    """The household as told, until the register says something that it did not say ``before``, or says the same."""
+    now = signature(known)
+    has_spoken = before is not None and signature(before) != now
+    return ToldHousehold(household=known) if has_spoken or signature(told.household) == now else told
+
+
 def _read(row: Mapping[str, Any], before: Person | None) -> Person:
     role = PersonRole(row["role"])
     changed: dict[str, Any] = {
@@ -205,7 +217,7 @@ def with_newcomer(told: ToldHousehold, newcomer: Newcomer, *, on: date, is_birth
         persons = tuple(
             replace(one, marital_status=status) if one.role is PersonRole.HOLDER else one for one in persons
         )
-    if is_birth and sum(child.number for child in still_expected(household.expected, born)):
+    if is_birth and still_expected(household.expected, born):
         born += 1
     return _plausible(ToldHousehold(household=replace(household, persons=persons), born=born), on)
 
@@ -213,12 +225,6 @@ def with_newcomer(told: ToldHousehold, newcomer: Newcomer, *, on: date, is_birth
 def _next_key(household: Household) -> str:
     taken = {person.key for person in household.persons}
     return next(key for number in range(1, len(taken) + 2) if (key := f"{NEW}{number}") not in taken)
-
-
-@applies(cch("R441-2-2"))
-def is_told_here(key: str) -> bool:
-    """Whether this key was given here to somebody whom the register did not number yet."""
-    return key.startswith(NEW)
 
 
 def _require_code(newcomer: Newcomer) -> None:
@@ -241,7 +247,7 @@ def _require_birth(day: date, on: date, *, is_birth: bool) -> None:
 
 @applies(cch("R441-2-2"), cch("L441-1"))
 def without(told: ToldHousehold, key: str, *, on: date) -> ToldHousehold:
-    """Somebody who is no holder leaves. Raises ``NotAChange``."""
+    """Somebody who is no holder leaves. Raises ``LeavesBySeparation`` or ``NobodyOfThisName``."""
     person = _person(told, key)
     if person.role in HOLDERS:
         raise LeavesBySeparation
@@ -259,7 +265,7 @@ def born_on(told: ToldHousehold, key: str, day: date, *, on: date) -> ToldHouseh
 
 @applies(cch("R441-2-2"))
 def of_status(told: ToldHousehold, key: str, status: str, *, on: date) -> ToldHousehold:
-    """Another family situation of a holder. Raises ``NotAChange``."""
+    """Another family situation of a holder. Raises ``NobodyOfThisName``."""
     if _person(told, key).role not in HOLDERS or status not in codes.MARITAL_STATUS:
         raise NobodyOfThisName
     return _plausible(_with(told, key, marital_status=status), on)

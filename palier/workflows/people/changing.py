@@ -1,7 +1,6 @@
 """The household says what has changed in it: who is born, arrives or leaves, a name, a date, a family situation.
 
-It counts at once, as declared, on every list that is still open; the register is told by a file MOD. What was said by mistake
-is taken back, the last word first.
+It counts at once, as declared, on every list that is still open; the register is told by a file MOD.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,13 +26,13 @@ from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import person_columns, places_moved
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.radiation import warning_radiation
-from palier.workflows.register import arrivals_seen, importing, sending_wishes
+from palier.workflows.register import arrivals_seen, sending_wishes
 from palier.workflows.scoring import scoring
 
-_ARTICLE = cch("R441-2-2")
-NAMES = ("last_name", "birth_name", "first_name")
+ARTICLE = cch("R441-2-2")
 BEFORE = "menage"
 """Under which word a change keeps the household as it stood."""
 
@@ -42,7 +41,7 @@ class NotPossible(Refusal):
     """What is told cannot be true of this household; the message says why. Nothing was kept."""
 
 
-class NotTheirs(Refusal):
+class NotTheirIdentity(Refusal):
     """A holder's name and birth date are corrected by that holder alone: they open the file."""
 
     sentence = phrase(
@@ -61,14 +60,6 @@ class NoReaderHere(Refusal):
 
     sentence = phrase(
         "Votre dossier a une adresse sûre. Une personne qui le signerait avec vous s’ajoute au guichet, après un entretien."
-    )
-
-
-class NotTheLast(Refusal):
-    """A change is taken back once, and the last word first."""
-
-    sentence = phrase(
-        "Ce changement n’est plus le dernier, ou il est déjà repris. Dites plutôt ce qui est vrai aujourd’hui."
     )
 
 
@@ -136,38 +127,48 @@ def foreseen(found: Layers, told: Told, *, at: datetime) -> facts.Demande:
 def change(demande: Demande, told: Told, *, holder: str, by: Actor, at: datetime) -> FileChange:
     """Keep what has changed, as ``holder`` says it, weigh again, and have the register told.
 
-    Raises ``StruckOffNotChanged``, ``NotPossible``, ``NotTheirs``, ``CertifiedByTheState`` or ``NoReaderHere``.
+    Raises ``StruckOffNotChanged``, ``NotPossible``, ``NotTheirIdentity``, ``CertifiedByTheState`` or ``NoReaderHere``.
     """
-    demande = _held(demande, by)
+    demande = held(demande, by)
     found, on = layers.layers_of(demande), day_in_paris(at)
     require_allowed(demande, found, told, holder=holder, on=on)
-    after = applied(found, told, on=on)
+    after, stood = applied(found, told, on=on), places_moved.standing(demande, at=at)
     key = told.key or _newest(layers.told_household(found), after)
     was, now = _identity(demande, key, told)
     if told.kind in OF_HOUSEHOLD:
         was[BEFORE] = changes.value_of(layers.told_household(found))
-        _keep_household(demande, changes.value_of(after), by=by, at=at)
+        keep_household(demande, changes.value_of(after), by=by, at=at)
     if now:
         _write(demande, key, after, now)
-    row = FileChange.objects.create(
-        demande=demande, kind=told.kind, person_key=key, by_id=by.teller, at=at, was=was, now=now
-    )
     telling.journal(
-        JournalVerb.CHANGE_HOUSEHOLD, demande, by=by, at=at, article=_ARTICLE, details={"sorte": told.kind.value}
+        JournalVerb.CHANGE_HOUSEHOLD, demande, by=by, at=at, article=ARTICLE, details={"sorte": told.kind.value}
     )
-    _follow(demande, by=by, at=at)
+    follow(demande, by=by, at=at)
+    row = FileChange.objects.create(
+        demande=demande,
+        kind=told.kind,
+        person_key=key,
+        by_id=by.teller,
+        at=at,
+        was=was,
+        now=now,
+        places=places_moved.moved(stood, places_moved.standing(demande, at=at)),
+    )
     what, day = say(LABELS[told.kind]), clocks.say_day(on)
     telling.send(demande, compose("changement_foyer", what=what.lower(), day=day), by=by, at=at)
     return row
 
 
 def require_allowed(demande: Demande, found: Layers, told: Told, *, holder: str, on: date) -> None:
-    """Refuse what this holder may not say: also asked before anything is shown as about to happen."""
+    """Refuse what this holder may not say: also asked before anything is shown as about to happen.
+
+    Raises ``NotTheirIdentity``, ``CertifiedByTheState`` or ``NoReaderHere``.
+    """
     persons = {person.key: person for person in layers.merge(found, on).household.persons}
     person = persons.get(told.key)
     of_identity = told.kind in {ChangeKind.NAME, ChangeKind.BIRTH_DATE}
     if of_identity and person is not None and person.role in HOLDERS and told.key != holder:
-        raise NotTheirs
+        raise NotTheirIdentity
     if of_identity and person is not None and person.is_identity_certified:
         raise CertifiedByTheState
     joins = told.newcomer is not None and told.newcomer.role is PersonRole.CO_HOLDER
@@ -175,7 +176,8 @@ def require_allowed(demande: Demande, found: Layers, told: Told, *, holder: str,
         raise NoReaderHere
 
 
-def _held(demande: Demande, by: Actor) -> Demande:
+def held(demande: Demande, by: Actor) -> Demande:
+    """The file under its lock, where it may still change. Raises ``StruckOffNotChanged``."""
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
     if not layers.is_open(demande):
@@ -190,20 +192,17 @@ def _newest(stood: ToldHousehold, after: ToldHousehold) -> str:
 
 def _identity(demande: Demande, key: str, told: Told) -> tuple[dict[str, Any], dict[str, Any]]:
     """The columns of the person that this changes: as they stood, and as they are told."""
-    now: dict[str, Any] = {name: value for name, value in told.names.items() if name in NAMES and value}
+    now: dict[str, Any] = {name: value for name, value in told.names.items() if name in person_columns.NAMES and value}
     day = told.newcomer.birth_date if told.newcomer else told.birth_date
     if day is not None:
         now["birth_date"] = day.isoformat()
     row = Person.objects.filter(demande=demande, key=key).first()
-    was = {name: _plain(getattr(row, name)) for name in now} if row else {}
+    was = {name: person_columns.plain(getattr(row, name)) for name in now} if row else {}
     return was, now
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _keep_household(demande: Demande, value: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+def keep_household(demande: Demande, value: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Who the household is, as a declared fact."""
     Fact.objects.create(
         demande=demande,
         layer=FactLayer.DECLARED,
@@ -216,83 +215,19 @@ def _keep_household(demande: Demande, value: Mapping[str, Any], *, by: Actor, at
 
 
 def _write(demande: Demande, key: str, after: ToldHousehold, now: Mapping[str, Any]) -> None:
-    """Names and dates enter by the door of the register: no page writes them of itself."""
+    """The person of a change, and their place in the household."""
     role = next(person.role for person in after.household.persons if person.key == key)
     with arrivals_seen.looking(demande):
         row = Person.objects.filter(demande=demande, key=key).first() or Person(
             demande=demande, key=key, audience=demande.audience
         )
         row.role = role
-        set_columns(row, now)
-        save(row)
+        person_columns.set_columns(row, now)
+        person_columns.save(row)
 
 
-_WRITTEN = ("role", *NAMES, "birth_date", "phone", "email", "address", "match_birth_name", "match_first_name")
-
-
-def save(row: Person) -> None:
-    """Write a person by the columns that the door of the register may write."""
-    row.save(update_fields=None if row.pk is None else _WRITTEN)
-
-
-def set_columns(row: Person, told: Mapping[str, Any]) -> None:
-    """Put told values in the columns of a person, with what it is looked for by."""
-    for name, value in told.items():
-        setattr(
-            row, name, date.fromisoformat(value) if name == "birth_date" and value else value or _EMPTY.get(name, "")
-        )
-    row.match_birth_name = importing.matching(row.birth_name or row.last_name)
-    row.match_first_name = importing.matching(row.first_name)
-
-
-_EMPTY: Mapping[str, None] = {"birth_date": None}
-
-
-def _follow(demande: Demande, *, by: Actor, at: datetime) -> None:
+def follow(demande: Demande, *, by: Actor, at: datetime) -> None:
+    """What every change brings: a warning falls, points are weighed again, the register is told."""
     warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
     scoring.rescore(demande, at=at)
     sending_wishes.ask(demande, at=at, is_of_file=True)
-
-
-def may_take_back(rows: list[FileChange]) -> FileChange | None:
-    """The one of these changes that may still be taken back: the last of the household, if it stands."""
-    return next((row for row in rows if row.undone_at is None and row.kind != ChangeKind.CONTACT), None)
-
-
-@transaction.atomic
-def take_back(row: FileChange, *, by: Actor, at: datetime) -> FileChange:
-    """An honest mistake: the file says again what it said before, and the register is told so. Raises ``NotTheLast``."""
-    demande = _held(row.demande, by)
-    rows = list(FileChange.objects.select_for_update().filter(demande=demande).order_by("-at", "-pk"))
-    last = may_take_back(rows)
-    if last is None or last.pk != row.pk:
-        raise NotTheLast
-    if last.kind in OF_HOUSEHOLD:
-        _keep_household(demande, last.was[BEFORE], by=by, at=at)
-    restore(demande, last)
-    last.undone_at = at
-    last.save(update_fields=["undone_at"])
-    telling.journal(JournalVerb.TAKE_CHANGE_BACK, demande, by=by, at=at, article=_ARTICLE, details={"sorte": last.kind})
-    _follow(demande, by=by, at=at)
-    what = say(LABELS[ChangeKind(last.kind)])
-    telling.send(demande, compose("changement_repris", what=what), by=by, at=at)
-    return last
-
-
-def restore(demande: Demande, row: FileChange) -> None:
-    """The columns of the person as they stood; somebody who came in here is kept for the history, and counts no more."""
-    with arrivals_seen.looking(demande):
-        person = Person.objects.filter(demande=demande, key=row.person_key).first()
-        if person is not None:
-            put_back(person, row)
-
-
-def put_back(person: Person, row: FileChange) -> None:
-    """The same, of one person, by who may write them. What changed again since stays as it is."""
-    if row.kind in {ChangeKind.BIRTH, ChangeKind.ARRIVAL}:
-        person.role = arrivals_seen.LEFT
-    before = {name: value for name, value in row.was.items() if name in row.now}
-    set_columns(
-        person, {name: value for name, value in before.items() if _plain(getattr(person, name)) == row.now[name]}
-    )
-    save(person)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from palier.models import Demande, FileChange, Person, User
+from palier.models.demandes import layers
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -25,11 +26,13 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import protecting, slowing
-from palier.workflows.people import changing
-from palier.workflows.people.changing import NotTheLast
+from palier.workflows.people import person_columns
+from palier.workflows.people.changing_back import NotTheLast
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register import arrivals_seen, sending_wishes
 
+_AT_THE_GATE = ("public_id", "demande_id", "person_key", "by_id", "at", "undone_at", "is_disowned")
+"""What the gate reads of a change: neither what it says, nor what it did."""
 CONTACT = "coordonnees"
 """What a code that proves a new mail confirms."""
 LINK_LIFE = timedelta(days=30)
@@ -104,10 +107,13 @@ def prove(demande: Demande, email: str, *, holder: str, at: datetime) -> str:
 
 @transaction.atomic
 def change(demande: Demande, new: NewContact, *, holder: str, by: Actor, at: datetime) -> FileChange:
-    """Write to this contact from now on, tell the former one, and have the register told. A new mail was proved before."""
+    """Write to this contact from now on, tell the former one, and have the register told. A new mail was proved before.
+
+    Raises ``StruckOffNotChanged``, and what `require_changeable` does.
+    """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
-    if demande.state == "radiee":
+    if not layers.is_open(demande):
         raise StruckOffNotChanged
     changed = require_changeable(demande, new, holder=holder)
     token = secrets.token_hex(24)
@@ -170,7 +176,7 @@ def take_back(row: FileChange, *, holder: str, by: Actor, at: datetime) -> FileC
     last = rows.order_by("-at", "-pk").first()
     if last is None or last.pk != row.pk or protecting.has_safe_address(row.demande):
         raise NotTheLast
-    changing.restore(row.demande, last)
+    person_columns.restore(row.demande, last)
     last.undone_at = at
     last.save(update_fields=["undone_at"])
     telling.journal(JournalVerb.TAKE_CHANGE_BACK, row.demande, by=by, at=at, article=_ARTICLE)
@@ -184,7 +190,7 @@ def disown(token: str, *, source: str, at: datetime) -> bool:
     False where the link is of no change, or too old. What the register was told is told again by the clock.
     """
     with acting.taken(acting.GATE):
-        row = FileChange.objects.select_for_update().defer("kind", "was", "now").filter(link_hash=hashed(token)).first()
+        row = FileChange.objects.select_for_update().only(*_AT_THE_GATE).filter(link_hash=hashed(token)).first()
         if row is None or at >= row.at + LINK_LIFE:
             slowing.note(tried(source), is_success=False, at=at)
             return False
@@ -192,13 +198,14 @@ def disown(token: str, *, source: str, at: datetime) -> bool:
             return True
         row.undone_at, row.is_disowned = at, True
         row.save(update_fields=["undone_at", "is_disowned"])
-        User.objects.filter(pk=row.by_id).update(signed_out_at=at)
+        if row.by_id is not None:
+            User.objects.filter(pk=row.by_id).update(signed_out_at=at)
         telling.journal(JournalVerb.DISOWN_CONTACT, row, by=Actor(role=Role.PUBLIC), at=at, article=_SECURITY)
     with acting.taken(acting.Acting(role=row_security.INTAKE, demande=row.demande_id)):
         told = FileChange.objects.get(pk=row.pk)
         stood = Person.objects.filter(demande=row.demande_id, key=row.person_key).first()
         if stood is not None:
-            changing.put_back(stood, told)
+            person_columns.put_back(stood, told)
     return True
 
 

@@ -38,7 +38,7 @@ def ask(demande: Demande, *, at: datetime, is_of_file: bool = False) -> None:
     """
     if numero.is_pending(demande.numero_unique):
         return
-    asked = {"asked_at": at, "sent_at": None, "refused_at": None, "refusal": ""}
+    asked: dict[str, Any] = {"asked_at": at, "sent_at": None, "refused_at": None, "refusal": ""}
     if is_of_file:
         asked["is_of_file"] = True
     WishSending.objects.update_or_create(demande=demande, defaults=asked)

@@ -15,7 +15,8 @@ from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import EXAMPLE, DayField
 from palier.web.languages.later import later
 from palier.web.signin.forms import six_digits
-from palier.workflows.people.changing import NAMES, Told
+from palier.workflows.people import person_columns
+from palier.workflows.people.changing import Told
 from palier.workflows.people.changing_contact import NewContact
 
 _LONGEST_NAME, _LONGEST_LINE, _POSTAL_CODE = 120, 120, 5
@@ -36,13 +37,13 @@ WHO = {
 CHILD = f"{PersonRole.DEPENDANT}:E"
 
 
-def _name(label: object, *, required: bool = True) -> forms.CharField:
+def _name(label: str, *, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=_LONGEST_NAME, required=required, error_messages={"required": _NO_NAME}
     )
 
 
-def _day(label: object) -> DayField:
+def _day(label: str) -> DayField:
     return DayField(
         label=label,
         is_past=True,
@@ -52,7 +53,7 @@ def _day(label: object) -> DayField:
     )
 
 
-def _choice(label: object, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+def _choice(label: str, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -61,7 +62,7 @@ def _choice(label: object, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceFi
     )
 
 
-class ChangeForm(forms.Form):
+class HouseholdChangeForm(forms.Form):
     """One change of the household. ``told`` gives it as the act takes it."""
 
     def __init__(
@@ -96,7 +97,7 @@ class ChangeForm(forms.Form):
             newcomer=newcomer,
             birth_date=None if newcomer else data.get("birth_date"),
             marital_status=data.get("status", ""),
-            names={name: data[name].strip() for name in NAMES if data.get(name, "").strip()},
+            names={name: data[name].strip() for name in person_columns.NAMES if data.get(name, "").strip()},
         )
 
 
@@ -108,7 +109,7 @@ def called(row: Person | None, person: facts.Person) -> str:
     return str(later("{name}, naissance en {year}", name=str(name), year=person.birth_date.year))
 
 
-def _birth(_form: ChangeForm) -> dict[str, forms.Field]:
+def _birth(_form: HouseholdChangeForm) -> dict[str, forms.Field]:
     who = [(code, WHO[code]) for code in (CHILD, f"{PersonRole.IN_CUSTODY}:G", f"{PersonRole.IN_CUSTODY}:D")]
     return {
         "who": _choice(later("L’enfant vit avec vous"), [(CHILD, later("Toujours")), *who[1:]]),
@@ -118,7 +119,7 @@ def _birth(_form: ChangeForm) -> dict[str, forms.Field]:
     }
 
 
-def _arrival(_form: ChangeForm) -> dict[str, forms.Field]:
+def _arrival(_form: HouseholdChangeForm) -> dict[str, forms.Field]:
     return {
         "who": _choice(later("Qui arrive"), list(WHO.items())),
         "first_name": _name(later("Son prénom")),
@@ -127,13 +128,13 @@ def _arrival(_form: ChangeForm) -> dict[str, forms.Field]:
     }
 
 
-def _departure(form: ChangeForm) -> dict[str, forms.Field]:
+def _departure(form: HouseholdChangeForm) -> dict[str, forms.Field]:
     return {
         "person": _choice(later("Qui ne vivra pas avec vous"), form.people(PersonRole.DEPENDANT, PersonRole.IN_CUSTODY))
     }
 
 
-def _renaming(form: ChangeForm) -> dict[str, forms.Field]:
+def _renaming(form: HouseholdChangeForm) -> dict[str, forms.Field]:
     return {
         "person": _choice(later("Qui change de nom"), form.people()),
         "last_name": _name(later("Le nom, comme sur la pièce d’identité"), required=False),
@@ -142,14 +143,14 @@ def _renaming(form: ChangeForm) -> dict[str, forms.Field]:
     }
 
 
-def _correction(form: ChangeForm) -> dict[str, forms.Field]:
+def _correction(form: HouseholdChangeForm) -> dict[str, forms.Field]:
     return {
         "person": _choice(later("De qui la date est fausse"), form.people()),
         "birth_date": _day(later("La date de naissance juste")),
     }
 
 
-def _status(form: ChangeForm) -> dict[str, forms.Field]:
+def _status(form: HouseholdChangeForm) -> dict[str, forms.Field]:
     status = [(code, later(label)) for code, label in codes.MARITAL_STATUS.items()]
     return {
         "person": _choice(later("Pour qui"), form.people(*HOLDERS)),
@@ -157,7 +158,7 @@ def _status(form: ChangeForm) -> dict[str, forms.Field]:
     }
 
 
-_FIELDS: Mapping[ChangeKind, Callable[[ChangeForm], dict[str, forms.Field]]] = {
+_FIELDS: Mapping[ChangeKind, Callable[[HouseholdChangeForm], dict[str, forms.Field]]] = {
     ChangeKind.BIRTH: _birth,
     ChangeKind.ARRIVAL: _arrival,
     ChangeKind.DEPARTURE: _departure,
@@ -167,7 +168,7 @@ _FIELDS: Mapping[ChangeKind, Callable[[ChangeForm], dict[str, forms.Field]]] = {
 }
 
 
-class ContactForm(forms.Form):
+class OwnContactForm(forms.Form):
     """A holder's own contact; an address is written only where it changes."""
 
     email = forms.EmailField(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Demande, FileChange
+from palier.models import Candidature, Demande, FileChange, Person
+from palier.models.candidatures.places import CurrentPlace
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
@@ -23,11 +25,12 @@ from palier.rules.situations import pieces as documents
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only, visit_of
 from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
-from palier.web.demandeur.file.change_forms import ChangeForm
+from palier.web.demandeur.file.change_forms import HouseholdChangeForm
 from palier.web.languages.later import shown
 from palier.web.presentation import homes
+from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.people import changing, changing_contact, foreseeing
+from palier.workflows.people import changing, changing_back, changing_contact, foreseeing
 from palier.workflows.people.changing import Told
 from palier.workflows.register import sending_wishes
 
@@ -68,13 +71,15 @@ _LEADS = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change that was told, as its household reads it."""
+    """A change that was told, as its household reads it, and what it did to each place."""
 
     row: FileChange
     label: str
     who: str
     is_undone: bool
     may_take_back: bool
+    places: tuple[tuple[str, str, str], ...]
+    """Of each list that was open: the home, its address, and a sentence."""
 
 
 @only(Role.DEMANDEUR)
@@ -85,14 +90,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     demande = demande_of(request)
     here = visit_of(request) is None
     context = {
-        "kinds": [(kind, say(LABELS[kind])) for kind in ChangeKind if kind is not ChangeKind.CONTACT],
+        "kinds": [(kind, say(LABELS[kind])) for kind in ChangeKind if kind in rules.ASKED],
         "contact": say(LABELS[ChangeKind.CONTACT]),
         "elsewhere": [
             (say(label), reverse(name, args=[question] if question else []))
             for label, name, question, at_counter in _ELSEWHERE
             if here or at_counter
         ],
-        "rows": list(_rows(demande, key_of(request))),
+        "rows": _rows(demande, key_of(request), by=actor_of(request)),
         "sending": sending_wishes.said(demande),
         "is_open": layers.is_open(demande),
         "done": say(_DONE[word]) if (word := request.GET.get("fait", "")) in _DONE else "",
@@ -104,7 +109,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _to_send(demande: Demande) -> list[tuple[str, str]]:
     """The pieces to send for what was told last: read from the file, so that no address says what it is about."""
-    row = changing.may_take_back(list(FileChange.objects.filter(demande=demande).order_by("-at", "-pk")))
+    row = changing_back.may_take_back(list(FileChange.objects.filter(demande=demande).order_by("-at", "-pk")))
     if row is None:
         return []
     household = layers.told_household(layers.layers_of(demande)).household
@@ -117,26 +122,57 @@ def _to_send(demande: Demande) -> list[tuple[str, str]]:
     return [(documents.newest(code).label, sending_address.of(demande, code, whose=row.person_key)) for code in codes]
 
 
-def _rows(demande: Demande, holder: str) -> list[ChangeRow]:
-    """The last changes: the household's, and one's own contact; another holder's contact is theirs."""
+def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
+    """The last changes: the household's, one's own contact and answers; another holder's are theirs."""
     found = FileChange.objects.filter(demande=demande).order_by("-at", "-pk")
-    rows = [row for row in found if row.kind != ChangeKind.CONTACT or row.person_key == holder]
+    rows = [row for row in found if row.kind in rules.ASKED or _is_own(row, holder, by)][:SHOWN]
     names = saying.first_names(demande)
-    last = changing.may_take_back(rows)
+    last = changing_back.may_take_back(rows)
     own = next((row for row in rows if row.kind == ChangeKind.CONTACT and row.undone_at is None), None)
     living = {row.pk for row in (last, own) if row is not None}
+    mine = Candidature.objects.filter(demande=demande).select_related("publication__home__commune")
+    here = {str(row.public_id): row for row in mine}
+    shown = homes.own_places(list(here.values()), demande)
     return [
         ChangeRow(
             row=row,
             label=say(LABELS[ChangeKind(row.kind)]),
-            who=named.first_name.title()
-            if (named := names.get(row.person_key)) and row.kind != ChangeKind.CONTACT
-            else "",
+            who=_who(row, names),
             is_undone=row.undone_at is not None,
             may_take_back=row.pk in living,
+            places=tuple(_place(one, here[key], shown) for one in row.places if (key := one["candidature"]) in here),
         )
-        for row in rows[:SHOWN]
+        for row in rows
     ]
+
+
+def _is_own(row: FileChange, holder: str, by: Actor) -> bool:
+    """A contact is of one person; what somebody answered is theirs to see here: the file shows what is everybody's."""
+    return row.person_key == holder if row.kind == ChangeKind.CONTACT else row.by_id == by.teller
+
+
+def _who(row: FileChange, names: dict[str, Person]) -> str:
+    named = names.get(row.person_key)
+    return named.first_name.title() if named and row.kind in rules.ASKED else ""
+
+
+def _place(one: dict[str, Any], row: Candidature, shown: dict[int, CurrentPlace]) -> tuple[str, str, str]:
+    """What a change did on one list. A place that its own page does not say is not said here either."""
+    before, after = CurrentPlace(*one["avant"]), CurrentPlace(*one["apres"])
+    if shown[row.pk].is_hidden:
+        sentence = say(_HIDDEN)
+    elif (before.first, before.last) == (after.first, after.last):
+        sentence = say("Votre place n’a pas changé : {place}.", place=homes.place_words(after))
+    else:
+        sentence = say(
+            "Votre place est passée de « {before} » à « {after} ».",
+            before=homes.place_words(before),
+            after=homes.place_words(after),
+        )
+    return homes.title(row.publication.home), reverse("candidature", args=[row.public_id]), sentence
+
+
+_HIDDEN = phrase("Cette liste est trop courte pour dire une place : elle dirait les points des autres.")
 
 
 @only(Role.DEMANDEUR)
@@ -150,7 +186,7 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
     found = layers.layers_of(demande)
     names = saying.first_names(demande)
     stood = layers.told_household(found).household
-    form = ChangeForm(request.POST or None, kind=asked, household=stood, names=names)
+    form = HouseholdChangeForm(request.POST or None, kind=asked, household=stood, names=names)
     if request.method == "POST" and form.is_valid() and CORRECT not in request.POST:
         told = form.told()
         try:
@@ -177,13 +213,13 @@ _LEAVE = (PersonRole.DEPENDANT, PersonRole.IN_CUSTODY)
 
 
 def _kind(word: str) -> ChangeKind:
-    if word not in set(ChangeKind) or word == ChangeKind.CONTACT:
+    if word not in rules.ASKED:
         raise Http404
     return ChangeKind(word)
 
 
 def _preview(
-    request: HttpRequest, demande: Demande, found: layers.Layers, form: ChangeForm, told: Told, at: datetime
+    request: HttpRequest, demande: Demande, found: layers.Layers, form: HouseholdChangeForm, told: Told, at: datetime
 ) -> HttpResponse:
     """What this would do, before anything is kept."""
     before = layers.merge(found, day_in_paris(at))
@@ -205,14 +241,14 @@ def _preview(
     return render(request, "palier/demandeur/change_preview.html", context)
 
 
-def _answers(form: ChangeForm) -> list[tuple[str, object]]:
+def _answers(form: HouseholdChangeForm) -> list[tuple[str, object]]:
     """What was said, in the words of the form."""
-    found = []
+    found: list[tuple[str, object]] = []
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name)
         if value:
             labels = dict(getattr(field, "choices", ()))
-            found.append((field.label or "", labels.get(value, value)))
+            found.append((str(field.label or ""), labels.get(value, value)))
     return found
 
 
@@ -228,7 +264,7 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if row.kind == ChangeKind.CONTACT:
             changing_contact.take_back(row, holder=holder, by=by, at=at)
         else:
-            changing.take_back(row, by=by, at=at)
+            changing_back.take_back(row, by=by, at=at)
     except Refusal as refusal:
         context = {"sentence": shown(refusal), "back": reverse("changements")}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)

@@ -18,7 +18,7 @@ from palier.rules.law.voice import say
 from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
-from palier.web.demandeur.file.change_forms import ContactCodeForm, ContactForm
+from palier.web.demandeur.file.change_forms import ContactCodeForm, OwnContactForm
 from palier.web.languages.later import later, shown
 from palier.web.requests.sources import source_of
 from palier.web.signin.answers import NONE, too_many
@@ -43,7 +43,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     mine = changing_contact.of_holder(demande, holder)
     is_safe = protecting.has_safe_address(demande)
     known = {} if mine is None or is_safe else {"email": mine.email, "phone": mine.phone}
-    form = ContactForm(request.POST or None, initial=known)
+    form = OwnContactForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         new = form.told()
         try:
@@ -67,11 +67,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 def _prove(request: HttpRequest, new: NewContact, at: datetime) -> HttpResponse:
     demande, holder = demande_of(request), key_of(request)
     if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, new.email, at=at):
-        context = {
-            "sentence": say("Trop de codes ont été demandés. Recommencez demain."),
-            "back": reverse("changements"),
-        }
-        return render(request, "palier/demandeur/refused.html", context, status=TOO_MANY)
+        return _refused(request, say("Trop de codes ont été demandés. Recommencez demain."), TOO_MANY)
     kept = changing_contact.prove(demande, new.email, holder=holder, at=at)
     request.session[PENDING] = {
         "new": asdict(new),
@@ -105,12 +101,16 @@ def code(request: HttpRequest) -> HttpResponse:
             try:
                 changing_contact.change(demande, new, holder=holder, by=actor_of(request), at=at)
             except Refusal as refusal:
-                context = {"sentence": shown(refusal), "back": reverse("changements")}
-                return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
+                return _refused(request, shown(refusal), CONFLICT)
             return HttpResponseRedirect(f"{reverse('changements')}?fait=coordonnees#fait")
         form.add_error("code", _WRONG)
     context = {"form": form, "email": waiting["new"]["email"], "act_key": saying.act_key(request)}
     return render(request, "palier/demandeur/contact_code.html", context, status=BAD_REQUEST if form.errors else 200)
+
+
+def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    context = {"sentence": sentence, "back": reverse("changements")}
+    return render(request, "palier/demandeur/refused.html", context, status=status)
 
 
 @login_not_required
