@@ -30,6 +30,7 @@ from palier.models.demandes.demandes import (
     PieceContent,
     Seniority,
 )
+from palier.models.demandes.file_changes import FileChange
 from palier.models.demandes.forks import Fork, ForkKind
 from palier.models.demandes.known_browsers import KnownBrowser
 from palier.models.demandes.partings import Parting
@@ -105,6 +106,7 @@ __all__ = [
     "ErasureForecast",
     "Fact",
     "FactLayer",
+    "FileChange",
     "FileContent",
     "FlowEvent",
     "FlowPlan",

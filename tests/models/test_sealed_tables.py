@@ -87,6 +87,7 @@ UNSEALED = {
     "palier_signinattempt": "tries of a day, counted",
     "palier_signincode": "a code of ten minutes",
     "palier_unsealed": "what waits for its seal",
+    "palier_filechange": "what a page tells and may take back: the facts and the persons that it writes are under seal",
     "palier_wishsending": "what the register was told, and may be told again",
     "palier_trustedcontact": "each move is a line of the journal, under seal; it opens nothing of a file",
     "palier_unaskedaddress": "digests of addresses of nobody in a file: no act of the path reads them",

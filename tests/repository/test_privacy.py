@@ -186,7 +186,8 @@ PROCESS = {
     "Radiation": {"reason", "effective_on", "recorded_at", "register_told_at", "lifted_at"},
     "RenewalNotice": {"valid_until", "sent_at", "channels", "rule"},
     "Parting": {"asked_at", "answer_by", "state", "answered_at", "settled_at"},
-    "WishSending": {"asked_at", "sent_at", "refused_at"},
+    "WishSending": {"asked_at", "sent_at", "refused_at", "is_of_file"},
+    "FileChange": {"person_key", "at", "undone_at", "is_disowned"},
     "Letter": {"kind", "sent_at", "read_at"},
     "PaperLetter": {
         "person_key",

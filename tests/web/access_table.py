@@ -18,6 +18,7 @@ from palier.models import (
     Convention,
     Correction,
     EmployerSite,
+    FileChange,
     FileContent,
     HeadStamp,
     Mandate,
@@ -37,9 +38,11 @@ from palier.models import (
 )
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
+from palier.rules.people.changes import ChangeKind
 from palier.workflows.acting.actors import Actor
 from palier.workflows.mandates import proposing
-from palier.workflows.people import employer_sites, employment
+from palier.workflows.people import changing, employer_sites, employment
+from palier.workflows.people.changing import Told
 from palier.workflows.seals import publishing_heads, witnessing
 from tests import counter_world, factories, mandate_world, referral_world
 from tests import world as worlds
@@ -305,6 +308,13 @@ def _trusted(world: World) -> list[Any]:
     return [mandate_world.trusting_somebody(world.amina).public_id]
 
 
+def _change(world: World) -> list[Any]:
+    """The last change of her household, told anew each time."""
+    told = Told(kind=ChangeKind.NAME, key="p1", names={"last_name": f"Benali{FileChange.objects.count()}"})
+    made = changing.change(world.amina.demande, told, holder="d", by=world.amina.actor, at=timezone.now())
+    return [made.public_id]
+
+
 def _visit(world: World) -> list[Any]:
     found = Visit.objects.filter(demande=world.amina.demande, ended_at=None).first()
     return [(found or counter_world.seen(world.amina.demande, world.gisele)).public_id]
@@ -566,6 +576,14 @@ ROWS: tuple[Row, ...] = (
     _post("monter-fichier", (302, 302, 404, 404, 404, 404, 404), _file),
     _get("retirer-fichier", AMINA_200, _file),
     _post("retirer-fichier", (302, 302, 404, 404, 404, 404, 404), _file),
+    _get("changements", PERSON_200),
+    _get("changement", PERSON_200, lambda _world: ["naissance"]),
+    _post("changement", (302, 400, 400, 404, 404, 404, 404), lambda _world: ["naissance"]),
+    _post("reprendre-changement", (302, 302, 404, 404, 404, 404, 404), _change),
+    _get("mes-coordonnees", PERSON_200),
+    _post("mes-coordonnees", (302, 400, 400, 404, 404, 404, 404)),
+    _get("mes-coordonnees-code", (302, 302, 302, 404, 404, 404, 404)),
+    _post("mes-coordonnees-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("mon-emploi", PERSON_200),
     _post("mon-emploi", PERSON_200),
     _post("annuler-code-emploi", (302, 302, 404, 404, 404, 404, 404), _code),
@@ -689,6 +707,8 @@ ROWS: tuple[Row, ...] = (
     _get("recu-enregistrement", NOBODY, _form, counters=(200, 404)),
     _get("mes-passages", PERSON_200),
     _post("desavouer-passage", (302, 302, 404, 404, 404, 404, 404), _visit),
+    _get("coordonnees-pas-moi", EVERYONE, lambda _world: ["un-secret-inconnu"]),
+    _post("coordonnees-pas-moi", EVERYONE, lambda _world: ["un-secret-inconnu"]),
     _get("pas-venu", EVERYONE, lambda _world: ["un-secret-inconnu"]),
     # What is handed over to a social service: by its giver alone, and read by the service that took it up.
     _get("service-social", PERSON_200),

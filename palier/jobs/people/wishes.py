@@ -1,4 +1,4 @@
-"""Sends what households wish to the State's register, as files MOD, and again while it does not answer."""
+"""Sends what households wish, and what changed in them, to the register as files MOD, and again while it does not answer."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,12 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.gateways.sne import telling
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneIncomplete, SneUnexpected
+from palier.gateways.sne.shapes import SneDemande
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande
 from palier.models.doors import acting
+from palier.workflows.people import changing_contact
 from palier.workflows.register import sending_wishes
+from palier.workflows.register.sending_wishes import WishToSend
 
 _GUICHET = slice(13, None)
 """Where a numéro unique tells the guichet that registered it."""
@@ -21,7 +25,7 @@ _GUICHET = slice(13, None)
 
 @app.task(name="palier.jobs.wishes.send", retry=PATIENT)
 def send(demande: int) -> None:
-    """Read the register's own file, put the wish in, send it as MOD. Sending twice is the same as once.
+    """Read the register's own file, put in what was told, send it as MOD. Sending twice is the same as once.
 
     The register is asked outside any transaction: it may be slow, and no lock waits for it.
     """
@@ -35,12 +39,7 @@ def send(demande: int) -> None:
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
     refusal = ""
     try:
-        known = client.demande(what.numero)
-        client.modify(
-            replace(
-                known, demande=replace(known.demande, wish=what.wish), guichet=known.guichet or known.numero[_GUICHET]
-            )
-        )
+        client.modify(_put_in(client.demande(what.numero), what))
     except SneUnexpected:
         raise
     except (SneAnomaly, SneIncomplete) as error:
@@ -53,11 +52,26 @@ def send(demande: int) -> None:
             sending_wishes.sent(found, what, at=timezone.now())
 
 
+def _put_in(known: SneDemande, what: WishToSend) -> SneDemande:
+    """The register's file with what its household told."""
+    if what.household is not None:
+        known = telling.with_household(known, what.household)
+    for one in what.told:
+        known = telling.with_identity(known, one.key, one.columns, one.address)
+    guichet = known.guichet or known.numero[_GUICHET]
+    return replace(known, demande=replace(known.demande, wish=what.wish), guichet=guichet)
+
+
 @app.periodic(cron="25 6 * * *")
 @app.task(name="palier.jobs.wishes.send_late", queueing_lock="palier.jobs.wishes.send_late")
 def send_late(timestamp: int) -> None:
-    """Ask again for the wishes that the register has not heard of for a day."""
+    """Ask again for what the register has not heard of for a day, and for contacts that were put back by a link."""
+    now = timezone.now()
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        for demande in sending_wishes.late(at=timezone.now()) if settings.SNE_URL else ():
+        for untold in Demande.objects.filter(pk__in=changing_contact.untold(now)) if settings.SNE_URL else ():
+            sending_wishes.ask(untold, at=now, is_of_file=True)
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        for demande in sending_wishes.late(at=now) if settings.SNE_URL else ():
             sending_wishes.defer(demande)

@@ -1,7 +1,7 @@
 """The facts of a demande, merged from its layers: verified, then the register's last version, then declared.
 
 Declared facts fill what the register leaves unknown; a conflict between the two is shown, never overwritten
-(`conflicts`). A wish is no fact that a document decides: the household's own last word is the wish, here or there.
+(`conflicts`). Who the household is and what it wishes are its own word, here as in the register: the last one stands.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -9,16 +9,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from palier.models.demandes import attested_jobs, facts_codec
+from palier.models.demandes import attested_jobs, facts_codec, told_claims
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.models.territories.organisations import Commune
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.people import facts, plausible_persons
+from palier.rules.people import changes, facts, plausible_persons
 from palier.rules.people.facts import Proof
-from palier.rules.situations import claims
 from palier.rules.situations.pieces import PieceStatus
 
-WISH = "wish"
+WISH, HOUSEHOLD = "wish", "household"
 _IDENTITY = "identity/"
 _AGREEMENT = "accord/"
 BY_PERSON = ("incomes", "resources", "last_twelve_months", "disability", "job", "identity")
@@ -36,6 +35,8 @@ class Layers:
     """Codes of the pieces that wait for their check, and the day on which the last one was sent."""
     wish_before: facts.Wish | None = None
     """What the register said of the wish when the household last told its own; none where nobody did."""
+    household_before: facts.Household | None = None
+    """What it said of the persons when the household last told who they are; none where nobody did."""
 
 
 def layers_of(demande: Demande) -> Layers:
@@ -78,12 +79,26 @@ def assemble(
     for fact in told:
         latest[fact.layer][fact.path] = fact
     in_review = {code: day_in_paris(sent_at) for code, sent_at in waiting}
-    declared, wish = latest[FactLayer.DECLARED], None
-    if version and WISH in declared:
-        told_at = declared[WISH].at
-        last = version if version.received_at <= told_at else before(told_at) or version
-        wish = facts_codec.load(last.facts).wish
-    return Layers(base, declared, latest[FactLayer.VERIFIED], in_review, wish)
+    declared = latest[FactLayer.DECLARED]
+    wished, persons = (_before(declared.get(path), version, before) for path in (WISH, HOUSEHOLD))
+    return Layers(
+        base,
+        declared,
+        latest[FactLayer.VERIFIED],
+        in_review,
+        wished.wish if wished else None,
+        persons.household if persons else None,
+    )
+
+
+def _before(
+    told: Fact | None, version: DemandeVersion | None, before: Callable[[datetime], DemandeVersion | None]
+) -> facts.Demande | None:
+    """What the register said when its household told something of its own."""
+    if told is None or version is None:
+        return None
+    last = version if version.received_at <= told.at else before(told.at) or version
+    return facts_codec.load(last.facts)
 
 
 def _version_at(demande: Demande, told_at: datetime) -> DemandeVersion | None:
@@ -111,13 +126,15 @@ def merge(layers: Layers, on: date, *, territories: Territories | None = None) -
     ``territories`` spares a query for each demande where many are merged.
     """
     base, jobs, wish = layers.register, attested_jobs.counting(layers.verified, on), _wish(layers)
-    told, works_at = _claims(layers, on), (*base.works_at, *(job.commune for job in jobs))
+    told, works_at = told_claims.merged(_said(layers), on), (*base.works_at, *(job.commune for job in jobs))
     of = (territories or _territories)({*base.lives_at, *works_at, *(claim.place for claim in told)} - {""})
     told = attested_jobs.proved(told, jobs, of)
-    persons = (_merge_person(person, layers) for person in base.household.persons)
+    stood = told_household(layers)
+    persons = (_merge_person(person, layers) for person in stood.household.persons)
+    to_come = changes.still_expected(expected(layers), stood.born)
     return replace(
         base,
-        household=replace(base.household, persons=attested_jobs.worn(persons, jobs), expected=expected(layers)),
+        household=replace(stood.household, persons=attested_jobs.worn(persons, jobs), expected=to_come),
         current_home=_fill(base.current_home, "current_home", layers),
         wish=wish,
         wish_proof=base.wish_proof if wish == base.wish else Proof.DECLARED,
@@ -125,9 +142,9 @@ def merge(layers: Layers, on: date, *, territories: Territories | None = None) -
         lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
         works_in=tuple(dict.fromkeys(of[code] for code in works_at if code in of)),
         works_attested=attested_jobs.places(jobs, of),
-        refusals=base.refusals + tuple(_late_refusals(layers)),
-        measures=tuple(_measures(layers)) or base.measures,
-        choices={**base.choices, **_choices(layers)},
+        refusals=base.refusals + tuple(told_claims.late_refusals(layers.verified)),
+        measures=tuple(told_claims.measures(layers.declared, layers.verified)) or base.measures,
+        choices={**base.choices, **told_claims.choices(layers.declared)},
     )
 
 
@@ -137,6 +154,22 @@ def _territories(communes: Collection[str]) -> Mapping[str, str]:
         return {}
     rows = Commune.objects.filter(code__in=communes).exclude(territory=None)
     return dict(rows.values_list("code", "territory_id"))
+
+
+def told_household(layers: Layers) -> changes.ToldHousehold:
+    """Who the household is: its own last word, until the register says something that it did not say then."""
+    known, fact = layers.register.household, layers.declared.get(HOUSEHOLD)
+    if fact is None or not fact.value:
+        return changes.ToldHousehold(household=known)
+    told = changes.read(known, fact.value, told_on=day_in_paris(fact.at))
+    return changes.last_word(told, known, before=layers.household_before)
+
+
+def standing(layers: Layers) -> facts.Demande:
+    """The register's own layer with the persons as their household tells them: what a file is made two of."""
+    stood = told_household(layers)
+    expected = changes.still_expected(layers.register.household.expected, stood.born)
+    return replace(layers.register, household=replace(stood.household, expected=expected))
 
 
 def _wish(layers: Layers) -> facts.Wish:
@@ -153,30 +186,6 @@ def _wish(layers: Layers) -> facts.Wish:
 def _content(wish: facts.Wish) -> tuple[object, ...]:
     """What a wish asks for, whatever the order in which it is written."""
     return frozenset(wish.type_codes), frozenset(wish.communes), bool(wish.is_enlarged), wish.max_rent
-
-
-def _late_refusals(layers: Layers) -> Iterable[facts.RefusedOffer]:
-    """Refusals of a home that a person confirmed as suitable: kept as verified facts, one a day."""
-    for path, fact in sorted(layers.verified.items()):
-        if path.startswith("refusals/") and fact.value is not None:
-            day = date.fromisoformat(path.removeprefix("refusals/"))
-            yield facts.RefusedOffer(on=day, reason=fact.value.get("reason", ""))
-
-
-def _measures(layers: Layers) -> Iterable[facts.Measure]:
-    for code in facts.Measured:
-        fact = layers.verified.get(f"measures/{code}") or layers.declared.get(f"measures/{code}")
-        if fact is not None and fact.value is not None:
-            yield facts.Measure(code=code, number=int(fact.value), proof=_layer_proof(fact))
-
-
-def _choices(layers: Layers) -> dict[str, str]:
-    """What the person chose under the headings where a grid counts one criterion alone."""
-    return {
-        path.removeprefix("choices/"): fact.value
-        for path, fact in sorted(layers.declared.items())
-        if path.startswith("choices/") and fact.value is not None
-    }
 
 
 def expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
@@ -279,44 +288,8 @@ def _block(fact: Fact | None) -> dict[str, Any]:
     return dict(fact.value or {}) if fact else {}
 
 
-def _claims(layers: Layers, on: date) -> tuple[facts.Claim, ...]:
-    found = {claim.situation: [claim] for claim in layers.register.claims}
-    for layer in (layers.declared, layers.verified):
-        for path, fact in layer.items():
-            if not path.startswith("claims/"):
-                continue
-            situation = facts.Situation(path.removeprefix("claims/"))
-            if fact.value is None:
-                found.pop(situation, None)
-                continue
-            before = found.get(situation, []) if fact.layer == FactLayer.VERIFIED else []
-            found[situation] = [*before, *_claim(fact, situation, layers)]
-    best = (claim for told in found.values() for claim in claims.best(told, on))
-    return tuple(sorted(best, key=lambda claim: claim.situation))
-
-
-def _claim(fact: Fact, situation: facts.Situation, layers: Layers) -> Iterable[facts.Claim]:
-    """What one layer says of a situation, and the proof that waits, which counts from the day on which it was sent.
-
-    Its first day and its place are those of the proof, else those that were told: proving takes neither away.
-    """
-    sent_on, said = layers.in_review.get(f"situation_{situation}"), layers.declared.get(fact.path)
-    told = facts.Claim(
-        situation=situation,
-        proof=Proof.DECLARED,
-        since=fact.since or (said.since if said else None),
-        place=_place(fact) or _place(said),
-    )
-    if fact.layer == FactLayer.VERIFIED:
-        yield replace(told, proof=Proof.VERIFIED, valid_until=fact.valid_until)
-    else:
-        yield replace(told, valid_until=claims.told_until(situation, day_in_paris(fact.at)))
-    if sent_on is not None:
-        yield replace(told, proof=Proof.IN_REVIEW, valid_until=claims.told_until(situation, sent_on))
-
-
-def _place(fact: Fact | None) -> str:
-    return str((fact.value or {}).get("commune", "")) if fact is not None and isinstance(fact.value, dict) else ""
+def _said(layers: Layers) -> told_claims.ToldClaims:
+    return told_claims.ToldClaims(layers.register.claims, layers.declared, layers.verified, layers.in_review)
 
 
 def is_open(demande: Demande) -> bool:

@@ -16,6 +16,8 @@ class WishSending(models.Model):
     sent_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=300, blank=True, db_default="", default="")
+    is_of_file = models.BooleanField(default=False, db_default=False)
+    """Persons or a contact go too, and not the wish alone."""
 
     class Meta:
         constraints = (

@@ -42,6 +42,7 @@ from palier.models.rows.row_rights import (
     Policy,
 )
 from palier.models.rows.rows_of_auditors import AUDITORS
+from palier.models.rows.rows_of_changes import CHANGES
 from palier.models.rows.rows_of_counters import COUNTERS
 from palier.models.rows.rows_of_desks import DESKS
 from palier.models.rows.rows_of_doors import DOORS
@@ -101,6 +102,7 @@ __all__ = (
 
 PROTECTED: tuple[Policy, ...] = (
     *FILES,
+    *CHANGES,
     *SEPARATIONS,
     *DESKS,
     *RADIATIONS,

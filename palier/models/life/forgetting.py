@@ -29,6 +29,7 @@ REMOVED: Mapping[str, str] = {
     "palier_radiationwarning": _OWN,
     "palier_renewalnotice": _OWN,
     "palier_wishsending": _OWN,
+    "palier_filechange": _OWN,
     "palier_parting": _OWN,
     "palier_missedhome": _OWN,
     "palier_mistakenotice": _OWN,

@@ -228,6 +228,9 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # Who named them takes it back, who was named answers: from where to where, the trigger tells (``palier_trust_moved``).
     ("palier_trustedcontact", DEMANDEUR): ("state", "ended_at"),
     ("palier_trustedcontact", GATE): ("state", "answered_at", "ended_at"),
+    # Taken back by who told it, or stopped by who reads the former contact; what it said stays.
+    ("palier_filechange", DEMANDEUR): ("undone_at",),
+    ("palier_filechange", GATE): ("undone_at", "is_disowned"),
     # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
@@ -299,6 +302,10 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_trustedcontact", GATE): (
         *("id", "public_id", "state", "asked_at", "answered_at", "ended_at"),
         "recipient_digest",
+    ),
+    ("palier_filechange", GATE): (
+        *("id", "public_id", "demande_id", "person_key", "by_id", "at", "link_hash"),
+        *("undone_at", "is_disowned"),
     ),
     ("palier_piece", CONSEILLER): (
         "id",

@@ -51,6 +51,8 @@ LETTERS: tuple[LetterRight, ...] = (
         Tells.FILE,
         (
             "avertissement_annule",
+            "changement_foyer",
+            "changement_repris",
             "renouvellement",
             "separation_contestee",
             "separation_demandee",

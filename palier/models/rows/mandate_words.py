@@ -28,6 +28,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_doneact",
             "palier_employmentcode",
             "palier_fact",
+            "palier_filechange",
             "palier_holder",
             "palier_knownbrowser",
             "palier_mandate",

@@ -135,6 +135,8 @@ _MANAGED = (
 _TOLD_OF_A_FILE = (
     Verb.APPLY.value,
     JournalVerb.CANCEL_WARNING,
+    JournalVerb.CHANGE_CONTACT,
+    JournalVerb.CHANGE_HOUSEHOLD,
     JournalVerb.CHOOSE_PAPER,
     JournalVerb.COMPLETE_FILE,
     JournalVerb.CONFIRM_FILE,
@@ -145,6 +147,7 @@ _TOLD_OF_A_FILE = (
     JournalVerb.OPEN_LETTER,
     "renouveler",
     JournalVerb.REMOVE_PIECE_FILE,
+    JournalVerb.TAKE_CHANGE_BACK,
 )
 """What a person does alone, or with somebody at a counter."""
 _OWN_SESSIONS = (JournalVerb.CLOSE_OWN_SESSIONS, JournalVerb.CLOSE_ONE_SESSION)
@@ -179,6 +182,7 @@ VERBS: tuple[VerbRight, ...] = (
         (Role.PUBLIC,),
         (
             JournalVerb.DISOWN_CODE,
+            JournalVerb.DISOWN_CONTACT,
             JournalVerb.DISOWN_FACTOR,
             JournalVerb.DISOWN_VISIT,
             JournalVerb.FORGET_BROWSERS,
@@ -209,7 +213,6 @@ VERBS: tuple[VerbRight, ...] = (
             *_TOLD_OF_A_FILE,
             JournalVerb.AGREE_TO_ASK_TOGETHER,
             JournalVerb.AGREE_TO_MANDATE,
-            JournalVerb.CHANGE_CONTACT,
             JournalVerb.CONTEST_SEPARATION,
             JournalVerb.ASK_JOB_CODE,
             JournalVerb.ASK_ERASURE,

@@ -11,6 +11,7 @@ WRITTEN = (
     "palier_demandeversion",
     "palier_doneact",
     "palier_fact",
+    "palier_filechange",
     "palier_filecontent",
     "palier_journalentry",
     "palier_letter",

@@ -20,6 +20,8 @@ WORDS: Mapping[str, str] = {
     Verb.STEP_DOWN: phrase("Désistement enregistré"),
     LifeVerb.RENEW: phrase("Demande renouvelée"),
     "annuler_avertissement": phrase("Avertissement de radiation annulé"),
+    "changer_contact": phrase("Coordonnées changées"),
+    "changer_foyer": phrase("Changement dans le foyer enregistré"),
     "choisir_courrier": phrase("Choix du courrier postal enregistré"),
     "completer": phrase("Réponses enregistrées dans le dossier"),
     "confirmer": phrase("Dossier relu et confirmé"),
@@ -28,6 +30,7 @@ WORDS: Mapping[str, str] = {
     "deposer_piece": phrase("Pièce remise"),
     "ordonner_fichiers": phrase("Fichiers d’une pièce remis en ordre"),
     "ouvrir_courrier": phrase("Courrier lu avec la personne"),
+    "reprendre_changement": phrase("Changement repris"),
     "retirer_fichier": phrase("Fichier retiré d’une pièce"),
 }
 """By the word of the journal. What an act brings about by itself has no paper of its own."""
@@ -43,6 +46,9 @@ FOLLOWS: Mapping[str, str] = {
     ),
     Verb.STEP_DOWN: phrase("Cette candidature est finie. La demande reste active, avec son ancienneté."),
     "annuler_avertissement": phrase("La demande n’est pas radiée."),
+    "changer_contact": phrase("Palier écrit désormais à ces coordonnées. Les anciennes en sont prévenues."),
+    "changer_foyer": phrase("Les points sont calculés de nouveau. Le registre national est prévenu."),
+    "reprendre_changement": phrase("Le dossier est revenu à ce qu’il disait avant."),
     "completer": phrase("Les points sont calculés de nouveau. Rien n’est à refaire."),
     "confirmer": phrase("Le ménage peut candidater."),
     "contester_reponse_erreur": phrase("Le service qui a répondu regarde de nouveau, et écrit."),

@@ -19,6 +19,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Ce que le registre national a transmis"): ("DemandeVersion",),
     phrase("Votre identité et celle de votre foyer"): ("Person", "ExpectedChild", "Parting"),
     phrase("Vos coordonnées"): ("Person.phone", "Person.email", "Person.address", "Person.civility", "SafeChannel"),
+    phrase("Ce que vous dites avoir changé"): ("FileChange",),
     phrase("Votre emploi"): ("Person.employer", "Person.profession", "EmploymentCode"),
     phrase("Vos revenus et vos ressources"): ("Income", "Resource"),
     phrase("Votre logement actuel"): ("CurrentHome",),

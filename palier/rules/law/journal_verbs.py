@@ -38,6 +38,7 @@ class JournalVerb(StrEnum):
     CHANGE_CONTACT = "changer_contact"
     CHANGE_ENDING = "changer_fin_de_lettre"
     CHANGE_HOLDER = "changer_titulaire"
+    CHANGE_HOUSEHOLD = "changer_foyer"
     CHANGE_PASSWORD = "changer_mot_de_passe"  # noqa: S105 - a verb
     CHANGE_ROLE = "changer_role"
     CHOOSE_PAPER = "choisir_courrier"
@@ -78,6 +79,7 @@ class JournalVerb(StrEnum):
     DECLINE_TO_ATTEST = "refuser_attestation"
     DECLINE_TO_QUALIFY = "ne_pas_qualifier"
     DISOWN_CODE = "desavouer_code"
+    DISOWN_CONTACT = "desavouer_contact"
     DISOWN_FACTOR = "desavouer_second_facteur"
     DISOWN_JOB = "desavouer_emploi"
     DISOWN_VISIT = "desavouer_passage"
@@ -202,6 +204,7 @@ class JournalVerb(StrEnum):
     SUSPEND_ORGANISATION = "suspendre_organisme"
     SWITCH_FEATURE = "changer_interrupteur"
     TAKE_AGREEMENT_BACK = "reprendre_accord_mandat"
+    TAKE_CHANGE_BACK = "reprendre_changement"
     TAKE_CO_HOLDER_BACK = "reprendre_a_deux"
     TAKE_DECISIONS_BACK = "reprendre_decisions"
     TAKE_HOME_BACK = "reprendre_logement"

@@ -21,6 +21,7 @@ class To(StrEnum):
     GIVER = "qui a donné le mandat, et personne d’autre"
     TRUSTED = "la personne à prévenir, et personne d’autre"
     SEEN = "qui a été vu au guichet, et personne d’autre"
+    FORMER = "le contact d’avant, et personne d’autre"
     BAILLEUR = "le bailleur"
     RESERVATAIRE = "le réservataire"
     MEMBERS = "les membres de la commission et le préfet"

@@ -43,6 +43,8 @@ FILE: Mapping[str, tuple[str, ...]] = {
         JournalVerb.AGREE_TO_ASK_TOGETHER,
         JournalVerb.TAKE_CO_HOLDER_BACK,
         JournalVerb.COMPLETE_FILE,
+        JournalVerb.CHANGE_HOUSEHOLD,
+        JournalVerb.TAKE_CHANGE_BACK,
         JournalVerb.CONFIRM_REFUSAL,
         JournalVerb.VALIDATE_PIECE,
         JournalVerb.ENTER_JOB,

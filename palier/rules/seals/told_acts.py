@@ -72,7 +72,15 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.CLOSE_ORGANISATION,
     ),
     "holder": (JournalVerb.SIGN_IN, JournalVerb.OPEN_VISIT, JournalVerb.CHANGE_HOLDER, *IN_TWO, JournalVerb.ERASE),
-    "person": (JournalVerb.IMPORT, JournalVerb.CHANGE_CONTACT, *IN_TWO, JournalVerb.ERASE),
+    "person": (
+        JournalVerb.IMPORT,
+        JournalVerb.CHANGE_CONTACT,
+        JournalVerb.CHANGE_HOUSEHOLD,
+        JournalVerb.TAKE_CHANGE_BACK,
+        JournalVerb.DISOWN_CONTACT,
+        *IN_TWO,
+        JournalVerb.ERASE,
+    ),
     "seniority": (JournalVerb.IMPORT, JournalVerb.MERGE_NUMBERS, *IN_TWO, JournalVerb.ERASE),
     "safechannel": (JournalVerb.CHANGE_CONTACT, *IN_TWO, JournalVerb.ERASE),
     "home": (

@@ -14,7 +14,18 @@ from palier.web.demandeur.doors import (
     trusted,
     visits,
 )
-from palier.web.demandeur.file import courrier, dossier, employment, files, pieces, points, questions, sending
+from palier.web.demandeur.file import (
+    changes,
+    contact,
+    courrier,
+    dossier,
+    employment,
+    files,
+    pieces,
+    points,
+    questions,
+    sending,
+)
 from palier.web.demandeur.life import erasure, life, mistakes, parting
 
 urlpatterns = [
@@ -22,6 +33,12 @@ urlpatterns = [
     path("mon-dossier/verifier/", dossier.verify, name="verifier"),
     path("mon-dossier/renouveler/", dossier.renew, name="renouveler"),
     path("mon-dossier/completer/<slug:question>/", questions.complete, name="completer"),
+    path("mon-dossier/changements/", changes.listing, name="changements"),
+    path("mon-dossier/changements/coordonnees/", contact.contact, name="mes-coordonnees"),
+    path("mon-dossier/changements/coordonnees/code/", contact.code, name="mes-coordonnees-code"),
+    path("mon-dossier/changements/<slug:kind>/", changes.change, name="changement"),
+    path("mon-dossier/changements/<uuid:public_id>/reprendre/", changes.take_back, name="reprendre-changement"),
+    path("coordonnees/pas-moi/<str:token>/", contact.not_me, name="coordonnees-pas-moi"),
     path("mon-dossier/points/", points.points, name="mes-points"),
     path("mon-dossier/points/choisir/", points.choose, name="choisir-critere"),
     path("mon-dossier/vie/", life.life, name="vie-demande"),

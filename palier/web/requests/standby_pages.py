@@ -56,6 +56,7 @@ PAGES = {
     "verifier-mandat-lu": Standby.ACT,
     "mandats-retires": Standby.ACT,
     "pas-venu": Standby.ACT,
+    "coordonnees-pas-moi": Standby.ACT,
     "personne-prevenue": Standby.ACT,
     "personne-a-prevenir": Standby.RECENT,
     "papier-mandat": Standby.ACT,

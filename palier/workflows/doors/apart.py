@@ -51,7 +51,7 @@ def require_piece(demande: Demande, *codes: str) -> None:
 
 def is_shared(demande: Demande) -> bool:
     """Whether another holder reads this file."""
-    return len(separation.holders(layers.layers_of(demande).register)) > 1
+    return len(separation.holders(layers.standing(layers.layers_of(demande)))) > 1
 
 
 def betrays(code: str) -> bool:

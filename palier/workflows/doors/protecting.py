@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Demande, Offer, Person, SafeChannel
+from palier.models import Demande, FileChange, Offer, Person, SafeChannel
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -14,6 +14,7 @@ from palier.rules.law.law import act
 from palier.rules.letters import table
 from palier.rules.letters.composing import compose
 from palier.rules.people import facts
+from palier.rules.people.changes import ChangeKind
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
@@ -116,6 +117,8 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     if len(persons) > 1:
         raise apart.GoAlone
     persons.update(email="", phone="", address="", employer="", profession="")
+    # What was told of them before goes too: nothing leads back to where this person could be reached.
+    FileChange.objects.filter(demande=demande, kind=ChangeKind.CONTACT).delete()
     chosen = {"email": email, "set_at": at, "person_key": persons[0].key if persons else ""}
     SafeChannel.objects.update_or_create(demande=demande, defaults=chosen)
     closing_visits.of(demande, by=by, at=at)

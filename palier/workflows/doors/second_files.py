@@ -216,8 +216,10 @@ def _is_secret_of_another(fact: Fact, leaver: int | None) -> bool:
 
 
 def renamed(path: str, keys: Mapping[str, str]) -> str | None:
-    """The path of a fact on the new file; none for a fact about somebody who does not go."""
+    """The path of a fact on the new file; none for a fact about somebody who does not go, nor for who the first household is."""
     first, _, rest = path.partition("/")
+    if path == layers.HOUSEHOLD:
+        return None
     if first == _AGREEMENT:
         # Each agreed to ask with the other one.
         return None

@@ -59,7 +59,7 @@ def go_alone(demande: Demande, danger: Danger, *, leaver: str, by: Actor, at: da
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.SEPARATE)
-    stood = layers.layers_of(demande).register
+    stood = layers.standing(layers.layers_of(demande))
     try:
         split = separation.fork(stood, leaver=leaver, follows=danger.follows, births_follow=danger.births_follow)
     except separation.NotSeparable as error:

@@ -96,7 +96,7 @@ def ask(demande: Demande, wanted: separating.PartingTerms, *, asker: str, by: Ac
     demande = _held(demande, by)
     if open_of(demande) is not None:
         raise SeparationAlreadyAsked
-    known = layers.layers_of(demande).register
+    known = layers.standing(layers.layers_of(demande))
     shared = claimed(known, wanted, asker)
     if not shared:
         separating.separate(demande, wanted, by=by, at=at)

@@ -87,7 +87,7 @@ def make(demande: Demande, parting: PartingTerms, *, proof: Proof, by: Actor, at
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if not layers.is_open(demande):
         raise StruckOffNotChanged
-    split = _split(layers.layers_of(demande).register, parting, proof, day_in_paris(at))
+    split = _split(layers.standing(layers.layers_of(demande)), parting, proof, day_in_paris(at))
     # Both read their file again: it is not the one that they confirmed.
     demande.confirmed_at = None
     demande.save(update_fields=["confirmed_at"])

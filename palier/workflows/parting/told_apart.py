@@ -54,4 +54,4 @@ def _shared(asked: Parting) -> tuple[Shared, ...]:
 
 
 def _known(asked: Parting) -> facts.Demande:
-    return layers.layers_of(Demande.objects.get(pk=asked.demande_id)).register
+    return layers.standing(layers.layers_of(Demande.objects.get(pk=asked.demande_id)))

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer
+from palier.models import Demande, Fact, FactLayer, FileChange
+from palier.models.candidatures.places import CurrentPlace
 from palier.models.demandes import layers
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
@@ -16,6 +17,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.people import facts, income, plausible_persons
+from palier.rules.people.changes import ChangeKind
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims
 from palier.rules.situations.situations import Level
@@ -23,6 +25,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart, closing_visits
+from palier.workflows.people import places_moved
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.register import sending_wishes
 from palier.workflows.scoring import scoring
@@ -62,6 +65,7 @@ def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at
     found = layers.layers_of(demande)
     on = day_in_paris(at)
     changed = {path: one for path, one in told.items() if _differs(found.declared.get(path), one, on)}
+    stood = places_moved.standing(demande, at=at) if changed else {}
     _require_plausible(changed, on)
     apart.require_claims(layers.merge(found, on), [path for path, one in changed.items() if one.value is not None])
     for path, one in changed.items():
@@ -87,9 +91,18 @@ def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at
         )
         warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
         scoring.rescore(demande, at=at)
+        _remember(demande, stood, by=by, at=at)
     if layers.WISH in changed:
         sending_wishes.ask(demande, at=at)
     return len(changed)
+
+
+def _remember(demande: Demande, stood: Mapping[str, CurrentPlace], *, by: Actor, at: datetime) -> None:
+    """That answers changed, and whether a place moved by it: which answers, the facts say to whom may read them."""
+    moved = places_moved.moved(stood, places_moved.standing(demande, at=at))
+    FileChange.objects.create(
+        demande=demande, kind=ChangeKind.ANSWERS, person_key="", by_id=by.teller, at=at, places=moved
+    )
 
 
 def _require_plausible(changed: Mapping[str, DeclaredFact], on: date) -> None:

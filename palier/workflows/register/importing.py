@@ -1,20 +1,21 @@
 """Takes in a demande of the national register: the same file twice has one effect, and erases nothing."""
 
 import unicodedata
-from collections.abc import ItemsView
+from collections.abc import Collection, ItemsView, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from palier.models import Demande, DemandeState, DemandeVersion, Person, Seniority
-from palier.models.demandes import facts_codec
+from palier.models.demandes import facts_codec, file_changes
 from palier.models.doors import acting, jobs, row_security
 from palier.rules.doors.access import Action, may, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_years
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
+from palier.rules.people import changes
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -101,8 +102,10 @@ def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) ->
     demande.save(update_fields=["deposited_on", "valid_until", "state", "struck_off_at", "strike_off_reason"])
     arrivals_seen.settle(demande, sne)
     stood = places.standing(demande)
+    told = file_changes.kept_fields(demande)
     for person in sne.persons:
-        _keep_person(demande, person)
+        _keep_person(demande, person, told.get(person.key, {}))
+    _retire_told(demande, sne)
     places.ask_if_another(demande, stood, at=at)
     for departement, since in seniorities(sne):
         Seniority.objects.update_or_create(
@@ -146,7 +149,7 @@ def matching(name: str) -> str | None:
     return "".join(letter for letter in plain if letter.isalpha()) or None
 
 
-def _keep_person(demande: Demande, person: ArrivalIdentity) -> None:
+def _keep_person(demande: Demande, person: ArrivalIdentity, before: Mapping[str, Collection[object]]) -> None:
     told = {
         "civility": person.civility,
         "last_name": person.last_name,
@@ -164,12 +167,28 @@ def _keep_person(demande: Demande, person: ArrivalIdentity) -> None:
     }
     # What the register no longer says is kept: a blank erases nothing.
     values = {name: _cut(name, value) for name, value in told.items() if value}
+    # What was told here since stands, until the register says something that it did not say then.
+    values = {name: value for name, value in values.items() if _plain(value) not in before.get(name, ())}
     Person.objects.update_or_create(
         demande=demande,
         key=person.key,
         defaults={**values, "role": person.role},
         create_defaults={**values, "role": person.role, "audience": demande.audience},
     )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _retire_told(demande: Demande, sne: Arrival) -> None:
+    """Somebody who was told here and whom the register now numbers is one person, under the register's key."""
+    named = {(matching(one.first_name), one.birth_date) for one in sne.persons}
+    told = Person.objects.filter(demande=demande, key__startswith=changes.NEW).exclude(role=arrivals_seen.LEFT)
+    for row in told.order_by("key"):
+        if (row.match_first_name, row.birth_date) in named:
+            row.role = arrivals_seen.LEFT
+            row.save(update_fields=["role"])
 
 
 def _cut(name: str, value: object) -> object:

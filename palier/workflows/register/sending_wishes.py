@@ -1,11 +1,16 @@
-"""A new wish goes to the State's register as a file MOD. It counts here at once, and no failure to send loses it."""
+"""A new wish, a change in the household or of a contact goes to the State's register as a file MOD.
 
+It counts here at once, and no failure to send loses it.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, WishSending
+from palier.models import Demande, FileChange, Person, WishSending
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.law import clocks
@@ -14,22 +19,29 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import say
 from palier.rules.letters.composing import compose
-from palier.rules.people import facts, numero
+from palier.rules.people import changes, facts, numero
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
+from palier.workflows.register import arrivals_seen
 
 _ARTICLE = cch("R441-2-5")
 _JOB = "palier.jobs.wishes.send"
 _SHOWN = 300
+IDENTITY = frozenset({"last_name", "birth_name", "first_name", "birth_date", "email", "phone", "address"})
+"""Columns of a person of which the register is told."""
 
 
-def ask(demande: Demande, *, at: datetime) -> None:
-    """Have the wish sent, in the transaction that keeps it. A file without a number yet goes whole with its own (CRS)."""
+def ask(demande: Demande, *, at: datetime, is_of_file: bool = False) -> None:
+    """Have it sent, in the transaction that keeps it. A file without a number yet goes whole with its own (CRS).
+
+    ``is_of_file``: persons or a contact are told, and not the wish alone. Once they are, they go with every sending.
+    """
     if numero.is_pending(demande.numero_unique):
         return
-    WishSending.objects.update_or_create(
-        demande=demande, defaults={"asked_at": at, "sent_at": None, "refused_at": None, "refusal": ""}
-    )
+    asked: dict[str, Any] = {"asked_at": at, "sent_at": None, "refused_at": None, "refusal": ""}
+    if is_of_file:
+        asked["is_of_file"] = True
+    WishSending.objects.update_or_create(demande=demande, defaults=asked)
     defer(demande.pk)
 
 
@@ -39,12 +51,25 @@ def defer(demande: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldIdentity:
+    """What is told of the identity of one person: columns of theirs, and the parts of a new address."""
+
+    key: str
+    columns: Mapping[str, Any]
+    address: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class WishToSend:
     """The wish as it stands, the number, and the asking that it answers."""
 
     numero: str
     wish: facts.Wish
     asked_at: datetime
+    household: changes.ToldHousehold | None = None
+    """Who the household is, where its person told it and the register does not say so yet."""
+    told: tuple[ToldIdentity, ...] = ()
+    """Names and contacts that were told here, as they stand now."""
 
 
 def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
@@ -52,8 +77,31 @@ def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
     waiting = WishSending.objects.filter(demande=demande, sent_at=None, refused_at=None).first()
     if waiting is None or not layers.is_open(demande):
         return None
-    wish = layers.facts_of(demande, day_in_paris(at)).wish
-    return WishToSend(demande.numero_unique, replace(wish, is_enlarged=bool(wish.is_enlarged)), waiting.asked_at)
+    found = layers.layers_of(demande)
+    wish = layers.merge(found, day_in_paris(at)).wish
+    stood = layers.told_household(found)
+    return WishToSend(
+        demande.numero_unique,
+        replace(wish, is_enlarged=bool(wish.is_enlarged)),
+        waiting.asked_at,
+        stood if waiting.is_of_file and stood.household != found.register.household else None,
+        _told(demande) if waiting.is_of_file else (),
+    )
+
+
+def _told(demande: Demande) -> tuple[ToldIdentity, ...]:
+    """By person, the columns that were ever told here, with what they hold now: what was taken back goes back too."""
+    columns: dict[str, set[str]] = {}
+    parts: dict[str, Mapping[str, str]] = {}
+    for row in FileChange.objects.filter(demande=demande).order_by("at", "pk"):
+        columns.setdefault(row.person_key, set()).update(row.now.keys() & IDENTITY)
+        if "address" in row.now:
+            parts[row.person_key] = row.now.get("parts", {}) if row.undone_at is None else {}
+    rows = Person.objects.filter(demande=demande, key__in=columns).exclude(role=arrivals_seen.LEFT)
+    return tuple(
+        ToldIdentity(row.key, {name: getattr(row, name) for name in sorted(columns[row.key])}, parts.get(row.key, {}))
+        for row in rows.order_by("key")
+    )
 
 
 @transaction.atomic
@@ -70,7 +118,13 @@ def refused(demande: Demande, what: WishToSend, why: str, *, at: datetime) -> No
         refused_at=at, refusal=why[:_SHOWN]
     ):
         return
-    telling.send(demande, compose("souhait_refuse", why=why[:_SHOWN]), by=CLOCK, at=at)
+    kind = "changement_refuse" if what.household or what.told else "souhait_refuse"
+    telling.send(demande, compose(kind, why=why[:_SHOWN]), by=CLOCK, at=at)
+
+
+def was_asked_since(demande: Demande, instant: datetime | None) -> bool:
+    """Whether the register was asked to hear of this file after an instant."""
+    return instant is not None and WishSending.objects.filter(demande=demande, asked_at__gte=instant).exists()
 
 
 def late(*, at: datetime) -> list[int]:
@@ -97,9 +151,24 @@ def said(demande: Demande) -> SendingStanding | None:
             say("Envoyé au registre national le {day}.", day=clocks.say_day(day_in_paris(found.sent_at)))
         )
     if found.refused_at is not None:
+        kept = say("Ce que vous avez dit compte quand même sur Palier. Corrigez-le, ou reprenez-le.")
+        if not found.is_of_file:
+            return SendingStanding(
+                say("{refusal}. Votre choix compte quand même sur Palier.", refusal=found.refusal.rstrip(".")),
+                is_warning=True,
+            )
         return SendingStanding(
-            say("{refusal}. Votre choix compte quand même sur Palier.", refusal=found.refusal.rstrip(".")),
+            say(
+                "Le registre national ne l’a pas pris : {refusal}. {kept}", refusal=found.refusal.rstrip("."), kept=kept
+            ),
             is_warning=True,
+        )
+    if found.is_of_file:
+        return SendingStanding(
+            say(
+                "Ce que vous avez dit compte dès maintenant. Le registre national est prévenu ; s’il ne répond pas, "
+                "nous réessayons."
+            )
         )
     return SendingStanding(
         say(

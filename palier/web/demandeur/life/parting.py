@@ -43,7 +43,7 @@ def separate(request: HttpRequest) -> HttpResponse:
     asked = parting.open_of(demande)
     if asked is not None and request.method != "POST":
         return _waiting(request, asked, at)
-    known = layers.layers_of(demande).register
+    known = layers.standing(layers.layers_of(demande))
     form = SeparationForm(request.POST or None, known=known, names=saying.first_names(demande), mine=_me(request))
     if request.method == "POST" and form.is_valid():
         wanted = separating.PartingTerms(

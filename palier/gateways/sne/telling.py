@@ -1,0 +1,68 @@
+"""The register's own file with what a household told of its persons and contacts: what it did not change stays as it came."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from palier.gateways.sne.shapes import SneAddress, SneDemande, SnePerson
+from palier.rules.people import changes, facts
+from palier.rules.people.changes import ToldHousehold
+
+_MOBILE = ("06", "07", "+336", "+337")
+_NAMES = ("last_name", "birth_name", "first_name", "email")
+_LATEST = date.max
+
+
+def with_household(known: SneDemande, told: ToldHousehold) -> SneDemande:
+    """The persons as they are told; incomes, work and resources of each stay those that the register has."""
+    stood = known.demande.household
+    after = changes.read(stood, changes.value_of(told), told_on=told.household.told_on or _LATEST)
+    expected = changes.still_expected(stood.expected, told.born)
+    identities = {one.key: one for one in known.persons}
+    persons = tuple(_identity(person, identities.get(person.key)) for person in after.household.persons)
+    household = replace(after.household, expected=expected, proof=stood.proof, told_on=None)
+    return replace(known, demande=replace(known.demande, household=household), persons=persons)
+
+
+def _identity(person: facts.Person, known: SnePerson | None) -> SnePerson:
+    if known is None:
+        return SnePerson(key=person.key, role=person.role, birth_date=person.birth_date)
+    return replace(known, role=person.role, birth_date=person.birth_date)
+
+
+def with_identity(known: SneDemande, key: str, columns: Mapping[str, Any], address: Mapping[str, str]) -> SneDemande:
+    """What was told of one person, in the register's own fields; nothing where the register has no such person."""
+    persons = tuple(_told(one, columns, address) if one.key == key else one for one in known.persons)
+    return replace(known, persons=persons)
+
+
+def _told(one: SnePerson, columns: Mapping[str, Any], address: Mapping[str, str]) -> SnePerson:
+    changed: dict[str, Any] = {name: columns[name] for name in _NAMES if name in columns}
+    if "phone" in columns:
+        number = columns["phone"]
+        is_mobile = number.replace(" ", "").startswith(_MOBILE)
+        changed |= {"phone_mobile": number if is_mobile else "", "phone_home": "" if is_mobile else number}
+    if "address" in columns:
+        changed["address"] = _address(columns["address"], address)
+    return replace(one, **changed)
+
+
+def _address(text: str, parts: Mapping[str, str]) -> SneAddress | None:
+    """The parts of a new address; one that was put back has its line and its postal code alone."""
+    if parts:
+        return SneAddress(
+            street=parts.get("street", ""),
+            complement=parts.get("complement", ""),
+            postal_code=parts.get("postal_code", ""),
+            commune=parts.get("commune", ""),
+        )
+    if not text:
+        return None
+    pieces = [piece.strip() for piece in text.split(",")]
+    code = next((word for word in _words(reversed(pieces)) if len(word) == 5 and word.isdecimal()), "")  # noqa: PLR2004 - a postal code
+    return SneAddress(street=", ".join(piece for piece in pieces if piece.split(" ")[0] != code), postal_code=code)
+
+
+def _words(pieces: Iterable[str]) -> Iterable[str]:
+    return (piece.split(" ")[0] for piece in pieces)

@@ -1,0 +1,91 @@
+"""The situations of a file, merged from its layers, the best established as on a day; late refusals, measures and choices."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from palier.models.demandes.demandes import Fact, FactLayer
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts
+from palier.rules.people.facts import Proof
+from palier.rules.situations import claims
+
+
+@dataclass(frozen=True, slots=True)
+class ToldClaims:
+    """What each layer says of situations, and the pieces that wait for their check."""
+
+    register: tuple[facts.Claim, ...]
+    declared: Mapping[str, Fact]
+    verified: Mapping[str, Fact]
+    in_review: Mapping[str, date]
+
+
+def merged(layers: ToldClaims, on: date) -> tuple[facts.Claim, ...]:
+    """Each situation once."""
+    found = {claim.situation: [claim] for claim in layers.register}
+    for layer in (layers.declared, layers.verified):
+        for path, fact in layer.items():
+            if not path.startswith("claims/"):
+                continue
+            situation = facts.Situation(path.removeprefix("claims/"))
+            if fact.value is None:
+                found.pop(situation, None)
+                continue
+            before = found.get(situation, []) if fact.layer == FactLayer.VERIFIED else []
+            found[situation] = [*before, *_claim(fact, situation, layers)]
+    best = (claim for told in found.values() for claim in claims.best(told, on))
+    return tuple(sorted(best, key=lambda claim: claim.situation))
+
+
+def _claim(fact: Fact, situation: facts.Situation, layers: ToldClaims) -> Iterable[facts.Claim]:
+    """What one layer says of a situation, and the proof that waits, which counts from the day on which it was sent.
+
+    Its first day and its place are those of the proof, else those that were told: proving takes neither away.
+    """
+    sent_on, said = layers.in_review.get(f"situation_{situation}"), layers.declared.get(fact.path)
+    told = facts.Claim(
+        situation=situation,
+        proof=Proof.DECLARED,
+        since=fact.since or (said.since if said else None),
+        place=_place(fact) or _place(said),
+    )
+    if fact.layer == FactLayer.VERIFIED:
+        yield replace(told, proof=Proof.VERIFIED, valid_until=fact.valid_until)
+    else:
+        yield replace(told, valid_until=claims.told_until(situation, day_in_paris(fact.at)))
+    if sent_on is not None:
+        yield replace(told, proof=Proof.IN_REVIEW, valid_until=claims.told_until(situation, sent_on))
+
+
+def _place(fact: Fact | None) -> str:
+    return str((fact.value or {}).get("commune", "")) if fact is not None and isinstance(fact.value, dict) else ""
+
+
+def late_refusals(verified: Mapping[str, Fact]) -> Iterable[facts.RefusedOffer]:
+    """Refusals of a home that a person confirmed as suitable: kept as verified facts, one a day."""
+    for path, fact in sorted(verified.items()):
+        if path.startswith("refusals/") and fact.value is not None:
+            day = date.fromisoformat(path.removeprefix("refusals/"))
+            yield facts.RefusedOffer(on=day, reason=fact.value.get("reason", ""))
+
+
+def measures(declared: Mapping[str, Fact], verified: Mapping[str, Fact]) -> Iterable[facts.Measure]:
+    """Numbers beside the register's, proved before told."""
+    for code in facts.Measured:
+        fact = verified.get(f"measures/{code}") or declared.get(f"measures/{code}")
+        if fact is not None and fact.value is not None:
+            yield facts.Measure(
+                code=code,
+                number=int(fact.value),
+                proof=Proof.VERIFIED if fact.layer == FactLayer.VERIFIED else Proof.DECLARED,
+            )
+
+
+def choices(declared: Mapping[str, Fact]) -> dict[str, str]:
+    """What the person chose under the headings where a grid counts one criterion alone."""
+    return {
+        path.removeprefix("choices/"): fact.value
+        for path, fact in sorted(declared.items())
+        if path.startswith("choices/") and fact.value is not None
+    }

@@ -1,0 +1,291 @@
+"""What has changed in a household since the register last said who it is: a birth, an arrival, a departure, a name, a date.
+
+The household is the applicant's own word (article R441-2-2): it counts when it is told, as declared, and the pieces of the
+closed list prove it before a home is attributed. A holder who leaves is a separation, and is no change of here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from palier.rules.law import codes
+from palier.rules.law.law import applies, cch
+from palier.rules.law.voice import phrase, say
+from palier.rules.people import plausible_persons
+from palier.rules.people.facts import HOLDERS, ExpectedChild, Household, Person, PersonRole, Proof
+from palier.rules.people.faults import Severity
+
+NEW = "n"
+"""First letter of the key of a person told here: the register numbers its own otherwise."""
+_CHILD, _COUPLE = "E", {"M": "M", "P": "P", "C": "U"}
+"""The link of a co-holder, and the family situation that goes with it."""
+_LATE_BIRTH = 21
+"""A birth that is told later than this many years after it is an arrival (ours)."""
+
+
+class ChangeKind(StrEnum):
+    """What a household may say has changed. Stored words."""
+
+    BIRTH = "naissance"
+    ARRIVAL = "arrivee"
+    DEPARTURE = "depart"
+    NAME = "nom"
+    BIRTH_DATE = "date_naissance"
+    FAMILY = "situation_familiale"
+    CONTACT = "contact"
+    ANSWERS = "reponses"
+
+
+OF_HOUSEHOLD = frozenset(
+    {ChangeKind.BIRTH, ChangeKind.ARRIVAL, ChangeKind.DEPARTURE, ChangeKind.BIRTH_DATE, ChangeKind.FAMILY}
+)
+"""Those that change who is counted, or how: they weigh again."""
+ASKED = frozenset({*OF_HOUSEHOLD, ChangeKind.NAME})
+"""Those that have a form of their own, are shown before they are signed, and may be taken back."""
+LABELS: Mapping[ChangeKind, str] = {
+    ChangeKind.BIRTH: phrase("Une naissance"),
+    ChangeKind.ARRIVAL: phrase("Une personne arrive dans le foyer"),
+    ChangeKind.DEPARTURE: phrase("Une personne quitte le foyer"),
+    ChangeKind.NAME: phrase("Un nom ou un prénom"),
+    ChangeKind.BIRTH_DATE: phrase("Une date de naissance à corriger"),
+    ChangeKind.FAMILY: phrase("Votre situation familiale"),
+    ChangeKind.CONTACT: phrase("Votre adresse, votre téléphone ou votre courriel"),
+    ChangeKind.ANSWERS: phrase("Des réponses de votre dossier"),
+}
+_OF_ROLE: Mapping[PersonRole, tuple[str, ...]] = {
+    PersonRole.CO_HOLDER: ("piece_identite", "avis_imposition_n2"),
+    PersonRole.DEPENDANT: ("livret_famille",),
+    PersonRole.IN_CUSTODY: ("decision_garde",),
+}
+_OF_STATUS: Mapping[str, tuple[str, ...]] = {
+    "M": ("livret_famille",),
+    "D": ("livret_famille",),
+    "V": ("livret_famille",),
+    "P": ("attestation_pacs",),
+}
+_OF_KIND: Mapping[ChangeKind, tuple[str, ...]] = {
+    ChangeKind.BIRTH: ("acte_naissance",),
+    ChangeKind.NAME: ("piece_identite",),
+    ChangeKind.BIRTH_DATE: ("piece_identite",),
+}
+"""The documents of the closed list that prove each, where one does (article R441-2-4-1)."""
+
+
+class NotAChange(ValueError):
+    """What is told cannot be true of this household; the message is a French sentence."""
+
+
+class NobodyOfThisName(NotAChange):
+    """A change of somebody who is not in the household."""
+
+    def __init__(self) -> None:
+        """One sentence."""
+        super().__init__(say("Cette personne n’est pas dans votre foyer."))
+
+
+class LeavesBySeparation(NotAChange):
+    """A holder leaves by a separation, which gives each a file and keeps both seniorities (article L441-1)."""
+
+    def __init__(self) -> None:
+        """One sentence."""
+        super().__init__(
+            say("Cette personne signe la demande avec vous : son départ se dit à la page « Vous séparer ».")
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Somebody who comes in: a child, a relative, a partner. Nothing of a name is known here."""
+
+    role: PersonRole
+    birth_date: date
+    link: str | None = None
+    custody: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldHousehold:
+    """A household as its person tells it, and how many of the expected children it counts as born."""
+
+    household: Household
+    born: int = 0
+
+
+@applies(cch("R441-2-4-1"))
+def pieces(kind: ChangeKind, *, role: PersonRole | None = None, status: str = "") -> tuple[str, ...]:
+    """The codes of the pieces to send for a change; none where nothing proves it."""
+    if kind is ChangeKind.ARRIVAL:
+        return _OF_ROLE.get(role, ()) if role else ()
+    return _OF_STATUS.get(status, ()) if kind is ChangeKind.FAMILY else _OF_KIND.get(kind, ())
+
+
+@applies(cch("R441-2-2"))
+def signature(household: Household) -> tuple[tuple[str, ...], ...]:
+    """Who is there, whatever the keys: what tells whether two files speak of the same household."""
+    return tuple(
+        sorted(
+            (
+                person.role.value,
+                person.birth_date.isoformat() if person.birth_date else "",
+                person.custody or "",
+                person.marital_status or "",
+            )
+            for person in household.persons
+        )
+    )
+
+
+@applies(cch("R441-2-2"))
+def value_of(told: ToldHousehold) -> dict[str, Any]:
+    """The household as a fact keeps it: roles, dates and codes, no name."""
+    return {
+        "persons": [
+            {
+                "key": person.key,
+                "role": person.role.value,
+                "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+                "link": person.link,
+                "custody": person.custody,
+                "marital_status": person.marital_status,
+            }
+            for person in told.household.persons
+        ],
+        "born": told.born,
+    }
+
+
+@applies(cch("R441-2-2"))
+def read(known: Household, value: Mapping[str, Any], *, told_on: date) -> ToldHousehold:
+    """The household that a fact keeps; what the register says of the incomes and work of each stays theirs."""
+    before = {person.key: person for person in known.persons}
+    persons = tuple(_read(row, before.get(row["key"])) for row in value["persons"])
+    household = replace(known, persons=persons, proof=Proof.DECLARED, told_on=told_on)
+    return ToldHousehold(household=household, born=int(value.get("born", 0)))
+
+
+@applies(cch("R441-2-2"))
+def last_word(told: ToldHousehold, known: Household, *, before: Household | None) -> ToldHousehold:
+    """The household as told, until the register says something that it did not say ``before``, or says the same."""
+    now = signature(known)
+    has_spoken = before is not None and signature(before) != now
+    return ToldHousehold(household=known) if has_spoken or signature(told.household) == now else told
+
+
+def _read(row: Mapping[str, Any], before: Person | None) -> Person:
+    role = PersonRole(row["role"])
+    changed: dict[str, Any] = {
+        "role": role,
+        "birth_date": date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
+        "link": row["link"],
+        "custody": row["custody"],
+        "marital_status": row["marital_status"],
+    }
+    return replace(before, **changed) if before else Person(key=row["key"], **changed)
+
+
+@applies(cch("R441-2-2"))
+def still_expected(expected: tuple[ExpectedChild, ...], born: int) -> tuple[ExpectedChild, ...]:
+    """The children who are still to be born, once some were: nobody is counted twice."""
+    found = []
+    for child in expected:
+        taken = min(born, child.number)
+        born -= taken
+        if child.number > taken:
+            found.append(replace(child, number=child.number - taken))
+    return tuple(found)
+
+
+@applies(cch("R441-2-2"))
+def with_newcomer(told: ToldHousehold, newcomer: Newcomer, *, on: date, is_birth: bool = False) -> ToldHousehold:
+    """Somebody comes in. A birth takes the place of an expected child. Raises ``NotAChange``."""
+    _require_code(newcomer)
+    _require_birth(newcomer.birth_date, on, is_birth=is_birth)
+    household, born = told.household, told.born
+    status = _COUPLE.get(newcomer.link or "") if newcomer.role is PersonRole.CO_HOLDER else None
+    person = Person(
+        key=_next_key(household),
+        role=newcomer.role,
+        birth_date=newcomer.birth_date,
+        link=newcomer.link,
+        custody=newcomer.custody,
+        marital_status=status,
+    )
+    persons = (*household.persons, person)
+    if status:
+        persons = tuple(
+            replace(one, marital_status=status) if one.role is PersonRole.HOLDER else one for one in persons
+        )
+    if is_birth and still_expected(household.expected, born):
+        born += 1
+    return _plausible(ToldHousehold(household=replace(household, persons=persons), born=born), on)
+
+
+def _next_key(household: Household) -> str:
+    taken = {person.key for person in household.persons}
+    return next(key for number in range(1, len(taken) + 2) if (key := f"{NEW}{number}") not in taken)
+
+
+def _require_code(newcomer: Newcomer) -> None:
+    lists = {
+        PersonRole.CO_HOLDER: (codes.LINK_TO_HOLDER, newcomer.link),
+        PersonRole.DEPENDANT: (codes.KINSHIP, newcomer.link),
+        PersonRole.IN_CUSTODY: (codes.CUSTODY, newcomer.custody),
+    }
+    known, code = lists.get(newcomer.role, ({}, None))
+    if code not in known:
+        raise NotAChange(say("Dites quel est votre lien avec cette personne."))
+
+
+def _require_birth(day: date, on: date, *, is_birth: bool) -> None:
+    if day > on:
+        raise NotAChange(say("Cette date de naissance est dans l’avenir. Un enfant à naître se dit à sa propre page."))
+    if is_birth and on.year - day.year > _LATE_BIRTH:
+        raise NotAChange(say("Cette date est trop ancienne pour une naissance : dites une arrivée dans le foyer."))
+
+
+@applies(cch("R441-2-2"), cch("L441-1"))
+def without(told: ToldHousehold, key: str, *, on: date) -> ToldHousehold:
+    """Somebody who is no holder leaves. Raises ``LeavesBySeparation`` or ``NobodyOfThisName``."""
+    person = _person(told, key)
+    if person.role in HOLDERS:
+        raise LeavesBySeparation
+    persons = tuple(one for one in told.household.persons if one.key != key)
+    return _plausible(replace(told, household=replace(told.household, persons=persons)), on)
+
+
+@applies(cch("R441-2-2"))
+def born_on(told: ToldHousehold, key: str, day: date, *, on: date) -> ToldHousehold:
+    """A birth date that was wrong. Raises ``NotAChange``."""
+    _person(told, key)
+    _require_birth(day, on, is_birth=False)
+    return _plausible(_with(told, key, birth_date=day), on)
+
+
+@applies(cch("R441-2-2"))
+def of_status(told: ToldHousehold, key: str, status: str, *, on: date) -> ToldHousehold:
+    """Another family situation of a holder. Raises ``NobodyOfThisName``."""
+    if _person(told, key).role not in HOLDERS or status not in codes.MARITAL_STATUS:
+        raise NobodyOfThisName
+    return _plausible(_with(told, key, marital_status=status), on)
+
+
+def _with(told: ToldHousehold, key: str, **changes: Any) -> ToldHousehold:
+    persons = tuple(replace(one, **changes) if one.key == key else one for one in told.household.persons)
+    return replace(told, household=replace(told.household, persons=persons))
+
+
+def _person(told: ToldHousehold, key: str) -> Person:
+    found = next((one for one in told.household.persons if one.key == key), None)
+    if found is None:
+        raise NobodyOfThisName
+    return found
+
+
+def _plausible(told: ToldHousehold, on: date) -> ToldHousehold:
+    """Refuse what cannot be true; what is only strange is for the person who checks."""
+    for fault in plausible_persons.check(replace(told.household, expected=()), on):
+        if fault.severity is Severity.REFUSED and fault.code != "demandeur_unique":
+            raise NotAChange(fault.sentence)
+    return told

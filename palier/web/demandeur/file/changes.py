@@ -1,0 +1,271 @@
+"""« Ce qui a changé » : one plain question, the change shown with what it does, then signed; and the last one taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from palier.models import Candidature, Demande, FileChange, Person
+from palier.models.candidatures.places import CurrentPlace
+from palier.models.demandes import layers
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import phrase, say
+from palier.rules.people import changes as rules
+from palier.rules.people.changes import LABELS, ChangeKind
+from palier.rules.people.facts import PersonRole
+from palier.rules.situations import pieces as documents
+from palier.web.access import actor_of, demande_of, get_or_404, key_of, only, visit_of
+from palier.web.acts import once
+from palier.web.demandeur import saying, sending_address
+from palier.web.demandeur.file.change_forms import HouseholdChangeForm
+from palier.web.languages.later import shown
+from palier.web.presentation import homes
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import changing, changing_back, changing_contact, foreseeing
+from palier.workflows.people.changing import Told
+from palier.workflows.register import sending_wishes
+
+BAD_REQUEST, CONFLICT = 400, 409
+SHOWN = 10
+CONFIRM, CORRECT = "confirmer", "corriger"
+_ELSEWHERE = (
+    (phrase("Mes revenus"), "completer", "revenus", True),
+    (phrase("Mon emploi ou mon lieu de travail"), "mon-emploi", "", False),
+    (phrase("Le logement où je vis, son loyer"), "completer", "logement", True),
+    (phrase("Une situation : expulsion, handicap, danger, logement indigne"), "completer", "situation", True),
+    (phrase("J’attends un enfant"), "completer", "foyer", True),
+    (phrase("Ce que je cherche"), "completer", "recherche", True),
+    (phrase("Nous nous séparons"), "separation", "", False),
+)
+"""Changes that have a page of their own, and whether a counter may open it."""
+_DONE = {
+    "enregistre": phrase("C’est enregistré. Vos points et vos candidatures ouvertes en tiennent compte."),
+    "repris": phrase("Le changement est repris. Votre dossier redit ce qu’il disait avant."),
+    "coordonnees": phrase("Vos coordonnées sont changées. Les anciennes en sont prévenues."),
+}
+_LEADS = {
+    ChangeKind.BIRTH: phrase(
+        "L’enfant compte dès aujourd’hui dans votre foyer, et prend la place de l’enfant attendu."
+    ),
+    ChangeKind.ARRIVAL: phrase("Dites qui vivra avec vous dans le logement que vous cherchez."),
+    ChangeKind.DEPARTURE: phrase(
+        "Dites qui ne vivra pas avec vous dans le logement que vous cherchez. Pour vous séparer de la personne qui "
+        "signe avec vous, il y a une autre page."
+    ),
+    ChangeKind.NAME: phrase("Après un mariage, un divorce ou une décision. Remplissez seulement ce qui change."),
+    ChangeKind.BIRTH_DATE: phrase(
+        "La date de naissance sert à vous connecter et à compter l’âge : corrigez-la si elle est fausse."
+    ),
+    ChangeKind.FAMILY: phrase("Mariage, Pacs, vie en couple, divorce, veuvage."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change that was told, as its household reads it, and what it did to each place."""
+
+    row: FileChange
+    label: str
+    who: str
+    is_undone: bool
+    may_take_back: bool
+    places: tuple[tuple[str, str, str], ...]
+    """Of each list that was open: the home, its address, and a sentence."""
+
+
+@only(Role.DEMANDEUR)
+@never_cache
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """What has changed? The kinds of change, what was told of late, and where the register stands with it."""
+    demande = demande_of(request)
+    here = visit_of(request) is None
+    context = {
+        "kinds": [(kind, say(LABELS[kind])) for kind in ChangeKind if kind in rules.ASKED],
+        "contact": say(LABELS[ChangeKind.CONTACT]),
+        "elsewhere": [
+            (say(label), reverse(name, args=[question] if question else []))
+            for label, name, question, at_counter in _ELSEWHERE
+            if here or at_counter
+        ],
+        "rows": _rows(demande, key_of(request), by=actor_of(request)),
+        "sending": sending_wishes.said(demande),
+        "is_open": layers.is_open(demande),
+        "done": say(_DONE[word]) if (word := request.GET.get("fait", "")) in _DONE else "",
+        "act_key": saying.act_key(request),
+        "pieces": _to_send(demande) if request.GET.get("fait") == "enregistre" else (),
+    }
+    return render(request, "palier/demandeur/changes.html", context)
+
+
+def _to_send(demande: Demande) -> list[tuple[str, str]]:
+    """The pieces to send for what was told last: read from the file, so that no address says what it is about."""
+    row = changing_back.may_take_back(list(FileChange.objects.filter(demande=demande).order_by("-at", "-pk")))
+    if row is None:
+        return []
+    household = layers.told_household(layers.layers_of(demande)).household
+    person = next((one for one in household.persons if one.key == row.person_key), None)
+    codes = rules.pieces(
+        ChangeKind(row.kind),
+        role=person.role if person else None,
+        status=(person.marital_status or "") if person else "",
+    )
+    return [(documents.newest(code).label, sending_address.of(demande, code, whose=row.person_key)) for code in codes]
+
+
+def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
+    """The last changes: the household's, one's own contact and answers; another holder's are theirs."""
+    found = FileChange.objects.filter(demande=demande).order_by("-at", "-pk")
+    rows = [row for row in found if row.kind in rules.ASKED or _is_own(row, holder, by)][:SHOWN]
+    names = saying.first_names(demande)
+    last = changing_back.may_take_back(rows)
+    own = next((row for row in rows if row.kind == ChangeKind.CONTACT and row.undone_at is None), None)
+    living = {row.pk for row in (last, own) if row is not None}
+    mine = Candidature.objects.filter(demande=demande).select_related("publication__home__commune")
+    here = {str(row.public_id): row for row in mine}
+    shown = homes.own_places(list(here.values()), demande)
+    return [
+        ChangeRow(
+            row=row,
+            label=say(LABELS[ChangeKind(row.kind)]),
+            who=_who(row, names),
+            is_undone=row.undone_at is not None,
+            may_take_back=row.pk in living,
+            places=tuple(_place(one, here[key], shown) for one in row.places if (key := one["candidature"]) in here),
+        )
+        for row in rows
+    ]
+
+
+def _is_own(row: FileChange, holder: str, by: Actor) -> bool:
+    """A contact is of one person; what somebody answered is theirs to see here: the file shows what is everybody's."""
+    return row.person_key == holder if row.kind == ChangeKind.CONTACT else row.by_id == by.teller
+
+
+def _who(row: FileChange, names: dict[str, Person]) -> str:
+    named = names.get(row.person_key)
+    return named.first_name.title() if named and row.kind in rules.ASKED else ""
+
+
+def _place(one: dict[str, Any], row: Candidature, shown: dict[int, CurrentPlace]) -> tuple[str, str, str]:
+    """What a change did on one list. A place that its own page does not say is not said here either."""
+    before, after = CurrentPlace(*one["avant"]), CurrentPlace(*one["apres"])
+    if shown[row.pk].is_hidden:
+        sentence = say(_HIDDEN)
+    elif (before.first, before.last) == (after.first, after.last):
+        sentence = say("Votre place n’a pas changé : {place}.", place=homes.place_words(after))
+    else:
+        sentence = say(
+            "Votre place est passée de « {before} » à « {after} ».",
+            before=homes.place_words(before),
+            after=homes.place_words(after),
+        )
+    return homes.title(row.publication.home), reverse("candidature", args=[row.public_id]), sentence
+
+
+_HIDDEN = phrase("Cette liste est trop courte pour dire une place : elle dirait les points des autres.")
+
+
+@only(Role.DEMANDEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def change(request: HttpRequest, kind: str) -> HttpResponse:
+    """Ask, show what it does, then keep it: the second page alone has the button that does."""
+    asked = _kind(kind)
+    at, demande = timezone.now(), demande_of(request)
+    found = layers.layers_of(demande)
+    names = saying.first_names(demande)
+    stood = layers.told_household(found).household
+    form = HouseholdChangeForm(request.POST or None, kind=asked, household=stood, names=names)
+    if request.method == "POST" and form.is_valid() and CORRECT not in request.POST:
+        told = form.told()
+        try:
+            if CONFIRM in request.POST:
+                changing.change(demande, told, holder=key_of(request), by=actor_of(request), at=at)
+                return HttpResponseRedirect(f"{reverse('changements')}?fait=enregistre#fait")
+            changing.require_allowed(demande, found, told, holder=key_of(request), on=day_in_paris(at))
+            return _preview(request, demande, found, form, told, at)
+        except Refusal as refusal:
+            form.add_error(None, shown(refusal))
+    context = {
+        "form": form,
+        "kind": asked,
+        "title": say(LABELS[asked]),
+        "lead": say(_LEADS[asked]),
+        "has_nobody": asked is ChangeKind.DEPARTURE and not form.people(*_LEAVE),
+        "act_key": saying.act_key(request),
+    }
+    status = BAD_REQUEST if form.errors and CORRECT not in request.POST else 200
+    return render(request, "palier/demandeur/change.html", context, status=status)
+
+
+_LEAVE = (PersonRole.DEPENDANT, PersonRole.IN_CUSTODY)
+
+
+def _kind(word: str) -> ChangeKind:
+    if word not in rules.ASKED:
+        raise Http404
+    return ChangeKind(word)
+
+
+def _preview(
+    request: HttpRequest, demande: Demande, found: layers.Layers, form: HouseholdChangeForm, told: Told, at: datetime
+) -> HttpResponse:
+    """What this would do, before anything is kept."""
+    before = layers.merge(found, day_in_paris(at))
+    seen = foreseeing.of(demande, before, changing.foreseen(found, told, at=at), at=at)
+    role = told.newcomer.role if told.newcomer else None
+    asked = rules.pieces(told.kind, role=role, status=told.marital_status)
+    context = {
+        "kind": told.kind,
+        "title": say(LABELS[told.kind]),
+        "answers": list(_answers(form)),
+        "fields": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
+        "seen": seen,
+        "homes": [(homes.title(one.candidature.publication.home), one) for one in seen.homes],
+        "weighs": told.kind in rules.OF_HOUSEHOLD,
+        "pieces": [documents.newest(code).label for code in asked],
+        "adds_holder": role is PersonRole.CO_HOLDER,
+        "act_key": saying.act_key(request),
+    }
+    return render(request, "palier/demandeur/change_preview.html", context)
+
+
+def _answers(form: HouseholdChangeForm) -> list[tuple[str, object]]:
+    """What was said, in the words of the form."""
+    found: list[tuple[str, object]] = []
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if value:
+            labels = dict(getattr(field, "choices", ()))
+            found.append((str(field.label or ""), labels.get(value, value)))
+    return found
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take the last change back: the file says again what it said before."""
+    demande, holder = demande_of(request), key_of(request)
+    row = get_or_404(FileChange.objects.filter(demande=demande).select_related("demande"), public_id)
+    by, at = actor_of(request), timezone.now()
+    try:
+        if row.kind == ChangeKind.CONTACT:
+            changing_contact.take_back(row, holder=holder, by=by, at=at)
+        else:
+            changing_back.take_back(row, by=by, at=at)
+    except Refusal as refusal:
+        context = {"sentence": shown(refusal), "back": reverse("changements")}
+        return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
+    return HttpResponseRedirect(f"{reverse('changements')}?fait=repris#fait")

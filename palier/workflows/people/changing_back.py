@@ -1,0 +1,50 @@
+"""What a household said by mistake is taken back: the last word first, and the register is told so."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import FileChange
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.law.voice import phrase, say
+from palier.rules.letters.composing import compose
+from palier.rules.people.changes import ASKED, LABELS, OF_HOUSEHOLD, ChangeKind
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import changing, person_columns
+
+
+class NotTheLast(Refusal):
+    """A change is taken back once, and the last word first."""
+
+    sentence = phrase(
+        "Ce changement n’est plus le dernier, ou il est déjà repris. Dites plutôt ce qui est vrai aujourd’hui."
+    )
+
+
+def may_take_back(rows: list[FileChange]) -> FileChange | None:
+    """The one of these changes that may still be taken back: the last of the household, if it stands."""
+    return next((row for row in rows if row.undone_at is None and row.kind in ASKED), None)
+
+
+@transaction.atomic
+def take_back(row: FileChange, *, by: Actor, at: datetime) -> FileChange:
+    """An honest mistake: the file says again what it said before, and the register is told so. Raises ``NotTheLast``."""
+    demande = changing.held(row.demande, by)
+    rows = list(FileChange.objects.select_for_update().filter(demande=demande).order_by("-at", "-pk"))
+    last = may_take_back(rows)
+    if last is None or last.pk != row.pk:
+        raise NotTheLast
+    if last.kind in OF_HOUSEHOLD:
+        changing.keep_household(demande, last.was[changing.BEFORE], by=by, at=at)
+    person_columns.restore(demande, last)
+    last.undone_at = at
+    last.save(update_fields=["undone_at"])
+    telling.journal(
+        JournalVerb.TAKE_CHANGE_BACK, demande, by=by, at=at, article=changing.ARTICLE, details={"sorte": last.kind}
+    )
+    changing.follow(demande, by=by, at=at)
+    what = say(LABELS[ChangeKind(last.kind)])
+    telling.send(demande, compose("changement_repris", what=what), by=by, at=at)
+    return last

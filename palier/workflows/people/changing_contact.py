@@ -1,0 +1,215 @@
+"""A holder's own address, telephone or mail changes: proved where it can be, and told where they were reached before.
+
+Who writes it is signed in, which a thief may be: the former contact gets a link that puts everything back and closes the
+sessions. A file with a safe address has no other contact, and none is written beside it.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from palier.models import Demande, FileChange, Person, User
+from palier.models.demandes import layers
+from palier.models.doors import acting, row_security
+from palier.rules.doors.access import Action, Role, require
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.law.law import act, cch
+from palier.rules.law.voice import phrase
+from palier.rules.letters.composing import compose
+from palier.rules.people.changes import ChangeKind
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import protecting, slowing
+from palier.workflows.people import person_columns
+from palier.workflows.people.changing_back import NotTheLast
+from palier.workflows.people.completing import StruckOffNotChanged
+from palier.workflows.register import arrivals_seen, sending_wishes
+
+_AT_THE_GATE = ("public_id", "demande_id", "person_key", "by_id", "at", "undone_at", "is_disowned")
+"""What the gate reads of a change: neither what it says, nor what it did."""
+CONTACT = "coordonnees"
+"""What a code that proves a new mail confirms."""
+LINK_LIFE = timedelta(days=30)
+"""How long the former contact may put things back: a mailbox is not opened every day (ours)."""
+COLUMNS = ("email", "phone", "address")
+_ARTICLE, _SECURITY = cch("R441-2-2"), act("règlement (UE) 2016/679, article 32")
+
+
+class UsesSafeAddress(Refusal):
+    """The safe address alone reaches this person."""
+
+    sentence = phrase(
+        "Votre dossier a une adresse sûre : Palier n’écrit que là. Elle se change à la page « Accès et séparation »."
+    )
+
+
+class NoWayLeft(Refusal):
+    """Nothing would reach this person."""
+
+    sentence = phrase("Gardez au moins une adresse électronique, un téléphone ou une adresse postale.")
+
+
+class SameContact(Refusal):
+    """Nothing is new."""
+
+    sentence = phrase("Ces coordonnées sont déjà celles de votre dossier.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewContact:
+    """How a holder is reached from now on. A new postal address has its parts; without a street the old one stays."""
+
+    email: str
+    phone: str
+    street: str = ""
+    complement: str = ""
+    postal_code: str = ""
+    commune: str = ""
+    commune_name: str = ""
+
+    @property
+    def address(self) -> str:
+        """On one line, as the file keeps it."""
+        town = f"{self.postal_code} {self.commune_name}".strip()
+        return ", ".join(part for part in (self.street, self.complement, town) if part)
+
+
+def of_holder(demande: Demande, key: str) -> Person | None:
+    """The holder's own row."""
+    return Person.objects.filter(demande=demande, key=key).first()
+
+
+def require_changeable(demande: Demande, new: NewContact, *, holder: str) -> dict[str, Any]:
+    """What this changes, by column; asked before a code leaves. Raises ``UsesSafeAddress``, ``NoWayLeft`` or ``SameContact``."""
+    if protecting.has_safe_address(demande):
+        raise UsesSafeAddress
+    row = of_holder(demande, holder)
+    stood = {name: getattr(row, name) if row else "" for name in COLUMNS}
+    told = {"email": new.email, "phone": new.phone, "address": new.address if new.street else stood["address"]}
+    if not any(told.values()):
+        raise NoWayLeft
+    changed = {name: value for name, value in told.items() if value != stood[name]}
+    if not changed:
+        raise SameContact
+    return changed
+
+
+def prove(demande: Demande, email: str, *, holder: str, at: datetime) -> str:
+    """Send a code to the new address: it is kept once it comes back. Returns its hash."""
+    return protecting.send_code("email", email, CONTACT, demande.pk, holder, email, at=at)
+
+
+@transaction.atomic
+def change(demande: Demande, new: NewContact, *, holder: str, by: Actor, at: datetime) -> FileChange:
+    """Write to this contact from now on, tell the former one, and have the register told. A new mail was proved before.
+
+    Raises ``StruckOffNotChanged``, and what `require_changeable` does.
+    """
+    demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    require(by.role, Action.COMPLETE_DEMANDE)
+    if not layers.is_open(demande):
+        raise StruckOffNotChanged
+    changed = require_changeable(demande, new, holder=holder)
+    token = secrets.token_hex(24)
+    stood = of_holder(demande, holder)
+    was = {name: getattr(stood, name) for name in changed} if stood else {}
+    with arrivals_seen.looking(demande):
+        Person.objects.filter(demande=demande, key=holder).update(**changed)
+    now: dict[str, Any] = dict(changed)
+    if "address" in changed:
+        now["parts"] = {name: getattr(new, name) for name in ("street", "complement", "postal_code", "commune")}
+    row = FileChange.objects.create(
+        demande=demande,
+        kind=ChangeKind.CONTACT,
+        person_key=holder,
+        by_id=by.teller,
+        at=at,
+        was=was,
+        now=now,
+        link_hash=hashed(token),
+    )
+    telling.journal(JournalVerb.CHANGE_CONTACT, demande, by=by, at=at, article=_ARTICLE)
+    if stood is not None:
+        _tell_former(demande, stood, token, at=at)
+    sending_wishes.ask(demande, at=at, is_of_file=True)
+    return row
+
+
+def _tell_former(demande: Demande, stood: Person, token: str, *, at: datetime) -> None:
+    """One message where this person was reached, and nowhere else: another holder is told nothing of it."""
+    channel, recipient = ("email", stood.email) if stood.email else ("sms", stood.phone)
+    if not recipient:
+        return
+    said = compose("coordonnees_changees", link=link(token))
+    telling.message(channel, recipient, subject=said.title, body=said.body, at=at)
+
+
+def link(token: str) -> str | None:
+    """The address that the message says; nothing where the site does not know its own."""
+    return f"{settings.SITE.rstrip('/')}{telling.page('coordonnees-pas-moi', token)}" if settings.SITE else None
+
+
+def hashed(token: str) -> str:
+    """What is kept of a link."""
+    return salted_hmac("palier.contact.link", token, algorithm="sha256").hexdigest()
+
+
+def tried(source: str) -> slowing.Try:
+    """That a source followed a link, as it is counted."""
+    return slowing.tried("coordonnees pas moi", source)
+
+
+@transaction.atomic
+def take_back(row: FileChange, *, holder: str, by: Actor, at: datetime) -> FileChange:
+    """The holder goes back to the contact of before. Raises ``NotTheLast``."""
+    Demande.objects.select_for_update().get(pk=row.demande_id)
+    require(by.role, Action.COMPLETE_DEMANDE)
+    rows = FileChange.objects.select_for_update().filter(
+        demande=row.demande_id, kind=ChangeKind.CONTACT, person_key=holder, undone_at=None
+    )
+    last = rows.order_by("-at", "-pk").first()
+    if last is None or last.pk != row.pk or protecting.has_safe_address(row.demande):
+        raise NotTheLast
+    person_columns.restore(row.demande, last)
+    last.undone_at = at
+    last.save(update_fields=["undone_at"])
+    telling.journal(JournalVerb.TAKE_CHANGE_BACK, row.demande, by=by, at=at, article=_ARTICLE)
+    sending_wishes.ask(row.demande, at=at, is_of_file=True)
+    return last
+
+
+def disown(token: str, *, source: str, at: datetime) -> bool:
+    """Put back the contact of before, by who reads it, and close the sessions of the account that changed it.
+
+    False where the link is of no change, or too old. What the register was told is told again by the clock.
+    """
+    with acting.taken(acting.GATE):
+        row = FileChange.objects.select_for_update().only(*_AT_THE_GATE).filter(link_hash=hashed(token)).first()
+        if row is None or at >= row.at + LINK_LIFE:
+            slowing.note(tried(source), is_success=False, at=at)
+            return False
+        if row.undone_at is not None:
+            return True
+        row.undone_at, row.is_disowned = at, True
+        row.save(update_fields=["undone_at", "is_disowned"])
+        if row.by_id is not None:
+            User.objects.filter(pk=row.by_id).update(signed_out_at=at)
+        telling.journal(JournalVerb.DISOWN_CONTACT, row, by=Actor(role=Role.PUBLIC), at=at, article=_SECURITY)
+    with acting.taken(acting.Acting(role=row_security.INTAKE, demande=row.demande_id)):
+        told = FileChange.objects.get(pk=row.pk)
+        stood = Person.objects.filter(demande=row.demande_id, key=row.person_key).first()
+        if stood is not None:
+            person_columns.put_back(stood, told)
+    return True
+
+
+def untold(at: datetime) -> list[int]:
+    """Demandes of which a disowned contact was not told to the register again. The clock's."""
+    rows = FileChange.objects.filter(is_disowned=True, undone_at__gt=at - LINK_LIFE).select_related("demande")
+    return [row.demande_id for row in rows if not sending_wishes.was_asked_since(row.demande, row.undone_at)]

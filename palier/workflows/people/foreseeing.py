@@ -1,0 +1,136 @@
+"""What a change would do before it is signed: to the household, the size that fits, the points and each open candidature.
+
+Points and conditions only: a place that is shown for facts that are tried would tell the points of others (ADR 81).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from palier.models import Candidature, Commune, Demande
+from palier.models.scoring import grids_store, size_guides
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.fitting import income_test, occupancy, size_advice, size_guide
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts
+from palier.rules.people.answers import Outcome, Reason, Score
+from palier.workflows.scoring import scoring
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """One criterion: its points before and after."""
+
+    label: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The same figure before and after."""
+
+    before: str
+    after: str
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing changes."""
+        return self.before == self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenHome:
+    """An open candidature: points, the ceiling of its financing, and what to know of the home afterwards."""
+
+    candidature: Candidature
+    points: Sides
+    ceiling: Sides
+    lines: tuple[LineChange, ...]
+    is_refused: bool
+    """After the change the conditions of the law are not met any more."""
+    notes: tuple[Reason, ...]
+    """Why, or what to know of its size, where the change is the cause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeseenChange:
+    """Everything that a change would do."""
+
+    persons: Sides
+    types: Sides
+    points: Sides
+    lines: tuple[LineChange, ...]
+    homes: tuple[ForeseenHome, ...]
+    closed: int
+    """Candidatures whose list is closed: their place does not move."""
+
+
+def of(demande: Demande, before: facts.Demande, after: facts.Demande, *, at: datetime) -> ForeseenChange:
+    """Compare what the rules know of a demande with what they would know."""
+    on = day_in_paris(at)
+    rows = Candidature.objects.filter(demande=demande, stage__in=scoring.RESCORED).select_related(
+        "publication__home__commune", "publication__grid", "publication__home__bailleur"
+    )
+    is_open = {
+        row.pk: row.publication.stage == PublicationStage.PUBLIEE and row.publication.closes_at > at for row in rows
+    }
+    scores = tuple(_own_score(known, on) for known in (before, after))
+    return ForeseenChange(
+        persons=Sides(*(str(income_test.counted(known, on=on).persons) for known in (before, after))),
+        types=Sides(*(_types(known, on) for known in (before, after))),
+        points=Sides(*(french.number(score.points) for score in scores)),
+        lines=changed_lines(*scores),
+        homes=tuple(_home(demande, row, before, after) for row in rows.order_by("pk") if is_open[row.pk]),
+        closed=sum(not one for one in is_open.values()),
+    )
+
+
+def _own_score(known: facts.Demande, on: date) -> Score:
+    """Under the grid of the first wished commune, as the page of the file counts."""
+    commune = Commune.objects.filter(code__in=known.wish.communes[:1]).select_related("territory").first()
+    version = (grids_store.in_force(commune, on) if commune else None) or grids_store.borrowed(on)
+    grid = scoring.named_grid(version) if version else None
+    return scoring.score(known, grid, on=on, departement=commune.departement if commune else "")
+
+
+def _types(known: facts.Demande, on: date) -> str:
+    """The sizes that Palier's guide advises: a territory's own is said with each home."""
+    rooms = occupancy.extra_rooms(known, on=on)
+    types, _ = occupancy.suitable_types(income_test.counted(known, on=on), on=on, more_rooms=rooms)
+    return size_guide.say(types)
+
+
+def changed_lines(before: Score, after: Score) -> tuple[LineChange, ...]:
+    """The criteria of which the points differ."""
+    labels = {line.criterion: line.label for score in (before, after) for line in score.lines}
+    found = (LineChange(label, _points(before, code), _points(after, code)) for code, label in labels.items())
+    return tuple(line for line in found if line.before != line.after)
+
+
+def _points(score: Score, code: str) -> int:
+    return sum(line.points for line in score.lines if line.criterion == code)
+
+
+def _home(demande: Demande, row: Candidature, before: facts.Demande, after: facts.Demande) -> ForeseenHome:
+    publication = row.publication
+    home, on = publication.home.as_facts, scoring.closing_day(publication)
+    guide = size_guides.of_home(publication.home, on)
+    found = [scoring.assess(demande, publication, known=known) for known in (before, after)]
+    advice = [size_advice.about(known, home, on=on, guide=guide) for known in (before, after)]
+    known_before = {reason.code for reason in advice[0]}
+    is_refused = found[1].verdict.outcome is Outcome.NOT_ELIGIBLE
+    grounds = found[1].verdict.reasons if is_refused else ()
+    return ForeseenHome(
+        candidature=row,
+        points=Sides(*(french.number(one.score.points) for one in found)),
+        ceiling=Sides(*(_ceiling(known, home, on) for known in (before, after))),
+        lines=changed_lines(found[0].score, found[1].score),
+        is_refused=is_refused,
+        notes=(*grounds, *(one for one in advice[1] if one.code not in known_before)),
+    )
+
+
+def _ceiling(known: facts.Demande, home: facts.Home, on: date) -> str:
+    amount = income_test.run(known, home, on=on, lease_year=on.year).ceiling.amount
+    return french.euros(amount) if amount is not None else "–"
