@@ -5,15 +5,7 @@ What a household confided to somebody by its own act (a mandate, a referral, a c
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from enum import StrEnum
-
-from palier.rules.law.clocks import at_hour, day_in_paris, end_of_day
-from palier.rules.law.law import act, applies
-
-MORNING = 8
-"""From which hour in Paris, the day after, households are told."""
-_HOUSE = act("règles de publication de Palier")
 
 
 class SuccessionGround(StrEnum):
@@ -68,15 +60,3 @@ COUNTED: Mapping[str, tuple[RowFate, str]] = {
     "seances_ouvertes": (RowFate.REFUSES, "séance ouverte en ce moment,séances ouvertes en ce moment"),
 }
 """By the word of ``palier_passing``: its fate, and its name for one and for several."""
-
-
-@applies(_HOUSE)
-def undone_until(closed_at: datetime) -> datetime:
-    """Until when a steward takes it back: the end of its day in Paris. Households are written to from the next day on."""
-    return end_of_day(day_in_paris(closed_at))
-
-
-@applies(_HOUSE)
-def may_be_told(closed_at: datetime, at: datetime) -> bool:
-    """Whether nobody can take it back any more and it is the morning after, so that households are told."""
-    return at >= at_hour(day_in_paris(closed_at) + timedelta(days=1), MORNING)

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from palier.models import LetterPrinter, Membership, Organisation, OrganisationKind
 from palier.models.territories import successions
-from palier.rules.doors import successions as rules
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.successions import COUNTED, RowFate, SuccessionGround
 from palier.rules.law.clocks import day_in_paris
@@ -168,7 +167,7 @@ def may_undo(organisation: Organisation, at: datetime) -> bool:
     """Whether the day of a succession is not over: nobody has been written to."""
     if organisation.successor_id is None or organisation.closed_at is None:
         return False
-    return at <= rules.undone_until(organisation.closed_at)
+    return at <= successions.undone_until(organisation.closed_at)
 
 
 def candidates(organisation: Organisation) -> list[Organisation]:

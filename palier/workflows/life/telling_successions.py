@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from palier.models import Candidature, Demande, Letter, Organisation
+from palier.models.territories import successions
 from palier.rules.candidature.funnel import LIVE
-from palier.rules.doors import successions
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import compose

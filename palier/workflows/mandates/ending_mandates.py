@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from palier.models import Holder, Mandate, MandateOpinion, Organisation
-from palier.rules.doors import successions
+from palier.models.territories import successions
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb

@@ -678,7 +678,7 @@ class Migration(migrations.Migration):
     """The same rights for who succeeds nobody; those of the organisations that it succeeds for who does."""
 
     atomic = False
-    dependencies = (("palier", "0146_successors"),)
+    dependencies = (("palier", "0147_who_succeeds"),)
     operations = tuple(
         migrations.RunSQL(_one([new for new, _ in pairs]), _one([old for _, old in pairs])) for pairs in POLICIES.values()
     )
