@@ -227,6 +227,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # Who named them takes it back, who was named answers: from where to where, the trigger tells (``palier_trust_moved``).
     ("palier_trustedcontact", DEMANDEUR): ("state", "ended_at"),
     ("palier_trustedcontact", GATE): ("state", "answered_at", "ended_at"),
+    **dict.fromkeys([("palier_savedsearch", DEMANDEUR), ("palier_savedsearch", GATE)], ("stopped_at",)),
     # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
@@ -293,6 +294,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         ("id", "public_id", "demande_id", "organisation_id", "candidature_id", "text", "state", "made_at"),
     ),
     # Behind a link anybody may have been forwarded: no name, no address, no file.
+    ("palier_savedsearch", GATE): ("id", "public_id", "stopped_at"),
     ("palier_trustedcontact", GATE): (
         *("id", "public_id", "state", "asked_at", "answered_at", "ended_at"),
         "recipient_digest",

@@ -57,6 +57,7 @@ PAGES = {
     "mandats-retires": Standby.ACT,
     "pas-venu": Standby.ACT,
     "personne-prevenue": Standby.ACT,
+    "arreter-alerte": Standby.ACT,
     "personne-a-prevenir": Standby.RECENT,
     "papier-mandat": Standby.ACT,
     "qui-m-aide": Standby.RECENT,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Holder, LinkedIdentity, Mandate, TrustedContact
+from palier.models import Demande, Holder, KeptHome, LinkedIdentity, Mandate, SavedSearch, TrustedContact
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.mandates import mandates, trusted
@@ -37,6 +37,9 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     )
     named.update(state=TrustState.ENDED, ended_at=at)
     asking_together.forget(demande, key, at=at)
+    # What the former person kept an eye on is nobody else’s to read, nor to be told of.
+    SavedSearch.objects.filter(demande=demande, person_key=key, made_at__lte=since).delete()
+    KeptHome.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     telling.journal(JournalVerb.CHANGE_HOLDER, demande, by=CLOCK, at=at, article=_ARTICLE, details={"place": key})
