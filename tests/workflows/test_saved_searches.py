@@ -26,11 +26,11 @@ from palier.models.demandes.forks import ForkKind
 from palier.models.doors import acting
 from palier.models.homes import matching
 from palier.rules.homes import alerts
-from palier.rules.homes.alerts import Rhythm, Wanted
+from palier.rules.homes.alerts import Rhythm, WantedHome
 from palier.rules.people.facts import Situation
 from palier.workflows.acting.refusals import FileClosed
 from palier.workflows.candidature import alerting, watching
-from palier.workflows.candidature.watching import Place, Question, Sending
+from palier.workflows.candidature.watching import AlertWay, Question, SearchPlace
 from palier.workflows.people import replacing
 from tests import couples, factories
 from tests.mandate_world import at_home, holder, in_role
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 SAVED = datetime(2026, 9, 14, 7, tzinfo=ZoneInfo("Europe/Paris"))
 """A Monday, before anybody is written to."""
 MORNING = SAVED + timedelta(hours=1, minutes=10)
-MONTREUIL = Place(named="à Montreuil", communes=("93048",))
+MONTREUIL = SearchPlace(named="à Montreuil", communes=("93048",))
 
 
 @pytest.fixture(autouse=True)
@@ -57,11 +57,11 @@ def amina() -> Applicant:
 
 
 def saved(
-    of: Applicant, *, place: Place = MONTREUIL, sending: dict[str, Any] | None = None, **wanted: Any
+    of: Applicant, *, place: SearchPlace = MONTREUIL, sending: dict[str, Any] | None = None, **wanted: Any
 ) -> SavedSearch:
     by = holder(of)
-    asked = Question(place=place, wanted=Wanted(**wanted), query="ou=Montreuil&pour_moi=on")
-    way = Sending(**{"rhythm": Rhythm.DAILY, "hour": 8, "channel": "email", **(sending or {})})
+    asked = Question(place=place, wanted=WantedHome(**wanted), query="ou=Montreuil&pour_moi=on")
+    way = AlertWay(**{"rhythm": Rhythm.DAILY, "hour": 8, "channel": "email", **(sending or {})})
     with transaction.atomic(), in_role(at_home(of.demande, by)):
         return watching.save_search(of.demande, "Près de l’école", asked, sending=way, person_key="d", by=by, at=SAVED)
 
@@ -156,7 +156,9 @@ def test_what_was_asked_is_said_of_the_home(amina, wanted, home, why):
 
 def test_a_home_elsewhere_is_not_told_and_a_departement_is_whole(amina):
     saved(amina)
-    saved(amina, place=Place(named="en Seine-Saint-Denis", departements=("93",)), sending={"rhythm": Rhythm.AT_ONCE})
+    saved(
+        amina, place=SearchPlace(named="en Seine-Saint-Denis", departements=("93",)), sending={"rhythm": Rhythm.AT_ONCE}
+    )
     opened(commune=factories.commune("93066", "Saint-Denis"))
     opened(commune=factories.commune("94041", "Ivry-sur-Seine"))
     assert beat() == 1
@@ -328,8 +330,8 @@ def test_searches_and_kept_homes_are_bounded(amina, monkeypatch):
 
 def test_another_holder_of_the_same_file_reads_none_and_stops_none():
     couple, home = couples.couple(), opened()
-    asked = Question(place=MONTREUIL, wanted=Wanted(), query="")
-    way = Sending(rhythm=Rhythm.DAILY, hour=8, channel="email")
+    asked = Question(place=MONTREUIL, wanted=WantedHome(), query="")
+    way = AlertWay(rhythm=Rhythm.DAILY, hour=8, channel="email")
     with transaction.atomic(), in_role(at_home(couple.demande, couple.amina)):
         row = watching.save_search(
             couple.demande, "Ailleurs", asked, sending=way, person_key="d", by=couple.amina, at=SAVED
@@ -406,7 +408,7 @@ def test_the_set_of_searches_and_the_list_of_one_agree(amina, rhythm, wanted):
             ("T3", 10_000, 4, False, False, "G"),
         ]
     ]
-    listed = matching.answering(Publication.objects.all(), Wanted(**wanted))
+    listed = matching.answering(Publication.objects.all(), WantedHome(**wanted))
     for home in homes:
         Publication.objects.exclude(pk=home.pk).update(opens_at=SAVED - timedelta(days=1))
         Publication.objects.filter(pk=home.pk).update(opens_at=SAVED + timedelta(minutes=5))

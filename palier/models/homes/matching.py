@@ -6,11 +6,11 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from palier.models.homes.homes import Publication
-from palier.rules.homes.alerts import NEW_FOR, Wanted
+from palier.rules.homes.alerts import NEW_FOR, WantedHome
 from palier.rules.law import clocks
 
 
-def answering(rows: QuerySet[Publication], wanted: Wanted) -> QuerySet[Publication]:
+def answering(rows: QuerySet[Publication], wanted: WantedHome) -> QuerySet[Publication]:
     """The publications whose home has what is asked; where a home does not say it, it does not have it."""
     if wanted.type_code:
         rows = rows.filter(home__type_code=wanted.type_code)

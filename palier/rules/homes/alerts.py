@@ -52,7 +52,7 @@ def may_write(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class WantedHome:
     """What a search asks of a home beside its place; what it does not ask is empty. Rent in cents a month, with charges."""
 
     type_code: str = ""
@@ -63,7 +63,7 @@ class Wanted:
 
 
 @applies(_HOUSE)
-def reasons(wanted: Wanted, verdict: Verdict, *, has_stairs: bool, energy: str) -> tuple[str, ...]:
+def reasons(wanted: WantedHome, verdict: Verdict, *, has_stairs: bool, energy: str) -> tuple[str, ...]:
     """Why a home that answers a search is told to its owner, in whole sentences: what was asked, then what is open.
 
     ``has_stairs``: it is on a floor, which a lift reaches. A home that is closed to the household has no reason to be told.
@@ -71,7 +71,7 @@ def reasons(wanted: Wanted, verdict: Verdict, *, has_stairs: bool, energy: str) 
     return tuple(_reasons(wanted, verdict, has_stairs=has_stairs, energy=energy))
 
 
-def _reasons(wanted: Wanted, verdict: Verdict, *, has_stairs: bool, energy: str) -> Iterator[str]:
+def _reasons(wanted: WantedHome, verdict: Verdict, *, has_stairs: bool, energy: str) -> Iterator[str]:
     yield say("Il est là où vous cherchez.")
     if wanted.type_code:
         yield say("Il a la taille que vous cherchez.")

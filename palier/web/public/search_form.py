@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from palier.rules.homes.alerts import Wanted
+from palier.rules.homes.alerts import WantedHome
 from palier.rules.law.voice import phrase
 from palier.rules.letters import words
 from palier.web.languages.later import later
@@ -94,10 +94,10 @@ class SearchForm(forms.Form):
         return getattr(self, "cleaned_data", {})
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> WantedHome:
         """What is asked of a home beside its place."""
         asked = self.asked
-        return Wanted(
+        return WantedHome(
             type_code=asked.get("pieces") or "",
             most_rent=int(asked["loyer"] * 100) if asked.get("loyer") else None,
             is_level=bool(asked.get("plain_pied")),

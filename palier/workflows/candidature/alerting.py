@@ -20,7 +20,7 @@ from palier.models.doors import acting
 from palier.models.homes import matching
 from palier.rules.fitting import eligibility
 from palier.rules.homes import alerts
-from palier.rules.homes.alerts import Rhythm, Wanted
+from palier.rules.homes.alerts import Rhythm, WantedHome
 from palier.rules.law import calendars, clocks, french
 from palier.rules.law.voice import say, say_plural
 from palier.rules.letters.composing import compose
@@ -70,9 +70,9 @@ def _may_write(row: SavedSearch, at: datetime) -> bool:
     )
 
 
-def wanted_of(row: SavedSearch) -> Wanted:
+def wanted_of(row: SavedSearch) -> WantedHome:
     """What a saved search asks of a home."""
-    return Wanted(
+    return WantedHome(
         type_code=row.type_code,
         most_rent=row.most_rent,
         is_level=row.is_level,

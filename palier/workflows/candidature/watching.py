@@ -15,7 +15,7 @@ from palier.models import Demande, KeptHome, Publication, SavedSearch
 from palier.models.demandes.layers import is_open
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import alerts
-from palier.rules.homes.alerts import Rhythm, Wanted
+from palier.rules.homes.alerts import Rhythm, WantedHome
 from palier.rules.law.voice import phrase
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import FileClosed, Refusal
@@ -34,7 +34,7 @@ class TooManySearches(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SearchPlace:
     """Where a search looks: in words, and by codes."""
 
     named: str
@@ -46,13 +46,13 @@ class Place:
 class Question:
     """What a search asks: where, of what home, and as the address of the search page holds it."""
 
-    place: Place
-    wanted: Wanted
+    place: SearchPlace
+    wanted: WantedHome
     query: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
+class AlertWay:
     """When, and by what way, a search writes."""
 
     rhythm: Rhythm
@@ -70,7 +70,7 @@ def kept_by(demande: Demande, by: Actor, listed: Collection[int]) -> set[int]:
 @transaction.atomic
 def keep_home(demande: Demande, publication: Publication, *, by: Actor, at: datetime) -> None:
     """Put a home aside; twice is once. Raises ``TooManyKept``."""
-    require(by.role, Action.SEARCH_HOMES)
+    require(by.role, Action.WATCH_HOMES)
     demande = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     mine = KeptHome.objects.filter(demande=demande, by=by.person)
     if mine.filter(publication=publication).exists():
@@ -82,7 +82,7 @@ def keep_home(demande: Demande, publication: Publication, *, by: Actor, at: date
 
 def drop_home(demande: Demande, publication: Publication, *, by: Actor) -> None:
     """Keep it no more; nothing is left of it."""
-    require(by.role, Action.SEARCH_HOMES)
+    require(by.role, Action.WATCH_HOMES)
     KeptHome.objects.filter(demande=demande, by=by.person, publication=publication).delete()
 
 
@@ -92,13 +92,13 @@ def save_search(
     name: str,
     question: Question,
     *,
-    sending: Sending,
+    sending: AlertWay,
     person_key: str,
     by: Actor,
     at: datetime,
 ) -> SavedSearch:
     """Keep a search under a name: from now on a new home that fits is told. Raises ``TooManySearches`` or ``FileClosed``."""
-    require(by.role, Action.SEARCH_HOMES)
+    require(by.role, Action.WATCH_HOMES)
     demande = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     if not is_open(demande):
         raise FileClosed
@@ -128,17 +128,17 @@ def save_search(
 
 def stop(public_id: UUID, *, by: Actor, at: datetime) -> None:
     """Write no more for this search; it stays on its page."""
-    require(by.role, Action.SEARCH_HOMES)
+    require(by.role, Action.WATCH_HOMES)
     SavedSearch.objects.filter(public_id=public_id, by=by.person, stopped_at=None).update(stopped_at=at)
 
 
 def resume(public_id: UUID, *, by: Actor) -> None:
     """Write again for this search, of homes that are new."""
-    require(by.role, Action.SEARCH_HOMES)
+    require(by.role, Action.WATCH_HOMES)
     SavedSearch.objects.filter(public_id=public_id, by=by.person).update(stopped_at=None)
 
 
 def drop_search(public_id: UUID, *, by: Actor) -> None:
     """Keep the search no more; nothing is left of it."""
-    require(by.role, Action.SEARCH_HOMES)
+    require(by.role, Action.WATCH_HOMES)
     SavedSearch.objects.filter(public_id=public_id, by=by.person).delete()

@@ -8,7 +8,7 @@ from palier.rules.homes import alerts
 from palier.rules.homes.alerts import HOURS, Rhythm
 from palier.rules.law.voice import say
 from palier.web.languages.later import later
-from palier.workflows.candidature.watching import Sending
+from palier.workflows.candidature.watching import AlertWay
 
 
 class SaveSearchForm(forms.Form):
@@ -52,10 +52,10 @@ class SaveSearchForm(forms.Form):
         return name
 
     @property
-    def sending(self) -> Sending:
+    def sending(self) -> AlertWay:
         """When and by what way, once the form is right."""
         asked = self.cleaned_data
-        return Sending(
+        return AlertWay(
             rhythm=Rhythm(asked["rhythm"]),
             hour=asked["hour"],
             channel=asked.get("channel") or "email",

@@ -35,7 +35,7 @@ from palier.web.public.search_form import ENERGY, SearchForm
 from palier.web.public.where import Where, around
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import alerting, watching
-from palier.workflows.candidature.watching import Place, Question
+from palier.workflows.candidature.watching import Question, SearchPlace
 
 BAD_REQUEST, CONFLICT = 400, 409
 _HOMES, _SEARCHES = "#logements", "#recherches"
@@ -185,7 +185,7 @@ def query_of(search: SearchForm) -> str:
     return urlencode({**asked, "pour_moi": "on"})
 
 
-def place_of(search: SearchForm, seeker: Seeker) -> Place | None:
+def place_of(search: SearchForm, seeker: Seeker) -> SearchPlace | None:
     """Where the search looks: the place that it names, or where the household looks today; none where neither is known."""
     _, where = seeker.answer(search)
     if where.text:
@@ -194,19 +194,19 @@ def place_of(search: SearchForm, seeker: Seeker) -> Place | None:
     if not wished:
         return None
     listed = say("là où vous cherchez : {wished}", wished=" ; ".join(localities.named(wished)))
-    return Place(named=listed[:200], communes=localities.same_places(wished))
+    return SearchPlace(named=listed[:200], communes=localities.same_places(wished))
 
 
-def _named(where: Where, radius: int) -> Place:
+def _named(where: Where, radius: int) -> SearchPlace:
     if departements := where.departements(radius):
-        return Place(named=where.named, departements=departements)
+        return SearchPlace(named=where.named, departements=departements)
     named = where.named
     if radius:
         named = say("{commune} et à {number} km autour", commune=named, number=radius)
-    return Place(named=named, communes=around(where.communes, radius))
+    return SearchPlace(named=named, communes=around(where.communes, radius))
 
 
-def _initial(place: Place | None) -> Mapping[str, object]:
+def _initial(place: SearchPlace | None) -> Mapping[str, object]:
     return {
         "name": french.capital(place.named)[:60] if place else "",
         "rhythm": Rhythm.DAILY,
