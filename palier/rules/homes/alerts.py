@@ -74,7 +74,7 @@ def reasons(wanted: WantedHome, verdict: Verdict, *, has_stairs: bool, energy: s
 def _reasons(wanted: WantedHome, verdict: Verdict, *, has_stairs: bool, energy: str) -> Iterator[str]:
     yield say("Il est là où vous cherchez.")
     if wanted.type_code:
-        yield say("Il a la taille que vous cherchez.")
+        yield say("Sa taille est celle que vous cherchez.")
     if wanted.most_rent is not None:
         most = french.cents(wanted.most_rent)
         yield say("Son loyer, charges comprises, ne dépasse pas {amount}.", amount=most)

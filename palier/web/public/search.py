@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -26,6 +27,7 @@ from palier.rules.people.answers import Outcome, Verdict
 from palier.web.access import actor_of, held_by, visit_of
 from palier.web.presentation import homes
 from palier.web.presentation.stairs import Stairs
+from palier.web.public import mapped
 from palier.web.public.search_form import ORDERS, Order, SearchForm
 from palier.web.public.where import Where, nearest_first, understand
 from palier.workflows.candidature import watching
@@ -196,6 +198,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "wished": localities.named(known.wish.communes) if known and is_mine and not where.text else [],
         "choices": [(one, _asking(request, ou=one.named)) for one in where.choices],
         "wider": _asking(request, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
+        "map": mapped.of_search(found, partial(_asking, request)),
         "droppable": [] if page.paginator.count or where.choices else droppable(request.GET, seeker),
     }
     return render(request, "palier/public/search.html", context)

@@ -193,7 +193,7 @@ def place_of(search: SearchForm, seeker: Seeker) -> SearchPlace | None:
     wished = seeker.known.wish.communes if seeker.known else ()
     if not wished:
         return None
-    listed = say("là où vous cherchez : {wished}", wished=" ; ".join(localities.named(wished)))
+    listed = say("là où vous cherchez : {commune}", commune=" ; ".join(localities.named(wished)))
     return SearchPlace(named=listed[:200], communes=localities.same_places(wished))
 
 
