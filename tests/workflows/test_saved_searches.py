@@ -99,7 +99,9 @@ def test_a_new_home_that_fits_is_told_with_its_reasons_and_a_link_to_stop(amina)
     assert message.subject == "1 logement convient à votre recherche sur Palier"
     assert "62 m², rue des Néfliers à Montreuil" in message.body
     assert "600,00 € par mois, charges comprises. Clôture lundi 21 septembre 2026 à 7 h 30." in message.body
-    assert "Sa taille est celle que vous cherchez. Son loyer, charges comprises, ne dépasse pas 600,00 €." in message.body
+    assert (
+        "Sa taille est celle que vous cherchez. Son loyer, charges comprises, ne dépasse pas 600,00 €." in message.body
+    )
     assert f"https://logement.example/logements/{home.public_id}/" in message.body
     assert "https://logement.example/alertes/" in message.body
     assert message.demande is None

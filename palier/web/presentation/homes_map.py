@@ -13,8 +13,8 @@ from palier.rules.law.voice import say_plural
 
 WIDTH, MARGIN, FINGER = 600, 26, 46
 """Units of the drawing; a mark is as wide as ``FINGER``, which is 24 pixels on a telephone."""
-MOST = 60
-"""Places drawn at most, those with the most homes; the list has the others."""
+MOST = 40
+"""Places drawn and listed at most, those with the most homes; how many others there are is said."""
 _DENSE = (3, 10)
 
 
@@ -51,12 +51,15 @@ class HomesMap:
     """Class of density, and the outline."""
     marks: tuple[MapMark, ...]
     spots: tuple[Spot, ...]
+    others: int
+    """Places that have fewer homes, and are neither drawn nor listed."""
 
 
 @dataclass(slots=True)
 class _Frame:
     """From degrees to units: narrowed by the latitude of the middle, north above."""
 
+    step: int = 1
     west: float = math.inf
     east: float = -math.inf
     south: float = math.inf
@@ -84,11 +87,14 @@ class _Frame:
             round(MARGIN + (self.north - latitude) * self.scale),
         )
 
+    def _on_grid(self, x: int, y: int) -> tuple[int, int]:
+        return round(x / self.step) * self.step, round(y / self.step) * self.step
+
     def path(self, rings: Iterable[Ring]) -> str:
         """Rings as a path in whole units; corners that fall together are one, each is told from the one before."""
         drawn = []
         for ring in rings:
-            points = [self.at(*corner) for corner in ring]
+            points = [self._on_grid(*self.at(*corner)) for corner in ring]
             kept = [one for number, one in enumerate(points) if one != points[number - 1]]
             if len(kept) > 2:  # noqa: PLR2004 - fewer corners have no surface
                 steps = (f"{x - u},{y - v}" for (u, v), (x, y) in itertools.pairwise(kept))
@@ -97,26 +103,29 @@ class _Frame:
 
 
 def draw(
-    ground: Sequence[tuple[Ring, ...]], spots: Iterable[Spot], near: Callable[[Spot, int], str]
+    ground: Sequence[tuple[Ring, ...]], spots: Iterable[Spot], near: Callable[[Spot, int], str], *, step: int = 1
 ) -> HomesMap | None:
     """The map of some places on a ground; none where there is nothing to draw.
 
-    ``near`` gives the question that lists the homes around a place, to so many kilometres.
+    ``near`` gives the question that lists the homes around a place, to so many kilometres; corners stand on every
+    ``step``-th unit, so that a wide ground stays light. A ground that is itself a place is drawn once.
     """
     listed = sorted(spots, key=lambda spot: (-spot.homes, spot.name))
     corners = [corner for rings in ground for ring in rings for corner in ring]
     if not listed or not corners:
         return None
-    frame = _Frame()
+    frame = _Frame(step=step)
     frame.take(corners)
     height = frame.settle()
     shown = listed[:MOST]
+    places = {spot.rings for spot in shown}
     return HomesMap(
         height=height,
-        ground=frame.path(ring for rings in ground for ring in rings),
+        ground=frame.path(ring for rings in ground if rings not in places for ring in rings),
         shapes=tuple((_density(spot.homes), path) for spot in shown if (path := frame.path(spot.rings))),
         marks=tuple(_marks(shown, frame, near)),
-        spots=tuple(sorted(listed, key=lambda spot: spot.name)),
+        spots=tuple(sorted(shown, key=lambda spot: spot.name)),
+        others=len(listed) - len(shown),
     )
 
 

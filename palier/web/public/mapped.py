@@ -13,8 +13,8 @@ from palier.web.presentation.homes_map import HomesMap, Spot
 
 type Asking = Callable[..., str]
 """The same question with some of its answers changed, as an address."""
-_FEW, _OVERSEAS = 4, ("97", "98")
-"""Départements that are still drawn by their communes."""
+_FEW, _COARSE, _OVERSEAS = 4, 4, ("97", "98")
+"""Départements that are still drawn by their communes; units between the corners of a wider map."""
 
 
 def of_search(found: QuerySet[Publication] | Collection[Publication], asking: Asking) -> HomesMap | None:
@@ -68,7 +68,7 @@ def _of_departements(counts: dict[str, int], asking: Asking) -> HomesMap | None:
         for code, homes in counts.items()
     )
     ground = [outlines.of_departement(code) for code in inside]
-    return homes_map.draw(ground, (one for one in spots if one), lambda spot, _km: spot.query)
+    return homes_map.draw(ground, (one for one in spots if one), lambda spot, _km: spot.query, step=_COARSE)
 
 
 def _of_regions(counts: dict[str, int], asking: Asking) -> HomesMap | None:
@@ -84,7 +84,7 @@ def _of_regions(counts: dict[str, int], asking: Asking) -> HomesMap | None:
     )
     mainland = {of for code, of in regions().items() if not code.startswith(_OVERSEAS)}
     ground = [outlines.of_region(code) for code in sorted(mainland)]
-    return homes_map.draw(ground, (one for one in spots if one), lambda spot, _km: spot.query)
+    return homes_map.draw(ground, (one for one in spots if one), lambda spot, _km: spot.query, step=_COARSE)
 
 
 def _spot(name: str, homes: int, rings: tuple[outlines.Ring, ...], query: str) -> Spot | None:

@@ -24,6 +24,7 @@ from palier.rules.homes.alerts import Rhythm, WantedHome
 from palier.rules.law import calendars, clocks, french
 from palier.rules.law.voice import say, say_plural
 from palier.rules.letters.composing import compose
+from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
@@ -49,8 +50,9 @@ def look(pk: int, *, at: datetime) -> bool:
     new = _new(row, at)
     if not new:
         return False
-    to = recipient(row, at=at)
-    fitting = _fitting(row, new, at) if to else []
+    known = layers.facts_of(row.demande, clocks.day_in_paris(at))
+    to = recipient(row, known)
+    fitting = _fitting(row, known, new) if to else []
     row.told_on = clocks.day_in_paris(at)
     row.seen = sorted({*_still_new(row, at), *(one.pk for one in new)})
     row.save(update_fields=["told_on", "seen"])
@@ -96,11 +98,10 @@ def _still_new(row: SavedSearch, at: datetime) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _fitting(row: SavedSearch, new: Sequence[Publication], at: datetime) -> list[Fitting]:
+def _fitting(row: SavedSearch, known: facts.Demande, new: Sequence[Publication]) -> list[Fitting]:
     """Those that are open to the household and where it is no candidate yet."""
     if not layers.is_open(row.demande):
         return []
-    known = layers.facts_of(row.demande, clocks.day_in_paris(at))
     candidatures = Candidature.objects.filter(demande=row.demande, publication__in=[one.pk for one in new])
     applied, wanted = set(candidatures.values_list("publication", flat=True)), wanted_of(row)
     found = []
@@ -114,7 +115,7 @@ def _fitting(row: SavedSearch, new: Sequence[Publication], at: datetime) -> list
     return found
 
 
-def recipient(row: SavedSearch, *, at: datetime) -> tuple[str, str] | None:
+def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
     """The channel and the address of its owner; none where no way to them is sure."""
     held = Holder.objects.filter(demande=row.demande, user=row.by_id, person_key=row.person_key)
     left = Fork.objects.filter(parent=row.demande, person_key=row.person_key, kind=ForkKind.SILENT)
@@ -123,7 +124,7 @@ def recipient(row: SavedSearch, *, at: datetime) -> tuple[str, str] | None:
     safe = SafeChannel.objects.filter(demande=row.demande).first()
     if safe is not None:
         return ("email", safe.email) if safe.person_key in ("", row.person_key) else None
-    if papering.is_protected(row.demande, at=at):
+    if papering.hides(known):
         return None
     person = Person.objects.filter(demande=row.demande, key=row.person_key, role__in=HOLDERS).first()
     return _address(person, row.channel) if person else None
