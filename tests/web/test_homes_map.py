@@ -17,6 +17,7 @@ from palier.models.territories.search_forms import search_form
 from palier.web.presentation import homes_map
 from palier.web.presentation.homes_map import FINGER, MOST, WIDTH, HomesMap, Spot
 from tests import factories
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -38,7 +39,7 @@ def opened(code: str, name: str, latitude: float, longitude: float, number: int 
 
 
 def marks(client: Client, query: str = "") -> dict[str, str]:
-    page = unescape(client.get(f"{SEARCH}{query}").content.decode()).replace("\xa0", " ").replace("\u202f", " ")
+    page = unescape(plain_text(client.get(f"{SEARCH}{query}").content.decode()))
     return {label: asked for asked, label in MARK.findall(page)}
 
 
@@ -53,7 +54,7 @@ def test_a_departement_is_drawn_by_its_communes_and_each_links_to_its_homes(clie
     }
     asked = found["Montreuil (Seine-Saint-Denis, 93) : 2 logements ouverts"]
     assert "loyer=900" in asked
-    assert "2 logements ouverts" in unescape(client.get(f"{SEARCH}?{asked}").content.decode()).replace("\xa0", " ")
+    assert "2 logements ouverts" in unescape(plain_text(client.get(f"{SEARCH}?{asked}").content.decode()))
 
 
 @pytest.mark.django_db
