@@ -1,6 +1,6 @@
 """Homes that answer a question: of one search as a list, and of every saved search at once as a set of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -48,7 +48,13 @@ _DUE = """
 def searches_due(at: datetime, *, is_quiet: bool) -> list[int]:
     """The saved searches that a new list answers and that may write now; their owner's file is not looked at yet."""
     local = at.astimezone(clocks.paris())
-    values = {"since": at - NEW_FOR, "at": at, "quiet": is_quiet, "hour": local.hour, "day": local.date()}
+    values: dict[str, datetime | date | bool | int] = {
+        "since": at - NEW_FOR,
+        "at": at,
+        "quiet": is_quiet,
+        "hour": local.hour,
+        "day": local.date(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DUE, values)
         return [one for (one,) in cursor.fetchall()]

@@ -45,8 +45,8 @@ def published(
     ``centres``: from where distances are counted when the form names no commune.
     """
     now = timezone.now()
-    rows = Publication.objects.open_at(now).select_related("home__commune", "home__bailleur", "reservataire")
-    rows = matching.answering(rows, form.wanted)
+    live = Publication.objects.open_at(now).select_related("home__commune", "home__bailleur", "reservataire")
+    rows = matching.answering(live, form.wanted)
     where = understand(form.asked.get("ou", ""), rows, near=near)
     rows = where.within(rows, form.asked.get("rayon") or 0).order_by("closes_at", "pk")
     if form.order is Order.RENT:

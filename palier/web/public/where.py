@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet
+from django.db.models import Expression, ExpressionWrapper, F, FloatField, Q, QuerySet
 from django.db.models.functions import Least
 
 from palier.models import Commune, Publication
@@ -144,7 +144,7 @@ def nearest_first(rows: QuerySet[Publication], centres: Collection[Commune]) -> 
     return rows.order_by((away[0] if len(away) == 1 else Least(*away)).asc(nulls_last=True), "closes_at", "pk")
 
 
-def _square(latitude: float, longitude: float) -> ExpressionWrapper:
+def _square(latitude: float, longitude: float) -> Expression:
     """The square of a distance in degrees of latitude: on a country, its order is that of the true one."""
     south, east = F("home__commune__latitude") - latitude, F("home__commune__longitude") - longitude
     narrowing = math.cos(math.radians(latitude)) ** 2
