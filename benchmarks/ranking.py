@@ -158,7 +158,7 @@ def fill(size: int) -> int:
     prefix = f"B{size:06d}%"
     with connection.cursor() as cursor:
         cursor.execute(_DEMANDES, {"size": size, "reader": reservataire.pk})
-        cursor.execute(_VERSIONS, {"facts": json.dumps(facts_codec.dump(_household())), "prefix": prefix})
+        cursor.execute(_VERSIONS, {"facts": json.dumps(facts_codec.dump(household())), "prefix": prefix})
     _apply(
         publication, list(Demande.objects.filter(numero_unique__startswith=prefix[:-1]).values_list("pk", flat=True))
     )
@@ -167,7 +167,7 @@ def fill(size: int) -> int:
     return publication.pk
 
 
-def _household() -> facts.Demande:
+def household() -> facts.Demande:
     from palier.rules.people import facts
 
     year = timezone.localdate().year

@@ -33,5 +33,5 @@ HEADED = (
 class Migration(migrations.Migration):
     """Narrower than before; undone, as before."""
 
-    dependencies = (("palier", "0147_policies_of_successors"),)
+    dependencies = (("palier", "0148_policies_of_successors"),)
     operations = tuple(migrations.RunSQL([gone, made], [gone, before]) for gone, made, before in HEADED)

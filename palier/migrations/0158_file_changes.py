@@ -71,7 +71,7 @@ SIGNED = (
 class Migration(migrations.Migration):
     """The table, who reads and moves it, then who signs what."""
 
-    dependencies = (("palier", "0145_told_apart"),)
+    dependencies = (("palier", "0155_own_place"),)
     operations = (
         migrations.AddField("wishsending", "is_of_file", models.BooleanField(db_default=False, default=False)),
         migrations.CreateModel(

@@ -78,7 +78,7 @@ def _at_least(column: str, name: str) -> models.CheckConstraint:
 class Migration(migrations.Migration):
     """The column, the function, the table, then who reads it."""
 
-    dependencies = (("palier", "0155_own_place"),)
+    dependencies = (("palier", "0165_watching"),)
     operations = (
         migrations.RunSQL(*ASKED),
         migrations.RunSQL(MONTHS, "DROP FUNCTION IF EXISTS palier_whole_months(date, date)"),

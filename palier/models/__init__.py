@@ -36,6 +36,7 @@ from palier.models.demandes.known_browsers import KnownBrowser
 from palier.models.demandes.partings import Parting
 from palier.models.demandes.piece_files import FileContent, PieceFile
 from palier.models.demandes.safe_channels import SafeChannel
+from palier.models.demandes.watching import KeptHome, SavedSearch
 from palier.models.demandes.wishes import WishSending
 from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
 from palier.models.employers.employment_codes import EmploymentCode
@@ -120,6 +121,7 @@ __all__ = [
     "Instance",
     "InterestDeclaration",
     "JournalEntry",
+    "KeptHome",
     "KnownBrowser",
     "Lease",
     "LeaseCount",
@@ -172,6 +174,7 @@ __all__ = [
     "Registration",
     "RenewalNotice",
     "SafeChannel",
+    "SavedSearch",
     "SealCheck",
     "SealTakeover",
     "SealedHead",

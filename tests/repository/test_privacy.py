@@ -126,6 +126,7 @@ PROCESS = {
         *("person_key", "state", "named_at", "asked_at", "answered_at", "ended_at", "lost_at", "told_at"),
     },
     "UnaskedAddress": {"said_at"},
+    "SavedSearch": {"person_key", "rhythm", "hour", "is_at_night", "made_at", "stopped_at", "told_on", "seen"},
     "MandateOpinion": {"state", "made_at", "changed_at", "told_at"},
     "Registration": {
         "state",

@@ -31,6 +31,7 @@ from palier.models import (
     Ranking,
     Referral,
     Registration,
+    SavedSearch,
     Seance,
     Visit,
     VisitAct,
@@ -312,6 +313,23 @@ def _change(world: World) -> list[Any]:
     """The last change of her household, told anew each time."""
     told = Told(kind=ChangeKind.NAME, key="p1", names={"last_name": f"Benali{FileChange.objects.count()}"})
     made = changing.change(world.amina.demande, told, holder="d", by=world.amina.actor, at=timezone.now())
+    return [made.public_id]
+
+
+def _search(world: World) -> list[Any]:
+    """One of their own each time: the rows after it find another."""
+    made = SavedSearch.objects.create(
+        demande=world.amina.demande,
+        person_key="d",
+        by=world.amina.user,
+        name="Près de l’école",
+        query="pour_moi=on",
+        place="à Montreuil",
+        rhythm="jour",
+        hour=8,
+        channel="email",
+        made_at=timezone.now(),
+    )
     return [made.public_id]
 
 
@@ -680,6 +698,18 @@ ROWS: tuple[Row, ...] = (
     _post("redonner-mandat", (302, 409, 404, 404, 404, 404, 404), _mandate),
     _post("accorder-mandat", (302, 404, 404, 404, 404, 404, 404), _mandate),
     _post("repondre-avis", (302, 302, 404, 404, 404, 404, 404), _opinion),
+    # What one person keeps an eye on: nobody else's.
+    _get("mes-recherches", PERSON_200),
+    _get("garder-recherche", PERSON_200),
+    *(
+        _post(name, (302, 302, 302, 404, 404, 404, 404), _at("publiee"))
+        for name in ("garder-logement", "ne-plus-garder")
+    ),
+    *(
+        _post(f"{verb}-recherche", (302, 302, 404, 404, 404, 404, 404), _search)
+        for verb in ("arreter", "reprendre", "supprimer")
+    ),
+    *(one("arreter-alerte", EVERYONE, lambda _world: ["un-lien-inconnu"]) for one in (_get, _post)),
     _get("personne-a-prevenir", PERSON_200),
     _post("retirer-personne-a-prevenir", (302, 302, 404, 404, 404, 404, 404), _trusted),
     *(one("personne-prevenue", EVERYONE, lambda _world: ["un-lien-inconnu"]) for one in (_get, _post)),

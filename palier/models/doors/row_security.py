@@ -57,6 +57,7 @@ from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
 from palier.models.rows.rows_of_trusted import TRUSTED
+from palier.models.rows.rows_of_watching import WATCHING
 
 __all__ = (
     "ADD",
@@ -111,6 +112,7 @@ PROTECTED: tuple[Policy, ...] = (
     *MANDATES,
     *REFERRALS,
     *TRUSTED,
+    *WATCHING,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

@@ -231,6 +231,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # Taken back by who told it, or stopped by who reads the former contact; what it said stays.
     ("palier_filechange", DEMANDEUR): ("undone_at",),
     ("palier_filechange", GATE): ("undone_at", "is_disowned"),
+    **dict.fromkeys([("palier_savedsearch", DEMANDEUR), ("palier_savedsearch", GATE)], ("stopped_at",)),
     # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
@@ -299,6 +300,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         ("id", "public_id", "demande_id", "organisation_id", "candidature_id", "text", "state", "made_at"),
     ),
     # Behind a link anybody may have been forwarded: no name, no address, no file.
+    ("palier_savedsearch", GATE): ("id", "public_id", "stopped_at"),
     ("palier_trustedcontact", GATE): (
         *("id", "public_id", "state", "asked_at", "answered_at", "ended_at"),
         "recipient_digest",

@@ -36,6 +36,12 @@ def regions() -> dict[str, str]:
     return {row["code"]: row["region"] for row in _rows()}
 
 
+@lru_cache(maxsize=1)
+def region_names() -> dict[str, str]:
+    """The name of each region by its code."""
+    return {row["region"]: row["region_nom"] for row in _rows()}
+
+
 def named(commune: str, departement: str) -> str:
     """A commune as every screen writes it: ``Montreuil (Seine-Saint-Denis, 93)``, ``Paris 19e arrondissement (75)``."""
     name = commune.replace(" Arrondissement", " arrondissement")

@@ -97,6 +97,7 @@ class Action(StrEnum):
     READ_TERRITORY = "lire_territoire"
     READ_DEPARTEMENT = "lire_chiffres_departement"
     GRANT_MANDATE = "donner_mandat"
+    WATCH_HOMES = "suivre_logements"
     PROPOSE_MANDATE = "proposer_mandat"
     READ_BY_MANDATE = "lire_par_mandat"
     ACT_BY_MANDATE = "agir_par_mandat"
@@ -139,6 +140,7 @@ _APPLICANT = frozenset(
         A.SEPARATE,
         A.ASK_ERASURE,
         A.GRANT_MANDATE,
+        A.WATCH_HOMES,
         A.REFER,
     }
 )
@@ -148,7 +150,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it or gives it
     # to somebody else is theirs alone.
     Role.GUICHET: _EVERYONE
-    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.GRANT_MANDATE}
+    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.GRANT_MANDATE, A.WATCH_HOMES}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS},
     Role.BAILLEUR: _EVERYONE
     | {

@@ -233,6 +233,17 @@ PERSONAL: Mapping[str, Field] = {
     "MandateOpinion.text": _field(
         KeepingPurpose.PROVE, frozenset({Role.DEMANDEUR, Role.BAILLEUR, Role.RESERVATAIRE}) | _ADVISED, Category.SPECIAL
     ),
+    # What somebody keeps an eye on: of one person, and read by no desk.
+    "KeptHome.kept_at": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
+    **dict.fromkeys(
+        (
+            *("SavedSearch.name", "SavedSearch.query", "SavedSearch.place", "SavedSearch.communes"),
+            *("SavedSearch.departements", "SavedSearch.type_code", "SavedSearch.most_rent"),
+            *("SavedSearch.is_level", "SavedSearch.worst_energy", "SavedSearch.channel"),
+        ),
+        _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
+    ),
+    "SavedSearch.is_adapted": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
     "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),

@@ -10,6 +10,7 @@ from palier.rules.law.law import act, applies
 from palier.rules.letters.parts import Channel, DeskNotice, LetterRow
 from palier.rules.letters.rows import (
     access_mails,
+    alert_letters,
     announcements,
     applying_letters,
     change_letters,
@@ -46,6 +47,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Les erreurs": mistake_letters.ROWS,
     "Les mandats": mandate_letters.ROWS,
     "La personne à prévenir": trusted_letters.ROWS,
+    "Les alertes d’une recherche": alert_letters.ROWS,
     "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
     "Les messages à un ancien contact": change_letters.TO_FORMER,
     "Les messages aux professionnels sur leur accès": access_mails.TO_PROFESSIONALS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur.candidatures import offer, views
+from palier.web.demandeur.candidatures import offer, searches, views
 from palier.web.demandeur.doors import (
     access_pages,
     helpers,
@@ -30,6 +30,14 @@ from palier.web.demandeur.life import erasure, life, mistakes, parting
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
+    path("mes-recherches/", searches.listing, name="mes-recherches"),
+    path("mes-recherches/garder/", searches.save, name="garder-recherche"),
+    path("mes-recherches/<uuid:public_id>/arreter/", searches.stop, name="arreter-recherche"),
+    path("mes-recherches/<uuid:public_id>/reprendre/", searches.resume, name="reprendre-recherche"),
+    path("mes-recherches/<uuid:public_id>/supprimer/", searches.drop_search, name="supprimer-recherche"),
+    path("logements/<uuid:public_id>/garder/", searches.keep, name="garder-logement"),
+    path("logements/<uuid:public_id>/ne-plus-garder/", searches.drop_home, name="ne-plus-garder"),
+    path("alertes/<str:token>/", searches.stop_by_link, name="arreter-alerte"),
     path("mon-dossier/verifier/", dossier.verify, name="verifier"),
     path("mon-dossier/renouveler/", dossier.renew, name="renouveler"),
     path("mon-dossier/completer/<slug:question>/", questions.complete, name="completer"),

@@ -26,11 +26,11 @@ from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import cuts, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
-from palier.web.access import actor_of, held_by
+from palier.web.access import actor_of, held_by, visit_of
 from palier.web.acts import new_key
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
-from palier.workflows.candidature import applying, trying, would_move
+from palier.workflows.candidature import applying, trying, watching, would_move
 from palier.workflows.people import needing
 from palier.workflows.scoring import scoring
 
@@ -137,6 +137,9 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if context["is_open"]:
         lines = needing.pieces_of(demande, on=clocks.day_in_paris(now), by=actor_of(request), known=known)
         context["lacking"] = len(needing.lacking(lines))
+    if visit_of(request) is None:
+        by = actor_of(request)
+        context |= {"can_keep": True, "is_kept": bool(watching.kept_by(demande, by, [shown.pk]))}
     if candidature is not None:
         candidature.publication, candidature.demande = shown, demande
     is_withdrawn = candidature is not None and applying.can_apply_again(candidature, at=now)

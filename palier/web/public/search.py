@@ -1,98 +1,85 @@
 """Searching published homes: by commune with a radius, size and rent. No account needed."""
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Demande, Publication
+from palier.models import Candidature, Commune, Demande, Publication
 from palier.models.candidatures import places
 from palier.models.demandes import layers
+from palier.models.homes import matching
 from palier.models.scoring import size_guides
 from palier.models.territories import localities
 from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.fitting.size_guide import SizeGuide
-from palier.rules.law.voice import say
-from palier.rules.letters import words
+from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
-from palier.web.access import held_by
-from palier.web.languages.later import later
+from palier.web.access import actor_of, held_by, visit_of
 from palier.web.presentation import homes
 from palier.web.presentation.stairs import Stairs
-from palier.web.public.where import Where, understand
+from palier.web.public import mapped
+from palier.web.public.search_form import ORDERS, Order, SearchForm
+from palier.web.public.where import Where, nearest_first, understand
+from palier.workflows.candidature import watching
 from palier.workflows.scoring.scoring import closing_day
 
 PAGE, WIDER = 10, "20"
 """Homes on a page; kilometres proposed where a place has none."""
 
 
-class MostRentField(forms.DecimalField):
-    """An amount as people write it: ``500,50``, ``1 200``, ``650 €``."""
+def published(
+    form: SearchForm, near: Collection[str] = (), centres: Collection[Commune] = ()
+) -> tuple[QuerySet[Publication], Where]:
+    """Open publications that answer the form, in the order that it asks; and the place understood.
 
-    def to_python(self, value: object) -> Any:  # noqa: ANN401 - a Decimal, as the base class declares wrongly
-        """Spaces and the sign of the euro are no fault."""
-        text = re.sub(r"[\s€]|euros?$", "", str(value or "")).replace(",", ".")
-        return super().to_python(text)
-
-
-class SearchForm(forms.Form):
-    """The question: where, how far, how big, how much."""
-
-    ou = forms.CharField(label=later("Commune, code postal ou département"), required=False, max_length=80)
-    rayon = forms.TypedChoiceField(
-        label=later("Jusqu’à"),
-        coerce=int,
-        required=False,
-        choices=[
-            (0, later("dans la commune")),
-            (5, later("5 km autour")),
-            (10, "10 km"),
-            (20, "20 km"),
-            (40, "40 km"),
-        ],
-    )
-    pieces = forms.ChoiceField(
-        label=later("Taille"),
-        required=False,
-        choices=[("", later("toutes")), *((code, later(words.ROOMS[code])) for code in words.ROOMS)],
-    )
-    loyer = MostRentField(
-        label=later("Loyer maximum"),
-        required=False,
-        min_value=0,
-        max_value=100_000,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), later("Écrivez un montant en euros, par exemple 650 ou 650,50.")
-        ),
-    )
-    pour_moi = forms.BooleanField(label=later("Seulement là où je cherche, et ouverts à mon ménage"), required=False)
-
-
-def published(form: SearchForm, near: Collection[str] = ()) -> tuple[QuerySet[Publication], Where]:
-    """Open publications that answer the form, soonest closing first; and the place understood."""
+    ``centres``: from where distances are counted when the form names no commune.
+    """
     now = timezone.now()
-    rows = Publication.objects.open_at(now).select_related("home__commune", "home__bailleur", "reservataire")
-    form.is_valid()
-    asked = getattr(form, "cleaned_data", {})
-    if asked.get("pieces"):
-        rows = rows.filter(home__type_code=asked["pieces"])
-    if asked.get("loyer"):
-        most = int(asked["loyer"] * 100)
-        rows = rows.annotate(full=F("home__rent") + F("home__charges")).filter(full__lte=most)
-    where = understand(asked.get("ou", ""), rows, near=near)
-    return where.within(rows, asked.get("rayon") or 0).order_by("closes_at", "pk"), where
+    live = Publication.objects.open_at(now).select_related("home__commune", "home__bailleur", "reservataire")
+    rows = matching.answering(live, form.wanted)
+    where = understand(form.asked.get("ou", ""), rows, near=near)
+    rows = where.within(rows, form.asked.get("rayon") or 0).order_by("closes_at", "pk")
+    if form.order is Order.RENT:
+        rows = rows.order_by(F("home__rent") + F("home__charges"), "closes_at", "pk")
+    if form.order is Order.DISTANCE:
+        rows = nearest_first(rows, where.communes or centres)
+    return rows, where
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """Who searches: their file where they have one, and where they look."""
+
+    demande: Demande | None = None
+    known: facts.Demande | None = None
+    communes: tuple[Commune, ...] = ()
+
+    def answer(self, form: SearchForm) -> tuple[QuerySet[Publication] | list[Publication], Where]:
+        """The homes found, only those open to the household where the form asks so; and the place understood."""
+        rows, where = published(form, {one.departement for one in self.communes}, self.communes)
+        if self.known is None or not form.asked.get("pour_moi"):
+            return rows, where
+        return open_to(self.known, rows, is_placed=bool(where.text)), where
+
+
+def seeker_of(request: HttpRequest) -> Seeker:
+    """The household whose page this is, as a search knows it; nobody in particular for anybody else."""
+    holder = held_by(request)
+    if holder is None:
+        return Seeker()
+    demande = Demande.objects.get(pk=holder.demande_id)
+    known = layers.facts_of(demande, timezone.localdate())
+    return Seeker(demande, known, tuple(localities.in_order(known.wish.communes)) if request.GET else ())
 
 
 def open_to(known: facts.Demande, rows: QuerySet[Publication], *, is_placed: bool) -> list[Publication]:
@@ -118,10 +105,14 @@ class Card:
     reason: str
     size: str
     """What is to know of its size, which closes nothing."""
+    is_kept: bool = False
 
 
 def _cards(
-    publications: Iterable[Publication], known: facts.Demande | None, applied: Collection[int] = ()
+    publications: Iterable[Publication],
+    known: facts.Demande | None,
+    applied: Collection[int] = (),
+    kept: Collection[int] = (),
 ) -> list[Card]:
     """The cards of several open homes, with what every one of them shows asked at once."""
     listed = list(publications)
@@ -133,6 +124,7 @@ def _cards(
             outlines.get(one.pk),
             known,
             is_applied=one.pk in applied,
+            is_kept=one.pk in kept,
             guide=guides.get(one.home.commune.territory_id or ""),
         )
         for one in listed
@@ -145,6 +137,7 @@ def _card(
     known: facts.Demande | None,
     *,
     is_applied: bool,
+    is_kept: bool,
     guide: SizeGuide | None,
 ) -> Card:
     pill, tone, reason, size = "", "plain", "", ""
@@ -161,7 +154,7 @@ def _card(
         }[verdict.outcome]
         reason = "" if verdict.is_eligible else verdict.reasons[0].sentence
     drawing = homes.small_stairs(publication, outline)
-    return Card(publication, homes.title(publication.home), drawing, pill, tone, reason, size)
+    return Card(publication, homes.title(publication.home), drawing, pill, tone, reason, size, is_kept)
 
 
 def _applied(demande: Demande | None, listed: Iterable[Publication]) -> set[int]:
@@ -172,37 +165,79 @@ def _applied(demande: Demande | None, listed: Iterable[Publication]) -> set[int]
     return set(rows.exclude(stage=Stage.RETIREE).values_list("publication", flat=True))
 
 
+def _kept(request: HttpRequest, demande: Demande | None, listed: Iterable[Publication]) -> set[int]:
+    """Those of a page that the reader keeps: at a counter, nobody's."""
+    if demande is None or visit_of(request) is not None:
+        return set()
+    return watching.kept_by(demande, actor_of(request), [one.pk for one in listed])
+
+
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The list of open homes; the question stays in the address, so that it can be kept and shared."""
-    form = SearchForm(request.GET)
-    holder = held_by(request)
-    demande = Demande.objects.get(pk=holder.demande_id) if holder else None
-    known = layers.facts_of(demande, timezone.localdate()) if demande else None
-    wished = known.wish.communes if known else ()
-    rows, where = published(form, near={one.departement for one in localities.in_order(wished)} if request.GET else ())
-    is_mine = known is not None and bool(form.cleaned_data.get("pour_moi"))
-    found = open_to(known, rows, is_placed=bool(where.text)) if known and is_mine else rows
+    form, seeker = SearchForm(request.GET), seeker_of(request)
+    demande, known = seeker.demande, seeker.known
+    found, where = seeker.answer(form)
+    is_mine = known is not None and bool(form.asked.get("pour_moi"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
+    radius = form.asked.get("rayon") or 0
     context = {
         "form": form if request.GET else SearchForm(),
         "page": page,
-        "cards": _cards(page, known, _applied(demande, page)),
+        "cards": _cards(page, known, _applied(demande, page), _kept(request, demande, page)),
         "where": where,
-        "radius": form.cleaned_data.get("rayon") or 0,
+        "radius": radius,
+        "order": say(ORDERS[form.order]),
         "query": query.urlencode(),
         "is_household": known is not None,
+        "can_watch": not request.user.is_authenticated or (demande is not None and visit_of(request) is None),
         "is_mine": is_mine,
-        "wished": localities.named(wished) if is_mine and not where.text else [],
+        "wished": localities.named(known.wish.communes) if known and is_mine and not where.text else [],
         "choices": [(one, _asking(request, ou=one.named)) for one in where.choices],
-        "wider": _asking(request, rayon=WIDER)
-        if where.communes and (form.cleaned_data.get("rayon") or 0) < int(WIDER)
-        else "",
+        "wider": _asking(request, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
+        "map": mapped.of_search(found, partial(_asking, request)),
+        "droppable": [] if page.paginator.count or where.choices else droppable(request.GET, seeker),
     }
     return render(request, "palier/public/search.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Droppable:
+    """One filter without which there would be homes: what it is, the question without it, and how many."""
+
+    label: str
+    query: str
+    homes: int
+
+
+_WITHOUT = {
+    "loyer": phrase("Sans loyer maximum"),
+    "pieces": phrase("De toutes les tailles"),
+    "plain_pied": phrase("À tous les étages, avec ou sans ascenseur"),
+    "adapte": phrase("Adapté au handicap ou non"),
+    "energie": phrase("De toutes les classes énergie"),
+    "pour_moi": phrase("Ouverts à votre ménage ou non"),
+    "ou": phrase("Partout"),
+}
+"""What is said of a question without one of its filters, the one that is easiest to give up first."""
+
+
+def droppable(asked: QueryDict, seeker: Seeker) -> list[Droppable]:
+    """Where nothing is found: each filter that alone is too much, with what leaving it out would give."""
+    listed = []
+    for name, label in _WITHOUT.items():
+        if not asked.get(name):
+            continue
+        fewer = asked.copy()
+        for gone in (name, "page", *(("rayon",) if name == "ou" else ())):
+            fewer.pop(gone, None)
+        found, _ = seeker.answer(SearchForm(fewer))
+        if number := len(found) if isinstance(found, list) else found.count():
+            listed.append(Droppable(say(label), fewer.urlencode(), number))
+    return listed
 
 
 def _asking(request: HttpRequest, **changes: str) -> str:

@@ -4,7 +4,8 @@ import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Expression, ExpressionWrapper, F, FloatField, Q, QuerySet
+from django.db.models.functions import Least
 
 from palier.models import Commune, Publication
 from palier.models.territories import localities
@@ -45,9 +46,13 @@ class Where:
         """The publications of this place, and ``radius`` km around its communes; none while it is not understood."""
         if not self.text:
             return rows
-        if self.area is not None and not (radius and self.communes):
-            return rows.filter(home__commune__departement__in=self.area.departements)
+        if departements := self.departements(radius):
+            return rows.filter(home__commune__departement__in=departements)
         return rows.filter(home__commune__in=around(self.communes, radius)) if self.named else rows.none()
+
+    def departements(self, radius: int) -> tuple[str, ...]:
+        """Those that are meant whole; none where the place is made of communes."""
+        return self.area.departements if self.area is not None and not (radius and self.communes) else ()
 
 
 def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str]) -> Where:
@@ -122,3 +127,25 @@ def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     turn = math.radians(other[1] - one[1])
     cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
     return 6371.0 * math.acos(min(1.0, cosine))
+
+
+_CENTRES = 20
+"""From how many communes distances are counted at most."""
+
+
+def nearest_first(rows: QuerySet[Publication], centres: Collection[Commune]) -> QuerySet[Publication]:
+    """The nearest to one of these communes first, as the crow flies; where no point is known, by closing, last."""
+    points = [
+        (one.latitude, one.longitude) for one in centres if one.latitude is not None and one.longitude is not None
+    ]
+    away = [_square(*point) for point in points[:_CENTRES]]
+    if not away:
+        return rows
+    return rows.order_by((away[0] if len(away) == 1 else Least(*away)).asc(nulls_last=True), "closes_at", "pk")
+
+
+def _square(latitude: float, longitude: float) -> Expression:
+    """The square of a distance in degrees of latitude: on a country, its order is that of the true one."""
+    south, east = F("home__commune__latitude") - latitude, F("home__commune__longitude") - longitude
+    narrowing = math.cos(math.radians(latitude)) ** 2
+    return ExpressionWrapper(south * south + east * east * narrowing, output_field=FloatField())

@@ -58,6 +58,7 @@ PAGES = {
     "pas-venu": Standby.ACT,
     "coordonnees-pas-moi": Standby.ACT,
     "personne-prevenue": Standby.ACT,
+    "arreter-alerte": Standby.ACT,
     "personne-a-prevenir": Standby.RECENT,
     "papier-mandat": Standby.ACT,
     "qui-m-aide": Standby.RECENT,

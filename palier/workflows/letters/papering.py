@@ -16,6 +16,7 @@ from palier.rules.law import clocks
 from palier.rules.law.typography import typeset
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters import posting
+from palier.rules.people import facts
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.letters import authors, printers
@@ -29,7 +30,11 @@ HELP = phrase(
 
 def is_protected(demande: Demande, *, at: datetime) -> bool:
     """Whether a situation of this file hides where the person lives: nothing is posted there, proved or not."""
-    known = layers.facts_of(demande, clocks.day_in_paris(at))
+    return hides(layers.facts_of(demande, clocks.day_in_paris(at)))
+
+
+def hides(known: facts.Demande) -> bool:
+    """The same, of a file whose facts are at hand."""
     return confidentiality.level_of(claim.situation for claim in known.claims) is Level.PROTECTED
 
 

@@ -13,10 +13,12 @@ from palier.models import (
     Fact,
     Holder,
     JournalEntry,
+    KeptHome,
     KnownBrowser,
     LinkedIdentity,
     Mandate,
     Piece,
+    SavedSearch,
     SignInCode,
     TrustedContact,
 )
@@ -63,6 +65,9 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     named = TrustedContact.objects.filter(demande=demande, person_key=key, by=held.user, state__in=trusted.LIVING)
     named.update(state=TrustState.ENDED, ended_at=at)
     asking_together.forget(demande, since=since, at=at)
+    # What the former person kept an eye on is nobody else’s to read, nor to be told of.
+    SavedSearch.objects.filter(demande=demande, by=held.user, made_at__lte=since).delete()
+    KeptHome.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     if is_sure:

@@ -1,0 +1,25 @@
+"""Tells of new homes to who saved a search. A task may run twice or late: each home is told once."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.jobs.queue.one_by_one import each
+from palier.models.doors import acting
+from palier.workflows.candidature import alerting
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="palier.jobs.alerts.look_all", queueing_lock="palier.jobs.alerts.look_all")
+def look_all(timestamp: int) -> None:
+    """Write to each whose search a new home answers, at the hour that they chose."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = alerting.due(timezone.now())
+    each(found, _look)
+
+
+def _look(search: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        alerting.look(search, at=timezone.now())

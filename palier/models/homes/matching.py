@@ -1,0 +1,60 @@
+"""Homes that answer a question: of one search as a list, and of every saved search at once as a set of them."""
+
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from palier.models.homes.homes import Publication
+from palier.rules.homes.alerts import NEW_FOR, WantedHome
+from palier.rules.law import clocks
+
+
+def answering(rows: QuerySet[Publication], wanted: WantedHome) -> QuerySet[Publication]:
+    """The publications whose home has what is asked; where a home does not say it, it does not have it."""
+    if wanted.type_code:
+        rows = rows.filter(home__type_code=wanted.type_code)
+    if wanted.most_rent is not None:
+        rows = rows.annotate(full=F("home__rent") + F("home__charges")).filter(full__lte=wanted.most_rent)
+    if wanted.is_level:
+        rows = rows.filter(Q(home__floor=0) | Q(home__has_lift=True))
+    if wanted.is_adapted:
+        rows = rows.filter(home__is_adapted=True)
+    if wanted.worst_energy:
+        rows = rows.filter(home__energy_class__gt="", home__energy_class__lte=wanted.worst_energy)
+    return rows
+
+
+_DUE = """
+    WITH fresh AS MATERIALIZED (
+      SELECT p.id, p.opens_at, h.commune_id, c.departement, h.type_code, h.rent + h.charges AS full_rent, h.is_adapted,
+        h.floor = 0 OR h.has_lift AS is_level, h.energy_class
+      FROM palier_publication p JOIN palier_home h ON h.id = p.home_id JOIN palier_commune c ON c.code = h.commune_id
+      WHERE p.stage = 'publiee' AND NOT p.is_direct AND p.opens_at > %(since)s AND p.opens_at <= %(at)s
+        AND p.closes_at > %(at)s)
+    SELECT DISTINCT s.id FROM fresh f JOIN palier_savedsearch s
+      ON s.stopped_at IS NULL AND (s.communes @> ARRAY[f.commune_id] OR s.departements @> ARRAY[f.departement])
+    WHERE s.made_at <= f.opens_at AND NOT s.seen @> ARRAY[f.id]
+      AND (s.type_code = '' OR s.type_code = f.type_code) AND (s.most_rent IS NULL OR f.full_rent <= s.most_rent)
+      AND (NOT s.is_level OR f.is_level) AND (NOT s.is_adapted OR f.is_adapted)
+      AND (s.worst_energy = '' OR f.energy_class BETWEEN 'A' AND s.worst_energy)
+      AND (s.is_at_night OR NOT %(quiet)s)
+      AND (s.rhythm = 'aussitot' OR s.hour = %(hour)s AND s.told_on IS DISTINCT FROM %(day)s)
+    ORDER BY s.id
+"""
+"""Each list is looked up among the searches by their indexes of places: a day without a new home costs next to nothing."""
+
+
+def searches_due(at: datetime, *, is_quiet: bool) -> list[int]:
+    """The saved searches that a new list answers and that may write now; their owner's file is not looked at yet."""
+    local = at.astimezone(clocks.paris())
+    values: dict[str, datetime | date | bool | int] = {
+        "since": at - NEW_FOR,
+        "at": at,
+        "quiet": is_quiet,
+        "hour": local.hour,
+        "day": local.date(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, values)
+        return [one for (one,) in cursor.fetchall()]

@@ -1,0 +1,286 @@
+"""What I keep an eye on: homes put aside, and searches that write to me; and the link of a message that stops one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from palier.models import KeptHome, Person, Publication, SafeChannel, SavedSearch
+from palier.models.territories import localities
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.doors.access import Role
+from palier.rules.homes.alerts import RHYTHMS, Rhythm
+from palier.rules.law import clocks, french
+from palier.rules.law.voice import say
+from palier.rules.letters import words
+from palier.rules.letters.words import StageWords
+from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
+from palier.web.acts import once
+from palier.web.demandeur import saying
+from palier.web.demandeur.candidatures.search_forms import SaveSearchForm
+from palier.web.languages.later import shown
+from palier.web.presentation import homes
+from palier.web.public.publication import found
+from palier.web.public.search import Seeker, seeker_of
+from palier.web.public.search_form import ENERGY, SearchForm
+from palier.web.public.where import Where, around
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import alerting, watching
+from palier.workflows.candidature.watching import Question, SearchPlace
+
+BAD_REQUEST, CONFLICT = 400, 409
+_HOMES, _SEARCHES = "#logements", "#recherches"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCard:
+    """A home that I keep, and what became of it."""
+
+    publication: Publication
+    title: str
+    words: StageWords
+    is_open: bool
+    remaining: str
+    """``Il vous reste 4 jours ouvrés.``, while its list is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCard:
+    """A search that I saved, in words."""
+
+    row: SavedSearch
+    asks: tuple[str, ...]
+    sends: str
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Homes that I keep with what became of each, and my searches with when each writes."""
+    demande, by = demande_of(request), actor_of(request)
+    rows = KeptHome.objects.filter(demande=demande, by=by.person).select_related(
+        "publication__home__commune", "publication__home__bailleur"
+    )
+    kept = [_kept(one.publication) for one in rows.order_by("-kept_at", "-pk")]
+    searches = SavedSearch.objects.filter(demande=demande, by=by.person).order_by("-made_at", "-pk")
+    context = {
+        "open_homes": [one for one in kept if one.is_open],
+        "ended_homes": [one for one in kept if not one.is_open],
+        "from_list": {"retour": "liste"},
+        "searches": [SearchCard(one, tuple(_asks(one)), _sends(one)) for one in searches],
+    }
+    return render(request, "palier/demandeur/searches.html", context)
+
+
+def _kept(publication: Publication) -> KeptCard:
+    now = timezone.now()
+    is_past = homes.is_past_hour(publication, now)
+    told = words.said(
+        PublicationStage(publication.stage),
+        on=clocks.day_in_paris(now),
+        is_own=publication.is_own,
+        is_past_hour=is_past,
+    )
+    is_open = publication.is_open_at(now)
+    left = clocks.working_days_left(now, publication.closes_at, publication.home.calendar) if is_open else ""
+    title = homes.title(publication.home)
+    return KeptCard(publication, title, told, is_open, f"{left.capitalize()}." if left else "")
+
+
+def _asks(row: SavedSearch) -> Iterator[str]:
+    """What a saved search asks, one chip each."""
+    yield french.capital(row.place)
+    if row.type_code:
+        yield say(words.ROOMS[row.type_code])
+    if row.most_rent is not None:
+        yield say("{amount} au plus, charges comprises", amount=french.cents(row.most_rent))
+    if row.is_level:
+        yield say("Au rez-de-chaussée, ou avec un ascenseur")
+    if row.is_adapted:
+        yield say("Adapté au handicap")
+    if row.worst_energy:
+        yield say("Classe énergie : {letters}", letters=say(ENERGY[row.worst_energy]))
+
+
+def _sends(row: SavedSearch) -> str:
+    """When a saved search writes, in a sentence."""
+    if row.stopped_at is not None:
+        day = french.day(clocks.day_in_paris(row.stopped_at))
+        return say("Arrêtée depuis le {day} : plus rien ne part.", day=day)
+    if row.rhythm == Rhythm.AT_ONCE:
+        return say("Un message dès qu’un logement convient. Aucun message quand il n’y a rien.")
+    return say("Un message par jour au plus, à {hour} h. Aucun message quand il n’y a rien.", hour=row.hour)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def keep(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put a home aside."""
+    try:
+        watching.keep_home(demande_of(request), found(public_id), by=actor_of(request), at=timezone.now())
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    return HttpResponseRedirect(reverse("publication", args=[public_id]))
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def drop_home(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Keep it no more; back to where it was asked."""
+    watching.drop_home(demande_of(request), found(public_id), by=actor_of(request))
+    if request.POST.get("retour") == "liste":
+        return HttpResponseRedirect(f"{reverse('mes-recherches')}{_HOMES}")
+    return HttpResponseRedirect(reverse("publication", args=[public_id]))
+
+
+@only(Role.DEMANDEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep the search of the address under a name."""
+    search, seeker = SearchForm(request.GET), seeker_of(request)
+    place = place_of(search, seeker)
+    form = SaveSearchForm(request.POST or None, has_texts=_has_texts(request), initial=_initial(place), label_suffix="")
+    if request.method == "POST" and place is not None and form.is_valid():
+        try:
+            watching.save_search(
+                demande_of(request),
+                form.cleaned_data["name"],
+                Question(place=place, wanted=search.wanted, query=query_of(search)),
+                sending=form.sending,
+                person_key=key_of(request),
+                by=actor_of(request),
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            return _refused(request, refusal)
+        return HttpResponseRedirect(f"{reverse('mes-recherches')}{_SEARCHES}")
+    context = {
+        "form": form,
+        "place": place,
+        "query": query_of(search),
+        "is_reached": _is_reached(request),
+        "rhythms": RHYTHMS,
+        "act_key": saying.act_key(request),
+    }
+    status = BAD_REQUEST if request.method == "POST" else 200
+    return render(request, "palier/demandeur/save_search.html", context, status=status)
+
+
+def query_of(search: SearchForm) -> str:
+    """The question as an address keeps it: what was understood, and nothing else; always of homes open to the household."""
+    asked = {name: value for name, value in search.asked.items() if value and name != "pour_moi"}
+    return urlencode({**asked, "pour_moi": "on"})
+
+
+def place_of(search: SearchForm, seeker: Seeker) -> SearchPlace | None:
+    """Where the search looks: the place that it names, or where the household looks today; none where neither is known."""
+    _, where = seeker.answer(search)
+    if where.text:
+        return _named(where, search.asked.get("rayon") or 0) if where.named else None
+    wished = seeker.known.wish.communes if seeker.known else ()
+    if not wished:
+        return None
+    listed = say("là où vous cherchez : {commune}", commune=" ; ".join(localities.named(wished)))
+    return SearchPlace(named=listed[:200], communes=localities.same_places(wished))
+
+
+def _named(where: Where, radius: int) -> SearchPlace:
+    if departements := where.departements(radius):
+        return SearchPlace(named=where.named, departements=departements)
+    named = where.named
+    if radius:
+        named = say("{commune} et à {number} km autour", commune=named, number=radius)
+    return SearchPlace(named=named, communes=around(where.communes, radius))
+
+
+def _initial(place: SearchPlace | None) -> Mapping[str, object]:
+    return {
+        "name": french.capital(place.named)[:60] if place else "",
+        "rhythm": Rhythm.DAILY,
+        "hour": 8,
+        "channel": "email",
+    }
+
+
+def _person(request: HttpRequest) -> Person | None:
+    return Person.objects.filter(demande=demande_of(request), key=key_of(request)).first()
+
+
+def _has_safe_address(request: HttpRequest) -> bool:
+    return SafeChannel.objects.filter(demande=demande_of(request)).exists()
+
+
+def _has_texts(request: HttpRequest) -> bool:
+    """Whether a text may be chosen: one can leave, a number is known, and no safe address is to be kept to."""
+    person = _person(request)
+    return bool(settings.SMS_URL and person and person.phone) and not _has_safe_address(request)
+
+
+def _is_reached(request: HttpRequest) -> bool:
+    person = _person(request)
+    return bool(person and (person.email or (settings.SMS_URL and person.phone))) or _has_safe_address(request)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Write no more."""
+    watching.stop(_mine(request, public_id), by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(f"{reverse('mes-recherches')}{_SEARCHES}")
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Write again."""
+    watching.resume(_mine(request, public_id), by=actor_of(request))
+    return HttpResponseRedirect(f"{reverse('mes-recherches')}{_SEARCHES}")
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def drop_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Keep it no more."""
+    watching.drop_search(_mine(request, public_id), by=actor_of(request))
+    return HttpResponseRedirect(f"{reverse('mes-recherches')}{_SEARCHES}")
+
+
+def _mine(request: HttpRequest, public_id: UUID) -> UUID:
+    """One of my own searches, or 404."""
+    return get_or_404(SavedSearch.objects.filter(by=actor_of(request).person), public_id).public_id
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    context = {"sentence": shown(refusal), "back": reverse("mes-recherches")}
+    return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the alert of a message, without an account. A mailbox may open links by itself: only the button stops."""
+    if request.method == "POST":
+        state = "arretee" if alerting.stop_by_link(token, at=timezone.now()) else "inconnue"
+    else:
+        state = "en_cours" if alerting.is_running(token) else "finie"
+    response = render(request, "palier/signin/stop_alert.html", {"state": state})
+    # The address holds a secret: no page that is reached from here learns it.
+    response["Referrer-Policy"] = "strict-origin"
+    return response

@@ -1,0 +1,92 @@
+"""Which map a search shows: the communes of a département, the départements of a region, or the regions of the country."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from django.db.models import Count, QuerySet
+
+from palier.models import Commune, Publication
+from palier.models.territories import outlines
+from palier.models.territories.departements import departements, region_names, regions
+from palier.web.presentation import homes_map
+from palier.web.presentation.homes_map import HomesMap, Spot
+
+type Asking = Callable[..., str]
+"""The same question with some of its answers changed, as an address."""
+_FEW, _COARSE, _OVERSEAS = 4, 4, ("97", "98")
+"""Départements that are still drawn by their communes; units between the corners of a wider map."""
+
+
+def of_search(found: QuerySet[Publication] | Collection[Publication], asking: Asking) -> HomesMap | None:
+    """The map of the homes found: as near as they are."""
+    by_commune = _counted(found)
+    codes = {code[:3] if code.startswith(_OVERSEAS) else code[:2] for code in by_commune}
+    if not codes:
+        return None
+    if len(codes) <= _FEW and len({regions().get(code) for code in codes}) == 1:
+        return _of_communes(by_commune, codes, asking)
+    by_departement: Counter[str] = Counter()
+    for code, homes in by_commune.items():
+        by_departement[code[:3] if code.startswith(_OVERSEAS) else code[:2]] += homes
+    if len({regions().get(code) for code in codes}) == 1:
+        return _of_departements(by_departement, asking)
+    return _of_regions(by_departement, asking)
+
+
+def _counted(found: QuerySet[Publication] | Collection[Publication]) -> dict[str, int]:
+    """Open homes by commune: one question, or none where the homes are at hand."""
+    if isinstance(found, QuerySet):
+        rows = found.order_by().values_list("home__commune").annotate(homes=Count("pk"))
+        return dict(rows)
+    return dict(Counter(one.home.commune_id for one in found))
+
+
+def _of_communes(counts: dict[str, int], codes: Collection[str], asking: Asking) -> HomesMap | None:
+    known = Commune.objects.in_bulk(list(counts))
+    ground = [outlines.of_departement(code) for code in sorted(codes)]
+    return homes_map.draw(ground, _communes(known.values(), counts, asking), lambda spot, km: _around(spot, km, asking))
+
+
+def _communes(known: Iterable[Commune], counts: dict[str, int], asking: Asking) -> Iterator[Spot]:
+    for one in known:
+        if one.longitude is not None and one.latitude is not None:
+            rings = outlines.of_commune(one.code)
+            query = asking(ou=one.named, rayon="0")
+            yield Spot(one.named, counts[one.code], one.longitude, one.latitude, rings, query)
+
+
+def _around(spot: Spot, kilometres: int, asking: Asking) -> str:
+    return asking(ou=spot.name, rayon=str(kilometres))
+
+
+def _of_departements(counts: dict[str, int], asking: Asking) -> HomesMap | None:
+    named = departements()
+    region = regions()[next(iter(counts))]
+    inside = [code for code, of in regions().items() if of == region]
+    spots = (
+        _spot(f"{named[code]} ({code})", homes, outlines.of_departement(code), asking(ou=code, rayon="0"))
+        for code, homes in counts.items()
+    )
+    ground = [outlines.of_departement(code) for code in inside]
+    return homes_map.draw(ground, (one for one in spots if one), lambda spot, _km: spot.query, step=_COARSE)
+
+
+def _of_regions(counts: dict[str, int], asking: Asking) -> HomesMap | None:
+    """The regions of the mainland; those overseas are searched by their name."""
+    by_region: Counter[str] = Counter()
+    for code, homes in counts.items():
+        if not code.startswith(_OVERSEAS) and code in regions():
+            by_region[regions()[code]] += homes
+    names = region_names()
+    spots = (
+        _spot(names[code], homes, outlines.of_region(code), asking(ou=names[code], rayon="0"))
+        for code, homes in by_region.items()
+    )
+    mainland = {of for code, of in regions().items() if not code.startswith(_OVERSEAS)}
+    ground = [outlines.of_region(code) for code in sorted(mainland)]
+    return homes_map.draw(ground, (one for one in spots if one), lambda spot, _km: spot.query, step=_COARSE)
+
+
+def _spot(name: str, homes: int, rings: tuple[outlines.Ring, ...], query: str) -> Spot | None:
+    where = homes_map.middle(rings)
+    return Spot(name, homes, *where, rings, query) if where else None

@@ -1,0 +1,223 @@
+"""The clock of saved searches: tells their owner of new homes that fit and are open to them, once each (ADR 83).
+
+A message goes to the person who saved the search and to nobody else: at the safe address where the file has one, never for who
+left it in silence, and on no file, so that neither another holder nor a desk reads where somebody looks.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.utils.http import urlencode
+
+from palier.models import Candidature, Fork, Holder, Person, Publication, SafeChannel, SavedSearch
+from palier.models.demandes import layers
+from palier.models.demandes.forks import ForkKind
+from palier.models.doors import acting
+from palier.models.homes import matching
+from palier.rules.fitting import eligibility
+from palier.rules.homes import alerts
+from palier.rules.homes.alerts import Rhythm, WantedHome
+from palier.rules.law import calendars, clocks, french
+from palier.rules.law.voice import say, say_plural
+from palier.rules.letters.composing import compose
+from palier.rules.people import facts
+from palier.rules.people.answers import Outcome
+from palier.rules.people.facts import HOLDERS
+from palier.workflows.acting import telling
+from palier.workflows.letters import papering, wording
+from palier.workflows.scoring.scoring import closing_day
+
+type Fitting = tuple[Publication, tuple[str, ...]]
+"""A home that is told, and why."""
+
+
+def due(at: datetime) -> list[int]:
+    """The searches that a new list answers, and that may write now."""
+    return matching.searches_due(at, is_quiet=clocks.is_quiet(at, calendars.FRANCE))
+
+
+@transaction.atomic
+def look(pk: int, *, at: datetime) -> bool:
+    """Tell one owner of what is new for them; false where nothing left. Twice is once: what was weighed is kept with it."""
+    found = SavedSearch.objects.select_for_update(of=("self",)).filter(pk=pk, stopped_at=None)
+    row = found.select_related("demande").first()
+    if row is None or not _may_write(row, at):
+        return False
+    new = _new(row, at)
+    if not new:
+        return False
+    known = layers.facts_of(row.demande, clocks.day_in_paris(at))
+    to = recipient(row, known)
+    fitting = _fitting(row, known, new) if to else []
+    row.told_on = clocks.day_in_paris(at)
+    row.seen = sorted({*_still_new(row, at), *(one.pk for one in new)})
+    row.save(update_fields=["told_on", "seen"])
+    if fitting and to:
+        _send(row, to, fitting, at)
+    return bool(fitting)
+
+
+def _may_write(row: SavedSearch, at: datetime) -> bool:
+    return alerts.may_write(
+        Rhythm(row.rhythm),
+        row.hour,
+        at,
+        told_on=row.told_on,
+        is_at_night=row.is_at_night,
+        calendar=calendars.FRANCE,
+    )
+
+
+def wanted_of(row: SavedSearch) -> WantedHome:
+    """What a saved search asks of a home."""
+    return WantedHome(
+        type_code=row.type_code,
+        most_rent=row.most_rent,
+        is_level=row.is_level,
+        is_adapted=row.is_adapted,
+        worst_energy=row.worst_energy,
+    )
+
+
+def _new(row: SavedSearch, at: datetime) -> list[Publication]:
+    """Lists that opened since the search was saved, that it asks for, and that it was not weighed against yet."""
+    rows = Publication.objects.open_at(at).filter(is_direct=False, opens_at__gt=at - alerts.NEW_FOR)
+    rows = rows.filter(opens_at__gte=row.made_at).exclude(pk__in=row.seen)
+    inside = rows.filter(home__commune__in=row.communes) | rows.filter(home__commune__departement__in=row.departements)
+    found = matching.answering(inside, wanted_of(row)).select_related("home__commune", "home__bailleur")
+    return list(found.order_by("closes_at", "pk"))
+
+
+def _still_new(row: SavedSearch, at: datetime) -> set[int]:
+    """Of what was weighed, what would come again if it were forgotten."""
+    rows = Publication.objects.filter(pk__in=row.seen, opens_at__gt=at - alerts.NEW_FOR)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _fitting(row: SavedSearch, known: facts.Demande, new: Sequence[Publication]) -> list[Fitting]:
+    """Those that are open to the household and where it is no candidate yet."""
+    if not layers.is_open(row.demande):
+        return []
+    candidatures = Candidature.objects.filter(demande=row.demande, publication__in=[one.pk for one in new])
+    applied, wanted = set(candidatures.values_list("publication", flat=True)), wanted_of(row)
+    found = []
+    for one in new:
+        home = one.home
+        verdict = eligibility.verdict(known, home.as_facts, on=closing_day(one))
+        if one.pk in applied or verdict.outcome is Outcome.NOT_ELIGIBLE:
+            continue
+        why = alerts.reasons(wanted, verdict, has_stairs=home.floor != 0, energy=home.energy_class)
+        found.append((one, why))
+    return found
+
+
+def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
+    """The channel and the address of its owner; none where no way to them is sure."""
+    held = Holder.objects.filter(demande=row.demande, user=row.by_id, person_key=row.person_key)
+    left = Fork.objects.filter(parent=row.demande, person_key=row.person_key, kind=ForkKind.SILENT)
+    if not held.exists() or left.exists():
+        return None
+    safe = SafeChannel.objects.filter(demande=row.demande).first()
+    if safe is not None:
+        return ("email", safe.email) if safe.person_key in ("", row.person_key) else None
+    if papering.hides(known):
+        return None
+    person = Person.objects.filter(demande=row.demande, key=row.person_key, role__in=HOLDERS).first()
+    return _address(person, row.channel) if person else None
+
+
+def _address(person: Person, channel: str) -> tuple[str, str] | None:
+    if channel == "sms" and person.phone:
+        return "sms", person.phone
+    return ("email", person.email) if person.email else None
+
+
+def _send(row: SavedSearch, to: tuple[str, str], fitting: Sequence[Fitting], at: datetime) -> None:
+    channel, address = to
+    count = say_plural(
+        len(fitting), "{count} logement convient à votre recherche", "{count} logements conviennent à votre recherche"
+    )
+    stop = stop_link(row)
+    if channel == "sms":
+        said = compose("alerte_courte", count=count, link=_results(row), stop=stop or None)
+    else:
+        more = len(fitting) - alerts.SHOWN
+        rest = say_plural(more, "{count} autre logement convient.", "{count} autres logements conviennent.")
+        said = compose(
+            "alerte",
+            count=count,
+            homes=[_told(one, why) for one, why in fitting[: alerts.SHOWN]],
+            more=rest if more > 0 else None,
+            link=_results(row),
+            stop=stop or None,
+        )
+    telling.message(channel, address, subject=said.title, body=said.body, at=at)
+
+
+def _told(one: Publication, why: Sequence[str]) -> str:
+    """One home in the message: what it is, what it costs, until when, why it is told, and its page."""
+    lines = [
+        french.capital(wording.describe(one.home)),
+        say(
+            "{amount} par mois, charges comprises. Clôture {day}.",
+            amount=french.cents(one.home.full_rent),
+            day=clocks.say_instant(one.closes_at),
+        ),
+        " ".join(why),
+    ]
+    if settings.SITE:
+        lines.append(f"{settings.SITE.rstrip('/')}{telling.page('publication', one.public_id)}")
+    return "\n".join(lines)
+
+
+def _results(row: SavedSearch) -> str | None:
+    if not settings.SITE:
+        return None
+    return f"{settings.SITE.rstrip('/')}{telling.page('recherche')}?{row.query or urlencode({'pour_moi': 'on'})}"
+
+
+# --- The link of a message --------------------------------------------------------------------
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="palier.alert.stop", algorithm="sha256")
+
+
+def stop_token(row: SavedSearch) -> str:
+    """What the link holds: an opaque id, signed."""
+    return _signer().sign(row.public_id.hex)
+
+
+def stop_link(row: SavedSearch) -> str:
+    """The address of the page that stops the alert; nothing where the site does not know its own."""
+    return f"{settings.SITE.rstrip('/')}{telling.page('arreter-alerte', stop_token(row))}" if settings.SITE else ""
+
+
+def is_running(signed: str) -> bool:
+    """Whether the alert of a link still writes; false of a link that nobody made."""
+    named = _named(signed)
+    if named is None:
+        return False
+    with acting.taken(acting.GATE):
+        return SavedSearch.objects.filter(public_id=named, stopped_at=None).exists()
+
+
+def stop_by_link(signed: str, *, at: datetime) -> bool:
+    """Stop the alert of a link, without an account; false where the link is none. Stopped twice is stopped."""
+    named = _named(signed)
+    if named is None:
+        return False
+    with acting.taken(acting.GATE):
+        SavedSearch.objects.filter(public_id=named, stopped_at=None).update(stopped_at=at)
+    return True
+
+
+def _named(signed: str) -> UUID | None:
+    try:
+        return UUID(_signer().unsign(signed))
+    except (signing.BadSignature, ValueError):
+        return None
