@@ -15,8 +15,6 @@ from palier.models.doors.row_security import CLOCK, ROLES, WEB_ROLES
 LOGINS = dict.fromkeys(WEB_ROLES, "palier_web") | {CLOCK: "palier_worker"}
 """Each role, and the one login that may take it."""
 EDITED = {
-    "palier_active_by_number": "ad86ca2d008aa497e830f0e4787d3f9c235e4c98b04c36e8858ae1261c579436",
-    "palier_agreed_with": "2c57a573dcc57ec581becc1271319719c9529c213c7abaeb96b13d254a098c33",
     "palier_household_present": "966ff338a1d6b51086c1cfe69c4047b66cc5c9ce32650cb498fee1b37eb3c9c7",
     "palier_place": "2fdeb2da4fe87bb60c9128e4f1480fb58eec90d1b0df38f17674ca0adac0e704",
 }
