@@ -84,14 +84,14 @@ def test_a_chain_made_at_once_ends_somewhere_open(three: list[Organisation]) -> 
     assert set(last.took_over) == ({one.pk, two.pk} if first.successor_id else {two.pk})
 
 
-def test_a_successor_closed_at_the_same_instant_succeeds_or_is_gone(three: list[Organisation]) -> None:
-    former, other, _ = three
+def test_a_successor_closed_at_the_same_instant_leaves_no_file_with_nobody(world: World) -> None:
+    world.home_at("publiee", [world.amina])
+    former, other = world.bailleur, factories.organisation("bailleur", "Deux")
 
     at_once(succession(former, other), partial(organising.close, other, by=OPERATOR, at=timezone.now()))
 
-    first, second = Organisation.objects.get(pk=former.pk), Organisation.objects.get(pk=other.pk)
-    assert second.closed_at is not None
-    assert first.successor_id is None
+    present = Organisation.objects.get(pk=former.pk).present
+    assert present.closed_at is None
 
 
 def test_who_applies_at_the_same_instant_has_their_place(world: World) -> None:

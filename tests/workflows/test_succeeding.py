@@ -183,7 +183,9 @@ def test_who_succeeds_reads_what_the_former_read_and_the_former_nothing(world: W
     other = heir(former.body)
     read = [model for model in SEEN if side == "karim" or model not in (Seance, RadiationWarning)]
     before = {model: seen_by(former, model) for model in read}
-    stood, awaited = frozen(), awaiting_desk.of(by=former, at=timezone.now())
+    # Who set somebody aside does not read it again; a colleague does, and so does who succeeds.
+    colleague = world.reader if side == "odile" else former
+    stood, awaited = frozen(), awaiting_desk.of(by=colleague, at=timezone.now())
     assert before[Candidature]
     assert not seen_by(other, Candidature)
 
@@ -376,3 +378,11 @@ def test_the_numbers_of_what_passes_are_those_of_the_table(world: World):
         .count()
     )
     assert told["avertissements"] == 1
+
+
+def test_who_succeeds_does_not_close_over_what_it_took_over(world: World):
+    world.home_at("publiee", [world.amina])
+    other = succeed(world.bailleur, heir(world.bailleur))
+
+    with pytest.raises(organising.StillAtWork, match="1 liste"):
+        organising.close(other.body, by=OPERATOR, at=timezone.now())

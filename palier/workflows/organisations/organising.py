@@ -227,7 +227,7 @@ def locked(organisation: Organisation) -> Organisation:
 
 def said_in_hand(organisation: Organisation) -> str:
     """What households still wait for, counted: ``2 listes, 1 séance``; nothing where all is done."""
-    counted = zip(in_hand.of(organisation.pk), _UNDER_WAY, strict=True)
+    counted = zip(in_hand.of(organisation.covers), _UNDER_WAY, strict=True)
     return ", ".join(french.count(n, *word.split(",")) for n, word in counted if n)
 
 
