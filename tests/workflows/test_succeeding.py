@@ -384,5 +384,5 @@ def test_who_succeeds_does_not_close_over_what_it_took_over(world: World):
     world.home_at("publiee", [world.amina])
     other = succeed(world.bailleur, heir(world.bailleur))
 
-    with pytest.raises(organising.StillAtWork, match="1 liste"):
+    with pytest.raises(organising.StillAtWork, match="listes, 1 séance"):
         organising.close(other.body, by=OPERATOR, at=timezone.now())
