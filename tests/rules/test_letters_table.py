@@ -141,6 +141,7 @@ def _calls(repository: Path) -> Iterator[ast.expr]:
 CHOSEN = {
     *("classement", "classement_corrige", "accuse_candidature", "non_retenue", "ecartee", "non_classee"),
     *("second_facteur_change", "cle_copiee"),
+    *("souhait_refuse", "changement_refuse"),
 }
 """Rows whose name is a constant of another file, one of a pair, or handed to the function that sends."""
 

@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "attribuer": "logement attribué",
     "attribuer_sous_condition": "logement attribué sous condition",
     JournalVerb.WARN_OF_RADIATION: "avertissement avant radiation",
+    JournalVerb.CHANGE_CONTACT: "coordonnées changées",
     JournalVerb.CHANGE_HOUSEHOLD: "changement dans le foyer",
     JournalVerb.DISOWN_CONTACT: "changement de coordonnées désavoué",
     JournalVerb.TAKE_CHANGE_BACK: "changement repris",
