@@ -78,7 +78,7 @@ def test_what_was_taken_back_is_taken_back_there_too(register: Any, jean: Demand
     wishes.send(jean.pk)
     read_again(register)
 
-    changing_back.take_back(row, by=BY, at=timezone.now())
+    changing_back.take_back(row, holder="d", by=BY, at=timezone.now())
     assert sorted(map(str, household(jean))) == sorted(map(str, before))
     wishes.send(jean.pk)
     read_again(register)

@@ -108,6 +108,12 @@ def _version_at(demande: Demande, told_at: datetime) -> DemandeVersion | None:
     return found or versions.order_by("file_dated_at", "id").first()
 
 
+def register_at(demande: Demande, instant: datetime) -> facts.Demande | None:
+    """What the register said at an instant; none where it has said nothing yet."""
+    version = _version_at(demande, instant)
+    return facts_codec.load(version.facts) if version else None
+
+
 def _nothing(demande: Demande) -> facts.Demande:
     return facts.Demande(numero_unique=demande.numero_unique, household=facts.Household(persons=()))
 

@@ -4,7 +4,7 @@ The household is the applicant's own word (article R441-2-2): it counts when it 
 closed list prove it before a home is attributed. A holder who leaves is a separation, and is no change of here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -42,6 +42,8 @@ OF_HOUSEHOLD = frozenset(
     {ChangeKind.BIRTH, ChangeKind.ARRIVAL, ChangeKind.DEPARTURE, ChangeKind.BIRTH_DATE, ChangeKind.FAMILY}
 )
 """Those that change who is counted, or how: they weigh again."""
+OF_IDENTITY = frozenset({ChangeKind.NAME, ChangeKind.BIRTH_DATE})
+"""Those that say who somebody is: of a holder, they are that holder’s alone to tell and to take back."""
 ASKED = frozenset({*OF_HOUSEHOLD, ChangeKind.NAME})
 """Those that have a form of their own, are shown before they are signed, and may be taken back."""
 LABELS: Mapping[ChangeKind, str] = {
@@ -198,14 +200,19 @@ def still_expected(expected: tuple[ExpectedChild, ...], born: int) -> tuple[Expe
 
 
 @applies(cch("R441-2-2"))
-def with_newcomer(told: ToldHousehold, newcomer: Newcomer, *, on: date, is_birth: bool = False) -> ToldHousehold:
-    """Somebody comes in. A birth takes the place of an expected child. Raises ``NotAChange``."""
+def with_newcomer(
+    told: ToldHousehold, newcomer: Newcomer, *, on: date, is_birth: bool = False, used: Collection[str] = ()
+) -> ToldHousehold:
+    """Somebody comes in. A birth takes the place of an expected child. Raises ``NotAChange``.
+
+    ``used``: keys that somebody of this file ever bore; who comes in inherits neither their income nor their papers.
+    """
     _require_code(newcomer)
     _require_birth(newcomer.birth_date, on, is_birth=is_birth)
     household, born = told.household, told.born
     status = _COUPLE.get(newcomer.link or "") if newcomer.role is PersonRole.CO_HOLDER else None
     person = Person(
-        key=_next_key(household),
+        key=_next_key({*used, *(one.key for one in household.persons)}),
         role=newcomer.role,
         birth_date=newcomer.birth_date,
         link=newcomer.link,
@@ -222,8 +229,7 @@ def with_newcomer(told: ToldHousehold, newcomer: Newcomer, *, on: date, is_birth
     return _plausible(ToldHousehold(household=replace(household, persons=persons), born=born), on)
 
 
-def _next_key(household: Household) -> str:
-    taken = {person.key for person in household.persons}
+def _next_key(taken: Collection[str]) -> str:
     return next(key for number in range(1, len(taken) + 2) if (key := f"{NEW}{number}") not in taken)
 
 

@@ -3,7 +3,7 @@
 It counts at once, as declared, on every list that is still open; the register is told by a file MOD.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
 from palier.rules.people import changes, facts
-from palier.rules.people.changes import LABELS, OF_HOUSEHOLD, ChangeKind, Newcomer, ToldHousehold
+from palier.rules.people.changes import LABELS, OF_HOUSEHOLD, OF_IDENTITY, ChangeKind, Newcomer, ToldHousehold
 from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -75,19 +75,22 @@ class Told:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-def applied(found: Layers, told: Told, *, on: date) -> ToldHousehold:
-    """The household with what is told, and nothing is kept. Raises ``NotPossible``."""
+def applied(found: Layers, told: Told, *, on: date, used: Collection[str] = ()) -> ToldHousehold:
+    """The household with what is told, and nothing is kept; no key of ``used`` is given again. Raises ``NotPossible``."""
     stood = layers.told_household(found)
     try:
+        if told.kind in COMES:
+            return _comes(stood, told, on, used)
         return _APPLIED[told.kind](stood, told, on)
     except changes.NotAChange as error:
         raise NotPossible(str(error)) from error
 
 
-def _comes(stood: ToldHousehold, told: Told, on: date) -> ToldHousehold:
+def _comes(stood: ToldHousehold, told: Told, on: date, used: Collection[str]) -> ToldHousehold:
     if told.newcomer is None:
         raise changes.NobodyOfThisName
-    return changes.with_newcomer(stood, told.newcomer, on=on, is_birth=told.kind is ChangeKind.BIRTH)
+    is_birth = told.kind is ChangeKind.BIRTH
+    return changes.with_newcomer(stood, told.newcomer, on=on, is_birth=is_birth, used=used)
 
 
 def _is_born_on(stood: ToldHousehold, told: Told, on: date) -> ToldHousehold:
@@ -102,9 +105,8 @@ def _renamed(stood: ToldHousehold, told: Told, _on: date) -> ToldHousehold:
     return stood
 
 
+COMES = frozenset({ChangeKind.BIRTH, ChangeKind.ARRIVAL})
 _APPLIED: Mapping[ChangeKind, Callable[[ToldHousehold, Told, date], ToldHousehold]] = {
-    ChangeKind.BIRTH: _comes,
-    ChangeKind.ARRIVAL: _comes,
     ChangeKind.DEPARTURE: lambda stood, told, on: changes.without(stood, told.key, on=on),
     ChangeKind.NAME: _renamed,
     ChangeKind.BIRTH_DATE: _is_born_on,
@@ -132,7 +134,8 @@ def change(demande: Demande, told: Told, *, holder: str, by: Actor, at: datetime
     demande = held(demande, by)
     found, on = layers.layers_of(demande), day_in_paris(at)
     require_allowed(demande, found, told, holder=holder, on=on)
-    after, stood = applied(found, told, on=on), places_moved.standing(demande, at=at)
+    used = set(Person.objects.filter(demande=demande).values_list("key", flat=True))
+    after, stood = applied(found, told, on=on, used=used), places_moved.standing(demande, at=at)
     key = told.key or _newest(layers.told_household(found), after)
     was, now = _identity(demande, key, told)
     if told.kind in OF_HOUSEHOLD:
@@ -166,7 +169,7 @@ def require_allowed(demande: Demande, found: Layers, told: Told, *, holder: str,
     """
     persons = {person.key: person for person in layers.merge(found, on).household.persons}
     person = persons.get(told.key)
-    of_identity = told.kind in {ChangeKind.NAME, ChangeKind.BIRTH_DATE}
+    of_identity = told.kind in OF_IDENTITY
     if of_identity and person is not None and person.role in HOLDERS and told.key != holder:
         raise NotTheirIdentity
     if of_identity and person is not None and person.is_identity_certified:

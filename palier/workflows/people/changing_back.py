@@ -4,11 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import FileChange
+from palier.models import Demande, FileChange
+from palier.models.demandes import layers
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
 from palier.rules.people.changes import ASKED, LABELS, OF_HOUSEHOLD, ChangeKind
+from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -29,14 +32,22 @@ def may_take_back(rows: list[FileChange]) -> FileChange | None:
 
 
 @transaction.atomic
-def take_back(row: FileChange, *, by: Actor, at: datetime) -> FileChange:
-    """An honest mistake: the file says again what it said before, and the register is told so. Raises ``NotTheLast``."""
+def take_back(row: FileChange, *, holder: str, by: Actor, at: datetime) -> FileChange:
+    """An honest mistake: the file says again what it said before, and the register is told so.
+
+    Raises ``NotTheLast``, and what `changing.require_allowed` does: who somebody is is theirs to put back too.
+    """
     demande = changing.held(row.demande, by)
     rows = list(FileChange.objects.select_for_update().filter(demande=demande).order_by("-at", "-pk"))
     last = may_take_back(rows)
     if last is None or last.pk != row.pk:
         raise NotTheLast
-    if last.kind in OF_HOUSEHOLD:
+    kind, found = ChangeKind(last.kind), layers.layers_of(demande)
+    told = changing.Told(kind=kind, key=last.person_key)
+    changing.require_allowed(demande, found, told, holder=holder, on=day_in_paris(at))
+    if kind in OF_HOUSEHOLD:
+        if _has_come_since(demande, last, found):
+            raise NotTheLast
         changing.keep_household(demande, last.was[changing.BEFORE], by=by, at=at)
     person_columns.restore(demande, last)
     last.undone_at = at
@@ -45,6 +56,21 @@ def take_back(row: FileChange, *, by: Actor, at: datetime) -> FileChange:
         JournalVerb.TAKE_CHANGE_BACK, demande, by=by, at=at, article=changing.ARTICLE, details={"sorte": last.kind}
     )
     changing.follow(demande, by=by, at=at)
-    what = say(LABELS[ChangeKind(last.kind)])
+    what = say(LABELS[kind])
     telling.send(demande, compose("changement_repris", what=what), by=by, at=at)
     return last
+
+
+def _has_come_since(demande: Demande, row: FileChange, found: layers.Layers) -> bool:
+    """Whether the register has named somebody since: the household of before does not know them, and would put them out.
+
+    Whom the change itself brought in is no such person, unless they sign the demande: a holder leaves by a separation.
+    """
+    before = layers.register_at(demande, row.at)
+    known = {person.key for person in before.household.persons} if before else set()
+    born = row.now.get("birth_date") if row.kind in changing.COMES else None
+    return any(
+        person.role in HOLDERS or born is None or person.birth_date is None or person.birth_date.isoformat() != born
+        for person in found.register.household.persons
+        if person.key not in known
+    )

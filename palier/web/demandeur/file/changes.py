@@ -20,7 +20,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import changes as rules
 from palier.rules.people.changes import LABELS, ChangeKind
-from palier.rules.people.facts import PersonRole
+from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.rules.situations import pieces as documents
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only, visit_of
 from palier.web.acts import once
@@ -129,7 +129,7 @@ def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
     names = saying.first_names(demande)
     last = changing_back.may_take_back(rows)
     own = next((row for row in rows if row.kind == ChangeKind.CONTACT and row.undone_at is None), None)
-    living = {row.pk for row in (last, own) if row is not None}
+    living = {row.pk for row in (last, own) if row is not None and not _is_of_another(row, holder, names)}
     mine = Candidature.objects.filter(demande=demande).select_related("publication__home__commune")
     here = {str(row.public_id): row for row in mine}
     shown = homes.own_places(list(here.values()), demande)
@@ -144,6 +144,12 @@ def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
         )
         for row in rows
     ]
+
+
+def _is_of_another(row: FileChange, holder: str, names: dict[str, Person]) -> bool:
+    """Who another holder is is theirs to put back: no button that would be refused."""
+    named = names.get(row.person_key)
+    return row.kind in rules.OF_IDENTITY and row.person_key != holder and named is not None and named.role in HOLDERS
 
 
 def _is_own(row: FileChange, holder: str, by: Actor) -> bool:
@@ -264,7 +270,7 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if row.kind == ChangeKind.CONTACT:
             changing_contact.take_back(row, holder=holder, by=by, at=at)
         else:
-            changing_back.take_back(row, by=by, at=at)
+            changing_back.take_back(row, holder=holder, by=by, at=at)
     except Refusal as refusal:
         context = {"sentence": shown(refusal), "back": reverse("changements")}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
