@@ -185,8 +185,9 @@ def take_back(row: FileChange, *, holder: str, by: Actor, at: datetime) -> FileC
 
 
 def disown(token: str, *, source: str, at: datetime) -> bool:
-    """Put back the contact of before, by who reads it, and close the sessions of the account that changed it.
+    """Put back the contact of before, by who reads it, and close the sessions of the accounts that changed it since.
 
+    Every later change of that contact goes with it: its link went to who had taken the place.
     False where the link is of no change, or too old. What the register was told is told again by the clock.
     """
     with acting.taken(acting.GATE):
@@ -194,18 +195,21 @@ def disown(token: str, *, source: str, at: datetime) -> bool:
         if row is None or at >= row.at + LINK_LIFE:
             slowing.note(tried(source), is_success=False, at=at)
             return False
-        if row.undone_at is not None:
+        if row.is_disowned:
             return True
-        row.undone_at, row.is_disowned = at, True
-        row.save(update_fields=["undone_at", "is_disowned"])
-        if row.by_id is not None:
-            User.objects.filter(pk=row.by_id).update(signed_out_at=at)
+        since = FileChange.objects.filter(demande=row.demande_id, person_key=row.person_key, pk__gte=row.pk)
+        # One that was taken back already, perhaps by a thief who saw the message, leaves the contact as it stands.
+        since = since.filter(pk=row.pk) if row.undone_at else since
+        # A contact alone has a link.
+        gone = list(since.exclude(link_hash="").select_for_update().only(*_AT_THE_GATE).order_by("pk"))
+        FileChange.objects.filter(pk__in=[one.pk for one in gone]).update(undone_at=at, is_disowned=True)
+        User.objects.filter(pk__in={one.by_id for one in gone if one.by_id is not None}).update(signed_out_at=at)
         telling.journal(JournalVerb.DISOWN_CONTACT, row, by=Actor(role=Role.PUBLIC), at=at, article=_SECURITY)
     with acting.taken(acting.Acting(role=row_security.INTAKE, demande=row.demande_id)):
-        told = FileChange.objects.get(pk=row.pk)
         stood = Person.objects.filter(demande=row.demande_id, key=row.person_key).first()
-        if stood is not None:
-            person_columns.put_back(stood, told)
+        for told in FileChange.objects.filter(pk__in=[one.pk for one in gone]).order_by("-pk"):
+            if stood is not None:
+                person_columns.put_back(stood, told)
     return True
 
 
