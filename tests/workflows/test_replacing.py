@@ -29,12 +29,13 @@ from palier.models.demandes import facts_codec, layers
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.people.certified import Citizen
+from palier.rules.people.changes import ChangeKind
 from palier.rules.people.facts import PersonRole
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import identities, signing_in
 from palier.workflows.doors.identities import IdentityMark
 from palier.workflows.mandates import granting, referring, trusting
-from palier.workflows.people import employment, replacing, settling_identity
+from palier.workflows.people import changing, employment, replacing, settling_identity
 from palier.workflows.register import importing
 from tests import couples, factories
 from tests import world as worlds
@@ -245,3 +246,30 @@ def test_a_code_that_left_before_lets_nobody_in_after(amina: Applicant) -> None:
     assert replacing.let_go(amina.demande, "d", since=at, at=timezone.now())
     made.refresh_from_db()
     assert not signing_in.is_alive(made, at=timezone.now())
+
+
+def test_what_the_former_person_told_of_themselves_hides_nothing_of_who_comes(amina: Applicant) -> None:
+    """They may share a name and an address: what was told of one is not kept of the other."""
+    home = Person.objects.get(demande=amina.demande, key="d")
+    told = changing.Told(kind=ChangeKind.NAME, key="d", names={"last_name": "Martin"})
+    LinkedIdentity.objects.all().delete()
+    Fact.objects.filter(demande=amina.demande, path="identity/d").delete()
+    changing.change(amina.demande, told, holder="d", by=amina.actor, at=timezone.now())
+
+    arrive(amina, **JEAN | {"last_name": home.last_name, "birth_name": home.birth_name})
+
+    now = Person.objects.get(demande=amina.demande, key="d")
+    assert (now.first_name, now.last_name) == ("Jean", home.last_name)
+
+
+def test_a_file_that_repeats_the_former_name_brings_it_back_to_nobody(amina: Applicant) -> None:
+    told = changing.Told(kind=ChangeKind.NAME, key="d", names={"first_name": "Nour"})
+    home = Person.objects.get(demande=amina.demande, key="d")
+    LinkedIdentity.objects.all().delete()
+    Fact.objects.filter(demande=amina.demande, path="identity/d").delete()
+    changing.change(amina.demande, told, holder="d", by=amina.actor, at=timezone.now())
+
+    arrive(amina, last_name=home.last_name, birth_name=home.birth_name, birth_date=home.birth_date)
+
+    assert Person.objects.get(demande=amina.demande, key="d").first_name == "Nour"
+    assert asked(amina) == []

@@ -1,6 +1,6 @@
 """What a household said had changed, with what stood before: what may be taken back, and what a former contact may stop."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -51,7 +51,7 @@ class FileChange(models.Model):
         )
 
 
-type Kept = Mapping[str, Mapping[str, Collection[object]]]
+type Kept = Mapping[str, Mapping[str, Sequence[object]]]
 
 
 def kept_fields(demande: Demande) -> Kept:

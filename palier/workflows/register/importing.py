@@ -103,8 +103,9 @@ def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) ->
     arrivals_seen.settle(demande, sne)
     stood = places.standing(demande)
     told = file_changes.kept_fields(demande)
+    others = places.taken_by_another(demande, sne.persons, told)
     for person in sne.persons:
-        _keep_person(demande, person, told.get(person.key, {}))
+        _keep_person(demande, person, {} if person.key in others else told.get(person.key, {}))
     _retire_told(demande, sne)
     places.ask_if_another(demande, stood, at=at)
     for departement, since in seniorities(sne):
