@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from palier.models import Instance, Letter
+from palier.models import Instance, Letter, Organisation
 from palier.models.doors import acting
 from palier.models.state import page_frame
+from palier.rules.doors.access import Role
+from palier.workflows.accounts import succeeding
+from palier.workflows.acting.actors import Actor
+from tests import factories
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -39,6 +44,23 @@ def test_a_household_reads_its_own_letters_and_who_follows_it(world: World) -> N
     assert found.unread == waiting > 0
     assert found.followers == tuple(sorted(found.followers))
     assert not found.is_demo
+
+
+def test_who_has_closed_gives_way_to_who_succeeds_it(world: World) -> None:
+    former = world.reservataire
+    Organisation.objects.filter(pk=former.pk).update(contact="01 99 00 45 40")
+    heir = factories.organisation("reservataire", "Qui suit")
+    Organisation.objects.filter(pk=heir.pk).update(contact="04 65 71 06 50")
+
+    with acting.taken(_as(world.amina)):
+        before = page_frame.around(world.amina.demande.pk).followers
+    assert (former.name, "01 99 00 45 40") in before
+    succeeding.succeed(former, heir, ground="fusion", by=Actor(role=Role.STEWARD), at=timezone.now())
+    with acting.taken(_as(world.amina)):
+        after = page_frame.around(world.amina.demande.pk).followers
+
+    assert former.name not in dict(after)
+    assert dict(after)["Qui suit"] == "04 65 71 06 50"
 
 
 def test_nothing_is_told_of_the_file_of_another(world: World) -> None:

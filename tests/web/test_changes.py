@@ -142,7 +142,34 @@ def test_an_honest_mistake_is_taken_back_once(amina):
     assert Person.objects.get(demande=amina.demande, key="n1").role == "separe"
     assert Letter.objects.filter(kind="changement_repris").count() == 1
     assert post(client, url).status_code == 409
-    assert "repris depuis" in text(client.get(LIST))
+    told = text(client.get(f"{LIST}?fait=repris"))
+    assert "repris depuis" in told
+    assert "Ce que vous avez dit compte dès maintenant" not in told
+
+
+def test_what_is_taken_back_tells_no_place(amina):
+    client = client_of(amina.user)
+    page = reverse("candidature", args=[open_home(amina).public_id])
+    birth(client, confirmer="1")
+    assert page in client.get(LIST).content.decode()
+
+    post(client, reverse("reprendre-changement", args=[FileChange.objects.get().public_id]))
+
+    assert page not in client.get(LIST).content.decode()
+
+
+def test_a_change_of_nothing_is_refused_before_anything_is_shown(amina):
+    client, person = client_of(amina.user), Person.objects.get(demande=amina.demande, key="d")
+    same = {"last_name": person.last_name.upper(), "first_name": person.first_name}
+    day = layers.facts_of(amina.demande, timezone.localdate()).household.persons[0].birth_date.strftime("%d/%m/%Y")
+    for kind, said in (("nom", {}), ("nom", same), ("date_naissance", {"birth_date": day})):
+        for more in ({}, {"confirmer": "1"}):
+            shown = post(client, to(kind), person="d", **said, **more)
+
+            assert shown.status_code == 400
+            assert "Rien ne change ainsi" in text(shown)
+    assert not FileChange.objects.exists()
+    assert not Letter.objects.filter(kind="changement_foyer").exists()
 
 
 def test_a_stranger_takes_back_nothing_of_mine(amina):

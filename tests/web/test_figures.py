@@ -97,6 +97,14 @@ def test_a_commune_is_found_by_its_name_or_chosen(client: Client) -> None:
     assert reverse("chiffres-donnees", args=["93"]) in unknown
 
 
+def test_a_departement_is_known_and_leads_to_a_commune_or_to_its_data(client: Client) -> None:
+    told(**TOLD)
+    text = plain_text(client.get(reverse("chiffres"), {"ou": "Val-d'Oise"}))
+
+    assert "Aucune commune de ce nom" not in text
+    assert "écrivez une commune de ce lieu, Val-d’Oise (95)" in text
+
+
 def test_the_open_data_hold_what_the_pages_tell_and_nothing_of_what_is_hidden(client: Client) -> None:
     told(**TOLD, expected=55)
     told("T3", demandes=30)

@@ -122,7 +122,7 @@ def test_only_what_is_open_to_my_household_where_i_look_is_counted(client, homes
     page = search(client, pour_moi="on")
     assert shown(page, homes) == {"93048", "59009"}
     assert "2 logements ouverts là où vous cherchez" in page
-    assert "Montreuil (Seine-Saint-Denis, 93) ; Villeneuve-d'Ascq (Nord, 59)" in page
+    assert "Montreuil (Seine-Saint-Denis, 93) ; Villeneuve-d’Ascq (Nord, 59)" in page
     assert shown(search(client, pour_moi="on", ou="94200"), homes) == {"94041"}
 
     client.force_login(rich.user)

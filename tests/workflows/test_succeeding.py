@@ -295,6 +295,21 @@ def test_who_closes_another_signs_its_members_out_and_may_invite_them(world: Wor
     assert not Membership.objects.live().filter(user=world.mireille.user).exists()
 
 
+def test_who_was_invited_for_it_leaves_the_successor_when_it_is_undone(world: World):
+    other = heir(world.bailleur)
+    mine, both = (Membership.objects.get(user=one.user) for one in (world.karim, world.mireille))
+    there = Membership.objects.create(user=both.user, organisation=other.body, role="bailleur")
+
+    succeed(world.bailleur, other, invited=[mine.pk, both.pk])
+    assert Membership.objects.live().filter(user=mine.user, organisation=other.body).exists()
+    succeeding.undo(Organisation.objects.get(pk=world.bailleur.pk), by=OPERATOR, at=timezone.now())
+
+    live = set(Membership.objects.live().values_list("pk", flat=True))
+    assert {mine.pk, both.pk, there.pk} <= live
+    assert not Membership.objects.filter(user=mine.user, organisation=other.body, ended_at=None).exists()
+    assert JournalEntry.objects.filter(verb="fermer_membre", object_id=mine.user.public_id).exists()
+
+
 def test_what_is_printed_for_the_register_passes_and_comes_back(world: World):
     other = heir(world.bailleur)
     printers.name(world.bailleur, ["93"], by=OPERATOR, at=timezone.now())

@@ -7,10 +7,15 @@ from django.db import connection
 _DEMO = "EXISTS (SELECT FROM palier_instance WHERE is_demo)"
 _OF_NOBODY = f"SELECT {_DEMO}, 0, '{{}}'::text[], '{{}}'::text[]"
 _OF_A_HOUSEHOLD = f"""
+    WITH RECURSIVE followed AS (
+        SELECT id, successor_id FROM palier_organisation
+         WHERE id IN (SELECT unnest(audience) FROM palier_demande WHERE id = %(demande)s)
+        UNION SELECT heir.id, heir.successor_id FROM followed JOIN palier_organisation heir ON heir.id = followed.successor_id
+    )
     SELECT {_DEMO}, (SELECT count(*) FROM palier_letter WHERE demande_id = %(demande)s AND read_at IS NULL),
            coalesce(array_agg(o.name ORDER BY o.name), '{{}}'), coalesce(array_agg(o.contact ORDER BY o.name), '{{}}')
       FROM palier_organisation o
-     WHERE o.contact <> '' AND o.id IN (SELECT unnest(audience) FROM palier_demande WHERE id = %(demande)s)
+     WHERE o.contact <> '' AND o.closed_at IS NULL AND o.id IN (SELECT id FROM followed)
 """  # noqa: S608 - of constants
 
 
@@ -21,7 +26,7 @@ class Frame:
     is_demo: bool = False
     unread: int = 0
     followers: tuple[tuple[str, str], ...] = ()
-    """Name and contact of each organisation that follows the file."""
+    """Name and contact of each organisation that follows the file: of one that closed, who succeeds it."""
 
 
 def around(demande: int | None) -> Frame:

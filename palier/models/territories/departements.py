@@ -44,7 +44,7 @@ def region_names() -> dict[str, str]:
 
 def named(commune: str, departement: str) -> str:
     """A commune as every screen writes it: ``Montreuil (Seine-Saint-Denis, 93)``, ``Paris 19e arrondissement (75)``."""
-    name = commune.replace(" Arrondissement", " arrondissement")
+    name = commune.replace(" Arrondissement", " arrondissement").replace("'", "’")
     where = departements().get(departement, "")
     if not where or name.split(" ", maxsplit=1)[0] == where:
         return f"{name} ({departement})" if departement else name
@@ -71,5 +71,6 @@ def _areas() -> dict[str, Area]:
 
 @lru_cache(maxsize=1)
 def _rows() -> list[dict[str, str]]:
+    # The official files write a typewriter's apostrophe; a French screen writes its own.
     with _FILE.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        return [{key: value.replace("'", "’") for key, value in row.items()} for row in csv.DictReader(lines)]

@@ -87,6 +87,13 @@ class NobodyOfThisName(NotAChange):
         super().__init__(say("Cette personne n’est pas dans votre foyer."))
 
 
+class NothingNew(NotAChange):
+    """A change that changes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(say("Rien ne change ainsi : écrivez ce qui est nouveau."))
+
+
 class LeavesBySeparation(NotAChange):
     """A holder leaves by a separation, which gives each a file and keeps both seniorities (article L441-1)."""
 
@@ -264,7 +271,8 @@ def without(told: ToldHousehold, key: str, *, on: date) -> ToldHousehold:
 @applies(cch("R441-2-2"))
 def born_on(told: ToldHousehold, key: str, day: date, *, on: date) -> ToldHousehold:
     """A birth date that was wrong. Raises ``NotAChange``."""
-    _person(told, key)
+    if _person(told, key).birth_date == day:
+        raise NothingNew
     _require_birth(day, on, is_birth=False)
     return _plausible(_with(told, key, birth_date=day), on)
 
@@ -274,6 +282,8 @@ def of_status(told: ToldHousehold, key: str, status: str, *, on: date) -> ToldHo
     """Another family situation of a holder. Raises ``NobodyOfThisName``."""
     if _person(told, key).role not in HOLDERS or status not in codes.MARITAL_STATUS:
         raise NobodyOfThisName
+    if _person(told, key).marital_status == status:
+        raise NothingNew
     return _plausible(_with(told, key, marital_status=status), on)
 
 

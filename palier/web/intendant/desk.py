@@ -24,7 +24,10 @@ DONE: Mapping[str, str] = {
     "repris": "L’organisme est rétabli : ses membres entrent de nouveau, avec les mots de passe qu’ils avaient.",
     "ferme": "L’organisme est fermé.",
     "succede": "L’organisme est fermé : ses dossiers en cours sont chez son successeur.",
-    "rouvert": "C’est annulé : l’organisme est ouvert, avec ses membres et tous ses dossiers.",
+    "rouvert": (
+        "C’est annulé : l’organisme est ouvert, avec ses membres et tous ses dossiers. "
+        "Ceux que vous aviez invités chez le successeur n’y entrent plus."
+    ),
     "facteur": "C’est enregistré.",
     "apparence": "C’est enregistré : ses prochains courriels et lettres le montrent.",
     "imprime": "Les lettres en attente de ces départements passent à cet organisme.",

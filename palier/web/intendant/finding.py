@@ -19,7 +19,12 @@ MOST = 30
 class FindMemberForm(forms.Form):
     """What is known of somebody."""
 
-    words = forms.CharField(label="Nom, prénom ou adresse électronique", min_length=2, max_length=80)
+    words = forms.CharField(
+        label="Nom, prénom ou adresse électronique",
+        min_length=2,
+        max_length=80,
+        error_messages={"min_length": "Écrivez au moins deux lettres."},
+    )
 
 
 @only(Role.STEWARD)

@@ -99,7 +99,10 @@ def undo(request: HttpRequest, organisation: UUID) -> HttpResponse:
     form.is_valid()
     if tried(request, form, succeeding.undo, one):
         return HttpResponseRedirect(f"{reverse('intendant_organisme', args=[one.public_id])}?fait=rouvert")
-    return shown(request, "succession.html", organisation=one, able=[], form=form)
+    able = [] if one.closed_at else succeeding.candidates(one)
+    return shown(
+        request, "succession.html", organisation=one, able=able, chosen=SuccessorForm(None, able=able), form=form
+    )
 
 
 def _read(one: Organisation) -> dict[str, object]:

@@ -44,7 +44,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "text": text,
         "choices": found.communes[:_SHOWN],
-        "is_unknown": bool(text.strip()) and not found.communes,
+        "area": found.area if found.area and not found.communes else None,
+        "is_unknown": bool(text.strip()) and not found.communes and found.area is None,
         "counted_on": commune_figures.last_counted(),
         "departements": [(code, departements.departements()[code]) for code in sorted(set(places.distinct()))],
     }

@@ -8,8 +8,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from palier.models import LetterPrinter, Membership, Organisation, OrganisationKind
+from palier.models import JournalEntry, LetterPrinter, Membership, Organisation, OrganisationKind
 from palier.models.territories import successions
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.successions import COUNTED, RowFate, SuccessionGround
@@ -103,6 +104,8 @@ def succeed(
         Membership.objects.live()
         .filter(organisation=organisation, pk__in=invited)
         .exclude(role=Role.AUDITOR)
+        # Who is there already stays as they are: an invitation would give them the role that they had elsewhere.
+        .exclude(user__memberships__in=_present(successor))
         .select_related("user")
         .defer("user__password")
         .order_by("pk")
@@ -135,6 +138,8 @@ def succeed(
 def undo(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
     """Take an honest mistake back on its very day: the organisation opens again with its members, and has all that it had.
 
+    Who was invited for this succession leaves the successor, whose files were never theirs to read.
+
     Raises ``TooLateToUndo`` or ``AlreadyMixed``.
     """
     require(by.role, Action.RUN_PLATFORM)
@@ -152,6 +157,7 @@ def undo(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation
     named = LetterPrinter.objects.filter(organisation=successor, named_at=closed_at)
     if codes := list(named.values_list("departement", flat=True)):
         printers.name(organisation, codes, by=by, at=at)
+    _send_back(organisation, successor, closed_at, by=by, at=at)
     telling.journal(
         JournalVerb.UNDO_SUCCESSION,
         organisation,
@@ -176,6 +182,22 @@ def candidates(organisation: Organisation) -> list[Organisation]:
         kind=organisation.kind, is_state=organisation.is_state, closed_at=None, suspended_at=None
     )
     return list(rows.exclude(pk=organisation.pk).order_by("name", "pk"))
+
+
+def _present(organisation: Organisation) -> QuerySet[Membership]:
+    """Who is of an organisation, suspended or not."""
+    return Membership.objects.filter(organisation=organisation, ended_at=None)
+
+
+def _send_back(
+    organisation: Organisation, successor: Organisation, closed_at: datetime, *, by: Actor, at: datetime
+) -> None:
+    """End at the successor what the succession itself opened: the invitations of its very instant, in the journal."""
+    invited = JournalEntry.objects.filter(verb=JournalVerb.INVITE_MEMBER, at=closed_at).values("object_id")
+    mine = _present(organisation).values("user")
+    rows = _present(successor).filter(user__in=mine, user__public_id__in=invited)
+    for login in list(rows.order_by("pk").values_list("user__login", flat=True)):
+        admitting.close(login, successor, by=by, at=at)
 
 
 def _both(one: Organisation, other: Organisation) -> tuple[Organisation, Organisation]:

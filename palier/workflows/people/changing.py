@@ -165,7 +165,7 @@ def change(demande: Demande, told: Told, *, holder: str, by: Actor, at: datetime
 def require_allowed(demande: Demande, found: Layers, told: Told, *, holder: str, on: date) -> None:
     """Refuse what this holder may not say: also asked before anything is shown as about to happen.
 
-    Raises ``NotTheirIdentity``, ``CertifiedByTheState`` or ``NoReaderHere``.
+    Raises ``NotTheirIdentity``, ``CertifiedByTheState``, ``NoReaderHere``, or ``NotPossible`` where nothing changes.
     """
     persons = {person.key: person for person in layers.merge(found, on).household.persons}
     person = persons.get(told.key)
@@ -174,6 +174,8 @@ def require_allowed(demande: Demande, found: Layers, told: Told, *, holder: str,
         raise NotTheirIdentity
     if of_identity and person is not None and person.is_identity_certified:
         raise CertifiedByTheState
+    if told.kind is ChangeKind.NAME and _is_same(*_identity(demande, told.key, told)):
+        raise NotPossible(str(changes.NothingNew()))
     joins = told.newcomer is not None and told.newcomer.role is PersonRole.CO_HOLDER
     if joins and SafeChannel.objects.filter(demande=demande).exists():
         raise NoReaderHere
@@ -186,6 +188,11 @@ def held(demande: Demande, by: Actor) -> Demande:
     if not layers.is_open(demande):
         raise StruckOffNotChanged
     return demande
+
+
+def _is_same(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether names say what the file already says; the register writes capitals."""
+    return all(str(was.get(name) or "").casefold() == str(value).casefold() for name, value in now.items())
 
 
 def _newest(stood: ToldHousehold, after: ToldHousehold) -> str:

@@ -16,7 +16,7 @@ ROWS = (
         body=(
             (said("Un changement a été dit le {day} : {what}."),),
             (said("Vos points et vos candidatures ouvertes en tiennent compte. Le registre national est prévenu."),),
-            (said("C’est une erreur ? La page « Ce qui a changé » permet de le reprendre."),),
+            (said("C’est une erreur ? La page « Qu’est-ce qui a changé ? » permet de le reprendre."),),
         ),
     ),
     LetterRow(
@@ -39,7 +39,7 @@ ROWS = (
             (given("why"),),
             (
                 said("Ce que vous avez dit est gardé ici, et compte pour vos candidatures sur Palier."),
-                said("À la page « Ce qui a changé », corrigez-le ou reprenez-le."),
+                said("À la page « Qu’est-ce qui a changé ? », corrigez-le ou reprenez-le."),
             ),
         ),
     ),

@@ -23,6 +23,7 @@ _LONGEST_NAME, _LONGEST_LINE, _POSTAL_CODE = 120, 120, 5
 _NO_DAY = later("Écrivez la date de naissance, par exemple 15/03/2026.")
 _NO_NAME = later("Écrivez ce nom.")
 _WHO = later("Choisissez une personne.")
+_ANSWER = later("Choisissez une réponse.")
 WHO = {
     f"{PersonRole.CO_HOLDER}:M": later("Mon époux ou mon épouse, qui signera le bail avec moi"),
     f"{PersonRole.CO_HOLDER}:P": later("Mon partenaire de Pacs, qui signera le bail avec moi"),
@@ -53,12 +54,12 @@ def _day(label: str) -> DayField:
     )
 
 
-def _choice(label: str, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+def _choice(label: str, choices: Sequence[tuple[str, Any]], missing: str = _WHO) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _WHO, "invalid_choice": _WHO},
+        error_messages={"required": missing, "invalid_choice": missing},
     )
 
 
@@ -110,9 +111,13 @@ def called(row: Person | None, person: facts.Person) -> str:
 
 
 def _birth(_form: HouseholdChangeForm) -> dict[str, forms.Field]:
-    who = [(code, WHO[code]) for code in (CHILD, f"{PersonRole.IN_CUSTODY}:G", f"{PersonRole.IN_CUSTODY}:D")]
+    lives = [
+        (CHILD, later("Toujours")),
+        (f"{PersonRole.IN_CUSTODY}:G", later("En garde alternée")),
+        (f"{PersonRole.IN_CUSTODY}:D", later("Quand je le reçois (droit de visite)")),
+    ]
     return {
-        "who": _choice(later("L’enfant vit avec vous"), [(CHILD, later("Toujours")), *who[1:]]),
+        "who": _choice(later("L’enfant vit avec vous"), lives, _ANSWER),
         "first_name": _name(later("Prénom de l’enfant")),
         "last_name": _name(later("Nom de l’enfant")),
         "birth_date": _day(later("Date de naissance")),
@@ -154,7 +159,7 @@ def _status(form: HouseholdChangeForm) -> dict[str, forms.Field]:
     status = [(code, later(label)) for code, label in codes.MARITAL_STATUS.items()]
     return {
         "person": _choice(later("Pour qui"), form.people(*HOLDERS)),
-        "status": _choice(later("Situation aujourd’hui"), status),
+        "status": _choice(later("Situation aujourd’hui"), status, _ANSWER),
     }
 
 

@@ -49,7 +49,9 @@ _ELSEWHERE = (
 """Changes that have a page of their own, and whether a counter may open it."""
 _DONE = {
     "enregistre": phrase("C’est enregistré. Vos points et vos candidatures ouvertes en tiennent compte."),
-    "repris": phrase("Le changement est repris. Votre dossier redit ce qu’il disait avant."),
+    "repris": phrase(
+        "Le changement est repris. Votre dossier redit ce qu’il disait avant, et le registre national est prévenu."
+    ),
     "coordonnees": phrase("Vos coordonnées sont changées. Les anciennes en sont prévenues."),
 }
 _LEADS = {
@@ -101,6 +103,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sending": sending_wishes.said(demande),
         "is_open": layers.is_open(demande),
         "done": say(_DONE[word]) if (word := request.GET.get("fait", "")) in _DONE else "",
+        "is_taken_back": word == "repris",
         "act_key": saying.act_key(request),
         "pieces": _to_send(demande) if request.GET.get("fait") == "enregistre" else (),
     }
@@ -140,7 +143,10 @@ def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
             who=_who(row, names),
             is_undone=row.undone_at is not None,
             may_take_back=row.pk in living,
-            places=tuple(_place(one, here[key], shown) for one in row.places if (key := one["candidature"]) in here),
+            # What is taken back moved nothing that still stands.
+            places=()
+            if row.undone_at
+            else tuple(_place(one, here[key], shown) for one in row.places if (key := one["candidature"]) in here),
         )
         for row in rows
     ]
