@@ -1,4 +1,4 @@
-"""Letters that pages write: three conditions, with what a successor writes, its head, and what a household changed. Frozen from the matrix."""
+"""Letters that pages write: four conditions, with what a successor writes, its head, and what a household changed. Frozen from the matrix."""
 # ruff: noqa: E501 - frozen statements
 
 from django.db import migrations
@@ -48,6 +48,11 @@ WRITTEN = (
   WHERE ((x.demande_id = palier_letter.demande_id) AND ((x.status)::text = 'a_verifier'::text) AND (x.extended_by_id = ( SELECT (palier_claim('user'::text))::bigint AS palier_claim)))))) OR (((kind)::text = 'separation_tranchee'::text) AND (candidature_id IS NULL) AND (EXISTS ( SELECT
    FROM palier_parting x
   WHERE ((x.demande_id = palier_letter.demande_id) AND (x.settled_by_id = ( SELECT (palier_claim('user'::text))::bigint AS palier_claim))))))))))""",
+    ),
+    (
+        "DROP POLICY IF EXISTS separation_insert ON palier_letter",
+        """CREATE POLICY separation_insert ON palier_letter FOR INSERT TO palier_separation WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (demande_id = (SELECT palier_claim('demande')::bigint) AND read_at IS NULL AND (facts ->> 'auteur' IS NULL OR EXISTS (SELECT FROM palier_organisation o WHERE o.public_id::text = facts ->> 'auteur' AND o.name = facts ->> 'auteur_nom' AND o.contact = facts ->> 'auteur_contact')) AND (kind IN ('dossier_protege', 'separation') AND candidature_id IS NULL)))""",
+        """CREATE POLICY separation_insert ON palier_letter FOR INSERT TO palier_separation WITH CHECK (((demande_id = ( SELECT (palier_claim('demande'::text))::bigint AS palier_claim)) AND (read_at IS NULL) AND ((facts ->> 'auteur'::text) IS NULL) AND (((kind)::text = ANY ((ARRAY['dossier_protege'::character varying, 'separation'::character varying])::text[])) AND (candidature_id IS NULL))))""",
     ),
 )
 
