@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
@@ -401,3 +403,21 @@ def test_who_succeeds_does_not_close_over_what_it_took_over(world: World):
 
     with pytest.raises(organising.StillAtWork, match="listes, 1 séance"):
         organising.close(other.body, by=OPERATOR, at=timezone.now())
+
+
+def test_the_command_shows_what_would_pass_then_passes_it_and_takes_it_back(world: World):
+    world.home_at("publiee", [world.amina])
+    other, told = factories.organisation("bailleur", "Grand Est Habitat"), StringIO()
+    words = ("organisation", "succeed", world.bailleur.name, "--to", other.name, "--ground", "fusion")
+
+    call_command(*words, "--look", stdout=told)
+    looked = Organisation.objects.get(pk=world.bailleur.pk).closed_at
+    call_command(*words, stdout=told)
+    passed = Organisation.objects.get(pk=world.bailleur.pk).successor_id
+    call_command("organisation", "reopen", world.bailleur.name, stdout=told)
+
+    assert (looked, passed) == (None, other.pk)
+    assert Organisation.objects.get(pk=world.bailleur.pk).closed_at is None
+    assert "Passerait à Grand Est Habitat" in told.getvalue()
+    assert "Passé à Grand Est Habitat" in told.getvalue()
+    assert f"Rouvert\N{NO-BREAK SPACE}: {world.bailleur.name}" in told.getvalue()

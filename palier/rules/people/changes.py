@@ -270,7 +270,7 @@ def without(told: ToldHousehold, key: str, *, on: date) -> ToldHousehold:
 
 @applies(cch("R441-2-2"))
 def born_on(told: ToldHousehold, key: str, day: date, *, on: date) -> ToldHousehold:
-    """A birth date that was wrong. Raises ``NotAChange``."""
+    """A birth date that was wrong. Raises ``NotAChange``, or ``NothingNew`` where it is the one that is known."""
     if _person(told, key).birth_date == day:
         raise NothingNew
     _require_birth(day, on, is_birth=False)
@@ -279,7 +279,7 @@ def born_on(told: ToldHousehold, key: str, day: date, *, on: date) -> ToldHouseh
 
 @applies(cch("R441-2-2"))
 def of_status(told: ToldHousehold, key: str, status: str, *, on: date) -> ToldHousehold:
-    """Another family situation of a holder. Raises ``NobodyOfThisName``."""
+    """Another family situation of a holder. Raises ``NobodyOfThisName``, or ``NothingNew`` where it is the present one."""
     if _person(told, key).role not in HOLDERS or status not in codes.MARITAL_STATUS:
         raise NobodyOfThisName
     if _person(told, key).marital_status == status:
