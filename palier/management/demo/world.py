@@ -12,6 +12,7 @@ from palier.management.demo import (
     counter,
     flow,
     mandates,
+    past_years,
     progress,
     referrals,
     returned,
@@ -71,6 +72,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     situations.prove(entries, days, _random(seed, "prove"), checker)
     step("homes")
     homes = declare_homes(offices, days, _random(seed, "homes"))
+    past_years.count(offices, days, _random(seed, "past years"))
     waits.count(homes, days, _random(seed, "waits"))
     crowd = Crowd(entries, _random(seed, "crowd"))
     telling.invented(at=days.now)

@@ -24,7 +24,10 @@ TOUR: tuple[tuple[str, str], ...] = (
     ("Lucie", "entrez avec son second facteur : son code du moment est dans les messages."),
     (
         "Ariane",
-        "créez un organisme et invitez quelqu’un ; fermez l’orientation sociale, lisez chez Amina ce qui en est dit, rouvrez-la.",
+        (
+            "créez un organisme et invitez quelqu’un ; confiez à Karim la gestion de son équipe ; fermez l’orientation "
+            "sociale, lisez chez Amina ce qui en est dit, rouvrez-la."
+        ),
     ),
     (
         "Solène",
@@ -33,6 +36,16 @@ TOUR: tuple[tuple[str, str], ...] = (
     (
         "Marc",
         "lisez dans son courrier pourquoi il n’a pas eu le logement ; son courriel est revenu : sa voisine est prévenue.",
+    ),
+    ("Émile", "demandez un code avec Amina (« Mon emploi »), puis attestez son emploi : son nom n’y est pas."),
+    ("Céline", "lisez l’offre de Fatou et sa date ; écrivez un avis, que Fatou joint ou non."),
+    ("Gisèle", "ouvrez le dossier d’Amina avec elle, imprimez un reçu ; finissez la première demande de Marcel."),
+    ("Maud", "voyez où en est chaque logement de Vincennes : aucun candidat n’y est nommé."),
+    ("Philippe", "lisez les parts de la loi des deux dernières années, et les procès-verbaux de Seine-Saint-Denis."),
+    ("Claude", "contrôlez Est Habitat : le journal, les lectures, les procès-verbaux, sans rien changer."),
+    (
+        "Julien",
+        "dites son accord (« À deux sur cette demande »), puis reprenez-le : l’autre titulaire n’en lit rien.",
     ),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
 )
