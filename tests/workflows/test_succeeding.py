@@ -39,6 +39,7 @@ from palier.models.doors import acting
 from palier.models.territories import successions
 from palier.rules.candidature.funnel import ENDED_LISTS
 from palier.rules.commission.commission import Capacity
+from palier.rules.desks.news import News
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.doors.file_access import LIVE as LIVE_STAGES
 from palier.rules.doors.successions import COUNTED
@@ -46,7 +47,7 @@ from palier.rules.law.clocks import day_in_paris, end_of_day
 from palier.workflows.accounts import succeeding
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.commission import checking, convening, designating
-from palier.workflows.desks import awaiting_desk
+from palier.workflows.desks import awaiting_desk, desk_news
 from palier.workflows.homes import publishing
 from palier.workflows.letters import printers
 from palier.workflows.organisations import organising
@@ -421,3 +422,14 @@ def test_the_command_shows_what_would_pass_then_passes_it_and_takes_it_back(worl
     assert "Passerait à Grand Est Habitat" in told.getvalue()
     assert "Passé à Grand Est Habitat" in told.getvalue()
     assert f"Rouvert\N{NO-BREAK SPACE}: {world.bailleur.name}" in told.getvalue()
+
+
+def test_who_succeeds_reads_it_among_its_news(world: World):
+    other = succeed(world.bailleur, heir(world.bailleur))
+
+    with transaction.atomic(), acting.stepped(claimed(f"palier_{other.role}", other)):
+        told = [one.about for one in desk_news.of(by=other, at=timezone.now()) if one.kind is News.SUCCEEDED]
+
+    assert told == [
+        f"Vous reprenez ce que {world.bailleur.name} avait en cours, avec ses places, ses dates et ses délais."
+    ]

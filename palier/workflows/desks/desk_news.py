@@ -90,21 +90,20 @@ def _told(house: Organisation, role: Role, since: datetime) -> Iterator[NewsItem
 
 
 def _succeeded(house: Organisation, since: datetime) -> Iterator[NewsItem]:
-    """Partners of a convention that closed, and who carries it on."""
+    """Whom this one carries on for; and partners of a convention that closed, with who carries it on."""
     rows = Convention.objects.filter(
         Q(bailleur__in=house.covers) | Q(reservataire__in=house.covers) | Q(delegate__in=house.covers)
     )
     partners = {one for line in rows.values_list("bailleur", "reservataire", "delegate") for one in line}
-    gone = Organisation.objects.filter(pk__in=partners, successor__isnull=False, closed_at__gte=since)
-    for one in gone.exclude(pk__in=house.covers).order_by("closed_at", "pk"):
+    gone = Organisation.objects.filter(
+        pk__in=partners | set(house.took_over), successor__isnull=False, closed_at__gte=since
+    )
+    for one in gone.order_by("closed_at", "pk"):
         assert one.closed_at is not None  # noqa: S101 - filtered above
-        yield NewsItem(
-            kind=News.SUCCEEDED,
-            key=one.public_id,
-            subject=one.public_id,
-            about=f"{one.present.name} remplace {one.name}. Vos conventions continuent, sans changer.",
-            at=one.closed_at,
-        )
+        about = f"{one.present.name} remplace {one.name}. Vos conventions continuent, sans changer."
+        if one.pk in house.took_over:
+            about = f"Vous reprenez ce que {one.name} avait en cours, avec ses places, ses dates et ses délais."
+        yield NewsItem(kind=News.SUCCEEDED, key=one.public_id, subject=one.public_id, about=about, at=one.closed_at)
 
 
 def _withdrawn(house: Organisation, since: datetime, side: str) -> Iterator[NewsItem]:
