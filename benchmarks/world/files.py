@@ -101,7 +101,10 @@ class Model:
         rows = []
         for departement, territories in self.drawn.departements.items():
             found = cotation.facts_of(self.drawn.known, on=self.plan.on, departement=departement)
-            row = score_table.row(0, found, territories=territories, types=self.drawn.known.wish.type_codes)
+            communes = self.drawn.communes_of(departement)
+            row = score_table.row(
+                0, found, territories=territories, types=self.drawn.known.wish.type_codes, communes=communes
+            )
             rows.append("\t".join(_score_cell(name, row.get(name)) for name in self.score_columns[1:]))
         return rows
 

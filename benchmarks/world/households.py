@@ -104,6 +104,12 @@ class Drawn:
                 asked.setdefault(row["departement"], set()).update([row["territoire"]] if row["territoire"] else [])
         return {key: sorted(asked[key]) for key in sorted(asked)} or {"": []}
 
+    def communes_of(self, departement: str) -> list[str]:
+        """The communes that it asks for in a département, in the order of their codes."""
+        known = packaged()
+        asked = self.known.wish.communes
+        return sorted(code for code in asked if code in known and known[code]["departement"] == departement)
+
     @cached_property
     def _facts(self) -> tuple[str, str]:
         marked = replace(self.sne.demande, numero_unique=_MARK)

@@ -73,7 +73,7 @@ def test_a_signed_lease_counts_for_its_bailleur_and_its_reservataire_and_nobody_
     assert quotas.signed(today.year, bailleurs=(world.bailleur.pk,)) == ()
 
     sign(world)
-    for scope in ({"bailleur": world.bailleur.pk}, {"reservataire": world.reservataire.pk}):
+    for scope in ({"bailleurs": (world.bailleur.pk,)}, {"reservataires": (world.reservataire.pk,)}):
         leases = quotas.signed(today.year, **scope)
         found = counter(Rule.PRIORITY_RESERVATAIRE, leases, year=today.year, on=today)
         assert (found.reached, found.known, found.unknown) == (1, 1, 0)
