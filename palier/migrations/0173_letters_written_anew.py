@@ -51,7 +51,7 @@ WRITTEN = (
     ),
     (
         "DROP POLICY IF EXISTS separation_insert ON palier_letter",
-        """CREATE POLICY separation_insert ON palier_letter FOR INSERT TO palier_separation WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (demande_id = (SELECT palier_claim('demande')::bigint) AND read_at IS NULL AND (facts ->> 'auteur' IS NULL OR EXISTS (SELECT FROM palier_organisation o WHERE o.public_id::text = facts ->> 'auteur' AND o.name = facts ->> 'auteur_nom' AND o.contact = facts ->> 'auteur_contact')) AND (kind IN ('dossier_protege', 'separation') AND candidature_id IS NULL)))""",
+        """CREATE POLICY separation_insert ON palier_letter FOR INSERT TO palier_separation WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (demande_id = (SELECT palier_claim('demande')::bigint) AND read_at IS NULL AND (facts ->> 'auteur' IS NULL OR EXISTS (SELECT FROM palier_organisation o WHERE o.id = (SELECT palier_claim('organisation')::int) AND o.public_id::text = facts ->> 'auteur' AND o.name = facts ->> 'auteur_nom' AND o.contact = facts ->> 'auteur_contact')) AND (kind IN ('dossier_protege', 'separation') AND candidature_id IS NULL)))""",
         """CREATE POLICY separation_insert ON palier_letter FOR INSERT TO palier_separation WITH CHECK (((demande_id = ( SELECT (palier_claim('demande'::text))::bigint AS palier_claim)) AND (read_at IS NULL) AND ((facts ->> 'auteur'::text) IS NULL) AND (((kind)::text = ANY ((ARRAY['dossier_protege'::character varying, 'separation'::character varying])::text[])) AND (candidature_id IS NULL))))""",
     ),
 )

@@ -109,13 +109,13 @@ _TOLD = {
 
 
 _NOBODYS = "facts ->> 'auteur' IS NULL"
-_CALLED = "o.public_id::text = facts ->> 'auteur' AND o.name = facts ->> 'auteur_nom' AND o.contact = facts ->> 'auteur_contact'"
-_HEADED = f"({_NOBODYS} OR EXISTS (SELECT FROM palier_organisation o WHERE o.id = {ORGANISATION} AND {_CALLED}))"
+_HEADED = (
+    f"({_NOBODYS} OR EXISTS (SELECT FROM palier_organisation o WHERE o.id = {ORGANISATION}"
+    " AND o.public_id::text = facts ->> 'auteur' AND o.name = facts ->> 'auteur_nom' AND o.contact = facts ->> 'auteur_contact'))"
+)
 """A letter is headed by who writes it, as it is called on that day, or by nobody: the release before names nobody."""
-_HEADS = dict.fromkeys(STAFF, _HEADED) | {
-    # A separation is made by the desk that settles it, in a role that claims no organisation.
-    SEPARATION: f"({_NOBODYS} OR EXISTS (SELECT FROM palier_organisation o WHERE {_CALLED}))"
-}
+_MAY_HEAD = (*STAFF, SEPARATION)
+"""A separation is made in its own role, by the desk that settles it, where a desk does."""
 
 
 def written_by(role: str) -> str:
@@ -127,4 +127,4 @@ def written_by(role: str) -> str:
         for right in LETTERS
         if right.role == role
     ]
-    return f"read_at IS NULL AND {_HEADS.get(role, _NOBODYS)} AND ({' OR '.join(rows)})"
+    return f"read_at IS NULL AND {_HEADED if role in _MAY_HEAD else _NOBODYS} AND ({' OR '.join(rows)})"
