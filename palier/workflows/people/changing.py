@@ -134,6 +134,7 @@ def change(demande: Demande, told: Told, *, holder: str, by: Actor, at: datetime
     demande = held(demande, by)
     found, on = layers.layers_of(demande), day_in_paris(at)
     require_allowed(demande, found, told, holder=holder, on=on)
+    require_new(demande, told)
     used = set(Person.objects.filter(demande=demande).values_list("key", flat=True))
     after, stood = applied(found, told, on=on, used=used), places_moved.standing(demande, at=at)
     key = told.key or _newest(layers.told_household(found), after)
@@ -165,7 +166,7 @@ def change(demande: Demande, told: Told, *, holder: str, by: Actor, at: datetime
 def require_allowed(demande: Demande, found: Layers, told: Told, *, holder: str, on: date) -> None:
     """Refuse what this holder may not say: also asked before anything is shown as about to happen.
 
-    Raises ``NotTheirIdentity``, ``CertifiedByTheState``, ``NoReaderHere``, or ``NotPossible`` where nothing changes.
+    Raises ``NotTheirIdentity``, ``CertifiedByTheState`` or ``NoReaderHere``.
     """
     persons = {person.key: person for person in layers.merge(found, on).household.persons}
     person = persons.get(told.key)
@@ -174,11 +175,15 @@ def require_allowed(demande: Demande, found: Layers, told: Told, *, holder: str,
         raise NotTheirIdentity
     if of_identity and person is not None and person.is_identity_certified:
         raise CertifiedByTheState
-    if told.kind is ChangeKind.NAME and _is_same(*_identity(demande, told.key, told)):
-        raise NotPossible(str(changes.NothingNew()))
     joins = told.newcomer is not None and told.newcomer.role is PersonRole.CO_HOLDER
     if joins and SafeChannel.objects.filter(demande=demande).exists():
         raise NoReaderHere
+
+
+def require_new(demande: Demande, told: Told) -> None:
+    """Refuse a name that the file already says, or none: also asked before anything is shown. Raises ``NotPossible``."""
+    if told.kind is ChangeKind.NAME and _is_same(*_identity(demande, told.key, told)):
+        raise NotPossible(str(changes.NothingNew()))
 
 
 def held(demande: Demande, by: Actor) -> Demande:

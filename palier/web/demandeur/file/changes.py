@@ -206,6 +206,7 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
                 changing.change(demande, told, holder=key_of(request), by=actor_of(request), at=at)
                 return HttpResponseRedirect(f"{reverse('changements')}?fait=enregistre#fait")
             changing.require_allowed(demande, found, told, holder=key_of(request), on=day_in_paris(at))
+            changing.require_new(demande, told)
             return _preview(request, demande, found, form, told, at)
         except Refusal as refusal:
             form.add_error(None, shown(refusal))
