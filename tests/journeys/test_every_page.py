@@ -32,6 +32,7 @@ READ_BY_PEOPLE = {"anonyme", "Amina"}
 """Pages of households: read with text twice as large on a small telephone."""
 NOT_A_PAGE = {
     "etat-donnees",
+    "chiffres-donnees",
     "sante",
     "sante-vivant",
     "sante-pret",

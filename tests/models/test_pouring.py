@@ -145,7 +145,7 @@ def test_the_operator_refreshes_them_and_reads_what_changed(tmp_path: Path) -> N
     assert "109 lignes, 100 nouvelles" in first
     assert "Rien à faire" in again
     assert "1 changée, 1 disparue" in second
-    assert "Disparue : L'Abergement-de-Varey (Ain, 01), 01002, devenue Nouveau Nom (Ain, 01), 01001." in second
+    assert "Disparue : L’Abergement-de-Varey (Ain, 01), 01002, devenue Nouveau Nom (Ain, 01), 01001." in second
     assert JournalEntry.objects.filter(verb="actualiser_communes").count() == 2
     with pytest.raises(CommandError, match="plus récentes"):
         refresh(present, "--on", "2025-07-02")
