@@ -599,7 +599,8 @@ ROWS: tuple[Row, ...] = (
     _post("changement", (302, 400, 400, 404, 404, 404, 404), lambda _world: ["naissance"]),
     _post("reprendre-changement", (302, 302, 404, 404, 404, 404, 404), _change),
     _get("mes-coordonnees", PERSON_200),
-    _post("mes-coordonnees", (302, 400, 400, 404, 404, 404, 404)),
+    # Emptied: letters go to the address of the file.
+    _post("mes-coordonnees", (302, 302, 302, 404, 404, 404, 404)),
     _get("mes-coordonnees-code", (302, 302, 302, 404, 404, 404, 404)),
     _post("mes-coordonnees-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("mon-emploi", PERSON_200),

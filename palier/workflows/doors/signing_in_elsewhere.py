@@ -18,7 +18,7 @@ from palier.rules.law.law import act
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
-from palier.workflows.doors import disowning, recognising, signing_in, slowing
+from palier.workflows.doors import disowning, recognising, safe_addresses, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.doors.signing_in import (
     ASKED_A_DAY,
@@ -51,8 +51,10 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
         born_alike = list(
             Person.objects.filter(demande=demande, role__in=HOLDERS, birth_date=person.birth_date).order_by("key")
         )
+        # Read for everybody, whatever is typed: it tells nobody that a safe address was chosen.
+        chosen = {one.key: safe_addresses.of(demande, one.key) for one in born_alike}
     for one in born_alike:
-        known = _known(one, typed)
+        known = _known(one, typed, chosen[one.key])
         if known is not None:
             try:
                 code = signing_in.send_code(demande, one, known, at=at, asker=asker)
@@ -109,7 +111,9 @@ def _to_the_safe_address(
     return ElsewhereCode(code, child, "", NEW_HOLDER)
 
 
-def _known(person: Person, typed: str) -> CodeRecipient | None:
+def _known(person: Person, typed: str, chosen: str) -> CodeRecipient | None:
+    if chosen and typed.casefold() == chosen.casefold():
+        return CodeRecipient("email", chosen, is_safe=True)
     if person.email and typed.casefold() == person.email.casefold():
         return CodeRecipient("email", person.email)
     digits = _digits(typed)
