@@ -17,10 +17,10 @@ from palier.models.identifiers import uuid7
 from palier.rules.people import facts
 from palier.rules.people.changes import ChangeKind, Newcomer
 from palier.rules.people.facts import PersonRole
-from palier.workflows.people import changing, changing_back, changing_contact
-from palier.workflows.people.changing import NotTheirIdentity, Told
-from palier.workflows.people.changing_back import NotTheLast
-from palier.workflows.people.changing_contact import NewContact
+from palier.workflows.changes import changing, changing_back, changing_contact
+from palier.workflows.changes.changing import NotTheirIdentity, Told
+from palier.workflows.changes.changing_back import NotTheLast
+from palier.workflows.changes.changing_contact import NewContact
 from tests import couples, factories
 from tests.attacks.raw_sql import person
 from tests.stepping_down import logged_in_as

@@ -16,9 +16,9 @@ from palier.rules.doors.access import Role
 from palier.rules.people.changes import ChangeKind, Newcomer
 from palier.rules.people.facts import PersonRole
 from palier.workflows.acting.actors import Actor
-from palier.workflows.people import changing, changing_back, changing_contact
-from palier.workflows.people.changing import Told
-from palier.workflows.people.changing_contact import NewContact
+from palier.workflows.changes import changing, changing_back, changing_contact
+from palier.workflows.changes.changing import Told
+from palier.workflows.changes.changing_contact import NewContact
 from palier.workflows.register import importing, sending_wishes
 from tests.jobs.test_wishes import NOW, jean, register, told  # noqa: F401 - fixtures
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture

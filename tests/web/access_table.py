@@ -41,9 +41,10 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.people.changes import ChangeKind
 from palier.workflows.acting.actors import Actor
+from palier.workflows.changes import changing
+from palier.workflows.changes.changing import Told
 from palier.workflows.mandates import proposing
-from palier.workflows.people import changing, employer_sites, employment
-from palier.workflows.people.changing import Told
+from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
 from tests import counter_world, factories, mandate_world, referral_world
 from tests import world as worlds

@@ -26,8 +26,8 @@ from palier.models import (
 from palier.models.demandes import layers
 from palier.models.identifiers import uuid7
 from palier.workflows.candidature import applying
+from palier.workflows.changes import changing_contact
 from palier.workflows.doors import protecting
-from palier.workflows.people import changing_contact
 from tests import counter_world, couples, factories, second_factors
 from tests.plain_pages import plain_text
 from tests.web.test_helpers import client_of

@@ -32,10 +32,11 @@ from palier.rules.people.certified import Citizen
 from palier.rules.people.changes import ChangeKind
 from palier.rules.people.facts import PersonRole
 from palier.workflows.acting.actors import Actor
+from palier.workflows.changes import changing
 from palier.workflows.doors import identities, signing_in
 from palier.workflows.doors.identities import IdentityMark
 from palier.workflows.mandates import granting, referring, trusting
-from palier.workflows.people import changing, employment, replacing, settling_identity
+from palier.workflows.people import employment, replacing, settling_identity
 from palier.workflows.register import importing
 from tests import couples, factories
 from tests import world as worlds

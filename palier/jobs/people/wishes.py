@@ -15,7 +15,7 @@ from palier.gateways.sne.shapes import SneDemande
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande
 from palier.models.doors import acting
-from palier.workflows.people import changing_contact
+from palier.workflows.changes import changing_contact
 from palier.workflows.register import sending_wishes
 from palier.workflows.register.sending_wishes import WishToSend
 

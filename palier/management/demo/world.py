@@ -6,22 +6,10 @@ from random import Random
 from django.db import connection, transaction
 
 from palier.gateways.sne import SneDemande
-from palier.management.demo import (
-    casting,
-    control,
-    counter,
-    flow,
-    mandates,
-    past_years,
-    progress,
-    referrals,
-    returned,
-    situations,
-    trusted,
-    waits,
-)
+from palier.management.demo import casting, flow, past_years, progress, situations, waits
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
+from palier.management.demo.doors import control, counter, mandates, referrals, returned, trusted
 from palier.management.demo.homes import declare_homes
 from palier.management.demo.organisations import make_organisations
 from palier.management.demo.progress import Tell

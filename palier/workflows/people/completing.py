@@ -24,8 +24,8 @@ from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.changes import places_moved
 from palier.workflows.doors import apart, closing_visits
-from palier.workflows.people import places_moved
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.register import sending_wishes
 from palier.workflows.scoring import scoring

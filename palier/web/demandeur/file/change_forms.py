@@ -15,9 +15,9 @@ from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import EXAMPLE, DayField
 from palier.web.languages.later import later
 from palier.web.signin.forms import six_digits
-from palier.workflows.people import person_columns
-from palier.workflows.people.changing import Told
-from palier.workflows.people.changing_contact import NewContact
+from palier.workflows.changes import person_columns
+from palier.workflows.changes.changing import Told
+from palier.workflows.changes.changing_contact import NewContact
 
 _LONGEST_NAME, _LONGEST_LINE, _POSTAL_CODE = 120, 120, 5
 _NO_DAY = later("Écrivez la date de naissance, par exemple 15/03/2026.")

@@ -30,8 +30,8 @@ from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.people import changing, changing_back, changing_contact, foreseeing
-from palier.workflows.people.changing import Told
+from palier.workflows.changes import changing, changing_back, changing_contact, foreseeing
+from palier.workflows.changes.changing import Told
 from palier.workflows.register import sending_wishes
 
 BAD_REQUEST, CONFLICT = 400, 409

@@ -23,9 +23,9 @@ from palier.web.languages.later import later, shown
 from palier.web.requests.sources import source_of
 from palier.web.signin.answers import NONE, too_many
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.changes import changing_contact
+from palier.workflows.changes.changing_contact import NewContact
 from palier.workflows.doors import protecting, slowing
-from palier.workflows.people import changing_contact
-from palier.workflows.people.changing_contact import NewContact
 
 BAD_REQUEST, CONFLICT, TOO_MANY = 400, 409, 429
 PENDING = "coordonnees"

@@ -26,7 +26,7 @@ from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.people import person_columns, places_moved
+from palier.workflows.changes import person_columns, places_moved
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.register import arrivals_seen, sending_wishes

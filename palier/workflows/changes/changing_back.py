@@ -15,7 +15,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.people import changing, person_columns
+from palier.workflows.changes import changing, person_columns
 
 
 class NotTheLast(Refusal):

@@ -25,9 +25,9 @@ from palier.rules.people.changes import ChangeKind
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.changes import person_columns
+from palier.workflows.changes.changing_back import NotTheLast
 from palier.workflows.doors import protecting, slowing
-from palier.workflows.people import person_columns
-from palier.workflows.people.changing_back import NotTheLast
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register import arrivals_seen, sending_wishes
 
