@@ -15,7 +15,8 @@ from palier.models.demandes import facts_codec, layers
 from palier.models.doors import acting
 from palier.models.identifiers import uuid7
 from palier.rules.people import facts
-from palier.rules.people.changes import ChangeKind, Newcomer
+from palier.rules.people.change_kinds import ChangeKind
+from palier.rules.people.changes import Newcomer
 from palier.rules.people.facts import PersonRole
 from palier.workflows.changes import changing, changing_back, changing_contact
 from palier.workflows.changes.changing import NotTheirIdentity, Told

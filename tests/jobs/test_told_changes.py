@@ -13,7 +13,8 @@ from palier.jobs.people import wishes
 from palier.models import Demande, FileChange, Letter, Person, WishSending
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
-from palier.rules.people.changes import ChangeKind, Newcomer
+from palier.rules.people.change_kinds import ChangeKind
+from palier.rules.people.changes import Newcomer
 from palier.rules.people.facts import PersonRole
 from palier.workflows.acting.actors import Actor
 from palier.workflows.changes import changing, changing_back, changing_contact

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.law import codes
-from palier.rules.people import changes
-from palier.rules.people.changes import ChangeKind, LeavesBySeparation, Newcomer, NotAChange, ToldHousehold
+from palier.rules.people import change_kinds, changes
+from palier.rules.people.change_kinds import ChangeKind
+from palier.rules.people.changes import LeavesBySeparation, Newcomer, NotAChange, ToldHousehold
 from palier.rules.people.facts import ExpectedChild, Household, Income, Person, PersonRole, Proof
 
 ON = date(2026, 11, 27)
@@ -116,7 +117,7 @@ def test_a_date_and_a_situation_are_corrected_where_they_can_be():
     ],
 )
 def test_each_change_asks_for_the_piece_that_proves_it(kind, role, status, codes_):
-    assert changes.pieces(kind, role=role, status=status) == codes_
+    assert change_kinds.pieces(kind, role=role, status=status) == codes_
 
 
 _days = st.dates(min_value=date(1950, 1, 1), max_value=ON)

@@ -39,7 +39,7 @@ from palier.models import (
 )
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
-from palier.rules.people.changes import ChangeKind
+from palier.rules.people.change_kinds import ChangeKind
 from palier.workflows.acting.actors import Actor
 from palier.workflows.changes import changing
 from palier.workflows.changes.changing import Told

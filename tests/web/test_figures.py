@@ -112,7 +112,8 @@ def test_the_open_data_hold_what_the_pages_tell_and_nothing_of_what_is_hidden(cl
     rows = list(csv.DictReader(answer.content.decode().splitlines()))
 
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert tuple(rows[0]) == figures.COLUMNS
+    assert list(rows[0]) == list(figures.COLUMNS)
+    assert rows[0]["au"] == "2026-11-01"
     assert [
         (row["taille"], row["demandes"], row["logements_loues_12_mois"], row["attente_mediane_estimee_mois"])
         for row in rows

@@ -29,7 +29,7 @@ from palier.models.demandes import facts_codec, layers
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.people.certified import Citizen
-from palier.rules.people.changes import ChangeKind
+from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.facts import PersonRole
 from palier.workflows.acting.actors import Actor
 from palier.workflows.changes import changing

@@ -20,7 +20,7 @@ class FileChange(models.Model):
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=24)
-    """A ``rules.people.changes.ChangeKind``."""
+    """A ``rules.people.change_kinds.ChangeKind``."""
     person_key = models.CharField(max_length=8)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()

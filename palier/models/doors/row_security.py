@@ -51,13 +51,12 @@ from palier.models.rows.rows_of_files import FILES
 from palier.models.rows.rows_of_managers import MANAGERS
 from palier.models.rows.rows_of_mandates import MANDATES
 from palier.models.rows.rows_of_members import MEMBERS
+from palier.models.rows.rows_of_own import TRUSTED, WATCHING
 from palier.models.rows.rows_of_radiations import RADIATIONS
 from palier.models.rows.rows_of_referrals import REFERRALS
 from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
-from palier.models.rows.rows_of_trusted import TRUSTED
-from palier.models.rows.rows_of_watching import WATCHING
 
 __all__ = (
     "ADD",

@@ -7,12 +7,11 @@ closed list prove it before a home is attributed. A holder who leaves is a separ
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from palier.rules.law import codes
 from palier.rules.law.law import applies, cch
-from palier.rules.law.voice import phrase, say
+from palier.rules.law.voice import say
 from palier.rules.people import plausible_persons
 from palier.rules.people.facts import HOLDERS, ExpectedChild, Household, Person, PersonRole, Proof
 from palier.rules.people.faults import Severity
@@ -23,56 +22,6 @@ _CHILD, _COUPLE = "E", {"M": "M", "P": "P", "C": "U"}
 """The link of a co-holder, and the family situation that goes with it."""
 _LATE_BIRTH = 21
 """A birth that is told later than this many years after it is an arrival (ours)."""
-
-
-class ChangeKind(StrEnum):
-    """What a household may say has changed. Stored words."""
-
-    BIRTH = "naissance"
-    ARRIVAL = "arrivee"
-    DEPARTURE = "depart"
-    NAME = "nom"
-    BIRTH_DATE = "date_naissance"
-    FAMILY = "situation_familiale"
-    CONTACT = "contact"
-    ANSWERS = "reponses"
-
-
-OF_HOUSEHOLD = frozenset(
-    {ChangeKind.BIRTH, ChangeKind.ARRIVAL, ChangeKind.DEPARTURE, ChangeKind.BIRTH_DATE, ChangeKind.FAMILY}
-)
-"""Those that change who is counted, or how: they weigh again."""
-OF_IDENTITY = frozenset({ChangeKind.NAME, ChangeKind.BIRTH_DATE})
-"""Those that say who somebody is: of a holder, they are that holder’s alone to tell and to take back."""
-ASKED = frozenset({*OF_HOUSEHOLD, ChangeKind.NAME})
-"""Those that have a form of their own, are shown before they are signed, and may be taken back."""
-LABELS: Mapping[ChangeKind, str] = {
-    ChangeKind.BIRTH: phrase("Une naissance"),
-    ChangeKind.ARRIVAL: phrase("Une personne arrive dans le foyer"),
-    ChangeKind.DEPARTURE: phrase("Une personne quitte le foyer"),
-    ChangeKind.NAME: phrase("Un nom ou un prénom"),
-    ChangeKind.BIRTH_DATE: phrase("Une date de naissance à corriger"),
-    ChangeKind.FAMILY: phrase("Votre situation familiale"),
-    ChangeKind.CONTACT: phrase("Votre adresse, votre téléphone ou votre courriel"),
-    ChangeKind.ANSWERS: phrase("Des réponses de votre dossier"),
-}
-_OF_ROLE: Mapping[PersonRole, tuple[str, ...]] = {
-    PersonRole.CO_HOLDER: ("piece_identite", "avis_imposition_n2"),
-    PersonRole.DEPENDANT: ("livret_famille",),
-    PersonRole.IN_CUSTODY: ("decision_garde",),
-}
-_OF_STATUS: Mapping[str, tuple[str, ...]] = {
-    "M": ("livret_famille",),
-    "D": ("livret_famille",),
-    "V": ("livret_famille",),
-    "P": ("attestation_pacs",),
-}
-_OF_KIND: Mapping[ChangeKind, tuple[str, ...]] = {
-    ChangeKind.BIRTH: ("acte_naissance",),
-    ChangeKind.NAME: ("piece_identite",),
-    ChangeKind.BIRTH_DATE: ("piece_identite",),
-}
-"""The documents of the closed list that prove each, where one does (article R441-2-4-1)."""
 
 
 class NotAChange(ValueError):
@@ -120,14 +69,6 @@ class ToldHousehold:
 
     household: Household
     born: int = 0
-
-
-@applies(cch("R441-2-4-1"))
-def pieces(kind: ChangeKind, *, role: PersonRole | None = None, status: str = "") -> tuple[str, ...]:
-    """The codes of the pieces to send for a change; none where nothing proves it."""
-    if kind is ChangeKind.ARRIVAL:
-        return _OF_ROLE.get(role, ()) if role else ()
-    return _OF_STATUS.get(status, ()) if kind is ChangeKind.FAMILY else _OF_KIND.get(kind, ())
 
 
 @applies(cch("R441-2-2"))

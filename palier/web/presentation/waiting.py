@@ -11,7 +11,7 @@ from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.letters.words import ROOMS
 from palier.rules.ranking.small_cells import HIDDEN
 
-MOST_SQUARES, ACROSS, SIDE, STEP = 60, 20, 16, 20
+MOST_SQUARES, ACROSS, STEP = 60, 20, 20
 _YEAR = 12
 _NAMES: Mapping[str, str] = {
     HomeSize.T1: phrase("Une pièce ou chambre"),

@@ -21,7 +21,8 @@ from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
 from palier.rules.people import changes, facts
-from palier.rules.people.changes import LABELS, OF_HOUSEHOLD, OF_IDENTITY, ChangeKind, Newcomer, ToldHousehold
+from palier.rules.people.change_kinds import COMES, LABELS, OF_HOUSEHOLD, OF_IDENTITY, ChangeKind
+from palier.rules.people.changes import Newcomer, ToldHousehold
 from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -105,7 +106,6 @@ def _renamed(stood: ToldHousehold, told: Told, _on: date) -> ToldHousehold:
     return stood
 
 
-COMES = frozenset({ChangeKind.BIRTH, ChangeKind.ARRIVAL})
 _APPLIED: Mapping[ChangeKind, Callable[[ToldHousehold, Told, date], ToldHousehold]] = {
     ChangeKind.DEPARTURE: lambda stood, told, on: changes.without(stood, told.key, on=on),
     ChangeKind.NAME: _renamed,

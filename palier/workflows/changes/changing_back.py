@@ -10,7 +10,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
-from palier.rules.people.changes import ASKED, LABELS, OF_HOUSEHOLD, ChangeKind
+from palier.rules.people.change_kinds import ASKED, COMES, LABELS, OF_HOUSEHOLD, ChangeKind
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -68,7 +68,7 @@ def _has_come_since(demande: Demande, row: FileChange, found: layers.Layers) -> 
     """
     before = layers.register_at(demande, row.at)
     known = {person.key for person in before.household.persons} if before else set()
-    born = row.now.get("birth_date") if row.kind in changing.COMES else None
+    born = row.now.get("birth_date") if row.kind in COMES else None
     return any(
         person.role in HOLDERS or born is None or person.birth_date is None or person.birth_date.isoformat() != born
         for person in found.register.household.persons

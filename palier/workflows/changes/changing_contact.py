@@ -14,21 +14,19 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from palier.models import Demande, FileChange, Person, User
-from palier.models.demandes import layers
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
-from palier.rules.people.changes import ChangeKind
+from palier.rules.people.change_kinds import ChangeKind
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.changes import person_columns
+from palier.workflows.changes import changing, person_columns
 from palier.workflows.changes.changing_back import NotTheLast
 from palier.workflows.doors import protecting, slowing
-from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register import arrivals_seen, sending_wishes
 
 _AT_THE_GATE = ("public_id", "demande_id", "person_key", "by_id", "at", "undone_at", "is_disowned")
@@ -111,10 +109,7 @@ def change(demande: Demande, new: NewContact, *, holder: str, by: Actor, at: dat
 
     Raises ``StruckOffNotChanged``, and what `require_changeable` does.
     """
-    demande = Demande.objects.select_for_update().get(pk=demande.pk)
-    require(by.role, Action.COMPLETE_DEMANDE)
-    if not layers.is_open(demande):
-        raise StruckOffNotChanged
+    demande = changing.held(demande, by)
     changed = require_changeable(demande, new, holder=holder)
     token = secrets.token_hex(24)
     stood = of_holder(demande, holder)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from palier.models import Demande, FileChange, Person
-from palier.rules.people.changes import ChangeKind
+from palier.rules.people.change_kinds import ChangeKind
 from palier.workflows.register import arrivals_seen, importing
 
 NAMES = ("last_name", "birth_name", "first_name")

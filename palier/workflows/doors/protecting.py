@@ -14,7 +14,7 @@ from palier.rules.law.law import act
 from palier.rules.letters import table
 from palier.rules.letters.composing import compose
 from palier.rules.people import facts
-from palier.rules.people.changes import ChangeKind
+from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling

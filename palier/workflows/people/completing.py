@@ -17,7 +17,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.people import facts, income, plausible_persons
-from palier.rules.people.changes import ChangeKind
+from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims
 from palier.rules.situations.situations import Level

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from palier.gateways.sne import codes
 from palier.models import Person
 from palier.rules.people import contacts, facts
-from palier.rules.people.changes import ChangeKind, Newcomer
+from palier.rules.people.change_kinds import ChangeKind
+from palier.rules.people.changes import Newcomer
 from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import EXAMPLE, DayField

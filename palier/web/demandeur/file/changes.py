@@ -18,8 +18,8 @@ from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
-from palier.rules.people import changes as rules
-from palier.rules.people.changes import LABELS, ChangeKind
+from palier.rules.people import change_kinds
+from palier.rules.people.change_kinds import LABELS, ChangeKind
 from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.rules.situations import pieces as documents
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only, visit_of
@@ -92,7 +92,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     demande = demande_of(request)
     here = visit_of(request) is None
     context = {
-        "kinds": [(kind, say(LABELS[kind])) for kind in ChangeKind if kind in rules.ASKED],
+        "kinds": [(kind, say(LABELS[kind])) for kind in ChangeKind if kind in change_kinds.ASKED],
         "contact": say(LABELS[ChangeKind.CONTACT]),
         "elsewhere": [
             (say(label), reverse(name, args=[question] if question else []))
@@ -117,7 +117,7 @@ def _to_send(demande: Demande) -> list[tuple[str, str]]:
         return []
     household = layers.told_household(layers.layers_of(demande)).household
     person = next((one for one in household.persons if one.key == row.person_key), None)
-    codes = rules.pieces(
+    codes = change_kinds.pieces(
         ChangeKind(row.kind),
         role=person.role if person else None,
         status=(person.marital_status or "") if person else "",
@@ -128,7 +128,7 @@ def _to_send(demande: Demande) -> list[tuple[str, str]]:
 def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
     """The last changes: the household's, one's own contact and answers; another holder's are theirs."""
     found = FileChange.objects.filter(demande=demande).order_by("-at", "-pk")
-    rows = [row for row in found if row.kind in rules.ASKED or _is_own(row, holder, by)][:SHOWN]
+    rows = [row for row in found if row.kind in change_kinds.ASKED or _is_own(row, holder, by)][:SHOWN]
     names = saying.first_names(demande)
     last = changing_back.may_take_back(rows)
     own = next((row for row in rows if row.kind == ChangeKind.CONTACT and row.undone_at is None), None)
@@ -155,7 +155,12 @@ def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
 def _is_of_another(row: FileChange, holder: str, names: dict[str, Person]) -> bool:
     """Who another holder is is theirs to put back: no button that would be refused."""
     named = names.get(row.person_key)
-    return row.kind in rules.OF_IDENTITY and row.person_key != holder and named is not None and named.role in HOLDERS
+    return (
+        row.kind in change_kinds.OF_IDENTITY
+        and row.person_key != holder
+        and named is not None
+        and named.role in HOLDERS
+    )
 
 
 def _is_own(row: FileChange, holder: str, by: Actor) -> bool:
@@ -165,7 +170,7 @@ def _is_own(row: FileChange, holder: str, by: Actor) -> bool:
 
 def _who(row: FileChange, names: dict[str, Person]) -> str:
     named = names.get(row.person_key)
-    return named.first_name.title() if named and row.kind in rules.ASKED else ""
+    return named.first_name.title() if named and row.kind in change_kinds.ASKED else ""
 
 
 def _place(one: dict[str, Any], row: Candidature, shown: dict[int, CurrentPlace]) -> tuple[str, str, str]:
@@ -226,7 +231,7 @@ _LEAVE = (PersonRole.DEPENDANT, PersonRole.IN_CUSTODY)
 
 
 def _kind(word: str) -> ChangeKind:
-    if word not in rules.ASKED:
+    if word not in change_kinds.ASKED:
         raise Http404
     return ChangeKind(word)
 
@@ -238,7 +243,7 @@ def _preview(
     before = layers.merge(found, day_in_paris(at))
     seen = foreseeing.of(demande, before, changing.foreseen(found, told, at=at), at=at)
     role = told.newcomer.role if told.newcomer else None
-    asked = rules.pieces(told.kind, role=role, status=told.marital_status)
+    asked = change_kinds.pieces(told.kind, role=role, status=told.marital_status)
     context = {
         "kind": told.kind,
         "title": say(LABELS[told.kind]),
@@ -246,7 +251,7 @@ def _preview(
         "fields": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
         "seen": seen,
         "homes": [(homes.title(one.candidature.publication.home), one) for one in seen.homes],
-        "weighs": told.kind in rules.OF_HOUSEHOLD,
+        "weighs": told.kind in change_kinds.OF_HOUSEHOLD,
         "pieces": [documents.newest(code).label for code in asked],
         "adds_holder": role is PersonRole.CO_HOLDER,
         "act_key": saying.act_key(request),

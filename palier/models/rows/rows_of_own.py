@@ -1,0 +1,35 @@
+"""Policies of what a holder keeps to themselves: whom they trust (ADR 78), the homes and searches that they watch (ADR 83).
+
+Another holder does not see that one exists, and no organisation does; the gate is shown what an answer or a stop by a link
+needs. Columns are held beside (``column_rights``).
+"""
+
+from palier.models.rows.row_conditions import BY_MYSELF, OWN_DEMANDE, USER
+from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, GATE, RC, READ, REMOVE, Policy
+
+_OWN = f"{OWN_DEMANDE} AND {BY_MYSELF}"
+_FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
+_NEW_TRUST = (
+    "state = 'demande' AND asked_at IS NULL AND answered_at IS NULL AND ended_at IS NULL AND lost_at IS NULL"
+    " AND told_at IS NULL"
+)
+TRUSTED: tuple[Policy, ...] = (
+    Policy("palier_trustedcontact", DEMANDEUR, (READ,), _OWN),
+    Policy("palier_trustedcontact", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF} AND {_NEW_TRUST}"),
+    Policy("palier_trustedcontact", DEMANDEUR, (CHANGE,), _OWN, "state = 'retire'"),
+    Policy("palier_trustedcontact", GATE, RC, "asked_at IS NOT NULL", "state IN ('accepte', 'refuse', 'arrete')"),
+    Policy("palier_trustedcontact", CLOCK, ALL),
+    # The gate keeps that an address wants no question, and reads of none whether it does.
+    Policy("palier_unaskedaddress", GATE, (ADD,)),
+    Policy("palier_unaskedaddress", CLOCK, ALL),
+)
+_NEW_SEARCH = "stopped_at IS NULL AND told_on IS NULL AND seen = '{}'"
+WATCHING: tuple[Policy, ...] = (
+    Policy("palier_kepthome", DEMANDEUR, (READ, ADD, REMOVE), _OWN),
+    Policy("palier_kepthome", CLOCK, ALL),
+    Policy("palier_savedsearch", DEMANDEUR, (READ, CHANGE, REMOVE), _OWN),
+    Policy("palier_savedsearch", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF} AND {_NEW_SEARCH}"),
+    # By the link of a message: it stops, and does nothing else.
+    Policy("palier_savedsearch", GATE, RC, becomes="stopped_at IS NOT NULL"),
+    Policy("palier_savedsearch", CLOCK, ALL),
+)
