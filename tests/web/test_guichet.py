@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from palier.models import Candidature, JournalEntry, Membership, Piece, Visit, VisitAct
 from palier.models.identifiers import uuid7
+from palier.rules.law import clocks
 from palier.web.demandeur.urls import urlpatterns
 from palier.web.requests.visits import OPEN
 from tests import factories, second_factors
 from tests import world as worlds
 from tests.counter_world import address, seen
+from tests.plain_pages import plain_text
 from tests.web.access_table import ROWS, _none
 from tests.web.test_access import client_of
 
@@ -162,13 +164,13 @@ def test_a_candidature_is_placed_with_the_person_and_printed(world: World) -> No
         reverse("recu-acte", args=[made.public_id, act.public_id]),
         reverse("recu-passage", args=[made.public_id]),
     ):
-        paper = client.get(where).content.decode()
+        paper = plain_text(client.get(where))
         for said in (
             "Candidature déposée",
             row.reference,
             world.gisele.person.name,
             world.gisele.body.name,
-            "La liste ferme le",
+            f"La liste ferme le {clocks.say_instant(row.publication.closes_at)}",
         ):
             assert said in paper, said
 

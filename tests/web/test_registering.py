@@ -123,6 +123,14 @@ def test_a_form_that_lacks_a_heading_says_which_and_a_ready_one_waits_with_its_d
     assert ready.deposited_on == timezone.localdate()
     paper = client.get(reverse("recu-enregistrement", args=[ready.public_id])).content.decode()
     assert "Le jour du dépôt compte quand même" in paper
+    # Once the register answered, what was typed is gone: the paper names nobody, and says where the attestation is.
+    kept = Registration.objects.filter(pk=ready.pk)
+    kept.update(answers={}, numero="0930326000001ZZTST", attested_at=timezone.now())
+    later = plain_text(client.get(reverse("recu-enregistrement", args=[ready.public_id])).content.decode())
+    assert "<p>Demande déposée le" in later
+    assert "est dans le courrier du dossier" in later
+    assert "arrive au plus tard" not in later
+    kept.update(answers=ready.answers, numero="", attested_at=None)
     # What left does not change: its pages lead back to where it stands.
     assert client.get(reverse("rubrique", args=[ready.public_id, "a"])).status_code == 302
     assert post(client, "abandonner-enregistrement", ready.public_id).status_code == 409

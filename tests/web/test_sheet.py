@@ -158,7 +158,9 @@ def test_ranks_past_thirty_have_their_page(world: World, odile: Client) -> None:
 def test_a_household_without_a_known_contact_says_so(world: World, karim: Client) -> None:  # noqa: F811
     Person.objects.update(phone="", email="", address="")
 
-    assert "aucune coordonnée connue" in text(karim, "bailleur_controle", world.candidatures[0].public_id)
+    assert "pas de coordonnées à montrer. Vos courriers l’attendent dans son espace." in text(
+        karim, "bailleur_controle", world.candidatures[0].public_id
+    )
 
 
 def test_a_piece_whose_file_is_forgotten_is_told_and_not_opened(world: World, karim: Client) -> None:  # noqa: F811

@@ -18,6 +18,7 @@ from palier.rules.counter.registering import FormHeading, State
 from palier.rules.doors.access import Role
 from palier.rules.doors.switches import Switch
 from palier.rules.life import lifecycle
+from palier.rules.people import numero
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.guichet import headings
@@ -43,7 +44,7 @@ def _at(row: Registration) -> str:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The forms of this counter: those that wait for an answer first, in the words of the screen."""
-    rows = [(row, _name(row), PILLS[State(row.state)]) for row in registering.of_house(actor_of(request))]
+    rows = [(row, _title(row), PILLS[State(row.state)]) for row in registering.of_house(actor_of(request))]
     shut = switching.said_shut(Switch.REGISTRATION, at=timezone.now())
     return render(request, "palier/guichet/registrations.html", {"rows": rows, "shut": shut, "act_key": new_key()})
 
@@ -61,7 +62,12 @@ PILLS = {
 
 def _name(row: Registration) -> str:
     told = row.answers.get(FormHeading.IDENTITY.value) or {}
-    return f"{told.get('first_name', '')} {told.get('last_name', '')}".strip() or row.numero or "Sans nom encore"
+    return f"{told.get('first_name', '')} {told.get('last_name', '')}".strip()
+
+
+def _title(row: Registration) -> str:
+    """The name while the form is kept; its answers go once the register has them, and the number stands then."""
+    return _name(row) or (numero.said(row.numero) if row.numero else "Sans nom encore")
 
 
 @only(Role.GUICHET)
@@ -81,7 +87,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     lacking = rules.lacking(row.answers)
     context = {
         "row": row,
-        "name": _name(row),
+        "name": _title(row),
         "pill": PILLS[State(row.state)],
         "is_open": row.state in rules.OPEN,
         "is_waiting": row.state in rules.ON_ITS_WAY,

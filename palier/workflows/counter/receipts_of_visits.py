@@ -9,7 +9,7 @@ from palier.models import Candidature, Demande, Letter, Organisation, Person, Pi
 from palier.models.doors import acting, row_security
 from palier.rules.candidature.funnel import Verb
 from palier.rules.counter import receipts
-from palier.rules.law import french
+from palier.rules.law import clocks, french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.life.lifecycle import LifeVerb
 from palier.rules.situations.situations import Level
@@ -90,7 +90,7 @@ def _candidature(row: VisitAct) -> tuple[str, str]:
         return "", ""
     closes = found.publication.closes_at
     is_open = row.verb in (Verb.APPLY, Verb.APPLY_AGAIN) and closes > row.at
-    more = f"La liste ferme le {french.day(day_in_paris(closes))}. {receipts.follows(row.verb)}" if is_open else ""
+    more = f"La liste ferme le {clocks.say_instant(closes)}. {receipts.follows(row.verb)}" if is_open else ""
     return f"{french.capital(describe(found.publication.home))}, référence {found.reference}", more
 
 

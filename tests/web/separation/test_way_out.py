@@ -136,7 +136,7 @@ def test_the_number_is_asked_from_the_new_file(couple: couples.Couple) -> None:
     assert client.post(reverse("demander-numero"), key()).url == reverse("mon-dossier")
     assert client.post(reverse("acces"), {"email": "autre@exemple.test", **key()}).status_code == 302
     done = client.post(reverse("acces-code"), {"code": code_sent_to("autre@exemple.test"), **key()})
-    assert done.url == reverse("mon-dossier")
+    assert done.url == reverse("acces")
     assert SafeChannel.objects.get(demande=fork_of(couple.demande)).email == "autre@exemple.test"
 
 
@@ -148,7 +148,10 @@ def test_a_holder_alone_changes_where_they_are_reached(couple: couples.Couple) -
 
     done = client.post(reverse("acces-code"), {"code": code_sent_to(couples.SAFE), **key()})
 
-    assert done.url == reverse("mon-dossier")
+    assert "adresse sûre est choisie" not in plain_text(
+        client_of(factories.demande("Nadia").user).get(reverse("acces"))
+    )
+    assert "adresse sûre est choisie" in plain_text(client.get(done.url))
     assert SafeChannel.objects.get(demande=alone.demande).email == couples.SAFE
     assert not Fork.objects.exists()
 

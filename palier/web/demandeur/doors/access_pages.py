@@ -71,7 +71,13 @@ def access(request: HttpRequest) -> HttpResponse:
             form.ask_if_sure(shown(refusal))
         except own_address.ReadByAnother as refusal:
             form.add_error("email", shown(refusal))
-    context = {"form": form, "has_other": "situation" in form.fields, "act_key": saying.act_key(request)}
+    has_other = "situation" in form.fields
+    context = {
+        "form": form,
+        "has_other": has_other,
+        "is_chosen": not has_other and protecting.has_safe_address(demande),
+        "act_key": saying.act_key(request),
+    }
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/access.html", context, status=status)
 
@@ -127,7 +133,7 @@ def _done(request: HttpRequest, waiting: dict[str, Any], at: datetime) -> HttpRe
     try:
         if not waiting["situation"]:
             protecting.protect(demande, waiting["email"], by=by, at=at)
-            return HttpResponseRedirect(reverse("mon-dossier"))
+            return HttpResponseRedirect(reverse("acces"))
         danger = Danger(
             situation=Situation(waiting["situation"]),
             email=waiting["email"],
