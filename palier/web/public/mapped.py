@@ -20,17 +20,22 @@ _FEW, _COARSE, _OVERSEAS = 4, 4, ("97", "98")
 def of_search(found: QuerySet[Publication] | Collection[Publication], asking: Asking) -> HomesMap | None:
     """The map of the homes found: as near as they are."""
     by_commune = _counted(found)
-    codes = {code[:3] if code.startswith(_OVERSEAS) else code[:2] for code in by_commune}
+    codes = {_departement(code) for code in by_commune}
     if not codes:
         return None
     if len(codes) <= _FEW and len({regions().get(code) for code in codes}) == 1:
         return _of_communes(by_commune, codes, asking)
     by_departement: Counter[str] = Counter()
     for code, homes in by_commune.items():
-        by_departement[code[:3] if code.startswith(_OVERSEAS) else code[:2]] += homes
+        by_departement[_departement(code)] += homes
     if len({regions().get(code) for code in codes}) == 1:
         return _of_departements(by_departement, asking)
     return _of_regions(by_departement, asking)
+
+
+def _departement(commune: str) -> str:
+    """Of a commune, by its code."""
+    return commune[:3] if commune.startswith(_OVERSEAS) else commune[:2]
 
 
 def _counted(found: QuerySet[Publication] | Collection[Publication]) -> dict[str, int]:

@@ -30,7 +30,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.changes import person_columns, places_moved
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.radiation import warning_radiation
-from palier.workflows.register import arrivals_seen, sending_wishes
+from palier.workflows.register import arrivals_seen, importing, sending_wishes
 from palier.workflows.scoring import scoring
 
 ARTICLE = cch("R441-2-2")
@@ -212,7 +212,7 @@ def _identity(demande: Demande, key: str, told: Told) -> tuple[dict[str, Any], d
     if day is not None:
         now["birth_date"] = day.isoformat()
     row = Person.objects.filter(demande=demande, key=key).first()
-    was = {name: person_columns.plain(getattr(row, name)) for name in now} if row else {}
+    was = {name: importing.plain(getattr(row, name)) for name in now} if row else {}
     return was, now
 
 

@@ -44,11 +44,7 @@ def put_back(person: Person, row: FileChange) -> None:
         person.role = arrivals_seen.LEFT
     before = {name: value for name, value in row.was.items() if name in row.now}
     set_columns(
-        person, {name: value for name, value in before.items() if plain(getattr(person, name)) == row.now[name]}
+        person,
+        {name: value for name, value in before.items() if importing.plain(getattr(person, name)) == row.now[name]},
     )
     save(person)
-
-
-def plain(value: object) -> object:
-    """A value as JSON keeps it."""
-    return value.isoformat() if isinstance(value, date) else value

@@ -169,7 +169,7 @@ def _keep_person(demande: Demande, person: ArrivalIdentity, before: Mapping[str,
     # What the register no longer says is kept: a blank erases nothing.
     values = {name: _cut(name, value) for name, value in told.items() if value}
     # What was told here since stands, until the register says something that it did not say then.
-    values = {name: value for name, value in values.items() if _plain(value) not in before.get(name, ())}
+    values = {name: value for name, value in values.items() if plain(value) not in before.get(name, ())}
     Person.objects.update_or_create(
         demande=demande,
         key=person.key,
@@ -178,7 +178,8 @@ def _keep_person(demande: Demande, person: ArrivalIdentity, before: Mapping[str,
     )
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value of a person as JSON keeps it."""
     return value.isoformat() if isinstance(value, date) else value
 
 

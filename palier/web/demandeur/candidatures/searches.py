@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import KeptHome, Person, Publication, SafeChannel, SavedSearch
+from palier.models import KeptHome, Person, Publication, SavedSearch
 from palier.models.territories import localities
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
@@ -36,6 +36,7 @@ from palier.web.public.where import Where, around
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import alerting, watching
 from palier.workflows.candidature.watching import Question, SearchPlace
+from palier.workflows.doors import protecting
 
 BAD_REQUEST, CONFLICT = 400, 409
 _HOMES, _SEARCHES = "#logements", "#recherches"
@@ -219,19 +220,17 @@ def _person(request: HttpRequest) -> Person | None:
     return Person.objects.filter(demande=demande_of(request), key=key_of(request)).first()
 
 
-def _has_safe_address(request: HttpRequest) -> bool:
-    return SafeChannel.objects.filter(demande=demande_of(request)).exists()
-
-
 def _has_texts(request: HttpRequest) -> bool:
     """Whether a text may be chosen: one can leave, a number is known, and no safe address is to be kept to."""
     person = _person(request)
-    return bool(settings.SMS_URL and person and person.phone) and not _has_safe_address(request)
+    return bool(settings.SMS_URL and person and person.phone) and not protecting.has_safe_address(demande_of(request))
 
 
 def _is_reached(request: HttpRequest) -> bool:
     person = _person(request)
-    return bool(person and (person.email or (settings.SMS_URL and person.phone))) or _has_safe_address(request)
+    return bool(person and (person.email or (settings.SMS_URL and person.phone))) or protecting.has_safe_address(
+        demande_of(request)
+    )
 
 
 @only(Role.DEMANDEUR)
