@@ -1,0 +1,179 @@
+"""A contact that its holder changes: proved, told where it was before, put back by who reads the former one (ADR 81)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import (
+    FileChange,
+    Letter,
+    Message,
+    Person,
+    SafeChannel,
+    User,
+    VisitAct,
+)
+from palier.workflows.changes import changing_contact
+from palier.workflows.doors import protecting
+from tests import counter_world, couples, factories
+from tests.web.changing_pages import at_the_desk, post, text
+from tests.web.test_helpers import client_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from tests.factories import Applicant
+
+pytestmark = pytest.mark.django_db
+LIST, CONTACT, CODE = reverse("changements"), reverse("mes-coordonnees"), reverse("mes-coordonnees-code")
+BABY = {"who": "personne_a_charge:E", "first_name": "Nour", "last_name": "Benali"}
+
+
+@pytest.fixture(autouse=True)
+def site(settings) -> None:
+    settings.SITE = "https://logement.example"
+
+
+@pytest.fixture
+def amina() -> Applicant:
+    return factories.demande("Amina")
+
+
+def mail_code(recipient: str) -> str:
+    body = Message.objects.filter(recipient=recipient).latest("created_at").body
+    return next(word for word in body.replace("\n", " ").split() if word.isdigit() and len(word) == 6)
+
+
+def new_mail(client: Client, of: Applicant, email: str = "nouvelle@exemple.test") -> HttpResponse:
+    phone = Person.objects.get(demande=of.demande, key="d").phone
+    assert post(client, CONTACT, email=email, phone=phone).url == CODE
+    return post(client, CODE, code=mail_code(email))
+
+
+def test_a_new_mail_is_proved_then_kept_and_told_where_it_was_before(amina):
+    client, former = client_of(amina.user), amina.persons[0].email
+
+    assert new_mail(client, amina).url == f"{LIST}?fait=coordonnees#fait"
+
+    assert Person.objects.get(demande=amina.demande, key="d").email == "nouvelle@exemple.test"
+    told = Message.objects.get(recipient=former)
+    assert told.subject == "Vos coordonnées ont changé sur Palier"
+    assert "/coordonnees/pas-moi/" in told.body
+    assert "nouvelle@" not in told.body
+    assert told.demande is None
+
+
+def test_a_wrong_code_changes_nothing(amina):
+    client = client_of(amina.user)
+    post(client, CONTACT, email="nouvelle@exemple.test", phone="")
+
+    shown = post(client, CODE, code="000000")
+
+    assert shown.status_code == 400
+    assert Person.objects.get(demande=amina.demande, key="d").email == amina.persons[0].email
+    assert not FileChange.objects.exists()
+
+
+def test_who_reads_the_former_contact_puts_it_back_and_closes_the_session(amina, client):
+    thief = client_of(amina.user)
+    former = amina.persons[0].email
+    new_mail(thief, amina)
+    link = Message.objects.get(recipient=former).body.split("https://logement.example")[1].split()[0]
+    assert "Ce n’était pas vous" in text(client.get(link))
+
+    assert "sont remises" in text(client.post(link))
+
+    assert Person.objects.get(demande=amina.demande, key="d").email == former
+    assert User.objects.get(pk=amina.user.pk).signed_out_at is not None
+    assert FileChange.objects.get().is_disowned
+    assert thief.get(LIST).status_code == 302
+    assert changing_contact.untold(timezone.now()) == [amina.demande.pk]
+    assert "ne sert plus" in text(client.post(reverse("coordonnees-pas-moi", args=["0" * 48])))
+
+
+def test_an_old_link_stops_nothing(amina, client):
+    former = amina.persons[0].email
+    new_mail(client_of(amina.user), amina)
+    link = Message.objects.get(recipient=former).body.split("https://logement.example")[1].split()[0]
+    FileChange.objects.update(at=timezone.now() - changing_contact.LINK_LIFE)
+
+    assert "ne sert plus" in text(client.post(link))
+    assert Person.objects.get(demande=amina.demande, key="d").email == "nouvelle@exemple.test"
+
+
+def test_an_address_and_a_telephone_change_without_a_code(amina):
+    factories.commune("93048", "Montreuil")
+    client = client_of(amina.user)
+    email = amina.persons[0].email
+    said = {"street": "12 rue de la Paix", "postal_code": "93100", "commune": "Montreuil (93)"}
+
+    answer = post(client, CONTACT, email=email, phone="06 12 34 56 78", **said)
+
+    assert answer.status_code == 302
+    row = Person.objects.get(demande=amina.demande, key="d")
+    assert (row.phone, row.address) == ("0612345678", "12 rue de la Paix, 93100 Montreuil")
+    assert Message.objects.filter(recipient=email).count() == 1
+
+
+def test_the_same_contact_or_none_at_all_is_refused(amina):
+    client, row = client_of(amina.user), amina.persons[0]
+    Person.objects.filter(pk=row.pk).update(address="")
+
+    assert "déjà celles" in text(post(client, CONTACT, email=row.email, phone=f"0{row.phone[-9:]}"))
+    assert "Gardez au moins" in text(post(client, CONTACT, email="", phone=""))
+
+
+def test_a_safe_address_is_not_shown_nor_written_beside(amina):
+    protecting.protect(amina.demande, "sure@exemple.test", by=amina.actor, at=timezone.now())
+    client = client_of(amina.user)
+
+    shown = text(client.get(CONTACT))
+    assert "adresse sûre" in shown
+    assert "sure@exemple.test" not in shown
+
+    assert post(client, CONTACT, email="autre@exemple.test", phone="").status_code == 400
+    assert not Message.objects.filter(recipient="autre@exemple.test").exists()
+
+
+def test_a_safe_address_leaves_no_trace_of_the_contacts_before(amina):
+    new_mail(client_of(amina.user), amina)
+    assert FileChange.objects.count() == 1
+
+    protecting.protect(amina.demande, "sure@exemple.test", by=amina.actor, at=timezone.now())
+
+    assert not FileChange.objects.exists()
+    assert SafeChannel.objects.get().email == "sure@exemple.test"
+
+
+def test_the_other_holder_hears_nothing_of_my_contact():
+    made = couples.couple()
+    Person.objects.filter(demande=made.demande, key="d").update(email="amina@exemple.test")
+    client = client_of(made.amina.user)
+    post(client, CONTACT, email="nouvelle@exemple.test", phone="")
+    post(client, CODE, code=mail_code("nouvelle@exemple.test"))
+
+    assert FileChange.objects.count() == 1
+    assert not Message.objects.filter(recipient="famille@example.test").exists()
+    assert not Letter.objects.filter(demande=made.demande).exists()
+    assert "déjà dit" in text(client.get(LIST))
+    assert "déjà dit" not in text(client_of(made.marc.user).get(LIST))
+
+
+# --- At a counter ---------------------------------------------------------------------------
+
+
+def test_a_counter_changes_a_contact_with_the_code_that_came_to_the_new_mailbox(amina):
+    gisele = counter_world.agent("Gisèle", "Guichet du centre")
+    visit = counter_world.seen(amina.demande, gisele)
+    client, inside = at_the_desk(gisele), f"/au-guichet/{visit.public_id}"
+
+    assert post(client, f"{inside}{CONTACT}", email="nouvelle@exemple.test", phone="").url == f"{inside}{CODE}"
+    assert post(client, f"{inside}{CODE}", code=mail_code("nouvelle@exemple.test")).status_code == 302
+
+    assert Person.objects.get(demande=amina.demande, key="d").email == "nouvelle@exemple.test"
+    assert VisitAct.objects.filter(visit=visit, verb="changer_contact").count() == 1
