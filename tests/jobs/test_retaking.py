@@ -82,3 +82,21 @@ def test_a_job_that_kills_its_workers_comes_back_ever_later(committed):
     with connection.cursor() as cursor:
         cursor.execute("SELECT scheduled_at > now() + interval '30 s' FROM procrastinate_jobs WHERE id = %s", [job])
         assert cursor.fetchone() == (True,)
+
+
+def test_a_job_of_the_clock_of_which_the_next_waits_keeps_no_other_back(committed):
+    other = taken_by_a_worker(silent_for=300)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT worker_id FROM procrastinate_jobs WHERE id = %s", [other])
+        (worker,) = cursor.fetchone()
+        jobs.defer("palier.jobs.scores.switch", timestamp=0)
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE task_name = 'palier.jobs.scores.switch'"
+            " RETURNING id",
+            [worker],
+        )
+        (half_done,) = cursor.fetchone()
+    jobs.defer("palier.jobs.scores.switch", timestamp=600)
+
+    assert retaken() == 1
+    assert (status_of(other), status_of(half_done)) == ("todo", "doing")

@@ -2,15 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.doors import ending_access
 
 
-@app.periodic(cron="5 0 * * *")
-@app.task(name="palier.jobs.reading.end_all", queueing_lock="palier.jobs.reading.end_all")
+@on_the_clock("5 0 * * *", "palier.jobs.reading.end_all")
 def end_all(timestamp: int) -> None:
     """Date what ended, in batches, then close each file whose last reason is over."""
     last = -1

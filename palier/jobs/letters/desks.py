@@ -2,15 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.desks import mailing_desks
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.desks.mail_all", queueing_lock="palier.jobs.desks.mail_all")
+@on_the_clock("*/10 * * * *", "palier.jobs.desks.mail_all")
 def mail_all(timestamp: int) -> None:
     """Write to each member whose desk has something; a machine that was stopped at eight writes when it is back, until noon."""
     with transaction.atomic():

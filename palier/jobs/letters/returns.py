@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from palier.gateways.returns import notices
 from palier.gateways.returns.mailbox import ReturnsMailbox
 from palier.jobs.letters.noting import noting
+from palier.jobs.queue.clocks import on_the_clock
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.letters import unreached
 
@@ -19,8 +19,7 @@ _KEPT = timedelta(days=30)
 """How long a mail that is no notice of ours waits there for a person."""
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="palier.jobs.returns.read", queueing_lock="palier.jobs.returns.read", priority=-15)
+@on_the_clock("*/5 * * * *", "palier.jobs.returns.read", priority=-15)
 def read(timestamp: int) -> None:
     """Deal with what came back since; nothing where no mailbox is named."""
     host, port, user, password = settings.RETURNS_MAILBOX

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import HoldKind, Publication, Ranking
 from palier.models.doors import acting
@@ -30,8 +31,7 @@ def close(publication: int) -> None:
     _close(publication)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.closing.sweep", queueing_lock="palier.jobs.closing.sweep", priority=10)
+@on_the_clock("* * * * *", "palier.jobs.closing.sweep", priority=10)
 def sweep(timestamp: int) -> None:
     """Close what should be closed: a job may be late or lost, a publication never stays open."""
     each(_due(), _close)

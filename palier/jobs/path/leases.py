@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneDemande, SneRadiation
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande, Lease, Publication
 from palier.models.demandes import layers
@@ -78,8 +79,7 @@ def tell_register(lease: int) -> None:
         Lease.objects.filter(pk=lease, register_told_at=None).update(register_told_at=now)
 
 
-@app.periodic(cron="0 6 * * *")
-@app.task(name="palier.jobs.leases.tell_late", queueing_lock="palier.jobs.leases.tell_late")
+@on_the_clock("0 6 * * *", "palier.jobs.leases.tell_late")
 def tell_late(timestamp: int) -> None:
     """Tell the register of the leases that it has not heard of for a day: a lost job loses nobody's lease."""
     with transaction.atomic():

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Offer, Publication
 from palier.models.doors import acting
@@ -51,8 +52,7 @@ def offer_next(publication: int) -> None:
         passing.offer_next(Publication.objects.get(pk=publication), at=timezone.now())
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.offers.sweep", queueing_lock="palier.jobs.offers.sweep")
+@on_the_clock("*/10 * * * *", "palier.jobs.offers.sweep")
 def sweep(timestamp: int) -> None:
     """Do what a lost, late or early job left: reminders, silences past their deadline, homes that nobody holds any more."""
     now = timezone.now()

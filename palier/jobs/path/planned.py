@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import PlannedAct
 from palier.models.doors import acting
@@ -18,8 +19,7 @@ def run(planned: int) -> None:
         planning.run(PlannedAct.objects.get(pk=planned), at=timezone.now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.planned.sweep", queueing_lock="palier.jobs.planned.sweep")
+@on_the_clock("* * * * *", "palier.jobs.planned.sweep")
 def sweep(timestamp: int) -> None:
     """Do what a lost or late job left."""
     with transaction.atomic():

@@ -1,16 +1,21 @@
 """Jobs left half done by a worker that was killed are taken up again: every task is idempotent (ADR 5)."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
 
+from palier.jobs.queue.clocks import WhenCut
+
 log = logging.getLogger(__name__)
+TASK = "palier.jobs.retaking.retake"
 HEARTBEAT_SECONDS = 4
 """How often a worker says that it lives."""
 SILENT_SECONDS = 16
@@ -38,17 +43,21 @@ async def note_running(call_next: AsyncCallNext, context: JobContext, worker: Wo
 
 
 @app.periodic(cron="* * * * * */10")
-@app.task(
-    name="palier.jobs.retaking.retake", queueing_lock="palier.jobs.retaking.retake", pass_context=True, priority=20
-)
+@app.task(name=TASK, queueing_lock=TASK, pass_context=True, priority=20, retry=WhenCut())
 async def retake(context: JobContext, timestamp: int) -> int:
-    """Put the jobs of dead workers back in the queue, and this worker's own that it does not run; return how many."""
+    """Put the jobs of dead workers back in the queue, and this worker's own that it does not run; return how many.
+
+    A job of the clock of which the next already waits stays where it is until that one runs, and keeps no other back.
+    """
     manager = context.app.job_manager
     left = [*await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS), *await _forgotten(context)]
+    taken = 0
     for job in left:
         wait = timedelta(seconds=2 ** min(job.attempts, _LONGEST_WAIT)) if job.attempts else timedelta()
-        await manager.retry_job(job, retry_at=timezone.now() + wait)
-    return len(left)
+        with suppress(UniqueViolation):
+            await manager.retry_job(job, retry_at=timezone.now() + wait)
+            taken += 1
+    return taken
 
 
 async def _forgotten(context: JobContext) -> list[Job]:

@@ -2,16 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.models.doors import acting
 from palier.models.scoring import scores
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.homes import counting_waits
 
 
-@app.periodic(cron="40 3 * * *")
-@app.task(name="palier.jobs.waits.count", queueing_lock="palier.jobs.waits.count")
+@on_the_clock("40 3 * * *", "palier.jobs.waits.count")
 def count(timestamp: int) -> None:
     """Count the month that began, unless it is counted; where the facts of the night are not all there, the next night does."""
     today = day_in_paris(timezone.now())

@@ -2,15 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.candidature import alerting
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.alerts.look_all", queueing_lock="palier.jobs.alerts.look_all")
+@on_the_clock("*/10 * * * *", "palier.jobs.alerts.look_all")
 def look_all(timestamp: int) -> None:
     """Write to each whose search a new home answers, at the hour that they chose."""
     with transaction.atomic():

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Demande
 from palier.models.doors import acting
@@ -25,22 +26,19 @@ def erase_asked(demande: int) -> None:
             keeping.honour(found, at=timezone.now())
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.erasing.sweep_asked", queueing_lock="palier.jobs.erasing.sweep_asked")
+@on_the_clock("*/10 * * * *", "palier.jobs.erasing.sweep_asked")
 def sweep_asked(timestamp: int) -> None:
     """Erase what a lost job left, and what had to wait."""
     each(_ids(lambda after: erasing.asked(after=after)), erase_asked)
 
 
-@app.periodic(cron="35 3 * * *")
-@app.task(name="palier.jobs.erasing.erase_all", queueing_lock="palier.jobs.erasing.erase_all")
+@on_the_clock("35 3 * * *", "palier.jobs.erasing.erase_all")
 def erase_all(timestamp: int) -> None:
     """Erase the demandes at their term, and those of the days when the machine was stopped."""
     each(_ids(lambda after: erasing.due(timezone.now(), after=after)), _erase_one)
 
 
-@app.periodic(cron="50 3 * * *")
-@app.task(name="palier.jobs.erasing.forget", queueing_lock="palier.jobs.erasing.forget")
+@on_the_clock("50 3 * * *", "palier.jobs.erasing.forget")
 def forget(timestamp: int) -> None:
     """Forget codes, tries, answers, traces of reading and files of pieces that are not kept any more."""
     with transaction.atomic():
@@ -48,8 +46,7 @@ def forget(timestamp: int) -> None:
         keeping.forget_old(at=timezone.now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.erasing.foresee", queueing_lock="palier.jobs.erasing.foresee")
+@on_the_clock("* * * * *", "palier.jobs.erasing.foresee")
 def foresee(timestamp: int) -> None:
     """Count the dry runs that a steward asked for."""
     with transaction.atomic():

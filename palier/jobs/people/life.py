@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.shapes import SneRadiation
 from palier.jobs.path.leases import completed
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Demande, Letter, Radiation, RadiationWarning
 from palier.models.demandes import layers
@@ -34,15 +35,13 @@ _ELSEWHERE = (StrikeOffReason.HOUSED, StrikeOffReason.MERGED)
 BATCH = reminding_renewal.BATCH
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.life.remind_all", queueing_lock="palier.jobs.life.remind_all")
+@on_the_clock("*/10 * * * *", "palier.jobs.life.remind_all")
 def remind_all(timestamp: int) -> None:
     """Send the notices that are due, and those that a stopped machine missed, the first to end first."""
     _batch(reminding_renewal.due, _remind, again="palier.jobs.life.remind_all", timestamp=timestamp)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.life.expire_all", queueing_lock="palier.jobs.life.expire_all")
+@on_the_clock("*/10 * * * *", "palier.jobs.life.expire_all")
 def expire_all(timestamp: int) -> None:
     """Note the demandes whose year is over, the first to end first."""
     _batch(reminding_renewal.expired, _expire, again="palier.jobs.life.expire_all", timestamp=timestamp)
@@ -104,8 +103,7 @@ def end_struck_off(demande: int) -> None:
         ending.end_struck_off(Demande.objects.get(pk=demande), at=timezone.now())
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.life.sweep", queueing_lock="palier.jobs.life.sweep")
+@on_the_clock("*/10 * * * *", "palier.jobs.life.sweep")
 def sweep(timestamp: int) -> None:
     """End what a lost job left and what the register struck off; note what it took back, and updates made elsewhere."""
     with transaction.atomic():
@@ -141,8 +139,7 @@ def tell_register(radiation: int) -> None:
         Radiation.objects.filter(pk=radiation, register_told_at=None).update(register_told_at=now)
 
 
-@app.periodic(cron="15 6 * * *")
-@app.task(name="palier.jobs.life.tell_late", queueing_lock="palier.jobs.life.tell_late")
+@on_the_clock("15 6 * * *", "palier.jobs.life.tell_late")
 def tell_late(timestamp: int) -> None:
     """Tell the register of the radiations that it has not heard of for a day."""
     with transaction.atomic():

@@ -5,15 +5,14 @@ Each in its own transaction; twice is once.
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.mandates import ending_mandates, giving_opinions, telling_trusted
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.mandates.look_all", queueing_lock="palier.jobs.mandates.look_all")
+@on_the_clock("*/10 * * * *", "palier.jobs.mandates.look_all")
 def look_all(timestamp: int) -> None:
     """Warn of what ends soon, end what an organisation that closed still held, tell of opinions; ask and tell who is trusted."""
     now = timezone.now()

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models.doors import acting
 from palier.workflows.mandates import settling_referrals
@@ -23,8 +24,7 @@ def settle(referral: int) -> None:
             mistakes.notice(changed, at=now)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.referrals.settle_all", queueing_lock="palier.jobs.referrals.settle_all")
+@on_the_clock("*/10 * * * *", "palier.jobs.referrals.settle_all")
 def settle_all(timestamp: int) -> None:
     """What waited for a file that its person alone reads."""
     with transaction.atomic():

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneError, SneIncomplete, SneUnavailable, SneUnexpected
 from palier.jobs.people import registration_files
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models import Registration
 from palier.models.doors import acting
@@ -73,8 +74,7 @@ def _number(client: SneClient, row: Registration, *, was_sent: bool) -> str:
     return client.create(file)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.registering.send_late", queueing_lock="palier.jobs.registering.send_late")
+@on_the_clock("* * * * *", "palier.jobs.registering.send_late")
 def send_late(timestamp: int) -> None:
     """Ask again for the forms that wait, and for those whose sending nobody came back from."""
     with transaction.atomic():
@@ -83,8 +83,7 @@ def send_late(timestamp: int) -> None:
     each(found, send)
 
 
-@app.periodic(cron="50 3 * * *")
-@app.task(name="palier.jobs.registering.forget", queueing_lock="palier.jobs.registering.forget")
+@on_the_clock("50 3 * * *", "palier.jobs.registering.forget")
 def forget(timestamp: int) -> None:
     """Empty the forms that were begun and never sent."""
     with transaction.atomic():

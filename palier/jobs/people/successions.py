@@ -2,15 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.life import telling_successions
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.successions.tell_all", queueing_lock="palier.jobs.successions.tell_all")
+@on_the_clock("*/10 * * * *", "palier.jobs.successions.tell_all")
 def tell_all(timestamp: int) -> None:
     """Whoever is still to be told of a succession of the last weeks."""
     with transaction.atomic():

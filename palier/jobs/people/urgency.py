@@ -2,15 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.models.doors import acting, jobs
 from palier.rules.law import calendars, clocks
 from palier.workflows.people import expiring
 
 
-@app.periodic(cron="*/30 * * * *")
-@app.task(name="palier.jobs.urgency.remind", queueing_lock="palier.jobs.urgency.remind")
+@on_the_clock("*/30 * * * *", "palier.jobs.urgency.remind")
 def remind(timestamp: int) -> None:
     """Remind of the situations that will end, on a working day and within hours; come back while some are left."""
     now = timezone.now()
@@ -22,8 +21,7 @@ def remind(timestamp: int) -> None:
             jobs.defer("palier.jobs.urgency.remind", timestamp=timestamp)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.urgency.expire", queueing_lock="palier.jobs.urgency.expire")
+@on_the_clock("*/10 * * * *", "palier.jobs.urgency.expire")
 def expire(timestamp: int) -> None:
     """Mark the pieces whose last day is past; come back while some are left."""
     with transaction.atomic():

@@ -12,6 +12,7 @@ from palier.gateways.sne import telling
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneIncomplete, SneUnexpected
 from palier.gateways.sne.shapes import SneDemande
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande
 from palier.models.doors import acting
@@ -62,8 +63,7 @@ def _put_in(known: SneDemande, what: WishToSend) -> SneDemande:
     return replace(known, demande=replace(known.demande, wish=what.wish), guichet=guichet)
 
 
-@app.periodic(cron="25 6 * * *")
-@app.task(name="palier.jobs.wishes.send_late", queueing_lock="palier.jobs.wishes.send_late")
+@on_the_clock("25 6 * * *", "palier.jobs.wishes.send_late")
 def send_late(timestamp: int) -> None:
     """Ask again for what the register has not heard of for a day, and for contacts that were put back by a link."""
     now = timezone.now()

@@ -9,7 +9,11 @@ PATIENT = RetryStrategy(max_attempts=14, exponential_wait=2)
 
 
 class SomeFailed(Exception):
-    """Some could not be done; the others were. Says how many, and what happened to the first."""
+    """Some could not be done; the others were. Says how many and what happened to the first, and holds what did to each."""
+
+    def __init__(self, failed: list[Exception]) -> None:
+        super().__init__(len(failed))
+        self.failed = failed
 
 
 def each[One](which: Iterable[One], do: Callable[[One], object]) -> int:
@@ -23,5 +27,5 @@ def each[One](which: Iterable[One], do: Callable[[One], object]) -> int:
         except Exception as error:  # noqa: BLE001 - whatever it is, the next person's right does not wait for it
             failed.append(error)
     if failed:
-        raise SomeFailed(len(failed)) from failed[0]
+        raise SomeFailed(failed) from failed[0]
     return count

@@ -2,16 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.models.doors import acting, jobs
 
 BATCHES = 1_000
 """Batches a night, each in its own transaction: after a long silence the rest goes the nights after."""
 
 
-@app.periodic(cron="20 4 * * *")
-@app.task(name="palier.jobs.tidying.forget_done", queueing_lock="palier.jobs.tidying.forget_done")
+@on_the_clock("20 4 * * *", "palier.jobs.tidying.forget_done")
 def forget_done(timestamp: int) -> None:
     """Delete the jobs that ended more than a month ago."""
     for _ in range(BATCHES):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models import Mistake
 from palier.models.doors import acting
@@ -16,8 +16,7 @@ BATCH = 20
 """A replay reads whole lists: a batch a minute leaves the worker to the closings."""
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.mistakes.sweep", queueing_lock="palier.jobs.mistakes.sweep", priority=-5)
+@on_the_clock("* * * * *", "palier.jobs.mistakes.sweep", priority=-5)
 def sweep(timestamp: int) -> None:
     """One batch of each; each case in its own transaction, and one that fails stops no other."""
     each(_due(lambda _: recounting.lists_to_count(BATCH)), _count)

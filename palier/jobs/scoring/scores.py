@@ -4,8 +4,8 @@ import time
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting, jobs
 from palier.rules.law.clocks import day_in_paris
@@ -18,8 +18,7 @@ PUBLICATIONS = 2_000
 _STARTED = time.monotonic()
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.scores.switch", queueing_lock="palier.jobs.scores.switch")
+@on_the_clock("*/10 * * * *", "palier.jobs.scores.switch")
 def switch(timestamp: int) -> None:
     """Score under the grids that took effect: the scores under the grid before stay as history."""
     with transaction.atomic():
@@ -28,8 +27,7 @@ def switch(timestamp: int) -> None:
         scoring_territories.score_all(scoring_territories.switched(on), on=on)
 
 
-@app.periodic(cron="20 0 * * *")
-@app.task(name="palier.jobs.scores.refresh", queueing_lock="palier.jobs.scores.refresh")
+@on_the_clock("20 0 * * *", "palier.jobs.scores.refresh")
 def refresh(timestamp: int) -> None:
     """Compute the facts of the day a batch at a time; after the last batch, score every territory."""
     with transaction.atomic():
@@ -41,8 +39,7 @@ def refresh(timestamp: int) -> None:
         scoring_territories.score_all(scoring_territories.in_force(on), on=on)
 
 
-@app.periodic(cron="5-59/10 * * * *")
-@app.task(name="palier.jobs.scores.reweigh", queueing_lock="palier.jobs.scores.reweigh")
+@on_the_clock("5-59/10 * * * *", "palier.jobs.scores.reweigh")
 def reweigh(timestamp: int) -> None:
     """Weigh the open lists again after a change of the rules, a batch at a time, the first to close first."""
     if time.monotonic() - _STARTED < SETTLED_SECONDS:

@@ -6,9 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from palier.gateways.authority import Authority, Silent, UnbelievableStamp
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.seals import publishing_heads, witnessing
@@ -16,8 +16,7 @@ from palier.workflows.seals import publishing_heads, witnessing
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.heads.publish", queueing_lock="palier.jobs.heads.publish")
+@on_the_clock("* * * * *", "palier.jobs.heads.publish")
 def publish(timestamp: int) -> None:
     """Put the heads that are new at the end of the public list."""
     with transaction.atomic():
@@ -25,8 +24,7 @@ def publish(timestamp: int) -> None:
         publishing_heads.publish(at=timezone.now())
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="palier.jobs.heads.stamp", queueing_lock="palier.jobs.heads.stamp")
+@on_the_clock("*/5 * * * *", "palier.jobs.heads.stamp")
 def stamp(timestamp: int) -> None:
     """Have the last line dated, where an authority is set. It is asked outside any transaction, and again in five minutes."""
     if not settings.TSA_URL:
@@ -52,8 +50,7 @@ def stamp(timestamp: int) -> None:
         )
 
 
-@app.periodic(cron="40 5 * * *")
-@app.task(name="palier.jobs.heads.write", queueing_lock="palier.jobs.heads.write")
+@on_the_clock("40 5 * * *", "palier.jobs.heads.write")
 def write(timestamp: int) -> None:
     """Mail the new lines to the witnesses, once a day, and forget those who never answered."""
     with transaction.atomic():

@@ -13,9 +13,9 @@ from functools import partial
 
 from django.db import OperationalError, connections, transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 from psycopg.errors import SerializationFailure
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.models.doors import acting
 from palier.models.seals import seal_rows
 from palier.models.seals.seal_lines import DraftLine
@@ -136,8 +136,7 @@ def start() -> threading.Event:
 BATCHES = 500
 
 
-@app.periodic(cron="10 0 * * *")
-@app.task(name="palier.jobs.sealing.seal_day", queueing_lock="palier.jobs.sealing.seal_day")
+@on_the_clock("10 0 * * *", "palier.jobs.sealing.seal_day")
 def seal_day(timestamp: int) -> None:
     """The root of the day that is over, once what it wrote is sealed. Late or twice, it is made once."""
     for _ in range(BATCHES):
