@@ -87,9 +87,12 @@ class Served:
 
     def memory(self) -> Memory:
         """What its processes weigh now."""
+        return Memory(sum(weight(pid) for pid in self.processes()) / 1024)
+
+    def processes(self) -> set[int]:
+        """The web, the worker and their supervisor, as they are now; never those of the database."""
         assert self._process is not None  # noqa: S101 - started above
-        ours = descendants(self._process.pid)
-        return Memory(sum(weight(pid) for pid in ours if not _is_postgres(pid)) / 1024)
+        return {pid for pid in descendants(self._process.pid) if not _is_postgres(pid)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,13 @@ class Wire:
             },
         )
 
+    def raw(self, path: str) -> bytes:
+        """Read a file, byte by byte; on a connection of its own."""
+        connection = http.client.HTTPConnection(*self._address, timeout=self._timeout)
+        with contextlib.closing(connection):
+            connection.request("GET", path, headers={"Host": self._host, "User-Agent": "palier-traffic"})
+            return connection.getresponse().read()
+
     def close(self) -> None:
         """Hang up."""
         if self._connection is not None:

@@ -42,6 +42,10 @@ def run(state: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
+def _number(told: str) -> int:
+    return int(told.replace(",", ""))
+
+
 @pytest.mark.slow
 @pytest.mark.alone
 def test_a_small_world_is_served_under_load_without_an_error(state: Path) -> None:
@@ -58,6 +62,15 @@ def test_a_small_world_is_served_under_load_without_an_error(state: Path) -> Non
     assert "0 lost, 0 doubled" in done.stdout
     assert "0 unasked" in done.stdout
     assert done.stdout.count("0 failed") == 2
+
+    weighed = run(state, "bench", "pages", "--times", "2")
+
+    assert weighed.returncode == 0, weighed.stdout + weighed.stderr
+    assert "First visits over 60,000 bytes: none" in weighed.stdout
+    (head,) = [n for n, line in enumerate(weighed.stdout.splitlines()) if line.startswith("page ")]
+    pages = [line.split() for line in weighed.stdout.splitlines()[head + 1 : head + 13]]
+    assert all(0 < _number(row[-6]) < _number(row[-7]) for row in pages)
+    assert all(_number(row[-6]) < _number(row[-5]) for row in pages)
     for said in ("Machine:", "Again:", "Closed loop, 3 clients", "Open loop, 4.0/s", "p99 ms", "MB at rest"):
         assert said in done.stdout
 
