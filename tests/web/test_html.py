@@ -1,0 +1,75 @@
+"""Every page that somebody may read, as it is sent: HTML without a fault, held by a second eye beside the browser's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import world as worlds
+from tests.html_faults import faults
+from tests.journeys.test_every_page import READERS, pages_of
+from tests.web.test_access import BACKEND
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+_PAGE = '<!doctype html><html lang="fr"><head><title>x</title></head><body><main><h1>x</h1>{}</main></body></html>'
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return worlds.build()
+
+
+@pytest.mark.parametrize("column", READERS)
+def test_every_page_is_sent_without_a_fault(world: World, column: str) -> None:
+    client, who = Client(), READERS[column]
+    actor = worlds.steward() if who == "ariane" else getattr(world, who) if who else None
+    if actor is not None:
+        client.force_login(actor.user, backend=BACKEND)
+    read, wrong = 0, []
+    for row in pages_of(column):
+        response = client.get(reverse(row.name, args=row.args(world)))
+        if response.status_code == 200 and "text/html" in response.get("Content-Type", ""):
+            read += 1
+            wrong += [f"{row.name}: {fault}" for fault in faults(response.content.decode())]
+
+    assert read
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ("<p><div></div></p>", "unexpected-end-tag"),
+        ('<p id="a"></p><p id="a"></p>', "stands 2 times"),
+        ('<p aria-describedby="b"></p>', "leads nowhere"),
+        ('<a href="#b">x</a>', "no element is #b"),
+        ("<h3>x</h3>", "level 3 after one of level 1"),
+        ("<h1>y</h1>", "2 headings of the first level"),
+        ('<input type="text">', "no label"),
+        ('<a href="/x"></a>', "nothing is said"),
+        ('<img src="/x">', "no alt"),
+        ("<ul><p>x</p></ul>", "stands in <ul"),
+        ("<ul></ul>", "nothing stands in"),
+        ('<a href="/x">x <button>y</button></a>', "stands in <a"),
+        ("<table><tr><td>x</td></tr></table>", "no heading cell"),
+        ('<table aria-label="x"><tr><th>x</th></tr></table>', "no scope"),
+        ('<table><tr><th scope="col">x</th></tr></table>', "no caption"),
+        ("</main><main>", "2 main parts"),
+    ],
+)
+def test_each_rule_tells_its_fault(inside: str, told: str) -> None:
+    assert any(told in fault for fault in faults(_PAGE.format(inside)))
+
+
+def test_a_page_in_order_has_none() -> None:
+    inside = (
+        '<h2>x</h2><label for="a">x</label><input id="a"><ul><li>x</li></ul><dl><div><dt>x</dt><dd>y</dd></div></dl>'
+        '<table><caption>x</caption><tr><th scope="row">x</th><td>y</td></tr></table><label><input type="radio"> x</label>'
+    )
+
+    assert faults(_PAGE.format(inside)) == []
