@@ -65,6 +65,7 @@ _HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "",
     "X-Name": "",
+    "X-Translated-By": "",
 }
 
 
