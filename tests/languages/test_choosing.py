@@ -168,11 +168,10 @@ def marks(page: str) -> bool:
 def test_a_page_translated_by_a_machine_says_so_and_leads_back_to_french(
     db: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    by_machine = Language(pseudo.CODE, "Pseudo", is_by_machine=True)
     with pseudo.offered(monkeypatch):
         pseudo.speak(client)
         read_again = plain_text(client.get("/aide/"))
-        monkeypatch.setattr(catalogues, "offered", lambda: {"fr": FRENCH, pseudo.CODE: by_machine})
+        monkeypatch.setattr(pseudo, "LANGUAGE", Language(pseudo.CODE, "Pseudo", is_by_machine=True))
         page, error = plain_text(client.get("/aide/")), plain_text(client.get("/nulle-part/"))
         client.cookies.clear()
         french = plain_text(client.get("/aide/"))
