@@ -58,7 +58,11 @@ def test_a_language_is_offered_once_its_catalogue_is_complete_enough(
     assert [one.direction for one in languages.values()] == ["ltr", "rtl", "ltr"]
 
 
-def test_while_french_is_alone_there_is_nothing_to_choose(db: None, client: Client) -> None:
+def test_while_french_is_alone_there_is_nothing_to_choose(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogues, "offered", lambda: {FRENCH.code: FRENCH})
+
     assert client.get(reverse("langue")).status_code == 404
     assert reverse("langue") not in plain_text(client.get("/"))
 
@@ -100,7 +104,7 @@ def test_a_page_of_error_speaks_too(db: None, offered: None, client: Client) -> 
 
 
 def test_a_language_that_is_not_offered_any_more_is_french(db: None, client: Client) -> None:
-    client.cookies[COOKIE] = "ar"
+    client.cookies[COOKIE] = pseudo.CODE
 
     assert '<html lang="fr" dir="ltr">' in plain_text(client.get("/"))
 
@@ -197,6 +201,7 @@ def test_the_header_of_a_catalogue_says_who_translated(*, said_by: dict[str, str
         ("بلا مكان", "بلا مكان"),
         ("في {commune}", "\u200fفي \u2068{commune}\u2069"),
         ("{number} {month}", "\u200f\u2068{number}\u2069 \u2068{month}\u2069"),
+        ("{hour}:{minute}", "\u200f\u2068{hour}:{minute}\u2069"),
         ('<a href="{help_url}">هنا</a>', '<a href="{help_url}">هنا</a>'),
         ('<a href="{help_url}">{name}</a>', '\u200f<a href="{help_url}">\u2068{name}\u2069</a>'),
     ],

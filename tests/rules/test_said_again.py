@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.rules.law import voice
+from palier.rules.law.typography import typeset
 from palier.rules.letters import said_again, table
 from tests.languages import pseudo
 
@@ -33,7 +34,7 @@ VALUES = {
 @pytest.mark.parametrize("row", table.ROWS.values(), ids=lambda row: row.key)
 def test_each_title_is_said_again(row: LetterRow) -> None:
     for one in row.title:
-        kept = one.phrase.format(**VALUES)
+        kept = typeset(one.phrase.format(**VALUES))
         assert said_again.title(row.kind, kept) == ""
         with voice.read_in(pseudo.translations()):
             said = said_again.title(row.kind, kept)

@@ -1,8 +1,8 @@
 """The title of a kept letter, for who reads another language: the phrase of its row is found again, and said.
 
 A letter is kept as it was written, in French, and that text alone binds. Its title says what it is: the phrases of the table
-that its kind may have are tried against it, and the one that fits gives the values of its places. A date among them is said
-again too. Nothing is kept beside the letter, and a title that no row has any more stays in French.
+that its kind may have are tried against it, and the one that fits gives the values of its places. A date or the
+type of a home among them is said again too. Nothing is kept beside the letter, and a title that no row has any more stays in French.
 """
 
 import re
@@ -12,8 +12,9 @@ from functools import cache
 
 from palier.rules.law import french
 from palier.rules.law.law import act, applies
+from palier.rules.law.typography import NBSP, THIN
 from palier.rules.law.voice import is_french, say
-from palier.rules.letters import table
+from palier.rules.letters import table, words
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _MONTHS = {name: number for number, name in enumerate(french.MONTHS, start=1)}
@@ -25,8 +26,9 @@ def title(kind: str, kept: str) -> str:
     """What the title of a letter says, in the language of its reader; nothing in French, or where no phrase fits."""
     if is_french():
         return ""
+    plain = kept.replace(NBSP, " ").replace(THIN, " ")  # a letter is kept as it was set
     for phrase, pattern in _phrases().get(kind, ()):
-        if found := pattern.fullmatch(kept):
+        if found := pattern.fullmatch(plain):
             return say(phrase, **{name: _value(value) for name, value in found.groupdict().items()})
     return ""
 
@@ -49,6 +51,8 @@ def _pieces(phrase: str) -> Iterator[str]:
 
 
 def _value(kept: str) -> str:
+    if words.is_rooms(kept):
+        return say(kept)
     found = _DAY.fullmatch(kept)
     if found is None:
         return kept

@@ -19,11 +19,13 @@ from django.conf import settings
 COMPLETE_ENOUGH = Fraction(95, 100)
 """Share of the phrases that a catalogue must have for its language to be offered."""
 _PLACE = re.compile(r"{(\w+)}")
+_PLACES = re.compile(r"{\w+}(?:[:/–-]{\w+})*")
+"""A place, or those that are read as one: an hour, a range."""
 _TAG = re.compile(r"<[^>]*>")
 _IN_TAG = re.compile(r"(<[^>]*>)")
 _RIGHT_TO_LEFT = {"R", "AL"}
 _RIGHT, _ISOLATE, _END = "\u200f", "\u2068", "\u2069"
-MADE_BY = "X-Translated-By"
+MADE_BY = "X-Made-By"
 """The line of a header that says who translated: ``machine``, until a person has read it all again and says so there."""
 _MACHINE = "machine"
 
@@ -129,6 +131,6 @@ def isolated(text: str) -> str:
     A phrase of places alone, as a date is, is from right to left because a mark at its start says so.
     """
     parts = _IN_TAG.split(text)
-    parts[::2] = [_PLACE.sub(f"{_ISOLATE}\\g<0>{_END}", one) for one in parts[::2]]
+    parts[::2] = [_PLACES.sub(f"{_ISOLATE}\\g<0>{_END}", one) for one in parts[::2]]
     told = "".join(parts)
     return f"{_RIGHT}{told}" if told != text else text
