@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polib
@@ -87,6 +88,16 @@ def test_the_template_of_catalogues_is_the_one_that_the_code_gives() -> None:
 def test_each_catalogue_has_the_places_of_the_french() -> None:
     for path in catalogues.folder().glob("*.po"):
         assert list(catalogues.faults(polib.pofile(str(path)))) == [], path.name
+
+
+def test_each_catalogue_is_complete_enough_to_be_offered() -> None:
+    assert set(catalogues.offered()) == {"fr", *(path.stem for path in catalogues.folder().glob("*.po"))}
+
+
+def test_a_catalogue_has_no_invisible_sign_of_direction() -> None:
+    signs = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+    for path in catalogues.folder().glob("*.po"):
+        assert not signs.search(path.read_text(encoding="utf-8")), path.name
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ _UNIT = re.compile(
     rf" (?:(?<=\d )|(?<=\d{_INLINE} )|(?<=\d{_INLINE * 2} )|(?<=\d{_INLINE * 3} ))"
     rf"(?={_NEAR}(?:(?!(?:{_LINKING})\b|[ldnqsj]’)[a-zà-öø-ÿœ²°µ]|[KMGT]o\b))"
 )
+_SIGN_OF_UNIT = re.compile(r"(?<=\d) (?=(?:m²|km\b|€|%))")
 _NUMBER = re.compile(rf"(?<![\w/’-])(?!(?:19|20)\d\d(?!\d))\d+(?:,\d+)?{_NEAR}\Z")
 """A number before what it counts. A year counts nothing, nor does the number of an article."""
 _LONGEST = 24
@@ -71,7 +72,7 @@ def typeset_page(html: str) -> str:
     """A page whose French is set: its texts and what `title`, `alt`, `aria-label`, `placeholder` say, nothing else.
 
     French is what stands under `lang="fr"`: a page in another language keeps its own spaces, its French quotations apart, and
-    the groups of a number are kept together there too: from right to left they would be read in the wrong order.
+    figures are kept together there too: from right to left, the groups of a number would be read in the wrong order.
     """
     if _INLINE in html or _BLOCK in html or "lang=" not in html:
         return html
@@ -79,7 +80,7 @@ def typeset_page(html: str) -> str:
     texts, tags = parts[::2], parts[1::2]
     french = [False, *_french(tags)]
     if False in french[1:]:
-        texts = parts[::2] = [one if is_said else _grouped(one) for one, is_said in zip(texts, french, strict=True)]
+        texts = parts[::2] = [one if is_said else _figures(one) for one, is_said in zip(texts, french, strict=True)]
     if True not in french:
         return "".join(parts)
     marked = parts.copy()
@@ -128,6 +129,11 @@ def _said(found: re.Match[str]) -> str:
 def _counted(found: re.Match[str]) -> str:
     end = found.start()
     return NBSP if _NUMBER.search(found.string, max(0, end - _LONGEST), end) else " "
+
+
+def _figures(text: str) -> str:
+    """What a figure is made of in any language: its groups, and the sign of its unit."""
+    return _SIGN_OF_UNIT.sub(NBSP, _grouped(text))
 
 
 def _grouped(text: str) -> str:

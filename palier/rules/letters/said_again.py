@@ -1,8 +1,8 @@
 """The title of a kept letter, for who reads another language: the phrase of its row is found again, and said.
 
 A letter is kept as it was written, in French, and that text alone binds. Its title says what it is: the phrases of the table
-that its kind may have are tried against it, and the one that fits gives the values of its places. A date or the
-type of a home among them is said again too. Nothing is kept beside the letter, and a title that no row has any more stays in French.
+that its kind may have are tried against it, and the one that fits gives the values of its places. A date or the type of a home
+among them is said again too. Nothing is kept beside the letter; a title that no row has any more stays in French.
 """
 
 import re
