@@ -41,7 +41,7 @@ DESKS = (
 """Rooms of pages that stay in French, the language of their acts."""
 TEMPLATE = LOCALE / "palier.pot"
 SPEAKERS = {
-    "palier.rules.law.voice": {"say": 1, "say_plural": 2, "phrase": 1},
+    "palier.rules.law.voice": {"say": 1, "say_plural": 2, "phrase": 1, "phrase_plural": 2},
     "palier.rules.letters.parts": {"said": 1},
     "palier.web.languages.later": {"later": 1, "later_plural": 2},
 }
@@ -54,7 +54,7 @@ TABLES = {
     "codes.toml": {"value"},
 }
 """Tables of data whose words are said to a household, with the names under which they stand."""
-MARKS = {"phrase", "said", "voice.phrase"}
+MARKS = {"phrase", "said", "voice.phrase", "phrase_plural"}
 """Those that mark a phrase of a table: its places are filled where it is said."""
 COUNT = "count"
 _HEADER = {
@@ -65,6 +65,7 @@ _HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "",
     "X-Name": "",
+    "X-Made-By": "",
 }
 
 
@@ -99,7 +100,8 @@ def _speakers(tree: ast.Module) -> dict[str, int]:
 
 def _of_call(call: ast.Call, file: str, name: str, forms: int) -> Iterator[Phrase]:
     # The forms of `say_plural` follow its number.
-    given = call.args[1 : 1 + forms] if forms > 1 else call.args[:1]
+    first = 1 if forms > 1 and name not in MARKS else 0
+    given = call.args[first : first + forms]
     context = next((_literal(word.value) or "" for word in call.keywords if word.arg == "context"), "")
     if all(isinstance(one, ast.Name | ast.Attribute | ast.Subscript | ast.Starred) for one in given):
         return  # from a table, whose module marks its phrases, or from a template, which is read by itself
@@ -182,12 +184,22 @@ def everything() -> list[Phrase]:
 
 def faults() -> list[str]:
     """What is wrong with the calls, then with the translations, one a line."""
-    found = [f"{one.file}:{one.line}: {one.fault}" for one in everything() if one.fault]
+    said = everything()
+    found = [f"{one.file}:{one.line}: {one.fault}" for one in said if one.fault]
+    found += _said_twice(said)
     from palier.web.languages import catalogues  # noqa: PLC0415 - the settings are read by now
 
     for path in sorted(LOCALE.glob("*.po")):
         found += [f"locale/{path.name}: {fault}" for fault in catalogues.faults(polib.pofile(str(path)))]
     return found
+
+
+def _said_twice(said: Collection[Phrase]) -> Iterator[str]:
+    """Phrases said alone in one place and as the first form of a plural in another: a catalogue has one entry for both."""
+    counted = {(one.context, one.text): one.several for one in said if one.several}
+    for one in said:
+        if counted.get((one.context, one.text), one.several) != one.several:
+            yield f"{one.file}:{one.line}: said here as « {one.several} », elsewhere as « {counted[one.context, one.text]} »"
 
 
 def template() -> polib.POFile:

@@ -129,7 +129,7 @@ def templates() -> list[Path]:
 
 # --- In a module ----------------------------------------------------------------------------
 
-_SAID = {"say", "say_plural", "phrase", "said", "later", "later_plural"}
+_SAID = {"say", "say_plural", "phrase", "phrase_plural", "said", "later", "later_plural"}
 _NOT_SAID = {
     "act",
     "cch",

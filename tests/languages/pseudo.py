@@ -104,7 +104,7 @@ class Pseudo(NullTranslations):
     def __init__(self) -> None:
         """Read the template of catalogues."""
         super().__init__()
-        self.known = {(entry.msgctxt or "", entry.msgid) for entry in phrases.template()}
+        self.known = {(entry.msgctxt or "", entry.msgid, entry.msgid_plural) for entry in phrases.template()}
 
     def gettext(self, message: str) -> str:
         """A phrase without context."""
@@ -112,7 +112,7 @@ class Pseudo(NullTranslations):
 
     def pgettext(self, context: str, message: str) -> str:
         """A phrase of our catalogue."""
-        return Told(pseudo(message)) if (context, message) in self.known else message
+        return Told(pseudo(message)) if (context, message, "") in self.known else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """One of two phrases."""
@@ -121,7 +121,7 @@ class Pseudo(NullTranslations):
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
         """One of two phrases, with a context."""
         said = msgid1 if abs(n) < 2 else msgid2
-        return Told(pseudo(said)) if (context, msgid1) in self.known else said
+        return Told(pseudo(said)) if (context, msgid1, msgid2) in self.known else said
 
 
 @cache

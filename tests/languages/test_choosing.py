@@ -58,7 +58,11 @@ def test_a_language_is_offered_once_its_catalogue_is_complete_enough(
     assert [one.direction for one in languages.values()] == ["ltr", "rtl", "ltr"]
 
 
-def test_while_french_is_alone_there_is_nothing_to_choose(db: None, client: Client) -> None:
+def test_while_french_is_alone_there_is_nothing_to_choose(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogues, "offered", lambda: {FRENCH.code: FRENCH})
+
     assert client.get(reverse("langue")).status_code == 404
     assert reverse("langue") not in plain_text(client.get("/"))
 
@@ -100,7 +104,7 @@ def test_a_page_of_error_speaks_too(db: None, offered: None, client: Client) -> 
 
 
 def test_a_language_that_is_not_offered_any_more_is_french(db: None, client: Client) -> None:
-    client.cookies[COOKIE] = "ar"
+    client.cookies[COOKIE] = pseudo.CODE
 
     assert '<html lang="fr" dir="ltr">' in plain_text(client.get("/"))
 
@@ -159,6 +163,51 @@ def test_what_is_held_against_a_kept_score_is_french_whoever_reads(db: None) -> 
     assert read.snapshot == french.snapshot
     assert [line.fact for line in read.score.lines] != [line.fact for line in french.score.lines]
     assert all(pseudo.OPEN in line.fact for line in read.score.lines)
+
+
+def marks(page: str) -> bool:
+    return 'class="banner by-machine"' in page
+
+
+def test_a_page_translated_by_a_machine_says_so_and_leads_back_to_french(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pseudo.offered(monkeypatch):
+        pseudo.speak(client)
+        read_again = plain_text(client.get("/aide/"))
+        monkeypatch.setattr(pseudo, "LANGUAGE", Language(pseudo.CODE, "Pseudo", is_by_machine=True))
+        page, error = plain_text(client.get("/aide/")), plain_text(client.get("/nulle-part/"))
+        client.cookies.clear()
+        french = plain_text(client.get("/aide/"))
+
+    assert [marks(one) for one in (read_again, page, error, french)] == [False, True, True, False]
+    assert f'href="{reverse("langue")}?suite=/aide/" lang="fr">Lire en français</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("said_by", "is_by_machine"),
+    [({catalogues.MADE_BY: "machine"}, True), ({catalogues.MADE_BY: "people"}, False), ({}, False)],
+)
+def test_the_header_of_a_catalogue_says_who_translated(*, said_by: dict[str, str], is_by_machine: bool) -> None:
+    made = polib.POFile()
+    made.metadata = {"X-Name": "English", **said_by}
+
+    assert catalogues.language_of(made, "en").is_by_machine is is_by_machine
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("بلا مكان", "بلا مكان"),
+        ("في {commune}", "\u200fفي \u2068{commune}\u2069"),
+        ("{number} {month}", "\u200f\u2068{number}\u2069 \u2068{month}\u2069"),
+        ("{hour}:{minute}", "\u200f\u2068{hour}:{minute}\u2069"),
+        ('<a href="{help_url}">هنا</a>', '<a href="{help_url}">هنا</a>'),
+        ('<a href="{help_url}">{name}</a>', '\u200f<a href="{help_url}">\u2068{name}\u2069</a>'),
+    ],
+)
+def test_what_fills_a_place_is_isolated_from_right_to_left(text: str, told: str) -> None:
+    assert catalogues.isolated(text) == told
 
 
 def test_the_name_of_a_language_says_its_direction() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polib
@@ -9,13 +10,14 @@ import pytest
 from django.template import engines
 
 from config.checks import phrases
+from config.checks.phrase import Phrase
 from palier.web.languages import catalogues
 from tests.languages import pseudo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = "from palier.rules.law.voice import phrase, say, say_plural\nfrom palier.web.languages.later import later\n"
+HEAD = "from palier.rules.law.voice import phrase, phrase_plural, say, say_plural\nfrom palier.web.languages.later import later\n"
 
 
 @pytest.fixture
@@ -56,6 +58,7 @@ def test_a_phrase_in_pieces_or_a_place_on_one_side_is_refused(module: Path, call
         ("say(LABELS[stage])", []),
         ('phrase("Déposée le {day}")', [("Déposée le {day}", "", "")]),
         ('other.say("rien")', []),
+        ('phrase_plural("un point", "{count} points")', [("un point", "{count} points", "")]),
     ],
 )
 def test_a_whole_phrase_is_read(module: Path, call: str, found: list[tuple[str, str, str]]) -> None:
@@ -64,6 +67,14 @@ def test_a_whole_phrase_is_read(module: Path, call: str, found: list[tuple[str, 
 
     assert [one.fault for one in read if one.fault] == []
     assert [(one.text, one.several, one.context) for one in read] == found
+
+
+def test_a_phrase_said_alone_and_as_a_plural_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone, counted = Phrase("a.py", 1, "{count} mois"), Phrase("b.py", 2, "{count} mois", "{count} mois entiers")
+    monkeypatch.setattr(phrases, "everything", lambda: [alone, counted])
+    monkeypatch.setattr(phrases, "LOCALE", phrases.LOCALE / "nowhere")
+
+    assert [fault.split(":")[0] for fault in phrases.faults()] == ["a.py"]
 
 
 def test_every_phrase_of_the_product_is_whole() -> None:
@@ -77,6 +88,16 @@ def test_the_template_of_catalogues_is_the_one_that_the_code_gives() -> None:
 def test_each_catalogue_has_the_places_of_the_french() -> None:
     for path in catalogues.folder().glob("*.po"):
         assert list(catalogues.faults(polib.pofile(str(path)))) == [], path.name
+
+
+def test_each_catalogue_is_complete_enough_to_be_offered() -> None:
+    assert set(catalogues.offered()) == {"fr", *(path.stem for path in catalogues.folder().glob("*.po"))}
+
+
+def test_a_catalogue_has_no_invisible_sign_of_direction() -> None:
+    signs = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+    for path in catalogues.folder().glob("*.po"):
+        assert not signs.search(path.read_text(encoding="utf-8")), path.name
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from palier.rules.fitting import size_guide
 from palier.rules.fitting.size_guide import SizeGuide
 from palier.rules.law import parameters
 from palier.rules.law.law import Source, act, applies, cch
-from palier.rules.law.voice import phrase, say_plural
+from palier.rules.law.voice import phrase_plural, say_plural
 from palier.rules.people.facts import CurrentHome, Demande, Proof, Situation
 from palier.rules.people.household import Composition
 
@@ -66,21 +66,21 @@ class UnderOccupation:
 
 
 _SAID = {
-    (True, True): (
-        phrase("Un logement d’une pièce pour {persons} serait sous-occupé."),
-        phrase("Un logement de {count} pièces pour {persons} serait sous-occupé."),
+    (True, True): phrase_plural(
+        "Un logement d’une pièce pour {persons} serait sous-occupé.",
+        "Un logement de {count} pièces pour {persons} serait sous-occupé.",
     ),
-    (True, False): (
-        phrase("Un logement d’une pièce pour {persons} ne serait pas sous-occupé."),
-        phrase("Un logement de {count} pièces pour {persons} ne serait pas sous-occupé."),
+    (True, False): phrase_plural(
+        "Un logement d’une pièce pour {persons} ne serait pas sous-occupé.",
+        "Un logement de {count} pièces pour {persons} ne serait pas sous-occupé.",
     ),
-    (False, True): (
-        phrase("Selon nos informations, un logement d’une pièce pour {persons} serait sous-occupé."),
-        phrase("Selon nos informations, un logement de {count} pièces pour {persons} serait sous-occupé."),
+    (False, True): phrase_plural(
+        "Selon nos informations, un logement d’une pièce pour {persons} serait sous-occupé.",
+        "Selon nos informations, un logement de {count} pièces pour {persons} serait sous-occupé.",
     ),
-    (False, False): (
-        phrase("Selon nos informations, un logement d’une pièce pour {persons} ne serait pas sous-occupé."),
-        phrase("Selon nos informations, un logement de {count} pièces pour {persons} ne serait pas sous-occupé."),
+    (False, False): phrase_plural(
+        "Selon nos informations, un logement d’une pièce pour {persons} ne serait pas sous-occupé.",
+        "Selon nos informations, un logement de {count} pièces pour {persons} ne serait pas sous-occupé.",
     ),
 }
 """By whether the text was read, then by whether the home is under-occupied: one room, then several."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from palier.rules.law import figures
 from palier.rules.law.law import act, applies
-from palier.rules.law.voice import phrase, say
+from palier.rules.law.voice import is_french, phrase, say
 
 MINUS = figures.MINUS
 _VOWELS = frozenset("AEIOUY")
@@ -71,7 +71,9 @@ def percent(share: Fraction) -> str:
 
 @applies(_TYPOGRAPHY)
 def ordinal(value: int, gender: str = "m") -> str:
-    """``7ᵉ``; the first is ``1er``, or ``1ʳᵉ`` where the gender is "f"."""
+    """``7ᵉ``; the first is ``1er``, or ``1ʳᵉ`` where the gender is "f". Another language reads the bare figure."""
+    if not is_french():
+        return number(value)
     if value == 1:
         return "1ʳᵉ" if gender == "f" else "1er"
     return f"{number(value)}ᵉ"

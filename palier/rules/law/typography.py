@@ -33,6 +33,7 @@ _UNIT = re.compile(
     rf" (?:(?<=\d )|(?<=\d{_INLINE} )|(?<=\d{_INLINE * 2} )|(?<=\d{_INLINE * 3} ))"
     rf"(?={_NEAR}(?:(?!(?:{_LINKING})\b|[ldnqsj]’)[a-zà-öø-ÿœ²°µ]|[KMGT]o\b))"
 )
+_SIGN_OF_UNIT = re.compile(r"(?<=\d) (?=(?:m²|km\b|€|%))")
 _NUMBER = re.compile(rf"(?<![\w/’-])(?!(?:19|20)\d\d(?!\d))\d+(?:,\d+)?{_NEAR}\Z")
 """A number before what it counts. A year counts nothing, nor does the number of an article."""
 _LONGEST = 24
@@ -57,9 +58,7 @@ def typeset(text: str) -> str:
     if " " not in text:
         return text
     text = _SIGN.sub(NBSP, text)
-    if _GROUP.search(text):
-        text = _THOUSANDS.sub(_thin, text)
-    return _UNIT.sub(_counted, text)
+    return _UNIT.sub(_counted, _grouped(text))
 
 
 @applies(_TYPOGRAPHY)
@@ -72,15 +71,18 @@ def bound(*parts: object) -> str:
 def typeset_page(html: str) -> str:
     """A page whose French is set: its texts and what `title`, `alt`, `aria-label`, `placeholder` say, nothing else.
 
-    French is what stands under `lang="fr"`: a page in another language keeps its own spaces, its French quotations apart.
+    French is what stands under `lang="fr"`: a page in another language keeps its own spaces, its French quotations apart, and
+    figures are kept together there too: from right to left, the groups of a number would be read in the wrong order.
     """
-    if _INLINE in html or _BLOCK in html:
+    if _INLINE in html or _BLOCK in html or "lang=" not in html:
         return html
     parts = _TAG.split(html)
     texts, tags = parts[::2], parts[1::2]
     french = [False, *_french(tags)]
+    if False in french[1:]:
+        texts = parts[::2] = [one if is_said else _figures(one) for one, is_said in zip(texts, french, strict=True)]
     if True not in french:
-        return html
+        return "".join(parts)
     marked = parts.copy()
     marked[::2] = [text if is_said else "" for text, is_said in zip(texts, french, strict=True)]
     marks = {tag: _INLINE if _INSIDE.match(tag) else _BLOCK for tag in set(tags)}
@@ -127,6 +129,15 @@ def _said(found: re.Match[str]) -> str:
 def _counted(found: re.Match[str]) -> str:
     end = found.start()
     return NBSP if _NUMBER.search(found.string, max(0, end - _LONGEST), end) else " "
+
+
+def _figures(text: str) -> str:
+    """What a figure is made of in any language: its groups, and the sign of its unit."""
+    return _SIGN_OF_UNIT.sub(NBSP, _grouped(text))
+
+
+def _grouped(text: str) -> str:
+    return _THOUSANDS.sub(_thin, text) if _GROUP.search(text) else text
 
 
 def _thin(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ in French: letters, frozen lists, the journal.
     say_plural(2, "{count} point après contrôle", "{count} points après contrôle")
     LABELS = {Stage.DEPOSEE: phrase("Déposée")}        a table: marked here,
     say(LABELS[stage])                                 said where it is read
+    UNITS = {"mois": phrase_plural("{number} mois", "{number} mois")}     say_plural(3, *UNITS["mois"], number="3")
 
 One call, one whole phrase: never a piece to be glued to another, which has no place in another grammar. The phrase is a
 literal, or comes from a table whose phrases are marked: ``locale/palier.pot`` is written from these calls.
@@ -28,6 +29,11 @@ _PLURAL_FROM = 2
 def phrase(text: str) -> str:
     """Mark a phrase of a table, to be said later."""
     return text
+
+
+def phrase_plural(one: str, several: str) -> tuple[str, str]:
+    """Mark the two forms of a phrase of a table, said later by ``say_plural``: marked apart, no catalogue has them as one."""
+    return one, several
 
 
 def say(text: str, /, *, context: str = "", **places: object) -> str:

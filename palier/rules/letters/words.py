@@ -88,6 +88,11 @@ _HOMES: Mapping[str, str] = {
 """The same inside a sentence, then with its home."""
 
 
+def is_rooms(text: str) -> bool:
+    """Whether a text is the type of a home, as a sentence says it in French."""
+    return text in _INSIDE.values()
+
+
 def rooms(type_code: str) -> str:
     """The type inside a sentence: ``trois pièces``. A code that nobody knows is shown as it is."""
     return say(_INSIDE[type_code]) if type_code in _INSIDE else type_code

@@ -8,7 +8,7 @@ from palier.rules.fitting import affordability, occupancy
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import months_between
 from palier.rules.law.law import act, applies, cch
-from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.law.voice import phrase, phrase_plural, say, say_plural
 from palier.rules.people.facts import STRENGTH, Demande, Measured, Proof, weakest
 from palier.rules.people.household import Composition
 from palier.rules.scoring import fact_sources
@@ -52,31 +52,26 @@ def _of_persons(demande: Demande, found: Composition, on: date, wanted: frozense
         (
             "personnes",
             found.persons,
-            (phrase("Aucune personne"), phrase("{count} personne"), phrase("{count} personnes")),
+            phrase("Aucune personne"),
+            phrase_plural("{count} personne", "{count} personnes"),
             "listePersonneACharge",
         ),
         (
             "personnes_a_charge",
             found.dependants,
-            (
-                phrase("Aucune personne à charge"),
-                phrase("{count} personne à charge"),
-                phrase("{count} personnes à charge"),
-            ),
+            phrase("Aucune personne à charge"),
+            phrase_plural("{count} personne à charge", "{count} personnes à charge"),
             "listePersonneACharge",
         ),
         (
             "enfants_mineurs",
             minors,
-            (
-                phrase("Aucun enfant mineur"),
-                phrase("{count} enfant mineur"),
-                phrase("{count} enfants mineurs"),
-            ),
+            phrase("Aucun enfant mineur"),
+            phrase_plural("{count} enfant mineur", "{count} enfants mineurs"),
             "dateNaissance",
         ),
     )
-    for code, number, (none, *words), field in counted:
+    for code, number, none, words, field in counted:
         if code in wanted:
             said = say_plural(number, *words) if number else say(none)
             text = fact_sources.since_told(demande, said)

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil
 
 from palier.rules.law.law import act, applies
-from palier.rules.law.voice import phrase, say_plural
+from palier.rules.law.voice import is_french, phrase_plural, say_plural
 
 _FORMS = (
-    (phrase("{number} € par an"), phrase("{number} € par an")),
-    (phrase("{number} € par mois"), phrase("{number} € par mois")),
-    (phrase("{number} € par mois et par personne"), phrase("{number} € par mois et par personne")),
-    (phrase("{number} % du minimum"), phrase("{number} % du minimum")),
-    (phrase("{number} personne par pièce"), phrase("{number} personnes par pièce")),
-    (phrase("{number} pièce"), phrase("{number} pièces")),
-    (phrase("{number} personne"), phrase("{number} personnes")),
-    (phrase("{number} enfant"), phrase("{number} enfants")),
-    (phrase("{number} minute"), phrase("{number} minutes")),
-    (phrase("{number} mois"), phrase("{number} mois")),
-    (phrase("{number} refus"), phrase("{number} refus")),
+    phrase_plural("{number} € par an", "{number} € par an"),
+    phrase_plural("{number} € par mois", "{number} € par mois"),
+    phrase_plural("{number} € par mois et par personne", "{number} € par mois et par personne"),
+    phrase_plural("{number} % du minimum", "{number} % du minimum"),
+    phrase_plural("{number} personne par pièce", "{number} personnes par pièce"),
+    phrase_plural("{number} pièce", "{number} pièces"),
+    phrase_plural("{number} personne", "{number} personnes"),
+    phrase_plural("{number} enfant", "{number} enfants"),
+    phrase_plural("{number} minute", "{number} minutes"),
+    phrase_plural("{number} mois", "{number} mois"),
+    phrase_plural("{number} refus", "{number} refus"),
 )
 """One, then several."""
 _UNITS: Mapping[str, tuple[str, str]] = {several.removeprefix("{number} "): (one, several) for one, several in _FORMS}
@@ -28,5 +29,7 @@ _UNITS: Mapping[str, tuple[str, str]] = {several.removeprefix("{number} "): (one
 def written(unit: str, number: str, counted: Fraction) -> str:
     """``12 % du minimum``, ``1,5 personne par pièce``; ``number`` is the figure as it is written."""
     if unit in _UNITS:
-        return say_plural(abs(int(counted)), *_UNITS[unit], number=number)
+        # One and a half is singular in French, and plural elsewhere.
+        whole = int(abs(counted)) if is_french() else ceil(abs(counted))
+        return say_plural(whole, *_UNITS[unit], number=number)
     return f"{number} {unit}".strip()

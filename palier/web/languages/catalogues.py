@@ -19,8 +19,15 @@ from django.conf import settings
 COMPLETE_ENOUGH = Fraction(95, 100)
 """Share of the phrases that a catalogue must have for its language to be offered."""
 _PLACE = re.compile(r"{(\w+)}")
+_PLACES = re.compile(r"{\w+}(?:[:/–-]{\w+})*")
+"""A place, or those that are read as one: an hour, a range."""
 _TAG = re.compile(r"<[^>]*>")
+_IN_TAG = re.compile(r"(<[^>]*>)")
 _RIGHT_TO_LEFT = {"R", "AL"}
+_RIGHT, _ISOLATE, _END = "\u200f", "\u2068", "\u2069"
+MADE_BY = "X-Made-By"
+"""The line of a header that says who translated: ``machine``, until a person has read it all again and says so there."""
+_MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class Language:
 
     code: str
     name: str
+    is_by_machine: bool = False
+    """Translated by a machine, and read again by nobody: each page says so."""
 
     @property
     def direction(self) -> str:
@@ -75,8 +84,9 @@ def _has_its_places(entry: polib.POEntry) -> bool:
 
 
 def language_of(catalogue: polib.POFile, code: str) -> Language:
-    """The language of a catalogue, with the name that its header ``X-Name`` gives to it."""
-    return Language(code, catalogue.metadata.get("X-Name") or code)
+    """The language of a catalogue, with the name that its header ``X-Name`` gives to it, and who translated it."""
+    header = catalogue.metadata
+    return Language(code, header.get("X-Name") or code, header.get(MADE_BY, "").strip().lower() == _MACHINE)
 
 
 def is_complete_enough(catalogue: polib.POFile) -> bool:
@@ -103,4 +113,24 @@ def translations(code: str) -> GNUTranslations:
     sound = polib.POFile()
     sound.metadata = catalogue.metadata
     sound.extend(entry for entry in catalogue if entry.translated() and _is_sound(entry))
+    if language_of(catalogue, code).direction == "rtl":
+        _isolate_places(sound)
     return GNUTranslations(BytesIO(sound.to_binary()))
+
+
+def _isolate_places(catalogue: polib.POFile) -> None:
+    """Keep what fills a place in its own order: a telephone number or an address among Arabic words is read from the left."""
+    for entry in catalogue:
+        entry.msgstr = isolated(entry.msgstr)
+        entry.msgstr_plural = {form: isolated(text) for form, text in entry.msgstr_plural.items()}
+
+
+def isolated(text: str) -> str:
+    """A phrase from right to left whose places are isolated, as ``<bdi>`` would, but those in a tag, which hold an address.
+
+    A phrase of places alone, as a date is, is from right to left because a mark at its start says so.
+    """
+    parts = _IN_TAG.split(text)
+    parts[::2] = [_PLACES.sub(f"{_ISOLATE}\\g<0>{_END}", one) for one in parts[::2]]
+    told = "".join(parts)
+    return f"{_RIGHT}{told}" if told != text else text

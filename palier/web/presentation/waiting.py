@@ -25,7 +25,7 @@ def months(number: int) -> str:
     years, rest = divmod(number, _YEAR)
     if not number:
         return say("moins d’un mois")
-    told_rest = say("{number} mois", number=rest)
+    told_rest = say_plural(rest, "{count} mois", "{count} mois")
     if not years:
         return told_rest
     told_years = say_plural(years, "{count} an", "{count} ans")

@@ -4,8 +4,10 @@ As here:
     {% translate "Aide" %}                     a whole phrase, or a word of a table whose module marks it
     {% blocktranslate trimmed with day=row.since|date_words %}Connu depuis le {{ day }}.{% endblocktranslate %}
     {% form_errors form heading="Ce code n’ouvre pas"|say %}    a phrase among the arguments of a tag
+    {{ letter|title_again }}                   what a letter that is kept in French is, for who reads another language
     <html {% html_language %}>                 lang="fr" dir="ltr"
     {% language_link %}                        the languages of this site by their own names; nothing while French is alone
+    {% by_machine %}                           the line that marks a page translated by a machine; nothing in French
     <div lang="fr">{% in_french %}…</div>      what is kept in French: the note before it, for who reads another language
 
 The first two are written as the framework's are, with all that they take. They ask `palier.rules.law.voice`, so that a page
@@ -24,7 +26,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import trim_whitespace
 
+from palier.models import Letter
 from palier.rules.law import french, voice
+from palier.rules.letters import said_again
 from palier.web.languages import catalogues, speaking
 from palier.web.languages.catalogues import Language
 
@@ -125,6 +129,12 @@ def say(phrase: object) -> str:
     return voice.say(text)
 
 
+@register.filter
+def title_again(letter: Letter) -> str:
+    """What the title of a letter says, for who reads another language; nothing in French."""
+    return said_again.title(letter.kind, letter.title)
+
+
 @register.simple_tag
 def html_language() -> SafeString:
     """The language of the page and the direction of its writing, as attributes."""
@@ -142,9 +152,22 @@ def language_link(context: Context) -> SafeString:
     offered = catalogues.offered().values()
     if len(offered) == 1:
         return _NOTHING
+    given = {"languages": offered, "current": speaking.current(), "back": _back(context)}
+    return render_to_string("palier/components/language_link.html", given)
+
+
+@register.simple_tag(takes_context=True)
+def by_machine(context: Context) -> SafeString:
+    """Say that a machine translated this page, that no person read it again, and lead back to French; else nothing."""
+    if not speaking.current().is_by_machine:
+        return _NOTHING
+    return render_to_string("palier/components/by_machine.html", {"back": _back(context)})
+
+
+def _back(context: Context) -> str:
+    """The address of this page, to come back to it; none after an act, and on a page of error, which has no request."""
     request = context.get("request")
-    back = request.get_full_path() if request is not None and request.method == "GET" else ""
-    return render_to_string("palier/components/language_link.html", {"languages": offered, "back": back})
+    return request.get_full_path() if request is not None and request.method == "GET" else ""
 
 
 @register.inclusion_tag("palier/components/in_french.html")
