@@ -23,7 +23,7 @@ from palier.rules.law.voice import say
 from palier.rules.letters.words import StageWords, said
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason, Score
-from palier.rules.ranking import cuts, small_cells, small_lists
+from palier.rules.ranking import cuts, prospects, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
 from palier.web.access import actor_of, held_by, visit_of
@@ -190,7 +190,7 @@ def _mine(
         "why_hidden": homes.why_hidden(place),
         "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
         "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
-        "is_inside": is_placed and place.last <= shown.to_designate,
+        "meaning": _meaning(place, shown) if is_placed and shown.is_open_at(now) else "",
         "words": _said(shown, Stage(candidature.stage), now),
         "can_withdraw": applying.can_withdraw(candidature),
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
@@ -210,6 +210,12 @@ def _mine(
     }
 
 
+def _meaning(place: places.CurrentPlace, shown: Publication) -> str:
+    """What a place on an open list is worth today; empty where it is not said."""
+    found = prospects.prospect(place.first, place.last, shown.to_designate, is_hidden=place.is_hidden)
+    return prospects.meaning(found, place.first, place.last, shown.to_designate)
+
+
 def _preview(
     demande: Demande, shown: Publication, outline: Outline, known: facts.Demande, now: datetime
 ) -> dict[str, object]:
@@ -225,6 +231,7 @@ def _preview(
         "doubts": doubts(preview.assessment),
         "place": preview.place,
         "place_words": homes.place_words(preview.place),
+        "meaning": _meaning(preview.place, shown),
         "why_hidden": preview.why_hidden,
         "by_tier": cuts.say_to(preview.assessment.tier, outline.cut),
         "points": score.points,

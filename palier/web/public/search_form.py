@@ -1,11 +1,12 @@
 """The question of a search, as its form and its address hold it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from palier.rules.homes.alerts import WantedHome
 from palier.rules.law.voice import phrase
@@ -19,12 +20,14 @@ class Order(StrEnum):
     CLOSING = ""
     RENT = "loyer"
     DISTANCE = "distance"
+    PLACE = "place"
 
 
 ORDERS = {
     Order.CLOSING: phrase("le plus proche de sa clôture d’abord"),
     Order.RENT: phrase("le moins cher d’abord"),
     Order.DISTANCE: phrase("le plus près d’abord"),
+    Order.PLACE: phrase("ma meilleure place d’abord"),
 }
 ENERGY = {
     "B": phrase("A ou B"),
@@ -42,6 +45,12 @@ class MostRentField(forms.DecimalField):
         """Spaces and the sign of the euro are no fault."""
         text = re.sub(r"[\s€]|euros?$", "", str(value or "")).replace(",", ".")
         return super().to_python(text)
+
+
+def _order_field(orders: Iterable[Order]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=later("Dans quel ordre"), required=False, choices=[(one.value, later(ORDERS[one])) for one in orders]
+    )
 
 
 class SearchForm(forms.Form):
@@ -82,10 +91,17 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", later("toutes")), *((one, later(words)) for one, words in ENERGY.items())],
     )
-    tri = forms.ChoiceField(
-        label=later("Dans quel ordre"), required=False, choices=[(one.value, later(ORDERS[one])) for one in Order]
-    )
+    tri = _order_field(Order)
     pour_moi = forms.BooleanField(label=later("Seulement là où je cherche, et ouverts à mon ménage"), required=False)
+
+    def __init__(self, asked: QueryDict | None = None, *, has_file: bool = True) -> None:
+        """``has_file``: whether there is a household whose own place may be the order; nobody else is asked to choose it."""
+        if not has_file and asked is not None and asked.get("tri") == Order.PLACE:
+            asked = asked.copy()
+            asked.pop("tri")
+        super().__init__(asked)
+        if not has_file:
+            self.fields["tri"] = _order_field(one for one in Order if one is not Order.PLACE)
 
     @property
     def asked(self) -> Mapping[str, Any]:
