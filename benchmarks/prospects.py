@@ -9,6 +9,7 @@ import argparse
 import statistics
 import sys
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from http import HTTPStatus
@@ -69,7 +70,7 @@ def main() -> int:
 def _read(client: object, page: str) -> None:
     answer = client.get(page)  # type: ignore[attr-defined]
     if answer.status_code != HTTPStatus.OK:
-        raise RuntimeError(page)
+        raise RuntimeError(page, answer.status_code, answer.headers.get("location"), answer.content[:300])
 
 
 def _tell(name: str, call: Callable[[], object]) -> None:
@@ -85,10 +86,30 @@ def _tell(name: str, call: Callable[[], object]) -> None:
     )
 
 
+def _me(codes: list[str], at: datetime) -> Demande:
+    """A household that looks in these communes."""
+    from palier.models import Demande, DemandeVersion, Holder, Person, User
+    from palier.models.demandes import facts_codec
+    from palier.rules.people import facts
+
+    known = replace(ranking.household(), wish=facts.Wish(type_codes=("T2", "T3"), communes=tuple(codes)))
+    me = Demande.objects.create(
+        numero_unique="093032199999999999",
+        deposited_on=date(2016, 1, 2),
+        confirmed_at=at,
+        valid_until=at.date() + timedelta(days=300),
+    )
+    DemandeVersion.objects.create(
+        demande=me, file_type="CRE", file_dated_at=at, received_at=at, digest="me", facts=facts_codec.dump(known)
+    )
+    Person.objects.create(demande=me, key="d", role="demandeur", email="me@example.test")
+    Holder.objects.create(user=User.objects.create_user(f"d:{me.pk}:d", name=""), demande=me, person_key="d")
+    return me
+
+
 def _fill(homes: int, candidates: int, at: datetime) -> Demande:
     """So many open homes over the communes, some where the household looks with a list that long; five are its own."""
-    from palier.models import Candidature, Commune, Demande, DemandeVersion, Home, Organisation, Publication
-    from palier.models.demandes import facts_codec
+    from palier.models import Candidature, Commune, Home, Organisation, Publication
     from palier.models.scoring import grids_store
 
     kinds = {"bailleur": "Bailleur", "reservataire": "Réservataire"}
@@ -107,15 +128,7 @@ def _fill(homes: int, candidates: int, at: datetime) -> Demande:
     from benchmarks.alerts import households
 
     households(candidates, at)
-    me = Demande.objects.order_by("pk")[0]
-    Demande.objects.filter(pk=me.pk).update(confirmed_at=at)
-    me.refresh_from_db()
-    from dataclasses import replace
-
-    from palier.rules.people import facts
-
-    mine = replace(ranking.household(), wish=facts.Wish(type_codes=("T2", "T3"), communes=tuple(codes[:3])))
-    DemandeVersion.objects.filter(demande=me).update(facts=facts_codec.dump(mine))
+    me = _me(codes[:3], at)
     made = Home.objects.bulk_create(
         (
             Home(

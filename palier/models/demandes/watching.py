@@ -53,6 +53,8 @@ class SavedSearch(models.Model):
     """Only on the ground floor, or with a lift."""
     is_adapted = models.BooleanField(default=False)
     worst_energy = models.CharField(max_length=1, blank=True, default="")
+    features = ArrayField(models.CharField(max_length=24), default=list, db_default=[])
+    """Codes of ``rules.homes.home_facts.Feature``."""
     rhythm = models.CharField(max_length=8)
     """A word of ``rules.homes.alerts.Rhythm``."""
     hour = models.PositiveSmallIntegerField()

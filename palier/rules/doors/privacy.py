@@ -244,6 +244,7 @@ PERSONAL: Mapping[str, Field] = {
         _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     ),
     "SavedSearch.is_adapted": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
+    "SavedSearch.features": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
     "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),

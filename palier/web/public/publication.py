@@ -17,7 +17,7 @@ from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.models.territories.looks import look_of
 from palier.rules.candidature.funnel import PublicationStage, Stage
-from palier.rules.fitting import affordability, size_advice
+from palier.rules.fitting import size_advice
 from palier.rules.law import clocks, french
 from palier.rules.law.voice import say
 from palier.rules.letters.words import StageWords, said
@@ -28,8 +28,9 @@ from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
 from palier.web.access import actor_of, held_by, visit_of
 from palier.web.acts import new_key
-from palier.web.presentation import homes
+from palier.web.presentation import home_details, homes
 from palier.web.presentation.histogram import Histogram
+from palier.web.public import home_costs
 from palier.workflows.candidature import applying, trying, watching, would_move
 from palier.workflows.people import needing
 from palier.workflows.scoring import scoring
@@ -49,36 +50,11 @@ class Advance:
     at_most: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdCost:
-    """What the home would cost this household, with the inputs; unknown stays unknown."""
-
-    rent: int
-    charges: int
-    total: int
-    share: str
-    left_a_day: str
-
-
 def found(public_id: UUID) -> Publication:
     """One publication that has been published, with what its page shows, or 404."""
     rows = Publication.objects.exclude(stage=PublicationStage.BROUILLON)
     return get_object_or_404(
         rows.select_related("home__commune", "home__bailleur", "reservataire", "grid"), public_id=public_id
-    )
-
-
-def cost(known: facts.Demande, publication: Publication) -> HouseholdCost:
-    """Rent and charges against the resources declared; housing aid is not guessed."""
-    home, on = publication.home.as_facts, scoring.closing_day(publication)
-    effort = affordability.effort_rate_for(known, home, on=on)
-    rest = affordability.rest_to_live(known, home, on=on)
-    return HouseholdCost(
-        home.rent,
-        home.charges,
-        home.rent + home.charges,
-        effort.figure,
-        "" if rest.cents_a_day is None else french.cents(rest.cents_a_day),
     )
 
 
@@ -133,7 +109,8 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     demande = Demande.objects.get(pk=holder.demande_id)
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
     known = layers.facts_of(demande, scoring.closing_day(shown))
-    context |= {"demande": demande, "cost": cost(known, shown), "act_key": new_key(), "sizes": sizes(known, shown)}
+    context |= {"demande": demande, "act_key": new_key()}
+    context |= {"cost": home_costs.of_household(known, shown), "sizes": sizes(known, shown)}
     if context["is_open"]:
         lines = needing.pieces_of(demande, on=clocks.day_in_paris(now), by=actor_of(request), known=known)
         context["lacking"] = len(needing.lacking(lines))
@@ -163,6 +140,11 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "home": shown.home,
         "title": homes.title(shown.home),
         "chips": homes.chips(shown.home),
+        "costs": home_costs.of_home(shown.home),
+        "energy": home_details.of_energy(shown.home),
+        "access": home_details.of_access(shown.home),
+        "kind": home_details.kind(shown.home),
+        "parking": home_details.parking(shown.home),
         "is_open": is_open,
         "is_over": shown.stage != PublicationStage.PUBLIEE,
         "is_withdrawn": shown.stage == PublicationStage.RETIREE,

@@ -173,6 +173,9 @@ _WITHOUT = {
     "plain_pied": phrase("À tous les étages, avec ou sans ascenseur"),
     "adapte": phrase("Adapté au handicap ou non"),
     "energie": phrase("De toutes les classes énergie"),
+    "genre": phrase("Appartement ou maison"),
+    "stationnement": phrase("Avec ou sans stationnement"),
+    "acces": phrase("Sans ce que vous avez coché pour y entrer et y circuler"),
     "pour_moi": phrase("Ouverts à votre ménage ou non"),
     "ou": phrase("Partout"),
 }

@@ -8,10 +8,15 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from palier.rules.homes import home_facts
 from palier.rules.homes.alerts import WantedHome
+from palier.rules.homes.home_facts import Feature
 from palier.rules.law.voice import phrase
 from palier.rules.letters import words
 from palier.web.languages.later import later
+
+_FOLDED = ("plain_pied", "adapte", "energie", "genre", "stationnement", "acces", "tri")
+"""Filters that are folded away."""
 
 
 class Order(StrEnum):
@@ -91,6 +96,21 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", later("toutes")), *((one, later(words)) for one, words in ENERGY.items())],
     )
+    genre = forms.ChoiceField(
+        label=later("Appartement ou maison"),
+        required=False,
+        choices=[
+            ("", later("les deux")),
+            *((one.value, later(home_facts.FEATURES[one])) for one in home_facts.KINDS_ASKED),
+        ],
+    )
+    stationnement = forms.BooleanField(label=later("Avec une place de stationnement"), required=False)
+    acces = forms.MultipleChoiceField(
+        label=later("Pour y entrer et y circuler"),
+        required=False,
+        choices=[(one.value, later(home_facts.FEATURES[one])) for one in home_facts.OF_ACCESS],
+        widget=forms.CheckboxSelectMultiple,
+    )
     tri = _order_field(Order)
     pour_moi = forms.BooleanField(label=later("Seulement là où je cherche, et ouverts à mon ménage"), required=False)
 
@@ -119,12 +139,21 @@ class SearchForm(forms.Form):
             is_level=bool(asked.get("plain_pied")),
             is_adapted=bool(asked.get("adapte")),
             worst_energy=asked.get("energie") or "",
+            features=frozenset(
+                Feature(code)
+                for code in (
+                    *(asked.get("acces") or ()),
+                    asked.get("genre"),
+                    Feature.PARKING if asked.get("stationnement") else "",
+                )
+                if code
+            ),
         )
 
     @property
     def has_more(self) -> bool:
         """Whether a filter that is folded away is asked."""
-        return any(self.asked.get(name) for name in ("plain_pied", "adapte", "energie", "tri"))
+        return any(self.asked.get(name) for name in _FOLDED)
 
     @property
     def order(self) -> Order:

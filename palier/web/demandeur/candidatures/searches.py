@@ -18,7 +18,9 @@ from palier.models import KeptHome, Person, Publication, SavedSearch
 from palier.models.territories import localities
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
+from palier.rules.homes import home_facts
 from palier.rules.homes.alerts import RHYTHMS, Rhythm
+from palier.rules.homes.home_facts import Feature
 from palier.rules.law import clocks, french
 from palier.rules.law.voice import say
 from palier.rules.letters import words
@@ -108,6 +110,7 @@ def _asks(row: SavedSearch) -> Iterator[str]:
         yield say("Au rez-de-chaussée, ou avec un ascenseur")
     if row.is_adapted:
         yield say("Adapté au handicap")
+    yield from (say(home_facts.FEATURES[Feature(code)]) for code in row.features)
     if row.worst_energy:
         yield say("Classe énergie : {letters}", letters=say(ENERGY[row.worst_energy]))
 
