@@ -236,6 +236,10 @@ PERSONAL: Mapping[str, Field] = {
     # What somebody keeps an eye on: of one person, and read by no desk.
     "KeptHome.kept_at": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     **dict.fromkeys(
+        ("KeptPlace.kind", "KeptPlace.commune", "KeptPlace.kept_at"),
+        _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
+    ),
+    **dict.fromkeys(
         (
             *("SavedSearch.name", "SavedSearch.query", "SavedSearch.place", "SavedSearch.communes"),
             *("SavedSearch.departements", "SavedSearch.type_code", "SavedSearch.most_rent"),

@@ -1,11 +1,11 @@
 """The cards of open homes: what each is to the person who reads, and what tells one from another."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from palier.models import Publication
+from palier.models import KeptPlace, Publication
 from palier.models.candidatures import places
 from palier.models.scoring import size_guides
 from palier.rules.fitting import eligibility, size_advice
@@ -15,6 +15,7 @@ from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
 from palier.web.presentation import homes, would_be
 from palier.web.presentation.stairs import Stairs
+from palier.workflows.candidature import keeping_places
 from palier.workflows.candidature.prospects import WouldBe
 from palier.workflows.scoring.scoring import closing_day
 
@@ -33,6 +34,8 @@ class Reader:
     kept: Collection[int] = ()
     ranked: Mapping[int, WouldBe] = field(default_factory=dict)
     """The place that the household would have, where the search asked for it."""
+    places: Sequence[KeptPlace] = ()
+    """Those that matter to who reads."""
 
 
 NOBODY = Reader()
@@ -54,6 +57,8 @@ class HomeCard:
     place: str = ""
     """Where the household would stand, and in ``meaning`` what that is worth: never one without the other."""
     meaning: str = ""
+    near: tuple[str, ...] = ()
+    """How far it is from the reader's own places."""
 
 
 def cards(publications: Iterable[Publication], reader: Reader = NOBODY) -> list[HomeCard]:
@@ -96,4 +101,5 @@ def _card(
         is_kept=publication.pk in reader.kept,
         place=would_be.place_words(found, placed) if found else "",
         meaning=would_be.meaning(found) if found else "",
+        near=tuple(keeping_places.distances(reader.places, publication.home.commune)),
     )

@@ -30,7 +30,7 @@ from palier.web.access import actor_of, held_by, visit_of
 from palier.web.acts import new_key
 from palier.web.presentation import home_details, homes
 from palier.web.presentation.histogram import Histogram
-from palier.web.public import home_costs
+from palier.web.public import home_costs, home_places
 from palier.workflows.candidature import applying, trying, watching, would_move
 from palier.workflows.people import needing
 from palier.workflows.scoring import scoring
@@ -116,6 +116,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
         context["lacking"] = len(needing.lacking(lines))
     if visit_of(request) is None:
         by = actor_of(request)
+        context["near"] = home_places.near(demande, shown.home.commune, by=by)
         context |= {"can_keep": True, "is_kept": bool(watching.kept_by(demande, by, [shown.pk]))}
     if candidature is not None:
         candidature.publication, candidature.demande = shown, demande

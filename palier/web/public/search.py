@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Commune, Demande, Publication
+from palier.models import Commune, Demande, KeptPlace, Publication
 from palier.models.demandes import layers
 from palier.models.homes import matching
 from palier.models.territories import localities
@@ -24,7 +24,7 @@ from palier.web.public import home_cards, mapped
 from palier.web.public.home_cards import verdict_of
 from palier.web.public.search_form import ORDERS, Order, SearchForm
 from palier.web.public.where import Where, nearest_first, understand
-from palier.workflows.candidature import prospects, watching
+from palier.workflows.candidature import keeping_places, prospects, watching
 from palier.workflows.candidature.prospects import LOOKED, WouldBe
 
 PAGE, WIDER = 10, "20"
@@ -32,11 +32,14 @@ PAGE, WIDER = 10, "20"
 
 
 def published(
-    form: SearchForm, near: Collection[str] = (), centres: Collection[Commune] = ()
+    form: SearchForm,
+    near: Collection[str] = (),
+    centres: Collection[Commune] = (),
+    own: Collection[Commune] = (),
 ) -> tuple[QuerySet[Publication], Where]:
     """Open publications that answer the form, in the order that it asks; and the place understood.
 
-    ``centres``: from where distances are counted when the form names no commune.
+    ``centres``: from where distances are counted when the form names no commune; ``own``: the reader's own places.
     """
     now = timezone.now()
     live = Publication.objects.open_at(now).select_related("home__commune", "home__bailleur", "reservataire")
@@ -45,6 +48,8 @@ def published(
     rows = where.within(rows, form.asked.get("rayon") or 0).order_by("closes_at", "pk")
     if form.order is Order.RENT:
         rows = rows.order_by(F("home__rent") + F("home__charges"), "closes_at", "pk")
+    if form.order is Order.NEAR_MINE:
+        rows = nearest_first(rows, own)
     if form.order is Order.DISTANCE:
         rows = nearest_first(rows, where.communes or centres)
     return rows, where
@@ -57,10 +62,13 @@ class Seeker:
     demande: Demande | None = None
     known: facts.Demande | None = None
     communes: tuple[Commune, ...] = ()
+    places: tuple[KeptPlace, ...] = ()
+    """Of the person who reads, and of nobody else."""
 
     def answer(self, form: SearchForm) -> tuple[QuerySet[Publication] | list[Publication], Where]:
         """The homes found, only those open to the household where the form asks so; and the place understood."""
-        rows, where = published(form, {one.departement for one in self.communes}, self.communes)
+        own = [one.commune for one in self.places]
+        rows, where = published(form, {one.departement for one in self.communes}, self.communes, own)
         if self.known is None or not form.asked.get("pour_moi"):
             return rows, where
         return open_to(self.known, rows, is_placed=bool(where.text)), where
@@ -73,7 +81,13 @@ def seeker_of(request: HttpRequest) -> Seeker:
         return Seeker()
     demande = Demande.objects.get(pk=holder.demande_id)
     known = layers.facts_of(demande, timezone.localdate())
-    return Seeker(demande, known, tuple(localities.in_order(known.wish.communes)) if request.GET else ())
+    communes = tuple(localities.in_order(known.wish.communes)) if request.GET else ()
+    return Seeker(demande, known, communes, tuple(own_places(request, demande)))
+
+
+def own_places(request: HttpRequest, demande: Demande) -> list[KeptPlace]:
+    """The places that matter to who reads: at a counter, nobody's."""
+    return [] if visit_of(request) is not None else keeping_places.kept_by(demande, actor_of(request))
 
 
 def open_to(known: facts.Demande, rows: QuerySet[Publication], *, is_placed: bool) -> list[Publication]:
@@ -140,7 +154,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "looked": LOOKED,
         "cards": home_cards.cards(
             page,
-            home_cards.Reader(known, _applied(demande, page), _kept(request, demande, page), placed.ranked),
+            home_cards.Reader(
+                known, _applied(demande, page), _kept(request, demande, page), placed.ranked, seeker.places
+            ),
         ),
         "where": where,
         "radius": radius,

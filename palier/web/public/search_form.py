@@ -26,13 +26,17 @@ class Order(StrEnum):
     RENT = "loyer"
     DISTANCE = "distance"
     PLACE = "place"
+    NEAR_MINE = "lieux"
 
 
+_OWN_ORDERS = (Order.PLACE, Order.NEAR_MINE)
+"""Those of a household alone."""
 ORDERS = {
     Order.CLOSING: phrase("le plus proche de sa clôture d’abord"),
     Order.RENT: phrase("le moins cher d’abord"),
     Order.DISTANCE: phrase("le plus près d’abord"),
     Order.PLACE: phrase("ma meilleure place d’abord"),
+    Order.NEAR_MINE: phrase("le plus près de l’un de mes lieux d’abord"),
 }
 ENERGY = {
     "B": phrase("A ou B"),
@@ -115,13 +119,13 @@ class SearchForm(forms.Form):
     pour_moi = forms.BooleanField(label=later("Seulement là où je cherche, et ouverts à mon ménage"), required=False)
 
     def __init__(self, asked: QueryDict | None = None, *, has_file: bool = True) -> None:
-        """``has_file``: whether there is a household whose own place may be the order; nobody else is asked to choose it."""
-        if not has_file and asked is not None and asked.get("tri") == Order.PLACE:
+        """``has_file``: whether there is a household whose place, or places, may be the order; nobody else chooses it."""
+        if not has_file and asked is not None and asked.get("tri") in _OWN_ORDERS:
             asked = asked.copy()
             asked.pop("tri")
         super().__init__(asked)
         if not has_file:
-            self.fields["tri"] = _order_field(one for one in Order if one is not Order.PLACE)
+            self.fields["tri"] = _order_field(one for one in Order if one not in _OWN_ORDERS)
 
     @property
     def asked(self) -> Mapping[str, Any]:
