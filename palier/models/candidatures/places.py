@@ -64,7 +64,7 @@ def standing(publication: int, *, tier: int, order_points: int, since: date) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class OrderKey:
+class WouldBeKey:
     """What somebody would be ranked by on a publication, before the draw."""
 
     publication: int
@@ -73,7 +73,7 @@ class OrderKey:
     since: date
 
 
-def would_be(asked: Collection[OrderKey], *, up_to: int) -> dict[int, CurrentPlace]:
+def would_be(asked: Collection[WouldBeKey], *, up_to: int) -> dict[int, CurrentPlace]:
     """The place that these order keys would have, oneself included, each list counted up to a bound and no further.
 
     A number that reaches the bound says « at least »: a list of 100,000 costs what one of a hundred does.

@@ -26,7 +26,7 @@ def verdict_of(known: facts.Demande, publication: Publication) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class CardReader:
     """Who reads the cards: what is known of their household, where it is a candidate, what they keep."""
 
     known: facts.Demande | None = None
@@ -38,7 +38,7 @@ class Reader:
     """Those that matter to who reads."""
 
 
-NOBODY = Reader()
+NOBODY = CardReader()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class HomeCard:
     """How far it is from the reader's own places."""
 
 
-def cards(publications: Iterable[Publication], reader: Reader = NOBODY) -> list[HomeCard]:
+def cards(publications: Iterable[Publication], reader: CardReader = NOBODY) -> list[HomeCard]:
     """The cards of several open homes, with what every one of them shows asked at once."""
     listed = list(publications)
     outlines = places.outlines([one.pk for one in listed])
@@ -74,7 +74,7 @@ def cards(publications: Iterable[Publication], reader: Reader = NOBODY) -> list[
 
 
 def _card(
-    publication: Publication, outline: places.Outline | None, reader: Reader, *, guide: SizeGuide | None
+    publication: Publication, outline: places.Outline | None, reader: CardReader, *, guide: SizeGuide | None
 ) -> HomeCard:
     pill, tone, reason, size, known = "", "plain", "", "", reader.known
     if publication.pk in reader.applied:

@@ -154,7 +154,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "looked": LOOKED,
         "cards": home_cards.cards(
             page,
-            home_cards.Reader(
+            home_cards.CardReader(
                 known, _applied(demande, page), _kept(request, demande, page), placed.ranked, seeker.places
             ),
         ),

@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 
 from palier.models import Candidature, Demande, Publication
 from palier.models.candidatures import places
-from palier.models.candidatures.places import CurrentPlace, OrderKey
+from palier.models.candidatures.places import CurrentPlace, WouldBeKey
 from palier.models.demandes import layers
 from palier.models.territories import localities
 from palier.rules.candidature.funnel import Stage
@@ -71,7 +71,7 @@ def on_each(demande: Demande, listed: Iterable[Publication], *, at: datetime) ->
     listed, known_on = list(listed), _known_by_day(demande)
     prefetch_related_objects(listed, "grid")  # each text once, however many homes it orders
     found: list[tuple[Publication, Outcome]] = []
-    keys: list[OrderKey] = []
+    keys: list[WouldBeKey] = []
     for one in listed:
         on, home = scoring.closing_day(one), one.home.as_facts
         known = known_on(on)
@@ -80,7 +80,7 @@ def on_each(demande: Demande, listed: Iterable[Publication], *, at: datetime) ->
             continue
         score = scoring.score(known, scoring.grid_of(one.grid), on=on, departement=home.departement, home=home)
         found.append((one, outcome))
-        keys.append(OrderKey(one.pk, score.tier, -score.points, score.waiting_since or on))
+        keys.append(WouldBeKey(one.pk, score.tier, -score.points, score.waiting_since or on))
     standing = places.would_be(keys, up_to=UP_TO)
     are_spent = bool(found) and trying.are_spent(demande, at=at)
     return [_would_be(one, outcome, standing[one.pk], are_spent=are_spent, at=at) for one, outcome in found]

@@ -23,14 +23,14 @@ class MissedMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
+class MissedPoints:
     """About how many points were missing, to the band of five, and what could have brought some."""
 
     points: int
     moves: tuple[MissedMove, ...]
 
 
-def of(row: Candidature, cut: Cut | None) -> Missed | None:
+def of(row: Candidature, cut: Cut | None) -> MissedPoints | None:
     """None for who was among the first, where points are not what was missing, or on a list too small to tell.
 
     Without moves where the file cannot be read as it was ranked: nothing is guessed of the past.
@@ -39,7 +39,7 @@ def of(row: Candidature, cut: Cut | None) -> Missed | None:
     if publication.is_running or row.rank is None or row.rank <= publication.to_designate:
         return None
     missing = cuts.missing_points(row.tier, row.points, cut)
-    return None if missing is None else Missed(points=missing, moves=tuple(_moves(row, missing)))
+    return None if missing is None else MissedPoints(points=missing, moves=tuple(_moves(row, missing)))
 
 
 def _moves(row: Candidature, missing: int) -> list[MissedMove]:
