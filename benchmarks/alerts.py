@@ -99,7 +99,7 @@ def _fill(searches: int, homes: int, at: datetime) -> None:
         for one in codes
         if one not in known
     )
-    _households(searches, at)
+    households(searches, at)
     with connection.cursor() as cursor:
         hour = at.astimezone(clocks.paris()).hour
         cursor.execute(_SEARCHES, {"communes": COMMUNES, "hour": hour})
@@ -138,7 +138,7 @@ def _fill(searches: int, homes: int, at: datetime) -> None:
         )
 
 
-def _households(number: int, at: datetime) -> None:
+def households(number: int, at: datetime) -> None:
     from palier.models import Demande, DemandeVersion, Holder, Person, User
     from palier.models.demandes import facts_codec
 

@@ -36,7 +36,7 @@ from palier.models.demandes.known_browsers import KnownBrowser
 from palier.models.demandes.partings import Parting
 from palier.models.demandes.piece_files import FileContent, PieceFile
 from palier.models.demandes.safe_channels import SafeChannel
-from palier.models.demandes.watching import KeptHome, SavedSearch
+from palier.models.demandes.watching import KeptHome, KeptPlace, SavedSearch
 from palier.models.demandes.wishes import WishSending
 from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
 from palier.models.employers.employment_codes import EmploymentCode
@@ -122,6 +122,7 @@ __all__ = [
     "InterestDeclaration",
     "JournalEntry",
     "KeptHome",
+    "KeptPlace",
     "KnownBrowser",
     "Lease",
     "LeaseCount",

@@ -34,6 +34,20 @@ OTHERS = {
     "available_on": "available_on = '2031-01-01'",
     "is_qpv": "is_qpv = NOT coalesce(is_qpv, false)",
     "building": "building = 'x'",
+    "greenhouse_class": "greenhouse_class = 'G'",
+    "energy_cost_least": "energy_cost_least = 1, energy_cost_most = 2, energy_cost_year = 2023",
+    "energy_cost_most": "energy_cost_most = 9, energy_cost_least = 1, energy_cost_year = 2023",
+    "energy_cost_year": "energy_cost_year = 2024, energy_cost_least = 1, energy_cost_most = 2",
+    "kind": "kind = 'maison'",
+    "parking": "parking = 'compris'",
+    "parking_price": "parking = 'impose', parking_price = 100",
+    "charges_cover": "charges_cover = 'chauffage'",
+    "door_steps": "door_steps = 9",
+    "door_width": "door_width = 99",
+    "lift_serves_floor": "lift_serves_floor = true",
+    "has_adapted_bathroom": "has_adapted_bathroom = true",
+    "has_level_shower": "has_level_shower = true",
+    "has_wide_parking": "has_wide_parking = true",
 }
 CORRECTED = (
     "INSERT INTO palier_correction (id, kind, subject, bailleur_id, fields, before, after, reason, by_id, at) VALUES"

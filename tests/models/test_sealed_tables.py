@@ -68,6 +68,7 @@ UNSEALED = {
     "palier_employmentcode": "a code of thirty days; what it brings is a fact under seal",
     "palier_jobright": "rights of jobs, as data that migrations write",
     "palier_kepthome": "a mark of the person: no act of the path reads it",
+    "palier_keptplace": "a mark of the person: no act of the path reads it",
     "palier_savedsearch": "what a person wants to be told: it opens nothing, and weighs nothing",
     "palier_knownbrowser": "changes at each visit: it spares a wait, and opens nothing",
     "palier_mailpause": "a wish about mails",

@@ -21,6 +21,7 @@ from palier.models import (
     FileChange,
     FileContent,
     HeadStamp,
+    KeptPlace,
     Mandate,
     Mistake,
     MistakeNotice,
@@ -314,6 +315,20 @@ def _change(world: World) -> list[Any]:
     """The last change of her household, told anew each time."""
     told = Told(kind=ChangeKind.NAME, key="p1", names={"last_name": f"Benali{FileChange.objects.count()}"})
     made = changing.change(world.amina.demande, told, holder="d", by=world.amina.actor, at=timezone.now())
+    return [made.public_id]
+
+
+def _kept_place(world: World) -> list[Any]:
+    """One of their own each time: the rows after it find another."""
+    KeptPlace.objects.filter(by=world.amina.user).delete()
+    made = KeptPlace.objects.create(
+        demande=world.amina.demande,
+        by=world.amina.user,
+        slot=1,
+        kind="travail",
+        commune=factories.commune(),
+        kept_at=timezone.now(),
+    )
     return [made.public_id]
 
 
@@ -711,6 +726,8 @@ ROWS: tuple[Row, ...] = (
         _post(f"{verb}-recherche", (302, 302, 404, 404, 404, 404, 404), _search)
         for verb in ("arreter", "reprendre", "supprimer")
     ),
+    _post("garder-lieu", (302, 400, 400, 404, 404, 404, 404)),
+    _post("retirer-lieu", (302, 302, 404, 404, 404, 404, 404), _kept_place),
     *(one("arreter-alerte", EVERYONE, lambda _world: ["un-lien-inconnu"]) for one in (_get, _post)),
     _get("personne-a-prevenir", PERSON_200),
     _post("retirer-personne-a-prevenir", (302, 302, 404, 404, 404, 404, 404), _trusted),

@@ -18,6 +18,7 @@ from palier.models.doors import acting
 from palier.models.homes import matching
 from palier.rules.homes import alerts
 from palier.rules.homes.alerts import Rhythm, WantedHome
+from palier.rules.homes.home_facts import Feature
 from palier.workflows.candidature import alerting, watching
 from palier.workflows.candidature.watching import AlertWay, Question
 from palier.workflows.people import replacing
@@ -155,19 +156,44 @@ def test_keeping_an_eye_on_something_leaves_no_line_in_the_journal(amina):
 @pytest.mark.parametrize("rhythm", Rhythm)
 @pytest.mark.parametrize(
     "wanted",
-    [{}, {"type_code": "T3"}, {"most_rent": 60_000}, {"is_level": True}, {"is_adapted": True}, {"worst_energy": "D"}],
+    [
+        {},
+        {"type_code": "T3"},
+        {"most_rent": 60_000},
+        {"is_level": True},
+        {"is_adapted": True},
+        {"worst_energy": "D"},
+        *({"features": frozenset({feature})} for feature in Feature),
+        {"features": frozenset({Feature.HOUSE, Feature.PARKING, Feature.NO_STEP})},
+    ],
 )
 def test_the_set_of_searches_and_the_list_of_one_agree(amina, rhythm, wanted):
     """The one statement over all searches finds a search where its own list finds a home, and nowhere else."""
     row = saved(amina, sending={"rhythm": rhythm}, **wanted)
     homes = [
-        opened(type_code=kind, rent=rent, floor=floor, has_lift=lift, is_adapted=adapted, energy_class=energy)
-        for kind, rent, floor, lift, adapted, energy in [
-            ("T3", 52_000, 0, None, True, "D"),
-            ("T2", 52_000, 1, True, False, "A"),
-            ("T3", 52_001, None, None, False, ""),
-            ("T3", 10_000, 4, False, False, "G"),
-        ]
+        opened(type_code=kind, rent=rent, floor=floor, has_lift=lift, is_adapted=adapted, energy_class=energy, **said)
+        for (kind, rent, floor, lift, adapted, energy), said in zip(
+            [
+                ("T3", 52_000, 0, None, True, "D"),
+                ("T2", 52_000, 1, True, False, "A"),
+                ("T3", 52_001, None, None, False, ""),
+                ("T3", 10_000, 4, False, False, "G"),
+            ],
+            [
+                {"kind": "maison", "parking": "compris", "door_steps": 0, "has_level_shower": True},
+                {"kind": "appartement", "parking": "impose", "parking_price": 1, "door_width": 77, "door_steps": 1},
+                {},
+                {
+                    "door_width": 76,
+                    "lift_serves_floor": True,
+                    "has_adapted_bathroom": True,
+                    "has_wide_parking": True,
+                    "parking": "aucun",
+                    "has_level_shower": False,
+                },
+            ],
+            strict=True,
+        )
     ]
     listed = matching.answering(Publication.objects.all(), WantedHome(**wanted))
     for home in homes:

@@ -1,11 +1,13 @@
 """About sixty homes in Île-de-France, Lyon and Lille: real communes, invented streets, rents of each financing and zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from palier.management.demo.days import Days
 from palier.management.demo.organisations import Offices
 from palier.models import Commune, Home
+from palier.rules.homes.home_facts import PRICED
 from palier.workflows.homes import declaring
 from palier.workflows.homes.declaring import HomeDraft
 
@@ -119,7 +121,52 @@ def _hero(montreuil: Commune) -> HomeDraft:
         has_lift=True,
         is_qpv=False,
         energy_class="C",
+        greenhouse_class="C",
+        energy_cost_least=810,
+        energy_cost_most=1_140,
+        energy_cost_year=2023,
+        kind="appartement",
+        parking="en_option",
+        parking_price=3_500,
+        charges_cover="eau_froide ascenseur parties_communes ordures",
+        door_steps=0,
+        door_width=83,
+        lift_serves_floor=True,
+        has_adapted_bathroom=False,
+        has_level_shower=False,
+        has_wide_parking=False,
     )
+
+
+_ENERGY_PRICES: dict[str, int] = {"B": 8, "C": 13, "D": 19, "E": 26, "F": 34}
+"""Euros a year and a m², by class: the order of size of diagnoses at the prices of 2023."""
+_PARKINGS = ("", "aucun", "compris", "impose", "en_option", "en_option")
+_DOORS, _STEPS = (73, 77, 83, 90), (0, 0, 0, 1, 3, 6)
+
+
+def _details(draft: HomeDraft, number: int) -> dict[str, Any]:
+    """What living there costs and how one gets in, the same at each start; of one home in five its landlord says nothing."""
+    if number % 5 == 0:
+        return {}
+    middle = _ENERGY_PRICES[draft.energy_class] * draft.floor_area
+    parking = _PARKINGS[number % len(_PARKINGS)]
+    items = ["chauffage", "eau_chaude", "eau_froide"][2 * (number % 3 > 0) :] + ["ascenseur"] * bool(draft.has_lift)
+    return {
+        "greenhouse_class": "ABCDEF"[max(0, "ABCDEF".index(draft.energy_class) - number % 2)],
+        "energy_cost_least": middle * 85 // 1000 * 10,
+        "energy_cost_most": middle * 115 // 1000 * 10,
+        "energy_cost_year": 2023,
+        "kind": "maison" if draft.floor == 0 and number % 2 else "appartement",
+        "parking": parking,
+        "parking_price": 2_000 + number % 8 * 500 if parking in PRICED else None,
+        "charges_cover": " ".join([*items, "parties_communes", "ordures"]),
+        "door_steps": 0 if draft.is_adapted else _STEPS[number % len(_STEPS)],
+        "door_width": 90 if draft.is_adapted else _DOORS[number % len(_DOORS)],
+        "lift_serves_floor": bool(draft.has_lift) and number % 7 > 0 if draft.floor else None,
+        "has_adapted_bathroom": draft.is_adapted,
+        "has_level_shower": draft.is_adapted or number % 6 == 1,
+        "has_wide_parking": draft.is_adapted and number % 2 == 0,
+    }
 
 
 def _draft(commune: Commune, number: int, days: Days, random: Random, *, type_code: str | None) -> HomeDraft:
@@ -132,7 +179,7 @@ def _draft(commune: Commune, number: int, days: Days, random: Random, *, type_co
     index = [name for name, _ in _FINANCING].index(financing)
     rate = _RENTS[commune.zone_hlm or "AUTRES_REGIONS"][index] * random.uniform(0.95, 1.05)
     floor = random.randint(0, 6)
-    return HomeDraft(
+    draft = HomeDraft(
         rpls_id=f"DEMO{number:06d}",
         commune=commune,
         street=random.choice(_STREETS),
@@ -149,6 +196,7 @@ def _draft(commune: Commune, number: int, days: Days, random: Random, *, type_co
         energy_class=random.choices("BCDEF", (8, 32, 38, 17, 5))[0],
         available_on=days.day(random.randint(10, 45)),
     )
+    return replace(draft, **_details(draft, number))
 
 
 def orient(declared: CastHome, reservataire: str, offices: Offices, days: Days, *, ago: int) -> Home:

@@ -63,6 +63,36 @@ def standing(publication: int, *, tier: int, order_points: int, since: date) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WouldBeKey:
+    """What somebody would be ranked by on a publication, before the draw."""
+
+    publication: int
+    tier: int
+    order_points: int
+    since: date
+
+
+def would_be(asked: Collection[WouldBeKey], *, up_to: int) -> dict[int, CurrentPlace]:
+    """The place that these order keys would have, oneself included, each list counted up to a bound and no further.
+
+    A number that reaches the bound says « at least »: a list of 100,000 costs what one of a hundred does.
+    """
+    if not asked:
+        return {}
+    rows = _rows(
+        "SELECT publication, ahead, level, total FROM palier_would_be(%s::bigint[], %s::int[], %s::int[], %s::date[], %s)",
+        [
+            [one.publication for one in asked],
+            [one.tier for one in asked],
+            [one.order_points for one in asked],
+            [one.since for one in asked],
+            up_to,
+        ],
+    )
+    return {key: CurrentPlace(before, level + 1, total + 1) for key, before, level, total in rows}
+
+
 def ahead(publication: int, *, tier: int, order_points: Collection[int], since: date) -> dict[int, int]:
     """How many would stand before someone at each of these points, asked in one statement."""
     if not order_points:
@@ -158,7 +188,7 @@ def lock_window(publication: int) -> Window:
     return Window(*_row("SELECT stage, opens_at, closes_at, at FROM palier_lock_publication(%s)", [publication]))
 
 
-def _rows(statement: str, values: Sequence[int | date | list[int]]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, values: Sequence[int | date | list[int] | list[date]]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -14,6 +14,7 @@ from palier.models.accounts.people import User
 from palier.models.demandes.demandes import Demande
 from palier.models.homes.homes import Publication
 from palier.models.identifiers import uuid7
+from palier.models.territories.organisations import Commune
 
 
 class KeptHome(models.Model):
@@ -53,6 +54,8 @@ class SavedSearch(models.Model):
     """Only on the ground floor, or with a lift."""
     is_adapted = models.BooleanField(default=False)
     worst_energy = models.CharField(max_length=1, blank=True, default="")
+    features = ArrayField(models.CharField(max_length=24), default=list, db_default=[])
+    """Codes of ``rules.homes.home_facts.Feature``."""
     rhythm = models.CharField(max_length=8)
     """A word of ``rules.homes.alerts.Rhythm``."""
     hour = models.PositiveSmallIntegerField()
@@ -79,4 +82,34 @@ class SavedSearch(models.Model):
             GinIndex(fields=["communes"], condition=Q(stopped_at=None), name="saved_search_communes"),
             GinIndex(fields=["departements"], condition=Q(stopped_at=None), name="saved_search_departements"),
             models.Index(fields=["demande", "by"], name="saved_search_of_person"),
+        )
+
+
+class KeptPlace(models.Model):
+    """A place that matters to somebody (work, a school, a relative), by its commune: homes say how far they are from it.
+
+    Of one person, like a kept home: it says where somebody is to be found, and nobody else reads it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    slot = models.PositiveSmallIntegerField()
+    """1 to 3: the database keeps no fourth."""
+    kind = models.CharField(max_length=8)
+    """A word of ``rules.homes.own_places.PlaceKind``."""
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["KeptPlace"]] = models.Manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["demande", "by", "slot"], name="kept_place_slot_once"),
+            models.UniqueConstraint(fields=["demande", "by", "kind", "commune"], name="kept_place_once"),
+            models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=3), name="kept_place_three"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("travail", "ecole", "proche", "autre")), name="kept_place_kind"
+            ),
         )

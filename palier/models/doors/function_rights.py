@@ -67,6 +67,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_score_histogram": ((DEMANDEUR, CLOCK), "numbers by band, as of a list"),
     "palier_place": ((DEMANDEUR, CLOCK), "three numbers, of the caller's own candidature"),
     "palier_standing": ((DEMANDEUR, CLOCK), "three numbers, for any order key; the total alone under ten candidates"),
+    "palier_would_be": (
+        (DEMANDEUR, CLOCK),
+        "three numbers by list, for any order keys, no further than a bound; the total alone under ten candidates",
+    ),
     "palier_exact_standing": ((), "asked by `palier_place` and `palier_standing`"),
     "palier_household_present": ((DEMANDEUR, CLOCK), "yes or no, about the caller's own household"),
     "palier_lock_publication": (

@@ -10,6 +10,9 @@ from palier.models.accounts.people import User
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Commune, GridVersion, Organisation
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
+from palier.rules.fitting.full_cost import RunningCosts
+from palier.rules.homes import home_facts
+from palier.rules.homes.home_facts import Parking
 from palier.rules.law import calendars
 from palier.rules.law.calendars import Calendar
 from palier.rules.people import facts
@@ -41,11 +44,45 @@ class Home(models.Model):
     rent = models.PositiveIntegerField()
     charges = models.PositiveIntegerField()
     energy_class = models.CharField(max_length=1, blank=True, default="")
+    greenhouse_class = models.CharField(max_length=1, blank=True, default="", db_default="")
+    energy_cost_least = models.PositiveIntegerField(null=True)
+    """Energy of a year in euros, as the diagnosis says it between two bounds, at the prices of ``energy_cost_year``."""
+    energy_cost_most = models.PositiveIntegerField(null=True)
+    energy_cost_year = models.PositiveSmallIntegerField(null=True)
+    kind = models.CharField(max_length=12, blank=True, default="", db_default="")
+    parking = models.CharField(max_length=10, blank=True, default="", db_default="")
+    parking_price = models.PositiveIntegerField(null=True)
+    """Cents a month, where it is tied to the home or an option."""
+    charges_cover = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """Codes of ``rules.homes.home_facts.ChargeItem`` between spaces."""
+    door_steps = models.PositiveSmallIntegerField(null=True)
+    """Steps from the street to the door of the home, or to its lift."""
+    door_width = models.PositiveSmallIntegerField(null=True)
+    """Free passage of its narrowest door, in centimetres."""
+    lift_serves_floor = models.BooleanField(null=True)
+    """Whether the lift stops at its very floor, without a step after it."""
+    has_adapted_bathroom = models.BooleanField(null=True)
+    has_level_shower = models.BooleanField(null=True)
+    has_wide_parking = models.BooleanField(null=True)
+    """Whether a parking place is made for persons of reduced mobility."""
     available_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(rent__gt=0, floor_area__gt=0), name="home_is_real"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(rent__gt=0, floor_area__gt=0), name="home_is_real"),
+            models.CheckConstraint(
+                condition=Q(energy_cost_least=None, energy_cost_most=None, energy_cost_year=None)
+                | Q(energy_cost_least__lte=F("energy_cost_most"), energy_cost_year__isnull=False),
+                name="home_energy_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(parking__in=("impose", "en_option"), parking_price__isnull=False)
+                | Q(parking__in=("", "aucun", "compris"), parking_price=None),
+                name="home_parking_has_its_price",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=("", "appartement", "maison")), name="home_kind_is_known"),
+        )
 
     @property
     def is_own(self) -> bool:
@@ -61,6 +98,18 @@ class Home(models.Model):
     def full_rent(self) -> int:
         """Rent and charges, in cents a month."""
         return self.rent + self.charges
+
+    @property
+    def running_costs(self) -> RunningCosts:
+        """What living there costs beside rent and charges."""
+        items = home_facts.charge_items(self.charges_cover)
+        return RunningCosts(
+            parking=self.parking_price or 0 if self.parking == Parking.TIED else 0,
+            energy_least=self.energy_cost_least,
+            energy_most=self.energy_cost_most,
+            energy_year=self.energy_cost_year,
+            is_energy_in_charges=any(one in home_facts.OF_ENERGY for one in items),
+        )
 
     @property
     def as_facts(self) -> facts.Home:

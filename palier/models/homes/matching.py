@@ -6,8 +6,35 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from palier.models.homes.homes import Publication
+from palier.rules.homes import home_facts
 from palier.rules.homes.alerts import NEW_FOR, WantedHome
+from palier.rules.homes.home_facts import Feature
 from palier.rules.law import clocks
+
+_FEATURES: dict[Feature, Q] = {
+    Feature.FLAT: Q(home__kind="appartement"),
+    Feature.HOUSE: Q(home__kind="maison"),
+    Feature.PARKING: Q(home__parking__in=("compris", "impose", "en_option")),
+    Feature.NO_STEP: Q(home__door_steps=0),
+    Feature.WIDE_DOORS: Q(home__door_width__gte=home_facts.WIDE_DOOR),
+    Feature.LIFT_AT_FLOOR: Q(home__lift_serves_floor=True),
+    Feature.ADAPTED_BATHROOM: Q(home__has_adapted_bathroom=True),
+    Feature.LEVEL_SHOWER: Q(home__has_level_shower=True),
+    Feature.WIDE_PARKING: Q(home__has_wide_parking=True),
+}
+_IN_SQL: dict[Feature, str] = {
+    Feature.FLAT: "h.kind = 'appartement'",
+    Feature.HOUSE: "h.kind = 'maison'",
+    Feature.PARKING: "h.parking IN ('compris', 'impose', 'en_option')",
+    Feature.NO_STEP: "h.door_steps = 0",
+    Feature.WIDE_DOORS: f"h.door_width >= {home_facts.WIDE_DOOR}",
+    Feature.LIFT_AT_FLOOR: "h.lift_serves_floor",
+    Feature.ADAPTED_BATHROOM: "h.has_adapted_bathroom",
+    Feature.LEVEL_SHOWER: "h.has_level_shower",
+    Feature.WIDE_PARKING: "h.has_wide_parking",
+}
+"""The same conditions, of the statement over every saved search; a test compares the two."""
+_HAS = ", ".join(f"CASE WHEN {sql} THEN '{code}' END" for code, sql in _IN_SQL.items())
 
 
 def answering(rows: QuerySet[Publication], wanted: WantedHome) -> QuerySet[Publication]:
@@ -22,26 +49,29 @@ def answering(rows: QuerySet[Publication], wanted: WantedHome) -> QuerySet[Publi
         rows = rows.filter(home__is_adapted=True)
     if wanted.worst_energy:
         rows = rows.filter(home__energy_class__gt="", home__energy_class__lte=wanted.worst_energy)
+    for feature in sorted(wanted.features):
+        rows = rows.filter(_FEATURES[feature])
     return rows
 
 
-_DUE = """
+_DUE = f"""
     WITH fresh AS MATERIALIZED (
       SELECT p.id, p.opens_at, h.commune_id, c.departement, h.type_code, h.rent + h.charges AS full_rent, h.is_adapted,
-        h.floor = 0 OR h.has_lift AS is_level, h.energy_class
+        h.floor = 0 OR h.has_lift AS is_level, h.energy_class,
+        ARRAY[{_HAS}] AS features
       FROM palier_publication p JOIN palier_home h ON h.id = p.home_id JOIN palier_commune c ON c.code = h.commune_id
       WHERE p.stage = 'publiee' AND NOT p.is_direct AND p.opens_at > %(since)s AND p.opens_at <= %(at)s
         AND p.closes_at > %(at)s)
     SELECT DISTINCT s.id FROM fresh f JOIN palier_savedsearch s
       ON s.stopped_at IS NULL AND (s.communes @> ARRAY[f.commune_id] OR s.departements @> ARRAY[f.departement])
-    WHERE s.made_at <= f.opens_at AND NOT s.seen @> ARRAY[f.id]
+    WHERE s.made_at <= f.opens_at AND NOT s.seen @> ARRAY[f.id] AND s.features::text[] <@ f.features
       AND (s.type_code = '' OR s.type_code = f.type_code) AND (s.most_rent IS NULL OR f.full_rent <= s.most_rent)
       AND (NOT s.is_level OR f.is_level) AND (NOT s.is_adapted OR f.is_adapted)
       AND (s.worst_energy = '' OR f.energy_class BETWEEN 'A' AND s.worst_energy)
       AND (s.is_at_night OR NOT %(quiet)s)
       AND (s.rhythm = 'aussitot' OR s.hour = %(hour)s AND s.told_on IS DISTINCT FROM %(day)s)
     ORDER BY s.id
-"""
+"""  # noqa: S608 - conditions written above
 """Each list is looked up among the searches by their indexes of places: a day without a new home costs next to nothing."""
 
 

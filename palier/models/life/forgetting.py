@@ -47,6 +47,7 @@ REMOVED: Mapping[str, str] = {
     "palier_mandate": _OWN,
     "palier_trustedcontact": _OWN,
     "palier_kepthome": _OWN,
+    "palier_keptplace": _OWN,
     "palier_savedsearch": _OWN,
     "palier_fact": _OWN,
     "palier_filecontent": _OWN,

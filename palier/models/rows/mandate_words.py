@@ -31,6 +31,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_filechange",
             "palier_holder",
             "palier_kepthome",
+            "palier_keptplace",
             "palier_knownbrowser",
             "palier_mandate",
             "palier_mandateopinion",

@@ -1,4 +1,4 @@
-"""Policies of what a holder keeps to themselves: whom they trust (ADR 78), the homes and searches that they watch (ADR 83).
+"""Policies of what a holder keeps to themselves: whom they trust (ADR 78), what they watch (ADR 83), their places (ADR 89).
 
 Another holder does not see that one exists, and no organisation does; the gate is shown what an answer or a stop by a link
 needs. Columns are held beside (``column_rights``).
@@ -27,6 +27,8 @@ _NEW_SEARCH = "stopped_at IS NULL AND told_on IS NULL AND seen = '{}'"
 WATCHING: tuple[Policy, ...] = (
     Policy("palier_kepthome", DEMANDEUR, (READ, ADD, REMOVE), _OWN),
     Policy("palier_kepthome", CLOCK, ALL),
+    Policy("palier_keptplace", DEMANDEUR, (READ, ADD, REMOVE), _OWN),
+    Policy("palier_keptplace", CLOCK, ALL),
     Policy("palier_savedsearch", DEMANDEUR, (READ, CHANGE, REMOVE), _OWN),
     Policy("palier_savedsearch", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF} AND {_NEW_SEARCH}"),
     # By the link of a message: it stops, and does nothing else.

@@ -33,6 +33,7 @@ KEPT_OUT = (
     "palier_employmentcode",
     "palier_holder",
     "palier_kepthome",
+    "palier_keptplace",
     "palier_knownbrowser",
     "palier_mandate",
     "palier_mandateact",

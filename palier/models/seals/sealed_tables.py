@@ -27,6 +27,14 @@ _DECIDED = (
 )
 """A decision, before it could be taken back."""
 
+_HOME = (
+    *("public_id", "bailleur_id", "created_at"),
+    *("reservataire_id", "oriented_at", "vacancy_notified_on", "rpls_id", "commune_id", "building", "street", "door"),
+    *("type_code", "floor_area", "floor", "has_lift", "is_adapted", "is_qpv", "financing", "rent", "charges"),
+    *("energy_class", "available_on"),
+)
+"""A home, before what it costs beside its rent, and how one gets in, were kept."""
+
 _TOLD = (
     SealedTable(
         "journalentry",
@@ -47,9 +55,12 @@ _TOLD = (
 _OF_A_LIST = (
     SealedTable(
         "home",
-        "public_id bailleur_id created_at | reservataire_id oriented_at vacancy_notified_on rpls_id commune_id building "
-        "street door type_code floor_area floor has_lift is_adapted is_qpv financing rent charges energy_class available_on",
+        f"{' '.join(_HOME[:3])} | {' '.join(_HOME[3:])} greenhouse_class energy_cost_least energy_cost_most energy_cost_year "
+        "kind parking parking_price charges_cover door_steps door_width lift_serves_floor has_adapted_bathroom "
+        "has_level_shower has_wide_parking",
         "t.bailleur_id",
+        version=2,
+        older=(_HOME,),
     ),
     SealedTable(
         "publication",

@@ -236,6 +236,10 @@ PERSONAL: Mapping[str, Field] = {
     # What somebody keeps an eye on: of one person, and read by no desk.
     "KeptHome.kept_at": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     **dict.fromkeys(
+        ("KeptPlace.kind", "KeptPlace.commune", "KeptPlace.kept_at"),
+        _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
+    ),
+    **dict.fromkeys(
         (
             *("SavedSearch.name", "SavedSearch.query", "SavedSearch.place", "SavedSearch.communes"),
             *("SavedSearch.departements", "SavedSearch.type_code", "SavedSearch.most_rent"),
@@ -244,6 +248,7 @@ PERSONAL: Mapping[str, Field] = {
         _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     ),
     "SavedSearch.is_adapted": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
+    "SavedSearch.features": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
     "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),

@@ -46,7 +46,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     ),
     phrase("Qui a lu votre dossier"): ("AccessEntry",),
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
-    phrase("Les logements que vous gardez et vos recherches"): ("KeptHome", "SavedSearch"),
+    phrase("Les logements que vous gardez, vos recherches et vos lieux"): ("KeptHome", "SavedSearch", "KeptPlace"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande remplie au guichet"): ("Registration",),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),

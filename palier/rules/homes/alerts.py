@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from palier.rules.homes.home_facts import Feature
 from palier.rules.law import clocks, french
 from palier.rules.law.calendars import Calendar
 from palier.rules.law.law import act, applies
@@ -60,6 +61,8 @@ class WantedHome:
     is_level: bool = False
     is_adapted: bool = False
     worst_energy: str = ""
+    features: frozenset[Feature] = frozenset()
+    """Each of them is wanted."""
 
 
 @applies(_HOUSE)
@@ -82,6 +85,8 @@ def _reasons(wanted: WantedHome, verdict: Verdict, *, has_stairs: bool, energy: 
         yield say("Un ascenseur y mène.") if has_stairs else say("Il est au rez-de-chaussée.")
     if wanted.is_adapted:
         yield say("Il est adapté au handicap.")
+    if wanted.features:
+        yield say("Il a tout ce que vous avez coché dans votre recherche.")
     if wanted.worst_energy:
         yield say("Sa classe énergie est {letter}.", letter=energy)
     if verdict.outcome is Outcome.ELIGIBLE:

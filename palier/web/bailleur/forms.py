@@ -16,6 +16,7 @@ from palier.rules.commission.looking import LOOKS
 from palier.rules.letters import audience
 from palier.rules.offer.offers import min_answer_days
 from palier.rules.people.facts import Financing
+from palier.web.bailleur.home_details import HomeDetailsForm, details_of
 from palier.web.inputs import typed
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import BoundedField, DayField, DayInput
@@ -56,8 +57,8 @@ def _euros(label: str, least: int = 0) -> forms.DecimalField:
     )
 
 
-class HomeForm(forms.Form):
-    """A dwelling, as its bailleur declares it."""
+class _HomeBasics(forms.Form):
+    """What no home is without."""
 
     rpls_id = forms.RegexField(r"^[0-9A-Z]{10}$", label="Numéro RPLS", help_text="10 caractères.")
     commune_name = CommuneField(
@@ -89,19 +90,6 @@ class HomeForm(forms.Form):
         help_text="Le vôtre. Il relie ce logement aux actes du préfet qui nomment l’immeuble.",
     )
 
-    @classmethod
-    def said_of(cls, home: Home) -> dict[str, Any]:
-        """What the form shows of a home already declared."""
-        plain = {name: getattr(home, name) for name in cls.base_fields if hasattr(home, name)}
-        money = {name: Decimal(getattr(home, name)) / _CENTS for name in ("rent", "charges")}
-        return {**plain, **money, "commune_name": [home.commune_id]}
-
-    @property
-    def draft(self) -> HomeDraft:
-        """What the verbs read."""
-        fields = {name: value for name, value in self.cleaned_data.items() if name in HomeDraft.__slots__}
-        return HomeDraft(**fields, commune=self.cleaned_data["commune_name"])
-
     def clean_rent(self) -> int:
         """In cents."""
         return int(self.cleaned_data["rent"] * _CENTS)
@@ -109,6 +97,41 @@ class HomeForm(forms.Form):
     def clean_charges(self) -> int:
         """In cents."""
         return int(self.cleaned_data["charges"] * _CENTS)
+
+
+_COST = ("financing", "rent", "charges", "charges_cover", "parking", "parking_price")
+_ENERGY = ("energy_class", "greenhouse_class", "energy_cost_least", "energy_cost_most", "energy_cost_year")
+_ACCESS = ("floor", "has_lift", "lift_serves_floor", "door_steps", "door_width", "is_adapted", "has_adapted_bathroom")
+
+
+class HomeForm(HomeDetailsForm, _HomeBasics):
+    """A dwelling, as its bailleur declares it."""
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under what they are about, each once."""
+        named = {
+            "Ce qu’il coûte": _COST,
+            "L’énergie": _ENERGY,
+            "Y entrer et y circuler": (*_ACCESS, "has_level_shower", "has_wide_parking"),
+        }
+        others = [name for name in self.fields if not any(name in names for names in named.values())]
+        last = [name for name in others if name == "reason"]
+        listed = {"Le logement": [name for name in others if name not in last], **named}
+        found = [(legend, [self[name] for name in names if name in self.fields]) for legend, names in listed.items()]
+        return [*found, *(("La correction", [self[name]]) for name in last)]
+
+    @classmethod
+    def said_of(cls, home: Home) -> dict[str, Any]:
+        """What the form shows of a home already declared."""
+        plain = {name: getattr(home, name) for name in cls.base_fields if hasattr(home, name)}
+        money = {name: Decimal(getattr(home, name)) / _CENTS for name in ("rent", "charges")}
+        return {**details_of(plain), **money, "commune_name": [home.commune_id]}
+
+    @property
+    def draft(self) -> HomeDraft:
+        """What the verbs read."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name in HomeDraft.__slots__}
+        return HomeDraft(**fields, commune=self.cleaned_data["commune_name"])
 
 
 class OrientForm(forms.Form):

@@ -22,7 +22,7 @@ from palier.web.bailleur.forms import HomeForm
 from palier.web.desk import planned
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.desk.planned import WithdrawHomeForm
-from palier.web.presentation import corrections
+from palier.web.presentation import corrections, home_details
 from palier.web.presentation import homes as presented
 from palier.workflows.doors.finding import named
 from palier.workflows.homes import declaring, orienting
@@ -104,6 +104,7 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         live=live[0] if live else None,
         corrections=corrections.told(found),
         public_title=presented.title(found),
+        details=home_details.all_lines(found),
         zone=presented.zone(found),
     )
     return render(request, "palier/bailleur/home.html", context)

@@ -27,6 +27,20 @@ _NAMES = {
     "available_on": "Disponible le",
     "is_qpv": "Quartier prioritaire",
     "building": "Immeuble",
+    "greenhouse_class": "Classe de gaz à effet de serre",
+    "energy_cost_least": "Énergie par an, au moins",
+    "energy_cost_most": "Énergie par an, au plus",
+    "energy_cost_year": "Année des prix de l’énergie",
+    "kind": "Appartement ou maison",
+    "parking": "Stationnement",
+    "parking_price": "Prix du stationnement",
+    "charges_cover": "Ce que les charges paient",
+    "door_steps": "Marches pour entrer",
+    "door_width": "Largeur des portes, en cm",
+    "lift_serves_floor": "L’ascenseur s’arrête à l’étage",
+    "has_adapted_bathroom": "Salle de bains adaptée",
+    "has_level_shower": "Douche de plain-pied",
+    "has_wide_parking": "Stationnement à mobilité réduite",
     "rpls_id": "Numéro RPLS",
     "door": "Numéro et porte",
     "vacance": "Vacance notifiée le",
@@ -47,7 +61,8 @@ _NAMES = {
     "delivered_at": "Offre remise le",
     "answer_by": "Réponse attendue avant le",
 }
-_CENTS, _DAYS = ("rent", "charges"), ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on")
+_CENTS = ("rent", "charges", "parking_price")
+_DAYS = ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on")
 _WORDS = {"True": "oui", "False": "non", "": "non indiqué"}
 
 

@@ -17,19 +17,20 @@ from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.models.territories.looks import look_of
 from palier.rules.candidature.funnel import PublicationStage, Stage
-from palier.rules.fitting import affordability, size_advice
+from palier.rules.fitting import size_advice
 from palier.rules.law import clocks, french
 from palier.rules.law.voice import say
 from palier.rules.letters.words import StageWords, said
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason, Score
-from palier.rules.ranking import cuts, small_cells, small_lists
+from palier.rules.ranking import cuts, prospects, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
 from palier.web.access import actor_of, held_by, visit_of
 from palier.web.acts import new_key
-from palier.web.presentation import homes
+from palier.web.presentation import home_details, homes
 from palier.web.presentation.histogram import Histogram
+from palier.web.public import home_costs, home_places
 from palier.workflows.candidature import applying, trying, watching, would_move
 from palier.workflows.people import needing
 from palier.workflows.scoring import scoring
@@ -49,36 +50,11 @@ class Advance:
     at_most: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HouseholdCost:
-    """What the home would cost this household, with the inputs; unknown stays unknown."""
-
-    rent: int
-    charges: int
-    total: int
-    share: str
-    left_a_day: str
-
-
 def found(public_id: UUID) -> Publication:
     """One publication that has been published, with what its page shows, or 404."""
     rows = Publication.objects.exclude(stage=PublicationStage.BROUILLON)
     return get_object_or_404(
         rows.select_related("home__commune", "home__bailleur", "reservataire", "grid"), public_id=public_id
-    )
-
-
-def cost(known: facts.Demande, publication: Publication) -> HouseholdCost:
-    """Rent and charges against the resources declared; housing aid is not guessed."""
-    home, on = publication.home.as_facts, scoring.closing_day(publication)
-    effort = affordability.effort_rate_for(known, home, on=on)
-    rest = affordability.rest_to_live(known, home, on=on)
-    return HouseholdCost(
-        home.rent,
-        home.charges,
-        home.rent + home.charges,
-        effort.figure,
-        "" if rest.cents_a_day is None else french.cents(rest.cents_a_day),
     )
 
 
@@ -133,12 +109,14 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     demande = Demande.objects.get(pk=holder.demande_id)
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
     known = layers.facts_of(demande, scoring.closing_day(shown))
-    context |= {"demande": demande, "cost": cost(known, shown), "act_key": new_key(), "sizes": sizes(known, shown)}
+    context |= {"demande": demande, "act_key": new_key()}
+    context |= {"cost": home_costs.of_household(known, shown), "sizes": sizes(known, shown)}
     if context["is_open"]:
         lines = needing.pieces_of(demande, on=clocks.day_in_paris(now), by=actor_of(request), known=known)
         context["lacking"] = len(needing.lacking(lines))
     if visit_of(request) is None:
         by = actor_of(request)
+        context["near"] = home_places.near(demande, shown.home.commune, by=by)
         context |= {"can_keep": True, "is_kept": bool(watching.kept_by(demande, by, [shown.pk]))}
     if candidature is not None:
         candidature.publication, candidature.demande = shown, demande
@@ -163,6 +141,11 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "home": shown.home,
         "title": homes.title(shown.home),
         "chips": homes.chips(shown.home),
+        "costs": home_costs.of_home(shown.home),
+        "energy": home_details.of_energy(shown.home),
+        "access": home_details.of_access(shown.home),
+        "kind": home_details.kind(shown.home),
+        "parking": home_details.parking(shown.home),
         "is_open": is_open,
         "is_over": shown.stage != PublicationStage.PUBLIEE,
         "is_withdrawn": shown.stage == PublicationStage.RETIREE,
@@ -190,7 +173,7 @@ def _mine(
         "why_hidden": homes.why_hidden(place),
         "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
         "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
-        "is_inside": is_placed and place.last <= shown.to_designate,
+        "meaning": _meaning(place, shown) if is_placed and shown.is_open_at(now) else "",
         "words": _said(shown, Stage(candidature.stage), now),
         "can_withdraw": applying.can_withdraw(candidature),
         "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
@@ -210,6 +193,12 @@ def _mine(
     }
 
 
+def _meaning(place: places.CurrentPlace, shown: Publication) -> str:
+    """What a place on an open list is worth today; empty where it is not said."""
+    found = prospects.prospect(place.first, place.last, shown.to_designate, is_hidden=place.is_hidden)
+    return prospects.meaning(found, place.first, place.last, shown.to_designate)
+
+
 def _preview(
     demande: Demande, shown: Publication, outline: Outline, known: facts.Demande, now: datetime
 ) -> dict[str, object]:
@@ -225,6 +214,7 @@ def _preview(
         "doubts": doubts(preview.assessment),
         "place": preview.place,
         "place_words": homes.place_words(preview.place),
+        "meaning": _meaning(preview.place, shown),
         "why_hidden": preview.why_hidden,
         "by_tier": cuts.say_to(preview.assessment.tier, outline.cut),
         "points": score.points,

@@ -1,6 +1,6 @@
 """Searching published homes: by commune with a radius, size and rent. No account needed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,37 +12,34 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Commune, Demande, Publication
-from palier.models.candidatures import places
+from palier.models import Commune, Demande, KeptPlace, Publication
 from palier.models.demandes import layers
 from palier.models.homes import matching
-from palier.models.scoring import size_guides
 from palier.models.territories import localities
-from palier.rules.candidature.funnel import Stage
-from palier.rules.fitting import eligibility, size_advice
-from palier.rules.fitting.size_guide import SizeGuide
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
-from palier.rules.people.answers import Outcome, Verdict
+from palier.rules.people.answers import Outcome
 from palier.web.access import actor_of, held_by, visit_of
-from palier.web.presentation import homes
-from palier.web.presentation.stairs import Stairs
-from palier.web.public import mapped
+from palier.web.public import home_cards, mapped
+from palier.web.public.home_cards import verdict_of
 from palier.web.public.search_form import ORDERS, Order, SearchForm
 from palier.web.public.where import Where, nearest_first, understand
-from palier.workflows.candidature import watching
-from palier.workflows.scoring.scoring import closing_day
+from palier.workflows.candidature import keeping_places, prospects, watching
+from palier.workflows.candidature.prospects import LOOKED, WouldBe
 
 PAGE, WIDER = 10, "20"
 """Homes on a page; kilometres proposed where a place has none."""
 
 
 def published(
-    form: SearchForm, near: Collection[str] = (), centres: Collection[Commune] = ()
+    form: SearchForm,
+    near: Collection[str] = (),
+    centres: Collection[Commune] = (),
+    own: Collection[Commune] = (),
 ) -> tuple[QuerySet[Publication], Where]:
     """Open publications that answer the form, in the order that it asks; and the place understood.
 
-    ``centres``: from where distances are counted when the form names no commune.
+    ``centres``: from where distances are counted when the form names no commune; ``own``: the reader's own places.
     """
     now = timezone.now()
     live = Publication.objects.open_at(now).select_related("home__commune", "home__bailleur", "reservataire")
@@ -51,6 +48,8 @@ def published(
     rows = where.within(rows, form.asked.get("rayon") or 0).order_by("closes_at", "pk")
     if form.order is Order.RENT:
         rows = rows.order_by(F("home__rent") + F("home__charges"), "closes_at", "pk")
+    if form.order is Order.NEAR_MINE:
+        rows = nearest_first(rows, own)
     if form.order is Order.DISTANCE:
         rows = nearest_first(rows, where.communes or centres)
     return rows, where
@@ -63,10 +62,13 @@ class Seeker:
     demande: Demande | None = None
     known: facts.Demande | None = None
     communes: tuple[Commune, ...] = ()
+    places: tuple[KeptPlace, ...] = ()
+    """Of the person who reads, and of nobody else."""
 
     def answer(self, form: SearchForm) -> tuple[QuerySet[Publication] | list[Publication], Where]:
         """The homes found, only those open to the household where the form asks so; and the place understood."""
-        rows, where = published(form, {one.departement for one in self.communes}, self.communes)
+        own = [one.commune for one in self.places]
+        rows, where = published(form, {one.departement for one in self.communes}, self.communes, own)
         if self.known is None or not form.asked.get("pour_moi"):
             return rows, where
         return open_to(self.known, rows, is_placed=bool(where.text)), where
@@ -79,90 +81,45 @@ def seeker_of(request: HttpRequest) -> Seeker:
         return Seeker()
     demande = Demande.objects.get(pk=holder.demande_id)
     known = layers.facts_of(demande, timezone.localdate())
-    return Seeker(demande, known, tuple(localities.in_order(known.wish.communes)) if request.GET else ())
+    communes = tuple(localities.in_order(known.wish.communes)) if request.GET else ()
+    return Seeker(demande, known, communes, tuple(own_places(request, demande)))
+
+
+def own_places(request: HttpRequest, demande: Demande) -> list[KeptPlace]:
+    """The places that matter to who reads: at a counter, nobody's."""
+    return [] if visit_of(request) is not None else keeping_places.kept_by(demande, actor_of(request))
 
 
 def open_to(known: facts.Demande, rows: QuerySet[Publication], *, is_placed: bool) -> list[Publication]:
     """Those that are not closed to a household, where it looks unless the search names a place."""
     if not is_placed:
         rows = rows.filter(home__commune__in=localities.same_places(known.wish.communes))
-    return [one for one in rows if _verdict(known, one).outcome is not Outcome.NOT_ELIGIBLE]
-
-
-def _verdict(known: facts.Demande, publication: Publication) -> Verdict:
-    return eligibility.verdict(known, publication.home.as_facts, on=closing_day(publication))
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One home in the list: its stairs in small, and what it is to the person who reads."""
-
-    publication: Publication
-    title: str
-    stairs: Stairs
-    pill: str
-    tone: str
-    reason: str
-    size: str
-    """What is to know of its size, which closes nothing."""
-    is_kept: bool = False
-
-
-def _cards(
-    publications: Iterable[Publication],
-    known: facts.Demande | None,
-    applied: Collection[int] = (),
-    kept: Collection[int] = (),
-) -> list[Card]:
-    """The cards of several open homes, with what every one of them shows asked at once."""
-    listed = list(publications)
-    outlines = places.outlines([one.pk for one in listed])
-    guides = size_guides.in_force(timezone.localdate(), [one.home.commune.territory_id for one in listed if known])
-    return [
-        _card(
-            one,
-            outlines.get(one.pk),
-            known,
-            is_applied=one.pk in applied,
-            is_kept=one.pk in kept,
-            guide=guides.get(one.home.commune.territory_id or ""),
-        )
-        for one in listed
-    ]
-
-
-def _card(
-    publication: Publication,
-    outline: places.Outline | None,
-    known: facts.Demande | None,
-    *,
-    is_applied: bool,
-    is_kept: bool,
-    guide: SizeGuide | None,
-) -> Card:
-    pill, tone, reason, size = "", "plain", "", ""
-    if is_applied:
-        pill, tone = say("vous avez candidaté"), "ok"
-    elif known is not None:
-        verdict = _verdict(known, publication)
-        said = size_advice.about(known, publication.home.as_facts, on=closing_day(publication), guide=guide)
-        size = " ".join(one.sentence for one in said)
-        pill, tone = {
-            Outcome.ELIGIBLE: (say("ouvert à votre ménage"), "ok"),
-            Outcome.TO_CONFIRM: (say("à confirmer"), "warn"),
-            Outcome.NOT_ELIGIBLE: (say("fermé à votre ménage"), "plain"),
-        }[verdict.outcome]
-        reason = "" if verdict.is_eligible else verdict.reasons[0].sentence
-    drawing = homes.small_stairs(publication, outline)
-    return Card(publication, homes.title(publication.home), drawing, pill, tone, reason, size, is_kept)
+    return [one for one in rows if verdict_of(known, one).outcome is not Outcome.NOT_ELIGIBLE]
 
 
 def _applied(demande: Demande | None, listed: Iterable[Publication]) -> set[int]:
     """Those of a page where the household is a candidate; one that withdrew may come back (it is not)."""
-    if demande is None:
-        return set()
-    rows = Candidature.objects.filter(demande=demande, publication__in=[one.pk for one in listed])
-    return set(rows.exclude(stage=Stage.RETIREE).values_list("publication", flat=True))
+    return set() if demande is None else set(prospects.applied(demande, [one.pk for one in listed]))
+
+
+@dataclass(frozen=True, slots=True)
+class ByPlace:
+    """Homes in the order of the place that a household would have there today, and how many others were not weighed."""
+
+    listed: list[Publication]
+    ranked: dict[int, WouldBe]
+    left: int
+
+
+def by_place(demande: Demande, found: QuerySet[Publication] | list[Publication]) -> ByPlace:
+    """The best place first, among the homes that close first; where the household has none to come, last."""
+    looked: Sequence[Publication] = list(found[:LOOKED])
+    total = found.count() if isinstance(found, QuerySet) else len(found)
+    mine = _applied(demande, looked)
+    weighed = prospects.on_each(demande, [one for one in looked if one.pk not in mine], at=timezone.now())
+    ranked = {one.publication.pk: one for one in weighed}
+    first = [one.publication for one in sorted(weighed, key=lambda one: one.order)]
+    return ByPlace([*first, *(one for one in looked if one.pk not in ranked)], ranked, total - len(looked))
 
 
 def _kept(request: HttpRequest, demande: Demande | None, listed: Iterable[Publication]) -> set[int]:
@@ -176,18 +133,31 @@ def _kept(request: HttpRequest, demande: Demande | None, listed: Iterable[Public
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The list of open homes; the question stays in the address, so that it can be kept and shared."""
-    form, seeker = SearchForm(request.GET), seeker_of(request)
+    seeker = seeker_of(request)
+    form = SearchForm(request.GET, has_file=seeker.demande is not None)
     demande, known = seeker.demande, seeker.known
     found, where = seeker.answer(form)
     is_mine = known is not None and bool(form.asked.get("pour_moi"))
+    drawn, placed = mapped.of_search(found, partial(_asking, request)), ByPlace([], {}, 0)
+    if form.order is Order.PLACE and demande is not None:
+        placed = by_place(demande, found)
+        found = placed.listed
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     radius = form.asked.get("rayon") or 0
     context = {
-        "form": form if request.GET else SearchForm(),
+        "form": form if request.GET else SearchForm(has_file=demande is not None),
         "page": page,
-        "cards": _cards(page, known, _applied(demande, page), _kept(request, demande, page)),
+        "homes": page.paginator.count + placed.left,
+        "left": placed.left,
+        "looked": LOOKED,
+        "cards": home_cards.cards(
+            page,
+            home_cards.CardReader(
+                known, _applied(demande, page), _kept(request, demande, page), placed.ranked, seeker.places
+            ),
+        ),
         "where": where,
         "radius": radius,
         "order": say(ORDERS[form.order]),
@@ -198,7 +168,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "wished": localities.named(known.wish.communes) if known and is_mine and not where.text else [],
         "choices": [(one, _asking(request, ou=one.named)) for one in where.choices],
         "wider": _asking(request, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
-        "map": mapped.of_search(found, partial(_asking, request)),
+        "map": drawn,
         "droppable": [] if page.paginator.count or where.choices else droppable(request.GET, seeker),
     }
     return render(request, "palier/public/search.html", context)
@@ -219,6 +189,9 @@ _WITHOUT = {
     "plain_pied": phrase("À tous les étages, avec ou sans ascenseur"),
     "adapte": phrase("Adapté au handicap ou non"),
     "energie": phrase("De toutes les classes énergie"),
+    "genre": phrase("Appartement ou maison"),
+    "stationnement": phrase("Avec ou sans stationnement"),
+    "acces": phrase("Sans ce que vous avez coché pour y entrer et y circuler"),
     "pour_moi": phrase("Ouverts à votre ménage ou non"),
     "ou": phrase("Partout"),
 }
@@ -256,5 +229,5 @@ def welcome(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     live = Publication.objects.open_at(now)
     soon = list(live.select_related("home__commune", "home__bailleur", "reservataire").order_by("closes_at", "pk")[:3])
-    context = {"form": SearchForm(), "open_homes": live.count(), "cards": _cards(soon, None)}
+    context = {"form": SearchForm(has_file=False), "open_homes": live.count(), "cards": home_cards.cards(soon)}
     return render(request, "palier/public/welcome.html", context)

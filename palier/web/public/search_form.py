@@ -1,16 +1,22 @@
 """The question of a search, as its form and its address hold it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from palier.rules.homes import home_facts
 from palier.rules.homes.alerts import WantedHome
+from palier.rules.homes.home_facts import Feature
 from palier.rules.law.voice import phrase
 from palier.rules.letters import words
 from palier.web.languages.later import later
+
+_FOLDED = ("plain_pied", "adapte", "energie", "genre", "stationnement", "acces", "tri")
+"""Filters that are folded away."""
 
 
 class Order(StrEnum):
@@ -19,12 +25,18 @@ class Order(StrEnum):
     CLOSING = ""
     RENT = "loyer"
     DISTANCE = "distance"
+    PLACE = "place"
+    NEAR_MINE = "lieux"
 
 
+_OWN_ORDERS = (Order.PLACE, Order.NEAR_MINE)
+"""Those of a household alone."""
 ORDERS = {
     Order.CLOSING: phrase("le plus proche de sa clôture d’abord"),
     Order.RENT: phrase("le moins cher d’abord"),
     Order.DISTANCE: phrase("le plus près d’abord"),
+    Order.PLACE: phrase("ma meilleure place d’abord"),
+    Order.NEAR_MINE: phrase("le plus près de l’un de mes lieux d’abord"),
 }
 ENERGY = {
     "B": phrase("A ou B"),
@@ -42,6 +54,12 @@ class MostRentField(forms.DecimalField):
         """Spaces and the sign of the euro are no fault."""
         text = re.sub(r"[\s€]|euros?$", "", str(value or "")).replace(",", ".")
         return super().to_python(text)
+
+
+def _order_field(orders: Iterable[Order]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=later("Dans quel ordre"), required=False, choices=[(one.value, later(ORDERS[one])) for one in orders]
+    )
 
 
 class SearchForm(forms.Form):
@@ -82,10 +100,32 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", later("toutes")), *((one, later(words)) for one, words in ENERGY.items())],
     )
-    tri = forms.ChoiceField(
-        label=later("Dans quel ordre"), required=False, choices=[(one.value, later(ORDERS[one])) for one in Order]
+    genre = forms.ChoiceField(
+        label=later("Appartement ou maison"),
+        required=False,
+        choices=[
+            ("", later("les deux")),
+            *((one.value, later(home_facts.FEATURES[one])) for one in home_facts.KINDS_ASKED),
+        ],
     )
+    stationnement = forms.BooleanField(label=later("Avec une place de stationnement"), required=False)
+    acces = forms.MultipleChoiceField(
+        label=later("Pour y entrer et y circuler"),
+        required=False,
+        choices=[(one.value, later(home_facts.FEATURES[one])) for one in home_facts.OF_ACCESS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    tri = _order_field(Order)
     pour_moi = forms.BooleanField(label=later("Seulement là où je cherche, et ouverts à mon ménage"), required=False)
+
+    def __init__(self, asked: QueryDict | None = None, *, has_file: bool = True) -> None:
+        """``has_file``: whether there is a household whose place, or places, may be the order; nobody else chooses it."""
+        if not has_file and asked is not None and asked.get("tri") in _OWN_ORDERS:
+            asked = asked.copy()
+            asked.pop("tri")
+        super().__init__(asked)
+        if not has_file:
+            self.fields["tri"] = _order_field(one for one in Order if one not in _OWN_ORDERS)
 
     @property
     def asked(self) -> Mapping[str, Any]:
@@ -103,12 +143,21 @@ class SearchForm(forms.Form):
             is_level=bool(asked.get("plain_pied")),
             is_adapted=bool(asked.get("adapte")),
             worst_energy=asked.get("energie") or "",
+            features=frozenset(
+                Feature(code)
+                for code in (
+                    *(asked.get("acces") or ()),
+                    asked.get("genre"),
+                    Feature.PARKING if asked.get("stationnement") else "",
+                )
+                if code
+            ),
         )
 
     @property
     def has_more(self) -> bool:
         """Whether a filter that is folded away is asked."""
-        return any(self.asked.get(name) for name in ("plain_pied", "adapte", "energie", "tri"))
+        return any(self.asked.get(name) for name in _FOLDED)
 
     @property
     def order(self) -> Order:

@@ -10,6 +10,7 @@ from django.db.models.functions import Least
 from palier.models import Commune, Publication
 from palier.models.territories import localities
 from palier.models.territories.departements import Area
+from palier.rules.homes import own_places
 from palier.rules.law.voice import phrase, say
 
 SHOWN = 12
@@ -118,15 +119,7 @@ def _is_near(
 ) -> bool:
     if latitude is None or longitude is None:
         return False
-    return any(_distance(point, (latitude, longitude)) <= radius for point in points)
-
-
-def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance in km between two latitudes and longitudes."""
-    a, b = math.radians(one[0]), math.radians(other[0])
-    turn = math.radians(other[1] - one[1])
-    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
-    return 6371.0 * math.acos(min(1.0, cosine))
+    return any(own_places.kilometres(point, (latitude, longitude)) <= radius for point in points)
 
 
 _CENTRES = 20

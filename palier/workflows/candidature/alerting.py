@@ -21,6 +21,7 @@ from palier.models.homes import matching
 from palier.rules.fitting import eligibility
 from palier.rules.homes import alerts
 from palier.rules.homes.alerts import Rhythm, WantedHome
+from palier.rules.homes.home_facts import Feature
 from palier.rules.law import calendars, clocks, french
 from palier.rules.law.voice import say, say_plural
 from palier.rules.letters.composing import compose
@@ -80,6 +81,7 @@ def wanted_of(row: SavedSearch) -> WantedHome:
         is_level=row.is_level,
         is_adapted=row.is_adapted,
         worst_energy=row.worst_energy,
+        features=frozenset(Feature(code) for code in row.features),
     )
 
 

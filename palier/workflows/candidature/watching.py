@@ -118,6 +118,7 @@ def save_search(
         is_level=question.wanted.is_level,
         is_adapted=question.wanted.is_adapted,
         worst_energy=question.wanted.worst_energy,
+        features=sorted(question.wanted.features),
         rhythm=sending.rhythm,
         hour=sending.hour,
         is_at_night=sending.is_at_night,

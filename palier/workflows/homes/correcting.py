@@ -174,6 +174,20 @@ RELIED_ON = {
     "available_on": "la date de disponibilité",
     "is_qpv": "le quartier prioritaire",
     "building": "l’immeuble",
+    "greenhouse_class": "la classe de gaz à effet de serre",
+    "energy_cost_least": "le coût le plus bas de l’énergie",
+    "energy_cost_most": "le coût le plus haut de l’énergie",
+    "energy_cost_year": "l’année des prix de l’énergie",
+    "kind": "le genre du logement",
+    "parking": "le stationnement",
+    "parking_price": "le prix du stationnement",
+    "charges_cover": "ce que les charges paient",
+    "door_steps": "les marches",
+    "door_width": "la largeur des portes",
+    "lift_serves_floor": "l’arrêt de l’ascenseur",
+    "has_adapted_bathroom": "la salle de bains",
+    "has_level_shower": "la douche",
+    "has_wide_parking": "le stationnement adapté",
 }
 """What candidates read, or what decides whether a home is open to them: it holds while a publication runs (ADR 33)."""
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from palier.models import Commune, Home, Organisation, OrganisationKind
 from palier.rules.candidature.funnel import ENDED_LISTS
 from palier.rules.doors.access import Action, require
-from palier.rules.homes import home_amounts, home_dates
+from palier.rules.homes import home_amounts, home_dates, home_facts
 from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
@@ -83,11 +83,34 @@ class HomeDraft:
     available_on: date | None = None
     building: str = ""
     """Opaque id of the building, for the acts that name it (article R441-1-1)."""
+    greenhouse_class: str = ""
+    energy_cost_least: int | None = None
+    energy_cost_most: int | None = None
+    energy_cost_year: int | None = None
+    kind: str = ""
+    parking: str = ""
+    parking_price: int | None = None
+    charges_cover: str = ""
+    door_steps: int | None = None
+    door_width: int | None = None
+    lift_serves_floor: bool | None = None
+    has_adapted_bathroom: bool | None = None
+    has_level_shower: bool | None = None
+    has_wide_parking: bool | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
         """The columns of the home."""
         return {name: getattr(self, name) for name in HomeDraft.__slots__}
+
+
+class DescriptionDoubtful(Refusal):
+    """Two things said of a home that cannot be together: the message says which, on the field that says it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        """Say it beside its field."""
+        super().__init__(sentence)
+        self.field = field
 
 
 class AmountDoubtful(Refusal):
@@ -107,7 +130,7 @@ _CONSTRAINTS: tuple[tuple[str, type[Refusal]], ...] = (
 def check(draft: HomeDraft, *, on: date) -> None:
     """Refuse what no home is: a door shown to all, a commune that is many, a day that no calendar can mean.
 
-    Raises ``NumberIsPublic``, ``ChooseTheArrondissement``, ``RentIsNothing`` or ``AmountDoubtful``.
+    Raises ``NumberIsPublic``, ``ChooseTheArrondissement``, ``RentIsNothing``, ``AmountDoubtful`` or ``DescriptionDoubtful``.
     """
     with days_bounded():
         home_dates.check_available(draft.available_on, on=on)
@@ -123,6 +146,15 @@ def check(draft: HomeDraft, *, on: date) -> None:
         raise RentIsNothing
     if doubt := home_amounts.doubt(draft.rent, draft.charges, draft.floor_area):
         raise AmountDoubtful(doubt)
+    field, sentence = home_facts.doubt(
+        parking=draft.parking,
+        parking_price=draft.parking_price,
+        energy_least=draft.energy_cost_least,
+        energy_most=draft.energy_cost_most,
+        energy_year=draft.energy_cost_year,
+    )
+    if sentence:
+        raise DescriptionDoubtful(field, sentence)
 
 
 def keep(home: Home) -> None:

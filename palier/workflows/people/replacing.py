@@ -14,6 +14,7 @@ from palier.models import (
     Holder,
     JournalEntry,
     KeptHome,
+    KeptPlace,
     KnownBrowser,
     LinkedIdentity,
     Mandate,
@@ -68,6 +69,7 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     # What the former person kept an eye on is nobody else’s to read, nor to be told of.
     SavedSearch.objects.filter(demande=demande, by=held.user, made_at__lte=since).delete()
     KeptHome.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
+    KeptPlace.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     if is_sure:

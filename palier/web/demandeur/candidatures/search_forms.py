@@ -6,9 +6,20 @@ from django import forms
 
 from palier.rules.homes import alerts
 from palier.rules.homes.alerts import HOURS, Rhythm
+from palier.rules.homes.own_places import KINDS
 from palier.rules.law.voice import say
+from palier.web.inputs.communes import CommuneField
 from palier.web.languages.later import later
 from palier.workflows.candidature.watching import AlertWay
+
+
+class PlaceForm(forms.Form):
+    """A place that matters, by its commune."""
+
+    kind = forms.ChoiceField(
+        label=later("Ce que c’est"), choices=[(one.value, later(words)) for one, words in KINDS.items()]
+    )
+    commune = CommuneField(label=later("Sa commune"), help_text=later("Son nom ou son code postal."))
 
 
 class SaveSearchForm(forms.Form):

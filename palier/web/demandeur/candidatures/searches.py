@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 
 from django.conf import settings
@@ -14,19 +15,22 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import KeptHome, Person, Publication, SavedSearch
+from palier.models import KeptHome, KeptPlace, Person, Publication, SavedSearch
 from palier.models.territories import localities
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
+from palier.rules.homes import home_facts, own_places
 from palier.rules.homes.alerts import RHYTHMS, Rhythm
+from palier.rules.homes.home_facts import Feature
+from palier.rules.homes.own_places import KINDS, PlaceKind
 from palier.rules.law import clocks, french
 from palier.rules.law.voice import say
 from palier.rules.letters import words
 from palier.rules.letters.words import StageWords
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
-from palier.web.acts import once
+from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
-from palier.web.demandeur.candidatures.search_forms import SaveSearchForm
+from palier.web.demandeur.candidatures.search_forms import PlaceForm, SaveSearchForm
 from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.web.public.publication import found
@@ -34,12 +38,12 @@ from palier.web.public.search import Seeker, seeker_of
 from palier.web.public.search_form import ENERGY, SearchForm
 from palier.web.public.where import Where, around
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.candidature import alerting, watching
+from palier.workflows.candidature import alerting, keeping_places, watching
 from palier.workflows.candidature.watching import Question, SearchPlace
 from palier.workflows.doors import protecting
 
 BAD_REQUEST, CONFLICT = 400, 409
-_HOMES, _SEARCHES = "#logements", "#recherches"
+_HOMES, _SEARCHES, _PLACES = "#logements", "#recherches", "#lieux"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,13 @@ class SearchCard:
 @only(Role.DEMANDEUR)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Homes that I keep with what became of each, and my searches with when each writes."""
+    """Homes that I keep with what became of each, my searches with when each writes, and my places."""
+    return _listed(request)
+
+
+def _listed(request: HttpRequest, form: PlaceForm | None = None) -> HttpResponse:
     demande, by = demande_of(request), actor_of(request)
+    places = keeping_places.kept_by(demande, by)
     rows = KeptHome.objects.filter(demande=demande, by=by.person).select_related(
         "publication__home__commune", "publication__home__bailleur"
     )
@@ -78,8 +87,40 @@ def listing(request: HttpRequest) -> HttpResponse:
         "ended_homes": [one for one in kept if not one.is_open],
         "from_list": {"retour": "liste"},
         "searches": [SearchCard(one, tuple(_asks(one)), _sends(one)) for one in searches],
+        "places": [(say(KINDS[PlaceKind(one.kind)]), one) for one in places],
+        "act_key": new_key(),
+        "place_form": form if form is not None or len(places) >= own_places.MOST else PlaceForm(label_suffix=""),
     }
-    return render(request, "palier/demandeur/searches.html", context)
+    status = BAD_REQUEST if form is not None else HTTPStatus.OK
+    return render(request, "palier/demandeur/searches.html", context, status=status)
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def keep_place(request: HttpRequest) -> HttpResponse:
+    """Keep a place that matters; what cannot be read is asked again on the same page."""
+    form = PlaceForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _listed(request, form)
+    data = form.cleaned_data
+    try:
+        keeping_places.keep(
+            demande_of(request), PlaceKind(data["kind"]), data["commune"], by=actor_of(request), at=timezone.now()
+        )
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    return HttpResponseRedirect(f"{reverse('mes-recherches')}{_PLACES}")
+
+
+@only(Role.DEMANDEUR)
+@require_POST
+@once
+def drop_place(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Keep it no more."""
+    get_or_404(KeptPlace.objects.filter(by=actor_of(request).person), public_id)
+    keeping_places.drop(public_id, by=actor_of(request))
+    return HttpResponseRedirect(f"{reverse('mes-recherches')}{_PLACES}")
 
 
 def _kept(publication: Publication) -> KeptCard:
@@ -108,6 +149,7 @@ def _asks(row: SavedSearch) -> Iterator[str]:
         yield say("Au rez-de-chaussée, ou avec un ascenseur")
     if row.is_adapted:
         yield say("Adapté au handicap")
+    yield from (say(home_facts.FEATURES[Feature(code)]) for code in row.features)
     if row.worst_energy:
         yield say("Classe énergie : {letters}", letters=say(ENERGY[row.worst_energy]))
 

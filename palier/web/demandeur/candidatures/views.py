@@ -20,6 +20,7 @@ from palier.rules.ranking import cuts
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf
+from palier.web.demandeur.candidatures import outlook
 from palier.web.demandeur.candidatures.timeline import steps
 from palier.web.demandeur.file import awaited, unreached
 from palier.web.languages.later import shown
@@ -28,7 +29,7 @@ from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.candidature import applying
+from palier.workflows.candidature import applying, would_have
 from palier.workflows.letters import decided
 from palier.workflows.mandates import acts_seen
 from palier.workflows.scoring import scoring
@@ -53,7 +54,9 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
-    context = {"sentence": shown(refusal), "back": back}
+    context: dict[str, object] = {"sentence": shown(refusal), "back": back}
+    if isinstance(refusal, applying.TooManyAtOnce):
+        context["held"] = outlook.held(demande_of(request), at=timezone.now())
     return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
 
 
@@ -76,15 +79,18 @@ def listing(request: HttpRequest) -> HttpResponse:
     awaits = awaited.by_candidature(demande, at=timezone.now())
     mine = homes.own_places(rows, demande)
     by = behalf.on_each(request, acts_seen.of_file(demande))
+    now = timezone.now()
+    told = {row.pk: outlook.told(row, mine[row.pk], at=now) for row in rows}
     cards = [
         _card(row, mine[row.pk], outlines.get(row.publication_id), awaits.get(str(row.public_id)))
-        | {"by": by.get(row.public_id, "")}
+        | {"by": by.get(row.public_id, ""), "outlook": told[row.pk]}
         for row in rows
     ]
     context = {
         "live": [card for card in cards if card["is_live"]],
         "ended": [card for card in cards if not card["is_live"]],
         "unreached": unreached.shown(),
+        "waste": outlook.waste([one for one in told.values() if one is not None], demande, at=now),
     }
     return render(request, "palier/demandeur/candidatures.html", context)
 
@@ -160,6 +166,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             you=homes.you_on(row, place) if is_placed else None,
         ),
         "by_tier": cuts.say_to(row.tier, cut) if is_placed else "",
+        "missed": would_have.of(row, cut) if is_placed else None,
+        "outlook": outlook.told(row, place, at=timezone.now()),
         "points": row.points,
         "lines": homes.points_lines(assessed.score) if publication.is_running else None,
         "frozen": _frozen_lines(row),

@@ -1,0 +1,125 @@
+"""Where a household would stand on many open lists at once: the same place that each home's page says, counted together.
+
+Nothing is written. Lists of 100,000 and 50,000 open homes cost what a hundred do: few homes are weighed, and no list is
+counted past a bound (``./run bench prospects``).
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from django.db.models import prefetch_related_objects
+
+from palier.models import Candidature, Demande, Publication
+from palier.models.candidatures import places
+from palier.models.candidatures.places import CurrentPlace, WouldBeKey
+from palier.models.demandes import layers
+from palier.models.territories import localities
+from palier.rules.candidature.funnel import Stage
+from palier.rules.fitting import eligibility
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts
+from palier.rules.people.answers import Outcome
+from palier.rules.ranking import prospects, small_lists
+from palier.rules.ranking.prospects import Prospect
+from palier.workflows.candidature import trying
+from palier.workflows.scoring import scoring
+
+LOOKED = 200
+"""Homes that are weighed at most: those of the question that close first."""
+UP_TO = 100
+"""A list is counted no further: who has a hundred before them is far, whatever their place."""
+BEST = 3
+"""Homes proposed in the stead of a candidature that is far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WouldBe:
+    """A home that is not closed to the household, the place that it would have there, and what that place means."""
+
+    publication: Publication
+    outcome: Outcome
+    place: CurrentPlace
+    """Numbers of ``UP_TO`` say « at least »."""
+    prospect: Prospect
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """The best place first; where it may not be said, the worst that it can be."""
+        return self.prospect is Prospect.UNSAID, self.place.last, self.publication.to_designate
+
+    @property
+    def meaning(self) -> str:
+        """The place in a sentence; empty where it may not be said."""
+        called = self.publication.to_designate
+        return prospects.meaning(
+            self.prospect, self.place.first, self.place.last, called, is_least=self.is_beyond_count
+        )
+
+    @property
+    def is_beyond_count(self) -> bool:
+        """Whether the list was counted no further than the place that is said."""
+        return self.place.ahead >= UP_TO
+
+
+def on_each(demande: Demande, listed: Iterable[Publication], *, at: datetime) -> list[WouldBe]:
+    """The would-be place on each of these open lists, those closed to the household left out, in the order given.
+
+    For lists on which the household is no candidate: its own place counts it already.
+    """
+    listed, known_on = list(listed), _known_by_day(demande)
+    prefetch_related_objects(listed, "grid")  # each text once, however many homes it orders
+    found: list[tuple[Publication, Outcome]] = []
+    keys: list[WouldBeKey] = []
+    for one in listed:
+        on, home = scoring.closing_day(one), one.home.as_facts
+        known = known_on(on)
+        outcome = eligibility.verdict(known, home, on=on).outcome
+        if outcome is Outcome.NOT_ELIGIBLE:
+            continue
+        score = scoring.score(known, scoring.grid_of(one.grid), on=on, departement=home.departement, home=home)
+        found.append((one, outcome))
+        keys.append(WouldBeKey(one.pk, score.tier, -score.points, score.waiting_since or on))
+    standing = places.would_be(keys, up_to=UP_TO)
+    are_spent = bool(found) and trying.are_spent(demande, at=at)
+    return [_would_be(one, outcome, standing[one.pk], are_spent=are_spent, at=at) for one, outcome in found]
+
+
+def _would_be(
+    publication: Publication, outcome: Outcome, place: CurrentPlace, *, are_spent: bool, at: datetime
+) -> WouldBe:
+    if are_spent or small_lists.is_small(place.total, day_in_paris(at)):
+        place = places.anywhere(place)
+    found = prospects.prospect(place.first, place.last, publication.to_designate, is_hidden=place.is_hidden)
+    return WouldBe(publication=publication, outcome=outcome, place=place, prospect=found)
+
+
+def _known_by_day(demande: Demande) -> Callable[[date], facts.Demande]:
+    """What is known of a demande on a day: its layers are read once, and merged once a day."""
+    read = cache(lambda: layers.layers_of(demande))
+    return cache(lambda on: layers.merge(read(), on))
+
+
+def better(demande: Demande, *, at: datetime) -> list[WouldBe]:
+    """Homes that the household asks for, open to it, where it would be among the first today: the best places first.
+
+    The place, the size and its own list of candidatures choose; of those, ``LOOKED`` that close first are weighed.
+    """
+    if not layers.is_open(demande) or demande.confirmed_at is None:
+        return []
+    wish = layers.facts_of(demande, day_in_paris(at)).wish
+    rows = Publication.objects.open_at(at).filter(
+        is_direct=False, home__commune__in=localities.same_places(wish.communes)
+    )
+    if wish.type_codes:
+        rows = rows.filter(home__type_code__in=wish.type_codes)
+    rows = rows.exclude(pk__in=applied(demande)).select_related("home__commune")
+    weighed = on_each(demande, rows.order_by("closes_at", "pk")[:LOOKED], at=at)
+    return sorted((one for one in weighed if one.prospect is Prospect.INSIDE), key=lambda one: one.order)[:BEST]
+
+
+def applied(demande: Demande, among: Collection[int] | None = None) -> list[int]:
+    """Publications on which the household is a candidate; one that it withdrew from is not."""
+    rows = Candidature.objects.filter(demande=demande).exclude(stage=Stage.RETIREE)
+    return list((rows if among is None else rows.filter(publication__in=among)).values_list("publication", flat=True))
