@@ -25,6 +25,7 @@ REMOVED: Mapping[str, str] = {
     "palier_paperletter": _OWN,
     "palier_offer": _OWN,
     "palier_letter": _OWN,
+    "palier_appeal": _OWN,
     "palier_radiation": _OWN,
     "palier_radiationwarning": _OWN,
     "palier_renewalnotice": _OWN,

@@ -53,6 +53,8 @@ LETTERS: tuple[LetterRight, ...] = (
             "avertissement_annule",
             "changement_foyer",
             "changement_repris",
+            "contestation_recue",
+            "contestation_retiree",
             "renouvellement",
             "separation_contestee",
             "separation_demandee",

@@ -25,6 +25,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
     **dict.fromkeys(
         (
             "palier_accessentry",
+            "palier_appeal",
             "palier_doneact",
             "palier_employmentcode",
             "palier_fact",

@@ -41,6 +41,7 @@ WORDS: Mapping[str, str] = {
     "constater_conforme": "dossier constaté conforme",
     "constater_non_conforme": "dossier constaté non conforme",
     JournalVerb.NOTE_DELIVERY: "remise constatée",
+    JournalVerb.CONTEST: "contestation envoyée",
     JournalVerb.CONTEST_MISTAKE_ANSWER: "réponse sur une erreur contestée",
     JournalVerb.CONVENE: "séance convoquée",
     JournalVerb.CORRECT_ATTESTATION: "attestation d’emploi corrigée",
@@ -139,6 +140,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.RENEW_LINK: "autre lien envoyé",
     JournalVerb.SEND_LINK: "lien de mot de passe envoyé",
     JournalVerb.SEND_OFFER_AGAIN: "offre renvoyée",
+    JournalVerb.ANSWER_APPEAL: "réponse à une contestation",
     JournalVerb.ANSWER_MISTAKE: "réponse sur une erreur",
     JournalVerb.POSTPONE: "logement reporté",
     "reprendre": "candidat repris",
@@ -151,6 +153,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.RESUME_ORGANISATION: "organisme rétabli",
     JournalVerb.SUCCEED_ORGANISATION: "dossiers d’un organisme repris par un autre",
     JournalVerb.UNDO_SUCCESSION: "reprise d’un organisme annulée le jour même",
+    JournalVerb.TAKE_APPEAL_ANSWER_BACK: "réponse à une contestation reprise",
     JournalVerb.TAKE_MISTAKE_ANSWER_BACK: "réponse sur une erreur reprise",
     "retirer": "candidature retirée",
     JournalVerb.WITHDRAW_VOTE: "vote retiré",
@@ -204,6 +207,7 @@ UNDONE = (
 
 
 OBJECTS: Mapping[str, str] = {
+    "Appeal": "contestation",
     "AgendaItem": "point de l’ordre du jour",
     "Candidature": "candidature",
     "Check": "contrôle d’un dossier",

@@ -148,6 +148,18 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.WITHDRAW_INVITATION,
         JournalVerb.CLOSE_MEMBER,
     ),
+    "appeal": (
+        JournalVerb.CONTEST,
+        JournalVerb.WITHDRAW_CONTEST,
+        JournalVerb.NOTE_COURT,
+        JournalVerb.END_COURT,
+        JournalVerb.ANSWER_APPEAL,
+        JournalVerb.TAKE_APPEAL_ANSWER_BACK,
+        JournalVerb.TELL_APPEAL,
+        JournalVerb.TELL_LATE_APPEAL,
+        JournalVerb.MERGE_NUMBERS,
+        JournalVerb.ERASE,
+    ),
     "legalhold": (JournalVerb.KEEP_FILE, JournalVerb.LIFT_KEEPING, JournalVerb.ERASE),
     "correction": (
         JournalVerb.CORRECT_HOME,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import (
+    Appeal,
     Candidature,
     Check,
     CheckDraft,
@@ -34,7 +35,7 @@ from palier.workflows.offer import ending
 from palier.workflows.radiation import striking_off
 from palier.workflows.scoring import scoring
 
-_CHILDREN = (SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, RadiationWarning)
+_CHILDREN = (Appeal, SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, RadiationWarning)
 """What hangs on a candidature, and names its demande again."""
 
 

@@ -131,6 +131,26 @@ def ask(demande: Demande, *, said: str, by: Actor, at: datetime) -> Mistake:
     return case
 
 
+@transaction.atomic
+def open_after_appeal(demande: Demande, *, said: str, by: Actor, at: datetime) -> Mistake:
+    """Who decided found that the household was right to contest: the case that runs, or one of its own. The clock's act."""
+    require(by.role, Action.REPLAY_MISTAKE)
+    Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
+    running = Mistake.objects.filter(demande=demande, state__in=RUNNING).order_by("pk").first()
+    if running is not None:
+        return running
+    case = Mistake.objects.create(
+        demande=demande,
+        kind=MistakeKind.ASKED,
+        said=said[:LONGEST],
+        opened_at=at,
+        answer_by=remedies.answer_by(at),
+    )
+    details: dict[str, str | int | list[str] | None] = {"sortes": [MistakeKind.ASKED.value]}
+    telling.journal(JournalVerb.OPEN_MISTAKE, case, by=by, at=at, article=HOUSE, details=details)
+    return case
+
+
 def of(demande: Demande) -> QuerySet[Mistake]:
     """The cases of a file, the newest first."""
     return Mistake.objects.filter(demande=demande).order_by("-opened_at", "-pk")
