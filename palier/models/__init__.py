@@ -48,7 +48,9 @@ from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.letters.letters import Letter, Message
+from palier.models.letters.more_time import MoreTime
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
+from palier.models.letters.reach_notes import ReachNote
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.forecasts import ErasureForecast
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
@@ -145,6 +147,7 @@ __all__ = [
     "Mission",
     "Mistake",
     "MistakeNotice",
+    "MoreTime",
     "NewsSeen",
     "Offer",
     "Organisation",
@@ -169,6 +172,7 @@ __all__ = [
     "RadiationWarning",
     "Ranking",
     "RankingLine",
+    "ReachNote",
     "Recount",
     "RecountedList",
     "Referral",

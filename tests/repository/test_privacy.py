@@ -153,6 +153,8 @@ PROCESS = {
         "contested_at",
         "closed_at",
     },
+    "MoreTime": {"was_due", "until", "asked_at"},
+    "ReachNote": {"kind", "day", "at"},
     "Appeal": {
         "decided_on",
         "sent_at",

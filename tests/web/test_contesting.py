@@ -179,6 +179,9 @@ def test_a_radiation_is_written_to_who_pronounced_it_and_the_register_answers_no
     page = text(amina, "contester-radiation", other.public_id)
     assert "Le registre national a décidé seul" in page
     assert post(amina, "contester-radiation", other.public_id, **WHY, confirmer="1").status_code == BAD_REQUEST
-    assert "registre_saisi" in signed_in(world.karim.person).get(
-        reverse("repondre-contestation", args=[Appeal.objects.get().public_id])
-    ).content.decode()
+    assert (
+        "registre_saisi"
+        in signed_in(world.karim.person)
+        .get(reverse("repondre-contestation", args=[Appeal.objects.get().public_id]))
+        .content.decode()
+    )

@@ -24,6 +24,8 @@ REMOVED: Mapping[str, str] = {
     "palier_setaside": _OWN,
     "palier_paperletter": _OWN,
     "palier_offer": _OWN,
+    "palier_moretime": _OWN,
+    "palier_reachnote": _OWN,
     "palier_letter": _OWN,
     "palier_appeal": _OWN,
     "palier_radiation": _OWN,

@@ -41,6 +41,7 @@ LETTERS: tuple[LetterRight, ...] = (
         (
             "acceptation",
             "accuse_candidature",
+            "delai_prolonge",
             "desistement",
             "refus",
             "retrait_candidature",

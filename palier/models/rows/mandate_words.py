@@ -36,6 +36,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_mandate",
             "palier_mandateopinion",
             "palier_mistake",
+            "palier_moretime",
             "palier_parting",
             "palier_piececontent",
             "palier_referral",

@@ -18,6 +18,7 @@ WRITTEN = (
     "palier_letter",
     "palier_message",
     "palier_mistake",
+    "palier_moretime",
     "palier_offer",
     "palier_person",
     "palier_piece",

@@ -31,7 +31,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Le contrôle et la décision"): ("Check", "CheckDraft", "Decision", "PutToVote"),
     phrase("L’offre, votre réponse et le bail"): ("Offer", "Lease"),
     phrase("Une radiation et ses avertissements"): ("Radiation", "RadiationWarning"),
-    phrase("Les courriers et les messages"): ("Letter", "PaperLetter", "Message"),
+    phrase("Les courriers et les messages"): ("Letter", "PaperLetter", "Message", "ReachNote", "MoreTime"),
     phrase("Votre protection en cas de danger"): ("Fork",),
     phrase("Votre connexion"): (
         "SignInCode",

@@ -20,6 +20,7 @@ class JournalVerb(StrEnum):
     ASK_ERASURE = "demander_effacement"
     ASK_JOB_CODE = "demander_code_emploi"
     ASK_MISTAKE_COST = "demander_cout_erreur"
+    ASK_MORE_TIME = "demander_plus_de_temps"
     ASK_NEXT_RANK = "demander_rang_suivant"
     ASK_NUMBER = "demander_numero"
     ASK_OTHER_PROOF = "demander_autre_preuve"
@@ -130,6 +131,8 @@ class JournalVerb(StrEnum):
     NAME_TRUSTED = "nommer_contact"
     NAME_WITHOUT_AD = "designer_sans_annonce"
     NOTE_COURT = "noter_recours_juge"
+    NOTE_REACHED = "noter_joint"
+    PASS_OVER_UNREACHED = "decider_sans_joindre"  # noqa: S105 - a verb
     NOTE_CONDITION_MET = "constater_condition"
     NOTE_DELIVERY = "constater_remise"
     NOTE_EXPIRY = "constater_expiration"

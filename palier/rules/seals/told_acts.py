@@ -148,6 +148,13 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.WITHDRAW_INVITATION,
         JournalVerb.CLOSE_MEMBER,
     ),
+    "moretime": (JournalVerb.ASK_MORE_TIME, JournalVerb.MERGE_NUMBERS, JournalVerb.ERASE),
+    "reachnote": (
+        JournalVerb.NOTE_REACHED,
+        JournalVerb.PASS_OVER_UNREACHED,
+        JournalVerb.MERGE_NUMBERS,
+        JournalVerb.ERASE,
+    ),
     "appeal": (
         JournalVerb.CONTEST,
         JournalVerb.WITHDRAW_CONTEST,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur.candidatures import offer, searches, views
+from palier.web.demandeur.candidatures import more_time, offer, searches, views
 from palier.web.demandeur.doors import (
     access_pages,
     helpers,
@@ -61,6 +61,7 @@ urlpatterns = [
     path("mon-dossier/vie/<uuid:public_id>/contester/", appeals.contest_radiation, name="contester-radiation"),
     path("mon-dossier/vie/<uuid:public_id>/juge/", appeals.note_court_of_radiation, name="noter-juge-radiation"),
     path("mes-candidatures/<uuid:public_id>/contester/", appeals.contest, name="contester"),
+    path("mes-candidatures/<uuid:public_id>/plus-de-temps/", more_time.ask, name="plus-de-temps"),
     path("mes-candidatures/<uuid:public_id>/juge/", appeals.note_court, name="noter-juge"),
     path("mon-dossier/pieces/", pieces.listing, name="pieces"),
     path("mon-dossier/pieces/envoyer/", sending.send, name="envoyer-piece"),

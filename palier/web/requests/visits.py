@@ -50,6 +50,7 @@ OPEN = frozenset(
         "contester",
         "contester-radiation",
         "retirer-contestation",
+        "plus-de-temps",
         "noter-juge",
         "noter-juge-radiation",
         "finir-juge",

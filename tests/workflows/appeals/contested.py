@@ -24,7 +24,11 @@ def refused(world: World) -> Candidature:
     drafts = ranked_drafts(world)
     row = drafts[2].candidature
     drafts[2] = deciding.DecisionDraft(
-        candidature=row, kind="non_attribution", ground="ressources_insuffisantes", votes={"pour": 2}, text="Loyer trop haut."
+        candidature=row,
+        kind="non_attribution",
+        ground="ressources_insuffisantes",
+        votes={"pour": 2},
+        text="Loyer trop haut.",
     )
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY * 1.05)
@@ -45,7 +49,13 @@ def of(row: Candidature) -> Contestable:
 
 
 def contest(row: Candidature, **changes: Any) -> Appeal:
-    told = {"reasons": ["information_fausse"], "said": "Mon revenu de mars est faux.", "named": [], "by": person(row), "at": LATER}
+    told = {
+        "reasons": ["information_fausse"],
+        "said": "Mon revenu de mars est faux.",
+        "named": [],
+        "by": person(row),
+        "at": LATER,
+    }
     return appeals.contest(of(row), **{**told, **changes})
 
 

@@ -30,7 +30,7 @@ from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
-from palier.workflows.letters import decided
+from palier.workflows.letters import decided, more_time
 from palier.workflows.mandates import acts_seen
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
@@ -177,6 +177,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
         "awaited": expected,
+        "longer": more_time.possible(row, at=timezone.now()),
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/candidature.html", context)
