@@ -33,7 +33,7 @@ REACHED = """
         UNION ALL
         SELECT s.id, 'en_chemin', NULL, 4
         FROM seen s JOIN palier_message m ON m.about = s.public_id AND m.demande_id = s.demande_id
-        WHERE m.channel IN ('email', 'sms') AND m.outcome IN ('', 'retarde') AND m.created_at > now() - interval '7 days')
+        WHERE m.channel IN ('email', 'sms') AND m.outcome IN ('', 'retarde') AND coalesce(m.sent_at, m.created_at) > now() - interval '7 days')
       SELECT s.id, coalesce(p.way, 'personne')::text, p.day
       FROM seen s LEFT JOIN LATERAL (SELECT way, day FROM proof WHERE proof.id = s.id ORDER BY rank, day LIMIT 1) p ON true
     $$

@@ -10,7 +10,7 @@ import pytest
 
 from palier.rules.appeals import appeals, routes
 from palier.rules.appeals.appeals import OF_STAGE, SUBJECTS, AppealAnswer, AppealStands, AppealSubject
-from palier.rules.appeals.routes import RouteKind, Told
+from palier.rules.appeals.routes import RouteKind, ToldLetter
 from palier.rules.candidature.funnel import TERMINAL, Stage
 from palier.rules.law.calendars import FRANCE
 from tests.plain_pages import plain_text
@@ -24,7 +24,7 @@ def on(year: int, month: int, day: int, hour: int = 10, minute: int = 0, second:
 
 
 def found(subject: AppealSubject = REFUSED, **changes: Any) -> dict[RouteKind, routes.OpenRoute]:
-    told = changes.pop("told", Told(states_court=True, sent_at=on(2026, 3, 4), opened_at=on(2026, 3, 5)))
+    told = changes.pop("told", ToldLetter(states_court=True, sent_at=on(2026, 3, 4), opened_at=on(2026, 3, 5)))
     known = {"body": "Habitat", "is_transfer": False, "calendar": FRANCE, "now": on(2026, 3, 6), **changes}
     return {one.kind: one for one in routes.of(subject, told, **known)}
 
@@ -44,13 +44,13 @@ def found(subject: AppealSubject = REFUSED, **changes: Any) -> dict[RouteKind, r
     ],
 )
 def test_two_months_go_from_day_to_day_and_to_the_next_working_day(opened, last):
-    court = found(told=Told(states_court=True, opened_at=opened), now=opened)[RouteKind.COURT]
+    court = found(told=ToldLetter(states_court=True, opened_at=opened), now=opened)[RouteKind.COURT]
 
     assert court.last_day == last
 
 
 def test_the_last_second_is_in_time_and_the_next_is_not():
-    told = Told(states_court=True, opened_at=on(2026, 3, 5))
+    told = ToldLetter(states_court=True, opened_at=on(2026, 3, 5))
 
     in_time = plain_text(found(told=told, now=on(2026, 5, 5, 23, 59, 59))[RouteKind.COURT].delay)
     late = plain_text(found(told=told, now=on(2026, 5, 6, 0, 0, 0))[RouteKind.COURT].delay)
@@ -60,7 +60,7 @@ def test_the_last_second_is_in_time_and_the_next_is_not():
 
 
 def test_without_a_proof_no_day_is_the_last_one_and_which_it_would_be_is_said():
-    court = found(told=Told(states_court=True, sent_at=on(2026, 3, 4)))[RouteKind.COURT]
+    court = found(told=ToldLetter(states_court=True, sent_at=on(2026, 3, 4)))[RouteKind.COURT]
 
     assert court.last_day is None
     text = plain_text(court.delay)
@@ -69,7 +69,7 @@ def test_without_a_proof_no_day_is_the_last_one_and_which_it_would_be_is_said():
 
 
 def test_a_letter_on_paper_may_have_been_read_before():
-    told = Told(states_court=True, opened_at=on(2026, 3, 5), is_on_paper=True)
+    told = ToldLetter(states_court=True, opened_at=on(2026, 3, 5), is_on_paper=True)
 
     assert "Si vous l’aviez reçue plus tôt sur papier" in plain_text(found(told=told)[RouteKind.COURT].delay)
 
@@ -79,14 +79,14 @@ def test_nobody_is_told_to_wait_for_who_decided():
 
 
 def test_a_letter_that_states_no_court_opens_no_delay():
-    told = Told(states_court=False, opened_at=on(2026, 3, 5))
+    told = ToldLetter(states_court=False, opened_at=on(2026, 3, 5))
 
     assert RouteKind.COURT not in found(STRUCK, told=told)
     assert plain_text(routes.not_stated(STRUCK, told)) == (
         "La lettre ne dit ni juge ni délai : aucun délai pour en saisir un ne court contre vous."
     )
     assert routes.not_stated(ASIDE, told) == ""
-    assert routes.not_stated(REFUSED, Told(states_court=True)) == ""
+    assert routes.not_stated(REFUSED, ToldLetter(states_court=True)) == ""
 
 
 def test_a_transfer_tells_both_judges():

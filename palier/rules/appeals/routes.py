@@ -35,7 +35,7 @@ class RouteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ToldLetter:
     """The letter that told what is contested, as far as a delay depends on it."""
 
     states_court: bool
@@ -72,7 +72,7 @@ def court_deadline(received: datetime, calendar: Calendar) -> datetime:
 @applies(_JUDGE, _EQUAL, _HOUSE)
 def of(
     subject: AppealSubject,
-    told: Told,
+    told: ToldLetter,
     *,
     body: str,
     is_transfer: bool,
@@ -84,7 +84,7 @@ def of(
 
 
 def _routes(
-    subject: AppealSubject, told: Told, *, body: str, is_transfer: bool, calendar: Calendar, now: datetime
+    subject: AppealSubject, told: ToldLetter, *, body: str, is_transfer: bool, calendar: Calendar, now: datetime
 ) -> Iterator[OpenRoute]:
     text = SUBJECTS[subject]
     if body:
@@ -125,7 +125,7 @@ def _answer_days(now: datetime) -> int:
     return days
 
 
-def _court(told: Told, calendar: Calendar, now: datetime) -> OpenRoute:
+def _court(told: ToldLetter, calendar: Calendar, now: datetime) -> OpenRoute:
     title = say("Le tribunal administratif")
     sentence = say("Un juge relit la décision. Vous le saisissez vous-même : rien ne part d’ici.")
     if told.opened_at is None:
@@ -153,7 +153,7 @@ def _months(now: datetime) -> int:
     return months
 
 
-def _court_delay(told: Told, opened: datetime, end: datetime, calendar: Calendar, now: datetime) -> Iterator[str]:
+def _court_delay(told: ToldLetter, opened: datetime, end: datetime, calendar: Calendar, now: datetime) -> Iterator[str]:
     last, since = clocks.say_day(clocks.day_in_paris(end)), french.day(clocks.day_in_paris(opened))
     if now > end:
         yield say(
@@ -176,7 +176,7 @@ def _court_delay(told: Told, opened: datetime, end: datetime, calendar: Calendar
 
 
 @applies(cch("R441-2-8"))
-def not_stated(subject: AppealSubject, told: Told) -> str:
+def not_stated(subject: AppealSubject, told: ToldLetter) -> str:
     """What is said where a decision came without its court: nothing runs against its household."""
     if SUBJECTS[subject].is_decision and not told.states_court:
         return say("La lettre ne dit ni juge ni délai : aucun délai pour en saisir un ne court contre vous.")

@@ -25,7 +25,7 @@ from palier.web.acts import new_key, once
 from palier.web.lists import listing
 from palier.web.reservataire import desk
 from palier.workflows.acting import tracing
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import ForbiddenNote, Refusal
 from palier.workflows.appeals import answering, appeals, contestable
 from palier.workflows.letters.wording import describe
 
@@ -90,7 +90,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if act == "repondre" and form.is_valid():
             answering.propose(row, **form.cleaned_data, by=actor_of(request), at=at)
             return HttpResponseRedirect(request.path)
-    except (answering.ReasonOfAnswer, answering.ForbiddenNote) as refusal:
+    except (answering.ReasonOfAnswer, ForbiddenNote) as refusal:
         form.add_error("note", str(refusal))
     except Refusal as refusal:
         return desk.refused(request, refusal, reverse("file-contestations"))

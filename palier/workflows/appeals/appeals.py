@@ -75,8 +75,10 @@ def waiting(house: Organisation) -> QuerySet[Appeal]:
     return rows.select_related("candidature__publication__home__commune", "radiation").order_by("answer_by", "pk")
 
 
-def require_sayable(one: Contestable, *, reasons: Sequence[str], said: str) -> tuple[AppealReason, ...]:
-    """The reasons of what may be sent, before it is shown or kept.
+def require_sayable(
+    one: Contestable, *, reasons: Sequence[str], said: str
+) -> tuple[Organisation, tuple[AppealReason, ...]]:
+    """Who answers, and the reasons of what may be sent, before it is shown or kept.
 
     Raises ``NobodyAnswersHere``, ``SayWhy`` or ``AlreadyContested``.
     """
@@ -87,7 +89,7 @@ def require_sayable(one: Contestable, *, reasons: Sequence[str], said: str) -> t
         raise SayWhy
     if contestable.standing(one) is not None:
         raise AlreadyContested
-    return known
+    return one.body, known
 
 
 @transaction.atomic
@@ -97,7 +99,8 @@ def contest(
     """Send what is contested to who decided, once. Raises ``AlreadyContested``, or what ``require_sayable`` does."""
     require(by.role, Action.CONTEST)
     demande = Demande.objects.select_for_update(no_key=True).get(pk=one.demande_id)
-    known, text = require_sayable(one, reasons=reasons, said=said), said.strip()[:LONGEST]
+    body, known = require_sayable(one, reasons=reasons, said=said)
+    text = said.strip()[:LONGEST]
     papers = [piece for piece in contestable.papers(one) if piece.public_id in set(named)]
     try:
         with transaction.atomic():
@@ -105,7 +108,7 @@ def contest(
                 demande=demande,
                 candidature=one.candidature,
                 radiation=one.radiation,
-                organisation=one.body,
+                organisation=body,
                 subject=one.subject,
                 decided_on=one.decided_on,
                 reasons=[reason.value for reason in known],

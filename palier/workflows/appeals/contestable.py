@@ -8,7 +8,7 @@ from palier.models import Appeal, Candidature, Demande, Letter, Organisation, Pa
 from palier.models.demandes import layers
 from palier.rules.appeals import appeal_words, appeals, routes
 from palier.rules.appeals.appeals import OF_STAGE, SUBJECTS, AppealBody, AppealState, AppealSubject
-from palier.rules.appeals.routes import OpenRoute, Told
+from palier.rules.appeals.routes import OpenRoute, ToldLetter
 from palier.rules.candidature.funnel import Stage
 from palier.rules.law import calendars
 from palier.rules.law.clocks import day_in_paris
@@ -124,12 +124,12 @@ def of_demande(demande: Demande) -> Iterator[Contestable]:
         yield of_radiation(struck)
 
 
-def told_of(one: Contestable) -> Told:
+def told_of(one: Contestable) -> ToldLetter:
     """Its letter, as far as a delay depends on it."""
     letter = one.letter
     if letter is None:
-        return Told(states_court=False)
-    return Told(
+        return ToldLetter(states_court=False)
+    return ToldLetter(
         states_court=letter.kind in _STATES_COURT,
         sent_at=letter.sent_at,
         opened_at=letter.read_at,

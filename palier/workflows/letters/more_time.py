@@ -18,7 +18,7 @@ from palier.rules.letters.more_time import TimeReason
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, UnknownReason
-from palier.workflows.letters.reaching import Waiting
+from palier.workflows.letters.reaching import AwaitedDelay
 from palier.workflows.letters.wording import describe
 from palier.workflows.people import asking
 
@@ -37,7 +37,7 @@ class NoMoreTime(Refusal):
 class Longer:
     """A delay that may be lengthened: its last day, and what that would become."""
 
-    waiting: Waiting
+    waiting: AwaitedDelay
     due_on: date
     until: date
 

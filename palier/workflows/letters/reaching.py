@@ -65,7 +65,7 @@ class BadReachDay(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class AwaitedDelay:
     """A delay that a letter gave on a candidature, and what is known of that letter."""
 
     candidature: Candidature
@@ -97,7 +97,7 @@ def of_letter(letter: Letter) -> Reached:
     return reached_letters.read([letter.pk]).get(letter.pk, Reached())
 
 
-def of_conditions(decisions: Iterable[Decision]) -> dict[int, Waiting]:
+def of_conditions(decisions: Iterable[Decision]) -> dict[int, AwaitedDelay]:
     """By decision, the delay of the piece on which an attribution hangs, in two statements however many they are."""
     rows = [one for one in decisions if one.piece_by is not None and one.condition_met_at is None]
     letters = _last_letters({one.candidature_id for one in rows}, CONDITION)
@@ -110,7 +110,7 @@ def of_conditions(decisions: Iterable[Decision]) -> dict[int, Waiting]:
     return found
 
 
-def of_checks(checks: Iterable[Check]) -> dict[int, Waiting]:
+def of_checks(checks: Iterable[Check]) -> dict[int, AwaitedDelay]:
     """By check, the delay of the pieces that a landlord asks for."""
     rows = [one for one in checks if one.output == Output.INCOMPLETE and one.answer_by is not None]
     letters = _last_letters({one.candidature_id for one in rows}, ASKED)
@@ -136,16 +136,16 @@ def _last_letters(candidatures: set[int], kind: str) -> dict[int, Letter]:
 
 def _waiting(
     file: Candidature, letter: Letter | None, at: datetime, until: date | None, known: Mapping[int, Reached]
-) -> Waiting:
+) -> AwaitedDelay:
     assert until is not None  # noqa: S101 - asked before
     told_on = day_in_paris(letter.sent_at if letter else at)
     delay = StandingDelay(told_on, max(until, told_on), file.publication.home.calendar)
     # The act that gives the delay writes its letter: where none is kept, the delay is as it was written.
     reached = known.get(letter.pk, Reached()) if letter else Reached(ReachWay.MESSAGE, told_on)
-    return Waiting(candidature=file, letter=letter, delay=delay, reached=reached)
+    return AwaitedDelay(candidature=file, letter=letter, delay=delay, reached=reached)
 
 
-def standing(house: Organisation) -> Iterator[Waiting]:
+def standing(house: Organisation) -> Iterator[AwaitedDelay]:
     """The delays of a landlord's files that do not run: nobody was reached, and a person looks for them."""
     conditions = Decision.objects.filter(
         candidature__publication__bailleur__in=house.covers,
@@ -164,11 +164,11 @@ def standing(house: Organisation) -> Iterator[Waiting]:
     yield from _those_standing(of_checks(last.values()))
 
 
-def _those_standing(found: Mapping[int, Waiting]) -> Iterator[Waiting]:
+def _those_standing(found: Mapping[int, AwaitedDelay]) -> Iterator[AwaitedDelay]:
     yield from (one for one in found.values() if one.stands and one.letter is not None)
 
 
-def of_one(house: Organisation, letter: Letter) -> Waiting | None:
+def of_one(house: Organisation, letter: Letter) -> AwaitedDelay | None:
     """The delay that one letter gave, while it stands."""
     return next((one for one in standing(house) if one.letter is not None and one.letter.pk == letter.pk), None)
 
@@ -237,6 +237,6 @@ def _note(
     return kept
 
 
-def say_standing(one: Waiting, at: datetime) -> str:
+def say_standing(one: AwaitedDelay, at: datetime) -> str:
     """What its household reads of a delay that does not run."""
     return reach.say_standing(one.delay, today=clocks.day_in_paris(at))

@@ -12,7 +12,7 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.letters import reaching
-from palier.workflows.letters.reaching import Waiting
+from palier.workflows.letters.reaching import AwaitedDelay
 from palier.workflows.people import pieces
 
 STAY_PAPERS = ("piece_identite", "titre_sejour")
@@ -27,7 +27,7 @@ class AskedPieces:
     codes: tuple[str, ...]
     by: date | None
     came: Mapping[str, datetime]
-    waiting: Waiting | None = None
+    waiting: AwaitedDelay | None = None
     """The delay that was given, and whether its letter reached the household."""
 
     @property

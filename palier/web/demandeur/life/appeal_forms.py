@@ -15,7 +15,7 @@ from palier.workflows.appeals import appeals
 from palier.workflows.people import pieces
 
 
-class ContestForm(forms.Form):
+class WhyContestForm(forms.Form):
     """Why it is contested, in a list and in words."""
 
     reasons = forms.MultipleChoiceField(

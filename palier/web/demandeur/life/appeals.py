@@ -19,7 +19,7 @@ from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.candidatures.views import mine
-from palier.web.demandeur.life.appeal_forms import ContestForm, CourtForm
+from palier.web.demandeur.life.appeal_forms import CourtForm, WhyContestForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.appeals import answering, appeals, contestable
@@ -103,7 +103,7 @@ def _of_radiation(request: HttpRequest, public_id: UUID) -> Contestable:
 def _contest(request: HttpRequest, one: Contestable, court: str) -> HttpResponse:
     """The routes, then the form; then what would leave; then it leaves."""
     at, papers = timezone.now(), contestable.papers(one)
-    form = ContestForm(request.POST or None, papers=papers)
+    form = WhyContestForm(request.POST or None, papers=papers)
     if request.method == "POST" and form.is_valid() and CORRECT not in request.POST:
         told = form.cleaned_data
         named = [paper for paper in papers if str(paper.public_id) in told.get("pieces", ())]
@@ -123,7 +123,7 @@ def _contest(request: HttpRequest, one: Contestable, court: str) -> HttpResponse
     return _show(request, one, form, court, at)
 
 
-def _preview(request: HttpRequest, one: Contestable, form: ContestForm, words: tuple[str, ...]) -> HttpResponse:
+def _preview(request: HttpRequest, one: Contestable, form: WhyContestForm, words: tuple[str, ...]) -> HttpResponse:
     context = {
         "words": words,
         "who": one.body_name,
@@ -139,7 +139,7 @@ def _back(one: Contestable) -> str:
     return reverse("candidature", args=[one.candidature.public_id]) if one.candidature else reverse("vie-demande")
 
 
-def _show(request: HttpRequest, one: Contestable, form: ContestForm, court: str, at: datetime) -> HttpResponse:
+def _show(request: HttpRequest, one: Contestable, form: WhyContestForm, court: str, at: datetime) -> HttpResponse:
     standing, noted = contestable.standing(one), contestable.at_court(one)
     key = one.candidature.public_id if one.candidature else one.radiation.public_id  # type: ignore[union-attr]
     context = {
