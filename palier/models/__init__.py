@@ -1,9 +1,9 @@
 """What we keep, in chapters named as those of the rules where both have one.
 
-`territories`, `accounts`, `demandes`, `homes`, `scoring`, `ranking`, `candidatures`, `life`, `letters`, `mistakes`, `employers`,
-`counter` and `mandates` hold the tables and what reads them fast, `journal` what is written once; `seals` what shows that nothing
-changed unseen; `rows` who may read and write what, as data; `doors` the policies made of it, under them all (start with
-`row_security`); `state` how the database is. Tables are imported from here.
+`territories`, `accounts`, `demandes`, `homes`, `scoring`, `ranking`, `candidatures`, `life`, `letters`, `mistakes`, `appeals`,
+`employers`, `counter` and `mandates` hold the tables and what reads them fast, `journal` what is written once; `seals` what
+shows that nothing changed unseen; `rows` who may read and write what, as data; `doors` the policies made of it, under them all
+(start with `row_security`); `state` how the database is. Tables are imported from here.
 """
 
 from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
@@ -12,6 +12,7 @@ from palier.models.accounts.identities import LinkedIdentity
 from palier.models.accounts.missions import Mission
 from palier.models.accounts.people import Holder, Membership, PasswordLink, User
 from palier.models.accounts.sign_ins import SignIn
+from palier.models.appeals.appeals import Appeal
 from palier.models.candidatures.ballots import CastBallot, PutToVote
 from palier.models.candidatures.called_members import CalledMember, MinutesSignature
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
@@ -47,7 +48,9 @@ from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.letters.letters import Letter, Message
+from palier.models.letters.more_time import MoreTime
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
+from palier.models.letters.reach_notes import ReachNote
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.forecasts import ErasureForecast
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
@@ -78,6 +81,7 @@ from palier.models.territories.steward_settings import LetterEnding, SwitchChang
 __all__ = [
     "AccessEntry",
     "AgendaItem",
+    "Appeal",
     "BackupCode",
     "CalledMember",
     "Candidature",
@@ -144,6 +148,7 @@ __all__ = [
     "Mission",
     "Mistake",
     "MistakeNotice",
+    "MoreTime",
     "NewsSeen",
     "Offer",
     "Organisation",
@@ -168,6 +173,7 @@ __all__ = [
     "RadiationWarning",
     "Ranking",
     "RankingLine",
+    "ReachNote",
     "Recount",
     "RecountedList",
     "Referral",

@@ -144,15 +144,13 @@ def test_silence_is_never_said_to_cost_nothing_to_a_household_recognised_dalo() 
     assert offers.say_silence(is_dalo=False) == offers.SILENCE_TEXT
 
 
-ON = date(2026, 5, 4)
-TOMORROW = date(2026, 5, 5)
 lines_of_a_home = st.lists(
     st.builds(
         RetainedPlace,
         st.integers(1, 9),
         st.sampled_from(Stage),
         st.booleans(),
-        st.none() | st.sampled_from([ON, TOMORROW]),
+        st.booleans(),
         st.booleans(),
     ),
     unique_by=lambda line: line.place,
@@ -162,7 +160,7 @@ lines_of_a_home = st.lists(
 def test_the_first_rank_is_offered_first() -> None:
     lines = [RetainedPlace(2, Stage.EN_RESERVE), RetainedPlace(1, Stage.ATTRIBUEE), RetainedPlace(3, Stage.EN_RESERVE)]
 
-    assert offers.next_to_offer(lines, on=ON) == 1
+    assert offers.next_to_offer(lines) == 1
 
 
 def test_a_refusal_passes_to_the_next_that_can_take_it() -> None:
@@ -173,33 +171,33 @@ def test_a_refusal_passes_to_the_next_that_can_take_it() -> None:
         RetainedPlace(4, Stage.EN_RESERVE),
     ]
 
-    assert offers.next_to_offer(lines, on=ON) == 4
+    assert offers.next_to_offer(lines) == 4
 
 
 def test_a_met_condition_takes_its_rank() -> None:
     lines = [RetainedPlace(1, Stage.SOUS_CONDITION, is_condition_met=True), RetainedPlace(2, Stage.EN_RESERVE)]
 
-    assert offers.next_to_offer(lines, on=ON) == 1
+    assert offers.next_to_offer(lines) == 1
 
 
-def test_a_condition_holds_the_line_to_the_end_of_its_last_day() -> None:
-    lines = [RetainedPlace(1, Stage.SOUS_CONDITION, piece_by=ON), RetainedPlace(2, Stage.EN_RESERVE)]
+def test_a_condition_holds_the_line_while_its_piece_is_awaited() -> None:
+    lines = [RetainedPlace(1, Stage.SOUS_CONDITION, is_piece_awaited=True), RetainedPlace(2, Stage.EN_RESERVE)]
 
     with pytest.raises(offers.PieceStillAwaited):
-        offers.next_to_offer(lines, on=ON)
-    assert offers.next_to_offer(lines, on=TOMORROW) == 2
+        offers.next_to_offer(lines)
+    assert offers.next_to_offer([lines[0]._replace(is_piece_awaited=False), lines[1]]) == 2
 
 
 def test_a_fallen_lease_goes_to_those_behind_first() -> None:
     lines = [RetainedPlace(1, Stage.EN_RESERVE, had_offer=True), RetainedPlace(2, Stage.EN_RESERVE)]
 
-    assert offers.next_to_offer(lines, on=ON) == 2
-    assert offers.next_to_offer(lines[:1], on=ON) == 1
-    assert offers.next_to_offer(lines[:1], on=ON, again=False) is None
+    assert offers.next_to_offer(lines) == 2
+    assert offers.next_to_offer(lines[:1]) == 1
+    assert offers.next_to_offer(lines[:1], again=False) is None
 
 
 def test_nobody_left_is_said() -> None:
-    assert offers.next_to_offer([RetainedPlace(1, Stage.REFUSEE)], on=ON) is None
+    assert offers.next_to_offer([RetainedPlace(1, Stage.REFUSEE)]) is None
 
 
 @given(lines_of_a_home, st.booleans(), st.randoms())
@@ -216,18 +214,15 @@ def test_nobody_is_offered_the_home_past_somebody_entitled(
     pending = [
         line.place
         for line in lines
-        if line.stage is Stage.SOUS_CONDITION
-        and not entitled(line)
-        and line.piece_by is not None
-        and line.piece_by >= ON
+        if line.stage is Stage.SOUS_CONDITION and not entitled(line) and line.is_piece_awaited
     ]
     dice.shuffle(lines)
 
     if pending and min(pending) < min(fresh, default=99):
         with pytest.raises(offers.PieceStillAwaited):
-            offers.next_to_offer(lines, on=ON, again=again)
+            offers.next_to_offer(lines, again=again)
     else:
-        assert offers.next_to_offer(lines, on=ON, again=again) == expected
+        assert offers.next_to_offer(lines, again=again) == expected
 
 
 def test_a_person_decides_from_the_fifteenth_working_day_after_the_sending() -> None:

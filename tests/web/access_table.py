@@ -8,13 +8,15 @@ somebody adds and does not list here fails the test.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from palier.models import (
+    Appeal,
+    Candidature,
     Convention,
     Correction,
     EmployerSite,
@@ -22,13 +24,16 @@ from palier.models import (
     FileContent,
     HeadStamp,
     KeptPlace,
+    Letter,
     Mandate,
+    Message,
     Mistake,
     MistakeNotice,
     OrganisationLook,
     PaperLetter,
     Parting,
     PublishedHead,
+    Radiation,
     Ranking,
     Referral,
     Registration,
@@ -44,6 +49,7 @@ from palier.rules.people.change_kinds import ChangeKind
 from palier.workflows.acting.actors import Actor
 from palier.workflows.changes import changing
 from palier.workflows.changes.changing import Told
+from palier.workflows.commission import checking
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
@@ -244,6 +250,73 @@ def _notice(world: World) -> list[Any]:
         defaults={"told_at": timezone.now()},
     )
     return [made.public_id]
+
+
+def _contestable(world: World) -> list[Any]:
+    """A rank of Amina that did not suffice, on a list of their réservataire."""
+    found = Candidature.objects.filter(demande=world.amina.demande, stage="non_retenue").first()
+    if found is None:
+        on = factories.publication(factories.home(world.bailleur, world.reservataire), stage="designee")
+        found = factories.candidature(on, world.amina.demande, stage="non_retenue")
+    return [found.public_id]
+
+
+def _appeal(world: World) -> list[Any]:
+    (key,) = _contestable(world)
+    now = timezone.now()
+    made, _ = Appeal.objects.get_or_create(
+        demande=world.amina.demande,
+        candidature=Candidature.objects.get(public_id=key),
+        organisation=world.reservataire,
+        subject="non_retenue",
+        state="envoyee",
+        defaults={
+            "decided_on": timezone.localdate(),
+            "reasons": ["autre"],
+            "sent_at": now,
+            "answer_by": now + timedelta(days=9),
+        },
+    )
+    return [made.public_id]
+
+
+def _at_court(world: World) -> list[Any]:
+    (key,) = _struck_off(world)
+    today = timezone.localdate()
+    made, _ = Appeal.objects.get_or_create(
+        demande=world.amina.demande,
+        radiation=Radiation.objects.get(public_id=key),
+        organisation=world.bailleur,
+        subject="radiation",
+        defaults={"decided_on": today, "sent_at": timezone.now(), "court_on": today, "state": "au_tribunal"},
+    )
+    return [made.public_id]
+
+
+def _struck_off(world: World) -> list[Any]:
+    """A radiation of Amina by Karim's landlord, as its page shows it."""
+    made, _ = Radiation.objects.get_or_create(
+        demande=world.amina.demande,
+        reason="RADABA",
+        issued_by=world.bailleur,
+        defaults={
+            "effective_on": timezone.localdate(),
+            "recorded_at": timezone.now(),
+            "audience": [world.bailleur.pk],
+        },
+    )
+    return [made.public_id]
+
+
+def _unreached(world: World) -> list[Any]:
+    """The letter that asks somebody for pieces, and that no message announced."""
+    file = world.candidature("designee", world.others[2])
+    if file.stage == "designee":
+        by = timezone.localdate() + timedelta(days=10)
+        checking.check(file, "incomplet", pieces=["piece_identite"], answer_by=by, by=world.karim, at=timezone.now())
+    letter = Letter.objects.get(candidature=file, kind="demande_pieces")
+    Message.objects.filter(about=letter.public_id).delete()
+    return [letter.public_id]
 
 
 def _house(world: World) -> list[Any]:
@@ -633,6 +706,18 @@ ROWS: tuple[Row, ...] = (
     _post("cout-erreur", (302, 400, 400, 404, 404, 404, 404)),
     _get("contester-erreur", AMINA_200, _mistake),
     _post("contester-erreur", (302, 400, 404, 404, 404, 404, 404), _mistake),
+    _get("contestations", PERSON_200),
+    _get("contester", AMINA_200, _contestable),
+    _post("contester", (302, 400, 404, 404, 404, 404, 404), _contestable),
+    _post("noter-juge", (302, 409, 404, 404, 404, 404, 404), _contestable),
+    _get("contester-radiation", AMINA_200, _struck_off),
+    _post("contester-radiation", (302, 400, 404, 404, 404, 404, 404), _struck_off),
+    _post("noter-juge-radiation", (302, 409, 404, 404, 404, 404, 404), _struck_off),
+    _get("contestation", AMINA_200, _appeal),
+    _post("retirer-contestation", (302, 302, 404, 404, 404, 404, 404), _appeal),
+    _post("finir-juge", (302, 302, 404, 404, 404, 404, 404), _at_court),
+    _get("plus-de-temps", AMINA_200, _mine("designee")),
+    _post("plus-de-temps", (302, 400, 404, 404, 404, 404, 404), _mine("designee")),
     _post("effacer-dossier", (302, 409, 400, 404, 404, 404, 404)),
     _get("effacement", EVERYONE, lambda world: [world.amina.demande.public_id]),
     _post("demander-numero", (302, 409, 409, 404, 404, 404, 404)),
@@ -665,6 +750,8 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_publication", KARIM_200, _at("designee")),
     _get("bailleur_controle", KARIM_200, _mine("designee")),
     _get("bailleur_piece", KARIM_200, _piece),
+    _get("bailleur_joindre", KARIM_200, _unreached),
+    _post("bailleur_joindre", (302, 404, 404, 400, 404, 404, 404), _unreached),
     _get("bailleur_avis", KARIM_200, _notice),
     _post("bailleur_avis", (302, 404, 404, 302, 404, 404, 404), _notice),
     _get("bailleur_offre", KARIM_200, _mine("attribuee")),
@@ -833,6 +920,9 @@ ROWS: tuple[Row, ...] = (
     _get("file-erreurs", (302, 404, 404, 200, 200, 200, 200)),
     _get("repondre-erreur", ODILE_200, _mistake),
     _post("repondre-erreur", (302, 404, 404, 404, 404, 400, 404), _mistake),
+    _get("file-contestations", (302, 404, 404, 200, 200, 200, 200)),
+    _get("repondre-contestation", ODILE_200, _appeal),
+    _post("repondre-contestation", (302, 404, 404, 404, 404, 400, 404), _appeal),
     _get("file-pieces", RESERVATAIRES_200),
     _get("verifier-piece", ODILE_200, _piece),
     _get("contenu-piece", ODILE_200, _piece),

@@ -26,7 +26,7 @@ def sweep(timestamp: int) -> None:
     each(_due(lambda _: computing_mistakes.stale(BATCH)), _compute_again)
     each(_due(lambda at: telling_mistakes.leaving(at, BATCH)), _answer)
     each(_due(lambda at: computing_mistakes.unanswered(at, BATCH)), _tell)
-    each(_due(lambda at: list(mistakes.to_close(at).values_list("pk", flat=True)[:BATCH])), _close)
+    each(_due(lambda at: mistakes.to_close(at, BATCH)), _close)
 
 
 def _due[One](find: Callable[[datetime], list[One]]) -> list[One]:

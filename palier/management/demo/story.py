@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from palier.management.demo import late
+from palier.management.demo import contested, late
 from palier.management.demo.candidates import Chosen
 from palier.management.demo.cast import HERO_CLOSES, INES_CLOSES, NOE_CLOSES
 from palier.management.demo.casting import Cast
@@ -131,6 +131,7 @@ class Story:
         self.stages.sit(seance, [(items[0], ()), (items[1], (2,))])
         self.stages.offer(fatou, sent=-5, delivered=-3)
         self.stages.offer(marc, sent=-6, delivered=-4)
+        contested.write(self.cast.entries["marc"].demande, self.cast.actors["marc"], self.stages.days)
 
     def _came_to_nothing(self) -> None:
         publication = self._past("nord", "clef", opens=-44, closes=-35, count=3)

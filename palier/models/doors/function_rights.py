@@ -120,6 +120,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         ),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
     ),
+    "palier_reached": (
+        (DEMANDEUR, *STAFF, CLOCK),
+        "of letters that the caller may see: how and since when each reached its household, and no contact",
+    ),
     "palier_unreached": (
         (DEMANDEUR,),
         "contacts of the caller's own file that messages did not reach; of a safe address, that it is so, to who chose it",

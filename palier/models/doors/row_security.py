@@ -41,6 +41,7 @@ from palier.models.rows.row_rights import (
     WEB_ROLES,
     Policy,
 )
+from palier.models.rows.rows_of_appeals import APPEALS
 from palier.models.rows.rows_of_auditors import AUDITORS
 from palier.models.rows.rows_of_changes import CHANGES
 from palier.models.rows.rows_of_counters import COUNTERS
@@ -112,6 +113,7 @@ PROTECTED: tuple[Policy, ...] = (
     *REFERRALS,
     *TRUSTED,
     *WATCHING,
+    *APPEALS,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

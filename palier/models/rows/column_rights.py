@@ -193,6 +193,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("palier_piecefile", DEMANDEUR): ("position",),
     ("palier_mistakenotice", BAILLEUR): ("read_at", "read_by_id"),
+    ("palier_appeal", DEMANDEUR): ("state", "ended_at"),
+    **dict.fromkeys(
+        [("palier_appeal", BAILLEUR), ("palier_appeal", RESERVATAIRE)],
+        ("state", "answer", "note", "answered_at", "answered_by_id"),
+    ),
     ("palier_mistake", DEMANDEUR): ("state", "contested_at", "contest", "closed_at"),
     **dict.fromkeys(
         [("palier_mistake", BAILLEUR), ("palier_mistake", RESERVATAIRE)],

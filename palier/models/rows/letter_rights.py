@@ -41,6 +41,7 @@ LETTERS: tuple[LetterRight, ...] = (
         (
             "acceptation",
             "accuse_candidature",
+            "delai_prolonge",
             "desistement",
             "refus",
             "retrait_candidature",
@@ -53,6 +54,8 @@ LETTERS: tuple[LetterRight, ...] = (
             "avertissement_annule",
             "changement_foyer",
             "changement_repris",
+            "contestation_recue",
+            "contestation_retiree",
             "renouvellement",
             "separation_contestee",
             "separation_demandee",

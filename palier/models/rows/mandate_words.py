@@ -25,6 +25,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
     **dict.fromkeys(
         (
             "palier_accessentry",
+            "palier_appeal",
             "palier_doneact",
             "palier_employmentcode",
             "palier_fact",
@@ -36,6 +37,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_mandate",
             "palier_mandateopinion",
             "palier_mistake",
+            "palier_moretime",
             "palier_parting",
             "palier_piececontent",
             "palier_referral",

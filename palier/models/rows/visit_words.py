@@ -6,6 +6,7 @@ that a household's role begins to write is in one of the two lists, or the test 
 """
 
 WRITTEN = (
+    "palier_appeal",
     "palier_candidature",
     "palier_demande",
     "palier_demandeversion",
@@ -17,6 +18,7 @@ WRITTEN = (
     "palier_letter",
     "palier_message",
     "palier_mistake",
+    "palier_moretime",
     "palier_offer",
     "palier_person",
     "palier_piece",

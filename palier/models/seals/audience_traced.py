@@ -27,6 +27,8 @@ _FILES = f"""
       AND (o NOT IN (SELECT unnest(c.audience) FROM palier_candidature c WHERE c.demande_id = d.id) OR NOT (
         EXISTS (SELECT FROM palier_candidature c WHERE c.demande_id = d.id AND c.changed_at > now() - {_GRACE})
         OR EXISTS (SELECT FROM palier_legalhold h WHERE h.demande_id = d.id AND h.lifted_at > now() - {_GRACE})
+        OR EXISTS (SELECT FROM palier_appeal a WHERE a.demande_id = d.id AND a.organisation_id = o
+          AND greatest(a.told_at, a.ended_at) > now() - {_GRACE})
         OR EXISTS (SELECT FROM palier_paperletter l WHERE l.demande_id = d.id AND l.organisation_id = o
           AND greatest(l.posted_at, l.withdrawn_at) > now() - {_GRACE})
         OR EXISTS (SELECT FROM palier_candidature c JOIN palier_agendaitem i ON i.publication_id = c.publication_id

@@ -156,6 +156,20 @@ WHO = (
     ),
     SealedTable("safechannel", "| email set_at person_key", key="demande_id", version=2, older=(("email", "set_at"),)),
     SealedTable(
+        "moretime", "public_id letter_id candidature_id was_due until reason asked_at asked_by_id | demande_id"
+    ),
+    SealedTable(
+        "reachnote",
+        "public_id letter_id organisation_id kind day way reason by_id at | demande_id",
+        "t.organisation_id",
+    ),
+    SealedTable(
+        "appeal",
+        "public_id candidature_id radiation_id organisation_id subject decided_on reasons said pieces sent_at sent_by_id "
+        "answer_by court_on | demande_id state answer note answered_at answered_by_id told_at late_told_at mistake_id ended_at",
+        "t.organisation_id",
+    ),
+    SealedTable(
         "mistake",
         "public_id demande_id | reservataire_id kind amended said state opened_at answer_by computed_at closings unread remedy "
         "note answered_at answered_by_id told_at contested_at contest closed_at",

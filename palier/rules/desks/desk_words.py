@@ -98,6 +98,15 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
     K.TOLD_MISTAKE: AwaitingWords(
         "Une erreur vous est dite avant la commission", "Lisez-la", "La séance est passée", "Lire cet avis"
     ),
+    K.UNREACHED: AwaitingWords(
+        "Un ménage n’a pas été joint : son délai ne court pas",
+        "Joignez-le",
+        "Une personne décide",
+        "Voir comment le joindre",
+    ),
+    K.APPEAL: AwaitingWords(
+        "Une contestation attend votre réponse", "Répondez", "Le délai est passé", "Répondre à cette contestation"
+    ),
     K.TO_CHECK: AwaitingWords(
         "Des pièces sont à contrôler", "Contrôlez-les", "Le délai est passé", "Contrôler les pièces"
     ),

@@ -38,6 +38,8 @@ class AwaitingKind(StrEnum):
     SPLITS = "separations_a_trancher"
     MISTAKE = "erreur_a_repondre"
     TOLD_MISTAKE = "erreur_a_lire"
+    APPEAL = "contestation_a_repondre"
+    UNREACHED = "menage_a_joindre"
     TO_CHECK = "pieces_a_controler"
     CALLED = "convocation"
     SITS = "seance_ouverte"

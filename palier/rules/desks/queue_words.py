@@ -94,6 +94,7 @@ _WORDS: Mapping[str, JobWords] = {
     "scores.refresh": _by_clock("Recalculer les faits du jour", _L),
     "scores.reweigh": _by_clock("Repeser les listes ouvertes", _L),
     "waits.count": _by_clock("Compter les délais d’attente du mois", _L),
+    "appeals.sweep": _by_clock("Répondre des contestations", JobKind.LETTERS),
     "mistakes.sweep": _by_clock("Recompter et répondre des erreurs", _L),
     "retaking.retake": _by_clock("Reprendre les tâches d’un ouvrier perdu", JobKind.QUEUE),
     "planned.run": _asked("Faire un acte prévu", _P),

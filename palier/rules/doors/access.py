@@ -52,6 +52,9 @@ class Action(StrEnum):
     ASK_MISTAKE = "demander_ce_que_coute_une_erreur"
     ANSWER_MISTAKE = "repondre_d_une_erreur"
     REPLAY_MISTAKE = "rejouer_une_erreur"
+    CONTEST = "contester"
+    ANSWER_APPEAL = "repondre_d_une_contestation"
+    CARRY_APPEALS = "porter_contestations"
     SEPARATE = "se_separer"
     SETTLE_SEPARATION = "trancher_separation"
     ASK_ERASURE = "demander_effacement"
@@ -137,6 +140,7 @@ _APPLICANT = frozenset(
         A.STEP_DOWN,
         A.READ_OWN_OPENING,
         A.ASK_MISTAKE,
+        A.CONTEST,
         A.SEPARATE,
         A.ASK_ERASURE,
         A.GRANT_MANDATE,
@@ -160,6 +164,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         # For its own part of the flow, the landlord publishes and designates as a réservataire does (ADR 33).
         A.PUBLISH,
         A.ANSWER_MISTAKE,
+        A.ANSWER_APPEAL,
         A.RELEASE_HELD,
         A.SET_ASIDE,
         A.SECOND_READ,
@@ -184,6 +189,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     | {
         A.PUBLISH,
         A.ANSWER_MISTAKE,
+        A.ANSWER_APPEAL,
         A.POST_LETTERS,
         A.RETIRE_PUBLICATION,
         A.READ_NOMINATIVE,
@@ -237,6 +243,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
             A.ERASE,
             A.CALL_NEXT,
             A.REPLAY_MISTAKE,
+            A.CARRY_APPEALS,
             # Once the register gave the number of what a counter handed in.
             A.ATTEST,
         }

@@ -47,6 +47,8 @@ class Bond:
     """A letter on paper of this organisation waits to be posted to that household."""
     is_held: bool = False
     """An appeal or a control keeps the whole demande."""
+    is_contested: bool = False
+    """The household contests what this organisation decided: it answers from the file as it was."""
 
 
 @applies(_HOUSE)
@@ -81,7 +83,7 @@ def reading(bonds: tuple[Bond, ...], on: date) -> ReadingExtent:
 
 
 def _is_needed(bond: Bond, on: date) -> bool:
-    if bond.is_held or bond.has_letter or (bond.stage == Stage.BAIL_SIGNE and bond.is_lessor):
+    if bond.is_held or bond.is_contested or bond.has_letter or (bond.stage == Stage.BAIL_SIGNE and bond.is_lessor):
         return True
     if bond.is_examined and bond.stage not in UNHEARD:
         return True

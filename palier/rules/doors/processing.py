@@ -27,10 +27,11 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Vos pièces"): ("Piece", "PieceContent", "PieceFile", "FileContent"),
     phrase("Vos candidatures, vos points et votre place"): ("Candidature", "DemandeScore", "RankingLine", "SetAside"),
     phrase("Une erreur et ce qu’elle a coûté"): ("Mistake", "MissedHome", "LostPlace", "MistakeNotice"),
+    phrase("Ce que vous contestez"): ("Appeal",),
     phrase("Le contrôle et la décision"): ("Check", "CheckDraft", "Decision", "PutToVote"),
     phrase("L’offre, votre réponse et le bail"): ("Offer", "Lease"),
     phrase("Une radiation et ses avertissements"): ("Radiation", "RadiationWarning"),
-    phrase("Les courriers et les messages"): ("Letter", "PaperLetter", "Message"),
+    phrase("Les courriers et les messages"): ("Letter", "PaperLetter", "Message", "ReachNote", "MoreTime"),
     phrase("Votre protection en cas de danger"): ("Fork",),
     phrase("Votre connexion"): (
         "SignInCode",

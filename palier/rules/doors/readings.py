@@ -32,6 +32,8 @@ class Purpose(StrEnum):
     RADIATION = "radiation"
     SETTLE = phrase("trancher une séparation contestée")
     MISTAKE = phrase("répondre d’une erreur")
+    APPEAL = phrase("répondre d’une contestation")
+    REACH = phrase("joindre un ménage")
     NAME = phrase("désigner un ménage par son numéro")
     FIND = phrase("retrouver un ménage")
     LETTERS = phrase("liste des lettres à poster")
@@ -60,6 +62,8 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.RADIATION: phrase("pour la radiation de votre demande"),
     Purpose.SETTLE: phrase("pour trancher une séparation sur laquelle les deux titulaires ne sont pas d’accord"),
     Purpose.MISTAKE: phrase("pour vous répondre de ce qu’une erreur vous a coûté"),
+    Purpose.APPEAL: phrase("pour répondre à ce que vous contestez"),
+    Purpose.REACH: phrase("pour vous joindre, quand aucun message n’est arrivé"),
     Purpose.NAME: phrase("pour vous désigner par votre numéro unique"),
     Purpose.FIND: phrase("pour retrouver votre dossier par votre nom ou votre numéro"),
     Purpose.LETTERS: phrase("pour voir les lettres à vous envoyer par la poste"),

@@ -210,8 +210,8 @@ class RetainedPlace(NamedTuple):
     place: int
     stage: Stage
     is_condition_met: bool = False
-    piece_by: date | None = None
-    """The last day to bring the piece of a condition."""
+    is_piece_awaited: bool = False
+    """The delay to bring the piece of a condition is not over: its day has not passed, or its household was not reached."""
     had_offer: bool = False
     """It was offered this home already: its lease fell through, or its offer was taken back."""
 
@@ -221,8 +221,8 @@ class PieceStillAwaited(Exception):
 
 
 @applies(cch("R441-3 b"), cch("R441-3 c"), cch("R441-10"))
-def next_to_offer(lines: Iterable[RetainedPlace], *, on: date, again: bool = True) -> int | None:
-    """The place to which the home is offered next on a day, or ``None`` when nobody is left.
+def next_to_offer(lines: Iterable[RetainedPlace], *, again: bool = True) -> int | None:
+    """The place to which the home is offered next, or ``None`` when nobody is left.
 
     Those who had an offer already come after all the others, and only if ``again``: a candidate whose lease fell
     through does not get the same home again before those behind. Raises ``PieceStillAwaited``.
@@ -232,7 +232,7 @@ def next_to_offer(lines: Iterable[RetainedPlace], *, on: date, again: bool = Tru
         if line.stage not in OFFERABLE:
             continue
         if line.stage is Stage.SOUS_CONDITION and not line.is_condition_met:
-            if line.piece_by is not None and on <= line.piece_by:
+            if line.is_piece_awaited:
                 raise PieceStillAwaited
         elif not line.had_offer:
             return line.place

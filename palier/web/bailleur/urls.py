@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.bailleur import checks, correcting, desk, flow, homes, notices, offers, radiations, stock
+from palier.web.bailleur import checks, correcting, desk, flow, homes, notices, offers, radiations, reaching, stock
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("bailleur/publications/<uuid:publication>/", homes.publication, name="bailleur_publication"),
     path("bailleur/candidatures/<uuid:candidature>/controle/", checks.control, name="bailleur_controle"),
     path("bailleur/erreurs/<uuid:public_id>/", notices.notice, name="bailleur_avis"),
+    path("bailleur/joindre/<uuid:public_id>/", reaching.unreached, name="bailleur_joindre"),
     path("bailleur/pieces/<uuid:piece>/", checks.piece, name="bailleur_piece"),
     path("bailleur/candidatures/<uuid:candidature>/offre/", offers.offer, name="bailleur_offre"),
     path("bailleur/candidatures/<uuid:candidature>/bail/", offers.lease, name="bailleur_bail"),

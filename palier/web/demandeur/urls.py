@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur.candidatures import offer, searches, views
+from palier.web.demandeur.candidatures import more_time, offer, searches, views
 from palier.web.demandeur.doors import (
     access_pages,
     helpers,
@@ -26,7 +26,7 @@ from palier.web.demandeur.file import (
     questions,
     sending,
 )
-from palier.web.demandeur.life import erasure, life, mistakes, parting
+from palier.web.demandeur.life import appeals, erasure, life, mistakes, parting
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
@@ -56,6 +56,15 @@ urlpatterns = [
     path("mon-dossier/avertissements/<uuid:warning>/", life.answer, name="repondre-avertissement"),
     path("mon-dossier/erreur/", mistakes.cost, name="cout-erreur"),
     path("mon-dossier/erreur/<uuid:public_id>/contester/", mistakes.contest, name="contester-erreur"),
+    path("mes-contestations/", appeals.listing, name="contestations"),
+    path("mes-contestations/<uuid:public_id>/", appeals.detail, name="contestation"),
+    path("mes-contestations/<uuid:public_id>/retirer/", appeals.withdraw, name="retirer-contestation"),
+    path("mes-contestations/<uuid:public_id>/juge-termine/", appeals.end_court, name="finir-juge"),
+    path("mon-dossier/vie/<uuid:public_id>/contester/", appeals.contest_radiation, name="contester-radiation"),
+    path("mon-dossier/vie/<uuid:public_id>/juge/", appeals.note_court_of_radiation, name="noter-juge-radiation"),
+    path("mes-candidatures/<uuid:public_id>/contester/", appeals.contest, name="contester"),
+    path("mes-candidatures/<uuid:public_id>/plus-de-temps/", more_time.ask, name="plus-de-temps"),
+    path("mes-candidatures/<uuid:public_id>/juge/", appeals.note_court, name="noter-juge"),
     path("mon-dossier/pieces/", pieces.listing, name="pieces"),
     path("mon-dossier/pieces/envoyer/", sending.send, name="envoyer-piece"),
     path("mon-dossier/pieces/recu/", files.receipt, name="recu-pieces"),

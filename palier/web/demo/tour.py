@@ -16,7 +16,10 @@ TOUR: tuple[tuple[str, str], ...] = (
     ("Fatou", "acceptez ou refusez l’offre qui l’attend."),
     ("Odile", "ouvrez une liste close, écartez un dossier avec une raison, puis envoyez les cinq premiers."),
     ("Paul", "relisez ce qu’Odile propose d’écarter : elle ne peut pas le faire seule."),
-    ("Karim", "vérifiez les dossiers désignés, puis tenez la commission et envoyez une offre."),
+    (
+        "Karim",
+        "vérifiez les dossiers désignés, tenez la commission, envoyez une offre, et répondez à ce que Marc conteste.",
+    ),
     (
         "Nadia",
         "lisez les dossiers de la séance du jour, sans aucun nom ; votez quand Karim les met aux voix ; signez le procès-verbal.",
@@ -35,7 +38,7 @@ TOUR: tuple[tuple[str, str], ...] = (
     ),
     (
         "Marc",
-        "lisez dans son courrier pourquoi il n’a pas eu le logement ; son courriel est revenu : sa voisine est prévenue.",
+        "voyez ce qu’il conteste et jusqu’à quand (« Mes contestations ») ; son courriel est revenu : sa voisine est prévenue.",
     ),
     ("Émile", "demandez un code avec Amina (« Mon emploi »), puis attestez son emploi : son nom n’y est pas."),
     ("Céline", "lisez l’offre de Fatou et sa date ; écrivez un avis, que Fatou joint ou non."),

@@ -42,6 +42,8 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.TO_CHECK: "file-pieces",
     AwaitingKind.SPLITS: "file-separations",
     AwaitingKind.MISTAKE: "repondre-erreur",
+    AwaitingKind.UNREACHED: "bailleur_joindre",
+    AwaitingKind.APPEAL: "repondre-contestation",
     AwaitingKind.TOLD_MISTAKE: "bailleur_avis",
     AwaitingKind.CALLED: "ma-seance",
     AwaitingKind.SITS: "ma-seance",

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from palier.web.desk import planned
-from palier.web.reservataire import day, files, flow, mistakes, naming, pieces, publications, quotas, separations
+from palier.web.reservataire import (
+    appeals,
+    day,
+    files,
+    flow,
+    mistakes,
+    naming,
+    pieces,
+    publications,
+    quotas,
+    separations,
+)
 
 _FILE = "reservataire/candidatures/<uuid:public_id>/"
 _PUBLICATION = "reservataire/publications/<uuid:public_id>/"
@@ -27,6 +38,8 @@ urlpatterns = [
     path("reservataire/separations/<uuid:public_id>/", separations.settle, name="trancher-separation"),
     path("reservataire/erreurs/", mistakes.waiting, name="file-erreurs"),
     path("reservataire/erreurs/<uuid:public_id>/", mistakes.answer, name="repondre-erreur"),
+    path("reservataire/contestations/", appeals.waiting, name="file-contestations"),
+    path("reservataire/contestations/<uuid:public_id>/", appeals.answer, name="repondre-contestation"),
     path("reservataire/pieces/", pieces.queue, name="file-pieces"),
     path("reservataire/pieces/<uuid:public_id>/", pieces.check, name="verifier-piece"),
     path("reservataire/pieces/<uuid:public_id>/repousser/", pieces.extend, name="repousser-validation"),

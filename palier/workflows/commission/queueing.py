@@ -13,12 +13,16 @@ from palier.rules.commission.seances import SeanceStage
 from palier.rules.law import clocks
 from palier.rules.offer import offers
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters import reaching
 
 
 class ConditionPending(Refusal):
-    """Someone ranked before still has time to bring a piece."""
+    """Someone ranked before still has time to bring a piece, or was not reached."""
 
-    sentence = "Une personne classée avant doit encore fournir une pièce avant une date qui n’est pas passée."
+    sentence = (
+        "Une personne classée avant doit encore fournir une pièce : sa date n’est pas passée, ou son délai ne court pas parce "
+        "qu’elle n’a pas été jointe."
+    )
 
 
 class HomeHeld(Refusal):
@@ -48,7 +52,9 @@ def _ranked(publications: Sequence[Publication]) -> QuerySet[Decision]:
     rows = Decision.objects.filter(
         item__publication__in=publications, rank__isnull=False, item__seance__stage=SeanceStage.CLOSED
     )
-    return rows.select_related("candidature", "item__seance").order_by("-item__seance__held_at", "rank")
+    return rows.select_related("candidature__publication__home__commune", "item__seance").order_by(
+        "-item__seance__held_at", "rank"
+    )
 
 
 def next_in_line(publication: Publication, *, at: datetime, again: bool = True) -> Candidature | None:
@@ -61,7 +67,7 @@ def next_in_line(publication: Publication, *, at: datetime, again: bool = True) 
 
 
 def next_of(publications: Sequence[Publication], *, at: datetime) -> list[Candidature]:
-    """The next in line of each of these homes, in three statements however many they are; none while one must wait."""
+    """The next in line of each of these homes, in five statements however many they are; none while one must wait."""
     decisions: dict[int, list[Decision]] = defaultdict(list)
     for decision in _ranked(publications):
         decisions[decision.item.publication_id].append(decision)
@@ -79,18 +85,21 @@ def next_of(publications: Sequence[Publication], *, at: datetime) -> list[Candid
 
 
 def _next(decisions: Sequence[Decision], offered: set[int], *, at: datetime, again: bool) -> Candidature | None:
+    on = clocks.day_in_paris(at)
+    awaited = [one for one in decisions if one.candidature.stage == Stage.SOUS_CONDITION]
+    waiting = reaching.of_conditions(awaited)
     lines = [
         offers.RetainedPlace(
             place,
             Stage(decision.candidature.stage),
             decision.condition_met_at is not None,
-            decision.piece_by,
+            decision.pk in waiting and not waiting[decision.pk].is_over(on),
             decision.candidature_id in offered,
         )
         for place, decision in enumerate(decisions)
     ]
     try:
-        place = offers.next_to_offer(lines, on=clocks.day_in_paris(at), again=again)
+        place = offers.next_to_offer(lines, again=again)
     except offers.PieceStillAwaited as error:
         raise ConditionPending from error
     return None if place is None else decisions[place].candidature

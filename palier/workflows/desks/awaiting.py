@@ -4,7 +4,7 @@ Gathered from what each act left, read as its own person reads it; ``rules.desks
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from palier.models import Candidature, Demande, Letter, Offer, Parting, RadiationWarning
 from palier.models.demandes import layers
@@ -24,6 +24,7 @@ from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
+from palier.workflows.letters import reaching
 from palier.workflows.letters.wording import describe
 from palier.workflows.offer import offering
 from palier.workflows.people import asking, standing
@@ -84,10 +85,10 @@ def _of_candidatures(demande: Demande, requests: Iterable[AskedPieces], at: date
             # The piece of a condition awaits until the condition is met, whatever was sent meanwhile.
             (code,) = asked.codes
             awaited = say("La pièce : {piece}.", piece=_piece(code))
-            yield _by_day(AwaitingKind.CONDITION, row, f"{about}. {awaited}", asked.by)
+            yield _by_day(AwaitingKind.CONDITION, row, f"{about}. {awaited}", asked, at)
         elif asked.left:
             awaited = say("Pièces : {pieces}.", pieces=", ".join(_piece(code) for code in asked.left))
-            yield _by_day(AwaitingKind.PIECES, row, f"{about}. {awaited}", asked.by)
+            yield _by_day(AwaitingKind.PIECES, row, f"{about}. {awaited}", asked, at)
 
 
 def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
@@ -185,9 +186,14 @@ _REFUSED = phrase("« {piece} ». Pourquoi : {typed}")
 _REFUSED_OF = phrase("« {piece} », {name}. Pourquoi : {typed}")
 
 
-def _by_day(kind: AwaitingKind, row: Candidature, about: str, day: date | None) -> Matter:
-    by, home = clocks.end_of_day(day) if day else None, row.publication.home
-    return Matter(kind=kind, key=str(row.public_id), about=about, by=by, calendar=home.calendar)
+def _by_day(kind: AwaitingKind, row: Candidature, about: str, asked: AskedPieces, at: datetime) -> Matter:
+    """Until its day; where nobody was reached no day runs, and the sentence says so."""
+    key, calendar = str(row.public_id), row.publication.home.calendar
+    if asked.waiting is not None and asked.waiting.stands:
+        said, earliest = reaching.say_standing(asked.waiting, at), clocks.end_of_day(asked.waiting.delay.due_on)
+        return Matter(kind=kind, key=key, about=about, earliest=earliest, said=said, calendar=calendar)
+    by = clocks.end_of_day(asked.by) if asked.by else None
+    return Matter(kind=kind, key=key, about=about, by=by, calendar=calendar)
 
 
 def _piece(code: str) -> str:

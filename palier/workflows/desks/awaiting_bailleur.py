@@ -18,10 +18,12 @@ from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.homes import flow_balance
 from palier.rules.law import clocks, french
 from palier.rules.law.calendars import FRANCE
+from palier.rules.letters import reach
 from palier.rules.situations.situations import Level
 from palier.workflows.commission import queueing
 from palier.workflows.desks.awaiting_lists import about, short_of_files
 from palier.workflows.homes import orienting, publishing
+from palier.workflows.letters import reaching
 from palier.workflows.mistakes import carrying_out
 from palier.workflows.offer import offering
 
@@ -38,6 +40,7 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     yield from _leases(house, at)
     yield from _months_over(house, at)
     yield from _told(house)
+    yield from _unreached(house)
 
 
 def to_convene(house: Organisation) -> list[Publication]:
@@ -96,13 +99,15 @@ def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
         confidentiality=Level.ORDINARY,
     )
     arrived = list(sent.values_list("demande", "code", "uploaded_at"))
+    delays = reaching.of_checks(last.values())
     for check in last.values():
         file = check.candidature
         came = any(
             demande == check.demande_id and code in check.pieces and since >= check.at
             for demande, code, since in arrived
         )
-        end = clocks.end_of_day(check.answer_by) if check.answer_by else None
+        until = delays[check.pk].end if check.pk in delays else check.answer_by
+        end = clocks.end_of_day(until) if until else None
         if came or (end is not None and end < at):
             yield Matter(
                 kind=AwaitingKind.ARRIVED if came else AwaitingKind.NOT_COME,
@@ -202,6 +207,19 @@ def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
                 by=publishing.latest_of(turn),
                 calendar=home.calendar,
             )
+
+
+def _unreached(house: Organisation) -> Iterator[Matter]:
+    """Households that no message reached: their delay stands, and a person looks for them until the day to decide."""
+    for one in reaching.standing(house):
+        file = one.candidature
+        yield Matter(
+            kind=AwaitingKind.UNREACHED,
+            key=str(one.letter.public_id) if one.letter else "",
+            by=clocks.end_of_day(reach.decide_from(one.delay)),
+            about=about(file.publication.home, f"Dossier {file.reference}"),
+            calendar=file.publication.home.calendar,
+        )
 
 
 def _told(house: Organisation) -> Iterator[Matter]:

@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 
 from palier.models import Home, Organisation, Piece, Publication, SetAside, User
 from palier.models.candidatures import places
+from palier.rules.appeals.appeals import DESK_SUBJECTS, AppealState, AppealSubject
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.commission import designation
@@ -21,6 +22,7 @@ from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import words
 from palier.rules.mistakes.remedies import WAITING
 from palier.rules.situations.pieces import PieceStatus
+from palier.workflows.appeals import appeals
 from palier.workflows.homes import orienting, publishing
 from palier.workflows.mistakes import mistakes
 from palier.workflows.parting import parting
@@ -43,6 +45,7 @@ def of(house: Organisation, *, user: User | None, at: datetime) -> Iterator[Matt
     yield from _readings(house, user, ends)
     yield from _held(house)
     yield from _mistakes(house)
+    yield from _appeals(house)
 
 
 def to_publish(house: Organisation) -> QuerySet[Home]:
@@ -134,6 +137,14 @@ def _mistakes(house: Organisation) -> Iterator[Matter]:
         yield Matter(
             kind=AwaitingKind.MISTAKE, key=str(row.public_id), about=text, by=mistakes.due_of(row), calendar=FRANCE
         )
+
+
+def _appeals(house: Organisation) -> Iterator[Matter]:
+    """What households contest, until when an answer is due, and of which home."""
+    for row in appeals.waiting(house).filter(state=AppealState.SENT):
+        what = f"{DESK_SUBJECTS[AppealSubject(row.subject)]}."
+        text = about(row.candidature.publication.home, what.rstrip(".")) if row.candidature else what
+        yield Matter(kind=AwaitingKind.APPEAL, key=str(row.public_id), about=text, by=row.answer_by, calendar=FRANCE)
 
 
 def of_pieces(house: Organisation, *, at: datetime) -> Iterator[Matter]:

@@ -8,7 +8,7 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.grounds import Ground
 from palier.rules.fitting import affordability
 
-_LETTERS: dict[Stage, tuple[str, ...]] = {
+KINDS: dict[Stage, tuple[str, ...]] = {
     Stage.NON_ATTRIBUEE: ("non_attribution",),
     Stage.IRRECEVABLE: ("irrecevabilite",),
     Stage.NON_CONFORME: ("dossier_non_conforme",),
@@ -28,7 +28,7 @@ _LETTERS: dict[Stage, tuple[str, ...]] = {
 
 def letter_of(candidature: Candidature) -> Letter | None:
     """The letter that says why this candidature stopped; its page prints the same paragraphs."""
-    kinds = _LETTERS.get(Stage(candidature.stage), ())
+    kinds = KINDS.get(Stage(candidature.stage), ())
     found = Letter.objects.filter(candidature=candidature, kind__in=kinds) if kinds else Letter.objects.none()
     return found.order_by("-sent_at", "-pk").first()
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError, Q
 
 from palier.models import (
+    Appeal,
     Candidature,
     Decision,
     Demande,
@@ -70,11 +71,18 @@ def standing_of(demande: Demande, *, sees_seances: bool = True) -> ErasureStandi
     examined = Seance.objects.filter(stage=SeanceStage.OPEN, items__publication__candidatures__demande=demande)
     return ErasureStanding(
         struck_off_on=struck_off_on(demande),
-        holds=tuple(Hold(hold.reason) for hold in demande.legal_holds.filter(lifted_at=None).order_by("pk")),
+        holds=_holds(demande),
         has_attribution=is_attributed or Lease.objects.filter(demande=demande).exists(),
         is_examined=sees_seances and examined.exists(),
         has_other_holder=Person.objects.filter(demande=demande, role__in=HOLDERS).count() > 1,
     )
+
+
+def _holds(demande: Demande) -> tuple[Hold, ...]:
+    """What keeps a file: the operator's word, and what its own household contests while nobody has answered."""
+    kept = [Hold(one.reason) for one in demande.legal_holds.filter(lifted_at=None).order_by("pk")]
+    contests = [Hold.RECOURSE] if Appeal.objects.running().filter(demande=demande).exists() else []
+    return tuple(dict.fromkeys([*kept, *contests]))
 
 
 def struck_off_on(demande: Demande) -> date | None:

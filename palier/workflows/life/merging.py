@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import (
+    Appeal,
     Candidature,
     Check,
     CheckDraft,
@@ -12,10 +13,12 @@ from palier.models import (
     Demande,
     Lease,
     Letter,
+    MoreTime,
     Offer,
     Person,
     RadiationWarning,
     RankingLine,
+    ReachNote,
     Seniority,
     SetAside,
 )
@@ -34,7 +37,7 @@ from palier.workflows.offer import ending
 from palier.workflows.radiation import striking_off
 from palier.workflows.scoring import scoring
 
-_CHILDREN = (SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, RadiationWarning)
+_CHILDREN = (Appeal, MoreTime, SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, RadiationWarning)
 """What hangs on a candidature, and names its demande again."""
 
 
@@ -140,6 +143,7 @@ def _candidatures(kept: Demande, other: Demande, at: datetime) -> int:
     for child in _CHILDREN:
         child._default_manager.filter(candidature__in=moved).update(demande=kept)  # noqa: SLF001 - Django's own way to a manager
     Letter.objects.filter(demande=other).update(demande=kept)
+    ReachNote.objects.filter(demande=other).update(demande=kept)
     return len(moved)
 
 

@@ -1,15 +1,17 @@
 """What did the mistake cost me? A case is opened, computed by the clock, answered by a person, told, and may be contested."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from palier.models import Candidature, Demande, Fact, FactLayer, MissedHome, Mistake, Organisation
+from palier.models import Candidature, Demande, Fact, FactLayer, Letter, MissedHome, Mistake, Organisation
+from palier.models.letters import reached_letters
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, require
+from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
@@ -131,6 +133,26 @@ def ask(demande: Demande, *, said: str, by: Actor, at: datetime) -> Mistake:
     return case
 
 
+@transaction.atomic
+def open_after_appeal(demande: Demande, *, said: str, by: Actor, at: datetime) -> Mistake:
+    """Who decided found that the household was right to contest: the case that runs, or one of its own. The clock's act."""
+    require(by.role, Action.REPLAY_MISTAKE)
+    Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
+    running = Mistake.objects.filter(demande=demande, state__in=RUNNING).order_by("pk").first()
+    if running is not None:
+        return running
+    case = Mistake.objects.create(
+        demande=demande,
+        kind=MistakeKind.ASKED,
+        said=said[:LONGEST],
+        opened_at=at,
+        answer_by=remedies.answer_by(at),
+    )
+    details: dict[str, str | int | list[str] | None] = {"sortes": [MistakeKind.ASKED.value]}
+    telling.journal(JournalVerb.OPEN_MISTAKE, case, by=by, at=at, article=HOUSE, details=details)
+    return case
+
+
 def of(demande: Demande) -> QuerySet[Mistake]:
     """The cases of a file, the newest first."""
     return Mistake.objects.filter(demande=demande).order_by("-opened_at", "-pk")
@@ -246,9 +268,19 @@ def due_of(case: Mistake) -> datetime:
     return remedies.answer_by(case.contested_at) if case.contested_at else case.answer_by
 
 
-def to_close(at: datetime) -> QuerySet[Mistake]:
-    """Answers that nobody contested within their delay."""
-    return Mistake.objects.filter(state=CaseState.TOLD, told_at__lt=remedies.contestable_since(at)).order_by("pk")
+def to_close(at: datetime, limit: int) -> list[int]:
+    """Answers that nobody contested within their delay, of who was reached: no delay runs out on the others."""
+    rows = Mistake.objects.filter(state=CaseState.TOLD, told_at__lt=remedies.contestable_since(at)).order_by("pk")
+    keys = {str(key): pk for pk, key in rows.values_list("pk", "public_id")}
+    letters = Letter.objects.filter(kind="cout_erreur", facts__erreur__in=list(keys)).values_list("pk", "facts__erreur")
+    told = {letter: keys[key] for letter, key in letters}
+    known = reached_letters.read(list(told))
+    over = {told[letter] for letter, one in known.items() if one.on is not None and _is_past(one.on, at)}
+    return sorted(over)[:limit]
+
+
+def _is_past(since: date, at: datetime) -> bool:
+    return clocks.end_of_day(since) < remedies.contestable_since(at)
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from palier.rules.commission.checking import Output
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.situations.pieces import PieceStatus
+from palier.workflows.letters import reaching
+from palier.workflows.letters.reaching import AwaitedDelay
 from palier.workflows.people import pieces
 
 STAY_PAPERS = ("piece_identite", "titre_sejour")
@@ -25,6 +27,8 @@ class AskedPieces:
     codes: tuple[str, ...]
     by: date | None
     came: Mapping[str, datetime]
+    waiting: AwaitedDelay | None = None
+    """The delay that was given, and whether its letter reached the household."""
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -43,8 +47,13 @@ def last_asked(candidature: Candidature) -> AskedPieces | None:
     if check is None:
         return None
     codes = tuple(check.pieces)
+    found = reaching.of_checks([check]).get(check.pk)
     return AskedPieces(
-        candidature=candidature, codes=codes, by=check.answer_by, came=_came(candidature.demande_id, codes, check.at)
+        candidature=candidature,
+        codes=codes,
+        by=found.end if found else check.answer_by,
+        came=_came(candidature.demande_id, codes, check.at),
+        waiting=found,
     )
 
 
@@ -54,7 +63,9 @@ def by_condition(candidature: Candidature) -> AskedPieces | None:
     if decided is None or not decided.piece or decided.condition_met_at is not None:
         return None
     came = _came(candidature.demande_id, (decided.piece,), decided.decided_at)
-    return AskedPieces(candidature=candidature, codes=(decided.piece,), by=decided.piece_by, came=came)
+    found = reaching.of_conditions([decided]).get(decided.pk)
+    by = found.end if found else decided.piece_by
+    return AskedPieces(candidature=candidature, codes=(decided.piece,), by=by, came=came, waiting=found)
 
 
 def still_asked(demande: Demande) -> Iterator[AskedPieces]:
@@ -79,9 +90,17 @@ def against_refusal(candidature: Candidature, *, on: date) -> str:
         return "Aucune pièce n’a été demandée à ce candidat : demandez-la d’abord, avec un délai."
     if asked.is_in_time:
         return "Toutes les pièces demandées sont arrivées dans le délai : lisez-les avant de conclure."
+    if asked.waiting is not None and asked.waiting.stands:
+        return _UNREACHED
     if asked.by is not None and on <= asked.by:
         return f"Le délai laissé au candidat court jusqu’au {french.day(asked.by)} : ce motif ne tient pas encore."
     return ""
+
+
+_UNREACHED = (
+    "Le ménage n’a pas été joint : son délai ne court pas. Joignez-le d’abord ; passé le jour fixé, décidez sans lui, avec "
+    "une raison."
+)
 
 
 def against_stay(candidature: Candidature, *, on: date) -> str:
@@ -95,10 +114,11 @@ def against_stay(candidature: Candidature, *, on: date) -> str:
     check = rows.order_by("-at", "-pk").first()
     if check is None:
         return "Aucune pièce d’identité ou de séjour n’a été demandée à ce ménage : demandez-la d’abord, avec un délai."
-    if check.answer_by is not None and on <= check.answer_by:
-        return (
-            f"Le délai laissé au candidat court jusqu’au {french.day(check.answer_by)} : ce motif ne tient pas encore."
-        )
+    found = reaching.of_checks([check]).get(check.pk)
+    if found is not None and found.stands:
+        return _UNREACHED
+    if found is not None and found.end is not None and on <= found.end:
+        return f"Le délai laissé au candidat court jusqu’au {french.day(found.end)} : ce motif ne tient pas encore."
     codes = [code for code in check.pieces if code in STAY_PAPERS]
     if set(codes) <= set(_came(candidature.demande_id, codes, check.at)):
         return "La pièce d’identité ou de séjour demandée est arrivée : lisez-la avant de conclure."

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Demande, Lease, Radiation, RadiationWarning, RenewalNotice
+from palier.models import Candidature, Demande, Lease, Letter, Radiation, RadiationWarning, RenewalNotice
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature.funnel import Stage
@@ -20,7 +20,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house
-from palier.workflows.letters import life_letters
+from palier.workflows.letters import life_letters, reaching
 from palier.workflows.radiation import warning_radiation
 
 MANAGER = phrase("Le gestionnaire du système d’enregistrement")
@@ -114,11 +114,18 @@ def strike_off_not_renewed(demande: Demande, *, system: System, by: Actor, at: d
     first = None
     if end is not None:
         notice = RenewalNotice.objects.filter(demande=demande, valid_until=end).first()
-        noticed_on = day_in_paris(notice.sent_at) if notice else None
+        noticed_on = _noticed_on(demande, end) if notice else None
         first = renewal.strike_off_from(end, system=system, noticed_on=noticed_on)
     intended = Intended(reason=StrikeOffReason.NOT_RENEWED, by=Pronouncer.MANAGER, on=today, not_renewed_from=first)
     said = _Pronounced(effective_on=today, issuer=MANAGER, system=system)
     return _strike(demande, intended, said, by=by, at=at)
+
+
+def _noticed_on(demande: Demande, end: date) -> date | None:
+    """Since when the household knows that its year ends: the day on which the notice reached it, and none before."""
+    rows = Letter.objects.filter(demande=demande, kind="preavis_renouvellement", facts__fin=end.isoformat())
+    letter = rows.order_by("-sent_at", "-pk").first()
+    return reaching.of_letter(letter).on if letter is not None else None
 
 
 @transaction.atomic

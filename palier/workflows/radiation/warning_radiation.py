@@ -37,7 +37,7 @@ _SUB_REASONS = {
 }
 ANSWER_LENGTH = 4000
 
-_ANSWERED, _TAKEN_BACK = "reponse", "retrait"
+_ANSWERED, TAKEN_BACK = "reponse", "retrait"
 """Why a warning no longer stands; any other reason is an update of the demande."""
 
 
@@ -258,7 +258,7 @@ def take_back(warning: RadiationWarning, *, by: Actor, at: datetime) -> Radiatio
     """The landlord takes its warning back."""
     warning = _live(warning)
     require(by.role, Action.WARN_RADIATION)
-    return _cancel(warning, _TAKEN_BACK, by=by, at=at)
+    return _cancel(warning, TAKEN_BACK, by=by, at=at)
 
 
 @transaction.atomic
@@ -298,7 +298,7 @@ def _cancel(warning: RadiationWarning, reason: str, *, by: Actor, at: datetime) 
     telling.journal(
         JournalVerb.CANCEL_WARNING, warning, by=by, at=at, article=_article(warning), details={"raison": reason}
     )
-    is_answered, is_taken_back = reason == _ANSWERED, reason == _TAKEN_BACK
+    is_answered, is_taken_back = reason == _ANSWERED, reason == TAKEN_BACK
     text = compose(
         "avertissement_annule",
         is_answered=is_answered,

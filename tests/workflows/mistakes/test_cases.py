@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
-from palier.models import Demande, JournalEntry, Letter, MissedHome, Mistake, Piece, RankingLine
+from palier.models import Demande, JournalEntry, Letter, Message, MissedHome, Mistake, Piece, RankingLine
 from palier.models.life import forgetting
 from palier.rules.doors.access import ActionRefused
 from palier.rules.mistakes.mistakes import ReplayOutcome
@@ -186,8 +186,13 @@ def test_the_household_contests_and_the_desk_answers_again_by_a_new_day(year):
 def test_an_answer_that_nobody_contests_ends(year):
     case = told(answered(computed(year), year))
 
-    assert list(mistakes.to_close(case.told_at + 59 * DAY)) == []
-    assert list(mistakes.to_close(case.told_at + 61 * DAY)) == [case]
+    after = case.told_at + 61 * DAY
+    assert mistakes.to_close(case.told_at + 59 * DAY, 9) == []
+    # Nobody was reached: no delay runs out.
+    Message.objects.update(sent_at=case.told_at, outcome="revenu", outcome_at=case.told_at)
+    assert mistakes.to_close(after, 9) == []
+    Letter.objects.filter(kind="cout_erreur").update(read_at=case.told_at)
+    assert mistakes.to_close(after, 9) == [case.pk]
     mistakes.close(case, at=case.told_at + 61 * DAY)
     case.refresh_from_db()
     assert case.state == "close"

@@ -104,4 +104,20 @@ ROWS = (
             ),
         ),
     ),
+    LetterRow(
+        kind="delai_prolonge",
+        event="Un ménage a demandé plus de temps pour envoyer ses pièces, et l’a obtenu.",
+        to=To.CANDIDATE,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Vous avez plus de temps"),),
+        body=(
+            (
+                said("Pour {home}, vos pièces étaient attendues jusqu’au {was_due}."),
+                said("Elles le sont maintenant jusqu’au {until}. Le bailleur le voit aussi."),
+            ),
+            (said("Ce délai ne se prolonge qu’une fois."),),
+        ),
+        answer_by="until",
+    ),
 )

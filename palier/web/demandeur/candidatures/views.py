@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Candidature
 from palier.models.candidatures import places
+from palier.rules.appeals.appeals import OF_STAGE
 from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
@@ -30,7 +31,7 @@ from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying, would_have
-from palier.workflows.letters import decided
+from palier.workflows.letters import decided, more_time
 from palier.workflows.mandates import acts_seen
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
@@ -180,9 +181,11 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "receipt": bool(receipts.of(row)),
         "can_withdraw": applying.can_withdraw(row),
         "decision": decided.letter_of(row),
+        "may_contest": row.stage in OF_STAGE,
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
         "awaited": expected,
+        "longer": more_time.possible(row, at=timezone.now()),
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/candidature.html", context)

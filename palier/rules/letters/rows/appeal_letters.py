@@ -1,0 +1,69 @@
+"""What a household reads of what it contests: its receipt, its answer, an answer that is late, and its withdrawal."""
+
+from palier.rules.law.law import act
+from palier.rules.letters.parts import Channel, LetterRow, To, each, musts, said
+
+_HOUSE = act("règles de publication de Palier")
+ROWS = (
+    LetterRow(
+        kind="contestation_recue",
+        event="Un ménage conteste : ce qui est parti, à qui, et quand la réponse est attendue.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        must=musts("ce qui est contesté", "jour de la réponse"),
+        title=(said("Votre {name} est partie"),),
+        body=(
+            (said("Envoyée le {sent_at}. Voici ce que {organisation} lira."),),
+            each("sent", "ce qui est contesté"),
+            (
+                said("Une réponse est attendue au plus tard le {answer_by}.", "jour de la réponse"),
+                said("Vous pouvez la retirer tant que personne n’a répondu, à la page « Mes contestations »."),
+            ),
+            (said("Contester ne change ni vos points, ni votre rang, ni vos autres candidatures."),),
+        ),
+    ),
+    LetterRow(
+        kind="contestation_retiree",
+        event="Un ménage retire ce qu’il contestait.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Votre {name} est retirée"),),
+        body=(
+            (
+                said("{organisation} n’y répondra pas."),
+                said("Vous pouvez contester de nouveau depuis la page « Mes contestations »."),
+            ),
+        ),
+    ),
+    LetterRow(
+        kind="contestation_en_retard",
+        event="Une réponse n’est pas venue au jour promis.",
+        to=To.HOUSEHOLD,
+        channel=Channel.LETTER,
+        article=_HOUSE,
+        must=musts("les recours"),
+        title=(said("Votre {name} n’a pas encore de réponse"),),
+        body=(
+            (
+                said("{organisation} devait vous répondre au plus tard le {answer_by}, et ne l’a pas fait."),
+                said("La réponse reste due, et nous le lui rappelons. Vous n’avez rien à refaire."),
+            ),
+            each("routes", "les recours"),
+        ),
+    ),
+    LetterRow(
+        kind="contestation_repondue",
+        event="Qui a décidé répond à un ménage qui conteste : les mêmes mots que sur la page.",
+        to=To.HOUSEHOLD,
+        channel=Channel.LETTER,
+        article=_HOUSE,
+        must=musts("la réponse"),
+        title=(said("La réponse à votre {name}"),),
+        body=(
+            (said("{organisation} répond à votre {name} du {sent_on}."),),
+            each("answer", "la réponse"),
+        ),
+    ),
+)

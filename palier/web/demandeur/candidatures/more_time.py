@@ -1,0 +1,64 @@
+"""« J'ai besoin de plus de temps » : what it gives, asked once with a reason; and which delays no request moves."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.letters import more_time as rule
+from palier.rules.letters.more_time import REASONS, TimeReason
+from palier.web.access import actor_of, only
+from palier.web.acts import once
+from palier.web.demandeur import saying
+from palier.web.demandeur.candidatures.views import mine
+from palier.web.languages.later import later, shown
+from palier.web.presentation import homes
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.letters import more_time
+
+BAD_REQUEST = 400
+
+
+class MoreTimeForm(forms.Form):
+    """Why."""
+
+    reason = forms.ChoiceField(
+        label=later("Pourquoi ?"),
+        choices=[(one.value, later(REASONS[one])) for one in TimeReason],
+        widget=forms.RadioSelect,
+        help_text=later("Le bailleur voit la nouvelle date, et cette raison."),
+        error_messages={"required": later("Choisissez une raison de la liste.")},
+    )
+
+
+@only(Role.DEMANDEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask, and get it at once; or read why not."""
+    row, at = mine(request, public_id), timezone.now()
+    form = MoreTimeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            more_time.ask(row, reason=form.cleaned_data["reason"], by=actor_of(request), at=at)
+        except Refusal as refusal:
+            form.add_error(None, shown(refusal))
+        else:
+            return HttpResponseRedirect(reverse("candidature", args=[public_id]))
+    context = {
+        "candidature": row,
+        "title": homes.title(row.publication.home),
+        "form": form,
+        "longer": more_time.possible(row, at=at),
+        "not_moved": rule.not_moved(day_in_paris(at)),
+        "act_key": saying.act_key(request),
+    }
+    return render(request, "palier/demandeur/more_time.html", context, status=BAD_REQUEST if form.errors else 200)

@@ -1,0 +1,1 @@
+"""A household contests: sent, answered by who decided, told. First `appeals`."""
