@@ -51,7 +51,7 @@ from palier.models.rows.rows_of_files import FILES
 from palier.models.rows.rows_of_managers import MANAGERS
 from palier.models.rows.rows_of_mandates import MANDATES
 from palier.models.rows.rows_of_members import MEMBERS
-from palier.models.rows.rows_of_own import TRUSTED, WATCHING
+from palier.models.rows.rows_of_own import ARCHIVES, TRUSTED, WATCHING
 from palier.models.rows.rows_of_radiations import RADIATIONS
 from palier.models.rows.rows_of_referrals import REFERRALS
 from palier.models.rows.rows_of_separations import SEPARATIONS
@@ -112,6 +112,7 @@ PROTECTED: tuple[Policy, ...] = (
     *REFERRALS,
     *TRUSTED,
     *WATCHING,
+    *ARCHIVES,
     *DOORS,
     *STEWARDS,
     *MANAGERS,
