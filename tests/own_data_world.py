@@ -12,12 +12,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from palier.models import Archive
 from palier.workflows.own_data import asking, making
 from tests.mandate_world import at_home, in_role
 
 if TYPE_CHECKING:
-    from palier.models import Demande
+    from palier.models import Archive, Demande
     from palier.workflows.acting.actors import Actor
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/Paris"))

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from palier.rules.law.law import act
+from palier.rules.law.law import act, applies
 
 ACCESS, PORTABLE = act("règlement (UE) 2016/679, article 15"), act("règlement (UE) 2016/679, article 20")
-OF_OTHERS = act("règlement (UE) 2016/679, articles 15, 4 et 20, 4")
+OF_OTHERS = ACCESS, PORTABLE
+"""Their fourth paragraphs: nobody's rights are harmed by what another is given."""
 
 
 class Whose(StrEnum):
@@ -93,6 +94,7 @@ KEYS: Mapping[str, str] = {"id": INSIDE, "demande": FILE_NUMBER, "audience": AUD
 """Columns that most tables have, and that no archive gives."""
 
 
+@applies(*OF_OTHERS)
 def but(columns: Sequence[str], *more: Mapping[str, str]) -> dict[str, str]:
     """The columns of ``KEYS`` that a table has, and others of its own with their reasons."""
     found = {name: KEYS[name] for name in columns}

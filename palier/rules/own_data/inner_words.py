@@ -5,6 +5,9 @@ The JSON keeps its own names, which another copy reads back; the pages and the g
 
 from collections.abc import Mapping
 
+from palier.rules.law.law import applies
+from palier.rules.own_data.belonging import ACCESS
+
 WORDS: Mapping[str, str] = {
     # The demande and its household.
     "numero_unique": "Numéro unique",
@@ -120,6 +123,7 @@ PROOFS: Mapping[str, str] = {
 """How far a fact is established, in words (``rules.people.facts.Proof``)."""
 
 
+@applies(ACCESS)
 def said(name: str) -> str:
     """A name in words; itself where it is a code, a key or a year."""
     return WORDS.get(name, name)

@@ -16,7 +16,7 @@ def of_subject(subject: Subject) -> Iterator[tuple[str, OwnTable]]:
     return ((name, table) for name, table in TABLES.items() if table.subject is subject)
 
 
-@applies(OF_OTHERS)
+@applies(*OF_OTHERS)
 def why_not(model: str, column: str) -> str:
     """Why a column is in no archive; empty where it is in one, or where nobody said."""
     if model in withheld.TABLES:

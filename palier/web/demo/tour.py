@@ -35,7 +35,10 @@ TOUR: tuple[tuple[str, str], ...] = (
     ),
     (
         "Marc",
-        "lisez dans son courrier pourquoi il n’a pas eu le logement ; son courriel est revenu : sa voisine est prévenue.",
+        (
+            "lisez dans son courrier pourquoi il n’a pas eu le logement ; son courriel est revenu : sa voisine est prévenue ; "
+            "emportez toutes ses données (« Mes données ») : le code est dans les messages."
+        ),
     ),
     ("Émile", "demandez un code avec Amina (« Mon emploi »), puis attestez son emploi : son nom n’y est pas."),
     ("Céline", "lisez l’offre de Fatou et sa date ; écrivez un avis, que Fatou joint ou non."),

@@ -27,11 +27,11 @@ from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.changes import person_columns, places_moved
+from palier.workflows.changes import person_columns
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.register import arrivals_seen, importing, sending_wishes
-from palier.workflows.scoring import scoring
+from palier.workflows.scoring import places_moved, scoring
 
 ARTICLE = cch("R441-2-2")
 BEFORE = "menage"

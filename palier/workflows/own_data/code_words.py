@@ -5,6 +5,7 @@ A code that no list knows, as an older release wrote it, is left as it is: an ar
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import commission, grounds
@@ -103,7 +104,7 @@ _STATES: Mapping[str, Mapping[str, str]] = {
     },
     "rhythm": {Rhythm.DAILY: "Une fois par jour", Rhythm.AT_ONCE: "Aussitôt"},
 }
-_LISTS: Mapping[str, Mapping[str, str]] = {
+_LISTS: Mapping[str, Mapping[Any, str]] = {
     **_STATES,
     "civility": codes.CIVILITY,
     "nationality": codes.NATIONALITY,

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from palier.rules.own_data import archives, inner_words, whole, withheld
-from palier.rules.own_data.belonging import ACCESS, OF_OTHERS, PORTABLE, TITLES, Subject
+from palier.rules.own_data.belonging import ACCESS, PORTABLE, TITLES, Subject
 
 _HEAD = f"""CE QUE PALIER GARDE DE VOUS
 
-Vous l’avez demandé : {ACCESS} (savoir) et {PORTABLE.number or PORTABLE} (emporter).
+Vous l’avez demandé : {ACCESS} (savoir) et {PORTABLE} (emporter).
 
 Ouvrez index.html avec un navigateur : tout s’y lit et s’imprime, sans connexion.
 Le dossier « donnees » dit la même chose pour un logiciel : un fichier JSON par sujet (UTF-8, dates ISO 8601).
@@ -54,7 +54,7 @@ def _inner() -> Iterator[str]:
 
 
 def _not_there() -> Iterator[str]:
-    yield f"CE QUI N’EST PAS ICI, ET POURQUOI\n\nLes droits des autres : {OF_OTHERS}.\n"
+    yield "CE QUI N’EST PAS ICI, ET POURQUOI\n\nLes droits des autres sont gardés (paragraphe 4 des mêmes articles).\n"
     for model, table in whole.TABLES.items():
         for name, why in table.withheld.items():
             yield f"  {model}.{name} : {why}"

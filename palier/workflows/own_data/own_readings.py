@@ -3,7 +3,7 @@
 One question for the page « Qui a lu mon dossier » and for the archive: what tells one holder of another's secret is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ class ShownReading:
     times: int
 
 
-def days(demande: Demande, *, by: Actor) -> QuerySet[AccessEntry, dict[str, Any]]:
+def days(demande: Demande, *, by: Actor) -> QuerySet[AccessEntry, Any]:
     """The readings of a file, the latest first, those of one day for one purpose together."""
     entries = AccessEntry.objects.filter(demande_ref=demande.pk).exclude(
         purpose__in=rules.OF_A_PIECE, object_id__in=_of_another(demande, by)
@@ -54,7 +54,7 @@ def days(demande: Demande, *, by: Actor) -> QuerySet[AccessEntry, dict[str, Any]
     )
 
 
-def shown(demande: Demande, rows: Iterable[dict[str, Any]]) -> list[ShownReading]:
+def shown(demande: Demande, rows: Iterable[Mapping[str, Any]]) -> list[ShownReading]:
     """Some of them in words."""
     found = list(rows)
     named = visiting.may_name_counters(demande)

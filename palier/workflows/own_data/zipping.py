@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from palier.gateways.archives import pages
-from palier.gateways.archives.pages import ShownTable
 from palier.rules.own_data import archives, whole
 from palier.rules.ranking import verify
-from palier.workflows.own_data import gathering, guide
+from palier.workflows.own_data import gathering, guide, pages
+from palier.workflows.own_data.pages import ShownTable
 
 _PACKED = frozenset({"pdf", "jpg", "png", "heic", "zip"})
 """What no compression makes smaller."""

@@ -24,11 +24,10 @@ from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.changes import places_moved
 from palier.workflows.doors import apart, closing_visits
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.register import sending_wishes
-from palier.workflows.scoring import scoring
+from palier.workflows.scoring import places_moved, scoring
 
 ADULTS = facts.HOLDERS
 _CLAIMS = "claims/"

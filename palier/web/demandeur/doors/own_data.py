@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Demande, Person
 from palier.rules.doors.access import Role
-from palier.rules.law import clocks
+from palier.rules.law import clocks, french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.own_data import archives
@@ -27,7 +27,8 @@ from palier.rules.own_data.belonging import Subject
 from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
-from palier.web.demandeur.doors.own_data_forms import AskForm, OwnDataCodeForm
+from palier.web.demandeur.doors.access_forms import ProvenForm
+from palier.web.demandeur.doors.own_data_forms import AskForm
 from palier.web.languages.later import later, shown
 from palier.web.presentation import changed_places
 from palier.workflows.acting.refusals import Refusal
@@ -40,6 +41,7 @@ BAD_REQUEST, FORBIDDEN, CONFLICT, TOO_MANY = 400, 403, 409, 429
 PENDING, OPENED = "mes-donnees", "mes-donnees-ouvertes"
 """In the session: what waits for its code, and the archive that one code opened. Both go with it."""
 ASK, TAKE = "demander", "telecharger"
+_KILO, _MEGA = 1_000, 1_000_000
 _WRONG = later("Ce n’est pas le code envoyé, ou il n’est plus valable. Vous pouvez en demander un autre.")
 _NO_WAY = phrase(
     "Palier n’a ni adresse électronique ni téléphone pour vous envoyer un code. Donnez-en un à la page « Ce qui a changé », ou "
@@ -60,12 +62,20 @@ def show(request: HttpRequest) -> HttpResponse:
         "is_ready": is_ready,
         "last_day": day_in_paris(row.expires_at - timedelta(days=1)) if row and row.expires_at else None,
         "days": archives.kept_days(at),
+        "weight": _weight(row.size) if row else "",
         "form": AskForm(has_safe_address=protecting.has_safe_address(demande)),
         "is_opened": row is not None and request.session.get(OPENED) == str(row.public_id),
         "done": request.GET.get("fait", ""),
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/own_data.html", context)
+
+
+def _weight(size: int) -> str:
+    """The weight of a file as people read it: a download on a telephone is paid by it."""
+    if size < _MEGA:
+        return say("{number} Ko", number=max(1, size // _KILO))
+    return say("{number} Mo", number=french.number(round(size / _MEGA)))
 
 
 @only(Role.DEMANDEUR)
@@ -111,7 +121,7 @@ def code(request: HttpRequest) -> HttpResponse:
     demande, holder = demande_of(request), key_of(request)
     if waiting.get("demande") != demande.pk or waiting.get("holder") != holder:
         return HttpResponseRedirect(reverse("mes-donnees"))
-    form = OwnDataCodeForm(request.POST or None)
+    form = ProvenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         bound = (asking.FOR, demande.pk, holder, waiting["what"])

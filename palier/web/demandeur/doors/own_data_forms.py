@@ -1,15 +1,14 @@
-"""The forms of « Mes données »: one box for a safe address, and the code."""
+"""The form of « Mes données »: one box for a safe address."""
 
 from typing import Any
 
 from django import forms
 
-from palier.web.demandeur.file.change_forms import ContactCodeForm
 from palier.web.languages.later import later
 
 
 class AskForm(forms.Form):
-    """Everything, but for a safe address: it goes in where its person ticks the box, since a file on a computer is read by others."""
+    """Everything, but for a safe address: it goes in where its person ticks the box, since others may read a computer."""
 
     with_safe_address = forms.BooleanField(
         label=later("Mettre aussi mon adresse sûre dans l’archive"),
@@ -22,7 +21,3 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_safe_address:
             del self.fields["with_safe_address"]
-
-
-class OwnDataCodeForm(ContactCodeForm):
-    """The code that came."""

@@ -34,7 +34,7 @@ class ShownTable:
 
 def document(title: str, body: str, *, up: str = "index.html") -> bytes:
     """A whole page. ``up``: the way back to the index, from where the page stands."""
-    back = "" if not up else f'<p><a href="{escape(up)}">Toute l’archive</a></p>'
+    back = "" if not up else f'<nav><a href="{escape(up)}">Toute l’archive</a></nav>'
     page = (
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta name="robots" content="noindex"><title>{escape(title)}</title><style>{STYLE}</style></head>'
