@@ -702,6 +702,12 @@ ROWS: tuple[Row, ...] = (
     _post("repondre-separation", (302, 409, 409, 404, 404, 404, 404)),
     _get("effacer-dossier", PERSON_200),
     _get("lectures", PERSON_200),
+    # All that is held on one: a code first, for whoever signs in; of nobody else, and at no counter.
+    _get("mes-donnees", PERSON_200),
+    _post("demander-donnees", (302, 302, 302, 404, 404, 404, 404)),
+    *(one("mes-donnees-code", (302, 302, 302, 404, 404, 404, 404)) for one in (_get, _post)),
+    _post("telecharger-donnees", (302, 409, 409, 404, 404, 404, 404)),
+    _post("effacer-archive", (302, 302, 302, 404, 404, 404, 404)),
     _get("cout-erreur", PERSON_200),
     _post("cout-erreur", (302, 400, 400, 404, 404, 404, 404)),
     _get("contester-erreur", AMINA_200, _mistake),

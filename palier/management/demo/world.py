@@ -9,7 +9,7 @@ from palier.gateways.sne import SneDemande
 from palier.management.demo import casting, flow, past_years, progress, situations, waits
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
-from palier.management.demo.doors import control, counter, mandates, referrals, returned, trusted
+from palier.management.demo.doors import control, counter, mandates, own_data, referrals, returned, trusted
 from palier.management.demo.homes import declare_homes
 from palier.management.demo.organisations import make_organisations
 from palier.management.demo.progress import Tell
@@ -68,6 +68,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     mandates.act(given, by=offices.actor("toit"), days=days)
     returned.come_back(cast.entries["marc"].demande, days)
     trusted.tell(trust, days=days)
+    own_data.take_away(cast.entries["marc"].demande, by=cast.actors["marc"], days=days)
     settle()
 
 

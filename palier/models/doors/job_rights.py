@@ -57,6 +57,7 @@ RIGHTS: tuple[JobRight, ...] = (
     ),
     JobRight(DEMANDEUR, "palier.jobs.life.note_opened", "letter"),
     JobRight(DEMANDEUR, "palier.jobs.erasing.erase_asked", "demande"),
+    JobRight(DEMANDEUR, "palier.jobs.archives.make", "demande", lock="archive"),
     JobRight(DEMANDEUR, "palier.jobs.separating.ask_number", "demande"),
     JobRight(DEMANDEUR, "palier.jobs.employment.settle", "demande"),
     # What a social service qualified enters the file out of its sight.

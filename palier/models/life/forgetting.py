@@ -49,6 +49,8 @@ REMOVED: Mapping[str, str] = {
     "palier_mandateact": _OWN,
     "palier_mandate": _OWN,
     "palier_trustedcontact": _OWN,
+    "palier_archivepart": _OWN,
+    "palier_archive": _OWN,
     "palier_kepthome": _OWN,
     "palier_keptplace": _OWN,
     "palier_savedsearch": _OWN,

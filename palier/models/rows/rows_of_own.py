@@ -1,4 +1,5 @@
-"""Policies of what a holder keeps to themselves: whom they trust (ADR 78), what they watch (ADR 83), their places (ADR 89).
+"""Policies of what a holder keeps to themselves: whom they trust (ADR 78), what they watch (ADR 83), their places (ADR 89),
+their archive (ADR 87).
 
 Another holder does not see that one exists, and no organisation does; the gate is shown what an answer or a stop by a link
 needs. Columns are held beside (``column_rights``).
@@ -34,4 +35,23 @@ WATCHING: tuple[Policy, ...] = (
     # By the link of a message: it stops, and does nothing else.
     Policy("palier_savedsearch", GATE, RC, becomes="stopped_at IS NOT NULL"),
     Policy("palier_savedsearch", CLOCK, ALL),
+)
+_NEW_ARCHIVE = (
+    "state = 'demandee' AND made_at IS NULL AND expires_at IS NULL AND taken_at IS NULL AND done = 0"
+    " AND size = 0 AND digest = ''"
+)
+_OF_OWN_ARCHIVE = f"{OWN_DEMANDE} AND archive_id IN (SELECT id FROM palier_archive)"  # noqa: S608 - no value
+_OF_NEW_ARCHIVE = (
+    f"{OWN_DEMANDE} AND position = 0 AND archive_id IN (SELECT id FROM palier_archive WHERE state = 'demandee')"  # noqa: S608 - no value
+)
+ARCHIVES: tuple[Policy, ...] = (
+    Policy("palier_archive", DEMANDEUR, (READ, REMOVE), _OWN),
+    Policy("palier_archive", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF} AND {_NEW_ARCHIVE}"),
+    # That it was taken, and nothing else of it.
+    Policy("palier_archive", DEMANDEUR, (CHANGE,), _OWN, "state = 'prete'"),
+    Policy("palier_archive", CLOCK, ALL),
+    Policy("palier_archivepart", DEMANDEUR, (READ, REMOVE), _OF_OWN_ARCHIVE),
+    # What is gathered when it is asked: the ZIP is made by the clock alone.
+    Policy("palier_archivepart", DEMANDEUR, (ADD,), _OF_NEW_ARCHIVE),
+    Policy("palier_archivepart", CLOCK, ALL),
 )

@@ -130,6 +130,8 @@ _WORDS: Mapping[str, JobWords] = {
     "referrals.settle_all": _by_clock("Reporter les situations qualifiées", _F),
     "urgency.remind": _by_clock("Rappeler les situations à revoir", _F),
     "urgency.expire": _by_clock("Finir les situations échues", _F),
+    "archives.make": _asked("Faire une archive de données", JobKind.ERASING),
+    "archives.sweep": _by_clock("Faire les archives en retard, effacer les anciennes", JobKind.ERASING),
     "erasing.erase_asked": _asked("Effacer un dossier demandé", JobKind.ERASING),
     "erasing.sweep_asked": _by_clock("Effacer les dossiers demandés", JobKind.ERASING),
     "erasing.erase_all": _by_clock("Effacer les dossiers à leur terme", JobKind.ERASING),

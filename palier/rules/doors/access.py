@@ -58,6 +58,7 @@ class Action(StrEnum):
     SEPARATE = "se_separer"
     SETTLE_SEPARATION = "trancher_separation"
     ASK_ERASURE = "demander_effacement"
+    TAKE_OWN_DATA = "prendre_ses_donnees"
     READ_NOMINATIVE = "lire_dossier_nominatif"
     CHECK_PIECES = "verifier_pieces"
     VALIDATE_SITUATION = "valider_situation"
@@ -143,6 +144,7 @@ _APPLICANT = frozenset(
         A.CONTEST,
         A.SEPARATE,
         A.ASK_ERASURE,
+        A.TAKE_OWN_DATA,
         A.GRANT_MANDATE,
         A.WATCH_HOMES,
         A.REFER,
@@ -151,10 +153,10 @@ _APPLICANT = frozenset(
 TABLE: Mapping[Role, frozenset[Action]] = {
     Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
     Role.DEMANDEUR: _EVERYONE | _APPLICANT,
-    # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it or gives it
-    # to somebody else is theirs alone.
+    # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it, carries it
+    # away or gives it to somebody else is theirs alone.
     Role.GUICHET: _EVERYONE
-    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.GRANT_MANDATE, A.WATCH_HOMES}
+    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS},
     Role.BAILLEUR: _EVERYONE
     | {

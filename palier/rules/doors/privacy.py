@@ -33,6 +33,8 @@ class KeepingPurpose(StrEnum):
     PROVE = "prouver"
     NOTIFY = "notifier"
     SECURE = "securiser"
+    HAND_BACK = "remettre_a_sa_personne"
+    """What somebody asked to take away (articles 15 and 20)."""
     COUNT = "compter_objectifs"
     """The shares of the law, counted on signed leases (article L441-1)."""
 
@@ -45,6 +47,8 @@ class Retention(StrEnum):
     UNTIL_CHECKED = "trois_mois_apres_verification"
     """The file of a piece goes before the fact that it proves; the row still says that it was seen."""
     ONE_DAY = "un_jour"
+    ONE_WEEK = "sept_jours"
+    """As long as an archive that is ready can be downloaded (``archive_days``)."""
     TWO_WEEKS = "quatorze_jours"
     """As long as a desk tells what happened without its people (``clocks.lately``)."""
     ONE_YEAR = "un_an"
@@ -259,6 +263,11 @@ PERSONAL: Mapping[str, Field] = {
     ),
     "SavedSearch.is_adapted": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     "SavedSearch.features": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
+    # Everything at once, under seal: its person's alone, and for some days.
+    **dict.fromkeys(
+        ("Archive.has_safe_address", "ArchivePart.data"),
+        _field(KeepingPurpose.HAND_BACK, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.ONE_WEEK),
+    ),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
     "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),

@@ -48,6 +48,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Qui a lu votre dossier"): ("AccessEntry",),
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
     phrase("Les logements que vous gardez, vos recherches et vos lieux"): ("KeptHome", "SavedSearch", "KeptPlace"),
+    phrase("L’archive de vos données, quand vous la demandez"): ("Archive", "ArchivePart"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande remplie au guichet"): ("Registration",),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
@@ -63,12 +64,14 @@ PURPOSES: Mapping[KeepingPurpose, str] = {
     KeepingPurpose.PROVE: phrase("garder la preuve de ce qui a été décidé"),
     KeepingPurpose.NOTIFY: phrase("vous dire ce qui est décidé"),
     KeepingPurpose.SECURE: phrase("protéger votre dossier et son accès"),
+    KeepingPurpose.HAND_BACK: phrase("vous remettre ce que vous demandez à emporter"),
     KeepingPurpose.COUNT: phrase("compter les objectifs que la loi fixe aux organismes"),
 }
 RETENTIONS: Mapping[Retention, str] = {
     Retention.LIFE_OF_DEMANDE: phrase("un an après la radiation de la demande"),
     Retention.UNTIL_CHECKED: phrase("trois mois après le contrôle de la pièce"),
     Retention.ONE_DAY: phrase("un jour"),
+    Retention.ONE_WEEK: phrase("sept jours"),
     Retention.TWO_WEEKS: phrase("quatorze jours"),
     Retention.ONE_YEAR: phrase("un an"),
     Retention.WHILE_REFUSED: phrase("tant que cette adresse ne veut plus de question"),
@@ -134,7 +137,7 @@ SOURCE = phrase(
 RIGHTS: Sequence[tuple[str, str]] = (
     (
         phrase("Voir vos données"),
-        phrase("Mon dossier les montre. Une copie se demande au responsable, qui a un mois pour répondre."),
+        phrase("Mon dossier les montre. « Mes données » en donne une copie entière, que l’on lit et que l’on emporte."),
     ),
     (phrase("Les corriger"), phrase("Dans Mon dossier, ou à votre guichet pour ce qui vient du registre national.")),
     (

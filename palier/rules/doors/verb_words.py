@@ -8,6 +8,8 @@ from palier.rules.law.law import act, applies
 WORDS: Mapping[str, str] = {
     JournalVerb.ABANDON_REGISTRATION: "première demande abandonnée",
     "accepter": "offre acceptée",
+    JournalVerb.ASK_ARCHIVE: "archive de données demandée",
+    JournalVerb.TAKE_ARCHIVE: "archive de données téléchargée",
     JournalVerb.ADD_FACTOR: "second facteur activé",
     JournalVerb.GIVE_MANAGEMENT: "gestion des membres confiée",
     JournalVerb.TAKE_MANAGEMENT: "gestion des membres reprise",

@@ -38,7 +38,10 @@ TOUR: tuple[tuple[str, str], ...] = (
     ),
     (
         "Marc",
-        "voyez ce qu’il conteste et jusqu’à quand (« Mes contestations ») ; son courriel est revenu : sa voisine est prévenue.",
+        (
+            "voyez ce qu’il conteste et jusqu’à quand (« Mes contestations ») ; son courriel est revenu : sa voisine est "
+            "prévenue ; emportez toutes ses données (« Mes données ») : le code est dans les messages."
+        ),
     ),
     ("Émile", "demandez un code avec Amina (« Mon emploi »), puis attestez son emploi : son nom n’y est pas."),
     ("Céline", "lisez l’offre de Fatou et sa date ; écrivez un avis, que Fatou joint ou non."),

@@ -62,6 +62,7 @@ PAGES = {
     "personne-a-prevenir": Standby.RECENT,
     "papier-mandat": Standby.ACT,
     "qui-m-aide": Standby.RECENT,
+    "mes-donnees": Standby.RECENT,
     "service-social": Standby.RECENT,
 }
 """Pages that differ from their folder."""

@@ -84,7 +84,7 @@ def _name(names: dict[str, Person], key: str) -> str:
 
 
 class ProvenForm(forms.Form):
-    """The code that came to the safe address."""
+    """The code that came, to the safe address or to the known one."""
 
     code = forms.CharField(
         label=later("Le code à 6 chiffres"),

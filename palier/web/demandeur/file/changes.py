@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,8 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Demande, FileChange, Person
-from palier.models.candidatures.places import CurrentPlace
+from palier.models import Demande, FileChange, Person
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
@@ -27,10 +25,10 @@ from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.file.change_forms import HouseholdChangeForm
 from palier.web.languages.later import shown
-from palier.web.presentation import homes
+from palier.web.presentation import changed_places, homes
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.changes import changing, changing_back, changing_contact, foreseeing
+from palier.workflows.changes import changing, changing_back, changing_contact, foreseeing, shown_changes
 from palier.workflows.changes.changing import Told
 from palier.workflows.register import sending_wishes
 
@@ -127,15 +125,12 @@ def _to_send(demande: Demande) -> list[tuple[str, str]]:
 
 def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
     """The last changes: the household's, one's own contact and answers; another holder's are theirs."""
-    found = FileChange.objects.filter(demande=demande).order_by("-at", "-pk")
-    rows = [row for row in found if row.kind in change_kinds.ASKED or _is_own(row, holder, by)][:SHOWN]
+    rows = shown_changes.to(demande, holder=holder, teller=by.teller)[:SHOWN]
     names = saying.first_names(demande)
     last = changing_back.may_take_back(rows)
     own = next((row for row in rows if row.kind == ChangeKind.CONTACT and row.undone_at is None), None)
     living = {row.pk for row in (last, own) if row is not None and not _is_of_another(row, holder, names)}
-    mine = Candidature.objects.filter(demande=demande).select_related("publication__home__commune")
-    here = {str(row.public_id): row for row in mine}
-    shown = homes.own_places(list(here.values()), demande)
+    places = changed_places.of(demande, rows)
     return [
         ChangeRow(
             row=row,
@@ -143,10 +138,10 @@ def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
             who=_who(row, names),
             is_undone=row.undone_at is not None,
             may_take_back=row.pk in living,
-            # What is taken back moved nothing that still stands.
-            places=()
-            if row.undone_at
-            else tuple(_place(one, here[key], shown) for one in row.places if (key := one["candidature"]) in here),
+            places=tuple(
+                (one.home, reverse("candidature", args=[one.candidature.public_id]), one.sentence)
+                for one in places[row.pk]
+            ),
         )
         for row in rows
     ]
@@ -163,33 +158,9 @@ def _is_of_another(row: FileChange, holder: str, names: dict[str, Person]) -> bo
     )
 
 
-def _is_own(row: FileChange, holder: str, by: Actor) -> bool:
-    """A contact is of one person; what somebody answered is theirs to see here: the file shows what is everybody's."""
-    return row.person_key == holder if row.kind == ChangeKind.CONTACT else row.by_id == by.teller
-
-
 def _who(row: FileChange, names: dict[str, Person]) -> str:
     named = names.get(row.person_key)
     return named.first_name.title() if named and row.kind in change_kinds.ASKED else ""
-
-
-def _place(one: dict[str, Any], row: Candidature, shown: dict[int, CurrentPlace]) -> tuple[str, str, str]:
-    """What a change did on one list. A place that its own page does not say is not said here either."""
-    before, after = CurrentPlace(*one["avant"]), CurrentPlace(*one["apres"])
-    if shown[row.pk].is_hidden:
-        sentence = say(_HIDDEN)
-    elif (before.first, before.last) == (after.first, after.last):
-        sentence = say("Votre place n’a pas changé : {place}.", place=homes.place_words(after))
-    else:
-        sentence = say(
-            "Votre place est passée de « {before} » à « {after} ».",
-            before=homes.place_words(before),
-            after=homes.place_words(after),
-        )
-    return homes.title(row.publication.home), reverse("candidature", args=[row.public_id]), sentence
-
-
-_HIDDEN = phrase("Cette liste est trop courte pour dire une place : elle dirait les points des autres.")
 
 
 @only(Role.DEMANDEUR)

@@ -1,0 +1,103 @@
+"""How the archive of a person says of each column of the database whether it is in it, of whom, or why not.
+
+Articles 15 and 20 of the regulation give a person their data, and not those of others (articles 15, 4 and 20, 4). The tables
+``of_the_file``, ``of_the_path``, ``of_people`` and ``withheld`` say it for each column; a test holds them to the catalogue.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from palier.rules.law.law import act, applies
+
+ACCESS, PORTABLE = act("règlement (UE) 2016/679, article 15"), act("règlement (UE) 2016/679, article 20")
+OF_OTHERS = ACCESS, PORTABLE
+"""Their fourth paragraphs: nobody's rights are harmed by what another is given."""
+
+
+class Whose(StrEnum):
+    """Of whom the rows of a table are, as the archive says it."""
+
+    FILE = "Du dossier : chaque titulaire les lit."
+    PERSON = "De vous : l’autre titulaire ne les lit pas."
+    FILE_BUT_OTHERS = "Du dossier, sans ce qui est propre à l’autre titulaire."
+
+
+class Subject(StrEnum):
+    """What one file of the archive is about; the word names the file."""
+
+    DEMANDE = "demande"
+    HOUSEHOLD = "foyer"
+    REGISTER = "registre-national"
+    FACTS = "reponses-et-preuves"
+    PIECES = "pieces"
+    CHANGES = "changements"
+    CANDIDATURES = "candidatures"
+    LETTERS = "courrier"
+    LIFE = "vie-de-la-demande"
+    MISTAKES = "erreurs"
+    HELPERS = "qui-m-aide"
+    WATCHING = "recherches"
+    READINGS = "qui-a-lu"
+    SIGN_IN = "connexion"
+
+
+TITLES: Mapping[Subject, str] = {
+    Subject.DEMANDE: "Votre demande",
+    Subject.HOUSEHOLD: "Votre foyer",
+    Subject.REGISTER: "Ce que le registre national a transmis",
+    Subject.FACTS: "Vos réponses, et ce que des pièces prouvent",
+    Subject.PIECES: "Vos pièces",
+    Subject.CHANGES: "Ce qui a changé",
+    Subject.CANDIDATURES: "Vos candidatures, vos points, les décisions",
+    Subject.LETTERS: "Votre courrier",
+    Subject.LIFE: "Renouvellement, radiation, séparation",
+    Subject.MISTAKES: "Les erreurs, et ce qu’elles ont coûté",
+    Subject.HELPERS: "Qui vous aide",
+    Subject.WATCHING: "Logements gardés et recherches",
+    Subject.READINGS: "Qui a lu votre dossier",
+    Subject.SIGN_IN: "Votre compte et vos connexions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A column that is in the archive."""
+
+    label: str
+    words: str = ""
+    """The list that says its codes in words (``workflows.own_data.code_words``)."""
+    is_own: bool = False
+    """Only on the person's own row: on that of another holder it is left empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTable:
+    """One table of the database as the archive gives it. A column is in ``given`` or in ``withheld``, and not in both."""
+
+    title: str
+    subject: Subject
+    whose: Whose
+    given: Mapping[str, Given]
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """Column to reason."""
+
+
+AGENT = "le nom d’un agent : son organisme le connaît et en répond"
+INSIDE = "un numéro interne de la base : il n’a de sens nulle part ailleurs"
+FILE_NUMBER = "le même pour toute l’archive : c’est votre demande"
+AUDIENCE = "quels organismes peuvent lire la ligne : « Qui a lu votre dossier » dit lesquels l’ont fait"
+SECRET = "l’empreinte d’un code ou d’un lien : elle ne dit rien, et ne doit ouvrir rien"  # noqa: S105 - a sentence
+COMPUTED = "calculé à partir de ce qui est ici"
+TECHNICAL = "une marque technique : elle ne dit rien de vous"
+KEYS: Mapping[str, str] = {"id": INSIDE, "demande": FILE_NUMBER, "audience": AUDIENCE}
+"""Columns that most tables have, and that no archive gives."""
+
+
+@applies(*OF_OTHERS)
+def but(columns: Sequence[str], *more: Mapping[str, str]) -> dict[str, str]:
+    """The columns of ``KEYS`` that a table has, and others of its own with their reasons."""
+    found = {name: KEYS[name] for name in columns}
+    for one in more:
+        found |= one
+    return found

@@ -1,0 +1,37 @@
+"""Tables of which an archive gives nothing, each with why: the archive says it to its person, in these words."""
+
+from collections.abc import Mapping
+
+_AGENTS = "les comptes d’agents d’organismes : rien n’y est d’un ménage"
+_CODES = "des codes et des essais de connexion d’un jour, gardés en empreintes qui ne disent rien"
+_COMMISSION = "le travail d’une commission sur toute une séance ; ce qu’elle a décidé de vous est dans vos candidatures"
+TABLES: Mapping[str, str] = {
+    "FileContent": "ce sont les fichiers du dossier « pieces » ; l’aperçu est calculé",
+    "PieceContent": "ce sont les fichiers du dossier « pieces »",
+    "Message": "un message annonce une lettre, qui est dans « courrier », ou porte un code, qui ne se garde pas",
+    "CheckDraft": "le brouillon d’un agent : rien n’en est décidé",
+    "MistakeNotice": "ce qu’un bailleur a été averti d’une erreur sur sa liste ; l’erreur est dans « erreurs »",
+    "LostPlace": "un calcul en cours, que « erreurs » dit une fois ouvert",
+    "Registration": "un formulaire de guichet, vidé dès que le registre national a répondu ; ce qu’il a gardé est ici",
+    "Fork": "ce qui protège une personne en danger n’est écrit dans aucune archive",
+    "UnaskedAddress": "l’empreinte d’une adresse qui ne veut pas de question : elle n’est à aucun dossier",
+    "ScoreFacts": "calculé à partir de ce qui est ici",
+    "DoneAct": "qu’un bouton a été pressé une fois : gardé quelques jours, sous des numéros internes",
+    "SignInCode": _CODES,
+    "SignInAttempt": _CODES,
+    "PasswordLink": _AGENTS,
+    "Membership": _AGENTS,
+    "SecondFactor": _AGENTS,
+    "PassKey": _AGENTS,
+    "BackupCode": _AGENTS,
+    "NewsSeen": _AGENTS,
+    "DeskMail": _AGENTS,
+    "MailPause": _AGENTS,
+    "Witness": "qui garde une copie publique des classements : rien n’y est d’un ménage",
+    "CalledMember": _COMMISSION,
+    "CastBallot": _COMMISSION,
+    "PutToVote": _COMMISSION,
+    "MinutesSignature": _COMMISSION,
+    "Archive": "la demande de cette archive elle-même, effacée avec elle",
+    "ArchivePart": "cette archive elle-même, sous scellé, effacée au bout de quelques jours",
+}

@@ -1,0 +1,173 @@
+"""What an archive must not hold: what is another holder's, what one said in confidence, a safe address, a silent separation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from palier.models import Archive, ArchivePart, Fact, FileChange, Holder, KeptHome, Person, SafeChannel
+from palier.models.doors import acting
+from palier.models.doors.row_security import BAILLEUR, RESERVATAIRE
+from palier.rules.people.facts import Situation
+from palier.workflows.life import erasing
+from palier.workflows.own_data import making
+from palier.workflows.parting import forking
+from palier.workflows.parting.forking import Danger
+from palier.workflows.people import replacing
+from tests import couples, factories
+from tests.mandate_world import at_home, in_role
+from tests.own_data_world import NOW, archive_of, asked, made, rows
+
+if TYPE_CHECKING:
+    from tests.couples import Couple
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair() -> Couple:
+    return couples.couple()
+
+
+def whole(files: dict[str, bytes]) -> str:
+    return "\n".join(data.decode(errors="replace") for data in files.values())
+
+
+def test_the_other_holder_s_contact_income_and_papers_are_not_in_it(pair):
+    hers = factories.piece(pair.demande, code="avis_imposition_n2", person_key="d")
+    his = factories.piece(pair.demande, code="piece_identite", person_key="c1")
+    theirs = factories.piece(pair.demande, code="bail_quittances", person_key="")
+    Person.objects.filter(key="c1").update(email="marc@example.test", phone="0611223344", employer="Ferronnerie Dupré")
+    files = archive_of(pair.demande, pair.amina)
+    said = whole(files)
+    for word in ("marc@example.test", "0611223344", "Ferronnerie Dupré"):
+        assert word not in said
+    assert {row["public_id"] for row in rows(files, "pieces", "Piece")} == {str(hers.public_id), str(theirs.public_id)}
+    assert str(his.public_id) not in said
+    assert "incomes/c1/2020" not in said
+    assert "incomes/d/2020" in said
+    assert [row["first_name"] for row in rows(files, "foyer", "Person")] == ["Amina", "Lina", "Marc", "Tom"]
+
+
+def test_a_contact_that_the_other_changed_is_theirs(pair):
+    FileChange.objects.create(
+        demande=pair.demande,
+        kind="contact",
+        person_key="c1",
+        by=pair.marc.user,
+        at=timezone.now(),
+        was={"email": "avant@example.test"},
+        now={"email": "apres@example.test"},
+    )
+    said = whole(archive_of(pair.demande, pair.amina))
+    assert "avant@example.test" not in said
+    assert "apres@example.test" not in said
+    assert "apres@example.test" in whole(archive_of(pair.demande, pair.marc, key="c1"))
+
+
+def test_what_the_other_said_in_confidence_is_not_in_it_and_is_in_theirs(pair):
+    word = Situation.VIOLENCE.value
+    Fact.objects.create(
+        demande=pair.demande, layer="declare", path=f"claims/{word}", value={}, by=pair.amina.user, at=timezone.now()
+    )
+    proof = factories.piece(pair.demande, code=f"situation_{word}", person_key="d", confidentiality="protegee")
+    proof.sent_by = pair.amina.user
+    proof.save()
+    his = whole(archive_of(pair.demande, pair.marc, key="c1"))
+    assert f"claims/{word}" not in his
+    assert str(proof.public_id) not in his
+    hers = archive_of(pair.demande, pair.amina)
+    assert f"claims/{word}" in whole(hers)
+    assert any(name.startswith(f"pieces/situation_{word}-") for name in hers)
+
+
+def test_what_one_watches_is_in_their_own_alone(pair):
+    home = factories.publication(
+        factories.home(factories.organisation("bailleur", "B"), factories.organisation("reservataire", "R"))
+    )
+    KeptHome.objects.create(demande=pair.demande, by=pair.amina.user, publication=home, kept_at=timezone.now())
+    assert len(rows(archive_of(pair.demande, pair.amina), "recherches", "KeptHome")) == 1
+    assert rows(archive_of(pair.demande, pair.marc, key="c1"), "recherches", "KeptHome") == []
+
+
+def test_a_safe_address_is_in_its_person_s_own_where_they_ask_and_nowhere_else(pair):
+    Person.objects.filter(key="c1").delete()
+    Holder.objects.filter(person_key="c1").delete()
+    SafeChannel.objects.create(demande=pair.demande, person_key="d", email=couples.SAFE, set_at=timezone.now())
+    without = archive_of(pair.demande, pair.amina)
+    assert couples.SAFE not in whole(without)
+    assert rows(without, "foyer", "SafeChannel") == []
+    asked_for = archive_of(pair.demande, pair.amina, safe=True)
+    assert [row["email"] for row in rows(asked_for, "foyer", "SafeChannel")] == [couples.SAFE]
+
+
+def test_a_silent_separation_changes_no_byte_of_what_the_other_takes_away(pair):
+    before = archive_of(pair.demande, pair.marc, key="c1")
+    with transaction.atomic(), in_role(at_home(pair.demande, pair.amina)):
+        danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=["p1"])
+        forked = forking.go_alone(pair.demande, danger, leaver="d", by=pair.amina, at=timezone.now())
+    after = archive_of(pair.demande, pair.marc, key="c1")
+    assert set(after) == set(before)
+    assert {name for name in before if before[name] != after[name]} == set()
+    assert couples.SAFE not in whole(after)
+    assert str(forked.demande.public_id) not in whole(after)
+
+
+def test_the_account_that_was_left_tells_nothing_of_the_new_file_and_is_written_to_no_more(pair):
+    from palier.models import Message
+
+    with transaction.atomic(), in_role(at_home(pair.demande, pair.amina)):
+        danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE, follows=["p1"])
+        forked = forking.go_alone(pair.demande, danger, leaver="d", by=pair.amina, at=timezone.now())
+    Message.objects.all().delete()
+    said = whole(archive_of(pair.demande, pair.amina))
+    assert couples.SAFE not in said
+    assert str(forked.demande.public_id) not in said
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("role", [BAILLEUR, RESERVATAIRE])
+def test_neither_the_other_holder_nor_a_desk_sees_that_it_exists(pair, role):
+    asked(pair.demande, pair.amina)
+    made(pair.demande)
+    desk = factories.member("Odile", factories.organisation(role.removeprefix("palier_"), "R"))
+    seat = acting.Acting(role=role, user=desk.person.pk, actor=desk.person.public_id, organisation=desk.body.pk)
+    with transaction.atomic(), in_role(at_home(pair.demande, pair.marc)):
+        assert not Archive.objects.exists()
+        assert not ArchivePart.objects.exists()
+    for table in ("palier_archive", "palier_archivepart"):
+        with pytest.raises(DatabaseError), transaction.atomic(), in_role(seat), connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+
+
+def test_in_sql_a_household_makes_no_archive_ready_and_writes_no_part_of_a_zip(pair):
+    row = asked(pair.demande, pair.amina)
+    for statement in (
+        f"UPDATE palier_archive SET state = 'prete' WHERE id = {row.pk}",
+        f"INSERT INTO palier_archivepart (archive_id, demande_id, position, data) VALUES ({row.pk}, {pair.demande.pk}, 1, '')",
+    ):
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            in_role(at_home(pair.demande, pair.amina)),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_it_goes_with_the_file_and_with_who_stood_in_its_place(pair):
+    asked(pair.demande, pair.amina)
+    made(pair.demande)
+    replacing.let_go(pair.demande, "d", since=NOW, at=NOW)
+    assert not Archive.objects.exists()
+    asked(pair.demande, pair.marc, key="c1")
+    Person.objects.filter(key="d").update(role="separe")
+    pair.demande.erasure_asked_at = timezone.now()
+    pair.demande.save()
+    assert erasing.erase(pair.demande, reason=erasing.Occasion.REQUEST, at=timezone.now()) is not None
+    assert not Archive.objects.exists()
+    assert not ArchivePart.objects.exists()
+    assert making.late(at=NOW) == []
