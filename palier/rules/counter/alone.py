@@ -1,0 +1,308 @@
+"""A first registration that its person fills alone: the questions one by one, what must be answered, and where it stands.
+
+The headings are those of the State's form (``registering``); a step is a small group of its questions. Whatever the state, there
+is a sentence, a date where one is due, and something to do next.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from palier.rules.counter import registering
+from palier.rules.counter.registering import FormHeading, State
+from palier.rules.law import french, parameters
+from palier.rules.law.dates import add_days, age_on
+from palier.rules.law.law import act, applies, cch
+from palier.rules.law.voice import phrase, say
+from palier.rules.life import lifecycle
+from palier.rules.people.facts import PersonRole
+
+_HOUSE = act("règles de publication de Palier")
+STEPS = "etapes"
+"""Among the answers: the steps that were answered, a blank included."""
+PERSONS = "persons"
+EMANCIPATED_AGE, ADULT_AGE = 16, 18
+"""Between both, an emancipated minor signs (article 413-2 of the code civil)."""
+MARRIED = ("M", "P")
+"""Who is bound by a lease with whom they married, or took by a PACS (articles 1751 and 515-4 of the code civil)."""
+
+
+class RegistrationStep(StrEnum):
+    """The steps, by the word of their address, in their order."""
+
+    IDENTITY = "identite"
+    STAY = "nationalite"
+    FAMILY = "famille"
+    PERSONS = "personnes"
+    ADDRESS = "adresse"
+    REACH = "joindre"
+    WORK = "travail"
+    INCOME = "revenus"
+    RESOURCES = "ressources"
+    HOME = "logement"
+    MOTIVES = "motifs"
+    TYPES = "types"
+    PLACES = "communes"
+    HANDICAP = "handicap"
+    PAPER = "piece"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step: its heading of the form, its question, what helps to answer, and what cannot stay blank."""
+
+    heading: FormHeading
+    title: str
+    lead: str
+    required: tuple[str, ...] = ()
+
+
+S = RegistrationStep
+ROWS: Mapping[RegistrationStep, StepRow] = {
+    S.IDENTITY: StepRow(
+        FormHeading.IDENTITY,
+        phrase("Qui êtes-vous ?"),
+        phrase("Écrivez vos noms comme sur votre pièce d’identité."),
+        ("last_name", "first_name", "birth_date"),
+    ),
+    S.STAY: StepRow(
+        FormHeading.IDENTITY,
+        phrase("Quelle est votre nationalité ?"),
+        phrase("Elle dit seulement quelle pièce joindre. Vous l’enverrez à la fin."),
+        ("nationality", "paper"),
+    ),
+    S.FAMILY: StepRow(
+        FormHeading.FAMILY,
+        phrase("Quelle est votre situation de famille ?"),
+        phrase("Un enfant attendu compte dès maintenant."),
+    ),
+    S.PERSONS: StepRow(
+        FormHeading.IDENTITY,
+        phrase("Qui vivra avec vous ?"),
+        phrase("Ajoutez chaque personne qui vivra dans le logement. Vous vivrez seul ou seule ? Continuez."),
+    ),
+    S.ADDRESS: StepRow(
+        FormHeading.CONTACT,
+        phrase("Où recevez-vous votre courrier ?"),
+        phrase("Sans adresse à vous, écrivez celle de votre domiciliation, ou « chez » et le nom de qui la reçoit."),
+        ("street", "postal_code", "commune"),
+    ),
+    S.REACH: StepRow(
+        FormHeading.CONTACT,
+        phrase("Comment vous joindre ?"),
+        phrase("Ce que vous avez prouvé est déjà écrit. Le reste est facultatif."),
+    ),
+    S.WORK: StepRow(
+        FormHeading.WORK,
+        phrase("Quel est votre travail ?"),
+        phrase("Sans travail, dites-le : cela ne ferme rien."),
+    ),
+    S.INCOME: StepRow(
+        FormHeading.INCOME,
+        phrase("Quel est votre revenu fiscal ?"),
+        phrase("C’est le « revenu fiscal de référence » de vos avis d’impôt. Laissez vide ce que vous ne savez pas."),
+    ),
+    S.RESOURCES: StepRow(
+        FormHeading.INCOME,
+        phrase("Que recevez-vous chaque mois ?"),
+        phrase("Écrivez les montants que vous connaissez, en euros. Le reste peut rester vide."),
+    ),
+    S.HOME: StepRow(
+        FormHeading.HOME,
+        phrase("Où vivez-vous aujourd’hui ?"),
+        phrase("Laissez vide ce que vous ne savez pas."),
+    ),
+    S.MOTIVES: StepRow(
+        FormHeading.MOTIVES,
+        phrase("Pourquoi cherchez-vous un logement ?"),
+        phrase("Trois raisons au plus. Rien n’est à raconter."),
+    ),
+    S.TYPES: StepRow(
+        FormHeading.WISH,
+        phrase("Quel logement cherchez-vous ?"),
+        phrase("Un T2 a deux pièces : un séjour et une chambre. Cochez tous ceux qui vous iraient."),
+        ("type_codes",),
+    ),
+    S.PLACES: StepRow(
+        FormHeading.WISH,
+        phrase("Dans quelles communes ?"),
+        phrase("Vous n’avez pas besoin d’y vivre ni d’y travailler."),
+        ("communes",),
+    ),
+    S.HANDICAP: StepRow(
+        FormHeading.HANDICAP,
+        phrase("Faut-il un logement adapté à un handicap ?"),
+        phrase("Dites ce qu’il faut dans le logement, jamais la maladie. Sinon, continuez."),
+    ),
+    S.PAPER: StepRow(
+        FormHeading.IDENTITY,
+        phrase("Votre pièce d’identité"),
+        phrase("C’est la seule preuve que la loi demande pour enregistrer une demande."),
+    ),
+}
+del S
+FIELDS: Mapping[RegistrationStep, tuple[str, ...]] = {step: row.required for step, row in ROWS.items() if row.required}
+
+
+@applies(cch("R441-2-2"))
+def lacking(answers: Mapping[str, Any], *, has_paper: bool) -> tuple[RegistrationStep, ...]:
+    """The steps that hold the signature back: something in them cannot stay blank. In the order of the form."""
+    found = []
+    for step, row in ROWS.items():
+        told = answers.get(row.heading.value) or {}
+        if any(not told.get(name) for name in row.required) or (step is RegistrationStep.PAPER and not has_paper):
+            found.append(step)
+    return tuple(found)
+
+
+@applies(cch("R441-2-2"))
+def first_open(answers: Mapping[str, Any], *, has_paper: bool) -> RegistrationStep | None:
+    """Where somebody who comes back goes on: the first step that nobody answered, or that lacks something."""
+    done, lacks = set(answers.get(STEPS) or ()), lacking(answers, has_paper=has_paper)
+    return next((step for step in RegistrationStep if step not in done or step in lacks), None)
+
+
+@applies(cch("R441-2-2"))
+def after(step: RegistrationStep) -> RegistrationStep | None:
+    """The step that follows; none after the last."""
+    order = list(RegistrationStep)
+    place = order.index(step) + 1
+    return order[place] if place < len(order) else None
+
+
+@applies(_HOUSE)
+def place_of(step: RegistrationStep) -> tuple[int, int]:
+    """Which step this is, from 1, of how many."""
+    order = list(RegistrationStep)
+    return order.index(step) + 1, len(order)
+
+
+@applies(_HOUSE)
+def done_in(answers: Mapping[str, Any], heading: FormHeading, *, has_paper: bool) -> bool:
+    """Whether every step of a heading was answered, and lacks nothing."""
+    done, lacks = set(answers.get(STEPS) or ()), lacking(answers, has_paper=has_paper)
+    return all(step in done and step not in lacks for step, row in ROWS.items() if row.heading is heading)
+
+
+@applies(act("code civil, article 413-2"))
+def age_word(birth: date, *, is_emancipated: bool, on: date) -> str:
+    """Why somebody of this age cannot sign yet; empty where they can. A birthday counts from its own day."""
+    age = age_on(birth, on)
+    if age >= ADULT_AGE or (age >= EMANCIPATED_AGE and is_emancipated):
+        return ""
+    if age >= EMANCIPATED_AGE:
+        return say("À cet âge, il faut être émancipé pour demander un logement. Cochez la case si vous l’êtes.")
+    return say(
+        "Une demande se fait à partir de 16 ans émancipé, ou de 18 ans. Un guichet ou un service social vous aide."
+    )
+
+
+@applies(act("code civil, article 1751"))
+def lacks_spouse(answers: Mapping[str, Any]) -> bool:
+    """Whether somebody married or bound by a PACS named nobody to sign with: it is told, and never asked again."""
+    family = answers.get(FormHeading.FAMILY.value) or {}
+    persons = (answers.get(PERSONS) or {}).values()
+    has_other = any(one.get("role") == PersonRole.CO_HOLDER for one in persons)
+    return family.get("marital_status") in MARRIED and not has_other
+
+
+@applies(act("règlement (UE) 2016/679, article 32"))
+def may_be_safe(answers: Mapping[str, Any]) -> bool:
+    """Whether one address alone may reach this demande: of two who sign, the other reads it as well."""
+    return not any(one.get("role") == PersonRole.CO_HOLDER for one in (answers.get(PERSONS) or {}).values())
+
+
+@applies(_HOUSE)
+def warned_from(changed_on: date) -> date:
+    """The day from which somebody is told that their form will be emptied."""
+    days: int = parameters.get(registering.FILE, "draft_warning_days", changed_on).value
+    return add_days(registering.draft_until(changed_on), -days)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationStanding:
+    """Where a form stands, for its person: one sentence, the date that it speaks of, and what comes next."""
+
+    title: str
+    sentence: str
+    day: date | None
+    following: str
+
+
+@applies(cch("L441-2-1"), cch("R441-2-3"), cch("R441-2-4"))
+def standing(
+    state: State | str, *, changed_on: date, deposited_on: date | None, is_attested: bool, on: date
+) -> RegistrationStanding:
+    """What its person is told of it. A form that the register knows is told without saying that it does."""
+    state = State(state)
+    kept = registering.draft_until(deposited_on or changed_on)
+    due = lifecycle.attestation_due(deposited_on) if deposited_on else None
+    if state is State.DRAFT:
+        return RegistrationStanding(
+            say("Votre demande n’est pas encore envoyée"),
+            say("Elle est gardée jusqu’au {day}. Chaque réponse repousse ce jour.", day=french.day(kept)),
+            kept,
+            say("Continuez, relisez, puis signez : c’est la signature qui l’envoie."),
+        )
+    if state in registering.ON_ITS_WAY:
+        return RegistrationStanding(
+            say("Votre demande est envoyée au système national"),
+            say("Vous l’avez déposée le {day} : ce jour compte, même si la réponse tarde.", day=_said(deposited_on)),
+            due,
+            _late(deposited_on, on)
+            or say("Rien à faire. Un message vous prévient dès que votre numéro unique arrive."),
+        )
+    if state is State.REGISTERED:
+        return RegistrationStanding(
+            say("Votre demande est enregistrée"),
+            say("Elle a son numéro unique. Elle compte depuis le {day}.", day=_said(deposited_on)),
+            None if is_attested else due,
+            say("Entrez dans votre dossier : vous pouvez chercher et candidater.")
+            if is_attested
+            else _late(deposited_on, on)
+            or say("Entrez dans votre dossier. L’attestation arrive au plus tard le {day}.", day=_said(due)),
+        )
+    if state is State.REFUSED:
+        return RegistrationStanding(
+            say("Le système national n’a pas pris votre demande"),
+            say("Votre jour de dépôt reste le {day}.", day=_said(deposited_on)),
+            kept,
+            say("Corrigez ce qui est dit, puis signez de nouveau avant le {day}.", day=french.day(kept)),
+        )
+    if state is State.KNOWN:
+        return RegistrationStanding(
+            say("Votre demande attend qu’un guichet voie votre pièce"),
+            say(
+                "Votre jour de dépôt reste le {day}. Rien de ce que vous avez écrit n’est perdu.",
+                day=_said(deposited_on),
+            ),
+            kept,
+            say(
+                "Allez dans un guichet d’enregistrement avec votre pièce d’identité et votre reçu, avant le {day}.",
+                day=french.day(kept),
+            ),
+        )
+    return RegistrationStanding(
+        say("Ce formulaire est effacé"),
+        say("Rien de ce qui y était écrit n’est gardé."),
+        None,
+        say("Vous pouvez en commencer un autre."),
+    )
+
+
+def _said(day: date | None) -> str:
+    return french.day(day) if day is not None else say("jour inconnu")
+
+
+def _late(deposited_on: date | None, on: date) -> str:
+    """What the law opens where the attestation did not come in its month."""
+    reason = lifecycle.attestation_recourse(deposited_on, None, on=on) if deposited_on else None
+    return f"{reason.sentence} {reason.remedy}" if reason is not None else ""
+
+
+@applies(_HOUSE)
+def merged(before: Mapping[str, Any], told: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The answers of a heading once those of one step are told anew: what another step of it said stays."""
+    return {**{name: value for name, value in before.items() if name not in names}, **told}
