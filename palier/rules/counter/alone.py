@@ -143,7 +143,18 @@ ROWS: Mapping[RegistrationStep, StepRow] = {
     ),
 }
 del S
-FIELDS: Mapping[RegistrationStep, tuple[str, ...]] = {step: row.required for step, row in ROWS.items() if row.required}
+HEADINGS: Mapping[FormHeading, str] = {
+    FormHeading.IDENTITY: phrase("Vous, et qui vivra avec vous"),
+    FormHeading.CONTACT: phrase("Votre adresse, et comment vous joindre"),
+    FormHeading.FAMILY: phrase("Votre famille"),
+    FormHeading.WORK: phrase("Votre travail"),
+    FormHeading.INCOME: phrase("Vos revenus"),
+    FormHeading.HOME: phrase("Votre logement actuel"),
+    FormHeading.MOTIVES: phrase("Vos raisons"),
+    FormHeading.WISH: phrase("Le logement que vous cherchez"),
+    FormHeading.HANDICAP: phrase("Un logement adapté"),
+}
+"""The headings of the State's form, in the words of who answers."""
 
 
 @applies(cch("R441-2-2"))
