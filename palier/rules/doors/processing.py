@@ -48,7 +48,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
     phrase("Les logements que vous gardez et vos recherches"): ("KeptHome", "SavedSearch"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
-    phrase("Une première demande remplie au guichet"): ("Registration",),
+    phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
     phrase("Les témoins des classements"): ("Witness",),
     phrase("Les comptes des agents"): ("User", "NewsSeen", "DeskMail", "MailPause"),

@@ -39,13 +39,9 @@ def papers(request: HttpRequest, row: Registration) -> HttpResponse:
     """List what was sent, and take more; a file that is refused leaves nothing behind."""
     if row.state not in rules.OPEN:
         return filling.to_form()
-    form, status = (
-        PaperForm(
-            request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
-        ),
-        200,
-    )
+    form, status = PaperForm(), 200
     if request.method == "POST":
+        form = PaperForm(request.POST, request.FILES)
         if form.is_valid():
             try:
                 return _take(row, form, request)
