@@ -23,6 +23,8 @@ _HOUSE = act("règles de publication de Palier")
 STEPS = "etapes"
 """Among the answers: the steps that were answered, a blank included."""
 PERSONS = "persons"
+REFERENCE = 10
+"""Signs of a reference."""
 EMANCIPATED_AGE, ADULT_AGE = 16, 18
 """Between both, an emancipated minor signs (article 413-2 of the code civil)."""
 MARRIED = ("M", "P")
@@ -169,6 +171,15 @@ def lacking(answers: Mapping[str, Any], *, has_paper: bool) -> tuple[Registratio
 
 
 @applies(cch("R441-2-2"))
+def lacking_headings(answers: Mapping[str, Any]) -> tuple[FormHeading, ...]:
+    """The headings that a counter still has to fill: of a form begun alone, a heading may be half told. It sees the paper."""
+    if STEPS not in answers:
+        return registering.lacking(answers)
+    lacks = {ROWS[step].heading for step in lacking(answers, has_paper=True)}
+    return tuple(one for one in FormHeading if one in lacks)
+
+
+@applies(cch("R441-2-2"))
 def first_open(answers: Mapping[str, Any], *, has_paper: bool) -> RegistrationStep | None:
     """Where somebody who comes back goes on: the first step that nobody answered, or that lacks something."""
     done, lacks = set(answers.get(STEPS) or ()), lacking(answers, has_paper=has_paper)
@@ -311,6 +322,12 @@ def _late(deposited_on: date | None, on: date) -> str:
     """What the law opens where the attestation did not come in its month."""
     reason = lifecycle.attestation_recourse(deposited_on, None, on=on) if deposited_on else None
     return f"{reason.sentence} {reason.remedy}" if reason is not None else ""
+
+
+@applies(_HOUSE)
+def reference(text: str) -> str:
+    """How a form is named at a counter, of its id in hexadecimal or of what was typed: its last ten signs, which are drawn."""
+    return "".join(one for one in text.upper() if one.isalnum())[-REFERENCE:]
 
 
 @applies(_HOUSE)

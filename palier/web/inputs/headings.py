@@ -18,7 +18,7 @@ class HeadingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, answers: Answers, part: str) -> None:  # noqa: ANN401 - what Django's forms take
         """Fill the fields with what was answered."""
-        super().__init__(data, initial=answers.get(part) or {})
+        super().__init__(data, initial=dict(answers.get(part) or {}))
         self.answers = answers
         self.add_fields()
         for name, field in self.fields.items():

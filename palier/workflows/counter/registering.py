@@ -143,7 +143,7 @@ def hand_in(public_id: UUID, *, is_another: bool = False, by: Actor, at: datetim
         return row
     if row.state not in registering.OPEN:
         raise FormClosed
-    if registering.lacking(row.answers):
+    if alone.lacking_headings(row.answers):
         raise Incomplete
     _take_turn(row, by, at)
     row.deposited_on = row.deposited_on or day_in_paris(at)

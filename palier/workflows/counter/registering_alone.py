@@ -124,7 +124,7 @@ def _found_or_begun(to: DoorContact, at: datetime) -> Registration:
         if found := rows.order_by("-changed_at", "-pk").first():
             return found
     public_id = uuid7()
-    told = {to.channel.replace("sms", "phone"): to.recipient}
+    told = {"email": to.recipient} if to.channel == "email" else {"phone": f"0{contacts.end_of_phone(to.recipient)}"}
     with _filling(public_id):
         made = Registration.objects.create(
             public_id=public_id,
@@ -134,6 +134,7 @@ def _found_or_begun(to: DoorContact, at: datetime) -> Registration:
             answers={
                 FormHeading.IDENTITY.value: {"birth_date": to.birth_date.isoformat()},
                 FormHeading.CONTACT.value: told,
+                alone.STEPS: [],
             },
             made_at=at,
             changed_at=at,

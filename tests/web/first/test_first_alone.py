@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from palier.gateways.sne import SneClient
+from palier.gateways.sne.errors import SneAnomaly
 from palier.jobs.people import registering as jobs
-from palier.models import Demande, Holder, JournalEntry, Letter, Message, Piece, Registration, RegistrationPaper
+from palier.models import (
+    Demande,
+    Holder,
+    JournalEntry,
+    Letter,
+    Message,
+    Person,
+    Piece,
+    Registration,
+    RegistrationPaper,
+    SafeChannel,
+)
 from palier.rules.counter.registering import State
 from palier.rules.law.clocks import day_in_paris
 from tests import factories, first_world
@@ -60,3 +75,272 @@ def test_from_the_door_to_the_new_file() -> None:
         "deposer_formulaire",
         "enregistrer_demande",
     }
+
+
+def test_the_form_sent_twice_is_one_demande_and_what_left_does_not_change() -> None:
+    client = filled()
+    for _ in range(2):
+        assert sign(client).url == reverse("premiere-demande-recu")
+    assert tell(client, "identite", {**first_world.STEPS["identite"], "last_name": "Autre"}).url == FORM
+    assert client.post(reverse("premiere-demande-piece"), {"file": first_world.photo("red")}).url == FORM
+    for _ in range(2):
+        jobs.send_late(0)
+    assert Demande.objects.count() == 1
+    assert Letter.objects.filter(kind="attestation").count() <= 1
+    assert Message.objects.filter(recipient=MAIL, subject="Votre demande de logement est déposée").count() == 1
+    assert Message.objects.filter(recipient=MAIL, subject="Votre demande de logement est enregistrée").count() == 1
+    # The number is in no message.
+    assert not Message.objects.filter(body__contains=row().numero).exists()
+
+
+def test_it_is_found_again_on_another_device_by_the_same_address_and_birth_date() -> None:
+    first, answer = at_the_door()
+    assert answer.url == FORM
+    tell(first, "identite", first_world.STEPS["identite"])
+    other, _ = at_the_door(contact="SAMIA@exemple.test")
+    assert Registration.objects.count() == 1
+    assert "Haddad" in page(other, reverse("premiere-demande-etape", args=["identite"]))
+    # What each device tells of one heading leaves what the other told.
+    tell(other, "nationalite", first_world.STEPS["nationalite"])
+    tell(first, "identite", {**first_world.STEPS["identite"], "first_name": "Samia Lina"})
+    told = row().answers["a"]
+    assert (told["nationality"], told["first_name"]) == ("1", "Samia Lina")
+
+
+def test_two_who_share_a_mailbox_have_each_their_own_and_neither_is_told_of_the_other() -> None:
+    hers, _ = at_the_door()
+    tell(hers, "identite", first_world.STEPS["identite"])
+    his, answer = at_the_door(born="03/03/1985")
+    assert answer.url == FORM
+    assert Registration.objects.count() == 2
+    for address in (FORM, SIGN, reverse("premiere-demande-etape", args=["identite"])):
+        assert "Haddad" not in page(his, address)
+
+
+def test_without_its_code_nothing_opens_and_a_code_serves_once() -> None:
+    client = Client()
+    client.post(reverse("premiere-demande"), {"contact": MAIL, "birth_date": first_world.BORN})
+    code = first_world.code_sent_to(MAIL)
+    wrong = "000000" if code != "000000" else "111111"
+    assert client.post(reverse("premiere-demande-code"), {"code": wrong}).status_code == 400
+    assert not Registration.objects.exists()
+    # Somebody else's browser, with the right code, has asked for none.
+    assert Client().post(reverse("premiere-demande-code"), {"code": code}).url == reverse("premiere-demande")
+    assert client.post(reverse("premiere-demande-code"), {"code": code}).url == FORM
+    assert client.post(reverse("premiere-demande-code"), {"code": code}).url == FORM
+    assert Registration.objects.count() == 1
+    for address in (FORM, SIGN, reverse("premiere-demande-recu")):
+        assert Client().get(address).url.startswith(reverse("premiere-demande"))
+
+
+def test_an_address_is_closed_by_what_its_own_source_asked_and_to_nobody_else() -> None:
+    def asked(source: str) -> int:
+        told = {"contact": MAIL, "birth_date": first_world.BORN}
+        return Client().post(reverse("premiere-demande"), told, REMOTE_ADDR=source).status_code
+
+    assert [asked("198.51.100.7") for _ in range(9)] == [302] * 8 + [429]
+    assert asked("203.0.113.9") == 302
+
+
+def test_a_form_left_on_a_screen_closes_by_itself_and_by_its_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, _ = at_the_door()
+    now = timezone.now()
+    monkeypatch.setattr(
+        "palier.web.demandeur.first.filling.timezone.now", lambda: now + timedelta(minutes=29, seconds=59)
+    )
+    assert client.get(FORM).status_code == 200
+    monkeypatch.setattr("palier.web.demandeur.first.filling.timezone.now", lambda: now + timedelta(minutes=60))
+    assert client.get(FORM).status_code == 302
+    monkeypatch.undo()
+    again, _ = at_the_door()
+    assert again.post(reverse("premiere-demande-fermer")).status_code == 302
+    assert again.get(FORM).status_code == 302
+    assert row().state == State.DRAFT
+
+
+def test_what_the_law_asks_holds_the_signature_back_and_is_named() -> None:
+    client, _ = at_the_door()
+    told = page(client, SIGN)
+    for title in ("Qui êtes-vous", "Où recevez-vous votre courrier", "Dans quelles communes", "Votre pièce d’identité"):
+        assert title in told.split("Relire et signer")[-1]
+    assert sign(client).status_code == 409
+    assert row().deposited_on is None
+    ready = filled("autre@exemple.test")
+    assert client.post(SIGN, {}).status_code == 400
+    paper = RegistrationPaper.objects.get(registration=row())
+    ready.post(reverse("premiere-demande-sans-fichier", args=[paper.public_id]))
+    assert not RegistrationPaper.objects.filter(pk=paper.pk).exists()
+    assert sign(ready).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("step", "told", "word"),
+    [
+        ("identite", {"first_name": "", "last_name": "X"}, "Écrivez votre prénom"),
+        ("identite", {"first_name": "A", "last_name": "B" * 81}, "C’est trop long"),
+        ("identite", {"first_name": "A", "last_name": "B", "birth_date": "31/02/1990"}, "Ce jour n’existe pas"),
+        ("identite", {"first_name": "A", "last_name": "B", "birth_date": "29/02/2023"}, "Ce jour n’existe pas"),
+        ("nationalite", {"nationality": "3", "paper": "passeport"}, "il manque la copie d’un titre de séjour"),
+        ("famille", {"marital_status": "C", "births": "1"}, "Écrivez la date prévue"),
+        ("famille", {"due_on": "15/03/2027"}, "Écrivez combien d’enfants"),
+        ("adresse", {"street": "rue", "postal_code": "931", "commune": "Montreuil"}, "cinq chiffres"),
+        ("joindre", {"email": "rien", "phone": ""}, "Écrivez une adresse électronique"),
+        ("joindre", {"email": MAIL, "phone": "12"}, "dix chiffres"),
+        ("motifs", {"motives": ["01", "09", "13", "10"]}, "Gardez 3 raisons au plus"),
+        ("types", {"type_codes": []}, "Choisissez au moins un type"),
+        ("communes", {"communes": "Nulleparteville"}, "Nous ne trouvons pas"),
+        ("revenus", {"rfr_d_2025": "-3"}, "sans signe moins"),
+    ],
+)
+def test_an_error_is_said_in_words_beside_its_field_and_nothing_is_kept(
+    step: str, told: dict[str, Any], word: str
+) -> None:
+    client, _ = at_the_door()
+    before = row().answers
+    answer = tell(client, step, {"birth_date": first_world.BORN, **told} if step == "identite" else told)
+    assert answer.status_code == 400
+    assert word in plain_text(answer.content.decode())
+    assert row().answers == before
+
+
+@pytest.mark.parametrize("name", ["Ỹ", "B" * 80, "Γεωργία", "محمد", "O’Brien-d’Été"])
+def test_any_name_is_a_name(name: str) -> None:
+    client = filled(identite={"last_name": name})
+    sign(client)
+    jobs.send_late(0)
+    assert row().state == State.REGISTERED
+    assert Demande.objects.get().persons.get(key="d").last_name == name
+
+
+def test_who_is_born_on_a_leap_day_is_found_again() -> None:
+    at_the_door(born="29/02/2000")
+    at_the_door(born="29022000")
+    assert Registration.objects.get().answers["a"]["birth_date"] == "2000-02-29"
+
+
+def test_persons_are_added_once_corrected_and_taken_out_and_a_co_holder_has_an_income(register: Any) -> None:
+    client, _ = at_the_door()
+    tell(client, "identite", first_world.STEPS["identite"])
+    tell(client, "famille", {"marital_status": "M"})
+    persons = reverse("premiere-demande-personnes")
+    assert "Vous êtes en mariage ou en Pacs" in page(client, persons)
+    told = {"who": "cotitulaire:M", "first_name": "Karim", "last_name": "Haddad", "birth_date": "01/02/1985"}
+    add = reverse("premiere-demande-personne", args=["n1"])
+    for _ in range(2):
+        assert client.post(add, told).url == persons
+    assert set(row().answers["persons"]) == {"n1"}
+    assert "Vous êtes en mariage ou en Pacs" not in page(client, persons)
+    assert "rfr_n1_" in client.get(reverse("premiere-demande-etape", args=["revenus"])).content.decode()
+    child = {"who": "personne_a_charge:E", "first_name": "Lina", "last_name": "Haddad", "birth_date": "01/02/2020"}
+    client.post(reverse("premiere-demande-personne", args=["n2"]), child)
+    future = client.post(reverse("premiere-demande-personne", args=["n3"]), {**child, "birth_date": "01/02/2099"})
+    assert "Cette date est à venir" in plain_text(future.content.decode())
+    # A key that nobody has and that is not the next is no page.
+    assert client.get(reverse("premiere-demande-personne", args=["n9"])).status_code == 404
+    for _ in range(2):
+        client.post(reverse("premiere-demande-sans", args=["n1"]))
+    assert set(row().answers["persons"]) == {"n2"}
+
+
+def test_whoever_is_young_signs_once_emancipated() -> None:
+    year = timezone.localdate().year - 17
+    client, _ = at_the_door(born=f"01/01/{year}")
+    told = {**first_world.STEPS["identite"], "birth_date": f"01/01/{year}"}
+    refused = tell(client, "identite", told)
+    assert "il faut être émancipé" in plain_text(refused.content.decode())
+    assert tell(client, "identite", {**told, "is_emancipated": "on"}).status_code == 302
+
+
+def test_a_photograph_sent_twice_is_one_and_a_file_that_is_none_is_refused() -> None:
+    client, _ = at_the_door()
+    send = reverse("premiere-demande-piece")
+    for _ in range(2):
+        assert client.post(send, {"file": first_world.photo()}).status_code == 302
+    assert RegistrationPaper.objects.count() == 1
+    for name, data in (("vide.jpg", b""), ("page.html", b"<script>1</script>"), ("faux.pdf", b"%PDF-1.7 rien")):
+        assert client.post(send, {"file": SimpleUploadedFile(name, data)}).status_code in (400, 413)
+    assert client.post(send, {}).status_code == 400
+    assert RegistrationPaper.objects.count() == 1
+    # No picture is shown again on a screen that others may share.
+    assert "<img" not in client.get(send).content.decode().split("<main")[1].split("</main")[0]
+
+
+def test_who_deletes_leaves_nothing_and_the_same_address_begins_anew() -> None:
+    client = filled()
+    assert "effacées tout de suite" in page(client, reverse("premiere-demande-supprimer"))
+    gone = row()
+    assert client.post(reverse("premiere-demande-supprimer")).status_code == 302
+    gone.refresh_from_db()
+    assert (gone.state, gone.answers, gone.contact, gone.mark) == (State.DROPPED, {}, "", "")
+    assert not RegistrationPaper.objects.exists()
+    assert client.get(FORM).status_code == 302
+    at_the_door()
+    assert Registration.objects.exclude(state=State.DROPPED).count() == 1
+
+
+def test_who_hides_is_written_to_at_one_address_and_the_register_has_no_other(register: Any) -> None:
+    client = filled()
+    assert sign(client, is_safe="on").status_code == 302
+    jobs.send_late(0)
+    told = row()
+    assert told.state == State.REGISTERED
+    demande = Demande.objects.get(numero_unique=told.numero)
+    assert SafeChannel.objects.get(demande=demande).email == MAIL
+    holder = Person.objects.get(demande=demande, key="d")
+    assert (holder.email, holder.phone, holder.address) == ("", "", "")
+    there = SneClient(register.url, register.certs, "ZZTST", timezone.now()).demande(told.numero).person("d")
+    assert there is not None
+    assert (there.phone_mobile, there.email) == ("", "")
+
+
+def test_an_address_alone_is_not_offered_to_two_who_sign() -> None:
+    client = filled()
+    told = {"who": "cotitulaire:M", "first_name": "Karim", "last_name": "Haddad", "birth_date": "01/02/1985"}
+    client.post(reverse("premiere-demande-personne", args=["n1"]), told)
+    assert 'name="is_safe"' not in client.get(SIGN).content.decode()
+    assert sign(client, is_safe="on").status_code == 302
+    assert not row().is_safe
+
+
+def test_a_mobile_opens_a_form_and_a_fixed_line_is_told_why_not() -> None:
+    client, answer = at_the_door(contact="06 12 34 56 78")
+    assert answer.url == FORM
+    assert (row().channel, row().answers["b"]["phone"][-8:]) == ("sms", "12345678")
+    refused = Client().post(reverse("premiere-demande"), {"contact": "01 40 00 00 00", "birth_date": "01/02/1990"})
+    assert "Un code ne peut arriver que sur un mobile" in plain_text(refused.content.decode())
+    assert 'name="is_safe"' not in client.get(SIGN).content.decode()
+
+
+def test_what_the_register_refuses_is_told_mended_and_signed_again_under_the_same_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = filled()
+    sign(client)
+    Registration.objects.update(deposited_on=day_in_paris(timezone.now()) - timedelta(days=3))
+
+    def refuse(_client: SneClient, _sne: Any) -> str:
+        raise SneAnomaly("COM", "La commune souhaitée n’existe pas.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SneClient, "create", refuse)
+        jobs.send_late(0)
+    told = page(client, FORM)
+    assert "n’a pas pris votre demande" in told
+    assert row().refusal in told
+    assert Message.objects.filter(recipient=MAIL, subject="Votre demande de logement est à corriger").exists()
+    assert tell(client, "communes", {"communes": "Montreuil"}).status_code == 302
+    assert sign(client).status_code == 302
+    jobs.send_late(0)
+    assert Demande.objects.get().deposited_on == day_in_paris(timezone.now()) - timedelta(days=3)
+
+
+def test_the_register_away_keeps_the_day_and_says_so(register: Any) -> None:
+    client = filled()
+    sign(client)
+    register.fault, register.fault_count = "down", -1
+    jobs.send_late(0)
+    assert row().state == State.WAITING
+    assert "ce jour compte, même si la réponse tarde" in page(client, FORM)
+    register.fault = ""
+    jobs.send_late(0)
+    assert row().state == State.REGISTERED

@@ -70,7 +70,7 @@ def standing_of(row: Registration) -> alone.RegistrationStanding:
 
 def reference_of(row: Registration) -> str:
     """What a counter finds a form by, with the birth date: the end of its id, which is drawn."""
-    return row.public_id.hex[-10:].upper()
+    return alone.reference(row.public_id.hex)
 
 
 def _heading(row: Registration, heading: FormHeading, *, has_paper: bool) -> dict[str, Any]:
