@@ -33,7 +33,7 @@ PICTURE = b"\xff\xd8\xff\xe0" + b"0" * 60
 
 def begun() -> Registration:
     with logged_in_as("palier_web"):
-        return registering_alone._found_or_begun(TO, timezone.now())  # noqa: SLF001 - what a right code comes to
+        return registering_alone.found_or_begun(TO, timezone.now())
 
 
 def tell(row: Registration, step: Step) -> None:

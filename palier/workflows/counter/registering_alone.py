@@ -113,11 +113,12 @@ def take_code(to: DoorContact, typed: str, kept: str, *, until: datetime, at: da
     """Open the form of who proved this address, made where there is none; none where the code is not the one that left."""
     if not protecting.take_code(typed, kept, DOOR, to.mark, until=until, at=at):
         return None
-    return _found_or_begun(to, at)
+    return found_or_begun(to, at)
 
 
 @transaction.atomic
-def _found_or_begun(to: DoorContact, at: datetime) -> Registration:
+def found_or_begun(to: DoorContact, at: datetime) -> Registration:
+    """The form of this address and birth date, made where there is none; two at once make one."""
     turns.wait_for(f"{DOOR} {to.mark}")
     with _filling(to.mark):
         rows = Registration.objects.filter(mark=to.mark).exclude(state=State.DROPPED)
