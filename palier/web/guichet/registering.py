@@ -24,7 +24,8 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.guichet import headings
 from palier.web.guichet.forms import TakeUpForm
-from palier.web.guichet.headings import HeadingForm, PersonForm, ServiceForm
+from palier.web.guichet.headings import PersonForm, ServiceForm
+from palier.web.inputs.headings import HeadingForm
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import registering, taking_up
 from palier.workflows.steering import switching

@@ -5,11 +5,11 @@ from typing import Any
 
 from palier.management.demo.days import Days
 from palier.rules.counter.alone import RegistrationStep as Step
-from palier.web.demo.tour import SAMIA_MAIL
 from palier.workflows.counter import registering_alone
 from palier.workflows.counter.registering_alone import DoorContact
 
-_BORN = date(1991, 5, 12)
+_MAIL, _BORN = "samia.haddad@exemple.test", date(1991, 5, 12)
+"""What the tour of the demo says of her."""
 _TOLD: dict[Step, dict[str, Any]] = {
     Step.IDENTITY: {"civility": "2", "first_name": "Samia", "last_name": "Haddad", "birth_date": _BORN.isoformat()},
     Step.STAY: {"nationality": "1", "paper": "carte_identite"},
@@ -30,7 +30,7 @@ _LINA = {
 def begin(*, days: Days) -> None:
     """A form half filled: it is found again by her address, her birth date and a code."""
     at = days.at(-1, 21)
-    row = registering_alone.found_or_begun(DoorContact("email", SAMIA_MAIL, _BORN), at)
+    row = registering_alone.found_or_begun(DoorContact("email", _MAIL, _BORN), at)
     for step, told in _TOLD.items():
         registering_alone.answer(row.public_id, step, told, tuple(told), at=at)
     registering_alone.tell_person(row.public_id, "n1", _LINA, at=at)

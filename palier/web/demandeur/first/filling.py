@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -70,7 +70,7 @@ def filled[**P](view: Filled[P]) -> View[P]:
             return HttpResponseRedirect(f"{reverse('premiere-demande')}?fermee=oui")
         return view(request, row, *args, **kwargs)
 
-    return wrapper
+    return cast("View[P]", wrapper)
 
 
 def to_form(word: str = "") -> HttpResponseRedirect:

@@ -113,7 +113,7 @@ def _lines(row: Registration) -> Iterator[tuple[str, str, list[tuple[str, str]]]
 def _in_words(form: HeadingForm, name: str, value: Any) -> str:  # noqa: ANN401 - JSON
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
-        known = {str(code): str(label) for code, label in field.choices}
+        known = {str(code): str(label) for code, label in field.widget.choices}
         return ", ".join(known.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
     if isinstance(field, forms.DateField):
         return french.day(date.fromisoformat(value))

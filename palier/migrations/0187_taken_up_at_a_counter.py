@@ -28,7 +28,7 @@ TAKEN = """
 class Migration(migrations.Migration):
     """One function, for counters."""
 
-    dependencies = (("palier", "0185_registered_alone"),)
+    dependencies = (("palier", "0186_registered_alone"),)
     operations = (
         migrations.RunSQL(TAKEN, "DROP FUNCTION IF EXISTS palier_take_registration(text, text)"),
         migrations.RunSQL(

@@ -112,44 +112,13 @@ POLICIES = (
         "CREATE POLICY clock_delete ON palier_registrationpaper FOR DELETE TO palier_clock USING (true)",
     ),
 )
-IS_COUNTERS = models.Q(organisation__isnull=False, by__isnull=False, contact="", mark="", is_safe=False)
-IS_OVER = models.Q(organisation=None, by=None, contact="", mark="", state__in=("abandonnee", "enregistree"))
-IS_ALONE = models.Q(organisation=None, by=None, contact__gt="", mark__gt="", channel__in=("email", "sms"))
 
 
 class Migration(migrations.Migration):
-    """The columns, the papers, then what their role may do with them."""
+    """The papers, then what their role may do."""
 
-    dependencies = (("palier", "0174_what_may_be_cancelled"),)
+    dependencies = (("palier", "0185_a_form_of_nobody"),)
     operations = (
-        migrations.AlterField(
-            model_name="registration",
-            name="organisation",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="palier.organisation",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="registration",
-            name="by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="palier.user"
-            ),
-        ),
-        *(
-            migrations.AddField(model_name="registration", name=name, field=field)
-            for name, field in (
-                ("channel", models.CharField(db_default="", default="", max_length=8)),
-                ("contact", models.CharField(db_default="", default="", max_length=254)),
-                ("mark", models.CharField(db_default="", default="", max_length=64)),
-                ("is_safe", models.BooleanField(db_default=False, default=False)),
-                ("warned_at", models.DateTimeField(null=True)),
-                ("late_told_at", models.DateTimeField(null=True)),
-            )
-        ),
         migrations.CreateModel(
             name="RegistrationPaper",
             fields=[
@@ -177,20 +146,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=["registration", "sha256"], name="registration_paper_once")
                 ]
             },
-        ),
-        migrations.AddIndex(
-            "registration",
-            models.Index(condition=models.Q(("mark__gt", "")), fields=["mark"], name="registration_found_again"),
-        ),
-        migrations.AddConstraint(
-            "registration",
-            models.CheckConstraint(condition=IS_COUNTERS | IS_OVER | IS_ALONE, name="registration_whose"),
-        ),
-        migrations.AddConstraint(
-            "registration",
-            models.CheckConstraint(
-                condition=models.Q(is_safe=False) | models.Q(channel="email"), name="registration_safe_by_mail"
-            ),
         ),
         migrations.RunSQL(ROLE, migrations.RunSQL.noop),
         migrations.RunSQL(ON_FORM, migrations.RunSQL.noop),
