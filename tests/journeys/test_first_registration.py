@@ -1,4 +1,4 @@
-"""From the first page to a candidature, on a telephone without JavaScript, by somebody who has no number."""
+"""From the first page to a candidature, on a telephone, by somebody without a number: no script, then each page looked at."""
 
 from __future__ import annotations
 
@@ -45,12 +45,13 @@ def tell(page: Page, told: dict[str, Any]) -> None:
     page.get_by_role("button", name="Garder et continuer").click()
 
 
+@pytest.mark.parametrize("scripts", [False, True])
 def test_from_the_first_page_to_a_candidature_without_a_script(
-    cast: World, register: Any, sign_in: Callable[..., Any], tmp_path: Any
+    cast: World, register: Any, sign_in: Callable[..., Any], tmp_path: Any, *, scripts: bool
 ) -> None:
     home = factories.home(cast.bailleur, cast.reservataire, type_code="T2", floor_area=45)
     on = factories.publication(home)
-    page = sign_in(scripts=False, width=NARROW)
+    page = sign_in(scripts=scripts, width=NARROW)
     page.goto("/")
     page.get_by_role("link", name="Faire ma première demande").click()
     seen(page, "p1-porte")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules.counter import alone, registering
+from palier.rules.counter import alone, alone_standing, registering
 from palier.rules.counter.alone import RegistrationStep as Step
 from palier.rules.counter.registering import FormHeading, State
 
@@ -29,7 +29,7 @@ def test_whatever_its_state_a_form_has_a_sentence_a_date_where_one_is_due_and_a_
     state: State, changed: date, waited: int, *, is_attested: bool
 ) -> None:
     deposited = changed if state in DEPOSITED else None
-    told = alone.standing(
+    told = alone_standing.standing(
         state,
         changed_on=changed,
         deposited_on=deposited,
@@ -44,16 +44,16 @@ def test_whatever_its_state_a_form_has_a_sentence_a_date_where_one_is_due_and_a_
 
 
 def test_what_the_register_knows_is_said_of_nobody() -> None:
-    told = alone.standing(State.KNOWN, changed_on=DAY, deposited_on=DAY, is_attested=False, on=DAY)
+    told = alone_standing.standing(State.KNOWN, changed_on=DAY, deposited_on=DAY, is_attested=False, on=DAY)
     for word in ("connaît", "existe", "doublon", "déjà"):
         assert word not in f"{told.title} {told.sentence} {told.following}"
 
 
 @pytest.mark.parametrize(("on", "is_late"), [(date(2026, 12, 27), False), (date(2026, 12, 28), True)])
 def test_a_month_after_the_deposit_the_prefet_may_be_asked(on: date, *, is_late: bool) -> None:
-    told = alone.standing(State.WAITING, changed_on=DAY, deposited_on=DAY, is_attested=False, on=on)
+    told = alone_standing.standing(State.WAITING, changed_on=DAY, deposited_on=DAY, is_attested=False, on=on)
     assert ("préfet" in told.following) == is_late
-    done = alone.standing(State.REGISTERED, changed_on=DAY, deposited_on=DAY, is_attested=True, on=on)
+    done = alone_standing.standing(State.REGISTERED, changed_on=DAY, deposited_on=DAY, is_attested=True, on=on)
     assert "préfet" not in done.following
 
 
@@ -127,7 +127,7 @@ def test_a_spouse_is_spoken_of_until_somebody_signs_too() -> None:
 
 
 def test_the_last_week_is_told() -> None:
-    assert alone.warned_from(DAY) == registering.draft_until(DAY) - timedelta(days=7)
+    assert alone_standing.warned_from(DAY) == registering.draft_until(DAY) - timedelta(days=7)
 
 
 def test_a_reference_is_read_however_it_is_typed() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from palier.models import Registration
-from palier.rules.counter import alone, registering
+from palier.rules.counter import alone_standing, registering
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import Fact, compose
@@ -57,7 +57,7 @@ def warn(*, at: datetime) -> int:
     rows = Registration.objects.filter(organisation=None, state__in=registering.OPEN, warned_at=None, contact__gt="")
     for row in rows.select_for_update(of=("self",)).order_by("pk"):
         since = row.deposited_on or day_in_paris(row.changed_at)
-        if on < alone.warned_from(since):
+        if on < alone_standing.warned_from(since):
             continue
         _tell(row, "demande_bientot_effacee", at=at, until=_kept(row))
         row.warned_at, told = at, told + 1

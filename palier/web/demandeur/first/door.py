@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.rules.counter import registering as rules
 from palier.rules.counter.alone import RegistrationStep
+from palier.rules.doors.access import Role
 from palier.rules.law import parameters
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.life import lifecycle
+from palier.web.access import role_of
 from palier.web.demandeur.first import filling
 from palier.web.demandeur.first.door_forms import DoorForm
 from palier.web.languages.later import later, shown
@@ -55,6 +57,7 @@ def door(request: HttpRequest) -> HttpResponse:
         "due": lifecycle.attestation_due(day_in_paris(at)),
         "is_wired": bool(settings.SNE_URL),
         "is_open_here": filling.opened(request) is not None,
+        "has_file": role_of(request) is Role.DEMANDEUR,
         "is_closed": request.GET.get("fermee") == "oui",
         "is_dropped": request.GET.get("fait") == "supprimee",
     }

@@ -9,7 +9,7 @@ from palier.gateways.sne import codes
 from palier.gateways.texting import numbers
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file.change_forms import WHO
-from palier.web.demandeur.first.step_forms import born, choice, living, text
+from palier.web.demandeur.first.step_fields import born, choice, living, text
 from palier.web.inputs.headings import HeadingForm
 from palier.web.languages.later import later
 from palier.workflows.counter.registering_alone import DoorContact

@@ -25,7 +25,7 @@ from palier.rules.life import lifecycle
 from palier.web.demandeur.first import filling, steps
 from palier.web.demandeur.first.filling import filled
 from palier.web.demandeur.first.step_forms import FORMS
-from palier.web.inputs.fields import RentField
+from palier.web.inputs.fields import EurosField, RentField
 from palier.web.inputs.headings import HeadingForm
 from palier.web.languages.later import later, shown
 from palier.web.requests.sources import source_of
@@ -120,11 +120,9 @@ def _in_words(form: HeadingForm, name: str, value: Any) -> str:  # noqa: ANN401 
     if name in ("commune", "communes"):
         codes = value if isinstance(value, list) else [value]
         return ", ".join(one.named for one in Commune.objects.filter(code__in=codes).order_by("name"))
-    if isinstance(field, RentField):
-        return french.cents(value)
-    if value is True:
-        return say("oui")
-    return str(value)
+    if isinstance(field, EurosField):
+        return french.cents(value) if isinstance(field, RentField) else french.euros(value)
+    return say("oui") if value is True else str(value)
 
 
 @require_safe

@@ -18,86 +18,17 @@ from palier.rules.people import contacts, facts, plausible_persons
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
 from palier.web.demandeur.file.change_forms import OwnContactForm
+from palier.web.demandeur.first.step_fields import WHOLE, born, choice, count, living, said, text
 from palier.web.inputs.communes import CommuneField, CommunesField
-from palier.web.inputs.fields import EXAMPLE, BoundedField, DayField, EurosField, RentField
+from palier.web.inputs.fields import DayField, EurosField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
 from palier.web.languages.later import later
 from palier.workflows.people import completing
 
-LONGEST_NAME, OLDEST_YEAR = 80, 1900
 OUT_OF_THE_UNION = "3"
-_UNKNOWN = ("", later("Je ne sais pas"))
-_WHOLE = {"inputmode": "numeric", "autocomplete": "off"}
 _TITLES = (SeenPaper.RESIDENCE, SeenPaper.ASYLUM)
 _SENT = (SeenPaper.IDENTITY_CARD, SeenPaper.PASSPORT, *_TITLES)
 """What proves who one is, or that one may stay (article R441-2-3)."""
-
-
-def _said(known: Mapping[str, str]) -> list[tuple[str, Any]]:
-    return [(code, later(label)) for code, label in known.items()]
-
-
-def choice(label: str, known: Mapping[str, str], *, missing: str = "", **more: Any) -> forms.ChoiceField:
-    """One answer of a list; « je ne sais pas » is one, unless ``missing`` says what must be answered."""
-    first = [] if missing else [_UNKNOWN]
-    widget = forms.RadioSelect if missing else forms.Select
-    errors = {"required": missing, "invalid_choice": missing} if missing else {}
-    return forms.ChoiceField(
-        label=label,
-        required=bool(missing),
-        choices=[*first, *_said(known)],
-        widget=widget,
-        error_messages=errors,
-        **more,
-    )
-
-
-def text(label: str, *, missing: str = "", most: int = LONGEST_NAME, auto: str = "off", **more: Any) -> forms.CharField:
-    """A line of words."""
-    too_long = later("C’est trop long : {most} lettres au plus.", most=most)
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=bool(missing),
-        error_messages={"max_length": too_long, **({"required": missing} if missing else {})},
-        widget=forms.TextInput(attrs={"autocomplete": auto}),
-        **more,
-    )
-
-
-def born(label: str) -> DayField:
-    """A day of birth."""
-    return DayField(
-        label=label,
-        is_past=True,
-        help_text=EXAMPLE,
-        error_messages={"required": later("Écrivez la date de naissance.")},
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "bday"}),
-    )
-
-
-def living(day: date) -> date:
-    """A day on which somebody who lives was born. Raises ``ValidationError``."""
-    if day > day_in_paris(timezone.now()):
-        raise forms.ValidationError(
-            later("Cette date est à venir. Un enfant attendu se dit à la question sur la famille.")
-        )
-    if day.year < OLDEST_YEAR:
-        raise forms.ValidationError(later("Vérifiez l’année de naissance."))
-    return day
-
-
-def count(label: str, most: int, **more: Any) -> BoundedField:
-    """A small number."""
-    return BoundedField(
-        label=label,
-        required=False,
-        min_value=1,
-        max_value=most,
-        error_messages={"invalid": later("Écrivez un nombre.")},
-        widget=forms.TextInput(attrs=_WHOLE),
-        **more,
-    )
 
 
 class OwnIdentityForm(HeadingForm):
@@ -173,7 +104,7 @@ class OwnFamilyForm(HeadingForm):
         label=later("Naissance prévue le"),
         required=False,
         help_text=later("Par exemple 15/03/2027, ou 15032027."),
-        widget=forms.DateInput(attrs=_WHOLE),
+        widget=forms.DateInput(attrs=WHOLE),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -289,7 +220,7 @@ class OwnMotivesForm(HeadingForm):
     motives = forms.MultipleChoiceField(
         label=later("Vos raisons"),
         required=False,
-        choices=_said(codes.MOTIVE),
+        choices=said(codes.MOTIVE),
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -330,7 +261,7 @@ class OwnHandicapForm(HeadingForm):
     equipment = forms.MultipleChoiceField(
         label=later("Ce qu’il faut dans le logement"),
         required=False,
-        choices=_said(codes.EQUIPMENT),
+        choices=said(codes.EQUIPMENT),
         widget=forms.CheckboxSelectMultiple,
     )
 

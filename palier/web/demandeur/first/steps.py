@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Registration
-from palier.rules.counter import alone
+from palier.rules.counter import alone, alone_standing
 from palier.rules.counter import registering as rules
 from palier.rules.counter.alone import RegistrationStep as Step
 from palier.rules.counter.registering import FormHeading, State
@@ -57,9 +57,9 @@ def show(request: HttpRequest, row: Registration) -> HttpResponse:
     return render(request, "palier/demandeur/first/form.html", context)
 
 
-def standing_of(row: Registration) -> alone.RegistrationStanding:
+def standing_of(row: Registration) -> alone_standing.RegistrationStanding:
     """What its person is told of it today."""
-    return alone.standing(
+    return alone_standing.standing(
         row.state,
         changed_on=day_in_paris(row.changed_at),
         deposited_on=row.deposited_on,
