@@ -18,7 +18,7 @@ from palier.models.candidatures.called_members import CalledMember, MinutesSigna
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.candidatures.leases import Lease
-from palier.models.counter.registrations import Registration
+from palier.models.counter.registrations import Registration, RegistrationPaper
 from palier.models.counter.visits import Visit, VisitAct
 from palier.models.demandes.demandes import (
     Demande,
@@ -182,6 +182,7 @@ __all__ = [
     "Referral",
     "ReferralNote",
     "Registration",
+    "RegistrationPaper",
     "RenewalNotice",
     "SafeChannel",
     "SavedSearch",

@@ -13,7 +13,7 @@ from palier.jobs.people import registering as jobs
 from palier.models import Demande, JournalEntry, Letter, PaperLetter, Registration
 from palier.rules.counter.registering import DOUBT, State
 from palier.rules.law.clocks import day_in_paris
-from palier.workflows.counter import registering
+from palier.workflows.counter import numbering, registering
 from palier.workflows.doors import slowing
 from sandbox.sne.population import one
 from tests import counter_world, factories
@@ -161,18 +161,18 @@ def test_a_demande_that_the_register_has_is_told_and_another_person_is_registere
 
 def test_one_that_was_already_there_is_not_taken_for_what_a_lost_sending_made(gisele: Actor) -> None:
     row, today = handed_in(filled(gisele), gisele), day_in_paris(timezone.now())
-    other, mine = registering.Known("1110326000042ZZTST", today), registering.Known("1110326000043ZZTST", today)
-    registering.is_known(row.pk, [other, registering.Known("1110326000044ZZTST", None)], at=timezone.now())
+    other, mine = numbering.Known("1110326000042ZZTST", today), numbering.Known("1110326000043ZZTST", today)
+    numbering.is_known(row.pk, [other, numbering.Known("1110326000044ZZTST", None)], at=timezone.now())
     told = again(row)
     assert "1110326" not in str(told.known)
-    assert registering.ours(told, [other], was_sent=True) is None
-    assert registering.ours(told, [other, mine], was_sent=True) == mine
+    assert numbering.ours(told, [other], was_sent=True) is None
+    assert numbering.ours(told, [other, mine], was_sent=True) == mine
 
 
 def test_a_day_of_deposit_is_of_the_person_who_was_named(gisele: Actor) -> None:
     row, today = handed_in(filled(gisele), gisele), day_in_paris(timezone.now())
     Registration.objects.filter(pk=row.pk).update(state="en_envoi", claimed_at=timezone.now())
-    registering.not_taken(row.pk, "Anomalie", at=timezone.now())
+    numbering.not_taken(row.pk, "Anomalie", at=timezone.now())
     Registration.objects.filter(pk=row.pk).update(deposited_on=today - timedelta(days=9))
     with in_role(at_the_desk(gisele)):
         same = {**IDENTITY, "paper": "passeport"}
@@ -198,7 +198,7 @@ def test_who_hands_in_form_after_form_is_slowed_and_a_colleague_is_not(gisele: A
 def test_a_form_that_is_dropped_keeps_nothing_of_its_person(gisele: Actor) -> None:
     rows = [handed_in(filled(gisele), gisele) for _ in range(2)]
     for row in rows:
-        registering.is_known(row.pk, [registering.Known("1110326000042ZZTST", row.deposited_on)], at=timezone.now())
+        numbering.is_known(row.pk, [numbering.Known("1110326000042ZZTST", row.deposited_on)], at=timezone.now())
         Registration.objects.filter(pk=row.pk).update(refusal="Anomalie")
     Registration.objects.filter(pk=rows[1].pk).update(deposited_on=day_in_paris(timezone.now()) - timedelta(days=31))
     with in_role(at_the_desk(gisele)):

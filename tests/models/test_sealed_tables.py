@@ -97,6 +97,7 @@ UNSEALED = {
     "palier_trustedcontact": "each move is a line of the journal, under seal; it opens nothing of a file",
     "palier_unaskedaddress": "digests of addresses of nobody in a file: no act of the path reads them",
     "palier_registration": "a form on its way: each move is a line of the journal; what the register then has is under seal",
+    "palier_registrationpaper": "a paper on its way: it is a piece, under seal, once its demande has a number",
     "palier_visit": "an hour at a counter: its moves are lines of the journal, under seal",
     "palier_visitact": "each is a line of the journal, under seal, that names the visit",
     "django_migrations": "what the schema is: the release holds it to its own",

@@ -141,7 +141,10 @@ PROCESS = {
         "is_another",
         "registered_at",
         "attested_at",
+        "warned_at",
+        "late_told_at",
     },
+    "RegistrationPaper": {"media_type", "size", "sha256", "pages", "received_at"},
     "Visit": {"person_key", "opened_at", "until", "ended_at", "ended_how"},
     "VisitAct": {"verb", "object_kind", "object_id", "at"},
     "Mistake": {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from palier.rules.counter import alone
 from palier.rules.law import law
 from palier.rules.law.calendars import FRANCE
 from palier.rules.law.clocks import paris
@@ -44,6 +45,12 @@ def _move(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 def _registration(facts: dict[str, Any], on: date) -> dict[str, Any]:
     return {"missing": [reason.code for reason in lifecycle.registration(lifecycle.Deposit(**facts))]}
+
+
+def _signature(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    why = alone.age_word(facts["birth"], is_emancipated=facts.get("is_emancipated", False), on=on)
+    told = {"c": {"marital_status": facts.get("marital_status", "")}}
+    return {"may_sign": not why, "lacks_spouse": alone.lacks_spouse(told)}
 
 
 def _attestation(facts: dict[str, Any], on: date) -> dict[str, Any]:
@@ -137,6 +144,7 @@ def _delay(facts: dict[str, Any], on: date) -> dict[str, Any]:
 QUESTIONS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
     "etat": _move,
     "enregistrement": _registration,
+    "signature": _signature,
     "attestation": _attestation,
     "piece": _piece,
     "validite": _validity,

@@ -614,6 +614,20 @@ ROWS: tuple[Row, ...] = (
     ),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
+    # Whoever has opened no form is led to the door, whoever they are.
+    _get("premiere-demande", EVERYONE),
+    _post("premiere-demande", (409,) * 7),
+    *(
+        one(f"premiere-demande-{name}", (302,) * 7)
+        for name in ("code", "personnes", "piece", "signer", "supprimer")
+        for one in (_get, _post)
+    ),
+    *(_get(name, (302,) * 7) for name in ("ma-premiere-demande", "premiere-demande-recu")),
+    *(one("premiere-demande-etape", (302,) * 7, lambda _world: ["identite"]) for one in (_get, _post)),
+    *(one("premiere-demande-personne", (302,) * 7, lambda _world: ["n1"]) for one in (_get, _post)),
+    _post("premiere-demande-sans", (302,) * 7, lambda _world: ["n1"]),
+    _post("premiere-demande-sans-fichier", (302,) * 7, lambda _world: [uuid4()]),
+    *(_post(f"premiere-demande-{name}", (302,) * 7) for name in ("entrer", "fermer")),
     _get("connexion-pro", EVERYONE),
     _get("connexion-second-facteur", (302,) * 7),
     _get(
@@ -839,6 +853,7 @@ ROWS: tuple[Row, ...] = (
     _post("finir-passage", NOBODY, _visit, counters=(302, 404)),
     _get("enregistrements", NOBODY, counters=(200, 200)),
     _post("commencer-enregistrement", NOBODY, counters=(302, 302)),
+    _post("reprendre-enregistrement", NOBODY, counters=(400, 400)),
     _get("enregistrement", NOBODY, _form, counters=(200, 404)),
     _get("rubrique", NOBODY, lambda world: [*_form(world), "a"], counters=(200, 404)),
     _get("service-attestation", NOBODY, _form, counters=(200, 404)),

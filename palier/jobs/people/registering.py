@@ -1,5 +1,6 @@
 """Sends first registrations to the State's register, and takes in what it then has; again while it does not answer."""
 
+import logging
 from pathlib import Path
 
 from django.conf import settings
@@ -16,9 +17,11 @@ from palier.models import Registration
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
-from palier.workflows.counter import registering
-from palier.workflows.counter.registering import Known
+from palier.workflows.counter import numbering, telling_alone
+from palier.workflows.counter.numbering import Known
 from palier.workflows.register import importing
+
+log = logging.getLogger(__name__)
 
 
 @app.task(name="palier.jobs.registering.send")
@@ -28,7 +31,7 @@ def send(registration: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         was_sent = Registration.objects.filter(pk=registration, claimed_at__isnull=False).exists()
-        row = registering.claim(registration, at=now) if settings.SNE_URL else None
+        row = numbering.claim(registration, at=now) if settings.SNE_URL else None
     if row is None:
         return
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
@@ -40,7 +43,7 @@ def send(registration: int) -> None:
     except (SneAnomaly, SneIncomplete) as error:
         with transaction.atomic():
             acting.take(acting.CLOCK)
-            registering.not_taken(registration, str(error), at=timezone.now())
+            numbering.not_taken(registration, str(error), at=timezone.now())
         return
     except SneError:
         # It may have taken the form, and its answer be lost: a later turn asks first whether it has it.
@@ -50,7 +53,7 @@ def send(registration: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         kept = importing.save(registered, by=Actor(role=Role.STEWARD), at=timezone.now()).demande
-        registering.numbered(registration, kept, at=timezone.now())
+        numbering.numbered(registration, kept, at=timezone.now())
 
 
 def _number(client: SneClient, row: Registration, *, was_sent: bool) -> str:
@@ -62,14 +65,14 @@ def _number(client: SneClient, row: Registration, *, was_sent: bool) -> str:
         # Nothing has left yet: the next minute asks again.
         with transaction.atomic():
             acting.take(acting.CLOCK)
-            registering.wait(row.pk)
+            numbering.wait(row.pk)
         return ""
-    if mine := registering.ours(row, found, was_sent=was_sent):
+    if mine := numbering.ours(row, found, was_sent=was_sent):
         return mine.numero
     if found and not row.is_another:
         with transaction.atomic():
             acting.take(acting.CLOCK)
-            registering.is_known(row.pk, found, at=timezone.now())
+            numbering.is_known(row.pk, found, at=timezone.now())
         return ""
     return client.create(file)
 
@@ -79,8 +82,29 @@ def send_late(timestamp: int) -> None:
     """Ask again for the forms that wait, and for those whose sending nobody came back from."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        found = registering.waiting(timezone.now()) if settings.SNE_URL else []
+        found = numbering.waiting(timezone.now()) if settings.SNE_URL else []
     each(found, send)
+
+
+@on_the_clock("20 7 * * *", "palier.jobs.registering.tell")
+def tell(timestamp: int) -> None:
+    """Try again attestations that lacked something; tell what will be emptied, and what is late, to its person and the log."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = numbering.late(timezone.now())
+    each(found, _attest_again)
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        telling_alone.warn(at=timezone.now())
+        late = telling_alone.tell_late(at=timezone.now())
+    if late:
+        log.warning("attestations_late", extra={"count": late})
+
+
+def _attest_again(registration: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        numbering.attest_again(registration, at=timezone.now())
 
 
 @on_the_clock("50 3 * * *", "palier.jobs.registering.forget")
@@ -88,4 +112,4 @@ def forget(timestamp: int) -> None:
     """Empty the forms that were begun and never sent."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        registering.forget(at=timezone.now())
+        numbering.forget(at=timezone.now())

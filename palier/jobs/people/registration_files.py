@@ -34,7 +34,7 @@ def of(row: Registration, *, guichet: str) -> SneDemande:
         wish=_wish(told[FormHeading.WISH]),
         motives=tuple(told[FormHeading.MOTIVES].get("motives") or ()),
     )
-    identities = tuple(_identity(key, one, told) for key, one in persons.items())
+    identities = tuple(_identity(key, one, told, is_safe=row.is_safe) for key, one in persons.items())
     return SneDemande(
         demande=demande,
         persons=identities,
@@ -74,8 +74,11 @@ def _person(key: str, one: Told, told: Mapping[FormHeading, Told]) -> facts.Pers
     )
 
 
-def _identity(key: str, one: Told, told: Mapping[FormHeading, Told]) -> SnePerson:
+def _identity(key: str, one: Told, told: Mapping[FormHeading, Told], *, is_safe: bool) -> SnePerson:
     contact = told[FormHeading.CONTACT] if key == HOLDER else {}
+    if is_safe:
+        # Whoever hides is reached at the address that they proved, and the register is given no other way.
+        contact = {**contact, "phone": "", "email": ""}
     work = told[FormHeading.WORK] if key == HOLDER else {}
     return SnePerson(
         key=key,

@@ -1,4 +1,7 @@
-"""A first registration: the form of a person who has no number yet, kept as it is answered, until the register has one."""
+"""A first registration: the form of a person who has no number yet, kept as it is answered, until the register has one.
+
+It is of a counter, whose agent fills it with somebody (ADR 70), or of nobody but the person who proved an address (ADR 88).
+"""
 
 from django.db import models
 
@@ -9,13 +12,26 @@ from palier.models.territories.organisations import Organisation
 
 
 class Registration(models.Model):
-    """A form of the State, of one counter. Once it has its number, its answers are emptied: they are the demande's."""
+    """A form of the State. Once it has its number, its answers are emptied: they are the demande's."""
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    """Who began it; a colleague of the same counter may go on."""
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """The counter; none where its person fills it alone."""
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    """The agent who began it; a colleague of the same counter may go on."""
+    channel = models.CharField(max_length=8, default="", db_default="")
+    """``email`` or ``sms``: how whoever fills it alone is reached."""
+    contact = models.CharField(max_length=254, default="", db_default="")
+    """The address or the mobile that they proved by a code."""
+    mark = models.CharField(max_length=64, default="", db_default="")
+    """Keyed hash of that contact and of the birth date told with it: what finds the form again on another device."""
+    is_safe = models.BooleanField(default=False, db_default=False)
+    """Whether they are written to at that address alone, from the first day."""
+    warned_at = models.DateTimeField(null=True)
+    """When they were told that it will be emptied; a change clears it."""
+    late_told_at = models.DateTimeField(null=True)
+    """When they were told that the attestation is late."""
     state = models.CharField(max_length=12, default="brouillon", db_default="brouillon")
     """A word of ``rules.counter.registering.State``."""
     answers = models.JSONField(default=dict)
@@ -55,6 +71,15 @@ class Registration(models.Model):
                 name="registration_state",
             ),
             models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False, by__isnull=False, contact="", mark="", is_safe=False)
+                | models.Q(organisation=None, by=None, contact="", mark="", state__in=("abandonnee", "enregistree"))
+                | models.Q(organisation=None, by=None, contact__gt="", mark__gt="", channel__in=("email", "sms")),
+                name="registration_whose",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_safe=False) | models.Q(channel="email"), name="registration_safe_by_mail"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state="enregistree", numero__gt="") | ~models.Q(state="enregistree"),
                 name="registration_numbered",
             ),
@@ -66,4 +91,28 @@ class Registration(models.Model):
                 condition=models.Q(state__in=("a_envoyer", "en_envoi")),
                 name="registration_waits",
             ),
+            models.Index(fields=["mark"], condition=models.Q(mark__gt=""), name="registration_found_again"),
+        )
+
+
+class RegistrationPaper(models.Model):
+    """A file of the identity paper, until the demande has its number: it then is a piece of that demande, and goes from here."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="papers")
+    name = models.CharField(max_length=130)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    """Bytes as kept."""
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField(null=True)
+    received_at = models.DateTimeField()
+    data = models.BinaryField()
+    thumbnail = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = (
+            # The same photograph sent twice is one.
+            models.UniqueConstraint(fields=["registration", "sha256"], name="registration_paper_once"),
         )

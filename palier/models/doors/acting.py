@@ -33,6 +33,8 @@ class Acting:
     """The word of its scope under which the act is made."""
     visit: int | None = None
     """At a counter, for the account of the household whose role this is, and whose person is there (ADR 70)."""
+    registration: str | None = None
+    """Which first registration somebody without a number fills alone: its public id, or the mark that finds it (ADR 88)."""
 
 
 GATE = Acting(role=row_security.GATE)

@@ -58,6 +58,8 @@ class _Claimed(Protocol):
     def word(self) -> str | None: ...
     @property
     def visit(self) -> int | None: ...
+    @property
+    def registration(self) -> str | None: ...
 
 
 def signed(acting: _Claimed) -> str:
@@ -73,6 +75,7 @@ def signed(acting: _Claimed) -> str:
             "mandate": acting.mandate,
             "word": acting.word,
             "visit": acting.visit,
+            "registration": acting.registration,
             "at": time.time(),
         },
         separators=(",", ":"),

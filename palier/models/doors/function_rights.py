@@ -189,6 +189,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "palier_hold_mandate": ((), "asked by `palier_take`"),
     "palier_hold_visit": ((), "asked by `palier_take`"),
+    "palier_take_registration": (
+        (GUICHET,),
+        "takes up a form that its person brings, by its reference and their birth date; gives an id or nothing",
+    ),
     "palier_hold_mandates": (
         (DEMANDEUR, RESERVATAIRE),
         "holds the mandates of a file that is about to be two; gives nothing",

@@ -40,6 +40,7 @@ REMOVED: Mapping[str, str] = {
     "palier_mistake": _OWN,
     "palier_candidature": _OWN,
     "palier_employmentcode": _OWN,
+    "palier_registrationpaper": "registration_id IN (SELECT id FROM palier_registration WHERE demande_id = %(demande)s)",
     "palier_registration": _OWN,
     "palier_visitact": _OWN,
     "palier_visit": _OWN,

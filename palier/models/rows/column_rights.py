@@ -12,6 +12,7 @@ from palier.models.rows.row_rights import (
     GUICHET,
     INTAKE,
     MANAGER,
+    REGISTRANT,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
@@ -259,6 +260,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         *("state", "answers", "changed_at", "deposited_on", "is_another"),
         *("claimed_at", "known", "refusal"),
     ),
+    ("palier_registration", REGISTRANT): (
+        *("state", "answers", "changed_at", "deposited_on", "is_another"),
+        *("claimed_at", "known", "refusal"),
+        *("channel", "contact", "mark", "is_safe", "warned_at"),
+    ),
     # A mission ends once; who, what for and until when stay as they were given.
     ("palier_mission", STEWARD): ("ended_at", "ended_by_id"),
     ("palier_candidature", DEMANDEUR): (
@@ -324,6 +330,11 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "status",
         "uploaded_at",
         "valid_until",
+    ),
+    # What was sent, and never the picture: whoever opens the form on a shared computer is shown no identity paper.
+    ("palier_registrationpaper", REGISTRANT): (
+        *("id", "public_id", "registration_id", "name", "media_type"),
+        *("size", "sha256", "pages", "received_at"),
     ),
     # Whom a counter acts for is nothing of its own to look for: an agent's own name, and no account.
     ("palier_user", GUICHET): ("id", "public_id", "name"),

@@ -23,6 +23,8 @@ GUICHET = "palier_guichet"
 """An agent of a counter: their own visits. Of a file, nothing but in the household's role, in a visit (ADR 70)."""
 MANAGER = "palier_manager"
 """A member who lets in and stops the others of their own organisation, on those pages alone (ADR 76)."""
+REGISTRANT = "palier_registrant"
+"""Somebody without a number, filling their own first registration: that form, its papers, and nothing else (ADR 88)."""
 MAIRIE, PREFECTURE = "palier_mairie", "palier_prefecture"
 """Whom the law tells of a commune, or of a département: what anybody reads, and numbers by functions (ADR 73)."""
 TERRITORIES = (MAIRIE, PREFECTURE)
@@ -42,6 +44,7 @@ WEB_ROLES = (
     AUDITOR,
     GUICHET,
     MANAGER,
+    REGISTRANT,
     *TERRITORIES,
 )
 ROLES = (*WEB_ROLES, CLOCK)

@@ -18,6 +18,8 @@ from palier.models.rows.row_rights import (
     RA,
     RC,
     READ,
+    REGISTRANT,
+    REMOVE,
     Policy,
 )
 
@@ -28,6 +30,10 @@ _AT_A_COUNTER = (
     f"organisation_id = {ORGANISATION} AND EXISTS (SELECT FROM palier_organisation o WHERE o.id = organisation_id"
     " AND o.kind = 'guichet' AND o.closed_at IS NULL AND o.suspended_at IS NULL) AND until <= now() + interval '12 hours'"
 )
+_FILLED = "(SELECT palier_claim('registration'))"
+_ALONE = f"organisation_id IS NULL AND (public_id::text = {_FILLED} OR mark = {_FILLED} AND mark <> '')"
+_OF_MY_FORM = "registration_id IN (SELECT id FROM palier_registration)"
+_OF_MY_OPEN_FORM = f"{_OF_MY_FORM[:-1]} WHERE state IN ('brouillon', 'refusee', 'connue'))"
 _BY_ITS_PERSON = "ended_how IN ('desavouee', 'fermee')"
 COUNTERS: tuple[Policy, ...] = (
     Policy("palier_visit", GUICHET, (READ,), _OF_MINE),
@@ -54,7 +60,20 @@ COUNTERS: tuple[Policy, ...] = (
         " AND claimed_at IS NULL",
     ),
     Policy("palier_registration", GUICHET, (CHANGE,), _OURS, "state IN ('brouillon', 'a_envoyer', 'abandonnee')"),
+    # Whoever fills theirs alone is known by the code that they typed, and sees that form. It is the clock's as well, once signed.
+    Policy("palier_registration", REGISTRANT, (READ,), _ALONE),
+    Policy(
+        "palier_registration",
+        REGISTRANT,
+        (ADD,),
+        f"{_ALONE} AND state = 'brouillon' AND numero = '' AND demande_id IS NULL AND deposited_on IS NULL"
+        " AND claimed_at IS NULL",
+    ),
+    Policy("palier_registration", REGISTRANT, (CHANGE,), _ALONE, "state IN ('brouillon', 'a_envoyer', 'abandonnee')"),
     Policy("palier_registration", CLOCK, ALL),
+    Policy("palier_registrationpaper", REGISTRANT, (READ,), _OF_MY_FORM),
+    Policy("palier_registrationpaper", REGISTRANT, (ADD, REMOVE), _OF_MY_OPEN_FORM),
+    Policy("palier_registrationpaper", CLOCK, ALL),
     # What anybody reads without an account.
     Policy("palier_home", GUICHET, (READ,)),
     Policy("palier_publication", GUICHET, (READ,), "stage <> 'brouillon' AND NOT is_direct"),

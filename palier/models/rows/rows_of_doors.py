@@ -30,6 +30,7 @@ from palier.models.rows.row_rights import (
     RAC,
     RC,
     READ,
+    REGISTRANT,
     REMOVE,
     SEPARATION,
     SOCIAL,
@@ -66,6 +67,7 @@ DOORS: tuple[Policy, ...] = (
             GUICHET,
             SOCIAL,
             MANAGER,
+            REGISTRANT,
             *TERRITORIES,
         )
     ),

@@ -20,6 +20,7 @@ from palier.models.rows.row_rights import (
     MAIRIE,
     MANAGER,
     PREFECTURE,
+    REGISTRANT,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
@@ -257,6 +258,12 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.END_VISIT,
         ),
     ),
+    # Somebody whom nothing names yet, on the form that they fill alone.
+    VerbRight(
+        REGISTRANT,
+        (Role.PUBLIC,),
+        (JournalVerb.ABANDON_REGISTRATION, JournalVerb.BEGIN_REGISTRATION, JournalVerb.HAND_IN_FORM),
+    ),
     # An adviser for the account of a household, each act under the word of the mandate that names it.
     *(
         VerbRight(DEMANDEUR, (Role.MANDATAIRE,), tuple(str(verb) for verb in verbs), word.value)
@@ -401,11 +408,13 @@ _ACTOR = {
         ),
         f"actor = {ACTOR}",
     ),
+    REGISTRANT: "actor IS NULL",
 }
 _FOR = {
     **dict.fromkeys(
         (GATE, SEPARATION), f"(organisation IS NULL OR organisation = {ORGANISATION} OR palier_named_by_hand())"
     ),
+    REGISTRANT: "organisation IS NULL",
     # A household acts for no organisation; an adviser or a counter for its account, for theirs.
     DEMANDEUR: (
         f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR {VISIT} IS NOT NULL"

@@ -11,6 +11,7 @@ from enum import StrEnum
 from palier.rules.law import parameters
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act, applies
+from palier.rules.law.voice import phrase
 
 FILE = "counter.toml"
 _HOUSE = act("règles de publication de Palier")
@@ -28,12 +29,12 @@ class SeenPaper(StrEnum):
 
 
 PAPERS: Mapping[SeenPaper, str] = {
-    SeenPaper.IDENTITY_CARD: "Carte nationale d’identité",
-    SeenPaper.PASSPORT: "Passeport",
-    SeenPaper.RESIDENCE: "Titre de séjour",
-    SeenPaper.DRIVING: "Permis de conduire",
-    SeenPaper.ASYLUM: "Récépissé ou attestation de demande",
-    SeenPaper.OTHER: "Autre pièce avec photographie",
+    SeenPaper.IDENTITY_CARD: phrase("Carte nationale d’identité"),
+    SeenPaper.PASSPORT: phrase("Passeport"),
+    SeenPaper.RESIDENCE: phrase("Titre de séjour"),
+    SeenPaper.DRIVING: phrase("Permis de conduire"),
+    SeenPaper.ASYLUM: phrase("Récépissé ou attestation de demande"),
+    SeenPaper.OTHER: phrase("Autre pièce avec photographie"),
 }
 
 

@@ -151,7 +151,8 @@ _APPLICANT = frozenset(
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
-    Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT},
+    # Whoever has no number yet is nobody here until the register gives one.
+    Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT, A.REGISTER},
     Role.DEMANDEUR: _EVERYONE | _APPLICANT,
     # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it, carries it
     # away or gives it to somebody else is theirs alone.

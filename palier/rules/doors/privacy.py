@@ -230,7 +230,14 @@ PERSONAL: Mapping[str, Field] = {
     "SafeChannel.set_at": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     "EmploymentCode.code_hash": _field(KeepingPurpose.SECURE, frozenset()),
     "EmploymentCode.receipt_hash": _field(KeepingPurpose.SECURE, frozenset()),
-    # A form that has no number yet: of its counter, emptied once the register has it.
+    # A form that has no number yet: of its counter, or of who fills it alone; emptied once the register has it.
+    "Registration.contact": _field(KeepingPurpose.CONTACT, frozenset()),
+    "Registration.channel": _field(KeepingPurpose.CONTACT, frozenset()),
+    "Registration.mark": _field(KeepingPurpose.SECURE, frozenset()),
+    "Registration.is_safe": _field(KeepingPurpose.SECURE, frozenset(), Category.SPECIAL),
+    "RegistrationPaper.name": _field(KeepingPurpose.IDENTIFY, frozenset()),
+    "RegistrationPaper.data": _field(KeepingPurpose.IDENTIFY, frozenset()),
+    "RegistrationPaper.thumbnail": _field(KeepingPurpose.IDENTIFY, frozenset()),
     "Registration.answers": _field(KeepingPurpose.IDENTIFY, frozenset({Role.GUICHET}), Category.SPECIAL),
     "Registration.known": _field(KeepingPurpose.IDENTIFY, frozenset({Role.GUICHET}), Category.NATIONAL_ID),
     "Registration.numero": _field(KeepingPurpose.IDENTIFY, frozenset({Role.GUICHET}), Category.NATIONAL_ID),

@@ -50,7 +50,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Les logements que vous gardez, vos recherches et vos lieux"): ("KeptHome", "SavedSearch", "KeptPlace"),
     phrase("L’archive de vos données, quand vous la demandez"): ("Archive", "ArchivePart"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
-    phrase("Une première demande remplie au guichet"): ("Registration",),
+    phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
     phrase("Les témoins des classements"): ("Witness",),
     phrase("Les comptes des agents"): ("User", "NewsSeen", "DeskMail", "MailPause"),

@@ -29,6 +29,7 @@ from palier.rules.letters.rows import (
     people_letters,
     radiation_letters,
     register_letters,
+    registration_letters,
     trusted_letters,
 )
 
@@ -46,6 +47,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "La séparation": parting_letters.ROWS,
     "Ce qui a changé": change_letters.ROWS,
     "Le registre national": register_letters.ROWS,
+    "La première demande en ligne": registration_letters.ROWS,
     "Les erreurs": mistake_letters.ROWS,
     "Ce que le ménage conteste": appeal_letters.ROWS,
     "Les mandats": mandate_letters.ROWS,

@@ -27,9 +27,24 @@ from palier.web.demandeur.file import (
     questions,
     sending,
 )
+from palier.web.demandeur.first import door, papers, signing, steps
 from palier.web.demandeur.life import appeals, erasure, life, mistakes, parting
 
 urlpatterns = [
+    path("premiere-demande/", door.door, name="premiere-demande"),
+    path("premiere-demande/code/", door.code, name="premiere-demande-code"),
+    path("premiere-demande/formulaire/", steps.show, name="ma-premiere-demande"),
+    path("premiere-demande/questions/<slug:step>/", steps.step, name="premiere-demande-etape"),
+    path("premiere-demande/personnes/", steps.persons, name="premiere-demande-personnes"),
+    path("premiere-demande/personnes/<slug:key>/", steps.person, name="premiere-demande-personne"),
+    path("premiere-demande/personnes/<slug:key>/retirer/", steps.without, name="premiere-demande-sans"),
+    path("premiere-demande/piece/", papers.papers, name="premiere-demande-piece"),
+    path("premiere-demande/piece/<uuid:public_id>/retirer/", papers.take_back, name="premiere-demande-sans-fichier"),
+    path("premiere-demande/signer/", signing.sign, name="premiere-demande-signer"),
+    path("premiere-demande/recu/", signing.receipt, name="premiere-demande-recu"),
+    path("premiere-demande/entrer/", signing.enter, name="premiere-demande-entrer"),
+    path("premiere-demande/supprimer/", signing.drop, name="premiere-demande-supprimer"),
+    path("premiere-demande/fermer/", door.leave, name="premiere-demande-fermer"),
     path("mon-dossier/", dossier.home, name="mon-dossier"),
     path("mes-recherches/", searches.listing, name="mes-recherches"),
     path("mes-recherches/garder/", searches.save, name="garder-recherche"),

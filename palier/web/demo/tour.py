@@ -4,6 +4,8 @@ from datetime import date
 
 SAMPLE_NUMBER = "1110318016982G1104"
 SAMPLE_BIRTH = date(1970, 1, 1)
+SAMIA_MAIL = "samia.haddad@exemple.test"
+"""Of the demo: who began a first registration alone."""
 TOUR: tuple[tuple[str, str], ...] = (
     (
         "Amina",
@@ -52,6 +54,13 @@ TOUR: tuple[tuple[str, str], ...] = (
     (
         "Julien",
         "dites son accord (« À deux sur cette demande »), puis reprenez-le : l’autre titulaire n’en lit rien.",
+    ),
+    (
+        "Sans numéro",
+        (
+            "faites votre première demande depuis l’accueil. Celle de Samia est commencée : "
+            f"{SAMIA_MAIL}, née le 12/05/1991, et son code est dans les messages."
+        ),
     ),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
 )

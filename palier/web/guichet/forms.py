@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from palier.rules.counter import visits
+from palier.rules.counter import alone, visits
+from palier.web.inputs.fields import EXAMPLE, DayField
 from palier.web.signin.forms import NumberForm
 
 
@@ -36,3 +37,29 @@ class SeenForm(NumberForm):
         born.label = "Date de naissance, sur la pièce d’identité"
         born.error_messages["required"] = "Écrivez la date de naissance."
         born.widget.attrs["autocomplete"] = "off"
+
+
+class TakeUpForm(forms.Form):
+    """The reference of a form begun online, and the birth date that a paper bears."""
+
+    reference = forms.CharField(
+        label="Référence du formulaire",
+        max_length=20,
+        help_text="Dix signes, sur le reçu ou sur la page de la personne.",
+        error_messages={"required": "Écrivez la référence.", "max_length": "Une référence compte dix signes."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    birth_date = DayField(
+        label="Date de naissance, sur la pièce d’identité",
+        is_past=True,
+        help_text=EXAMPLE,
+        error_messages={"required": "Écrivez la date de naissance."},
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_reference(self) -> str:
+        """Ten signs, whatever separates them."""
+        found = alone.reference(self.cleaned_data["reference"])
+        if len(found) != alone.REFERENCE:
+            raise forms.ValidationError("Une référence compte dix signes.")
+        return found

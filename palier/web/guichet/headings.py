@@ -1,14 +1,13 @@
 """The headings of the State's form, one form each. A blank is « je ne sais pas », but where the law asks (article R441-2-2)."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from palier.gateways.sne import codes
-from palier.models import Commune
+from palier.models.territories.departements import departements
 from palier.rules.counter import visits
 from palier.rules.counter.registering import HOLDER, MOTIVES_AT_MOST, FormHeading
 from palier.rules.life import lifecycle
@@ -16,9 +15,9 @@ from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import BoundedField, DayField, EurosField, RentField
+from palier.web.inputs.headings import Answers, HeadingForm
 from palier.workflows.people import completing
 
-type Answers = Mapping[str, Any]
 UNKNOWN = ("", "Je ne sais pas")
 _WHOLE = {"inputmode": "numeric"}
 
@@ -41,37 +40,6 @@ def _born(label: str) -> DayField:
         error_messages={"required": "Écrivez la date de naissance."},
         widget=forms.DateInput(attrs={**_WHOLE, "autocomplete": "off"}),
     )
-
-
-class HeadingForm(forms.Form):
-    """One heading. ``told`` gives what is kept of it, ``of`` makes it again from what was kept."""
-
-    def __init__(self, data: Any = None, *, answers: Answers, part: str) -> None:  # noqa: ANN401 - what Django's forms take
-        """Fill the fields with what was answered."""
-        super().__init__(data, initial=answers.get(part) or {})
-        self.answers = answers
-        self.add_fields()
-        for name, field in self.fields.items():
-            kept = self.initial.get(name)
-            if isinstance(field, DayField) and kept:
-                self.initial[name] = date.fromisoformat(kept).strftime("%d/%m/%Y")
-            elif isinstance(field, CommuneField) and isinstance(kept, str):
-                self.initial[name] = [kept] if kept else []
-
-    def add_fields(self) -> None:
-        """What depends on the other answers."""
-
-    def told(self) -> dict[str, Any]:
-        """The answers, as they are kept: codes, whole numbers, days in ISO form."""
-        return {name: _kept(value) for name, value in self.cleaned_data.items() if value not in (None, "", [])}
-
-
-def _kept(value: Any) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Commune):
-        return value.code
-    return [_kept(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 class IdentityForm(HeadingForm):
@@ -300,6 +268,23 @@ class ServiceForm(HeadingForm):
         most=400,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    departements = _text(
+        "Départements dont vous enregistrez aussi les demandes faites en ligne",
+        most=120,
+        help_text="Leurs codes, par exemple 93, 75. Vide si votre service n’en enregistre pas.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Show the codes as they are typed."""
+        super().__init__(*args, **options)
+        self.initial = {**self.initial, "departements": ", ".join(self.initial.get("departements") or ())}
+
+    def clean_departements(self) -> list[str]:
+        """Codes of départements that are known."""
+        found = [code.strip().upper() for code in self.cleaned_data["departements"].split(",") if code.strip()]
+        if unknown := [code for code in found if code not in departements()]:
+            raise forms.ValidationError(f"« {unknown[0]} » n’est pas le code d’un département.")
+        return found
 
 
 FORMS: Mapping[FormHeading, type[HeadingForm]] = {

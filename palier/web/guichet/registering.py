@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Registration
+from palier.rules.counter import alone
 from palier.rules.counter import registering as rules
 from palier.rules.counter.registering import FormHeading, State
 from palier.rules.doors.access import Role
@@ -22,9 +23,11 @@ from palier.rules.people import numero
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.guichet import headings
-from palier.web.guichet.headings import HeadingForm, PersonForm, ServiceForm
+from palier.web.guichet.forms import TakeUpForm
+from palier.web.guichet.headings import PersonForm, ServiceForm
+from palier.web.inputs.headings import HeadingForm
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.counter import registering
+from palier.workflows.counter import registering, taking_up
 from palier.workflows.steering import switching
 
 BAD_REQUEST, CONFLICT = 400, 409
@@ -44,9 +47,18 @@ def _at(row: Registration) -> str:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The forms of this counter: those that wait for an answer first, in the words of the screen."""
-    rows = [(row, _title(row), PILLS[State(row.state)]) for row in registering.of_house(actor_of(request))]
-    shut = switching.said_shut(Switch.REGISTRATION, at=timezone.now())
-    return render(request, "palier/guichet/registrations.html", {"rows": rows, "shut": shut, "act_key": new_key()})
+    return _listed(request, TakeUpForm())
+
+
+def _listed(request: HttpRequest, form: TakeUpForm, status: int = 200) -> HttpResponse:
+    context = {
+        "rows": [(row, _title(row), PILLS[State(row.state)]) for row in registering.of_house(actor_of(request))],
+        "shut": switching.said_shut(Switch.REGISTRATION, at=timezone.now()),
+        "act_key": new_key(),
+        "form": form,
+        "again_key": new_key(),
+    }
+    return render(request, "palier/guichet/registrations.html", context, status=status)
 
 
 PILLS = {
@@ -79,12 +91,33 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.GUICHET)
+@require_POST
+@sensitive_post_parameters()
+@once
+def take_up(request: HttpRequest) -> HttpResponse:
+    """Go on with a form that its person began alone, and brings."""
+    form = TakeUpForm(request.POST)
+    if not form.is_valid():
+        return _listed(request, form, BAD_REQUEST)
+    try:
+        told = form.cleaned_data
+        row = taking_up.take_up(told["reference"], told["birth_date"], **_who(request))
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _listed(request, form, CONFLICT)
+    if row is None:
+        form.add_error(None, str(taking_up.NoSuchForm()))
+        return _listed(request, form, CONFLICT)
+    return HttpResponseRedirect(_at(row))
+
+
+@only(Role.GUICHET)
 @never_cache
 @require_safe
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Where one form stands: its headings, what it lacks, and what the register said."""
     row = _own(request, public_id)
-    lacking = rules.lacking(row.answers)
+    lacking = alone.lacking_headings(row.answers)
     context = {
         "row": row,
         "name": _title(row),

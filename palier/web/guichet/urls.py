@@ -12,6 +12,7 @@ urlpatterns = [
     path("guichet/passages/<uuid:public_id>/recus/<uuid:act>/", desk.receipt, name="recu-acte"),
     path("guichet/demandes/", registering.listing, name="enregistrements"),
     path("guichet/demandes/commencer/", registering.begin, name="commencer-enregistrement"),
+    path("guichet/demandes/reprendre/", registering.take_up, name="reprendre-enregistrement"),
     path("guichet/demandes/<uuid:public_id>/", registering.show, name="enregistrement"),
     path("guichet/demandes/<uuid:public_id>/rubriques/<slug:letter>/", registering.heading, name="rubrique"),
     path("guichet/demandes/<uuid:public_id>/service/", registering.service, name="service-attestation"),

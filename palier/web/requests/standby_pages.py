@@ -24,6 +24,8 @@ AUDIENCES = {
     "demo": Standby.ANY_AGE,
     "demandeur": Standby.ANY_AGE,
     "demandeur.candidatures": Standby.RECENT,
+    # A form is kept at each answer, and no account of it stands elsewhere.
+    "demandeur.first": Standby.ACT,
     "signin": Standby.ACT,
     "bailleur": Standby.NOMINATIVE,
     "commission": Standby.NOMINATIVE,

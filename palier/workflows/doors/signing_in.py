@@ -245,16 +245,22 @@ def take_code(demande: Demande, code_id: UUID, typed: str, *, at: datetime, brow
         # Its holder is in: what others asked is of no use to anybody.
         keys = (code.person_key, nobodys(code.person_key))
         SignInCode.objects.filter(demande=demande, person_key__in=keys, used_at=None).update(used_at=at)
-        user = account_of(demande, code.person_key)
+        return let_in(demande.pk, code.person_key, browser=browser, at=at)
+
+
+def let_in(demande: int, key: str, *, browser: str, at: datetime) -> User:
+    """The account of a holder who has just proved that they are theirs, and whose ``browser`` is known from now on."""
+    # The row itself: a demande that was only named would be journalled under an id that exists nowhere. The door sees
+    # the number that was typed alone, and a file apart is under another: its own person reads it.
+    with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=demande)):
+        entered = Demande.objects.get(pk=demande)
+    with acting.taken(intake(entered)):
+        user = account_of(entered, key)
         if browser:
-            recognising.remember_holder(demande.pk, code.person_key, browser, at=at)
-        by = Actor(role=Role.DEMANDEUR, user=user)
-        # The row itself: a demande that was only named would be journalled under an id that exists nowhere. The door sees
-        # the number that was typed alone, and a file apart is under another: its own person reads it.
-        with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=demande.pk)):
-            entered = Demande.objects.get(pk=demande.pk)
-        with acting.taken(claimed(row_security.INTAKE, by, demande=demande.pk)):
-            telling.journal(JournalVerb.SIGN_IN, entered, by=by, at=at, article=_SOURCE)
+            recognising.remember_holder(demande, key, browser, at=at)
+    by = Actor(role=Role.DEMANDEUR, user=user)
+    with acting.taken(claimed(row_security.INTAKE, by, demande=demande)):
+        telling.journal(JournalVerb.SIGN_IN, entered, by=by, at=at, article=_SOURCE)
     return user
 
 

@@ -20,7 +20,7 @@ from palier.rules.situations import uploads
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
-from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
 from palier.workflows.people import pieces
@@ -91,7 +91,7 @@ def send(
     demande = _held(demande, by)
     require_day(by, at)
     apart.require_piece(demande, code, proof_code)
-    on, kinds = day_in_paris(at), [_kind(one) for one in sent]
+    on, kinds = day_in_paris(at), [kind_of(one) for one in sent]
     level = pieces.level_of(pieces.require_code(code, on))
     proof = pieces.require_proof(code, proof_code, on)
     waiting = Piece.objects.filter(
@@ -130,7 +130,28 @@ def send(
     return _settled(piece, at)
 
 
-def _kind(sent: SentFile) -> uploads.UploadKind:
+@transaction.atomic
+def receive(demande: Demande, code: str, sent: Sequence[SentFile], *, person_key: str, at: datetime) -> Piece:
+    """Keep as a piece to check what came with a first registration, before there was a demande. The clock's act."""
+    kinds = [kind_of(one) for one in sent]
+    piece = Piece.objects.create(
+        demande=demande,
+        person_key=person_key,
+        code=code,
+        media_type=kinds[0].value,
+        size=0,
+        sha256="",
+        uploaded_at=at,
+        confidentiality=pieces.level_of(pieces.require_code(code, day_in_paris(at))).value,
+        audience=demande.audience,
+    )
+    _keep(piece, sent, kinds, None, at)
+    telling.journal(JournalVerb.FILE_PIECE, piece, by=CLOCK, at=at, article=_PIECES, details={"fichiers": len(sent)})
+    return _settled(piece, at)
+
+
+def kind_of(sent: SentFile) -> uploads.UploadKind:
+    """What a file is, by its first bytes. Raises ``RefusedUpload``."""
     return uploads.check(sent.data[: uploads.HEAD_BYTES], len(sent.data), sent.name)
 
 

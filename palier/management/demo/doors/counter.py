@@ -31,6 +31,7 @@ _MARCEL = {
     registering.SERVICE: {
         "cas_de_recours": "Sans logement, hébergé, menacé d’expulsion, mal logé, ou sans proposition après un délai trop long.",
         "date_de_recours": "Trois ans après le dépôt ; sans délai dans les autres cas. 1, place de la Médiation, 93000 Bobigny.",
+        "departements": ["93", "75", "94"],
     },
 }
 """What he has told so far: where he looks is still to be asked."""
