@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models import Appeal
 from palier.models.doors import acting
@@ -16,8 +16,7 @@ from palier.workflows.appeals import answering, appeals
 BATCH = 50
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="palier.jobs.appeals.sweep", queueing_lock="palier.jobs.appeals.sweep")
+@on_the_clock("* * * * *", "palier.jobs.appeals.sweep")
 def sweep(timestamp: int) -> None:
     """One batch of each; each in its own transaction, and one that fails stops no other."""
     each(_due(answering.leaving), _tell)

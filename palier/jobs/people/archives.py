@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.workflows.own_data import making
 
@@ -13,8 +14,7 @@ def make(demande: int) -> None:
     each(making.asked_of(demande), _make)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="palier.jobs.archives.sweep", queueing_lock="palier.jobs.archives.sweep")
+@on_the_clock("*/10 * * * *", "palier.jobs.archives.sweep")
 def sweep(timestamp: int) -> None:
     """Erase what is over, and make what a lost job left."""
     now = timezone.now()
