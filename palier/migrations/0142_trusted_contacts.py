@@ -31,35 +31,91 @@ NOT_AT_A_COUNTER = WITHIN.replace("within_mandate", "not_at_a_counter")
 GRANTS = (
     "ALTER TABLE palier_trustedcontact ENABLE ROW LEVEL SECURITY",
     "ALTER TABLE palier_unaskedaddress ENABLE ROW LEVEL SECURITY",
-    'GRANT SELECT ON palier_trustedcontact TO palier_demandeur',
-    'GRANT INSERT ON palier_trustedcontact TO palier_demandeur',
-    'GRANT UPDATE (state, ended_at) ON palier_trustedcontact TO palier_demandeur',
-    'GRANT SELECT (id, public_id, state, asked_at, answered_at, ended_at, recipient_digest) ON palier_trustedcontact TO palier_gate',
-    'GRANT UPDATE (state, answered_at, ended_at) ON palier_trustedcontact TO palier_gate',
-    'GRANT SELECT, INSERT, UPDATE, DELETE ON palier_trustedcontact TO palier_clock',
-    'GRANT INSERT ON palier_unaskedaddress TO palier_gate',
-    'GRANT SELECT, INSERT, UPDATE, DELETE ON palier_unaskedaddress TO palier_clock',
+    "GRANT SELECT ON palier_trustedcontact TO palier_demandeur",
+    "GRANT INSERT ON palier_trustedcontact TO palier_demandeur",
+    "GRANT UPDATE (state, ended_at) ON palier_trustedcontact TO palier_demandeur",
+    "GRANT SELECT (id, public_id, state, asked_at, answered_at, ended_at, recipient_digest) ON palier_trustedcontact TO palier_gate",
+    "GRANT UPDATE (state, answered_at, ended_at) ON palier_trustedcontact TO palier_gate",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_trustedcontact TO palier_clock",
+    "GRANT INSERT ON palier_unaskedaddress TO palier_gate",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_unaskedaddress TO palier_clock",
 )
 POLICIES = (
-    ('demandeur_select', 'palier_trustedcontact', "CREATE POLICY demandeur_select ON palier_trustedcontact FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))"),
-    ('demandeur_insert', 'palier_trustedcontact', "CREATE POLICY demandeur_insert ON palier_trustedcontact FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = (SELECT palier_claim('user')::bigint)) AND state = 'demande' AND asked_at IS NULL AND answered_at IS NULL AND ended_at IS NULL AND lost_at IS NULL AND told_at IS NULL)"),
-    ('demandeur_update', 'palier_trustedcontact', "CREATE POLICY demandeur_update ON palier_trustedcontact FOR UPDATE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint)) WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND state = 'retire')"),
-    ('gate_select', 'palier_trustedcontact', "CREATE POLICY gate_select ON palier_trustedcontact FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL) AND (asked_at IS NOT NULL))"),
-    ('gate_update', 'palier_trustedcontact', "CREATE POLICY gate_update ON palier_trustedcontact FOR UPDATE TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL) AND (asked_at IS NOT NULL)) WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (asked_at IS NOT NULL) AND state IN ('accepte', 'refuse', 'arrete'))"),
-    ('clock_select', 'palier_trustedcontact', 'CREATE POLICY clock_select ON palier_trustedcontact FOR SELECT TO palier_clock USING (true)'),
-    ('clock_insert', 'palier_trustedcontact', 'CREATE POLICY clock_insert ON palier_trustedcontact FOR INSERT TO palier_clock WITH CHECK (true)'),
-    ('clock_update', 'palier_trustedcontact', 'CREATE POLICY clock_update ON palier_trustedcontact FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)'),
-    ('clock_delete', 'palier_trustedcontact', 'CREATE POLICY clock_delete ON palier_trustedcontact FOR DELETE TO palier_clock USING (true)'),
-    ('gate_insert', 'palier_unaskedaddress', "CREATE POLICY gate_insert ON palier_unaskedaddress FOR INSERT TO palier_gate WITH CHECK ((SELECT palier_claim('role') IS NOT NULL))"),
-    ('clock_select', 'palier_unaskedaddress', 'CREATE POLICY clock_select ON palier_unaskedaddress FOR SELECT TO palier_clock USING (true)'),
-    ('clock_insert', 'palier_unaskedaddress', 'CREATE POLICY clock_insert ON palier_unaskedaddress FOR INSERT TO palier_clock WITH CHECK (true)'),
-    ('clock_update', 'palier_unaskedaddress', 'CREATE POLICY clock_update ON palier_unaskedaddress FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)'),
-    ('clock_delete', 'palier_unaskedaddress', 'CREATE POLICY clock_delete ON palier_unaskedaddress FOR DELETE TO palier_clock USING (true)'),
+    (
+        "demandeur_select",
+        "palier_trustedcontact",
+        "CREATE POLICY demandeur_select ON palier_trustedcontact FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "demandeur_insert",
+        "palier_trustedcontact",
+        "CREATE POLICY demandeur_insert ON palier_trustedcontact FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = (SELECT palier_claim('user')::bigint)) AND state = 'demande' AND asked_at IS NULL AND answered_at IS NULL AND ended_at IS NULL AND lost_at IS NULL AND told_at IS NULL)",
+    ),
+    (
+        "demandeur_update",
+        "palier_trustedcontact",
+        "CREATE POLICY demandeur_update ON palier_trustedcontact FOR UPDATE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint)) WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND state = 'retire')",
+    ),
+    (
+        "gate_select",
+        "palier_trustedcontact",
+        "CREATE POLICY gate_select ON palier_trustedcontact FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL) AND (asked_at IS NOT NULL))",
+    ),
+    (
+        "gate_update",
+        "palier_trustedcontact",
+        "CREATE POLICY gate_update ON palier_trustedcontact FOR UPDATE TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL) AND (asked_at IS NOT NULL)) WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (asked_at IS NOT NULL) AND state IN ('accepte', 'refuse', 'arrete'))",
+    ),
+    (
+        "clock_select",
+        "palier_trustedcontact",
+        "CREATE POLICY clock_select ON palier_trustedcontact FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "clock_insert",
+        "palier_trustedcontact",
+        "CREATE POLICY clock_insert ON palier_trustedcontact FOR INSERT TO palier_clock WITH CHECK (true)",
+    ),
+    (
+        "clock_update",
+        "palier_trustedcontact",
+        "CREATE POLICY clock_update ON palier_trustedcontact FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    ),
+    (
+        "clock_delete",
+        "palier_trustedcontact",
+        "CREATE POLICY clock_delete ON palier_trustedcontact FOR DELETE TO palier_clock USING (true)",
+    ),
+    (
+        "gate_insert",
+        "palier_unaskedaddress",
+        "CREATE POLICY gate_insert ON palier_unaskedaddress FOR INSERT TO palier_gate WITH CHECK ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "clock_select",
+        "palier_unaskedaddress",
+        "CREATE POLICY clock_select ON palier_unaskedaddress FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "clock_insert",
+        "palier_unaskedaddress",
+        "CREATE POLICY clock_insert ON palier_unaskedaddress FOR INSERT TO palier_clock WITH CHECK (true)",
+    ),
+    (
+        "clock_update",
+        "palier_unaskedaddress",
+        "CREATE POLICY clock_update ON palier_unaskedaddress FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    ),
+    (
+        "clock_delete",
+        "palier_unaskedaddress",
+        "CREATE POLICY clock_delete ON palier_unaskedaddress FOR DELETE TO palier_clock USING (true)",
+    ),
 )
 SIGNED = (
-    'DROP POLICY IF EXISTS gate_insert ON palier_journalentry',
+    "DROP POLICY IF EXISTS gate_insert ON palier_journalentry",
     "CREATE POLICY gate_insert ON palier_journalentry FOR INSERT TO palier_gate WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND ((actor IS NULL OR actor = (SELECT palier_claim('actor')::uuid) OR palier_named_by_hand()) AND (organisation IS NULL OR organisation = (SELECT palier_claim('organisation')::int) OR palier_named_by_hand()) AND CASE role WHEN 'bailleur' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'commission' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'conseiller' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'controle' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'demandeur' THEN verb IN ('delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'relier_identite') WHEN 'employeur' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'guichet' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'intendant' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'mairie' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'prefecture' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'public' THEN verb IN ('accepter_contact', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'desavouer_code', 'desavouer_passage', 'desavouer_second_facteur', 'fermer_mes_sessions', 'fermer_une_session', 'oublier_navigateurs', 'ralentir_connexion', 'refuser_contact', 'refuser_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'reservataire' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') WHEN 'service_social' THEN verb IN ('activer_second_facteur', 'ajouter_cle_acces', 'changer_mot_de_passe', 'choisir_mot_de_passe', 'delier_identite', 'fermer_mes_sessions', 'fermer_une_session', 'refuser_second_facteur', 'relier_identite', 'renouveler_codes_secours', 'retirer_cle_acces', 'retirer_second_facteur', 'se_connecter', 'utiliser_code_secours') ELSE false END))",
-    'DROP POLICY IF EXISTS demandeur_insert ON palier_journalentry',
+    "DROP POLICY IF EXISTS demandeur_insert ON palier_journalentry",
     "CREATE POLICY demandeur_insert ON palier_journalentry FOR INSERT TO palier_demandeur WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND (actor = (SELECT palier_claim('actor')::uuid) AND organisation IS NOT DISTINCT FROM CASE WHEN (SELECT palier_claim('mandate')::bigint) IS NOT NULL OR (SELECT palier_claim('visit')::bigint) IS NOT NULL THEN (SELECT palier_claim('organisation')::int) END AND (role = 'mandataire') = ((SELECT palier_claim('mandate')::bigint) IS NOT NULL) AND CASE role WHEN 'mandataire' THEN CASE (SELECT palier_claim('word')) WHEN 'pieces' THEN verb IN ('deposer_piece') WHEN 'candidater' THEN verb IN ('deposer', 'deposer_de_nouveau', 'mettre_en_attente', 'retirer') WHEN 'repondre' THEN verb IN ('accepter', 'refuser', 'suspendre') WHEN 'renouveler' THEN verb IN ('annuler_avertissement', 'renouveler') ELSE false END WHEN 'demandeur' THEN (SELECT palier_claim('visit')::bigint) IS NULL AND verb IN ('accepter', 'accepter_a_deux', 'accorder_mandat', 'annuler_avertissement', 'changer_contact', 'choisir_courrier', 'completer', 'confirmer', 'contester_reponse_erreur', 'contester_separation', 'demander_code_emploi', 'demander_cout_erreur', 'demander_effacement', 'demander_numero', 'demander_separation', 'deposer', 'deposer_de_nouveau', 'deposer_piece', 'desavouer_emploi', 'desavouer_passage', 'donner_mandat', 'ecarter_avis', 'joindre_avis', 'mettre_en_attente', 'nommer_contact', 'ordonner_fichiers', 'orienter_service_social', 'ouvrir_courrier', 'refuser', 'remettre_preuve', 'renouveler', 'reprendre_a_deux', 'reprendre_accord_mandat', 'reprendre_orientation', 'reprendre_separation', 'retirer', 'retirer_code_emploi', 'retirer_contact', 'retirer_fichier', 'retirer_mandat', 'se_desister', 'suspendre') WHEN 'guichet' THEN (SELECT palier_claim('visit')::bigint) IS NOT NULL AND verb IN ('accepter', 'annuler_avertissement', 'choisir_courrier', 'completer', 'confirmer', 'contester_reponse_erreur', 'demander_cout_erreur', 'deposer', 'deposer_de_nouveau', 'deposer_piece', 'mettre_en_attente', 'ordonner_fichiers', 'ouvrir_courrier', 'refuser', 'renouveler', 'retirer', 'retirer_fichier', 'se_desister', 'suspendre') WHEN 'horloge' THEN verb IN ('constater_remise') ELSE false END))",
 )
 """What a household, and who was named by it, sign."""
@@ -118,9 +174,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ("demande", "accepte", "refuse", "arrete", "retire", "fini"))
-                        ),
+                        condition=models.Q(("state__in", ("demande", "accepte", "refuse", "arrete", "retire", "fini"))),
                         name="trust_state",
                     ),
                     models.CheckConstraint(

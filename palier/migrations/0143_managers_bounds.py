@@ -6,7 +6,14 @@ from django.db import migrations
 _HELD = "user_id IN (SELECT palier_managed()) AND user_id IN (SELECT m.user_id FROM palier_membership m WHERE m.ended_at IS NULL)"
 SEEN = tuple(
     statement
-    for table in ("palier_passwordlink", "palier_secondfactor", "palier_passkey", "palier_backupcode", "palier_linkedidentity", "palier_signin")
+    for table in (
+        "palier_passwordlink",
+        "palier_secondfactor",
+        "palier_passkey",
+        "palier_backupcode",
+        "palier_linkedidentity",
+        "palier_signin",
+    )
     for statement in (
         f"DROP POLICY IF EXISTS manager_select ON {table}",
         f"CREATE POLICY manager_select ON {table} FOR SELECT TO palier_manager USING ((SELECT palier_claim('role') IS NOT NULL) AND ({_HELD}))",

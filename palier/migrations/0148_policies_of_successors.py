@@ -680,5 +680,6 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = (("palier", "0147_who_succeeds"),)
     operations = tuple(
-        migrations.RunSQL(_one([new for new, _ in pairs]), _one([old for _, old in pairs])) for pairs in POLICIES.values()
+        migrations.RunSQL(_one([new for new, _ in pairs]), _one([old for _, old in pairs]))
+        for pairs in POLICIES.values()
     )

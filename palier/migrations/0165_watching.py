@@ -28,23 +28,91 @@ GRANTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_savedsearch TO palier_clock",
 )
 POLICIES = (
-    ("demandeur_select", "palier_kepthome", "CREATE POLICY demandeur_select ON palier_kepthome FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))"),
-    ("demandeur_insert", "palier_kepthome", "CREATE POLICY demandeur_insert ON palier_kepthome FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))"),
-    ("demandeur_delete", "palier_kepthome", "CREATE POLICY demandeur_delete ON palier_kepthome FOR DELETE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))"),
-    ("clock_select", "palier_kepthome", "CREATE POLICY clock_select ON palier_kepthome FOR SELECT TO palier_clock USING (true)"),
-    ("clock_insert", "palier_kepthome", "CREATE POLICY clock_insert ON palier_kepthome FOR INSERT TO palier_clock WITH CHECK (true)"),
-    ("clock_update", "palier_kepthome", "CREATE POLICY clock_update ON palier_kepthome FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)"),
-    ("clock_delete", "palier_kepthome", "CREATE POLICY clock_delete ON palier_kepthome FOR DELETE TO palier_clock USING (true)"),
-    ("demandeur_select", "palier_savedsearch", "CREATE POLICY demandeur_select ON palier_savedsearch FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))"),
-    ("demandeur_update", "palier_savedsearch", "CREATE POLICY demandeur_update ON palier_savedsearch FOR UPDATE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint)) WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))"),
-    ("demandeur_delete", "palier_savedsearch", "CREATE POLICY demandeur_delete ON palier_savedsearch FOR DELETE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))"),
-    ("demandeur_insert", "palier_savedsearch", "CREATE POLICY demandeur_insert ON palier_savedsearch FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = (SELECT palier_claim('user')::bigint)) AND stopped_at IS NULL AND told_on IS NULL AND seen = '{}')"),
-    ("gate_select", "palier_savedsearch", "CREATE POLICY gate_select ON palier_savedsearch FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL))"),
-    ("gate_update", "palier_savedsearch", "CREATE POLICY gate_update ON palier_savedsearch FOR UPDATE TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL)) WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND stopped_at IS NOT NULL)"),
-    ("clock_select", "palier_savedsearch", "CREATE POLICY clock_select ON palier_savedsearch FOR SELECT TO palier_clock USING (true)"),
-    ("clock_insert", "palier_savedsearch", "CREATE POLICY clock_insert ON palier_savedsearch FOR INSERT TO palier_clock WITH CHECK (true)"),
-    ("clock_update", "palier_savedsearch", "CREATE POLICY clock_update ON palier_savedsearch FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)"),
-    ("clock_delete", "palier_savedsearch", "CREATE POLICY clock_delete ON palier_savedsearch FOR DELETE TO palier_clock USING (true)"),
+    (
+        "demandeur_select",
+        "palier_kepthome",
+        "CREATE POLICY demandeur_select ON palier_kepthome FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "demandeur_insert",
+        "palier_kepthome",
+        "CREATE POLICY demandeur_insert ON palier_kepthome FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "demandeur_delete",
+        "palier_kepthome",
+        "CREATE POLICY demandeur_delete ON palier_kepthome FOR DELETE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "clock_select",
+        "palier_kepthome",
+        "CREATE POLICY clock_select ON palier_kepthome FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "clock_insert",
+        "palier_kepthome",
+        "CREATE POLICY clock_insert ON palier_kepthome FOR INSERT TO palier_clock WITH CHECK (true)",
+    ),
+    (
+        "clock_update",
+        "palier_kepthome",
+        "CREATE POLICY clock_update ON palier_kepthome FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    ),
+    (
+        "clock_delete",
+        "palier_kepthome",
+        "CREATE POLICY clock_delete ON palier_kepthome FOR DELETE TO palier_clock USING (true)",
+    ),
+    (
+        "demandeur_select",
+        "palier_savedsearch",
+        "CREATE POLICY demandeur_select ON palier_savedsearch FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "demandeur_update",
+        "palier_savedsearch",
+        "CREATE POLICY demandeur_update ON palier_savedsearch FOR UPDATE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint)) WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "demandeur_delete",
+        "palier_savedsearch",
+        "CREATE POLICY demandeur_delete ON palier_savedsearch FOR DELETE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    ),
+    (
+        "demandeur_insert",
+        "palier_savedsearch",
+        "CREATE POLICY demandeur_insert ON palier_savedsearch FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = (SELECT palier_claim('user')::bigint)) AND stopped_at IS NULL AND told_on IS NULL AND seen = '{}')",
+    ),
+    (
+        "gate_select",
+        "palier_savedsearch",
+        "CREATE POLICY gate_select ON palier_savedsearch FOR SELECT TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL))",
+    ),
+    (
+        "gate_update",
+        "palier_savedsearch",
+        "CREATE POLICY gate_update ON palier_savedsearch FOR UPDATE TO palier_gate USING ((SELECT palier_claim('role') IS NOT NULL)) WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND stopped_at IS NOT NULL)",
+    ),
+    (
+        "clock_select",
+        "palier_savedsearch",
+        "CREATE POLICY clock_select ON palier_savedsearch FOR SELECT TO palier_clock USING (true)",
+    ),
+    (
+        "clock_insert",
+        "palier_savedsearch",
+        "CREATE POLICY clock_insert ON palier_savedsearch FOR INSERT TO palier_clock WITH CHECK (true)",
+    ),
+    (
+        "clock_update",
+        "palier_savedsearch",
+        "CREATE POLICY clock_update ON palier_savedsearch FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    ),
+    (
+        "clock_delete",
+        "palier_savedsearch",
+        "CREATE POLICY clock_delete ON palier_savedsearch FOR DELETE TO palier_clock USING (true)",
+    ),
 )
 
 
@@ -78,9 +146,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("demande", "by", "publication"), name="kept_home_once")
-                ]
+                "constraints": [models.UniqueConstraint(fields=("demande", "by", "publication"), name="kept_home_once")]
             },
         ),
         migrations.CreateModel(

@@ -132,39 +132,162 @@ class Migration(migrations.Migration):
     dependencies = (("palier", "0174_what_may_be_cancelled"),)
     operations = (
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('subject', models.CharField(max_length=24)),
-                ('decided_on', models.DateField()),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list)),
-                ('said', models.CharField(blank=True, default='', max_length=1000)),
-                ('pieces', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list)),
-                ('sent_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('court_on', models.DateField(null=True)),
-                ('state', models.CharField(default='envoyee', max_length=20)),
-                ('answer', models.CharField(blank=True, default='', max_length=24)),
-                ('note', models.CharField(blank=True, default='', max_length=1000)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('late_told_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidature', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.candidature')),
-                ('demande', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande')),
-                ('mistake', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='palier.mistake')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='palier.organisation')),
-                ('radiation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.radiation')),
-                ('sent_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("subject", models.CharField(max_length=24)),
+                ("decided_on", models.DateField()),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list),
+                ),
+                ("said", models.CharField(blank=True, default="", max_length=1000)),
+                ("pieces", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list)),
+                ("sent_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("court_on", models.DateField(null=True)),
+                ("state", models.CharField(default="envoyee", max_length=20)),
+                ("answer", models.CharField(blank=True, default="", max_length=24)),
+                ("note", models.CharField(blank=True, default="", max_length=1000)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("late_told_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="palier.candidature",
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="palier.demande",
+                    ),
+                ),
+                (
+                    "mistake",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="palier.mistake",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="palier.organisation",
+                    ),
+                ),
+                (
+                    "radiation",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.radiation"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['demande', 'sent_at'], name='appeal_of_demande'), models.Index(fields=['organisation', 'state', 'answer_by'], name='appeal_at_desk'), models.Index(fields=['state', 'answered_at'], name='appeal_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('envoyee', 'reponse_qui_part', 'repondue'))), fields=('demande', 'candidature', 'radiation'), name='appeal_one_written', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('state', 'au_tribunal')), fields=('demande', 'candidature', 'radiation'), name='appeal_one_at_court', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('candidature', None), ('radiation__isnull', False)), models.Q(('candidature__isnull', False), ('radiation', None)), _connector='OR'), name='appeal_of_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('answer_by__isnull', False), ('court_on', None), ('state__in', ('envoyee', 'reponse_qui_part', 'repondue', 'retiree'))), models.Q(('answer_by', None), ('court_on__isnull', False), ('state__in', ('au_tribunal', 'tribunal_termine'))), _connector='OR'), name='appeal_by_one_way'), models.CheckConstraint(condition=models.Q(('court_on', None), ('court_on__gte', models.F('decided_on')), _connector='OR'), name='appeal_court_after'), models.CheckConstraint(condition=models.Q(('answer', ''), ('state__in', ('reponse_qui_part', 'repondue')), _connector='XOR'), name='appeal_answered_says'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('state__in', ('retiree', 'tribunal_termine')), _connector='XOR'), name='appeal_ended_says_when'), models.CheckConstraint(condition=models.Q(('told_at', None), ('state__in', ('reponse_qui_part', 'repondue')), _connector='OR'), name='appeal_told_stays')],
+                "indexes": [
+                    models.Index(fields=["demande", "sent_at"], name="appeal_of_demande"),
+                    models.Index(fields=["organisation", "state", "answer_by"], name="appeal_at_desk"),
+                    models.Index(fields=["state", "answered_at"], name="appeal_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("envoyee", "reponse_qui_part", "repondue"))),
+                        fields=("demande", "candidature", "radiation"),
+                        name="appeal_one_written",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "au_tribunal")),
+                        fields=("demande", "candidature", "radiation"),
+                        name="appeal_one_at_court",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("candidature", None), ("radiation__isnull", False)),
+                            models.Q(("candidature__isnull", False), ("radiation", None)),
+                            _connector="OR",
+                        ),
+                        name="appeal_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer_by__isnull", False),
+                                ("court_on", None),
+                                ("state__in", ("envoyee", "reponse_qui_part", "repondue", "retiree")),
+                            ),
+                            models.Q(
+                                ("answer_by", None),
+                                ("court_on__isnull", False),
+                                ("state__in", ("au_tribunal", "tribunal_termine")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appeal_by_one_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("court_on", None), ("court_on__gte", models.F("decided_on")), _connector="OR"
+                        ),
+                        name="appeal_court_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", ""), ("state__in", ("reponse_qui_part", "repondue")), _connector="XOR"
+                        ),
+                        name="appeal_answered_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("state__in", ("retiree", "tribunal_termine")), _connector="XOR"
+                        ),
+                        name="appeal_ended_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_at", None), ("state__in", ("reponse_qui_part", "repondue")), _connector="OR"
+                        ),
+                        name="appeal_told_stays",
+                    ),
+                ],
             },
         ),
-
         *(migrations.RunSQL(one, migrations.RunSQL.noop) for one in (*GRANTS, *POLICIES)),
         migrations.RunSQL(WITHIN, "DROP TRIGGER IF EXISTS within_mandate ON palier_appeal"),
         migrations.RunSQL(OWN_NAME, "DROP TRIGGER IF EXISTS own_name ON palier_appeal"),

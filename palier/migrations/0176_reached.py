@@ -77,25 +77,63 @@ class Migration(migrations.Migration):
     dependencies = (("palier", "0175_appeals"),)
     operations = (
         migrations.CreateModel(
-            name='ReachNote',
+            name="ReachNote",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=8)),
-                ('day', models.DateField()),
-                ('way', models.CharField(blank=True, default='', max_length=16)),
-                ('reason', models.CharField(blank=True, default='', max_length=16)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande')),
-                ('letter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.letter')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='palier.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=8)),
+                ("day", models.DateField()),
+                ("way", models.CharField(blank=True, default="", max_length=16)),
+                ("reason", models.CharField(blank=True, default="", max_length=16)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.demande"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="palier.letter",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="palier.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('letter', 'kind'), name='reachnote_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'joint'), ('reason', ''), models.Q(('way', ''), _negated=True)), models.Q(('kind', 'passe'), ('way', ''), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='reachnote_says_how_or_why')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "kind"), name="reachnote_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "joint"), ("reason", ""), models.Q(("way", ""), _negated=True)),
+                            models.Q(("kind", "passe"), ("way", ""), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reachnote_says_how_or_why",
+                    ),
+                ],
             },
         ),
-
         migrations.RunSQL(REACHED, "DROP FUNCTION IF EXISTS palier_reached(bigint[])"),
         *(migrations.RunSQL(one, migrations.RunSQL.noop) for one in (*GRANTS, *POLICIES)),
         *(migrations.RunSQL(*statements) for statements in (*SEALS, TAKEOVER)),

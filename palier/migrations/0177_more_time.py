@@ -51,24 +51,60 @@ class Migration(migrations.Migration):
     dependencies = (("palier", "0176_reached"),)
     operations = (
         migrations.CreateModel(
-            name='MoreTime',
+            name="MoreTime",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
-                ('was_due', models.DateField()),
-                ('until', models.DateField()),
-                ('reason', models.CharField(max_length=16)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.candidature')),
-                ('demande', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.demande')),
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.letter')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
+                ("was_due", models.DateField()),
+                ("until", models.DateField()),
+                ("reason", models.CharField(max_length=16)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.candidature"
+                    ),
+                ),
+                (
+                    "demande",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.demande"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.letter"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('was_due')), ('until__lte', django.db.models.expressions.CombinedExpression(models.F('was_due'), '+', models.Value(datetime.timedelta(days=21))))), name='moretime_within_its_bound')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__gt", models.F("was_due")),
+                            (
+                                "until__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("was_due"), "+", models.Value(datetime.timedelta(days=21))
+                                ),
+                            ),
+                        ),
+                        name="moretime_within_its_bound",
+                    )
+                ],
             },
         ),
-
         *(migrations.RunSQL(one, migrations.RunSQL.noop) for one in (*GRANTS, *POLICIES)),
         migrations.RunSQL(WITHIN, "DROP TRIGGER IF EXISTS within_mandate ON palier_moretime"),
         *(migrations.RunSQL(*statements) for statements in (*SEALS, TAKEOVER)),

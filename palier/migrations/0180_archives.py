@@ -66,7 +66,7 @@ CANCELLED = """
 class Migration(migrations.Migration):
     """The tables, what may be read of them and by whom, then the lines, the right and the list with the new ones."""
 
-    dependencies = (("palier", "0174_what_may_be_cancelled"),)
+    dependencies = (("palier", "0177_more_time"),)
     operations = (
         migrations.CreateModel(
             name="Archive",

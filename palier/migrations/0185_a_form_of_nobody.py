@@ -16,7 +16,7 @@ NOBODY = tuple(
 class Migration(migrations.Migration):
     """Two columns that may be empty, and those of who fills it alone."""
 
-    dependencies = (("palier", "0174_what_may_be_cancelled"),)
+    dependencies = (("palier", "0180_archives"),)
     operations = (
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in NOBODY],

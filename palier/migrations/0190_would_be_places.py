@@ -31,5 +31,5 @@ STATEMENTS = (
 class Migration(migrations.Migration):
     """A counting function that returns numbers only; the release before calls nothing of it."""
 
-    dependencies = (("palier", "0174_what_may_be_cancelled"),)
+    dependencies = (("palier", "0188_whose_form"),)
     operations = tuple(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in STATEMENTS)

@@ -68,7 +68,9 @@ class Migration(migrations.Migration):
     dependencies = (("palier", "0190_would_be_places"),)
     operations = (
         *(
-            migrations.AddField("home", name, models.CharField(blank=True, db_default="", default="", max_length=length))
+            migrations.AddField(
+                "home", name, models.CharField(blank=True, db_default="", default="", max_length=length)
+            )
             for name, length in (("greenhouse_class", 1), ("kind", 12), ("parking", 10), ("charges_cover", 80))
         ),
         *(
