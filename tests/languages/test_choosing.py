@@ -184,6 +184,13 @@ def test_a_page_translated_by_a_machine_says_so_and_leads_back_to_french(
     assert f'href="{reverse("langue")}?suite=/aide/" lang="fr">Lire en français</a>' in page
 
 
+def test_the_page_of_the_choice_leads_back_to_where_one_came_from(db: None, offered: None, client: Client) -> None:
+    page = plain_text(client.get(f"{reverse('langue')}?suite=/aide/"))
+
+    assert f'href="{reverse("langue")}?suite=/aide/"' in page
+    assert "suite=/langue/" not in page
+
+
 @pytest.mark.parametrize(
     ("said_by", "is_by_machine"),
     [({catalogues.MADE_BY: "machine"}, True), ({catalogues.MADE_BY: "people"}, False), ({}, False)],

@@ -22,6 +22,7 @@ from django.template.base import Parser, Token, TokenType, render_value_in_conte
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import trim_whitespace
@@ -165,8 +166,13 @@ def by_machine(context: Context) -> SafeString:
 
 
 def _back(context: Context) -> str:
-    """The address of this page, to come back to it; none after an act, and on a page of error, which has no request."""
+    """The address of this page, to come back to it; none after an act, and on a page of error, which has no request.
+
+    The page of the choice leads back to where one came from, never to itself.
+    """
     request = context.get("request")
+    if request is not None and request.path == reverse("langue"):
+        return str(context.get("back", ""))
     return request.get_full_path() if request is not None and request.method == "GET" else ""
 
 
