@@ -50,6 +50,7 @@ ALLOWED = {
     "workflows/entering/password_links.py": "days of a link with which a password is chosen: security, not a delay",
     "workflows/doors/protecting.py": "minutes of a code of connection: security, not a delay",
     "workflows/people/filing.py": "the day over which sendings are counted: a bound, not a delay",
+    "models/letters/more_time.py": "the most that a row of the table may hold: a bound, not a delay",
     "models/scoring/stored_scores.py": "minutes after which a cached score is late: machinery, not a delay",
     "workflows/parting/separating.py": "a day before a register that did not answer is asked again",
     "workflows/register/importing.py": "the end of validity that the register gives by its start",

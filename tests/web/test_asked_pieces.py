@@ -16,6 +16,7 @@ from palier.workflows.commission import checking
 from palier.workflows.people import asking, circumstances, filing, needing
 from tests import factories
 from tests.plain_pages import plain_text
+from tests.reached import reached
 from tests.workflows.bailleur_world import World, candidate, make_world
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,7 @@ def test_pieces_that_came_in_time_cannot_be_said_not_to_have_come(
 
 def test_pieces_that_came_late_or_were_never_asked(asked: Candidature, household: Client, world: World) -> None:
     send(asked)
+    reached(asked.demande)
     Check.objects.filter(candidature=asked).update(answer_by=timezone.localdate() - timedelta(days=1))
 
     assert asking.against_refusal(asked, on=timezone.localdate()) == ""

@@ -20,6 +20,7 @@ from palier.workflows.offer import offering
 from palier.workflows.parting import parting
 from palier.workflows.people import needing
 from palier.workflows.radiation import warning_radiation
+from tests.reached import reached
 from tests.workflows.bailleur_world import DAY, NOW, World, attribute, candidate, examine, make_world, offered
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,9 @@ def test_an_offer_whose_silence_is_proven_awaits_no_more(world: World) -> None:
 def test_pieces_asked_by_the_landlord_await_until_all_are_sent(world: World) -> None:
     ask_pieces(world)
     demande = first(world).demande
+    (standing,) = found(demande)
+    assert (standing.by, "Votre délai ne court pas" in standing.sentence) == (None, True)
+    reached(demande)
 
     (one,) = found(demande)
     assert (one.kind, one.by) == (AwaitingKind.PIECES, clocks.end_of_day(PIECES_BY))

@@ -15,6 +15,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import checking, convening, deciding, designating, sitting
 from tests import factories
 from tests.plain_pages import plain_text
+from tests.reached import reached
 from tests.workflows.bailleur_world import DAY, LOOKED, NOW, World, as_bailleur, examine, make_world, ranked_drafts
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +312,9 @@ def test_a_stay_is_not_called_unestablished_before_its_piece_was_asked_and_its_d
     with as_bailleur(world), pytest.raises(checking.BadFinding, match="n’a été demandée"):
         checking.check(first, "non_conforme", ground=STAY, note="Rien ne le montre.", by=world.karim, at=NOW)
     checking.check(first, "incomplet", pieces=["titre_sejour"], answer_by=SOON, by=world.karim, at=NOW)
+    with pytest.raises(checking.BadFinding, match="n’a pas été joint"):
+        checking.check(first, "non_conforme", ground=STAY, note="Titre du conjoint.", by=world.karim, at=LATE)
+    reached(first.demande)
     with pytest.raises(checking.BadFinding, match="court jusqu’au"):
         checking.check(first, "non_conforme", ground=STAY, note="Rien ne le montre.", by=world.karim, at=NOW + DAY)
     with pytest.raises(checking.BadFinding, match="n’a été demandée"):
@@ -325,6 +329,7 @@ def test_a_stay_is_not_called_unestablished_before_its_piece_was_asked_and_its_d
 def test_a_stay_whose_piece_came_or_is_verified_is_read_before_it_is_refused(world: World) -> None:
     first = world.candidatures[0]
     checking.check(first, "incomplet", pieces=["titre_sejour"], answer_by=SOON, by=world.karim, at=NOW)
+    reached(first.demande)
     kept = factories.piece(first.demande, code="titre_sejour", uploaded_at=LATE - DAY)
     with pytest.raises(checking.BadFinding, match="est arrivée"):
         checking.check(first, "non_conforme", ground=STAY, note="Rien.", by=world.karim, at=LATE)

@@ -77,7 +77,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One of them: what the household wrote, the routes, and the answer."""
     rows = Appeal.objects.filter(organisation__in=organisation_of(request).covers, court_on=None)
-    related = ("candidature__publication__home__commune", "radiation", "organisation", "mistake")
+    related = ("candidature__publication__home__commune", "organisation", "mistake")
     row = get_or_404(rows.select_related(*related), public_id)
     at = timezone.now()
     told = request.POST if request.method == "POST" else None

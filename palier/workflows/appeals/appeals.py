@@ -72,7 +72,8 @@ def of(demande: Demande) -> QuerySet[Appeal]:
 def waiting(house: Organisation) -> QuerySet[Appeal]:
     """What a desk has to answer, or may still take back, the first due before the others."""
     rows = Appeal.objects.filter(organisation__in=house.covers, state__in=appeals.WAITING)
-    return rows.select_related("candidature__publication__home__commune", "radiation").order_by("answer_by", "pk")
+    # A réservataire reads no radiation: it answers none.
+    return rows.select_related("candidature__publication__home__commune").order_by("answer_by", "pk")
 
 
 def require_sayable(

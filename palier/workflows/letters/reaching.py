@@ -139,7 +139,7 @@ def _waiting(
 ) -> AwaitedDelay:
     assert until is not None  # noqa: S101 - asked before
     told_on = day_in_paris(letter.sent_at if letter else at)
-    delay = StandingDelay(told_on, max(until, told_on), file.publication.home.calendar)
+    delay = StandingDelay(told_on, until, file.publication.home.calendar)
     # The act that gives the delay writes its letter: where none is kept, the delay is as it was written.
     reached = known.get(letter.pk, Reached()) if letter else Reached(ReachWay.MESSAGE, told_on)
     return AwaitedDelay(candidature=file, letter=letter, delay=delay, reached=reached)

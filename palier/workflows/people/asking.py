@@ -115,13 +115,13 @@ def against_stay(candidature: Candidature, *, on: date) -> str:
     if check is None:
         return "Aucune pièce d’identité ou de séjour n’a été demandée à ce ménage : demandez-la d’abord, avec un délai."
     found = reaching.of_checks([check]).get(check.pk)
-    if found is not None and found.stands:
-        return _UNREACHED
     if found is not None and found.end is not None and on <= found.end:
         return f"Le délai laissé au candidat court jusqu’au {french.day(found.end)} : ce motif ne tient pas encore."
     codes = [code for code in check.pieces if code in STAY_PAPERS]
     if set(codes) <= set(_came(candidature.demande_id, codes, check.at)):
         return "La pièce d’identité ou de séjour demandée est arrivée : lisez-la avant de conclure."
+    if found is not None and found.stands:
+        return _UNREACHED
     return ""
 
 

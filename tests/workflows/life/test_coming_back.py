@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.models import Demande, Letter, Person, Radiation, Seniority
+from palier.models import Demande, Letter, Message, Person, Radiation, Seniority
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.life.lifecycle import System
 from palier.workflows.acting.actors import Actor
 from palier.workflows.life import attesting, reactivating, reminding_renewal
 from palier.workflows.radiation import striking_off
 from tests.plain_pages import plain_text
+from tests.reached import reached
 from tests.workflows.bailleur_world import as_clock
 from tests.workflows.life.moves import END, STEWARD, at, remind
 
@@ -29,6 +30,7 @@ GUICHET = Actor(role=Role.GUICHET)
 def expired(of: Applicant, *, noticed: bool = True) -> Demande:
     if noticed:
         remind(of, date(2026, 4, 15))
+        reached(of.demande)
     with as_clock():
         reminding_renewal.note_expiry(of.demande, at=at(END + timedelta(1)))
     of.demande.refresh_from_db()
@@ -48,6 +50,14 @@ def test_a_local_system_strikes_off_after_its_tolerance(amina: Applicant) -> Non
 
     assert (kept.reason, kept.effective_on) == ("RADREN", date(2026, 7, 15))
     assert "réactivée par le gestionnaire" in plain_text(" ".join(Letter.objects.get(kind="radiation").paragraphs))
+
+
+def test_a_notice_that_reached_nobody_strikes_nobody_off(amina: Applicant) -> None:
+    demande = expired(amina)
+    Letter.objects.update(read_at=None)
+    Message.objects.update(sent_at=at(date(2026, 4, 16)), outcome="revenu", outcome_at=at(date(2026, 4, 16)))
+    with pytest.raises(striking_off.CannotStrikeOff, match="suit un préavis"):
+        strike(demande, date(2036, 7, 15))
 
 
 def test_nobody_here_strikes_off_for_the_national_register_nor_without_a_notice(amina: Applicant) -> None:
