@@ -83,7 +83,7 @@ def test_no_candidature_is_wasted(cast: World, sign_in: Callable[..., Any], widt
     expect(noe.locator("main")).to_contain_text("Aide au logement, estimée")
     expect(noe.locator("main")).to_contain_text("le nombre permis")
 
-    noe.goto(reverse("mes-candidatures"))
+    noe.get_by_role("link", name="Voir ce que valent mes candidatures").click()
     seen(noe, f"rien-de-gache-{width}")
     expect(noe.locator("main")).to_contain_text("1 de vos 5 candidatures ouvertes est loin des premières places.")
     noe.get_by_role("link", name="Retirer cette candidature").click()
