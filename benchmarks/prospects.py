@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def _read(client: object, page: str) -> None:
-    answer = client.get(page)  # type: ignore[attr-defined]
+    answer = client.get(page, secure=True)  # type: ignore[attr-defined]
     if answer.status_code != HTTPStatus.OK:
         raise RuntimeError(page, answer.status_code, answer.headers.get("location"), answer.content[:300])
 
@@ -120,7 +120,7 @@ def _fill(homes: int, candidates: int, at: datetime) -> Demande:
     known = set(Commune.objects.filter(code__in=codes).values_list("code", flat=True))
     Commune.objects.bulk_create(
         Commune(
-            code=one, name=one, search_name=one, departement="10", region="44", zone_abc="B1", zone_hlm="autres_regions"
+            code=one, name=one, search_name=one, departement="10", region="44", zone_abc="B1", zone_hlm="AUTRES_REGIONS"
         )
         for one in codes
         if one not in known

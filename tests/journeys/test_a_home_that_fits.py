@@ -51,8 +51,8 @@ def seen(page: Page, name: str) -> None:
     assert not overflow(page)
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_no_candidature_is_wasted(cast: World, sign_in: Callable[..., Any], width: int) -> None:
+@pytest.mark.parametrize(("width", "scripts"), [(NARROW, False), (NARROW, True), (WIDE, True)])
+def test_no_candidature_is_wasted(cast: World, sign_in: Callable[..., Any], width: int, scripts: bool) -> None:
     where = factories.commune()
     where.postal_codes, where.population, where.search_name = "93100", 111_934, search_form("Montreuil")
     where.save()
@@ -76,14 +76,14 @@ def test_no_candidature_is_wasted(cast: World, sign_in: Callable[..., Any], widt
         value=[{"code": "SAL", "amount": 1_450, "is_paid": False}],
         at=timezone.now(),
     )
-    noe = sign_in(cast.noe.user, width=width, scripts=False)
+    noe = sign_in(cast.noe.user, width=width, scripts=scripts)
 
     noe.goto(reverse("publication", args=[better.public_id]))
     seen(noe, f"cout-{width}")
     expect(noe.locator("main")).to_contain_text("Aide au logement, estimée")
     expect(noe.locator("main")).to_contain_text("le nombre permis")
 
-    noe.goto(reverse("mes-candidatures"))
+    noe.get_by_role("link", name="Voir ce que valent mes candidatures").click()
     seen(noe, f"rien-de-gache-{width}")
     expect(noe.locator("main")).to_contain_text("1 de vos 5 candidatures ouvertes est loin des premières places.")
     noe.get_by_role("link", name="Retirer cette candidature").click()
@@ -98,7 +98,7 @@ def test_no_candidature_is_wasted(cast: World, sign_in: Callable[..., Any], widt
 
     noe.goto(f"{reverse('mes-recherches')}#lieux")
     noe.get_by_label("Ce que c’est").select_option("travail")
-    noe.get_by_label("Sa commune").fill("Montreuil")
+    noe.get_by_label("Nom ou code").fill("Montreuil")
     noe.get_by_role("button", name="Ajouter ce lieu").click()
     expect(noe.locator("#lieux")).to_contain_text("Mon travail : Montreuil")
     seen(noe, f"mes-lieux-{width}")

@@ -65,6 +65,7 @@ ALLOWED = {
     "rules/offer/offers.py": "spans before a deadline, handed to `clocks.next_sending`",
     "rules/law/coverage.py": "the day after a period, to find holes between periods",
     "rules/fitting/ceilings.py": "the day after a table, to tell the next year's",
+    "rules/fitting/housing_aid.py": "the day before a period, to find the last amounts that are known",
     "rules/scoring/weighing.py": "the last day on which a line of points holds: the day before the next",
     "rules/scoring/moving.py": "the day on which a line of points would change: the day after the last",
 }

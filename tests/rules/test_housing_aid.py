@@ -15,39 +15,6 @@ from palier.rules.people import facts
 from palier.rules.people.facts import CeilingZone, Financing, Home, Household, Person, PersonRole, Resource
 
 ON = date(2026, 3, 1)
-CASES = [
-    # Rent, zone, couple, dependants, resources of a year; the aid in cents, worked with a pocket calculator.
-    # 333.14 + 60.59 = 393.73; share 39.56; 354.17 - 5 = 349.17; less 0.5 %.
-    (40_000, 1, False, 0, 0, 34_742),
-    # Rate 2.83 % + 0.135 % + 0.0068 x 39.74 %; (12 000 - 5 235) x 3.23523 % = 218.86.
-    (45_000, 1, False, 0, 12_000, 12_965),
-    # 399.89 + 74.33 = 474.22; rate 2.70 % + 0.135 % + 0.17 %; (15 000 - 8 947) x 3.005 % = 181.89.
-    (50_000, 2, False, 1, 15_000, 24_578),
-    # 458.10 + 88.07 = 546.17; share 46.42; (24 000 - 9 148) x (2.38 % + 0.305 %) = 398.78.
-    (60_000, 2, True, 2, 24_000, 9_548),
-    # 272.12 + 60.59 = 332.71; share 39.56; RL 93.72 %: TL 0.26230 %; (8 000 - 5 235) x 3.0923 % = 85.50.
-    (35_000, 3, False, 0, 8_000, 20_163),
-    # 585.88 + 101.81 = 687.69; share 58.45; RL 113.48 %: TL 0.39666 %; (18 000 - 9 498) x 2.40666 % = 204.61.
-    (70_000, 1, True, 3, 18_000, 41_752),
-    # Over all that the scale helps.
-    (40_000, 2, False, 0, 20_000, 0),
-    # Under the flat share, the rate of 8.5 % counts no more than it: 100 + 60.59; 160.59 - 39.56 - 5.
-    (10_000, 2, False, 0, 0, 11_544),
-    # A couple without child, zone 2: 355.38 + 60.59 = 415.97; share 39.56; no resources over 7 501.
-    (48_000, 2, True, 0, 7_500, 36_955),
-    # Seven dependants: one more than the table: 399.89 + 6 x 58.21 = 749.15; charges 156.77; share 77.00.
-    (90_000, 2, True, 7, 10_900, 81_979),
-]
-
-
-@pytest.mark.parametrize(("rent", "zone", "couple", "dependants", "resources", "aid"), CASES)
-def test_the_aid_is_the_one_worked_by_hand(
-    rent: int, zone: int, couple: bool, dependants: int, resources: int, aid: int
-) -> None:
-    family = AidFamily(is_couple=couple, dependants=dependants, resources=resources)
-
-    assert housing_aid.monthly_aid(rent, zone, family, on=ON) == aid
-
 
 families = st.builds(
     AidFamily,

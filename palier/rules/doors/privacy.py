@@ -257,7 +257,7 @@ PERSONAL: Mapping[str, Field] = {
     # What somebody keeps an eye on: of one person, and read by no desk.
     "KeptHome.kept_at": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     **dict.fromkeys(
-        ("KeptPlace.kind", "KeptPlace.commune", "KeptPlace.kept_at"),
+        ("KeptPlace.kind", "KeptPlace.slot", "KeptPlace.kept_at"),
         _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     ),
     **dict.fromkeys(

@@ -5,7 +5,7 @@ Shown, and nothing else: no rank, no verdict and no decision reads it. The famil
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 
@@ -20,6 +20,7 @@ from palier.rules.people.facts import HOLDERS, CeilingZone, Demande, Financing, 
 _FILE = "housing_aid.toml"
 _AID, _ORDER = cch("D823-16"), act("arrêté du 27 septembre 2019")
 _RATES = 100_000
+_DAY = timedelta(days=1)
 _SHARED = ("G", "D")
 """A child in turn with another parent, or who visits: the fund may count them or not."""
 _FLATMATE = "L"
@@ -58,7 +59,7 @@ def scale(key: str, on: date) -> Parameter:
     """A value of the scale on a day, or the last one known before it where the day's is not known here."""
     found = parameters.find(_FILE, key, on)
     while found.is_unknown:
-        found = parameters.find(_FILE, key, date.fromordinal(found.valid_from.toordinal() - 1))
+        found = parameters.find(_FILE, key, found.valid_from - _DAY)
     return found
 
 

@@ -210,6 +210,7 @@ def _preview(
         "refused": preview.assessment.verdict.reasons
         if preview.assessment.verdict.outcome is Outcome.NOT_ELIGIBLE
         else (),
+        "is_full": isinstance(preview.obstacle, applying.TooManyAtOnce),
         "must_confirm": isinstance(preview.obstacle, applying.FileNotConfirmed),
         "doubts": doubts(preview.assessment),
         "place": preview.place,
