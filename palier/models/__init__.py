@@ -45,6 +45,7 @@ from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.holds import ClosingHold, HoldKind
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
+from palier.models.homes.roofs import OtherRoof, RoofRequest, RoofRequestFacts
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.letters.letters import Letter, Message
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
@@ -148,6 +149,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "OrganisationLook",
+    "OtherRoof",
     "PaperLetter",
     "Parting",
     "PassKey",
@@ -173,6 +175,8 @@ __all__ = [
     "ReferralNote",
     "Registration",
     "RenewalNotice",
+    "RoofRequest",
+    "RoofRequestFacts",
     "SafeChannel",
     "SavedSearch",
     "SealCheck",

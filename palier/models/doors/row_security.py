@@ -22,6 +22,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    LOGEUR,
     MAIRIE,
     MANAGER,
     PREFECTURE,
@@ -54,6 +55,7 @@ from palier.models.rows.rows_of_members import MEMBERS
 from palier.models.rows.rows_of_own import TRUSTED, WATCHING
 from palier.models.rows.rows_of_radiations import RADIATIONS
 from palier.models.rows.rows_of_referrals import REFERRALS
+from palier.models.rows.rows_of_roofs import ROOFS
 from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
@@ -75,6 +77,7 @@ __all__ = (
     "GATE",
     "GUICHET",
     "INTAKE",
+    "LOGEUR",
     "MAIRIE",
     "MANAGER",
     "OPEN",
@@ -112,6 +115,7 @@ PROTECTED: tuple[Policy, ...] = (
     *REFERRALS,
     *TRUSTED,
     *WATCHING,
+    *ROOFS,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

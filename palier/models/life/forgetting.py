@@ -46,6 +46,8 @@ REMOVED: Mapping[str, str] = {
     "palier_mandateact": _OWN,
     "palier_mandate": _OWN,
     "palier_trustedcontact": _OWN,
+    "palier_roofrequestfacts": _OWN,
+    "palier_roofrequest": _OWN,
     "palier_kepthome": _OWN,
     "palier_savedsearch": _OWN,
     "palier_fact": _OWN,

@@ -23,6 +23,8 @@ GUICHET = "palier_guichet"
 """An agent of a counter: their own visits. Of a file, nothing but in the household's role, in a visit (ADR 70)."""
 MANAGER = "palier_manager"
 """A member who lets in and stops the others of their own organisation, on those pages alone (ADR 76)."""
+LOGEUR = "palier_logeur"
+"""A member who lets other roofs: those of their own organisation, and the requests that live on them (ADR 90)."""
 MAIRIE, PREFECTURE = "palier_mairie", "palier_prefecture"
 """Whom the law tells of a commune, or of a département: what anybody reads, and numbers by functions (ADR 73)."""
 TERRITORIES = (MAIRIE, PREFECTURE)
@@ -42,6 +44,7 @@ WEB_ROLES = (
     AUDITOR,
     GUICHET,
     MANAGER,
+    LOGEUR,
     *TERRITORIES,
 )
 ROLES = (*WEB_ROLES, CLOCK)
@@ -55,6 +58,7 @@ OF_MEMBERS: Mapping[Role, str] = {
     Role.SOCIAL: SOCIAL,
     Role.AUDITOR: AUDITOR,
     Role.GUICHET: GUICHET,
+    Role.LOGEUR: LOGEUR,
     Role.MAIRIE: MAIRIE,
     Role.PREFET: PREFECTURE,
 }

@@ -33,6 +33,8 @@ class KeepingPurpose(StrEnum):
     PROVE = "prouver"
     NOTIFY = "notifier"
     SECURE = "securiser"
+    LODGE = "loger_ailleurs"
+    """Asking for another roof, and being answered: the person's own request (ADR 90)."""
     COUNT = "compter_objectifs"
     """The shares of the law, counted on signed leases (article L441-1)."""
 
@@ -68,6 +70,8 @@ _ADVISED = frozenset({Role.CONSEILLER})
 """What a living mandate opens, in the columns of ``models.rows.column_rights``."""
 _UNDER_SECRECY = frozenset({Role.SOCIAL})
 """What a household handed over to a social service and has not taken back (``models.rows.rows_of_referrals``)."""
+_LOGEUR = frozenset({Role.DEMANDEUR, Role.LOGEUR})
+"""What a person says in a request for another roof, while it lives (``models.rows.rows_of_roofs``)."""
 _CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
 _DECIDERS = _CHECKERS | {Role.COMMISSION}
 _COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
@@ -244,6 +248,21 @@ PERSONAL: Mapping[str, Field] = {
         _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     ),
     "SavedSearch.is_adapted": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
+    # Shown to its person before it was sent; out of the sight of the logeur once the request is over.
+    **dict.fromkeys(
+        (
+            *("RoofRequestFacts.persons", "RoofRequestFacts.age", "RoofRequestFacts.public"),
+            *("RoofRequestFacts.under_ceiling", "RoofRequestFacts.wanted_on", "RoofRequestFacts.motive"),
+        ),
+        _field(KeepingPurpose.LODGE, _LOGEUR),
+    ),
+    "RoofRequestFacts.name": _field(KeepingPurpose.IDENTIFY, _LOGEUR),
+    "RoofRequestFacts.phone": _field(KeepingPurpose.CONTACT, _LOGEUR),
+    "RoofRequest.reason": _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequest.visit_at": _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequest.visit_place": _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequest.entry_on": _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequest.ends_on": _field(KeepingPurpose.LODGE, _LOGEUR),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
     "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),

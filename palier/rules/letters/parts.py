@@ -21,6 +21,7 @@ class To(StrEnum):
     GIVER = "qui a donné le mandat, et personne d’autre"
     TRUSTED = "la personne à prévenir, et personne d’autre"
     SEARCHER = "qui a enregistré la recherche, et personne d’autre"
+    ASKER = "qui a demandé un autre toit, et personne d’autre"
     SEEN = "qui a été vu au guichet, et personne d’autre"
     FORMER = "le contact d’avant, et personne d’autre"
     BAILLEUR = "le bailleur"

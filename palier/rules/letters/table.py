@@ -27,6 +27,7 @@ from palier.rules.letters.rows import (
     people_letters,
     radiation_letters,
     register_letters,
+    roof_letters,
     trusted_letters,
 )
 
@@ -48,6 +49,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Les mandats": mandate_letters.ROWS,
     "La personne à prévenir": trusted_letters.ROWS,
     "Les alertes d’une recherche": alert_letters.ROWS,
+    "Les autres toits": roof_letters.ROWS,
     "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
     "Les messages à un ancien contact": change_letters.TO_FORMER,
     "Les messages aux professionnels sur leur accès": access_mails.TO_PROFESSIONALS,

@@ -27,6 +27,7 @@ from palier.web.demandeur.file import (
     sending,
 )
 from palier.web.demandeur.life import erasure, life, mistakes, parting
+from palier.web.demandeur.roofs import asking
 
 urlpatterns = [
     path("mon-dossier/", dossier.home, name="mon-dossier"),
@@ -101,6 +102,9 @@ urlpatterns = [
     path("courrier/<uuid:public_id>/", courrier.read, name="courrier-lire"),
     path("courrier/<uuid:public_id>/ouvrir/", courrier.open_letter, name="courrier-ouvrir"),
     path("logements/<uuid:public_id>/candidater/", views.apply, name="candidater"),
+    path("autres-toits/<uuid:public_id>/demander/", asking.ask, name="demander-toit"),
+    path("mes-autres-toits/", asking.listing, name="mes-autres-toits"),
+    path("mes-autres-toits/<uuid:public_id>/finir/", asking.end, name="finir-demande-toit"),
     path("mes-candidatures/", views.listing, name="mes-candidatures"),
     path("mes-candidatures/<uuid:public_id>/", views.detail, name="candidature"),
     path("mes-candidatures/<uuid:public_id>/recu.json", views.receipt, name="candidature-recu"),

@@ -27,7 +27,7 @@ from palier.rules.people.answers import Outcome, Verdict
 from palier.web.access import actor_of, held_by, visit_of
 from palier.web.presentation import homes
 from palier.web.presentation.stairs import Stairs
-from palier.web.public import mapped
+from palier.web.public import mapped, roofs_beside
 from palier.web.public.search_form import ORDERS, Order, SearchForm
 from palier.web.public.where import Where, nearest_first, understand
 from palier.workflows.candidature import watching
@@ -200,6 +200,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "wider": _asking(request, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
         "map": mapped.of_search(found, partial(_asking, request)),
         "droppable": [] if page.paginator.count or where.choices else droppable(request.GET, seeker),
+        **roofs_beside.beside(request, form, where, demande=demande, known=known),
     }
     return render(request, "palier/public/search.html", context)
 

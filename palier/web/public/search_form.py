@@ -85,6 +85,9 @@ class SearchForm(forms.Form):
     tri = forms.ChoiceField(
         label=later("Dans quel ordre"), required=False, choices=[(one.value, later(ORDERS[one])) for one in Order]
     )
+    toits = forms.BooleanField(
+        label=later("Montrer aussi d’autres toits : résidences, colocations, logements intermédiaires"), required=False
+    )
     pour_moi = forms.BooleanField(label=later("Seulement là où je cherche, et ouverts à mon ménage"), required=False)
 
     @property

@@ -13,9 +13,8 @@ from django.core import signing
 from django.db import transaction
 from django.utils.http import urlencode
 
-from palier.models import Candidature, Fork, Holder, Person, Publication, SafeChannel, SavedSearch
+from palier.models import Candidature, Publication, SavedSearch
 from palier.models.demandes import layers
-from palier.models.demandes.forks import ForkKind
 from palier.models.doors import acting
 from palier.models.homes import matching
 from palier.rules.fitting import eligibility
@@ -26,9 +25,8 @@ from palier.rules.law.voice import say, say_plural
 from palier.rules.letters.composing import compose
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
-from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
-from palier.workflows.letters import papering, wording
+from palier.workflows.letters import own_way, wording
 from palier.workflows.scoring.scoring import closing_day
 
 type Fitting = tuple[Publication, tuple[str, ...]]
@@ -117,23 +115,7 @@ def _fitting(row: SavedSearch, known: facts.Demande, new: Sequence[Publication])
 
 def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
     """The channel and the address of its owner; none where no way to them is sure."""
-    held = Holder.objects.filter(demande=row.demande, user=row.by_id, person_key=row.person_key)
-    left = Fork.objects.filter(parent=row.demande, person_key=row.person_key, kind=ForkKind.SILENT)
-    if not held.exists() or left.exists():
-        return None
-    safe = SafeChannel.objects.filter(demande=row.demande).first()
-    if safe is not None:
-        return ("email", safe.email) if safe.person_key in ("", row.person_key) else None
-    if papering.hides(known):
-        return None
-    person = Person.objects.filter(demande=row.demande, key=row.person_key, role__in=HOLDERS).first()
-    return _address(person, row.channel) if person else None
-
-
-def _address(person: Person, channel: str) -> tuple[str, str] | None:
-    if channel == "sms" and person.phone:
-        return "sms", person.phone
-    return ("email", person.email) if person.email else None
+    return own_way.to_person(row.demande, known, user=row.by_id, key=row.person_key, channel=row.channel)
 
 
 def _send(row: SavedSearch, to: tuple[str, str], fitting: Sequence[Fitting], at: datetime) -> None:

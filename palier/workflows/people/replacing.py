@@ -18,6 +18,7 @@ from palier.models import (
     LinkedIdentity,
     Mandate,
     Piece,
+    RoofRequest,
     SavedSearch,
     SignInCode,
     TrustedContact,
@@ -68,6 +69,7 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     # What the former person kept an eye on is nobody else’s to read, nor to be told of.
     SavedSearch.objects.filter(demande=demande, by=held.user, made_at__lte=since).delete()
     KeptHome.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
+    RoofRequest.objects.filter(demande=demande, by=held.user, asked_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     if is_sure:
