@@ -164,10 +164,10 @@ class CeilingLine:
 _HOUSEHOLDS = (
     phrase("une personne seule"),
     phrase("un couple"),
-    phrase("une personne seule ou un couple, et 1 personne à charge"),
-    phrase("une personne seule ou un couple, et 2 personnes à charge"),
-    phrase("une personne seule ou un couple, et 3 personnes à charge"),
-    phrase("une personne seule ou un couple, et 4 personnes à charge"),
+    phrase("seul ou en couple, 1 personne à charge"),
+    phrase("seul ou en couple, 2 personnes à charge"),
+    phrase("seul ou en couple, 3 personnes à charge"),
+    phrase("seul ou en couple, 4 personnes à charge"),
     phrase("par personne à charge de plus"),
 )
 

@@ -19,7 +19,7 @@ from palier.rules.law.voice import say
 from palier.rules.people.answers import Outcome
 from palier.rules.roofs import roof_requests
 from palier.rules.roofs.other_roofs import PUBLICS, RoofPublic
-from palier.rules.roofs.roof_requests import HOLDS, LIVING, READ, RoofRefusal, RoofRequestState
+from palier.rules.roofs.roof_requests import READ, RoofRefusal, RoofRequestState
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.desk.desk_parts import attempt, trace
@@ -117,25 +117,36 @@ def _page(request: HttpRequest, public_id: UUID, wrong: BaseForm | None = None) 
     }
     if wrong is not None:
         forms.update({name: wrong for name, form in forms.items() if type(form) is type(wrong)})
+    may_answer, is_accepted = (
+        state in (RoofRequestState.SENT, RoofRequestState.LISTED),
+        state is RoofRequestState.ACCEPTED,
+    )
+    drawn = {"visit": may_answer, "list": may_answer, "refuse": state in READ, "entry": is_accepted}
     context = {
         "organisation": organisation_of(request),
+        "problems": _problems(wrong, [forms[name] for name, is_drawn in drawn.items() if is_drawn]),
         "row": row,
         "facts": _facts(case.facts) if case.facts else [],
         "wanted_on": case.facts.wanted_on if case.facts else None,
         "pill": STATES[state],
         "late": roof_requests.late_since(row.dates, on=day_in_paris(at)),
         "reason": REASONS[RoofRefusal(row.reason)] if row.reason else "",
-        "may_answer": state in (RoofRequestState.SENT, RoofRequestState.LISTED),
-        "is_accepted": state is RoofRequestState.ACCEPTED,
+        "may_answer": may_answer,
+        "is_accepted": is_accepted,
         "is_entered": state is RoofRequestState.ENTERED,
         "is_read": state in READ,
-        "is_living": state in LIVING,
-        "holds": state in HOLDS,
         "forms": forms,
         "keys": {name: request.POST.get(KEY_FIELD, "") if form is wrong else new_key() for name, form in forms.items()},
         "act_key": new_key(),
     }
     return render(request, "palier/logeur/request.html", context, status=200 if wrong is None else 400)
+
+
+def _problems(wrong: BaseForm | None, drawn: list[BaseForm]) -> list[str]:
+    """What was refused, where its form stands on the page no more: somebody answered meanwhile."""
+    if wrong is None or wrong in drawn:
+        return []
+    return [str(one) for errors in wrong.errors.values() for one in errors]
 
 
 @only(Role.LOGEUR)

@@ -132,7 +132,7 @@ def context_of(found: OtherRoof, who: RoofReader) -> dict[str, object]:
         "lease": say(LEASES[LeaseForm(found.lease_form)]) if found.lease_form else "",
         "is_intermediate": terms.kind is RoofKind.INTERMEDIATE,
         "ceilings": roof_fit.ceiling_lines(found.commune.zone_abc, on) if terms.kind is RoofKind.INTERMEDIATE else (),
-        "year": on.year,
+        "year": str(on.year),
         "zone": found.commune.zone_abc,
         "verdict": verdict,
         "is_refused": verdict is not None and verdict.outcome is Outcome.NOT_ELIGIBLE,

@@ -45,7 +45,7 @@ def beside(
     request: HttpRequest, form: SearchForm, where: Where, *, demande: Demande | None, known: facts.Demande | None
 ) -> dict[str, object]:
     """What a search of social homes shows of other roofs, where it asks for them: never among them, and counted apart."""
-    if not form.asked.get("toits"):
+    if not form.asked.get("toits") or where.choices or where.is_unknown:
         return {"roofs": None}
     who = roof_cards.reader(request, known)
     listed = roof_cards.found(question(form.asked, where), who)

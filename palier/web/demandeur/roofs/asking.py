@@ -49,16 +49,16 @@ class AskRoofForm(forms.Form):
         required=False,
         error_messages={"required": later("Choisissez votre situation.")},
     )
-    wanted_on = DayField(label=later("À partir de quand (facultatif)"), required=False, widget=DayInput())
+    wanted_on = DayField(label=later("À partir de quand"), required=False, widget=DayInput())
     phone = forms.CharField(
-        label=later("Un téléphone où vous appeler (facultatif)"),
+        label=later("Un téléphone où vous appeler"),
         required=False,
         max_length=20,
         help_text=later("La réponse arrive ici de toute façon. Laissez vide si vous ne voulez pas être appelé."),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     motive = forms.CharField(
-        label=later("Pourquoi ce toit (facultatif)"),
+        label=later("Pourquoi ce toit"),
         required=False,
         max_length=roof_requests.LONGEST_MOTIVE,
         help_text=later("Par exemple : un apprentissage à côté, à partir de septembre. N’écrivez rien de secret."),
