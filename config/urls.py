@@ -19,6 +19,7 @@ AUDIENCES = (
     "employeur",
     "conseiller",
     "social",
+    "logeur",
     "controle",
     "guichet",
     "territoire",

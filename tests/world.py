@@ -81,6 +81,9 @@ class World:
     samira: Actor
     """A social worker: she reads what a household hands over to her service, and nothing else of anybody."""
     stranger_samira: Actor
+    lise: Actor
+    """She lets other roofs: of who asks for one, what they showed while their request lives."""
+    stranger_lise: Actor
     maud: Actor
     """At the mairie of the homes: she reads where they stand, and nobody."""
     stranger_maud: Actor
@@ -195,6 +198,8 @@ def cast(others: int = 5) -> World:
         stranger_gisele=counter_world.agent("Gaston", "Autre guichet"),
         samira=referral_world.worker("Samira", "Service social des Ateliers"),
         stranger_samira=referral_world.worker("Simone", "Autre service social"),
+        lise=factories.member("Lise", factories.organisation("logeur", "Résidences des Néfliers")),
+        stranger_lise=factories.member("Lorenzo", factories.organisation("logeur", "Autre logeur")),
         maud=factories.member("Maud", factories.organisation("mairie", "Mairie de Montreuil")),
         stranger_maud=factories.member(
             "Marius",

@@ -31,6 +31,7 @@ DESKS = (
     "employeur",
     "conseiller",
     "social",
+    "logeur",
     "controle",
     "guichet",
     "equipe",

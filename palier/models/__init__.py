@@ -46,6 +46,7 @@ from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.holds import ClosingHold, HoldKind
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
+from palier.models.homes.roofs import OtherRoof, RoofRequest, RoofRequestFacts
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.letters.letters import Letter, Message
 from palier.models.letters.more_time import MoreTime
@@ -157,6 +158,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "OrganisationLook",
+    "OtherRoof",
     "PaperLetter",
     "Parting",
     "PassKey",
@@ -184,6 +186,8 @@ __all__ = [
     "Registration",
     "RegistrationPaper",
     "RenewalNotice",
+    "RoofRequest",
+    "RoofRequestFacts",
     "SafeChannel",
     "SavedSearch",
     "SealCheck",

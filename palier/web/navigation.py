@@ -39,6 +39,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Chiffres"), "conseiller-chiffres"),
     ),
     Role.SOCIAL: ((phrase("Mes orientations"), "social"), (phrase("Prendre une orientation"), "social-code")),
+    Role.LOGEUR: ((phrase("Demandes"), "logeur"), (phrase("Vos toits"), "logeur-toits")),
     Role.RESERVATAIRE: (
         (phrase("File du jour"), "file-du-jour"),
         (phrase("Pièces"), "file-pieces"),

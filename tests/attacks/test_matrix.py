@@ -23,6 +23,7 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    LOGEUR,
     MAIRIE,
     MANAGER,
     OPEN,
@@ -93,6 +94,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         SOCIAL: member(world.samira),
         GUICHET: member(world.gisele),
         MANAGER: managing.as_manager(manager_of(world.bailleur)),
+        LOGEUR: member(world.lise),
         MAIRIE: member(world.maud),
         PREFECTURE: member(world.philippe),
     }[role]
@@ -115,6 +117,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         SOCIAL: member(world.stranger_samira),
         GUICHET: member(world.stranger_gisele),
         MANAGER: managing.as_manager(manager_of(world.stranger_karim.body)),
+        LOGEUR: member(world.stranger_lise),
         MAIRIE: member(world.stranger_maud),
         PREFECTURE: member(world.stranger_philippe),
     }[role]

@@ -140,6 +140,13 @@ EMPLOYEES: tuple[Employee, ...] = (
         has_factor=True,
     ),
     Employee(
+        "malo@toits-voisins.example",
+        "Malo Kervella",
+        "voisins",
+        "Malo tient deux résidences, une colocation et trois logements intermédiaires. Noé vient visiter, Julien attend sa "
+        "réponse, et celle promise à Amina est en retard. Il lit ce qu’ils ont montré, et rien de leur dossier.",
+    ),
+    Employee(
         "maud@mairie-vincennes.example",
         "Maud Lemaire",
         "mairie",

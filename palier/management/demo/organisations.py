@@ -87,6 +87,12 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         "Préfecture de Seine-Saint-Denis (inventée)",
         "Bureau du logement : 01 99 00 12 90, de 9 h à 12 h",
     ),
+    (
+        "voisins",
+        OrganisationKind.LOGEUR,
+        "Toits voisins",
+        "Accueil : 01 99 00 12 70, de 9 h à 18 h",
+    ),
 )
 _PLACES: Mapping[str, Mapping[str, str]] = {
     "mairie": {"commune_id": "94080"},

@@ -9,7 +9,17 @@ from palier.gateways.sne import SneDemande
 from palier.management.demo import casting, flow, past_years, progress, situations, waits
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
-from palier.management.demo.doors import control, counter, first, mandates, own_data, referrals, returned, trusted
+from palier.management.demo.doors import (
+    control,
+    counter,
+    first,
+    mandates,
+    own_data,
+    referrals,
+    returned,
+    roofs,
+    trusted,
+)
 from palier.management.demo.homes import declare_homes
 from palier.management.demo.organisations import make_organisations
 from palier.management.demo.progress import Tell
@@ -54,6 +64,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     counter.receive(cast.entries["marc"].demande, by=offices.actor("maison"), days=days)
     counter.begin(by=offices.actor("maison"), days=days)
     first.begin(days=days)
+    roofs.ask(roofs.declare(by=offices.actor("voisins"), days=days), cast, by=offices.actor("voisins"), days=days)
     step("households of the register")
     entries = pour(arrivals, seed=seed, days=days)
     step("situations, told and proved")

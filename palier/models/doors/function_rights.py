@@ -13,6 +13,7 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    LOGEUR,
     MANAGER,
     PREFECTURE,
     PUBLIC,
@@ -37,6 +38,7 @@ _LISTS = (
     AUDITOR,
     GUICHET,
     MANAGER,
+    LOGEUR,
     *TERRITORIES,
     CLOCK,
 )
@@ -116,6 +118,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
             AUDITOR,
             GUICHET,
             MANAGER,
+            LOGEUR,
             *TERRITORIES,
         ),
         "confirms or lets go a witness whose id is known: ids leave by mail alone, signed; gives yes or no",
@@ -196,6 +199,16 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_hold_mandates": (
         (DEMANDEUR, RESERVATAIRE),
         "holds the mandates of a file that is about to be two; gives nothing",
+    ),
+    "palier_roof_moved": ((), "a trigger"),
+    "palier_roof_request_moved": ((), "a trigger"),
+    "palier_free_places": (
+        (*WEB_ROLES, CLOCK),
+        "ids of published roofs, each with how many of its places nobody holds: numbers of rooms, and nobody",
+    ),
+    "palier_follow_roofs": (
+        (SEPARATION,),
+        "copies the living requests of who left a file into the one that was just made of it; gives nothing",
     ),
     "palier_referral_offered": (
         (SOCIAL,),

@@ -22,6 +22,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    LOGEUR,
     MAIRIE,
     MANAGER,
     PREFECTURE,
@@ -56,6 +57,7 @@ from palier.models.rows.rows_of_members import MEMBERS
 from palier.models.rows.rows_of_own import ARCHIVES, TRUSTED, WATCHING
 from palier.models.rows.rows_of_radiations import RADIATIONS
 from palier.models.rows.rows_of_referrals import REFERRALS
+from palier.models.rows.rows_of_roofs import ROOFS
 from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
@@ -77,6 +79,7 @@ __all__ = (
     "GATE",
     "GUICHET",
     "INTAKE",
+    "LOGEUR",
     "MAIRIE",
     "MANAGER",
     "OPEN",
@@ -117,6 +120,7 @@ PROTECTED: tuple[Policy, ...] = (
     *WATCHING,
     *APPEALS,
     *ARCHIVES,
+    *ROOFS,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

@@ -52,6 +52,8 @@ REMOVED: Mapping[str, str] = {
     "palier_trustedcontact": _OWN,
     "palier_archivepart": _OWN,
     "palier_archive": _OWN,
+    "palier_roofrequestfacts": _OWN,
+    "palier_roofrequest": _OWN,
     "palier_kepthome": _OWN,
     "palier_keptplace": _OWN,
     "palier_savedsearch": _OWN,

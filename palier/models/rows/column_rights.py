@@ -11,6 +11,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    LOGEUR,
     MANAGER,
     REGISTRANT,
     RESERVATAIRE,
@@ -239,6 +240,13 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_filechange", DEMANDEUR): ("undone_at",),
     ("palier_filechange", GATE): ("undone_at", "is_disowned"),
     **dict.fromkeys([("palier_savedsearch", DEMANDEUR), ("palier_savedsearch", GATE)], ("stopped_at",)),
+    # Withdrawn, declined or left by its person, answered by its logeur; from where to where, the trigger tells
+    # (``palier_roof_request_moved``).
+    ("palier_roofrequest", DEMANDEUR): ("state", "ended_at"),
+    ("palier_roofrequest", LOGEUR): (
+        *("state", "answered_at", "answered_by_id", "reason", "visit_at", "visit_place"),
+        *("listed_until", "entry_on", "ends_on", "ended_at"),
+    ),
     # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
@@ -338,6 +346,18 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     # Whom a counter acts for is nothing of its own to look for: an agent's own name, and no account.
     ("palier_user", GUICHET): ("id", "public_id", "name"),
+    # Not whether it went along into a file of its person's own (ADR 16), nor what was announced.
+    ("palier_roofrequest", DEMANDEUR): (
+        *("id", "public_id", "roof_id", "organisation_id", "demande_id", "person_key", "by_id", "state", "asked_at"),
+        *("promised_on", "answered_at", "reason", "visit_at", "visit_place", "listed_until", "entry_on", "ends_on"),
+        "ended_at",
+    ),
+    # Of whom it is, their facts say while the request lives: no account, no place in a file.
+    ("palier_roofrequest", LOGEUR): (
+        *("id", "public_id", "roof_id", "organisation_id", "demande_id", "state", "asked_at", "promised_on"),
+        *("answered_at", "answered_by_id", "reason", "visit_at", "visit_place", "listed_until", "entry_on", "ends_on"),
+        *("ended_at", "moved_at"),
+    ),
     # Who it is, and what was handed over: no other person, no contact but the one that they chose, no fact, no point, no reader.
     ("palier_person", SOCIAL): ("id", "demande_id", "key", "role", "last_name", "first_name"),
     ("palier_piece", SOCIAL): (

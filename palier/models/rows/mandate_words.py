@@ -43,6 +43,8 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_parting",
             "palier_piececontent",
             "palier_referral",
+            "palier_roofrequest",
+            "palier_roofrequestfacts",
             "palier_safechannel",
             "palier_savedsearch",
             "palier_signincode",

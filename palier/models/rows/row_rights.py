@@ -25,6 +25,8 @@ MANAGER = "palier_manager"
 """A member who lets in and stops the others of their own organisation, on those pages alone (ADR 76)."""
 REGISTRANT = "palier_registrant"
 """Somebody without a number, filling their own first registration: that form, its papers, and nothing else (ADR 88)."""
+LOGEUR = "palier_logeur"
+"""A member who lets other roofs: those of their own organisation, and the requests that live on them (ADR 90)."""
 MAIRIE, PREFECTURE = "palier_mairie", "palier_prefecture"
 """Whom the law tells of a commune, or of a département: what anybody reads, and numbers by functions (ADR 73)."""
 TERRITORIES = (MAIRIE, PREFECTURE)
@@ -45,6 +47,7 @@ WEB_ROLES = (
     GUICHET,
     MANAGER,
     REGISTRANT,
+    LOGEUR,
     *TERRITORIES,
 )
 ROLES = (*WEB_ROLES, CLOCK)
@@ -58,6 +61,7 @@ OF_MEMBERS: Mapping[Role, str] = {
     Role.SOCIAL: SOCIAL,
     Role.AUDITOR: AUDITOR,
     Role.GUICHET: GUICHET,
+    Role.LOGEUR: LOGEUR,
     Role.MAIRIE: MAIRIE,
     Role.PREFET: PREFECTURE,
 }

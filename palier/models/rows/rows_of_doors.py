@@ -25,6 +25,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    LOGEUR,
     MANAGER,
     RA,
     RAC,
@@ -48,6 +49,8 @@ _NEITHER = "purpose NOT IN ('conseil par mandat', 'passage au guichet')"
 _OF_A_SEEN_MANDATE = "object_id IN (SELECT public_id FROM palier_mandate)"
 _NO_REFERRAL = "purpose NOT IN ('orientation vers un service social', 'pièce remise à un service social')"
 _OF_A_SEEN_REFERRAL = "object_id IN (SELECT public_id FROM palier_referral)"
+_NO_ROOF = "purpose <> 'demande pour un autre toit'"
+_OF_A_SEEN_ROOF_REQUEST = "object_id IN (SELECT public_id FROM palier_roofrequest)"
 PROFESSIONALS = (*STAFF, COMMISSION)
 _OF_A_SEEN_VISIT = "object_id IN (SELECT public_id FROM palier_visit)"
 _SEEN_USERS = "SELECT id FROM palier_user"
@@ -68,6 +71,7 @@ DOORS: tuple[Policy, ...] = (
             SOCIAL,
             MANAGER,
             REGISTRANT,
+            LOGEUR,
             *TERRITORIES,
         )
     ),
@@ -75,15 +79,15 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
     *(
         Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT)
-        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, AUDITOR, GUICHET)
+        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, AUDITOR, GUICHET, LOGEUR)
     ),
-    # Readings by a mandate, at a counter or of a referral are of who sees it: nobody else learns of them (ADR 66, 70, 71).
+    # Readings by a mandate, at a counter or of a referral, or for another roof, are of who sees it: nobody else learns of them.
     Policy(
         "palier_accessentry",
         DEMANDEUR,
         (READ,),
         f"demande_ref = {DEMANDE} AND ({_NEITHER} OR {_OF_A_SEEN_MANDATE} OR {_OF_A_SEEN_VISIT})"
-        f" AND ({_NO_REFERRAL} OR {_OF_A_SEEN_REFERRAL})",
+        f" AND ({_NO_REFERRAL} OR {_OF_A_SEEN_REFERRAL}) AND ({_NO_ROOF} OR {_OF_A_SEEN_ROOF_REQUEST})",
     ),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     # A change of a second factor is told to its own person, and to nobody else.
@@ -134,7 +138,7 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_newsseen", CLOCK, ALL),
     *(
         Policy("palier_mailpause", role, (READ, ADD, REMOVE), f"user_id = {USER}")
-        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, *TERRITORIES)
+        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, LOGEUR, *TERRITORIES)
     ),
     Policy("palier_mailpause", CLOCK, ALL),
     Policy("palier_deskmail", CLOCK, ALL),

@@ -17,6 +17,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    LOGEUR,
     MAIRIE,
     MANAGER,
     PREFECTURE,
@@ -227,6 +228,9 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.ASK_ERASURE,
             JournalVerb.ASK_NUMBER,
             JournalVerb.ASK_SEPARATION,
+            JournalVerb.ASK_ROOF,
+            JournalVerb.LEAVE_ROOF,
+            JournalVerb.WITHDRAW_ROOF_REQUEST,
             JournalVerb.DISOWN_JOB,
             JournalVerb.DISOWN_VISIT,
             JournalVerb.GIVE_MANDATE,
@@ -373,6 +377,21 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.WRITE_OPINION,
         ),
     ),
+    VerbRight(
+        LOGEUR,
+        (Role.LOGEUR,),
+        (
+            *_OWN_MAIL,
+            JournalVerb.ANSWER_ROOF_REQUEST,
+            JournalVerb.CLOSE_ROOF,
+            JournalVerb.CORRECT_ROOF,
+            JournalVerb.DECLARE_ROOF,
+            JournalVerb.NOTE_ROOF_ENTRY,
+            JournalVerb.NOTE_ROOF_LEFT,
+            JournalVerb.PAUSE_ROOF,
+            JournalVerb.PUBLISH_ROOF,
+        ),
+    ),
     # They act on nothing of a household.
     VerbRight(MAIRIE, (Role.MAIRIE,), _OWN_MAIL),
     VerbRight(PREFECTURE, (Role.PREFET,), _OWN_MAIL),
@@ -404,6 +423,7 @@ _ACTOR = {
             GUICHET,
             SOCIAL,
             MANAGER,
+            LOGEUR,
             *TERRITORIES,
         ),
         f"actor = {ACTOR}",
@@ -425,7 +445,10 @@ _FOR = {
         f"organisation IS NOT DISTINCT FROM CASE WHEN {MANDATE} IS NOT NULL OR role = 'guichet' THEN {ORGANISATION} END"
     ),
     **dict.fromkeys(
-        (BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET, MANAGER, *TERRITORIES),
+        (
+            *(BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET, MANAGER, LOGEUR),
+            *TERRITORIES,
+        ),
         f"organisation = {ORGANISATION}",
     ),
 }

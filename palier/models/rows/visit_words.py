@@ -44,6 +44,8 @@ KEPT_OUT = (
     "palier_mandateopinion",
     "palier_parting",
     "palier_referral",
+    "palier_roofrequest",
+    "palier_roofrequestfacts",
     "palier_safechannel",
     "palier_savedsearch",
     "palier_signincode",

@@ -23,6 +23,7 @@ class OrganisationKind(models.TextChoices):
     ADVISER = "conseil", "Organisme de conseil"
     COUNTER = "guichet", "Guichet d’enregistrement"
     SOCIAL = "service_social", "Service social"
+    LOGEUR = "logeur", "Logeur d’autres toits"
     MAIRIE = "mairie", "Mairie"
     PREFECTURE = "prefecture", "Préfecture"
     STEWARD = "exploitant", "Exploitant"

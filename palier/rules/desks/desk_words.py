@@ -135,6 +135,9 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
     K.REFERRED: AwaitingWords(
         "Une orientation attend votre réponse", "Répondez", "Le délai est passé", "Ouvrir cette orientation"
     ),
+    K.ROOF_ASKED: AwaitingWords(
+        "Une demande d’autre toit attend votre réponse", "Répondez", "Le jour promis est passé", "Ouvrir cette demande"
+    ),
     K.TERRITORY_SITTING: AwaitingWords(
         "Une commission examine des logements de votre territoire",
         "Voyez son ordre du jour",

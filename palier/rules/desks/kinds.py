@@ -48,4 +48,5 @@ class AwaitingKind(StrEnum):
     ADVISED_RENEWAL = "renouvellement_d_un_menage_conseille"
     ADVISED_PIECE = "piece_d_un_menage_conseille"
     REFERRED = "orientation_a_qualifier"
+    ROOF_ASKED = "demande_de_toit"
     TERRITORY_SITTING = "commission_du_territoire"

@@ -24,6 +24,8 @@ class Role(StrEnum):
     """An adviser in one act for the account of a household, by a mandate that names it (ADR 66)."""
     SOCIAL = "service_social"
     """A social worker, bound by professional secrecy: of a file, what its household handed over (ADR 71)."""
+    LOGEUR = "logeur"
+    """Who lets other roofs: residences, shared flats, intermediate homes. Of a file, nothing (ADR 90)."""
     MAIRIE = "mairie"
     PREFET = "prefecture"
     """What happens on a commune, or in a département: homes and counts, never a household (ADR 73)."""
@@ -113,6 +115,9 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "gerer_habilitations"
     OPEN_MISSION = "ouvrir_mission"
     RUN_PLATFORM = "exploiter"
+    DECLARE_ROOF = "declarer_autre_toit"
+    ANSWER_ROOF = "repondre_demande_de_toit"
+    ASK_ROOF = "demander_autre_toit"
 
 
 class ActionRefused(Exception):
@@ -148,6 +153,7 @@ _APPLICANT = frozenset(
         A.GRANT_MANDATE,
         A.WATCH_HOMES,
         A.REFER,
+        A.ASK_ROOF,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -157,7 +163,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it, carries it
     # away or gives it to somebody else is theirs alone.
     Role.GUICHET: _EVERYONE
-    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES}
+    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS},
     Role.BAILLEUR: _EVERYONE
     | {
@@ -217,6 +223,8 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.MANDATAIRE: frozenset({A.UPLOAD_PIECE, A.APPLY, A.WITHDRAW, A.ACCEPT, A.DECLINE, A.RENEW_DEMANDE}),
     # A sensitive situation, qualified under secrecy, and nothing else of who handed it over (``rules.mandates.referrals``).
     Role.SOCIAL: _EVERYONE | {A.READ_REFERRAL, A.VALIDATE_SITUATION, A.NOTE_REFERRAL, A.MANAGE_MEMBERS},
+    # What a person says in a request of theirs, while it lives (``rules.roofs``).
+    Role.LOGEUR: _EVERYONE | {A.DECLARE_ROOF, A.ANSWER_ROOF, A.MANAGE_MEMBERS},
     # Homes, séances and counts of a place; a household, never: whoever also sits in a commission has a seat of their own.
     Role.MAIRIE: _EVERYONE | {A.READ_TERRITORY, A.MANAGE_MEMBERS},
     # The shares of the law are counted by département (articles L441-1 and L441-2-3).
@@ -272,6 +280,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.CONSEILLER: "Conseiller",
     Role.MANDATAIRE: "Conseiller, pour le compte d’un ménage",
     Role.SOCIAL: "Service social",
+    Role.LOGEUR: "Logeur d’autres toits",
     Role.MAIRIE: "Mairie",
     Role.PREFET: "Préfecture",
     Role.STEWARD: "Intendant",

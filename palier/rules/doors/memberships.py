@@ -7,13 +7,15 @@ from palier.rules.doors.access import Role
 from palier.rules.law.law import act, applies, cch
 
 ROLES_OF: Mapping[str, Sequence[Role]] = {
-    "bailleur": (Role.BAILLEUR, Role.COMMISSION, Role.AUDITOR),
+    "bailleur": (Role.BAILLEUR, Role.COMMISSION, Role.AUDITOR, Role.LOGEUR),
     "reservataire": (Role.RESERVATAIRE, Role.AUDITOR),
     "employeur": (Role.EMPLOYEUR,),
     "conseil": (Role.CONSEILLER,),
     "guichet": (Role.GUICHET, Role.AUDITOR),
     # Nobody controls it here: what it does is under secrecy.
     "service_social": (Role.SOCIAL,),
+    # What it lets is outside of the procedure that is controlled here (ADR 90).
+    "logeur": (Role.LOGEUR,),
     # Nor here: it reads no household, and writes nothing.
     "mairie": (Role.MAIRIE,),
     "prefecture": (Role.PREFET,),
@@ -31,6 +33,7 @@ DESKS = frozenset(
         Role.SOCIAL,
         Role.AUDITOR,
         Role.GUICHET,
+        Role.LOGEUR,
         Role.MAIRIE,
         Role.PREFET,
     }
@@ -48,7 +51,7 @@ TERRITORIES = frozenset({"mairie", "prefecture"})
 """Kinds of organisations that have a place, of which they are told: a commune, a département."""
 FACTOR_ALWAYS = frozenset({"service_social"})
 """Kinds of organisations whose members show a second factor from the first day: what they read is under secrecy."""
-NEVER_WITH_SECRECY = frozenset({"bailleur", "reservataire", "employeur"})
+NEVER_WITH_SECRECY = frozenset({"bailleur", "reservataire", "employeur", "logeur"})
 """Kinds of organisations whose members learn from no social service: nobody is a member of both."""
 _SIRET = re.compile(r"\d{14}")
 _LA_POSTE = "356000000"

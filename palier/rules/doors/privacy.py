@@ -35,6 +35,8 @@ class KeepingPurpose(StrEnum):
     SECURE = "securiser"
     HAND_BACK = "remettre_a_sa_personne"
     """What somebody asked to take away (articles 15 and 20)."""
+    LODGE = "loger_ailleurs"
+    """Asking for another roof, and being answered: the person's own request (ADR 90)."""
     COUNT = "compter_objectifs"
     """The shares of the law, counted on signed leases (article L441-1)."""
 
@@ -72,6 +74,8 @@ _ADVISED = frozenset({Role.CONSEILLER})
 """What a living mandate opens, in the columns of ``models.rows.column_rights``."""
 _UNDER_SECRECY = frozenset({Role.SOCIAL})
 """What a household handed over to a social service and has not taken back (``models.rows.rows_of_referrals``)."""
+_LOGEUR = frozenset({Role.DEMANDEUR, Role.LOGEUR})
+"""What a person says in a request for another roof, while it lives (``models.rows.rows_of_roofs``)."""
 _CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
 _DECIDERS = _CHECKERS | {Role.COMMISSION}
 _COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
@@ -275,6 +279,19 @@ PERSONAL: Mapping[str, Field] = {
         ("Archive.has_safe_address", "ArchivePart.data"),
         _field(KeepingPurpose.HAND_BACK, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.ONE_WEEK),
     ),
+    # Shown to its person before it was sent; out of the sight of the logeur once the request is over.
+        (
+            *("RoofRequestFacts.persons", "RoofRequestFacts.age", "RoofRequestFacts.public"),
+            *("RoofRequestFacts.under_ceiling", "RoofRequestFacts.wanted_on", "RoofRequestFacts.motive"),
+        ),
+        _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequestFacts.name": _field(KeepingPurpose.IDENTIFY, _LOGEUR),
+    "RoofRequestFacts.phone": _field(KeepingPurpose.CONTACT, _LOGEUR),
+    "RoofRequest.reason": _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequest.visit_at": _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequest.visit_place": _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequest.entry_on": _field(KeepingPurpose.LODGE, _LOGEUR),
+    "RoofRequest.ends_on": _field(KeepingPurpose.LODGE, _LOGEUR),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
     "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),

@@ -49,6 +49,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
     phrase("Les logements que vous gardez, vos recherches et vos lieux"): ("KeptHome", "SavedSearch", "KeptPlace"),
     phrase("L’archive de vos données, quand vous la demandez"): ("Archive", "ArchivePart"),
+    phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
@@ -65,6 +66,7 @@ PURPOSES: Mapping[KeepingPurpose, str] = {
     KeepingPurpose.NOTIFY: phrase("vous dire ce qui est décidé"),
     KeepingPurpose.SECURE: phrase("protéger votre dossier et son accès"),
     KeepingPurpose.HAND_BACK: phrase("vous remettre ce que vous demandez à emporter"),
+    KeepingPurpose.LODGE: phrase("transmettre votre demande d’un autre toit, et la réponse"),
     KeepingPurpose.COUNT: phrase("compter les objectifs que la loi fixe aux organismes"),
 }
 RETENTIONS: Mapping[Retention, str] = {
@@ -86,6 +88,7 @@ READERS: Mapping[Role, str] = {
     Role.AUDITOR: phrase("les contrôles prévus par la loi"),
     Role.STEWARD: phrase("l’exploitant de ce site"),
     Role.CONSEILLER: phrase("le conseiller à qui vous avez donné un mandat"),
+    Role.LOGEUR: phrase("le logeur à qui vous demandez un autre toit, tant que votre demande vit"),
     Role.SOCIAL: phrase("le service social à qui vous l’avez remis, sous secret"),
 }
 SPECIAL: Mapping[Category, str] = {

@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     SEALS = phrase("contrôle des scellés")
     ADVISE = phrase("conseil par mandat")
     COUNTER = phrase("passage au guichet")
+    ROOF = phrase("demande pour un autre toit")
     REFERRAL = phrase("orientation vers un service social")
     REFERRED_PIECE = phrase("pièce remise à un service social")
 
@@ -73,6 +74,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.AUDIT: phrase("pour contrôler qui a lu votre dossier"),
     Purpose.ADVISE: phrase("pour vous aider, par le mandat que vous lui avez donné"),
     Purpose.COUNTER: phrase("pour agir avec vous, au guichet"),
+    Purpose.ROOF: phrase("pour répondre à votre demande d’un autre toit"),
     Purpose.REFERRAL: phrase("pour suivre la situation que vous lui avez orientée"),
     Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
@@ -85,6 +87,7 @@ FUNCTIONS: Mapping[str, str] = {
     Role.STEWARD.value: phrase("exploitant du service"),
     Role.CONSEILLER.value: phrase("conseiller"),
     Role.SOCIAL.value: phrase("service social"),
+    Role.LOGEUR.value: phrase("logeur"),
     Role.AUDITOR.value: phrase("contrôle"),
     Role.GUICHET.value: phrase("guichet"),
 }

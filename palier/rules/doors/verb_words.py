@@ -6,6 +6,17 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, applies
 
 WORDS: Mapping[str, str] = {
+    JournalVerb.ANSWER_ROOF_REQUEST: "réponse à une demande d’autre toit",
+    JournalVerb.ASK_ROOF: "demande d’un autre toit",
+    JournalVerb.CLOSE_ROOF: "autre toit fermé",
+    JournalVerb.CORRECT_ROOF: "autre toit corrigé",
+    JournalVerb.DECLARE_ROOF: "autre toit déclaré",
+    JournalVerb.LEAVE_ROOF: "autre toit quitté",
+    JournalVerb.NOTE_ROOF_ENTRY: "entrée dans un autre toit",
+    JournalVerb.NOTE_ROOF_LEFT: "fin d’un séjour notée",
+    JournalVerb.PAUSE_ROOF: "autre toit mis en pause",
+    JournalVerb.PUBLISH_ROOF: "autre toit publié",
+    JournalVerb.WITHDRAW_ROOF_REQUEST: "demande d’autre toit retirée",
     JournalVerb.ABANDON_REGISTRATION: "première demande abandonnée",
     "accepter": "offre acceptée",
     JournalVerb.ASK_ARCHIVE: "archive de données demandée",

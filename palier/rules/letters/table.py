@@ -30,6 +30,7 @@ from palier.rules.letters.rows import (
     radiation_letters,
     register_letters,
     registration_letters,
+    roof_letters,
     trusted_letters,
 )
 
@@ -54,6 +55,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "La personne à prévenir": trusted_letters.ROWS,
     "Les alertes d’une recherche": alert_letters.ROWS,
     "L’archive de ses données": own_data_letters.ROWS,
+    "Les autres toits": roof_letters.ROWS,
     "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
     "Les messages à un ancien contact": change_letters.TO_FORMER,
     "Les messages aux professionnels sur leur accès": access_mails.TO_PROFESSIONALS,

@@ -29,6 +29,7 @@ from palier.web.demandeur.file import (
 )
 from palier.web.demandeur.first import door, papers, signing, steps
 from palier.web.demandeur.life import appeals, erasure, life, mistakes, parting
+from palier.web.demandeur.roofs import asking
 
 urlpatterns = [
     path("premiere-demande/", door.door, name="premiere-demande"),
@@ -133,6 +134,9 @@ urlpatterns = [
     path("courrier/<uuid:public_id>/", courrier.read, name="courrier-lire"),
     path("courrier/<uuid:public_id>/ouvrir/", courrier.open_letter, name="courrier-ouvrir"),
     path("logements/<uuid:public_id>/candidater/", views.apply, name="candidater"),
+    path("autres-toits/<uuid:public_id>/demander/", asking.ask, name="demander-toit"),
+    path("mes-autres-toits/", asking.listing, name="mes-autres-toits"),
+    path("mes-autres-toits/<uuid:public_id>/finir/", asking.end, name="finir-demande-toit"),
     path("mes-candidatures/", views.listing, name="mes-candidatures"),
     path("mes-candidatures/<uuid:public_id>/", views.detail, name="candidature"),
     path("mes-candidatures/<uuid:public_id>/recu.json", views.receipt, name="candidature-recu"),

@@ -48,6 +48,10 @@ TOUR: tuple[tuple[str, str], ...] = (
     ("Émile", "demandez un code avec Amina (« Mon emploi »), puis attestez son emploi : son nom n’y est pas."),
     ("Céline", "lisez l’offre de Fatou et sa date ; écrivez un avis, que Fatou joint ou non."),
     ("Gisèle", "ouvrez le dossier d’Amina avec elle, imprimez un reçu ; finissez la première demande de Marcel."),
+    (
+        "Malo",
+        "répondez à une demande d’autre toit : une visite, une liste ou un motif ; Noé et Julien lisent la réponse chez eux.",
+    ),
     ("Maud", "voyez où en est chaque logement de Vincennes : aucun candidat n’y est nommé."),
     ("Philippe", "lisez les parts de la loi des deux dernières années, et les procès-verbaux de Seine-Saint-Denis."),
     ("Claude", "contrôlez Est Habitat : le journal, les lectures, les procès-verbaux, sans rien changer."),

@@ -37,7 +37,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-@only(Role.BAILLEUR, Role.RESERVATAIRE, Role.COMMISSION, Role.CONSEILLER, Role.SOCIAL, Role.MAIRIE, Role.PREFET)
+@only(*mailing_desks.PAGES)
 @require_POST
 @once
 def mail(request: HttpRequest) -> HttpResponse:

@@ -20,7 +20,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.web.access import actor_of, held_by, visit_of
-from palier.web.public import home_cards, mapped
+from palier.web.public import home_cards, mapped, roofs_beside
 from palier.web.public.home_cards import verdict_of
 from palier.web.public.search_form import ORDERS, Order, SearchForm
 from palier.web.public.where import Where, nearest_first, understand
@@ -170,6 +170,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "wider": _asking(request, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
         "map": drawn,
         "droppable": [] if page.paginator.count or where.choices else droppable(request.GET, seeker),
+        **roofs_beside.beside(request, form, where, demande=demande, known=known),
     }
     return render(request, "palier/public/search.html", context)
 

@@ -115,6 +115,9 @@ class SearchForm(forms.Form):
         choices=[(one.value, later(home_facts.FEATURES[one])) for one in home_facts.OF_ACCESS],
         widget=forms.CheckboxSelectMultiple,
     )
+    toits = forms.BooleanField(
+        label=later("Montrer aussi d’autres toits : résidences, colocations, logements intermédiaires"), required=False
+    )
     tri = _order_field(Order)
     pour_moi = forms.BooleanField(label=later("Seulement là où je cherche, et ouverts à mon ménage"), required=False)
 

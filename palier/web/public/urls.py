@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from palier.web.public import figures, grids, guidance, language, law, logos, pages, publication, search, sizes
+from palier.web.public import (
+    dalo_page,
+    figures,
+    grids,
+    guidance,
+    language,
+    law,
+    logos,
+    pages,
+    publication,
+    roofs,
+    search,
+    sizes,
+)
 from palier.web.public.gallery import gallery
 
 urlpatterns = [
     path("", search.welcome, name="accueil"),
     path("logements/", search.search, name="recherche"),
     path("logements/<uuid:public_id>/", publication.publication, name="publication"),
+    path("autres-toits/", roofs.listing, name="autres-toits"),
+    path("autres-toits/<uuid:public_id>/", roofs.roof, name="autre-toit"),
+    path("dalo/", dalo_page.dalo_page, name="dalo"),
     path("organismes/<uuid:public_id>/logo.png", logos.logo, name="logo"),
     path("classement/", pages.ranking, name="classement"),
     path("regles/grilles/", grids.listing, name="grilles"),

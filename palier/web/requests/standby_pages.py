@@ -34,6 +34,7 @@ AUDIENCES = {
     "conseiller": Standby.NOMINATIVE,
     "social": Standby.NOMINATIVE,
     "social.codes": Standby.ACT,
+    "logeur": Standby.NOMINATIVE,
     "controle": Standby.NOMINATIVE,
     "guichet": Standby.NOMINATIVE,
     # Whose place it is was asked of the primary; the numbers say of which day they are.
@@ -66,6 +67,9 @@ PAGES = {
     "qui-m-aide": Standby.RECENT,
     "mes-donnees": Standby.RECENT,
     "service-social": Standby.RECENT,
+    "autre-toit": Standby.RECENT,
+    "autres-toits": Standby.RECENT,
+    "mes-autres-toits": Standby.RECENT,
 }
 """Pages that differ from their folder."""
 

@@ -24,6 +24,7 @@ PAGES = {
     Role.COMMISSION: "mes-seances",
     Role.CONSEILLER: "conseiller",
     Role.SOCIAL: "social",
+    Role.LOGEUR: "logeur",
     Role.MAIRIE: "mairie",
     Role.PREFET: "prefecture",
 }

@@ -99,12 +99,22 @@ def require_whole() -> None:
         cursor.execute("SET CONSTRAINTS apart_whole DEFERRED")
 
 
+def follow_roofs(child: int) -> None:
+    """What the person who goes asked of other roofs goes along, once their account holds the new file.
+
+    In silence it is copied, and the first stands as it stood; in the open it is theirs and moves (ADR 90).
+    """
+    with acting.taken(separating(child)), connection.cursor() as cursor:
+        cursor.execute("SELECT palier_follow_roofs()")
+
+
 def account(child: Demande) -> User:
     """A new account for the person who goes on alone: sessions that were open under the old one stay with the old file."""
     with acting.taken(separating(child.pk)):
         name = Person.objects.filter(demande=child, key=NEW_HOLDER).values_list("first_name", flat=True).first()
         user = User.objects.create_user(f"d:{child.pk}:{NEW_HOLDER}", name=name or "")
         Holder.objects.create(user=user, demande=child, person_key=NEW_HOLDER)
+    follow_roofs(child.pk)
     return user
 
 

@@ -97,6 +97,7 @@ def make(demande: Demande, parting: PartingTerms, *, proof: Proof, by: Actor, at
     if user is not None:
         with acting.taken(second_files.separating(child.pk)):
             Holder.objects.create(user_id=user, demande=child, person_key=separation.NEW_HOLDER)
+        second_files.follow_roofs(child.pk)
     second_files.require_whole()
     _tell(demande, child, split, by=by, at=at)
     jobs.defer("palier.jobs.rescoring.rescore", demande=demande.pk)

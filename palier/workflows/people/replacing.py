@@ -21,6 +21,7 @@ from palier.models import (
     LinkedIdentity,
     Mandate,
     Piece,
+    RoofRequest,
     SavedSearch,
     SignInCode,
     TrustedContact,
@@ -75,6 +76,7 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     # Nor is what they had gathered of their own.
     ArchivePart.objects.filter(demande=demande, archive__by=held.user).delete()
     Archive.objects.filter(demande=demande, by=held.user).delete()
+    RoofRequest.objects.filter(demande=demande, by=held.user, asked_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     if is_sure:

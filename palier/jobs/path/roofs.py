@@ -1,0 +1,25 @@
+"""Tells who asked for another roof of an answer, of a silence and of the end of a stay. Twice or late, each is told once."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.jobs.queue.one_by_one import each
+from palier.models.doors import acting
+from palier.workflows.roofs import telling_roofs
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="palier.jobs.roofs.look_all", queueing_lock="palier.jobs.roofs.look_all")
+def look_all(timestamp: int) -> None:
+    """Look at every request of which something is to be told."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = telling_roofs.due(timezone.now())
+    each(found, _look)
+
+
+def _look(request: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        telling_roofs.look(request, at=timezone.now())

@@ -1,0 +1,233 @@
+"""The requests on a logeur's roofs: what is due first, what a person showed while it lives, and how it is answered."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.forms import BaseForm, Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from palier.models import RoofRequest, RoofRequestFacts
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import say
+from palier.rules.people.answers import Outcome
+from palier.rules.roofs import roof_requests
+from palier.rules.roofs.other_roofs import PUBLICS, RoofPublic
+from palier.rules.roofs.roof_requests import READ, RoofRefusal, RoofRequestState
+from palier.web.access import actor_of, only, organisation_of
+from palier.web.acts import KEY_FIELD, new_key, once
+from palier.web.desk.desk_parts import attempt, trace
+from palier.web.lists import listing
+from palier.web.logeur.forms import REASONS, EntryForm, ListForm, RoofRefuseForm, VisitForm
+from palier.workflows.acting.actors import Actor
+from palier.workflows.desks import mailing_desks
+from palier.workflows.roofs import answering_roofs
+from palier.workflows.roofs.answering_roofs import RoofCase
+
+STATES: dict[RoofRequestState, tuple[str, str]] = {
+    RoofRequestState.SENT: ("à répondre", "here"),
+    RoofRequestState.LISTED: ("liste d’attente", "warn"),
+    RoofRequestState.ACCEPTED: ("visite", "ok"),
+    RoofRequestState.ENTERED: ("habite ici", "plain"),
+    RoofRequestState.REFUSED: ("refusée", "plain"),
+    RoofRequestState.WITHDRAWN: ("retirée", "plain"),
+    RoofRequestState.DECLINED: ("déclinée", "plain"),
+    RoofRequestState.ENDED: ("finie", "plain"),
+}
+_CEILINGS = {
+    Outcome.ELIGIBLE: "sous le plafond, selon son dossier",
+    Outcome.TO_CONFIRM: "à confirmer avec ses avis d’impôt",
+}
+
+
+@only(Role.LOGEUR)
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every request that lives, what is due first at the top: under a reference, for several people look."""
+    at, by = timezone.now(), actor_of(request)
+    on = day_in_paris(at)
+    shown = listing(request, answering_roofs.waiting(by))
+    rows = [
+        {
+            "row": row,
+            "state": STATES[RoofRequestState(row.state)],
+            "due": answering_roofs.due_on(row),
+            "late": roof_requests.late_since(row.dates, on=on),
+            "is_stay": row.state == RoofRequestState.ENTERED,
+            "has_end": row.state != RoofRequestState.ENTERED or row.ends_on is not None,
+        }
+        for row in shown
+    ]
+    context = {
+        "organisation": organisation_of(request),
+        "rows": shown.with_rows(rows),
+        "has_mail": not mailing_desks.is_paused(by.person),
+        "mail_off": {"courriel": "non"},
+        "mail_on": {"courriel": "oui"},
+        "act_key": new_key(),
+    }
+    return render(request, "palier/logeur/index.html", context)
+
+
+def _case(request: HttpRequest, public_id: UUID) -> RoofCase:
+    try:
+        return answering_roofs.one(public_id, actor_of(request))
+    except RoofRequest.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _facts(known: RoofRequestFacts) -> list[tuple[str, str]]:
+    """What the person showed, in words."""
+    found = [("Nom", known.name), ("Personnes qui viendraient", str(known.persons))]
+    if known.age is not None:
+        found.append(("Âge", f"{known.age} ans"))
+    if known.public:
+        found.append(("Situation dite", say(PUBLICS[RoofPublic(known.public)])))
+    if known.under_ceiling:
+        found.append(("Revenus", _CEILINGS[Outcome(known.under_ceiling)]))
+    if known.phone:
+        found.append(("Téléphone", known.phone))
+    if known.motive:
+        found.append(("Ce que la personne ajoute", known.motive))
+    return found
+
+
+def _page(request: HttpRequest, public_id: UUID, wrong: BaseForm | None = None) -> HttpResponse:
+    at, case = timezone.now(), _case(request, public_id)
+    row, state = case.row, RoofRequestState(case.row.state)
+    if case.facts is not None:
+        trace(request, Purpose.ROOF, row)
+    reasons = tuple(
+        one
+        for one in roof_requests.reasons_for(row.roof.terms)
+        if one is not RoofRefusal.MISSED or state is RoofRequestState.ACCEPTED
+    )
+    forms: dict[str, BaseForm] = {
+        "visit": VisitForm(initial={"place": row.roof.address}),
+        "list": ListForm(),
+        "refuse": RoofRefuseForm(reasons=reasons),
+        "entry": EntryForm(initial={"entry_on": day_in_paris(at)}),
+    }
+    if wrong is not None:
+        forms.update({name: wrong for name, form in forms.items() if type(form) is type(wrong)})
+    may_answer, is_accepted = (
+        state in (RoofRequestState.SENT, RoofRequestState.LISTED),
+        state is RoofRequestState.ACCEPTED,
+    )
+    drawn = {"visit": may_answer, "list": may_answer, "refuse": state in READ, "entry": is_accepted}
+    context = {
+        "organisation": organisation_of(request),
+        "problems": _problems(wrong, [forms[name] for name, is_drawn in drawn.items() if is_drawn]),
+        "row": row,
+        "facts": _facts(case.facts) if case.facts else [],
+        "wanted_on": case.facts.wanted_on if case.facts else None,
+        "pill": STATES[state],
+        "late": roof_requests.late_since(row.dates, on=day_in_paris(at)),
+        "reason": REASONS[RoofRefusal(row.reason)] if row.reason else "",
+        "may_answer": may_answer,
+        "is_accepted": is_accepted,
+        "is_entered": state is RoofRequestState.ENTERED,
+        "is_read": state in READ,
+        "forms": forms,
+        "keys": {name: request.POST.get(KEY_FIELD, "") if form is wrong else new_key() for name, form in forms.items()},
+        "act_key": new_key(),
+    }
+    return render(request, "palier/logeur/request.html", context, status=200 if wrong is None else 400)
+
+
+def _problems(wrong: BaseForm | None, drawn: list[BaseForm]) -> list[str]:
+    """What was refused, where its form stands on the page no more: somebody answered meanwhile."""
+    if wrong is None or wrong in drawn:
+        return []
+    return [str(one) for errors in wrong.errors.values() for one in errors]
+
+
+@only(Role.LOGEUR)
+@never_cache
+@require_safe
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One request, and the forms of its answers. Reading it is told to its person."""
+    return _page(request, public_id)
+
+
+def _answer(request: HttpRequest, public_id: UUID, form: BaseForm, act: Callable[[Actor], object]) -> HttpResponse:
+    """Try an answer; what is refused comes back on the page, beside its form."""
+    _case(request, public_id)
+    if form.is_valid() and attempt(form, lambda: act(actor_of(request))):
+        return HttpResponseRedirect(reverse("logeur-demande", args=[public_id]))
+    return _page(request, public_id, form)
+
+
+@only(Role.LOGEUR)
+@require_POST
+@once
+def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Keep a place, and say when to come."""
+    form = VisitForm(request.POST)
+    return _answer(
+        request,
+        public_id,
+        form,
+        lambda by: answering_roofs.accept(
+            public_id, form.visit_at, form.cleaned_data["place"], by=by, at=timezone.now()
+        ),
+    )
+
+
+@only(Role.LOGEUR)
+@require_POST
+@once
+def put_on_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put on the waiting list, until a day."""
+    form = ListForm(request.POST)
+    return _answer(
+        request,
+        public_id,
+        form,
+        lambda by: answering_roofs.put_on_list(public_id, form.cleaned_data["until"], by=by, at=timezone.now()),
+    )
+
+
+@only(Role.LOGEUR)
+@require_POST
+@once
+def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say no, for a reason of the list."""
+    case = _case(request, public_id)
+    form = RoofRefuseForm(request.POST, reasons=roof_requests.reasons_for(case.row.roof.terms))
+    return _answer(
+        request,
+        public_id,
+        form,
+        lambda by: answering_roofs.refuse(public_id, form.cleaned_data["reason"], by=by, at=timezone.now()),
+    )
+
+
+@only(Role.LOGEUR)
+@require_POST
+@once
+def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Note an entry, and the end of the stay."""
+    form = EntryForm(request.POST)
+    return _answer(
+        request,
+        public_id,
+        form,
+        lambda by: answering_roofs.enter(public_id, *form.days, by=by, at=timezone.now()),
+    )
+
+
+@only(Role.LOGEUR)
+@require_POST
+@once
+def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Note that a stay is over."""
+    form = Form(request.POST)
+    return _answer(request, public_id, form, lambda by: answering_roofs.end(public_id, by=by, at=timezone.now()))

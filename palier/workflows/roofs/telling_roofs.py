@@ -1,0 +1,94 @@
+"""The clock of requests for other roofs: tells each person, and them alone, of an answer, of a silence, and of the end of a stay.
+
+A message names neither roof nor logeur: a telephone is read over a shoulder. It hangs on no file: another holder finds nothing.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from palier.models import RoofRequest
+from palier.models.demandes import layers
+from palier.rules.law import clocks
+from palier.rules.letters.composing import compose
+from palier.rules.roofs import roof_requests
+from palier.rules.roofs.roof_requests import READ, RoofRequestState
+from palier.workflows.acting import telling
+from palier.workflows.letters import to_one_person
+
+_LATELY = timedelta(days=30)
+"""Answers of longer ago are told by the page alone."""
+
+
+def due(at: datetime) -> list[int]:
+    """The requests of which something is to be told, or that are over: ids."""
+    on, since = clocks.day_in_paris(at), Coalesce(F("told_at"), F("asked_at"))
+    rows = RoofRequest.objects.filter(moved_at=None).annotate(since=since)
+    answered = Q(answered_at__gt=F("since")) & Q(answered_at__gt=at - _LATELY)
+    corrected = Q(roof__changed_at__gt=F("since"), state__in=READ)
+    late = Q(state=RoofRequestState.SENT, promised_on__lt=on, late_told_on=None) | Q(
+        Q(late_told_on=None) | Q(late_told_on__lte=F("listed_until")),
+        state=RoofRequestState.LISTED,
+        listed_until__lt=on,
+    )
+    ending = Q(state=RoofRequestState.ENTERED, ends_on__lte=roof_requests.latest_end_told(on))
+    told = Q(reminded_at__isnull=False, ends_on__gte=on)
+    return list(rows.filter(answered | corrected | late | ending & ~told).order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def look(pk: int, *, at: datetime) -> bool:
+    """Tell what is to be told of one request, each thing once; end a stay whose last day is past. False where nothing left."""
+    found = RoofRequest.objects.select_for_update(of=("self",)).filter(pk=pk, moved_at=None)
+    row = found.select_related("demande", "roof").first()
+    if row is None:
+        return False
+    on, since = clocks.day_in_paris(at), row.told_at or row.asked_at
+    kinds = [*_answered(row, since, at), *_late(row, on), *_ending(row, on, at)]
+    row.told_at = at
+    row.save(update_fields=["told_at", "late_told_on", "reminded_at", "state", "ended_at"])
+    return _send(row, kinds, at) if kinds else False
+
+
+def _answered(row: RoofRequest, since: datetime, at: datetime) -> list[str]:
+    if row.answered_at and row.answered_at > max(since, at - _LATELY):
+        return ["toit_reponse"]
+    return ["toit_change"] if row.state in READ and row.roof.changed_at > since else []
+
+
+def _late(row: RoofRequest, on: date) -> list[str]:
+    late = roof_requests.late_since(row.dates, on=on)
+    if late is None or (row.late_told_on is not None and row.late_told_on > late):
+        return []
+    row.late_told_on = on
+    return ["toit_retard"]
+
+
+def _ending(row: RoofRequest, on: date, at: datetime) -> list[str]:
+    """The end of a stay, a month before; past its last day, the stay is over."""
+    if row.state != RoofRequestState.ENTERED or row.ends_on is None:
+        return []
+    if on > row.ends_on:
+        row.state, row.ended_at = RoofRequestState.ENDED.value, at
+        return []
+    if row.reminded_at is not None or on < roof_requests.reminded_from(row.ends_on):
+        return []
+    row.reminded_at = at
+    return ["toit_fin"]
+
+
+def _send(row: RoofRequest, kinds: list[str], at: datetime) -> bool:
+    known = layers.facts_of(row.demande, clocks.day_in_paris(at))
+    to = to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=("email", "sms"))
+    if to is None:
+        return False
+    path = telling.page("mes-autres-toits")
+    link = f"{settings.SITE.rstrip('/')}{path}" if settings.SITE else None
+    for kind in kinds:
+        ends = {"day": clocks.say_day(row.ends_on)} if kind == "toit_fin" and row.ends_on else {}
+        said = compose(kind, link=link, **ends)
+        telling.message(*to, subject=said.title, body=said.body, at=at)
+    return True
