@@ -1,6 +1,6 @@
-"""Policies of what a holder keeps to themselves: whom they trust (ADR 78), what they watch (ADR 83), their places (ADR 89),
-their archive (ADR 87).
+"""Policies of what a holder keeps to themselves.
 
+Whom they trust (ADR 78), what they watch (ADR 83), their archive (ADR 87), their places (ADR 89).
 Another holder does not see that one exists, and no organisation does; the gate is shown what an answer or a stop by a link
 needs. Columns are held beside (``column_rights``).
 """

@@ -280,11 +280,13 @@ PERSONAL: Mapping[str, Field] = {
         _field(KeepingPurpose.HAND_BACK, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.ONE_WEEK),
     ),
     # Shown to its person before it was sent; out of the sight of the logeur once the request is over.
+    **dict.fromkeys(
         (
             *("RoofRequestFacts.persons", "RoofRequestFacts.age", "RoofRequestFacts.public"),
             *("RoofRequestFacts.under_ceiling", "RoofRequestFacts.wanted_on", "RoofRequestFacts.motive"),
         ),
         _field(KeepingPurpose.LODGE, _LOGEUR),
+    ),
     "RoofRequestFacts.name": _field(KeepingPurpose.IDENTIFY, _LOGEUR),
     "RoofRequestFacts.phone": _field(KeepingPurpose.CONTACT, _LOGEUR),
     "RoofRequest.reason": _field(KeepingPurpose.LODGE, _LOGEUR),
