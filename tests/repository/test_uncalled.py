@@ -32,7 +32,6 @@ WAITING = {
     "palier.rules.doors.file_access.reading": _SPEC,
     "palier.rules.doors.file_access.readers": _SPEC,
     "palier.rules.homes.flow.guarantee_notice": "no convention keeps the day on which a loan is repaid (debts)",
-    "palier.rules.life.lifecycle.attestation_recourse": _COUNTER,
     "palier.rules.life.lifecycle.pieces_recourse": _COUNTER,
     "palier.rules.life.lifecycle.valid_until": "the register gives the end of validity; a counter would compute it (debts)",
     "palier.rules.fitting.occupancy.under_occupation": "no landlord reads the homes of its tenants here (debts)",

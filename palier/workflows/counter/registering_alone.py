@@ -44,7 +44,7 @@ _AT_THE_DOOR = acting.Acting(role=row_security.INTAKE)
 _FORM = cch("R441-2-2")
 
 
-class TooManyCodes(Refusal):
+class TooManyDoorCodes(Refusal):
     """Too many codes left for this address, or from this source, today."""
 
     sentence = phrase("Trop de codes ont été demandés aujourd’hui. Recommencez demain, ou passez par un guichet.")
@@ -93,7 +93,7 @@ def _filling(which: str | UUID) -> Iterator[None]:
 
 
 def send_code(to: DoorContact, *, source: str, at: datetime) -> str:
-    """Send a code to an address that may be anybody's; return its hash. Raises ``TooManyCodes``.
+    """Send a code to an address that may be anybody's; return its hash. Raises ``TooManyDoorCodes``.
 
     What others asked is of no account: an address is closed by what its own source asked, and to that source alone (ADR 37).
     """
@@ -104,7 +104,7 @@ def send_code(to: DoorContact, *, source: str, at: datetime) -> str:
     )
     for word, key in bounds:
         if not slowing.take_one(word, most=parameters.get(registering.FILE, key, day_in_paris(at)).value, at=at):
-            raise TooManyCodes
+            raise TooManyDoorCodes
     with acting.taken(_AT_THE_DOOR):
         return protecting.send_code(to.channel, to.recipient, DOOR, to.mark, at=at)
 

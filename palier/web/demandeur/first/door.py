@@ -47,7 +47,7 @@ def door(request: HttpRequest) -> HttpResponse:
         elif form.is_valid():
             try:
                 return _ask(request, form.told(), at)
-            except registering_alone.TooManyCodes as refusal:
+            except registering_alone.TooManyDoorCodes as refusal:
                 form.add_error(None, shown(refusal))
                 status = TOO_MANY
     context = {

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from palier.workflows.people import filing
 
 
-class PaperForm(forms.Form):
+class IdentityPaperForm(forms.Form):
     """The photographs of one paper."""
 
     file = arriving.field()
@@ -39,9 +39,9 @@ def papers(request: HttpRequest, row: Registration) -> HttpResponse:
     """List what was sent, and take more; a file that is refused leaves nothing behind."""
     if row.state not in rules.OPEN:
         return filling.to_form()
-    form, status = PaperForm(), 200
+    form, status = IdentityPaperForm(), 200
     if request.method == "POST":
-        form = PaperForm(request.POST, request.FILES)
+        form = IdentityPaperForm(request.POST, request.FILES)
         if form.is_valid():
             try:
                 return _take(row, form, request)
@@ -56,7 +56,7 @@ def papers(request: HttpRequest, row: Registration) -> HttpResponse:
     return _page(request, row, form, status)
 
 
-def _take(row: Registration, form: PaperForm, request: HttpRequest) -> HttpResponse:
+def _take(row: Registration, form: IdentityPaperForm, request: HttpRequest) -> HttpResponse:
     found = cast("list[filing.SentFile] | None", waiting.said(request))
     if found is None:
         return arriving.opened_outside(form.cleaned_data["file"], whose=str(row.public_id))
@@ -64,7 +64,7 @@ def _take(row: Registration, form: PaperForm, request: HttpRequest) -> HttpRespo
     return HttpResponseRedirect(f"{reverse('premiere-demande-piece')}?fait=recue")
 
 
-def _page(request: HttpRequest, row: Registration, form: PaperForm, status: int) -> HttpResponse:
+def _page(request: HttpRequest, row: Registration, form: IdentityPaperForm, status: int) -> HttpResponse:
     told = row.answers.get(FormHeading.IDENTITY.value) or {}
     place, number = alone.place_of(Step.PAPER)
     context = {
