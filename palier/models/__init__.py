@@ -48,7 +48,7 @@ from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.letters.letters import Letter, Message
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
-from palier.models.life.archives import Archive, ArchivePart
+from palier.models.life.archives import DataArchive, DataArchivePart
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.forecasts import ErasureForecast
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
@@ -79,8 +79,6 @@ from palier.models.territories.steward_settings import LetterEnding, SwitchChang
 __all__ = [
     "AccessEntry",
     "AgendaItem",
-    "Archive",
-    "ArchivePart",
     "BackupCode",
     "CalledMember",
     "Candidature",
@@ -95,6 +93,8 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "DailyRoot",
+    "DataArchive",
+    "DataArchivePart",
     "Decision",
     "Demande",
     "DemandeScore",

@@ -25,8 +25,8 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
     **dict.fromkeys(
         (
             "palier_accessentry",
-            "palier_archive",
-            "palier_archivepart",
+            "palier_dataarchive",
+            "palier_dataarchivepart",
             "palier_doneact",
             "palier_employmentcode",
             "palier_fact",

@@ -250,7 +250,7 @@ PERSONAL: Mapping[str, Field] = {
     "SavedSearch.is_adapted": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     # Everything at once, under seal: its person's alone, and for some days.
     **dict.fromkeys(
-        ("Archive.has_safe_address", "ArchivePart.data"),
+        ("DataArchive.has_safe_address", "DataArchivePart.data"),
         _field(KeepingPurpose.HAND_BACK, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.ONE_WEEK),
     ),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.

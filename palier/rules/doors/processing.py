@@ -47,7 +47,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Qui a lu votre dossier"): ("AccessEntry",),
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
     phrase("Les logements que vous gardez et vos recherches"): ("KeptHome", "SavedSearch"),
-    phrase("L’archive de vos données, quand vous la demandez"): ("Archive", "ArchivePart"),
+    phrase("L’archive de vos données, quand vous la demandez"): ("DataArchive", "DataArchivePart"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande remplie au guichet"): ("Registration",),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
