@@ -12,19 +12,19 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from palier.workflows.own_data import asking, making
+from palier.workflows.own_data import asking_archives, making
 from tests.mandate_world import at_home, in_role
 
 if TYPE_CHECKING:
-    from palier.models import Archive, Demande
+    from palier.models import DataArchive, Demande
     from palier.workflows.acting.actors import Actor
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/Paris"))
 
 
-def asked(demande: Demande, by: Actor, *, key: str = "d", safe: bool = False, at: datetime = NOW) -> Archive:
+def asked(demande: Demande, by: Actor, *, key: str = "d", safe: bool = False, at: datetime = NOW) -> DataArchive:
     with transaction.atomic(), in_role(at_home(demande, by)):
-        return asking.ask(demande, {}, person_key=key, has_safe_address=safe, by=by, at=at)
+        return asking_archives.ask(demande, {}, person_key=key, has_safe_address=safe, by=by, at=at)
 
 
 def made(demande: Demande, *, at: datetime = NOW) -> int:
@@ -33,7 +33,7 @@ def made(demande: Demande, *, at: datetime = NOW) -> int:
 
 def taken(demande: Demande, by: Actor, *, at: datetime = NOW + timedelta(hours=1)) -> bytes:
     with transaction.atomic(), in_role(at_home(demande, by)):
-        return b"".join(asking.take(demande, by=by, at=at))
+        return b"".join(asking_archives.take(demande, by=by, at=at))
 
 
 def archive_of(demande: Demande, by: Actor, *, key: str = "d", safe: bool = False) -> dict[str, bytes]:

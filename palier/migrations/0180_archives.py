@@ -10,36 +10,36 @@ from django.db import migrations, models
 
 import palier.models.identifiers
 
-TABLES = ("palier_archive", "palier_archivepart")
+TABLES = ("palier_dataarchive", "palier_dataarchivepart")
 WITHIN = "CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH STATEMENT WHEN (current_user IN ('palier_demandeur', 'palier_intake')) EXECUTE FUNCTION palier_{name}()"
 """No adviser and no counter asks for an archive, nor takes or erases one."""
 GRANTS = (
-    "ALTER TABLE palier_archive ENABLE ROW LEVEL SECURITY",
-    "ALTER TABLE palier_archivepart ENABLE ROW LEVEL SECURITY",
-    "GRANT SELECT, DELETE ON palier_archive TO palier_demandeur",
-    "GRANT INSERT ON palier_archive TO palier_demandeur",
-    "GRANT UPDATE (taken_at) ON palier_archive TO palier_demandeur",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_archive TO palier_clock",
-    "GRANT SELECT, DELETE ON palier_archivepart TO palier_demandeur",
-    "GRANT INSERT ON palier_archivepart TO palier_demandeur",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_archivepart TO palier_clock",
+    "ALTER TABLE palier_dataarchive ENABLE ROW LEVEL SECURITY",
+    "ALTER TABLE palier_dataarchivepart ENABLE ROW LEVEL SECURITY",
+    "GRANT SELECT, DELETE ON palier_dataarchive TO palier_demandeur",
+    "GRANT INSERT ON palier_dataarchive TO palier_demandeur",
+    "GRANT UPDATE (taken_at) ON palier_dataarchive TO palier_demandeur",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_dataarchive TO palier_clock",
+    "GRANT SELECT, DELETE ON palier_dataarchivepart TO palier_demandeur",
+    "GRANT INSERT ON palier_dataarchivepart TO palier_demandeur",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_dataarchivepart TO palier_clock",
 )
 POLICIES = (
-    "CREATE POLICY demandeur_select ON palier_archive FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
-    "CREATE POLICY demandeur_delete ON palier_archive FOR DELETE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
-    "CREATE POLICY demandeur_insert ON palier_archive FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = (SELECT palier_claim('user')::bigint)) AND state = 'demandee' AND made_at IS NULL AND expires_at IS NULL AND taken_at IS NULL AND done = 0 AND size = 0 AND digest = '')",
-    "CREATE POLICY demandeur_update ON palier_archive FOR UPDATE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint)) WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND state = 'prete')",
-    "CREATE POLICY clock_select ON palier_archive FOR SELECT TO palier_clock USING (true)",
-    "CREATE POLICY clock_insert ON palier_archive FOR INSERT TO palier_clock WITH CHECK (true)",
-    "CREATE POLICY clock_update ON palier_archive FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
-    "CREATE POLICY clock_delete ON palier_archive FOR DELETE TO palier_clock USING (true)",
-    "CREATE POLICY demandeur_select ON palier_archivepart FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND archive_id IN (SELECT id FROM palier_archive))",
-    "CREATE POLICY demandeur_delete ON palier_archivepart FOR DELETE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND archive_id IN (SELECT id FROM palier_archive))",
-    "CREATE POLICY demandeur_insert ON palier_archivepart FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND position = 0 AND archive_id IN (SELECT id FROM palier_archive WHERE state = 'demandee'))",
-    "CREATE POLICY clock_select ON palier_archivepart FOR SELECT TO palier_clock USING (true)",
-    "CREATE POLICY clock_insert ON palier_archivepart FOR INSERT TO palier_clock WITH CHECK (true)",
-    "CREATE POLICY clock_update ON palier_archivepart FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
-    "CREATE POLICY clock_delete ON palier_archivepart FOR DELETE TO palier_clock USING (true)",
+    "CREATE POLICY demandeur_select ON palier_dataarchive FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    "CREATE POLICY demandeur_delete ON palier_dataarchive FOR DELETE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint))",
+    "CREATE POLICY demandeur_insert ON palier_dataarchive FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = (SELECT palier_claim('user')::bigint)) AND state = 'demandee' AND made_at IS NULL AND expires_at IS NULL AND taken_at IS NULL AND done = 0 AND size = 0 AND digest = '')",
+    "CREATE POLICY demandeur_update ON palier_dataarchive FOR UPDATE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint)) WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND by_id = (SELECT palier_claim('user')::bigint) AND state = 'prete')",
+    "CREATE POLICY clock_select ON palier_dataarchive FOR SELECT TO palier_clock USING (true)",
+    "CREATE POLICY clock_insert ON palier_dataarchive FOR INSERT TO palier_clock WITH CHECK (true)",
+    "CREATE POLICY clock_update ON palier_dataarchive FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    "CREATE POLICY clock_delete ON palier_dataarchive FOR DELETE TO palier_clock USING (true)",
+    "CREATE POLICY demandeur_select ON palier_dataarchivepart FOR SELECT TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND archive_id IN (SELECT id FROM palier_dataarchive))",
+    "CREATE POLICY demandeur_delete ON palier_dataarchivepart FOR DELETE TO palier_demandeur USING (demande_id = (SELECT palier_claim('demande')::bigint) AND archive_id IN (SELECT id FROM palier_dataarchive))",
+    "CREATE POLICY demandeur_insert ON palier_dataarchivepart FOR INSERT TO palier_demandeur WITH CHECK (demande_id = (SELECT palier_claim('demande')::bigint) AND position = 0 AND archive_id IN (SELECT id FROM palier_dataarchive WHERE state = 'demandee'))",
+    "CREATE POLICY clock_select ON palier_dataarchivepart FOR SELECT TO palier_clock USING (true)",
+    "CREATE POLICY clock_insert ON palier_dataarchivepart FOR INSERT TO palier_clock WITH CHECK (true)",
+    "CREATE POLICY clock_update ON palier_dataarchivepart FOR UPDATE TO palier_clock USING (true) WITH CHECK (true)",
+    "CREATE POLICY clock_delete ON palier_dataarchivepart FOR DELETE TO palier_clock USING (true)",
 )
 SIGNED = (
     "DROP POLICY IF EXISTS demandeur_insert ON palier_journalentry",
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
     dependencies = (("palier", "0177_more_time"),)
     operations = (
         migrations.CreateModel(
-            name="Archive",
+            name="DataArchive",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("public_id", models.UUIDField(default=palier.models.identifiers.uuid7, editable=False, unique=True)),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ArchivePart",
+            name="DataArchivePart",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("position", models.PositiveIntegerField()),

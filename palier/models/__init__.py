@@ -52,7 +52,7 @@ from palier.models.letters.letters import Letter, Message
 from palier.models.letters.more_time import MoreTime
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.letters.reach_notes import ReachNote
-from palier.models.life.archives import Archive, ArchivePart
+from palier.models.life.archives import DataArchive, DataArchivePart
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.forecasts import ErasureForecast
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
@@ -84,8 +84,6 @@ __all__ = [
     "AccessEntry",
     "AgendaItem",
     "Appeal",
-    "Archive",
-    "ArchivePart",
     "BackupCode",
     "CalledMember",
     "Candidature",
@@ -100,6 +98,8 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "DailyRoot",
+    "DataArchive",
+    "DataArchivePart",
     "Decision",
     "Demande",
     "DemandeScore",

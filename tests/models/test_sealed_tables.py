@@ -53,8 +53,8 @@ LEFT_OUT = {
 
 
 UNSEALED = {
-    "palier_archive": "a copy for a week; that it was asked and taken are lines of the journal, under seal",
-    "palier_archivepart": "a copy for a week, bound to its place by its own key",
+    "palier_dataarchive": "a copy for a week; that it was asked and taken are lines of the journal, under seal",
+    "palier_dataarchivepart": "a copy for a week, bound to its place by its own key",
     "palier_chainhead": "where the chain of rankings stands: each ranking is under seal, and `verify-database` compares",
     "palier_checkdraft": "a draft: nothing rests on it before it is sent",
     "palier_claimkey": "keys of signatures: a restart makes another",

@@ -42,6 +42,7 @@ ALLOWED = {
     "workflows/steering/reading_journals.py": "the end of a day that was asked for",
     "workflows/life/foreseeing_erasures.py": "the days that a dry run looks ahead: a look, not a delay",
     "rules/mandates/trusted.py": "days of a link, and between two questions to an address: courtesy, not a delay",
+    "rules/own_data/archives.py": "days of a copy under seal, minutes after which a job is lost: housekeeping, not a delay",
     "rules/homes/alerts.py": "days for which a list counts as new to a saved search: courtesy, not a delay",
     "web/signin/showing/challenges.py": "minutes of a challenge: security, not a delay",
     "workflows/factors/telling_factors.py": "days of a link that says « ce n’était pas moi »: security, not a delay",

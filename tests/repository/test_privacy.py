@@ -125,10 +125,10 @@ PROCESS = {
     "TrustedContact": {
         *("person_key", "state", "named_at", "asked_at", "answered_at", "ended_at", "lost_at", "told_at"),
     },
-    "Archive": {
+    "DataArchive": {
         *("person_key", "state", "asked_at", "total", "done", "made_at", "expires_at", "size", "digest", "taken_at"),
     },
-    "ArchivePart": {"position"},
+    "DataArchivePart": {"position"},
     "UnaskedAddress": {"said_at"},
     "SavedSearch": {"person_key", "rhythm", "hour", "is_at_night", "made_at", "stopped_at", "told_on", "seen"},
     "MandateOpinion": {"state", "made_at", "changed_at", "told_at"},

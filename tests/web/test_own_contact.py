@@ -160,8 +160,8 @@ def test_the_other_holder_hears_nothing_of_my_contact():
     assert FileChange.objects.count() == 1
     assert not Message.objects.filter(recipient="famille@example.test").exists()
     assert not Letter.objects.filter(demande=made.demande).exists()
-    assert "déjà dit" in text(client.get(LIST))
-    assert "déjà dit" not in text(client_of(made.marc.user).get(LIST))
+    assert "Ce qui a changé, et votre place" in text(client.get(LIST))
+    assert "Ce qui a changé, et votre place" not in text(client_of(made.marc.user).get(LIST))
 
 
 # --- At a counter ---------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Archive, Message, SafeChannel
+from palier.models import DataArchive, Message, SafeChannel
 from palier.models.identifiers import uuid7
 from palier.workflows.doors import protecting
 from palier.workflows.own_data import making
@@ -72,13 +72,13 @@ def test_nothing_is_gathered_before_the_right_code(amina):
     client = signed_in(amina)
     assert "Demander mon archive" in plain_text(client.get(HOME))
     press(client, "demander-donnees")
-    assert not Archive.objects.exists()
+    assert not DataArchive.objects.exists()
     wrong = press(client, "mes-donnees-code", code="000000")
     assert wrong.status_code == BAD
     assert "Ce n’est pas le code envoyé" in plain_text(wrong)
-    assert not Archive.objects.exists()
+    assert not DataArchive.objects.exists()
     assert press(client, "mes-donnees-code", code=sent()).status_code == FOUND
-    assert Archive.objects.count() == 1
+    assert DataArchive.objects.count() == 1
     assert "en préparation" in plain_text(client.get(HOME))
 
 
@@ -125,7 +125,7 @@ def test_a_code_lives_a_quarter_of_an_hour(amina, monkeypatch):
     code, real = sent(), timezone.now
     monkeypatch.setattr(timezone, "now", lambda: real() + protecting.CODE_LIFE)
     assert press(client, "mes-donnees-code", code=code).status_code == BAD
-    assert not Archive.objects.exists()
+    assert not DataArchive.objects.exists()
 
 
 def test_the_same_form_sent_twice_asks_once(amina):
@@ -134,7 +134,7 @@ def test_the_same_form_sent_twice_asks_once(amina):
     told = {"act_key": str(uuid7()), "code": sent()}
     first, second = (client.post(reverse("mes-donnees-code"), told) for _ in range(2))
     assert first.url == second.url
-    assert Archive.objects.count() == 1
+    assert DataArchive.objects.count() == 1
 
 
 def test_codes_are_bounded(amina):
@@ -148,7 +148,7 @@ def test_an_archive_whose_days_are_over_is_told_so_and_may_be_asked_again(amina)
     client = signed_in(amina)
     ask(client)
     make(amina)
-    Archive.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    DataArchive.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert press(client, "telecharger-donnees").status_code == CONFLICT
     assert "Demander mon archive" in plain_text(client.get(HOME))
 
@@ -158,7 +158,7 @@ def test_it_is_erased_at_a_press_and_the_page_says_so(amina):
     ask(client)
     make(amina)
     assert press(client, "effacer-archive").status_code == FOUND
-    assert not Archive.objects.exists()
+    assert not DataArchive.objects.exists()
     assert "Votre dossier n’a pas changé" in plain_text(client.get(f"{HOME}?fait=efface"))
 
 
@@ -166,11 +166,11 @@ def test_looking_changes_nothing(amina):
     client = signed_in(amina)
     ask(client)
     make(amina)
-    before = Archive.objects.values().get()
+    before = DataArchive.objects.values().get()
     for name in ("mes-donnees", "mes-donnees-code"):
         assert client.get(reverse(name)).status_code in (200, FOUND)
     assert client.get(reverse("telecharger-donnees")).status_code == 405
-    assert Archive.objects.values().get() == before
+    assert DataArchive.objects.values().get() == before
 
 
 def test_the_box_of_a_safe_address_is_shown_to_who_has_one_and_is_off(amina):
@@ -181,9 +181,9 @@ def test_the_box_of_a_safe_address_is_shown_to_who_has_one_and_is_off(amina):
     assert "Mettre aussi mon adresse sûre dans l’archive" in plain_text(page)
     assert "checked" not in page.content.decode()
     ask(client)
-    assert not Archive.objects.get().has_safe_address
+    assert not DataArchive.objects.get().has_safe_address
     ask(client, with_safe_address="on")
-    assert Archive.objects.get().has_safe_address
+    assert DataArchive.objects.get().has_safe_address
 
 
 def test_a_safe_address_is_not_shown_where_its_code_goes(amina):
@@ -214,4 +214,4 @@ def test_the_other_holder_of_a_file_sees_nothing_of_it():
     assert "en préparation" not in plain_text(his.get(HOME))
     assert press(his, "telecharger-donnees").status_code == CONFLICT
     press(his, "effacer-archive")
-    assert Archive.objects.count() == 1
+    assert DataArchive.objects.count() == 1

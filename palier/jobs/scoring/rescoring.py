@@ -7,8 +7,8 @@ from procrastinate.contrib.django import app
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande
 from palier.models.doors import acting
+from palier.workflows.changes import changed_by_others
 from palier.workflows.mistakes import mistakes
-from palier.workflows.scoring import scoring
 
 
 @app.task(name="palier.jobs.rescoring.rescore", retry=PATIENT)
@@ -21,7 +21,7 @@ def rescore(demande: int) -> None:
         acting.take(acting.CLOCK)
         found = Demande.objects.filter(pk=demande).first()
         if found is not None:
-            scoring.rescore(found, at=timezone.now())
+            changed_by_others.rescore(found, at=timezone.now())
     if found is not None:
         with transaction.atomic():
             acting.take(acting.CLOCK)

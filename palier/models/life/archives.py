@@ -14,7 +14,7 @@ from palier.models.demandes.demandes import Demande
 from palier.models.identifiers import uuid7
 
 
-class Archive(models.Model):
+class DataArchive(models.Model):
     """One archive of one person. It leaves no trace once it is erased, but the line of the journal."""
 
     id = models.BigAutoField(primary_key=True)
@@ -41,7 +41,7 @@ class Archive(models.Model):
     taken_at = models.DateTimeField(null=True)
     """When it was last downloaded."""
 
-    objects: ClassVar[models.Manager["Archive"]] = models.Manager()
+    objects: ClassVar[models.Manager["DataArchive"]] = models.Manager()
 
     class Meta:
         constraints = (
@@ -54,19 +54,19 @@ class Archive(models.Model):
         )
 
 
-class ArchivePart(models.Model):
+class DataArchivePart(models.Model):
     """Some bytes of an archive, under the seal of the site's key: a copy of the database reads none.
 
     ``position`` 0 is what was gathered when it was asked, until the ZIP is made; the ZIP begins at 1.
     """
 
     id = models.BigAutoField(primary_key=True)
-    archive = models.ForeignKey(Archive, models.CASCADE, related_name="parts")
+    archive = models.ForeignKey(DataArchive, models.CASCADE, related_name="parts")
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
     position = models.PositiveIntegerField()
     data = models.BinaryField()
 
-    objects: ClassVar[models.Manager["ArchivePart"]] = models.Manager()
+    objects: ClassVar[models.Manager["DataArchivePart"]] = models.Manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["archive", "position"], name="archive_part_once"),)

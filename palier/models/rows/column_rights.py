@@ -119,7 +119,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "refusal_text",
         "second_channel_at",
     ),
-    ("palier_archive", DEMANDEUR): ("taken_at",),
+    ("palier_dataarchive", DEMANDEUR): ("taken_at",),
     ("palier_letter", DEMANDEUR): ("read_at",),
     ("palier_radiationwarning", DEMANDEUR): ("answer", "answered_at", "cancelled_at", "cancel_reason"),
     ("palier_candidature", BAILLEUR): ("stage", "suspended_from", "end_reason", "changed_at", "audience"),

@@ -26,8 +26,8 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
         (
             "palier_accessentry",
             "palier_appeal",
-            "palier_archive",
-            "palier_archivepart",
+            "palier_dataarchive",
+            "palier_dataarchivepart",
             "palier_doneact",
             "palier_employmentcode",
             "palier_fact",

@@ -40,18 +40,18 @@ _NEW_ARCHIVE = (
     "state = 'demandee' AND made_at IS NULL AND expires_at IS NULL AND taken_at IS NULL AND done = 0"
     " AND size = 0 AND digest = ''"
 )
-_OF_OWN_ARCHIVE = f"{OWN_DEMANDE} AND archive_id IN (SELECT id FROM palier_archive)"  # noqa: S608 - no value
+_OF_OWN_ARCHIVE = f"{OWN_DEMANDE} AND archive_id IN (SELECT id FROM palier_dataarchive)"  # noqa: S608 - no value
 _OF_NEW_ARCHIVE = (
-    f"{OWN_DEMANDE} AND position = 0 AND archive_id IN (SELECT id FROM palier_archive WHERE state = 'demandee')"  # noqa: S608 - no value
+    f"{OWN_DEMANDE} AND position = 0 AND archive_id IN (SELECT id FROM palier_dataarchive WHERE state = 'demandee')"  # noqa: S608 - no value
 )
 ARCHIVES: tuple[Policy, ...] = (
-    Policy("palier_archive", DEMANDEUR, (READ, REMOVE), _OWN),
-    Policy("palier_archive", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF} AND {_NEW_ARCHIVE}"),
+    Policy("palier_dataarchive", DEMANDEUR, (READ, REMOVE), _OWN),
+    Policy("palier_dataarchive", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF} AND {_NEW_ARCHIVE}"),
     # That it was taken, and nothing else of it.
-    Policy("palier_archive", DEMANDEUR, (CHANGE,), _OWN, "state = 'prete'"),
-    Policy("palier_archive", CLOCK, ALL),
-    Policy("palier_archivepart", DEMANDEUR, (READ, REMOVE), _OF_OWN_ARCHIVE),
+    Policy("palier_dataarchive", DEMANDEUR, (CHANGE,), _OWN, "state = 'prete'"),
+    Policy("palier_dataarchive", CLOCK, ALL),
+    Policy("palier_dataarchivepart", DEMANDEUR, (READ, REMOVE), _OF_OWN_ARCHIVE),
     # What is gathered when it is asked: the ZIP is made by the clock alone.
-    Policy("palier_archivepart", DEMANDEUR, (ADD,), _OF_NEW_ARCHIVE),
-    Policy("palier_archivepart", CLOCK, ALL),
+    Policy("palier_dataarchivepart", DEMANDEUR, (ADD,), _OF_NEW_ARCHIVE),
+    Policy("palier_dataarchivepart", CLOCK, ALL),
 )

@@ -32,8 +32,8 @@ WRITTEN = (
 """What a person could do alone, and does here with somebody."""
 KEPT_OUT = (
     "palier_accessentry",
-    "palier_archive",
-    "palier_archivepart",
+    "palier_dataarchive",
+    "palier_dataarchivepart",
     "palier_employmentcode",
     "palier_holder",
     "palier_kepthome",

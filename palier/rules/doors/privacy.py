@@ -276,7 +276,7 @@ PERSONAL: Mapping[str, Field] = {
     "SavedSearch.features": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     # Everything at once, under seal: its person's alone, and for some days.
     **dict.fromkeys(
-        ("Archive.has_safe_address", "ArchivePart.data"),
+        ("DataArchive.has_safe_address", "DataArchivePart.data"),
         _field(KeepingPurpose.HAND_BACK, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.ONE_WEEK),
     ),
     # Shown to its person before it was sent; out of the sight of the logeur once the request is over.

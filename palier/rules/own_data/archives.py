@@ -1,6 +1,6 @@
 """The life of an archive: asked with a fresh code, made, kept some days, erased. One of a person at a time."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from palier.rules.law import parameters
@@ -37,6 +37,12 @@ def kept_days(at: datetime) -> int:
 def expires_at(made_at: datetime) -> datetime:
     """The instant at which an archive made now is erased."""
     return made_at + timedelta(days=kept_days(made_at))
+
+
+@applies(_HOUSE)
+def last_day(expires: datetime) -> date:
+    """The last whole day on which it can be downloaded, as its person is told."""
+    return day_in_paris(expires) - timedelta(days=1)
 
 
 @applies(_HOUSE)

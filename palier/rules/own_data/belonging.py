@@ -15,7 +15,7 @@ OF_OTHERS = ACCESS, PORTABLE
 """Their fourth paragraphs: nobody's rights are harmed by what another is given."""
 
 
-class Whose(StrEnum):
+class RowsOf(StrEnum):
     """Of whom the rows of a table are, as the archive says it."""
 
     FILE = "Du dossier : chaque titulaire les lit."
@@ -23,7 +23,7 @@ class Whose(StrEnum):
     FILE_BUT_OTHERS = "Du dossier, sans ce qui est propre à l’autre titulaire."
 
 
-class Subject(StrEnum):
+class ArchiveSubject(StrEnum):
     """What one file of the archive is about; the word names the file."""
 
     DEMANDE = "demande"
@@ -42,26 +42,26 @@ class Subject(StrEnum):
     SIGN_IN = "connexion"
 
 
-TITLES: Mapping[Subject, str] = {
-    Subject.DEMANDE: "Votre demande",
-    Subject.HOUSEHOLD: "Votre foyer",
-    Subject.REGISTER: "Ce que le registre national a transmis",
-    Subject.FACTS: "Vos réponses, et ce que des pièces prouvent",
-    Subject.PIECES: "Vos pièces",
-    Subject.CHANGES: "Ce qui a changé",
-    Subject.CANDIDATURES: "Vos candidatures, vos points, les décisions",
-    Subject.LETTERS: "Votre courrier",
-    Subject.LIFE: "Renouvellement, radiation, séparation",
-    Subject.MISTAKES: "Les erreurs, et ce qu’elles ont coûté",
-    Subject.HELPERS: "Qui vous aide",
-    Subject.WATCHING: "Logements gardés et recherches",
-    Subject.READINGS: "Qui a lu votre dossier",
-    Subject.SIGN_IN: "Votre compte et vos connexions",
+TITLES: Mapping[ArchiveSubject, str] = {
+    ArchiveSubject.DEMANDE: "Votre demande",
+    ArchiveSubject.HOUSEHOLD: "Votre foyer",
+    ArchiveSubject.REGISTER: "Ce que le registre national a transmis",
+    ArchiveSubject.FACTS: "Vos réponses, et ce que des pièces prouvent",
+    ArchiveSubject.PIECES: "Vos pièces",
+    ArchiveSubject.CHANGES: "Ce qui a changé",
+    ArchiveSubject.CANDIDATURES: "Vos candidatures, vos points, les décisions",
+    ArchiveSubject.LETTERS: "Votre courrier",
+    ArchiveSubject.LIFE: "Renouvellement, radiation, séparation",
+    ArchiveSubject.MISTAKES: "Les erreurs, et ce qu’elles ont coûté",
+    ArchiveSubject.HELPERS: "Qui vous aide",
+    ArchiveSubject.WATCHING: "Logements gardés et recherches",
+    ArchiveSubject.READINGS: "Qui a lu votre dossier",
+    ArchiveSubject.SIGN_IN: "Votre compte et vos connexions",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenColumn:
     """A column that is in the archive."""
 
     label: str
@@ -76,9 +76,9 @@ class OwnTable:
     """One table of the database as the archive gives it. A column is in ``given`` or in ``withheld``, and not in both."""
 
     title: str
-    subject: Subject
-    whose: Whose
-    given: Mapping[str, Given]
+    subject: ArchiveSubject
+    whose: RowsOf
+    given: Mapping[str, GivenColumn]
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Column to reason."""
 

@@ -32,6 +32,6 @@ TABLES: Mapping[str, str] = {
     "CastBallot": _COMMISSION,
     "PutToVote": _COMMISSION,
     "MinutesSignature": _COMMISSION,
-    "Archive": "la demande de cette archive elle-même, effacée avec elle",
-    "ArchivePart": "cette archive elle-même, sous scellé, effacée au bout de quelques jours",
+    "DataArchive": "la demande de cette archive elle-même, effacée avec elle",
+    "DataArchivePart": "cette archive elle-même, sous scellé, effacée au bout de quelques jours",
 }

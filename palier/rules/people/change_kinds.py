@@ -9,7 +9,7 @@ from palier.rules.people.facts import PersonRole
 
 
 class ChangeKind(StrEnum):
-    """What a household may say has changed. Stored words."""
+    """What a household may say has changed, and what others change of its file. Stored words."""
 
     BIRTH = "naissance"
     ARRIVAL = "arrivee"
@@ -19,6 +19,9 @@ class ChangeKind(StrEnum):
     FAMILY = "situation_familiale"
     CONTACT = "contact"
     ANSWERS = "reponses"
+    REGISTER = "registre"
+    CHECKED = "piece_controlee"
+    DESK = "organisme"
 
 
 OF_HOUSEHOLD = frozenset(
@@ -31,6 +34,8 @@ COMES = frozenset({ChangeKind.BIRTH, ChangeKind.ARRIVAL})
 """Those that bring somebody in."""
 ASKED = frozenset({*OF_HOUSEHOLD, ChangeKind.NAME})
 """Those that have a form of their own, are shown before they are signed, and may be taken back."""
+OF_OTHERS = frozenset({ChangeKind.REGISTER, ChangeKind.CHECKED, ChangeKind.DESK})
+"""What nobody of the household told, and what moved a score all the same: kept for the place before and after it."""
 LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.BIRTH: phrase("Une naissance"),
     ChangeKind.ARRIVAL: phrase("Une personne arrive dans le foyer"),
@@ -40,6 +45,9 @@ LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.FAMILY: phrase("Votre situation familiale"),
     ChangeKind.CONTACT: phrase("Votre adresse, votre téléphone ou votre courriel"),
     ChangeKind.ANSWERS: phrase("Des réponses de votre dossier"),
+    ChangeKind.REGISTER: phrase("Le registre national a transmis autre chose"),
+    ChangeKind.CHECKED: phrase("Une de vos pièces a été contrôlée"),
+    ChangeKind.DESK: phrase("Une autre mise à jour de votre dossier"),
 }
 _OF_ROLE: Mapping[PersonRole, tuple[str, ...]] = {
     PersonRole.CO_HOLDER: ("piece_identite", "avis_imposition_n2"),

@@ -187,11 +187,6 @@ _ASKED: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def names() -> frozenset[str]:
-    """Every list that a column may name."""
-    return frozenset(_LISTS) | frozenset(_ASKED)
-
-
 def said(name: str, code: str) -> str:
     """A code in words; itself where no list knows it. Several codes with spaces between are said one by one."""
     if not code:

@@ -28,24 +28,24 @@ from palier.models import (
 from palier.models.demandes import piece_files
 from palier.models.doors import acting, row_security
 from palier.rules.own_data import archives, whole
-from palier.rules.own_data.belonging import TITLES, Given, OwnTable, Subject
+from palier.rules.own_data.belonging import TITLES, ArchiveSubject, GivenColumn, OwnTable
 from palier.rules.ranking import ranking_file
 from palier.workflows.doors import identities, recognising
 from palier.workflows.letters.wording import describe
 from palier.workflows.own_data import code_words, own_readings, whose
-from palier.workflows.own_data.whose import Mine
+from palier.workflows.own_data.whose import ArchiveOwner
 from palier.workflows.seals import receipts
 
 WORDS = "_mots"
 """What ends the name of a code said in words, beside it."""
 type Row = dict[str, Any]
-type Said = Mapping[Subject, Sequence[tuple[str, Sequence[str]]]]
+type Said = Mapping[ArchiveSubject, Sequence[tuple[str, Sequence[str]]]]
 """Sentences of the pages, by subject: a heading and its lines."""
 
 
-def everything(mine: Mine, said: Said, *, at: datetime) -> dict[str, Any]:
+def everything(mine: ArchiveOwner, said: Said, *, at: datetime) -> dict[str, Any]:
     """The whole archive but the bytes of its files, as JSON values."""
-    subjects = [_subject(subject, mine, said.get(subject, ())) for subject in Subject]
+    subjects = [_subject(subject, mine, said.get(subject, ())) for subject in ArchiveSubject]
     return {
         "format": archives.FORMAT,
         "asked_at": at.isoformat(),
@@ -56,13 +56,13 @@ def everything(mine: Mine, said: Said, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _subject(subject: Subject, mine: Mine, said: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
+def _subject(subject: ArchiveSubject, mine: ArchiveOwner, said: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
     tables = [_table(model, table, mine) for model, table in whole.of_subject(subject)]
     told = [{"title": title, "lines": list(lines)} for title, lines in said]
     return {"subject": subject.value, "title": TITLES[subject], "said": told, "tables": tables}
 
 
-def _table(model: str, table: OwnTable, mine: Mine) -> dict[str, Any]:
+def _table(model: str, table: OwnTable, mine: ArchiveOwner) -> dict[str, Any]:
     found = _APART[model](mine) if model in _APART else _rows(model, table.given, mine)
     return {
         "model": model,
@@ -84,7 +84,7 @@ def _worded(row: Row, table: OwnTable) -> Row:
     return told
 
 
-def _rows(model: str, given: Mapping[str, Given], mine: Mine) -> list[Row]:
+def _rows(model: str, given: Mapping[str, GivenColumn], mine: ArchiveOwner) -> list[Row]:
     """The rows of a table, with the columns that are given and no other."""
     kind = apps.get_model("palier", model)
     fields = {name: kind._meta.get_field(name) for name in given}  # noqa: SLF001 - the public API of models
@@ -127,7 +127,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
 # --- What no model gives row by row -----------------------------------------------------------
 
 
-def _readings(mine: Mine) -> list[Row]:
+def _readings(mine: ArchiveOwner) -> list[Row]:
     """As the page tells them: those of a day for one purpose together."""
     days = list(own_readings.days(mine.demande, by=mine.by))
     shown = own_readings.shown(mine.demande, days)
@@ -137,19 +137,19 @@ def _readings(mine: Mine) -> list[Row]:
     ]
 
 
-def _sign_ins(mine: Mine) -> list[Row]:
+def _sign_ins(mine: ArchiveOwner) -> list[Row]:
     with acting.taken(acting.GATE):
         rows = list(SignIn.objects.filter(user=mine.user).order_by("-last_seen_at").values(*_given("SignIn")))
     return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
-def _browsers(mine: Mine) -> list[Row]:
+def _browsers(mine: ArchiveOwner) -> list[Row]:
     with acting.taken(acting.Acting(role=row_security.INTAKE, demande=mine.demande.pk)):
         rows = list(recognising.known(mine.user).values(*_given(KnownBrowser.__name__)))
     return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
-def _identity(mine: Mine) -> list[Row]:
+def _identity(mine: ArchiveOwner) -> list[Row]:
     with acting.taken(acting.GATE):
         row = LinkedIdentity.objects.select_related("user").filter(user=mine.user).first()
     if row is None:
@@ -180,7 +180,7 @@ _APART = {
 # --- What is in a file of its own -------------------------------------------------------------
 
 
-def _files(mine: Mine) -> Iterator[Row]:
+def _files(mine: ArchiveOwner) -> Iterator[Row]:
     """The files of the pieces, in the order of their sending: where each is in the archive, and by which key it is read."""
     for piece in whose.own_pieces(mine).order_by("uploaded_at", "pk"):
         for place, file in enumerate(piece_files.files_of(piece), 1):
@@ -203,7 +203,7 @@ def plain_name(name: str, media_type: str) -> str:
 _ENDS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/heic": "heic"}
 
 
-def _rankings(mine: Mine) -> Iterator[Row]:
+def _rankings(mine: ArchiveOwner) -> Iterator[Row]:
     """What verifies each place by the public program: the opening of the person's own line, and their receipt."""
     lines = RankingLine.objects.filter(demande=mine.demande).select_related("candidature", "ranking__publication")
     for line in lines.order_by("ranking_id"):

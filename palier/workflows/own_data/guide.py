@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from palier.rules.own_data import archives, inner_words, whole, withheld
-from palier.rules.own_data.belonging import ACCESS, PORTABLE, TITLES, Subject
+from palier.rules.own_data.belonging import ACCESS, PORTABLE, TITLES, ArchiveSubject
 
 _HEAD = f"""CE QUE PALIER GARDE DE VOUS
 
@@ -36,7 +36,7 @@ def text() -> str:
 
 def _fields() -> Iterator[str]:
     yield "CHAQUE CHAMP\n"
-    for subject in Subject:
+    for subject in ArchiveSubject:
         yield f"donnees/{subject}.json : {TITLES[subject]}"
         for model, table in whole.of_subject(subject):
             yield f"  {model} : {table.title}. {table.whose}"
@@ -82,7 +82,7 @@ def schema() -> dict[str, Any]:
                     for model, table in whole.of_subject(subject)
                 },
             }
-            for subject in Subject
+            for subject in ArchiveSubject
         },
         "inner": dict(inner_words.WORDS),
         "nothing_of": dict(withheld.TABLES),

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from secrets import token_bytes
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -19,7 +19,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import Archive, ArchivePart, FileContent, PieceContent, Ranking
+from palier.models import DataArchive, DataArchivePart, FileContent, PieceContent, Ranking
 from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.models.ranking import freezing
@@ -29,7 +29,7 @@ from palier.rules.own_data import archives
 from palier.rules.own_data.archives import ArchiveState
 from palier.workflows.acting import telling
 from palier.workflows.letters import to_one_person
-from palier.workflows.own_data import sealing, zipping
+from palier.workflows.own_data import sealing_parts, zipping
 from palier.workflows.own_data.zipping import FORGOTTEN, TOO_BIG, ArchiveZip
 
 GATHERED = 0
@@ -53,28 +53,28 @@ def _by_clock() -> Iterator[None]:
         yield
 
 
-def pack(told: dict[str, Any], archive: Archive) -> ArchivePart:
+def pack(told: dict[str, Any], archive: DataArchive) -> DataArchivePart:
     """What was gathered, packed and sealed, for the clock."""
     packed = zlib.compress(json.dumps(told, ensure_ascii=False).encode())
     return _part(archive.pk, archive.demande_id, archive.public_id, GATHERED, packed)
 
 
-def _part(archive: int, demande: int, public_id: UUID, position: int, data: bytes) -> ArchivePart:
-    kept = sealing.sealed(data, public_id, position, nonce=token_bytes(sealing.NONCE))
-    return ArchivePart(archive_id=archive, demande_id=demande, position=position, data=kept)
+def _part(archive: int, demande: int, public_id: UUID, position: int, data: bytes) -> DataArchivePart:
+    kept = sealing_parts.sealed(data, public_id, position, nonce=token_bytes(sealing_parts.NONCE))
+    return DataArchivePart(archive_id=archive, demande_id=demande, position=position, data=kept)
 
 
 def asked_of(demande: int) -> list[int]:
     """The archives of a file that wait to be made."""
     with _by_clock():
-        rows = Archive.objects.filter(demande=demande, state=ArchiveState.ASKED)
+        rows = DataArchive.objects.filter(demande=demande, state=ArchiveState.ASKED)
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def late(*, at: datetime) -> list[int]:
     """Archives that a lost job left."""
     with _by_clock():
-        rows = Archive.objects.filter(state=ArchiveState.ASKED, asked_at__lt=at - archives.LATE_AFTER)
+        rows = DataArchive.objects.filter(state=ArchiveState.ASKED, asked_at__lt=at - archives.LATE_AFTER)
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -94,11 +94,11 @@ def make(archive: int, *, at: datetime) -> bool:
 
 def _asked(archive: int) -> Asked | None:
     with _by_clock():
-        row = Archive.objects.filter(pk=archive, state=ArchiveState.ASKED).first()
-        part = ArchivePart.objects.filter(archive=archive, position=GATHERED).first()
+        row = DataArchive.objects.filter(pk=archive, state=ArchiveState.ASKED).first()
+        part = DataArchivePart.objects.filter(archive=archive, position=GATHERED).first()
         if row is None or part is None:
             return None
-        told = json.loads(zlib.decompress(sealing.opened(bytes(part.data), row.public_id, GATHERED)))
+        told = json.loads(zlib.decompress(sealing_parts.opened(bytes(part.data), row.public_id, GATHERED)))
         return Asked(row.pk, row.demande_id, row.public_id, told)
 
 
@@ -113,7 +113,7 @@ def _pieces(asked: Asked, writing: ArchiveZip) -> None:
         else:
             left -= writing.put(one["path"], [data])
         with _by_clock():
-            Archive.objects.filter(pk=asked.pk).update(done=done)
+            DataArchive.objects.filter(pk=asked.pk).update(done=done)
 
 
 def _bytes(asked: Asked, one: dict[str, Any]) -> bytes | None:
@@ -141,13 +141,13 @@ def _keep(asked: Asked, kept: IO[bytes], *, at: datetime) -> bool:
     size, digest = kept.tell(), hashlib.sha256()
     kept.seek(0)
     with _by_clock():
-        row = Archive.objects.select_for_update(of=("self",)).select_related("demande").filter(pk=asked.pk).first()
+        row = DataArchive.objects.select_for_update(of=("self",)).select_related("demande").filter(pk=asked.pk).first()
         if row is None or row.state != ArchiveState.ASKED:
             return False
         for position, data in enumerate(_read(kept), GATHERED + 1):
             digest.update(data)
             _part(row.pk, row.demande_id, row.public_id, position, data).save(force_insert=True)
-        ArchivePart.objects.filter(archive=row, position=GATHERED).delete()
+        DataArchivePart.objects.filter(archive=row, position=GATHERED).delete()
         row.state, row.made_at, row.expires_at = ArchiveState.READY, at, archives.expires_at(at)
         row.size, row.digest, row.done = size, digest.hexdigest(), row.total
         row.save(update_fields=["state", "made_at", "expires_at", "size", "digest", "done"])
@@ -156,17 +156,17 @@ def _keep(asked: Asked, kept: IO[bytes], *, at: datetime) -> bool:
 
 
 def _read(kept: IO[bytes]) -> Iterator[bytes]:
-    while data := kept.read(sealing.PART):
+    while data := kept.read(sealing_parts.PART):
         yield data
 
 
-def _tell(row: Archive, *, at: datetime) -> None:
+def _tell(row: DataArchive, *, at: datetime) -> None:
     """One message to its person, where they alone are reached; it names neither them nor what is ready."""
     known = layers.facts_of(row.demande, clocks.day_in_paris(at))
     to = to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=("email", "sms"))
     if to is None or row.expires_at is None:
         return
-    last = french.day(clocks.day_in_paris(row.expires_at - timedelta(days=1)))
+    last = french.day(archives.last_day(row.expires_at))
     link = f"{settings.SITE.rstrip('/')}{telling.page('mes-donnees')}" if settings.SITE else None
     said = compose("archive_prete", day=last, link=link)
     telling.message(*to, subject=said.title, body=said.body, at=at)
@@ -175,7 +175,7 @@ def _tell(row: Archive, *, at: datetime) -> None:
 def forget(*, at: datetime) -> int:
     """Erase the archives whose days are over; how many."""
     with _by_clock():
-        over = list(Archive.objects.filter(expires_at__lte=at).values_list("pk", flat=True))
-        ArchivePart.objects.filter(archive__in=over).delete()
-        Archive.objects.filter(pk__in=over).delete()
+        over = list(DataArchive.objects.filter(expires_at__lte=at).values_list("pk", flat=True))
+        DataArchivePart.objects.filter(archive__in=over).delete()
+        DataArchive.objects.filter(pk__in=over).delete()
     return len(over)

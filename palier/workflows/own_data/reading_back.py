@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from palier.models import Demande, DemandeVersion, Fact
 from palier.models.demandes import facts_codec, layers
 from palier.rules.own_data import archives
-from palier.rules.own_data.belonging import Subject
+from palier.rules.own_data.belonging import ArchiveSubject
 from palier.rules.people import facts
 from palier.rules.situations.pieces import PieceStatus
 
@@ -46,7 +46,7 @@ def read(kept: IO[bytes], *, on: date) -> ReadBack:
             manifest = json.loads(found.read(_MANIFEST))
             if manifest.get("format") != archives.FORMAT:
                 raise NotAnArchive("Cette archive est d’un format que cette version ne connaît pas.")
-            told = {one: json.loads(found.read(f"donnees/{one}.json")) for one in Subject}
+            told = {one: json.loads(found.read(f"donnees/{one}.json")) for one in ArchiveSubject}
             damaged = tuple(_damaged(found, manifest["files"]))
     except (BadZipFile, KeyError, ValueError) as error:
         if isinstance(error, NotAnArchive):
@@ -55,8 +55,8 @@ def read(kept: IO[bytes], *, on: date) -> ReadBack:
     ranked = {name.rpartition("/")[0] for name in manifest["files"] if name.endswith("/mon-ouverture.jsonl")}
     return ReadBack(
         demande=_demande(told, on),
-        pieces=tuple(_rows(told, Subject.PIECES, "Piece")),
-        persons=tuple(_rows(told, Subject.HOUSEHOLD, "Person")),
+        pieces=tuple(_rows(told, ArchiveSubject.PIECES, "Piece")),
+        persons=tuple(_rows(told, ArchiveSubject.HOUSEHOLD, "Person")),
         damaged=damaged,
         rankings=tuple(sorted(ranked)),
     )
@@ -72,32 +72,33 @@ def _damaged(found: ZipFile, files: Mapping[str, Mapping[str, Any]]) -> Iterator
             yield name
 
 
-def _rows(told: Mapping[Subject, Any], subject: Subject, model: str) -> list[dict[str, Any]]:
+def _rows(told: Mapping[ArchiveSubject, Any], subject: ArchiveSubject, model: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = next(one["rows"] for one in told[subject]["tables"] if one["model"] == model)
     return found
 
 
-def _demande(told: Mapping[Subject, Any], on: date) -> facts.Demande:
+def _demande(told: Mapping[ArchiveSubject, Any], on: date) -> facts.Demande:
     """The facts of the file, merged from its layers by the very function that merges those of the database."""
-    row = _rows(told, Subject.DEMANDE, "Demande")[0]
+    row = _rows(told, ArchiveSubject.DEMANDE, "Demande")[0]
     demande = Demande(
         numero_unique=row["numero_unique"],
         deposited_on=facts_codec.day(row["deposited_on"]),
         valid_until=facts_codec.day(row["valid_until"]),
     )
-    versions = [_version(one) for one in _rows(told, Subject.REGISTER, "DemandeVersion")]
+    versions = [_version(one) for one in _rows(told, ArchiveSubject.REGISTER, "DemandeVersion")]
     versions.sort(key=lambda one: one.file_dated_at)
-    pieces = _rows(told, Subject.PIECES, "Piece")
+    pieces = _rows(told, ArchiveSubject.PIECES, "Piece")
     waiting = [
         (one["code"], _instant(one["uploaded_at"])) for one in pieces if one["status"] == PieceStatus.TO_CHECK.value
     ]
-    facts_told = [_fact(one) for one in _rows(told, Subject.FACTS, "Fact")]
+    facts_told = [_fact(one) for one in _rows(told, ArchiveSubject.FACTS, "Fact")]
     found = layers.assemble(
         demande,
         versions[-1] if versions else None,
         before=lambda at: _before(versions, at),
         seniorities={
-            one["departement"]: date.fromisoformat(one["since"]) for one in _rows(told, Subject.DEMANDE, "Seniority")
+            one["departement"]: date.fromisoformat(one["since"])
+            for one in _rows(told, ArchiveSubject.DEMANDE, "Seniority")
         },
         told=sorted(facts_told, key=lambda one: one.at),
         waiting=sorted(waiting, key=lambda one: one[1]),

@@ -46,7 +46,7 @@ _OF_OTHERS = ("key", "role", "birth_date", "link", "custody")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mine:
+class ArchiveOwner:
     """One person of one file, and what of that file is not theirs."""
 
     demande: Demande
@@ -64,10 +64,10 @@ class Mine:
         return self.by.person
 
 
-def of_person(demande: Demande, key: str, *, by: Actor, wants_safe_address: bool = False) -> Mine:
+def of_person(demande: Demande, key: str, *, by: Actor, wants_safe_address: bool = False) -> ArchiveOwner:
     """Read what is another holder's own."""
     others = Person.objects.filter(demande=demande).exclude(key=key).filter(Q(role__in=HOLDERS) | Q(role=LEFT))
-    return Mine(
+    return ArchiveOwner(
         demande=demande,
         by=by,
         key=key,
@@ -77,7 +77,7 @@ def of_person(demande: Demande, key: str, *, by: Actor, wants_safe_address: bool
     )
 
 
-def rows(model: str, mine: Mine) -> Rows:
+def rows(model: str, mine: ArchiveOwner) -> Rows:
     """The rows of a model that are in the archive of this person."""
     if model in _ROWS:
         return _ROWS[model](mine)
@@ -85,7 +85,7 @@ def rows(model: str, mine: Mine) -> Rows:
     return found
 
 
-def _facts(mine: Mine) -> Rows:
+def _facts(mine: ArchiveOwner) -> Rows:
     found = Fact.objects.filter(demande=mine.demande)
     paths = set(found.values_list("path", flat=True))
     theirs = {path for path in paths if layers.person_of(path) in mine.others}
@@ -94,7 +94,7 @@ def _facts(mine: Mine) -> Rows:
     return found.exclude(path__in=theirs | agreed | told)
 
 
-def own_pieces(mine: Mine) -> Rows:
+def own_pieces(mine: ArchiveOwner) -> Rows:
     """The pieces of this person and of their household: not those of another holder, nor what one sent in confidence."""
     found = Piece.objects.shown().filter(demande=mine.demande).exclude(person_key__in=mine.others)
     is_mine = Q(sent_by=mine.user) | Q(sent_by=None)
@@ -102,25 +102,25 @@ def own_pieces(mine: Mine) -> Rows:
     return found.exclude(code__in=[f"{pieces.SITUATION_PREFIX}{one.value}" for one in mine.hidden])
 
 
-def _safe(mine: Mine) -> Rows:
+def _safe(mine: ArchiveOwner) -> Rows:
     theirs = SafeChannel.objects.filter(demande=mine.demande, person_key__in=("", mine.key))
     return theirs if mine.wants_safe_address else theirs.none()
 
 
-def _changes(mine: Mine) -> Rows:
+def _changes(mine: ArchiveOwner) -> Rows:
     found = shown_changes.to(mine.demande, holder=mine.key, teller=mine.user.pk)
     return FileChange.objects.filter(pk__in=[row.pk for row in found])
 
 
-def _mandates(mine: Mine) -> Rows:
+def _mandates(mine: ArchiveOwner) -> Rows:
     return Mandate.objects.filter(Q(by=mine.user) | Q(asks_other=True), demande=mine.demande)
 
 
-def _by_myself(model: str) -> Callable[[Mine], Rows]:
+def _by_myself(model: str) -> Callable[[ArchiveOwner], Rows]:
     return lambda mine: apps.get_model("palier", model).objects.filter(demande=mine.demande, by=mine.user)
 
 
-_ROWS: Mapping[str, Callable[[Mine], Rows]] = {
+_ROWS: Mapping[str, Callable[[ArchiveOwner], Rows]] = {
     "Demande": lambda mine: Demande.objects.filter(pk=mine.demande.pk),
     "User": lambda mine: User.objects.filter(pk=mine.user.pk),
     "Holder": lambda mine: Holder.objects.filter(demande=mine.demande, user=mine.user),
@@ -145,7 +145,7 @@ _ROWS: Mapping[str, Callable[[Mine], Rows]] = {
 }
 
 
-def cleaned(model: str, row: dict[str, Any], mine: Mine) -> dict[str, Any]:
+def cleaned(model: str, row: dict[str, Any], mine: ArchiveOwner) -> dict[str, Any]:
     """A row without what, inside it, is another holder's own."""
     if model == "Person" and row["key"] != mine.key and row["role"] in HOLDERS:
         return {**row, **dict.fromkeys(("nationality", "phone", "email", "address", "employer", "profession"), "")}
@@ -165,7 +165,7 @@ _INSIDE: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _without_others(value: Any, mine: Mine) -> Any:  # noqa: ANN401 - JSON
+def _without_others(value: Any, mine: ArchiveOwner) -> Any:  # noqa: ANN401 - JSON
     """JSON in which another holder is only of the household, and nothing that one said in confidence is told."""
     if isinstance(value, list):
         return [_without_others(one, mine) for one in value]
@@ -183,7 +183,7 @@ def _without_others(value: Any, mine: Mine) -> Any:  # noqa: ANN401 - JSON
     return found
 
 
-def _person(row: dict[str, Any], mine: Mine) -> dict[str, Any]:
+def _person(row: dict[str, Any], mine: ArchiveOwner) -> dict[str, Any]:
     if row.get("key") not in mine.others:
         return row
     kept = {name: row[name] for name in _OF_OTHERS if name in row}
@@ -191,7 +191,7 @@ def _person(row: dict[str, Any], mine: Mine) -> dict[str, Any]:
     return kept | {name: [] for name in ("incomes", "resources") if name in row}
 
 
-def tells_of_another(text: str, mine: Mine) -> bool:
+def tells_of_another(text: str, mine: ArchiveOwner) -> bool:
     """Whether what a rank rests on names what another holder said in confidence."""
     lines: Iterable[dict[str, Any]] = json.loads(text).get("lines", ()) if mine.hidden and text else ()
     words = " ".join(str(line.get("criterion", "")) for line in lines)

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from palier.models import (
-    Archive,
-    ArchivePart,
+    DataArchive,
+    DataArchivePart,
     Demande,
     DemandeVersion,
     EmploymentCode,
@@ -74,8 +74,8 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     KeptHome.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
     KeptPlace.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
     # Nor is what they had gathered of their own.
-    ArchivePart.objects.filter(demande=demande, archive__by=held.user).delete()
-    Archive.objects.filter(demande=demande, by=held.user).delete()
+    DataArchivePart.objects.filter(demande=demande, archive__by=held.user).delete()
+    DataArchive.objects.filter(demande=demande, by=held.user).delete()
     RoofRequest.objects.filter(demande=demande, by=held.user, asked_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import transaction
 
-from palier.models import Archive, PieceFile
-from palier.workflows.own_data import asking
+from palier.models import DataArchive, PieceFile
+from palier.workflows.own_data import asking_archives
 from tests import factories
 from tests.mandate_world import at_home, holder, in_role
 from tests.own_data_world import NOW, asked, made
@@ -44,7 +44,7 @@ def test_thirty_pieces_are_put_in_and_taken_out_one_at_a_time(amina, record_prop
         assert made(amina.demande) == 1
         size = 0
         with transaction.atomic(), in_role(at_home(amina.demande, by)):
-            for part in asking.take(amina.demande, by=by, at=NOW):
+            for part in asking_archives.take(amina.demande, by=by, at=NOW):
                 size += len(part)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
@@ -54,5 +54,5 @@ def test_thirty_pieces_are_put_in_and_taken_out_one_at_a_time(amina, record_prop
     print(
         f"{PIECES} pieces, {size / MEGA:.0f} MB: {peak / MEGA:.1f} MB held at most, RSS grew by {grown / MEGA:.1f} MB"
     )
-    assert size == Archive.objects.get().size > PIECES * MEGA
+    assert size == DataArchive.objects.get().size > PIECES * MEGA
     assert peak < 20 * MEGA

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import transaction
 
-from palier.models import Archive, ArchivePart, JournalEntry, Message, Person, Piece, PieceFile
-from palier.workflows.own_data import asking, making, sealing
+from palier.models import DataArchive, DataArchivePart, JournalEntry, Message, Person, Piece, PieceFile
+from palier.workflows.own_data import asking_archives, making, sealing_parts
 from tests import factories
 from tests import world as worlds
 from tests.mandate_world import at_home, holder, in_role
@@ -40,7 +40,7 @@ def amina() -> Applicant:
 def test_it_is_asked_made_told_and_taken(amina):
     by = holder(amina)
     row = asked(amina.demande, by)
-    assert Archive.objects.get().state == "demandee"
+    assert DataArchive.objects.get().state == "demandee"
     assert made(amina.demande) == 1
     assert made(amina.demande) == 0
     row.refresh_from_db()
@@ -76,34 +76,34 @@ def test_its_message_names_neither_its_person_nor_what_it_is(amina):
 
 def test_it_is_sealed_until_it_is_taken_and_a_part_moved_or_changed_opens_nothing(amina):
     asked(amina.demande, holder(amina))
-    gathered = ArchivePart.objects.get()
+    gathered = DataArchivePart.objects.get()
     assert amina.demande.numero_unique.encode() not in bytes(gathered.data)
     made(amina.demande)
-    row, part = Archive.objects.get(), ArchivePart.objects.get()
+    row, part = DataArchive.objects.get(), DataArchivePart.objects.get()
     assert part.position == 1
     assert bytes(part.data)[:2] != b"PK"
-    assert sealing.opened(bytes(part.data), row.public_id, 1)[:2] == b"PK"
+    assert sealing_parts.opened(bytes(part.data), row.public_id, 1)[:2] == b"PK"
     for kept, position in ((bytes(part.data), 2), (bytes(part.data)[:-1] + b"\0", 1)):
-        with pytest.raises(sealing.Unsealable):
-            sealing.opened(kept, row.public_id, position)
+        with pytest.raises(sealing_parts.Unsealable):
+            sealing_parts.opened(kept, row.public_id, position)
 
 
 def test_a_former_secret_still_opens_it_and_another_does_not(amina, settings):
     asked(amina.demande, holder(amina))
     made(amina.demande)
-    row, part = Archive.objects.get(), ArchivePart.objects.get()
+    row, part = DataArchive.objects.get(), DataArchivePart.objects.get()
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "un autre secret", [settings.SECRET_KEY]
-    assert sealing.opened(bytes(part.data), row.public_id, 1)[:2] == b"PK"
+    assert sealing_parts.opened(bytes(part.data), row.public_id, 1)[:2] == b"PK"
     settings.SECRET_KEY_FALLBACKS = []
-    with pytest.raises(sealing.Unsealable):
-        sealing.opened(bytes(part.data), row.public_id, 1)
+    with pytest.raises(sealing_parts.Unsealable):
+        sealing_parts.opened(bytes(part.data), row.public_id, 1)
 
 
 def test_a_part_that_was_changed_says_so_and_nothing_else(amina):
     asked(amina.demande, holder(amina))
     made(amina.demande)
-    ArchivePart.objects.update(data=b"rien")
-    with pytest.raises(asking.SealChanged):
+    DataArchivePart.objects.update(data=b"rien")
+    with pytest.raises(asking_archives.SealChanged):
         taken(amina.demande, holder(amina))
 
 
@@ -113,12 +113,12 @@ def test_it_opens_until_its_last_instant_and_is_erased_from_it(amina):
     made(amina.demande)
     end = NOW + timedelta(days=7)
     assert taken(amina.demande, by, at=end - timedelta(seconds=1))
-    with pytest.raises(asking.NoArchive):
+    with pytest.raises(asking_archives.NoArchive):
         taken(amina.demande, by, at=end)
     assert making.forget(at=end - timedelta(seconds=1)) == 0
     assert making.forget(at=end) == 1
-    assert not Archive.objects.exists()
-    assert not ArchivePart.objects.exists()
+    assert not DataArchive.objects.exists()
+    assert not DataArchivePart.objects.exists()
 
 
 def test_a_new_one_takes_the_place_of_the_one_before_three_times_a_day(amina):
@@ -127,10 +127,10 @@ def test_a_new_one_takes_the_place_of_the_one_before_three_times_a_day(amina):
     made(amina.demande)
     for _ in range(2):
         asked(amina.demande, by)
-    assert Archive.objects.get().pk != first.pk
-    with pytest.raises(asking.TooManyArchives):
+    assert DataArchive.objects.get().pk != first.pk
+    with pytest.raises(asking_archives.TooManyArchives):
         asked(amina.demande, by)
-    assert Archive.objects.count() == 1
+    assert DataArchive.objects.count() == 1
 
 
 def test_taken_back_while_it_is_made_it_is_not_kept_and_nobody_is_written_to(amina, monkeypatch):
@@ -139,18 +139,18 @@ def test_taken_back_while_it_is_made_it_is_not_kept_and_nobody_is_written_to(ami
 
     def meanwhile(*_args: object) -> None:
         with transaction.atomic(), in_role(at_home(amina.demande, by)):
-            asking.erase(amina.demande, by=by)
+            asking_archives.erase(amina.demande, by=by)
 
     monkeypatch.setattr(making, "_rankings", meanwhile)
     assert made(amina.demande) == 0
-    assert not ArchivePart.objects.exists()
+    assert not DataArchivePart.objects.exists()
     assert not Message.objects.exists()
 
 
 def test_what_a_lost_job_left_is_made_after_a_while(amina):
     asked(amina.demande, holder(amina))
     assert making.late(at=NOW + timedelta(minutes=20)) == []
-    assert making.late(at=NOW + timedelta(minutes=20, seconds=1)) == [Archive.objects.get().pk]
+    assert making.late(at=NOW + timedelta(minutes=20, seconds=1)) == [DataArchive.objects.get().pk]
 
 
 def test_its_files_are_the_bytes_that_were_sent_and_one_forgotten_since_is_said_to_be_absent(amina):

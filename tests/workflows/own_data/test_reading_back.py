@@ -19,6 +19,7 @@ from palier.workflows.own_data import reading_back
 from tests import couples, factories
 from tests.mandate_world import holder
 from tests.own_data_world import asked, made, opened, rows, taken
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,7 @@ def packed(of: Applicant) -> bytes:
     return taken(of.demande, holder(of))
 
 
+@pytest.mark.article("règlement (UE) 2016/679, article 20")
 def test_the_demande_that_is_read_back_is_the_demande_that_is_here(amina):
     on = timezone.localdate()
     here = layers.facts_of(amina.demande, on)
@@ -70,6 +72,7 @@ def test_the_demande_that_is_read_back_is_the_demande_that_is_here(amina):
     ]
 
 
+@pytest.mark.article("règlement (UE) 2016/679, article 20")
 def test_it_is_read_back_where_nothing_of_it_is_known(amina):
     on, kept = timezone.localdate(), packed(amina)
     here = layers.facts_of(amina.demande, on)
@@ -103,7 +106,7 @@ def test_the_operator_reads_counts_and_no_name(amina, tmp_path: Path):
     place, said = tmp_path / "archive.zip", StringIO()
     place.write_bytes(packed(amina))
     call_command("read_archive", str(place), stdout=said)
-    told = said.getvalue().replace("\u00a0", " ")
+    told = plain_text(said.getvalue())
     assert "2 personnes, 1 situation, 1 pièce, 0 classement" in told
     assert "Amina" not in told
     assert amina.demande.numero_unique not in told

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from palier.models import Archive, ArchivePart, Fact, FileChange, Holder, KeptHome, Person, SafeChannel
+from palier.models import DataArchive, DataArchivePart, Fact, FileChange, Holder, KeptHome, Person, SafeChannel
 from palier.models.doors import acting
 from palier.models.doors.row_security import BAILLEUR, RESERVATAIRE
 from palier.rules.people.facts import Situation
@@ -36,6 +36,7 @@ def whole(files: dict[str, bytes]) -> str:
     return "\n".join(data.decode(errors="replace") for data in files.values())
 
 
+@pytest.mark.article("règlement (UE) 2016/679, article 15")
 def test_the_other_holder_s_contact_income_and_papers_are_not_in_it(pair):
     hers = factories.piece(pair.demande, code="avis_imposition_n2", person_key="d")
     his = factories.piece(pair.demande, code="piece_identite", person_key="c1")
@@ -136,9 +137,9 @@ def test_neither_the_other_holder_nor_a_desk_sees_that_it_exists(pair, role):
     desk = factories.member("Odile", factories.organisation(role.removeprefix("palier_"), "R"))
     seat = acting.Acting(role=role, user=desk.person.pk, actor=desk.person.public_id, organisation=desk.body.pk)
     with transaction.atomic(), in_role(at_home(pair.demande, pair.marc)):
-        assert not Archive.objects.exists()
-        assert not ArchivePart.objects.exists()
-    for table in ("palier_archive", "palier_archivepart"):
+        assert not DataArchive.objects.exists()
+        assert not DataArchivePart.objects.exists()
+    for table in ("palier_dataarchive", "palier_dataarchivepart"):
         with pytest.raises(DatabaseError), transaction.atomic(), in_role(seat), connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {table}")
 
@@ -146,8 +147,9 @@ def test_neither_the_other_holder_nor_a_desk_sees_that_it_exists(pair, role):
 def test_in_sql_a_household_makes_no_archive_ready_and_writes_no_part_of_a_zip(pair):
     row = asked(pair.demande, pair.amina)
     for statement in (
-        f"UPDATE palier_archive SET state = 'prete' WHERE id = {row.pk}",
-        f"INSERT INTO palier_archivepart (archive_id, demande_id, position, data) VALUES ({row.pk}, {pair.demande.pk}, 1, '')",
+        f"UPDATE palier_dataarchive SET state = 'prete' WHERE id = {row.pk}",
+        "INSERT INTO palier_dataarchivepart (archive_id, demande_id, position, data)"
+        f" VALUES ({row.pk}, {pair.demande.pk}, 1, '')",
     ):
         with (
             pytest.raises(DatabaseError),
@@ -162,12 +164,12 @@ def test_it_goes_with_the_file_and_with_who_stood_in_its_place(pair):
     asked(pair.demande, pair.amina)
     made(pair.demande)
     replacing.let_go(pair.demande, "d", since=NOW, at=NOW)
-    assert not Archive.objects.exists()
+    assert not DataArchive.objects.exists()
     asked(pair.demande, pair.marc, key="c1")
     Person.objects.filter(key="d").update(role="separe")
     pair.demande.erasure_asked_at = timezone.now()
     pair.demande.save()
     assert erasing.erase(pair.demande, reason=erasing.Occasion.REQUEST, at=timezone.now()) is not None
-    assert not Archive.objects.exists()
-    assert not ArchivePart.objects.exists()
+    assert not DataArchive.objects.exists()
+    assert not DataArchivePart.objects.exists()
     assert making.late(at=NOW) == []

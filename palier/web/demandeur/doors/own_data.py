@@ -5,7 +5,7 @@ for an adviser.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any, cast
 
@@ -23,18 +23,18 @@ from palier.rules.law import clocks, french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.own_data import archives
-from palier.rules.own_data.belonging import Subject
+from palier.rules.own_data.belonging import ArchiveSubject
 from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import ProvenForm
-from palier.web.demandeur.doors.own_data_forms import AskForm
+from palier.web.demandeur.doors.own_data_forms import AskDataForm
 from palier.web.languages.later import later, shown
 from palier.web.presentation import changed_places
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.changes import shown_changes
 from palier.workflows.doors import protecting, signing_in
-from palier.workflows.own_data import asking
+from palier.workflows.own_data import asking_archives
 from palier.workflows.own_data.gathering import Said
 
 BAD_REQUEST, FORBIDDEN, CONFLICT, TOO_MANY = 400, 403, 409, 429
@@ -55,15 +55,15 @@ _NO_WAY = phrase(
 def show(request: HttpRequest) -> HttpResponse:
     """What is held on me, who read it, and where my archive stands."""
     at, demande = timezone.now(), demande_of(request)
-    row = asking.of(demande, actor_of(request))
-    is_ready = asking.is_ready(row, at=at)
+    row = asking_archives.of(demande, actor_of(request))
+    is_ready = asking_archives.is_ready(row, at=at)
     context = {
-        "row": row if is_ready or asking.is_being_made(row) else None,
+        "row": row if is_ready or asking_archives.is_being_made(row) else None,
         "is_ready": is_ready,
-        "last_day": day_in_paris(row.expires_at - timedelta(days=1)) if row and row.expires_at else None,
+        "last_day": archives.last_day(row.expires_at) if row and row.expires_at else None,
         "days": archives.kept_days(at),
         "weight": _weight(row.size) if row else "",
-        "form": AskForm(has_safe_address=protecting.has_safe_address(demande)),
+        "form": AskDataForm(has_safe_address=protecting.has_safe_address(demande)),
         "is_opened": row is not None and request.session.get(OPENED) == str(row.public_id),
         "done": request.GET.get("fait", ""),
         "act_key": new_key(),
@@ -84,7 +84,7 @@ def _weight(size: int) -> str:
 @once
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the archive: a code leaves first, since it is everything at once."""
-    form = AskForm(request.POST, has_safe_address=protecting.has_safe_address(demande_of(request)))
+    form = AskDataForm(request.POST, has_safe_address=protecting.has_safe_address(demande_of(request)))
     with_safe = form.is_valid() and bool(form.cleaned_data.get("with_safe_address"))
     return _send(request, ASK, at=timezone.now(), with_safe_address=with_safe)
 
@@ -97,7 +97,7 @@ def _send(request: HttpRequest, what: str, *, at: datetime, with_safe_address: b
         return _refused(request, say(_NO_WAY), CONFLICT)
     if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, to.recipient, at=at):
         return _refused(request, say("Trop de codes ont été demandés. Recommencez demain."), TOO_MANY)
-    kept = protecting.send_code(to.channel, to.recipient, asking.FOR, demande.pk, key, what, at=at)
+    kept = protecting.send_code(to.channel, to.recipient, asking_archives.FOR, demande.pk, key, what, at=at)
     request.session[PENDING] = {
         "what": what,
         "demande": demande.pk,
@@ -124,7 +124,7 @@ def code(request: HttpRequest) -> HttpResponse:
     form = ProvenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
-        bound = (asking.FOR, demande.pk, holder, waiting["what"])
+        bound = (asking_archives.FOR, demande.pk, holder, waiting["what"])
         until = datetime.fromisoformat(waiting["until"])
         if protecting.take_code(form.cleaned_data["code"], waiting["hash"], *bound, until=until, at=at):
             del request.session[PENDING]
@@ -137,11 +137,11 @@ def code(request: HttpRequest) -> HttpResponse:
 def _opened(request: HttpRequest, waiting: dict[str, Any], at: datetime) -> HttpResponse:
     demande, by, key = demande_of(request), actor_of(request), key_of(request)
     if waiting["what"] == TAKE:
-        row = asking.of(demande, by)
+        row = asking_archives.of(demande, by)
     else:
         with_safe = bool(waiting["with_safe_address"])
         try:
-            row = asking.ask(demande, _said(request), person_key=key, has_safe_address=with_safe, by=by, at=at)
+            row = asking_archives.ask(demande, _said(request), person_key=key, has_safe_address=with_safe, by=by, at=at)
         except Refusal as refusal:
             return _refused(request, shown(refusal), CONFLICT)
     if row is not None:
@@ -153,7 +153,7 @@ def _said(request: HttpRequest) -> Said:
     """What the pages say in sentences, and no row does: whether each change moved a place."""
     demande = demande_of(request)
     rows = shown_changes.to(demande, holder=key_of(request), teller=actor_of(request).teller)
-    return {Subject.CHANGES: list(_moved(demande, rows))}
+    return {ArchiveSubject.CHANGES: list(_moved(demande, rows))}
 
 
 def _moved(demande: Demande, rows: list[Any]) -> Iterator[tuple[str, list[str]]]:
@@ -170,14 +170,14 @@ def _moved(demande: Demande, rows: list[Any]) -> Iterator[tuple[str, list[str]]]
 def take(request: HttpRequest) -> HttpResponse:
     """Download it, where one code opened it in this session; otherwise a code leaves. Served once, then another code is asked."""
     at, demande, by = timezone.now(), demande_of(request), actor_of(request)
-    row = asking.of(demande, by)
-    if row is None or not asking.is_ready(row, at=at):
-        return _refused(request, shown(asking.NoArchive()), CONFLICT)
+    row = asking_archives.of(demande, by)
+    if row is None or not asking_archives.is_ready(row, at=at):
+        return _refused(request, shown(asking_archives.NoArchive()), CONFLICT)
     if request.session.get(OPENED) != str(row.public_id):
         return _send(request, TAKE, at=at)
     kept = TemporaryFile()  # noqa: SIM115 - the answer closes it, once it has left
     try:
-        for part in asking.take(demande, by=by, at=at):
+        for part in asking_archives.take(demande, by=by, at=at):
             kept.write(part)
     except Refusal as refusal:
         kept.close()
@@ -197,7 +197,7 @@ def take(request: HttpRequest) -> HttpResponse:
 @once
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase my archive now: what it was made of stays in my file."""
-    asking.erase(demande_of(request), by=actor_of(request))
+    asking_archives.erase(demande_of(request), by=actor_of(request))
     request.session.pop(OPENED, None)
     return HttpResponseRedirect(f"{reverse('mes-donnees')}?fait=efface#archive")
 

@@ -7,7 +7,7 @@ from django import forms
 from palier.web.languages.later import later
 
 
-class AskForm(forms.Form):
+class AskDataForm(forms.Form):
     """Everything, but for a safe address: it goes in where its person ticks the box, since others may read a computer."""
 
     with_safe_address = forms.BooleanField(

@@ -125,9 +125,11 @@ def _to_send(demande: Demande) -> list[tuple[str, str]]:
 
 def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
     """The last changes: the household's, one's own contact and answers; another holder's are theirs."""
-    rows = shown_changes.to(demande, holder=holder, teller=by.teller)[:SHOWN]
+    found = shown_changes.to(demande, holder=holder, teller=by.teller)
     names = saying.first_names(demande)
-    last = changing_back.may_take_back(rows)
+    last = changing_back.may_take_back(found)
+    # What may be taken back stays within reach, however much the register or a desk changed since.
+    rows = [row for number, row in enumerate(found) if number < SHOWN or row == last]
     own = next((row for row in rows if row.kind == ChangeKind.CONTACT and row.undone_at is None), None)
     living = {row.pk for row in (last, own) if row is not None and not _is_of_another(row, holder, names)}
     places = changed_places.of(demande, rows)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Archive, ArchivePart, Demande
+from palier.models import DataArchive, DataArchivePart, Demande
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -17,7 +17,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import slowing
-from palier.workflows.own_data import gathering, making, sealing, whose
+from palier.workflows.own_data import gathering, making, sealing_parts, whose
 from palier.workflows.own_data.gathering import Said
 
 FOR = "archive"
@@ -42,13 +42,15 @@ class SealChanged(Refusal):
     sentence = phrase("Cette archive ne peut plus être ouverte. Demandez-en une nouvelle.")
 
 
-def of(demande: Demande, by: Actor) -> Archive | None:
+def of(demande: Demande, by: Actor) -> DataArchive | None:
     """The archive of this person; none where they asked for none, or where it is erased."""
-    return Archive.objects.filter(demande=demande, by=by.person).first()
+    return DataArchive.objects.filter(demande=demande, by=by.person).first()
 
 
 @transaction.atomic
-def ask(demande: Demande, said: Said, *, person_key: str, has_safe_address: bool, by: Actor, at: datetime) -> Archive:
+def ask(
+    demande: Demande, said: Said, *, person_key: str, has_safe_address: bool, by: Actor, at: datetime
+) -> DataArchive:
     """Gather all that is held on this person now, under their own role; the clock makes the archive. Raises ``TooManyArchives``.
 
     The one of before is erased: there is never more than one.
@@ -60,7 +62,7 @@ def ask(demande: Demande, said: Said, *, person_key: str, has_safe_address: bool
     _remove(demande, by)
     mine = whose.of_person(demande, person_key, by=by, wants_safe_address=has_safe_address)
     told = gathering.everything(mine, said, at=at)
-    row = Archive.objects.create(
+    row = DataArchive.objects.create(
         demande=demande,
         by=by.person,
         person_key=person_key,
@@ -78,7 +80,7 @@ def ask(demande: Demande, said: Said, *, person_key: str, has_safe_address: bool
 def take(demande: Demande, *, by: Actor, at: datetime) -> Iterator[bytes]:
     """The ZIP, part by part, to be read in this very transaction. Raises ``NoArchive``."""
     require(by.role, Action.TAKE_OWN_DATA)
-    row = Archive.objects.select_for_update(no_key=True).filter(demande=demande, by=by.person).first()
+    row = DataArchive.objects.select_for_update(no_key=True).filter(demande=demande, by=by.person).first()
     if row is None or not archives.is_open(row.state, row.expires_at, at=at):
         raise NoArchive
     row.taken_at = at
@@ -87,14 +89,14 @@ def take(demande: Demande, *, by: Actor, at: datetime) -> Iterator[bytes]:
     return _parts(row)
 
 
-def _parts(row: Archive) -> Iterator[bytes]:
+def _parts(row: DataArchive) -> Iterator[bytes]:
     """One at a time: no length of archive fills the memory. Raises ``SealChanged``."""
-    rows = ArchivePart.objects.filter(archive=row).exclude(position=making.GATHERED)
+    rows = DataArchivePart.objects.filter(archive=row).exclude(position=making.GATHERED)
     for position in list(rows.order_by("position").values_list("position", flat=True)):
         kept = rows.values_list("data", flat=True).get(position=position)
         try:
-            yield sealing.opened(bytes(kept), row.public_id, position)
-        except sealing.Unsealable as error:
+            yield sealing_parts.opened(bytes(kept), row.public_id, position)
+        except sealing_parts.Unsealable as error:
             raise SealChanged from error
 
 
@@ -106,16 +108,16 @@ def erase(demande: Demande, *, by: Actor) -> None:
 
 
 def _remove(demande: Demande, by: Actor) -> None:
-    mine = Archive.objects.filter(demande=demande, by=by.person)
-    ArchivePart.objects.filter(archive__in=mine.values("pk")).delete()
+    mine = DataArchive.objects.filter(demande=demande, by=by.person)
+    DataArchivePart.objects.filter(archive__in=mine.values("pk")).delete()
     mine.delete()
 
 
-def is_ready(row: Archive | None, *, at: datetime) -> bool:
+def is_ready(row: DataArchive | None, *, at: datetime) -> bool:
     """Whether there is an archive to download."""
     return row is not None and archives.is_open(row.state, row.expires_at, at=at)
 
 
-def is_being_made(row: Archive | None) -> bool:
+def is_being_made(row: DataArchive | None) -> bool:
     """Whether the clock is at work on it."""
     return row is not None and row.state == ArchiveState.ASKED
