@@ -10,7 +10,7 @@ import palier.models.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("palier", "0174_what_may_be_cancelled"),
+        ("palier", "0192_places_that_matter"),
     ]
 
     operations = [

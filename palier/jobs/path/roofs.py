@@ -2,15 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
+from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models.doors import acting
 from palier.workflows.roofs import telling_roofs
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="palier.jobs.roofs.look_all", queueing_lock="palier.jobs.roofs.look_all")
+@on_the_clock("*/5 * * * *", "palier.jobs.roofs.look_all")
 def look_all(timestamp: int) -> None:
     """Look at every request of which something is to be told."""
     with transaction.atomic():
