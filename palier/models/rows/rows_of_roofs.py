@@ -5,7 +5,7 @@ as soon as the request is over. Who may move it from where to where the trigger 
 """
 
 from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OURS, OWN_DEMANDE, USER
-from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, LOGEUR, RA, READ, ROLES, Policy
+from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, LOGEUR, RA, READ, REGISTRANT, ROLES, Policy
 
 _OWN = f"{OWN_DEMANDE} AND {BY_MYSELF}"
 _FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
@@ -26,7 +26,7 @@ _OF_A_LIVING = (
     "request_id IN (SELECT id FROM palier_roofrequest WHERE state IN ('envoyee', 'liste_attente', 'acceptee'))"
 )
 ROOFS: tuple[Policy, ...] = (
-    *(Policy("palier_otherroof", role, (READ,), _SHOWN) for role in ROLES if role not in (LOGEUR, CLOCK)),
+    *(Policy("palier_otherroof", role, (READ,), _SHOWN) for role in ROLES if role not in (LOGEUR, REGISTRANT, CLOCK)),
     Policy("palier_otherroof", LOGEUR, (READ,), f"{_OURS} OR {_SHOWN}"),
     Policy("palier_otherroof", LOGEUR, (ADD,), f"organisation_id = {ORGANISATION} AND stage = 'brouillon'"),
     Policy("palier_otherroof", LOGEUR, (CHANGE,), _OURS),
