@@ -13,9 +13,9 @@ from palier.models.letters import reached_letters
 from palier.rules.letters.reach import ReachWay
 from palier.workflows.acting.refusals import UnknownReason
 from palier.workflows.commission import checking, deciding, queueing, sitting
-from palier.workflows.letters import more_time, reaching
+from palier.workflows.letters import reaching
 from palier.workflows.offer import passing
-from palier.workflows.people import asking
+from palier.workflows.people import asking, more_time
 from tests.plain_pages import plain_text
 from tests.workflows.appeals.contested import person
 from tests.workflows.bailleur_world import (

@@ -5,7 +5,19 @@ as soon as the request is over. Who may move it from where to where the trigger 
 """
 
 from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OURS, OWN_DEMANDE, USER
-from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, LOGEUR, RA, READ, REGISTRANT, ROLES, Policy
+from palier.models.rows.row_rights import (
+    ADD,
+    ALL,
+    CHANGE,
+    CLOCK,
+    DEMANDEUR,
+    LOGEUR,
+    RA,
+    READ,
+    REGISTRANT,
+    ROLES,
+    Policy,
+)
 
 _OWN = f"{OWN_DEMANDE} AND {BY_MYSELF}"
 _FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value

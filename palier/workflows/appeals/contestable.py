@@ -21,6 +21,10 @@ _STATES_COURT = ("non_attribution", "irrecevabilite")
 """Letters in which the court and its delay are a required part (``rules.letters.rows.commission_letters``)."""
 
 
+RELATED = ("publication__home__commune", "publication__bailleur", "publication__reservataire")
+"""What is read with a candidature that may be contested."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contestable:
     """One thing that its household may contest."""
@@ -116,8 +120,7 @@ def _letter(row: Candidature, subject: AppealSubject, *, before: datetime | None
 def of_demande(demande: Demande) -> Iterator[Contestable]:
     """All that a household may contest now, the newest candidature first, then its radiations that stand."""
     rows = Candidature.objects.filter(demande=demande, stage__in=OF_STAGE)
-    related = ("demande", "publication__home__commune", "publication__bailleur", "publication__reservataire")
-    for row in rows.select_related(*related).order_by("-changed_at", "-pk"):
+    for row in rows.select_related(*RELATED).order_by("-changed_at", "-pk"):
         if found := of_candidature(row):
             yield found
     for struck in Radiation.objects.filter(demande=demande, lifted_at=None).order_by("-recorded_at", "-pk"):

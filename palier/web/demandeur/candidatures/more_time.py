@@ -21,7 +21,7 @@ from palier.web.demandeur.candidatures.views import mine
 from palier.web.languages.later import later, shown
 from palier.web.presentation import homes
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.letters import more_time
+from palier.workflows.people import more_time
 
 BAD_REQUEST = 400
 

@@ -31,8 +31,9 @@ from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying, would_have
-from palier.workflows.letters import decided, more_time
+from palier.workflows.letters import decided
 from palier.workflows.mandates import acts_seen
+from palier.workflows.people import more_time
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
 

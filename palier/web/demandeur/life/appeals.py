@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Appeal, Radiation
+from palier.models import Appeal, Candidature, Radiation
 from palier.rules.appeals import appeal_words
 from palier.rules.appeals.appeals import STATES, SUBJECTS, UPHELD, AppealAnswer, AppealState, AppealSubject
 from palier.rules.doors.access import Role
@@ -18,7 +18,6 @@ from palier.rules.law.voice import say
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
-from palier.web.demandeur.candidatures.views import mine
 from palier.web.demandeur.life.appeal_forms import CourtForm, WhyContestForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
@@ -89,7 +88,8 @@ def contest_radiation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _of_candidature(request: HttpRequest, public_id: UUID) -> Contestable:
-    found = contestable.of_candidature(mine(request, public_id))
+    rows = Candidature.objects.filter(demande=demande_of(request)).select_related(*contestable.RELATED)
+    found = contestable.of_candidature(get_or_404(rows, public_id))
     if found is None:
         raise Http404
     return found
