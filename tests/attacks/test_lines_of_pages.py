@@ -20,6 +20,7 @@ from palier.models.doors.row_security import (
     GUICHET,
     INTAKE,
     MANAGER,
+    REGISTRANT,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
@@ -161,7 +162,8 @@ WRITTEN: dict[str, tuple[str, ...]] = {
 ROOMS = {
     "bailleur": (BAILLEUR,),
     "commission": (BAILLEUR,),
-    "demandeur": (DEMANDEUR,),
+    # Beside a household, whoever has no number yet.
+    "demandeur": (DEMANDEUR, REGISTRANT),
     "desk": (*STAFF, COMMISSION, STEWARD),
     "employeur": (EMPLOYEUR,),
     # For the account of a household, in its role and by a mandate that names the act.

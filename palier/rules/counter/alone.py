@@ -214,7 +214,7 @@ def age_word(birth: date, *, is_emancipated: bool, on: date) -> str:
     if age >= EMANCIPATED_AGE:
         return say("À cet âge, il faut être émancipé pour demander un logement. Cochez la case si vous l’êtes.")
     return say(
-        "Une demande se fait à partir de 16 ans émancipé, ou de 18 ans. Un guichet ou un service social vous aide."
+        "Une demande se fait à 18 ans, ou à 16 ans après une émancipation. Un guichet ou un service social vous aide."
     )
 
 

@@ -36,7 +36,7 @@ def take_up(reference: str, birth_date: date, *, by: Actor, at: datetime) -> Reg
     Raises ``TooManyForms``.
     """
     require(by.role, Action.REGISTER)
-    one = slowing.tried("reprendre une demande", f"guichet {by.person.pk}")
+    one = slowing.tried("reprise_demande", f"guichet {by.person.pk}")
     if slowing.wait(one, at=at) > slowing.NONE:
         raise TooManyForms
     with connection.cursor() as cursor:
