@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 (
                     "archive",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="palier.archive"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="palier.dataarchive"
                     ),
                 ),
                 (
