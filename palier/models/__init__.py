@@ -46,7 +46,6 @@ from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.holds import ClosingHold, HoldKind
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
-from palier.models.homes.roofs import OtherRoof, RoofRequest, RoofRequestFacts
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.letters.letters import Letter, Message
 from palier.models.letters.more_time import MoreTime
@@ -64,6 +63,7 @@ from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
 from palier.models.ranking.rankings import ChainHead, Ranking, RankingLine
+from palier.models.roofs.roofs import OtherRoof, RoofRequest, RoofRequestFacts
 from palier.models.scoring.scores import DemandeScore
 from palier.models.seals.heads import HeadStamp, PublishedHead
 from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed

@@ -1,0 +1,1 @@
+"""Roofs beside social homes, and who asks for one."""
