@@ -16,6 +16,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import django
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from palier.models import Demande
 
 HOMES, LONG, CANDIDATES, TIMES, COMMUNES = 50_000, 5, 100_000, 40, 800
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _CANDIDATES = """
     INSERT INTO palier_candidature (public_id, publication_id, demande_id, stage, verdict, tier, order_points, waiting_since,
         snapshot, applied_at, changed_at, audience, suspended_from, end_reason)
@@ -52,6 +54,8 @@ def main() -> int:
         from palier.models import Holder
         from palier.workflows.candidature import prospects
 
+        # No manifest here: the style sheet of a page is served by nobody.
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": _PLAIN}}
         client = Client(headers={"host": "localhost"})
         client.force_login(Holder.objects.get(demande=me).user, backend="django.contrib.auth.backends.ModelBackend")
         print(f"{options.homes} open homes, {LONG} lists of {options.candidates} candidates among those wanted")

@@ -102,23 +102,3 @@ OF_ACCESS = (
 def charge_items(kept: str) -> tuple[ChargeItem, ...]:
     """What the charges of a home pay, as its column keeps it: codes between spaces."""
     return tuple(ChargeItem(code) for code in kept.split())
-
-
-@applies(_HOUSE)
-def doubt(
-    *,
-    parking: str,
-    parking_price: int | None,
-    energy_least: int | None,
-    energy_most: int | None,
-    energy_year: int | None,
-) -> tuple[str, str]:
-    """What cannot be, with the field that says it; two empty texts where nothing is wrong."""
-    if (parking in PRICED) != (parking_price is not None):
-        return "parking_price", "Donnez le prix du stationnement par mois, s’il est imposé ou en option ; sinon aucun."
-    told = [one is not None for one in (energy_least, energy_most, energy_year)]
-    if any(told) and not all(told):
-        return "energy_cost_least", "Le coût de l’énergie se dit avec ses deux bornes et l’année de ses prix."
-    if energy_least is not None and energy_most is not None and energy_least > energy_most:
-        return "energy_cost_least", "Le coût le plus bas de l’énergie dépasse le plus haut : les avez-vous inversés ?"
-    return "", ""

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from palier.models import Commune, Home, Organisation, OrganisationKind
 from palier.rules.candidature.funnel import ENDED_LISTS
 from palier.rules.doors.access import Action, require
-from palier.rules.homes import home_amounts, home_dates, home_facts
+from palier.rules.homes import home_amounts, home_dates
 from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
@@ -146,7 +146,7 @@ def check(draft: HomeDraft, *, on: date) -> None:
         raise RentIsNothing
     if doubt := home_amounts.doubt(draft.rent, draft.charges, draft.floor_area):
         raise AmountDoubtful(doubt)
-    field, sentence = home_facts.doubt(
+    field, sentence = home_amounts.description_doubt(
         parking=draft.parking,
         parking_price=draft.parking_price,
         energy_least=draft.energy_cost_least,
