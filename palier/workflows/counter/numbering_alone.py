@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from palier.models import Commune, Demande, Organisation, Person, Registration, RegistrationPaper, SafeChannel
 from palier.models.demandes import layers
 from palier.rules.counter import alone
@@ -76,6 +78,7 @@ def service_of(row: Registration, demande: Demande, *, at: datetime) -> tuple[Or
 
 
 def forget_doors(*, at: datetime) -> int:
-    """The address and the mark of a form that is a demande serve a month; then the demande alone is found."""
-    over = Registration.objects.filter(organisation=None, state=State.REGISTERED, registered_at__lt=at - DOOR_LIFE)
+    """The address of a form that is a demande serves a month; then the demande alone is found. Of one that is gone, it goes."""
+    is_over = Q(state=State.REGISTERED, registered_at__lt=at - DOOR_LIFE) | Q(state=State.DROPPED)
+    over = Registration.objects.filter(is_over, organisation=None)
     return over.exclude(contact="").update(contact="", mark="", is_safe=False)

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from palier.models import Registration, RegistrationPaper, User
+from palier.models import Demande, Person, Registration, RegistrationPaper, User
 from palier.models.doors import acting, row_security
 from palier.models.identifiers import uuid7
 from palier.models.state import turns
@@ -269,8 +269,28 @@ def drop(public_id: UUID, *, at: datetime) -> None:
 
 
 def enter(public_id: UUID, *, browser: str, at: datetime) -> User | None:
-    """The account of whoever filled this form, once it is a demande: the address that they proved is the one it is known by."""
+    """The account of whoever filled this form, once it is a demande, while the address that they proved still is its own.
+
+    None where it is not: a contact that changed since, or a safe address, leads in by itself and by nothing else.
+    """
     row = mine(public_id)
     if row is None or row.demande_id is None or row.state != State.REGISTERED:
         return None
+    if not _still_reaches(row.demande_id, row.contact):
+        return None
     return signing_in.let_in(row.demande_id, registering.HOLDER, browser=browser, at=at)
+
+
+def _still_reaches(demande: int, contact: str) -> bool:
+    """Whether a code of this demande would go to this address, or stands beside where it would."""
+    with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=demande)):
+        known = Demande.objects.get(pk=demande)
+        person = Person.objects.filter(demande=known, key=registering.HOLDER).first()
+    reached = signing_in.reach(known, person) if person is not None else None
+    if person is None or reached is None:
+        return False
+    return any(
+        contacts.is_shared(contact, known_email=one, known_phone=one)
+        for one in (reached.recipient, person.email, person.phone)
+        if one
+    )

@@ -236,3 +236,21 @@ def test_the_register_away_keeps_the_day_and_says_so(register: Any) -> None:
     register.fault = ""
     jobs.send_late(0)
     assert row().state == State.REGISTERED
+
+
+def test_the_address_enters_while_it_is_the_demande_s_own_and_no_longer() -> None:
+    client = filled()
+    sign(client)
+    jobs.send_late(0)
+    demande, enter = Demande.objects.get(), reverse("premiere-demande-entrer")
+    holder = Person.objects.filter(demande=demande, key="d")
+    told = holder.get()
+    for email, phone in (("autre@exemple.test", "0698765432"), ("", "")):
+        holder.update(email=email, phone=phone)
+        assert client.post(enter).url == reverse("connexion")
+    SafeChannel.objects.create(demande=demande, email="sure@exemple.test", set_at=timezone.now(), person_key="d")
+    assert client.post(enter).url == reverse("connexion")
+    assert not Holder.objects.exists()
+    SafeChannel.objects.all().delete()
+    holder.update(email=told.email, phone=told.phone)
+    assert client.post(enter).url == reverse("mon-dossier")

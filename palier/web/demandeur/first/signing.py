@@ -148,7 +148,8 @@ def enter(request: HttpRequest, row: Registration) -> HttpResponse:
     browser = browsers.id_of(request) or recognising.new_id()
     user = registering_alone.enter(row.public_id, browser=browser, at=at)
     if user is None:
-        return filling.to_form()
+        # Not numbered yet, or reached elsewhere since: the number and a code are the way in.
+        return filling.to_form() if row.state != State.REGISTERED else HttpResponseRedirect(reverse("connexion"))
     slowing.note(slowing.entry(int(row.demande_id or 0), source_of(request.META)), is_success=True, at=at)
     with acting.taken(acting.GATE):
         login(request, user, backend=BACKEND)
