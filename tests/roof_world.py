@@ -13,7 +13,7 @@ from palier.models.doors import acting
 from palier.models.doors.row_security import LOGEUR
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_months
-from palier.rules.roofs.other_roofs import LeaseForm, RoofKind, RoofMove, RoofPaper, RoofTerms
+from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofMove, RoofPaper, RoofTerms
 from palier.workflows.roofs import answering_roofs, asking_roofs, declaring_roofs, telling_roofs
 from palier.workflows.roofs.asking_roofs import RoofWish
 from tests import factories
@@ -51,7 +51,7 @@ SHARED = replace(
     most_months=None,
     least_months=None,
     persons=1,
-    lease_form=LeaseForm.SEPARATE,
+    lease_form=RoofLease.SEPARATE,
     living="Trois personnes qui travaillent, calmes en semaine.",
 )
 INTERMEDIATE = replace(

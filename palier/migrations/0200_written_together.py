@@ -39,7 +39,7 @@ CANCELLED_BEFORE = """
 class Migration(migrations.Migration):
     """Two statements written again."""
 
-    dependencies = (("palier", "0197_policies_of_roofs"),)
+    dependencies = (("palier", "0199_roofs_told_may_be_cancelled"),)
     operations = (
         migrations.RunSQL(list(SIGNED), list(SIGNED_BEFORE)),
         migrations.RunSQL(CANCELLED, CANCELLED_BEFORE),

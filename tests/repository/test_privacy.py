@@ -19,6 +19,7 @@ ABOUT_NOBODY = {
     # Homes, publications, séances: public acts, rows without a person.
     "palier_home",
     "palier_publication",
+    "palier_otherroof",
     "palier_publicationseed",
     "palier_seance",
     "palier_agendaitem",
@@ -121,6 +122,10 @@ PROCESS = {
         "settled_at",
     },
     "ReferralNote": {"at"},
+    "RoofRequest": {
+        *("person_key", "state", "asked_at", "promised_on", "answered_at", "listed_until", "ended_at"),
+        *("told_at", "late_told_on", "reminded_at", "moved_at"),
+    },
     "MandateAct": {"done", "object_id", "at"},
     "TrustedContact": {
         *("person_key", "state", "named_at", "asked_at", "answered_at", "ended_at", "lost_at", "told_at"),

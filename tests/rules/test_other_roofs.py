@@ -10,7 +10,7 @@ import pytest
 from palier.rules.people.answers import Outcome
 from palier.rules.people.facts import CeilingZone, Demande, Household, Income, Person, PersonRole, Proof
 from palier.rules.roofs import other_roofs, roof_fit, roof_requests
-from palier.rules.roofs.other_roofs import LeaseForm, RoofKind, RoofMove, RoofPublic, RoofStage, RoofTerms
+from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofMove, RoofPublic, RoofStage, RoofTerms
 from palier.rules.roofs.roof_fit import RoofPlace
 from palier.rules.roofs.roof_requests import (
     LIVING,
@@ -143,7 +143,7 @@ class TestTerms:
         ("changes", "field"),
         [
             ({"kind": RoofKind.SHARED, "most_months": None}, "lease_form"),
-            ({"lease_form": LeaseForm.JOINT}, "living"),
+            ({"lease_form": RoofLease.JOINT}, "living"),
             ({"publics": (RoofPublic.STUDENT,), "kind": RoofKind.INTERMEDIATE}, "publics"),
             ({"name": "www.exemple.test"}, "name"),
         ],

@@ -30,6 +30,7 @@ from palier.models import (
     Mistake,
     MistakeNotice,
     OrganisationLook,
+    OtherRoof,
     PaperLetter,
     Parting,
     PublishedHead,
@@ -37,6 +38,7 @@ from palier.models import (
     Ranking,
     Referral,
     Registration,
+    RoofRequest,
     SavedSearch,
     Seance,
     Visit,
@@ -53,7 +55,7 @@ from palier.workflows.commission import checking
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
-from tests import counter_world, factories, mandate_world, referral_world
+from tests import counter_world, factories, mandate_world, referral_world, roof_world
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ COLUMNS = (
     "mairie étrangère",
     "Philippe",
     "préfecture étrangère",
+    "Lise",
+    "logeur étranger",
 )
 
 
@@ -498,6 +502,18 @@ def _site(world: World) -> list[Any]:
     return [made.public_id]
 
 
+def _roof(world: World) -> list[Any]:
+    """One of Lise's, that everybody reads."""
+    found = OtherRoof.objects.filter(organisation=world.lise.body, stage="publie").first()
+    return [(found or roof_world.published(world.lise)).public_id]
+
+
+def _roof_request(world: World) -> list[Any]:
+    """What Amina asked of one of them."""
+    found = RoofRequest.objects.filter(demande=world.amina.demande, state="envoyee").first()
+    return [(found or roof_world.asked_by(world.amina, roof_world.published(world.lise))).public_id]
+
+
 EVERYONE = (200,) * 7
 PERSON_200 = (302, 200, 200, 404, 404, 404, 404)
 """A page of one's own: whoever is signed in with a demande sees their own."""
@@ -515,7 +531,7 @@ _TERRITORY_PAGES = ("", "-commissions", "-attributions", "-chiffres")
 def _filled(cells: tuple[int, ...], *others: tuple[int, ...]) -> tuple[int, ...]:
     """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2, 2, 4), strict=True))
+    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2, 2, 4, 2), strict=True))
     return (*cells, *(cell for given in filled for cell in given))
 
 
@@ -532,8 +548,19 @@ def _get(
     counters: tuple[int, ...] = (),
     workers: tuple[int, ...] = (),
     territories: tuple[int, ...] = (),
+    lodgers: tuple[int, ...] = (),
 ) -> Row:
-    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers, territories)
+    others = (
+        members,
+        (steward,) if steward else (),
+        employers,
+        advisers,
+        controllers,
+        counters,
+        workers,
+        territories,
+        lodgers,
+    )
     return Row(name, "get", args, _filled(cells, *others))
 
 
@@ -550,8 +577,19 @@ def _post(
     counters: tuple[int, ...] = (),
     workers: tuple[int, ...] = (),
     territories: tuple[int, ...] = (),
+    lodgers: tuple[int, ...] = (),
 ) -> Row:
-    others = (members, (steward,) if steward else (), employers, advisers, controllers, counters, workers, territories)
+    others = (
+        members,
+        (steward,) if steward else (),
+        employers,
+        advisers,
+        controllers,
+        counters,
+        workers,
+        territories,
+        lodgers,
+    )
     return Row(name, "post", args, _filled(cells, *others))
 
 
@@ -611,6 +649,7 @@ ROWS: tuple[Row, ...] = (
         counters=(200, 200),
         workers=(200, 200),
         territories=(200,) * 4,
+        lodgers=(200, 200),
     ),
     _post("navigateurs", (302,) * 7),
     _get("reprendre", (302,) * 7),
@@ -641,6 +680,7 @@ ROWS: tuple[Row, ...] = (
         counters=(200, 200),
         workers=(200, 200),
         territories=(200,) * 4,
+        lodgers=(200, 200),
     ),
     _get(
         "cles-acces",
@@ -653,6 +693,7 @@ ROWS: tuple[Row, ...] = (
         counters=(200, 200),
         workers=(200, 200),
         territories=(200,) * 4,
+        lodgers=(200, 200),
     ),
     _get(
         "second-facteur-verifier",
@@ -665,6 +706,7 @@ ROWS: tuple[Row, ...] = (
         counters=(200, 200),
         workers=(200, 200),
         territories=(302,) * 4,
+        lodgers=(302, 302),
     ),
     _get("mot-de-passe-perdu", EVERYONE),
     _get("mot-de-passe", (410,) * 7, lambda _world: ["un-secret-inconnu"]),
@@ -679,6 +721,7 @@ ROWS: tuple[Row, ...] = (
         counters=(200, 200),
         workers=(200, 200),
         territories=(200,) * 4,
+        lodgers=(200, 200),
     ),
     _post("deconnexion", (302,) * 7),
     _get("deconnecte", EVERYONE),
@@ -881,6 +924,27 @@ ROWS: tuple[Row, ...] = (
     _post("social-pas-prouvee", NOBODY, _referral, workers=(400, 404)),
     _post("social-note", NOBODY, _referral, workers=(400, 404)),
     _get("social-piece", NOBODY, _referred_piece, workers=(404, 404)),
+    # Another roof: everybody's page, the request of its person alone, and the desk of its own logeur.
+    _get("autres-toits", EVERYONE),
+    _get("autre-toit", EVERYONE, _roof),
+    _get("dalo", EVERYONE),
+    _get("demander-toit", (302, 200, 200, 404, 404, 404, 404), _roof),
+    _get("mes-autres-toits", PERSON_200),
+    _post("finir-demande-toit", (302, 302, 404, 404, 404, 404, 404), _roof_request),
+    _get("logeur", NOBODY, lodgers=(200, 200)),
+    _get("logeur-demande", NOBODY, _roof_request, lodgers=(200, 404)),
+    _post("logeur-accepter", NOBODY, _roof_request, lodgers=(400, 404)),
+    _post("logeur-liste", NOBODY, _roof_request, lodgers=(400, 404)),
+    _post("logeur-refuser", NOBODY, _roof_request, lodgers=(400, 404)),
+    _post("logeur-entree", NOBODY, _roof_request, lodgers=(400, 404)),
+    _post("logeur-sortie", NOBODY, _roof_request, lodgers=(400, 404)),
+    _get("logeur-toits", NOBODY, lodgers=(200, 200)),
+    _get("logeur-nouveau", NOBODY, lodgers=(200, 200)),
+    _get("logeur-toit", NOBODY, _roof, lodgers=(200, 404)),
+    _get("logeur-corriger", NOBODY, _roof, lodgers=(200, 404)),
+    _post("logeur-publier", NOBODY, _roof, lodgers=(409, 404)),
+    _post("logeur-pause", NOBODY, _roof, lodgers=(302, 404)),
+    _get("logeur-fermer", NOBODY, _roof, lodgers=(200, 404)),
     # A mairie and a préfecture: each its own door, and in it its own place.
     *(_get(f"mairie{page}", NOBODY, territories=(200, 200, 404, 404)) for page in _TERRITORY_PAGES),
     *(_get(f"prefecture{page}", NOBODY, territories=(404, 404, 200, 200)) for page in _TERRITORY_PAGES),
@@ -997,6 +1061,7 @@ ROWS: tuple[Row, ...] = (
         advisers=(302, 302),
         workers=(302, 302),
         territories=(302,) * 4,
+        lodgers=(302, 302),
     ),
     _post(
         "fermer-sessions",
@@ -1009,6 +1074,7 @@ ROWS: tuple[Row, ...] = (
         counters=(302, 302),
         workers=(302, 302),
         territories=(302,) * 4,
+        lodgers=(302, 302),
     ),
     _get(
         "changer-organisme",
@@ -1021,6 +1087,7 @@ ROWS: tuple[Row, ...] = (
         counters=(200, 200),
         workers=(200, 200),
         territories=(200,) * 4,
+        lodgers=(200, 200),
     ),
     _post(
         "changer-organisme",
@@ -1033,6 +1100,7 @@ ROWS: tuple[Row, ...] = (
         counters=(302, 302),
         workers=(302, 302),
         territories=(302,) * 4,
+        lodgers=(302, 302),
     ),
     # The proof.
     _get("classements", EVERYONE),

@@ -64,6 +64,8 @@ def users(world: World) -> tuple[User | None, ...]:
         world.stranger_maud.person,
         world.philippe.person,
         world.stranger_philippe.person,
+        world.lise.person,
+        world.stranger_lise.person,
     )
 
 

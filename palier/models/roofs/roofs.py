@@ -15,7 +15,7 @@ from palier.models.demandes.demandes import Demande
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Commune, Organisation
 from palier.rules.people.facts import CeilingZone
-from palier.rules.roofs.other_roofs import LeaseForm, RoofKind, RoofPaper, RoofPublic, RoofStage, RoofTerms
+from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofPaper, RoofPublic, RoofStage, RoofTerms
 from palier.rules.roofs.roof_fit import RoofPlace
 from palier.rules.roofs.roof_requests import RoofRequestDates, RoofRequestState
 
@@ -116,7 +116,7 @@ class OtherRoof(models.Model):
             age_from=self.age_from,
             age_under=self.age_under,
             publics=tuple(RoofPublic(one) for one in self.publics),
-            lease_form=LeaseForm(self.lease_form) if self.lease_form else None,
+            lease_form=RoofLease(self.lease_form) if self.lease_form else None,
             living=self.living,
             how_to=self.how_to,
             papers=tuple(RoofPaper(one) for one in self.papers),

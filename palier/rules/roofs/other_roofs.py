@@ -68,16 +68,16 @@ MOVES: Mapping[RoofMove, Mapping[RoofStage, RoofStage]] = {
 """From where each move goes, and to where. A roof that is closed stays so: another is declared."""
 
 
-class LeaseForm(StrEnum):
+class RoofLease(StrEnum):
     """How a shared flat is let. Stored words."""
 
     SEPARATE = "baux_separes"
     JOINT = "bail_commun"
 
 
-LEASES: Mapping[LeaseForm, str] = {
-    LeaseForm.SEPARATE: phrase("un bail par personne : le départ d’une autre ne change rien au vôtre"),
-    LeaseForm.JOINT: phrase("un seul bail pour tous : lisez ce qu’il dit du départ d’un colocataire"),
+LEASES: Mapping[RoofLease, str] = {
+    RoofLease.SEPARATE: phrase("un bail par personne : le départ d’une autre ne change rien au vôtre"),
+    RoofLease.JOINT: phrase("un seul bail pour tous : lisez ce qu’il dit du départ d’un colocataire"),
 }
 
 
@@ -162,7 +162,7 @@ class RoofTerms:
     age_from: int | None = None
     age_under: int | None = None
     publics: tuple[RoofPublic, ...] = ()
-    lease_form: LeaseForm | None = None
+    lease_form: RoofLease | None = None
     living: str = ""
     """Who lives in a shared flat, without a word on anybody in particular."""
     how_to: str = ""

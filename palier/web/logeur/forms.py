@@ -9,7 +9,7 @@ from django.utils import timezone
 from palier.models import OtherRoof
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.roofs import other_roofs, roof_requests
-from palier.rules.roofs.other_roofs import LeaseForm, RoofKind, RoofPaper, RoofPublic, RoofTerms
+from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofPaper, RoofPublic, RoofTerms
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import BoundedField, DayField, DayInput, RentField
 
@@ -19,7 +19,7 @@ _KINDS = {
     RoofKind.SHARED: "Chambre en colocation",
     RoofKind.INTERMEDIATE: "Logement intermédiaire (LLI)",
 }
-_LEASES = {LeaseForm.SEPARATE: "un bail par personne", LeaseForm.JOINT: "un seul bail pour tous"}
+_LEASES = {RoofLease.SEPARATE: "un bail par personne", RoofLease.JOINT: "un seul bail pour tous"}
 _PUBLICS = {
     RoofPublic.STUDENT: "étudiants",
     RoofPublic.APPRENTICE: "apprentis",
@@ -150,7 +150,7 @@ class RoofForm(forms.Form):
         data["kind"] = RoofKind(data["kind"])
         data["publics"] = tuple(RoofPublic(one) for one in data["publics"])
         data["papers"] = tuple(RoofPaper(one) for one in data["papers"])
-        data["lease_form"] = LeaseForm(data["lease_form"]) if data["lease_form"] else None
+        data["lease_form"] = RoofLease(data["lease_form"]) if data["lease_form"] else None
         for name in ("name", "address", "living", "how_to"):
             data[name] = " ".join(data[name].split())
         return RoofTerms(**data)

@@ -15,7 +15,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.people.answers import Outcome
 from palier.rules.roofs import other_roofs, roof_fit
-from palier.rules.roofs.other_roofs import KINDS, LEASES, PUBLICS, WHAT, LeaseForm, RoofKind, RoofPublic, RoofStage
+from palier.rules.roofs.other_roofs import KINDS, LEASES, PUBLICS, WHAT, RoofKind, RoofLease, RoofPublic, RoofStage
 from palier.rules.roofs.roof_requests import CONTINUES
 from palier.web.access import get_or_404, visit_of
 from palier.web.languages.later import later
@@ -129,7 +129,7 @@ def context_of(found: OtherRoof, who: RoofReader) -> dict[str, object]:
         "ages": roof_fit.said_ages(terms),
         "publics": [say(PUBLICS[RoofPublic(one)]) for one in found.publics],
         "papers": other_roofs.said_papers(found.papers),
-        "lease": say(LEASES[LeaseForm(found.lease_form)]) if found.lease_form else "",
+        "lease": say(LEASES[RoofLease(found.lease_form)]) if found.lease_form else "",
         "is_intermediate": terms.kind is RoofKind.INTERMEDIATE,
         "ceilings": roof_fit.ceiling_lines(found.commune.zone_abc, on) if terms.kind is RoofKind.INTERMEDIATE else (),
         "year": str(on.year),

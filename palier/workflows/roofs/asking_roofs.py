@@ -108,12 +108,6 @@ def of_person(demande: Demande, by: Actor) -> list[RoofRequest]:
     return sorted(rows, key=lambda one: one.state not in LIVING)
 
 
-def of(public_id: UUID, demande: Demande, by: Actor) -> RoofRequest:
-    """One request that this person made, or ``RoofRequest.DoesNotExist``."""
-    rows = _mine(demande, by).select_related("roof__commune", "roof__organisation")
-    return rows.get(public_id=public_id)
-
-
 def living_on(demande: Demande, roofs: Sequence[OtherRoof], by: Actor) -> dict[int, RoofRequest]:
     """The living requests of this person on some roofs."""
     return {row.roof_id: row for row in _mine(demande, by).filter(roof__in=list(roofs), state__in=LIVING)}

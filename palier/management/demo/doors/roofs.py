@@ -7,7 +7,7 @@ from palier.management.demo.casting import Cast
 from palier.management.demo.days import Days
 from palier.models import Commune, OtherRoof, RoofRequest
 from palier.models.doors import acting, row_security
-from palier.rules.roofs.other_roofs import LeaseForm, RoofKind, RoofMove, RoofPaper, RoofPublic, RoofTerms
+from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofMove, RoofPaper, RoofPublic, RoofTerms
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.roofs import answering_roofs, asking_roofs, declaring_roofs
 from palier.workflows.roofs.asking_roofs import RoofWish
@@ -82,7 +82,7 @@ _ROOFS: Mapping[str, tuple[str, RoofTerms]] = {
             age_under=None,
             least_months=None,
             most_months=None,
-            lease_form=LeaseForm.SEPARATE,
+            lease_form=RoofLease.SEPARATE,
             living="Trois personnes qui travaillent ou étudient. Calme en semaine, un repas ensemble le dimanche.",
             how_to="Une chambre meublée qui ferme à clé, dans un quatre pièces de 84 m².",
         ),
