@@ -10,7 +10,7 @@ import pytest
 from palier.rules.people.answers import Outcome
 from palier.rules.people.facts import CeilingZone, Demande, Household, Income, Person, PersonRole, Proof
 from palier.rules.roofs import other_roofs, roof_fit, roof_requests
-from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofMove, RoofPublic, RoofStage, RoofTerms
+from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofMove, RoofPaper, RoofPublic, RoofStage, RoofTerms
 from palier.rules.roofs.roof_fit import RoofPlace
 from palier.rules.roofs.roof_requests import (
     LIVING,
@@ -153,6 +153,18 @@ class TestTerms:
             other_roofs.check(replace(TERMS, **changes), on=ON)
 
         assert raised.value.field == field
+
+
+# article: décret n° 2015-1437 du 5 novembre 2015, annexe I
+def test_papers_are_of_a_closed_list_and_an_identity_is_always_one() -> None:
+    with pytest.raises(other_roofs.ImpossibleRoof) as raised:
+        other_roofs.check(replace(TERMS, papers=(RoofPaper.INCOME,)), on=ON)
+
+    assert raised.value.field == "papers"
+    assert other_roofs.said_papers(("ressources", "casier", "identite")) == (
+        "une pièce d’identité, ou un titre de séjour, avec photo",
+        "un ou plusieurs justificatifs de ressources : bulletins de salaire, avis d’impôt, bourse",
+    )
 
 
 class TestStates:
