@@ -9,7 +9,7 @@ from palier.gateways.sne import SneDemande
 from palier.management.demo import casting, flow, past_years, progress, situations, waits
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
-from palier.management.demo.doors import control, counter, mandates, referrals, returned, trusted
+from palier.management.demo.doors import control, counter, mandates, places, referrals, returned, trusted
 from palier.management.demo.homes import declare_homes
 from palier.management.demo.organisations import make_organisations
 from palier.management.demo.progress import Tell
@@ -48,6 +48,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     cast = casting.seat(pour(casting.arrivals(days), seed=seed, days=days), days, checker)
     given = mandates.give(cast.entries["fatou"].demande, by=cast.actors["fatou"], to=offices.actor("toit"), days=days)
     referrals.hand(cast.entries["amina"].demande, by=cast.actors["amina"], to=offices.actor("ormes"), days=days)
+    places.keep(cast.entries["amina"].demande, by=cast.actors["amina"], days=days)
     control.open_mission(offices, by="regie", days=days)
     returned.dress(offices, by="regie", days=days)
     trust = trusted.name(cast.entries["marc"].demande, by=cast.actors["marc"], days=days)
