@@ -15,6 +15,7 @@ from palier.management.demo.doors import (
     first,
     mandates,
     own_data,
+    places,
     referrals,
     returned,
     roofs,
@@ -58,6 +59,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     cast = casting.seat(pour(casting.arrivals(days), seed=seed, days=days), days, checker)
     given = mandates.give(cast.entries["fatou"].demande, by=cast.actors["fatou"], to=offices.actor("toit"), days=days)
     referrals.hand(cast.entries["amina"].demande, by=cast.actors["amina"], to=offices.actor("ormes"), days=days)
+    places.keep(cast.entries["amina"].demande, by=cast.actors["amina"], days=days)
     control.open_mission(offices, by="regie", days=days)
     returned.dress(offices, by="regie", days=days)
     trust = trusted.name(cast.entries["marc"].demande, by=cast.actors["marc"], days=days)

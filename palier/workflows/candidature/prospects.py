@@ -63,12 +63,19 @@ class WouldBe:
         return self.place.ahead >= UP_TO
 
 
-def on_each(demande: Demande, listed: Iterable[Publication], *, at: datetime) -> list[WouldBe]:
+def on_each(
+    demande: Demande,
+    listed: Iterable[Publication],
+    *,
+    at: datetime,
+    known_on: Callable[[date], facts.Demande] | None = None,
+) -> list[WouldBe]:
     """The would-be place on each of these open lists, those closed to the household left out, in the order given.
 
-    For lists on which the household is no candidate: its own place counts it already.
+    For lists on which the household is no candidate: its own place counts it already. ``known_on`` spares reading the
+    layers again.
     """
-    listed, known_on = list(listed), _known_by_day(demande)
+    listed, known_on = list(listed), known_on or _known_by_day(demande)
     prefetch_related_objects(listed, "grid")  # each text once, however many homes it orders
     found: list[tuple[Publication, Outcome]] = []
     keys: list[WouldBeKey] = []
@@ -108,14 +115,15 @@ def better(demande: Demande, *, at: datetime) -> list[WouldBe]:
     """
     if not layers.is_open(demande) or demande.confirmed_at is None:
         return []
-    wish = layers.facts_of(demande, day_in_paris(at)).wish
+    known_on = _known_by_day(demande)
+    wish = known_on(day_in_paris(at)).wish
     rows = Publication.objects.open_at(at).filter(
         is_direct=False, home__commune__in=localities.same_places(wish.communes)
     )
     if wish.type_codes:
         rows = rows.filter(home__type_code__in=wish.type_codes)
     rows = rows.exclude(pk__in=applied(demande)).select_related("home__commune")
-    weighed = on_each(demande, rows.order_by("closes_at", "pk")[:LOOKED], at=at)
+    weighed = on_each(demande, rows.order_by("closes_at", "pk")[:LOOKED], at=at, known_on=known_on)
     return sorted((one for one in weighed if one.prospect is Prospect.INSIDE), key=lambda one: one.order)[:BEST]
 
 
