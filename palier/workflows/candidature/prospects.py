@@ -5,13 +5,13 @@ counted past a bound (``./run bench prospects``).
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 
 from django.db.models import prefetch_related_objects
 
-from palier.models import Candidature, Demande, Publication
+from palier.models import Candidature, Demande, GridVersion, Publication
 from palier.models.candidatures import places
 from palier.models.candidatures.places import CurrentPlace, WouldBeKey
 from palier.models.demandes import layers
@@ -20,7 +20,7 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts
-from palier.rules.people.answers import Outcome
+from palier.rules.people.answers import Outcome, Score
 from palier.rules.ranking import prospects, small_lists
 from palier.rules.ranking.prospects import Prospect
 from palier.workflows.candidature import trying
@@ -77,20 +77,29 @@ def on_each(
     """
     listed, known_on = list(listed), known_on or _known_by_day(demande)
     prefetch_related_objects(listed, "grid")  # each text once, however many homes it orders
+    weighed = cache(partial(_weighed, known_on))
     found: list[tuple[Publication, Outcome]] = []
     keys: list[WouldBeKey] = []
     for one in listed:
-        on, home = scoring.closing_day(one), one.home.as_facts
-        known = known_on(on)
-        outcome = eligibility.verdict(known, home, on=on).outcome
+        # Neither a verdict nor a score reads a rent or an area: homes that differ by these alone are weighed once.
+        home, on = replace(one.home.as_facts, rent=0, charges=0, floor_area=0), scoring.closing_day(one)
+        outcome, score = weighed(home, one.grid, on)
         if outcome is Outcome.NOT_ELIGIBLE:
             continue
-        score = scoring.score(known, scoring.grid_of(one.grid), on=on, departement=home.departement, home=home)
         found.append((one, outcome))
         keys.append(WouldBeKey(one.pk, score.tier, -score.points, score.waiting_since or on))
     standing = places.would_be(keys, up_to=UP_TO)
     are_spent = bool(found) and trying.are_spent(demande, at=at)
     return [_would_be(one, outcome, standing[one.pk], are_spent=are_spent, at=at) for one, outcome in found]
+
+
+def _weighed(
+    known_on: Callable[[date], facts.Demande], home: facts.Home, grid: GridVersion | None, on: date
+) -> tuple[Outcome, Score]:
+    known = known_on(on)
+    outcome = eligibility.verdict(known, home, on=on).outcome
+    score = scoring.score(known, scoring.grid_of(grid), on=on, departement=home.departement, home=home)
+    return outcome, score
 
 
 def _would_be(
