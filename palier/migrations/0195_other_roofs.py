@@ -10,7 +10,7 @@ import palier.models.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("palier", "0192_places_that_matter"),
+        ("palier", "0193_facts_of_a_held_home"),
     ]
 
     operations = [
