@@ -7,7 +7,7 @@ The release before writes none of it, and a correction of its own moves none of 
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
-# What candidates rely on is that of ``workflows/homes/correcting.py``; a correction of this very transaction says the rest.
+
 class Migration(migrations.Migration):
     """Columns that may be empty, and their conditions."""
 

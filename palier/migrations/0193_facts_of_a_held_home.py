@@ -3,6 +3,7 @@
 
 from django.db import migrations
 
+# What candidates rely on is that of ``workflows/homes/correcting.py``; a correction of this very transaction says the rest.
 HELD = """
     CREATE OR REPLACE FUNCTION palier_home_held() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
     DECLARE
