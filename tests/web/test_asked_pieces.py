@@ -115,6 +115,7 @@ def test_pieces_that_came_in_time_cannot_be_said_not_to_have_come(
     today = timezone.localdate()
     assert NOT_RECEIVED not in page(desk, "bailleur_controle", asked.public_id)
     late = today + timedelta(days=15)
+    reached(asked.demande)
     assert circumstances.about(asked, on=late).against_incomplete == ""
     send(asked)
 

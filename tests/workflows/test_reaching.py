@@ -192,6 +192,14 @@ def test_a_file_is_not_refused_for_pieces_that_nobody_heard_of(world):
     assert asking.against_refusal(row, on=(NOW + 41 * DAY).date()) == ""
 
 
+def test_while_nobody_knows_whether_it_arrived_nothing_is_held_against_it(world):
+    row, letter = asked(world)
+    message(letter, days=1)
+
+    assert "rien ne dit encore qu’elle est arrivée" in asking.against_refusal(row, on=(NOW + YEAR).date())
+    assert "rien ne dit encore qu’elle est arrivée" in asking.against_stay(row, on=(NOW + YEAR).date())
+
+
 @pytest.mark.parametrize(("day", "fits"), [(-1, False), (0, True), (20, True), (21, False)])
 def test_the_day_of_a_call_is_between_the_letter_and_today(world, day, fits):
     _, letter = asked(world)

@@ -52,6 +52,8 @@ def not_moved(on: date) -> tuple[str, ...]:
             "La pièce qui manque après une attribution : le logement attend, et un autre ménage aussi. Appelez le bailleur "
             "avant ce jour."
         ),
-        say("Renouveler sa demande : sa durée est celle de la loi. La renouveler ne demande aucune pièce."),
+        say(
+            "Renouveler sa demande : sa durée est celle de la loi. Cela se fait ici ou au guichet, et l’ancienneté reste."
+        ),
         say("Répondre à un avertissement : la loi donne un mois. Une réponse de quelques mots suffit à l’annuler."),
     )

@@ -108,7 +108,8 @@ def _asked(house: Organisation, at: datetime) -> Iterator[Matter]:
         )
         until = delays[check.pk].end if check.pk in delays else check.answer_by
         end = clocks.end_of_day(until) if until else None
-        if came or (end is not None and end < at):
+        is_unknown = check.pk in delays and delays[check.pk].is_unknown
+        if came or (end is not None and end < at and not is_unknown):
             yield Matter(
                 kind=AwaitingKind.ARRIVED if came else AwaitingKind.NOT_COME,
                 key=str(file.public_id),

@@ -87,6 +87,11 @@ class AwaitedDelay:
         """Whether nobody was reached."""
         return self.reached.way is ReachWay.NOBODY
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether a message left of late, and nobody knows yet what became of it."""
+        return self.reached.way is ReachWay.ON_ITS_WAY
+
     def is_over(self, on: date) -> bool:
         """Whether it has ended, for who was reached."""
         return reach.is_over(self.delay, self.reached, on=on)

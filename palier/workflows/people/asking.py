@@ -92,6 +92,8 @@ def against_refusal(candidature: Candidature, *, on: date) -> str:
         return "Toutes les pièces demandées sont arrivées dans le délai : lisez-les avant de conclure."
     if asked.waiting is not None and asked.waiting.stands:
         return _UNREACHED
+    if asked.waiting is not None and asked.waiting.is_unknown:
+        return _UNKNOWN
     if asked.by is not None and on <= asked.by:
         return f"Le délai laissé au candidat court jusqu’au {french.day(asked.by)} : ce motif ne tient pas encore."
     return ""
@@ -100,6 +102,9 @@ def against_refusal(candidature: Candidature, *, on: date) -> str:
 _UNREACHED = (
     "Le ménage n’a pas été joint : son délai ne court pas. Joignez-le d’abord ; passé le jour fixé, décidez sans lui, avec "
     "une raison."
+)
+_UNKNOWN = (
+    "La lettre vient de partir, et rien ne dit encore qu’elle est arrivée : attendez trois jours avant de conclure."
 )
 
 
@@ -122,7 +127,7 @@ def against_stay(candidature: Candidature, *, on: date) -> str:
         return "La pièce d’identité ou de séjour demandée est arrivée : lisez-la avant de conclure."
     if found is not None and found.stands:
         return _UNREACHED
-    return ""
+    return _UNKNOWN if found is not None and found.is_unknown else ""
 
 
 def _came(demande: int, codes: Iterable[str], since: datetime) -> dict[str, datetime]:
