@@ -148,8 +148,10 @@ def test_in_sql_a_household_makes_no_archive_ready_and_writes_no_part_of_a_zip(p
     row = asked(pair.demande, pair.amina)
     for statement in (
         f"UPDATE palier_dataarchive SET state = 'prete' WHERE id = {row.pk}",
-        "INSERT INTO palier_dataarchivepart (archive_id, demande_id, position, data)"
-        f" VALUES ({row.pk}, {pair.demande.pk}, 1, '')",
+        (
+            "INSERT INTO palier_dataarchivepart (archive_id, demande_id, position, data)"
+            f" VALUES ({row.pk}, {pair.demande.pk}, 1, '')"
+        ),
     ):
         with (
             pytest.raises(DatabaseError),
