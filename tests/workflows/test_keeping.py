@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -162,7 +163,7 @@ def test_every_table_that_points_to_a_demande_is_in_the_erasure() -> None:
 
 
 def test_each_retention_of_the_register_is_carried_out() -> None:
-    by_age = {Retention.ONE_DAY, Retention.TWO_WEEKS, Retention.ONE_YEAR, Retention.UNTIL_CHECKED}
+    by_age = set(typing.get_args(retention.Dated.__value__))
     carried = {Retention.LIFE_OF_DEMANDE, *by_age}
     kept_by_hand = {name for name, field in privacy.PERSONAL.items() if field.retention not in carried}
 

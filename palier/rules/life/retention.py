@@ -95,7 +95,9 @@ def struck_off_by(on: date) -> date:
     return add_days(on, -parameters.get(FILE, "erased_from_days", on).value)
 
 
-type Dated = Literal[Retention.ONE_DAY, Retention.TWO_WEEKS, Retention.ONE_YEAR, Retention.UNTIL_CHECKED]
+type Dated = Literal[
+    Retention.ONE_DAY, Retention.ONE_WEEK, Retention.TWO_WEEKS, Retention.ONE_YEAR, Retention.UNTIL_CHECKED
+]
 """Retentions that are a number of days or months. The life of a demande is ``erased_from``; an account of staff is kept
 as long as its membership, and closed by a person."""
 
@@ -105,6 +107,8 @@ def kept_since(retention: Dated, on: date) -> date:
     """The day before which what has this retention is not kept any more."""
     if retention is Retention.ONE_DAY:
         return add_days(on, -parameters.get(FILE, "code_days", on).value)
+    if retention is Retention.ONE_WEEK:
+        return add_days(on, -parameters.get(FILE, "archive_days", on).value)
     if retention is Retention.TWO_WEEKS:
         return add_days(on, -parameters.get("clocks.toml", "told_days", on).value)
     months = "access_months" if retention is Retention.ONE_YEAR else "piece_months"

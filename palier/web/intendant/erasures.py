@@ -27,6 +27,7 @@ OCCASIONS = {
 }
 SHORTER: tuple[tuple[str, Any], ...] = (
     ("Codes de connexion et reçus", Retention.ONE_DAY),
+    ("Archive de ses données, une fois prête", Retention.ONE_WEEK),
     ("Nouvelles d’un bureau", Retention.TWO_WEEKS),
     ("Traces de lecture, navigateurs connus", Retention.ONE_YEAR),
     ("Fichiers des pièces contrôlées", Retention.UNTIL_CHECKED),

@@ -146,10 +146,12 @@ def test_neither_the_other_holder_nor_a_desk_sees_that_it_exists(pair, role):
 
 def test_in_sql_a_household_makes_no_archive_ready_and_writes_no_part_of_a_zip(pair):
     row = asked(pair.demande, pair.amina)
-    demande = pair.demande.pk
     for statement in (
         f"UPDATE palier_dataarchive SET state = 'prete' WHERE id = {row.pk}",
-        f"INSERT INTO palier_dataarchivepart (archive_id, demande_id, position, data) VALUES ({row.pk}, {demande}, 1, '')",
+        (
+            "INSERT INTO palier_dataarchivepart (archive_id, demande_id, position, data)"
+            f" VALUES ({row.pk}, {pair.demande.pk}, 1, '')"
+        ),
     ):
         with (
             pytest.raises(DatabaseError),
