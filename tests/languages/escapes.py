@@ -250,7 +250,12 @@ _OF_SITE = ("ranking/second_look", "scoring/weighing_again")
 _OF_PAPER = ("posting", "printers", "sheets")
 _FITTING = ("affordability_flags", "income_test")
 _GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
+_ARCHIVE = "an archive is a document, written in French whoever asks for it"
+_OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_the_file", "of_the_path", "withheld")
+_MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
 STAYS_FRENCH = {
+    **{f"palier/rules/own_data/{name}.py": _ARCHIVE for name in _OF_ARCHIVES},
+    **{f"palier/workflows/own_data/{name}.py": _ARCHIVE for name in _MAKING_ARCHIVES},
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},

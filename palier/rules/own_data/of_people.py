@@ -231,7 +231,7 @@ TABLES: Mapping[str, OwnTable] = {
         },
     ),
     "SignIn": OwnTable(
-        title="Où vous êtes connecté",
+        title="Connexions ouvertes",
         subject=ArchiveSubject.SIGN_IN,
         whose=RowsOf.PERSON,
         given={

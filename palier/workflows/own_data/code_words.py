@@ -97,7 +97,7 @@ _STATES: Mapping[str, Mapping[str, str]] = {
         ReferralState.UNPROVED: "Situation non prouvée",
     },
     "visit_end": {
-        End.LEFT: "Vous êtes parti",
+        End.LEFT: "Fini à votre départ",
         End.SEEN_AGAIN: "L’agent a reçu une autre personne",
         End.DISOWNED: "Vous avez dit que ce n’était pas vous",
         End.CLOSED: "Fermé par un choix fait sur le dossier",

@@ -161,7 +161,7 @@ def _moved(demande: Demande, rows: list[Any]) -> Iterator[tuple[str, list[str]]]
     for row in rows:
         if places[row.pk]:
             lines = [f"{one.home} : {one.sentence}" for one in places[row.pk]]
-            yield f"Votre place, {clocks.say_instant(row.at)}", lines
+            yield say("Votre place, {instant}", instant=clocks.say_instant(row.at)), lines
 
 
 @only(Role.DEMANDEUR)
