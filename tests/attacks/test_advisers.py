@@ -35,7 +35,7 @@ OWN = {
     "palier_mandateopinion",
 }
 EVERYBODYS = {
-    *("palier_home", "palier_publication", "palier_organisation", "palier_organisationlook"),
+    *("palier_home", "palier_publication", "palier_otherroof", "palier_organisation", "palier_organisationlook"),
     # What a steward settled, of nobody.
     *("palier_letterending", "palier_switchchange"),
 }

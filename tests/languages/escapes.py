@@ -251,7 +251,7 @@ _OF_PAPER = ("posting", "printers", "sheets")
 _FITTING = ("affordability_flags", "income_test")
 _GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
 _ARCHIVE = "an archive is a document, written in French whoever asks for it"
-_OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_the_file", "of_the_path", "withheld")
+_OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_requests", "of_the_file", "of_the_path", "withheld")
 _MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
 STAYS_FRENCH = {
     **{f"palier/rules/own_data/{name}.py": _ARCHIVE for name in _OF_ARCHIVES},

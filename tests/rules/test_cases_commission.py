@@ -135,11 +135,11 @@ def _silence(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 def _next(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    lines = [
-        offers.RetainedPlace(place, Stage(stage), piece_by=facts.get("piece_by")) for place, stage in facts["lines"]
-    ]
+    # Reached: the day of the piece alone says whether it is still awaited.
+    is_awaited = facts.get("piece_by") is not None and on <= facts["piece_by"]
+    lines = [offers.RetainedPlace(place, Stage(stage), is_piece_awaited=is_awaited) for place, stage in facts["lines"]]
     try:
-        return {"next": offers.next_to_offer(lines, on=on) or "personne"}
+        return {"next": offers.next_to_offer(lines) or "personne"}
     except offers.PieceStillAwaited:
         return {"next": "condition_en_cours"}
 

@@ -24,7 +24,7 @@ NAMES = sorted(table.ROWS)
 WITH_PARTS = [name for name in NAMES if table.ROWS[name].must]
 OF_A_DAY = date(2026, 3, 1)
 VALUES: tuple[Any, ...] = ("un mot", 3, OF_A_DAY, datetime(2026, 5, 5, 12, tzinfo=UTC), cch("R441-10"))
-DISCREET = {"day", "weekday", "link", "code", "notice"}
+DISCREET = {"day", "due", "until", "weekday", "link", "code", "notice"}
 """What a message to a household may hold: a day, an address of this site, a code, and the notice that the law sends so."""
 
 
@@ -142,6 +142,9 @@ CHOSEN = {
     *("classement", "classement_corrige", "accuse_candidature", "non_retenue", "ecartee", "non_classee"),
     *("second_facteur_change", "cle_copiee"),
     *("souhait_refuse", "changement_refuse"),
+    *("demande_deposee", "demande_enregistree", "demande_a_corriger", "demande_a_montrer", "demande_bientot_effacee"),
+    "attestation_en_retard",
+    *("toit_reponse", "toit_retard", "toit_change", "toit_fin"),
 }
 """Rows whose name is a constant of another file, one of a pair, or handed to the function that sends."""
 

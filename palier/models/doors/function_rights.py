@@ -17,6 +17,7 @@ from palier.models.doors.row_security import (
     MANAGER,
     PREFECTURE,
     PUBLIC,
+    REGISTRANT,
     RESERVATAIRE,
     SEPARATION,
     SOCIAL,
@@ -203,7 +204,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_roof_moved": ((), "a trigger"),
     "palier_roof_request_moved": ((), "a trigger"),
     "palier_free_places": (
-        (*WEB_ROLES, CLOCK),
+        (*(role for role in WEB_ROLES if role != REGISTRANT), CLOCK),
         "ids of published roofs, each with how many of its places nobody holds: numbers of rooms, and nobody",
     ),
     "palier_follow_roofs": (

@@ -36,6 +36,8 @@ class ArchiveSubject(StrEnum):
     LETTERS = "courrier"
     LIFE = "vie-de-la-demande"
     MISTAKES = "erreurs"
+    APPEALS = "contestations"
+    ROOFS = "autres-toits"
     HELPERS = "qui-m-aide"
     WATCHING = "recherches"
     READINGS = "qui-a-lu"
@@ -53,8 +55,10 @@ TITLES: Mapping[ArchiveSubject, str] = {
     ArchiveSubject.LETTERS: "Votre courrier",
     ArchiveSubject.LIFE: "Renouvellement, radiation, séparation",
     ArchiveSubject.MISTAKES: "Les erreurs, et ce qu’elles ont coûté",
+    ArchiveSubject.APPEALS: "Ce que vous contestez, et le temps demandé",
+    ArchiveSubject.ROOFS: "Vos demandes d’un autre toit",
     ArchiveSubject.HELPERS: "Qui vous aide",
-    ArchiveSubject.WATCHING: "Logements gardés et recherches",
+    ArchiveSubject.WATCHING: "Logements gardés, recherches et lieux",
     ArchiveSubject.READINGS: "Qui a lu votre dossier",
     ArchiveSubject.SIGN_IN: "Votre compte et vos connexions",
 }

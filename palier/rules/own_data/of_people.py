@@ -166,6 +166,18 @@ TABLES: Mapping[str, OwnTable] = {
         given={"publication": GivenColumn("Logement"), "kept_at": GivenColumn("Gardé le")},
         withheld=but(_KEYS, {"by": _MINE}),
     ),
+    "KeptPlace": OwnTable(
+        title="Vos lieux",
+        subject=ArchiveSubject.WATCHING,
+        whose=RowsOf.PERSON,
+        given={
+            "public_id": GivenColumn("Référence"),
+            "kind": GivenColumn("Ce que c’est", "own_place"),
+            "commune": GivenColumn("Commune"),
+            "kept_at": GivenColumn("Gardé le"),
+        },
+        withheld=but(_KEYS, {"by": _MINE, "slot": TECHNICAL}),
+    ),
     "SavedSearch": OwnTable(
         title="Recherches enregistrées",
         subject=ArchiveSubject.WATCHING,
@@ -183,6 +195,7 @@ TABLES: Mapping[str, OwnTable] = {
             "is_level": GivenColumn("Rez-de-chaussée ou ascenseur"),
             "is_adapted": GivenColumn("Adapté à un handicap"),
             "worst_energy": GivenColumn("Énergie, au pire"),
+            "features": GivenColumn("Ce que le logement doit avoir", "home_feature"),
             "rhythm": GivenColumn("Rythme", "rhythm"),
             "hour": GivenColumn("Heure"),
             "is_at_night": GivenColumn("La nuit et les jours chômés aussi"),

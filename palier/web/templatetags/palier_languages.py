@@ -148,25 +148,25 @@ def _attributes(language: Language) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def language_link(context: Context) -> SafeString:
-    """Lead to the choice of a language, and back to this page. A page of error has no request, and leads back home."""
+def language_link(context: Context, *, leads_back: bool = True) -> SafeString:
+    """Lead to the choice of a language, and back to this page. A page of error leads home, so that all are the same."""
     offered = catalogues.offered().values()
     if len(offered) == 1:
         return _NOTHING
-    given = {"languages": offered, "current": speaking.current(), "back": _back(context)}
+    given = {"languages": offered, "current": speaking.current(), "back": _back(context) if leads_back else ""}
     return render_to_string("palier/components/language_link.html", given)
 
 
 @register.simple_tag(takes_context=True)
-def by_machine(context: Context) -> SafeString:
+def by_machine(context: Context, *, leads_back: bool = True) -> SafeString:
     """Say that a machine translated this page, that no person read it again, and lead back to French; else nothing."""
     if not speaking.current().is_by_machine:
         return _NOTHING
-    return render_to_string("palier/components/by_machine.html", {"back": _back(context)})
+    return render_to_string("palier/components/by_machine.html", {"back": _back(context) if leads_back else ""})
 
 
 def _back(context: Context) -> str:
-    """The address of this page, to come back to it; none after an act, and on a page of error, which has no request.
+    """The address of this page, to come back to it; none after an act.
 
     The page of the choice leads back to where one came from, never to itself.
     """

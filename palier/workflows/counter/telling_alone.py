@@ -76,7 +76,7 @@ def tell_late(*, at: datetime) -> int:
             continue
         late += 1
         if row.late_told_at is None:
-            _tell(row, "attestation_en_retard", at=at, why=reason.sentence, what=reason.remedy)
+            _tell(row, "attestation_en_retard", at=at)
             row.late_told_at = at
             row.save(update_fields=["late_told_at"])
     return late

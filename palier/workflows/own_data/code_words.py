@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from palier.rules.appeals import appeals
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import commission, grounds
 from palier.rules.commission.checking import Output
 from palier.rules.counter import visits
 from palier.rules.counter.visits import End
 from palier.rules.doors import readings, verb_words
+from palier.rules.homes import home_facts, own_places
 from palier.rules.homes.alerts import Rhythm
 from palier.rules.law import codes
 from palier.rules.law.voice import say
-from palier.rules.letters import stage_phrases
+from palier.rules.letters import more_time, stage_phrases
 from palier.rules.life import radiation, retention
 from palier.rules.mandates import acts, mandates, opinions, referrals, trusted
 from palier.rules.mandates.mandates import MandateState
@@ -27,11 +29,13 @@ from palier.rules.people import change_kinds
 from palier.rules.people.answers import Outcome
 from palier.rules.people.employment import EmploymentCodeState
 from palier.rules.people.facts import PersonRole, Situation
+from palier.rules.roofs import other_roofs, roof_requests
 from palier.rules.scoring import refusals
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
+from palier.workflows.letters import reaching
 from palier.workflows.people import pieces
 
 _STATES: Mapping[str, Mapping[str, str]] = {
@@ -128,6 +132,18 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "visit_paper": visits.PAPERS,
     "verb": verb_words.WORDS,
     "function": readings.FUNCTIONS,
+    "appeal_subject": {one: text.what for one, text in appeals.SUBJECTS.items()},
+    "appeal_reason": appeals.REASONS,
+    "appeal_state": appeals.STATES,
+    "appeal_answer": {one: text.label for one, text in appeals.ANSWERS.items()},
+    "time_reason": more_time.REASONS,
+    "reach_kind": {reaching.REACHED: "Vous avez été joint", reaching.PASSED: "Personne n’a pu être joint"},
+    "reach_reason": reaching.REASONS,
+    "roof_state": {one: text.pill for one, text in roof_requests.WORDS.items()},
+    "roof_reason": roof_requests.REASONS,
+    "roof_public": other_roofs.PUBLICS,
+    "own_place": own_places.KINDS,
+    "home_feature": home_facts.FEATURES,
 }
 _HEADS = {
     "last_twelve_months": "Revenus des douze derniers mois",

@@ -1,7 +1,7 @@
 """What whoever fills a first registration alone is told, at the address that they proved: a step, a day, and never the number."""
 
 from palier.rules.law.law import act, cch
-from palier.rules.letters.parts import Channel, LetterRow, To, given, said
+from palier.rules.letters.parts import Channel, LetterRow, To, said
 
 _HOUSE = act("règles de publication de Palier")
 _HELLO = (said("Bonjour,"),)
@@ -89,6 +89,15 @@ ROWS = (
         channel=Channel.MESSAGE,
         article=cch("L441-2-1"),
         title=(said("Votre attestation est en retard"),),
-        body=(_HELLO, (given("why"), given("what")), (said("Votre jour de dépôt ne change pas."),), _WHERE),
+        body=(
+            _HELLO,
+            (
+                said(
+                    "L’attestation de votre demande n’est pas arrivée dans son mois. Votre jour de dépôt ne change pas."
+                ),
+                said("Un guichet d’enregistrement vous dit où elle en est, et ce que vous pouvez demander."),
+            ),
+            _WHERE,
+        ),
     ),
 )
