@@ -134,3 +134,13 @@ def test_a_reference_is_read_however_it_is_typed() -> None:
     assert alone.reference("0199c0de-0000-7000-8000-00ab12cd34ef") == "AB12CD34EF"
     assert alone.reference(" ab12-cd34 ef ") == "AB12CD34EF"
     assert alone.merged({"x": 1, "y": 2}, {"x": 3}, ("x", "z")) == {"y": 2, "x": 3}
+
+
+def test_a_form_that_protects_an_address_is_sent_to_no_counter_that_cannot_open_it() -> None:
+    told = alone_standing.standing(
+        State.KNOWN, changed_on=DAY, deposited_on=DAY, is_attested=False, on=DAY, is_safe=True
+    )
+
+    assert "reçu" not in told.following
+    assert "entrez avec son numéro" in told.following
+    assert told.day is not None

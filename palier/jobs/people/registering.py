@@ -30,7 +30,7 @@ def send(registration: int) -> None:
     now = timezone.now()
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        was_sent = Registration.objects.filter(pk=registration, claimed_at__isnull=False).exists()
+        was_sent = numbering.may_have_been_sent(registration)
         row = numbering.claim(registration, at=now) if settings.SNE_URL else None
     if row is None:
         return
@@ -62,12 +62,16 @@ def _number(client: SneClient, row: Registration, *, was_sent: bool) -> str:
     try:
         found = [Known(one.numero, one.deposited_on) for one in client.duplicates(file)]
     except SneUnavailable:
-        # Nothing has left yet: the next minute asks again.
-        with transaction.atomic():
-            acting.take(acting.CLOCK)
-            numbering.wait(row.pk)
+        # Nothing of this turn has left: the next minute asks again. What an earlier one may have sent stays in doubt.
+        if not was_sent:
+            with transaction.atomic():
+                acting.take(acting.CLOCK)
+                numbering.wait(row.pk)
         return ""
-    if mine := numbering.ours(row, found, was_sent=was_sent):
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        mine = numbering.ours(row, found, was_sent=was_sent)
+    if mine is not None:
         return mine.numero
     if found and not row.is_another:
         with transaction.atomic():

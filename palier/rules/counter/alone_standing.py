@@ -33,9 +33,18 @@ class RegistrationStanding:
 
 @applies(cch("L441-2-1"), cch("R441-2-3"), cch("R441-2-4"))
 def standing(
-    state: State | str, *, changed_on: date, deposited_on: date | None, is_attested: bool, on: date
+    state: State | str,
+    *,
+    changed_on: date,
+    deposited_on: date | None,
+    is_attested: bool,
+    on: date,
+    is_safe: bool = False,
 ) -> RegistrationStanding:
-    """What its person is told of it. A form that the register knows is told without saying that it does."""
+    """What its person is told of it. A form that the register knows is told without saying that it does.
+
+    ``is_safe``: no counter may open the form, so none is named as the way to finish it.
+    """
     state = State(state)
     kept = registering.draft_until(deposited_on or changed_on)
     due = lifecycle.attestation_due(deposited_on) if deposited_on else None
@@ -70,6 +79,19 @@ def standing(
             say("Votre jour de dépôt reste le {day}.", day=_said(deposited_on)),
             kept,
             say("Corrigez ce qui est dit, puis signez de nouveau avant le {day}.", day=french.day(kept)),
+        )
+    if state is State.KNOWN and is_safe:
+        return RegistrationStanding(
+            say("Votre demande ne peut pas être finie en ligne"),
+            say(
+                "Votre jour de dépôt reste le {day}. Aucun guichet ne lit ce formulaire : il protège votre adresse.",
+                day=_said(deposited_on),
+            ),
+            kept,
+            say(
+                "Si vous êtes déjà sur une demande avec quelqu’un, entrez avec son numéro : vous pouvez la quitter seule ou seul, "
+                "sans perdre votre ancienneté. Sinon, un guichet fait votre demande avec vous."
+            ),
         )
     if state is State.KNOWN:
         return RegistrationStanding(

@@ -155,7 +155,9 @@ def paragraphs_of(row: Appeal, *, at: datetime) -> tuple[str, ...]:
     """The answer as the letter and the page say it."""
     one = contestable.of_appeal(row)
     answer = AppealAnswer(row.answer)
-    replaced = day_in_paris(row.told_at) if row.told_at else None
+    # The answer that was told first is replaced by one that was given after it left, and by no other.
+    is_again = row.told_at is not None and row.answered_at is not None and row.answered_at > row.told_at
+    replaced = day_in_paris(row.told_at) if row.told_at and is_again else None
     return appeal_words.answer(
         answer,
         note=row.note,

@@ -48,10 +48,31 @@ def claim(pk: int, *, at: datetime) -> Registration | None:
     return row
 
 
+def may_have_been_sent(pk: int) -> bool:
+    """Whether an earlier turn may have handed this form to the register, and its answer be lost.
+
+    A form that waits was never handed over: the register was away, or refused it.
+    """
+    return Registration.objects.filter(pk=pk, state=State.SENDING, claimed_at__isnull=False).exists()
+
+
 def ours(row: Registration, found: Sequence[Known], *, was_sent: bool) -> Known | None:
-    """The demande that an earlier sending of this very form made: of its day, where one may have arrived."""
-    mine = (one for one in found if one.deposited_on == row.deposited_on and _hashed(one.numero) not in row.known)
-    return next(mine, None) if was_sent else None
+    """The demande that an earlier sending of this very form made: of its day, where one may have arrived.
+
+    Of a form that its person filled alone, never a demande that is here already: a name and a birth date are typed by anybody,
+    and it was made by somebody else.
+    """
+    if not was_sent:
+        return None
+    mine = [one for one in found if one.deposited_on == row.deposited_on and _hashed(one.numero) not in row.known]
+    if row.organisation_id is None:
+        here = set(
+            Demande.objects.filter(numero_unique__in=[one.numero for one in mine]).values_list(
+                "numero_unique", flat=True
+            )
+        )
+        mine = [one for one in mine if one.numero not in here]
+    return next(iter(mine), None)
 
 
 def _hashed(numero: str) -> str:

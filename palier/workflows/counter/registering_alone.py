@@ -28,6 +28,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.people import contacts
+from palier.rules.people.facts import HOLDERS
 from palier.rules.situations import uploads
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -285,7 +286,7 @@ def _still_reaches(demande: int, contact: str) -> bool:
     """Whether a code of this demande would go to this address, or stands beside where it would."""
     with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=demande)):
         known = Demande.objects.get(pk=demande)
-        person = Person.objects.filter(demande=known, key=registering.HOLDER).first()
+        person = Person.objects.filter(demande=known, key=registering.HOLDER, role__in=HOLDERS).first()
     reached = signing_in.reach(known, person) if person is not None else None
     if person is None or reached is None:
         return False

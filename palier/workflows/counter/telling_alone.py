@@ -4,20 +4,36 @@ from datetime import datetime
 
 from django.conf import settings
 
-from palier.models import Registration
+from palier.models import Person, Registration, SafeChannel
 from palier.rules.counter import alone_standing, registering
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.letters.composing import Fact, compose
 from palier.rules.life import lifecycle
+from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 
 
-def _tell(row: Registration, kind: str, *, at: datetime, **facts: Fact) -> None:
-    if row.organisation_id is not None or not row.contact:
-        return
+def _tell(row: Registration, kind: str, *, at: datetime, **facts: Fact) -> bool:
+    to = _way(row) if row.organisation_id is None else None
+    if to is None:
+        return False
     said = compose(kind, link=link(), **facts)
-    telling.message(row.channel, row.contact, subject=said.title, body=said.body, at=at)
+    telling.message(*to, subject=said.title, body=said.body, at=at)
+    return True
+
+
+def _way(row: Registration) -> tuple[str, str] | None:
+    """Where its person is reached: by what they proved; once it is a demande, as that demande says today."""
+    if row.demande_id is None:
+        return (row.channel, row.contact) if row.contact else None
+    safe = SafeChannel.objects.filter(demande=row.demande_id).first()
+    if safe is not None:
+        return ("email", safe.email) if safe.person_key in ("", registering.HOLDER) else None
+    person = Person.objects.filter(demande=row.demande_id, key=registering.HOLDER, role__in=HOLDERS).first()
+    if person is None or not (person.email or person.phone):
+        return None
+    return ("email", person.email) if person.email else ("sms", person.phone)
 
 
 def link() -> str | None:
@@ -76,7 +92,6 @@ def tell_late(*, at: datetime) -> int:
             continue
         late += 1
         if row.late_told_at is None:
-            _tell(row, "attestation_en_retard", at=at)
-            row.late_told_at = at
+            row.late_told_at = at if _tell(row, "attestation_en_retard", at=at) else None
             row.save(update_fields=["late_told_at"])
     return late

@@ -109,7 +109,9 @@ def erase(demande: Demande, *, by: Actor) -> None:
 
 def _remove(demande: Demande, by: Actor) -> None:
     mine = DataArchive.objects.filter(demande=demande, by=by.person)
-    DataArchivePart.objects.filter(archive__in=mine.values("pk")).delete()
+    # The archive before its parts, as whoever fills it takes them: two at once never wait for each other.
+    held = list(mine.select_for_update(of=("self",)).values_list("pk", flat=True))
+    DataArchivePart.objects.filter(archive__in=held).delete()
     mine.delete()
 
 

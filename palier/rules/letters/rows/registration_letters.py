@@ -55,12 +55,12 @@ ROWS = (
         to=To.HOUSEHOLD,
         channel=Channel.MESSAGE,
         article=cch("R441-2-3"),
-        title=(said("Votre demande de logement attend votre passage au guichet"),),
+        title=(said("Votre demande de logement attend quelque chose de vous"),),
         body=(
             _HELLO,
             (
-                said("Un guichet d’enregistrement doit voir votre pièce d’identité. Votre jour de dépôt est gardé."),
-                said("Allez-y avec votre reçu avant le {until}."),
+                said("Elle n’est pas encore enregistrée. Votre jour de dépôt est gardé."),
+                said("Sa page dit quoi faire avant le {until}."),
             ),
             _WHERE,
         ),

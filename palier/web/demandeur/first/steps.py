@@ -65,6 +65,7 @@ def standing_of(row: Registration) -> alone_standing.RegistrationStanding:
         deposited_on=row.deposited_on,
         is_attested=row.attested_at is not None,
         on=day_in_paris(timezone.now()),
+        is_safe=row.is_safe,
     )
 
 
