@@ -20,7 +20,7 @@ CANCELLED = """
     BEGIN
       UPDATE procrastinate_jobs SET status = 'cancelled'
       WHERE id = job AND status = 'todo' AND palier_claim('role') = 'palier_steward'
-        AND task_name IN ('palier.jobs.alerts.look_all', 'palier.jobs.appeals.sweep', 'palier.jobs.archives.sweep', 'palier.jobs.closing.sweep', 'palier.jobs.desks.mail_all', 'palier.jobs.erasing.erase_all', 'palier.jobs.erasing.foresee', 'palier.jobs.erasing.forget', 'palier.jobs.erasing.sweep_asked', 'palier.jobs.heads.publish', 'palier.jobs.heads.stamp', 'palier.jobs.heads.write', 'palier.jobs.leases.tell_late', 'palier.jobs.life.expire_all', 'palier.jobs.life.remind_all', 'palier.jobs.life.sweep', 'palier.jobs.life.tell_late', 'palier.jobs.links.send', 'palier.jobs.mandates.look_all', 'palier.jobs.mistakes.sweep', 'palier.jobs.offers.sweep', 'palier.jobs.planned.sweep', 'palier.jobs.reading.end_all', 'palier.jobs.referrals.settle_all', 'palier.jobs.registering.forget', 'palier.jobs.registering.send_late', 'palier.jobs.retaking.retake', 'palier.jobs.roofs.look_all', 'palier.jobs.scores.refresh', 'palier.jobs.scores.reweigh', 'palier.jobs.scores.switch', 'palier.jobs.sealing.seal_day', 'palier.jobs.successions.tell_all', 'palier.jobs.tidying.forget_done', 'palier.jobs.urgency.expire', 'palier.jobs.urgency.remind', 'palier.jobs.waits.count', 'palier.jobs.wishes.send_late');
+        AND task_name IN ('palier.jobs.alerts.look_all', 'palier.jobs.appeals.sweep', 'palier.jobs.archives.sweep', 'palier.jobs.closing.sweep', 'palier.jobs.desks.mail_all', 'palier.jobs.erasing.erase_all', 'palier.jobs.erasing.foresee', 'palier.jobs.erasing.forget', 'palier.jobs.erasing.sweep_asked', 'palier.jobs.heads.publish', 'palier.jobs.heads.stamp', 'palier.jobs.heads.write', 'palier.jobs.leases.tell_late', 'palier.jobs.life.expire_all', 'palier.jobs.life.remind_all', 'palier.jobs.life.sweep', 'palier.jobs.life.tell_late', 'palier.jobs.links.send', 'palier.jobs.mandates.look_all', 'palier.jobs.mistakes.sweep', 'palier.jobs.offers.sweep', 'palier.jobs.planned.sweep', 'palier.jobs.reading.end_all', 'palier.jobs.referrals.settle_all', 'palier.jobs.registering.forget', 'palier.jobs.registering.send_late', 'palier.jobs.registering.tell', 'palier.jobs.retaking.retake', 'palier.jobs.roofs.look_all', 'palier.jobs.scores.refresh', 'palier.jobs.scores.reweigh', 'palier.jobs.scores.switch', 'palier.jobs.sealing.seal_day', 'palier.jobs.successions.tell_all', 'palier.jobs.tidying.forget_done', 'palier.jobs.urgency.expire', 'palier.jobs.urgency.remind', 'palier.jobs.waits.count', 'palier.jobs.wishes.send_late');
       RETURN FOUND;
     END $$
 """
@@ -35,12 +35,34 @@ CANCELLED_BEFORE = """
     END $$
 """
 
+AGAIN = """
+    CREATE OR REPLACE FUNCTION palier_job_again(job bigint) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    BEGIN
+      UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL
+      WHERE id = job AND status = 'failed' AND palier_claim('role') = 'palier_steward'
+        AND task_name IN ('palier.jobs.archives.make', 'palier.jobs.calling.call_next', 'palier.jobs.closing.close', 'palier.jobs.closing.tell_passed_over', 'palier.jobs.closing.tell_ranking', 'palier.jobs.employment.settle', 'palier.jobs.erasing.erase_asked', 'palier.jobs.identities.settle', 'palier.jobs.leases.end_elsewhere', 'palier.jobs.leases.end_home', 'palier.jobs.leases.restore_elsewhere', 'palier.jobs.leases.tell_register', 'palier.jobs.life.announce', 'palier.jobs.life.end_struck_off', 'palier.jobs.life.note_opened', 'palier.jobs.life.tell_register', 'palier.jobs.links.send', 'palier.jobs.messages.send', 'palier.jobs.offers.note_silence', 'palier.jobs.offers.offer_next', 'palier.jobs.offers.remind', 'palier.jobs.offers.use_second_channel', 'palier.jobs.planned.run', 'palier.jobs.protecting.announce', 'palier.jobs.protecting.reach', 'palier.jobs.referrals.settle', 'palier.jobs.registering.send', 'palier.jobs.rescoring.rescore', 'palier.jobs.separating.ask_number', 'palier.jobs.separating.tell_apart', 'palier.jobs.wishes.send');
+      RETURN FOUND;
+    END $$
+"""
+AGAIN_BEFORE = """
+    CREATE OR REPLACE FUNCTION palier_job_again(job bigint) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    BEGIN
+      UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL
+      WHERE id = job AND status = 'failed' AND palier_claim('role') = 'palier_steward'
+        AND task_name IN ('palier.jobs.calling.call_next', 'palier.jobs.closing.close', 'palier.jobs.closing.tell_passed_over', 'palier.jobs.closing.tell_ranking', 'palier.jobs.employment.settle', 'palier.jobs.erasing.erase_asked', 'palier.jobs.identities.settle', 'palier.jobs.leases.end_elsewhere', 'palier.jobs.leases.end_home', 'palier.jobs.leases.restore_elsewhere', 'palier.jobs.leases.tell_register', 'palier.jobs.life.announce', 'palier.jobs.life.end_struck_off', 'palier.jobs.life.note_opened', 'palier.jobs.life.tell_register', 'palier.jobs.links.send', 'palier.jobs.messages.send', 'palier.jobs.offers.note_silence', 'palier.jobs.offers.offer_next', 'palier.jobs.offers.remind', 'palier.jobs.offers.use_second_channel', 'palier.jobs.planned.run', 'palier.jobs.protecting.announce', 'palier.jobs.protecting.reach', 'palier.jobs.referrals.settle', 'palier.jobs.registering.send', 'palier.jobs.rescoring.rescore', 'palier.jobs.separating.ask_number', 'palier.jobs.separating.tell_apart', 'palier.jobs.wishes.send');
+      RETURN FOUND;
+    END $$
+"""
+
 
 class Migration(migrations.Migration):
-    """Two statements written again."""
+    """Three statements written again."""
 
     dependencies = (("palier", "0199_roofs_told_may_be_cancelled"),)
     operations = (
         migrations.RunSQL(list(SIGNED), list(SIGNED_BEFORE)),
         migrations.RunSQL(CANCELLED, CANCELLED_BEFORE),
+        migrations.RunSQL(AGAIN, AGAIN_BEFORE),
     )

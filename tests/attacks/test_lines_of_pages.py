@@ -19,6 +19,7 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    LOGEUR,
     MANAGER,
     REGISTRANT,
     RESERVATAIRE,
@@ -130,7 +131,7 @@ BY_NO_PAGE = {
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
         " inscrire_identite retirer_identite"
-        " demander_contact prevenir_contact finir_contact"
+        " demander_contact prevenir_contact finir_contact dire_contestation_en_retard dire_reponse_contestation"
         " changer_titulaire inscrire_qualification attester_enregistrement enregistrer_demande refuser_formulaire trouver_doublon"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),
@@ -145,6 +146,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "organisations.organising.mark_state": ("marquer_etat", "demarquer_etat"),
     "factors.requiring_factors.require_factor": ("exiger_second_facteur", "ne_plus_exiger_second_facteur"),
     "homes.correcting.note": tuple(f"corriger_{kind.value}" for kind in CorrectionKind),
+    "letters.reaching._note": ("noter_joint", "decider_sans_joindre"),
     "letters.printers._moved": ("nommer_imprimeur", "retirer_imprimeur"),
     "life.merging.merge": (VERB,),
     "life.reactivating.reactivate": (LifeVerb.REACTIVATE.value,),
@@ -156,6 +158,13 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "people.employment._end": ("retirer_code_emploi", "desavouer_emploi"),
     "people.pieces.verify": ("valider_piece", "refuser_piece"),
     "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),
+    "roofs.answering_roofs._journal": (
+        "repondre_demande_de_toit",
+        "noter_entree_autre_toit",
+        "noter_sortie_autre_toit",
+    ),
+    "roofs.asking_roofs.end": ("retirer_demande_de_toit", "quitter_autre_toit"),
+    "roofs.declaring_roofs.move": ("publier_autre_toit", "mettre_en_pause_autre_toit", "fermer_autre_toit"),
     "ranking.closing._tell": ("clore", "corriger_classement"),
 }
 """Verbs that the text of an act does not spell, by its function."""
@@ -166,6 +175,7 @@ ROOMS = {
     "demandeur": (DEMANDEUR, REGISTRANT),
     "desk": (*STAFF, COMMISSION, STEWARD),
     "employeur": (EMPLOYEUR,),
+    "logeur": (LOGEUR,),
     # For the account of a household, in its role and by a mandate that names the act.
     "conseiller": (CONSEILLER, DEMANDEUR),
     "controle": (AUDITOR,),

@@ -80,32 +80,8 @@ def standing(
             kept,
             say("Corrigez ce qui est dit, puis signez de nouveau avant le {day}.", day=french.day(kept)),
         )
-    if state is State.KNOWN and is_safe:
-        return RegistrationStanding(
-            say("Votre demande ne peut pas être finie en ligne"),
-            say(
-                "Votre jour de dépôt reste le {day}. Aucun guichet ne lit ce formulaire : il protège votre adresse.",
-                day=_said(deposited_on),
-            ),
-            kept,
-            say(
-                "Si vous êtes déjà sur une demande avec quelqu’un, entrez avec son numéro : vous pouvez la quitter seule ou seul, "
-                "sans perdre votre ancienneté. Sinon, un guichet fait votre demande avec vous."
-            ),
-        )
     if state is State.KNOWN:
-        return RegistrationStanding(
-            say("Votre demande attend qu’un guichet voie votre pièce"),
-            say(
-                "Votre jour de dépôt reste le {day}. Rien de ce que vous avez écrit n’est perdu.",
-                day=_said(deposited_on),
-            ),
-            kept,
-            say(
-                "Allez dans un guichet d’enregistrement avec votre pièce d’identité et votre reçu, avant le {day}.",
-                day=french.day(kept),
-            ),
-        )
+        return _known(deposited_on, kept, is_safe=is_safe)
     return RegistrationStanding(
         say("Ce formulaire est effacé"),
         say("Rien de ce qui y était écrit n’est gardé."),
@@ -122,3 +98,32 @@ def _late(deposited_on: date | None, on: date) -> str:
     """What the law opens where the attestation did not come in its month."""
     reason = lifecycle.attestation_recourse(deposited_on, None, on=on) if deposited_on else None
     return f"{reason.sentence} {reason.remedy}" if reason is not None else ""
+
+
+def _known(deposited_on: date | None, kept: date, *, is_safe: bool) -> RegistrationStanding:
+    """Somebody must see the paper; a form that protects an address is opened by no counter."""
+    if is_safe:
+        return RegistrationStanding(
+            say("Votre demande ne peut pas être finie en ligne"),
+            say(
+                "Votre jour de dépôt reste le {day}. Aucun guichet ne lit ce formulaire : il protège votre adresse.",
+                day=_said(deposited_on),
+            ),
+            kept,
+            say(
+                "Si vous êtes déjà sur une demande avec quelqu’un, entrez avec son numéro : vous pouvez la quitter seule "
+                "ou seul, sans perdre votre ancienneté. Sinon, un guichet fait votre demande avec vous."
+            ),
+        )
+    return RegistrationStanding(
+        say("Votre demande attend qu’un guichet voie votre pièce"),
+        say(
+            "Votre jour de dépôt reste le {day}. Rien de ce que vous avez écrit n’est perdu.",
+            day=_said(deposited_on),
+        ),
+        kept,
+        say(
+            "Allez dans un guichet d’enregistrement avec votre pièce d’identité et votre reçu, avant le {day}.",
+            day=french.day(kept),
+        ),
+    )

@@ -117,6 +117,7 @@ _WORDS: Mapping[str, JobWords] = {
     "separating.ask_number": _asked("Demander un numéro au registre", _R),
     "registering.send": _asked("Enregistrer une première demande", _R),
     "registering.send_late": _by_clock("Enregistrer les premières demandes en retard", _R),
+    "registering.tell": _by_clock("Dire ce qui tarde d’une première demande", _R),
     "registering.forget": _by_clock("Oublier les formulaires abandonnés", JobKind.ERASING),
     "rescoring.rescore": _asked("Recalculer les points d’un dossier", _F),
     "separating.tell_apart": _asked("Dire une séparation", _F),
