@@ -33,7 +33,7 @@ class MoreTimeForm(forms.Form):
         label=later("Pourquoi ?"),
         choices=[(one.value, later(REASONS[one])) for one in TimeReason],
         widget=forms.RadioSelect,
-        help_text=later("Le bailleur voit la nouvelle date, et cette raison."),
+        help_text=later("Le bailleur voit la nouvelle date."),
         error_messages={"required": later("Choisissez une raison de la liste.")},
     )
 
