@@ -6,7 +6,6 @@ Expand only: the release before leaves the tables empty. Frozen SQL.
 
 from django.db import migrations
 
-TABLES = ("palier_otherroof", "palier_roofrequest", "palier_roofrequestfacts")
 GRANTS = (
     "GRANT SELECT ON palier_otherroof TO palier_gate",
     "GRANT SELECT ON palier_otherroof TO palier_public",
@@ -368,11 +367,10 @@ def _sql(forward: str, backward: str = "") -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    """Row security, rights, policies."""
+    """Rights and policies."""
 
     dependencies = (("palier", "0196_guards_of_roofs"),)
     operations = (
-        *(_sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY") for table in TABLES),
         *(_sql(statement) for statement in (*GRANTS, *FUNCTIONS)),
         *(_sql(made, f"DROP POLICY IF EXISTS {name} ON {table}") for table, name, made in POLICIES),
         *(
