@@ -126,9 +126,15 @@ def test_a_note_of_reach_is_the_landlords_own_on_its_own_letter_and_never_rewrit
     with page_of(person(world.amina)):
         assert would_note(mine, karim.body.pk, world.amina.user.pk) == REFUSED
     made = ReachNote.objects.create(
-        letter=letter, demande=letter.demande, organisation=karim.body, kind="joint", day=by, way="guichet",
-        by=karim.person, at=timezone.now(),
-    )  # fmt: skip
+        letter=letter,
+        demande=letter.demande,
+        organisation=karim.body,
+        kind="joint",
+        day=by,
+        way="guichet",
+        by=karim.person,
+        at=timezone.now(),
+    )
     with page_of(member(karim)):
         assert would("UPDATE palier_reachnote SET day = current_date - 9 WHERE id = %s", [made.pk]) == REFUSED
         assert would("DELETE FROM palier_reachnote WHERE id = %s", [made.pk]) == REFUSED

@@ -29,6 +29,7 @@ PUBLIC_TABLES = {
     "palier_switchchange",
     "palier_organisation",
     "palier_organisationlook",
+    "palier_otherroof",
 }
 OWN_TABLES = {"palier_employersite"}
 """Everything that an employer reads beside what is open to all: none of it is about a person."""
