@@ -249,7 +249,7 @@ WORDS: Mapping[RoofRequestState, RoofWords] = {
         phrase("envoyée"),
         "here",
         phrase("Votre demande est chez le logeur."),
-        phrase("Il répond au plus tard le {day}. Vous serez prévenu."),
+        phrase("Il répond au plus tard le {day}. Un message vous le dira."),
     ),
     _S.LISTED: RoofWords(
         phrase("sur liste d’attente"),
