@@ -31,6 +31,7 @@ from palier.models.doors.row_security import (
     PROTECTED,
     PUBLIC,
     READ,
+    REGISTRANT,
     REMOVE,
     RESERVATAIRE,
     SEPARATION,
@@ -38,6 +39,7 @@ from palier.models.doors.row_security import (
     STEWARD,
     WEB_ROLES,
 )
+from palier.models.identifiers import uuid7
 from palier.workflows.accounts import managing
 from tests import factories
 from tests import world as worlds
@@ -95,6 +97,7 @@ def claimed(world: World, role: str) -> acting.Acting:
         GUICHET: member(world.gisele),
         MANAGER: managing.as_manager(manager_of(world.bailleur)),
         LOGEUR: member(world.lise),
+        REGISTRANT: acting.Acting(role=REGISTRANT, registration=str(uuid7())),
         MAIRIE: member(world.maud),
         PREFECTURE: member(world.philippe),
     }[role]
@@ -118,6 +121,7 @@ def of_a_stranger(world: World, role: str) -> acting.Acting:
         GUICHET: member(world.stranger_gisele),
         MANAGER: managing.as_manager(manager_of(world.stranger_karim.body)),
         LOGEUR: member(world.stranger_lise),
+        REGISTRANT: acting.Acting(role=REGISTRANT, registration=str(uuid7())),
         MAIRIE: member(world.stranger_maud),
         PREFECTURE: member(world.stranger_philippe),
     }[role]

@@ -201,8 +201,6 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (DEMANDEUR, RESERVATAIRE),
         "holds the mandates of a file that is about to be two; gives nothing",
     ),
-    "palier_roof_moved": ((), "a trigger"),
-    "palier_roof_request_moved": ((), "a trigger"),
     "palier_free_places": (
         (*(role for role in WEB_ROLES if role != REGISTRANT), CLOCK),
         "ids of published roofs, each with how many of its places nobody holds: numbers of rooms, and nobody",

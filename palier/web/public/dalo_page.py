@@ -21,7 +21,9 @@ from palier.web.public.search import seeker_of
 class DaloForm(forms.Form):
     """Which département."""
 
-    departement = forms.ChoiceField(label=later("Votre département"), required=False)
+    departement = forms.ChoiceField(
+        label=later("Votre département"), required=False, widget=forms.Select(attrs={"translate": "no"})
+    )
 
     def __init__(self, *args: object, **options: object) -> None:
         """Every département of the country."""
