@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from palier.models import Demande, RenewalNotice
+from palier.models import Demande, Letter, RenewalNotice
 from tests import factories
 from tests.plain_pages import plain_text
 
@@ -37,6 +37,14 @@ def test_a_demande_is_struck_off_then_brought_back() -> None:
         sent_at=timezone.now() - 120 * DAY,
         channels=["email"],
         rule="2°",
+    )
+    # Its letter was opened: nobody is struck off who was not reached.
+    Letter.objects.create(
+        demande=someone.demande,
+        kind="preavis_renouvellement",
+        facts={"fin": (timezone.localdate() - 60 * DAY).isoformat()},
+        sent_at=timezone.now() - 120 * DAY,
+        read_at=timezone.now() - 120 * DAY,
     )
 
     with pytest.raises(CommandError, match="gestionnaire du système"):

@@ -11,6 +11,16 @@ if TYPE_CHECKING:
 
 DOOR = "workflows/candidature/advancing.py"
 ALLOWED = {
+    ("workflows/appeals/answering.py", "held.answer ="): "the answer to what is contested: no candidature moves by it",
+    (
+        "workflows/appeals/answering.py",
+        "update_fields=answer",
+    ): "the answer to what is contested: no candidature moves by it",
+    ("workflows/roofs/declaring_roofs.py", "roof.stage ="): "the stage of another roof, which is outside of the funnel",
+    (
+        "workflows/roofs/declaring_roofs.py",
+        "update_fields=stage",
+    ): "the stage of another roof, which is outside of the funnel",
     (
         "models/ranking/freezing.py",
         "UPDATE … stage",

@@ -61,9 +61,7 @@ class OtherRoof(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=("residence_temporaire", "colocation", "logement_intermediaire")), name="roof_kind"
             ),
-            models.CheckConstraint(
-                condition=Q(stage__in=("brouillon", "publie", "en_pause", "ferme")), name="roof_stage"
-            ),
+            models.CheckConstraint(condition=Q(stage__in=tuple(one.value for one in RoofStage)), name="roof_stage"),
             models.CheckConstraint(
                 condition=Q(rent__gt=0, floor_area__gt=0, places__gt=0, persons__gt=0), name="roof_is_real"
             ),
@@ -85,7 +83,7 @@ class OtherRoof(models.Model):
                 condition=Q(papers__contained_by=["identite", "domicile", "activite", "ressources"]), name="roof_papers"
             ),
         )
-        indexes = (models.Index(fields=["commune"], condition=Q(stage="publie"), name="roof_of_commune"),)
+        indexes = (models.Index(fields=["commune"], condition=Q(stage=RoofStage.OPEN.value), name="roof_of_commune"),)
 
     def __str__(self) -> str:
         """The name under which its logeur declares it."""
