@@ -42,6 +42,7 @@ def test_a_demande_is_struck_off_then_brought_back() -> None:
     Letter.objects.create(
         demande=someone.demande,
         kind="preavis_renouvellement",
+        paragraphs=["Votre demande finit."],
         facts={"fin": (timezone.localdate() - 60 * DAY).isoformat()},
         sent_at=timezone.now() - 120 * DAY,
         read_at=timezone.now() - 120 * DAY,
