@@ -71,3 +71,11 @@ def test_the_household_reads_that_nothing_runs_and_that_silence_keeps_nothing(to
 
     assert text.startswith("Votre délai ne court pas : rien ne prouve que la lettre du lundi 4 mai 2026")
     assert "dès le mardi 26 mai 2026, une personne décide." in text
+
+
+@pytest.mark.parametrize(
+    ("today", "fits"),
+    [(date(2026, 11, 20), True), (date(2026, 11, 24), True), (date(2026, 11, 25), False)],
+)
+def test_a_talk_of_a_friday_is_noted_until_the_tuesday(today: date, fits: bool) -> None:
+    assert reach.may_be_noted(date(2026, 11, 20), today=today, calendar=FRANCE) is fits

@@ -129,6 +129,19 @@ def test_it_is_taken_back_while_nobody_answered_then_no_more(world, row, amina):
     assert post(amina, "retirer-contestation", again.get().public_id).status_code == CONFLICT
 
 
+def test_its_candidature_says_that_it_is_contested_until_it_is_taken_back(row, amina):
+    kept, ask = sent(amina, row), reverse("contester", args=[row.public_id])
+    page = amina.get(reverse("candidature", args=[row.public_id])).content.decode()
+    assert reverse("contestation", args=[kept.public_id]) in page
+    assert "déjà contestée" in plain_text(page)
+    assert ask not in page
+
+    Appeal.objects.update(state="retiree", ended_at=timezone.now())
+    page = amina.get(reverse("candidature", args=[row.public_id])).content.decode()
+    assert ask in page
+    assert "déjà contestée" not in plain_text(page)
+
+
 def test_nobody_else_reads_or_contests_it(world, row, amina):
     kept = sent(amina, row)
     other = account(world.candidatures[0].demande)[1]

@@ -200,11 +200,24 @@ def test_while_nobody_knows_whether_it_arrived_nothing_is_held_against_it(world)
     assert "rien ne dit encore qu’elle est arrivée" in asking.against_stay(row, on=(NOW + YEAR).date())
 
 
+@pytest.mark.parametrize("way", ["telephone", "main_propre", "guichet"])
+def test_a_talk_of_some_days_ago_ends_no_delay_on_the_day_it_is_noted(world, way):
+    row, letter = asked(world)
+    lost(letter)
+    told = {"way": way, "by": world.karim, "at": NOW + 20 * DAY}
+
+    with pytest.raises(reaching.NotedTooLate):
+        reaching.note_reached(letter, on=NOW.date(), **told)
+    reaching.note_reached(letter, on=(NOW + 20 * DAY).date(), **told)
+
+    assert asking.against_refusal(row, on=(NOW + 21 * DAY).date())
+
+
 @pytest.mark.parametrize(("day", "fits"), [(-1, False), (0, True), (20, True), (21, False)])
-def test_the_day_of_a_call_is_between_the_letter_and_today(world, day, fits):
+def test_the_day_of_a_paper_is_between_the_letter_and_today(world, day, fits):
     _, letter = asked(world)
     lost(letter)
-    told = {"way": "telephone", "by": world.karim, "at": NOW + 20 * DAY}
+    told = {"way": "recommande", "by": world.karim, "at": NOW + 20 * DAY}
     if fits:
         reaching.note_reached(letter, on=(NOW + day * DAY).date(), **told)
         assert ReachNote.objects.count() == 1

@@ -79,6 +79,13 @@ def decide_from(delay: StandingDelay) -> date:
 
 
 @applies(_HOUSE)
+def may_be_noted(day: date, *, today: date, calendar: Calendar) -> bool:
+    """Whether a talk of a day is noted in time: noted later, it could end a delay on the day of the note."""
+    days = int(parameters.get("clocks.toml", "note_days", today).value)
+    return calendar.working_between(day, today) <= days
+
+
+@applies(_HOUSE)
 def say_standing(delay: StandingDelay, *, today: date) -> str:
     """What a household reads of a delay that does not run: when it would end if it began now, and what keeps nothing."""
     days = (delay.due_on - delay.told_on).days

@@ -37,6 +37,8 @@ WAYS: Mapping[str, str] = {
     "guichet": "Lue au guichet ou avec un travailleur social",
 }
 """How a person reached a household. A voice on a machine, or a letter that was posted, reached nobody."""
+ON_PAPER = "recommande"
+"""The way of which a paper says the day."""
 REASONS: Mapping[str, str] = {
     "injoignable": "Personne n’a répondu aux appels",
     "adresse_fausse": "L’adresse ou le numéro ne fonctionne plus",
@@ -62,6 +64,15 @@ class BadReachDay(Refusal):
     """A day on which this letter cannot have been told."""
 
     sentence = "Donnez un jour entre celui de la lettre et aujourd’hui."
+
+
+class NotedTooLate(Refusal):
+    """A talk of some days ago, of which no paper says the day."""
+
+    sentence = (
+        "Un échange se note dans les deux jours ouvrés : joignez le ménage de nouveau. "
+        "Un avis de réception garde son jour."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,13 +193,19 @@ def of_one(house: Organisation, letter: Letter) -> AwaitedDelay | None:
 def note_reached(letter: Letter, *, on: date, way: str, by: Actor, at: datetime) -> ReachNote:
     """Note that the household was reached on a day, with what the letter asks: its delay counts from then.
 
-    Raises ``UnknownReason``, ``BadReachDay`` or ``NotStanding``.
+    Raises ``UnknownReason``, ``BadReachDay``, ``NotedTooLate`` or ``NotStanding``.
     """
     require(by.role, Action.CHECK)
+    today = day_in_paris(at)
     if way not in WAYS:
         raise UnknownReason
-    if not day_in_paris(letter.sent_at) <= on <= day_in_paris(at):
+    if not day_in_paris(letter.sent_at) <= on <= today:
         raise BadReachDay
+    found = of_one(by.body, letter)
+    if found is None:
+        raise NotStanding
+    if way != ON_PAPER and not reach.may_be_noted(on, today=today, calendar=found.delay.calendar):
+        raise NotedTooLate
     return _note(letter, REACHED, on, way=way, by=by, at=at)
 
 

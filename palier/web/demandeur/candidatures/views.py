@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature
+from palier.models import Appeal, Candidature
 from palier.models.candidatures import places
 from palier.rules.appeals.appeals import OF_STAGE
 from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
@@ -30,6 +30,7 @@ from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.appeals import contestable
 from palier.workflows.candidature import applying, would_have
 from palier.workflows.letters import decided
 from palier.workflows.mandates import acts_seen
@@ -183,6 +184,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_withdraw": applying.can_withdraw(row),
         "decision": decided.letter_of(row),
         "may_contest": row.stage in OF_STAGE,
+        "contested": _contested(row),
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
         "awaited": expected,
@@ -190,6 +192,12 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/candidature.html", context)
+
+
+def _contested(row: Candidature) -> Appeal | None:
+    """What was written already against the decision on it, where one may."""
+    found = contestable.of_candidature(row) if row.stage in OF_STAGE else None
+    return contestable.standing(found) if found is not None else None
 
 
 def _frozen_lines(row: Candidature) -> list[PointsLine] | None:
