@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Candidature, Decision, JournalEntry, Letter, Message, Offer, ReachNote
+from palier.jobs.doors.protecting import announce as announced
+from palier.models import Candidature, Decision, JournalEntry, Letter, Message, Offer, ReachNote, SafeChannel
+from palier.models.doors import acting
 from palier.models.letters import reached_letters
 from palier.rules.letters.reach import ReachWay
 from palier.workflows.acting.refusals import UnknownReason
@@ -113,6 +115,21 @@ def way(letter: Letter) -> ReachWay:
 def test_a_letter_reached_by_a_message_that_did_not_come_back(world, sent, expected):
     _, letter = asked(world)
     message(letter, **sent)
+
+    assert way(letter) is expected
+
+
+@pytest.mark.parametrize(("outcome", "expected"), [("", ReachWay.MESSAGE), ("revenu", ReachWay.NOBODY)])
+def test_a_safe_address_is_a_way_as_any_other(world, outcome, expected):
+    row, letter = asked(world)
+    SafeChannel.objects.create(demande=row.demande, email="sure@example.org", set_at=NOW, person_key="d")
+    announced(demande=row.demande.pk, subject="x", body="y", letter=letter.pk)
+    acting.leave()
+    told = Message.objects.filter(about=letter.public_id)
+    assert [one.recipient for one in told] == ["sure@example.org"]
+    told.update(
+        sent_at=timezone.now() - timedelta(days=4), outcome=outcome, outcome_at=timezone.now() if outcome else None
+    )
 
     assert way(letter) is expected
 

@@ -25,9 +25,9 @@ def announce(demande: int, subject: str, body: str, key: str = "", letter: int =
         if found is None:
             return
         now, named = timezone.now(), _uuid(key)
-        if protecting.announce(found, subject=subject, body=body, at=now, key=named):
-            return
         told = Letter.objects.filter(pk=letter).select_related("candidature", "demande").first()
+        if protecting.announce(found, subject=subject, body=body, at=now, key=named, about=told):
+            return
         if told is not None:
             papering.instead(told, at=now, key=named)
 

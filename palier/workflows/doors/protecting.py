@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Demande, FileChange, Offer, Person, SafeChannel
+from palier.models import Demande, FileChange, Letter, Offer, Person, SafeChannel
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -79,12 +79,17 @@ def may_try(question: str, *, at: datetime) -> bool:
     return slowing.take_one(f"essais {question}", most=CODE_TRIES, at=at) > 0
 
 
-def announce(demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None) -> bool:
-    """Write to the safe channel of a file, where it has one. The clock's act: who wrote the letter cannot read the address."""
+def announce(
+    demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None, about: Letter | None = None
+) -> bool:
+    """Write to the safe channel of a file, where it has one. The clock's act: who wrote the letter cannot read the address.
+
+    ``about`` is the letter that it announces: by it, and by nothing else, a desk knows that somebody was reached.
+    """
     channel = SafeChannel.objects.filter(demande=demande).first()
     if channel is None:
         return False
-    telling.message("email", channel.email, subject=subject, body=body, at=at, demande=demande, key=key)
+    telling.message("email", channel.email, subject=subject, body=body, at=at, demande=demande, key=key, about=about)
     return True
 
 
