@@ -224,6 +224,7 @@ class TestAsking:
         told = read(amina.user, MINE)
         assert PLACE in told
         assert "Dire non à cette place" in told
+        assert "Oui, c’est mon choix" in told
 
         assert post(amina.user, reverse("finir-demande-toit", args=[row.public_id])).status_code == 302
         assert "déclinée par vous" in read(amina.user, MINE)

@@ -195,6 +195,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "living": [one for one in rows if one.row.state in LIVING],
         "ended": [one for one in rows if one.row.state not in LIVING],
         "continues": say(CONTINUES),
+        "confirm": say("Oui, c’est mon choix"),
         "end_hint": say("Tout de suite, et sans dire pourquoi. Le logeur ne lit plus rien de vous."),
     }
     return render(request, "palier/demandeur/my_roofs.html", context)
