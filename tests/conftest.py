@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = Path(os.environ["PALIER_TEST_STATE"])
+FIRST_ID = 20_001
+"""Rows are numbered from here, as on a site that has served a year: an id that a page writes as a count, « 20 001 », shows."""
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True)
@@ -105,7 +107,7 @@ def _use(name: str) -> None:
 
 def migrated_template(server: psycopg.Connection[Any]) -> str:
     """Return the name of a database that holds the present migrations, made if needed; nobody is logged in to it."""
-    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + str(FIRST_ID).encode())
     for path in sorted((ROOT / "palier" / "migrations").glob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     template = f"palier_template_{digest.hexdigest()[:16]}"
@@ -123,11 +125,20 @@ def migrated_template(server: psycopg.Connection[Any]) -> str:
                 # The engine warns of what would lock a table with rows; here there is none.
                 warnings.simplefilter("ignore")
                 call_command("migrate", database="owner", verbosity=0, interactive=False, without_communes=True)
+            with connections["owner"].cursor() as cursor:
+                _number_from(cursor, FIRST_ID)
             for wrapper in connections.all():
                 wrapper.close()
             # Renamed when complete: a killed run leaves no half-made template.
             server.execute(f"ALTER DATABASE palier_draft RENAME TO {template}")
     return template
+
+
+def _number_from(cursor: Any, first: int) -> None:
+    """Number the next row of each table from ``first``, now and after each emptying."""
+    cursor.execute("SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename) FROM pg_sequences")
+    for (sequence,) in cursor.fetchall():
+        cursor.execute(f"ALTER SEQUENCE {sequence} START WITH {first} RESTART")
 
 
 _TABLES = """
@@ -172,7 +183,7 @@ def _advance_sequences(cursor: Any, table: str) -> None:
     )
     for column, sequence in cursor.fetchall():
         if sequence:
-            cursor.execute(f'SELECT setval(%s, max("{column}")) FROM {table}', [sequence])
+            cursor.execute(f'SELECT setval(%s, greatest(max("{column}"), {FIRST_ID})) FROM {table}', [sequence])
 
 
 # Django would call `flush`, whose TRUNCATE the journal's trigger refuses.

@@ -20,7 +20,8 @@ from tests import factories, second_factors
 from tests import world as worlds
 from tests.counter_world import address, seen
 from tests.plain_pages import plain_text
-from tests.web.access_table import ROWS, _none
+from tests.web.access_objects import none
+from tests.web.access_table import ROWS
 from tests.web.test_access import client_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def test_what_a_person_keeps_to_themselves_opens_in_no_visit(world: World) -> No
     made, client = seen(world.amina.demande, world.gisele), client_of(world.gisele.person)
     shut = {one.name for one in urlpatterns if one.name not in OPEN}
     assert {"acces", "separation", "effacer-dossier", "donner-mandat", "demander-numero", "mes-passages"} <= shut
-    rows = [row for row in ROWS if row.name in shut and row.args is _none]
+    rows = [row for row in ROWS if row.name in shut and row.args is none]
     assert rows
     for row in rows:
         for method in (client.get, client.post):

@@ -189,6 +189,18 @@ def latest_end_told(on: date) -> date:
 
 
 @applies(_HOUSE)
+def earliest_told(on: date) -> date:
+    """The first day whose answers a message still tells."""
+    return add_days(on, -parameters.get(FILE, "told_days", on).value)
+
+
+@applies(_HOUSE)
+def latest_listed_soon(on: date) -> date:
+    """The latest day promised to somebody on a list that is before the logeur today."""
+    return add_days(on, parameters.get(FILE, "listed_soon_days", on).value)
+
+
+@applies(_HOUSE)
 def living_most(on: date) -> int:
     """How many requests of one person may wait at once."""
     count: int = parameters.get(FILE, "living_requests", on).value

@@ -1,4 +1,4 @@
-"""What whoever fills their first registration alone is told, at the address that they proved. A counter's form tells nobody."""
+"""What whoever fills their first registration alone is told. A counter's form tells nobody."""
 
 from datetime import datetime
 

@@ -3,7 +3,7 @@
 A message names neither roof nor logeur: a telephone is read over a shoulder. It hangs on no file: another holder finds nothing.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -19,15 +19,12 @@ from palier.rules.roofs.roof_requests import READ, RoofRequestState
 from palier.workflows.acting import telling
 from palier.workflows.letters import to_one_person
 
-_LATELY = timedelta(days=30)
-"""Answers of longer ago are told by the page alone."""
-
 
 def due(at: datetime) -> list[int]:
     """The requests of which something is to be told, or that are over: ids."""
     on, since = clocks.day_in_paris(at), Coalesce(F("told_at"), F("asked_at"))
     rows = RoofRequest.objects.filter(moved_at=None).annotate(since=since)
-    answered = Q(answered_at__gt=F("since")) & Q(answered_at__gt=at - _LATELY)
+    answered = Q(answered_at__gt=F("since")) & Q(answered_at__gte=_still_told(at))
     corrected = Q(roof__changed_at__gt=F("since"), state__in=READ)
     late = Q(state=RoofRequestState.SENT, promised_on__lt=on, late_told_on=None) | Q(
         Q(late_told_on=None) | Q(late_told_on__lte=F("listed_until")),
@@ -53,8 +50,12 @@ def look(pk: int, *, at: datetime) -> bool:
     return _send(row, kinds, at) if kinds else False
 
 
+def _still_told(at: datetime) -> datetime:
+    return clocks.at_hour(roof_requests.earliest_told(clocks.day_in_paris(at)), 0)
+
+
 def _answered(row: RoofRequest, since: datetime, at: datetime) -> list[str]:
-    if row.answered_at and row.answered_at > max(since, at - _LATELY):
+    if row.answered_at and row.answered_at > since and row.answered_at >= _still_told(at):
         return ["toit_reponse"]
     return ["toit_change"] if row.state in READ and row.roof.changed_at > since else []
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from palier.models import Demande, Fork, Letter, Message, User
 from tests import couples
 from tests.plain_pages import plain_text
-from tests.web import access_table
+from tests.web import access_objects, access_table
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -49,7 +49,7 @@ OWN_PAGES = [
     for row in access_table.ROWS
     if row.method == "get"
     and row.cells[1] == 200
-    and row.args is access_table._none  # noqa: SLF001 - the same package
+    and row.args is access_objects.none
     and not row.name.startswith(("demo", "preuve", "gallery"))
 ]
 """Every page without a parameter, those that somebody adds later too."""

@@ -1,0 +1,471 @@
+"""What each address of the access matrix names in the world: one of Amina’s, of Karim’s or of Odile’s, made where it is not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from palier.models import (
+    Appeal,
+    Candidature,
+    Convention,
+    Correction,
+    EmployerSite,
+    FileChange,
+    FileContent,
+    HeadStamp,
+    KeptPlace,
+    Letter,
+    Mandate,
+    Message,
+    Mistake,
+    MistakeNotice,
+    OrganisationLook,
+    OtherRoof,
+    PaperLetter,
+    Parting,
+    PublishedHead,
+    Radiation,
+    Ranking,
+    Referral,
+    Registration,
+    RoofRequest,
+    SavedSearch,
+    Seance,
+    Visit,
+    VisitAct,
+    Witness,
+)
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.rules.people.change_kinds import ChangeKind
+from palier.workflows.acting.actors import Actor
+from palier.workflows.changes import changing
+from palier.workflows.changes.changing import Told
+from palier.workflows.commission import checking
+from palier.workflows.mandates import proposing
+from palier.workflows.people import employer_sites, employment
+from palier.workflows.seals import publishing_heads, witnessing
+from tests import counter_world, factories, mandate_world, referral_world, roof_world
+from tests import world as worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.world import World
+
+
+_KEY = UUID(int=63)
+
+
+def none(world: World) -> list[Any]:
+    return []
+
+
+def stamped(world: World) -> list[Any]:
+    """A line of the public list with the answer of an authority."""
+    now = timezone.now()
+    publishing_heads.publish(at=now)
+    found = PublishedHead.objects.latest("position")
+    HeadStamp.objects.get_or_create(
+        head=found,
+        defaults={"response": b"x", "stamped_at": now, "received_at": now, "authority": "https://temps.example"},
+    )
+    return [found.pk]
+
+
+def witness(world: World) -> list[Any]:
+    """The link that somebody outside was sent; whoever holds it may answer."""
+    found, _ = Witness.objects.get_or_create(
+        email="temoin@asso.example", defaults={"name": "Asso", "asked_at": timezone.now()}
+    )
+    return [witnessing.link(found).rstrip("/").rpartition("/")[2]]
+
+
+def at(stage: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.at[stage].public_id]
+
+
+def mine(stage: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.candidature(stage).public_id]
+
+
+def home(name: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.homes[name].public_id]
+
+
+def letter(world: World) -> list[Any]:
+    return [worlds.letter_of(world.amina).public_id]
+
+
+def piece(world: World) -> list[Any]:
+    return [world.piece.public_id]
+
+
+def file(world: World) -> list[Any]:
+    return [world.piece.files.get().public_id]
+
+
+def photo(world: World) -> list[Any]:
+    FileContent.objects.filter(file__piece=world.piece).update(thumbnail=b"\xff\xd8\xff")
+    return file(world)
+
+
+def warning(world: World) -> list[Any]:
+    return [worlds.warning_of(world).public_id]
+
+
+def noe(world: World) -> list[Any]:
+    return [world.candidature("acceptee", world.noe).public_id]
+
+
+def pending(world: World) -> list[Any]:
+    return [worlds.pending(world).candidature.public_id]
+
+
+def held(world: World) -> list[Any]:
+    return [world.at["publiee"].candidatures.get(stage="en_attente").public_id]
+
+
+def seance(stage: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.seances[str(world.at[stage].pk)].public_id]
+
+
+def seance_home(world: World) -> list[Any]:
+    return [*seance("en_commission")(world), world.at["en_commission"].public_id]
+
+
+def convention(world: World) -> list[Any]:
+    made, _ = Convention.objects.get_or_create(
+        bailleur=world.bailleur,
+        reservataire=world.reservataire,
+        departement="93",
+        contingent="COLACT",
+        defaults={
+            "rate_numerator": 1,
+            "rate_denominator": 4,
+            "rounding": "inferieur",
+            "unit": "proposes",
+            "lost_is_used": False,
+            "signed_on": date(2025, 1, 2),
+            "valid_from": date(2025, 1, 2),
+        },
+    )
+    return [made.public_id]
+
+
+def paper(world: World) -> list[Any]:
+    made, now = PaperLetter.objects.filter(demande=world.amina.demande).first(), timezone.now()
+    made = made or PaperLetter.objects.create(
+        demande=world.amina.demande,
+        organisation=world.bailleur,
+        person_key="d",
+        title="Lettre",
+        paragraphs=[],
+        made_at=now,
+        made_on=clocks.day_in_paris(now),
+    )
+    return [made.public_id]
+
+
+def parting(world: World) -> list[Any]:
+    made, _ = Parting.objects.get_or_create(
+        demande=world.amina.demande,
+        asked_key="d",
+        leaver="d",
+        births_leave=False,
+        defaults={
+            "living": {},
+            "asked_at": timezone.now(),
+            "answer_by": date(2025, 1, 2),
+            "state": "tranchee_non",
+            "settled_at": timezone.now(),
+        },
+    )
+    return [made.public_id]
+
+
+def mistake(world: World) -> list[Any]:
+    now = timezone.now()
+    made, _ = Mistake.objects.get_or_create(
+        demande=world.amina.demande,
+        reservataire=world.reservataire,
+        kind="validation_tardive",
+        defaults={"state": "calculee", "opened_at": now, "answer_by": now},
+    )
+    return [made.public_id]
+
+
+def notice(world: World) -> list[Any]:
+    mistake(world)
+    case = Mistake.objects.get(demande=world.amina.demande, kind="validation_tardive")
+    on = world.at["attribuee"]
+    made, _ = MistakeNotice.objects.get_or_create(
+        mistake=case,
+        publication=on,
+        demande=case.demande,
+        bailleur=world.bailleur,
+        defaults={"told_at": timezone.now()},
+    )
+    return [made.public_id]
+
+
+def contestable(world: World) -> list[Any]:
+    """A rank of Amina that did not suffice, on a list of their réservataire."""
+    found = Candidature.objects.filter(demande=world.amina.demande, stage="non_retenue").first()
+    if found is None:
+        on = factories.publication(factories.home(world.bailleur, world.reservataire), stage="designee")
+        found = factories.candidature(on, world.amina.demande, stage="non_retenue")
+    return [found.public_id]
+
+
+def appeal(world: World) -> list[Any]:
+    (key,) = contestable(world)
+    now = timezone.now()
+    made, _ = Appeal.objects.get_or_create(
+        demande=world.amina.demande,
+        candidature=Candidature.objects.get(public_id=key),
+        organisation=world.reservataire,
+        subject="non_retenue",
+        state="envoyee",
+        defaults={
+            "decided_on": timezone.localdate(),
+            "reasons": ["autre"],
+            "sent_at": now,
+            "answer_by": now + timedelta(days=9),
+        },
+    )
+    return [made.public_id]
+
+
+def at_court(world: World) -> list[Any]:
+    (key,) = struck_off(world)
+    today = timezone.localdate()
+    made, _ = Appeal.objects.get_or_create(
+        demande=world.amina.demande,
+        radiation=Radiation.objects.get(public_id=key),
+        organisation=world.bailleur,
+        subject="radiation",
+        defaults={"decided_on": today, "sent_at": timezone.now(), "court_on": today, "state": "au_tribunal"},
+    )
+    return [made.public_id]
+
+
+def struck_off(world: World) -> list[Any]:
+    """A radiation of Amina by Karim's landlord, as its page shows it."""
+    made, _ = Radiation.objects.get_or_create(
+        demande=world.amina.demande,
+        reason="RADABA",
+        issued_by=world.bailleur,
+        defaults={
+            "effective_on": timezone.localdate(),
+            "recorded_at": timezone.now(),
+            "audience": [world.bailleur.pk],
+        },
+    )
+    return [made.public_id]
+
+
+def unreached(world: World) -> list[Any]:
+    """The letter that asks somebody for pieces, and that no message announced."""
+    file = world.candidature("designee", world.others[2])
+    if file.stage == "designee":
+        by = timezone.localdate() + timedelta(days=10)
+        checking.check(file, "incomplet", pieces=["piece_identite"], answer_by=by, by=world.karim, at=timezone.now())
+    letter = Letter.objects.get(candidature=file, kind="demande_pieces")
+    Message.objects.filter(about=letter.public_id).delete()
+    return [letter.public_id]
+
+
+def house(world: World) -> list[Any]:
+    return [world.bailleur.public_id]
+
+
+def logo(world: World) -> list[Any]:
+    dressed = {"logo": b"\x89PNG", "changed_at": timezone.now()}
+    OrganisationLook.objects.get_or_create(organisation=world.bailleur, defaults=dressed)
+    return house(world)
+
+
+def colleague(world: World) -> list[Any]:
+    return [world.bailleur.public_id, world.karim.person.public_id]
+
+
+def switch(_world: World) -> list[Any]:
+    return ["orientation_sociale"]
+
+
+def slot(_world: World) -> list[Any]:
+    return ["formule"]
+
+
+def news(world: World) -> list[Any]:
+    assert world.karim.user is not None
+    made, _ = Correction.objects.get_or_create(
+        kind="vacance",
+        subject=world.homes["oriente"].public_id,
+        bailleur=world.bailleur,
+        reservataire=world.reservataire,
+        defaults={
+            "fields": ["vacance"],
+            "before": ["2026-01-02"],
+            "after": ["2026-01-03"],
+            "reason": "saisie",
+            "by": world.karim.user,
+            "at": timezone.now(),
+        },
+    )
+    return [made.pk]
+
+
+def code(world: World) -> list[Any]:
+    """A code that Amina asked for and handed to nobody yet."""
+    by = Actor(role=Role.DEMANDEUR, user=world.amina.user)
+    made = employment.ask(world.amina.demande, person_key="d", key=_KEY, by=by, at=timezone.now())
+    return [made.row.public_id]
+
+
+def ranking(world: World) -> list[Any]:
+    return [Ranking.objects.filter(publication=world.at["classee"]).get().pk]
+
+
+def closed_seance(world: World) -> list[Any]:
+    return [Seance.objects.filter(bailleur=world.bailleur, stage="close").order_by("pk")[:1].get().public_id]
+
+
+def mandate(world: World) -> list[Any]:
+    found = Mandate.objects.filter(demande=world.amina.demande).first()
+    return [(found or mandate_world.given(world.amina, world.celine)).public_id]
+
+
+def trusted(world: World) -> list[Any]:
+    return [mandate_world.trusting_somebody(world.amina).public_id]
+
+
+def change(world: World) -> list[Any]:
+    """The last change of her household, told anew each time."""
+    told = Told(kind=ChangeKind.NAME, key="p1", names={"last_name": f"Benali{FileChange.objects.count()}"})
+    made = changing.change(world.amina.demande, told, holder="d", by=world.amina.actor, at=timezone.now())
+    return [made.public_id]
+
+
+def kept_place(world: World) -> list[Any]:
+    """One of their own each time: the rows after it find another."""
+    KeptPlace.objects.filter(by=world.amina.user).delete()
+    made = KeptPlace.objects.create(
+        demande=world.amina.demande,
+        by=world.amina.user,
+        slot=1,
+        kind="travail",
+        commune=factories.commune(),
+        kept_at=timezone.now(),
+    )
+    return [made.public_id]
+
+
+def search(world: World) -> list[Any]:
+    """One of their own each time: the rows after it find another."""
+    made = SavedSearch.objects.create(
+        demande=world.amina.demande,
+        person_key="d",
+        by=world.amina.user,
+        name="Près de l’école",
+        query="pour_moi=on",
+        place="à Montreuil",
+        rhythm="jour",
+        hour=8,
+        channel="email",
+        made_at=timezone.now(),
+    )
+    return [made.public_id]
+
+
+def visit(world: World) -> list[Any]:
+    found = Visit.objects.filter(demande=world.amina.demande, ended_at=None).first()
+    return [(found or counter_world.seen(world.amina.demande, world.gisele)).public_id]
+
+
+def form(world: World) -> list[Any]:
+    """A form that was handed in once, and that the register refused: it is open again."""
+    house, now = world.gisele.body, timezone.now()
+    made = Registration.objects.filter(organisation=house).first() or Registration.objects.create(
+        organisation=house,
+        by=world.gisele.person,
+        state="refusee",
+        made_at=now,
+        changed_at=now,
+        deposited_on=date(2025, 1, 2),
+    )
+    return [made.public_id]
+
+
+def visit_act(world: World) -> list[Any]:
+    held = Visit.objects.get(public_id=visit(world)[0])
+    made = VisitAct.objects.filter(visit=held).first() or VisitAct.objects.create(
+        visit=held,
+        demande=held.demande,
+        by=held.by,
+        verb="confirmer",
+        object_kind="Demande",
+        object_id=held.demande.public_id,
+        at=timezone.now(),
+    )
+    return [held.public_id, made.public_id]
+
+
+def opinion_of_mandate(world: World) -> list[Any]:
+    if "publiee" not in world.at:  # a cast without a home: nothing was written of anything
+        return [uuid4(), uuid4()]
+    made = mandate_world.opinion(world.amina, world.celine, world.candidature("publiee"))
+    return [made.mandate.public_id, made.public_id]
+
+
+def opinion(world: World) -> list[Any]:
+    return opinion_of_mandate(world)[1:]
+
+
+def on_mandate(of: Callable[[World], list[Any]]) -> Callable[[World], list[Any]]:
+    return lambda world: [*mandate(world), *of(world)]
+
+
+def referral(world: World) -> list[Any]:
+    """Of Amina, in the hands of Samira's service."""
+    found = Referral.objects.filter(demande=world.amina.demande, taken_back_at=None).first()
+    return [(found or referral_world.open_referral(world.amina, world.samira)).public_id]
+
+
+def referral_to_take_back(world: World) -> list[Any]:
+    """One of their own each time: the others are read by the rows after it."""
+    return [referral_world.open_referral(world.amina, world.samira).public_id]
+
+
+def referred_piece(world: World) -> list[Any]:
+    """A piece of the file that was not handed over."""
+    assert world.piece is not None
+    return [*referral(world), world.piece.public_id]
+
+
+def offer_of_mandate(world: World) -> list[Any]:
+    made = proposing.propose(frozenset(), 3, key=_KEY, by=world.celine, at=timezone.now())
+    return [made.row.public_id]
+
+
+def site(world: World) -> list[Any]:
+    found = EmployerSite.objects.filter(organisation=world.emile.body).first()
+    made = found or employer_sites.declare("Siège", factories.commune(), by=world.emile, at=timezone.now())
+    return [made.public_id]
+
+
+def roof(world: World) -> list[Any]:
+    """One of Lise's, that everybody reads."""
+    found = OtherRoof.objects.filter(organisation=world.lise.body, stage="publie").first()
+    return [(found or roof_world.published(world.lise)).public_id]
+
+
+def roof_request(world: World) -> list[Any]:
+    """What Amina asked of one of them."""
+    found = RoofRequest.objects.filter(demande=world.amina.demande, state="envoyee").first()
+    return [(found or roof_world.asked_by(world.amina, roof_world.published(world.lise))).public_id]
