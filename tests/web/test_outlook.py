@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from typing import cast as cast_to
 
@@ -11,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from palier.models import Candidature, Fact, FactLayer, Home
+from palier.models import Candidature, Fact, FactLayer, Home, Publication
 from palier.models.identifiers import uuid7
 from palier.rules.people.facts import Claim, Proof, Situation
 from palier.rules.ranking import small_lists
 from palier.workflows.candidature import applying, prospects
+from palier.workflows.offer import offering
 from tests import factories
 from tests import world as worlds
 from tests.plain_pages import plain_text
@@ -23,7 +25,6 @@ from tests.plain_pages import plain_text
 if TYPE_CHECKING:
     from django.test import Client
 
-    from palier.models import Publication
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,39 @@ def placed(cast: World, on: Publication) -> Candidature:
 
 def listing(client: Client) -> str:
     return plain_text(client.get(reverse("mes-candidatures")))
+
+
+def titles(client: Client) -> list[str]:
+    page = html.fromstring(client.get(reverse("mes-candidatures")).content.decode())
+    return [one.text_content() for one in page.xpath("//article[contains(@class, 'card')]/h3")]
+
+
+def test_what_awaits_comes_first_then_the_list_that_closes_first(cast: World, noe: Client) -> None:
+    late, soon = crowded(cast, 1, street="rue Tard"), crowded(cast, 1, street="rue Tôt")
+    for on, days in ((late, 9), (soon, 3)):
+        Publication.objects.filter(pk=on.pk).update(closes_at=timezone.now() + timedelta(days=days))
+    placed(cast, soon)
+    placed(cast, late)
+    offered = cast.home_at("attribuee", [cast.noe])
+    won = Candidature.objects.get(publication=offered, demande=cast.noe.demande)
+    offering.note_delivery(
+        offering.send_offer(won, answer_days=10, by=cast.karim, at=timezone.now()),
+        proof="Remise en main propre",
+        delivered_at=timezone.now(),
+        by=cast.karim,
+        at=timezone.now(),
+    )
+    Candidature.objects.filter(publication=offered).update(changed_at=timezone.now() - timedelta(days=30))
+
+    found = titles(noe)
+
+    assert len(found) == 3
+    assert [place for place in ("rue Tôt", "rue Tard") if place in found[0]] == []
+    assert "rue Tôt" in found[1]
+    assert "rue Tard" in found[2]
+    text = listing(noe)
+    assert text.index("Répondre") < text.index("rue Tôt")
+    assert text.count("Clôture ") == 2
 
 
 def test_a_far_candidature_is_told_with_the_act_and_with_a_better_home(cast: World, noe: Client) -> None:

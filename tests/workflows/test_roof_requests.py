@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from palier.models import (
@@ -32,6 +32,7 @@ from palier.rules.people.facts import Situation
 from palier.rules.roofs.other_roofs import RoofMove, RoofPublic
 from palier.rules.roofs.roof_requests import RoofRefusal, RoofRequestState
 from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import protecting
 from palier.workflows.parting import forking, separating
 from palier.workflows.parting.forking import Danger
 from palier.workflows.parting.separating import PartingTerms
@@ -404,6 +405,17 @@ class TestTwoHolders:
             assert not AccessEntry.objects.exists()
         with in_role(at_home(couple.demande, couple.amina)):
             assert AccessEntry.objects.count() == 1
+
+    def test_a_safe_address_leaves_no_telephone_with_a_logeur(self, lise: Actor) -> None:
+        amina, noe = factories.demande("Amina"), factories.demande("Noé")
+        kept, mine = (asked_by(each, published(lise), phone="01 99 00 00 01") for each in (noe, amina))
+        with in_role(at_home(amina.demande, holder(amina))):
+            protecting.protect(amina.demande, couples.SAFE, by=holder(amina), at=timezone.now())
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                RoofRequestFacts.objects.filter(request=mine).update(phone="01 99 00 00 02")
+
+        phones = dict(RoofRequestFacts.objects.values_list("request", "phone"))
+        assert phones == {mine.pk: "", kept.pk: "01 99 00 00 01"}
 
     def test_who_leaves_in_silence_takes_their_request_along_and_the_first_stands_as_it_stood(
         self, lise: Actor

@@ -243,6 +243,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # Withdrawn, declined or left by its person, answered by its logeur; from where to where, the trigger tells
     # (``palier_roof_request_moved``).
     ("palier_roofrequest", DEMANDEUR): ("state", "ended_at"),
+    ("palier_roofrequestfacts", DEMANDEUR): ("phone",),
     ("palier_roofrequest", LOGEUR): (
         *("state", "answered_at", "answered_by_id", "reason", "visit_at", "visit_place"),
         *("listed_until", "entry_on", "ends_on", "ended_at"),

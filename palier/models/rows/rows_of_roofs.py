@@ -50,6 +50,8 @@ ROOFS: tuple[Policy, ...] = (
     Policy("palier_roofrequest", LOGEUR, (CHANGE,), _SENT_TO_US, f"answered_by_id IS NOT DISTINCT FROM {USER}"),
     Policy("palier_roofrequest", CLOCK, ALL),
     Policy("palier_roofrequestfacts", DEMANDEUR, RA, f"{OWN_DEMANDE} AND {_OF_MINE}"),
+    # A telephone is taken back, and no other is written: a safe address leaves none with a logeur.
+    Policy("palier_roofrequestfacts", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND {_OF_MINE}", "phone = ''"),
     Policy("palier_roofrequestfacts", LOGEUR, (READ,), _OF_A_LIVING),
     Policy("palier_roofrequestfacts", CLOCK, ALL),
     Policy("palier_doneact", LOGEUR, RA, f"actor = {USER}"),

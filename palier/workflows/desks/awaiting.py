@@ -55,9 +55,11 @@ def of(
 
 
 def by_candidature(demande: Demande, *, at: datetime) -> dict[str, Awaited]:
-    """What awaits on each candidature, by its public id: a card and a page say it in the same words."""
-    requests = asking.still_asked(demande)
-    return {one.key: one for one in reversed(awaiting.in_order(_of_candidatures(demande, requests, at), now=at))}
+    """What awaits on each candidature, by its public id, the most pressing first: a card and a page say it in the same words."""
+    found: dict[str, Awaited] = {}
+    for one in awaiting.in_order(_of_candidatures(demande, asking.still_asked(demande), at), now=at):
+        found.setdefault(one.key, one)
+    return found
 
 
 _OFFER_LETTERS = ("offre", "rappel_offre")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Demande, FileChange, Letter, Offer, Person, SafeChannel
+from palier.models import Demande, FileChange, Letter, Offer, Person, RoofRequestFacts, SafeChannel
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -124,6 +124,8 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     persons.update(email="", phone="", address="", employer="", profession="")
     # What was told of them before goes too: nothing leads back to where this person could be reached.
     FileChange.objects.filter(demande=demande, kind=ChangeKind.CONTACT).delete()
+    # A logeur who was given a telephone calls it no more.
+    RoofRequestFacts.objects.filter(demande=demande).exclude(phone="").update(phone="")
     chosen = {"email": email, "set_at": at, "person_key": persons[0].key if persons else ""}
     SafeChannel.objects.update_or_create(demande=demande, defaults=chosen)
     closing_visits.of(demande, by=by, at=at)

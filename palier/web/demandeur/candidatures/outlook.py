@@ -1,6 +1,6 @@
 """What each open candidature is worth today, in words, and where a household would do better: nothing is wasted (N28)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,6 +71,24 @@ def told(row: Candidature, place: CurrentPlace, *, at: datetime) -> Outlook | No
         url=withdraw_url if is_loose else f"{reverse('publication', args=[publication.public_id])}#avancer",
         withdraw_url=withdraw_url,
     )
+
+
+def in_order(rows: Iterable[Candidature], awaited: Iterable[str], *, at: datetime) -> list[Candidature]:
+    """What awaits an answer first, by its day; then the lists that are open, the first to close first; then what moved last.
+
+    ``awaited``: the public ids of the candidatures that await an act, the most pressing first.
+    """
+    pressing = {key: rank for rank, key in enumerate(awaited)}
+
+    def key(row: Candidature) -> tuple[int, float]:
+        if (rank := pressing.get(str(row.public_id))) is not None:
+            return 0, rank
+        publication = row.publication
+        if row.stage == Stage.DEPOSEE and publication.is_open_at(at):
+            return 1, publication.closes_at.timestamp()
+        return 2, -row.changed_at.timestamp()
+
+    return sorted(rows, key=key)
 
 
 def held(demande: Demande, *, at: datetime) -> list[Outlook]:

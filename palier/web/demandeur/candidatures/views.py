@@ -66,7 +66,7 @@ def _refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
 @only(Role.DEMANDEUR)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every candidature, the live ones first, each with its place and its reason."""
+    """Every candidature, the live ones first and what awaits an answer before them, each with its place and its reason."""
     demande = demande_of(request)
     rows = (
         Candidature.objects.filter(demande=demande)
@@ -83,11 +83,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     mine = homes.own_places(rows, demande)
     by = behalf.on_each(request, acts_seen.of_file(demande))
     now = timezone.now()
+    rows_in_order = outlook.in_order(rows, awaits, at=now)
     told = {row.pk: outlook.told(row, mine[row.pk], at=now) for row in rows}
     cards = [
         _card(row, mine[row.pk], outlines.get(row.publication_id), awaits.get(str(row.public_id)))
         | {"by": by.get(row.public_id, ""), "outlook": told[row.pk]}
-        for row in rows
+        for row in rows_in_order
     ]
     context = {
         "live": [card for card in cards if card["is_live"]],
@@ -112,7 +113,8 @@ def _card(
 ) -> dict[str, object]:
     is_placed = row.stage not in homes.NOT_PLACED
     you = homes.you_on(row, place) if is_placed else None
-    is_live = row.stage in LIVE
+    is_live, publication = row.stage in LIVE, row.publication
+    is_open = row.stage == Stage.DEPOSEE and publication.is_open_at(timezone.now())
     return {
         "candidature": row,
         "title": homes.title(row.publication.home),
@@ -120,6 +122,7 @@ def _card(
         "place": homes.place_words(place) if is_placed else "",
         "stairs": _stairs(row, outline, you) if is_live else None,
         "is_live": is_live,
+        "closes_at": publication.closes_at if is_open else None,
         "awaited": expected,
     }
 
