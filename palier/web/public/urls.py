@@ -16,6 +16,7 @@ from palier.web.public import (
     search,
     sizes,
 )
+from palier.web.public.easy import pages as easy_pages
 from palier.web.public.gallery import gallery
 
 urlpatterns = [
@@ -40,6 +41,8 @@ urlpatterns = [
     path("accessibilite/", pages.accessibility, name="accessibilite"),
     path("langue/", language.language, name="langue"),
     path("aide/", guidance.help_page, name="aide"),
+    path("facile-a-lire/", easy_pages.listing, name="facile-a-lire"),
+    path("facile-a-lire/<slug:key>/", easy_pages.one, name="facile"),
     path("aide/mots/", guidance.words, name="mots"),
     path("mentions-legales/", guidance.legal, name="mentions-legales"),
     path("favicon.ico", guidance.favicon, name="favicon"),

@@ -7,6 +7,7 @@ As here:
     {{ letter|title_again }}                   what a letter that is kept in French is, for who reads another language
     <html {% html_language %}>                 lang="fr" dir="ltr"
     {% language_link %}                        the languages of this site by their own names; nothing while French is alone
+    {% easy_link %}                            the sheet in easy words that stands beside this page
     {% by_machine %}                           the line that marks a page translated by a machine; nothing in French
     <div lang="fr">{% in_french %}…</div>      what is kept in French: the note before it, for who reads another language
 
@@ -32,6 +33,7 @@ from palier.rules.law import french, voice
 from palier.rules.letters import said_again
 from palier.web.languages import catalogues, speaking
 from palier.web.languages.catalogues import Language
+from palier.web.public.easy import sheets
 
 register = template.Library()
 _NOTHING = SafeString("")
@@ -163,6 +165,17 @@ def by_machine(context: Context, *, leads_back: bool = True) -> SafeString:
     if not speaking.current().is_by_machine:
         return _NOTHING
     return render_to_string("palier/components/by_machine.html", {"back": _back(context) if leads_back else ""})
+
+
+@register.simple_tag(takes_context=True)
+def easy_link(context: Context) -> SafeString:
+    """Lead to the sheet in easy words that stands beside this page; nothing where there is none."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    key = sheets.PAGES.get(match.url_name or "") if match is not None else None
+    if key is None:
+        return _NOTHING
+    address, words = reverse("facile", args=[key]), voice.say("Facile à lire")
+    return format_html('<span class="easy"><a href="{}">{}</a></span>', address, words)
 
 
 def _back(context: Context) -> str:

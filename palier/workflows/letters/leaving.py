@@ -16,6 +16,7 @@ from django.db import transaction
 from palier.models import Message, PasswordLink
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
+from palier.rules.letters import announced_abroad
 from palier.rules.letters.composing import compose
 from palier.workflows.letters import authors, holding_back, papering, unreached
 
@@ -92,6 +93,8 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
     if head:
         signed = compose("annonce_signee", subject=subject, message=body, sender=", ".join(head))
         subject, body = signed.title, signed.body
+    if kept.about is not None:
+        body = announced_abroad.with_lines(body)
     return LeavingMessage(
         id=kept.pk,
         recipient=kept.recipient,
