@@ -85,6 +85,11 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
     if not holding_back.may_leave(kept, at=at):
         holding_back.hold_back(kept, at=at)
         return None
+    return _worded(kept, at=at)
+
+
+def _worded(kept: Message, *, at: datetime) -> LeavingMessage:
+    """A message in the words in which it leaves: that it may be the second, in whose name, and in every language."""
     subject, body = kept.subject, kept.body
     if kept.doubts:
         again = compose("nouvel_envoi", subject=subject, message=body)
@@ -93,13 +98,11 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
     if head:
         signed = compose("annonce_signee", subject=subject, message=body, sender=", ".join(head))
         subject, body = signed.title, signed.body
-    if kept.about is not None:
-        body = announced_abroad.with_lines(body)
     return LeavingMessage(
         id=kept.pk,
         recipient=kept.recipient,
         subject=subject,
-        body=body,
+        body=announced_abroad.with_lines(body) if kept.about is not None else body,
         doubts=kept.doubts,
         sender_name=name,
         reply_to=reply_to,
