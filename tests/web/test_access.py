@@ -132,8 +132,9 @@ def test_who_may_not_read_may_not_write_either(db: None) -> None:
     assert not open_doors, "\n".join(open_doors)
 
 
-SAME_WHATEVER_IS_THERE = {"effacement"}
-"""The proof of an erasure: until there is one the page is the same for every reference (`test_erasure.py`)."""
+SAME_WHATEVER_IS_THERE = {"effacement", "premiere-demande-sans-fichier"}
+"""The proof of an erasure, the same for every reference until there is one (`test_erasure.py`); and a first registration, whose
+door takes back whoever has none open, whatever they name."""
 
 
 def test_an_id_of_nothing_is_told_like_the_id_of_a_stranger(db: None) -> None:
