@@ -79,6 +79,7 @@ from palier.models.territories.organisations import (
     Territory,
 )
 from palier.models.territories.steward_settings import LetterEnding, SwitchChange
+from palier.models.threads.threads import Thread, ThreadMessage
 
 __all__ = [
     "AccessEntry",
@@ -204,6 +205,8 @@ __all__ = [
     "SizeGuideVersion",
     "SwitchChange",
     "Territory",
+    "Thread",
+    "ThreadMessage",
     "TrustedContact",
     "UnaskedAddress",
     "Unsealed",

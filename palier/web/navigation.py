@@ -55,7 +55,11 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Classements"), "controle-classements"),
         (phrase("Procès-verbaux"), "controle-seances"),
     ),
-    Role.GUICHET: ((phrase("Passages"), "guichet"), (phrase("Premières demandes"), "enregistrements")),
+    Role.GUICHET: (
+        (phrase("Passages"), "guichet"),
+        (phrase("Premières demandes"), "enregistrements"),
+        (phrase("Messages"), "file-echanges"),
+    ),
     Role.STEWARD: (
         (phrase("Organismes"), "intendant"),
         (phrase("Retrouver"), "intendant_retrouver"),

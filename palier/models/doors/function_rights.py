@@ -209,6 +209,24 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (SEPARATION,),
         "copies the living requests of who left a file into the one that was just made of it; gives nothing",
     ),
+    "palier_own_counter": (
+        (DEMANDEUR,),
+        "the organisation of the counter that registered the caller's own demande, or nothing",
+    ),
+    "palier_hand_thread": (
+        STAFF,
+        "gives a thread of the caller's own to the other organisation that reads the same candidature; says done or not",
+    ),
+    "palier_follow_threads": (
+        (SEPARATION,),
+        "takes what who left a file wrote to its counter into the one that was just made of it; gives nothing",
+    ),
+    "palier_thread_counts": (
+        (STEWARD,),
+        "by organisation, how many threads wait, and how many are late: numbers, and nobody",
+    ),
+    "palier_thread_moved": ((), "a trigger"),
+    "palier_threadmessage_moved": ((), "a trigger"),
     "palier_referral_offered": (
         (SOCIAL,),
         "takes the hash of a code that a household handed over; gives a situation and days, no name, or nothing",

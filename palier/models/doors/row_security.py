@@ -61,6 +61,7 @@ from palier.models.rows.rows_of_roofs import ROOFS
 from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
+from palier.models.rows.rows_of_threads import THREADS
 
 __all__ = (
     "ADD",
@@ -121,6 +122,7 @@ PROTECTED: tuple[Policy, ...] = (
     *APPEALS,
     *ARCHIVES,
     *ROOFS,
+    *THREADS,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

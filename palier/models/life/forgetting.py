@@ -17,6 +17,8 @@ _CONTACTS = """
     UNION SELECT email FROM palier_safechannel WHERE demande_id = %(demande)s
 """
 REMOVED: Mapping[str, str] = {
+    "palier_threadmessage": _OWN,
+    "palier_thread": _OWN,
     "palier_lease": _OWN,
     "palier_decision": _OWN,
     "palier_checkdraft": _OWN,
@@ -131,6 +133,10 @@ _ACTS = "DELETE FROM palier_doneact WHERE at < %(before)s"
 _RECEIPTS = "DELETE FROM palier_employerreceipt WHERE made_on < %(before)s"
 _READINGS = "DELETE FROM palier_accessentry WHERE at < %(before)s"
 _BROWSERS = "DELETE FROM palier_knownbrowser WHERE last_used_at < %(before)s"
+_SAID = (
+    "DELETE FROM palier_threadmessage WHERE thread_id IN (SELECT id FROM palier_thread WHERE last_act_at < %(before)s)"
+)
+_THREADS = "DELETE FROM palier_thread WHERE last_act_at < %(before)s"
 _SEEN = "DELETE FROM palier_newsseen WHERE at < %(before)s"
 _MAILS = "DELETE FROM palier_deskmail WHERE at < %(before)s"
 _SIGN_INS = "DELETE FROM palier_signin WHERE last_seen_at < %(before)s"
@@ -201,6 +207,14 @@ def forget_readings(before: datetime) -> dict[str, int]:
 def forget_browsers(before: datetime) -> dict[str, int]:
     """Browsers that nobody came in with for so long."""
     return {"palier_knownbrowser": _run(_BROWSERS, {"before": before})}
+
+
+def forget_threads(before: datetime) -> dict[str, int]:
+    """Threads of messages whose last act is so old, and all that was said in them."""
+    return {
+        "palier_threadmessage": _run(_SAID, {"before": before}),
+        "palier_thread": _run(_THREADS, {"before": before}),
+    }
 
 
 def forget_pieces(before: datetime, *, needed: list[str]) -> dict[str, int]:

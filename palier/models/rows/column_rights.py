@@ -248,6 +248,17 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         *("state", "answered_at", "answered_by_id", "reason", "visit_at", "visit_place"),
         *("listed_until", "entry_on", "ends_on", "ended_at"),
     ),
+    # Written, closed and taken back by its person, answered by who holds the file; from where to where, the triggers tell.
+    ("palier_thread", DEMANDEUR): ("state", "promised_on", "last_act_at", "reason"),
+    ("palier_threadmessage", DEMANDEUR): ("words", "taken_back_at"),
+    **dict.fromkeys(
+        [("palier_thread", role) for role in (BAILLEUR, RESERVATAIRE, GUICHET)],
+        ("state", "answered_at", "last_act_at", "reason"),
+    ),
+    **dict.fromkeys(
+        [("palier_threadmessage", role) for role in (BAILLEUR, RESERVATAIRE, GUICHET)],
+        ("words", "taken_back_at", "hidden_at", "hidden_by_id", "hidden_why"),
+    ),
     # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
@@ -352,6 +363,34 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         *("id", "public_id", "roof_id", "organisation_id", "demande_id", "person_key", "by_id", "state", "asked_at"),
         *("promised_on", "answered_at", "reason", "visit_at", "visit_place", "listed_until", "entry_on", "ends_on"),
         "ended_at",
+    ),
+    # The same of a thread, and no account of an agent.
+    ("palier_thread", DEMANDEUR): (
+        *(
+            "id",
+            "public_id",
+            "demande_id",
+            "candidature_id",
+            "organisation_id",
+            "person_key",
+            "by_id",
+            "name",
+            "subject",
+        ),
+        *("state", "opened_at", "last_act_at", "promised_on", "answered_at", "reason", "handed_at", "handed_from_id"),
+    ),
+    ("palier_threadmessage", DEMANDEUR): (
+        *("id", "public_id", "thread_id", "demande_id", "organisation_id", "words", "sent_at", "taken_back_at"),
+        *("hidden_at", "hidden_why"),
+    ),
+    # Of who wrote, the name that they were shown: no account, no place in a file.
+    **dict.fromkeys(
+        [("palier_thread", role) for role in (BAILLEUR, RESERVATAIRE, GUICHET)],
+        (
+            *("id", "public_id", "demande_id", "candidature_id", "organisation_id", "name", "subject", "state"),
+            *("opened_at", "last_act_at", "promised_on", "answered_at", "reason", "handed_at", "handed_from_id"),
+            *("told_at", "moved_at"),
+        ),
     ),
     # Of whom it is, their facts say while the request lives: no account, no place in a file.
     ("palier_roofrequest", LOGEUR): (

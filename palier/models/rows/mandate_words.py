@@ -48,6 +48,8 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_safechannel",
             "palier_savedsearch",
             "palier_signincode",
+            "palier_thread",
+            "palier_threadmessage",
             "palier_trustedcontact",
             "palier_user",
             "palier_visit",

@@ -51,6 +51,8 @@ _NO_REFERRAL = "purpose NOT IN ('orientation vers un service social', 'pièce re
 _OF_A_SEEN_REFERRAL = "object_id IN (SELECT public_id FROM palier_referral)"
 _NO_ROOF = "purpose <> 'demande pour un autre toit'"
 _OF_A_SEEN_ROOF_REQUEST = "object_id IN (SELECT public_id FROM palier_roofrequest)"
+_NO_THREAD = "purpose <> 'message à qui tient le dossier'"
+_OF_A_SEEN_THREAD = "object_id IN (SELECT public_id FROM palier_thread)"
 PROFESSIONALS = (*STAFF, COMMISSION)
 _OF_A_SEEN_VISIT = "object_id IN (SELECT public_id FROM palier_visit)"
 _SEEN_USERS = "SELECT id FROM palier_user"
@@ -81,13 +83,14 @@ DOORS: tuple[Policy, ...] = (
         Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT)
         for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, AUDITOR, GUICHET, LOGEUR)
     ),
-    # Readings by a mandate, at a counter or of a referral, or for another roof, are of who sees it: nobody else learns of them.
+    # Readings by a mandate, at a counter or of a referral, for another roof or of a message are of who sees it: nobody else learns of them.
     Policy(
         "palier_accessentry",
         DEMANDEUR,
         (READ,),
         f"demande_ref = {DEMANDE} AND ({_NEITHER} OR {_OF_A_SEEN_MANDATE} OR {_OF_A_SEEN_VISIT})"
-        f" AND ({_NO_REFERRAL} OR {_OF_A_SEEN_REFERRAL}) AND ({_NO_ROOF} OR {_OF_A_SEEN_ROOF_REQUEST})",
+        f" AND ({_NO_REFERRAL} OR {_OF_A_SEEN_REFERRAL}) AND ({_NO_ROOF} OR {_OF_A_SEEN_ROOF_REQUEST})"
+        f" AND ({_NO_THREAD} OR {_OF_A_SEEN_THREAD})",
     ),
     Policy("palier_accessentry", CLOCK, (READ, ADD, REMOVE)),
     # A change of a second factor is told to its own person, and to nobody else.

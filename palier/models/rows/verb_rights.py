@@ -64,7 +64,18 @@ def _moved(role: str, quality: Role) -> VerbRight:
     return VerbRight(role, (quality,), tuple(sorted(verbs)))
 
 
+_ANSWERED = (
+    JournalVerb.ANSWER_MESSAGE,
+    JournalVerb.TAKE_REPLY_BACK,
+    JournalVerb.END_THREAD,
+    JournalVerb.REOPEN_THREAD,
+    JournalVerb.HIDE_MESSAGE,
+    JournalVerb.SHOW_MESSAGE,
+)
+"""What whoever holds a file does with the messages of its household."""
 _AT_A_DESK = (
+    *_ANSWERED,
+    JournalVerb.HAND_THREAD_OVER,
     JournalVerb.CANCEL_PLANNED_ACT,
     JournalVerb.CALL_NEXT,
     JournalVerb.STOP_MORNING_MAIL,
@@ -231,6 +242,9 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.ASK_ROOF,
             JournalVerb.LEAVE_ROOF,
             JournalVerb.WITHDRAW_ROOF_REQUEST,
+            JournalVerb.WRITE_MESSAGE,
+            JournalVerb.TAKE_MESSAGE_BACK,
+            JournalVerb.CLOSE_THREAD,
             JournalVerb.DISOWN_JOB,
             JournalVerb.DISOWN_VISIT,
             JournalVerb.GIVE_MANDATE,
@@ -260,6 +274,7 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.BEGIN_REGISTRATION,
             JournalVerb.HAND_IN_FORM,
             JournalVerb.END_VISIT,
+            *_ANSWERED,
         ),
     ),
     # Somebody whom nothing names yet, on the form that they fill alone.

@@ -49,6 +49,8 @@ KEPT_OUT = (
     "palier_safechannel",
     "palier_savedsearch",
     "palier_signincode",
+    "palier_thread",
+    "palier_threadmessage",
     "palier_trustedcontact",
     "palier_user",
     "palier_visit",

@@ -138,6 +138,9 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
     K.ROOF_ASKED: AwaitingWords(
         "Une demande d’autre toit attend votre réponse", "Répondez", "Le jour promis est passé", "Ouvrir cette demande"
     ),
+    K.WRITTEN: AwaitingWords(
+        "Un message attend votre réponse", "Répondez", "Le jour promis est passé", "Lire ce message"
+    ),
     K.TERRITORY_SITTING: AwaitingWords(
         "Une commission examine des logements de votre territoire",
         "Voyez son ordre du jour",

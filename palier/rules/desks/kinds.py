@@ -49,4 +49,5 @@ class AwaitingKind(StrEnum):
     ADVISED_PIECE = "piece_d_un_menage_conseille"
     REFERRED = "orientation_a_qualifier"
     ROOF_ASKED = "demande_de_toit"
+    WRITTEN = "message_a_repondre"
     TERRITORY_SITTING = "commission_du_territoire"

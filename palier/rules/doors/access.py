@@ -118,6 +118,8 @@ class Action(StrEnum):
     DECLARE_ROOF = "declarer_autre_toit"
     ANSWER_ROOF = "repondre_demande_de_toit"
     ASK_ROOF = "demander_autre_toit"
+    WRITE_MESSAGES = "ecrire_a_qui_tient_son_dossier"
+    ANSWER_MESSAGES = "repondre_aux_messages"
 
 
 class ActionRefused(Exception):
@@ -154,6 +156,7 @@ _APPLICANT = frozenset(
         A.WATCH_HOMES,
         A.REFER,
         A.ASK_ROOF,
+        A.WRITE_MESSAGES,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -163,8 +166,9 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it, carries it
     # away or gives it to somebody else is theirs alone.
     Role.GUICHET: _EVERYONE
-    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF}
-    | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS},
+    | _APPLICANT
+    - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF, A.WRITE_MESSAGES}
+    | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS, A.ANSWER_MESSAGES},
     Role.BAILLEUR: _EVERYONE
     | {
         A.DECLARE_HOME,
@@ -174,6 +178,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.PUBLISH,
         A.ANSWER_MISTAKE,
         A.ANSWER_APPEAL,
+        A.ANSWER_MESSAGES,
         A.RELEASE_HELD,
         A.SET_ASIDE,
         A.SECOND_READ,
@@ -199,6 +204,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.PUBLISH,
         A.ANSWER_MISTAKE,
         A.ANSWER_APPEAL,
+        A.ANSWER_MESSAGES,
         A.POST_LETTERS,
         A.RETIRE_PUBLICATION,
         A.READ_NOMINATIVE,

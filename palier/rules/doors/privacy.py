@@ -76,6 +76,8 @@ _UNDER_SECRECY = frozenset({Role.SOCIAL})
 """What a household handed over to a social service and has not taken back (``models.rows.rows_of_referrals``)."""
 _LOGEUR = frozenset({Role.DEMANDEUR, Role.LOGEUR})
 """What a person says in a request for another roof, while it lives (``models.rows.rows_of_roofs``)."""
+_WRITTEN_TO = frozenset({Role.DEMANDEUR, Role.GUICHET, Role.BAILLEUR, Role.RESERVATAIRE})
+"""What a person writes to who holds their file (``models.rows.rows_of_threads``)."""
 _CHECKERS = _SELF | {Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR}
 _DECIDERS = _CHECKERS | {Role.COMMISSION}
 _COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
@@ -294,6 +296,13 @@ PERSONAL: Mapping[str, Field] = {
     "RoofRequest.visit_place": _field(KeepingPurpose.LODGE, _LOGEUR),
     "RoofRequest.entry_on": _field(KeepingPurpose.LODGE, _LOGEUR),
     "RoofRequest.ends_on": _field(KeepingPurpose.LODGE, _LOGEUR),
+    # Of the person who wrote, and of the organisation that answers: no other holder, no adviser.
+    **dict.fromkeys(
+        ("Thread.name", "Thread.subject"), _field(KeepingPurpose.NOTIFY, _WRITTEN_TO, retention=Retention.ONE_YEAR)
+    ),
+    "Thread.reason": _field(KeepingPurpose.NOTIFY, _WRITTEN_TO, retention=Retention.ONE_YEAR),
+    "ThreadMessage.words": _field(KeepingPurpose.NOTIFY, _WRITTEN_TO, Category.SPECIAL, Retention.ONE_YEAR),
+    "ThreadMessage.hidden_why": _field(KeepingPurpose.SECURE, _WRITTEN_TO, retention=Retention.ONE_YEAR),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
     "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),

@@ -160,6 +160,12 @@ def take_back_until(at: datetime) -> datetime:
 
 
 @applies(_HOUSE)
+def told_from(now: datetime) -> datetime:
+    """What was done until this instant is taken back no more, and is told."""
+    return now - timedelta(seconds=_number("take_back_seconds", day_in_paris(now)))
+
+
+@applies(_HOUSE)
 def due_in_working_days(received: datetime, count: int, calendar: Calendar) -> datetime:
     """The end of the ``count``-th working day after the day of an instant: a platform delay."""
     return end_of_day(calendar.add_working(day_in_paris(received), count))

@@ -31,6 +31,7 @@ from palier.rules.letters.rows import (
     register_letters,
     registration_letters,
     roof_letters,
+    thread_letters,
     trusted_letters,
 )
 
@@ -56,6 +57,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Les alertes d’une recherche": alert_letters.ROWS,
     "L’archive de ses données": own_data_letters.ROWS,
     "Les autres toits": roof_letters.ROWS,
+    "Les messages à qui tient le dossier": thread_letters.ROWS,
     "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
     "Les messages à un ancien contact": change_letters.TO_FORMER,
     "Les messages aux professionnels sur leur accès": access_mails.TO_PROFESSIONALS,

@@ -38,6 +38,7 @@ class ArchiveSubject(StrEnum):
     MISTAKES = "erreurs"
     APPEALS = "contestations"
     ROOFS = "autres-toits"
+    THREADS = "messages"
     HELPERS = "qui-m-aide"
     WATCHING = "recherches"
     READINGS = "qui-a-lu"
@@ -57,6 +58,7 @@ TITLES: Mapping[ArchiveSubject, str] = {
     ArchiveSubject.MISTAKES: "Les erreurs, et ce qu’elles ont coûté",
     ArchiveSubject.APPEALS: "Ce que vous contestez, et le temps demandé",
     ArchiveSubject.ROOFS: "Vos demandes d’un autre toit",
+    ArchiveSubject.THREADS: "Vos messages à qui tient votre dossier",
     ArchiveSubject.HELPERS: "Qui vous aide",
     ArchiveSubject.WATCHING: "Logements gardés, recherches et lieux",
     ArchiveSubject.READINGS: "Qui a lu votre dossier",

@@ -1,4 +1,4 @@
-"""What the archive gives of what its person contests, of the time that they asked, and of other roofs."""
+"""What the archive gives of what its person contests, of the time that they asked, of other roofs, and of their messages."""
 
 from collections.abc import Mapping
 
@@ -66,6 +66,43 @@ TABLES: Mapping[str, OwnTable] = {
             "at": GivenColumn("Noté le"),
         },
         withheld=but(_KEYS, {"way": TECHNICAL, "by": AGENT}),
+    ),
+    "Thread": OwnTable(
+        title="Échanges",
+        subject=ArchiveSubject.THREADS,
+        whose=RowsOf.PERSON,
+        given={
+            "public_id": _REFERENCE,
+            "candidature": GivenColumn("Candidature"),
+            "organisation": GivenColumn("Avec"),
+            "name": GivenColumn("Le nom que l’organisme lit"),
+            "subject": GivenColumn("Sujet", "thread_subject"),
+            "state": GivenColumn("Où il en est", "thread_state"),
+            "opened_at": GivenColumn("Ouvert le"),
+            "last_act_at": GivenColumn("Dernier acte le"),
+            "promised_on": GivenColumn("Réponse promise pour le"),
+            "answered_at": GivenColumn("Répondu le"),
+            "reason": GivenColumn("Pourquoi il n’y a rien à répondre", "thread_end"),
+            "handed_at": GivenColumn("Transmis le"),
+            "handed_from": GivenColumn("Transmis par"),
+        },
+        withheld=but(_KEYS, {"person_key": INSIDE, "by": _MINE}, dict.fromkeys(("told_at", "moved_at"), TECHNICAL)),
+    ),
+    "ThreadMessage": OwnTable(
+        title="Messages",
+        subject=ArchiveSubject.THREADS,
+        whose=RowsOf.PERSON,
+        given={
+            "public_id": _REFERENCE,
+            "thread": GivenColumn("Échange"),
+            "organisation": GivenColumn("Écrit par"),
+            "words": GivenColumn("Ce qui est écrit"),
+            "sent_at": GivenColumn("Envoyé le"),
+            "taken_back_at": GivenColumn("Repris le"),
+            "hidden_at": GivenColumn("Masqué le"),
+            "hidden_why": GivenColumn("Pourquoi il est masqué", "thread_abuse"),
+        },
+        withheld=but(_KEYS, {"by": AGENT, "hidden_by": AGENT}),
     ),
     "RoofRequest": OwnTable(
         title="Demandes d’un autre toit",

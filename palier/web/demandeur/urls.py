@@ -30,6 +30,7 @@ from palier.web.demandeur.file import (
 from palier.web.demandeur.first import door, papers, signing, steps
 from palier.web.demandeur.life import appeals, erasure, life, mistakes, parting
 from palier.web.demandeur.roofs import asking
+from palier.web.demandeur.threads import threads
 
 urlpatterns = [
     path("premiere-demande/", door.door, name="premiere-demande"),
@@ -137,6 +138,11 @@ urlpatterns = [
     path("autres-toits/<uuid:public_id>/demander/", asking.ask, name="demander-toit"),
     path("mes-autres-toits/", asking.listing, name="mes-autres-toits"),
     path("mes-autres-toits/<uuid:public_id>/finir/", asking.end, name="finir-demande-toit"),
+    path("mes-echanges/", threads.listing, name="mes-echanges"),
+    path("mes-echanges/ecrire/<slug:to>/", threads.write, name="ecrire-message"),
+    path("mes-echanges/<uuid:public_id>/", threads.show, name="mon-echange"),
+    path("mes-echanges/<uuid:public_id>/clore/", threads.close, name="clore-echange"),
+    path("mes-echanges/messages/<uuid:public_id>/reprendre/", threads.take_back, name="reprendre-message"),
     path("mes-candidatures/", views.listing, name="mes-candidatures"),
     path("mes-candidatures/<uuid:public_id>/", views.detail, name="candidature"),
     path("mes-candidatures/<uuid:public_id>/recu.json", views.receipt, name="candidature-recu"),

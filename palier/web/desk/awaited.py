@@ -10,7 +10,7 @@ from palier.rules.desks.awaiting import Awaited, AwaitingKind
 from palier.rules.desks.news import News, NewsItem
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of
-from palier.web.lists import listing
+from palier.web.lists import Listing, listing
 from palier.web.presentation.cards import Awaiting
 from palier.web.requests import factors
 from palier.workflows.acting.actors import Actor
@@ -53,6 +53,7 @@ _PAGES: dict[AwaitingKind, str] = {
     ),
     AwaitingKind.REFERRED: "social-orientation",
     AwaitingKind.ROOF_ASKED: "logeur-demande",
+    AwaitingKind.WRITTEN: "repondre-echange",
 }
 """The page on which each kind is done; the rest depends on who reads."""
 _QUEUES = (AwaitingKind.URGENT, AwaitingKind.TO_CHECK, AwaitingKind.SPLITS)
@@ -82,13 +83,18 @@ def _list_page(role: Role) -> str:
     return "bailleur_publication" if role is Role.BAILLEUR else "publication-reservataire"
 
 
+def acts(request: HttpRequest) -> Listing[Awaiting]:
+    """A page of the acts that await this member, the nearest first."""
+    by, at = actor_of(request), timezone.now()
+    awaited = listing(request, awaiting_desk.of(by=by, at=at), key="attendu-page", per=SHOWN)
+    return awaited.with_rows([_drawn(one, by.role, at) for one in awaited])
+
+
 def context(request: HttpRequest) -> dict[str, object]:
     """What the first page of a desk shows of this: a page of the acts, the news, and whether the mail is wanted."""
     by, at = actor_of(request), timezone.now()
-    awaited = listing(request, awaiting_desk.of(by=by, at=at), key="attendu-page", per=SHOWN)
-    drawn = [_drawn(one, by.role, at) for one in awaited]
     return {
-        "awaited": awaited.with_rows(drawn),
+        "awaited": acts(request),
         "news": listing(request, desk_news.of(by=by, at=at), key="nouvelles", per=NEWS_SHOWN),
         "factor_since": _asked_from(request, by),
         "has_mail": not mailing_desks.is_paused(by.person),

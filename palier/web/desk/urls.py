@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.desk import finding, letters, switching, views
+from palier.web.desk import finding, letters, switching, threads, views
 
 urlpatterns = [
     path("file-du-jour/nouvelles/lues/", views.read_all, name="nouvelles-lues"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("file-du-jour/sessions/", views.close_sessions, name="fermer-sessions"),
     path("changer-organisme/", switching.switch, name="changer-organisme"),
     path("retrouver/", finding.find, name="retrouver"),
+    path("messages/", threads.waiting, name="file-echanges"),
+    path("messages/<uuid:public_id>/", threads.thread, name="repondre-echange"),
     path("lettres/", letters.letters, name="lettres"),
     path("lettres/document/", letters.document, name="lettres_document"),
     path("lettres/pdf/", letters.pdf, name="lettres_pdf"),

@@ -24,6 +24,7 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.switches import Switch
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
+from palier.web.desk import awaited
 from palier.web.guichet.forms import SeenForm
 from palier.web.requests import visits as visited
 from palier.web.requests import waiting
@@ -78,6 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": organisation_of(request),
         "form": form,
+        "awaited": awaited.acts(request),
         "shut": switching.said_shut(Switch.REGISTRATION, at=at),
         "living": next((row for row in rows if is_living(row, at)), None),
         "today": [row for row in rows if not is_living(row, at)],

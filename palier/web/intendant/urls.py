@@ -14,6 +14,7 @@ from palier.web.intendant import (
     stopping,
     succession,
     switches,
+    threads,
 )
 
 _ONE = "intendant/organismes/<uuid:organisation>/"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("intendant/fins-de-lettre/", endings.index, name="intendant_fins"),
     path("intendant/fins-de-lettre/<slug:slot>/", endings.write, name="intendant_fin"),
     path("intendant/effacements/", erasures.index, name="intendant_effacements"),
+    path("intendant/messages/", threads.index, name="intendant_messages"),
     path("intendant/journal/", journal.index, name="intendant_journal"),
     path("intendant/journal/export/", journal.export, name="intendant_journal_export"),
     path("intendant/organismes/nouveau/", organisations.create, name="intendant_nouveau"),

@@ -70,6 +70,9 @@ PAGES = {
     "autre-toit": Standby.RECENT,
     "autres-toits": Standby.RECENT,
     "mes-autres-toits": Standby.RECENT,
+    "mes-echanges": Standby.RECENT,
+    "mon-echange": Standby.RECENT,
+    "ecrire-message": Standby.RECENT,
 }
 """Pages that differ from their folder."""
 

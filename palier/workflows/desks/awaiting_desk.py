@@ -16,6 +16,7 @@ from palier.workflows.desks import (
     awaiting_roofs,
     awaiting_social,
     awaiting_territories,
+    awaiting_threads,
 )
 
 
@@ -41,6 +42,8 @@ def _matters(house: Organisation, by: Actor, at: datetime) -> Iterator[Matter]:
         yield from awaiting_bailleur.of(house, at=at)
     if by.role in (Role.BAILLEUR, Role.RESERVATAIRE):
         yield from awaiting_lists.of(house, user=by.user, at=at)
+    if by.role in (Role.BAILLEUR, Role.RESERVATAIRE, Role.GUICHET):
+        yield from awaiting_threads.of(house)
     if by.role is Role.COMMISSION:
         yield from awaiting_members.of(house, by.person, at=at)
     if by.role is Role.RESERVATAIRE:

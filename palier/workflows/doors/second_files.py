@@ -100,12 +100,13 @@ def require_whole() -> None:
 
 
 def follow_roofs(child: int) -> None:
-    """What the person who goes asked of other roofs goes along, once their account holds the new file.
+    """What the person who goes asked of other roofs, or wrote to their counter, follows them, once their account holds the file.
 
     In silence it is copied, and the first stands as it stood; in the open it is theirs and moves (ADR 90).
     """
     with acting.taken(separating(child)), connection.cursor() as cursor:
         cursor.execute("SELECT palier_follow_roofs()")
+        cursor.execute("SELECT palier_follow_threads()")
 
 
 def account(child: Demande) -> User:

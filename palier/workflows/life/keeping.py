@@ -15,6 +15,7 @@ from palier.rules.law.law import act
 from palier.rules.letters.composing import compose
 from palier.rules.life import retention
 from palier.rules.life.retention import Hold, Occasion
+from palier.rules.threads import threads
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.life import blanking, erasing
@@ -99,6 +100,7 @@ def forget_old(*, at: datetime) -> dict[str, int]:
         **forgetting.forget_receipts(retention.kept_since(Retention.ONE_DAY, on)),
         **forgetting.forget_acts(_start(retention.acts_since(on))),
         **forgetting.forget_readings(_start(retention.kept_since(Retention.ONE_YEAR, on))),
+        **forgetting.forget_threads(_start(threads.kept_since(on))),
         **forgetting.forget_browsers(_start(retention.kept_since(Retention.ONE_YEAR, on))),
         **forgetting.forget_pieces(_start(retention.kept_since(Retention.UNTIL_CHECKED, on)), needed=NEEDED),
         **forgetting.forget_desks(_start(retention.kept_since(Retention.TWO_WEEKS, on))),

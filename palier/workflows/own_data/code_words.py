@@ -35,6 +35,7 @@ from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
+from palier.rules.threads import thread_words
 from palier.workflows.letters import reaching
 from palier.workflows.people import pieces
 
@@ -143,6 +144,10 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "roof_reason": roof_requests.REASONS,
     "roof_public": other_roofs.PUBLICS,
     "own_place": own_places.KINDS,
+    "thread_subject": thread_words.SUBJECTS,
+    "thread_state": {one: text.pill for one, text in thread_words.WORDS.items()},
+    "thread_end": {one: text.sentence for one, text in thread_words.ENDS.items()},
+    "thread_abuse": {one: text.sentence for one, text in thread_words.ABUSES.items()},
     "home_feature": home_facts.FEATURES,
 }
 _HEADS = {

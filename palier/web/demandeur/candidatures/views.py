@@ -24,6 +24,7 @@ from palier.web.demandeur import behalf
 from palier.web.demandeur.candidatures import outlook
 from palier.web.demandeur.candidatures.timeline import steps
 from palier.web.demandeur.file import awaited, unreached
+from palier.web.demandeur.threads import threads
 from palier.web.languages.later import shown
 from palier.web.presentation import homes, successors
 from palier.web.presentation.cards import Awaiting, PointsLine
@@ -191,6 +192,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
         "awaited": expected,
+        "writable": threads.recipient_of(request, row),
         "longer": more_time.possible(row, at=timezone.now()),
         "act_key": new_key(),
     }

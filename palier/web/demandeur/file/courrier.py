@@ -12,16 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 from palier.models import Letter
 from palier.rules.desks.awaiting import AwaitingKind
 from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.letters import table
 from palier.rules.offer import offers
-from palier.web.access import actor_of, demande_of, get_or_404, only
+from palier.rules.threads.threads import ThreadState
+from palier.web.access import actor_of, demande_of, get_or_404, only, visit_of
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf
 from palier.web.demandeur.file import awaited
+from palier.web.demandeur.threads.threads import ShownThread, shown_thread
 from palier.workflows.desks import awaiting
 from palier.workflows.letters import authors, posting, wording
 from palier.workflows.offer import offering, reading_letters
+from palier.workflows.threads import writing_threads
 
 
 def _mine(request: HttpRequest) -> QuerySet[Letter]:
@@ -36,8 +40,23 @@ def inbox(request: HttpRequest) -> HttpResponse:
     unread = [letter for letter in letters if letter.read_at is None]
     # One with an effect in law is opened by itself, never with others.
     ordinary = [letter for letter in unread if letter.kind not in table.OPENED_BY_ACT]
-    context = {"letters": letters, "unread": len(unread), "ordinary": len(ordinary), "act_key": new_key()}
+    context = {
+        "letters": letters,
+        "unread": len(unread),
+        "ordinary": len(ordinary),
+        "answered": _answered(request),
+        "act_key": new_key(),
+    }
     return render(request, "palier/demandeur/inbox.html", context)
+
+
+def _answered(request: HttpRequest) -> list[ShownThread]:
+    """What was answered to the messages of who reads, and to nobody else's; at a counter, nothing of them is shown."""
+    if visit_of(request) is not None:
+        return []
+    rows = writing_threads.of_person(demande_of(request), actor_of(request))
+    on = day_in_paris(timezone.now())
+    return [shown_thread(row, on) for row in rows.filter(state__in=(ThreadState.ANSWERED, ThreadState.ENDED))]
 
 
 @only(Role.DEMANDEUR)

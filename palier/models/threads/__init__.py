@@ -1,0 +1,1 @@
+"""What a household and who holds its file write to one another."""

@@ -1,0 +1,1 @@
+"""My messages with who holds my file."""
