@@ -165,6 +165,10 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     ),
     "roofs.asking_roofs.end": ("retirer_demande_de_toit", "quitter_autre_toit"),
     "roofs.declaring_roofs.move": ("publier_autre_toit", "mettre_en_pause_autre_toit", "fermer_autre_toit"),
+    "threads.answering_threads._act": (
+        *("repondre_message", "reprendre_reponse_message", "finir_echange", "rouvrir_echange"),
+        *("masquer_message", "remontrer_message"),
+    ),
     "ranking.closing._tell": ("clore", "corriger_classement"),
 }
 """Verbs that the text of an act does not spell, by its function."""
@@ -173,7 +177,8 @@ ROOMS = {
     "commission": (BAILLEUR,),
     # Beside a household, whoever has no number yet.
     "demandeur": (DEMANDEUR, REGISTRANT),
-    "desk": (*STAFF, COMMISSION, STEWARD),
+    # A counter answers the messages of the people whose demande it registered.
+    "desk": (*STAFF, COMMISSION, STEWARD, GUICHET),
     "employeur": (EMPLOYEUR,),
     "logeur": (LOGEUR,),
     # For the account of a household, in its role and by a mandate that names the act.

@@ -250,7 +250,10 @@ _OF_SITE = ("ranking/second_look", "scoring/weighing_again")
 _OF_PAPER = ("posting", "printers", "sheets")
 _FITTING = ("affordability_flags", "income_test")
 _GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
-_ANSWERING = ("appeals/answering", "letters/reaching", "roofs/answering_roofs", "roofs/declaring_roofs")
+_ANSWERING = (
+    *("appeals/answering", "letters/reaching", "roofs/answering_roofs", "roofs/declaring_roofs"),
+    "threads/answering_threads",
+)
 _ARCHIVE = "an archive is a document, written in French whoever asks for it"
 _OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_requests", "of_the_file", "of_the_path", "withheld")
 _MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
@@ -267,6 +270,7 @@ STAYS_FRENCH = {
     **{f"palier/workflows/organisations/{name}.py": _DESK for name in _OF_ORGANISATIONS},
     **{f"palier/workflows/{name}.py": _DESK for name in _ANSWERING},
     "palier/rules/letters/looks.py": _DESK,
+    "palier/rules/threads/thread_choices.py": _DESK,
     "palier/rules/letters/texts.py": "no words: the alphabet of telephones",
     **{f"palier/rules/doors/{name}.py": _DESK for name in _OF_CONTROL},
     **{f"palier/{name}.py": _DESK for name in _OF_COUNTERS},

@@ -73,6 +73,8 @@ UNSEALED = {
     "palier_keptplace": "a mark of the person: no act of the path reads it",
     "palier_otherroof": "an offer outside of the procedure: each move is a line of the journal, under seal",
     "palier_roofrequest": "outside of the procedure, it weighs nothing; each answer is a line of the journal, under seal",
+    "palier_thread": "a message is no act, and weighs nothing; each act on it is a line of the journal, under seal",
+    "palier_threadmessage": "the words of two people: they decide nothing, and no line of the journal holds them",
     "palier_roofrequestfacts": "what one person shows to a logeur: it opens nothing, and weighs nothing",
     "palier_savedsearch": "what a person wants to be told: it opens nothing, and weighs nothing",
     "palier_knownbrowser": "changes at each visit: it spares a wait, and opens nothing",

@@ -126,6 +126,11 @@ PROCESS = {
         *("person_key", "state", "asked_at", "promised_on", "answered_at", "listed_until", "ended_at"),
         *("told_at", "late_told_on", "reminded_at", "moved_at"),
     },
+    "Thread": {
+        *("person_key", "state", "opened_at", "last_act_at", "promised_on", "answered_at", "handed_at", "told_at"),
+        "moved_at",
+    },
+    "ThreadMessage": {"sent_at", "taken_back_at", "hidden_at"},
     "MandateAct": {"done", "object_id", "at"},
     "TrustedContact": {
         *("person_key", "state", "named_at", "asked_at", "answered_at", "ended_at", "lost_at", "told_at"),

@@ -35,6 +35,7 @@ from palier.models import (
     RoofRequest,
     SavedSearch,
     Seance,
+    Thread,
     Visit,
     VisitAct,
     Witness,
@@ -49,7 +50,7 @@ from palier.workflows.commission import checking
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
-from tests import counter_world, factories, mandate_world, referral_world, roof_world
+from tests import counter_world, factories, mandate_world, referral_world, roof_world, thread_world
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -469,3 +470,27 @@ def roof_request(world: World) -> list[Any]:
     """What Amina asked of one of them."""
     found = RoofRequest.objects.filter(demande=world.amina.demande, state="envoyee").first()
     return [(found or roof_world.asked_by(world.amina, roof_world.published(world.lise))).public_id]
+
+
+def candidature_of_amina(world: World) -> Candidature:
+    return Candidature.objects.get(public_id=mine("publiee")(world)[0])
+
+
+def recipient(world: World) -> list[Any]:
+    """Who holds a candidature of Amina's: Odile's organisation."""
+    return [str(candidature_of_amina(world).public_id)]
+
+
+def thread(world: World) -> list[Any]:
+    """What Amina wrote to Odile's organisation."""
+    found = Thread.objects.filter(demande=world.amina.demande, subject="visite_ou_rendez_vous").first()
+    return [(found or thread_world.wrote_on(candidature_of_amina(world), world.amina)).public_id]
+
+
+def thread_to_close(world: World) -> list[Any]:
+    return [thread_world.wrote_on(candidature_of_amina(world), world.amina, subject="le_logement").public_id]
+
+
+def message_unread(world: World) -> list[Any]:
+    made = thread_world.wrote_on(candidature_of_amina(world), world.amina, subject="autre")
+    return [made.messages.latest("pk").public_id]

@@ -465,6 +465,15 @@ ROWS: tuple[Row, ...] = (
     _post("logeur-publier", NOBODY, objects.roof, lodgers=(409, 404)),
     _post("logeur-pause", NOBODY, objects.roof, lodgers=(302, 404)),
     _get("logeur-fermer", NOBODY, objects.roof, lodgers=(200, 404)),
+    # What one person writes to who holds their file: theirs, and of the organisation that answers.
+    _get("mes-echanges", PERSON_200),
+    _get("ecrire-message", AMINA_200, objects.recipient),
+    _get("mon-echange", AMINA_200, objects.thread),
+    _post("clore-echange", (302, 302, 404, 404, 404, 404, 404), objects.thread_to_close),
+    _post("reprendre-message", (302, 302, 404, 404, 404, 404, 404), objects.message_unread),
+    _get("file-echanges", STAFF_200, counters=(200, 200)),
+    _get("repondre-echange", ODILE_200, objects.thread),
+    _get("intendant_messages", NOBODY, steward=200),
     # A mairie and a préfecture: each its own door, and in it its own place.
     *(_get(f"mairie{page}", NOBODY, territories=(200, 200, 404, 404)) for page in _TERRITORY_PAGES),
     *(_get(f"prefecture{page}", NOBODY, territories=(404, 404, 200, 200)) for page in _TERRITORY_PAGES),

@@ -61,6 +61,7 @@ FATES: dict[str, str] = {
     "reachnote.organisation": "passe",
     "otherroof.organisation": "passe",
     "roofrequest.organisation": "passe",
+    "thread.organisation": "passe",
     "paperletter.printer": "passe",
     "letterprinter.organisation": "passe",
     "radiationwarning.issued_by": "passe",
@@ -68,6 +69,8 @@ FATES: dict[str, str] = {
     "mistakenotice.bailleur": "passe",
     "registration.organisation": "passe",
     # What was done, under the name of who did it: read by who succeeds, never written again.
+    "thread.handed_from": "reste",
+    "threadmessage.organisation": "reste",
     "flowevent.bailleur": "reste",
     "flowevent.reservataire": "reste",
     "leasecount.bailleur": "reste",

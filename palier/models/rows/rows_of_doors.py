@@ -83,7 +83,7 @@ DOORS: tuple[Policy, ...] = (
         Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT)
         for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, AUDITOR, GUICHET, LOGEUR)
     ),
-    # Readings by a mandate, at a counter or of a referral, for another roof or of a message are of who sees it: nobody else learns of them.
+    # Readings by a mandate, at a counter, of a referral, for another roof or of a message are of who sees it, and of nobody else.
     Policy(
         "palier_accessentry",
         DEMANDEUR,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.models import Thread, ThreadMessage
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.threads import thread_words, threads
+from palier.rules.threads import thread_choices, thread_words, threads
 from palier.rules.threads.threads import AbuseReason, NothingToAnswer, ThreadState, ThreadSubject
 from palier.web.access import actor_of, only, organisation_of, role_of
 from palier.web.acts import new_key, once
@@ -54,7 +54,7 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, offered: tuple[NothingToAnswer, ...], **options: Any) -> None:
         """Only what can be true of this thread."""
         super().__init__(*args, **options)
-        self.fields["reason"].choices = [(one.value, thread_words.ENDS[one].choice) for one in offered]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(one.value, thread_choices.ENDS[one]) for one in offered]  # type: ignore[attr-defined]
 
 
 class HideForm(forms.Form):
@@ -62,7 +62,7 @@ class HideForm(forms.Form):
 
     why = forms.ChoiceField(
         label="Ce que ce message contient",
-        choices=[(one.value, thread_words.ABUSES[one].choice) for one in AbuseReason],
+        choices=[(one.value, thread_choices.ABUSES[one]) for one in AbuseReason],
         widget=forms.RadioSelect,
         error_messages={"required": answering_threads.NotAbuse.sentence},
     )
@@ -168,12 +168,12 @@ def _show(request: HttpRequest, row: Thread, messages: list[ThreadMessage], form
     context = {
         "row": row,
         "subject": thread_words.SUBJECTS[ThreadSubject(row.subject)],
-        "state": thread_words.DESK_STATES[state],
+        "state": thread_choices.STATES[state],
         "is_late": threads.is_late(state, row.promised_on, on=day_in_paris(at)),
         "home": homes.title(row.candidature.publication.home) if row.candidature else "",
         "file": row.candidature.reference if row.candidature else "",
         "file_url": _file_page(request, row),
-        "messages": [
+        "written": [
             {"row": one, "lines": one.words.split("\n"), "hidden": _hidden(one), "may_hide": not one.from_desk}
             for one in messages
         ],
@@ -185,9 +185,9 @@ def _show(request: HttpRequest, row: Thread, messages: list[ThreadMessage], form
         "may_end": state in threads.MOVES[threads.ThreadMove.END],
         "may_reopen": state in threads.MOVES[threads.ThreadMove.REOPEN],
         "may_take_back": answering_threads.may_take_back(row, at=at),
-        "why": thread_words.ENDS[NothingToAnswer(row.reason)].choice if row.reason else "",
+        "why": thread_choices.ENDS[NothingToAnswer(row.reason)] if row.reason else "",
         "other": next((one.present for one in holders.others(row)), None) if state is ThreadState.WAITING else None,
-        "abuse_rule": thread_words.ABUSE_RULE,
+        "abuse_rule": thread_choices.ABUSE_RULE,
         "act_key": request.POST.get("act_key") or new_key(),
     }
     status = BAD_REQUEST if request.method == "POST" else 200
@@ -195,7 +195,7 @@ def _show(request: HttpRequest, row: Thread, messages: list[ThreadMessage], form
 
 
 def _hidden(one: ThreadMessage) -> str:
-    return thread_words.ABUSES[AbuseReason(one.hidden_why)].choice if one.hidden_why else ""
+    return thread_choices.ABUSES[AbuseReason(one.hidden_why)] if one.hidden_why else ""
 
 
 def _file_page(request: HttpRequest, row: Thread) -> str:

@@ -147,7 +147,7 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "thread_subject": thread_words.SUBJECTS,
     "thread_state": {one: text.pill for one, text in thread_words.WORDS.items()},
     "thread_end": {one: text.sentence for one, text in thread_words.ENDS.items()},
-    "thread_abuse": {one: text.sentence for one, text in thread_words.ABUSES.items()},
+    "thread_abuse": thread_words.ABUSES,
     "home_feature": home_facts.FEATURES,
 }
 _HEADS = {

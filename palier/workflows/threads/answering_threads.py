@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from palier.models import Organisation, Thread, ThreadMessage
+from palier.models.territories.organisations import OrganisationKind
 from palier.rules.commission import motives
 from palier.rules.doors.access import Action, require
 from palier.rules.doors.readings import Purpose
@@ -24,12 +25,6 @@ from palier.workflows.threads import holders, writing_threads
 ARTICLE = act("règles de publication de Palier")
 _UNREAD = ("person_key", "by")
 """What a desk does not read: whose account, whose place in the file."""
-_RELATED = (
-    "organisation",
-    "candidature__publication__home__commune",
-    "candidature__publication__bailleur",
-    "candidature__publication__reservataire",
-)
 
 
 class EmptyAnswer(Refusal):
@@ -71,8 +66,10 @@ class NobodyElseHolds(Refusal):
 def of_house(house: Organisation) -> QuerySet[Thread]:
     """The threads that this organisation answers, while it reads the file that they are about."""
     rows = Thread.objects.defer(*_UNREAD).filter(organisation__in=house.covers, moved_at=None)
-    rows = rows.filter(Q(candidature=None) | Q(candidature__audience__overlap=list(house.covers)))
-    return rows.select_related(*_RELATED)
+    if house.kind == OrganisationKind.COUNTER:
+        # A counter reads no candidature, nor the row of one.
+        return rows.filter(candidature=None).select_related("organisation")
+    return rows.filter(candidature__audience__overlap=list(house.covers)).select_related(*holders.RELATED)
 
 
 def waiting(house: Organisation) -> QuerySet[Thread]:

@@ -15,6 +15,8 @@ from palier.rules.threads import threads
 from palier.rules.threads.threads import ThreadHolder
 
 _RELATED = ("publication__home__commune", "publication__bailleur", "publication__reservataire")
+RELATED = ("organisation", *(f"candidature__{name}" for name in _RELATED))
+"""What is shown of a thread beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,12 +28,6 @@ ARTICLE = act("règles de publication de Palier")
 _UNREAD_BY_PERSON = ("told_at", "moved_at")
 """Marks of the clock, and whether it went along into another file (ADR 16)."""
 _UNREAD_OF_MESSAGE = ("by", "hidden_by")
-_RELATED = (
-    "organisation",
-    "candidature__publication__home__commune",
-    "candidature__publication__bailleur",
-    "candidature__publication__reservataire",
-)
 
 
 class EmptyMessage(Refusal):
@@ -78,7 +72,7 @@ class ThreadOver(Refusal):
 def of_person(demande: Demande, by: Actor) -> QuerySet[Thread]:
     """The threads that this person wrote, the last that moved first."""
     rows = Thread.objects.defer(*_UNREAD_BY_PERSON).filter(demande=demande, by=by.person)
-    return rows.select_related(*_RELATED).order_by("-last_act_at", "-pk")
+    return rows.select_related(*holders.RELATED).order_by("-last_act_at", "-pk")
 
 
 def messages_of(row: Thread) -> list[ThreadMessage]:

@@ -197,7 +197,7 @@ class ShownMessage:
 
 def _shown_message(one: ThreadMessage, read: datetime | None) -> ShownMessage:
     is_read = read is not None and read >= one.sent_at
-    why = thread_words.ABUSES[AbuseReason(one.hidden_why)].sentence if one.hidden_why else ""
+    why = thread_words.ABUSES[AbuseReason(one.hidden_why)] if one.hidden_why else ""
     return ShownMessage(
         row=one,
         who=one.organisation.name if one.organisation else "",
@@ -229,7 +229,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     read = writing_threads.last_read(row)
     context: dict[str, Any] = {
         "thread": shown_thread(row, day_in_paris(at)),
-        "messages": [_shown_message(one, read) for one in writing_threads.messages_of(row)],
+        "written": [_shown_message(one, read) for one in writing_threads.messages_of(row)],
         "form": form,
         "holds": holders.still_holds(row),
         "contact": row.organisation.present.contact,
