@@ -225,8 +225,6 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (STEWARD,),
         "by organisation, how many threads wait, and how many are late: numbers, and nobody",
     ),
-    "palier_thread_moved": ((), "a trigger"),
-    "palier_threadmessage_moved": ((), "a trigger"),
     "palier_referral_offered": (
         (SOCIAL,),
         "takes the hash of a code that a household handed over; gives a situation and days, no name, or nothing",

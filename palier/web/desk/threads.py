@@ -41,7 +41,7 @@ class ReplyForm(forms.Form):
     )
 
 
-class EndForm(forms.Form):
+class EndThreadForm(forms.Form):
     """Why there is nothing to answer."""
 
     reason = forms.ChoiceField(
@@ -112,7 +112,7 @@ def _thread(request: HttpRequest, public_id: UUID) -> HttpResponse:
     offered = threads.reasons_for(writing_threads.standing_of(messages))
     forms_of: dict[str, forms.Form] = {
         "repondre": ReplyForm(told if act == "repondre" else None),
-        "finir": EndForm(told if act == "finir" else None, offered=offered),
+        "finir": EndThreadForm(told if act == "finir" else None, offered=offered),
         "masquer": HideForm(told if act == "masquer" else None),
     }
     form = forms_of.get(act)
