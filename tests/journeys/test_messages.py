@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from palier.models import Thread
+from tests import factories
 from tests.journeys.conftest import NARROW, WIDE, look, overflow
 from tests.thread_world import REPLY, WORDS, answered, read
 
@@ -29,6 +30,8 @@ def seen(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_a_question_has_its_answer(cast: World, sign_in: Callable[..., Any], width: int) -> None:
+    home = factories.home(cast.bailleur, cast.reservataire)
+    factories.candidature(factories.publication(home), cast.amina.demande)
     page = sign_in(cast.amina.user, width=width, scripts=False)
     page.goto(reverse("mon-dossier"))
     page.get_by_role("link", name="Écrire à qui tient mon dossier").click()

@@ -27,7 +27,7 @@ _MESSAGES = (
     _Written(
         "ines",
         ThreadSubject.STANDING,
-        "Bonjour, mon dossier vous a été transmis. Avez-vous tout ce qu’il faut ?",
+        "Bonjour, avez-vous tout ce qu’il faut dans mon dossier ?",
         -9,
         "c1",
     ),
