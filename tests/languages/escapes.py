@@ -301,6 +301,7 @@ STAYS_FRENCH = {
     "palier/rules/law/typography.py": "words that it looks for, and never says",
     "palier/rules/letters/parts.py": _REFERENCE,
     "palier/rules/letters/table.py": _REFERENCE,
+    "palier/rules/letters/announced_abroad.py": "a line a language, each in its own",
     "palier/rules/letters/senders.py": "the head of a letter, which stays in the language that binds",
     "palier/rules/people/folding.py": "letters of names that it looks for, and never says",
     "palier/rules/people/certified.py": "letters of names that it looks for, and never says",
