@@ -48,6 +48,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_safechannel",
             "palier_savedsearch",
             "palier_signincode",
+            "palier_statefetch",
             "palier_trustedcontact",
             "palier_user",
             "palier_visit",

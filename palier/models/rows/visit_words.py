@@ -49,6 +49,7 @@ KEPT_OUT = (
     "palier_safechannel",
     "palier_savedsearch",
     "palier_signincode",
+    "palier_statefetch",
     "palier_trustedcontact",
     "palier_user",
     "palier_visit",

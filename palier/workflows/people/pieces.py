@@ -201,7 +201,6 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
     # Two proofs of one situation checked at once must see each other: the demande is locked first, as in ``upload``.
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
-    situation = situation_of(piece.code)
     require(by.role, _action(piece.code, by))
     if piece.status != PieceStatus.TO_CHECK:
         raise PieceAlreadyChecked
@@ -209,6 +208,22 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
         raise ChangedMeanwhile
     if not finding.is_accepted and not finding.reason.strip():
         raise PieceReasonNeeded
+    _record(piece, finding, by, at)
+    return piece
+
+
+@transaction.atomic
+def certify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> Piece:
+    """Record what an administration certified, exactly as a check that found it good: no desk decides, nobody signs it."""
+    piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
+    if piece.status != PieceStatus.TO_CHECK:
+        raise PieceAlreadyChecked
+    _record(piece, finding, by, at)
+    return piece
+
+
+def _record(piece: Piece, finding: PieceFinding, by: Actor, at: datetime) -> None:
+    situation = situation_of(piece.code)
     piece.status = PieceStatus.VALID if finding.is_accepted else PieceStatus.REFUSED
     piece.refusal_reason = "" if finding.is_accepted else finding.reason.strip()[:300]
     piece.valid_until = _end(situation, finding, day_in_paris(at)) if finding.is_accepted else None
@@ -222,7 +237,6 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
     telling.journal(verb, piece, by=by, at=at, article=_PIECES)
     # The checker may not see every candidature of the demande: the clock scores them.
     jobs.defer("palier.jobs.rescoring.rescore", demande=piece.demande_id)
-    return piece
 
 
 def _action(code: str, by: Actor) -> Action:

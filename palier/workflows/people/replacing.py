@@ -24,6 +24,7 @@ from palier.models import (
     RoofRequest,
     SavedSearch,
     SignInCode,
+    StateFetch,
     TrustedContact,
 )
 from palier.models.demandes import facts_codec, layers
@@ -77,6 +78,8 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     DataArchivePart.objects.filter(demande=demande, archive__by=held.user).delete()
     DataArchive.objects.filter(demande=demande, by=held.user).delete()
     RoofRequest.objects.filter(demande=demande, by=held.user, asked_at__lte=since).delete()
+    # Nor what they let be asked of the administration.
+    StateFetch.objects.filter(demande=demande, by=held.user, asked_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     if is_sure:
