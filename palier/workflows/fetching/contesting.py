@@ -1,12 +1,10 @@
 """A desk contests what an administration certified: it says why, its household reads it, and the amount stands (ADR 96)."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, Piece
-from palier.models.demandes import layers
+from palier.models import Piece
 from palier.rules.doors.access import Action, require
 from palier.rules.fetching import fetching
 from palier.rules.law import french
@@ -38,18 +36,6 @@ class NotCertified(Refusal):
 def is_certified(piece: Piece) -> bool:
     """Whether this piece is what the administration certified, and stands."""
     return piece.through == fetching.TAXES and piece.status == PieceStatus.VALID
-
-
-def certified_in(demande: Demande, verified: Mapping[str, Fact] | None = None) -> dict[str, Piece]:
-    """What is certified in a file, by the path of its fact: locked against typing until its person takes it back."""
-    facts = layers.layers_of(demande).verified if verified is None else verified
-    resting = {path: fact.piece_id for path, fact in facts.items() if fact.value is not None and fact.piece_id}
-    if not resting:
-        return {}
-    found = Piece.objects.filter(demande=demande, through=fetching.TAXES, status=PieceStatus.VALID).in_bulk(
-        list(set(resting.values()))
-    )
-    return {path: found[pk] for path, pk in resting.items() if pk in found}
 
 
 @transaction.atomic

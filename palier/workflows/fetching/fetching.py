@@ -4,6 +4,7 @@ Nothing is asked without a consent of that day, for that year, of whoever it is 
 nothing: the paper says as much.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -90,11 +91,21 @@ def of_person(demande: Demande, by: Actor) -> list[StateFetch]:
     return list(rows.order_by("-asked_at", "-pk"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedNotice:
+    """What its person types: the year, their tax number, that they agree; ``key`` is the form's own."""
+
+    key: UUID
+    year: int
+    number: str = field(repr=False)
+    has_agreed: bool
+
+
 @transaction.atomic
-def consent(
-    demande: Demande, *, person_key: str, year: int, number: str, has_agreed: bool, by: Actor, at: datetime
-) -> StateFetch:
+def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor, at: datetime) -> StateFetch:
     """Let the notice of a year be asked for, once. The number is kept until the service answered, under seal.
+
+    The same form sent twice asks once: nothing of what was typed is kept to compare them by.
 
     Raises ``NotOffered``, ``ConsentNeeded``, ``NotATaxNumber``, ``NotAskedYet``, ``AlreadyFetched``, ``AskedTooOften`` or
     ``FileClosed``.
@@ -105,27 +116,29 @@ def consent(
         raise NotOffered
     if not layers.is_open(demande):
         raise FileClosed
-    _require_askable(demande, year, number, has_agreed=has_agreed, by=by, at=at)
-    row = StateFetch(demande=demande, person_key=person_key, by=by.person, year=year, asked_at=at, next_try_at=at)
-    row.key_sealed = sealed.close(row.public_id, fetching.normalise(number))
+    if again := StateFetch.objects.filter(demande=demande, by=by.person, public_id=asked.key).first():
+        return again
+    _require_askable(demande, asked, by=by, at=at)
+    row = StateFetch(demande=demande, person_key=person_key, by=by.person, year=asked.year, asked_at=at, next_try_at=at)
+    row.public_id = asked.key
+    row.key_sealed = sealed.close(row.public_id, fetching.normalise(asked.number))
     row.save(force_insert=True)
-    telling.journal(
-        JournalVerb.CONSENT_TO_FETCH, row, by=by, at=at, article=ARTICLE, details={"source": row.source, "annee": year}
-    )
+    told: dict[str, str | int | list[str] | None] = {"source": row.source, "annee": row.year}
+    telling.journal(JournalVerb.CONSENT_TO_FETCH, row, by=by, at=at, article=ARTICLE, details=told)
     jobs.defer(_ASK, demande=demande.pk)
     return row
 
 
-def _require_askable(demande: Demande, year: int, number: str, *, has_agreed: bool, by: Actor, at: datetime) -> None:
+def _require_askable(demande: Demande, asked: AskedNotice, *, by: Actor, at: datetime) -> None:
     on = day_in_paris(at)
-    if not has_agreed:
+    if not asked.has_agreed:
         raise ConsentNeeded
-    if not fetching.normalise(number):
+    if not fetching.normalise(asked.number):
         raise NotATaxNumber
-    if year not in fetching.years(on):
+    if asked.year not in fetching.years(on):
         raise NotAskedYet
     mine = StateFetch.objects.filter(demande=demande, by=by.person)
-    living = mine.filter(year=year, state__in=LIVING)
+    living = mine.filter(year=asked.year, state__in=LIVING)
     if any(fetching.standing(FetchState(row.state), row.last_day, on=on) in LIVING for row in living):
         raise AlreadyFetched
     # An answer whose last day is over leaves its place at once: the clock would efface it tonight.

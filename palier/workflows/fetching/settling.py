@@ -84,6 +84,35 @@ def _bearing(demande: Demande, year: int, covers: Iterable[str]) -> list[str]:
     ]
 
 
+@transaction.atomic
+def part(demande: Demande, *, at: datetime) -> int:
+    """Know no more what a joint notice said of who stays, once whoever brought it lives elsewhere; return how many amounts."""
+    Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
+    verified = layers.layers_of(demande).verified
+    gone = dict(
+        Piece.objects.filter(demande=demande, through=fetching.TAXES)
+        .exclude(left_at=None)
+        .values_list("pk", "person_key")
+    )
+    joint = [
+        path
+        for path, fact in verified.items()
+        if fact.piece_id in gone and fact.value is not None and layers.person_of(path) != gone[fact.piece_id]
+    ]
+    for path in joint:
+        _forget(demande, path, at)
+    if joint:
+        telling.journal(JournalVerb.REMOVE_FETCHED, demande, by=CLOCK, at=at, article=ARTICLE)
+        scoring.rescore(demande, at=at)
+    return len(joint)
+
+
+def _forget(demande: Demande, path: str, at: datetime) -> None:
+    Fact.objects.create(
+        demande=demande, layer=FactLayer.VERIFIED, path=path, value=None, at=at, audience=demande.audience
+    )
+
+
 def _remove(row: StateFetch, demande: Demande, at: datetime) -> bool:
     """Whatever rests on this notice is known no more, and the notice is asked again."""
     if row.piece_id is None:
@@ -91,9 +120,7 @@ def _remove(row: StateFetch, demande: Demande, at: datetime) -> bool:
     verified = layers.layers_of(demande).verified
     for path, fact in verified.items():
         if fact.piece_id == row.piece_id and fact.value is not None:
-            Fact.objects.create(
-                demande=demande, layer=FactLayer.VERIFIED, path=path, value=None, at=at, audience=demande.audience
-            )
+            _forget(demande, path, at)
     Piece.objects.filter(pk=row.piece_id, status=PieceStatus.VALID).update(status=PieceStatus.EXPIRED)
     telling.journal(JournalVerb.REMOVE_FETCHED, demande, by=CLOCK, at=at, article=ARTICLE, details={"annee": row.year})
     return True
