@@ -119,13 +119,19 @@ def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor,
     if again := StateFetch.objects.filter(demande=demande, by=by.person, public_id=asked.key).first():
         return again
     _require_askable(demande, asked, by=by, at=at)
+    row = keep(demande, asked, person_key=person_key, by=by, at=at)
+    jobs.defer(_ASK, demande=demande.pk)
+    return row
+
+
+def keep(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor, at: datetime) -> StateFetch:
+    """The row of a consent, its number under seal, and its line of the journal."""
     row = StateFetch(demande=demande, person_key=person_key, by=by.person, year=asked.year, asked_at=at, next_try_at=at)
     row.public_id = asked.key
     row.key_sealed = sealed.close(row.public_id, fetching.normalise(asked.number))
     row.save(force_insert=True)
     told: dict[str, str | int | list[str] | None] = {"source": row.source, "annee": row.year}
     telling.journal(JournalVerb.CONSENT_TO_FETCH, row, by=by, at=at, article=ARTICLE, details=told)
-    jobs.defer(_ASK, demande=demande.pk)
     return row
 
 
