@@ -12,7 +12,7 @@ from palier.models import Demande, Fact, Piece, StateFetch
 from palier.models.doors import acting
 from palier.models.doors.row_security import CONSEILLER, GUICHET, PUBLIC, SOCIAL
 from tests import couples, factories
-from tests.attacks.raw_sql import REFUSED, member, page_of, person, would
+from tests.attacks.raw_sql import REFUSED, member, page_of, would
 from tests.fetching_world import came, consented, notice, used, year
 
 if TYPE_CHECKING:
