@@ -77,6 +77,9 @@ def test_a_household_asks_the_tax_office_and_sends_no_paper(
     assert Fact.objects.get(piece__through="dgfip").value == 18_400
 
     piece = Piece.objects.get(through="dgfip")
+    for row in (piece, piece.demande):
+        row.audience = [*row.audience, cast.odile.body.pk]
+        row.save(update_fields=["audience"])
     odile = sign_in(cast.odile.person)
     answer = odile.goto(reverse("verifier-piece", args=[piece.public_id]))
     assert answer.status == 200

@@ -107,7 +107,7 @@ def test_what_was_found_is_read_then_used_or_left(amina: Applicant) -> None:
     for said in (
         "18 400 €",
         "20 140 €",
-        "1.5",
+        "1,5",
         "direction générale des finances publiques",
         "Rien n’est encore dans votre dossier.",
     ):

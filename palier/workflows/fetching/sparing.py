@@ -19,8 +19,8 @@ def spared(lines: Iterable[NeedLine], certified: Collection[str], *, on: date) -
 def is_spared(line: NeedLine, certified: Collection[str], *, on: date) -> bool:
     """Whether the State says what this paper would. ``certified``: paths of facts that it certified."""
     needed = line.needed
-    if not needed.is_established:
-        return False
+    if not needed.is_established or any(not piece.through for piece in line.pieces):
+        return False  # a paper that came was not spared
     return needed.code == _IDENTITY or path_of(line, on=on) in certified
 
 

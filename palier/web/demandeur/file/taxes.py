@@ -68,6 +68,7 @@ class ShownFetch:
     pill: str
     tone: str
     found: FoundNotice | None
+    shares: str
     family: str
     remarks: tuple[str, ...]
     known: int | None
@@ -144,6 +145,7 @@ def _shown(row: StateFetch, me: facts.Person | None, names: Mapping[str, str]) -
         pill=say(pill),
         tone=tone,
         found=found,
+        shares=found.shares.replace(".", ",") if found else "",
         family=say(_FAMILIES[found.family]) if found and found.family else "",
         remarks=tuple(say(tax_notices.SENTENCES[one]) for one in found.remarks) if found else (),
         known=completing.amount_of(me, row.year) if me else None,
