@@ -52,7 +52,7 @@ JOBS_BEFORE = "DELETE FROM palier_jobright WHERE task IN ('palier.jobs.fetching.
 class Migration(migrations.Migration):
     """The table, its policies and guards."""
 
-    dependencies = (("palier", "0200_written_together"),)
+    dependencies = (("palier", "0240_a_phone_is_taken_back"),)
     operations = (
         migrations.CreateModel(
             name="StateFetch",
