@@ -110,6 +110,7 @@ def test_a_service_that_asks_for_time_gets_it_a_day_at_most() -> None:
     assert fetching.later_of(None, 60, AT) is None
 
 
+# article: règlement (UE) 2016/679, article 6
 def test_an_answer_is_read_to_the_end_of_its_last_day() -> None:
     last = fetching.last_day(DAY)
 
@@ -163,6 +164,7 @@ def test_a_holder_never_gets_the_notice_of_the_other_one() -> None:
     assert not tax_notices.read(notice(HIS), household(link="M"), "p1", holders).is_of_asker
 
 
+# article: CRPA L114-8
 def test_a_joint_notice_covers_the_other_holder_and_counts_once() -> None:
     found = tax_notices.read(notice(HIS, HERS, family="M"), household(link="M"), "d", [("d", AMINA), ("c1", MARC)])
 
