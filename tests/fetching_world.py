@@ -12,7 +12,8 @@ from palier.models.doors import acting
 from palier.rules.fetching.fetching import FetchMove
 from palier.rules.fetching.tax_notices import TaxNotice
 from palier.rules.people.certified import Citizen
-from palier.workflows.fetching import asking, fetching, settling
+from palier.workflows.fetching import asking_taxes as asking
+from palier.workflows.fetching import fetching, settling
 from palier.workflows.fetching.fetching import AskedNotice
 
 if TYPE_CHECKING:

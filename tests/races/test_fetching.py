@@ -12,8 +12,9 @@ from django.utils import timezone
 from palier.models import Fact, Piece, StateFetch
 from palier.models.doors import acting
 from palier.rules.fetching.fetching import FetchMove, FetchState
-from palier.workflows.fetching import asking, fetching, settling
-from palier.workflows.fetching.asking import DueFetch
+from palier.workflows.fetching import asking_taxes as asking
+from palier.workflows.fetching import fetching, settling
+from palier.workflows.fetching.asking_taxes import DueFetch
 from tests import factories
 from tests.fetching_world import came, consented, notice, year
 from tests.races.at_once import at_once

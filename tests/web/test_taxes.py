@@ -13,7 +13,7 @@ from django.utils import timezone
 from palier.models import DoneAct, StateFetch
 from palier.models.identifiers import uuid7
 from palier.rules.fetching.fetching import FetchMove, FetchState
-from palier.workflows.fetching import asking
+from palier.workflows.fetching import asking_taxes as asking
 from tests import couples, factories, html_faults
 from tests.fetching_world import AMINA, MARC, NUMBER, came, consented, moved, notice, settled, used, year
 from tests.plain_pages import plain_text

@@ -13,7 +13,8 @@ from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Demande
 from palier.models.doors import acting
-from palier.workflows.fetching import asking, settling
+from palier.workflows.fetching import asking_taxes as asking
+from palier.workflows.fetching import settling
 from palier.workflows.mistakes import mistakes
 
 log = logging.getLogger(__name__)

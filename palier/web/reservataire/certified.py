@@ -12,7 +12,7 @@ from palier.rules.doors.access import Role
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
 from palier.web.reservataire import desk
-from palier.web.reservataire.forms import ContestForm
+from palier.web.reservataire.forms import CertifiedContestForm
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.fetching import contesting
 
@@ -22,7 +22,7 @@ from palier.workflows.fetching import contesting
 @once
 def contest(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Contest a certified piece, once."""
-    piece, form = get_or_404(Piece.objects.select_related("demande"), public_id), ContestForm(request.POST)
+    piece, form = get_or_404(Piece.objects.select_related("demande"), public_id), CertifiedContestForm(request.POST)
     back = reverse("verifier-piece", args=[public_id])
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:

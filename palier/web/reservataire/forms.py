@@ -209,7 +209,7 @@ class ExtendForm(forms.Form):
     )
 
 
-class ContestForm(forms.Form):
+class CertifiedContestForm(forms.Form):
     """Say why an amount that the administration certified cannot be right."""
 
     reason = forms.CharField(

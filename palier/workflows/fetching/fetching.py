@@ -36,7 +36,7 @@ _VERBS = {
 }
 
 
-class NotOffered(Refusal):
+class TaxesNotAsked(Refusal):
     """This site speaks to no such service."""
 
     sentence = phrase("Ce site ne demande rien aux impôts : envoyez votre avis.")
@@ -107,13 +107,13 @@ def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor,
 
     The same form sent twice asks once: nothing of what was typed is kept to compare them by.
 
-    Raises ``NotOffered``, ``ConsentNeeded``, ``NotATaxNumber``, ``NotAskedYet``, ``AlreadyFetched``, ``AskedTooOften`` or
+    Raises ``TaxesNotAsked``, ``ConsentNeeded``, ``NotATaxNumber``, ``NotAskedYet``, ``AlreadyFetched``, ``AskedTooOften`` or
     ``FileClosed``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
     if not is_offered():
-        raise NotOffered
+        raise TaxesNotAsked
     if not layers.is_open(demande):
         raise FileClosed
     if again := StateFetch.objects.filter(demande=demande, by=by.person, public_id=asked.key).first():
@@ -158,7 +158,7 @@ def _require_askable(demande: Demande, asked: AskedNotice, *, by: Actor, at: dat
 def move(public_id: UUID, what: FetchMove, *, by: Actor, at: datetime) -> StateFetch:
     """Use an answer, leave it, take a consent or a use back. What is not used is effaced in the same act.
 
-    Raises ``FetchOver``.
+    Raises ``FetchOver`` or ``FileClosed``.
     """
     require(by.role, Action.COMPLETE_DEMANDE)
     row = (

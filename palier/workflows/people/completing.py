@@ -66,7 +66,7 @@ def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at
     """Keep what the person declares, where it differs from their last word, and score again; return how many changed.
 
     A declared fact fills what the register leaves unknown; it never stands over the register. A wish is the
-    household's own: it counts at once, and goes to the register.
+    household's own: it counts at once, and goes to the register. Raises ``CertifiedStands``.
     """
     demande = _held(demande, by)
     found = layers.layers_of(demande)

@@ -196,7 +196,7 @@ class PieceFinding:
 def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> Piece:
     """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job.
 
-    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile`` or ``PieceReasonNeeded``.
+    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile``, ``PieceReasonNeeded`` or ``NotProvable``.
     """
     # Two proofs of one situation must see each other: the demande is locked first, as in ``upload``.
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
@@ -216,7 +216,7 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
 
 @transaction.atomic
 def certify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> Piece:
-    """Record what an administration certified exactly as a check that found it good; no desk decides."""
+    """Record what an administration certified as a check that found it good. Raises ``PieceAlreadyChecked``."""
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     if piece.status != PieceStatus.TO_CHECK:
         raise PieceAlreadyChecked

@@ -12,7 +12,8 @@ from palier.models import Fact, Fork, ForkKind, Piece
 from palier.models.doors import acting
 from palier.rules.fetching.fetching import FetchMove, FetchState
 from palier.rules.parting.separation import Living
-from palier.workflows.fetching import asking, settling
+from palier.workflows.fetching import asking_taxes as asking
+from palier.workflows.fetching import settling
 from palier.workflows.parting import separating
 from palier.workflows.parting.separating import PartingTerms
 from tests import couples

@@ -16,7 +16,8 @@ from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.fetching.fetching import FetchMove, FetchState
 from palier.rules.people import facts, income
 from palier.rules.people.facts import Proof
-from palier.workflows.fetching import asking, contesting, fetching, sealed, sparing
+from palier.workflows.fetching import asking_taxes as asking
+from palier.workflows.fetching import contesting, fetching, sealed, sparing
 from palier.workflows.people import completing, filing, needing, pieces
 from palier.workflows.people.completing import DeclaredFact
 from tests import couples, factories
@@ -106,7 +107,7 @@ def test_nothing_is_asked_without_a_consent_a_number_a_year_or_a_service(amina: 
         with pytest.raises(refusal):
             ask(**changes)
     settings.TAX_URL = ""
-    with pytest.raises(fetching.NotOffered):
+    with pytest.raises(fetching.TaxesNotAsked):
         ask()
     assert not StateFetch.objects.exists()
 

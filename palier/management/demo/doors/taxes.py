@@ -13,7 +13,8 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.people.certified import Citizen
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.doors import identities
-from palier.workflows.fetching import asking, fetching, settling
+from palier.workflows.fetching import asking_taxes as asking
+from palier.workflows.fetching import fetching, settling
 from palier.workflows.fetching.fetching import AskedNotice
 
 _USED, _FOUND = -12, -1
