@@ -51,6 +51,7 @@ WITHOUT_CONFIGURATION = {
     "returns-sandbox",
     "authority-sandbox",
     "identity-sandbox",
+    "taxes-sandbox",
     "verify",
     "bench",
 }

@@ -408,6 +408,12 @@ SMS_KEY_FILE = read(
 )
 SMS_SENDER = read("PALIER_SMS_SENDER", "Palier", "name that telephones show: letters, digits, spaces, eleven at most")
 SMS_TIMEOUT = read_number("PALIER_SMS_TIMEOUT", 20, "seconds that the gateway has for a whole answer")
+# What the tax administration certifies, asked with the consent of whom it is about; not offered without an address (ADR 96).
+TAX_URL = read("PALIER_TAX_URL", "", "address of the service of the DGFiP, https://…; nothing is asked of it if empty")
+TAX_CLIENT = read("PALIER_TAX_CLIENT", "", "identifier that the DGFiP gave to this site")
+TAX_SECRET_FILE = read("PALIER_TAX_SECRET_FILE", "", "file that holds its secret, and nothing else")
+TAX_TELESERVICE = read("PALIER_TAX_TELESERVICE", "", "ID_Teleservice of the agreement with the DGFiP")
+TAX_TIMEOUT = read_number("PALIER_TAX_TIMEOUT", 20, "seconds that the service has for a whole answer")
 TSA_URL = read(
     "PALIER_TSA_URL", "", "address of an authority of time (RFC 3161) that stamps the published heads; none if empty"
 )

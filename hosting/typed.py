@@ -29,6 +29,7 @@ MODULES = {
     "returns-sandbox": ("sandbox.returns", "Tient lieu de boîte des retours, pour essayer."),
     "authority-sandbox": ("sandbox.authority", "Tient lieu d’autorité d’horodatage, pour essayer."),
     "identity-sandbox": ("sandbox.identity", "Tient lieu de FranceConnect et de ProConnect, pour essayer."),
+    "taxes-sandbox": ("sandbox.taxes", "Tient lieu de l’administration fiscale, pour essayer."),
     "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
 }
 """Each needs the database only in its own time, so that none is a management command."""

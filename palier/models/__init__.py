@@ -1,9 +1,9 @@
 """What we keep, in chapters named as those of the rules where both have one.
 
 `territories`, `accounts`, `demandes`, `homes`, `scoring`, `ranking`, `candidatures`, `life`, `letters`, `mistakes`, `appeals`,
-`employers`, `counter` and `mandates` hold the tables and what reads them fast, `journal` what is written once; `seals` what
-shows that nothing changed unseen; `rows` who may read and write what, as data; `doors` the policies made of it, under them all
-(start with `row_security`); `state` how the database is. Tables are imported from here.
+`employers`, `fetching`, `counter` and `mandates` hold the tables and what reads them fast, `journal` what is written once;
+`seals` what shows that nothing changed unseen; `rows` who may read and write what, as data; `doors` the policies made of it,
+under them all (start with `row_security`); `state` how the database is. Tables are imported from here.
 """
 
 from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
@@ -41,6 +41,7 @@ from palier.models.demandes.watching import KeptHome, KeptPlace, SavedSearch
 from palier.models.demandes.wishes import WishSending
 from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
 from palier.models.employers.employment_codes import EmploymentCode
+from palier.models.fetching.fetches import StateFetch
 from palier.models.homes.commune_figures import CommuneFigure
 from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.holds import ClosingHold, HoldKind
@@ -203,6 +204,7 @@ __all__ = [
     "SignInAttempt",
     "SignInCode",
     "SizeGuideVersion",
+    "StateFetch",
     "SwitchChange",
     "Territory",
     "Thread",

@@ -5,6 +5,6 @@ Chapters, in the order of the story: `law` (references, parameters, days and del
 and its shares), `candidature` (its stages), `ranking` (the order, its proof), `commission` (from the list to the decision),
 `offer` (and its answer), `life` (of a demande), `parting` (two households out of one), `doors` (who may read and do what),
 `mandates` (who acts for whom), `counter` (with who is there), `seals` (nothing changes unseen), `mistakes` (what they cost),
-`appeals` (what is contested), `threads` (what is written to who holds a file), `letters` (what is written to whom), `desks`
-(what awaits, by date). ``parameters/`` holds the figures, dated.
+`appeals` (what is contested), `threads` (what is written to who holds a file), `fetching` (what the administration said is not
+asked again), `letters` (what is written to whom), `desks` (what awaits, by date). ``parameters/`` holds the figures, dated.
 """

@@ -130,7 +130,7 @@ BY_NO_PAGE = {
         " rappeler_echeance rappeler_offre recevoir_numero"
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
-        " inscrire_identite retirer_identite"
+        " inscrire_identite retirer_identite noter_recuperation retirer_certifie"
         " demander_contact prevenir_contact finir_contact dire_contestation_en_retard dire_reponse_contestation"
         " changer_titulaire inscrire_qualification attester_enregistrement enregistrer_demande refuser_formulaire trouver_doublon"
     ),
@@ -156,7 +156,13 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "mandates.trusted_answers.answer": ("accepter_contact", "refuser_contact"),
     "people.asking_together._keep": ("accepter_a_deux", "reprendre_a_deux"),
     "people.employment._end": ("retirer_code_emploi", "desavouer_emploi"),
-    "people.pieces.verify": ("valider_piece", "refuser_piece"),
+    "fetching.fetching.move": (
+        "retirer_recuperation",
+        "utiliser_recuperation",
+        "ecarter_recuperation",
+        "reprendre_recuperation",
+    ),
+    "people.pieces._record": ("valider_piece", "refuser_piece"),
     "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),
     "roofs.answering_roofs._journal": (
         "repondre_demande_de_toit",

@@ -86,6 +86,7 @@ PROCESS = {
         "complete_at",
         "due_at",
         "reminded_at",
+        "contested_at",
         "left_at",
     },
     "Fact": {"layer", "valid_until", "at"},
@@ -98,6 +99,20 @@ PROCESS = {
         "answered_at",
         "settled",
         "settled_at",
+    },
+    "StateFetch": {
+        *(
+            "person_key",
+            "source",
+            "state",
+            "asked_at",
+            "tries",
+            "next_try_at",
+            "answered_at",
+            "last_day",
+            "ended_at",
+            "settled",
+        ),
     },
     "Mandate": {
         "person_key",

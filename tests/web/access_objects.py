@@ -35,6 +35,7 @@ from palier.models import (
     RoofRequest,
     SavedSearch,
     Seance,
+    StateFetch,
     Thread,
     Visit,
     VisitAct,
@@ -327,6 +328,14 @@ def code(world: World) -> list[Any]:
     by = Actor(role=Role.DEMANDEUR, user=world.amina.user)
     made = employment.ask(world.amina.demande, person_key="d", key=_KEY, by=by, at=timezone.now())
     return [made.row.public_id]
+
+
+def fetch(world: World) -> list[Any]:
+    """What Amina let be asked of the tax administration, and takes back."""
+    at, by = timezone.now(), world.amina.user
+    row = StateFetch(demande=world.amina.demande, person_key="d", by=by, year=at.year - 2, asked_at=at, key_sealed="x")
+    row.save(force_insert=True)
+    return [row.public_id, "retirer"]
 
 
 def ranking(world: World) -> list[Any]:

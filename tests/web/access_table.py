@@ -273,6 +273,9 @@ ROWS: tuple[Row, ...] = (
     _post("mon-emploi", PERSON_200),
     _post("annuler-code-emploi", (302, 302, 404, 404, 404, 404, 404), objects.code),
     _post("retirer-emploi", (302, 409, 404, 404, 404, 404, 404), objects.code),
+    _get("mes-impots", PERSON_200),
+    _post("mes-impots", (302, 400, 400, 404, 404, 404, 404)),
+    _post("mes-impots-acte", (302, 302, 404, 404, 404, 404, 404), objects.fetch),
     _get("acces", PERSON_200),
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),
     _get("separation", PERSON_200),
@@ -542,6 +545,8 @@ ROWS: tuple[Row, ...] = (
     _get("contenu-piece", ODILE_200, objects.piece),
     _get("contenu-fichier", ODILE_200, lambda world: [*objects.piece(world), *objects.file(world)]),
     _post("repousser-validation", (302, 404, 404, 404, 404, 400, 404), objects.piece),
+    # What no administration certified is checked, and not contested.
+    _post("contester-certifie", (302, 404, 404, 404, 404, 409, 404), objects.piece),
     # The steward's desk.
     _get("intendant", NOBODY, steward=200),
     # Nobody of this table manages an organisation: `test_equipe.py` does.

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande
 from palier.models.doors import acting
+from palier.workflows.fetching import settling
 from palier.workflows.people import asking_together, replacing, settling_identity
 
 
@@ -24,3 +25,4 @@ def settle(demande: int, changed: str = "", since: str = "") -> None:
         if found:
             asking_together.forget_parted(found, at=now)
             settling_identity.settle(found, at=now)
+            settling.part(found, at=now)

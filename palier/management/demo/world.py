@@ -19,6 +19,7 @@ from palier.management.demo.doors import (
     referrals,
     returned,
     roofs,
+    taxes,
     trusted,
     written,
 )
@@ -84,6 +85,8 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     mandates.act(given, by=offices.actor("toit"), days=days)
     returned.come_back(cast.entries["marc"].demande, days)
     trusted.tell(trust, days=days)
+    taxes.use(cast.entries["noe"].demande, by=cast.actors["noe"], days=days)
+    taxes.find(cast.entries["amina"].demande, by=cast.actors["amina"], days=days)
     own_data.take_away(cast.entries["marc"].demande, by=cast.actors["marc"], days=days)
     settle()
 

@@ -155,6 +155,10 @@ class Piece(Audience):
     reminded_at = models.DateTimeField(null=True)
     through = models.CharField(max_length=16, blank=True, default="", db_default="")
     """Who saw the proof where it was no desk of a home: ``service_social``. The ground travels, and what was seen does not."""
+    contested_at = models.DateTimeField(null=True)
+    """When a desk said that what an administration certified cannot be right; the amount stands (ADR 96)."""
+    contested_by = models.ForeignKey(User, models.PROTECT, null=True, db_index=False, related_name="+")
+    contest_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     left_at = models.DateTimeField(null=True)
     """When the person whom it concerns left the file openly: it is on their own file, and here shown to nobody."""
 

@@ -60,6 +60,7 @@ RIGHTS: tuple[JobRight, ...] = (
     JobRight(DEMANDEUR, "palier.jobs.archives.make", "demande", lock="archive"),
     JobRight(DEMANDEUR, "palier.jobs.separating.ask_number", "demande"),
     JobRight(DEMANDEUR, "palier.jobs.employment.settle", "demande"),
+    *(JobRight(DEMANDEUR, f"palier.jobs.fetching.{task}", "demande") for task in ("ask", "settle")),
     # What a social service qualified enters the file out of its sight.
     JobRight(SOCIAL, "palier.jobs.referrals.settle", "referral"),
     JobRight(INTAKE, "palier.jobs.identities.settle", "demande", ("changed", "since")),

@@ -54,7 +54,7 @@ from palier.models.rows.rows_of_files import FILES
 from palier.models.rows.rows_of_managers import MANAGERS
 from palier.models.rows.rows_of_mandates import MANDATES
 from palier.models.rows.rows_of_members import MEMBERS
-from palier.models.rows.rows_of_own import ARCHIVES, TRUSTED, WATCHING
+from palier.models.rows.rows_of_own import ARCHIVES, FETCHED, TRUSTED, WATCHING
 from palier.models.rows.rows_of_radiations import RADIATIONS
 from palier.models.rows.rows_of_referrals import REFERRALS
 from palier.models.rows.rows_of_roofs import ROOFS
@@ -121,6 +121,7 @@ PROTECTED: tuple[Policy, ...] = (
     *WATCHING,
     *APPEALS,
     *ARCHIVES,
+    *FETCHED,
     *ROOFS,
     *THREADS,
     *DOORS,

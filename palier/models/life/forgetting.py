@@ -42,6 +42,7 @@ REMOVED: Mapping[str, str] = {
     "palier_mistake": _OWN,
     "palier_candidature": _OWN,
     "palier_employmentcode": _OWN,
+    "palier_statefetch": _OWN,
     "palier_registrationpaper": "registration_id IN (SELECT id FROM palier_registration WHERE demande_id = %(demande)s)",
     "palier_registration": _OWN,
     "palier_visitact": _OWN,
@@ -121,8 +122,8 @@ _FILE_NAMES = f"""
     UPDATE palier_piecefile SET name = '' WHERE name <> '' AND piece_id IN ({_DONE_WITH})
 """  # noqa: S608 - no value
 _NOTES = """
-    UPDATE palier_piece SET refusal_reason = '', extension_reason = ''
-    WHERE verified_at < %(before)s AND (refusal_reason <> '' OR extension_reason <> '')
+    UPDATE palier_piece SET refusal_reason = '', extension_reason = '', contest_reason = ''
+    WHERE verified_at < %(before)s AND (refusal_reason <> '' OR extension_reason <> '' OR contest_reason <> '')
 """
 _ORPHANS = "DELETE FROM palier_message WHERE demande_id IS NULL AND created_at < %(before)s"
 _UNPROVED = "DELETE FROM palier_message WHERE demande_id IS NULL AND recipient = ANY(%(addresses)s)"

@@ -224,6 +224,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         ),
     ),
     ("palier_employmentcode", DEMANDEUR): ("state", "ended_at"),
+    # Its person empties what was sealed, and never fills it (``palier_fetch_moved``).
+    ("palier_statefetch", DEMANDEUR): ("state", "ended_at", "key_sealed", "answer_sealed"),
     ("palier_employersite", EMPLOYEUR): ("closed_at",),
     # A mandate ends, once, and is never given back its life (``palier_mandate_ended``).
     ("palier_mandate", DEMANDEUR): ("state", "ended_at", "other_agreed_at", "agreed_by"),

@@ -20,6 +20,7 @@ class Tells(StrEnum):
     """The file itself, to its own household."""
     REFUSED_PIECE = "piece refusee"
     LATER_CHECK = "controle prolonge"
+    CONTESTED_PIECE = "montant certifie conteste"
     SETTLED_PARTING = "separation tranchee"
     RADIATION = "radiation"
     ENDED_WARNING = "avertissement annule"
@@ -66,6 +67,7 @@ LETTERS: tuple[LetterRight, ...] = (
     *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation")) for role in STAFF),
     *(LetterRight(role, Tells.REFUSED_PIECE, ("piece_refusee",)) for role in STAFF),
     LetterRight(RESERVATAIRE, Tells.LATER_CHECK, ("validation_prolongee",)),
+    LetterRight(RESERVATAIRE, Tells.CONTESTED_PIECE, ("certifie_conteste",)),
     LetterRight(RESERVATAIRE, Tells.SETTLED_PARTING, ("separation_tranchee",)),
     LetterRight(
         BAILLEUR,
@@ -103,6 +105,9 @@ _TOLD = {
     Tells.FILE: "candidature_id IS NULL",
     Tells.REFUSED_PIECE: _found("palier_piece", f"x.status = 'refusee' AND x.verified_by_id = {USER}"),
     Tells.LATER_CHECK: _found("palier_piece", f"x.status = 'a_verifier' AND x.extended_by_id = {USER}"),
+    Tells.CONTESTED_PIECE: _found(
+        "palier_piece", f"x.status = 'valide' AND x.contested_at IS NOT NULL AND x.contested_by_id = {USER}"
+    ),
     Tells.SETTLED_PARTING: _found("palier_parting", f"x.settled_by_id = {USER}"),
     Tells.RADIATION: _found("palier_radiation", f"x.issued_by_id = ANY({OURS})"),
     Tells.ENDED_WARNING: _found(

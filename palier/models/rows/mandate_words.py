@@ -50,6 +50,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_signincode",
             "palier_thread",
             "palier_threadmessage",
+            "palier_statefetch",
             "palier_trustedcontact",
             "palier_user",
             "palier_visit",

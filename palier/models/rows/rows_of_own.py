@@ -1,6 +1,7 @@
 """Policies of what a holder keeps to themselves.
 
-Whom they trust (ADR 78), what they watch (ADR 83), their archive (ADR 87), their places (ADR 89).
+Whom they trust (ADR 78), what they watch (ADR 83), their archive (ADR 87), their places (ADR 89), what
+they let be fetched (ADR 96).
 Another holder does not see that one exists, and no organisation does; the gate is shown what an answer or a stop by a link
 needs. Columns are held beside (``column_rights``).
 """
@@ -54,4 +55,16 @@ ARCHIVES: tuple[Policy, ...] = (
     # What is gathered when it is asked: the ZIP is made by the clock alone.
     Policy("palier_dataarchivepart", DEMANDEUR, (ADD,), _OF_NEW_ARCHIVE),
     Policy("palier_dataarchivepart", CLOCK, ALL),
+)
+_UNASKED = (
+    "state = 'attend' AND tries = 0 AND answered_at IS NULL AND last_day IS NULL AND answer_sealed = '' AND ended_at IS NULL"
+    " AND piece_id IS NULL AND settled = ''"
+)
+FETCHED: tuple[Policy, ...] = (
+    Policy("palier_statefetch", DEMANDEUR, (READ,), _OWN),
+    # Never by an adviser nor in a visit to a counter: their own session alone.
+    Policy("palier_statefetch", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF} AND {_UNASKED}"),
+    # Used, left or taken back; from where to where the trigger tells (``palier_fetch_moved``).
+    Policy("palier_statefetch", DEMANDEUR, (CHANGE,), _OWN, "state IN ('accepte', 'ecarte', 'retire', 'repris')"),
+    Policy("palier_statefetch", CLOCK, ALL),
 )

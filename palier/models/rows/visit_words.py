@@ -51,6 +51,7 @@ KEPT_OUT = (
     "palier_signincode",
     "palier_thread",
     "palier_threadmessage",
+    "palier_statefetch",
     "palier_trustedcontact",
     "palier_user",
     "palier_visit",

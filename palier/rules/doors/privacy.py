@@ -179,6 +179,7 @@ PERSONAL: Mapping[str, Field] = {
     "Piece.proof_code": _field(KeepingPurpose.PROVE, _CHECKERS | _UNDER_SECRECY, Category.SPECIAL),
     "Piece.issued_on": _field(KeepingPurpose.PROVE, _CHECKERS | _UNDER_SECRECY),
     "Piece.through": _field(KeepingPurpose.PROVE, _CHECKERS),
+    "Piece.contest_reason": _field(KeepingPurpose.PROVE, _CHECKERS, Category.ORDINARY, Retention.UNTIL_CHECKED),
     "Piece.extension_reason": _field(
         KeepingPurpose.PROVE, _SELF | {Role.RESERVATAIRE, Role.AUDITOR}, Category.ORDINARY, Retention.UNTIL_CHECKED
     ),
@@ -319,6 +320,10 @@ PERSONAL: Mapping[str, Field] = {
     "ReferralNote.text": _field(KeepingPurpose.PROVE, frozenset({Role.DEMANDEUR}) | _UNDER_SECRECY, Category.SPECIAL),
     "ReferralNote.digest": _field(KeepingPurpose.SECURE, frozenset()),
     "ReferralNote.salt": _field(KeepingPurpose.SECURE, frozenset()),
+    # What was asked of the administration and not used yet: its person's alone, under seal, effaced once it is over.
+    "StateFetch.year": _field(KeepingPurpose.ELIGIBILITY, _SELF),
+    "StateFetch.key_sealed": _field(KeepingPurpose.IDENTIFY, frozenset(), Category.NATIONAL_ID),
+    "StateFetch.answer_sealed": _field(KeepingPurpose.ELIGIBILITY, _SELF, Category.SPECIAL),
     "EmploymentCode.contract": _field(KeepingPurpose.POINTS, _SELF),
     "EmploymentCode.since": _field(KeepingPurpose.POINTS, _SELF),
     "EmploymentCode.site_name": _field(KeepingPurpose.POINTS, _SELF),

@@ -22,6 +22,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Ce que vous dites avoir changé"): ("FileChange",),
     phrase("Votre emploi"): ("Person.employer", "Person.profession", "EmploymentCode"),
     phrase("Vos revenus et vos ressources"): ("Income", "Resource"),
+    phrase("Ce que vous laissez demander à l’administration"): ("StateFetch",),
     phrase("Votre logement actuel"): ("CurrentHome",),
     phrase("Vos situations et ce que vous déclarez"): ("Claim", "Fact", "Person.is_disabled"),
     phrase("Vos pièces"): ("Piece", "PieceContent", "PieceFile", "FileContent"),

@@ -42,6 +42,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.CALL_NEXT: "candidats suivants appelés",
     JournalVerb.STOP_MORNING_MAIL: "courriels du matin arrêtés",
     JournalVerb.ATTEST_JOB: "emploi attesté",
+    JournalVerb.CONTEST_CERTIFIED: "montant certifié contesté",
     "attribuer": "logement attribué",
     "attribuer_sous_condition": "logement attribué sous condition",
     JournalVerb.WARN_OF_RADIATION: "avertissement avant radiation",

@@ -26,6 +26,7 @@ from palier.web.demandeur.file import (
     points,
     questions,
     sending,
+    taxes,
 )
 from palier.web.demandeur.first import door, papers, signing, steps
 from palier.web.demandeur.life import appeals, erasure, life, mistakes, parting
@@ -93,6 +94,8 @@ urlpatterns = [
     path("mon-dossier/emploi/", employment.show, name="mon-emploi"),
     path("mon-dossier/emploi/<uuid:public_id>/annuler/", employment.revoke, name="annuler-code-emploi"),
     path("mon-dossier/emploi/<uuid:public_id>/retirer/", employment.disown, name="retirer-emploi"),
+    path("mon-dossier/impots/", taxes.show, name="mes-impots"),
+    path("mon-dossier/impots/<uuid:public_id>/<slug:what>/", taxes.move, name="mes-impots-acte"),
     path("mon-dossier/identite/", identity_page.show, name="mon-identite"),
     path("mon-dossier/acces/", access_pages.access, name="acces"),
     path("mon-dossier/acces/code/", access_pages.code, name="acces-code"),

@@ -5,8 +5,11 @@ sentences of the rules are worded for a desk. A page that shows a sheet logs the
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.urls import reverse
 
 from palier.models import Candidature, Person, Piece
 from palier.models.demandes import layers, piece_files
@@ -17,6 +20,7 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.confidentiality import HidablePart
 from palier.rules.fitting import affordability, ceilings, eligibility, income_test, size_advice
 from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import age_on
 from palier.rules.letters import audience
 from palier.rules.people import facts
@@ -32,6 +36,7 @@ from palier.rules.situations.situations import Level
 from palier.web.presentation import agreements, joined_opinions
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import protecting
+from palier.workflows.fetching import contesting
 from palier.workflows.people import needing, pieces
 
 PLACES = {
@@ -110,6 +115,10 @@ class PieceLine:
     ids: tuple[str, ...]
     asked: str = ""
     """Until when it is asked, where it is."""
+    certified: str = ""
+    """By whom and on what day, where an administration certified it and nobody sent a paper."""
+    contest_url: str = ""
+    """Where this reader may contest it."""
     is_forgotten: bool = False
     """Its files are kept no more: what was checked stays, there is nothing to open."""
 
@@ -289,11 +298,26 @@ def _pieces(lines: tuple[needing.NeedLine, ...], by: Actor) -> tuple[PieceLine, 
             state=_state(line),
             until=line.standing.until,
             ids=tuple(str(piece.public_id) for piece in line.pieces if piece.pk in kept),
-            is_forgotten=bool(line.pieces) and not any(piece.pk in kept for piece in line.pieces),
+            is_forgotten=any(not piece.through for piece in line.pieces)
+            and not any(piece.pk in kept for piece in line.pieces),
+            **_certified(line.pieces, by),
             asked=f"demandée avant le {french.day(line.asked.by)}" if line.asked and line.asked.by else "",
         )
         for line in lines
     )
+
+
+def _certified(rows: Iterable[Piece], by: Actor) -> dict[str, str]:
+    """That an administration certified a piece, said with its day; a réservataire may contest it."""
+    found = next((one for one in rows if contesting.is_certified(one) and one.verified_at), None)
+    if found is None or found.verified_at is None:
+        return {}
+    said = f"certifié par l’administration, le {french.day(day_in_paris(found.verified_at))}"
+    may_contest = by.role is Role.RESERVATAIRE
+    return {
+        "certified": f"{said} ; contesté" if found.contested_at else said,
+        "contest_url": reverse("verifier-piece", args=[found.public_id]) if may_contest else "",
+    }
 
 
 def _state(line: needing.NeedLine) -> str:
@@ -319,7 +343,8 @@ def _others(
             state=_STATUSES[documents.status_on(row.status, row.valid_until, on=on)],
             until=row.valid_until,
             ids=(str(row.public_id),) if row.pk in kept else (),
-            is_forgotten=row.pk not in kept,
+            is_forgotten=row.pk not in kept and not row.through,
+            **_certified((row,), by),
         )
         for row in rows
         if not pieces.is_replaced(row) and pieces.level_of(row.code) in _seen_levels(by)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from palier.models import GridVersion, Home, Person, Piece
+from palier.models.demandes import certified_facts
 from palier.models.scoring import grids_store
 from palier.rules.commission import designation, grounds
 from palier.rules.commission.grounds import GroundUse
@@ -132,8 +133,10 @@ class PieceFindingForm(forms.Form):
         self.piece, self.on, self.incomes = piece, on, {}
         if piece.code.startswith("avis_imposition"):
             year = piece.uploaded_at.year - (2 if piece.code.endswith("n2") else 1)
+            locked = certified_facts.locked(piece)
             for person in known.household.persons:
-                if person.role in HOLDERS:
+                # What the administration certified is contested before another amount is read.
+                if person.role in HOLDERS and f"incomes/{person.key}/{year}" not in locked:
                     name = f"income_{person.key}"
                     self.incomes[name] = f"incomes/{person.key}/{year}"
                     who = names.get(person.key, "").title() or "titulaire"
@@ -203,4 +206,15 @@ class ExtendForm(forms.Form):
         max_length=300,
         help_text="La personne lit cette phrase.",
         error_messages={"required": "Dites pourquoi : la personne lit cette phrase."},
+    )
+
+
+class CertifiedContestForm(forms.Form):
+    """Say why an amount that the administration certified cannot be right."""
+
+    reason = forms.CharField(
+        label="Pourquoi ce montant vous paraît faux",
+        max_length=300,
+        help_text="La personne lit cette phrase. Le montant compte tant qu’elle ne l’a pas repris.",
+        error_messages={"required": "Dites pourquoi : la personne doit comprendre ce qui ne va pas."},
     )

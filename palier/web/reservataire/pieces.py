@@ -25,9 +25,10 @@ from palier.web.acts import new_key, once
 from palier.web.lists import listing
 from palier.web.presentation import protection, served, words
 from palier.web.reservataire import beside, desk
-from palier.web.reservataire.forms import ExtendForm, PieceFindingForm
+from palier.web.reservataire.forms import CertifiedContestForm, ExtendForm, PieceFindingForm
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.fetching import contesting
 from palier.workflows.people import pieces, validating_urgency
 
 VALIDATORS = {
@@ -170,6 +171,9 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
         "is_protected": piece.confidentiality == Level.PROTECTED,
         "left": f"{working_days_left(at, piece.due_at, FRANCE).capitalize()}." if piece.due_at else "",
         "is_waiting": piece.status == PieceStatus.TO_CHECK,
+        "is_certified": contesting.is_certified(piece),
+        "contest": CertifiedContestForm(),
+        "contest_key": new_key(),
         "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)] if is_kept else [],
         "whose": beside.whose(piece, on),
         "household": beside.household(piece.demande, known, on),

@@ -5,6 +5,7 @@ from django.urls import path
 from palier.web.desk import planned
 from palier.web.reservataire import (
     appeals,
+    certified,
     day,
     files,
     flow,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("reservataire/pieces/", pieces.queue, name="file-pieces"),
     path("reservataire/pieces/<uuid:public_id>/", pieces.check, name="verifier-piece"),
     path("reservataire/pieces/<uuid:public_id>/repousser/", pieces.extend, name="repousser-validation"),
+    path("reservataire/pieces/<uuid:public_id>/contester/", certified.contest, name="contester-certifie"),
     path("reservataire/pieces/<uuid:public_id>/contenu/", pieces.content, name="contenu-piece"),
     path("reservataire/pieces/<uuid:public_id>/fichiers/<uuid:file>/", pieces.one_file, name="contenu-fichier"),
 ]

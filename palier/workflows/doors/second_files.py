@@ -30,6 +30,7 @@ from palier.models import (
 from palier.models.demandes import facts_codec, layers, piece_files
 from palier.models.doors import acting, row_security
 from palier.models.identifiers import secret_token
+from palier.rules.fetching.fetching import TAXES
 from palier.rules.law import canonical
 from palier.rules.parting import separation
 from palier.rules.parting.separation import NEW_HOLDER, Split
@@ -131,13 +132,25 @@ def _read(parent: Demande, leaver: str) -> Stood:
 
 def _followed(stood: Stood, keys: Mapping[str, str]) -> list[Piece]:
     """Pieces of the whole household, and of those who go; never those of the person who stays, nor their secrets."""
+    joint = _joint(stood)
     return [
         piece
         for piece in stood.pieces
         if piece.left_at is None
+        and piece.pk not in joint
         and (not piece.person_key or piece.person_key in keys)
         and (piece.confidentiality != Level.PROTECTED or piece.sent_by_id in {stood.leaver, None})
     ]
+
+
+def _joint(stood: Stood) -> set[int]:
+    """Notices that the administration certified for both: alone, neither earned that amount, nor nothing (ADR 96)."""
+    whose: dict[int, set[str]] = {}
+    for fact in stood.facts:
+        if fact.piece_id is not None:
+            whose.setdefault(fact.piece_id, set()).add(layers.person_of(fact.path))
+    certified = {piece.pk for piece in stood.pieces if piece.through == TAXES}
+    return {pk for pk, persons in whose.items() if pk in certified and len(persons) > 1}
 
 
 def _copy[M: Model](row: M, **changes: object) -> M:

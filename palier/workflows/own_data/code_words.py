@@ -14,6 +14,7 @@ from palier.rules.commission.checking import Output
 from palier.rules.counter import visits
 from palier.rules.counter.visits import End
 from palier.rules.doors import readings, verb_words
+from palier.rules.fetching.fetching import TAXES, FetchState
 from palier.rules.homes import home_facts, own_places
 from palier.rules.homes.alerts import Rhythm
 from palier.rules.law import codes
@@ -62,7 +63,18 @@ _STATES: Mapping[str, Mapping[str, str]] = {
         PieceStatus.EXPIRED: "Expirée",
     },
     "level": {Level.ORDINARY: "Ordinaire", Level.SENSITIVE: "Sensible", Level.PROTECTED: "Protégée"},
-    "through": {"service_social": "Un service social"},
+    "through": {"service_social": "Un service social", TAXES: "L’administration fiscale"},
+    "fetch_state": {
+        FetchState.WAITING: "Attend la réponse",
+        FetchState.FOUND: "Trouvé, à lire",
+        FetchState.NOTHING: "Rien trouvé à ce nom",
+        FetchState.AWAY: "Le service n’a pas répondu",
+        FetchState.ACCEPTED: "Utilisé par vous",
+        FetchState.DECLINED: "Écarté par vous",
+        FetchState.WITHDRAWN: "Accord retiré par vous",
+        FetchState.TAKEN_BACK: "Repris par vous après usage",
+        FetchState.EXPIRED: "Effacé sans être lu",
+    },
     "verdict": {
         Outcome.ELIGIBLE: "Conditions remplies",
         Outcome.NOT_ELIGIBLE: "Conditions non remplies",

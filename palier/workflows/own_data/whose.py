@@ -134,6 +134,7 @@ _ROWS: Mapping[str, Callable[[ArchiveOwner], Rows]] = {
     "FileChange": _changes,
     "PaperLetter": lambda mine: PaperLetter.objects.filter(demande=mine.demande, person_key__in=("", mine.key)),
     "EmploymentCode": lambda mine: EmploymentCode.objects.filter(demande=mine.demande, by=mine.user),
+    "StateFetch": _by_myself("StateFetch"),
     "Mandate": _mandates,
     "MandateAct": lambda mine: MandateAct.objects.filter(mandate__in=_mandates(mine)),
     "MandateOpinion": lambda mine: MandateOpinion.objects.filter(mandate__in=_mandates(mine)),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, FileChange
 from palier.models.candidatures.places import CurrentPlace
-from palier.models.demandes import layers
+from palier.models.demandes import certified_facts, layers
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
@@ -45,6 +45,14 @@ class NotPlausible(Refusal):
     """An answer that cannot be true on the day; the message says why. Nothing was kept."""
 
 
+class CertifiedStands(Refusal):
+    """What an administration certified is not typed over: its person takes it back first."""
+
+    sentence = phrase(
+        "Ce montant est certifié par l’administration : il ne se corrige pas à la main. Reprenez-le sur la page « Mes impôts »."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredFact:
     """A fact as the person tells it; ``value`` None takes it back."""
@@ -58,12 +66,14 @@ def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at
     """Keep what the person declares, where it differs from their last word, and score again; return how many changed.
 
     A declared fact fills what the register leaves unknown; it never stands over the register. A wish is the
-    household's own: it counts at once, and goes to the register.
+    household's own: it counts at once, and goes to the register. Raises ``CertifiedStands``.
     """
     demande = _held(demande, by)
     found = layers.layers_of(demande)
     on = day_in_paris(at)
     changed = {path: one for path, one in told.items() if _differs(found.declared.get(path), one, on)}
+    if certified_facts.among(demande, found.verified) & changed.keys():
+        raise CertifiedStands
     stood = places_moved.standing(demande, at=at) if changed else {}
     _require_plausible(changed, on)
     apart.require_claims(layers.merge(found, on), [path for path, one in changed.items() if one.value is not None])

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Piece
+from palier.models.demandes import certified_facts
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, may, require
 from palier.rules.law import french
@@ -93,10 +94,9 @@ def level_of(code: str) -> Level:
 
 def label_of(code: str) -> str:
     """What a screen calls a piece: the discreet label of the catalogue for a situation, never a story."""
-    situation = situation_of(code)
-    return (
-        say("Preuve : {label}", label=situations.newest(situation).label) if situation else documents.newest(code).label
-    )
+    if (situation := situation_of(code)) is None:
+        return documents.newest(code).label
+    return say("Preuve : {label}", label=situations.newest(situation).label)
 
 
 def desk_label(piece: Piece) -> str:
@@ -196,12 +196,11 @@ class PieceFinding:
 def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> Piece:
     """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job.
 
-    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile`` or ``PieceReasonNeeded``.
+    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile``, ``PieceReasonNeeded`` or ``NotProvable``.
     """
-    # Two proofs of one situation checked at once must see each other: the demande is locked first, as in ``upload``.
+    # Two proofs of one situation must see each other: the demande is locked first, as in ``upload``.
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
-    situation = situation_of(piece.code)
     require(by.role, _action(piece.code, by))
     if piece.status != PieceStatus.TO_CHECK:
         raise PieceAlreadyChecked
@@ -209,20 +208,34 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
         raise ChangedMeanwhile
     if not finding.is_accepted and not finding.reason.strip():
         raise PieceReasonNeeded
+    if finding.facts and finding.facts.keys() & certified_facts.locked(piece):
+        raise NotProvable
+    _record(piece, finding, by, at)
+    return piece
+
+
+@transaction.atomic
+def certify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> Piece:
+    """Record what an administration certified as a check that found it good. Raises ``PieceAlreadyChecked``."""
+    piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
+    if piece.status != PieceStatus.TO_CHECK:
+        raise PieceAlreadyChecked
+    _record(piece, finding, by, at)
+    return piece
+
+
+def _record(piece: Piece, finding: PieceFinding, by: Actor, at: datetime) -> None:
+    situation = situation_of(piece.code)
     piece.status = PieceStatus.VALID if finding.is_accepted else PieceStatus.REFUSED
     piece.refusal_reason = "" if finding.is_accepted else finding.reason.strip()[:300]
     piece.valid_until = _end(situation, finding, day_in_paris(at)) if finding.is_accepted else None
     piece.verified_at, piece.verified_by, piece.issued_on = at, by.user, finding.issued_on
     piece.save()
-    if finding.is_accepted:
-        _prove(piece, situation, finding, by, at)
-    else:
-        _tell_refusal(piece, by, at)
     verb = JournalVerb.VALIDATE_PIECE if finding.is_accepted else JournalVerb.REFUSE_PIECE
+    _prove(piece, situation, finding, by, at) if finding.is_accepted else _tell_refusal(piece, by, at)
     telling.journal(verb, piece, by=by, at=at, article=_PIECES)
     # The checker may not see every candidature of the demande: the clock scores them.
     jobs.defer("palier.jobs.rescoring.rescore", demande=piece.demande_id)
-    return piece
 
 
 def _action(code: str, by: Actor) -> Action:

@@ -24,6 +24,7 @@ from palier.models import (
     RoofRequest,
     SavedSearch,
     SignInCode,
+    StateFetch,
     Thread,
     TrustedContact,
 )
@@ -79,6 +80,8 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     DataArchive.objects.filter(demande=demande, by=held.user).delete()
     RoofRequest.objects.filter(demande=demande, by=held.user, asked_at__lte=since).delete()
     Thread.objects.filter(demande=demande, by=held.user, opened_at__lte=since).delete()
+    # Nor what they let be asked of the administration.
+    StateFetch.objects.filter(demande=demande, by=held.user, asked_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     if is_sure:

@@ -25,6 +25,22 @@ ROWS = (
         ),
     ),
     LetterRow(
+        kind="certifie_conteste",
+        event="Un service conteste un montant que l’administration a certifié.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Un service a une question sur une de vos pièces"),),
+        body=(
+            (said("Un montant de votre dossier est certifié par l’administration. Un service ne le comprend pas."),),
+            (said("Pourquoi : {typed}"),),
+            (
+                said("Rien ne change tant que vous n’avez rien fait : le montant certifié compte toujours."),
+                said("Si votre situation a changé, reprenez-le sur la page « Mes impôts », ou envoyez une pièce."),
+            ),
+        ),
+    ),
+    LetterRow(
         kind="validation_prolongee",
         event="Le contrôle d’une pièce prend plus de temps.",
         to=To.HOUSEHOLD,

@@ -26,11 +26,18 @@ class IncomeForm(forms.Form):
     """Revenu fiscal de référence of each adult for N-2 and N-1."""
 
     def __init__(
-        self, data: QueryDict | None, *, known: facts.Demande, years: tuple[int, int], names: dict[str, str]
+        self,
+        data: QueryDict | None,
+        *,
+        known: facts.Demande,
+        years: tuple[int, int],
+        names: dict[str, str],
+        certified: Collection[str] = (),
     ) -> None:
-        """Make a field for each adult and year, filled with what is known."""
+        """Make a field for each adult and year, filled with what is known; none for what the administration certified."""
         super().__init__(data)
         self.paths: dict[str, str] = {}
+        self.locked: list[tuple[str, int | None]] = []
         for person in known.household.persons:
             if person.role not in completing.ADULTS:
                 continue
@@ -38,6 +45,9 @@ class IncomeForm(forms.Form):
                 name = f"income_{person.key}_{year}"
                 who = names.get(person.key) or later("titulaire")
                 label = later("{name}, revenus de {year}", name=who, year=year)
+                if f"incomes/{person.key}/{year}" in certified:
+                    self.locked.append((label, completing.amount_of(person, year)))
+                    continue
                 self.fields[name] = EurosField(label=label, required=False, most=MOST_EUROS)
                 self.fields[name].initial = completing.amount_of(person, year)
                 self.paths[name] = f"incomes/{person.key}/{year}"

@@ -1,29 +1,33 @@
 """My pieces: those that my file needs, where each stands, and the others that I sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Demande, Piece, PieceFile
-from palier.models.demandes import piece_files
+from palier.models.demandes import certified_facts, layers, piece_files
 from palier.rules.doors.access import Role
+from palier.rules.fetching import fetching
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.situations import pieces as documents
 from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.pieces import PieceStatus
-from palier.web.access import actor_of, demande_of, only
+from palier.web.access import actor_of, demande_of, only, visit_of
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf, saying, sending_address
 from palier.web.demandeur.file import files, sending
 from palier.web.presentation import words
+from palier.workflows.fetching import fetching as acts
+from palier.workflows.fetching import sparing
 from palier.workflows.letters.wording import describe
 from palier.workflows.mandates import acts_seen
 from palier.workflows.people import needing, pieces
@@ -67,6 +71,8 @@ class ChecklistLine:
     sent: tuple["ShownPiece", ...]
     asked: str
     """Who asks it, for which home and until when; empty where nobody does."""
+    tax_url: str = ""
+    """Where it may be asked of the administration instead, by who reads; empty where it may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +177,17 @@ def listing(request: HttpRequest) -> HttpResponse:
         code, whose = sending_address.code_of(demande, word, on), request.GET.get("pour", "")
         return HttpResponseRedirect(sending_address.of(demande, code, whose=whose))
     checklist = needing.checklist_of(demande, on=on, by=actor_of(request))
+    certified = certified_facts.among(demande, layers.layers_of(demande).verified)
     lines, by = checklist.lines, behalf.on_each(request, acts_seen.of_file(demande))
     context = {
         # What is to send first; the rest in the order of the list.
         "lines": [
-            said(demande, line, by)
+            replace(said(demande, line, by), tax_url=_tax_url(request, line, on))
             for line in sorted(lines, key=lambda line: (not line.state.is_missing, line.asked is None))
         ],
         "is_asked": any(line.asked and line.state.is_missing for line in lines),
         "lacking": len(needing.lacking(lines)),
+        "spared": sparing.spared(lines, certified, on=on),
         "others": _others(demande, checklist, on, by),
         "is_read": bool(demande.audience),
         "is_unread_proof": needing.has_unread_proof(demande),
@@ -187,6 +195,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         "is_taken_back": request.GET.get("fait") == "fichier-retire",
     }
     return render(request, "palier/demandeur/pieces.html", context)
+
+
+def _tax_url(request: HttpRequest, line: NeedLine, on: date) -> str:
+    """The page that asks this notice of the administration: for oneself, in one's own session, where the site is known there."""
+    mine = (str(request.user.holder.person_key),) if visit_of(request) is None else ()  # type: ignore[union-attr]
+    is_mine = line.needed.persons == mine and sparing.year_of(line, on=on) in fetching.years(on)
+    return reverse("mes-impots") if is_mine and line.state.is_missing and acts.is_offered() else ""
 
 
 def _others(demande: Demande, checklist: Checklist, on: date, by: By) -> list[dict[str, object]]:

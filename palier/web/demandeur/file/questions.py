@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Commune, Demande
-from palier.models.demandes import layers
+from palier.models.demandes import certified_facts, layers
 from palier.models.territories import localities
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
@@ -52,7 +52,8 @@ def _data(request: HttpRequest) -> Any:  # noqa: ANN401 - what Django's forms ta
 def _incomes(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> forms.IncomeForm:
     names = {person.key: person.first_name.title() for person in importing.holders(demande)}
     years = completing.reference_years(day_in_paris(at))
-    return forms.IncomeForm(_data(request), known=known, years=years, names=names)
+    certified = certified_facts.among(demande, layers.layers_of(demande).verified)
+    return forms.IncomeForm(_data(request), known=known, years=years, names=names, certified=certified)
 
 
 def _wish(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.WishForm:

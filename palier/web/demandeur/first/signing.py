@@ -34,6 +34,7 @@ from palier.web.signin.views import BACKEND
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import registering_alone
 from palier.workflows.doors import recognising, slowing
+from palier.workflows.fetching import fetching
 
 
 class SignForm(forms.Form):
@@ -136,6 +137,7 @@ def receipt(request: HttpRequest, row: Registration) -> HttpResponse:
         "reference": steps.reference_of(row),
         "due": lifecycle.attestation_due(row.deposited_on),
         "standing": steps.standing_of(row),
+        "is_tax_offered": fetching.is_offered(),
     }
     return render(request, "palier/demandeur/first/receipt.html", context)
 

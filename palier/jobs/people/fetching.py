@@ -1,0 +1,100 @@
+"""Asks the tax administration for what its person consented to, again while it is away, and effaces what nobody read."""
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from palier.gateways.taxes import TaxesAway, TaxesShut, TaxService
+from palier.jobs.queue.clocks import on_the_clock
+from palier.jobs.queue.one_by_one import PATIENT, each
+from palier.models import Demande
+from palier.models.doors import acting
+from palier.workflows.fetching import asking_taxes as asking
+from palier.workflows.fetching import settling
+from palier.workflows.mistakes import mistakes
+
+log = logging.getLogger(__name__)
+
+
+@app.task(name="palier.jobs.fetching.ask", retry=PATIENT)
+def ask(demande: int) -> None:
+    """Ask what is due of one file; what the service does not answer waits for ``ask_late``."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = asking.due(timezone.now(), demande=demande)
+    each(found, _ask)
+
+
+@on_the_clock("* * * * *", "palier.jobs.fetching.ask_late")
+def ask_late(timestamp: int) -> None:
+    """Ask what waits for its turn, and what nobody came back from."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = asking.due(timezone.now())
+    each(found, _ask)
+
+
+def _ask(pk: int) -> None:
+    """One turn of one row. The service is asked outside any transaction."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        one = asking.claim(pk, at=timezone.now())
+    if one is None:
+        return
+    try:
+        notice = _service().notice(one.number, one.year)
+    except TaxesAway as away:
+        wait = away.wait
+    except TaxesShut as shut:
+        # No person is at fault: it is the operator's to see, by a word that names nobody.
+        log.warning("taxes_shut", extra={"code": str(shut)})
+        wait = 0.0
+    else:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            asking.came(pk, notice, at=timezone.now())
+        return
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        asking.away(pk, wait, at=timezone.now())
+
+
+@app.task(name="palier.jobs.fetching.settle", retry=PATIENT)
+def settle(demande: int) -> None:
+    """Bring the file up to what was used or taken back, then look at the lists that closed meanwhile; twice is once."""
+    now = timezone.now()
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = Demande.objects.filter(pk=demande).first()
+        changed = settling.settle(found, at=now) if found else 0
+    if found and changed:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            mistakes.notice(found, at=now)
+
+
+@on_the_clock("40 3 * * *", "palier.jobs.fetching.forget")
+def forget(timestamp: int) -> None:
+    """Efface the answers that nobody read in time."""
+    now = timezone.now()
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        for pk in list(asking.expired(now)):
+            asking.expire(pk, at=now)
+
+
+def _service() -> TaxService:
+    """The service of the settings. Raises ``TaxesShut`` where they do not hold."""
+    if not (settings.TAX_URL and settings.TAX_CLIENT and settings.TAX_TELESERVICE):
+        raise TaxesShut("settings")
+    try:
+        secret = Path(settings.TAX_SECRET_FILE).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise TaxesShut("secret file") from error
+    if not secret:
+        raise TaxesShut("secret file")
+    return TaxService(settings.TAX_URL, settings.TAX_CLIENT, secret, settings.TAX_TELESERVICE, settings.TAX_TIMEOUT)

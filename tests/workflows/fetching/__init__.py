@@ -1,0 +1,1 @@
+"""What is fetched from the administration, from a consent to a fact."""
