@@ -118,6 +118,7 @@ class Action(StrEnum):
     DECLARE_ROOF = "declarer_autre_toit"
     ANSWER_ROOF = "repondre_demande_de_toit"
     ASK_ROOF = "demander_autre_toit"
+    ILLUSTRATE_HOME = "montrer_logement"
 
 
 class ActionRefused(Exception):
@@ -169,6 +170,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     | {
         A.DECLARE_HOME,
         A.ORIENT_HOME,
+        A.ILLUSTRATE_HOME,
         A.AGREE_FLOW,
         # For its own part of the flow, the landlord publishes and designates as a réservataire does (ADR 33).
         A.PUBLISH,
@@ -197,6 +199,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.RESERVATAIRE: _EVERYONE
     | {
         A.PUBLISH,
+        A.ILLUSTRATE_HOME,
         A.ANSWER_MISTAKE,
         A.ANSWER_APPEAL,
         A.POST_LETTERS,

@@ -258,3 +258,8 @@ class JournalVerb(StrEnum):
     PAUSE_ROOF = "mettre_en_pause_autre_toit"
     PUBLISH_ROOF = "publier_autre_toit"
     WITHDRAW_ROOF_REQUEST = "retirer_demande_de_toit"
+    ADD_PICTURE = "ajouter_photo"
+    CHANGE_PICTURE = "corriger_photo"
+    ORDER_PICTURES = "ordonner_photos"
+    PUT_PICTURE_BACK = "remettre_photo"
+    REMOVE_PICTURE = "retirer_photo"

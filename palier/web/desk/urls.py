@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.desk import finding, letters, switching, views
+from palier.web.desk import finding, letters, pictures, switching, views
 
 urlpatterns = [
     path("file-du-jour/nouvelles/lues/", views.read_all, name="nouvelles-lues"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("file-du-jour/sessions/", views.close_sessions, name="fermer-sessions"),
     path("changer-organisme/", switching.switch, name="changer-organisme"),
     path("retrouver/", finding.find, name="retrouver"),
+    path("photos/logement/<uuid:home>/", pictures.listing, name="photos"),
+    path("photos/<uuid:picture>/", pictures.change, name="photo"),
+    path("photos/<uuid:picture>/monter/", pictures.up, name="photo-monter"),
+    path("photos/<uuid:picture>/retirer/", pictures.remove, name="photo-retirer"),
+    path("photos/<uuid:picture>/remettre/", pictures.put_back, name="photo-remettre"),
     path("lettres/", letters.letters, name="lettres"),
     path("lettres/document/", letters.document, name="lettres_document"),
     path("lettres/pdf/", letters.pdf, name="lettres_pdf"),
