@@ -115,7 +115,9 @@ def test_an_organisation_writes_of_its_own_homes_alone(home: Home, karim: Actor,
             assert would(content, [made.pk]) == REFUSED
 
 
-@pytest.mark.parametrize("column", ["digest = 'x'", "home_id = 1", "nobody_seen_at = now()", "is_drawn = true", "added_at = now()"])
+@pytest.mark.parametrize(
+    "column", ["digest = 'x'", "home_id = 1", "nobody_seen_at = now()", "is_drawn = true", "added_at = now()"]
+)
 def test_what_was_declared_and_drawn_is_never_rewritten(home: Home, karim: Actor, column: str) -> None:
     added(home, karim)
     with page_of(member(karim)):

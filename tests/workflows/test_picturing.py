@@ -1,4 +1,4 @@
-"""The organisations of a home keep its pictures: what is refused, what is undone, what the journal says, and when all is erased."""
+"""The organisations of a home keep its pictures: refusals, what is undone, what the journal says, and the end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from palier.models import HomePicture, JournalEntry, PictureContent
 from palier.models.homes import home_pictures as kept_pictures
 from palier.rules.doors.access import ActionRefused
 from palier.rules.homes.home_pictures import HomeRoom
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome
 from palier.workflows.homes import picturing
 from palier.workflows.homes.picturing import OnePlan, PictureGone, PictureUndeclared, UnfitPictureGiven
@@ -24,6 +23,7 @@ from tests.picture_world import ALT, added, draft
 
 if TYPE_CHECKING:
     from palier.models import Home
+    from palier.workflows.acting.actors import Actor
 
 pytestmark = pytest.mark.django_db
 AT = timezone.now
@@ -116,9 +116,7 @@ def test_a_plan_is_replaced_and_never_doubled(home: Home, karim: Actor) -> None:
         added(home, karim, room=HomeRoom.PLAN)
     with pytest.raises(UnfitPictureGiven, match="déjà un plan"):
         picturing.tell(photo, room=HomeRoom.PLAN, alt=ALT, by=karim, at=AT())
-    picturing.add(
-        home, draft(room=HomeRoom.PLAN), nobody_seen=True, replaces=plan.public_id, by=karim, at=AT()
-    )
+    picturing.add(home, draft(room=HomeRoom.PLAN), nobody_seen=True, replaces=plan.public_id, by=karim, at=AT())
     with pytest.raises(UnfitPictureGiven, match="déjà un plan"):
         picturing.put_back(plan, by=karim, at=AT())
     plan.removed_at = None
