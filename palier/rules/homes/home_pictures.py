@@ -16,7 +16,6 @@ from palier.rules.law.voice import phrase
 
 FILE = "pictures.toml"
 _HOUSE = act("règles de publication de Palier")
-_ACCESS = act("article 47 de la loi n° 2005-102")
 LEAST_WORDS, LEAST_SIGNS, MOST_SIGNS = 3, 20, 240
 """Of an alternative text: words that say something of the home, and signs."""
 MEGABYTE = 1024 * 1024
@@ -113,7 +112,7 @@ _DOOR = re.compile(
 _REACH = re.compile(r"@|https?:|www\.|(?:\d[ .-]?){9,}", re.IGNORECASE)
 
 
-@applies(_ACCESS)
+@applies(_HOUSE)
 def alternative(text: str, *, door: str = "") -> str:
     """The alternative text as it is kept, or ``UnfitPicture``. ``door`` is the number and door of the home, never published."""
     said = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
