@@ -95,15 +95,15 @@ def living_room(windows: int, tint: int) -> bytes:
         drawn.line([(WIDTH / 2 + (x - WIDTH / 2) * 0.72, 690), (x, HEIGHT)], "#b58c60", 3)
     drawn.box((0, 672, WIDTH, 692), WHITE)
     for index in range(windows):
-        x = WIDTH / 2 + (index - (windows - 1) / 2) * 380
-        drawn.box((x - 130, 150, x + 130, 560), WHITE, round_by=4)
+        across = WIDTH / 2 + (index - (windows - 1) / 2) * 380
+        drawn.box((across - 130, 150, across + 130, 560), WHITE, round_by=4)
         for side in (-1, 1):
-            drawn.box((x + 62 * side - 54, 166, x + 62 * side + 54, 544), SKY)
-            drawn.oval((x + 62 * side - 50, 430, x + 62 * side + 40, 544), "#a8c39a")
-        drawn.box((x - 140, 556, x + 140, 572), "#e5dccb")
-        drawn.box((x - 96, 590, x + 96, 668), WHITE, round_by=6, edge="#ddd4c4", width=3)
+            drawn.box((across + 62 * side - 54, 166, across + 62 * side + 54, 544), SKY)
+            drawn.oval((across + 62 * side - 50, 430, across + 62 * side + 40, 544), "#a8c39a")
+        drawn.box((across - 140, 556, across + 140, 572), "#e5dccb")
+        drawn.box((across - 96, 590, across + 96, 668), WHITE, round_by=6, edge="#ddd4c4", width=3)
         for bar in range(-80, 81, 20):
-            drawn.line([(x + bar, 598), (x + bar, 660)], "#ddd4c4", 3)
+            drawn.line([(across + bar, 598), (across + bar, 660)], "#ddd4c4", 3)
     drawn.box((90, 250, 250, 690), WALLS[tint % len(WALLS)])
     drawn.oval((220, 470, 236, 486), INK)
     drawn.box((WIDTH - 210, 470, WIDTH - 150, 530), WHITE, round_by=6, edge="#ddd4c4", width=3)
