@@ -45,6 +45,7 @@ from palier.models.fetching.fetches import StateFetch
 from palier.models.homes.commune_figures import CommuneFigure
 from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.holds import ClosingHold, HoldKind
+from palier.models.homes.home_pictures import HomePicture, PictureContent
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
@@ -128,6 +129,7 @@ __all__ = [
     "HoldKind",
     "Holder",
     "Home",
+    "HomePicture",
     "Instance",
     "InterestDeclaration",
     "JournalEntry",
@@ -166,6 +168,7 @@ __all__ = [
     "PassKey",
     "PasswordLink",
     "Person",
+    "PictureContent",
     "Piece",
     "PieceContent",
     "PieceFile",

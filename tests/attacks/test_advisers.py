@@ -36,6 +36,7 @@ OWN = {
 }
 EVERYBODYS = {
     *("palier_home", "palier_publication", "palier_otherroof", "palier_organisation", "palier_organisationlook"),
+    *("palier_homepicture", "palier_picturecontent"),
     # What a steward settled, of nobody.
     *("palier_letterending", "palier_switchchange"),
 }

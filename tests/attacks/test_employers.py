@@ -30,6 +30,8 @@ PUBLIC_TABLES = {
     "palier_organisation",
     "palier_organisationlook",
     "palier_otherroof",
+    "palier_homepicture",
+    "palier_picturecontent",
 }
 OWN_TABLES = {"palier_employersite"}
 """Everything that an employer reads beside what is open to all: none of it is about a person."""

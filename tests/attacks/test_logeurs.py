@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 OF_ROOFS = {"palier_otherroof", "palier_roofrequest", "palier_roofrequestfacts"}
 EVERYBODYS = {
     *("palier_home", "palier_publication", "palier_organisation", "palier_organisationlook"),
+    *("palier_homepicture", "palier_picturecontent"),
     *("palier_letterending", "palier_switchchange"),
 }
 OWN = {"palier_doneact", "palier_mailpause", "palier_journalentry", "palier_accessentry"}

@@ -35,6 +35,7 @@ HANDED = (
 OWN = {"palier_doneact", "palier_mailpause"}
 EVERYBODYS = {
     *("palier_home", "palier_publication", "palier_otherroof", "palier_organisation", "palier_organisationlook"),
+    *("palier_homepicture", "palier_picturecontent"),
     # What a steward settled, of nobody.
     *("palier_letterending", "palier_switchchange"),
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 PUBLIC_TABLES = {
     *("palier_home", "palier_publication", "palier_otherroof", "palier_organisation", "palier_organisationlook"),
+    *("palier_homepicture", "palier_picturecontent"),
     *("palier_letterending", "palier_switchchange"),
 }
 OWN_TABLES = {"palier_doneact", "palier_mailpause"}

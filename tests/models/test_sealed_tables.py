@@ -74,6 +74,8 @@ UNSEALED = {
     "palier_jobright": "rights of jobs, as data that migrations write",
     "palier_kepthome": "a mark of the person: no act of the path reads it",
     "palier_keptplace": "a mark of the person: no act of the path reads it",
+    "palier_homepicture": "what is shown of a home: each act is a line of the journal, under seal, with its digest",
+    "palier_picturecontent": "drawn anew from what was sent; its digest is in a line of the journal, under seal",
     "palier_otherroof": "an offer outside of the procedure: each move is a line of the journal, under seal",
     "palier_roofrequest": "outside of the procedure, it weighs nothing; each answer is a line of the journal, under seal",
     "palier_thread": "a message is no act, and weighs nothing; each act on it is a line of the journal, under seal",

@@ -49,6 +49,7 @@ def test_an_employer_never_reads_a_person() -> None:
         (Action.DECIDE, {Role.COMMISSION}),
         (Action.SIGN_LEASE, {Role.BAILLEUR}),
         (Action.DECLARE_HOME, {Role.BAILLEUR}),
+        (Action.ILLUSTRATE_HOME, {Role.BAILLEUR, Role.RESERVATAIRE}),
         (Action.ACCEPT, {Role.DEMANDEUR, Role.GUICHET, Role.MANDATAIRE}),
         (Action.READ_ALL_OPENINGS, {Role.AUDITOR}),
     ],

@@ -17,6 +17,7 @@ from palier.models import (
     FileChange,
     FileContent,
     HeadStamp,
+    HomePicture,
     KeptPlace,
     Letter,
     Mandate,
@@ -51,7 +52,7 @@ from palier.workflows.commission import checking
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
-from tests import counter_world, factories, mandate_world, referral_world, roof_world, thread_world
+from tests import counter_world, factories, mandate_world, picture_world, referral_world, roof_world, thread_world
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -467,6 +468,25 @@ def site(world: World) -> list[Any]:
     found = EmployerSite.objects.filter(organisation=world.emile.body).first()
     made = found or employer_sites.declare("Siège", factories.commune(), by=world.emile, at=timezone.now())
     return [made.public_id]
+
+
+def _pictured(world: World) -> HomePicture:
+    """Of the home that Karim oriented to Odile; its list is open."""
+    home = world.at["publiee"].home
+    found = HomePicture.objects.filter(home=home, removed_at=None).order_by("pk").last()
+    return found or picture_world.added(home, world.karim)
+
+
+def picture(world: World) -> list[Any]:
+    return [_pictured(world).public_id]
+
+
+def picture_home(world: World) -> list[Any]:
+    return [world.at["publiee"].home.public_id]
+
+
+def picture_bytes(world: World) -> list[Any]:
+    return [_pictured(world).digest]
 
 
 def roof(world: World) -> list[Any]:

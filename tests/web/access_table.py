@@ -69,6 +69,8 @@ ODILE_200 = (302, 404, 404, 404, 404, 200, 404)
 RESERVATAIRES_200 = (302, 404, 404, 404, 404, 200, 200)
 STAFF_200 = (302, 404, 404, 200, 200, 200, 200)
 NOBODY = (302, 404, 404, 404, 404, 404, 404)
+OF_THE_HOME_200 = (302, 404, 404, 200, 404, 200, 404)
+OF_THE_HOME_302 = (302, 404, 404, 302, 404, 302, 404)
 STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
 _TERRITORY_PAGES = ("", "-commissions", "-attributions", "-chiffres")
 
@@ -137,6 +139,8 @@ ROWS: tuple[Row, ...] = (
     _get("mots", EVERYONE),
     _get("mentions-legales", EVERYONE),
     _get("logo", EVERYONE, objects.logo),
+    _get("photo-petite", EVERYONE, objects.picture_bytes),
+    _get("photo-grande", EVERYONE, objects.picture_bytes),
     _get("favicon", (301,) * 7),
     _get("sante", EVERYONE),
     _get("sante-vivant", EVERYONE),
@@ -517,6 +521,12 @@ ROWS: tuple[Row, ...] = (
     _get("employeur-chiffres", NOBODY, employers=(200, 200)),
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),
+    # The pictures of a home: its landlord's, and its réservataire's.
+    _get("photos", OF_THE_HOME_200, objects.picture_home),
+    _get("photo", OF_THE_HOME_200, objects.picture),
+    _post("photo-monter", OF_THE_HOME_302, objects.picture),
+    _post("photo-retirer", OF_THE_HOME_302, objects.picture),
+    _post("photo-remettre", OF_THE_HOME_302, objects.picture),
     _get("publier", ODILE_200, objects.home("oriente")),
     # The home of the cast is not on the State's contingent.
     _get("designer-sans-annonce", (302, 404, 404, 404, 404, 404, 404), objects.home("oriente")),

@@ -55,12 +55,21 @@ def join(files: Sequence[bytes]) -> bytes:
     return whole
 
 
-def _ask(what: str, data: bytes, *sizes: str) -> tuple[dict[str, Any], list[bytes]]:
-    """Ask the reader, which has neither our settings nor our connections."""
+class ReaderGaveUp(Exception):
+    """The process that opened a file fell on it, or took too long (``is_late``)."""
+
+    def __init__(self, *, is_late: bool) -> None:
+        """Keep which of the two."""
+        super().__init__()
+        self.is_late = is_late
+
+
+def run(script: Path, data: bytes, *arguments: str) -> tuple[dict[str, Any], list[bytes]]:
+    """Have a file opened in a process that has neither our settings nor our connections; ``ReaderGaveUp``."""
     with _opening:
         try:
             done = subprocess.run(
-                [sys.executable, "-I", str(_READER), what, *sizes],
+                [sys.executable, "-I", str(script), *arguments],
                 input=data,
                 capture_output=True,
                 timeout=_SECONDS,
@@ -68,16 +77,25 @@ def _ask(what: str, data: bytes, *sizes: str) -> tuple[dict[str, Any], list[byte
                 env={},
             )
         except subprocess.TimeoutExpired:
-            raise uploads.refusal("fichier_trop_long") from None
+            raise ReaderGaveUp(is_late=True) from None
     head, _, rest = done.stdout.partition(b"\n")
     if done.returncode or not head:
-        # It fell on the file: a limit reached, or a decoder that gave up.
-        raise uploads.refusal("photo_abimee" if what == "photo" else "pdf_abime")
-    said = json.loads(head)
-    if "refused" in said:
-        raise uploads.refusal(said["refused"])
-    parts = []
+        raise ReaderGaveUp(is_late=False)
+    said, parts = json.loads(head), []
     for size in said["sizes"]:
         parts.append(rest[:size])
         rest = rest[size:]
+    return said, parts
+
+
+def _ask(what: str, data: bytes, *sizes: str) -> tuple[dict[str, Any], list[bytes]]:
+    """Ask the reader of papers."""
+    try:
+        said, parts = run(_READER, data, what, *sizes)
+    except ReaderGaveUp as error:
+        # It fell on the file: a limit reached, or a decoder that gave up.
+        damaged = "photo_abimee" if what == "photo" else "pdf_abime"
+        raise uploads.refusal("fichier_trop_long" if error.is_late else damaged) from None
+    if "refused" in said:
+        raise uploads.refusal(said["refused"])
     return said, parts

@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 from django.db.models import Count
 
+from palier.management.demo import pictures
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.homes import CastHome, declare_more
@@ -48,6 +49,7 @@ def open_fresh(days: Days) -> int:
         )
         stages.fill(publication, stages.crowd.pick(publication, _CANDIDATES), running=True)
         opened += 1
+    pictures.hang(offices, days)
     _hold_today(offices, days)
     return opened
 

@@ -6,7 +6,7 @@ from random import Random
 from django.db import connection, transaction
 
 from palier.gateways.sne import SneDemande
-from palier.management.demo import casting, flow, past_years, progress, situations, waits
+from palier.management.demo import casting, flow, past_years, pictures, progress, situations, waits
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.doors import (
@@ -33,8 +33,8 @@ from palier.models import Demande, Instance, Organisation, User
 from palier.workflows.acting import telling
 
 SEED = "palier"
-BEFORE = 5
-"""Steps before the story."""
+BEFORE = 6
+"""Steps beside the story."""
 
 
 class NotEmpty(Exception):
@@ -82,6 +82,8 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     telling.invented(at=days.now)
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
     written.write(cast, offices, days=days)
+    step("drawings of homes")
+    pictures.hang(offices, days)
     mandates.act(given, by=offices.actor("toit"), days=days)
     returned.come_back(cast.entries["marc"].demande, days)
     trusted.tell(trust, days=days)

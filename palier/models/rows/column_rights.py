@@ -58,6 +58,10 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "closed_at",
         "successor_id",
     ),
+    **dict.fromkeys(
+        [("palier_homepicture", BAILLEUR), ("palier_homepicture", RESERVATAIRE)],
+        ("room", "alt", "position", "removed_at"),
+    ),
     ("palier_organisationlook", STEWARD): ("sender_name", "reply_to", "colour", "logo", "changed_at"),
     ("palier_user", STEWARD): ("login", "name", "password", "signed_out_at"),
     ("palier_membership", STEWARD): ("suspended_at", "ended_at", "manages_since"),

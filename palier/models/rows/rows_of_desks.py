@@ -27,12 +27,17 @@ from palier.models.rows.row_rights import (
     CHANGE,
     CLOCK,
     DEMANDEUR,
+    GATE,
+    INTAKE,
     PUBLIC,
     RA,
     RAC,
     RC,
     READ,
+    REGISTRANT,
     RESERVATAIRE,
+    SEPARATION,
+    WEB_ROLES,
     Policy,
 )
 
@@ -100,8 +105,39 @@ _ACTS: tuple[Policy, ...] = (
     Policy("palier_lease", BAILLEUR, (CHANGE,), _OWN_LEASES, "register_told_at IS NULL"),
 )
 """What an organisation does about a candidate: on its own lists, in the name of who does it."""
+_PICTURED = (
+    "removed_at IS NULL AND EXISTS (SELECT FROM palier_publication p WHERE p.home_id = palier_homepicture.home_id"
+    " AND NOT p.is_direct AND p.stage IN ('publiee', 'classee', 'designee', 'en_commission', 'attribuee'))"
+)
+"""While a list of the home runs: never before it is published, and no more once it has ended."""
+_HOMES_OF = {
+    role: f"home_id IN (SELECT id FROM palier_home WHERE {column} = ANY({OURS}))"  # noqa: S608 - no value
+    for role, column in ((BAILLEUR, "bailleur_id"), (RESERVATAIRE, "reservataire_id"))
+}
+_OF_A_SEEN_PICTURE = "picture_id IN (SELECT id FROM palier_homepicture)"
+_OF_OUR_PICTURE = {
+    role: f"picture_id IN (SELECT id FROM palier_homepicture WHERE {rows})"  # noqa: S608 - no value
+    for role, rows in _HOMES_OF.items()
+}
+PICTURES: tuple[Policy, ...] = (
+    *(
+        Policy(table, role, (READ,), rows)
+        for table, rows in (("palier_homepicture", _PICTURED), ("palier_picturecontent", _OF_A_SEEN_PICTURE))
+        for role in WEB_ROLES
+        if role not in (*_HOMES_OF, GATE, INTAKE, SEPARATION, REGISTRANT)
+    ),
+    *(Policy("palier_homepicture", role, (READ,), f"{rows} OR {_PICTURED}") for role, rows in _HOMES_OF.items()),
+    *(Policy("palier_homepicture", role, (ADD,), f"{rows} AND removed_at IS NULL") for role, rows in _HOMES_OF.items()),
+    *(Policy("palier_homepicture", role, (CHANGE,), rows) for role, rows in _HOMES_OF.items()),
+    *(Policy("palier_picturecontent", role, (READ,), _OF_A_SEEN_PICTURE) for role in _HOMES_OF),
+    *(Policy("palier_picturecontent", role, (ADD,), rows) for role, rows in _OF_OUR_PICTURE.items()),
+    Policy("palier_homepicture", CLOCK, ALL),
+    Policy("palier_picturecontent", CLOCK, ALL),
+)
+"""Photos and plans: public with their list; written by the landlord of the home, and by whom it is oriented to (ADR 95)."""
 DESKS: tuple[Policy, ...] = (
     *_ACTS,
+    *PICTURES,
     Policy("palier_candidature", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_PLACED} AND rank IS NULL"),
     # From which stage to which, and with which columns, is asked of each change (``palier_own_move``); a score bears the
     # signature of who weighed it (``palier_weighed_here``).

@@ -120,6 +120,7 @@ class Action(StrEnum):
     ASK_ROOF = "demander_autre_toit"
     WRITE_MESSAGES = "ecrire_a_qui_tient_son_dossier"
     ANSWER_MESSAGES = "repondre_aux_messages"
+    ILLUSTRATE_HOME = "montrer_logement"
 
 
 class ActionRefused(Exception):
@@ -173,6 +174,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     | {
         A.DECLARE_HOME,
         A.ORIENT_HOME,
+        A.ILLUSTRATE_HOME,
         A.AGREE_FLOW,
         # For its own part of the flow, the landlord publishes and designates as a réservataire does (ADR 33).
         A.PUBLISH,
@@ -202,6 +204,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.RESERVATAIRE: _EVERYONE
     | {
         A.PUBLISH,
+        A.ILLUSTRATE_HOME,
         A.ANSWER_MISTAKE,
         A.ANSWER_APPEAL,
         A.ANSWER_MESSAGES,

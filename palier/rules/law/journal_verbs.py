@@ -276,3 +276,8 @@ class JournalVerb(StrEnum):
     HAND_THREAD_OVER = "transmettre_echange"
     HIDE_MESSAGE = "masquer_message"
     SHOW_MESSAGE = "remontrer_message"
+    ADD_PICTURE = "ajouter_photo"
+    CHANGE_PICTURE = "corriger_photo"
+    ORDER_PICTURES = "ordonner_photos"
+    PUT_PICTURE_BACK = "remettre_photo"
+    REMOVE_PICTURE = "retirer_photo"

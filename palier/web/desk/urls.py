@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.desk import finding, letters, switching, threads, views
+from palier.web.desk import finding, letters, pictures, switching, threads, views
 
 urlpatterns = [
     path("file-du-jour/nouvelles/lues/", views.read_all, name="nouvelles-lues"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("retrouver/", finding.find, name="retrouver"),
     path("messages/", threads.waiting, name="file-echanges"),
     path("messages/<uuid:public_id>/", threads.thread, name="repondre-echange"),
+    path("photos/logement/<uuid:home>/", pictures.listing, name="photos"),
+    path("photos/<uuid:picture>/", pictures.change, name="photo"),
+    path("photos/<uuid:picture>/monter/", pictures.up, name="photo-monter"),
+    path("photos/<uuid:picture>/retirer/", pictures.remove, name="photo-retirer"),
+    path("photos/<uuid:picture>/remettre/", pictures.put_back, name="photo-remettre"),
     path("lettres/", letters.letters, name="lettres"),
     path("lettres/document/", letters.document, name="lettres_document"),
     path("lettres/pdf/", letters.pdf, name="lettres_pdf"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from palier.models import KeptPlace, Publication
+from palier.models import HomePicture, KeptPlace, Publication
 from palier.models.candidatures import places
+from palier.models.homes import home_pictures
 from palier.models.scoring import size_guides
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.fitting.size_guide import SizeGuide
@@ -36,6 +37,8 @@ class CardReader:
     """The place that the household would have, where the search asked for it."""
     places: Sequence[KeptPlace] = ()
     """Those that matter to who reads."""
+    spares_data: bool = False
+    """Whether photos are offered by a link, and not sent."""
 
 
 NOBODY = CardReader()
@@ -59,6 +62,9 @@ class HomeCard:
     meaning: str = ""
     near: tuple[str, ...] = ()
     """How far it is from the reader's own places."""
+    picture: HomePicture | None = None
+    """Its first photo, in small."""
+    spares_data: bool = False
 
 
 def cards(publications: Iterable[Publication], reader: CardReader = NOBODY) -> list[HomeCard]:
@@ -67,14 +73,26 @@ def cards(publications: Iterable[Publication], reader: CardReader = NOBODY) -> l
     outlines = places.outlines([one.pk for one in listed])
     of = [one.home.commune.territory_id for one in listed if reader.known]
     guides = size_guides.in_force(timezone.localdate(), of)
+    pictures = home_pictures.first_of(listed)
     return [
-        _card(one, outlines.get(one.pk), reader, guide=guides.get(one.home.commune.territory_id or ""))
+        _card(
+            one,
+            outlines.get(one.pk),
+            reader,
+            guide=guides.get(one.home.commune.territory_id or ""),
+            picture=pictures.get(one.home_id),
+        )
         for one in listed
     ]
 
 
 def _card(
-    publication: Publication, outline: places.Outline | None, reader: CardReader, *, guide: SizeGuide | None
+    publication: Publication,
+    outline: places.Outline | None,
+    reader: CardReader,
+    *,
+    guide: SizeGuide | None,
+    picture: HomePicture | None,
 ) -> HomeCard:
     pill, tone, reason, size, known = "", "plain", "", "", reader.known
     if publication.pk in reader.applied:
@@ -102,4 +120,6 @@ def _card(
         place=would_be.place_words(found, placed) if found else "",
         meaning=would_be.meaning(found) if found else "",
         near=tuple(keeping_places.distances(reader.places, publication.home.commune)),
+        picture=picture,
+        spares_data=reader.spares_data,
     )

@@ -30,7 +30,7 @@ from palier.web.access import actor_of, held_by, visit_of
 from palier.web.acts import new_key
 from palier.web.presentation import home_details, homes
 from palier.web.presentation.histogram import Histogram
-from palier.web.public import home_costs, home_places
+from palier.web.public import home_costs, home_pictures, home_places
 from palier.workflows.candidature import applying, trying, watching, would_move
 from palier.workflows.people import needing
 from palier.workflows.scoring import scoring
@@ -101,11 +101,11 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     shown = found(public_id)
     now = timezone.now()
     holder = held_by(request)
-    context = _common(shown, now)
+    context = _common(shown, now) | {"pictures": home_pictures.of_page(request, shown.home)}
     outline = places.outlines([shown.pk])[shown.pk]
     if holder is None:
         context["stairs"] = homes.stairs(shown, counts=places.counts(shown.pk), cut=outline.cut)
-        return render(request, "palier/public/publication.html", context)
+        return home_pictures.vary(render(request, "palier/public/publication.html", context))
     demande = Demande.objects.get(pk=holder.demande_id)
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
     known = layers.facts_of(demande, scoring.closing_day(shown))
@@ -126,7 +126,7 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
         context |= _preview(demande, shown, outline, known, now)
     else:
         context |= _mine(candidature, shown, outline, known, now)
-    return render(request, "palier/public/publication.html", context)
+    return home_pictures.vary(render(request, "palier/public/publication.html", context))
 
 
 def _said(shown: Publication, stage: Stage | PublicationStage, now: datetime) -> StageWords:

@@ -20,7 +20,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.web.access import actor_of, held_by, visit_of
-from palier.web.public import home_cards, mapped, roofs_beside
+from palier.web.public import home_cards, home_pictures, mapped, roofs_beside
 from palier.web.public.home_cards import verdict_of
 from palier.web.public.search_form import ORDERS, Order, SearchForm
 from palier.web.public.where import Where, nearest_first, understand
@@ -155,7 +155,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "cards": home_cards.cards(
             page,
             home_cards.CardReader(
-                known, _applied(demande, page), _kept(request, demande, page), placed.ranked, seeker.places
+                known,
+                _applied(demande, page),
+                _kept(request, demande, page),
+                placed.ranked,
+                seeker.places,
+                home_pictures.spares_data(request),
             ),
         ),
         "where": where,
@@ -172,7 +177,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "droppable": [] if page.paginator.count or where.choices else droppable(request.GET, seeker),
         **roofs_beside.beside(request, form, where, demande=demande, known=known),
     }
-    return render(request, "palier/public/search.html", context)
+    return home_pictures.vary(render(request, "palier/public/search.html", context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,5 +235,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     live = Publication.objects.open_at(now)
     soon = list(live.select_related("home__commune", "home__bailleur", "reservataire").order_by("closes_at", "pk")[:3])
-    context = {"form": SearchForm(has_file=False), "open_homes": live.count(), "cards": home_cards.cards(soon)}
-    return render(request, "palier/public/welcome.html", context)
+    reader = home_cards.CardReader(spares_data=home_pictures.spares_data(request))
+    cards = home_cards.cards(soon, reader)
+    context = {"form": SearchForm(has_file=False), "open_homes": live.count(), "cards": cards}
+    return home_pictures.vary(render(request, "palier/public/welcome.html", context))

@@ -83,6 +83,8 @@ PUBLIC = frozenset(
         "accueil",
         "recherche",
         "publication",
+        "photo-petite",
+        "photo-grande",
         "classement-publie",
         "grille",
         "grilles",

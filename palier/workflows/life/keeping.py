@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import Demande, LegalHold
+from palier.models.homes import home_pictures as pictures
 from palier.models.life import forgetting
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.doors.privacy import Retention
+from palier.rules.homes import home_pictures
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
@@ -104,6 +106,9 @@ def forget_old(*, at: datetime) -> dict[str, int]:
         **forgetting.forget_browsers(_start(retention.kept_since(Retention.ONE_YEAR, on))),
         **forgetting.forget_pieces(_start(retention.kept_since(Retention.UNTIL_CHECKED, on)), needed=NEEDED),
         **forgetting.forget_desks(_start(retention.kept_since(Retention.TWO_WEEKS, on))),
+        **pictures.forget(
+            removed_before=_start(home_pictures.removed_before(on)), kept_since=_start(home_pictures.kept_since(on))
+        ),
     }
     return {table: count for table, count in counts.items() if count}
 
