@@ -72,6 +72,8 @@ UNSEALED = {
     "palier_kepthome": "a mark of the person: no act of the path reads it",
     "palier_keptplace": "a mark of the person: no act of the path reads it",
     "palier_otherroof": "an offer outside of the procedure: each move is a line of the journal, under seal",
+    "palier_viewing": "an hour at which a home is seen: it weighs nothing; each act on it is a line of the journal, under seal",
+    "palier_viewingslot": "hours that a landlord proposes: they weigh nothing, and each act on them is a line under seal",
     "palier_roofrequest": "outside of the procedure, it weighs nothing; each answer is a line of the journal, under seal",
     "palier_roofrequestfacts": "what one person shows to a logeur: it opens nothing, and weighs nothing",
     "palier_savedsearch": "what a person wants to be told: it opens nothing, and weighs nothing",

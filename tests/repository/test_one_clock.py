@@ -32,6 +32,7 @@ ALLOWED = {
     "workflows/changes/changing_contact.py": "days of a link that puts a contact back: security, not a delay",
     "web/demandeur/first/filling.py": "minutes after which a form closes on a screen that nobody touches: security, not a delay",
     "workflows/counter/numbering_alone.py": "days for which an address still leads to what became of a form: housekeeping",
+    "rules/viewings/viewings.py": "minutes that a visit lasts: a length, not a delay",
     "rules/counter/visits.py": "minutes for which a file is open, hours and days of a link: security, not a delay",
     "rules/counter/registering.py": "minutes before a register that did not answer is asked again: machinery, not a delay",
     "rules/doors/second_factor.py": "seconds of a code, and minutes for which it is fresh: security, not a delay",

@@ -122,6 +122,7 @@ PROCESS = {
         "settled_at",
     },
     "ReferralNote": {"at"},
+    "Viewing": {"sequence", "changed_at", "told_at", "reminded_at"},
     "RoofRequest": {
         *("person_key", "state", "asked_at", "promised_on", "answered_at", "listed_until", "ended_at"),
         *("told_at", "late_told_on", "reminded_at", "moved_at"),

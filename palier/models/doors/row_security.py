@@ -6,6 +6,7 @@ row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), nev
 """
 
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
+from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
     ADD,
     ALL,
@@ -121,6 +122,7 @@ PROTECTED: tuple[Policy, ...] = (
     *APPEALS,
     *ARCHIVES,
     *ROOFS,
+    *VIEWINGS,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

@@ -50,6 +50,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_signincode",
             "palier_trustedcontact",
             "palier_user",
+            "palier_viewing",
             "palier_visit",
             "palier_visitact",
             "palier_wishsending",

@@ -118,6 +118,8 @@ class Action(StrEnum):
     DECLARE_ROOF = "declarer_autre_toit"
     ANSWER_ROOF = "repondre_demande_de_toit"
     ASK_ROOF = "demander_autre_toit"
+    PROPOSE_VIEWING = "proposer_visite"
+    CHOOSE_VIEWING = "choisir_visite"
 
 
 class ActionRefused(Exception):
@@ -154,6 +156,7 @@ _APPLICANT = frozenset(
         A.WATCH_HOMES,
         A.REFER,
         A.ASK_ROOF,
+        A.CHOOSE_VIEWING,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -163,7 +166,8 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it, carries it
     # away or gives it to somebody else is theirs alone.
     Role.GUICHET: _EVERYONE
-    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF}
+    | _APPLICANT
+    - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF, A.CHOOSE_VIEWING}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS},
     Role.BAILLEUR: _EVERYONE
     | {
@@ -185,6 +189,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.CALL_NEXT,
         A.CONVENE,
         A.READ_MINUTES,
+        A.PROPOSE_VIEWING,
         A.OFFER,
         A.SIGN_LEASE,
         A.POST_LETTERS,

@@ -50,6 +50,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Les logements que vous gardez, vos recherches et vos lieux"): ("KeptHome", "SavedSearch", "KeptPlace"),
     phrase("L’archive de vos données, quand vous la demandez"): ("DataArchive", "DataArchivePart"),
     phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts"),
+    phrase("Les visites d’un logement"): ("Viewing",),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),

@@ -17,6 +17,14 @@ WORDS: Mapping[str, str] = {
     JournalVerb.PAUSE_ROOF: "autre toit mis en pause",
     JournalVerb.PUBLISH_ROOF: "autre toit publié",
     JournalVerb.WITHDRAW_ROOF_REQUEST: "demande d’autre toit retirée",
+    JournalVerb.BOOK_VIEWING: "visite inscrite à la demande du ménage",
+    JournalVerb.CANCEL_VIEWINGS: "visites annulées",
+    JournalVerb.CHANGE_VIEWINGS: "visites déplacées ou changées",
+    JournalVerb.CHOOSE_VIEWING: "visite choisie",
+    JournalVerb.GIVE_VIEWING_UP: "visite rendue",
+    JournalVerb.NOTE_VIEWING: "visite notée",
+    JournalVerb.PROPOSE_VIEWINGS: "visites proposées",
+    JournalVerb.REFUSE_VIEWING_HOURS: "aucune heure de visite ne convient",
     JournalVerb.ABANDON_REGISTRATION: "première demande abandonnée",
     "accepter": "offre acceptée",
     JournalVerb.ASK_ARCHIVE: "archive de données demandée",
@@ -266,6 +274,8 @@ OBJECTS: Mapping[str, str] = {
     "SetAside": "mise à l’écart",
     "SwitchChange": "interrupteur",
     "User": "compte d’un membre",
+    "Viewing": "visite d’un ménage",
+    "ViewingSlot": "heure de visite",
     "Visit": "passage au guichet",
 }
 """What a line is about. The others are named as the tables are: who controls reads them beside their documentation."""
