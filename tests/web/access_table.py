@@ -41,6 +41,8 @@ from palier.models import (
     RoofRequest,
     SavedSearch,
     Seance,
+    Viewing,
+    ViewingSlot,
     Visit,
     VisitAct,
     Witness,
@@ -514,6 +516,34 @@ def _roof_request(world: World) -> list[Any]:
     return [(found or roof_world.asked_by(world.amina, roof_world.published(world.lise))).public_id]
 
 
+def _slot(world: World) -> list[Any]:
+    """An hour that Karim proposes for the home of which Amina was designated."""
+    publication = world.at["designee"]
+    found = ViewingSlot.objects.filter(publication=publication).first()
+    at = timezone.now()
+    made = found or ViewingSlot.objects.create(
+        publication=publication,
+        starts_at=clocks.at_hour(clocks.day_in_paris(at) + timedelta(days=7), 14),
+        minutes=30,
+        places=2,
+        place="Hall B",
+        created_by=world.karim.person,
+        created_at=at,
+        changed_at=at,
+    )
+    return [made.public_id]
+
+
+def _viewing(world: World) -> list[Any]:
+    """Amina's candidature, with an hour that she holds."""
+    row = world.candidature("designee")
+    slot = ViewingSlot.objects.get(public_id=_slot(world)[0])
+    at = timezone.now()
+    known = {"demande": world.amina.demande, "slot": slot, "state": "prise", "chosen_at": at, "changed_at": at}
+    Viewing.objects.get_or_create(candidature=row, defaults=known)
+    return [row.public_id]
+
+
 EVERYONE = (200,) * 7
 PERSON_200 = (302, 200, 200, 404, 404, 404, 404)
 """A page of one's own: whoever is signed in with a demande sees their own."""
@@ -798,6 +828,9 @@ ROWS: tuple[Row, ...] = (
     _get("mes-candidatures", PERSON_200),
     _get("candidature", AMINA_200, _mine("attribuee")),
     _get("candidature-recu", AMINA_200, _mine("publiee")),
+    _get("visite", AMINA_200, _viewing),
+    _post("visite", (302, 409, 404, 404, 404, 404, 404), _viewing),
+    _get("visite-agenda", AMINA_200, _viewing),
     _get("retirer", AMINA_200, _mine("publiee")),
     _post("retirer", (302, 302, 404, 404, 404, 404, 404), _mine("publiee")),
     _get("offre", AMINA_200, _mine("attribuee")),
@@ -812,6 +845,10 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_logement", KARIM_200, _home("declare")),
     _get("bailleur_publication", KARIM_200, _at("designee")),
     _get("bailleur_controle", KARIM_200, _mine("designee")),
+    _get("bailleur_visites", KARIM_200, _at("designee")),
+    _post("bailleur_visites", (302, 404, 404, 400, 404, 404, 404), _at("designee")),
+    _get("bailleur_visite", KARIM_200, _slot),
+    _post("bailleur_visite", (302, 404, 404, 400, 404, 404, 404), _slot),
     _get("bailleur_piece", KARIM_200, _piece),
     _get("bailleur_joindre", KARIM_200, _unreached),
     _post("bailleur_joindre", (302, 404, 404, 400, 404, 404, 404), _unreached),

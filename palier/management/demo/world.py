@@ -20,6 +20,7 @@ from palier.management.demo.doors import (
     returned,
     roofs,
     trusted,
+    viewings,
 )
 from palier.management.demo.homes import declare_homes
 from palier.management.demo.organisations import make_organisations
@@ -79,6 +80,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     crowd = Crowd(entries, _random(seed, "crowd"))
     telling.invented(at=days.now)
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
+    viewings.visit(cast, by=offices.actor("est"), days=days)
     mandates.act(given, by=offices.actor("toit"), days=days)
     returned.come_back(cast.entries["marc"].demande, days)
     trusted.tell(trust, days=days)
