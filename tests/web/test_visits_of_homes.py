@@ -224,7 +224,7 @@ class TestTheDesk:
         past = timezone.now() - timedelta(hours=2)
         ViewingSlot.objects.filter(pk=slot.pk).update(starts_at=past)
         url, held = reverse("bailleur_visite", args=[slot.public_id]), Viewing.objects.get()
-        assert "N’est pas venu" in read(karim, url)
+        assert "Visite non faite" in read(karim, url)
         assert act(karim, url, act="noter_absence", visite=str(held.public_id)).status_code == 302
         assert "Cela ne vous coûte rien" in read(world.amina.user, visit_page(row))
         assert act(karim, url, act="effacer_note", visite=str(held.public_id)).status_code == 302

@@ -244,7 +244,7 @@ WORDS: Mapping[ViewingState, ViewingWords] = {
             "Le bailleur a annulé votre visite. Vous n’y perdez rien : choisissez une autre heure dès qu’il y en a une."
         ),
     ),
-    _S.CAME: ViewingWords(phrase("faite"), "ok", phrase("Le bailleur a noté que vous êtes venu.")),
+    _S.CAME: ViewingWords(phrase("faite"), "ok", phrase("Le bailleur a noté votre venue.")),
     _S.MISSED: ViewingWords(
         phrase("non faite"),
         "plain",

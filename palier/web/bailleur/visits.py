@@ -40,8 +40,8 @@ STATES = {
     ViewingState.NO_HOUR: ("aucune heure ne va", "warn"),
     ViewingState.GIVEN_UP: ("a rendu son heure", "plain"),
     ViewingState.TO_RETAKE: ("à reprendre", "warn"),
-    ViewingState.CAME: ("est venu", "ok"),
-    ViewingState.MISSED: ("n’est pas venu", "plain"),
+    ViewingState.CAME: ("visite faite", "ok"),
+    ViewingState.MISSED: ("visite non faite", "plain"),
 }
 
 
@@ -249,7 +249,7 @@ def _said_of(row: ViewingSlot) -> dict[str, object]:
 
 
 _NOTES = {
-    ViewingState.TAKEN: ((ViewingAct.NOTE_CAME, "Est venu"), (ViewingAct.NOTE_MISSED, "N’est pas venu")),
+    ViewingState.TAKEN: ((ViewingAct.NOTE_CAME, "Visite faite"), (ViewingAct.NOTE_MISSED, "Visite non faite")),
     ViewingState.CAME: ((ViewingAct.UNNOTE, "Effacer cette note"),),
     ViewingState.MISSED: ((ViewingAct.UNNOTE, "Effacer cette note"),),
 }

@@ -1,4 +1,4 @@
-"""Visits of the demo: Fatou has an hour to choose, Marc has chosen his, and a household that called Karim is noted."""
+"""Visits of the demo: Fatou has an hour to choose, and a household that called Karim is noted at one of them."""
 
 from collections.abc import Sequence
 
@@ -9,23 +9,19 @@ from palier.models.doors import acting, row_security
 from palier.rules.candidature.funnel import Stage
 from palier.rules.viewings.viewings import VIEWABLE, SlotAccess, SlotTerms
 from palier.workflows.acting.actors import Actor, claimed
-from palier.workflows.viewings import choosing, proposing
+from palier.workflows.viewings import proposing
 
 _HOURS = ((3, 17, 30), (4, 12, 15), (5, 9, 30))
 
 
 def visit(cast: Cast, *, by: Actor, days: Days) -> None:
-    """Proposed two days ago for both homes that are offered; told by the clock, once the demo runs."""
-    fatou, marc = (_offered(cast.entries[key].demande.pk) for key in ("fatou", "marc"))
-    _propose(fatou, by=by, days=days)
-    slots = _propose(marc, by=by, days=days)
-    person = cast.actors["marc"]
-    with acting.taken(claimed(row_security.DEMANDEUR, person, demande=marc.demande_id)):
-        choosing.choose(marc, slots[0].public_id, by=person, at=days.at(-1, 20, 5))
-    other = marc.publication.candidatures.filter(stage__in=VIEWABLE).exclude(pk=marc.pk).order_by("rank").first()
+    """Proposed two days ago for the home that Fatou is offered; the clock tells her once the demo runs."""
+    fatou = _offered(cast.entries["fatou"].demande.pk)
+    slots = _propose(fatou, by=by, days=days)
+    other = fatou.publication.candidatures.filter(stage__in=VIEWABLE).exclude(pk=fatou.pk).order_by("rank").first()
     if other is not None:
         with acting.taken(claimed(row_security.BAILLEUR, by)):
-            proposing.book(slots[1].public_id, other.public_id, by=by, at=days.at(-1, 11))
+            proposing.book(slots[0].public_id, other.public_id, by=by, at=days.at(-1, 11))
 
 
 def _offered(demande: int) -> Candidature:

@@ -94,7 +94,7 @@ ROWS = (
             (said("Vous avez noté un rendez-vous pour demain, {day}."),),
             (
                 said("L’heure et le lieu sont ici : {link}", when="link"),
-                said("L’heure et le lieu sont sur Palier, une fois connecté.", unless="link"),
+                said("Connectez-vous à Palier : l’heure et le lieu y sont.", unless="link"),
             ),
             (said("Si vous ne venez pas, dites-le au même endroit. Cela ne vous coûte rien."),),
         ),
