@@ -110,6 +110,7 @@ class TestTheMainPath:
         assert choose(row, amina, one).status_code == 302
 
         after = read(amina, visit_page(row))
+        assert "Au guichet avec" not in before + after + page
         assert PLACE in after
         assert "01 99 00 10 10" in after
         assert "Changer d’heure" in after

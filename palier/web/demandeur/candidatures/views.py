@@ -189,7 +189,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
         "awaited": expected,
-        "visit": choosing.of(row, at=timezone.now()),
+        "viewing": choosing.of(row, at=timezone.now()),
         "visit_costs": say(COSTS_NOTHING),
         "longer": more_time.possible(row, at=timezone.now()),
         "act_key": new_key(),

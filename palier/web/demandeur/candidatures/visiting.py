@@ -54,7 +54,7 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "candidature": row,
         "title": homes.title(row.publication.home),
         "refused": refused,
-        "visit": found,
+        "viewing": found,
         "words": WORDS[state] if state else None,
         "costs_nothing": say(COSTS_NOTHING),
         "hours": [(one, say(ACCESS[SlotAccess(one.slot.access)])) for one in found.hours],
