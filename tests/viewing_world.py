@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from palier.models import User, Viewing
 from palier.rules.law.clocks import paris
 from palier.rules.viewings.viewings import SlotAccess, SlotTerms
-from palier.workflows.viewings import choosing, proposing, telling_viewings
+from palier.workflows.viewings import choosing, proposing_hours, telling_viewings
 from tests.workflows.bailleur_world import NOW, World, as_bailleur, as_clock, as_demandeur, candidate, make_world
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def proposed(
 ) -> list[ViewingSlot]:
     with as_bailleur(world):
         hours = [terms(one, **changes) for one in starts or (VISIT_AT,)]
-        return proposing.propose(world.publication, hours, by=by or world.karim, at=at)
+        return proposing_hours.propose(world.publication, hours, by=by or world.karim, at=at)
 
 
 def chosen(row: Candidature, slot: ViewingSlot, *, at: datetime = NOW + HOUR) -> Viewing:
@@ -68,29 +68,29 @@ def refused_all(row: Candidature, *, at: datetime = NOW + 2 * HOUR) -> Viewing:
         return choosing.refuse_all(row, by=by, at=at)
 
 
-def read(row: Candidature, *, at: datetime = NOW + 2 * HOUR) -> choosing.Visit:
+def read(row: Candidature, *, at: datetime = NOW + 2 * HOUR) -> choosing.HomeVisit:
     with as_demandeur(row.demande_id, user_of(row)):
         return choosing.of(row, at=at)
 
 
 def changed(world: World, slot: ViewingSlot, told: SlotTerms, *, at: datetime = NOW + 3 * HOUR) -> ViewingSlot:
     with as_bailleur(world):
-        return proposing.change(slot.public_id, told, by=world.karim, at=at)
+        return proposing_hours.change(slot.public_id, told, by=world.karim, at=at)
 
 
 def cancelled(world: World, slot: ViewingSlot, *, at: datetime = NOW + 3 * HOUR) -> ViewingSlot:
     with as_bailleur(world):
-        return proposing.cancel(slot.public_id, by=world.karim, at=at)
+        return proposing_hours.cancel(slot.public_id, by=world.karim, at=at)
 
 
 def booked(world: World, slot: ViewingSlot, row: Candidature, *, at: datetime = NOW + HOUR) -> Viewing:
     with as_bailleur(world):
-        return proposing.book(slot.public_id, row.public_id, by=world.karim, at=at)
+        return proposing_hours.book(slot.public_id, row.public_id, by=world.karim, at=at)
 
 
 def noted(world: World, held: Viewing, wanted: Any, *, at: datetime = VISIT_AT + HOUR) -> Viewing:
     with as_bailleur(world):
-        return proposing.note(held.public_id, wanted, by=world.karim, at=at)
+        return proposing_hours.note(held.public_id, wanted, by=world.karim, at=at)
 
 
 def clock(at: datetime) -> list[int]:

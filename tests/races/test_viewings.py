@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from palier.models import JournalEntry, Viewing
 from palier.models.doors import acting, row_security
 from palier.rules.viewings.viewings import ViewingState
-from palier.workflows.viewings import choosing, proposing
+from palier.workflows.viewings import choosing, proposing_hours
 from tests.races.at_once import at_once
 from tests.viewing_world import HOUR, NOW, VISIT_AT, booked, cancelled, home_of, make_world, proposed, read
 
@@ -102,4 +102,4 @@ def test_one_hour_proposed_twice_at_once_is_one() -> None:
     results = at_once(*[partial(proposed, world)] * 2)
 
     assert sum(isinstance(each, list) for each in results) == 1, results
-    assert sum(isinstance(each, proposing.SameHour) for each in results) == 1, results
+    assert sum(isinstance(each, proposing_hours.SameHour) for each in results) == 1, results

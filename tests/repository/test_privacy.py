@@ -20,6 +20,7 @@ ABOUT_NOBODY = {
     "palier_home",
     "palier_publication",
     "palier_otherroof",
+    "palier_viewingslot",
     "palier_publicationseed",
     "palier_seance",
     "palier_agendaitem",

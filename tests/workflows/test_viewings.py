@@ -13,7 +13,7 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import ActionRefused
 from palier.rules.viewings.viewings import ViewingAct, ViewingState
 from palier.workflows.desks import awaiting, awaiting_viewings
-from palier.workflows.viewings import choosing, proposing
+from palier.workflows.viewings import choosing, proposing_hours
 from tests.viewing_world import (
     HOUR,
     NOW,
@@ -59,14 +59,14 @@ class TestProposing:
 
     def test_all_or_none(self) -> None:
         world = make_world()
-        with pytest.raises(proposing.BadSlot):
+        with pytest.raises(proposing_hours.BadSlot):
             proposed(world, VISIT_AT, NOW + HOUR)
         assert not ViewingSlot.objects.exists()
 
     def test_the_same_hour_twice_is_refused_and_again_once_cancelled(self) -> None:
         world = make_world()
         (first,) = proposed(world)
-        with pytest.raises(proposing.SameHour):
+        with pytest.raises(proposing_hours.SameHour):
             proposed(world)
         cancelled(world, first)
         assert proposed(world)
@@ -76,13 +76,13 @@ class TestProposing:
         world = make_world()
         world.publication.stage = stage
         world.publication.save()
-        with pytest.raises(proposing.NoVisitNow):
+        with pytest.raises(proposing_hours.NoVisitNow):
             proposed(world)
 
     def test_a_household_proposes_nothing(self) -> None:
         world = make_world()
         with pytest.raises(ActionRefused):
-            proposing.propose(world.publication, [terms()], by=home_of(world.candidatures[0]), at=NOW)
+            proposing_hours.propose(world.publication, [terms()], by=home_of(world.candidatures[0]), at=NOW)
 
 
 class TestTelling:
@@ -316,7 +316,7 @@ class TestTheLandlordMovesOrCancels:
             chosen(row, slot)
 
         changed(world, slot, terms(places=3))
-        with pytest.raises(proposing.FewerPlacesThanTaken):
+        with pytest.raises(proposing_hours.FewerPlacesThanTaken):
             changed(world, slot, terms(places=1))
 
         assert not letters("visite_changee")
@@ -342,10 +342,10 @@ class TestTheLandlordMovesOrCancels:
     def test_nothing_is_done_with_an_hour_that_is_over(self) -> None:
         world = make_world()
         (slot,) = proposed(world)
-        with pytest.raises(proposing.SlotOver):
+        with pytest.raises(proposing_hours.SlotOver):
             cancelled(world, slot, at=VISIT_AT)
         cancelled(world, slot)
-        with pytest.raises(proposing.SlotOver):
+        with pytest.raises(proposing_hours.SlotOver):
             changed(world, slot, terms(VISIT_AT + DAY))
 
     def test_a_household_that_calls_is_noted_until_the_hour_itself_and_told(self) -> None:
@@ -358,20 +358,20 @@ class TestTheLandlordMovesOrCancels:
 
         assert held.state == ViewingState.TAKEN
         assert len(letters("visite_notee")) == 1
-        with pytest.raises(proposing.SlotFullForDesk):
+        with pytest.raises(proposing_hours.SlotFullForDesk):
             booked(world, slot, world.candidatures[1])
 
     def test_who_came_is_noted_after_the_hour_and_taken_back(self) -> None:
         world = make_world()
         (slot,) = proposed(world)
         held = chosen(world.candidatures[0], slot)
-        with pytest.raises(proposing.NotYetHeld):
+        with pytest.raises(proposing_hours.NotYetHeld):
             noted(world, held, ViewingAct.NOTE_CAME, at=VISIT_AT - timedelta(minutes=1))
 
         assert noted(world, held, ViewingAct.NOTE_MISSED, at=VISIT_AT).state == ViewingState.MISSED
         assert noted(world, held, ViewingAct.NOTE_CAME).state == ViewingState.CAME
         assert noted(world, held, ViewingAct.UNNOTE).state == ViewingState.TAKEN
-        with pytest.raises(proposing.NotYetHeld):
+        with pytest.raises(proposing_hours.NotYetHeld):
             noted(world, held, ViewingAct.GIVE_UP)
 
     def test_the_landlord_reads_at_what_hour_somebody_comes(self) -> None:
@@ -393,7 +393,7 @@ def test_the_last_place_is_held_by_the_database_too() -> None:
     chosen(first, slot)
 
     with (
-        mock.patch("palier.models.candidatures.viewing_seats.HeldSlot.is_full", new=False),
+        mock.patch("palier.models.candidatures.viewing_seats.HeldHour.is_full", new=False),
         pytest.raises(DatabaseError, match="no place is left"),
         transaction.atomic(),
     ):

@@ -8,7 +8,7 @@ from django.db import connection
 
 
 @dataclass(frozen=True, slots=True)
-class HeldSlot:
+class HeldHour:
     """An hour as it stands under its lock: when, whether it was cancelled, its places and how many are taken."""
 
     starts_at: datetime
@@ -31,9 +31,9 @@ def taken(slots: Collection[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def lock(slot: int) -> HeldSlot | None:
+def lock(slot: int) -> HeldHour | None:
     """Hold an hour until the transaction ends, and say how it stands; none where the caller may not see it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT starts_at, is_cancelled, places, taken FROM palier_lock_viewing_slot(%s)", [slot])
         found = cursor.fetchone()
-    return HeldSlot(*found) if found else None
+    return HeldHour(*found) if found else None

@@ -21,7 +21,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk.desk_parts import attempt, name_of, page, trace
 from palier.web.inputs.fields import BoundedField
-from palier.workflows.viewings import proposing
+from palier.workflows.viewings import proposing_hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,11 +147,11 @@ def visits(request: HttpRequest, publication: UUID) -> HttpResponse:
     )
     by, at = actor_of(request), timezone.now()
     form = SlotsForm(request.POST or None, initial={"place": _where(found)})
-    if form.is_valid() and attempt(form, lambda: proposing.propose(found, form.terms, by=by, at=at)):
+    if form.is_valid() and attempt(form, lambda: proposing_hours.propose(found, form.terms, by=by, at=at)):
         return redirect("bailleur_visites", found.public_id)
     files = list(found.candidatures.filter(stage__in=VIEWABLE).select_related("publication").order_by("rank"))
     trace(request, Purpose.VIEWING, *files)
-    rows = list(proposing.of_house(by).filter(publication=found).order_by("starts_at", "pk"))
+    rows = list(proposing_hours.of_house(by).filter(publication=found).order_by("starts_at", "pk"))
     counts = _counts(rows)
     context = page(
         request,
@@ -159,7 +159,7 @@ def visits(request: HttpRequest, publication: UUID) -> HttpResponse:
         form=form,
         slots=[(row, counts.get(row.pk, 0), _over(row, at)) for row in rows],
         files=[(name_of(one), _state(one)) for one in files],
-        may_propose=proposing.may_propose(found),
+        may_propose=proposing_hours.may_propose(found),
     )
     return render(request, "palier/bailleur/visits.html", context, status=400 if form.errors else 200)
 
@@ -195,7 +195,7 @@ def _state(file: Candidature) -> tuple[str, str]:
 def slot(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One hour: who comes, a household that called, another hour or place, and cancelling it."""
     by, at = actor_of(request), timezone.now()
-    row = get_or_404(proposing.of_house(by), public_id)
+    row = get_or_404(proposing_hours.of_house(by), public_id)
     act, told = request.POST.get("act", ""), request.POST if request.method == "POST" else None
     files = list(row.publication.candidatures.filter(stage__in=VIEWABLE).order_by("rank"))
     change = SlotForm(told if act == "changer" else None, initial=_said_of(row), auto_id="id_changer_%s")
@@ -206,17 +206,23 @@ def slot(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     plain = forms.Form(told if act not in ("changer", "inscrire") else None)
     acts: dict[str, tuple[forms.Form, Callable[[], object]]] = {
-        "changer": (change, lambda: proposing.change(public_id, change.terms[0], by=by, at=at)),
-        "inscrire": (book, lambda: proposing.book(public_id, _named(book.cleaned_data["candidature"]), by=by, at=at)),
-        "annuler": (plain, lambda: proposing.cancel(public_id, by=by, at=at)),
+        "changer": (change, lambda: proposing_hours.change(public_id, change.terms[0], by=by, at=at)),
+        "inscrire": (
+            book,
+            lambda: proposing_hours.book(public_id, _named(book.cleaned_data["candidature"]), by=by, at=at),
+        ),
+        "annuler": (plain, lambda: proposing_hours.cancel(public_id, by=by, at=at)),
         **dict.fromkeys(
-            (one.value for one in proposing.NOTED),
-            (plain, lambda: proposing.note(_named(request.POST.get("visite", "")), ViewingAct(act), by=by, at=at)),
+            (one.value for one in proposing_hours.NOTED),
+            (
+                plain,
+                lambda: proposing_hours.note(_named(request.POST.get("visite", "")), ViewingAct(act), by=by, at=at),
+            ),
         ),
     }
     if act in acts and acts[act][0].is_valid() and attempt(*acts[act]):
         return redirect("bailleur_visite", public_id)
-    held = list(proposing.held_at(row))
+    held = list(proposing_hours.held_at(row))
     trace(request, Purpose.VIEWING, *(one.candidature for one in held))
     context = page(
         request,
@@ -240,7 +246,7 @@ def _named(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise proposing.CannotVisit from None
+        raise proposing_hours.CannotVisit from None
 
 
 def _said_of(row: ViewingSlot) -> dict[str, object]:

@@ -20,7 +20,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import protecting
 from palier.workflows.letters import papering
-from palier.workflows.viewings import proposing
+from palier.workflows.viewings import proposing_hours
 
 ARTICLE = act("règles de publication de Palier")
 
@@ -60,7 +60,7 @@ class OfferedHour:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class HomeVisit:
     """What a household reads of the visits of one home."""
 
     viewing: Viewing | None
@@ -83,14 +83,14 @@ class Visit:
         return tuple(one for one in self.hours if not one.is_full and not one.is_mine)
 
 
-def of(row: Candidature, *, at: datetime) -> Visit:
+def of(row: Candidature, *, at: datetime) -> HomeVisit:
     """The visits of one candidature."""
     viewing = Viewing.objects.select_related("slot").filter(candidature=row).first()
     state = ViewingState(viewing.state) if viewing else None
     held = viewing.slot if viewing is not None and viewing.is_held else None
     if row.stage not in VIEWABLE:
-        return Visit(viewing, state, held, (), is_over=True)
-    rows = proposing.open_hours(row.publication, at=at)
+        return HomeVisit(viewing, state, held, (), is_over=True)
+    rows = proposing_hours.open_hours(row.publication, at=at)
     seats = viewing_seats.taken([one.pk for one in rows])
     hours = tuple(
         OfferedHour(
@@ -101,7 +101,7 @@ def of(row: Candidature, *, at: datetime) -> Visit:
         )
         for one in rows
     )
-    return Visit(viewing, state, held, hours, is_over=False)
+    return HomeVisit(viewing, state, held, hours, is_over=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def choose(row: Candidature, slot: UUID, *, by: Actor, at: datetime) -> Viewing:
         return held
     if seats.is_full:
         raise HourFull
-    kept = proposing.keep(row, wanted, held, at=at)
+    kept = proposing_hours.keep(row, wanted, held, at=at)
     telling.journal(JournalVerb.CHOOSE_VIEWING, kept, by=by, at=at, article=ARTICLE)
     return kept
 

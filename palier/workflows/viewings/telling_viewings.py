@@ -20,7 +20,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.letters import writing
 from palier.workflows.letters.wording import describe
-from palier.workflows.viewings import proposing
+from palier.workflows.viewings import proposing_hours
 
 
 def due(at: datetime) -> list[int]:
@@ -63,7 +63,7 @@ def look(pk: int, *, at: datetime) -> bool:
 
 
 def _tell(row: Candidature, held: Viewing | None, *, at: datetime) -> bool:
-    hours = proposing.open_hours(row.publication, at=at)
+    hours = proposing_hours.open_hours(row.publication, at=at)
     state = ViewingState(held.state) if held else None
     told_at = held.told_at if held else None
     if not viewings.is_told_now(state, told_at, [one.created_at for one in hours]):

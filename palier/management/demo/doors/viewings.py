@@ -9,7 +9,7 @@ from palier.models.doors import acting, row_security
 from palier.rules.candidature.funnel import Stage
 from palier.rules.viewings.viewings import VIEWABLE, SlotAccess, SlotTerms
 from palier.workflows.acting.actors import Actor, claimed
-from palier.workflows.viewings import proposing
+from palier.workflows.viewings import proposing_hours
 
 _HOURS = ((3, 17, 30), (4, 12, 15), (5, 9, 30))
 
@@ -21,7 +21,7 @@ def visit(cast: Cast, *, by: Actor, days: Days) -> None:
     other = fatou.publication.candidatures.filter(stage__in=VIEWABLE).exclude(pk=fatou.pk).order_by("rank").first()
     if other is not None:
         with acting.taken(claimed(row_security.BAILLEUR, by)):
-            proposing.book(slots[0].public_id, other.public_id, by=by, at=days.at(-1, 11))
+            proposing_hours.book(slots[0].public_id, other.public_id, by=by, at=days.at(-1, 11))
 
 
 def _offered(demande: int) -> Candidature:
@@ -44,4 +44,4 @@ def _propose(row: Candidature, *, by: Actor, days: Days) -> Sequence[ViewingSlot
         for hour in _HOURS
     ]
     with acting.taken(claimed(row_security.BAILLEUR, by)):
-        return proposing.propose(row.publication, hours, by=by, at=days.at(-2, 10))
+        return proposing_hours.propose(row.publication, hours, by=by, at=days.at(-2, 10))
