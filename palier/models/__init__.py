@@ -18,6 +18,7 @@ from palier.models.candidatures.called_members import CalledMember, MinutesSigna
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.candidatures.leases import Lease
+from palier.models.candidatures.viewings import Viewing, ViewingSlot
 from palier.models.counter.registrations import Registration, RegistrationPaper
 from palier.models.counter.visits import Visit, VisitAct
 from palier.models.demandes.demandes import (
@@ -216,6 +217,8 @@ __all__ = [
     "UnaskedAddress",
     "Unsealed",
     "User",
+    "Viewing",
+    "ViewingSlot",
     "Visit",
     "VisitAct",
     "WishSending",

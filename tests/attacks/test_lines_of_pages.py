@@ -170,6 +170,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "noter_sortie_autre_toit",
     ),
     "roofs.asking_roofs.end": ("retirer_demande_de_toit", "quitter_autre_toit"),
+    "viewings.choosing._save": ("rendre_visite", "refuser_heures_visite"),
     "roofs.declaring_roofs.move": ("publier_autre_toit", "mettre_en_pause_autre_toit", "fermer_autre_toit"),
     "threads.answering_threads._act": (
         *("repondre_message", "reprendre_reponse_message", "finir_echange", "rouvrir_echange"),

@@ -77,6 +77,8 @@ UNSEALED = {
     "palier_homepicture": "what is shown of a home: each act is a line of the journal, under seal, with its digest",
     "palier_picturecontent": "drawn anew from what was sent; its digest is in a line of the journal, under seal",
     "palier_otherroof": "an offer outside of the procedure: each move is a line of the journal, under seal",
+    "palier_viewing": "an hour at which a home is seen: it weighs nothing; each act on it is a line of the journal, under seal",
+    "palier_viewingslot": "hours that a landlord proposes: they weigh nothing, and each act on them is a line under seal",
     "palier_roofrequest": "outside of the procedure, it weighs nothing; each answer is a line of the journal, under seal",
     "palier_thread": "a message is no act, and weighs nothing; each act on it is a line of the journal, under seal",
     "palier_threadmessage": "the words of two people: they decide nothing, and no line of the journal holds them",

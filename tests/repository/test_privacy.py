@@ -20,6 +20,7 @@ ABOUT_NOBODY = {
     "palier_home",
     "palier_publication",
     "palier_otherroof",
+    "palier_viewingslot",
     "palier_publicationseed",
     "palier_seance",
     "palier_agendaitem",
@@ -137,6 +138,7 @@ PROCESS = {
         "settled_at",
     },
     "ReferralNote": {"at"},
+    "Viewing": {"sequence", "changed_at", "told_at", "reminded_at"},
     "RoofRequest": {
         *("person_key", "state", "asked_at", "promised_on", "answered_at", "listed_until", "ended_at"),
         *("told_at", "late_told_on", "reminded_at", "moved_at"),

@@ -38,6 +38,8 @@ from palier.models import (
     Seance,
     StateFetch,
     Thread,
+    Viewing,
+    ViewingSlot,
     Visit,
     VisitAct,
     Witness,
@@ -523,3 +525,31 @@ def thread_to_close(world: World) -> list[Any]:
 def message_unread(world: World) -> list[Any]:
     made = thread_world.wrote_on(candidature_of_amina(world), world.amina, subject="autre")
     return [made.messages.latest("pk").public_id]
+
+
+def hour(world: World) -> list[Any]:
+    """An hour that Karim proposes for the home of which Amina was designated."""
+    publication = world.at["designee"]
+    found = ViewingSlot.objects.filter(publication=publication).first()
+    at = timezone.now()
+    made = found or ViewingSlot.objects.create(
+        publication=publication,
+        starts_at=clocks.at_hour(clocks.day_in_paris(at) + timedelta(days=7), 14),
+        minutes=30,
+        places=2,
+        place="Hall B",
+        created_by=world.karim.person,
+        created_at=at,
+        changed_at=at,
+    )
+    return [made.public_id]
+
+
+def viewing(world: World) -> list[Any]:
+    """Amina's candidature, with an hour that she holds."""
+    row = world.candidature("designee")
+    slot = ViewingSlot.objects.get(public_id=hour(world)[0])
+    at = timezone.now()
+    known = {"demande": world.amina.demande, "slot": slot, "state": "prise", "chosen_at": at, "changed_at": at}
+    Viewing.objects.get_or_create(candidature=row, defaults=known)
+    return [row.public_id]

@@ -21,6 +21,7 @@ from palier.management.demo.doors import (
     roofs,
     taxes,
     trusted,
+    viewings,
     written,
 )
 from palier.management.demo.homes import declare_homes
@@ -84,6 +85,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     written.write(cast, offices, days=days)
     step("drawings of homes")
     pictures.hang(offices, days)
+    viewings.visit(cast, by=offices.actor("est"), days=days)
     mandates.act(given, by=offices.actor("toit"), days=days)
     returned.come_back(cast.entries["marc"].demande, days)
     trusted.tell(trust, days=days)

@@ -5,6 +5,7 @@ A migration grants what this table says; a test compares the two with the live c
 
 from palier.models.doors.row_security import (
     AUDITOR,
+    BAILLEUR,
     CLOCK,
     COMMISSION,
     CONSEILLER,
@@ -75,6 +76,15 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "three numbers by list, for any order keys, no further than a bound; the total alone under ten candidates",
     ),
     "palier_exact_standing": ((), "asked by `palier_place` and `palier_standing`"),
+    "palier_viewing_seats": (
+        (DEMANDEUR, BAILLEUR),
+        "numbers: places taken at hours of a home to whose landlord the caller was sent, or of the caller's own homes",
+    ),
+    "palier_lock_viewing_slot": (
+        (DEMANDEUR, BAILLEUR),
+        "holds one such hour until the act ends, and says its places and how many are taken",
+    ),
+    "palier_viewing_moved": ((), "a trigger"),
     "palier_household_present": ((DEMANDEUR, CLOCK), "yes or no, about the caller's own household"),
     "palier_lock_publication": (
         (DEMANDEUR, *STAFF, CLOCK),

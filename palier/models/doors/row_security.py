@@ -6,6 +6,7 @@ row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), nev
 """
 
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
+from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
     ADD,
     ALL,
@@ -124,6 +125,7 @@ PROTECTED: tuple[Policy, ...] = (
     *FETCHED,
     *ROOFS,
     *THREADS,
+    *VIEWINGS,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

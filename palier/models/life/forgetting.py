@@ -57,6 +57,7 @@ REMOVED: Mapping[str, str] = {
     "palier_dataarchive": _OWN,
     "palier_roofrequestfacts": _OWN,
     "palier_roofrequest": _OWN,
+    "palier_viewing": _OWN,
     "palier_kepthome": _OWN,
     "palier_keptplace": _OWN,
     "palier_savedsearch": _OWN,

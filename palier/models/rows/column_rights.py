@@ -265,6 +265,14 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         [("palier_threadmessage", role) for role in (BAILLEUR, RESERVATAIRE, GUICHET)],
         ("words", "taken_back_at", "hidden_at", "hidden_by_id", "hidden_why"),
     ),
+    # Chosen, moved, given back: from where to where, and whether a place is left, the trigger tells (``palier_viewing_moved``).
+    **dict.fromkeys(
+        [("palier_viewing", DEMANDEUR), ("palier_viewing", BAILLEUR)],
+        ("slot_id", "state", "sequence", "chosen_at", "changed_at"),
+    ),
+    ("palier_viewingslot", BAILLEUR): (
+        *("starts_at", "minutes", "places", "place", "access", "bring", "phone", "changed_at", "cancelled_at"),
+    ),
     # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")

@@ -53,6 +53,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_statefetch",
             "palier_trustedcontact",
             "palier_user",
+            "palier_viewing",
             "palier_visit",
             "palier_visitact",
             "palier_wishsending",

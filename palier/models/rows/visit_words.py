@@ -54,6 +54,7 @@ KEPT_OUT = (
     "palier_statefetch",
     "palier_trustedcontact",
     "palier_user",
+    "palier_viewing",
     "palier_visit",
 )
 """A way in, a mandate, a separation, a safe address: of the person alone, and of no counter."""

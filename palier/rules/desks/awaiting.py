@@ -92,6 +92,14 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
         at_once=phrase("Envoyez-en une autre sans attendre."),
         act=phrase("Renvoyer cette pièce"),
     ),
+    K.VIEWING: AwaitingPhrases(
+        title=phrase("Une visite vous est proposée"),
+        what=phrase("Choisissez votre heure."),
+        before=phrase("Choisissez votre heure avant le {instant} : {left}."),
+        past=phrase("Les heures ne se choisissent plus depuis le {day}."),
+        at_once=phrase("Appelez le bailleur."),
+        act=phrase("Choisir une heure"),
+    ),
     K.RENEWAL: AwaitingPhrases(
         title=phrase("Votre demande est à renouveler"),
         what=phrase("Renouvelez-la."),

@@ -104,6 +104,12 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
         "Une personne décide",
         "Voir comment le joindre",
     ),
+    K.NO_HOUR: AwaitingWords(
+        "Aucune heure de visite ne va à un ménage", "Proposez d’autres heures", "Le délai est passé", "Voir les visites"
+    ),
+    K.VIEWED: AwaitingWords(
+        "Des ménages visitent un logement", "Voyez qui vient", "Son heure est passée", "Voir qui vient"
+    ),
     K.APPEAL: AwaitingWords(
         "Une contestation attend votre réponse", "Répondez", "Le délai est passé", "Répondre à cette contestation"
     ),
@@ -152,6 +158,7 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
 EXPECTED: Mapping[AwaitingKind, str] = {
     K.RUNNING: "Réponse attendue au plus tard",
     **dict.fromkeys((K.SITTING, K.CALLED, K.TERRITORY_SITTING), "Séance prévue"),
+    K.VIEWED: "Visite prévue",
 }
 """What another does, or an hour that is set: said before its date without asking for an act."""
 THEN: Mapping[AwaitingKind, str] = {

@@ -85,6 +85,7 @@ _WORDS: Mapping[str, JobWords] = {
     "alerts.look_all": _by_clock("Prévenir des nouveaux logements", JobKind.LETTERS),
     "roofs.look_all": _by_clock("Prévenir qui a demandé un autre toit", JobKind.LETTERS),
     "threads.tell_all": _by_clock("Prévenir qui a reçu une réponse", JobKind.LETTERS),
+    "viewings.look_all": _by_clock("Annoncer et rappeler les visites", JobKind.LETTERS),
     "successions.tell_all": _by_clock("Dire qu’un organisme en remplace un autre", JobKind.LETTERS),
     "life.announce": _asked("Annoncer un préavis", JobKind.LETTERS),
     "closing.tell_ranking": _asked("Lettres d’un classement", JobKind.LETTERS),

@@ -121,6 +121,8 @@ class Action(StrEnum):
     WRITE_MESSAGES = "ecrire_a_qui_tient_son_dossier"
     ANSWER_MESSAGES = "repondre_aux_messages"
     ILLUSTRATE_HOME = "montrer_logement"
+    PROPOSE_VIEWING = "proposer_visite"
+    CHOOSE_VIEWING = "choisir_visite"
 
 
 class ActionRefused(Exception):
@@ -158,6 +160,7 @@ _APPLICANT = frozenset(
         A.REFER,
         A.ASK_ROOF,
         A.WRITE_MESSAGES,
+        A.CHOOSE_VIEWING,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -169,6 +172,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.GUICHET: _EVERYONE
     | _APPLICANT
     - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF, A.WRITE_MESSAGES}
+    - {A.CHOOSE_VIEWING}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS, A.ANSWER_MESSAGES},
     Role.BAILLEUR: _EVERYONE
     | {
@@ -192,6 +196,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.CALL_NEXT,
         A.CONVENE,
         A.READ_MINUTES,
+        A.PROPOSE_VIEWING,
         A.OFFER,
         A.SIGN_LEASE,
         A.POST_LETTERS,

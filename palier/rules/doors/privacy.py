@@ -292,6 +292,8 @@ PERSONAL: Mapping[str, Field] = {
     ),
     "RoofRequestFacts.name": _field(KeepingPurpose.IDENTIFY, _LOGEUR),
     "RoofRequestFacts.phone": _field(KeepingPurpose.CONTACT, _LOGEUR),
+    "Viewing.state": _field(KeepingPurpose.NOTIFY, _SELF | {Role.BAILLEUR}),
+    "Viewing.chosen_at": _field(KeepingPurpose.NOTIFY, _SELF | {Role.BAILLEUR}),
     "RoofRequest.reason": _field(KeepingPurpose.LODGE, _LOGEUR),
     "RoofRequest.visit_at": _field(KeepingPurpose.LODGE, _LOGEUR),
     "RoofRequest.visit_place": _field(KeepingPurpose.LODGE, _LOGEUR),

@@ -52,6 +52,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("L’archive de vos données, quand vous la demandez"): ("DataArchive", "DataArchivePart"),
     phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts"),
     phrase("Vos messages à qui tient votre dossier"): ("Thread", "ThreadMessage"),
+    phrase("Les visites d’un logement"): ("Viewing",),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),

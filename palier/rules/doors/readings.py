@@ -46,6 +46,7 @@ class Purpose(StrEnum):
     COUNTER = phrase("passage au guichet")
     ROOF = phrase("demande pour un autre toit")
     THREAD = phrase("message à qui tient le dossier")
+    VIEWING = phrase("visite d’un logement")
     REFERRAL = phrase("orientation vers un service social")
     REFERRED_PIECE = phrase("pièce remise à un service social")
 
@@ -77,6 +78,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.COUNTER: phrase("pour agir avec vous, au guichet"),
     Purpose.ROOF: phrase("pour répondre à votre demande d’un autre toit"),
     Purpose.THREAD: phrase("pour lire un message que vous lui avez écrit"),
+    Purpose.VIEWING: phrase("pour préparer la visite d’un logement"),
     Purpose.REFERRAL: phrase("pour suivre la situation que vous lui avez orientée"),
     Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),

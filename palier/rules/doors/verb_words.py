@@ -32,6 +32,14 @@ WORDS: Mapping[str, str] = {
     JournalVerb.HAND_THREAD_OVER: "échange transmis à l’autre organisme",
     JournalVerb.HIDE_MESSAGE: "message masqué pour ses propos",
     JournalVerb.SHOW_MESSAGE: "message remontré",
+    JournalVerb.BOOK_VIEWING: "visite inscrite à la demande du ménage",
+    JournalVerb.CANCEL_VIEWINGS: "visites annulées",
+    JournalVerb.CHANGE_VIEWINGS: "visites déplacées ou changées",
+    JournalVerb.CHOOSE_VIEWING: "visite choisie",
+    JournalVerb.GIVE_VIEWING_UP: "visite rendue",
+    JournalVerb.NOTE_VIEWING: "visite notée",
+    JournalVerb.PROPOSE_VIEWINGS: "visites proposées",
+    JournalVerb.REFUSE_VIEWING_HOURS: "aucune heure de visite ne convient",
     JournalVerb.ABANDON_REGISTRATION: "première demande abandonnée",
     "accepter": "offre acceptée",
     JournalVerb.ASK_ARCHIVE: "archive de données demandée",
@@ -283,6 +291,8 @@ OBJECTS: Mapping[str, str] = {
     "SetAside": "mise à l’écart",
     "SwitchChange": "interrupteur",
     "User": "compte d’un membre",
+    "Viewing": "visite d’un ménage",
+    "ViewingSlot": "heure de visite",
     "Visit": "passage au guichet",
 }
 """What a line is about. The others are named as the tables are: who controls reads them beside their documentation."""

@@ -191,10 +191,16 @@ def unsent_since(now: datetime) -> datetime:
 
 
 @applies(_HOUSE)
+def is_night(instant: datetime) -> bool:
+    """Whether nothing leaves at this hour, whatever the day."""
+    day, hour = day_in_paris(instant), instant.astimezone(paris()).hour
+    return not _number("quiet_until_hour", day) <= hour < _number("quiet_from_hour", day)
+
+
+@applies(_HOUSE)
 def is_quiet(instant: datetime, calendar: Calendar) -> bool:
     """Whether a reminder should wait: at night, or on a day that is no working day."""
-    day, hour = day_in_paris(instant), instant.astimezone(paris()).hour
-    return not (calendar.is_working(day) and _number("quiet_until_hour", day) <= hour < _number("quiet_from_hour", day))
+    return is_night(instant) or not calendar.is_working(day_in_paris(instant))
 
 
 @applies(_HOUSE)

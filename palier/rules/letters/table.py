@@ -34,6 +34,7 @@ from palier.rules.letters.rows import (
     thread_letters,
     trusted_letters,
 )
+from palier.rules.letters.rows.path import viewing_letters
 
 _HOUSE = act("règles de publication de Palier")
 CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
@@ -41,6 +42,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "La liste": listing_letters.ROWS,
     "La désignation": designating_letters.ROWS,
     "Le contrôle et la commission": commission_letters.ROWS,
+    "La visite": viewing_letters.ROWS,
     "L’offre": offer_letters.ROWS,
     "Le bail, et la fin d’une candidature": lease_letters.ROWS,
     "Le dossier et ses pièces": people_letters.ROWS,

@@ -104,6 +104,21 @@ TABLES: Mapping[str, OwnTable] = {
         },
         withheld=but(_KEYS, {"by": AGENT, "hidden_by": AGENT}),
     ),
+    "Viewing": OwnTable(
+        title="Visites de logements",
+        subject=ArchiveSubject.CANDIDATURES,
+        whose=RowsOf.FILE,
+        given={
+            "public_id": _REFERENCE,
+            "candidature": GivenColumn("Candidature"),
+            "slot": GivenColumn("Heure de la visite"),
+            "state": GivenColumn("Où elle en est", "viewing_state"),
+            "chosen_at": GivenColumn("Choisie le"),
+            "changed_at": GivenColumn("Changée le"),
+            "reminded_at": GivenColumn("Rappelée le"),
+        },
+        withheld=but(_KEYS, {"sequence": TECHNICAL, "told_at": TECHNICAL}),
+    ),
     "RoofRequest": OwnTable(
         title="Demandes d’un autre toit",
         subject=ArchiveSubject.ROOFS,

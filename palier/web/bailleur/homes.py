@@ -28,6 +28,7 @@ from palier.workflows.doors.finding import named
 from palier.workflows.homes import declaring, orienting
 from palier.workflows.offer import planning
 from palier.workflows.ranking import holding
+from palier.workflows.viewings import proposing_hours
 
 
 @only(Role.BAILLEUR)
@@ -138,6 +139,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
         stage=label(PublicationStage(found.stage), is_own=found.is_own),
         is_over=found.stage in ENDED_LISTS,
         is_open=found.is_running,
+        may_visit=proposing_hours.may_propose(found),
         planned=planning.told(found),
         checking=holding.words(found),
     )

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from palier.web.bailleur import checks, correcting, desk, flow, homes, notices, offers, radiations, reaching, stock
+from palier.web.bailleur import (
+    checks,
+    correcting,
+    desk,
+    flow,
+    homes,
+    notices,
+    offers,
+    radiations,
+    reaching,
+    stock,
+    visits,
+)
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
@@ -23,6 +35,8 @@ urlpatterns = [
     ),
     path("bailleur/flux/annee/", flow.plan, name="bailleur_flux_annee"),
     path("bailleur/publications/<uuid:publication>/", homes.publication, name="bailleur_publication"),
+    path("bailleur/publications/<uuid:publication>/visites/", visits.visits, name="bailleur_visites"),
+    path("bailleur/visites/<uuid:public_id>/", visits.slot, name="bailleur_visite"),
     path("bailleur/candidatures/<uuid:candidature>/controle/", checks.control, name="bailleur_controle"),
     path("bailleur/erreurs/<uuid:public_id>/", notices.notice, name="bailleur_avis"),
     path("bailleur/joindre/<uuid:public_id>/", reaching.unreached, name="bailleur_joindre"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur.candidatures import more_time, offer, searches, views
+from palier.web.demandeur.candidatures import more_time, offer, searches, views, visiting
 from palier.web.demandeur.doors import (
     access_pages,
     helpers,
@@ -149,6 +149,8 @@ urlpatterns = [
     path("mes-candidatures/", views.listing, name="mes-candidatures"),
     path("mes-candidatures/<uuid:public_id>/", views.detail, name="candidature"),
     path("mes-candidatures/<uuid:public_id>/recu.json", views.receipt, name="candidature-recu"),
+    path("mes-candidatures/<uuid:public_id>/visite/", visiting.visit, name="visite"),
+    path("mes-candidatures/<uuid:public_id>/visite/rendez-vous.ics", visiting.calendar, name="visite-agenda"),
     path("mes-candidatures/<uuid:public_id>/retirer/", views.withdraw, name="retirer"),
     path("mes-candidatures/<uuid:candidature>/offre/", offer.show, name="offre"),
     path("mes-candidatures/<uuid:candidature>/offre/accepter/", offer.accept, name="offre_accepter"),

@@ -15,7 +15,10 @@ TOUR: tuple[tuple[str, str], ...] = (
         "Noé",
         "regardez sa place, de la 7ᵉ à la 9ᵉ : le tirage au sort est déjà scellé, et se vérifiera à la clôture.",
     ),
-    ("Fatou", "acceptez ou refusez l’offre qui l’attend."),
+    (
+        "Fatou",
+        "choisissez une heure de visite et mettez-la dans un agenda ; acceptez ou refusez l’offre qui l’attend.",
+    ),
     ("Odile", "ouvrez une liste close, écartez un dossier avec une raison, puis envoyez les cinq premiers."),
     ("Paul", "relisez ce qu’Odile propose d’écarter : elle ne peut pas le faire seule."),
     (

@@ -43,6 +43,8 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.SPLITS: "file-separations",
     AwaitingKind.MISTAKE: "repondre-erreur",
     AwaitingKind.UNREACHED: "bailleur_joindre",
+    AwaitingKind.NO_HOUR: "bailleur_visites",
+    AwaitingKind.VIEWED: "bailleur_visite",
     AwaitingKind.APPEAL: "repondre-contestation",
     AwaitingKind.TOLD_MISTAKE: "bailleur_avis",
     AwaitingKind.CALLED: "ma-seance",

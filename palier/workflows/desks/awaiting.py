@@ -31,6 +31,7 @@ from palier.workflows.people import asking, standing
 from palier.workflows.people.asking import AskedPieces
 from palier.workflows.people.needing import Checklist, NeedLine
 from palier.workflows.radiation import warning_radiation
+from palier.workflows.viewings import choosing
 
 
 def of(
@@ -80,6 +81,7 @@ def of_letter(letter: Letter, *, at: datetime) -> Awaited | None:
 def _of_candidatures(demande: Demande, requests: Iterable[AskedPieces], at: datetime) -> Iterator[Matter]:
     """What awaits on the candidatures: the offer to answer, the pieces that the landlord or the commission waits for."""
     yield from _offers(demande, at)
+    yield from _viewings(demande, at)
     for asked in requests:
         row = asked.candidature
         about = _capital(describe(row.publication.home))
@@ -107,6 +109,19 @@ def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
                 said=offering.say_delay(offer, at),
                 calendar=offer.publication.home.calendar,
             )
+
+
+def _viewings(demande: Demande, at: datetime) -> Iterator[Matter]:
+    """Hours of visit that wait for a choice: until the last of them closes. It costs nothing to leave them."""
+    for one in choosing.to_choose(demande, at=at):
+        home = one.row.publication.home
+        yield Matter(
+            kind=AwaitingKind.VIEWING,
+            key=str(one.row.public_id),
+            about=f"{_capital(describe(home))}.",
+            by=one.until,
+            calendar=home.calendar,
+        )
 
 
 def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:

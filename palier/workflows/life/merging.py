@@ -21,6 +21,7 @@ from palier.models import (
     ReachNote,
     Seniority,
     SetAside,
+    Viewing,
 )
 from palier.models.candidatures import places
 from palier.models.demandes import layers
@@ -37,7 +38,19 @@ from palier.workflows.offer import ending
 from palier.workflows.radiation import striking_off
 from palier.workflows.scoring import scoring
 
-_CHILDREN = (Appeal, MoreTime, SetAside, Check, CheckDraft, Offer, Decision, Lease, RankingLine, RadiationWarning)
+_CHILDREN = (
+    Appeal,
+    MoreTime,
+    SetAside,
+    Check,
+    CheckDraft,
+    Offer,
+    Decision,
+    Lease,
+    RankingLine,
+    RadiationWarning,
+    Viewing,
+)
 """What hangs on a candidature, and names its demande again."""
 
 

@@ -37,6 +37,7 @@ from palier.rules.situations import situations
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.rules.threads import thread_words
+from palier.rules.viewings import viewings
 from palier.workflows.letters import reaching
 from palier.workflows.people import pieces
 
@@ -152,6 +153,7 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "time_reason": more_time.REASONS,
     "reach_kind": {reaching.REACHED: "Vous avez été joint", reaching.PASSED: "Personne n’a pu être joint"},
     "reach_reason": reaching.REASONS,
+    "viewing_state": {one: text.pill for one, text in viewings.WORDS.items()},
     "roof_state": {one: text.pill for one, text in roof_requests.WORDS.items()},
     "roof_reason": roof_requests.REASONS,
     "roof_public": other_roofs.PUBLICS,

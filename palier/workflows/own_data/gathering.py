@@ -24,6 +24,7 @@ from palier.models import (
     Ranking,
     RankingLine,
     SignIn,
+    ViewingSlot,
 )
 from palier.models.demandes import piece_files
 from palier.models.doors import acting, row_security
@@ -113,7 +114,12 @@ def _named(kind: type[Model], keys: set[Any]) -> dict[Any, Any]:
     return {key: str(public) for key, public in rows.values_list("pk", "public_id")}
 
 
-_BY_WORDS: Mapping[type[Model], str] = {Organisation: "name", Commune: "named", GridVersion: "name"}
+_BY_WORDS: Mapping[type[Model], str] = {
+    Organisation: "name",
+    Commune: "named",
+    GridVersion: "name",
+    ViewingSlot: "told",
+}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON

@@ -16,8 +16,10 @@ from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import say
 from palier.rules.letters.words import StageWords, pieces_here, said
 from palier.rules.ranking import cuts
+from palier.rules.viewings.viewings import COSTS_NOTHING
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf
@@ -38,6 +40,7 @@ from palier.workflows.mandates import acts_seen
 from palier.workflows.people import more_time
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
+from palier.workflows.viewings import choosing
 
 CONFLICT = 409
 
@@ -193,6 +196,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
         "awaited": expected,
         "writable": threads.recipient_of(request, row),
+        "viewing": choosing.of(row, at=timezone.now()),
+        "visit_costs": say(COSTS_NOTHING),
         "longer": more_time.possible(row, at=timezone.now()),
         "act_key": new_key(),
     }

@@ -20,10 +20,11 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.NUMBER: "mon-dossier",
     AwaitingKind.CONDITION: "pieces",
     AwaitingKind.PIECES: "pieces",
+    AwaitingKind.VIEWING: "visite",
     AwaitingKind.RENEWAL: "renouveler",
 }
 """The page on which each kind is done; those of a piece have their own address."""
-_OF_A_KEY = (AwaitingKind.OFFER, AwaitingKind.WARNING)
+_OF_A_KEY = (AwaitingKind.OFFER, AwaitingKind.WARNING, AwaitingKind.VIEWING)
 _OF_A_PIECE = (AwaitingKind.REFUSED, AwaitingKind.ENDING, AwaitingKind.PROOF)
 
 

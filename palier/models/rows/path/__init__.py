@@ -1,0 +1,1 @@
+"""Policies of what happens beside the path of a candidature."""

@@ -1,0 +1,1 @@
+"""Rows of letters told beside the path of a candidature."""
