@@ -41,6 +41,7 @@ from palier.models.demandes.watching import KeptHome, KeptPlace, SavedSearch
 from palier.models.demandes.wishes import WishSending
 from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
 from palier.models.employers.employment_codes import EmploymentCode
+from palier.models.exchange.exchanges import ExchangeEntry, ExchangeLink, ExchangeRound
 from palier.models.homes.commune_figures import CommuneFigure
 from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.holds import ClosingHold, HoldKind
@@ -113,6 +114,9 @@ __all__ = [
     "EmploymentCode",
     "Erasure",
     "ErasureForecast",
+    "ExchangeEntry",
+    "ExchangeLink",
+    "ExchangeRound",
     "Fact",
     "FactLayer",
     "FileChange",

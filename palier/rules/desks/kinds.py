@@ -49,4 +49,6 @@ class AwaitingKind(StrEnum):
     ADVISED_PIECE = "piece_d_un_menage_conseille"
     REFERRED = "orientation_a_qualifier"
     ROOF_ASKED = "demande_de_toit"
+    EXCHANGE_ROUND = "ronde_a_repondre"
+    EXCHANGE_TO_JUDGE = "ronde_a_verifier"
     TERRITORY_SITTING = "commission_du_territoire"

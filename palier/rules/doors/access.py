@@ -118,6 +118,9 @@ class Action(StrEnum):
     DECLARE_ROOF = "declarer_autre_toit"
     ANSWER_ROOF = "repondre_demande_de_toit"
     ASK_ROOF = "demander_autre_toit"
+    EXCHANGE = "echanger_son_logement"
+    JUDGE_EXCHANGE = "dire_si_echange_possible"
+    PROPOSE_EXCHANGE = "proposer_echange"
 
 
 class ActionRefused(Exception):
@@ -154,6 +157,7 @@ _APPLICANT = frozenset(
         A.WATCH_HOMES,
         A.REFER,
         A.ASK_ROOF,
+        A.EXCHANGE,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -163,10 +167,11 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it, carries it
     # away or gives it to somebody else is theirs alone.
     Role.GUICHET: _EVERYONE
-    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF}
+    | _APPLICANT - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF, A.EXCHANGE}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS},
     Role.BAILLEUR: _EVERYONE
     | {
+        A.JUDGE_EXCHANGE,
         A.DECLARE_HOME,
         A.ORIENT_HOME,
         A.AGREE_FLOW,
@@ -255,6 +260,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
             A.CALL_NEXT,
             A.REPLAY_MISTAKE,
             A.CARRY_APPEALS,
+            A.PROPOSE_EXCHANGE,
             # Once the register gave the number of what a counter handed in.
             A.ATTEST,
         }

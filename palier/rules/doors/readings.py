@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     SEALS = phrase("contrôle des scellés")
     ADVISE = phrase("conseil par mandat")
     COUNTER = phrase("passage au guichet")
+    EXCHANGE = phrase("ronde d’échange de logements")
     ROOF = phrase("demande pour un autre toit")
     REFERRAL = phrase("orientation vers un service social")
     REFERRED_PIECE = phrase("pièce remise à un service social")
@@ -74,6 +75,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.AUDIT: phrase("pour contrôler qui a lu votre dossier"),
     Purpose.ADVISE: phrase("pour vous aider, par le mandat que vous lui avez donné"),
     Purpose.COUNTER: phrase("pour agir avec vous, au guichet"),
+    Purpose.EXCHANGE: phrase("pour dire si un échange de logements est possible"),
     Purpose.ROOF: phrase("pour répondre à votre demande d’un autre toit"),
     Purpose.REFERRAL: phrase("pour suivre la situation que vous lui avez orientée"),
     Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),

@@ -186,6 +186,7 @@ KEPT_CLOSE = frozenset(
         *("palier_fork", "palier_parting", "palier_safechannel", "palier_referral", "palier_referralnote"),
         *("palier_mandate", "palier_mandateact", "palier_mandateopinion", "palier_linkedidentity", "palier_visit"),
         *("palier_visitact", "palier_employmentcode", "palier_roofrequest", "palier_roofrequestfacts"),
+        *("palier_exchangeentry", "palier_exchangelink"),
     }
 )
 """Tables whose mere row tells of somebody: a flight, a service, a helper."""

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from palier.web.bailleur import checks, correcting, desk, flow, homes, notices, offers, radiations, reaching, stock
+from palier.web.bailleur import (
+    checks,
+    correcting,
+    desk,
+    exchanges,
+    flow,
+    homes,
+    notices,
+    offers,
+    radiations,
+    reaching,
+    stock,
+)
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
@@ -26,6 +38,8 @@ urlpatterns = [
     path("bailleur/candidatures/<uuid:candidature>/controle/", checks.control, name="bailleur_controle"),
     path("bailleur/erreurs/<uuid:public_id>/", notices.notice, name="bailleur_avis"),
     path("bailleur/joindre/<uuid:public_id>/", reaching.unreached, name="bailleur_joindre"),
+    path("bailleur/echanges/", exchanges.index, name="bailleur_echanges"),
+    path("bailleur/echanges/<uuid:public_id>/", exchanges.show, name="bailleur_echange"),
     path("bailleur/pieces/<uuid:piece>/", checks.piece, name="bailleur_piece"),
     path("bailleur/candidatures/<uuid:candidature>/offre/", offers.offer, name="bailleur_offre"),
     path("bailleur/candidatures/<uuid:candidature>/bail/", offers.lease, name="bailleur_bail"),

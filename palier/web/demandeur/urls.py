@@ -15,6 +15,7 @@ from palier.web.demandeur.doors import (
     trusted,
     visits,
 )
+from palier.web.demandeur.exchange import exchanging
 from palier.web.demandeur.file import (
     changes,
     contact,
@@ -137,6 +138,12 @@ urlpatterns = [
     path("autres-toits/<uuid:public_id>/demander/", asking.ask, name="demander-toit"),
     path("mes-autres-toits/", asking.listing, name="mes-autres-toits"),
     path("mes-autres-toits/<uuid:public_id>/finir/", asking.end, name="finir-demande-toit"),
+    path("mon-logement/echange/", exchanging.show, name="mon-echange"),
+    path("mon-logement/echange/inscrire/", exchanging.enter, name="inscrire-echange"),
+    path("mon-logement/echange/pause/", exchanging.pause, name="pauser-echange"),
+    path("mon-logement/echange/reprendre/", exchanging.resume, name="reprendre-echange"),
+    path("mon-logement/echange/retirer/", exchanging.leave, name="quitter-echange"),
+    path("mon-logement/echange/rondes/<uuid:public_id>/repondre/", exchanging.answer, name="repondre-ronde"),
     path("mes-candidatures/", views.listing, name="mes-candidatures"),
     path("mes-candidatures/<uuid:public_id>/", views.detail, name="candidature"),
     path("mes-candidatures/<uuid:public_id>/recu.json", views.receipt, name="candidature-recu"),

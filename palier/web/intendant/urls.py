@@ -5,6 +5,7 @@ from django.urls import path
 from palier.web.intendant import (
     endings,
     erasures,
+    exchanges,
     finding,
     journal,
     looks,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("intendant/interrupteurs/<slug:switch>/", switches.change, name="intendant_interrupteur"),
     path("intendant/fins-de-lettre/", endings.index, name="intendant_fins"),
     path("intendant/fins-de-lettre/<slug:slot>/", endings.write, name="intendant_fin"),
+    path("intendant/echanges/", exchanges.counts, name="intendant_echanges"),
     path("intendant/effacements/", erasures.index, name="intendant_effacements"),
     path("intendant/journal/", journal.index, name="intendant_journal"),
     path("intendant/journal/export/", journal.export, name="intendant_journal_export"),

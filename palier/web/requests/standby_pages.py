@@ -70,6 +70,7 @@ PAGES = {
     "autre-toit": Standby.RECENT,
     "autres-toits": Standby.RECENT,
     "mes-autres-toits": Standby.RECENT,
+    "mon-echange": Standby.RECENT,
 }
 """Pages that differ from their folder."""
 
