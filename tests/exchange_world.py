@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from palier.models import DemandeVersion, ExchangeLink, ExchangeRound
+from palier.models import DemandeVersion, ExchangeLink, ExchangeRound, Holder
 from palier.models.demandes import facts_codec
 from palier.models.doors import acting
+from palier.rules.doors.access import Role
 from palier.rules.exchange.exchange_homes import ExchangeHome, ExchangeNeed, ExchangeWish, latest_until
 from palier.rules.exchange.exchange_states import RoundAnswer, RoundVerdict
 from palier.rules.law.clocks import day_in_paris
+from palier.workflows.acting.actors import Actor
 from palier.workflows.exchange import (
     answering_rounds,
     entering_exchange,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from palier.models import Demande, ExchangeEntry, Organisation
     from palier.rules.exchange.exchange_states import RoundState
-    from palier.workflows.acting.actors import Actor
     from tests.factories import Applicant
 
 SMALL, LARGE = "T2", "T4"
@@ -182,3 +183,29 @@ def all_yes(*tenants: Tenant) -> None:
     for one in tenants:
         answered(one, RoundAnswer.YES)
     settled()
+
+
+def proposed_to(applicant: Applicant, desk: Actor) -> ExchangeLink:
+    """The place of a household in a round of two, made once."""
+    found = ExchangeLink.objects.filter(demande=applicant.demande).first()
+    if found is not None:
+        return found
+    social_tenant(applicant.demande)
+    one, other = Tenant(applicant, desk), tenant("Noé", desk)
+    entered(one, SMALL, LARGE)
+    entered(other, LARGE, SMALL)
+    night()
+    return link_of(one)
+
+
+def sent_to_landlord(applicant: Applicant, desk: Actor) -> ExchangeLink:
+    """The same, once both said yes."""
+    link = proposed_to(applicant, desk)
+    if link.stage == "proposee":
+        for each in ExchangeLink.objects.filter(round=link.round_id).select_related("demande"):
+            user = Holder.objects.get(demande=each.demande, person_key="d").user
+            by = Actor(role=Role.DEMANDEUR, user=user)
+            with transaction.atomic(), in_role(at_home(each.demande, by)):
+                answering_rounds.answer(each.public_id, each.demande, RoundAnswer.YES, by=by, at=timezone.now())
+        settled()
+    return link_of(Tenant(applicant, desk))

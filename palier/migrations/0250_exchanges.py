@@ -10,7 +10,7 @@ import palier.models.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("palier", "0200_written_together"),
+        ("palier", "0240_a_phone_is_taken_back"),
     ]
 
     operations = [

@@ -130,7 +130,7 @@ BY_NO_PAGE = {
         " rappeler_echeance rappeler_offre recevoir_numero"
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
-        " inscrire_identite retirer_identite"
+        " inscrire_identite retirer_identite proposer_ronde regler_ronde"
         " demander_contact prevenir_contact finir_contact dire_contestation_en_retard dire_reponse_contestation"
         " changer_titulaire inscrire_qualification attester_enregistrement enregistrer_demande refuser_formulaire trouver_doublon"
     ),
@@ -158,6 +158,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "people.employment._end": ("retirer_code_emploi", "desavouer_emploi"),
     "people.pieces.verify": ("valider_piece", "refuser_piece"),
     "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),
+    "exchange.entering_exchange._moved": ("suspendre_echange", "reprendre_echange"),
     "roofs.answering_roofs._journal": (
         "repondre_demande_de_toit",
         "noter_entree_autre_toit",

@@ -49,7 +49,7 @@ from palier.workflows.commission import checking
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
-from tests import counter_world, factories, mandate_world, referral_world, roof_world
+from tests import counter_world, exchange_world, factories, mandate_world, referral_world, roof_world
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -469,3 +469,13 @@ def roof_request(world: World) -> list[Any]:
     """What Amina asked of one of them."""
     found = RoofRequest.objects.filter(demande=world.amina.demande, state="envoyee").first()
     return [(found or roof_world.asked_by(world.amina, roof_world.published(world.lise))).public_id]
+
+
+def exchange_link(world: World) -> list[Any]:
+    """The place of Amina in a round that waits for her."""
+    return [exchange_world.proposed_to(world.amina, world.karim).public_id]
+
+
+def exchange_judged(world: World) -> list[Any]:
+    """The same, once all said yes: a home of Karim's."""
+    return [exchange_world.sent_to_landlord(world.amina, world.karim).public_id]

@@ -465,6 +465,18 @@ ROWS: tuple[Row, ...] = (
     _post("logeur-publier", NOBODY, objects.roof, lodgers=(409, 404)),
     _post("logeur-pause", NOBODY, objects.roof, lodgers=(302, 404)),
     _get("logeur-fermer", NOBODY, objects.roof, lodgers=(200, 404)),
+    # An exchange: a household's own pages, the desk of each landlord of a round, numbers for the steward.
+    _get("mon-echange", PERSON_200),
+    _get("inscrire-echange", (302, 200, 302, 404, 404, 404, 404)),
+    _post("inscrire-echange", (302, 400, 302, 404, 404, 404, 404)),
+    _post("pauser-echange", (302, 302, 409, 404, 404, 404, 404)),
+    _post("reprendre-echange", (302, 409, 409, 404, 404, 404, 404)),
+    _post("quitter-echange", (302, 302, 409, 404, 404, 404, 404)),
+    _post("repondre-ronde", (302, 400, 404, 404, 404, 404, 404), objects.exchange_link),
+    _get("bailleur_echanges", BAILLEURS_200),
+    _get("bailleur_echange", (302, 404, 404, 200, 404, 404, 404), objects.exchange_judged),
+    _post("bailleur_echange", (302, 404, 404, 400, 404, 404, 404), objects.exchange_judged),
+    _get("intendant_echanges", NOBODY, steward=200),
     # A mairie and a préfecture: each its own door, and in it its own place.
     *(_get(f"mairie{page}", NOBODY, territories=(200, 200, 404, 404)) for page in _TERRITORY_PAGES),
     *(_get(f"prefecture{page}", NOBODY, territories=(404, 404, 200, 200)) for page in _TERRITORY_PAGES),

@@ -149,7 +149,7 @@ class TestAnswering:
         before = link_of(amina)
         assert before.answer_by < before.latest_by
         assert answered(amina, LATER).answer_by == before.latest_by
-        with pytest.raises(answering_rounds.NoMoreTime):
+        with pytest.raises(answering_rounds.NoMoreRoundTime):
             answered(amina, LATER)
 
     def test_silence_dissolves_after_the_last_day_and_pauses_who_was_silent(self) -> None:

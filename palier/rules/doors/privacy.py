@@ -284,7 +284,7 @@ PERSONAL: Mapping[str, Field] = {
     # Of the file; what another tenant reads of a home is a copy that tells of nobody.
     **dict.fromkeys(
         (
-            *("ExchangeEntry.need", "ExchangeEntry.persons", "ExchangeEntry.commune", "ExchangeEntry.type_code"),
+            *("ExchangeEntry.need", "ExchangeEntry.persons", "ExchangeEntry.type_code"),
             *("ExchangeEntry.floor_area", "ExchangeEntry.storey", "ExchangeEntry.has_lift", "ExchangeEntry.full_rent"),
             *(
                 "ExchangeEntry.energy",

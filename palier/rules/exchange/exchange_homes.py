@@ -18,7 +18,7 @@ from palier.rules.law.voice import phrase, say
 FILE = "exchange.toml"
 _HOUSE = act("règles de publication de Palier")
 NOT_ALONE = cch("L442-3-5")
-OF_RIGHT = act("article 9 de la loi n° 89-462 du 6 juillet 1989")
+OF_RIGHT = act("article 9 de la loi 89-462 du 6 juillet 1989")
 TYPES = ("T1", "T2", "T3", "T4", "T5", "T6P")
 ENERGIES = ("A", "B", "C", "D", "E", "F", "G")
 MOST_COMMUNES = 10

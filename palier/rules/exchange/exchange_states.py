@@ -56,11 +56,24 @@ class RoundAnswer(StrEnum):
     LATER = "plus_tard"
 
 
+ANSWERS: Mapping[RoundAnswer, str] = {
+    RoundAnswer.YES: phrase("oui"),
+    RoundAnswer.NO: phrase("non"),
+    RoundAnswer.LATER: phrase("plus tard"),
+}
+
+
 class RoundVerdict(StrEnum):
     """What a landlord says of one link of a round. Stored words."""
 
     POSSIBLE = "possible"
     IMPOSSIBLE = "impossible"
+
+
+VERDICTS: Mapping[RoundVerdict, str] = {
+    RoundVerdict.POSSIBLE: phrase("possible"),
+    RoundVerdict.IMPOSSIBLE: phrase("pas possible"),
+}
 
 
 class RoundObstacle(StrEnum):
@@ -94,10 +107,6 @@ CHECKS = (
 """What a landlord checks before it says possible: in French, on its desk alone."""
 LIVE = frozenset({RoundState.PROPOSED, RoundState.AT_LANDLORDS})
 LIVING_ENTRY = frozenset({EntryState.SEARCHING, EntryState.PAUSED})
-
-
-class RoundClosed(ValueError):
-    """The round is not where this can be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ class ArchiveSubject(StrEnum):
     MISTAKES = "erreurs"
     APPEALS = "contestations"
     ROOFS = "autres-toits"
+    EXCHANGE = "echange"
     HELPERS = "qui-m-aide"
     WATCHING = "recherches"
     READINGS = "qui-a-lu"
@@ -56,6 +57,7 @@ TITLES: Mapping[ArchiveSubject, str] = {
     ArchiveSubject.LIFE: "Renouvellement, radiation, séparation",
     ArchiveSubject.MISTAKES: "Les erreurs, et ce qu’elles ont coûté",
     ArchiveSubject.APPEALS: "Ce que vous contestez, et le temps demandé",
+    ArchiveSubject.EXCHANGE: "L’échange de votre logement",
     ArchiveSubject.ROOFS: "Vos demandes d’un autre toit",
     ArchiveSubject.HELPERS: "Qui vous aide",
     ArchiveSubject.WATCHING: "Logements gardés, recherches et lieux",

@@ -32,7 +32,7 @@ class RoundOver(Refusal):
     sentence = phrase("Cette ronde n’attend plus votre réponse : rechargez la page pour voir où elle en est.")
 
 
-class NoMoreTime(Refusal):
+class NoMoreRoundTime(Refusal):
     """More time is given once, and never past the last day of the round."""
 
     sentence = phrase("Vous avez déjà demandé du temps pour cette ronde. Répondez oui ou non avant la date dite.")
@@ -53,7 +53,7 @@ def live_of(demande: Demande) -> ExchangeLink | None:
 def answer(public_id: UUID, demande: Demande, said: RoundAnswer, *, by: Actor, at: datetime) -> ExchangeLink:
     """Say yes, no, or later. A yes tells the landlords of this round who would move in; anything else takes that back.
 
-    Raises ``ExchangeLink.DoesNotExist``, ``RoundOver``, ``NoMoreTime`` or ``entering_exchange.ExchangeByAPerson``.
+    Raises ``ExchangeLink.DoesNotExist``, ``RoundOver``, ``NoMoreRoundTime`` or ``entering_exchange.ExchangeByAPerson``.
     """
     require(by.role, Action.EXCHANGE)
     on = day_in_paris(at)
@@ -72,7 +72,7 @@ def answer(public_id: UUID, demande: Demande, said: RoundAnswer, *, by: Actor, a
         raise entering_exchange.ExchangeByAPerson
     if said is RoundAnswer.LATER:
         if row.answer_by == row.latest_by:
-            raise NoMoreTime
+            raise NoMoreRoundTime
         row.answer_by = row.latest_by
     row.answer, row.answered_at, row.answered_by = said.value, at, by.person
     is_yes = said is RoundAnswer.YES
