@@ -80,7 +80,9 @@ def _move(made: ExchangeRound, links: list[ExchangeLink], found: RoundMove, at: 
             state=EntryState.PRESENTED, ended_at=at, changed_at=at
         )
     article = COMMISSION if found.state is RoundState.PRESENTED else NOT_ALONE
-    details = {"etat": made.state, "maillons": made.size} | ({"fin": made.ending} if made.ending else {})
+    details: dict[str, str | int] = {"etat": made.state, "maillons": made.size}
+    if made.ending:
+        details["fin"] = made.ending
     telling.journal(JournalVerb.SETTLE_ROUND, made, by=CLOCK, at=at, article=article, details=details)
     telling_rounds.moved(made, at=at)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from palier.models import ExchangeEntry
+from palier.models import ExchangeEntry, Organisation
 from palier.rules.exchange import exchange_homes
 from palier.rules.exchange.exchange_homes import (
     ASSETS,
@@ -44,7 +44,7 @@ def said_type(code: str) -> str:
 class ExchangeForm(forms.Form):
     """My home, then the one that I look for, then my word."""
 
-    landlord = forms.ModelChoiceField(
+    landlord: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
         label=later("Votre bailleur"),
         queryset=None,
         empty_label=later("choisir"),
