@@ -31,7 +31,9 @@ def main() -> int:
     print(printing.heading("exchange", sys.argv[1:]), flush=True)
     rows = [_row(size) for size in options.sizes]
     print(
-        printing.table(("tenants", "homes that fit", "CPU seconds", "rounds of 2", "of 3", "of 4", "served", "share"), rows)
+        printing.table(
+            ("tenants", "homes that fit", "CPU seconds", "rounds of 2", "of 3", "of 4", "served", "share"), rows
+        )
     )
     print(f"\nRounds of up to {effort_on(DAY).most}; one thread, no database. A night does it once.")
     return 0

@@ -193,7 +193,8 @@ class ExchangeLink(ShownHome):
             ),
             models.CheckConstraint(condition=Q(answer_by__lte=F("latest_by")), name="exchange_link_in_time"),
             models.CheckConstraint(
-                condition=Q(answer=RoundAnswer.YES.value) | Q(told_name="", told_number="", told_persons=None, told_children=None),
+                condition=Q(answer=RoundAnswer.YES.value)
+                | Q(told_name="", told_number="", told_persons=None, told_children=None),
                 name="exchange_link_told_by_a_yes",
             ),
             models.CheckConstraint(

@@ -180,8 +180,6 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def _done(request: HttpRequest, act: Callable[[Actor], object]) -> HttpResponse:
     try:
         act(actor_of(request))
-    except ExchangeLink.DoesNotExist as error:
-        raise Http404 from error
     except Refusal as refusal:
         return _refused(request, refusal)
     return HttpResponseRedirect(reverse("mon-echange"))
@@ -221,6 +219,8 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say yes, no or later to a round."""
     demande = demande_of(request)
     said = request.POST.get("reponse", "")
+    if not answering_rounds.links_of(demande).filter(public_id=public_id).exists():
+        raise Http404
     if said not in set(RoundAnswer):
         return HttpResponse(status=BAD_REQUEST)
     return _done(
