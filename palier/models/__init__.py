@@ -42,6 +42,7 @@ from palier.models.demandes.watching import KeptHome, KeptPlace, SavedSearch
 from palier.models.demandes.wishes import WishSending
 from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
 from palier.models.employers.employment_codes import EmploymentCode
+from palier.models.exchange.exchanges import ExchangeEntry, ExchangeLink, ExchangeRound
 from palier.models.fetching.fetches import StateFetch
 from palier.models.homes.commune_figures import CommuneFigure
 from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
@@ -117,6 +118,9 @@ __all__ = [
     "EmploymentCode",
     "Erasure",
     "ErasureForecast",
+    "ExchangeEntry",
+    "ExchangeLink",
+    "ExchangeRound",
     "Fact",
     "FactLayer",
     "FileChange",

@@ -58,7 +58,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.GUICHET: (
         (phrase("Passages"), "guichet"),
         (phrase("Premières demandes"), "enregistrements"),
-        (phrase("Messages"), "file-echanges"),
+        (phrase("Messages"), "file-messages"),
     ),
     Role.STEWARD: (
         (phrase("Organismes"), "intendant"),

@@ -130,7 +130,7 @@ BY_NO_PAGE = {
         " rappeler_echeance rappeler_offre recevoir_numero"
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
-        " inscrire_identite retirer_identite noter_recuperation retirer_certifie"
+        " inscrire_identite retirer_identite noter_recuperation retirer_certifie proposer_ronde regler_ronde"
         " demander_contact prevenir_contact finir_contact dire_contestation_en_retard dire_reponse_contestation"
         " changer_titulaire inscrire_qualification attester_enregistrement enregistrer_demande refuser_formulaire trouver_doublon"
     ),
@@ -164,6 +164,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     ),
     "people.pieces._record": ("valider_piece", "refuser_piece"),
     "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),
+    "exchange.entering_exchange._moved": ("suspendre_echange", "reprendre_echange"),
     "roofs.answering_roofs._journal": (
         "repondre_demande_de_toit",
         "noter_entree_autre_toit",
@@ -173,7 +174,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "viewings.choosing._save": ("rendre_visite", "refuser_heures_visite"),
     "roofs.declaring_roofs.move": ("publier_autre_toit", "mettre_en_pause_autre_toit", "fermer_autre_toit"),
     "threads.answering_threads._act": (
-        *("repondre_message", "reprendre_reponse_message", "finir_echange", "rouvrir_echange"),
+        *("repondre_message", "reprendre_reponse_message", "finir_messages", "rouvrir_messages"),
         *("masquer_message", "remontrer_message"),
     ),
     "ranking.closing._tell": ("clore", "corriger_classement"),

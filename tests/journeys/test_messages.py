@@ -36,7 +36,7 @@ def test_a_question_has_its_answer(cast: World, sign_in: Callable[..., Any], wid
     page.goto(reverse("mon-dossier"))
     page.get_by_role("link", name="Écrire à qui tient mon dossier").click()
     expect(page.get_by_role("heading", name="Mes messages")).to_be_visible()
-    seen(page, f"mes-echanges-{width}")
+    seen(page, f"mes-messages-{width}")
 
     page.get_by_role("link", name=f"Écrire à {cast.reservataire.name}").first.click()
     page.get_by_label("Une visite ou un rendez-vous").check()
@@ -46,7 +46,7 @@ def test_a_question_has_its_answer(cast: World, sign_in: Callable[..., Any], wid
     expect(page.get_by_text("Votre message est envoyé.")).to_be_visible()
     expect(page.get_by_text("Une réponse vous est promise")).to_be_visible()
     expect(page.get_by_role("button", name="Reprendre ce message")).to_be_visible()
-    seen(page, f"mon-echange-{width}")
+    seen(page, f"mes-messages-fil-{width}")
 
     made = Thread.objects.get()
     read(made, cast.odile)

@@ -16,6 +16,15 @@ ALLOWED = {
         "workflows/appeals/answering.py",
         "update_fields=answer",
     ): "the answer to what is contested: no candidature moves by it",
+    **dict.fromkeys(
+        [
+            ("workflows/exchange/answering_rounds.py", "row.answer ="),
+            ("workflows/exchange/answering_rounds.py", "update_fields=answer"),
+            ("workflows/exchange/settling_rounds.py", "link.stage ="),
+            ("workflows/exchange/settling_rounds.py", "update_fields=stage"),
+        ],
+        "a round of exchange: no candidature and no offer moves by it",
+    ),
     ("workflows/roofs/declaring_roofs.py", "roof.stage ="): "the stage of another roof, which is outside of the funnel",
     (
         "workflows/roofs/declaring_roofs.py",

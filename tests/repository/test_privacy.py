@@ -148,6 +148,13 @@ PROCESS = {
         "moved_at",
     },
     "ThreadMessage": {"sent_at", "taken_back_at", "hidden_at"},
+    "ExchangeEntry": {"person_key", "state", "asked_at", "changed_at", "ended_at"},
+    # Facts of a home of which nobody can tell whose it is, and days.
+    "ExchangeLink": {
+        *("position", "stage", "type_code", "floor_area", "storey", "has_lift", "is_step_free", "full_rent", "energy"),
+        *("outdoors", "assets", "answer_by", "latest_by", "answered_at", "verdict", "verdict_at"),
+    },
+    "ExchangeRound": {"state", "ending", "size", "proposed_at", "latest_by", "landlords_by", "moved_at"},
     "MandateAct": {"done", "object_id", "at"},
     "TrustedContact": {
         *("person_key", "state", "named_at", "asked_at", "answered_at", "ended_at", "lost_at", "told_at"),

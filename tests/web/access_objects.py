@@ -54,7 +54,16 @@ from palier.workflows.commission import checking
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
-from tests import counter_world, factories, mandate_world, picture_world, referral_world, roof_world, thread_world
+from tests import (
+    counter_world,
+    exchange_world,
+    factories,
+    mandate_world,
+    picture_world,
+    referral_world,
+    roof_world,
+    thread_world,
+)
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -553,3 +562,13 @@ def viewing(world: World) -> list[Any]:
     known = {"demande": world.amina.demande, "slot": slot, "state": "prise", "chosen_at": at, "changed_at": at}
     Viewing.objects.get_or_create(candidature=row, defaults=known)
     return [row.public_id]
+
+
+def exchange_link(world: World) -> list[Any]:
+    """The place of Amina in a round that waits for her."""
+    return [exchange_world.proposed_to(world.amina, world.karim).public_id]
+
+
+def exchange_judged(world: World) -> list[Any]:
+    """The same, once all said yes: a home of Karim's."""
+    return [exchange_world.sent_to_landlord(world.amina, world.karim).public_id]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from palier.workflows.acting.actors import Actor
 
 pytestmark = pytest.mark.django_db
-MINE, DESK = reverse("mes-echanges"), reverse("file-echanges")
+MINE, DESK = reverse("mes-messages"), reverse("file-messages")
 OK, FOUND, BAD_REQUEST, NOT_FOUND, CONFLICT = 200, 302, 400, 404, 409
 
 
@@ -80,19 +80,19 @@ def test_from_my_file_to_the_answer(amina: factories.Applicant, odile: Actor, ro
         assert word in page
     sent = post(client, write, subject="visite_ou_rendez_vous", words=WORDS)
     made = Thread.objects.get()
-    assert sent["Location"].startswith(reverse("mon-echange", args=[made.public_id]))
+    assert sent["Location"].startswith(reverse("mes-messages-fil", args=[made.public_id]))
     assert "Votre message est envoyé" in text(client.get(sent["Location"]))
 
-    assert reverse("repondre-echange", args=[made.public_id]) in text(desk.get(DESK))
+    assert reverse("repondre-messages", args=[made.public_id]) in text(desk.get(DESK))
     assert "Un message attend votre réponse" in text(desk.get(reverse("file-du-jour")))
-    assert WORDS in text(desk.get(reverse("repondre-echange", args=[made.public_id])))
+    assert WORDS in text(desk.get(reverse("repondre-messages", args=[made.public_id])))
     assert (
-        post(desk, reverse("repondre-echange", args=[made.public_id]), acte="repondre", words=REPLY).status_code
+        post(desk, reverse("repondre-messages", args=[made.public_id]), acte="repondre", words=REPLY).status_code
         == FOUND
     )
     assert "Un message attend votre réponse" not in text(desk.get(reverse("file-du-jour")))
 
-    shown = text(client.get(reverse("mon-echange", args=[made.public_id])))
+    shown = text(client.get(reverse("mes-messages-fil", args=[made.public_id])))
     assert REPLY in shown
     assert "lu par un agent" in shown
     assert "Une visite ou un rendez-vous" in text(client.get(reverse("courrier")))
@@ -119,7 +119,7 @@ def test_what_is_missing_is_said_and_nothing_leaves(
 
 def test_the_sixth_of_a_day_is_told_clearly(amina: factories.Applicant, row: Candidature) -> None:
     client, made = client_of(amina.user), wrote_on(row, amina)
-    page = reverse("mon-echange", args=[made.public_id])
+    page = reverse("mes-messages-fil", args=[made.public_id])
     for _ in range(4):
         assert post(client, page, words=WORDS).status_code == FOUND
 
@@ -131,7 +131,7 @@ def test_late_says_what_can_be_done_and_whom_to_call(
 ) -> None:
     made = wrote_on(row, amina)
     Thread.objects.filter(pk=made.pk).update(promised_on=date(2020, 1, 2))
-    page = text(client_of(amina.user).get(reverse("mon-echange", args=[made.public_id])))
+    page = text(client_of(amina.user).get(reverse("mes-messages-fil", args=[made.public_id])))
 
     assert "elle est en retard" in page
     assert "tel:0100000000" in page
@@ -146,16 +146,16 @@ def test_taken_back_before_it_is_read_and_refused_after(
     client = client_of(amina.user)
     wrote_on(row, amina)
     back = reverse("reprendre-message", args=[ThreadMessage.objects.get().public_id])
-    assert back in text(client.get(reverse("mon-echange", args=[Thread.objects.get().public_id])))
+    assert back in text(client.get(reverse("mes-messages-fil", args=[Thread.objects.get().public_id])))
     assert post(client, back).status_code == FOUND
     assert "Vous avez repris ce message" in text(
-        client.get(reverse("mon-echange", args=[Thread.objects.get().public_id]))
+        client.get(reverse("mes-messages-fil", args=[Thread.objects.get().public_id]))
     )
 
     made = wrote_on(row, amina)
     last = ThreadMessage.objects.latest("pk")
     read(made, odile)
-    page = text(client.get(reverse("mon-echange", args=[made.public_id])))
+    page = text(client.get(reverse("mes-messages-fil", args=[made.public_id])))
     assert str(last.public_id) not in page
     again = post(client, reverse("reprendre-message", args=[last.public_id]))
     assert "Un agent a déjà lu ce message" in text(again, CONFLICT)
@@ -163,9 +163,12 @@ def test_taken_back_before_it_is_read_and_refused_after(
 
 def test_closed_and_written_again(amina: factories.Applicant, row: Candidature) -> None:
     client, made = client_of(amina.user), wrote_on(row, amina)
-    assert post(client, reverse("clore-echange", args=[made.public_id])).status_code == FOUND
-    assert post(client, reverse("clore-echange", args=[made.public_id])).status_code == CONFLICT
-    assert post(client, reverse("mon-echange", args=[made.public_id]), words="Encore une question").status_code == FOUND
+    assert post(client, reverse("clore-messages", args=[made.public_id])).status_code == FOUND
+    assert post(client, reverse("clore-messages", args=[made.public_id])).status_code == CONFLICT
+    assert (
+        post(client, reverse("mes-messages-fil", args=[made.public_id]), words="Encore une question").status_code
+        == FOUND
+    )
     made.refresh_from_db()
     assert made.state == "en_attente"
 
@@ -179,10 +182,10 @@ def test_the_counter_answers_on_its_own_desk(amina: factories.Applicant) -> None
     made = Thread.objects.get()
     desk = past_the_factor(gisele.person)
     assert "Un message attend votre réponse" in text(desk.get(reverse("guichet")))
-    page = reverse("repondre-echange", args=[made.public_id])
+    page = reverse("repondre-messages", args=[made.public_id])
     assert WORDS in text(desk.get(page))
     assert post(desk, page, acte="repondre", words=REPLY).status_code == FOUND
-    assert REPLY in text(client.get(reverse("mon-echange", args=[made.public_id])))
+    assert REPLY in text(client.get(reverse("mes-messages-fil", args=[made.public_id])))
 
 
 def test_nobody_to_write_to_says_where_to_go(amina: factories.Applicant) -> None:
@@ -198,10 +201,12 @@ def test_who_holds_nothing_of_mine_is_not_there(amina: factories.Applicant, to: 
 
 def test_ended_without_an_answer_and_opened_again(amina: factories.Applicant, odile: Actor, row: Candidature) -> None:
     made, desk = wrote_on(row, amina), client_of(odile.person)
-    page = reverse("repondre-echange", args=[made.public_id])
+    page = reverse("repondre-messages", args=[made.public_id])
     assert "L’échange n’est pas fini" in text(post(desk, page, acte="finir"), BAD_REQUEST)
     assert post(desk, page, acte="finir", reason="acte_a_faire").status_code == FOUND
-    assert "un message ne suffit pas" in text(client_of(amina.user).get(reverse("mon-echange", args=[made.public_id])))
+    assert "un message ne suffit pas" in text(
+        client_of(amina.user).get(reverse("mes-messages-fil", args=[made.public_id]))
+    )
     assert post(desk, page, acte="rouvrir").status_code == FOUND
     assert post(desk, page, acte="rouvrir").status_code == CONFLICT
 
@@ -210,11 +215,11 @@ def test_hidden_from_agents_it_is_kept_for_its_person(
     amina: factories.Applicant, odile: Actor, row: Candidature
 ) -> None:
     made, desk = wrote_on(row, amina), client_of(odile.person)
-    page, one = reverse("repondre-echange", args=[made.public_id]), ThreadMessage.objects.get()
+    page, one = reverse("repondre-messages", args=[made.public_id]), ThreadMessage.objects.get()
     assert text(post(desk, page, acte="masquer", message=str(one.public_id)), BAD_REQUEST)
     assert post(desk, page, acte="masquer", message=str(one.public_id), why="menace").status_code == FOUND
     assert WORDS not in text(desk.get(page))
-    mine = text(client_of(amina.user).get(reverse("mon-echange", args=[made.public_id])))
+    mine = text(client_of(amina.user).get(reverse("mes-messages-fil", args=[made.public_id])))
     assert WORDS in mine
     assert "une menace contre une personne" in mine
     assert post(desk, page, acte="remontrer", message=str(one.public_id)).status_code == FOUND
@@ -225,19 +230,19 @@ def test_hidden_from_agents_it_is_kept_for_its_person(
 def test_handed_over_it_is_on_the_other_desk_and_its_person_is_told(amina: factories.Applicant) -> None:
     odile, karim = house(), house("bailleur", "Bailleur des Lilas")
     made = wrote_on(applied(amina, odile, bailleur=karim, stage="designee"), amina)
-    desk, page = client_of(karim.person), reverse("repondre-echange", args=[made.public_id])
+    desk, page = client_of(karim.person), reverse("repondre-messages", args=[made.public_id])
     assert odile.body.name in text(desk.get(page))
     assert post(desk, page, acte="transmettre")["Location"] == DESK
     assert desk.get(page).status_code == NOT_FOUND
     assert WORDS in text(client_of(odile.person).get(page))
     assert "la date promise n’a pas changé" in text(
-        client_of(amina.user).get(reverse("mon-echange", args=[made.public_id]))
+        client_of(amina.user).get(reverse("mes-messages-fil", args=[made.public_id]))
     )
 
 
 def test_an_answer_is_taken_back_for_a_minute(amina: factories.Applicant, odile: Actor, row: Candidature) -> None:
     made, desk = wrote_on(row, amina), client_of(odile.person)
-    page = reverse("repondre-echange", args=[made.public_id])
+    page = reverse("repondre-messages", args=[made.public_id])
     post(desk, page, acte="repondre", words=REPLY)
     assert "Reprendre la réponse" in text(desk.get(page))
     assert post(desk, page, acte="reprendre").status_code == FOUND
@@ -248,7 +253,7 @@ def test_an_answer_is_taken_back_for_a_minute(amina: factories.Applicant, odile:
 
 def test_a_forbidden_reason_is_said_on_its_field(amina: factories.Applicant, odile: Actor, row: Candidature) -> None:
     made = wrote_on(row, amina)
-    page = reverse("repondre-echange", args=[made.public_id])
+    page = reverse("repondre-messages", args=[made.public_id])
     answer = post(client_of(odile.person), page, acte="repondre", words="Trop d’étrangers dans l’immeuble.")
     assert "La réponse n’est pas envoyée" in text(answer, BAD_REQUEST)
     assert ThreadMessage.objects.count() == 1
@@ -271,7 +276,7 @@ def test_the_other_holder_reads_nothing_of_it(odile: Actor) -> None:
         assert WORDS not in after
         assert REPLY not in after
         assert "un message que vous lui avez" not in after
-    assert his.get(reverse("mon-echange", args=[made.public_id])).status_code == NOT_FOUND
+    assert his.get(reverse("mes-messages-fil", args=[made.public_id])).status_code == NOT_FOUND
     assert "L’autre titulaire du dossier ne le voit pas" in text(hers.get(MINE))
 
 
@@ -296,10 +301,10 @@ def test_every_page_of_it_is_valid(amina: factories.Applicant, odile: Actor, row
     for who, url in (
         (client, MINE),
         (client, reverse("ecrire-message", args=[row.public_id])),
-        (client, reverse("mon-echange", args=[made.public_id])),
+        (client, reverse("mes-messages-fil", args=[made.public_id])),
         (client, reverse("courrier")),
         (desk, DESK),
-        (desk, reverse("repondre-echange", args=[made.public_id])),
+        (desk, reverse("repondre-messages", args=[made.public_id])),
         (steward_desk(), reverse("intendant_messages")),
     ):
         answer = who.get(url)
@@ -311,6 +316,6 @@ def test_a_reading_is_written_down(amina: factories.Applicant, odile: Actor, row
     made = wrote_on(row, amina)
     client_of(odile.person).get(DESK)
     assert not AccessEntry.objects.filter(object_id=made.public_id).exists()
-    client_of(odile.person).get(reverse("repondre-echange", args=[made.public_id]))
+    client_of(odile.person).get(reverse("repondre-messages", args=[made.public_id]))
     entry = AccessEntry.objects.get(object_id=made.public_id)
     assert (entry.demande_ref, entry.organisation) == (amina.demande.pk, odile.body.pk)

@@ -12,6 +12,7 @@ from palier.management.demo.days import Days
 from palier.management.demo.doors import (
     control,
     counter,
+    exchanges,
     first,
     mandates,
     own_data,
@@ -75,6 +76,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     step("situations, told and proved")
     situations.confirm(entries, days, _random(seed, "confirm"))
     situations.prove(entries, days, _random(seed, "prove"), checker)
+    exchanges.play(exchanges.choose(entries), [offices.actor("est").body], days=days)
     step("homes")
     homes = declare_homes(offices, days, _random(seed, "homes"))
     past_years.count(offices, days, _random(seed, "past years"))

@@ -215,6 +215,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (*(role for role in WEB_ROLES if role != REGISTRANT), CLOCK),
         "ids of published roofs, each with how many of its places nobody holds: numbers of rooms, and nobody",
     ),
+    "palier_exchange_counts": (
+        (STEWARD,),
+        "numbers of entries and of rounds by state, over the whole site: no home, no household",
+    ),
     "palier_follow_roofs": (
         (SEPARATION,),
         "copies the living requests of who left a file into the one that was just made of it; gives nothing",

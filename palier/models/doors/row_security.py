@@ -5,6 +5,7 @@ with the live catalogue. A request acts under one of the roles of ``row_rights``
 row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), never with a setting: any statement can write one.
 """
 
+from palier.models.exchange.rows_of_exchanges import EXCHANGES
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
@@ -126,6 +127,7 @@ PROTECTED: tuple[Policy, ...] = (
     *ROOFS,
     *THREADS,
     *VIEWINGS,
+    *EXCHANGES,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

@@ -55,6 +55,8 @@ REMOVED: Mapping[str, str] = {
     "palier_trustedcontact": _OWN,
     "palier_dataarchivepart": _OWN,
     "palier_dataarchive": _OWN,
+    "palier_exchangelink": _OWN,
+    "palier_exchangeentry": _OWN,
     "palier_roofrequestfacts": _OWN,
     "palier_roofrequest": _OWN,
     "palier_viewing": _OWN,

@@ -20,6 +20,10 @@ from palier.models.rows.row_rights import (
     STEWARD,
 )
 
+_SHOWN_HOME = (
+    *("commune_id", "type_code", "floor_area", "storey", "has_lift", "is_step_free", "full_rent", "energy"),
+    *("outdoors", "assets"),
+)
 COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # What the register says of a file; its keys, its token, its readers and what its household told are no door's.
     ("palier_demande", INTAKE): ("deposited_on", "valid_until", "state", "struck_off_at", "strike_off_reason"),
@@ -273,6 +277,18 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_viewingslot", BAILLEUR): (
         *("starts_at", "minutes", "places", "place", "access", "bring", "phone", "changed_at", "cancelled_at"),
     ),
+    # Corrected, paused or withdrawn by a holder; an answer, while its round is proposed; a landlord says whether it is possible.
+    ("palier_exchangeentry", DEMANDEUR): (
+        *("person_key", "by_id", "landlord_id", "state", "need", "persons", "commune_id", "type_code", "floor_area"),
+        *("storey", "has_lift", "is_step_free", "full_rent", "energy", "outdoors", "assets", "wanted_communes"),
+        *("wanted_types", "max_rent", "least_area", "most_storey", "needs_step_free", "needs_outdoors", "until"),
+        *("changed_at", "ended_at"),
+    ),
+    ("palier_exchangelink", DEMANDEUR): (
+        *("answer", "answer_by", "answered_at", "answered_by_id"),
+        *("told_name", "told_number", "told_persons", "told_children"),
+    ),
+    ("palier_exchangelink", BAILLEUR): ("verdict", "obstacle", "verdict_at", "verdict_by_id"),
     # A visit to a counter ends once, and is never lengthened (``palier_visit_ended``).
     **dict.fromkeys(
         [("palier_visit", GUICHET), ("palier_visit", DEMANDEUR), ("palier_visit", GATE)], ("ended_at", "ended_how")
@@ -411,6 +427,24 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         *("id", "public_id", "roof_id", "organisation_id", "demande_id", "state", "asked_at", "promised_on"),
         *("answered_at", "answered_by_id", "reason", "visit_at", "visit_place", "listed_until", "entry_on", "ends_on"),
         *("ended_at", "moved_at"),
+    ),
+    # Why a round was dissolved is a number, not somebody's to be told of; nor who of a landlord answered.
+    **dict.fromkeys(
+        [("palier_exchangeround", DEMANDEUR), ("palier_exchangeround", BAILLEUR)],
+        ("id", "public_id", "state", "size", "proposed_at", "latest_by", "landlords_by", "moved_at"),
+    ),
+    ("palier_exchangelink", DEMANDEUR): (
+        *("id", "public_id", "round_id", "entry_id", "demande_id", "position", "stage", "house_id", "own_house_id"),
+        *_SHOWN_HOME,
+        *("answer", "answer_by", "latest_by", "answered_at", "answered_by_id", "told_name", "told_number"),
+        *("told_persons", "told_children", "verdict", "obstacle", "verdict_at"),
+    ),
+    # Of who would move in: what their yes told, and no account.
+    ("palier_exchangelink", BAILLEUR): (
+        *("id", "public_id", "round_id", "demande_id", "position", "stage", "house_id", "own_house_id"),
+        *_SHOWN_HOME,
+        *("answer", "told_name", "told_number", "told_persons", "told_children", "verdict", "obstacle", "verdict_at"),
+        "verdict_by_id",
     ),
     # Who it is, and what was handed over: no other person, no contact but the one that they chose, no fact, no point, no reader.
     ("palier_person", SOCIAL): ("id", "demande_id", "key", "role", "last_name", "first_name"),

@@ -33,6 +33,8 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_fact",
             "palier_filechange",
             "palier_holder",
+            "palier_exchangeentry",
+            "palier_exchangelink",
             "palier_kepthome",
             "palier_keptplace",
             "palier_knownbrowser",

@@ -36,6 +36,8 @@ KEPT_OUT = (
     "palier_dataarchivepart",
     "palier_employmentcode",
     "palier_holder",
+    "palier_exchangeentry",
+    "palier_exchangelink",
     "palier_kepthome",
     "palier_keptplace",
     "palier_knownbrowser",

@@ -44,6 +44,14 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
         at_once=phrase("Acceptez ou refusez sans attendre."),
         act=phrase("Répondre à l’offre"),
     ),
+    K.EXCHANGE_ROUND: AwaitingPhrases(
+        title=phrase("Un échange de logement est possible"),
+        what=phrase("Répondez."),
+        before=phrase("Répondez avant le {instant} : {left}."),
+        past=phrase("Le délai est passé depuis le {day}."),
+        at_once=phrase("Répondez sans attendre."),
+        act=phrase("Voir le logement et répondre"),
+    ),
     K.WARNING: AwaitingPhrases(
         title=phrase("Votre demande risque d’être radiée"),
         what=phrase("Répondez."),

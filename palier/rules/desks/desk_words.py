@@ -141,6 +141,12 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
     K.REFERRED: AwaitingWords(
         "Une orientation attend votre réponse", "Répondez", "Le délai est passé", "Ouvrir cette orientation"
     ),
+    K.EXCHANGE_TO_JUDGE: AwaitingWords(
+        "Une ronde d’échange attend votre réponse",
+        "Dites si elle est possible",
+        "Le jour est passé",
+        "Ouvrir cette ronde",
+    ),
     K.ROOF_ASKED: AwaitingWords(
         "Une demande d’autre toit attend votre réponse", "Répondez", "Le jour promis est passé", "Ouvrir cette demande"
     ),

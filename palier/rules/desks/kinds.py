@@ -53,4 +53,6 @@ class AwaitingKind(StrEnum):
     REFERRED = "orientation_a_qualifier"
     ROOF_ASKED = "demande_de_toit"
     WRITTEN = "message_a_repondre"
+    EXCHANGE_ROUND = "ronde_a_repondre"
+    EXCHANGE_TO_JUDGE = "ronde_a_verifier"
     TERRITORY_SITTING = "commission_du_territoire"

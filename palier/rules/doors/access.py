@@ -123,6 +123,9 @@ class Action(StrEnum):
     ILLUSTRATE_HOME = "montrer_logement"
     PROPOSE_VIEWING = "proposer_visite"
     CHOOSE_VIEWING = "choisir_visite"
+    EXCHANGE = "echanger_son_logement"
+    JUDGE_EXCHANGE = "dire_si_echange_possible"
+    PROPOSE_EXCHANGE = "proposer_echange"
 
 
 class ActionRefused(Exception):
@@ -161,6 +164,7 @@ _APPLICANT = frozenset(
         A.ASK_ROOF,
         A.WRITE_MESSAGES,
         A.CHOOSE_VIEWING,
+        A.EXCHANGE,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -172,10 +176,11 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.GUICHET: _EVERYONE
     | _APPLICANT
     - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF, A.WRITE_MESSAGES}
-    - {A.CHOOSE_VIEWING}
+    - {A.CHOOSE_VIEWING, A.EXCHANGE}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS, A.ANSWER_MESSAGES},
     Role.BAILLEUR: _EVERYONE
     | {
+        A.JUDGE_EXCHANGE,
         A.DECLARE_HOME,
         A.ORIENT_HOME,
         A.ILLUSTRATE_HOME,
@@ -269,6 +274,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
             A.CALL_NEXT,
             A.REPLAY_MISTAKE,
             A.CARRY_APPEALS,
+            A.PROPOSE_EXCHANGE,
             # Once the register gave the number of what a counter handed in.
             A.ATTEST,
         }

@@ -35,6 +35,8 @@ class KeepingPurpose(StrEnum):
     SECURE = "securiser"
     HAND_BACK = "remettre_a_sa_personne"
     """What somebody asked to take away (articles 15 and 20)."""
+    EXCHANGE = "echanger"
+    """Looking for an exchange of homes, and being proposed one: the household's own request (ADR 97)."""
     LODGE = "loger_ailleurs"
     """Asking for another roof, and being answered: the person's own request (ADR 90)."""
     COUNT = "compter_objectifs"
@@ -282,6 +284,38 @@ PERSONAL: Mapping[str, Field] = {
         ("DataArchive.has_safe_address", "DataArchivePart.data"),
         _field(KeepingPurpose.HAND_BACK, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.ONE_WEEK),
     ),
+    # Of the file; what another tenant reads of a home is a copy that tells of nobody.
+    **dict.fromkeys(
+        (
+            *("ExchangeEntry.need", "ExchangeEntry.persons", "ExchangeEntry.type_code"),
+            *("ExchangeEntry.floor_area", "ExchangeEntry.storey", "ExchangeEntry.has_lift", "ExchangeEntry.full_rent"),
+            *(
+                "ExchangeEntry.energy",
+                "ExchangeEntry.outdoors",
+                "ExchangeEntry.assets",
+                "ExchangeEntry.wanted_communes",
+            ),
+            *("ExchangeEntry.wanted_types", "ExchangeEntry.max_rent", "ExchangeEntry.least_area"),
+            *("ExchangeEntry.needs_outdoors", "ExchangeEntry.until"),
+        ),
+        _field(KeepingPurpose.EXCHANGE, frozenset({Role.DEMANDEUR})),
+    ),
+    **dict.fromkeys(
+        ("ExchangeEntry.is_step_free", "ExchangeEntry.needs_step_free", "ExchangeEntry.most_storey"),
+        _field(KeepingPurpose.EXCHANGE, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
+    ),
+    # Told by a yes to the landlords of that round; out of their sight with it.
+    **dict.fromkeys(
+        (
+            "ExchangeLink.told_number",
+            "ExchangeLink.told_persons",
+            "ExchangeLink.told_children",
+            "ExchangeLink.obstacle",
+        ),
+        _field(KeepingPurpose.EXCHANGE, frozenset({Role.DEMANDEUR, Role.BAILLEUR})),
+    ),
+    "ExchangeLink.told_name": _field(KeepingPurpose.IDENTIFY, frozenset({Role.DEMANDEUR, Role.BAILLEUR})),
+    "ExchangeLink.answer": _field(KeepingPurpose.EXCHANGE, frozenset({Role.DEMANDEUR, Role.BAILLEUR})),
     # Shown to its person before it was sent; out of the sight of the logeur once the request is over.
     **dict.fromkeys(
         (

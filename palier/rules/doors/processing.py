@@ -53,6 +53,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts"),
     phrase("Vos messages à qui tient votre dossier"): ("Thread", "ThreadMessage"),
     phrase("Les visites d’un logement"): ("Viewing",),
+    phrase("L’échange de votre logement"): ("ExchangeEntry", "ExchangeLink"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
@@ -69,6 +70,7 @@ PURPOSES: Mapping[KeepingPurpose, str] = {
     KeepingPurpose.NOTIFY: phrase("vous dire ce qui est décidé"),
     KeepingPurpose.SECURE: phrase("protéger votre dossier et son accès"),
     KeepingPurpose.HAND_BACK: phrase("vous remettre ce que vous demandez à emporter"),
+    KeepingPurpose.EXCHANGE: phrase("chercher un échange de logements, et le proposer"),
     KeepingPurpose.LODGE: phrase("transmettre votre demande d’un autre toit, et la réponse"),
     KeepingPurpose.COUNT: phrase("compter les objectifs que la loi fixe aux organismes"),
 }

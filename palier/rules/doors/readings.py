@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     SEALS = phrase("contrôle des scellés")
     ADVISE = phrase("conseil par mandat")
     COUNTER = phrase("passage au guichet")
+    EXCHANGE = phrase("ronde d’échange de logements")
     ROOF = phrase("demande pour un autre toit")
     THREAD = phrase("message à qui tient le dossier")
     VIEWING = phrase("visite d’un logement")
@@ -76,6 +77,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.AUDIT: phrase("pour contrôler qui a lu votre dossier"),
     Purpose.ADVISE: phrase("pour vous aider, par le mandat que vous lui avez donné"),
     Purpose.COUNTER: phrase("pour agir avec vous, au guichet"),
+    Purpose.EXCHANGE: phrase("pour dire si un échange de logements est possible"),
     Purpose.ROOF: phrase("pour répondre à votre demande d’un autre toit"),
     Purpose.THREAD: phrase("pour lire un message que vous lui avez écrit"),
     Purpose.VIEWING: phrase("pour préparer la visite d’un logement"),

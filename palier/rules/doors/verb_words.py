@@ -7,6 +7,15 @@ from palier.rules.law.law import act, applies
 
 WORDS: Mapping[str, str] = {
     JournalVerb.ANSWER_ROOF_REQUEST: "réponse à une demande d’autre toit",
+    JournalVerb.ANSWER_ROUND: "réponse à une ronde d’échange",
+    JournalVerb.CORRECT_EXCHANGE: "inscription à l’échange corrigée",
+    JournalVerb.JOIN_EXCHANGE: "logement inscrit à l’échange",
+    JournalVerb.JUDGE_ROUND: "réponse d’un bailleur à une ronde d’échange",
+    JournalVerb.LEAVE_EXCHANGE: "logement retiré de l’échange",
+    JournalVerb.PAUSE_EXCHANGE: "inscription à l’échange mise en pause",
+    JournalVerb.PROPOSE_ROUND: "ronde d’échange proposée",
+    JournalVerb.RESUME_EXCHANGE: "inscription à l’échange reprise",
+    JournalVerb.SETTLE_ROUND: "ronde d’échange avancée ou dissoute",
     JournalVerb.ASK_ROOF: "demande d’un autre toit",
     JournalVerb.CLOSE_ROOF: "autre toit fermé",
     JournalVerb.CORRECT_ROOF: "autre toit corrigé",

@@ -24,6 +24,7 @@ class To(StrEnum):
     ASKER = "qui a demandé l’archive, et personne d’autre"
     LODGER = "qui a demandé un autre toit, et personne d’autre"
     WRITER = "qui a écrit, et personne d’autre"
+    EXCHANGER = "qui a inscrit le logement à l’échange, et personne d’autre"
     SEEN = "qui a été vu au guichet, et personne d’autre"
     FORMER = "le contact d’avant, et personne d’autre"
     BAILLEUR = "le bailleur"

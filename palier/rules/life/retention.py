@@ -187,6 +187,7 @@ KEPT_CLOSE = frozenset(
         *("palier_mandate", "palier_mandateact", "palier_mandateopinion", "palier_linkedidentity", "palier_visit"),
         *("palier_visitact", "palier_employmentcode", "palier_roofrequest", "palier_roofrequestfacts"),
         *("palier_thread", "palier_threadmessage"),
+        *("palier_exchangeentry", "palier_exchangelink"),
     }
 )
 """Tables whose mere row tells of somebody: a flight, a service, a helper."""

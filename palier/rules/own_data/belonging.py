@@ -39,6 +39,7 @@ class ArchiveSubject(StrEnum):
     APPEALS = "contestations"
     ROOFS = "autres-toits"
     THREADS = "messages"
+    EXCHANGE = "echange"
     HELPERS = "qui-m-aide"
     WATCHING = "recherches"
     READINGS = "qui-a-lu"
@@ -57,6 +58,7 @@ TITLES: Mapping[ArchiveSubject, str] = {
     ArchiveSubject.LIFE: "Renouvellement, radiation, séparation",
     ArchiveSubject.MISTAKES: "Les erreurs, et ce qu’elles ont coûté",
     ArchiveSubject.APPEALS: "Ce que vous contestez, et le temps demandé",
+    ArchiveSubject.EXCHANGE: "L’échange de votre logement",
     ArchiveSubject.ROOFS: "Vos demandes d’un autre toit",
     ArchiveSubject.THREADS: "Vos messages à qui tient votre dossier",
     ArchiveSubject.HELPERS: "Qui vous aide",

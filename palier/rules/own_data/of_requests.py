@@ -9,6 +9,18 @@ _MINE = "votre propre compte"
 _REFERENCE = GivenColumn("Référence")
 _WHERE = GivenColumn("Où elle en est", "roof_state")
 _LETTER = GivenColumn("Courrier")
+_EXCHANGED: Mapping[str, GivenColumn] = {
+    "commune": GivenColumn("Commune du logement"),
+    "type_code": GivenColumn("Taille"),
+    "floor_area": GivenColumn("Surface"),
+    "storey": GivenColumn("Étage"),
+    "has_lift": GivenColumn("Ascenseur"),
+    "is_step_free": GivenColumn("Entrée sans marche"),
+    "full_rent": GivenColumn("Loyer avec charges"),
+    "energy": GivenColumn("Étiquette d’énergie"),
+    "outdoors": GivenColumn("Dehors", "exchange_outdoors"),
+    "assets": GivenColumn("Aussi", "exchange_asset"),
+}
 TABLES: Mapping[str, OwnTable] = {
     "Appeal": OwnTable(
         title="Contestations",
@@ -161,5 +173,56 @@ TABLES: Mapping[str, OwnTable] = {
             "motive": GivenColumn("Pourquoi, dans vos mots"),
         },
         withheld=but(("demande",)),
+    ),
+    "ExchangeEntry": OwnTable(
+        title="Inscription à l’échange",
+        subject=ArchiveSubject.EXCHANGE,
+        whose=RowsOf.FILE,
+        given={
+            "public_id": _REFERENCE,
+            "landlord": GivenColumn("Bailleur"),
+            "state": GivenColumn("Où elle en est", "exchange_state"),
+            "need": GivenColumn("Pourquoi", "exchange_need"),
+            "persons": GivenColumn("Personnes du foyer"),
+            **_EXCHANGED,
+            "wanted_communes": GivenColumn("Communes cherchées"),
+            "wanted_types": GivenColumn("Tailles cherchées"),
+            "max_rent": GivenColumn("Loyer le plus haut"),
+            "least_area": GivenColumn("Surface au moins"),
+            "most_storey": GivenColumn("Étage le plus haut sans ascenseur"),
+            "needs_step_free": GivenColumn("Entrée sans marche demandée"),
+            "needs_outdoors": GivenColumn("Balcon ou jardin demandé"),
+            "until": GivenColumn("Jusqu’au"),
+            "asked_at": GivenColumn("Inscrite le"),
+            "changed_at": GivenColumn("Changée le"),
+            "ended_at": GivenColumn("Finie le"),
+        },
+        withheld=but(_KEYS, {"person_key": INSIDE, "by": INSIDE}),
+    ),
+    "ExchangeLink": OwnTable(
+        title="Rondes d’échange proposées, et le logement qui serait le vôtre",
+        subject=ArchiveSubject.EXCHANGE,
+        whose=RowsOf.FILE,
+        given={
+            "public_id": _REFERENCE,
+            "stage": GivenColumn("Où elle en est", "round_state"),
+            "house": GivenColumn("Bailleur de ce logement"),
+            "own_house": GivenColumn("Votre bailleur"),
+            **_EXCHANGED,
+            "answer": GivenColumn("Votre réponse", "round_answer"),
+            "answer_by": GivenColumn("Réponse attendue le"),
+            "latest_by": GivenColumn("Au plus tard le"),
+            "answered_at": GivenColumn("Répondue le"),
+            "told_name": GivenColumn("Noms dits aux bailleurs"),
+            "told_number": GivenColumn("Numéro dit aux bailleurs"),
+            "told_persons": GivenColumn("Nombre de personnes dit aux bailleurs"),
+            "told_children": GivenColumn("Personnes à charge dites aux bailleurs"),
+            "verdict": GivenColumn("Ce que dit le bailleur", "round_verdict"),
+            "obstacle": GivenColumn("Pourquoi", "round_obstacle"),
+            "verdict_at": GivenColumn("Dit le"),
+        },
+        withheld=but(
+            _KEYS, {"round": INSIDE, "entry": INSIDE, "position": INSIDE, "answered_by": INSIDE, "verdict_by": AGENT}
+        ),
     ),
 }

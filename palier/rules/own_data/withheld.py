@@ -6,6 +6,7 @@ _AGENTS = "les comptes d’agents d’organismes : rien n’y est d’un ménage
 _CODES = "des codes et des essais de connexion d’un jour, gardés en empreintes qui ne disent rien"
 _COMMISSION = "le travail d’une commission sur toute une séance ; ce qu’elle a décidé de vous est dans vos candidatures"
 TABLES: Mapping[str, str] = {
+    "ExchangeRound": "une ronde est à plusieurs ménages ; votre place dans chacune est dans « echange »",
     "FileContent": "ce sont les fichiers du dossier « pieces » ; l’aperçu est calculé",
     "PieceContent": "ce sont les fichiers du dossier « pieces »",
     "Message": "un message annonce une lettre, qui est dans « courrier », ou porte un code, qui ne se garde pas",

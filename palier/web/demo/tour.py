@@ -55,6 +55,10 @@ TOUR: tuple[tuple[str, str], ...] = (
         "Malo",
         "répondez à une demande d’autre toit : une visite, une liste ou un motif ; Noé et Julien lisent la réponse chez eux.",
     ),
+    (
+        "Rosa",
+        "dites oui à l’échange proposé (« Échanger mon logement ») ; Karim voit la ronde de trois qui attend sa réponse.",
+    ),
     ("Maud", "voyez où en est chaque logement de Vincennes : aucun candidat n’y est nommé."),
     ("Philippe", "lisez les parts de la loi des deux dernières années, et les procès-verbaux de Seine-Saint-Denis."),
     ("Claude", "contrôlez Est Habitat : le journal, les lectures, les procès-verbaux, sans rien changer."),

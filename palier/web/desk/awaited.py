@@ -54,8 +54,9 @@ _PAGES: dict[AwaitingKind, str] = {
         (AwaitingKind.ADVISED_OFFER, AwaitingKind.ADVISED_RENEWAL, AwaitingKind.ADVISED_PIECE), "conseiller-dossier"
     ),
     AwaitingKind.REFERRED: "social-orientation",
+    AwaitingKind.EXCHANGE_TO_JUDGE: "bailleur_echange",
     AwaitingKind.ROOF_ASKED: "logeur-demande",
-    AwaitingKind.WRITTEN: "repondre-echange",
+    AwaitingKind.WRITTEN: "repondre-messages",
 }
 """The page on which each kind is done; the rest depends on who reads."""
 _QUEUES = (AwaitingKind.URGENT, AwaitingKind.TO_CHECK, AwaitingKind.SPLITS)

@@ -125,7 +125,7 @@ def _thread(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             return _refused(request, refusal, public_id)
         else:
-            there = reverse("file-echanges") if act == "transmettre" else request.path
+            there = reverse("file-messages") if act == "transmettre" else request.path
             return HttpResponseRedirect(there)
     return _show(request, row, messages, forms_of)
 
@@ -159,7 +159,7 @@ _ACTS: dict[str, _Act] = {
 
 
 def _refused(request: HttpRequest, refusal: Refusal, public_id: UUID) -> HttpResponse:
-    context = {"sentence": str(refusal), "back": reverse("repondre-echange", args=[public_id])}
+    context = {"sentence": str(refusal), "back": reverse("repondre-messages", args=[public_id])}
     return _no_store(render(request, "palier/desk/refused.html", context, status=CONFLICT))
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from palier.web.intendant import (
     endings,
     erasures,
+    exchanges,
     finding,
     journal,
     looks,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("intendant/interrupteurs/<slug:switch>/", switches.change, name="intendant_interrupteur"),
     path("intendant/fins-de-lettre/", endings.index, name="intendant_fins"),
     path("intendant/fins-de-lettre/<slug:slot>/", endings.write, name="intendant_fin"),
+    path("intendant/echanges/", exchanges.counts, name="intendant_echanges"),
     path("intendant/effacements/", erasures.index, name="intendant_effacements"),
     path("intendant/messages/", threads.index, name="intendant_messages"),
     path("intendant/journal/", journal.index, name="intendant_journal"),

@@ -70,9 +70,10 @@ PAGES = {
     "autre-toit": Standby.RECENT,
     "autres-toits": Standby.RECENT,
     "mes-autres-toits": Standby.RECENT,
-    "mes-echanges": Standby.RECENT,
-    "mon-echange": Standby.RECENT,
+    "mes-messages": Standby.RECENT,
+    "mes-messages-fil": Standby.RECENT,
     "ecrire-message": Standby.RECENT,
+    "mon-echange": Standby.RECENT,
 }
 """Pages that differ from their folder."""
 

@@ -13,8 +13,9 @@ from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import checking
 from palier.rules.desks import awaiting
 from palier.rules.desks.awaiting import Awaited, AwaitingKind, Matter
+from palier.rules.exchange.exchange_states import RoundAnswer, RoundState
 from palier.rules.fitting import eligibility
-from palier.rules.law import clocks, french
+from palier.rules.law import calendars, clocks, french
 from palier.rules.law.calendars import FRANCE
 from palier.rules.law.voice import phrase, say
 from palier.rules.life import radiation, renewal
@@ -24,6 +25,7 @@ from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
+from palier.workflows.exchange import answering_rounds
 from palier.workflows.letters import reaching
 from palier.workflows.letters.wording import describe
 from palier.workflows.offer import offering
@@ -51,8 +53,21 @@ def of(
     found = [*_of_candidatures(demande, checklist.asked, at)]
     if layers.is_open(demande):
         found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(known, checklist, at)]
+        found += [*_rounds(demande)]
         found += [*_refused(checklist.lines), *_separation(separation, by), *_number(demande)]
     return awaiting.in_order(found, now=at)
+
+
+def _rounds(demande: Demande) -> Iterator[Matter]:
+    """A round of exchange that waits for an answer of this file."""
+    link = answering_rounds.live_of(demande)
+    if link is not None and link.stage == RoundState.PROPOSED and link.answer in ("", RoundAnswer.LATER):
+        yield Matter(
+            kind=AwaitingKind.EXCHANGE_ROUND,
+            key=str(link.public_id),
+            by=clocks.end_of_day(link.answer_by),
+            calendar=calendars.of_departement(link.commune.departement),
+        )
 
 
 def by_candidature(demande: Demande, *, at: datetime) -> dict[str, Awaited]:

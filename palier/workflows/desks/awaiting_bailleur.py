@@ -21,7 +21,7 @@ from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import reach
 from palier.rules.situations.situations import Level
 from palier.workflows.commission import queueing
-from palier.workflows.desks import awaiting_viewings
+from palier.workflows.desks import awaiting_exchanges, awaiting_viewings
 from palier.workflows.desks.awaiting_lists import about, short_of_files
 from palier.workflows.homes import orienting, publishing
 from palier.workflows.letters import reaching
@@ -43,6 +43,7 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     yield from _told(house)
     yield from _unreached(house)
     yield from awaiting_viewings.of(house, at=at)
+    yield from awaiting_exchanges.of(house)
 
 
 def to_convene(house: Organisation) -> list[Publication]:

@@ -14,6 +14,7 @@ from palier.rules.commission.checking import Output
 from palier.rules.counter import visits
 from palier.rules.counter.visits import End
 from palier.rules.doors import readings, verb_words
+from palier.rules.exchange import exchange_homes, exchange_states
 from palier.rules.fetching.fetching import TAXES, FetchState
 from palier.rules.homes import home_facts, own_places
 from palier.rules.homes.alerts import Rhythm
@@ -157,6 +158,14 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "roof_state": {one: text.pill for one, text in roof_requests.WORDS.items()},
     "roof_reason": roof_requests.REASONS,
     "roof_public": other_roofs.PUBLICS,
+    "exchange_state": {one: text.pill for one, text in exchange_states.ENTRY_WORDS.items()},
+    "exchange_need": exchange_homes.NEEDS,
+    "exchange_outdoors": exchange_homes.OUTDOORS,
+    "exchange_asset": exchange_homes.ASSETS,
+    "round_state": {one: text.pill for one, text in exchange_states.ROUND_WORDS.items()},
+    "round_answer": exchange_states.ANSWERS,
+    "round_verdict": exchange_states.VERDICTS,
+    "round_obstacle": exchange_states.OBSTACLES,
     "own_place": own_places.KINDS,
     "thread_subject": thread_words.SUBJECTS,
     "thread_state": {one: text.pill for one, text in thread_words.WORDS.items()},

@@ -12,6 +12,8 @@ from palier.models import (
     Demande,
     DemandeVersion,
     EmploymentCode,
+    ExchangeEntry,
+    ExchangeLink,
     Fact,
     Holder,
     JournalEntry,
@@ -82,6 +84,9 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     Thread.objects.filter(demande=demande, by=held.user, opened_at__lte=since).delete()
     # Nor what they let be asked of the administration.
     StateFetch.objects.filter(demande=demande, by=held.user, asked_at__lte=since).delete()
+    # What they signed of the home is not signed by who comes: a round that holds it ends.
+    ExchangeLink.objects.filter(entry__demande=demande, entry__by=held.user, entry__changed_at__lte=since).delete()
+    ExchangeEntry.objects.filter(demande=demande, by=held.user, changed_at__lte=since).delete()
     held.user.signed_out_at = at
     held.user.save(update_fields=["signed_out_at"])
     if is_sure:

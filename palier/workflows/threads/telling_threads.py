@@ -38,7 +38,7 @@ def tell(pk: int, *, at: datetime) -> bool:
     to = to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=("email", "sms"))
     if to is None:
         return False
-    link = f"{settings.SITE.rstrip('/')}{telling.page('mes-echanges')}" if settings.SITE else None
+    link = f"{settings.SITE.rstrip('/')}{telling.page('mes-messages')}" if settings.SITE else None
     said = compose("echange_reponse", link=link)
     telling.message(*to, subject=said.title, body=said.body, at=at)
     return True

@@ -16,6 +16,7 @@ from palier.workflows.people.needing import Checklist
 _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.OFFER: "offre",
     AwaitingKind.WARNING: "repondre-avertissement",
+    AwaitingKind.EXCHANGE_ROUND: "mon-echange",
     AwaitingKind.SEPARATION: "separation",
     AwaitingKind.NUMBER: "mon-dossier",
     AwaitingKind.CONDITION: "pieces",

@@ -179,7 +179,7 @@ def write(request: HttpRequest, to: str) -> HttpResponse:
 
 
 def _page(row: Thread, *, done: str = "") -> str:
-    address = reverse("mon-echange", args=[row.public_id])
+    address = reverse("mes-messages-fil", args=[row.public_id])
     return f"{address}?fait={done}#fait" if done else address
 
 
@@ -252,7 +252,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @once
 def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Wait for nothing more here."""
-    back = reverse("mon-echange", args=[public_id])
+    back = reverse("mes-messages-fil", args=[public_id])
     try:
         writing_threads.close(public_id, demande_of(request), by=actor_of(request), at=timezone.now())
     except Thread.DoesNotExist as error:
@@ -272,7 +272,7 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except (ThreadMessage.DoesNotExist, Thread.DoesNotExist) as error:
         raise Http404 from error
     except Refusal as refusal:
-        return _refused(request, refusal, reverse("mes-echanges"))
+        return _refused(request, refusal, reverse("mes-messages"))
     return HttpResponseRedirect(_page(row))
 
 

@@ -1,0 +1,1 @@
+"""Homes that their tenants would exchange, and the rounds that are proposed to them."""

@@ -1,0 +1,274 @@
+"""Where an exchange stands: the entry of a household, a round, an answer, what a landlord says; its dates and its next step.
+
+Proposed, never decided: each person says yes, each landlord says possible, each commission decides (articles L441-2 and R441-3).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from palier.rules.exchange.exchange_homes import FILE, NOT_ALONE
+from palier.rules.law import clocks, parameters
+from palier.rules.law.calendars import Calendar
+from palier.rules.law.dates import add_days
+from palier.rules.law.law import act, applies, cch
+from palier.rules.law.voice import phrase
+
+_HOUSE = act("règles de publication de Palier")
+COMMISSION = cch("L441-2")
+
+
+class EntryState(StrEnum):
+    """Where the entry of a household stands. Stored words."""
+
+    SEARCHING = "inscrite"
+    PAUSED = "en_pause"
+    WITHDRAWN = "retiree"
+    EXPIRED = "expiree"
+    PRESENTED = "presentee"
+
+
+class RoundState(StrEnum):
+    """Where a round stands. Stored words."""
+
+    PROPOSED = "proposee"
+    AT_LANDLORDS = "chez_les_bailleurs"
+    PRESENTED = "presentee"
+    DISSOLVED = "dissoute"
+
+
+class RoundEnding(StrEnum):
+    """Why a round was dissolved: for counts alone; nobody of it is told who or why. Stored words."""
+
+    DECLINED = "non"
+    SILENCE = "silence"
+    LEFT = "depart"
+    IMPOSSIBLE = "impossible"
+
+
+class RoundAnswer(StrEnum):
+    """What a person says of a round. Stored words."""
+
+    YES = "oui"
+    NO = "non"
+    LATER = "plus_tard"
+
+
+ANSWERS: Mapping[RoundAnswer, str] = {
+    RoundAnswer.YES: phrase("oui"),
+    RoundAnswer.NO: phrase("non"),
+    RoundAnswer.LATER: phrase("plus tard"),
+}
+
+
+class RoundVerdict(StrEnum):
+    """What a landlord says of one link of a round. Stored words."""
+
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+
+
+VERDICTS: Mapping[RoundVerdict, str] = {
+    RoundVerdict.POSSIBLE: phrase("possible"),
+    RoundVerdict.IMPOSSIBLE: phrase("pas possible"),
+}
+
+
+class RoundObstacle(StrEnum):
+    """Why a landlord says that it is not possible: of this list alone. Stored words."""
+
+    CEILING = "plafond"
+    SIZE = "taille"
+    UNAVAILABLE = "logement_indisponible"
+    RESERVED = "reservataire"
+    NOT_FREE = "ne_se_libere_pas"
+    FILE_DATED = "dossier_a_jour"
+
+
+OBSTACLES: Mapping[RoundObstacle, str] = {
+    RoundObstacle.CEILING: phrase("Vos ressources dépassent le plafond de ce logement."),
+    RoundObstacle.SIZE: phrase("Ce logement est trop petit ou trop grand pour votre foyer."),
+    RoundObstacle.UNAVAILABLE: phrase("Ce logement doit être vendu, démoli ou rénové."),
+    RoundObstacle.RESERVED: phrase("L’organisme à qui ce logement est réservé ne donne pas son accord."),
+    RoundObstacle.NOT_FREE: phrase("Ce logement ne peut pas se libérer pour l’instant."),
+    RoundObstacle.FILE_DATED: phrase("Votre demande de logement social n’est pas à jour."),
+}
+"""The words for the person who would have moved in. None speaks of anybody else."""
+CHECKS = (
+    "L’identité et le droit au séjour du ménage qui arriverait (article R441-1).",
+    "Ses ressources, sous le plafond du financement du logement (article L441-1).",
+    "La taille du logement pour son foyer (article L621-2 pour la sous-occupation).",
+    "Le bail et le compte de votre locataire : un litige en cours, un congé déjà donné.",
+    "L’accord du réservataire, si le logement est réservé (article R441-5).",
+    "La convention ou le projet qui pèse sur le logement : vente, démolition, réhabilitation.",
+)
+"""What a landlord checks before it says possible: in French, on its desk alone."""
+LIVE = frozenset({RoundState.PROPOSED, RoundState.AT_LANDLORDS})
+LIVING_ENTRY = frozenset({EntryState.SEARCHING, EntryState.PAUSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundLink:
+    """One household of a round, as far as its end goes."""
+
+    answer: RoundAnswer | None
+    answer_by: date
+    is_there: bool = True
+    """Whether its entry still lives and may be matched."""
+    verdict: RoundVerdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundMove:
+    """Where a round goes, and why it is dissolved."""
+
+    state: RoundState
+    ending: RoundEnding | None = None
+
+
+def _gone(links: Sequence[RoundLink], size: int) -> bool:
+    return len(links) < size or not all(one.is_there for one in links)
+
+
+@applies(_HOUSE, NOT_ALONE)
+def settled(state: RoundState, links: Sequence[RoundLink], *, size: int, on: date) -> RoundMove | None:
+    """What becomes of a round on a day; none while it waits. One no, one silence or one departure, and it is dissolved."""
+    if state not in LIVE:
+        return None
+    if any(one.answer is RoundAnswer.NO for one in links):
+        return RoundMove(RoundState.DISSOLVED, RoundEnding.DECLINED)
+    if _gone(links, size):
+        return RoundMove(RoundState.DISSOLVED, RoundEnding.LEFT)
+    return _judged(links) if state is RoundState.AT_LANDLORDS else _answered(links, on)
+
+
+def _answered(links: Sequence[RoundLink], on: date) -> RoundMove | None:
+    if all(one.answer is RoundAnswer.YES for one in links):
+        return RoundMove(RoundState.AT_LANDLORDS)
+    if any(is_silent(one, on=on) for one in links):
+        return RoundMove(RoundState.DISSOLVED, RoundEnding.SILENCE)
+    return None
+
+
+@applies(_HOUSE, COMMISSION)
+def _judged(links: Sequence[RoundLink]) -> RoundMove | None:
+    if any(one.verdict is RoundVerdict.IMPOSSIBLE for one in links):
+        return RoundMove(RoundState.DISSOLVED, RoundEnding.IMPOSSIBLE)
+    if all(one.verdict is RoundVerdict.POSSIBLE for one in links):
+        return RoundMove(RoundState.PRESENTED)
+    return None
+
+
+@applies(_HOUSE)
+def is_silent(link: RoundLink, *, on: date) -> bool:
+    """Whether a person let their last day pass without a yes or a no."""
+    return link.answer in (None, RoundAnswer.LATER) and on > link.answer_by
+
+
+def _days(key: str, on: date) -> int:
+    count: int = parameters.get(FILE, key, on).value
+    return count
+
+
+@applies(_HOUSE)
+def answer_by(at: datetime, calendar: Calendar) -> date:
+    """The last day to answer a round that is proposed at an instant."""
+    return clocks.day_in_paris(clocks.due_in_working_days(at, _days("answer_days", clocks.day_in_paris(at)), calendar))
+
+
+@applies(_HOUSE)
+def latest_by(at: datetime, calendar: Calendar) -> date:
+    """The last day for who asks for time."""
+    on = clocks.day_in_paris(at)
+    days = _days("answer_days", on) + _days("later_days", on)
+    return clocks.day_in_paris(clocks.due_in_working_days(at, days, calendar))
+
+
+@applies(_HOUSE)
+def landlord_by(at: datetime, calendar: Calendar) -> date:
+    """The day by which each landlord says whether it is possible."""
+    on = clocks.day_in_paris(at)
+    return clocks.day_in_paris(clocks.due_in_working_days(at, _days("landlord_days", on), calendar))
+
+
+@applies(_HOUSE)
+def forgotten_before(on: date) -> date:
+    """Rounds presented before this day show nobody to a landlord any more."""
+    return add_days(on, -_days("kept_days", on))
+
+
+class ExchangeWords(NamedTuple):
+    """What is said of a state: a pill, its tone, a sentence, and the next step."""
+
+    pill: str
+    tone: str
+    sentence: str
+    then: str
+
+
+ENTRY_WORDS: Mapping[EntryState, ExchangeWords] = {
+    EntryState.SEARCHING: ExchangeWords(
+        phrase("inscrit"),
+        "ok",
+        phrase("Votre logement est inscrit à l’échange."),
+        phrase("Palier cherche chaque nuit, jusqu’au {day}. Un message vous dira qu’une ronde est trouvée."),
+    ),
+    EntryState.PAUSED: ExchangeWords(
+        phrase("en pause"),
+        "warn",
+        phrase("Votre inscription est en pause : rien ne vous est proposé."),
+        phrase("Reprenez quand vous voulez, avant le {day}."),
+    ),
+    EntryState.WITHDRAWN: ExchangeWords(
+        phrase("retirée par vous"),
+        "plain",
+        phrase("Vous avez retiré votre logement de l’échange."),
+        phrase("Vous pouvez l’inscrire de nouveau."),
+    ),
+    EntryState.EXPIRED: ExchangeWords(
+        phrase("finie"),
+        "plain",
+        phrase("Le jour que vous aviez choisi est passé."),
+        phrase("Vous pouvez vous inscrire de nouveau."),
+    ),
+    EntryState.PRESENTED: ExchangeWords(
+        phrase("à la commission"),
+        "ok",
+        phrase("Votre ronde est présentée aux commissions des bailleurs."),
+        phrase(
+            "Chaque commission décide. Un bailleur vous écrit : ne quittez pas votre logement avant le nouveau bail."
+        ),
+    ),
+}
+ROUND_WORDS: Mapping[RoundState, ExchangeWords] = {
+    RoundState.PROPOSED: ExchangeWords(
+        phrase("à vous de répondre"),
+        "here",
+        phrase("Un échange est possible."),
+        phrase("Répondez au plus tard le {day}. Sans réponse ce jour-là, la ronde ne se fait pas."),
+    ),
+    RoundState.AT_LANDLORDS: ExchangeWords(
+        phrase("chez les bailleurs"),
+        "here",
+        phrase("Chaque personne a dit oui. Chaque bailleur vérifie si c’est possible."),
+        phrase("Ils répondent au plus tard le {day}. Un message vous le dira."),
+    ),
+    RoundState.PRESENTED: ExchangeWords(
+        phrase("à la commission"),
+        "ok",
+        phrase("Chaque bailleur a dit que c’est possible. La ronde est à présenter à leurs commissions."),
+        phrase("Chaque commission décide. Ne quittez pas votre logement avant le nouveau bail."),
+    ),
+    RoundState.DISSOLVED: ExchangeWords(
+        phrase("ne se fait pas"),
+        "plain",
+        phrase("Cette ronde ne se fait pas."),
+        phrase("Cela ne vous coûte rien. Palier en cherche une autre."),
+    ),
+}
+NOTHING_MOVES = phrase(
+    "Votre demande de logement social continue : ni vos points, ni votre place, ni vos candidatures ne changent."
+)
+"""What is said beside every exchange."""

@@ -1,0 +1,106 @@
+"""Rounds of exchange at the landlord's: which of its homes, who would move in, who would leave; possible, or not and why."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from palier.models import ExchangeLink
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.exchange.exchange_states import CHECKS, RoundObstacle, RoundState, RoundVerdict
+from palier.web.access import actor_of, only
+from palier.web.acts import once
+from palier.web.demandeur.exchange.exchanging import home_facts
+from palier.web.desk.desk_parts import attempt, page, trace
+from palier.web.lists import listing
+from palier.workflows.exchange import judging_rounds
+
+BAD_REQUEST = 400
+_OBSTACLES = {
+    RoundObstacle.CEILING: "Ressources du ménage au-dessus du plafond",
+    RoundObstacle.SIZE: "Logement trop petit ou trop grand pour le ménage",
+    RoundObstacle.UNAVAILABLE: "Logement à vendre, à démolir ou à rénover",
+    RoundObstacle.RESERVED: "Le réservataire ne donne pas son accord",
+    RoundObstacle.NOT_FREE: "Le logement ne peut pas se libérer (bail, litige, congé)",
+    RoundObstacle.FILE_DATED: "La demande du ménage n’est pas à jour",
+}
+_VERDICTS = {RoundVerdict.POSSIBLE: "C’est possible", RoundVerdict.IMPOSSIBLE: "Ce n’est pas possible"}
+STATES = {
+    RoundState.AT_LANDLORDS: ("à vérifier", "here"),
+    RoundState.PRESENTED: ("à présenter à votre commission", "ok"),
+}
+
+
+class VerdictForm(forms.Form):
+    """What the landlord says."""
+
+    verdict = forms.ChoiceField(
+        label="Pour ce logement",
+        choices=[(one.value, words) for one, words in _VERDICTS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si c’est possible."},
+    )
+    obstacle = forms.ChoiceField(
+        label="Si ce n’est pas possible, pourquoi",
+        required=False,
+        choices=[("", "choisir"), *((one.value, words) for one, words in _OBSTACLES.items())],
+        help_text="Le ménage qui serait arrivé lit ce motif, et personne d’autre.",
+    )
+
+
+def _pill(link: ExchangeLink) -> tuple[str, str]:
+    state = RoundState(link.stage)
+    if state is RoundState.AT_LANDLORDS and link.verdict:
+        return f"{_VERDICTS[RoundVerdict(link.verdict)].lower()}, selon vous", "plain"
+    return STATES[state]
+
+
+@only(Role.BAILLEUR)
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every home of this landlord in a round, what is due first; no name."""
+    shown = listing(request, judging_rounds.of_house(actor_of(request)))
+    rows = [{"link": link, "pill": _pill(link)} for link in shown]
+    return render(request, "palier/bailleur/exchange/rounds.html", page(request, rows=shown.with_rows(rows)))
+
+
+@only(Role.BAILLEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One home in a round: what to check, who is concerned, and the landlord's word."""
+    by = actor_of(request)
+    try:
+        case = judging_rounds.one(public_id, by)
+    except ExchangeLink.DoesNotExist as error:
+        raise Http404 from error
+    form = VerdictForm(request.POST or None, initial={"obstacle": case.incoming.obstacle})
+
+    def judge() -> None:
+        verdict = RoundVerdict(form.cleaned_data["verdict"])
+        judging_rounds.judge(public_id, verdict, form.cleaned_data["obstacle"], by=by, at=timezone.now())
+
+    if form.is_valid() and attempt(form, judge):
+        return HttpResponseRedirect(reverse("bailleur_echange", args=[public_id]))
+    trace(request, Purpose.EXCHANGE, *(one for one in (case.incoming, case.leaving) if one is not None))
+    context = page(
+        request,
+        case=case,
+        form=form,
+        pill=_pill(case.incoming),
+        facts=home_facts(case.incoming),
+        checks=CHECKS,
+        may_judge=case.incoming.stage == RoundState.AT_LANDLORDS,
+        is_presented=case.incoming.stage == RoundState.PRESENTED,
+        said=_VERDICTS[RoundVerdict(case.incoming.verdict)] if case.incoming.verdict else "",
+    )
+    status = BAD_REQUEST if request.method == "POST" else 200
+    return render(request, "palier/bailleur/exchange/round.html", context, status=status)

@@ -1,0 +1,106 @@
+"""The clock of rounds: what becomes of each once somebody answered, a landlord did, or a day is past; and of entries that end.
+
+Everything of one round moves under one lock, its links first of all: an answer that comes meanwhile finds the round as it became.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from palier.models import ExchangeEntry, ExchangeLink, ExchangeRound
+from palier.rules.doors.access import Action, require
+from palier.rules.exchange import exchange_states
+from palier.rules.exchange.exchange_homes import NOT_ALONE
+from palier.rules.exchange.exchange_states import COMMISSION, LIVE, EntryState, RoundEnding, RoundMove, RoundState
+from palier.rules.law import calendars
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.exchange import proposing_rounds, telling_rounds
+
+_NOBODY = {"told_name": "", "told_number": "", "told_persons": None, "told_children": None}
+
+
+def live(at: datetime) -> list[int]:
+    """The rounds that wait, and those presented long enough ago to be forgotten: ids."""
+    before = exchange_states.forgotten_before(day_in_paris(at))
+    told = Q(state=RoundState.PRESENTED, moved_at__date__lt=before) & ~Q(links__told_name="")
+    rows = ExchangeRound.objects.filter(Q(state__in=LIVE) | told)
+    return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+@transaction.atomic
+def settle(pk: int, *, at: datetime) -> RoundState | None:
+    """Move one round if it may; what it became, none where it waits."""
+    require(CLOCK.role, Action.PROPOSE_EXCHANGE)
+    on = day_in_paris(at)
+    entries = ExchangeLink.objects.filter(round=pk).values("entry")
+    list(ExchangeEntry.objects.select_for_update().filter(pk__in=entries).order_by("pk").values_list("pk"))
+    made = ExchangeRound.objects.select_for_update().get(pk=pk)
+    links = list(made.links.select_for_update(of=("self",)).select_related("entry__demande").order_by("pk"))
+    if made.state == RoundState.PRESENTED:
+        made.links.update(**_NOBODY)
+        return None
+    told = [link.told(is_there=_is_there(link.entry, at)) for link in links]
+    found = exchange_states.settled(RoundState(made.state), told, size=made.size, on=on)
+    if found is None:
+        return None
+    _move(made, links, found, at)
+    return found.state
+
+
+def _is_there(entry: ExchangeEntry, at: datetime) -> bool:
+    is_searching = entry.state == EntryState.SEARCHING and entry.until >= day_in_paris(at)
+    return is_searching and proposing_rounds.may_be_matched(entry, at=at)
+
+
+def _move(made: ExchangeRound, links: list[ExchangeLink], found: RoundMove, at: datetime) -> None:
+    on = day_in_paris(at)
+    made.state, made.moved_at = found.state.value, at
+    made.ending = found.ending.value if found.ending else ""
+    if found.state is RoundState.AT_LANDLORDS:
+        places = [calendars.of_departement(link.commune.departement) for link in links]
+        made.landlords_by = max(exchange_states.landlord_by(at, one) for one in places)
+    made.save(update_fields=["state", "moved_at", "ending", "landlords_by"])
+    for link in links:
+        is_late = exchange_states.is_silent(link.told(is_there=True), on=on)
+        if found.ending is RoundEnding.SILENCE and is_late:
+            ExchangeEntry.objects.filter(pk=link.entry_id, state=EntryState.SEARCHING).update(
+                state=EntryState.PAUSED, changed_at=at
+            )
+        link.stage = found.state.value
+        if found.state is RoundState.DISSOLVED:
+            # Out of the landlords' sight, and not kept either: an answer stays, for the same home is not proposed twice.
+            link.told_name, link.told_number, link.told_persons, link.told_children = "", "", None, None
+        link.save(update_fields=["stage", *_NOBODY])
+    if found.state is RoundState.PRESENTED:
+        ExchangeEntry.objects.filter(pk__in=[link.entry_id for link in links]).update(
+            state=EntryState.PRESENTED, ended_at=at, changed_at=at
+        )
+    article = COMMISSION if found.state is RoundState.PRESENTED else NOT_ALONE
+    details: dict[str, str | int] = {"etat": made.state, "maillons": made.size}
+    if made.ending:
+        details["fin"] = made.ending
+    telling.journal(JournalVerb.SETTLE_ROUND, made, by=CLOCK, at=at, article=article, details=details)
+    telling_rounds.moved(made, at=at)
+
+
+def lapsed(at: datetime) -> list[int]:
+    """The entries whose last day is past: ids."""
+    rows = ExchangeEntry.objects.filter(state__in=exchange_states.LIVING_ENTRY, until__lt=day_in_paris(at))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def expire(pk: int, *, at: datetime) -> bool:
+    """End an entry whose last day is past, and say so; false where it was changed meanwhile."""
+    rows = ExchangeEntry.objects.select_for_update(of=("self",)).select_related("demande")
+    row = rows.filter(pk=pk, state__in=exchange_states.LIVING_ENTRY, until__lt=day_in_paris(at)).first()
+    if row is None:
+        return False
+    row.state, row.ended_at, row.changed_at = EntryState.EXPIRED.value, at, at
+    row.save(update_fields=["state", "ended_at", "changed_at"])
+    telling_rounds.news(row, at=at)
+    return True

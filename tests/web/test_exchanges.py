@@ -1,0 +1,238 @@
+"""Exchanging one's home on its pages: entered, proposed, answered, checked; and what nobody ever reads there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import AccessEntry, ExchangeEntry, SafeChannel
+from palier.models.identifiers import uuid7
+from palier.rules.exchange.exchange_homes import latest_until
+from palier.rules.exchange.exchange_states import EntryState, RoundAnswer, RoundState, RoundVerdict
+from palier.rules.law.clocks import day_in_paris
+from palier.workflows.desks import awaiting_desk
+from tests import factories
+from tests.exchange_world import (
+    LARGE,
+    SMALL,
+    all_yes,
+    answered,
+    entered,
+    judged,
+    landlord,
+    link_of,
+    pair,
+    settled,
+    tenant,
+)
+from tests.plain_pages import plain_text
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from palier.models import User
+
+pytestmark = pytest.mark.django_db
+MINE, ENTER = reverse("mon-echange"), reverse("inscrire-echange")
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def read(user: User, url: str = MINE) -> str:
+    response = client_of(user).get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    return plain_text(response)
+
+
+def post(user: User, url: str, **fields: Any) -> HttpResponse:
+    return client_of(user).post(url, {"act_key": str(uuid7()), **fields})
+
+
+def form(house: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "landlord": house,
+        "commune_name": factories.commune().name,
+        "type_code": "T2",
+        "floor_area": "42",
+        "storey": "3",
+        "full_rent": "450",
+        "outdoors": "balcon",
+        "assets": ["calme"],
+        "need": "plus_grand",
+        "wanted": factories.commune().name,
+        "wanted_types": ["T3", "T4"],
+        "max_rent": "700",
+        "until": latest_until(day_in_paris(timezone.now())).isoformat(),
+        "is_signed": "on",
+        **changes,
+    }
+
+
+class TestEntering:
+    def test_a_tenant_enters_a_home_and_reads_when_the_search_ends(self) -> None:
+        one = tenant("Amina", landlord())
+        assert "Inscrire mon logement" in read(one.by.person)
+        assert post(one.by.person, ENTER, **form(one.desk.body.pk)).status_code == 302
+
+        row = ExchangeEntry.objects.get()
+        assert (row.full_rent, row.wanted_types, row.assets) == (45_000, ["T3", "T4"], ["calme"])
+        told = read(one.by.person)
+        assert "Votre logement est inscrit à l’échange." in told
+        assert "Palier cherche chaque nuit, jusqu’au" in told
+
+    def test_without_a_signature_nothing_is_kept(self) -> None:
+        one = tenant("Amina", landlord())
+        data = form(one.desk.body.pk)
+        del data["is_signed"]
+        answer = post(one.by.person, ENTER, **data)
+
+        assert answer.status_code == 400
+        assert "Cochez cette case pour signer." in plain_text(answer)
+        assert not ExchangeEntry.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ({"wanted_types": []}, "Cochez au moins une taille."),
+            ({"until": "2020-01-01"}, "Cette date est passée."),
+            ({"until": "2099-01-01"}, "C’est trop loin"),
+        ],
+    )
+    def test_what_cannot_be_is_said_on_its_field(self, changes: dict[str, Any], said: str) -> None:
+        one = tenant("Amina", landlord())
+        answer = post(one.by.person, ENTER, **form(one.desk.body.pk, **changes))
+        assert answer.status_code == 400
+        assert said in plain_text(answer)
+
+    def test_who_is_no_social_tenant_is_told_so(self) -> None:
+        amina = factories.demande("Amina")
+        assert "Votre dossier ne dit pas que vous en êtes un." in read(amina.user)
+        assert client_of(amina.user).get(ENTER).status_code == 302
+
+    def test_a_protected_file_is_sent_to_a_person(self) -> None:
+        one = tenant("Amina", landlord())
+        SafeChannel.objects.create(demande=one.demande, email="sure@exemple.test", set_at=timezone.now())
+        told = read(one.by.person)
+        assert "Votre dossier est protégé." in told
+        assert "Inscrire mon logement" not in told
+        assert client_of(one.by.person).get(ENTER).status_code == 302
+
+    def test_the_first_page_warns_who_is_in_danger(self) -> None:
+        assert "En danger chez vous" in read(tenant("Amina", landlord()).by.person, ENTER)
+
+    def test_it_is_paused_resumed_and_withdrawn(self) -> None:
+        one = tenant("Amina", landlord())
+        row = entered(one, SMALL, LARGE)
+        for name, state in (
+            ("pauser-echange", EntryState.PAUSED),
+            ("reprendre-echange", EntryState.SEARCHING),
+            ("quitter-echange", EntryState.WITHDRAWN),
+        ):
+            assert post(one.by.person, reverse(name)).status_code == 302
+            row.refresh_from_db()
+            assert row.state == state
+        assert "Vous avez retiré votre logement de l’échange." in read(one.by.person)
+
+
+class TestRound:
+    def test_each_sees_the_home_that_would_be_theirs_and_nobody(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        told = read(amina.by.person)
+
+        assert "C’est une ronde de 2 logements" in told
+        assert "72 m²" in told
+        for hidden in (
+            *(one.last_name for one in noe.applicant.persons),
+            "Noé",
+            "rue des Lilas",
+            noe.demande.numero_unique,
+        ):
+            assert hidden not in told
+        assert "Un échange de logement est possible" in read(amina.by.person, reverse("mon-dossier"))
+
+    def test_an_answer_is_given_and_said(self) -> None:
+        amina, _ = pair(landlord())
+        url = reverse("repondre-ronde", args=[link_of(amina).public_id])
+        assert post(amina.by.person, url, reponse="plus_tard").status_code == 302
+        assert "Vous avez demandé du temps." in read(amina.by.person)
+        assert post(amina.by.person, url, reponse="oui").status_code == 302
+        assert "Vous avez dit oui." in read(amina.by.person)
+        assert post(amina.by.person, url, reponse="rien").status_code == 400
+
+    def test_a_dissolved_round_says_neither_who_nor_why(self) -> None:
+        amina, noe = pair(landlord())
+        answered(amina, RoundAnswer.YES)
+        answered(noe, RoundAnswer.NO)
+        settled()
+        told = read(amina.by.person)
+        assert "Cette ronde ne se fait pas." in told
+        assert "Cela ne vous coûte rien." in told
+        url = reverse("repondre-ronde", args=[link_of(amina).public_id])
+        assert post(amina.by.person, url, reponse="oui").status_code == 409
+
+    def test_who_would_have_come_reads_why_a_landlord_said_no(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        judged(amina, karim, RoundVerdict.IMPOSSIBLE, "plafond")
+        settled()
+        assert "Vos ressources dépassent le plafond" in read(amina.by.person)
+        assert "plafond" not in read(noe.by.person)
+
+
+class TestLandlord:
+    def test_a_round_awaits_is_read_with_a_trace_and_answered(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        assert "Aucune ronde" in read(karim.person, reverse("bailleur_echanges"))
+        all_yes(amina, noe)
+        at = timezone.now()
+        assert [one.title for one in awaiting_desk.of(by=karim, at=at)].count(
+            "Une ronde d’échange attend votre réponse"
+        ) == 2
+        assert "Noé" not in read(karim.person, reverse("bailleur_echanges"))
+        url = reverse("bailleur_echange", args=[link_of(amina).public_id])
+        told = read(karim.person, url)
+        assert "Qui arriverait" in told
+        assert "Amina" in told
+        assert "Noé" in told
+        assert AccessEntry.objects.filter(purpose="ronde d’échange de logements").count() == 2
+
+        assert post(karim.person, url, verdict="impossible").status_code == 400
+        assert post(karim.person, url, verdict="possible").status_code == 302
+        judged(noe, karim)
+        settled()
+        assert link_of(amina).stage == RoundState.PRESENTED
+        assert "À présenter à votre commission" in read(karim.person, url)
+        assert "Chaque commission décide." in read(amina.by.person)
+
+    def test_its_household_reads_that_it_was_read(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        read(karim.person, reverse("bailleur_echange", args=[link_of(amina).public_id]))
+        assert "pour dire si un échange de logements est possible" in read(amina.by.person, reverse("lectures"))
+
+    def test_a_stranger_reads_nothing(self) -> None:
+        amina, noe = pair(landlord())
+        all_yes(amina, noe)
+        url = reverse("bailleur_echange", args=[link_of(amina).public_id])
+        assert client_of(landlord("Zoé", "Étranger").person).get(url).status_code == 404
+
+
+def test_silence_is_told_as_a_pause_that_takes_one_press_to_end() -> None:
+    amina, noe = pair(landlord())
+    answered(noe, RoundAnswer.YES)
+    settled(timezone.now() + timedelta(days=20))
+    assert "en pause" in read(amina.by.person)
+    assert post(amina.by.person, reverse("reprendre-echange")).status_code == 302
