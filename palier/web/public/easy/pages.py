@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from palier.rules.commission import designation
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
-from palier.web.public.easy.sheets import SHEETS, EasySheet
+from palier.web.public.easy.easy_sheet import EasySheet
+from palier.web.public.easy.sheets import SHEETS
 
 
 @login_not_required
