@@ -57,7 +57,7 @@ def page(of: Applicant, name: str = "mon-dossier") -> str:
     return plain_text(client_of(of.user).get(reverse(name)).content.decode())
 
 
-@pytest.mark.parametrize("name", ["mon-dossier", "mes-candidatures"])
+@pytest.mark.parametrize("name", ["mon-dossier", "mes-candidatures", "mes-donnees"])
 def test_its_person_reads_it_where_they_arrive(amina, name):
     lost(amina)
 

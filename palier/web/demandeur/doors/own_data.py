@@ -29,6 +29,7 @@ from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import ProvenForm
 from palier.web.demandeur.doors.own_data_forms import AskDataForm
+from palier.web.demandeur.file import unreached
 from palier.web.languages.later import later, shown
 from palier.web.presentation import changed_places
 from palier.workflows.acting.refusals import Refusal
@@ -67,6 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "is_opened": row is not None and request.session.get(OPENED) == str(row.public_id),
         "done": request.GET.get("fait", ""),
         "act_key": new_key(),
+        "unreached": unreached.shown(),
     }
     return render(request, "palier/demandeur/own_data.html", context)
 
@@ -130,7 +132,8 @@ def code(request: HttpRequest) -> HttpResponse:
             del request.session[PENDING]
             return _opened(request, waiting, at)
         form.add_error("code", _WRONG)
-    context = {"form": form, "mask": waiting["mask"], "act_key": saying.act_key(request)}
+    known = {"mask": waiting["mask"], "act_key": saying.act_key(request), "unreached": unreached.shown()}
+    context = {"form": form, **known}
     return render(request, "palier/demandeur/own_data_code.html", context, status=BAD_REQUEST if form.errors else 200)
 
 
