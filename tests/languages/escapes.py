@@ -250,7 +250,10 @@ _OF_SITE = ("ranking/second_look", "scoring/weighing_again")
 _OF_PAPER = ("posting", "printers", "sheets")
 _FITTING = ("affordability_flags", "income_test")
 _GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
-_ANSWERING = ("appeals/answering", "letters/reaching", "roofs/answering_roofs", "roofs/declaring_roofs")
+_ANSWERING = (
+    *("appeals/answering", "exchange/judging_rounds", "letters/reaching", "roofs/answering_roofs"),
+    "roofs/declaring_roofs",
+)
 _ARCHIVE = "an archive is a document, written in French whoever asks for it"
 _OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_requests", "of_the_file", "of_the_path", "withheld")
 _MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
