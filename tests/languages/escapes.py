@@ -251,8 +251,8 @@ _OF_PAPER = ("posting", "printers", "sheets")
 _FITTING = ("affordability_flags", "income_test")
 _GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
 _ANSWERING = (
-    *("appeals/answering", "letters/reaching", "roofs/answering_roofs", "roofs/declaring_roofs"),
-    "threads/answering_threads",
+    *("appeals/answering", "exchange/judging_rounds", "letters/reaching", "roofs/answering_roofs"),
+    *("roofs/declaring_roofs", "threads/answering_threads"),
 )
 _ARCHIVE = "an archive is a document, written in French whoever asks for it"
 _OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_requests", "of_the_file", "of_the_path", "withheld")

@@ -490,7 +490,7 @@ ROWS: tuple[Row, ...] = (
     _get("intendant_messages", NOBODY, steward=200),
     # An exchange: a household's own pages, the desk of each landlord of a round, numbers for the steward.
     _get("mon-echange", PERSON_200),
-    _get("inscrire-echange", (302, 200, 302, 404, 404, 404, 404)),
+    _get("inscrire-echange", (302, 200, 200, 404, 404, 404, 404)),
     _post("inscrire-echange", (302, 400, 302, 404, 404, 404, 404)),
     _post("pauser-echange", (302, 302, 409, 404, 404, 404, 404)),
     _post("reprendre-echange", (302, 409, 409, 404, 404, 404, 404)),

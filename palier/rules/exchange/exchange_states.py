@@ -96,15 +96,6 @@ OBSTACLES: Mapping[RoundObstacle, str] = {
     RoundObstacle.FILE_DATED: phrase("Votre demande de logement social n’est pas à jour."),
 }
 """The words for the person who would have moved in. None speaks of anybody else."""
-CHECKS = (
-    "L’identité et le droit au séjour du ménage qui arriverait (article R441-1).",
-    "Ses ressources, sous le plafond du financement du logement (article L441-1).",
-    "La taille du logement pour son foyer (article L621-2 pour la sous-occupation).",
-    "Le bail et le compte de votre locataire : un litige en cours, un congé déjà donné.",
-    "L’accord du réservataire, si le logement est réservé (article R441-5).",
-    "La convention ou le projet qui pèse sur le logement : vente, démolition, réhabilitation.",
-)
-"""What a landlord checks before it says possible: in French, on its desk alone."""
 LIVE = frozenset({RoundState.PROPOSED, RoundState.AT_LANDLORDS})
 LIVING_ENTRY = frozenset({EntryState.SEARCHING, EntryState.PAUSED})
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.models import ExchangeLink
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
-from palier.rules.exchange.exchange_states import CHECKS, RoundObstacle, RoundState, RoundVerdict
+from palier.rules.exchange.exchange_states import RoundObstacle, RoundState, RoundVerdict
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.demandeur.exchange.exchanging import home_facts
@@ -30,6 +30,15 @@ _OBSTACLES = {
     RoundObstacle.NOT_FREE: "Le logement ne peut pas se libérer (bail, litige, congé)",
     RoundObstacle.FILE_DATED: "La demande du ménage n’est pas à jour",
 }
+CHECKS = (
+    "L’identité et le droit au séjour du ménage qui arriverait (article R441-1).",
+    "Ses ressources, sous le plafond du financement du logement (article L441-1).",
+    "La taille du logement pour son foyer (article L621-2 pour la sous-occupation).",
+    "Le bail et le compte de votre locataire : un litige en cours, un congé déjà donné.",
+    "L’accord du réservataire, si le logement est réservé (article R441-5).",
+    "La convention ou le projet qui pèse sur le logement : vente, démolition, réhabilitation.",
+)
+"""What a landlord checks before it says possible: in French, on its desk alone."""
 _VERDICTS = {RoundVerdict.POSSIBLE: "C’est possible", RoundVerdict.IMPOSSIBLE: "Ce n’est pas possible"}
 STATES = {
     RoundState.AT_LANDLORDS: ("à vérifier", "here"),

@@ -32,11 +32,12 @@ _RENT = {"T1": 33_000, "T2": 41_500, "T3": 52_800, "T4": 61_200, "T5": 70_900}
 
 
 def choose(entries: Iterable[KnownDemande]) -> list[KnownDemande]:
-    """Five tenants of social landlords, kept out of the crowd."""
+    """Five tenants of social landlords of whom the story asks nothing: chosen once it is told, they change nothing of it."""
     fit = (
         one
         for one in entries
         if not one.is_taken
+        and not one.running
         and one.known.is_transfer
         and one.demande.state == DemandeState.ACTIVE
         and not entering_exchange.is_protected(one.demande, one.known)

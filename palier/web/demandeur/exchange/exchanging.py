@@ -145,7 +145,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     known, entry = layers.facts_of(demande, day_in_paris(at)), entering_exchange.living(demande)
     may_enter = layers.is_open(demande) and entering_exchange.is_social_tenant(known)
     if not may_enter or entering_exchange.is_protected(demande, known):
-        return HttpResponseRedirect(reverse("mon-echange"))
+        # The page that says why, and whom to see.
+        return HttpResponseRedirect(reverse("mon-echange")) if request.method == "POST" else show(request)
     initial = ExchangeForm.said_of(entry) if entry else ExchangeForm.known_of(known)
     form = ExchangeForm(request.POST or None, initial=initial)
     if form.is_valid():
