@@ -22,10 +22,10 @@ from palier.rules.ranking import cuts
 from palier.rules.viewings.viewings import COSTS_NOTHING
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
-from palier.web.demandeur import behalf
+from palier.web.demandeur import behalf, unreached
 from palier.web.demandeur.candidatures import outlook
 from palier.web.demandeur.candidatures.timeline import steps
-from palier.web.demandeur.file import awaited, unreached
+from palier.web.demandeur.file import awaited
 from palier.web.demandeur.threads import threads
 from palier.web.languages.later import shown
 from palier.web.presentation import homes, successors

@@ -26,10 +26,9 @@ from palier.rules.own_data import archives
 from palier.rules.own_data.belonging import ArchiveSubject
 from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import new_key, once
-from palier.web.demandeur import saying
+from palier.web.demandeur import saying, unreached
 from palier.web.demandeur.doors.access_forms import ProvenForm
 from palier.web.demandeur.doors.own_data_forms import AskDataForm
-from palier.web.demandeur.file import unreached
 from palier.web.languages.later import later, shown
 from palier.web.presentation import changed_places
 from palier.workflows.acting.refusals import Refusal

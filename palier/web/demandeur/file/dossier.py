@@ -24,8 +24,8 @@ from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.context import unread
-from palier.web.demandeur import saying
-from palier.web.demandeur.file import accepted, awaited, kept, unreached
+from palier.web.demandeur import saying, unreached
+from palier.web.demandeur.file import accepted, awaited, kept
 from palier.web.demandeur.life import life
 from palier.web.languages.later import shown
 from palier.web.presentation import homes
