@@ -8,7 +8,9 @@ from django.db import transaction
 
 from palier.models import Candidature, Demande, Parting, Viewing, ViewingSlot
 from palier.models.candidatures import viewing_seats
+from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
@@ -18,8 +20,7 @@ from palier.rules.viewings.viewings import HOLDS, VIEWABLE, ViewingAct, ViewingS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import protecting
-from palier.workflows.letters import papering
+from palier.workflows.people import sheltering
 from palier.workflows.viewings import proposing_hours
 
 ARTICLE = act("règles de publication de Palier")
@@ -125,11 +126,14 @@ def to_choose(demande: Demande, *, at: datetime) -> list[ToChoose]:
     return found
 
 
-def shows_place(row: Candidature, *, at: datetime) -> bool:
-    """Whether a calendar file may say what it is and where: never where this file hides somebody, or is being made two."""
+def shows_place(row: Candidature, *, by: Actor, at: datetime) -> bool:
+    """Whether a calendar file may say what it is and where: never where this file hides somebody, or is being made two.
+
+    What another holder told in secret takes no button away from this one: it would tell them.
+    """
     demande = row.demande
     is_parting = Parting.objects.filter(demande=demande, state__in=OPEN).exists()
-    return not (is_parting or protecting.has_safe_address(demande) or papering.is_protected(demande, at=at))
+    return not (is_parting or sheltering.is_known_to(demande, layers.facts_of(demande, day_in_paris(at)), by))
 
 
 def _locked(row: Candidature, by: Actor) -> tuple[Candidature, Viewing | None]:

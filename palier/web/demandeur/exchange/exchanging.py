@@ -125,7 +125,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "ended": [_round(one, None) for one in links if one.stage not in LIVE],
         "facts": home_facts(entry) if entry else [],
         "is_tenant": layers.is_open(demande) and entering_exchange.is_social_tenant(known),
-        "is_protected": entering_exchange.is_protected(demande, known),
+        "is_protected": entering_exchange.is_told_protected(demande, known, actor_of(request)),
         "is_shared": apart.is_shared(demande),
         "is_paused": entry is not None and entry.state == EntryState.PAUSED,
         "nothing_moves": say(NOTHING_MOVES),
@@ -144,7 +144,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     demande, by, at = demande_of(request), actor_of(request), timezone.now()
     known, entry = layers.facts_of(demande, day_in_paris(at)), entering_exchange.living(demande)
     may_enter = layers.is_open(demande) and entering_exchange.is_social_tenant(known)
-    if not may_enter or entering_exchange.is_protected(demande, known):
+    if not may_enter or entering_exchange.is_told_protected(demande, known, by):
         return HttpResponseRedirect(reverse("mon-echange"))
     initial = ExchangeForm.said_of(entry) if entry else ExchangeForm.known_of(known)
     form = ExchangeForm(request.POST or None, initial=initial)
