@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from palier.models import Fact, FactLayer, Person
+from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.rules.fetching.fetching import FetchMove
 from palier.rules.fetching.tax_notices import TaxNotice
@@ -44,6 +46,25 @@ def notice(
     )
 
 
+def proved(demande: Demande, key: str = "d") -> None:
+    """The State certified who this holder is, in the words of the file."""
+    path = layers.identity_path(key)
+    if layers.layers_of(demande).verified.get(path) is not None:
+        return
+    person = Person.objects.get(demande=demande, key=key)
+    value = {
+        "source": "franceconnect",
+        "spares_piece": False,
+        "family_name": person.birth_name or person.last_name,
+        "given_names": [person.first_name],
+        "usage_name": person.last_name,
+        "birth": person.birth_date.isoformat() if person.birth_date else "",
+    }
+    Fact.objects.create(
+        demande=demande, layer=FactLayer.VERIFIED, path=path, value=value, at=timezone.now(), audience=demande.audience
+    )
+
+
 def consented(
     demande: Demande,
     by: Actor,
@@ -54,6 +75,7 @@ def consented(
     form: UUID | None = None,
     at: datetime | None = None,
 ) -> StateFetch:
+    proved(demande, key)
     asked = AskedNotice(key=form or uuid4(), year=of or year(), number=number, has_agreed=True)
     return fetching.consent(demande, asked, person_key=key, by=by, at=at or timezone.now())
 

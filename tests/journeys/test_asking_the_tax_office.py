@@ -12,7 +12,7 @@ from django.utils import timezone
 from palier.models import Fact, Piece, StateFetch
 from sandbox.taxes.people import Declarant, Taxpayer
 from sandbox.taxes.server import TaxesSandbox
-from tests.fetching_world import NUMBER
+from tests.fetching_world import NUMBER, proved
 from tests.journeys.conftest import NARROW, look, overflow
 from tests.journeys.worker import run_jobs
 
@@ -46,6 +46,7 @@ def taxes(tmp_path: Path, settings) -> Iterator[TaxesSandbox]:
 def test_a_household_asks_the_tax_office_and_sends_no_paper(
     cast: World, sign_in: Callable[..., Any], taxes: TaxesSandbox
 ) -> None:
+    proved(cast.amina.demande)
     amina = sign_in(cast.amina.user, width=NARROW)
     amina.goto(reverse("pieces"))
     amina.get_by_role("link", name="Mes impôts : demander mon avis sans l’envoyer").click()

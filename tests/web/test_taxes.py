@@ -15,7 +15,7 @@ from palier.models.identifiers import uuid7
 from palier.rules.fetching.fetching import FetchMove, FetchState
 from palier.workflows.fetching import asking_taxes as asking
 from tests import couples, factories, html_faults
-from tests.fetching_world import AMINA, MARC, NUMBER, came, consented, moved, notice, settled, used, year
+from tests.fetching_world import AMINA, MARC, NUMBER, came, consented, moved, notice, proved, settled, used, year
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def _known(settings) -> None:
 
 @pytest.fixture
 def amina() -> Applicant:
-    return factories.demande("Amina")
+    made = factories.demande("Amina")
+    proved(made.demande)
+    return made
 
 
 def client_of(user: User) -> Client:
@@ -72,6 +74,21 @@ def test_a_consent_is_given_by_a_box_and_the_paper_is_said_to_be_worth_as_much(a
     assert "La question part dans la minute." in words(client)
     assert NUMBER not in client.get(URL).content.decode()
     assert not DoneAct.objects.exists(), "no digest of what was typed is kept"
+
+
+def test_who_nobody_knows_yet_is_told_what_proves_it_and_types_no_number(settings) -> None:
+    noe = factories.demande("Noé")
+    client = client_of(noe.user)
+
+    page = words(client)
+
+    assert "Votre identité n’est pas encore vérifiée : rien n’est demandé aux impôts." in page
+    assert "Envoyer mon avis plutôt" in page
+    assert 'name="number"' not in client.get(URL).content.decode()
+    answer = client.post(URL, form())
+    assert answer.status_code == 400
+    assert "Votre identité n’est pas encore vérifiée" in plain_text(answer)
+    assert not StateFetch.objects.exists()
 
 
 @pytest.mark.parametrize(

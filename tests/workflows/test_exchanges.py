@@ -10,7 +10,7 @@ from django.utils import timezone
 from palier.models import Candidature, ExchangeEntry, ExchangeLink, ExchangeRound, JournalEntry, Message, SafeChannel
 from palier.models.life import forgetting
 from palier.rules.exchange.exchange_states import EntryState, RoundAnswer, RoundEnding, RoundState, RoundVerdict
-from palier.rules.law.clocks import end_of_day
+from palier.rules.law.clocks import day_in_paris, end_of_day
 from palier.rules.people.facts import Situation
 from palier.workflows.exchange import answering_rounds, entering_exchange, judging_rounds
 from palier.workflows.parting import forking
@@ -351,3 +351,37 @@ def test_the_oldest_need_is_served_first() -> None:
     entered(giver, LARGE, SMALL, at=at)
     (made,) = night(at)
     assert {link.demande_id for link in made.links.all()} == {early.demande.pk, giver.demande.pk}
+
+
+def test_the_last_day_of_a_search_ends_no_round_that_was_found_before_it() -> None:
+    """Who is in a round cannot move that day further: it is a home that they would lose by a date, having said yes."""
+    karim, soon = landlord(), day_in_paris(timezone.now()) + timedelta(days=2)
+    amina, noe = tenant("Amina", karim), tenant("Noé", karim)
+    entered(amina, SMALL, LARGE, until=soon)
+    entered(noe, LARGE, SMALL)
+    assert len(night()) == 1
+    all_yes(amina, noe)
+    later = timezone.now() + timedelta(days=4)
+
+    assert settled(later) == [None]
+    judged(amina, karim)
+    judged(noe, karim)
+
+    assert settled(later) == [RoundState.PRESENTED]
+    assert set(ExchangeEntry.objects.values_list("state", flat=True)) == {EntryState.PRESENTED}
+
+
+def test_a_search_whose_day_passed_in_a_round_is_over_with_it() -> None:
+    karim, soon = landlord(), day_in_paris(timezone.now()) + timedelta(days=2)
+    amina, noe = tenant("Amina", karim), tenant("Noé", karim)
+    mine = entered(amina, SMALL, LARGE, until=soon)
+    entered(noe, LARGE, SMALL)
+    night()
+    answered(noe, NO)
+    later = timezone.now() + timedelta(days=4)
+
+    assert settled(later) == [RoundState.DISSOLVED]
+    settled(later)
+
+    mine.refresh_from_db()
+    assert mine.state == EntryState.EXPIRED

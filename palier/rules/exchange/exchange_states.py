@@ -256,7 +256,7 @@ ROUND_WORDS: Mapping[RoundState, ExchangeWords] = {
         phrase("ne se fait pas"),
         "plain",
         phrase("Cette ronde ne se fait pas."),
-        phrase("Cela ne vous coûte rien. Palier en cherche une autre."),
+        phrase("Cela ne vous coûte rien. Tant que votre logement est inscrit, Palier en cherche une autre."),
     ),
 }
 NOTHING_MOVES = phrase(

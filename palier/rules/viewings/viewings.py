@@ -209,6 +209,17 @@ def awaits(state: ViewingState | str | None, *, has_open_hour: bool) -> bool:
 
 
 @applies(_HOUSE)
+def standing(
+    state: ViewingState | str | None, said_at: datetime | None, opened: Collection[datetime]
+) -> ViewingState | None:
+    """Where a household stands now: « no hour suits » was said of the hours of that day, and not of one proposed since."""
+    known = ViewingState(state) if state else None
+    if known is ViewingState.NO_HOUR and said_at is not None and any(one > said_at for one in opened):
+        return ViewingState.PROPOSED
+    return known
+
+
+@applies(_HOUSE)
 def is_told_now(state: ViewingState | str | None, told_at: datetime | None, opened: Collection[datetime]) -> bool:
     """Whether new hours are told to a household: one was proposed since it was last told, and it holds none."""
     if state and ViewingState(state) in (*HOLDS, ViewingState.GIVEN_UP):

@@ -73,7 +73,9 @@ def _rounds(demande: Demande) -> Iterator[Matter]:
 def by_candidature(demande: Demande, *, at: datetime) -> dict[str, Awaited]:
     """What awaits on each candidature, by its public id, the most pressing first: a card and a page say it in the same words."""
     found: dict[str, Awaited] = {}
-    for one in awaiting.in_order(_of_candidatures(demande, asking.still_asked(demande), at), now=at):
+    waiting = awaiting.in_order(_of_candidatures(demande, asking.still_asked(demande), at), now=at)
+    # A visit costs nothing to leave, and has a place of its own on the page: it hides no offer and no piece.
+    for one in sorted(waiting, key=lambda one: one.kind is AwaitingKind.VIEWING):
         found.setdefault(one.key, one)
     return found
 

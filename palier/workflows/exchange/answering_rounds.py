@@ -68,7 +68,7 @@ def answer(public_id: UUID, demande: Demande, said: RoundAnswer, *, by: Actor, a
     if state != RoundState.PROPOSED or row.stage != RoundState.PROPOSED or not entry or on > row.answer_by:
         raise RoundOver
     known = layers.facts_of(demande, on)
-    if entering_exchange.is_protected(demande, known):
+    if entering_exchange.is_told_protected(demande, known, by):
         raise entering_exchange.ExchangeByAPerson
     if said is RoundAnswer.LATER:
         if row.answer_by == row.latest_by:

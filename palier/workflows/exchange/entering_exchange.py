@@ -23,6 +23,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import papering
+from palier.workflows.people import sheltering
 
 ARTICLE = NOT_ALONE
 _SOCIAL = "HLM"
@@ -100,6 +101,11 @@ def is_protected(demande: Demande, known: facts.Demande) -> bool:
     return papering.hides(known) or SafeChannel.objects.filter(demande=demande).exists()
 
 
+def is_told_protected(demande: Demande, known: facts.Demande, by: Actor) -> bool:
+    """The same, as far as this holder may know: of another's secret nothing shows, and the clock matches nobody."""
+    return sheltering.is_known_to(demande, known, by)
+
+
 def living(demande: Demande) -> ExchangeEntry | None:
     """The entry that lives in this file, if one does."""
     rows = ExchangeEntry.objects.filter(demande=demande, state__in=LIVING_ENTRY)
@@ -111,10 +117,10 @@ def last_ended(demande: Demande) -> ExchangeEntry | None:
     return ExchangeEntry.objects.filter(demande=demande).exclude(state__in=LIVING_ENTRY).order_by("-ended_at").first()
 
 
-def _require(demande: Demande, known: facts.Demande) -> None:
+def _require(demande: Demande, known: facts.Demande, by: Actor) -> None:
     if not layers.is_open(demande) or not is_social_tenant(known):
         raise NotASocialTenant
-    if is_protected(demande, known):
+    if is_told_protected(demande, known, by):
         raise ExchangeByAPerson
 
 
@@ -167,7 +173,7 @@ def join(demande: Demande, terms: EntryTerms, *, key: str, by: Actor, at: dateti
     require(by.role, Action.EXCHANGE)
     demande = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     known = layers.facts_of(demande, day_in_paris(at))
-    _require(demande, known)
+    _require(demande, known, by)
     if living(demande) is not None:
         raise ExchangeEntryExists
     row = ExchangeEntry.objects.create(
@@ -197,7 +203,7 @@ def correct(demande: Demande, terms: EntryTerms, *, key: str, by: Actor, at: dat
     require(by.role, Action.EXCHANGE)
     row = _locked(demande)
     known = layers.facts_of(demande, day_in_paris(at))
-    _require(demande, known)
+    _require(demande, known, by)
     if _in_a_round(row):
         raise RoundWaits
     columns = {**_columns(terms, known, at), "person_key": key, "by": by.person}

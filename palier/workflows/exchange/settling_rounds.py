@@ -6,7 +6,7 @@ Everything of one round moves under one lock, its links first of all: an answer 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from palier.models import ExchangeEntry, ExchangeLink, ExchangeRound
 from palier.rules.doors.access import Action, require
@@ -52,8 +52,8 @@ def settle(pk: int, *, at: datetime) -> RoundState | None:
 
 
 def _is_there(entry: ExchangeEntry, at: datetime) -> bool:
-    is_searching = entry.state == EntryState.SEARCHING and entry.until >= day_in_paris(at)
-    return is_searching and proposing_rounds.may_be_matched(entry, at=at)
+    """Whether a home is still in its round. The last day of a search ends no round that was found before it."""
+    return entry.state == EntryState.SEARCHING and proposing_rounds.may_be_matched(entry, at=at)
 
 
 def _move(made: ExchangeRound, links: list[ExchangeLink], found: RoundMove, at: datetime) -> None:
@@ -88,16 +88,19 @@ def _move(made: ExchangeRound, links: list[ExchangeLink], found: RoundMove, at: 
 
 
 def lapsed(at: datetime) -> list[int]:
-    """The entries whose last day is past: ids."""
+    """The entries whose last day is past, and that are in no round: ids."""
+    return list(_lapsed(at).order_by("pk").values_list("pk", flat=True))
+
+
+def _lapsed(at: datetime) -> QuerySet[ExchangeEntry]:
     rows = ExchangeEntry.objects.filter(state__in=exchange_states.LIVING_ENTRY, until__lt=day_in_paris(at))
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    return rows.exclude(pk__in=ExchangeLink.objects.filter(stage__in=LIVE).values("entry"))
 
 
 @transaction.atomic
 def expire(pk: int, *, at: datetime) -> bool:
     """End an entry whose last day is past, and say so; false where it was changed meanwhile."""
-    rows = ExchangeEntry.objects.select_for_update(of=("self",)).select_related("demande")
-    row = rows.filter(pk=pk, state__in=exchange_states.LIVING_ENTRY, until__lt=day_in_paris(at)).first()
+    row = _lapsed(at).select_for_update(of=("self",)).select_related("demande").filter(pk=pk).first()
     if row is None:
         return False
     row.state, row.ended_at, row.changed_at = EntryState.EXPIRED.value, at, at

@@ -20,7 +20,7 @@ from palier.rules.people.certified import Named
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.doors import identities
-from palier.workflows.fetching import sealed
+from palier.workflows.fetching import proving, sealed
 from palier.workflows.fetching.fetching import ARTICLE
 from palier.workflows.fetching.sealed import FoundNotice, SealBroken
 
@@ -125,6 +125,8 @@ def _note(row: StateFetch, move: FetchMove, at: datetime) -> None:
 
 def _read(row: StateFetch, notice: TaxNotice, at: datetime) -> FoundNotice | None:
     demande = Demande.objects.get(pk=row.demande_id)
+    if not proving.is_proved(demande, row.person_key):
+        return None  # it was proved when its person consented, and has changed since
     known, holders = layers.facts_of(demande, day_in_paris(at)), holders_of(demande)
     reading = tax_notices.read(notice, known.household, row.person_key, holders)
     return FoundNotice.of(notice, reading) if reading.is_of_asker else None

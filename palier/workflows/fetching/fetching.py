@@ -24,7 +24,7 @@ from palier.rules.law.voice import phrase
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import FileClosed, Refusal
-from palier.workflows.fetching import sealed
+from palier.workflows.fetching import proving, sealed
 
 ARTICLE = act("règlement (UE) 2016/679, article 6")
 _ASK, _SETTLE = "palier.jobs.fetching.ask", "palier.jobs.fetching.settle"
@@ -60,6 +60,15 @@ class ConsentNeeded(Refusal):
     """Nothing is asked of anybody without it."""
 
     sentence = phrase("Cochez la case : sans votre accord, rien n’est demandé. Envoyer votre avis vaut autant.")
+
+
+class IdentityNotProved(Refusal):
+    """Nobody but this person says who they are: a tax number is known to whoever lived with them."""
+
+    sentence = phrase(
+        "Votre identité n’est pas encore vérifiée : rien n’est demandé aux impôts. Reliez FranceConnect à votre accès, ou "
+        "attendez qu’un agent contrôle votre pièce d’identité. Envoyer votre avis vaut autant."
+    )
 
 
 class AlreadyFetched(Refusal):
@@ -107,8 +116,8 @@ def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor,
 
     The same form sent twice asks once: nothing of what was typed is kept to compare them by.
 
-    Raises ``TaxesNotAsked``, ``ConsentNeeded``, ``NotATaxNumber``, ``NotAskedYet``, ``AlreadyFetched``, ``AskedTooOften`` or
-    ``FileClosed``.
+    Raises ``TaxesNotAsked``, ``IdentityNotProved``, ``ConsentNeeded``, ``NotATaxNumber``, ``NotAskedYet``, ``AlreadyFetched``,
+    ``AskedTooOften`` or ``FileClosed``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
@@ -118,6 +127,8 @@ def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor,
         raise FileClosed
     if again := StateFetch.objects.filter(demande=demande, by=by.person, public_id=asked.key).first():
         return again
+    if not proving.is_proved(demande, person_key):
+        raise IdentityNotProved
     _require_askable(demande, asked, by=by, at=at)
     row = keep(demande, asked, person_key=person_key, by=by, at=at)
     jobs.defer(_ASK, demande=demande.pk)

@@ -1,5 +1,6 @@
 """Merging two numbers of one household: the one that remains keeps every seniority and every candidature (R441-2-8 f)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from palier.models import (
     CheckDraft,
     Decision,
     Demande,
+    Holder,
     Lease,
     Letter,
     MoreTime,
@@ -21,6 +23,8 @@ from palier.models import (
     ReachNote,
     Seniority,
     SetAside,
+    Thread,
+    ThreadMessage,
     Viewing,
 )
 from palier.models.candidatures import places
@@ -155,9 +159,27 @@ def _candidatures(kept: Demande, other: Demande, at: datetime) -> int:
     Candidature.objects.filter(pk__in=moved).update(demande=kept)
     for child in _CHILDREN:
         child._default_manager.filter(candidature__in=moved).update(demande=kept)  # noqa: SLF001 - Django's own way to a manager
+    _threads(kept, other, moved)
     Letter.objects.filter(demande=other).update(demande=kept)
     ReachNote.objects.filter(demande=other).update(demande=kept)
     return len(moved)
+
+
+def _threads(kept: Demande, other: Demande, moved: Collection[int]) -> None:
+    """What was written about a candidature is read where it went: the person is the same, under their other account."""
+    rows = Thread.objects.filter(candidature__in=moved)
+    ThreadMessage.objects.filter(thread__in=rows.values("pk")).update(demande=kept)
+    former, now = (_account(each) for each in (other, kept))
+    if former is not None and now is not None:
+        mine = rows.filter(by=former.user_id)
+        ThreadMessage.objects.filter(thread__in=mine.values("pk"), by=former.user_id).update(by=now.user_id)
+        mine.update(by=now.user_id, person_key=now.person_key)
+    rows.update(demande=kept)
+
+
+def _account(demande: Demande) -> Holder | None:
+    keys = Person.objects.filter(demande=demande, role="demandeur").values("key")
+    return Holder.objects.filter(demande=demande, person_key__in=keys).order_by("pk").first()
 
 
 def _is_better(each: Candidature, twin: Candidature) -> bool:

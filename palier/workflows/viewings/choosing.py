@@ -8,7 +8,9 @@ from django.db import transaction
 
 from palier.models import Candidature, Demande, Parting, Viewing, ViewingSlot
 from palier.models.candidatures import viewing_seats
+from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
@@ -18,8 +20,7 @@ from palier.rules.viewings.viewings import HOLDS, VIEWABLE, ViewingAct, ViewingS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import protecting
-from palier.workflows.letters import papering
+from palier.workflows.people import sheltering
 from palier.workflows.viewings import proposing_hours
 
 ARTICLE = act("règles de publication de Palier")
@@ -29,6 +30,12 @@ class HourFull(Refusal):
     """Somebody took the last place."""
 
     sentence = phrase("La dernière place de cette heure vient d’être prise. Choisissez une autre heure.")
+
+
+class NoHourChosen(Refusal):
+    """Nothing was ticked."""
+
+    sentence = phrase("Choisissez une heure de la liste.")
 
 
 class HourGone(Refusal):
@@ -87,6 +94,7 @@ def of(row: Candidature, *, at: datetime) -> HomeVisit:
     """The visits of one candidature."""
     viewing = Viewing.objects.select_related("slot").filter(candidature=row).first()
     state = ViewingState(viewing.state) if viewing else None
+    said_at = viewing.changed_at if viewing else None
     held = viewing.slot if viewing is not None and viewing.is_held else None
     if row.stage not in VIEWABLE:
         return HomeVisit(viewing, state, held, (), is_over=True)
@@ -101,6 +109,7 @@ def of(row: Candidature, *, at: datetime) -> HomeVisit:
         )
         for one in rows
     )
+    state = viewings.standing(state, said_at, [one.created_at for one in rows])
     return HomeVisit(viewing, state, held, hours, is_over=False)
 
 
@@ -125,11 +134,22 @@ def to_choose(demande: Demande, *, at: datetime) -> list[ToChoose]:
     return found
 
 
-def shows_place(row: Candidature, *, at: datetime) -> bool:
-    """Whether a calendar file may say what it is and where: never where this file hides somebody, or is being made two."""
+def taken_of(demande: Demande, *, at: datetime) -> list[datetime]:
+    """The hours to come at which this file is expected somewhere: every holder of it knows them."""
+    rows = Viewing.objects.filter(
+        demande=demande, state=ViewingState.TAKEN, slot__starts_at__gt=at, candidature__stage__in=VIEWABLE
+    )
+    return list(rows.order_by("slot__starts_at").values_list("slot__starts_at", flat=True))
+
+
+def shows_place(row: Candidature, *, by: Actor, at: datetime) -> bool:
+    """Whether a calendar file may say what it is and where: never where this file hides somebody, or is being made two.
+
+    What another holder told in secret takes no button away from this one: it would tell them.
+    """
     demande = row.demande
     is_parting = Parting.objects.filter(demande=demande, state__in=OPEN).exists()
-    return not (is_parting or protecting.has_safe_address(demande) or papering.is_protected(demande, at=at))
+    return not (is_parting or sheltering.is_known_to(demande, layers.facts_of(demande, day_in_paris(at)), by))
 
 
 def _locked(row: Candidature, by: Actor) -> tuple[Candidature, Viewing | None]:
@@ -185,8 +205,11 @@ def refuse_all(row: Candidature, *, by: Actor, at: datetime) -> Viewing:
         )
         telling.journal(JournalVerb.REFUSE_VIEWING_HOURS, held, by=by, at=at, article=ARTICLE)
         return held
-    if held.state == ViewingState.NO_HOUR:
+    opened = [one.created_at for one in proposing_hours.open_hours(row.publication, at=at)]
+    standing = viewings.standing(held.state, held.changed_at, opened)
+    if standing is ViewingState.NO_HOUR:
         return held
+    held.state = (standing or ViewingState.PROPOSED).value
     return _save(held, ViewingAct.REFUSE_ALL, JournalVerb.REFUSE_VIEWING_HOURS, by=by, at=at)
 
 

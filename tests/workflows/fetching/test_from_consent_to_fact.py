@@ -29,6 +29,7 @@ from tests.fetching_world import (
     consented,
     moved,
     notice,
+    proved,
     settled,
     used,
     year,
@@ -93,6 +94,8 @@ def test_the_same_form_sent_twice_asks_once(amina: Applicant) -> None:
 
 
 def test_nothing_is_asked_without_a_consent_a_number_a_year_or_a_service(amina: Applicant, settings) -> None:
+    proved(amina.demande)
+
     def ask(**changes: object) -> None:
         told = {"key": uuid4(), "year": year(), "number": NUMBER, "has_agreed": True} | changes
         asked = fetching.AskedNotice(**told)

@@ -24,6 +24,7 @@ from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.doors import apart
 from palier.workflows.viewings import choosing
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "give_up": {"act": "rendre"},
         "refuse_all": {"act": "aucune"},
         "act_key": saying.act_key(request),
-        "may_name": choosing.shows_place(row, at=at),
+        "may_name": choosing.shows_place(row, by=actor_of(request), at=at),
+        "is_shared": apart.is_shared(row.demande),
     }
     return render(request, "palier/demandeur/visit.html", context, status=CONFLICT if refused else 200)
 
@@ -87,7 +89,7 @@ def _act(request: HttpRequest, row: Candidature, by: Actor) -> None:
     try:
         slot = UUID(request.POST.get("heure", ""))
     except ValueError:
-        raise choosing.HourGone from None
+        raise choosing.NoHourChosen from None
     choosing.choose(row, slot, by=by, at=at)
 
 
@@ -97,7 +99,7 @@ def _act(request: HttpRequest, row: Candidature, by: Actor) -> None:
 def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The visit as a calendar file; what was given back, cancelled or ended takes the event away."""
     row, at = mine(request, public_id), timezone.now()
-    file = _file_of(row, at, named=_SHARED in request.GET and choosing.shows_place(row, at=at))
+    file = _file_of(row, at, named=_SHARED in request.GET and choosing.shows_place(row, by=actor_of(request), at=at))
     if file is None:
         raise Http404
     response = HttpResponse(visit_calendar.written(file), content_type=file.media_type)

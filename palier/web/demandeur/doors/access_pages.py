@@ -32,6 +32,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import own_address, protecting
 from palier.workflows.parting import forking, separating
 from palier.workflows.parting.forking import Danger
+from palier.workflows.viewings import choosing
 
 BAD_REQUEST, CONFLICT, TOO_MANY = 400, 409, 429
 PENDING = "acces"
@@ -75,6 +76,7 @@ def access(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "has_other": has_other,
+        "visits": choosing.taken_of(demande, at=at) if has_other else (),
         "is_chosen": not has_other and protecting.has_safe_address(demande),
         "act_key": saying.act_key(request),
     }

@@ -66,6 +66,8 @@ class ShownRound:
     may_answer: bool
     may_wait: bool
     latest: date
+    is_yes: bool
+    is_no: bool
 
 
 def home_facts(shown_home: ShownHome) -> list[tuple[str, str]]:
@@ -85,9 +87,25 @@ def home_facts(shown_home: ShownHome) -> list[tuple[str, str]]:
     return found
 
 
+_ANSWERED = {
+    RoundAnswer.YES: phrase("Nous attendons les autres. Vous pouvez changer d’avis jusqu’au {day}."),
+    RoundAnswer.NO: phrase("La ronde ne se fait pas : elle s’efface dans quelques minutes."),
+}
+"""The next step of who answered already."""
+_LEFT = phrase("Cette ronde s’arrête : elle s’efface dans quelques minutes.")
+
+
+def _then(state: RoundState, answer: RoundAnswer | None, due: date | None) -> str:
+    day = french.day(due) if due else ""
+    if state is RoundState.PROPOSED and answer in _ANSWERED:
+        return say(_ANSWERED[answer], day=day)
+    return say(ROUND_WORDS[state].then, day=day)
+
+
 def _round(link: ExchangeLink, entry: ExchangeEntry | None) -> ShownRound:
     state = RoundState(link.stage)
     words, answer = ROUND_WORDS[state], link.answer_word
+    is_left = entry is None and state in LIVE
     due = link.round.landlords_by if state is RoundState.AT_LANDLORDS else link.answer_by
     is_proposed = state is RoundState.PROPOSED
     return ShownRound(
@@ -95,14 +113,16 @@ def _round(link: ExchangeLink, entry: ExchangeEntry | None) -> ShownRound:
         pill=say(words.pill) if not is_proposed or answer in (None, RoundAnswer.LATER) else say("répondu"),
         tone=words.tone,
         sentence=say(words.sentence),
-        then=say(words.then, day=french.day(due) if due else ""),
+        then=say(_LEFT) if is_left else _then(state, answer, due),
         said=say(_SAID[answer]) if answer else "",
         obstacle=say(OBSTACLES[RoundObstacle(link.obstacle)]) if link.obstacle and not is_proposed else "",
         facts=home_facts(link),
         fit=exchange_homes.fit_lines(link.home, entry.wish) if entry else (),
-        may_answer=is_proposed,
-        may_wait=is_proposed and link.answer_by < link.latest_by,
+        may_answer=is_proposed and entry is not None,
+        may_wait=is_proposed and entry is not None and answer is None and link.answer_by < link.latest_by,
         latest=link.round.latest_by,
+        is_yes=answer is RoundAnswer.YES,
+        is_no=answer is RoundAnswer.NO,
     )
 
 
@@ -125,7 +145,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "ended": [_round(one, None) for one in links if one.stage not in LIVE],
         "facts": home_facts(entry) if entry else [],
         "is_tenant": layers.is_open(demande) and entering_exchange.is_social_tenant(known),
-        "is_protected": entering_exchange.is_protected(demande, known),
+        "is_protected": entering_exchange.is_told_protected(demande, known, actor_of(request)),
         "is_shared": apart.is_shared(demande),
         "is_paused": entry is not None and entry.state == EntryState.PAUSED,
         "nothing_moves": say(NOTHING_MOVES),
@@ -144,7 +164,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     demande, by, at = demande_of(request), actor_of(request), timezone.now()
     known, entry = layers.facts_of(demande, day_in_paris(at)), entering_exchange.living(demande)
     may_enter = layers.is_open(demande) and entering_exchange.is_social_tenant(known)
-    if not may_enter or entering_exchange.is_protected(demande, known):
+    if not may_enter or entering_exchange.is_told_protected(demande, known, by):
         # The page that says why, and whom to see.
         return HttpResponseRedirect(reverse("mon-echange")) if request.method == "POST" else show(request)
     initial = ExchangeForm.said_of(entry) if entry else ExchangeForm.known_of(known)

@@ -26,7 +26,7 @@ from palier.web.demandeur.file.tax_forms import TaxConsentForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.fetching import fetching as acts
-from palier.workflows.fetching import sealed, sparing
+from palier.workflows.fetching import proving, sealed, sparing
 from palier.workflows.fetching.fetching import AskedNotice
 from palier.workflows.fetching.sealed import FoundNotice, SealBroken
 from palier.workflows.people import completing, needing
@@ -117,6 +117,7 @@ def _page(request: HttpRequest, demande: Demande, form: TaxConsentForm, status: 
         "form": form,
         "is_offered": acts.is_offered(),
         "is_open": layers.is_open(demande),
+        "unproved": "" if proving.is_proved(demande, _key(request)) else say(acts.IdentityNotProved.sentence),
         "rows": rows,
         "is_waiting": any(one.state is FetchState.WAITING or one.is_settling for one in rows),
         "is_done": request.GET.get("fait") == "demande",

@@ -12,7 +12,7 @@ from palier.rules.commission import designation
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.web.public.easy.easy_sheet import EasySheet
-from palier.web.public.easy.sheets import SHEETS
+from palier.web.public.easy.sheets import DANGER, SHEETS
 
 
 @login_not_required
@@ -31,7 +31,13 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     sheet = SHEETS[key]
     parts = told(key, sheet, on=day_in_paris(timezone.now()))
-    context = {"sheet": sheet, "title": say(sheet.title), "parts": parts, "act": say(sheet.act)}
+    context = {
+        "sheet": sheet,
+        "title": say(sheet.title),
+        "parts": parts,
+        "act": say(sheet.act),
+        "is_danger": key == DANGER,
+    }
     return render(request, "palier/public/easy_sheet.html", context)
 
 

@@ -11,6 +11,8 @@ from palier.web.public.easy.sheets_of_the_file import OF_THE_FILE
 from palier.web.public.easy.sheets_of_the_path import OF_THE_PATH
 
 SHEETS: Mapping[str, EasySheet] = {**OF_THE_FILE, **OF_THE_PATH}
+DANGER = "danger"
+"""The sheet of who is afraid: numbers that are dialled by a press, and a way out of the page."""
 PAGES: Mapping[str, str] = {
     "premiere-demande": "premiere-demande",
     "mon-dossier": "mon-dossier",

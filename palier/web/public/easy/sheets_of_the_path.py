@@ -119,7 +119,7 @@ OF_THE_PATH: Mapping[str, EasySheet] = {
                 ),
             ),
         ),
-        act=phrase("Parler à quelqu’un"),
-        page="aide",
+        act=phrase("Faire ma propre demande"),
+        page="acces",
     ),
 }
