@@ -110,3 +110,17 @@ def test_a_key_page_leads_to_its_sheet_and_another_to_none(client: Client) -> No
     assert led("recherche") == [reverse("facile", args=["chercher"])]
     assert led("mots") == []
     assert client.get(reverse("facile", args=["rien"])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_is_afraid_dials_by_a_press_and_leaves_by_another(client: Client) -> None:
+    page = html.fromstring(client.get(reverse("facile", args=["danger"])).content.decode())
+
+    assert page.xpath("//main//a/@href")[:5] == [
+        reverse("facile-a-lire"),
+        "https://meteofrance.com/",
+        "tel:17",
+        "sms:114",
+        "tel:3919",
+    ]
+    assert reverse("acces") in page.xpath("//main//a/@href")

@@ -169,6 +169,27 @@ class TestRound:
         assert "Vous avez dit oui." in read(amina.by.person)
         assert post(amina.by.person, url, reponse="rien").status_code == 400
 
+    def test_who_answered_reads_what_comes_next_and_is_asked_no_more(self) -> None:
+        amina, noe = pair(landlord())
+        for one, said, then, left, gone in (
+            (amina, "oui", "Nous attendons les autres.", "Non, pas celui-là", "Oui, je veux bien"),
+            (noe, "non", "elle s’efface dans quelques minutes", "Oui, je veux bien", "Non, pas celui-là"),
+        ):
+            post(one.by.person, reverse("repondre-ronde", args=[link_of(one).public_id]), reponse=said)
+            told = read(one.by.person)
+            assert then in told
+            assert "Répondez au plus tard" not in told
+            assert left in told
+            assert gone not in told
+
+    def test_who_withdrew_their_home_is_asked_nothing_of_its_round(self) -> None:
+        amina, _ = pair(landlord())
+        assert post(amina.by.person, reverse("quitter-echange")).status_code == 302
+        told = read(amina.by.person)
+
+        assert "Cette ronde s’arrête" in told
+        assert "Oui, je veux bien" not in told
+
     def test_a_dissolved_round_says_neither_who_nor_why(self) -> None:
         amina, noe = pair(landlord())
         answered(amina, RoundAnswer.YES)

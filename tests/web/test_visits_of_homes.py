@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from palier.models import AccessEntry, Candidature, Fact, SafeChannel, User, Viewing, ViewingSlot
+from palier.models import AccessEntry, Candidature, Fact, Offer, SafeChannel, User, Viewing, ViewingSlot
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import Stage
+from palier.rules.desks.kinds import AwaitingKind
 from palier.rules.law.clocks import day_in_paris, paris
+from palier.workflows.desks import awaiting
+from tests import couples, factories
 from tests import world as worlds
 from tests.html_faults import faults
 from tests.plain_pages import plain_text
@@ -149,6 +152,73 @@ class TestTheMainPath:
         assert "aucune heure ne vous va" in read(amina, visit_page(row))
         desk = read(world.karim.person, reverse("bailleur"))
         assert "Aucune heure de visite ne va à un ménage" in desk
+
+    def test_hours_proposed_after_none_suited_await_again(self, world: World) -> None:
+        row, amina = world.candidature("designee"), world.amina.user
+        proposed(world)
+        act(amina, visit_page(row), act="aucune")
+        assert "Aucune de ces heures ne me va" not in read(amina, visit_page(row))
+
+        proposed(world, hour(at=time(16, 30)))
+
+        page = read(amina, visit_page(row))
+        assert "aucune heure ne vous va" not in page
+        assert "Aucune de ces heures ne me va" in page
+        assert "Une visite vous est proposée" in read(amina, reverse("mon-dossier"))
+        assert act(amina, visit_page(row), act="aucune").status_code == 302
+        assert "aucune heure ne vous va" in read(amina, visit_page(row))
+        assert "Aucune heure de visite ne va à un ménage" in read(world.karim.person, reverse("bailleur"))
+
+    def test_an_hour_of_mine_is_not_said_to_be_full(self, world: World) -> None:
+        one, _ = proposed(world, hour(), hour(at=time(15, 30)))
+        row, amina = world.candidature("designee"), world.amina.user
+        choose(row, amina, one)
+
+        assert "complète" not in read(amina, visit_page(row))
+
+    def test_nothing_ticked_is_told_as_such(self, world: World) -> None:
+        proposed(world)
+        row = world.candidature("designee")
+        answer = act(world.amina.user, visit_page(row))
+
+        assert answer.status_code == 409
+        assert "Choisissez une heure de la liste." in plain_text(answer)
+
+    def test_a_visit_hides_no_offer(self, world: World) -> None:
+        proposed(world)
+        row = world.candidature("designee")
+        Offer.objects.filter(demande=row.demande).delete()
+        Candidature.objects.filter(pk=row.pk).update(stage=Stage.OFFRE_ENVOYEE)
+        now = timezone.now()
+        Offer.objects.create(
+            candidature=row,
+            demande=row.demande,
+            publication=row.publication,
+            sent_at=now,
+            delivered_at=now,
+            answer_by=now + timedelta(days=12),
+            answer_days=10,
+            sent_by=world.karim.person,
+        )
+        key = str(row.public_id)
+
+        with_both = awaiting.by_candidature(row.demande, at=now)
+
+        assert with_both[key].kind is AwaitingKind.OFFER
+
+    def test_who_shares_a_file_is_warned_before_choosing_and_before_leaving(self, world: World) -> None:
+        (slot,) = proposed(world, places=2)
+        couple = couples.couple()
+        row = factories.candidature(world.at["designee"], couple.demande, stage="designee")
+        amina = couple.amina.person
+        assert "L’autre titulaire de votre dossier voit l’heure" not in read(
+            world.amina.user, visit_page(world.candidature("designee"))
+        )
+
+        assert "L’autre titulaire de votre dossier voit l’heure" in read(amina, visit_page(row))
+        assert "l’autre titulaire la connaît" not in read(amina, reverse("acces"))
+        assert choose(row, amina, slot).status_code == 302
+        assert "l’autre titulaire la connaît" in read(amina, reverse("acces"))
 
     def test_the_same_form_twice_is_one_choice(self, world: World) -> None:
         (slot,) = proposed(world)

@@ -113,14 +113,37 @@ def _forget(demande: Demande, path: str, at: datetime) -> None:
     )
 
 
+def _restore(demande: Demande, path: str, piece: int, at: datetime) -> None:
+    """Say what the last paper that still counts said of this amount before the notice; nothing where none did."""
+    told = Fact.objects.filter(
+        demande=demande, layer=FactLayer.VERIFIED, path=path, piece__status=PieceStatus.VALID
+    ).exclude(piece=piece)
+    before = next((one for one in told.order_by("-at", "-pk") if one.value is not None), None)
+    if before is None:
+        _forget(demande, path, at)
+        return
+    Fact.objects.create(
+        demande=demande,
+        layer=FactLayer.VERIFIED,
+        path=path,
+        value=before.value,
+        since=before.since,
+        valid_until=before.valid_until,
+        piece_id=before.piece_id,
+        by_id=before.by_id,
+        at=at,
+        audience=demande.audience,
+    )
+
+
 def _remove(row: StateFetch, demande: Demande, at: datetime) -> bool:
-    """Whatever rests on this notice is known no more, and the notice is asked again."""
+    """Whatever rests on this notice is known no more: what a paper said before stands again, else the notice is asked again."""
     if row.piece_id is None:
         return False
     verified = layers.layers_of(demande).verified
     for path, fact in verified.items():
         if fact.piece_id == row.piece_id and fact.value is not None:
-            _forget(demande, path, at)
+            _restore(demande, path, row.piece_id, at)
     Piece.objects.filter(pk=row.piece_id, status=PieceStatus.VALID).update(status=PieceStatus.EXPIRED)
     telling.journal(JournalVerb.REMOVE_FETCHED, demande, by=CLOCK, at=at, article=ARTICLE, details={"annee": row.year})
     return True

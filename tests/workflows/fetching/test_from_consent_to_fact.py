@@ -293,6 +293,20 @@ def test_an_amount_is_taken_back_and_the_notice_is_asked_again(amina: Applicant)
     assert used(amina.demande, amina.actor, notice()).state == FetchState.ACCEPTED
 
 
+def test_what_a_checked_paper_said_before_stands_again(amina: Applicant, odile: Actor) -> None:
+    at = timezone.now()
+    sent = filing.SentFile("avis.pdf", factories.pdf())
+    paper = filing.send(amina.demande, "avis_imposition_n2", [sent], person_key="d", by=amina.actor, at=at)
+    pieces.verify(paper, pieces.PieceFinding(is_accepted=True, facts={f"incomes/d/{year()}": 9_000}), by=odile, at=at)
+    row = used(amina.demande, amina.actor, notice())
+    assert amount(amina.demande) == (18_400, Proof.VERIFIED)
+
+    moved(row, FetchMove.TAKE_BACK, amina.actor)
+    settled(amina.demande)
+
+    assert amount(amina.demande) == (9_000, Proof.VERIFIED)
+
+
 def test_used_and_taken_back_before_the_clock_came_leaves_nothing(amina: Applicant) -> None:
     before = amount(amina.demande)
     row = came(consented(amina.demande, amina.actor), notice())
