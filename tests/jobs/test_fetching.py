@@ -155,3 +155,17 @@ def test_the_night_effaces_what_nobody_read(amina: Applicant, service) -> None:
     tasks.forget(0)
 
     assert (row().state, row().answer_sealed) == (FetchState.EXPIRED, "")
+
+
+def test_a_last_turn_that_nobody_came_back_from_keeps_no_number(amina: Applicant, service) -> None:
+    """A worker that was stopped between its last claim and the answer: the row waited for ever, with its number."""
+    server = service()
+    consented(amina.demande, amina.actor)
+    StateFetch.objects.update(tries=6, next_try_at=None)
+    tasks.forget(0)
+    assert row().state == FetchState.WAITING, "not on its own day: somebody may be asking"
+    StateFetch.objects.update(asked_at=timezone.now() - timedelta(days=1))
+
+    tasks.forget(0)
+
+    assert (row().state, row().key_sealed, server.asked) == (FetchState.AWAY, "", [])

@@ -214,3 +214,10 @@ def test_what_differs_is_said_and_refuses_nobody(
 
 def test_each_remark_has_its_sentence() -> None:
     assert set(tax_notices.SENTENCES) == set(NoticeRemark)
+
+
+def test_who_signed_a_notice_with_somebody_they_left_is_told_not_to_use_it() -> None:
+    """Of a spouse one parts from, the income does not count (article L441-1): the sum of both is nobody's ceiling."""
+    said = tax_notices.SENTENCES[tax_notices.NoticeRemark.SOMEBODY_ELSE]
+    assert "compte son revenu avec le vôtre" in said
+    assert "ne l’utilisez pas" in said

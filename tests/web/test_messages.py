@@ -319,3 +319,18 @@ def test_a_reading_is_written_down(amina: factories.Applicant, odile: Actor, row
     client_of(odile.person).get(reverse("repondre-messages", args=[made.public_id]))
     entry = AccessEntry.objects.get(object_id=made.public_id)
     assert (entry.demande_ref, entry.organisation) == (amina.demande.pk, odile.body.pk)
+
+
+def test_nothing_is_promised_by_who_reads_the_file_no_more(
+    amina: factories.Applicant, odile: Actor, row: Candidature
+) -> None:
+    made, client = wrote_on(row, amina), client_of(amina.user)
+    assert "Une réponse vous est promise" in text(client.get(MINE))
+    Candidature.objects.filter(pk=row.pk).update(audience=[])
+    Thread.objects.update(promised_on=date(2020, 1, 6))
+
+    for page in (MINE, reverse("mes-messages-fil", args=[made.public_id])):
+        told = text(client.get(page))
+        assert "Cet organisme ne lit plus votre dossier" in told
+        assert "vous est promise" not in told
+        assert "elle reste attendue" not in told

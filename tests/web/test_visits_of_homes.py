@@ -288,6 +288,14 @@ class TestTheDesk:
         assert early.status_code == 400
         assert "n’a pas encore eu lieu" in plain_text(early)
 
+    def test_a_note_of_a_visit_that_is_not_there_is_refused(self, world: World) -> None:
+        (slot,) = proposed(world)
+        desk = reverse("bailleur_visite", args=[slot.public_id])
+        for named in (str(uuid7()), "", "x"):
+            answer = act(world.karim.person, desk, act="noter_venue", visite=named)
+            assert answer.status_code == 400
+            assert "Ce dossier ne visite pas ce logement" in plain_text(answer)
+
     def test_who_came_is_noted_and_taken_back_and_the_household_reads_it(self, world: World) -> None:
         (slot,) = proposed(world)
         row, karim = world.candidature("designee"), world.karim.person

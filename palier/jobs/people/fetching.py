@@ -79,12 +79,25 @@ def settle(demande: int) -> None:
 
 @on_the_clock("40 3 * * *", "palier.jobs.fetching.forget")
 def forget(timestamp: int) -> None:
-    """Efface the answers that nobody read in time."""
-    now = timezone.now()
+    """Efface the answers that nobody read in time, and the numbers of turns that were lost; one does not hold up another."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        for pk in list(asking.expired(now)):
-            asking.expire(pk, at=now)
+        now = timezone.now()
+        over, lost = list(asking.expired(now)), asking.lost(now)
+    each(over, _expire)
+    each(lost, _give_up)
+
+
+def _expire(pk: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        asking.expire(pk, at=timezone.now())
+
+
+def _give_up(pk: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        asking.give_up(pk, at=timezone.now())
 
 
 def _service() -> TaxService:

@@ -40,8 +40,8 @@ SENTENCES: Mapping[NoticeRemark, str] = {
         "Cet avis commun est déjà dans votre dossier, par l’autre titulaire : il n’est pas compté deux fois."
     ),
     NoticeRemark.SOMEBODY_ELSE: phrase(
-        "L’avis porte aussi le nom d’une personne qui n’est pas titulaire de votre demande. Si vous viviez alors avec elle, "
-        "un bailleur pourra vous demander ce qui a changé."
+        "L’avis porte aussi le nom d’une personne qui n’est pas titulaire de votre demande : ce montant compte son revenu avec "
+        "le vôtre. Si vous ne vivez plus avec elle, ne l’utilisez pas : envoyez votre avis et la preuve de votre séparation."
     ),
     NoticeRemark.OTHER_FAMILY: phrase(
         "Votre situation de famille de cette année-là n’est pas celle de votre dossier. Elle a pu changer : rien n’est refusé."

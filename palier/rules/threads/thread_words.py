@@ -27,6 +27,14 @@ WORDS: Mapping[ThreadState, ThreadWords] = {
         phrase("Sans réponse à donner"), "plain", phrase("Votre message a été lu. Il n’aura pas d’autre réponse.")
     ),
 }
+LEFT = ThreadWords(
+    phrase("Sans réponse à donner"),
+    "plain",
+    phrase(
+        "Cet organisme ne lit plus votre dossier : personne n’y répondra. Voyez à qui écrire dans « Mes messages »."
+    ),
+)
+"""What is read of a message that waits where nobody reads the file any more."""
 SUBJECTS: Mapping[ThreadSubject, str] = {
     ThreadSubject.STANDING: phrase("Où en est ma demande"),
     ThreadSubject.PAPERS: phrase("Une pièce qui m’est demandée"),

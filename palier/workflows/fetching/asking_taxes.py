@@ -14,7 +14,7 @@ from palier.models.demandes import layers
 from palier.rules.fetching import fetching, tax_notices
 from palier.rules.fetching.fetching import FetchMove, FetchState
 from palier.rules.fetching.tax_notices import TaxNotice
-from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.people.certified import Named
 from palier.workflows.acting import telling
@@ -152,6 +152,24 @@ def _certified(fact: Fact | None, named: Named) -> Named:
         birth_name=told["family_name"],
         first_name=names[0] if names else "",
     )
+
+
+def lost(at: datetime) -> list[int]:
+    """What waits since another day for a turn that will not come: whoever took the last one never came back from it."""
+    rows = StateFetch.objects.filter(
+        state=FetchState.WAITING, next_try_at=None, asked_at__lt=at_hour(day_in_paris(at), 0)
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def give_up(pk: int, *, at: datetime) -> bool:
+    """Ask no more, and efface the number; say whether it still waited."""
+    row = _waiting(pk)
+    if row is None or row.next_try_at is not None:
+        return False
+    _give_up(row, at)
+    return True
 
 
 def expired(at: datetime) -> Iterator[int]:

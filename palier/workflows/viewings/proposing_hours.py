@@ -268,11 +268,13 @@ def keep(file: Candidature, slot: ViewingSlot, held: Viewing | None, *, at: date
 def note(public_id: UUID, wanted: ViewingAct, *, by: Actor, at: datetime) -> Viewing:
     """Note after the hour that a household came, or did not; or take the note back. It weighs nothing, and it reads it.
 
-    Raises ``NotYetHeld``, or ``Viewing.DoesNotExist``.
+    Raises ``NotYetHeld`` or ``CannotVisit``.
     """
     require(by.role, Action.PROPOSE_VIEWING)
     rows = Viewing.objects.select_for_update(of=("self",)).select_related("slot")
-    held = rows.get(public_id=public_id, candidature__publication__bailleur__in=by.body.covers)
+    held = rows.filter(public_id=public_id, candidature__publication__bailleur__in=by.body.covers).first()
+    if held is None:
+        raise CannotVisit
     if held.slot is None or at < held.slot.starts_at or wanted not in NOTED:
         raise NotYetHeld
     try:

@@ -104,7 +104,10 @@ class ShownThread:
 def shown_thread(row: Thread, on: date) -> ShownThread:
     """A thread with its words: what is promised, what is late, and why nothing is answered."""
     state = ThreadState(row.state)
-    words, is_late = thread_words.WORDS[state], threads.is_late(state, row.promised_on, on=on)
+    # Nothing is promised by who reads the file no more.
+    is_left = state is ThreadState.WAITING and not holders.still_holds(row)
+    words = thread_words.LEFT if is_left else thread_words.WORDS[state]
+    is_late = not is_left and threads.is_late(state, row.promised_on, on=on)
     end = thread_words.ENDS[NothingToAnswer(row.reason)] if row.reason else None
     return ShownThread(
         row=row,
