@@ -145,6 +145,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "accounts.managing._set": ("confier_gestion", "reprendre_gestion"),
     "organisations.organising.mark_state": ("marquer_etat", "demarquer_etat"),
     "factors.requiring_factors.require_factor": ("exiger_second_facteur", "ne_plus_exiger_second_facteur"),
+    "homes.picturing._tell": ("ajouter_photo", "corriger_photo", "ordonner_photos", "remettre_photo", "retirer_photo"),
     "homes.correcting.note": tuple(f"corriger_{kind.value}" for kind in CorrectionKind),
     "letters.reaching._note": ("noter_joint", "decider_sans_joindre"),
     "letters.printers._moved": ("nommer_imprimeur", "retirer_imprimeur"),

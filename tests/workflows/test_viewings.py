@@ -8,7 +8,8 @@ from unittest import mock
 import pytest
 from django.db import DatabaseError, transaction
 
-from palier.models import Candidature, JournalEntry, Letter, Message, Person, Viewing, ViewingSlot
+from palier.models import Candidature, Fork, JournalEntry, Letter, Message, Person, Viewing, ViewingSlot
+from palier.models.demandes.forks import ForkKind
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import ActionRefused
 from palier.rules.viewings.viewings import ViewingAct, ViewingState
@@ -400,3 +401,39 @@ def test_the_last_place_is_held_by_the_database_too() -> None:
         chosen(second, slot)
 
     assert Viewing.objects.filter(state=ViewingState.TAKEN).count() == 1
+
+
+class TestParted:
+    """Two files that a separation made of one never stand at the same door."""
+
+    @pytest.mark.parametrize("is_parent", [True, False])
+    def test_an_hour_of_one_is_full_for_the_other_and_those_beside_it(self, is_parent: bool) -> None:
+        world = make_world()
+        mine, theirs, stranger = world.candidatures[:3]
+        parent, child = (mine, theirs) if is_parent else (theirs, mine)
+        Fork.objects.create(parent=parent.demande, child=child.demande, person_key="d", kind=ForkKind.SILENT, at=NOW)
+        before, same, beside, far = proposed(
+            world, VISIT_AT - 3 * HOUR, VISIT_AT, VISIT_AT + HOUR, VISIT_AT + 3 * HOUR, places=3
+        )
+        chosen(mine, same)
+
+        assert [one.is_full for one in read(theirs).hours] == [False, True, True, False]
+        assert [one.is_full for one in read(stranger).hours] == [False] * 4
+        for slot in (same, beside):
+            with pytest.raises(choosing.HourFull):
+                chosen(theirs, slot)
+            with pytest.raises(proposing_hours.SlotFullForDesk):
+                booked(world, slot, theirs)
+        assert chosen(theirs, far).slot_id == far.pk
+        assert chosen(stranger, same).slot_id == same.pk
+        assert before.pk != far.pk
+
+    def test_what_is_given_back_is_free_for_the_other(self) -> None:
+        world = make_world()
+        mine, theirs = world.candidatures[:2]
+        Fork.objects.create(parent=mine.demande, child=theirs.demande, person_key="d", kind=ForkKind.SILENT, at=NOW)
+        (slot,) = proposed(world, places=2)
+        chosen(mine, slot)
+        given_up(mine)
+
+        assert chosen(theirs, slot, at=NOW + 3 * HOUR).slot_id == slot.pk

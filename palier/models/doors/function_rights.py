@@ -85,6 +85,11 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "holds one such hour until the act ends, and says its places and how many are taken",
     ),
     "palier_viewing_moved": ((), "a trigger"),
+    "palier_viewing_apart": ((), "a trigger"),
+    "palier_parted_visitor": (
+        (),
+        "inside the functions of visits: whether a file parted from this one comes then",
+    ),
     "palier_household_present": ((DEMANDEUR, CLOCK), "yes or no, about the caller's own household"),
     "palier_lock_publication": (
         (DEMANDEUR, *STAFF, CLOCK),

@@ -143,7 +143,7 @@ def most_photos(on: date) -> int:
 
 @applies(_HOUSE)
 def check_room(room: HomeRoom, kept: Mapping[HomeRoom, int], *, on: date) -> None:
-    """Refuse one picture more of a home that has ``kept``: one plan, and so many photos."""
+    """Refuse one picture more of a home that has ``kept``: one plan, and so many photos. Raises ``UnfitPicture``."""
     if room is HomeRoom.PLAN and kept.get(HomeRoom.PLAN):
         raise UnfitPicture("Ce logement a déjà un plan : remplacez-le.", "room")
     photos = sum(count for one, count in kept.items() if one is not HomeRoom.PLAN)

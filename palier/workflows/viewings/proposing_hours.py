@@ -234,7 +234,12 @@ def book(public_id: UUID, candidature: UUID, *, by: Actor, at: datetime) -> View
     seats = viewing_seats.lock(slot.pk)
     if seats is None or seats.is_full:
         raise SlotFullForDesk
-    kept = keep(file, slot, held, at=at)
+    try:
+        with transaction.atomic():
+            kept = keep(file, slot, held, at=at)
+    except IntegrityError as error:
+        # Full for this household alone: the database keeps apart two files that were one, and no desk is told why.
+        raise SlotFullForDesk from error
     telling.journal(JournalVerb.BOOK_VIEWING, kept, by=by, at=at, article=ARTICLE)
     text = compose(
         "visite_notee",
