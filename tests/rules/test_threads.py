@@ -128,6 +128,7 @@ def test_what_is_written_is_plain_bounded_and_stays_what_it_is(text: str) -> Non
 def test_lines_stay_and_spaces_go() -> None:
     assert threads.written("  Bonjour,\r\n\r\n\r\n\r\nLa  visite ?  ") == "Bonjour,\n\nLa visite ?"
     assert threads.written(" \n\t ") == ""
+    assert threads.written("\u200b\u2060 \ufeff") == ""
     assert len(threads.written("a" * (LONGEST + 1))) == LONGEST
 
 

@@ -198,4 +198,5 @@ def written(words: str) -> str:
     text = "\n".join(lines).strip()
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
-    return text[:LONGEST]
+    # Signs without a shape alone are no words: nobody could answer them.
+    return text[:LONGEST] if any(char.isprintable() and not char.isspace() for char in text) else ""
