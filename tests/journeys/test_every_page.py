@@ -54,6 +54,9 @@ NOT_A_PAGE = {
     "mandats-retires",
     "mandats-programme",
     "logo",
+    "photo-petite",
+    "photo-grande",
+    "visite-agenda",
 }
 """Files and the answer to a machine."""
 

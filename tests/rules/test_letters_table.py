@@ -145,6 +145,7 @@ CHOSEN = {
     *("demande_deposee", "demande_enregistree", "demande_a_corriger", "demande_a_montrer", "demande_bientot_effacee"),
     "attestation_en_retard",
     *("toit_reponse", "toit_retard", "toit_change", "toit_fin"),
+    *("echange_ronde", "echange_suite"),
 }
 """Rows whose name is a constant of another file, one of a pair, or handed to the function that sends."""
 

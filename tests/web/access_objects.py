@@ -345,6 +345,7 @@ def code(world: World) -> list[Any]:
 def fetch(world: World) -> list[Any]:
     """What Amina let be asked of the tax administration, and takes back."""
     at, by = timezone.now(), world.amina.user
+    StateFetch.objects.filter(demande=world.amina.demande, by=by).delete()
     row = StateFetch(demande=world.amina.demande, person_key="d", by=by, year=at.year - 2, asked_at=at, key_sealed="x")
     row.save(force_insert=True)
     return [row.public_id, "retirer"]

@@ -100,7 +100,8 @@ def test_a_picture_takes_the_place_of_another_that_may_come_back(home: Home, kar
     )
 
     assert order(home) == ["chambre", "cuisine"]
-    assert verbs(home)[-2:] == ["retirer_photo", "ajouter_photo"]
+    # One act, one instant: its two lines have no order.
+    assert sorted(verbs(home)[-2:]) == ["ajouter_photo", "retirer_photo"]
     with pytest.raises(PictureGone):
         picturing.add(home, draft(), nobody_seen=True, replaces=first.public_id, by=karim, at=AT())
     with pytest.raises(PictureGone):

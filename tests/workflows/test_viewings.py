@@ -15,6 +15,7 @@ from palier.rules.doors.access import ActionRefused
 from palier.rules.viewings.viewings import ViewingAct, ViewingState
 from palier.workflows.desks import awaiting, awaiting_viewings
 from palier.workflows.viewings import choosing, proposing_hours
+from tests.plain_pages import plain_text
 from tests.viewing_world import (
     HOUR,
     NOW,
@@ -46,7 +47,7 @@ def letters(kind: str) -> list[Letter]:
 
 
 def said(letter: Letter) -> str:
-    return " ".join(letter.paragraphs).replace("\xa0", " ").replace("\u202f", " ")
+    return plain_text(" ".join(letter.paragraphs))
 
 
 class TestProposing:

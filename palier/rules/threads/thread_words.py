@@ -45,7 +45,7 @@ SUBJECTS: Mapping[ThreadSubject, str] = {
 }
 HOLDERS: Mapping[ThreadHolder, str] = {
     ThreadHolder.COUNTER: phrase("C’est le guichet qui a enregistré votre demande."),
-    ThreadHolder.RESERVATAIRE: phrase("C’est le réservataire : il choisit les dossiers transmis pour ce logement."),
+    ThreadHolder.RESERVATAIRE: phrase("C’est l’organisme qui a publié ce logement : il choisit les dossiers transmis."),
     ThreadHolder.BAILLEUR: phrase("C’est le bailleur : il contrôle votre dossier et prépare la commission."),
 }
 """Why this one answers."""

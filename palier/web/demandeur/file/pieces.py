@@ -176,8 +176,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     if word := request.GET.get("piece"):
         code, whose = sending_address.code_of(demande, word, on), request.GET.get("pour", "")
         return HttpResponseRedirect(sending_address.of(demande, code, whose=whose))
-    checklist = needing.checklist_of(demande, on=on, by=actor_of(request))
-    certified = certified_facts.among(demande, layers.layers_of(demande).verified)
+    read = layers.layers_of(demande)
+    checklist = needing.checklist_of(demande, on=on, by=actor_of(request), known=layers.merge(read, on))
+    certified = certified_facts.among(demande, read.verified)
     lines, by = checklist.lines, behalf.on_each(request, acts_seen.of_file(demande))
     context = {
         # What is to send first; the rest in the order of the list.
