@@ -217,7 +217,7 @@ def test_the_pieces_and_the_file_lead_there_and_count_what_was_spared(amina: App
 
     assert "1 papier épargné" in page
     assert "Certifiée par l’administration fiscale" in page
-    assert "aucun papier n’a été envoyé" in page
+    assert "aucun papier n’est demandé" in page
 
 
 def test_a_certified_year_is_locked_on_the_form_of_incomes(amina: Applicant) -> None:

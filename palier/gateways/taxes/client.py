@@ -9,6 +9,7 @@ import http.client
 import json
 import ssl
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
@@ -95,8 +96,9 @@ class TaxService:
             with cut_after(connection.sock, until - time.monotonic()):
                 sent = {"Accept": "application/json", "Connection": "close", **headers}
                 connection.request(method, f"{address.path.rstrip('/')}{path}", body, sent)
-                answer = connection.getresponse()
-                return _Answer(answer.status, _read(answer), _wait(answer))
+                # Closed by hand: an answer given up half-way holds the socket until it is collected.
+                with closing(connection.getresponse()) as answer:
+                    return _Answer(answer.status, _read(answer), _wait(answer))
         except (OSError, http.client.HTTPException, ValueError) as error:
             # Neither the address nor what it holds: the name of what went wrong, and nothing of the error itself.
             raise TaxesAway(type(error).__name__) from None
