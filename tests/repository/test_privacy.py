@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 ABOUT_NOBODY = {
+    "palier_homepicture",
+    "palier_picturecontent",
     # Homes, publications, séances: public acts, rows without a person.
     "palier_home",
     "palier_publication",

@@ -8,8 +8,6 @@ _COMMISSION = "le travail d’une commission sur toute une séance ; ce qu’ell
 TABLES: Mapping[str, str] = {
     "ExchangeRound": "une ronde est à plusieurs ménages ; votre place dans chacune est dans « echange »",
     "FileContent": "ce sont les fichiers du dossier « pieces » ; l’aperçu est calculé",
-    "HomePicture": "ce qui est montré d’un logement : rien n’y est d’un ménage",
-    "PictureContent": "ce qui est montré d’un logement : rien n’y est d’un ménage",
     "PieceContent": "ce sont les fichiers du dossier « pieces »",
     "Message": "un message annonce une lettre, qui est dans « courrier », ou porte un code, qui ne se garde pas",
     "CheckDraft": "le brouillon d’un agent : rien n’en est décidé",
