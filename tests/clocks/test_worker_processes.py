@@ -32,7 +32,8 @@ IN_ORDER = """
 """
 CLOSING = "SELECT status::text FROM procrastinate_jobs WHERE task_name = 'palier.jobs.closing.close' ORDER BY id"
 LATE = """
-    UPDATE palier_publication SET opens_at = now() - interval '9 days', closes_at = now() - make_interval(hours => id::int);
+    UPDATE palier_publication SET opens_at = now() - interval '9 days',
+        closes_at = now() - make_interval(hours => 1 + (id - (SELECT min(id) FROM palier_publication))::int);
     UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 hour' WHERE task_name = 'palier.jobs.closing.close';
 """
 TICKS = """

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.rules.commission import designation
+from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
+from palier.web.access import role_of
 from palier.web.public.easy.easy_sheet import EasySheet
 from palier.web.public.easy.sheets import DANGER, SHEETS
 
@@ -26,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def one(request: HttpRequest, key: str) -> HttpResponse:
-    """One sheet; 404 where there is none of this name."""
+    """One sheet; 404 where there is none of this name. What it leads to is a household's: a desk is told of the button."""
     if key not in SHEETS:
         raise Http404
     sheet = SHEETS[key]
@@ -37,6 +39,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "parts": parts,
         "act": say(sheet.act),
         "is_danger": key == DANGER,
+        "is_desk": request.user.is_authenticated and role_of(request) is not Role.DEMANDEUR,
     }
     return render(request, "palier/public/easy_sheet.html", context)
 
