@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from django.db.models import F, Q, QuerySet
 
 from palier.models.territories.departements import Area, area_of, departements, regions
+from palier.models.territories.former_names import codes_once_named
 from palier.models.territories.organisations import Commune
 from palier.models.territories.search_forms import search_form
 
@@ -228,9 +229,10 @@ def _likeliest(rows: Iterable[Commune], near: Collection[str]) -> tuple[Commune,
 
 
 def _former(words: str) -> list[Commune]:
-    """The present communes that took in those of this very name."""
+    """The present communes that took in those of this very name, or that bore it themselves."""
     for asked in (one for one in _readings(words) if not one.is_guess):
-        rows = Commune.objects.filter(search_name=asked.name, ended_on__isnull=False)
+        ended = Q(search_name=asked.name, ended_on__isnull=False)
+        rows = Commune.objects.filter(ended | Q(code__in=codes_once_named(asked.name)))
         if asked.departements:
             rows = rows.filter(departement__in=asked.departements)
         if found := in_order(rows.values_list("code", flat=True)):
