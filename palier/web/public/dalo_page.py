@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from palier.models.territories.departements import departements
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
-from palier.rules.situations import dalo
+from palier.rules.situations import dalo, dalo_papers
 from palier.web.languages.later import later
 from palier.web.public.search import seeker_of
 
@@ -80,6 +80,8 @@ def dalo_page(request: HttpRequest) -> HttpResponse:
         "is_household": known is not None,
         "cases": [say(dalo.CASES[case]) for case in dalo.DaloCase if case in cases],
         "all_cases": [say(words) for words in dalo.CASES.values()],
+        "papers": [say(words) for words in dalo_papers.OF_ALL],
+        "proofs": [say(words) for case, words in dalo_papers.OF_CASE.items() if case in cases or not cases],
         "places": [delays(code, named[code], on) for code in codes],
         "refusal": say(dalo.REFUSAL_WARNING),
     }
