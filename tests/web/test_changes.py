@@ -167,6 +167,8 @@ def test_a_stranger_takes_back_nothing_of_mine(amina):
         ("naissance", {**BABY, "birth_date": "TOMORROW"}, "avenir"),
         ("depart", {}, "Choisissez une personne"),
         ("date_naissance", {"person": "p1", "birth_date": "TOMORROW"}, "avenir"),
+        ("naissance", {**BABY, "last_name": "\u202egnp"}, "avec des lettres"),
+        ("naissance", {**BABY, "first_name": "<b>Lina</b>"}, "avec des lettres"),
     ],
 )
 def test_what_cannot_be_true_is_said_and_keeps_the_answers(amina, kind, said, sentence):

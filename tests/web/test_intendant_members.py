@@ -143,7 +143,7 @@ def test_who_has_a_password_is_told_to_use_it_and_gets_no_link(desk: Client, est
     ("changed", "sentence"),
     [
         ({"login": "pas une adresse"}, "adresse"),
-        ({"name": ""}, "champ"),
+        ({"name": ""}, "écrivez son prénom"),
         ({"role": "intendant"}, "choix"),
     ],
 )

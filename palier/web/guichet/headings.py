@@ -16,6 +16,7 @@ from palier.web.demandeur.file import forms as asked
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import BoundedField, DayField, EurosField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
+from palier.web.inputs.names import NameField
 from palier.workflows.people import completing
 
 UNKNOWN = ("", "Je ne sais pas")
@@ -46,9 +47,9 @@ class IdentityForm(HeadingForm):
     """Heading a, of who asks: whom a paper names."""
 
     civility = _choice("Civilité", {code: codes.CIVILITY[code] for code in ("1", "2")})
-    last_name = _text("Nom", required="Écrivez le nom, comme sur la pièce d’identité.")
-    birth_name = _text("Nom de naissance, s’il est différent")
-    first_name = _text("Prénom", required="Écrivez le prénom.")
+    last_name = NameField(label="Nom", missing="Écrivez le nom, comme sur la pièce d’identité.")
+    birth_name = NameField(label="Nom de naissance, s’il est différent")
+    first_name = NameField(label="Prénom", missing="Écrivez le prénom.")
     birth_date = _born("Date de naissance")
     sex = _choice("Sexe à l’état civil", codes.SEX)
     nationality = _choice(
@@ -90,8 +91,8 @@ class PersonForm(HeadingForm):
             (PersonRole.IN_CUSTODY.value, "Enfant en garde alternée ou en visite"),
         ],
     )
-    last_name = _text("Nom", required="Écrivez le nom.")
-    first_name = _text("Prénom", required="Écrivez le prénom.")
+    last_name = NameField(label="Nom", missing="Écrivez le nom.")
+    first_name = NameField(label="Prénom", missing="Écrivez le prénom.")
     birth_date = _born("Date de naissance")
     link = _choice("Lien avec le demandeur", {**codes.LINK_TO_HOLDER, **codes.KINSHIP})
     nationality = _choice("Nationalité", codes.NATIONALITY)

@@ -17,6 +17,7 @@ from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import may_manage, roles_of
 from palier.web.access import actor_of, only
 from palier.web.acts import once
+from palier.web.inputs.names import NameField
 from palier.web.intendant import confirming, missions, words
 from palier.web.intendant.confirming import MemberWays
 from palier.web.intendant.desk import found, fresh_to_change, shown, tried
@@ -43,14 +44,14 @@ class RoleForm(forms.Form):
 class WhoForm(forms.Form):
     """Who somebody is: an account is one person's, never a service's."""
 
-    name = forms.CharField(label="Prénom et nom", max_length=120)
+    name = NameField(label="Prénom et nom", missing="Écrivez son prénom et son nom.")
     login = forms.EmailField(label="Adresse électronique professionnelle", max_length=254)
 
 
 class MemberNameForm(forms.Form):
     """The name that somebody bears now."""
 
-    name = forms.CharField(label="Prénom et nom", max_length=120)
+    name = NameField(label="Prénom et nom", missing="Écrivez son prénom et son nom.")
 
 
 class InviteForm(WhoForm, RoleForm):

@@ -14,13 +14,14 @@ from palier.rules.people.changes import Newcomer
 from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import EXAMPLE, DayField
+from palier.web.inputs.names import NameField
 from palier.web.languages.later import later
 from palier.web.signin.forms import six_digits
 from palier.workflows.changes import person_columns
 from palier.workflows.changes.changing import Told
 from palier.workflows.changes.changing_contact import NewContact
 
-_LONGEST_NAME, _LONGEST_LINE, _POSTAL_CODE = 120, 120, 5
+_LONGEST_LINE, _POSTAL_CODE = 120, 5
 _NO_DAY = later("Écrivez la date de naissance, par exemple 15/03/2026.")
 _NO_NAME = later("Écrivez ce nom.")
 _WHO = later("Choisissez une personne.")
@@ -39,10 +40,8 @@ WHO = {
 CHILD = f"{PersonRole.DEPENDANT}:E"
 
 
-def _name(label: str, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=_LONGEST_NAME, required=required, error_messages={"required": _NO_NAME}
-    )
+def _name(label: str, *, required: bool = True) -> NameField:
+    return NameField(label=label, missing=_NO_NAME if required else "")
 
 
 def _day(label: str) -> DayField:

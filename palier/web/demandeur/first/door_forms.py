@@ -9,7 +9,7 @@ from palier.gateways.sne import codes
 from palier.gateways.texting import numbers
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file.change_forms import WHO
-from palier.web.demandeur.first.step_fields import born, choice, living, text
+from palier.web.demandeur.first.step_fields import born, choice, living, person_name
 from palier.web.inputs.headings import HeadingForm
 from palier.web.languages.later import later
 from palier.workflows.counter.registering_alone import DoorContact
@@ -65,8 +65,8 @@ class NewPersonForm(HeadingForm):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), later("Choisissez qui c’est.")),
     )
-    first_name = text(later("Son prénom"), missing=later("Écrivez son prénom."))
-    last_name = text(later("Son nom"), missing=later("Écrivez son nom."))
+    first_name = person_name(later("Son prénom"), missing=later("Écrivez son prénom."))
+    last_name = person_name(later("Son nom"), missing=later("Écrivez son nom."))
     birth_date = born(later("Sa date de naissance"))
     sex = choice(later("Sexe à l’état civil"), codes.SEX)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from palier.rules.law.clocks import day_in_paris
 from palier.web.inputs.fields import EXAMPLE, BoundedField, DayField
+from palier.web.inputs.names import NameField
 from palier.web.languages.later import later
 
 LONGEST_NAME, OLDEST_YEAR = 80, 1900
@@ -47,6 +48,11 @@ def text(label: str, *, missing: str = "", most: int = LONGEST_NAME, auto: str =
         widget=forms.TextInput(attrs={"autocomplete": auto}),
         **more,
     )
+
+
+def person_name(label: str, *, missing: str = "", auto: str = "off") -> NameField:
+    """A name of a person."""
+    return NameField(label=label, missing=missing, widget=forms.TextInput(attrs={"autocomplete": auto}))
 
 
 def born(label: str) -> DayField:

@@ -18,7 +18,7 @@ from palier.rules.people import contacts, facts, plausible_persons
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
 from palier.web.demandeur.file.change_forms import OwnContactForm
-from palier.web.demandeur.first.step_fields import WHOLE, born, choice, count, living, said, text
+from palier.web.demandeur.first.step_fields import WHOLE, born, choice, count, living, person_name, said, text
 from palier.web.inputs.communes import CommuneField, CommunesField
 from palier.web.inputs.fields import DayField, EurosField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
@@ -35,9 +35,9 @@ class OwnIdentityForm(HeadingForm):
     """Who signs."""
 
     civility = choice(later("Civilité"), {code: codes.CIVILITY[code] for code in ("1", "2")})
-    first_name = text(later("Prénom"), missing=later("Écrivez votre prénom."), auto="given-name")
-    last_name = text(later("Nom"), missing=later("Écrivez votre nom."), auto="family-name")
-    birth_name = text(later("Nom de naissance, s’il est différent"))
+    first_name = person_name(later("Prénom"), missing=later("Écrivez votre prénom."), auto="given-name")
+    last_name = person_name(later("Nom"), missing=later("Écrivez votre nom."), auto="family-name")
+    birth_name = person_name(later("Nom de naissance, s’il est différent"))
     birth_date = born(later("Date de naissance"))
     is_emancipated = forms.BooleanField(
         label=later("J’ai moins de 18 ans et je suis émancipé ou émancipée"), required=False
