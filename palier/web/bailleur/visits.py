@@ -135,7 +135,7 @@ class BookForm(forms.Form):
         self.fields["candidature"].choices = [("", "Choisir"), *files]  # type: ignore[attr-defined]
 
 
-class CancelForm(forms.Form):
+class CancelHourForm(forms.Form):
     """Households are told at once, and it is not taken back: it is ticked."""
 
     is_sure = forms.BooleanField(
@@ -213,7 +213,7 @@ def slot(request: HttpRequest, public_id: UUID) -> HttpResponse:
         files=[(str(one.public_id), name_of(one)) for one in files],
         auto_id="id_inscrire_%s",
     )
-    cancel = CancelForm(told if act == "annuler" else None, auto_id="id_annuler_%s")
+    cancel = CancelHourForm(told if act == "annuler" else None, auto_id="id_annuler_%s")
     plain = forms.Form(told if act not in ("changer", "inscrire", "annuler") else None)
     acts: dict[str, tuple[forms.Form, Callable[[], object]]] = {
         "changer": (change, lambda: proposing_hours.change(public_id, change.terms[0], by=by, at=at)),
