@@ -193,7 +193,7 @@ def test_numbers_of_what_is_in_hand_name_nobody(world: World, ariane: Actor) -> 
     world.home_at("publiee", [world.amina])
     with page_of(member(ariane)), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM palier_in_hand(%s)", [world.bailleur.pk])
-        assert cursor.fetchone() == (1, 0, 0, 0)
+        assert cursor.fetchone() == (1, 0, 0, 0, 0)
         cursor.execute("SELECT * FROM palier_stewards_able()")
         assert cursor.fetchall() == [(ariane.person.pk, ariane.body.pk)]
     with page_of(member(world.karim)):

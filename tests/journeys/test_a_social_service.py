@@ -135,8 +135,8 @@ def test_a_woman_in_danger_is_helped_while_her_employer_sees_the_same_counts_as_
     assert seen_by(boss) == before
 
     amina.goto(reverse("service-social"))
-    amina.get_by_role("button", name="Reprendre tout de suite").click()
-    amina.get_by_text("reprise par vous").wait_for()
+    amina.get_by_role("button", name="Retirer tout de suite").click()
+    amina.get_by_text("retirée par vous").wait_for()
     assert samira.goto(file).status == 404
     assert verified.exists()
     assert seen_by(boss) == before

@@ -70,6 +70,7 @@ def test_an_hour_is_proposed_chosen_put_in_a_calendar_and_cancelled(
 
     desk.get_by_role("link", name="Voir cette heure").first.click()
     seen(desk, "bailleur-visite")
+    desk.get_by_label("Je sais que les ménages inscrits sont prévenus").check()
     desk.get_by_role("button", name="Annuler cette heure").click()
     desk.get_by_text("annulée").first.wait_for()
     page.reload()

@@ -45,7 +45,7 @@ def test_a_question_has_its_answer(cast: World, sign_in: Callable[..., Any], wid
     page.get_by_role("button", name="Envoyer ce message").click()
     expect(page.get_by_text("Votre message est envoyé.")).to_be_visible()
     expect(page.get_by_text("Une réponse vous est promise")).to_be_visible()
-    expect(page.get_by_role("button", name="Reprendre ce message")).to_be_visible()
+    expect(page.get_by_role("button", name="Retirer ce message")).to_be_visible()
     seen(page, f"mes-messages-fil-{width}")
 
     made = Thread.objects.get()
@@ -55,4 +55,4 @@ def test_a_question_has_its_answer(cast: World, sign_in: Callable[..., Any], wid
     page.get_by_role("link", name="Une visite ou un rendez-vous").click()
     expect(page.get_by_text(REPLY)).to_be_visible()
     expect(page.get_by_text("lu par un agent")).to_be_visible()
-    expect(page.get_by_role("button", name="Reprendre ce message")).to_have_count(0)
+    expect(page.get_by_role("button", name="Retirer ce message")).to_have_count(0)

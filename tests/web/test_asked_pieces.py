@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Candidature, Check, Holder, Membership, Piece, User
+from palier.models.identifiers import uuid7
 from palier.rules.situations.needed_pieces import NeedState
 from palier.workflows.commission import checking
 from palier.workflows.people import asking, circumstances, filing, needing
@@ -155,3 +156,27 @@ def test_a_refused_piece_has_not_come(asked: Candidature, household: Client) -> 
     Piece.objects.filter(pk=piece.pk).update(status="refusee", refusal_reason="Illisible.")
 
     assert asking.answered([asked]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("reason", "read"),
+    [
+        ("attend_un_tiers", "le ménage attend un papier de quelqu’un d’autre"),
+        ("sante", "une raison personnelle"),
+        ("absence", "une raison personnelle"),
+    ],
+)
+def test_more_time_is_taken_from_my_pieces_and_the_desk_reads_why_without_an_illness(
+    asked: Candidature, household: Client, desk: Client, reason: str, read: str
+) -> None:
+    way = reverse("plus-de-temps", args=[asked.public_id])
+    assert way in household.get(reverse("pieces")).content.decode()
+    assert "une raison personnelle" in page(household, "plus-de-temps", asked.public_id)
+
+    assert household.post(way, {"act_key": str(uuid7()), "reason": reason}).status_code == 302
+
+    assert way not in household.get(reverse("pieces")).content.decode()
+    told = page(desk, "bailleur_controle", asked.public_id)
+    assert "Le ménage a pris plus de temps pour ses pièces" in told
+    assert f"Sa raison : {read}" in told
+    assert "malade" not in told

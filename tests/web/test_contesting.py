@@ -198,3 +198,30 @@ def test_a_radiation_is_written_to_who_pronounced_it_and_the_register_answers_no
         .get(reverse("repondre-contestation", args=[Appeal.objects.get().public_id]))
         .content.decode()
     )
+
+
+def test_its_card_its_steps_and_its_page_tell_where_it_stands_until_its_end(world, row, amina):
+    kept = sent(amina, row)
+    card = text(amina, "mes-candidatures")
+    assert "attend une réponse" in card
+    assert "Une réponse est attendue au plus tard le" in card
+    assert "Vous avez contesté, par écrit, auprès de Habitat des Néfliers." in text(amina, "candidature", row.public_id)
+
+    Appeal.objects.update(answer_by=timezone.now() - timedelta(days=1))
+    clock.sweep(timestamp=0)
+    acting.leave()
+    late = text(amina, "contestation", kept.public_id)
+    assert "au soir, cette contestation se ferme ici." in late
+    desk = text(signed_in(world.karim.person), "repondre-contestation", kept.public_id)
+    assert "Sans réponse, elle se ferme le" in desk
+
+    Appeal.objects.update(late_told_at=timezone.now() - timedelta(days=70))
+    clock.sweep(timestamp=0)
+    acting.leave()
+    over = text(amina, "contestation", kept.public_id)
+    assert "fermée sans réponse" in over
+    assert "Contester de nouveau" in over
+    assert "Le Défenseur des droits" in over
+    assert "Votre contestation s’est fermée sans réponse." in text(amina, "candidature", row.public_id)
+    assert "Fermées sans votre réponse" in text(signed_in(world.karim.person), "file-contestations")
+    assert post(amina, "contester", row.public_id, **WHY, confirmer="1").status_code == FOUND

@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, ExchangeEntry, SafeChannel
+from palier.models import AccessEntry, ExchangeEntry, ExchangeRound, Holder, SafeChannel
 from palier.models.identifiers import uuid7
+from palier.rules.exchange import exchange_states
 from palier.rules.exchange.exchange_homes import latest_until
 from palier.rules.exchange.exchange_states import EntryState, RoundAnswer, RoundState, RoundVerdict
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.desks import awaiting_desk
 from tests import factories
@@ -257,3 +259,34 @@ def test_silence_is_told_as_a_pause_that_takes_one_press_to_end() -> None:
     settled(timezone.now() + timedelta(days=20))
     assert "en pause" in read(amina.by.person)
     assert post(amina.by.person, reverse("reprendre-echange")).status_code == 302
+
+
+def test_an_entry_whose_signer_is_gone_is_said_to_be_signed_again_and_says_no_search() -> None:
+    one = tenant("Amina", landlord())
+    entered(one, SMALL, LARGE)
+    Holder.objects.filter(demande=one.demande, user=one.by.person).update(person_key="c9")
+
+    told = read(one.by.person)
+
+    assert "Palier ne cherche plus d’échange pour votre logement." in told
+    assert "Relire et signer" in told
+    assert "Palier cherche chaque nuit" not in told
+
+
+def test_a_landlord_that_is_late_is_told_with_the_day_of_the_end_and_its_silence_after() -> None:
+    karim = landlord()
+    amina, noe = pair(karim)
+    all_yes(amina, noe)
+    by = ExchangeRound.objects.get().landlords_by
+    assert by is not None
+    assert f"Si l’un d’eux n’a rien dit le {french.day(exchange_states.landlords_end(by))}" in read(amina.by.person)
+
+    past = day_in_paris(timezone.now()) - timedelta(days=3)
+    ExchangeRound.objects.update(landlords_by=past)
+    assert "Un bailleur devait répondre au plus tard le" in read(amina.by.person)
+
+    ExchangeRound.objects.update(landlords_by=past - timedelta(days=30))
+    settled()
+    told = read(amina.by.person)
+    assert "Un bailleur n’a pas répondu à temps : cette ronde ne se fait pas." in told
+    assert "Palier en cherche une autre" in told

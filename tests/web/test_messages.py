@@ -148,7 +148,7 @@ def test_taken_back_before_it_is_read_and_refused_after(
     back = reverse("reprendre-message", args=[ThreadMessage.objects.get().public_id])
     assert back in text(client.get(reverse("mes-messages-fil", args=[Thread.objects.get().public_id])))
     assert post(client, back).status_code == FOUND
-    assert "Vous avez repris ce message" in text(
+    assert "Vous avez retiré ce message" in text(
         client.get(reverse("mes-messages-fil", args=[Thread.objects.get().public_id]))
     )
 
@@ -202,7 +202,7 @@ def test_who_holds_nothing_of_mine_is_not_there(amina: factories.Applicant, to: 
 def test_ended_without_an_answer_and_opened_again(amina: factories.Applicant, odile: Actor, row: Candidature) -> None:
     made, desk = wrote_on(row, amina), client_of(odile.person)
     page = reverse("repondre-messages", args=[made.public_id])
-    assert "L’échange n’est pas fini" in text(post(desk, page, acte="finir"), BAD_REQUEST)
+    assert "La conversation n’est pas finie" in text(post(desk, page, acte="finir"), BAD_REQUEST)
     assert post(desk, page, acte="finir", reason="acte_a_faire").status_code == FOUND
     assert "un message ne suffit pas" in text(
         client_of(amina.user).get(reverse("mes-messages-fil", args=[made.public_id]))
@@ -244,7 +244,7 @@ def test_an_answer_is_taken_back_for_a_minute(amina: factories.Applicant, odile:
     made, desk = wrote_on(row, amina), client_of(odile.person)
     page = reverse("repondre-messages", args=[made.public_id])
     post(desk, page, acte="repondre", words=REPLY)
-    assert "Reprendre la réponse" in text(desk.get(page))
+    assert "Retirer la réponse" in text(desk.get(page))
     assert post(desk, page, acte="reprendre").status_code == FOUND
     answered(made, odile)
     told(timezone.now() + timedelta(minutes=5))
@@ -334,3 +334,29 @@ def test_nothing_is_promised_by_who_reads_the_file_no_more(
         assert "Cet organisme ne lit plus votre dossier" in told
         assert "vous est promise" not in told
         assert "elle reste attendue" not in told
+
+
+def test_an_answered_thread_is_read_again_from_the_list_of_its_desk(
+    amina: factories.Applicant, odile: Actor, row: Candidature
+) -> None:
+    made, desk = wrote_on(row, amina), client_of(odile.person)
+    assert "Répondus ou finis" not in text(desk.get(DESK))
+    there = reverse("repondre-messages", args=[made.public_id])
+    assert post(desk, there, acte="repondre", words=REPLY).status_code == FOUND
+
+    page = text(desk.get(DESK))
+
+    assert "Aucun message n’attend de réponse." in page
+    assert "Répondus ou finis" in page
+    assert there in page
+    assert amina.persons[0].last_name not in page
+
+
+def test_what_was_taken_back_whole_is_on_no_list_of_the_desk(
+    amina: factories.Applicant, odile: Actor, row: Candidature
+) -> None:
+    made = wrote_on(row, amina)
+    back = reverse("reprendre-message", args=[ThreadMessage.objects.get().public_id])
+    assert post(client_of(amina.user), back).status_code == FOUND
+
+    assert str(made.public_id) not in text(client_of(odile.person).get(DESK))

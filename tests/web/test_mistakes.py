@@ -56,7 +56,7 @@ def test_correcting_a_ranking_is_shown_with_how_many_it_writes_to_before_it_is_k
     kept = post(odile, "repondre-erreur", mistake.public_id, **asked, confirme="oui")
     mistake.refresh_from_db()
     assert (kept.status_code, mistake.state, mistake.remedy) == (FOUND, "proposee", "corriger_classement")
-    assert "Reprendre la réponse" in text(odile, "repondre-erreur", mistake.public_id)
+    assert "Retirer la réponse" in text(odile, "repondre-erreur", mistake.public_id)
 
 
 def test_an_answer_that_could_not_leave_says_why_to_its_desk(case):

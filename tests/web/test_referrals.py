@@ -154,7 +154,7 @@ def test_it_is_taken_back_by_one_button_and_the_page_of_the_service_is_gone(worl
 
     assert worker.get(url).status_code == 404
     assert sent(worker, "social-note", row, text="encore").status_code == 404
-    assert "reprise par vous" in text(client)
+    assert "retirée par vous" in text(client)
     assert sent(client, "reprendre-orientation", row).status_code == 409
 
 

@@ -19,8 +19,10 @@ from palier.rules.law.clocks import day_in_paris, paris
 from palier.workflows.desks import awaiting
 from tests import couples, factories
 from tests import world as worlds
+from tests.counter_world import address, seen
 from tests.html_faults import faults
 from tests.plain_pages import plain_text
+from tests.web.test_access import client_of as entered
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -278,9 +280,15 @@ class TestTheDesk:
         assert act(karim, url, act="changer", starts_at=typed(hour(days=8)), **said).status_code == 302
         assert "Hall C" in read(world.amina.user, visit_page(row))
         assert "Votre visite change" in read(world.amina.user, reverse("courrier"))
-        assert act(karim, url, act="annuler").status_code == 302
+        unsure = act(karim, url, act="annuler")
+        assert unsure.status_code == 400
+        assert "Cochez cette case pour annuler l’heure." in plain_text(unsure)
+        assert Viewing.objects.get().state == "prise"
+        assert act(karim, url, act="annuler", is_sure="on").status_code == 302
         assert "Le bailleur a annulé votre visite" in read(world.amina.user, visit_page(row))
-        assert "annulée" in read(karim, url)
+        desk = read(karim, url)
+        assert "annulée" in desk
+        assert "Places libres" not in desk
         choose(row, world.amina.user, two)
         held = Viewing.objects.get()
         url = reverse("bailleur_visite", args=[two.public_id])
@@ -387,3 +395,33 @@ class TestTheCalendarFile:
         row = world.candidature("designee")
         url = reverse("visite-agenda", args=[row.public_id])
         assert client_of(world.amina.user).get(url).status_code == 404
+
+
+class TestAtACounter:
+    def test_an_agent_chooses_with_the_person_and_prints_the_hour_and_the_place(self, world: World) -> None:
+        row = world.candidature("designee")
+        (slot,) = proposed(world, hour(), bring="Une pièce d’identité")
+        made, client = seen(world.amina.demande, world.gisele), entered(world.gisele.person)
+        page = plain_text(client.get(address(made, "visite", row.public_id)))
+        assert "Quelle heure vous va ?" in page
+        assert "Dans votre agenda" not in page
+
+        url = address(made, "visite", row.public_id)
+        answer = client.post(url, {"act_key": str(uuid7()), "heure": str(slot.public_id)})
+        assert answer.status_code == 302
+        assert Viewing.objects.get().state == "prise"
+
+        paper = plain_text(client.get(reverse("recu-passage", args=[made.public_id])))
+        assert "Heure de visite choisie" in paper
+        assert PLACE in paper
+        assert "À apporter : Une pièce d’identité." in paper
+        assert "Votre visite" in read(world.amina.user, reverse("mes-candidatures"))
+
+
+def test_an_hour_says_how_long_and_what_to_bring_before_it_is_chosen(world: World) -> None:
+    row = world.candidature("designee")
+    proposed(world, bring="Une pièce d’identité")
+    page = read(world.amina.user, visit_page(row))
+    assert "30 minutes" in page
+    assert "À apporter" in page
+    assert "Une pièce d’identité" in page

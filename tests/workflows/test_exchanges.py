@@ -5,14 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from palier.models import Candidature, ExchangeEntry, ExchangeLink, ExchangeRound, JournalEntry, Message, SafeChannel
+from palier.models import (
+    Candidature,
+    ExchangeEntry,
+    ExchangeLink,
+    ExchangeRound,
+    Fork,
+    ForkKind,
+    JournalEntry,
+    Message,
+    SafeChannel,
+)
+from palier.models.doors import acting
 from palier.models.life import forgetting
+from palier.rules.exchange import exchange_states
 from palier.rules.exchange.exchange_states import EntryState, RoundAnswer, RoundEnding, RoundState, RoundVerdict
 from palier.rules.law.clocks import day_in_paris, end_of_day
 from palier.rules.people.facts import Situation
-from palier.workflows.exchange import answering_rounds, entering_exchange, judging_rounds
+from palier.workflows.exchange import answering_rounds, entering_exchange, judging_rounds, proposing_rounds
 from palier.workflows.parting import forking
 from palier.workflows.parting.forking import Danger
 from palier.workflows.people import replacing
@@ -385,3 +398,93 @@ def test_a_search_whose_day_passed_in_a_round_is_over_with_it() -> None:
 
     mine.refresh_from_db()
     assert mine.state == EntryState.EXPIRED
+
+
+class TestALandlordWhoNeverAnswers:
+    def test_the_round_waits_for_its_last_day_then_ends_for_all(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        judged(amina, karim)
+        by = ExchangeRound.objects.get().landlords_by
+        assert by is not None
+        end = exchange_states.landlords_end(by)
+
+        assert settled(end_of_day(end)) == [None]
+        assert settled(end_of_day(end) + timedelta(hours=1)) == [RoundState.DISSOLVED]
+
+        made = ExchangeRound.objects.get()
+        assert made.ending == RoundEnding.UNJUDGED
+        assert {link_of(one).told_name for one in (amina, noe)} == {""}
+        assert set(ExchangeEntry.objects.values_list("state", flat=True)) == {EntryState.SEARCHING}
+
+    def test_the_same_round_is_not_proposed_again_the_next_night_and_later_it_is(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        by = ExchangeRound.objects.get().landlords_by
+        assert by is not None
+        after = end_of_day(exchange_states.landlords_end(by)) + timedelta(hours=1)
+        settled(after)
+
+        assert night(after + timedelta(days=1)) == []
+        assert len(night(after + timedelta(days=200))) == 1
+
+
+class TestNamesOfARoundThatWasPresented:
+    def test_they_end_for_its_whole_round_once_one_file_is_protected(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        judged(amina, karim)
+        judged(noe, karim)
+        settled()
+        assert settled() == []
+        assert link_of(noe).told_name
+
+        SafeChannel.objects.create(demande=amina.demande, email="sure@example.test", set_at=timezone.now())
+        settled()
+
+        assert {link_of(one).told_name for one in (amina, noe)} == {""}
+        assert {link_of(one).stage for one in (amina, noe)} == {RoundState.PRESENTED}
+
+
+class TestFilesThatWereParted:
+    def test_two_files_that_left_the_same_one_are_in_no_round_together(self) -> None:
+        karim = landlord()
+        amina, noe = tenant("Amina", karim), tenant("Noé", karim)
+        entered(amina, SMALL, LARGE)
+        entered(noe, LARGE, SMALL)
+        parent = factories.demande("Parent").demande
+        for one in (amina, noe):
+            Fork.objects.create(
+                parent=parent, child=one.demande, person_key="c1", kind=ForkKind.OPEN, at=timezone.now()
+            )
+
+        assert night() == []
+
+    def test_a_separation_that_comes_between_the_search_and_the_proposal_is_seen(self) -> None:
+        karim = landlord()
+        amina, noe = tenant("Amina", karim), tenant("Noé", karim)
+        one, other = entered(amina, SMALL, LARGE), entered(noe, LARGE, SMALL)
+        Fork.objects.create(
+            parent=amina.demande, child=noe.demande, person_key="c1", kind=ForkKind.OPEN, at=timezone.now()
+        )
+
+        with transaction.atomic(), in_role(acting.CLOCK):
+            assert proposing_rounds.propose((one.pk, other.pk), at=timezone.now()) is None
+
+    def test_others_are_still_proposed_to_each_of_them(self) -> None:
+        karim = landlord()
+        amina, noe, ines = (tenant(name, karim) for name in ("Amina", "Noé", "Inès"))
+        entered(amina, SMALL, LARGE)
+        entered(noe, LARGE, SMALL)
+        entered(ines, LARGE, SMALL)
+        Fork.objects.create(
+            parent=amina.demande, child=noe.demande, person_key="c1", kind=ForkKind.OPEN, at=timezone.now()
+        )
+
+        (made,) = night()
+
+        files = set(ExchangeLink.objects.filter(round=made).values_list("demande", flat=True))
+        assert files == {amina.demande.pk, ines.demande.pk}

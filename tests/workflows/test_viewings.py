@@ -8,13 +8,29 @@ from unittest import mock
 import pytest
 from django.db import DatabaseError, transaction
 
-from palier.models import Candidature, Fork, JournalEntry, Letter, Message, Person, Viewing, ViewingSlot
+from palier.models import (
+    Candidature,
+    Fact,
+    Fork,
+    JournalEntry,
+    Letter,
+    Message,
+    PaperLetter,
+    Person,
+    Viewing,
+    ViewingSlot,
+)
 from palier.models.demandes.forks import ForkKind
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import ActionRefused
+from palier.rules.people.facts import Situation
 from palier.rules.viewings.viewings import ViewingAct, ViewingState
 from palier.workflows.desks import awaiting, awaiting_viewings
+from palier.workflows.letters import papering
+from palier.workflows.parting import forking
+from palier.workflows.parting.forking import Danger
 from palier.workflows.viewings import choosing, proposing_hours
+from tests import couples
 from tests.plain_pages import plain_text
 from tests.viewing_world import (
     HOUR,
@@ -34,7 +50,7 @@ from tests.viewing_world import (
     refused_all,
     terms,
 )
-from tests.workflows.bailleur_world import as_bailleur, as_demandeur
+from tests.workflows.bailleur_world import as_bailleur, as_clock, as_demandeur
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -438,3 +454,62 @@ class TestParted:
         given_up(mine)
 
         assert chosen(theirs, slot, at=NOW + 3 * HOUR).slot_id == slot.pk
+
+
+class TestOnPaper:
+    def told(self, kind: str) -> int:
+        letter = Letter.objects.filter(kind=kind).latest("pk")
+        with as_clock():
+            return papering.instead(letter, at=NOW + HOUR)
+
+    @pytest.mark.parametrize("kind", ["visite_proposee", "visite_changee", "visite_annulee", "visite_notee"])
+    def test_who_has_neither_mail_nor_telephone_is_written_to_on_paper(self, kind: str) -> None:
+        world = make_world()
+        row = world.candidatures[0]
+        (slot,) = proposed(world)
+        clock(NOW + HOUR)
+        held = booked(world, slot, row)
+        assert held.state == ViewingState.TAKEN
+        changed(world, slot, terms(VISIT_AT + HOUR))
+        cancelled(world, slot, at=NOW + 4 * HOUR)
+
+        assert self.told(kind) == 1
+        assert PaperLetter.objects.get().organisation == world.bailleur
+
+    def test_nothing_is_posted_where_a_situation_hides_somebody(self) -> None:
+        world = make_world()
+        proposed(world)
+        clock(NOW + HOUR)
+        letter = Letter.objects.filter(kind="visite_proposee").latest("pk")
+        Fact.objects.create(
+            demande=letter.demande, layer="declare", path="claims/violence", value={}, since=NOW.date(), at=NOW
+        )
+        assert self.told("visite_proposee") == 0
+
+
+def test_who_leaves_in_silence_reads_of_the_visit_that_stays_and_the_other_reads_nothing() -> None:
+    world, couple = make_world(), couples.couple()
+    row = world.candidatures[0]
+    Candidature.objects.filter(pk=row.pk).update(demande=couple.demande)
+    (slot,) = proposed(world)
+    Viewing.objects.create(
+        candidature=row, demande=couple.demande, slot=slot, state="prise", chosen_at=NOW, changed_at=NOW
+    )
+    held = Viewing.objects.values().get()
+    danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE)
+
+    forked = forking.go_alone(couple.demande, danger, leaver="d", by=couple.amina, at=NOW + HOUR)
+
+    text = said(Letter.objects.get(demande=forked.demande))
+    assert "Une visite de logement reste notée dans l’ancien dossier : mardi 12 mai 2026 à 14 h 30." in text
+    assert "n’y allez pas" in text
+    assert slot.place not in text
+    assert not Letter.objects.filter(demande=couple.demande).exists()
+    assert Viewing.objects.values().get() == held
+
+
+def test_who_leaves_in_silence_without_a_visit_reads_of_none() -> None:
+    couple = couples.couple()
+    danger = Danger(situation=Situation.VIOLENCE, email=couples.SAFE)
+    forked = forking.go_alone(couple.demande, danger, leaver="d", by=couple.amina, at=NOW)
+    assert "visite" not in said(Letter.objects.get(demande=forked.demande))

@@ -1,4 +1,4 @@
-"""The clock of what is contested: answers leave, a late one is told, a file kept for a judge is let go."""
+"""The clock of what is contested: answers leave, a late one is told then closed, a file kept for a judge is let go."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from palier.jobs.queue.one_by_one import each
 from palier.models import Appeal
 from palier.models.doors import acting
 from palier.workflows.acting.actors import CLOCK
-from palier.workflows.appeals import answering, appeals
+from palier.workflows.appeals import answering, appeals, unanswered
 
 BATCH = 50
 
@@ -20,7 +20,8 @@ BATCH = 50
 def sweep(timestamp: int) -> None:
     """One batch of each; each in its own transaction, and one that fails stops no other."""
     each(_due(answering.leaving), _tell)
-    each(_due(answering.late), _tell_late)
+    each(_due(unanswered.late), _tell_late)
+    each(_due(unanswered.over), _close)
     each(_due(answering.courts_over), _end_court)
 
 
@@ -39,7 +40,13 @@ def _tell(pk: int) -> None:
 def _tell_late(pk: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        answering.tell_late(Appeal.objects.get(pk=pk), at=timezone.now())
+        unanswered.tell_late(Appeal.objects.get(pk=pk), at=timezone.now())
+
+
+def _close(pk: int) -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        unanswered.close(Appeal.objects.get(pk=pk), at=timezone.now())
 
 
 def _end_court(pk: int) -> None:

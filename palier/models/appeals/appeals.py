@@ -15,7 +15,7 @@ from palier.models.mistakes.mistakes import Mistake
 from palier.models.territories.organisations import Organisation
 from palier.rules.appeals.appeals import RUNNING, AppealState
 
-_WRITTEN = ("envoyee", "reponse_qui_part", "repondue", "retiree")
+_WRITTEN = ("envoyee", "reponse_qui_part", "repondue", "retiree", "sans_reponse")
 _AT_COURT = ("au_tribunal", "tribunal_termine")
 
 
@@ -61,7 +61,7 @@ class Appeal(models.Model):
     mistake = models.ForeignKey(Mistake, models.SET_NULL, null=True, related_name="+", db_index=False)
     """The case that followed."""
     ended_at = models.DateTimeField(null=True)
-    """When its household took it back, or said that a judge was done."""
+    """When its household took it back or said that a judge was done, or when it was closed without an answer."""
 
     objects: ClassVar[AppealQuerySet] = AppealQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -97,7 +97,8 @@ class Appeal(models.Model):
                 condition=Q(answer="") ^ Q(state__in=("reponse_qui_part", "repondue")), name="appeal_answered_says"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) ^ Q(state__in=("retiree", "tribunal_termine")), name="appeal_ended_says_when"
+                condition=Q(ended_at=None) ^ Q(state__in=("retiree", "sans_reponse", "tribunal_termine")),
+                name="appeal_ended_says_when",
             ),
             models.CheckConstraint(
                 condition=Q(told_at=None) | Q(state__in=("reponse_qui_part", "repondue")), name="appeal_told_stays"

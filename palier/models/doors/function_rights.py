@@ -240,6 +240,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (SEPARATION,),
         "takes what who left a file wrote to its counter into the one that was just made of it; gives nothing",
     ),
+    "palier_contest_counts": (
+        (STEWARD,),
+        "by organisation, how many contests wait, are late, or were closed without an answer: numbers, and nobody",
+    ),
     "palier_thread_counts": (
         (STEWARD,),
         "by organisation, how many threads wait, and how many are late: numbers, and nobody",

@@ -26,6 +26,7 @@ WRITTEN = (
     "palier_piecefile",
     "palier_radiationwarning",
     "palier_seniority",
+    "palier_viewing",
     "palier_visitact",
     "palier_wishsending",
 )
@@ -56,7 +57,6 @@ KEPT_OUT = (
     "palier_statefetch",
     "palier_trustedcontact",
     "palier_user",
-    "palier_viewing",
     "palier_visit",
 )
 """A way in, a mandate, a separation, a safe address: of the person alone, and of no counter."""

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from palier.rules.appeals.appeals import ANSWERS, REASONS, SUBJECTS, AppealAnswer, AppealReason, AppealSubject
+from palier.rules.appeals.appeals import (
+    ANSWERS,
+    REASONS,
+    SUBJECTS,
+    AppealAnswer,
+    AppealReason,
+    AppealState,
+    AppealSubject,
+)
 from palier.rules.appeals.routes import OpenRoute
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act, applies
@@ -79,9 +87,66 @@ def routes_said(routes: Sequence[OpenRoute]) -> tuple[str, ...]:
 
 
 @applies(_HOUSE)
-def delay(*, due: datetime, now: datetime) -> str:
-    """Until when an answer is due, and what is true once that day is past."""
+def delay(*, due: datetime, now: datetime, closes_on: date | None = None) -> str:
+    """Until when an answer is due, what is true once that day is past, and the day on which it waits no more."""
     day = clocks.say_day(clocks.day_in_paris(due))
-    if now > due:
-        return say("Une réponse était attendue au plus tard le {day}. Elle est en retard, et reste due.", day=day)
-    return say("Une réponse est attendue au plus tard le {day}.", day=day)
+    if now <= due:
+        return say("Une réponse est attendue au plus tard le {day}.", day=day)
+    late = say("Une réponse était attendue au plus tard le {day}. Elle est en retard, et reste due.", day=day)
+    return late if closes_on is None else f"{late} {end_said(closes_on)}"
+
+
+@applies(_HOUSE)
+def end_said(closes_on: date) -> str:
+    """What follows on the day on which a contest that nobody answered is closed: told before it comes."""
+    return say(
+        "Sans réponse le {day} au soir, cette contestation se ferme ici. N’attendez pas ce jour pour prendre une autre voie.",
+        day=clocks.say_day(closes_on),
+    )
+
+
+@applies(_HOUSE)
+def closed_said(organisation: str, on: date) -> str:
+    """What is said of a contest that was closed without an answer: what it ends, and what its household may do."""
+    return say(
+        "{organisation} n’a pas répondu. Cette contestation s’est fermée le {day}, et ne lui garde plus votre dossier. "
+        "Les autres voies restent ouvertes, et vous pouvez aussi contester de nouveau.",
+        organisation=organisation,
+        day=french.day(on),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealPath:
+    """What became of what a household contests, as its steps tell it."""
+
+    organisation: str
+    sent_at: datetime
+    is_of_a_judge: bool = False
+    late_told_at: datetime | None = None
+    told_at: datetime | None = None
+    ended_at: datetime | None = None
+    state: AppealState = AppealState.SENT
+
+
+@applies(_HOUSE)
+def steps(one: AppealPath) -> tuple[tuple[str, datetime], ...]:
+    """Its dated steps, among those of its candidature."""
+    return tuple(_steps(one))
+
+
+def _steps(one: AppealPath) -> Iterator[tuple[str, datetime]]:
+    if one.is_of_a_judge:
+        yield say("Vous avez noté que vous êtes allé devant un juge."), one.sent_at
+        if one.ended_at is not None:
+            yield say("Ce que vous aviez noté devant un juge est terminé."), one.ended_at
+        return
+    yield say("Vous avez contesté, par écrit, auprès de {organisation}.", organisation=one.organisation), one.sent_at
+    if one.late_told_at is not None:
+        yield say("La réponse de {organisation} est en retard.", organisation=one.organisation), one.late_told_at
+    if one.told_at is not None:
+        yield say("{organisation} a répondu à votre contestation.", organisation=one.organisation), one.told_at
+    if one.ended_at is not None and one.state is AppealState.UNANSWERED:
+        yield say("Votre contestation s’est fermée sans réponse."), one.ended_at
+    elif one.ended_at is not None:
+        yield say("Vous avez retiré votre contestation."), one.ended_at

@@ -151,6 +151,8 @@ class AppealState(StrEnum):
     """An answer is chosen, and can be taken back before it leaves."""
     ANSWERED = "repondue"
     WITHDRAWN = "retiree"
+    UNANSWERED = "sans_reponse"
+    """Nobody answered, long after the day: it waits here no more, and the other routes stay."""
     AT_COURT = "au_tribunal"
     """The household says that it went to a judge; nobody here answers."""
     COURT_OVER = "tribunal_termine"
@@ -164,6 +166,7 @@ STATES: Mapping[AppealState, str] = {
     AppealState.PROPOSED: phrase("réponse qui part"),
     AppealState.ANSWERED: phrase("réponse envoyée"),
     AppealState.WITHDRAWN: phrase("retirée par vous"),
+    AppealState.UNANSWERED: phrase("fermée sans réponse"),
     AppealState.AT_COURT: phrase("devant un juge"),
     AppealState.COURT_OVER: phrase("devant un juge, terminé"),
 }
@@ -287,6 +290,14 @@ def answer_by(sent_at: datetime) -> datetime:
     """Until when who decided answers: a number of working days from the day it was sent."""
     days: int = parameters.get(FILE, "answer_working_days", clocks.day_in_paris(sent_at)).value
     return clocks.due_in_working_days(sent_at, days, calendars.FRANCE)
+
+
+@applies(_HOUSE)
+def closes_on(late_told_at: datetime) -> date:
+    """The last day on which a contest waits, once its household was told that its answer is late: after it, it is closed here."""
+    on = clocks.day_in_paris(late_told_at)
+    months: int = parameters.get(FILE, "unanswered_months", on).value
+    return dates.add_months(on, months)
 
 
 @applies(act("règles de conservation de Palier"))

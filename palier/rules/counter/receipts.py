@@ -23,6 +23,9 @@ WORDS: Mapping[str, str] = {
     "changer_contact": phrase("Coordonnées changées"),
     "changer_foyer": phrase("Changement dans le foyer enregistré"),
     "choisir_courrier": phrase("Choix du courrier postal enregistré"),
+    "choisir_visite": phrase("Heure de visite choisie"),
+    "rendre_visite": phrase("Heure de visite rendue"),
+    "refuser_heures_visite": phrase("Le bailleur est prévenu : aucune heure de visite ne va"),
     "completer": phrase("Réponses enregistrées dans le dossier"),
     "confirmer": phrase("Dossier relu et confirmé"),
     "contester": phrase("Contestation envoyée"),
@@ -35,7 +38,7 @@ WORDS: Mapping[str, str] = {
     "deposer_piece": phrase("Pièce remise"),
     "ordonner_fichiers": phrase("Fichiers d’une pièce remis en ordre"),
     "ouvrir_courrier": phrase("Courrier lu avec la personne"),
-    "reprendre_changement": phrase("Changement repris"),
+    "reprendre_changement": phrase("Changement annulé"),
     "retirer_fichier": phrase("Fichier retiré d’une pièce"),
 }
 """By the word of the journal. What an act brings about by itself has no paper of its own."""
@@ -54,6 +57,8 @@ FOLLOWS: Mapping[str, str] = {
     "changer_contact": phrase("Palier écrit désormais à ces coordonnées. Les anciennes en sont prévenues."),
     "changer_foyer": phrase("Les points sont calculés de nouveau. Le registre national est prévenu."),
     "reprendre_changement": phrase("Le dossier est revenu à ce qu’il disait avant."),
+    "rendre_visite": phrase("Une autre heure peut être choisie. Ne pas visiter ne coûte ni point, ni place."),
+    "refuser_heures_visite": phrase("Si le bailleur propose d’autres heures, un courrier le dit. Cela ne coûte rien."),
     "completer": phrase("Les points sont calculés de nouveau. Rien n’est à refaire."),
     "confirmer": phrase("Le ménage peut candidater."),
     "contester": phrase("Le service qui a décidé relit le dossier, et écrit."),

@@ -46,6 +46,8 @@ class RoundEnding(StrEnum):
     SILENCE = "silence"
     LEFT = "depart"
     IMPOSSIBLE = "impossible"
+    UNJUDGED = "bailleur"
+    """A landlord did not answer, long after the day that it was given."""
 
 
 class RoundAnswer(StrEnum):
@@ -124,7 +126,9 @@ def _gone(links: Sequence[RoundLink], size: int) -> bool:
 
 
 @applies(_HOUSE, NOT_ALONE)
-def settled(state: RoundState, links: Sequence[RoundLink], *, size: int, on: date) -> RoundMove | None:
+def settled(
+    state: RoundState, links: Sequence[RoundLink], *, size: int, on: date, landlords_by: date | None = None
+) -> RoundMove | None:
     """What becomes of a round on a day; none while it waits. One no, one silence or one departure, and it is dissolved."""
     if state not in LIVE:
         return None
@@ -132,7 +136,7 @@ def settled(state: RoundState, links: Sequence[RoundLink], *, size: int, on: dat
         return RoundMove(RoundState.DISSOLVED, RoundEnding.DECLINED)
     if _gone(links, size):
         return RoundMove(RoundState.DISSOLVED, RoundEnding.LEFT)
-    return _judged(links) if state is RoundState.AT_LANDLORDS else _answered(links, on)
+    return _judged(links, on, landlords_by) if state is RoundState.AT_LANDLORDS else _answered(links, on)
 
 
 def _answered(links: Sequence[RoundLink], on: date) -> RoundMove | None:
@@ -144,11 +148,13 @@ def _answered(links: Sequence[RoundLink], on: date) -> RoundMove | None:
 
 
 @applies(_HOUSE, COMMISSION)
-def _judged(links: Sequence[RoundLink]) -> RoundMove | None:
+def _judged(links: Sequence[RoundLink], on: date, landlords_by: date | None) -> RoundMove | None:
     if any(one.verdict is RoundVerdict.IMPOSSIBLE for one in links):
         return RoundMove(RoundState.DISSOLVED, RoundEnding.IMPOSSIBLE)
     if all(one.verdict is RoundVerdict.POSSIBLE for one in links):
         return RoundMove(RoundState.PRESENTED)
+    if landlords_by is not None and on > landlords_end(landlords_by):
+        return RoundMove(RoundState.DISSOLVED, RoundEnding.UNJUDGED)
     return None
 
 
@@ -182,6 +188,18 @@ def landlord_by(at: datetime, calendar: Calendar) -> date:
     """The day by which each landlord says whether it is possible."""
     on = clocks.day_in_paris(at)
     return clocks.day_in_paris(clocks.due_in_working_days(at, _days("landlord_days", on), calendar))
+
+
+@applies(_HOUSE)
+def landlords_end(landlords_by: date) -> date:
+    """The last day on which a round waits for a landlord that did not answer on its day."""
+    return add_days(landlords_by, _days("landlord_late_days", landlords_by))
+
+
+@applies(_HOUSE)
+def not_again_after(on: date) -> date:
+    """A home whose landlord did not answer is proposed again to the same household once this day is before."""
+    return add_days(on, -_days("unjudged_days", on))
 
 
 @applies(_HOUSE)
@@ -244,7 +262,10 @@ ROUND_WORDS: Mapping[RoundState, ExchangeWords] = {
         phrase("chez les bailleurs"),
         "here",
         phrase("Chaque personne a dit oui. Chaque bailleur vérifie si c’est possible."),
-        phrase("Ils répondent au plus tard le {day}. Un message vous le dira."),
+        phrase(
+            "Ils répondent au plus tard le {day}. Un message vous le dira. Si l’un d’eux n’a rien dit le {end}, la ronde "
+            "ne se fait pas, et Palier en cherche une autre."
+        ),
     ),
     RoundState.PRESENTED: ExchangeWords(
         phrase("à la commission"),
@@ -259,6 +280,23 @@ ROUND_WORDS: Mapping[RoundState, ExchangeWords] = {
         phrase("Cela ne vous coûte rien. Tant que votre logement est inscrit, Palier en cherche une autre."),
     ),
 }
+UNSIGNED = ExchangeWords(
+    phrase("à signer"),
+    "warn",
+    phrase("Palier ne cherche plus d’échange pour votre logement."),
+    phrase(
+        "La personne qui avait signé cette inscription n’est plus dans votre dossier. Signez-la de nouveau : la "
+        "recherche reprend la nuit suivante."
+    ),
+)
+"""Of an entry whose signer left the file in the open."""
+LANDLORDS_LATE = phrase(
+    "Un bailleur devait répondre au plus tard le {day}. S’il n’a rien dit le {end}, la ronde ne se fait pas, et Palier en "
+    "cherche une autre."
+)
+"""The next step of a round once a landlord is late: nobody is told which."""
+NOT_JUDGED = phrase("Un bailleur n’a pas répondu à temps : cette ronde ne se fait pas.")
+"""The sentence of a round that a landlord's silence ended: of a landlord, and of no household."""
 NOTHING_MOVES = phrase(
     "Votre demande de logement social continue : ni vos points, ni votre place, ni vos candidatures ne changent."
 )

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from palier.rules.law import parameters
+from palier.rules.law import french, parameters
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import act, applies, cch, crpa
+from palier.rules.law.voice import say
 from palier.rules.people import income
 
 FILE = "fetching.toml"
@@ -101,6 +102,29 @@ def last_day(answered_on: date) -> date:
     """The last day on which its person may use an answer; then it is effaced."""
     days: int = parameters.get(FILE, "answer_days", answered_on).value
     return add_days(answered_on, days)
+
+
+@applies(_HOUSE)
+def question_until(asked_at: datetime) -> date:
+    """The last day of a desk's question about a certified amount. Silence takes nothing away: the amount stands."""
+    on = day_in_paris(asked_at)
+    days: int = parameters.get(FILE, "question_days", on).value
+    return add_days(on, days)
+
+
+@applies(_HOUSE)
+def question_said(asked_at: datetime, *, on: date) -> str:
+    """What its person reads of the day that ends it, before and after."""
+    until = question_until(asked_at)
+    if on > until:
+        return say(
+            "La question s’est close le {day}, et le montant compte. Vous n’avez rien à faire.", day=french.day(until)
+        )
+    return say(
+        "Le montant compte toujours. Si votre situation a changé, retirez-le ou envoyez une pièce. Sans rien de vous, la "
+        "question se clôt le {day} au soir, et le montant continue de compter.",
+        day=french.day(until),
+    )
 
 
 @applies(_HOUSE)

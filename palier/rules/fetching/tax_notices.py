@@ -28,6 +28,8 @@ class NoticeRemark(StrEnum):
     COVERS_OTHER_HOLDER = "autre_titulaire"
     COUNTED_WITH_OTHER = "deja_compte"
     SOMEBODY_ELSE = "autre_personne"
+    PARTED = "separes"
+    """The same, of a file that a separation made or left: the one remark that keeps an amount from being used."""
     OTHER_FAMILY = "situation_famille"
     OTHER_COUNT = "personnes_a_charge"
 
@@ -43,6 +45,10 @@ SENTENCES: Mapping[NoticeRemark, str] = {
         "L’avis porte aussi le nom d’une personne qui n’est pas titulaire de votre demande : ce montant compte son revenu avec "
         "le vôtre. Si vous ne vivez plus avec elle, ne l’utilisez pas : envoyez votre avis et la preuve de votre séparation."
     ),
+    NoticeRemark.PARTED: phrase(
+        "L’avis porte aussi le nom d’une personne qui n’est plus dans votre dossier : son revenu y est compté avec le vôtre. Il "
+        "ne peut pas être utilisé ici. Envoyez votre avis et la preuve de votre séparation : chacun apporte ses papiers."
+    ),
     NoticeRemark.OTHER_FAMILY: phrase(
         "Votre situation de famille de cette année-là n’est pas celle de votre dossier. Elle a pu changer : rien n’est refusé."
     ),
@@ -50,7 +56,7 @@ SENTENCES: Mapping[NoticeRemark, str] = {
         "Le nombre de personnes à charge n’est pas celui de votre dossier. Il a pu changer depuis : rien n’est refusé."
     ),
 }
-"""What its person reads of each. None of them refuses anything."""
+"""What its person reads of each. None but ``PARTED`` refuses anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +88,15 @@ class NoticeReading:
 
 
 @applies(_SECURITY)
-def read(notice: TaxNotice, household: Household, asker: str, holders: Sequence[tuple[str, Named]]) -> NoticeReading:
-    """Compare a notice with the holders of a file, as an identity is compared.
+def read(
+    notice: TaxNotice,
+    household: Household,
+    asker: str,
+    holders: Sequence[tuple[str, Named]],
+    *,
+    is_parted: bool = False,
+) -> NoticeReading:
+    """Compare a notice with the holders of a file, as an identity is compared. ``is_parted``: known to all who read this file.
 
     A declarant who is in doubt is nobody: of twins, of namesakes, nothing is shown.
     """
@@ -97,9 +110,10 @@ def read(notice: TaxNotice, household: Household, asker: str, holders: Sequence[
         for key, person in holders
         if key != asker and any(not certified.differences(other, person) for other in others)
     )
-    return NoticeReading(
-        is_of_asker=True, covers=covers, remarks=tuple(_remarks(notice, household, asker, covers, others))
-    )
+    found = tuple(_remarks(notice, household, asker, covers, others))
+    if is_parted:
+        found = tuple(NoticeRemark.PARTED if one is NoticeRemark.SOMEBODY_ELSE else one for one in found)
+    return NoticeReading(is_of_asker=True, covers=covers, remarks=found)
 
 
 def _remarks(
@@ -117,6 +131,15 @@ def _remarks(
     # A child in shared custody may be on either notice: only what no count explains is said.
     if notice.dependants is not None and not charged <= notice.dependants <= charged + shared:
         yield NoticeRemark.OTHER_COUNT
+
+
+@applies(cch("L441-1"))
+def is_usable(remarks: Iterable[NoticeRemark], covers: Iterable[str], holders: Iterable[str]) -> bool:
+    """Whether its amount may be used: not once somebody whose income it also is has left this file in the open.
+
+    Who left in silence holds it on, to everybody who reads it: nothing differs there.
+    """
+    return NoticeRemark.PARTED not in set(remarks) and set(covers) <= set(holders)
 
 
 @applies(cch("L441-1"), crpa("L114-8"))

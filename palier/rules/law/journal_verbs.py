@@ -231,6 +231,7 @@ class JournalVerb(StrEnum):
     TAKE_TRUST_BACK = "retirer_contact"
     TAKE_UP_REFERRAL = "prendre_orientation"
     TELL_APPEAL = "dire_reponse_contestation"
+    CLOSE_UNANSWERED = "fermer_contestation_sans_reponse"
     TELL_LATE_APPEAL = "dire_contestation_en_retard"
     TELL_MISTAKE_COST = "dire_cout_erreur"
     TELL_MISTAKE_TO_LANDLORD = "dire_erreur_au_bailleur"

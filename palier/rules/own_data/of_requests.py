@@ -45,7 +45,7 @@ TABLES: Mapping[str, OwnTable] = {
             "told_at": GivenColumn("Réponse partie le"),
             "late_told_at": GivenColumn("Retard annoncé le"),
             "mistake": GivenColumn("Erreur ouverte à la suite"),
-            "ended_at": GivenColumn("Finie par vous le"),
+            "ended_at": GivenColumn("Finie, ou fermée sans réponse, le"),
         },
         withheld=but(_KEYS, {"radiation": INSIDE, "sent_by": INSIDE, "answered_by": AGENT}),
     ),

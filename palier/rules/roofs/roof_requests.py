@@ -281,7 +281,9 @@ WORDS: Mapping[RoofRequestState, RoofWords] = {
         phrase("Votre entrée est notée."),
         phrase("Votre contrat avec le logeur fait la suite. Palier vous prévient avant la fin du séjour."),
     ),
-    _S.REFUSED: RoofWords(phrase("refusée"), "plain", phrase("Le logeur a dit non."), ""),
+    _S.REFUSED: RoofWords(
+        phrase("refusée"), "plain", phrase("Le logeur a dit non."), phrase("Vous pouvez demander un autre toit.")
+    ),
     _S.WITHDRAWN: RoofWords(
         phrase("retirée par vous"),
         "plain",

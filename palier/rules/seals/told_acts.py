@@ -164,6 +164,7 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.TAKE_APPEAL_ANSWER_BACK,
         JournalVerb.TELL_APPEAL,
         JournalVerb.TELL_LATE_APPEAL,
+        JournalVerb.CLOSE_UNANSWERED,
         JournalVerb.MERGE_NUMBERS,
         JournalVerb.ERASE,
     ),

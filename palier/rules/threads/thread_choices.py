@@ -7,7 +7,7 @@ from palier.rules.threads.threads import AbuseReason, NothingToAnswer, ThreadSta
 STATES: Mapping[ThreadState, str] = {
     ThreadState.WAITING: "à répondre",
     ThreadState.ANSWERED: "répondu",
-    ThreadState.CLOSED: "clos par le ménage",
+    ThreadState.CLOSED: "fermé par le ménage",
     ThreadState.ENDED: "sans réponse à donner",
 }
 ENDS: Mapping[NothingToAnswer, str] = {

@@ -8,31 +8,45 @@ from palier.rules.threads.threads import AbuseReason, NothingToAnswer, ThreadHol
 
 
 class ThreadWords(NamedTuple):
-    """What its person reads of a state: a pill, its tone, a sentence."""
+    """What its person reads of a state: a pill, its tone, a sentence, and the next step."""
 
     pill: str
     tone: str
     sentence: str
+    then: str
 
 
 WORDS: Mapping[ThreadState, ThreadWords] = {
     ThreadState.WAITING: ThreadWords(
-        phrase("Réponse attendue"), "plain", phrase("Une réponse vous est promise au plus tard le {day}.")
+        phrase("Réponse attendue"),
+        "plain",
+        phrase("Une réponse vous est promise au plus tard le {day}."),
+        phrase("Un message vous dira qu’elle est là."),
     ),
-    ThreadState.ANSWERED: ThreadWords(phrase("Répondu"), "ok", phrase("Une réponse est là.")),
+    ThreadState.ANSWERED: ThreadWords(
+        phrase("Répondu"),
+        "ok",
+        phrase("Une réponse est là."),
+        phrase("Vous pouvez écrire de nouveau, ou fermer cette conversation."),
+    ),
     ThreadState.CLOSED: ThreadWords(
-        phrase("Clos par vous"), "plain", phrase("Personne n’attend plus rien ici. Écrivez de nouveau pour le rouvrir.")
+        phrase("Fermée par vous"),
+        "plain",
+        phrase("Personne n’attend plus rien ici."),
+        phrase("Écrivez de nouveau pour la rouvrir."),
     ),
     ThreadState.ENDED: ThreadWords(
-        phrase("Sans réponse à donner"), "plain", phrase("Votre message a été lu. Il n’aura pas d’autre réponse.")
+        phrase("Sans réponse à donner"),
+        "plain",
+        phrase("Votre message a été lu. Il n’aura pas d’autre réponse."),
+        phrase("Vous pouvez écrire de nouveau, sur cette page."),
     ),
 }
 LEFT = ThreadWords(
     phrase("Sans réponse à donner"),
     "plain",
-    phrase(
-        "Cet organisme ne lit plus votre dossier : personne n’y répondra. Voyez à qui écrire dans « Mes messages »."
-    ),
+    phrase("Cet organisme ne lit plus votre dossier : personne n’y répondra."),
+    phrase("Voyez à qui écrire dans « Mes messages »."),
 )
 """What is read of a message that waits where nobody reads the file any more."""
 SUBJECTS: Mapping[ThreadSubject, str] = {
@@ -91,4 +105,4 @@ ABUSES: Mapping[AbuseReason, str] = {
 NO_ACT = phrase(
     "Un message ne compte pas comme un acte : il ne conteste rien, ne renouvelle rien, ne change rien à votre dossier."
 )
-OWN = phrase("Vous seul lisez cet échange, avec cet organisme. L’autre titulaire du dossier ne le voit pas.")
+OWN = phrase("Vous seul lisez cette conversation, avec cet organisme. L’autre titulaire du dossier ne la voit pas.")

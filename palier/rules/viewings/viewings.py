@@ -228,38 +228,50 @@ def is_told_now(state: ViewingState | str | None, told_at: datetime | None, open
 
 
 class ViewingWords(NamedTuple):
-    """What a household reads of a state: a pill, its tone, and a sentence."""
+    """What a household reads of a state: a pill, its tone, a sentence, and the next step."""
 
     pill: str
     tone: str
     sentence: str
+    then: str
 
 
 WORDS: Mapping[ViewingState, ViewingWords] = {
-    _S.PROPOSED: ViewingWords(phrase("à choisir"), "here", phrase("Choisissez l’heure qui vous va.")),
-    _S.TAKEN: ViewingWords(phrase("choisie"), "ok", phrase("Votre visite est notée.")),
+    _S.PROPOSED: ViewingWords(
+        phrase("à choisir"),
+        "here",
+        phrase("Choisissez l’heure qui vous va."),
+        phrase("Chaque heure dit jusqu’à quand elle se choisit."),
+    ),
+    _S.TAKEN: ViewingWords(
+        phrase("choisie"), "ok", phrase("Votre visite est notée."), phrase("Vous pouvez la changer ou la rendre ici.")
+    ),
     _S.NO_HOUR: ViewingWords(
         phrase("aucune heure ne va"),
         "plain",
-        phrase(
-            "Vous avez dit qu’aucune heure ne vous va. Le bailleur le sait. S’il en propose d’autres, un message vous le dira."
-        ),
+        phrase("Vous avez dit qu’aucune heure ne vous va. Le bailleur le sait."),
+        phrase("S’il en propose d’autres, un message vous le dira."),
     ),
     _S.GIVEN_UP: ViewingWords(
-        phrase("rendue"), "plain", phrase("Vous avez rendu votre heure. Vous pouvez en choisir une autre.")
+        phrase("rendue"), "plain", phrase("Vous avez rendu votre heure."), phrase("Vous pouvez en choisir une autre.")
     ),
     _S.TO_RETAKE: ViewingWords(
         phrase("annulée par le bailleur"),
         "warn",
-        phrase(
-            "Le bailleur a annulé votre visite. Vous n’y perdez rien : choisissez une autre heure dès qu’il y en a une."
-        ),
+        phrase("Le bailleur a annulé votre visite. Vous n’y perdez rien."),
+        phrase("Choisissez une autre heure dès qu’il y en a une : un message vous le dira."),
     ),
-    _S.CAME: ViewingWords(phrase("faite"), "ok", phrase("Le bailleur a noté votre venue.")),
+    _S.CAME: ViewingWords(
+        phrase("faite"),
+        "ok",
+        phrase("Le bailleur a noté votre venue."),
+        phrase("La suite est sur la page de votre candidature."),
+    ),
     _S.MISSED: ViewingWords(
         phrase("non faite"),
         "plain",
         phrase("Le bailleur a noté que la visite n’a pas eu lieu. Cela ne vous coûte rien."),
+        phrase("Pour visiter quand même, choisissez une autre heure s’il y en a, ou appelez le bailleur."),
     ),
 }
 del _S

@@ -19,6 +19,7 @@ from palier.rules.commission.checklist import CheckedItem
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
+from palier.rules.letters.more_time import DESK_REASONS, TimeReason
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.forms import FileCheckForm
@@ -27,7 +28,7 @@ from palier.web.presentation import protection, served, sheet
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission.checking import check, file_of, save_draft, seen_of
 from palier.workflows.doors import finding
-from palier.workflows.people import circumstances
+from palier.workflows.people import circumstances, more_time
 
 
 @only(Role.BAILLEUR)
@@ -60,9 +61,16 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
         is_drafted="brouillon" in request.GET,
         done=request.GET.get("fait", "")[:12],
         points=_points(form, found, today),
+        longer=_longer(found),
         **_facts(found),
     )
     return render(request, "palier/bailleur/control.html", context)
+
+
+def _longer(found: Candidature) -> dict[str, object] | None:
+    """The time that the household took for the pieces that were asked, and why, in the words of who examines."""
+    taken = more_time.last_of(found)
+    return {"row": taken, "why": DESK_REASONS[TimeReason(taken.reason)]} if taken is not None else None
 
 
 def _is_ready(form: FileCheckForm, *, is_draft: bool) -> bool:

@@ -1,5 +1,6 @@
 """Rounds of exchange at the landlord's: which of its homes, who would move in, who would leave; possible, or not and why."""
 
+from datetime import date
 from uuid import UUID
 
 from django import forms
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.models import ExchangeLink
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
+from palier.rules.exchange import exchange_states
 from palier.rules.exchange.exchange_states import RoundObstacle, RoundState, RoundVerdict
 from palier.web.access import actor_of, only
 from palier.web.acts import once
@@ -63,6 +65,11 @@ class VerdictForm(forms.Form):
     )
 
 
+def _end_of(link: ExchangeLink) -> date | None:
+    """The last day on which a round waits for this landlord."""
+    return exchange_states.landlords_end(link.round.landlords_by) if link.round.landlords_by else None
+
+
 def _pill(link: ExchangeLink) -> tuple[str, str]:
     state = RoundState(link.stage)
     if state is RoundState.AT_LANDLORDS and link.verdict:
@@ -107,6 +114,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         pill=_pill(case.incoming),
         facts=home_facts(case.incoming),
         checks=CHECKS,
+        ends_on=_end_of(case.incoming),
         may_judge=case.incoming.stage == RoundState.AT_LANDLORDS,
         is_presented=case.incoming.stage == RoundState.PRESENTED,
         said=_VERDICTS[RoundVerdict(case.incoming.verdict)] if case.incoming.verdict else "",

@@ -135,6 +135,15 @@ class BookForm(forms.Form):
         self.fields["candidature"].choices = [("", "Choisir"), *files]  # type: ignore[attr-defined]
 
 
+class CancelHourForm(forms.Form):
+    """Households are told at once, and it is not taken back: it is ticked."""
+
+    is_sure = forms.BooleanField(
+        label="Je sais que les ménages inscrits sont prévenus tout de suite",
+        error_messages={"required": "Cochez cette case pour annuler l’heure."},
+    )
+
+
 @only(Role.BAILLEUR)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,14 +213,15 @@ def slot(request: HttpRequest, public_id: UUID) -> HttpResponse:
         files=[(str(one.public_id), name_of(one)) for one in files],
         auto_id="id_inscrire_%s",
     )
-    plain = forms.Form(told if act not in ("changer", "inscrire") else None)
+    cancel = CancelHourForm(told if act == "annuler" else None, auto_id="id_annuler_%s")
+    plain = forms.Form(told if act not in ("changer", "inscrire", "annuler") else None)
     acts: dict[str, tuple[forms.Form, Callable[[], object]]] = {
         "changer": (change, lambda: proposing_hours.change(public_id, change.terms[0], by=by, at=at)),
         "inscrire": (
             book,
             lambda: proposing_hours.book(public_id, _named(book.cleaned_data["candidature"]), by=by, at=at),
         ),
-        "annuler": (plain, lambda: proposing_hours.cancel(public_id, by=by, at=at)),
+        "annuler": (cancel, lambda: proposing_hours.cancel(public_id, by=by, at=at)),
         **dict.fromkeys(
             (one.value for one in proposing_hours.NOTED),
             (
@@ -237,7 +247,8 @@ def slot(request: HttpRequest, public_id: UUID) -> HttpResponse:
         closes_at=viewings.closes_at(row.starts_at),
         left=max(row.places - len(held), 0),
         book_key=new_key(),
-        cancelled={"act": "annuler"},
+        cancel=cancel,
+        cancel_key=new_key(),
     )
     return render(request, "palier/bailleur/visit.html", context, status=400 if request.method == "POST" else 200)
 

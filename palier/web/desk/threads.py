@@ -72,7 +72,7 @@ class HideForm(forms.Form):
 @never_cache
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Those to answer, the first due before the others. Neither a name nor a word is on the list."""
+    """Those to answer, the first due before the others, then those that were. Neither a name nor a word is on the lists."""
     on = day_in_paris(timezone.now())
     rows = listing(request, answering_threads.waiting(organisation_of(request)))
     lines = [
@@ -84,7 +84,21 @@ def waiting(request: HttpRequest) -> HttpResponse:
         }
         for one in rows
     ]
-    context = {"rows": rows.with_rows(lines), "first": reverse(_FIRST[role_of(request)])}
+    done = listing(request, answering_threads.answered(organisation_of(request)), key="faits")
+    answered = [
+        {
+            "row": one,
+            "subject": thread_words.SUBJECTS[ThreadSubject(one.subject)],
+            "home": homes.title(one.candidature.publication.home) if one.candidature else "",
+            "state": thread_choices.STATES[ThreadState(one.state)],
+        }
+        for one in done
+    ]
+    context = {
+        "rows": rows.with_rows(lines),
+        "done": done.with_rows(answered),
+        "first": reverse(_FIRST[role_of(request)]),
+    }
     return _no_store(render(request, "palier/desk/threads.html", context))
 
 

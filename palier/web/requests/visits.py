@@ -71,6 +71,7 @@ OPEN = frozenset(
         "candidature",
         "candidature-recu",
         "retirer",
+        "visite",
         "offre",
         "offre_accepter",
         "offre_refuser",

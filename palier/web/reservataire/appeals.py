@@ -1,5 +1,6 @@
 """What households contest: read in their words, answered from a closed list, taken back for a minute, put right on its day."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django import forms
@@ -26,7 +27,7 @@ from palier.web.lists import listing
 from palier.web.reservataire import desk
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import ForbiddenNote, Refusal
-from palier.workflows.appeals import answering, appeals, contestable
+from palier.workflows.appeals import answering, appeals, contestable, unanswered
 from palier.workflows.letters.wording import describe
 
 
@@ -58,6 +59,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Those to answer, the first due before the others. No name is on the list."""
     now = timezone.now()
     rows = listing(request, appeals.waiting(organisation_of(request)))
+    since = now - timedelta(days=_SHOWN_DAYS)
+    closed = [_named(one) for one in appeals.closed_unanswered(organisation_of(request), since=since)[:_SHOWN]]
     shown = [
         {
             "row": one,
@@ -65,10 +68,19 @@ def waiting(request: HttpRequest) -> HttpResponse:
             "state": STATES[AppealState(one.state)],
             "home": describe(one.candidature.publication.home) if one.candidature else "",
             "is_late": one.answer_by is not None and one.answer_by < now,
+            "closes_on": unanswered.last_day(one),
         }
         for one in rows
     ]
-    return desk.show(request, "appeals.html", {"rows": rows.with_rows(shown)})
+    return desk.show(request, "appeals.html", {"rows": rows.with_rows(shown), "closed": closed})
+
+
+_SHOWN_DAYS, _SHOWN = 366, 50
+
+
+def _named(one: Appeal) -> dict[str, object]:
+    home = describe(one.candidature.publication.home) if one.candidature else ""
+    return {"row": one, "subject": DESK_SUBJECTS[AppealSubject(one.subject)], "home": home}
 
 
 @only(Role.RESERVATAIRE, Role.BAILLEUR)
@@ -111,6 +123,7 @@ def _show(request: HttpRequest, row: Appeal, form: AnswerForm) -> HttpResponse:
         "words": contestable.words_of(row),
         "is_late": is_open and row.answer_by is not None and row.answer_by < at,
         "form": form,
+        "closes_on": unanswered.last_day(row) if is_open else None,
         "may_answer": is_open,
         "may_correct": answering.may_correct(row, at=at),
         "may_take_back": row.state == AppealState.PROPOSED and row.told_at is None,

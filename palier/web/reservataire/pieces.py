@@ -12,6 +12,7 @@ from palier.models import Piece
 from palier.models.demandes import layers, piece_files
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
+from palier.rules.fetching import fetching
 from palier.rules.law import french
 from palier.rules.law.calendars import FRANCE
 from palier.rules.law.clocks import day_in_paris, working_days_left
@@ -172,6 +173,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
         "left": f"{working_days_left(at, piece.due_at, FRANCE).capitalize()}." if piece.due_at else "",
         "is_waiting": piece.status == PieceStatus.TO_CHECK,
         "is_certified": contesting.is_certified(piece),
+        "question_until": fetching.question_until(piece.contested_at) if piece.contested_at else None,
         "contest": CertifiedContestForm(),
         "contest_key": new_key(),
         "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)] if is_kept else [],

@@ -1,4 +1,7 @@
-"""Who decided answers, of a closed list: chosen, taken back within the minute, told by the clock, put right on its day."""
+"""Who decided answers, of a closed list: chosen, taken back within the minute, told by the clock, put right on its day.
+
+One that nobody answers is ``unanswered``'s.
+"""
 
 from datetime import datetime
 
@@ -182,7 +185,7 @@ def text_of(row: Appeal, *, at: datetime) -> LetterText:
 def tell(row: Appeal, *, by: Actor = CLOCK, at: datetime) -> Appeal:
     """Tell the household, and open the case that the answer gives. The clock's act; told twice, it is once."""
     require(by.role, Action.CARRY_APPEALS)
-    held = _locked(row)
+    held = locked(row)
     if held.state != AppealState.PROPOSED:
         return held
     teller = Actor(role=by.role, user=by.user, organisation=held.organisation.present)
@@ -198,37 +201,8 @@ def tell(row: Appeal, *, by: Actor = CLOCK, at: datetime) -> Appeal:
     return held
 
 
-@transaction.atomic
-def tell_late(row: Appeal, *, by: Actor = CLOCK, at: datetime) -> Appeal:
-    """Tell the household that its answer did not come on its day, once, with its routes. The answer stays due."""
-    require(by.role, Action.CARRY_APPEALS)
-    held = _locked(row)
-    if (
-        held.state != AppealState.SENT
-        or held.late_told_at is not None
-        or held.answer_by is None
-        or held.answer_by >= at
-    ):
-        return held
-    subject = SUBJECTS[AppealSubject(held.subject)]
-    routes = contestable.routes_of(contestable.of_appeal(held), at=at, with_body=False)
-    letter = compose(
-        "contestation_en_retard",
-        name=say(subject.name),
-        organisation=held.organisation.present.name,
-        answer_by=day_in_paris(held.answer_by),
-        routes=appeal_words.routes_said(routes),
-    )
-    teller = Actor(role=by.role, user=by.user, organisation=held.organisation.present)
-    kept = {"contestation": str(held.public_id)}
-    telling.send(held.demande, letter, by=teller, at=at, candidature=held.candidature, facts=kept)
-    held.late_told_at = at
-    held.save(update_fields=["late_told_at"])
-    telling.journal(JournalVerb.TELL_LATE_APPEAL, held, by=by, at=at, article=subject.article)
-    return held
-
-
-def _locked(row: Appeal) -> Appeal:
+def locked(row: Appeal) -> Appeal:
+    """A row with what its letters read, held until the act ends."""
     related = ("demande", "organisation", "candidature__publication__home__commune", "radiation")
     return Appeal.objects.select_for_update(of=("self",)).select_related(*related).get(pk=row.pk)
 
@@ -241,12 +215,6 @@ def leaving(at: datetime, limit: int) -> list[int]:
         for pk, since in rows.values_list("pk", "answered_at")[:limit]
         if since is not None and clocks.take_back_until(since) <= at
     ]
-
-
-def late(at: datetime, limit: int) -> list[int]:
-    """Those that nobody answered by their day, and whose household was not told so."""
-    rows = Appeal.objects.filter(state=AppealState.SENT, answer_by__lt=at, late_told_at=None)
-    return list(rows.order_by("answer_by", "pk").values_list("pk", flat=True)[:limit])
 
 
 def courts_over(at: datetime, limit: int) -> list[int]:

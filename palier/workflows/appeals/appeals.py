@@ -76,6 +76,14 @@ def waiting(house: Organisation) -> QuerySet[Appeal]:
     return rows.select_related("candidature__publication__home__commune").order_by("answer_by", "pk")
 
 
+def closed_unanswered(house: Organisation, *, since: datetime) -> QuerySet[Appeal]:
+    """What was closed because a desk did not answer, the last first."""
+    rows = Appeal.objects.filter(
+        organisation__in=house.covers, state=appeals.AppealState.UNANSWERED, ended_at__gte=since
+    )
+    return rows.select_related("candidature__publication__home__commune").order_by("-ended_at", "-pk")
+
+
 def require_sayable(
     one: Contestable, *, reasons: Sequence[str], said: str
 ) -> tuple[Organisation, tuple[AppealReason, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from palier.models import Candidature, Demande, Letter, Organisation, Person, Piece, User, Visit, VisitAct
+from palier.models import Candidature, Demande, Letter, Organisation, Person, Piece, User, Viewing, Visit, VisitAct
 from palier.models.doors import acting, row_security
 from palier.rules.candidature.funnel import Verb
 from palier.rules.counter import receipts
@@ -13,6 +13,7 @@ from palier.rules.law import clocks, french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.life.lifecycle import LifeVerb
 from palier.rules.situations.situations import Level
+from palier.rules.viewings.viewings import ViewingState
 from palier.workflows.letters.wording import describe
 from palier.workflows.people import pieces
 
@@ -114,9 +115,24 @@ def _letter(row: VisitAct) -> tuple[str, str]:
     return (f"« {found.title} »" if found else ""), ""
 
 
+def _viewing(row: VisitAct) -> tuple[str, str]:
+    rows = Viewing.objects.filter(public_id=row.object_id)
+    found = rows.select_related("slot", "candidature__publication__home__commune").first()
+    if found is None:
+        return "", ""
+    about = french.capital(describe(found.candidature.publication.home))
+    slot = found.slot
+    if row.verb != "choisir_visite" or slot is None or found.state != ViewingState.TAKEN:
+        return about, ""
+    bring = f" À apporter : {slot.bring}." if slot.bring else ""
+    phone = f" Pour prévenir : {slot.phone}." if slot.phone else ""
+    return about, f"Rendez-vous le {slot.told}.{bring}{phone}"
+
+
 ABOUT: Mapping[str, Callable[[VisitAct], tuple[str, str]]] = {
     "Candidature": _candidature,
     "Piece": _piece,
     "Letter": _letter,
+    "Viewing": _viewing,
 }
 """By kind of what an act was made on: on what, and what follows."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from palier.models import Commune, Demande, ExchangeEntry, ExchangeLink, Organisation, SafeChannel
+from palier.models import Commune, Demande, ExchangeEntry, ExchangeLink, Holder, Organisation, SafeChannel
 from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.exchange import exchange_homes
@@ -104,6 +104,11 @@ def is_protected(demande: Demande, known: facts.Demande) -> bool:
 def is_told_protected(demande: Demande, known: facts.Demande, by: Actor) -> bool:
     """The same, as far as this holder may know: of another's secret nothing shows, and the clock matches nobody."""
     return sheltering.is_known_to(demande, known, by)
+
+
+def is_signed(row: ExchangeEntry) -> bool:
+    """Whether who signed it still holds this file. Who left in silence holds it on: to everybody it stands as it stood."""
+    return Holder.objects.filter(demande=row.demande_id, user=row.by_id, person_key=row.person_key).exists()
 
 
 def living(demande: Demande) -> ExchangeEntry | None:

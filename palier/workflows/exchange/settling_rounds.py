@@ -6,7 +6,7 @@ Everything of one round moves under one lock, its links first of all: an answer 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from palier.models import ExchangeEntry, ExchangeLink, ExchangeRound
 from palier.rules.doors.access import Action, require
@@ -24,11 +24,21 @@ _NOBODY = {"told_name": "", "told_number": "", "told_persons": None, "told_child
 
 
 def live(at: datetime) -> list[int]:
-    """The rounds that wait, and those presented long enough ago to be forgotten: ids."""
+    """The rounds that wait, and those presented whose names are read no more: long ago, or one of them is protected since."""
+    waiting = ExchangeRound.objects.filter(state__in=LIVE).values_list("pk", flat=True)
+    return sorted({*waiting, *_to_forget(at)})
+
+
+def _to_forget(at: datetime) -> set[int]:
+    rows = ExchangeLink.objects.filter(stage=RoundState.PRESENTED).exclude(told_name="")
+    links = rows.select_related("round", "entry__demande").order_by("pk")
+    return {link.round_id for link in links if _is_forgotten(link, at)}
+
+
+def _is_forgotten(link: ExchangeLink, at: datetime) -> bool:
+    """Whether who a place is about is read no more. The names of its whole round go: none of them tells whose file changed."""
     before = exchange_states.forgotten_before(day_in_paris(at))
-    told = Q(state=RoundState.PRESENTED, moved_at__date__lt=before) & ~Q(links__told_name="")
-    rows = ExchangeRound.objects.filter(Q(state__in=LIVE) | told)
-    return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
+    return day_in_paris(link.round.moved_at) < before or proposing_rounds.is_hidden(link.entry, at=at)
 
 
 @transaction.atomic
@@ -39,12 +49,13 @@ def settle(pk: int, *, at: datetime) -> RoundState | None:
     entries = ExchangeLink.objects.filter(round=pk).values("entry")
     list(ExchangeEntry.objects.select_for_update().filter(pk__in=entries).order_by("pk").values_list("pk"))
     made = ExchangeRound.objects.select_for_update().get(pk=pk)
-    links = list(made.links.select_for_update(of=("self",)).select_related("entry__demande").order_by("pk"))
+    links = list(made.links.select_for_update(of=("self",)).select_related("entry__demande", "round").order_by("pk"))
     if made.state == RoundState.PRESENTED:
-        made.links.update(**_NOBODY)
+        if any(_is_forgotten(link, at) for link in links):
+            made.links.update(**_NOBODY)
         return None
     told = [link.told(is_there=_is_there(link.entry, at)) for link in links]
-    found = exchange_states.settled(RoundState(made.state), told, size=made.size, on=on)
+    found = exchange_states.settled(RoundState(made.state), told, size=made.size, on=on, landlords_by=made.landlords_by)
     if found is None:
         return None
     _move(made, links, found, at)

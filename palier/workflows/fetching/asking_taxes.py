@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, Fork, StateFetch
+from palier.models import Demande, Fact, Fork, ForkKind, StateFetch
 from palier.models.demandes import layers
 from palier.rules.fetching import fetching, tax_notices
 from palier.rules.fetching.fetching import FetchMove, FetchState
@@ -128,8 +128,14 @@ def _read(row: StateFetch, notice: TaxNotice, at: datetime) -> FoundNotice | Non
     if not proving.is_proved(demande, row.person_key):
         return None  # it was proved when its person consented, and has changed since
     known, holders = layers.facts_of(demande, day_in_paris(at)), holders_of(demande)
-    reading = tax_notices.read(notice, known.household, row.person_key, holders)
+    reading = tax_notices.read(notice, known.household, row.person_key, holders, is_parted=_is_parted(demande))
     return FoundNotice.of(notice, reading) if reading.is_of_asker else None
+
+
+def _is_parted(demande: Demande) -> bool:
+    """Whether a separation made this file, or left it in the open. Of one in silence, the file that was left tells nothing."""
+    left = Fork.objects.filter(parent=demande, kind=ForkKind.OPEN)
+    return left.exists() or Fork.objects.filter(child=demande).exists()
 
 
 def holders_of(demande: Demande) -> Sequence[tuple[str, Named]]:

@@ -50,6 +50,6 @@ def contest(piece: Piece, reason: str, *, by: Actor, at: datetime) -> Piece:
     piece.contested_at, piece.contested_by, piece.contest_reason = at, by.user, reason.strip()[:_LONGEST]
     piece.save(update_fields=["contested_at", "contested_by", "contest_reason"])
     telling.journal(JournalVerb.CONTEST_CERTIFIED, piece, by=by, at=at, article=_ARTICLE)
-    text = compose("certifie_conteste", typed=french.cited(piece.contest_reason))
+    text = compose("certifie_conteste", typed=french.cited(piece.contest_reason), until=fetching.question_until(at))
     telling.send(piece.demande, text, by=by, at=at)
     return piece

@@ -11,20 +11,23 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import Demande, StateFetch
+from palier.models import Demande, Person, StateFetch
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
-from palier.rules.fetching import fetching
+from palier.rules.fetching import fetching, tax_notices
 from palier.rules.fetching.fetching import LIVING, FetchMove, FetchState
+from palier.rules.fetching.tax_notices import NoticeRemark
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase
+from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import FileClosed, Refusal
 from palier.workflows.fetching import proving, sealed
+from palier.workflows.fetching.sealed import SealBroken
 
 ARTICLE = act("règlement (UE) 2016/679, article 6")
 _ASK, _SETTLE = "palier.jobs.fetching.ask", "palier.jobs.fetching.settle"
@@ -83,10 +86,16 @@ class AskedTooOften(Refusal):
     sentence = phrase("Vous avez déjà fait plusieurs demandes aujourd’hui. Reprenez demain, ou envoyez votre avis.")
 
 
+class JointAfterParting(Refusal):
+    """Whose income it also is has left the file: the sum is of no household any more."""
+
+    sentence = tax_notices.SENTENCES[NoticeRemark.PARTED]
+
+
 class FetchOver(Refusal):
     """Its time is over, or it was used or left already."""
 
-    sentence = phrase("Cette réponse n’attend plus rien : elle est déjà utilisée, laissée, reprise ou effacée.")
+    sentence = phrase("Cette réponse n’attend plus rien : elle est déjà utilisée, laissée, retirée ou effacée.")
 
 
 def is_offered() -> bool:
@@ -169,7 +178,7 @@ def _require_askable(demande: Demande, asked: AskedNotice, *, by: Actor, at: dat
 def move(public_id: UUID, what: FetchMove, *, by: Actor, at: datetime) -> StateFetch:
     """Use an answer, leave it, take a consent or a use back. What is not used is effaced in the same act.
 
-    Raises ``FetchOver`` or ``FileClosed``.
+    Raises ``FetchOver``, ``FileClosed`` or ``JointAfterParting``.
     """
     require(by.role, Action.COMPLETE_DEMANDE)
     row = (
@@ -182,12 +191,24 @@ def move(public_id: UUID, what: FetchMove, *, by: Actor, at: datetime) -> StateF
         raise FetchOver
     if what is FetchMove.ACCEPT and not layers.is_open(row.demande):
         raise FileClosed
+    if what is FetchMove.ACCEPT and not is_usable(row):
+        raise JointAfterParting
     _close(row, fetching.MOVES[what][1], at)
     telling.journal(_VERBS[what], row, by=by, at=at, article=ARTICLE)
     if what in (FetchMove.ACCEPT, FetchMove.TAKE_BACK):
         # A verified fact is no page's to write: the clock enters it, and takes it away.
         jobs.defer(_SETTLE, demande=row.demande_id)
     return row
+
+
+def is_usable(row: StateFetch) -> bool:
+    """Whether the amount that was found may be used. Raises ``FetchOver`` where nothing is to be read any more."""
+    try:
+        found = sealed.opened_notice(row.public_id, row.answer_sealed)
+    except SealBroken as error:
+        raise FetchOver from error
+    holders = Person.objects.filter(demande=row.demande_id, role__in=HOLDERS).values_list("key", flat=True)
+    return tax_notices.is_usable(found.remarks, found.covers, holders)
 
 
 def _close(row: StateFetch, state: FetchState, at: datetime) -> None:

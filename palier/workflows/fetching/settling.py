@@ -4,17 +4,18 @@ An accepted notice is a piece of the closed list that nobody had to send: found 
 Its figures are verified facts by the same function as a desk's check (``people.pieces``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, Piece, StateFetch
-from palier.models.demandes import layers
+from palier.models import Demande, Fact, FactLayer, Person, Piece, StateFetch
+from palier.models.demandes import certified_facts, layers
 from palier.rules.fetching import fetching, tax_notices
 from palier.rules.fetching.fetching import FetchState
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -47,6 +48,12 @@ def _enter(row: StateFetch, demande: Demande, at: datetime) -> bool:
     try:
         told = sealed.opened_notice(row.public_id, row.answer_sealed)
     except SealBroken:
+        return False
+    holders = Person.objects.filter(demande=demande, role__in=HOLDERS).values_list("key", flat=True)
+    if not tax_notices.is_usable(told.remarks, told.covers, holders):
+        # A separation came between the press and this turn: the sum is of no household any more.
+        row.state = FetchState.EXPIRED.value
+        row.save(update_fields=["state"])
         return False
     piece = Piece.objects.create(
         demande=demande,
@@ -94,17 +101,30 @@ def part(demande: Demande, *, at: datetime) -> int:
         .exclude(left_at=None)
         .values_list("pk", "person_key")
     )
+    kept = _of_who_left(demande, verified)
     joint = [
         path
         for path, fact in verified.items()
-        if fact.piece_id in gone and fact.value is not None and layers.person_of(path) != gone[fact.piece_id]
+        if fact.value is not None
+        and ((fact.piece_id in gone and layers.person_of(path) != gone[fact.piece_id]) or fact.piece_id in kept)
     ]
     for path in joint:
         _forget(demande, path, at)
+    Piece.objects.filter(pk__in=kept, status=PieceStatus.VALID).update(status=PieceStatus.EXPIRED)
+    StateFetch.objects.filter(demande=demande, piece__in=kept, state=FetchState.ACCEPTED).update(
+        state=FetchState.TAKEN_BACK, settled=FetchState.TAKEN_BACK, ended_at=at
+    )
     if joint:
         telling.journal(JournalVerb.REMOVE_FETCHED, demande, by=CLOCK, at=at, article=ARTICLE)
         scoring.rescore(demande, at=at)
     return len(joint)
+
+
+def _of_who_left(demande: Demande, verified: Mapping[str, Fact]) -> set[int]:
+    """The notices of who stays that also sum somebody who holds this file no more."""
+    holders = set(Person.objects.filter(demande=demande, role__in=HOLDERS).values_list("key", flat=True))
+    resting = certified_facts.pieces_by_path(demande, verified)
+    return {piece.pk for path, piece in resting.items() if layers.person_of(path) not in holders}
 
 
 def _forget(demande: Demande, path: str, at: datetime) -> None:

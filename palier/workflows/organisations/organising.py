@@ -21,7 +21,13 @@ from palier.workflows.organisations import placing, stewards
 from palier.workflows.organisations.placing import OwnPlace
 
 _SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
-_UNDER_WAY = ("liste", "séance", "erreur signalée,erreurs signalées", "lettre papier,lettres papier")
+_UNDER_WAY = (
+    "liste",
+    "séance",
+    "erreur signalée,erreurs signalées",
+    "lettre papier,lettres papier",
+    "contestation sans réponse,contestations sans réponse",
+)
 """The words of ``in_hand.InHand``, in its order."""
 
 

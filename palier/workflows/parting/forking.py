@@ -4,7 +4,7 @@ No candidature follows by itself. A copy on each open home, in one second and le
 sign; and none can be examined before the new file has its number. The person applies again, when and where they choose.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from palier.models import Demande, Fact, FactLayer, ForkKind, User
 from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.rules.doors.access import Action, Role, require
+from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
@@ -24,6 +25,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import second_files
+from palier.workflows.viewings import choosing
 
 _ARTICLE = cch("L441-1")
 
@@ -64,14 +66,16 @@ def go_alone(demande: Demande, danger: Danger, *, leaver: str, by: Actor, at: da
         split = separation.fork(stood, leaver=leaver, follows=danger.follows, births_follow=danger.births_follow)
     except separation.NotSeparable as error:
         raise NothingToFork(str(error)) from error
+    # Read under the role of the page, before the new file is made: a visit stays with the file that is left.
+    visits = choosing.taken_of(demande, at=at)
     child = second_files.make(demande, split, leaver=leaver, kind=ForkKind.SILENT, at=at, email=danger.email)
     user = second_files.account(child)
-    _tell(child, danger, by=Actor(role=Role.DEMANDEUR, user=user), at=at)
+    _tell(child, danger, visits, by=Actor(role=Role.DEMANDEUR, user=user), at=at)
     second_files.require_whole()
     return Forked(child, user)
 
 
-def _tell(child: Demande, danger: Danger, *, by: Actor, at: datetime) -> None:
+def _tell(child: Demande, danger: Danger, visits: Sequence[datetime], *, by: Actor, at: datetime) -> None:
     """One line on the new file alone, under its own account: nothing in the journal links it to the old one."""
     with acting.taken(second_files.separating(child.pk, by=by)):
         Fact.objects.create(
@@ -84,4 +88,5 @@ def _tell(child: Demande, danger: Danger, *, by: Actor, at: datetime) -> None:
             at=at,
         )
         telling.journal(JournalVerb.OPEN_SECOND_FILE, child, by=by, at=at, article=_ARTICLE)
-        telling.send(child, compose("dossier_protege"), by=by, at=at)
+        told = " ; ".join(clocks.say_instant(one) for one in visits)
+        telling.send(child, compose("dossier_protege", visits=told), by=by, at=at)

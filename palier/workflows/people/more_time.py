@@ -53,6 +53,13 @@ def possible(row: Candidature, *, at: datetime) -> Longer | None:
     return Longer(waiting=asked.waiting, due_on=asked.by, until=until)
 
 
+def last_of(row: Candidature) -> MoreTime | None:
+    """The time that its household took on the last request of pieces, for who examines the file; none where it took none."""
+    asked = asking.last_asked(row) if row.stage == Stage.INCOMPLETE else None
+    letter = asked.waiting.letter if asked is not None and asked.waiting is not None else None
+    return MoreTime.objects.filter(candidature=row, letter=letter).first() if letter is not None else None
+
+
 @transaction.atomic
 def ask(row: Candidature, *, reason: str, by: Actor, at: datetime) -> MoreTime:
     """Give the days, and say until when. Asked twice, it is once. Raises ``UnknownReason`` or ``NoMoreTime``."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from palier.models import Organisation, Thread, ThreadMessage
 from palier.models.territories.organisations import OrganisationKind
@@ -36,7 +36,7 @@ class EmptyAnswer(Refusal):
 class ThreadAnswered(Refusal):
     """It moved since the page was read."""
 
-    sentence = "Cet échange a changé : rechargez la page pour voir où il en est."
+    sentence = "Cette conversation a changé : rechargez la page pour voir où il en est."
 
 
 class NotAnEndOfThread(Refusal):
@@ -54,13 +54,13 @@ class NotAbuse(Refusal):
 class AnswerLeft(Refusal):
     """Its household was told that it is there."""
 
-    sentence = "Le ménage est prévenu de cette réponse : elle ne se reprend plus. Écrivez-en une autre qui la corrige."
+    sentence = "Le ménage est prévenu de cette réponse : elle ne se retire plus. Écrivez-en une autre qui la corrige."
 
 
 class NobodyElseHolds(Refusal):
     """No other organisation reads this file, or it has a thread on the same subject."""
 
-    sentence = "Aucun autre organisme ne tient ce dossier, ou un échange sur ce sujet y est déjà ouvert."
+    sentence = "Aucun autre organisme ne tient ce dossier, ou une conversation sur ce sujet y est déjà ouverte."
 
 
 def of_house(house: Organisation) -> QuerySet[Thread]:
@@ -75,6 +75,16 @@ def of_house(house: Organisation) -> QuerySet[Thread]:
 def waiting(house: Organisation) -> QuerySet[Thread]:
     """Those that wait, the first due first."""
     return of_house(house).filter(state=ThreadState.WAITING).order_by("promised_on", "pk")
+
+
+def answered(house: Organisation) -> QuerySet[Thread]:
+    """Those that have their answer or their end, the last act first: read again, and corrected, from there.
+
+    What its person took back whole is on no list: nobody is told that somebody wrote, then thought better of it.
+    """
+    left = ThreadMessage.objects.filter(thread=OuterRef("pk"), taken_back_at=None)
+    rows = of_house(house).exclude(state=ThreadState.WAITING).filter(Exists(left))
+    return rows.order_by("-last_act_at", "-pk")
 
 
 @transaction.atomic

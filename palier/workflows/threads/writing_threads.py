@@ -47,7 +47,7 @@ class TooManyMessages(Refusal):
 
     sentence = phrase(
         "Vous avez déjà envoyé {count} messages aujourd’hui. Écrivez de nouveau demain. Si c’est urgent, appelez : le téléphone "
-        "est sur la page de l’échange."
+        "est sur la page de la conversation."
     )
 
 
@@ -60,13 +60,13 @@ class NobodyHolds(Refusal):
 class MessageRead(Refusal):
     """An agent has read it: it stays."""
 
-    sentence = phrase("Un agent a déjà lu ce message : il ne peut plus être repris. Vous pouvez en écrire un autre.")
+    sentence = phrase("Un agent a déjà lu ce message : il ne peut plus être retiré. Vous pouvez en écrire un autre.")
 
 
 class ThreadOver(Refusal):
     """It is not where this can be done."""
 
-    sentence = phrase("Cet échange n’en est plus là : rechargez la page pour voir où il en est.")
+    sentence = phrase("Cette conversation n’en est plus là : rechargez la page pour voir où elle en est.")
 
 
 def of_person(demande: Demande, by: Actor) -> QuerySet[Thread]:

@@ -142,6 +142,14 @@ def taken_of(demande: Demande, *, at: datetime) -> list[datetime]:
     return list(rows.order_by("slot__starts_at").values_list("slot__starts_at", flat=True))
 
 
+def held_by_candidature(demande: Demande, *, at: datetime) -> dict[int, datetime]:
+    """The hour to come that each candidature of a file holds."""
+    rows = Viewing.objects.filter(
+        demande=demande, state=ViewingState.TAKEN, slot__starts_at__gt=at, candidature__stage__in=VIEWABLE
+    )
+    return dict(rows.values_list("candidature", "slot__starts_at"))
+
+
 def shows_place(row: Candidature, *, by: Actor, at: datetime) -> bool:
     """Whether a calendar file may say what it is and where: never where this file hides somebody, or is being made two.
 

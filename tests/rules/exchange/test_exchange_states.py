@@ -112,3 +112,19 @@ def test_every_state_and_every_obstacle_has_its_words() -> None:
     assert set(ENTRY_WORDS) == set(EntryState)
     assert set(ROUND_WORDS) == set(RoundState)
     assert set(OBSTACLES) == set(RoundObstacle)
+
+
+def test_a_landlord_that_says_nothing_ends_it_after_its_last_day_and_a_word_that_came_first_goes_before() -> None:
+    by = DAY
+    end = exchange_states.landlords_end(by)
+    waiting = (POSSIBLE, YES)
+
+    def at(on: date, *links: RoundLink) -> RoundMove | None:
+        return settled(RoundState.AT_LANDLORDS, links, size=2, on=on, landlords_by=by)
+
+    assert end > by
+    assert at(end, *waiting) is None
+    after = end + timedelta(days=1)
+    assert at(after, *waiting) == RoundMove(RoundState.DISSOLVED, RoundEnding.UNJUDGED)
+    assert at(after, POSSIBLE, POSSIBLE) == RoundMove(RoundState.PRESENTED)
+    assert at(after, POSSIBLE, NOT) == RoundMove(RoundState.DISSOLVED, RoundEnding.IMPOSSIBLE)

@@ -9,7 +9,7 @@ import pytest
 from palier.models import Appeal, JournalEntry, Letter, Mistake, Ranking
 from palier.rules.doors.access import ActionRefused
 from palier.workflows.acting import refusals
-from palier.workflows.appeals import answering, appeals, contestable
+from palier.workflows.appeals import answering, appeals, contestable, unanswered
 from tests import factories
 from tests.plain_pages import plain_text
 from tests.workflows.appeals.contested import LATER, contest, of, opened, person, refused
@@ -156,15 +156,15 @@ def test_an_answer_is_put_right_on_its_day_and_not_after(world):
 def test_a_late_answer_is_told_once_on_the_day_after_its_last_and_stays_due(world):
     kept = contest(refused(world))
     assert kept.answer_by is not None
-    assert answering.late(kept.answer_by, 9) == []
+    assert unanswered.late(kept.answer_by, 9) == []
     after = kept.answer_by + timedelta(seconds=1)
-    assert answering.late(after, 9) == [kept.pk]
+    assert unanswered.late(after, 9) == [kept.pk]
 
-    answering.tell_late(kept, at=after)
-    answering.tell_late(kept, at=after)
+    unanswered.tell_late(kept, at=after)
+    unanswered.tell_late(kept, at=after)
 
     assert Letter.objects.filter(kind="contestation_en_retard").count() == 1
-    assert answering.late(after, 9) == []
+    assert unanswered.late(after, 9) == []
     assert answered(kept, world, at=after).state == "reponse_qui_part"
 
 

@@ -147,7 +147,7 @@ def test_a_change_of_one_s_own_stays_within_reach_under_many_of_the_register_s(c
         FileChange.objects.create(demande=cast.amina.demande, kind="registre", person_key="", at=at)
     said = page(cast.amina.user)
     assert said.count("Le registre national a transmis autre chose") == 10
-    assert "C’était une erreur : reprendre" in said
+    assert "C’était une erreur : annuler" in said
 
 
 def test_applying_and_a_clock_that_runs_late_keep_their_lists(cast, on):

@@ -43,12 +43,41 @@ ROWS = (
         to=To.HOUSEHOLD,
         channel=Channel.LETTER,
         article=_HOUSE,
-        must=musts("les recours"),
+        must=musts("le jour où elle se ferme", "les recours"),
         title=(said("Votre {name} n’a pas encore de réponse"),),
         body=(
             (
                 said("{organisation} devait vous répondre au plus tard le {answer_by}, et ne l’a pas fait."),
                 said("La réponse reste due, et nous le lui rappelons. Vous n’avez rien à refaire."),
+            ),
+            (
+                said(
+                    "Sans réponse le {closes_on} au soir, cette contestation se ferme ici.", "le jour où elle se ferme"
+                ),
+                said("N’attendez pas ce jour pour prendre une autre voie : il ne change le délai d’aucun juge."),
+            ),
+            each("routes", "les recours"),
+        ),
+    ),
+    LetterRow(
+        kind="contestation_sans_reponse",
+        event="Personne n’a répondu, longtemps après le jour promis : la contestation se ferme.",
+        to=To.HOUSEHOLD,
+        channel=Channel.LETTER,
+        article=_HOUSE,
+        must=musts("ce qui finit", "les recours"),
+        title=(said("Votre {name} se ferme sans réponse"),),
+        body=(
+            (
+                said("{organisation} devait vous répondre au plus tard le {answer_by}, et ne l’a pas fait."),
+                said(
+                    "Votre {name} n’attend plus ici. Elle ne garde plus votre dossier ouvert à {organisation}.",
+                    "ce qui finit",
+                ),
+            ),
+            (
+                said("Ce silence ne change ni vos points, ni votre rang, ni vos autres candidatures."),
+                said("Vous pouvez aussi contester de nouveau depuis la page « Mes contestations »."),
             ),
             each("routes", "les recours"),
         ),

@@ -16,7 +16,7 @@ ROWS = (
         body=(
             (said("Un changement a été dit le {day} : {what}."),),
             (said("Vos points et vos candidatures ouvertes en tiennent compte. Le registre national est prévenu."),),
-            (said("C’est une erreur ? La page « Qu’est-ce qui a changé ? » permet de le reprendre."),),
+            (said("C’est une erreur ? La page « Qu’est-ce qui a changé ? » permet de l’annuler."),),
         ),
     ),
     LetterRow(
@@ -25,8 +25,8 @@ ROWS = (
         to=To.HOUSEHOLD,
         channel=Channel.SPACE,
         article=cch("R441-2-2"),
-        title=(said("Un changement est repris"),),
-        body=((said("Le changement « {what} » est repris. Votre dossier redit ce qu’il disait avant."),),),
+        title=(said("Un changement est annulé"),),
+        body=((said("Le changement « {what} » est annulé. Votre dossier redit ce qu’il disait avant."),),),
     ),
     LetterRow(
         kind="changement_refuse",

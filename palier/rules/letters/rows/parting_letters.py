@@ -12,7 +12,7 @@ ENDS: Mapping[PartingState, str] = {
     PartingState.AGREED: phrase("Elle a été acceptée depuis l’ancien dossier : il est séparé comme c’était demandé."),
     PartingState.GRANTED: phrase("Une personne a décidé : l’ancien dossier est séparé comme c’était demandé."),
     PartingState.REFUSED: phrase("Une personne a décidé : l’ancien dossier reste comme il était."),
-    PartingState.TAKEN_BACK: phrase("Elle a été reprise : l’ancien dossier reste comme il était."),
+    PartingState.TAKEN_BACK: phrase("Elle a été retirée : l’ancien dossier reste comme il était."),
 }
 """What became of a separation that was asked on an old file, for whoever went out of it in silence."""
 ROWS = (
@@ -63,7 +63,7 @@ ROWS = (
         channel=Channel.SPACE,
         article=_HOUSE,
         title=(said("La séparation n’est plus demandée"),),
-        body=((said("{name} a repris la séparation demandée. Votre demande reste comme elle est."),),),
+        body=((said("{name} ne demande plus la séparation. Votre demande reste comme elle est."),),),
     ),
     LetterRow(
         kind="separation_tranchee",
@@ -119,6 +119,13 @@ ROWS = (
                 said(
                     "L’autre titulaire continue de voir l’ancien dossier, tel qu’il était. Rien ne lui est écrit, et rien "
                     "de ce que vous ferez ici ne s’y verra."
+                ),
+            ),
+            (
+                said(
+                    "Une visite de logement reste notée dans l’ancien dossier : {visits}. L’autre titulaire en lit l’heure et "
+                    "le lieu : n’y allez pas. Ne pas venir ne coûte rien, et vous n’avez personne à prévenir.",
+                    when="visits",
                 ),
             ),
             (

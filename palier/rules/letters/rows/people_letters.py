@@ -36,7 +36,8 @@ ROWS = (
             (said("Pourquoi : {typed}"),),
             (
                 said("Rien ne change tant que vous n’avez rien fait : le montant certifié compte toujours."),
-                said("Si votre situation a changé, reprenez-le sur la page « Mes impôts », ou envoyez une pièce."),
+                said("Si votre situation a changé, retirez-le sur la page « Mes impôts », ou envoyez une pièce."),
+                said("Sans rien de vous, la question se clôt le {until} au soir, et le montant continue de compter."),
             ),
         ),
     ),

@@ -33,7 +33,10 @@ class MoreTimeForm(forms.Form):
         label=later("Pourquoi ?"),
         choices=[(one.value, later(REASONS[one])) for one in TimeReason],
         widget=forms.RadioSelect,
-        help_text=later("Le bailleur voit la nouvelle date."),
+        help_text=later(
+            "Le bailleur lit la nouvelle date et cette raison. Une maladie ou une absence lui est dite "
+            "« une raison personnelle », et rien de plus."
+        ),
         error_messages={"required": later("Choisissez une raison de la liste.")},
     )
 

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from palier.models import Candidature, PaperLetter
+from palier.models import Appeal, Candidature, PaperLetter
+from palier.rules.appeals import appeal_words
+from palier.rules.appeals.appeal_words import AppealPath
+from palier.rules.appeals.appeals import AppealState
 from palier.rules.candidature.funnel import Stage
 from palier.rules.law import clocks
 from palier.rules.law.voice import phrase, say
@@ -35,6 +38,7 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
     if row.stage not in (Stage.DEPOSEE, Stage.CLASSEE) and not is_told:
         words = said(Stage(row.stage), on=clocks.day_in_paris(at), is_own=publication.is_own)
         found.append(Step(f"{words.label}.", row.changed_at))
+    found += _contested(row)
     # What was decided in the morning is told once the minutes are closed: each step keeps its own hour, in order.
     found.sort(key=lambda step: step.at or row.applied_at)
     if publication.is_running and row.stage == Stage.DEPOSEE:
@@ -46,6 +50,24 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
         found.append(Step(say(_SENT_OWN if publication.is_own else _SENT), is_done=False))
         found.append(Step(say("Examen par la commission d’attribution."), is_done=False))
     return found
+
+
+def _contested(row: Candidature) -> list[Step]:
+    """What its household contested of it, and what became of that."""
+    rows = Appeal.objects.filter(candidature=row).select_related("organisation").order_by("pk")
+    return [Step(sentence, at) for one in rows for sentence, at in appeal_words.steps(_path(one))]
+
+
+def _path(one: Appeal) -> AppealPath:
+    return AppealPath(
+        organisation=one.organisation.present.name,
+        sent_at=one.sent_at,
+        is_of_a_judge=one.court_on is not None,
+        late_told_at=one.late_told_at,
+        told_at=one.told_at,
+        ended_at=one.ended_at,
+        state=AppealState(one.state),
+    )
 
 
 _LETTER_OF = {

@@ -23,7 +23,7 @@ from palier.rules.viewings.viewings import COSTS_NOTHING
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf, unreached
-from palier.web.demandeur.candidatures import outlook
+from palier.web.demandeur.candidatures import contested, outlook
 from palier.web.demandeur.candidatures.timeline import steps
 from palier.web.demandeur.file import awaited
 from palier.web.demandeur.threads import threads
@@ -88,10 +88,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     by = behalf.on_each(request, acts_seen.of_file(demande))
     now = timezone.now()
     rows_in_order = outlook.in_order(rows, awaits, at=now)
+    visits = choosing.held_by_candidature(demande, at=now)
+    contests = contested.by_candidature(demande, at=now)
     told = {row.pk: outlook.told(row, mine[row.pk], at=now) for row in rows}
     cards = [
         _card(row, mine[row.pk], outlines.get(row.publication_id), awaits.get(str(row.public_id)))
-        | {"by": by.get(row.public_id, ""), "outlook": told[row.pk]}
+        | {"by": by.get(row.public_id, ""), "outlook": told[row.pk], "contested": contests.get(row.pk)}
+        | {"visited_at": visits.get(row.pk)}
         for row in rows_in_order
     ]
     context = {

@@ -50,7 +50,7 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("visite", args=[public_id]))
     found = choosing.of(row, at=at)
-    state = found.state
+    state, at_counter = found.state, actor_of(request).visit is not None
     context = {
         "candidature": row,
         "title": homes.title(row.publication.home),
@@ -66,7 +66,9 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         and found.mine is not None
         and at < found.mine.starts_at,
         "may_refuse": not found.is_over and bool(found.hours) and state is not ViewingState.NO_HOUR,
-        "has_file": bool(_file_of(row, at)),
+        # A calendar is the person's own: none is written at a counter.
+        "has_file": not at_counter and bool(_file_of(row, at)),
+        "at_counter": at_counter,
         "give_up": {"act": "rendre"},
         "refuse_all": {"act": "aucune"},
         "act_key": saying.act_key(request),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from palier.models import Mandate
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
+from palier.rules.letters import state_words
 from palier.rules.mandates import mandates
 from palier.rules.mandates.mandates import MandateState
 from palier.rules.people import employment
@@ -36,6 +38,7 @@ class ShownMandate:
     state: MandateState
     pill: str
     tone: str
+    told: state_words.ToldState
     number: str
     scope: tuple[str, ...]
     may_give_again: bool
@@ -61,6 +64,7 @@ def shown(
         state=state,
         pill=say(pill),
         tone=tone,
+        told=state_words.said(state_words.MANDATES[state], day=french.day(row.last_day)),
         number=employment.grouped(row.number),
         scope=tuple(say(mandates.WORDS[one]) for one in mandates.said(mandates.scope_of(row.scope.split()))),
         may_give_again=granting.may_give_again(row, at),

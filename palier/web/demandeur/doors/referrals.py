@@ -17,8 +17,10 @@ from palier.models import Piece, Referral, ReferralNote
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.doors.switches import Switch
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
+from palier.rules.letters import state_words
 from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import NotProvedReason, ReferralState
 from palier.rules.people import employment
@@ -43,7 +45,7 @@ STATES: Mapping[ReferralState, tuple[str, str]] = {
     ReferralState.UNPROVED: (phrase("situation pas prouvée ici"), "warn"),
     ReferralState.EXPIRED: (phrase("code expiré"), "plain"),
     ReferralState.OVER: (phrase("finie"), "plain"),
-    ReferralState.TAKEN_BACK: (phrase("reprise par vous"), "plain"),
+    ReferralState.TAKEN_BACK: (phrase("retirée par vous"), "plain"),
 }
 LIVING = (ReferralState.WAITING, ReferralState.OPEN, ReferralState.ASKED, ReferralState.PROVED, ReferralState.UNPROVED)
 
@@ -56,6 +58,7 @@ class ShownReferral:
     state: ReferralState
     pill: str
     tone: str
+    told: state_words.ToldState
     label: str
     handed: Sequence[str]
     asked: str
@@ -116,6 +119,7 @@ def _shown(request: HttpRequest, row: Referral, notes: Sequence[ReferralNote], o
         state=state,
         pill=say(pill),
         tone=tone,
+        told=state_words.said(state_words.REFERRALS[state], day=french.day(row.last_day)),
         label=referrals.label(row.code),
         handed=[name_of(one) for one in Piece.objects.filter(pk__in=row.pieces).order_by("uploaded_at", "pk")],
         asked=documents.newest(row.asked_paper).label if state is ReferralState.ASKED else "",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from palier.models import TrustedContact
 from palier.rules.doors.access import Role
 from palier.rules.law.voice import say
+from palier.rules.letters import state_words
 from palier.rules.mandates import trusted
 from palier.rules.mandates.trusted import TrustMove, TrustState
 from palier.web.access import actor_of, demande_of, key_of, only
@@ -39,6 +40,7 @@ class TrustRow:
 
     row: TrustedContact
     state: str
+    told: state_words.ToldState
     is_living: bool
     is_agreed: bool
 
@@ -50,7 +52,8 @@ def shown(request: HttpRequest) -> TrustRow | None:
         return None
     state = TrustState(row.state)
     label = trusted.label(state, has_answered=row.answered_at is not None)
-    return TrustRow(row, say(label), state in trusted.LIVING, state is TrustState.AGREED)
+    told = state_words.said(state_words.trusted(state, has_answered=row.answered_at is not None))
+    return TrustRow(row, say(label), told, state in trusted.LIVING, state is TrustState.AGREED)
 
 
 @only(Role.DEMANDEUR)

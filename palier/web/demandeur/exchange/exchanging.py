@@ -16,14 +16,17 @@ from palier.models import ExchangeEntry, ExchangeLink
 from palier.models.demandes import layers
 from palier.models.exchange.exchanges import ShownHome
 from palier.rules.doors.access import Role
-from palier.rules.exchange import exchange_homes
+from palier.rules.exchange import exchange_homes, exchange_states
 from palier.rules.exchange.exchange_homes import ASSETS, OUTDOORS, FitLine
 from palier.rules.exchange.exchange_states import (
     ENTRY_WORDS,
+    LANDLORDS_LATE,
     LIVE,
+    NOT_JUDGED,
     NOTHING_MOVES,
     OBSTACLES,
     ROUND_WORDS,
+    UNSIGNED,
     EntryState,
     RoundAnswer,
     RoundObstacle,
@@ -95,14 +98,25 @@ _ANSWERED = {
 _LEFT = phrase("Cette ronde s’arrête : elle s’efface dans quelques minutes.")
 
 
-def _then(state: RoundState, answer: RoundAnswer | None, due: date | None) -> str:
+def _then(state: RoundState, answer: RoundAnswer | None, due: date | None, on: date) -> str:
     day = french.day(due) if due else ""
     if state is RoundState.PROPOSED and answer in _ANSWERED:
         return say(_ANSWERED[answer], day=day)
-    return say(ROUND_WORDS[state].then, day=day)
+    if state is not RoundState.AT_LANDLORDS or due is None:
+        return say(ROUND_WORDS[state].then, day=day)
+    end = french.day(exchange_states.landlords_end(due))
+    return say(LANDLORDS_LATE if on > due else ROUND_WORDS[state].then, day=day, end=end)
 
 
-def _round(link: ExchangeLink, entry: ExchangeEntry | None) -> ShownRound:
+def _is_unjudged(link: ExchangeLink) -> bool:
+    """Whether a landlord's silence ended it: nothing else ends a round that late."""
+    by = link.round.landlords_by
+    if link.stage != RoundState.DISSOLVED or by is None or link.obstacle:
+        return False
+    return day_in_paris(link.round.moved_at) > exchange_states.landlords_end(by)
+
+
+def _round(link: ExchangeLink, entry: ExchangeEntry | None, on: date) -> ShownRound:
     state = RoundState(link.stage)
     words, answer = ROUND_WORDS[state], link.answer_word
     is_left = entry is None and state in LIVE
@@ -112,8 +126,8 @@ def _round(link: ExchangeLink, entry: ExchangeEntry | None) -> ShownRound:
         link=link,
         pill=say(words.pill) if not is_proposed or answer in (None, RoundAnswer.LATER) else say("répondu"),
         tone=words.tone,
-        sentence=say(words.sentence),
-        then=say(_LEFT) if is_left else _then(state, answer, due),
+        sentence=say(NOT_JUDGED if _is_unjudged(link) else words.sentence),
+        then=say(_LEFT) if is_left else _then(state, answer, due, on),
         said=say(_SAID[answer]) if answer else "",
         obstacle=say(OBSTACLES[RoundObstacle(link.obstacle)]) if link.obstacle and not is_proposed else "",
         facts=home_facts(link),
@@ -137,12 +151,15 @@ def show(request: HttpRequest) -> HttpResponse:
     live = next((one for one in links if one.stage in LIVE), None)
     last = None if entry else entering_exchange.last_ended(demande)
     words = ENTRY_WORDS[EntryState((entry or last).state)] if entry or last else None  # type: ignore[union-attr]
+    is_unsigned = entry is not None and not entering_exchange.is_signed(entry)
+    words = UNSIGNED if is_unsigned else words
     context = {
         "entry": entry,
         "words": words,
         "then": say(words.then, day=french.day(entry.until) if entry else "") if words else "",
-        "round": _round(live, entry) if live else None,
-        "ended": [_round(one, None) for one in links if one.stage not in LIVE],
+        "round": _round(live, entry, on) if live else None,
+        "ended": [_round(one, None, on) for one in links if one.stage not in LIVE],
+        "is_unsigned": is_unsigned,
         "facts": home_facts(entry) if entry else [],
         "is_tenant": layers.is_open(demande) and entering_exchange.is_social_tenant(known),
         "is_protected": entering_exchange.is_told_protected(demande, known, actor_of(request)),

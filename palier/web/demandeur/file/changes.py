@@ -48,7 +48,7 @@ _ELSEWHERE = (
 _DONE = {
     "enregistre": phrase("C’est enregistré. Vos points et vos candidatures ouvertes en tiennent compte."),
     "repris": phrase(
-        "Le changement est repris. Votre dossier redit ce qu’il disait avant, et le registre national est prévenu."
+        "Le changement est annulé. Votre dossier redit ce qu’il disait avant, et le registre national est prévenu."
     ),
     "coordonnees": phrase("Vos coordonnées sont changées. Les anciennes en sont prévenues."),
 }

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from palier.models import EmploymentCode
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
-from palier.rules.law import codes
+from palier.rules.law import codes, french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
+from palier.rules.letters import state_words
 from palier.rules.people import employment
 from palier.rules.people.employment import EmploymentCodeState
 from palier.web.access import actor_of, demande_of, only
@@ -47,6 +48,7 @@ class ShownCode:
     contract: str
     until: date | None
     """The last day on which what was attested counts."""
+    told: state_words.ToldState
     is_settling: bool
     """The file does not know it yet: within the minute."""
 
@@ -86,13 +88,16 @@ def _shown(row: EmploymentCode, on: date) -> ShownCode:
     state = employment.standing(EmploymentCodeState(row.state), row.last_day, on=on)
     pill, tone = STATES[state]
     answered = day_in_paris(row.answered_at) if row.answered_at else None
+    until = employment.counts_until(answered) if state is EmploymentCodeState.ATTESTED and answered else None
+    told = state_words.said(state_words.EMPLOYMENT_CODES[state], day=french.day(until or row.last_day))
     return ShownCode(
         row=row,
         state=state,
         pill=say(pill),
         tone=tone,
         contract=codes.CONTRACT.get(row.contract, ""),
-        until=employment.counts_until(answered) if state is EmploymentCodeState.ATTESTED and answered else None,
+        until=until,
+        told=told,
         is_settling=state in (EmploymentCodeState.ATTESTED, EmploymentCodeState.DISOWNED) and row.settled != row.state,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,7 +30,7 @@ from palier.workflows.fetching import fetching as acts
 from palier.workflows.fetching import sparing
 from palier.workflows.letters.wording import describe
 from palier.workflows.mandates import acts_seen
-from palier.workflows.people import needing, pieces
+from palier.workflows.people import more_time, needing, pieces
 from palier.workflows.people.needing import Checklist, NeedLine
 
 type By = Mapping[UUID, str]
@@ -71,6 +71,8 @@ class ChecklistLine:
     sent: tuple["ShownPiece", ...]
     asked: str
     """Who asks it, for which home and until when; empty where nobody does."""
+    longer_url: str = ""
+    """Where more time is asked for; empty where none may be."""
     tax_url: str = ""
     """Where it may be asked of the administration instead, by who reads; empty where it may not."""
 
@@ -88,6 +90,8 @@ class ShownPiece:
     """The day of its check is over, and nobody has checked it."""
     by: str = ""
     """Who sent it, where an adviser did."""
+    question: str = ""
+    """Until when a desk's question about what an administration certified waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,15 @@ def shown(piece: Piece, by: By) -> ShownPiece:
     seen = tuple(_seen(piece, file, place) for place, file in enumerate(kept))
     is_late = piece.due_at is not None and piece.due_at < timezone.now()
     is_open = piece.status == PieceStatus.TO_CHECK
+    asked = piece.contested_at
     return ShownPiece(
-        piece, files.anchor(piece), seen, is_open=is_open, is_late=is_late, by=by.get(piece.public_id, "")
+        piece,
+        files.anchor(piece),
+        seen,
+        is_open=is_open,
+        is_late=is_late,
+        by=by.get(piece.public_id, ""),
+        question=fetching.question_said(asked, on=day_in_paris(timezone.now())) if asked is not None else "",
     )
 
 
@@ -183,7 +194,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         # What is to send first; the rest in the order of the list.
         "lines": [
-            replace(said(demande, line, by), tax_url=_tax_url(request, line, on))
+            replace(said(demande, line, by), tax_url=_tax_url(request, line, on), longer_url=_longer_url(line, at))
             for line in sorted(lines, key=lambda line: (not line.state.is_missing, line.asked is None))
         ],
         "is_asked": any(line.asked and line.state.is_missing for line in lines),
@@ -196,6 +207,14 @@ def listing(request: HttpRequest) -> HttpResponse:
         "is_taken_back": request.GET.get("fait") == "fichier-retire",
     }
     return render(request, "palier/demandeur/pieces.html", context)
+
+
+def _longer_url(line: NeedLine, at: datetime) -> str:
+    """The page that gives more days for a piece that a landlord asked for, while they may be taken."""
+    if line.asked is None or not line.state.is_missing:
+        return ""
+    row = line.asked.candidature
+    return reverse("plus-de-temps", args=[row.public_id]) if more_time.possible(row, at=at) is not None else ""
 
 
 def _tax_url(request: HttpRequest, line: NeedLine, on: date) -> str:

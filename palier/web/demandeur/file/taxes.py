@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,8 +17,10 @@ from palier.models.demandes import certified_facts, layers
 from palier.rules.doors.access import Role
 from palier.rules.fetching import fetching, tax_notices
 from palier.rules.fetching.fetching import FetchMove, FetchState
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
+from palier.rules.letters import state_words
 from palier.rules.people import facts, income
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
@@ -40,7 +43,7 @@ STATES: Mapping[FetchState, tuple[str, str]] = {
     FetchState.ACCEPTED: (phrase("utilisé"), "ok"),
     FetchState.DECLINED: (phrase("laissé de côté"), "plain"),
     FetchState.WITHDRAWN: (phrase("accord retiré"), "plain"),
-    FetchState.TAKEN_BACK: (phrase("repris"), "plain"),
+    FetchState.TAKEN_BACK: (phrase("retiré"), "plain"),
     FetchState.EXPIRED: (phrase("effacé"), "plain"),
 }
 _FAMILIES: Mapping[str, str] = {
@@ -75,6 +78,11 @@ class ShownFetch:
     """What the file says of that year today."""
     covered: str
     """First names of the other holders whose income it also is."""
+    is_usable: bool
+    told: state_words.ToldState
+    """What is said of what is over, and what comes next."""
+    question: str
+    """Until when a desk's question about the amount waits, if one was put."""
     is_settling: bool
     """The file does not know it yet: within the minute."""
 
@@ -151,8 +159,16 @@ def _shown(row: StateFetch, me: facts.Person | None, names: Mapping[str, str]) -
         remarks=tuple(say(tax_notices.SENTENCES[one]) for one in found.remarks) if found else (),
         known=completing.amount_of(me, row.year) if me else None,
         covered=_covered(found.covers if found else (), names),
+        is_usable=state is FetchState.FOUND and acts.is_usable(row),
+        told=state_words.said(state_words.FETCHES[state], day=french.day(row.last_day) if row.last_day else ""),
+        question=_question(row, on),
         is_settling=state in (FetchState.ACCEPTED, FetchState.TAKEN_BACK) and row.settled != row.state,
     )
+
+
+def _question(row: StateFetch, on: date) -> str:
+    asked = row.piece.contested_at if row.piece is not None else None
+    return fetching.question_said(asked, on=on) if asked is not None else ""
 
 
 def _covered(keys: Iterable[str], names: Mapping[str, str]) -> str:

@@ -14,14 +14,17 @@ from palier.models import Appeal, Candidature, Radiation
 from palier.rules.appeals import appeal_words
 from palier.rules.appeals.appeals import STATES, SUBJECTS, UPHELD, AppealAnswer, AppealState, AppealSubject
 from palier.rules.doors.access import Role
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
+from palier.rules.letters import state_words
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.life.appeal_forms import CourtForm, WhyContestForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.appeals import answering, appeals, contestable
+from palier.workflows.appeals import answering, appeals, contestable, unanswered
 from palier.workflows.appeals.contestable import Contestable
 
 BAD_REQUEST, CONFLICT = 400, 409
@@ -58,15 +61,35 @@ def _address(one: Contestable) -> str:
 def _line(row: Appeal, at: datetime) -> dict[str, object]:
     """One of them, in a line: what, where it stands, and its next day."""
     state = AppealState(row.state)
+    day = row.answer_by if state is AppealState.SENT else row.ended_at
+    told = state_words.said(state_words.APPEALS[state], day=french.day(day_in_paris(day)) if day else "")
     return {
         "row": row,
         "what": say(SUBJECTS[AppealSubject(row.subject)].what),
         "home": contestable.of_appeal(row).home,
         "state": say(STATES[state]),
         "who": row.organisation.present.name,
-        "delay": appeal_words.delay(due=row.answer_by, now=at) if state is AppealState.SENT and row.answer_by else "",
+        "delay": delay_of(row, at),
+        "sentence": told.sentence,
+        # Late or closed, the sentence of its day says the next step already.
+        "then": "" if _says_more(row, at) else told.then,
         "is_written": state in (AppealState.SENT, AppealState.PROPOSED, AppealState.ANSWERED),
     }
+
+
+def _says_more(row: Appeal, at: datetime) -> bool:
+    is_late = row.state == AppealState.SENT and row.answer_by is not None and row.answer_by < at
+    return is_late or row.state == AppealState.UNANSWERED
+
+
+def delay_of(row: Appeal, at: datetime) -> str:
+    """Until when it waits, or what its end without an answer means; empty where a person or a judge has the word."""
+    state = AppealState(row.state)
+    if state is AppealState.UNANSWERED and row.ended_at is not None:
+        return appeal_words.closed_said(row.organisation.present.name, day_in_paris(row.ended_at))
+    if state is not AppealState.SENT or row.answer_by is None:
+        return ""
+    return appeal_words.delay(due=row.answer_by, now=at, closes_on=unanswered.last_day(row))
 
 
 @only(Role.DEMANDEUR)
@@ -179,10 +202,21 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_at_court": state is AppealState.AT_COURT,
         "letter": contestable.of_appeal(row).letter,
         "routes": contestable.routes_of(contestable.of_appeal(row), at=at, with_body=False) if not is_told else (),
+        "again": _again(row) if state is AppealState.UNANSWERED else "",
         "done": request.GET.get("fait") == "envoyee",
         "act_key": saying.act_key(request),
     }
     return render(request, "palier/demandeur/appeal.html", context)
+
+
+def _again(row: Appeal) -> str:
+    """Where the same thing is contested again, if it still may be and is not already."""
+    struck = row.radiation if row.radiation is not None and row.radiation.lifted_at is None else None
+    file = contestable.of_candidature(row.candidature) if row.candidature is not None else None
+    one = file or (contestable.of_radiation(struck) if struck is not None else None)
+    if one is None or one.subject != row.subject or one.body is None or contestable.standing(one) is not None:
+        return ""
+    return _address(one)
 
 
 @only(Role.DEMANDEUR)

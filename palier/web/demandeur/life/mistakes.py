@@ -14,6 +14,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
+from palier.rules.letters import state_words
 from palier.rules.mistakes import answer_words, remedies
 from palier.rules.mistakes.remedies import RUNNING, CaseState, MistakeKind, Remedy
 from palier.web.access import actor_of, demande_of, get_or_404, only
@@ -23,6 +24,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mistakes import mistakes, telling_mistakes
 
 BAD_REQUEST = 400
+_SETTLED = (CaseState.TOLD, CaseState.CLOSED)
 
 
 class AskForm(forms.Form):
@@ -85,6 +87,7 @@ def _shown(case: Mistake) -> dict[str, object]:
         "case": case,
         "why": say(remedies.KINDS[MistakeKind(case.kind)]),
         "state": say(remedies.STATES[CaseState(case.state)]),
+        "then": say(state_words.CASES[CaseState(case.state)].then) if case.state in set(_SETTLED) else "",
         "is_told": told,
         "found": answer_words.found(homes, case.closings, case.unread) if told else (),
         "homes": [(one, answer_words.lines_of(one, on=on)) for one in homes],

@@ -98,6 +98,7 @@ class ShownThread:
     tone: str
     sentence: str
     why: str
+    then: str
     late: str
 
 
@@ -118,6 +119,7 @@ def shown_thread(row: Thread, on: date) -> ShownThread:
         tone="warn" if is_late else words.tone,
         sentence="" if is_late else say(words.sentence, day=french.day(row.promised_on)),
         why=f"{say(end.sentence)} {say(end.remedy)}" if end else "",
+        then="" if is_late else say(words.then),
         late=_said_late(row) if is_late else "",
     )
 

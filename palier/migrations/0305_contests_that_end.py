@@ -1,0 +1,81 @@
+"""A contest that nobody answers is closed; contests that wait are counted for a steward (ADR 102). Frozen SQL.
+
+Expand only: the release before writes no row of the new state, reads the columns that it knows, and closes nothing.
+"""
+# ruff: noqa: E501, S608 - frozen statements, made of constants
+
+from django.db import migrations, models
+from django.db.models import Q
+
+RIGHTS = (
+    "REVOKE EXECUTE ON FUNCTION palier_in_hand(integer) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION palier_in_hand(integer) TO palier_steward, palier_clock",
+)
+HEAD = """
+    CREATE FUNCTION palier_in_hand(of_organisation integer) RETURNS TABLE(lists bigint, seances bigint, mistakes bigint, letters bigint{columns})
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      SELECT
+        (SELECT count(*) FROM palier_publication WHERE of_organisation IN (bailleur_id, reservataire_id)
+          AND stage NOT IN ('louee', 'infructueuse', 'rendue_au_bailleur', 'retiree')),
+        (SELECT count(*) FROM palier_seance WHERE bailleur_id = of_organisation AND stage IN ('convoquee', 'ouverte')),
+        (SELECT count(*) FROM palier_mistake WHERE reservataire_id = of_organisation AND state IN ('ouverte', 'calculee', 'contestee', 'proposee')),
+        (SELECT count(*) FROM palier_paperletter WHERE organisation_id = of_organisation AND posted_on IS NULL AND withdrawn_at IS NULL){more}
+    $$
+"""
+CONTESTS = """,
+        (SELECT count(*) FROM palier_appeal WHERE organisation_id = of_organisation AND state IN ('envoyee', 'reponse_qui_part'))"""
+DROP = "DROP FUNCTION IF EXISTS palier_in_hand(integer)"
+COUNTS = """
+    CREATE OR REPLACE FUNCTION palier_contest_counts() RETURNS TABLE(organisation int, waiting int, late int, unanswered int)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      SELECT a.organisation_id, (count(*) FILTER (WHERE a.state <> 'sans_reponse'))::int,
+        (count(*) FILTER (WHERE a.state <> 'sans_reponse' AND a.answer_by < now()))::int,
+        (count(*) FILTER (WHERE a.state = 'sans_reponse'))::int
+      FROM palier_appeal a
+      WHERE palier_claim('role') = 'palier_steward'
+        AND (a.state IN ('envoyee', 'reponse_qui_part') OR a.state = 'sans_reponse' AND a.ended_at > now() - interval '1 year')
+      GROUP BY a.organisation_id
+    $$
+"""
+
+
+def _constraint(name: str, condition: Q) -> tuple[migrations.RemoveConstraint, migrations.AddConstraint]:
+    return (
+        migrations.RemoveConstraint(model_name="appeal", name=name),
+        migrations.AddConstraint(
+            model_name="appeal", constraint=models.CheckConstraint(condition=condition, name=name)
+        ),
+    )
+
+
+class Migration(migrations.Migration):
+    """Two constraints, a count more, and one function."""
+
+    dependencies = (("palier", "0270_parted_files_at_one_door"),)
+    operations = (
+        *_constraint(
+            "appeal_by_one_way",
+            Q(
+                court_on=None,
+                answer_by__isnull=False,
+                state__in=("envoyee", "reponse_qui_part", "repondue", "retiree", "sans_reponse"),
+            )
+            | Q(court_on__isnull=False, answer_by=None, state__in=("au_tribunal", "tribunal_termine")),
+        ),
+        *_constraint(
+            "appeal_ended_says_when",
+            Q(ended_at=None) ^ Q(state__in=("retiree", "sans_reponse", "tribunal_termine")),
+        ),
+        migrations.RunSQL(
+            [DROP, HEAD.format(columns=", contests bigint", more=CONTESTS), *RIGHTS],
+            [DROP, HEAD.format(columns="", more=""), *RIGHTS],
+        ),
+        migrations.RunSQL(COUNTS, "DROP FUNCTION IF EXISTS palier_contest_counts()"),
+        migrations.RunSQL(
+            [
+                "REVOKE EXECUTE ON FUNCTION palier_contest_counts() FROM PUBLIC",
+                "GRANT EXECUTE ON FUNCTION palier_contest_counts() TO palier_steward",
+            ],
+            migrations.RunSQL.noop,
+        ),
+    )
