@@ -70,6 +70,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_public_lines": (_LISTS, "a closed ranking as it is published: pseudonyms"),
     "palier_score_histogram": ((DEMANDEUR, CLOCK), "numbers by band, as of a list"),
     "palier_place": ((DEMANDEUR, CLOCK), "three numbers, of the caller's own candidature"),
+    "palier_own_lists": (
+        (DEMANDEUR, CLOCK),
+        "the same of several of the caller's own candidatures, with what the page of every list shows",
+    ),
     "palier_standing": ((DEMANDEUR, CLOCK), "three numbers, for any order key; the total alone under ten candidates"),
     "palier_would_be": (
         (DEMANDEUR, CLOCK),
