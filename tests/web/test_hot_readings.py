@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
@@ -79,7 +80,7 @@ def test_a_page_counts_its_homes_as_the_database_does() -> None:
     total = sum(mapped.counted(rows).values())
 
     assert total == rows.count() > 0
-    assert list(search.CountedPaginator(rows, total).get_page(1)) == list(rows[: search.PAGE])
+    assert list(Paginator(search.CountedHomes(rows, total), search.PAGE).get_page(1)) == list(rows[: search.PAGE])
     assert mapped.counted(list(rows)) == dict(Counter(one.home.commune_id for one in rows)) == mapped.counted(rows)
 
 

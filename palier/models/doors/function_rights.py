@@ -118,6 +118,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (CLOCK,),
         "numbers by commune, size and months of waiting; small ones are hidden by the rules",
     ),
+    "palier_stock_of_a_year": (
+        (CLOCK,),
+        "homes that landlords declared by commune and size, and which of them let there; small ones are hidden by the rules",
+    ),
     "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
     "palier_hold_seance": (
         (COMMISSION, CLOCK),

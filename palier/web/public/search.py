@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import overload
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -129,18 +130,24 @@ def _kept(request: HttpRequest, demande: Demande | None, listed: Iterable[Public
     return watching.kept_by(demande, actor_of(request), [one.pk for one in listed])
 
 
-class CountedPaginator(Paginator):
-    """Pages of homes that are counted already: the map of a search has counted them by commune."""
+class CountedHomes(Sequence[Publication]):
+    """Homes that are counted already, as pages take them: the map of a search has counted them by commune."""
 
     def __init__(self, found: QuerySet[Publication] | list[Publication], total: int) -> None:
-        """``total``: how many there are."""
-        super().__init__(found, PAGE)
-        self._total = total
+        """``total``: how many there are; the database is not asked again."""
+        self._found, self._total = found, total
 
-    @property
-    def count(self) -> int:
-        """Not asked of the database again."""
+    def __len__(self) -> int:
+        """How many there are."""
         return self._total
+
+    @overload
+    def __getitem__(self, place: int) -> Publication: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Publication]: ...
+    def __getitem__(self, place: int | slice) -> Publication | Sequence[Publication]:
+        """One home, or those of a page."""
+        return list(self._found[place]) if isinstance(place, slice) else self._found[place]
 
 
 @login_not_required
@@ -158,7 +165,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if form.order is Order.PLACE and demande is not None:
         placed = by_place(demande, found, total=total)
         found = placed.listed
-    page = CountedPaginator(found, total - placed.left).get_page(request.GET.get("page"))
+    page = Paginator(CountedHomes(found, total - placed.left), PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     radius = form.asked.get("rayon") or 0
