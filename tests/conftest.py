@@ -245,10 +245,7 @@ def _world_of_the_file(django_db_setup: None, django_db_blocker: Any) -> Iterato
 
 @pytest.fixture
 def built_world(_world_of_the_file: Any, db: None) -> Any:
-    """`worlds.build()` for files whose every test rolls back: what a test does of it is undone, in rows and in objects.
-
-    Building it costs more than most tests. No test of such a file asks for `committed`.
-    """
+    """The world of a file whose every test rolls back (none is `committed`): what a test does is undone, rows and objects."""
     return copy.deepcopy(_world_of_the_file)
 
 

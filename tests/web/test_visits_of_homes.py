@@ -18,7 +18,6 @@ from palier.rules.desks.kinds import AwaitingKind
 from palier.rules.law.clocks import day_in_paris, paris
 from palier.workflows.desks import awaiting
 from tests import couples, factories
-from tests import world as worlds
 from tests.html_faults import faults
 from tests.plain_pages import plain_text
 
@@ -32,8 +31,8 @@ PLACE = "4 rue des Néfliers, hall B"
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 def client_of(user: User | None) -> Client:

@@ -23,7 +23,7 @@ _TOLD = 200
 """Lines that the journal says one by one; the others stand in the rows that it counts."""
 
 
-class NothingDeclared(Refusal):
+class NoStockDeclared(Refusal):
     """No line says a stock."""
 
     sentence = "Écrivez au moins une ligne : une commune, une taille, un nombre de logements."
@@ -51,7 +51,7 @@ class YearToCome(Refusal):
 def declare(text: str, year: int, *, by: Actor, at: datetime) -> int:
     """Keep the lines that say something new; return how many. One line that is refused keeps all of them out.
 
-    Raises ``NotABailleur``, ``YearToCome``, ``NothingDeclared`` or ``StockLinesRefused``.
+    Raises ``NotABailleur``, ``YearToCome``, ``NoStockDeclared`` or ``StockLinesRefused``.
     """
     require(by.role, Action.DECLARE_HOME)
     bailleur, today = house(by), clocks.day_in_paris(at)
@@ -64,7 +64,7 @@ def declare(text: str, year: int, *, by: Actor, at: datetime) -> int:
     if found.refused:
         raise StockLinesRefused(found.refused)
     if not found.lines:
-        raise NothingDeclared
+        raise NoStockDeclared
     return _keep(bailleur, found.lines, year, by=by, at=at)
 
 
