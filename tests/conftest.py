@@ -9,6 +9,7 @@ exactly their rights (`tests/stepping_down.py`): each request of `client` or `li
 by a middleware, anything else with the fixture `as_login`.
 
     def test_...(db):                a transaction, rolled back at the end: the usual one, and fast
+    def test_...(built_world):       `worlds.build()` made once for the file; what a test does of it is undone
     def test_...(committed):         real commits and threads (races, journeys, jobs); emptied at the end
     def test_...(db, as_login):      with as_login("palier_web"): raw rights of a login
     def test_...(connect):           connect("palier_web"): a psycopg connection that truly logs in so
@@ -21,6 +22,7 @@ triggers off, and puts back the rows that migrations had written.
 from __future__ import annotations
 
 import contextlib
+import copy
 import fcntl
 import hashlib
 import itertools
@@ -35,7 +37,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -224,6 +226,27 @@ def connect(committed: None) -> Iterator[Callable[[str], psycopg.Connection[Any]
     for each in opened:
         with closing(each):
             pass
+
+
+@pytest.fixture(scope="module")
+def _world_of_the_file(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The whole world, built once for the tests of a file, in a transaction around theirs."""
+    from palier.models.state import settled
+    from tests import world as worlds
+
+    with django_db_blocker.unblock():
+        # Asked now: what the engine can do is found out by a table, which no transaction may be around.
+        assert connection.features.supports_transactions
+        settled.suppose(settled.Settled(), seconds=3_600)
+        with transaction.atomic():
+            yield worlds.build()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def built_world(_world_of_the_file: Any, db: None) -> Any:
+    """The world of a file whose every test rolls back (none is `committed`): what a test does is undone, rows and objects."""
+    return copy.deepcopy(_world_of_the_file)
 
 
 # --- The browser ----------------------------------------------------------------------------

@@ -46,6 +46,7 @@ from palier.models.exchange.exchanges import ExchangeEntry, ExchangeLink, Exchan
 from palier.models.fetching.fetches import StateFetch
 from palier.models.homes.commune_figures import CommuneFigure
 from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
+from palier.models.homes.declared_stocks import DeclaredStock
 from palier.models.homes.holds import ClosingHold, HoldKind
 from palier.models.homes.home_pictures import HomePicture, PictureContent
 from palier.models.homes.homes import Home, Publication, PublicationSeed
@@ -106,6 +107,7 @@ __all__ = [
     "DataArchive",
     "DataArchivePart",
     "Decision",
+    "DeclaredStock",
     "Demande",
     "DemandeScore",
     "DemandeState",

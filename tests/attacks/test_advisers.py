@@ -43,9 +43,9 @@ EVERYBODYS = {
 
 
 @pytest.fixture
-def world() -> World:
+def world(built_world: World) -> World:
     """Homes at several stages, and a mandate from Amina to Céline."""
-    made = worlds.build()
+    made = built_world
     given(made.amina, made.celine)
     return made
 

@@ -21,7 +21,6 @@ from palier.rules.mandates import mandates
 from palier.rules.mandates.acts import VERBS
 from palier.rules.mandates.mandates import MandateScope
 from palier.workflows.mandates import granting
-from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
 from tests.mandate_world import given, holder
 from tests.stepping_down import logged_in_as
@@ -38,8 +37,8 @@ LINE = (
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 def mandate(world: World, *words: MandateScope) -> Mandate:

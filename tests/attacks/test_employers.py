@@ -14,7 +14,6 @@ from palier.models import EmployerTally, EmploymentCode
 from palier.models.doors import function_rights
 from palier.models.doors.row_security import EMPLOYEUR, OPEN, READ
 from palier.workflows.people import employment
-from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, would
 from tests.employment_world import attested, holder, settled, site
 
@@ -38,9 +37,9 @@ OWN_TABLES = {"palier_employersite"}
 
 
 @pytest.fixture
-def world() -> World:
+def world(built_world: World) -> World:
     """Homes at several stages, and two codes of Amina's: one served, one waits."""
-    world = worlds.build()
+    world = built_world
     place = site(world.emile)
     made = employment.ask(world.amina.demande, person_key="d", key=uuid4(), by=holder(world.amina), at=timezone.now())
     attested(made.code, world.emile, place)

@@ -43,9 +43,9 @@ KEYS = {"palier_piececontent": "piece_id", "palier_filecontent": "file_id"}
 
 
 @pytest.fixture
-def world() -> World:
+def world(built_world: World) -> World:
     """Homes at several stages; a piece that Amina handed over to Samira's service, another that she did not, and a note."""
-    made = worlds.build()
+    made = built_world
     piece = proof(made.amina.demande, holder(made.amina))
     proof(made.amina.demande, holder(made.amina), proof_code="hebergement_ccas")
     file = PieceFile.objects.create(

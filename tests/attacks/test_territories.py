@@ -12,7 +12,6 @@ from palier.models import Lease, Organisation
 from palier.models.doors import function_rights
 from palier.models.doors.row_security import MAIRIE, OPEN, PREFECTURE, READ, TERRITORIES
 from tests import factories
-from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
 
 if TYPE_CHECKING:
@@ -39,8 +38,8 @@ CALLS = {
 
 
 @pytest.fixture
-def world() -> World:
-    world = worlds.build()
+def world(built_world: World) -> World:
+    world = built_world
     row = world.candidature("acceptee", world.noe)
     today = timezone.localdate()
     Lease.objects.create(

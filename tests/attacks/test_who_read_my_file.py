@@ -31,8 +31,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def world() -> worlds.World:
-    return worlds.build()
+def world(built_world: worlds.World) -> worlds.World:
+    return built_world
 
 
 @pytest.fixture

@@ -257,7 +257,10 @@ _ANSWERING = (
 _ARCHIVE = "an archive is a document, written in French whoever asks for it"
 _OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_requests", "of_the_file", "of_the_path", "withheld")
 _MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
-_OF_HOMES = ("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours")
+_OF_HOMES = (
+    *("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours"),
+    *("rules/homes/declared_stock", "workflows/homes/stocking"),
+)
 STAYS_FRENCH = {
     **{f"palier/{name}.py": _DESK for name in (*_OF_HOMES, "workflows/desks/awaiting_viewings")},
     **{f"palier/rules/own_data/{name}.py": _ARCHIVE for name in _OF_ARCHIVES},

@@ -20,7 +20,7 @@ from palier.workflows.scoring import scoring
 from tests import world as worlds
 from tests.languages import pseudo
 from tests.plain_pages import plain_text
-from tests.web.test_access import BACKEND
+from tests.web.asking_as import BACKEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from tests import world as worlds
 from tests.languages import escapes, pseudo
 from tests.plain_pages import plain_text
 from tests.web.access_table import COLUMNS, ROWS
-from tests.web.test_access import BACKEND
+from tests.web.asking_as import BACKEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

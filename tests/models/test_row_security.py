@@ -214,6 +214,7 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_prefecture_waits",
         # A commune, a size and what became of who asked: numbers, to the clock alone (ADR 85).
         "palier_waits_of_a_year",
+        "palier_stock_of_a_year",
         # The words of what is counted, beside numbers (ADR 79).
         "palier_passing",
         # Contacts that the caller's own file holds (ADR 74).

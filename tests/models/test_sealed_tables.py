@@ -64,6 +64,7 @@ UNSEALED = {
     "palier_claimrule": "one row that migrations and the end of an upgrade write",
     "palier_dailyroot": "a seal itself",
     "palier_communefigure": "computed each month from what is under seal, and counted again at will",
+    "palier_declaredstock": "numbers of a landlord, which no act of the path reads; each declaration is a line under seal",
     "palier_demandescore": "computed, and weighed again from what is under seal",
     "palier_deskmail": "that a mail left: two months",
     "palier_doneact": "that a button was pressed once: a few days",

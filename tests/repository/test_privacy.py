@@ -34,6 +34,7 @@ ABOUT_NOBODY = {
     # What organisations agree, and what became of a home: numbers and codes.
     "palier_convention",
     "palier_flowplan",
+    "palier_declaredstock",
     "palier_flowevent",
     # Dates, numbers and codes of homes, conventions and leases, under opaque ids.
     "palier_correction",

@@ -362,6 +362,7 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_flux", BAILLEURS_200),
     _get("bailleur_convention", BAILLEURS_200),
     _get("bailleur_flux_annee", BAILLEURS_200),
+    _get("bailleur_parc", BAILLEURS_200),
     _get("bailleur_convention_fin", KARIM_200, objects.convention),
     _get("bailleur_convention_corriger", KARIM_200, objects.convention),
     # Both desks.

@@ -12,7 +12,6 @@ from django.utils import timezone
 from palier.models import AccessEntry, Mandate, MandateInvitation
 from palier.models.identifiers import uuid7
 from palier.workflows.mandates import granting
-from tests import world as worlds
 from tests.mandate_world import given, holder
 from tests.plain_pages import plain_text
 
@@ -23,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 def client_of(world: World) -> Client:

@@ -28,8 +28,8 @@ PAGES = ("controle-journal", "controle-lectures", "controle-classements", "contr
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.counter_world import address, seen
 from tests.plain_pages import plain_text
 from tests.web.access_objects import none
 from tests.web.access_table import ROWS
-from tests.web.test_access import client_of
+from tests.web.asking_as import client_of
 
 if TYPE_CHECKING:
     from tests.world import World

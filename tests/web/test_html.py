@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests import world as worlds
 from tests.html_faults import faults
 from tests.journeys.test_every_page import READERS, pages_of
-from tests.web.test_access import BACKEND
+from tests.web.asking_as import BACKEND
 
 if TYPE_CHECKING:
     from tests.world import World

@@ -19,7 +19,6 @@ from palier.rules.mandates.mandates import MandateScope
 from palier.workflows.desks import awaiting_desk, mailing_desks
 from palier.workflows.mandates import granting
 from tests import couples, factories
-from tests import world as worlds
 from tests.mandate_world import code, given, holder, typed
 from tests.plain_pages import plain_text
 
@@ -40,8 +39,8 @@ ACTS = {
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 def client_of(user: Any) -> Client:

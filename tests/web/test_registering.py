@@ -16,7 +16,7 @@ from tests import factories
 from tests import world as worlds
 from tests.plain_pages import plain_text
 from tests.registering_world import filled
-from tests.web.test_access import client_of
+from tests.web.asking_as import client_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -16,7 +16,6 @@ from palier.rules.doors.access import Role
 from palier.rules.homes import territory
 from palier.rules.homes.territory import HomeStep
 from tests import factories
-from tests import world as worlds
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ PAGES = ("", "-commissions", "-attributions", "-chiffres")
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 def desk(who: Actor) -> Client:

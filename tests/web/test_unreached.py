@@ -19,7 +19,7 @@ from tests import couples, factories
 from tests.counter_world import address, agent, in_role, in_the_visit, seen
 from tests.mandate_world import at_home, given
 from tests.plain_pages import plain_text
-from tests.web.test_access import client_of as signed_in
+from tests.web.asking_as import client_of as signed_in
 from tests.web.test_helpers import client_of
 from tests.world import adviser
 

@@ -18,11 +18,10 @@ from palier.rules.desks.kinds import AwaitingKind
 from palier.rules.law.clocks import day_in_paris, paris
 from palier.workflows.desks import awaiting
 from tests import couples, factories
-from tests import world as worlds
 from tests.counter_world import address, seen
 from tests.html_faults import faults
 from tests.plain_pages import plain_text
-from tests.web.test_access import client_of as entered
+from tests.web.asking_as import client_of as entered
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -34,8 +33,8 @@ PLACE = "4 rue des Néfliers, hall B"
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 def client_of(user: User | None) -> Client:

@@ -23,7 +23,6 @@ from palier.workflows.desks import awaiting_desk, desk_news
 from palier.workflows.homes import correcting
 from palier.workflows.offer import planning
 from tests import factories
-from tests import world as worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +36,8 @@ _ROLES = {Role.BAILLEUR: row_security.BAILLEUR, Role.RESERVATAIRE: row_security.
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from palier.models import Commune, CommuneFigure, Demande, Lease, Seniority
+from palier.models import Commune, CommuneFigure, DeclaredStock, Demande, Lease, Seniority
 from palier.models.doors import acting
 from palier.models.homes import commune_figures
 from palier.rules.homes.waiting_times import HomeSize, Spell, SpellEnd
@@ -162,3 +162,47 @@ def test_the_clock_alone_counts_and_the_database_keeps_no_small_number() -> None
     with transaction.atomic():
         acting.take(acting.CLOCK)
         assert counting_waits.count(UNTIL) == 0
+
+
+def stock_of(in_: Home, homes: int, year: int = 2026) -> None:
+    DeclaredStock.objects.create(
+        bailleur=in_.bailleur,
+        commune=in_.commune,
+        size=in_.type_code,
+        year=year,
+        homes=homes,
+        declared_by=factories.member("Karim", in_.bailleur).person,
+        declared_at=timezone.now(),
+    )
+
+
+def test_a_stock_stands_only_where_every_landlord_who_let_in_the_year_declared_one() -> None:
+    ours = dwelling()
+    theirs = factories.home(
+        factories.organisation("bailleur", "C"), ours.reservataire, type_code="T2", commune=ours.commune
+    )
+    stock_of(ours, 900)
+    stock_of(ours, 600)
+    assert counting_waits.stocks_of(UNTIL) == {(MONTREUIL, "T2"): (2026, 600)}
+
+    housed(asking(date(2025, 1, 1)), theirs, date(2026, 3, 1))
+    assert counting_waits.stocks_of(UNTIL) == {}
+    stock_of(ours, 500, 2025)
+    stock_of(theirs, 40, 2025)
+    assert counting_waits.stocks_of(UNTIL) == {(MONTREUIL, "T2"): (2025, 540)}
+    stock_of(theirs, 30)
+    assert counting_waits.stocks_of(UNTIL) == {(MONTREUIL, "T2"): (2026, 630)}
+    stock_of(theirs, 0)
+    assert counting_waits.stocks_of(UNTIL) == {(MONTREUIL, "T2"): (2025, 540)}
+
+
+def test_a_stock_is_told_only_beside_lets_that_are_told() -> None:
+    spells = {
+        "T2": [Spell(3, 6, SpellEnd.HOUSED, 12)],
+        "T3": [Spell(3, 6, SpellEnd.HOUSED, 9), Spell(3, 6, SpellEnd.WAITS, 20)],
+    }
+    stocks = dict.fromkeys([(MONTREUIL, "T2"), (MONTREUIL, "T3")], (2026, 600))
+    rows = {row.size: row for row in counting_waits.rows_of(MONTREUIL, spells, UNTIL, stocks)}
+
+    assert (rows["T2"].stock, rows["T2"].stock_year) == (600, 2026)
+    assert (rows["T3"].stock, rows["T3"].stock_year) == (None, None)

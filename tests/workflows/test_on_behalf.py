@@ -27,7 +27,6 @@ from palier.workflows.parting import forking, separating
 from palier.workflows.parting.forking import Danger
 from palier.workflows.people import filing
 from tests import couples, factories
-from tests import world as worlds
 from tests.mandate_world import at_home, at_the_desk, code, given, holder, in_role, typed
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 def act(world: World, doing: Callable[..., Any], *args: Any, by: Actor | None = None, **more: Any) -> Any:

@@ -20,7 +20,6 @@ from palier.workflows.candidature import applying
 from palier.workflows.mandates import ending_mandates, giving_opinions, granting
 from palier.workflows.parting import separating
 from tests import couples, factories
-from tests import world as worlds
 from tests.mandate_world import WORDS, at_home, at_the_desk, code, given, holder, in_role, opinion, typed
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 def of_desk(by: Actor, role: str) -> acting.Acting:

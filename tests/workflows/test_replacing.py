@@ -39,7 +39,6 @@ from palier.workflows.mandates import granting, referring, trusting
 from palier.workflows.people import employment, replacing, settling_identity
 from palier.workflows.register import importing
 from tests import couples, factories
-from tests import world as worlds
 from tests.mandate_world import at_home, at_the_desk, code, given, in_role, trusting_somebody, typed
 from tests.referral_world import asked as confided
 from tests.referral_world import proof
@@ -63,8 +62,8 @@ def amina() -> Applicant:
 
 
 @pytest.fixture
-def world() -> World:
-    return worlds.build()
+def world(built_world: World) -> World:
+    return built_world
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ FATES: dict[str, str] = {
     "convention.reservataire": "passe",
     "convention.delegate": "passe",
     "flowplan.bailleur": "passe",
+    "declaredstock.bailleur": "reste",
     "plannedact.organisation": "passe",
     "paperletter.organisation": "passe",
     "appeal.organisation": "passe",

@@ -20,7 +20,7 @@ from tests import world as worlds
 from tests.counter_world import seen, takes
 from tests.plain_pages import plain_text
 from tests.stepping_down import logged_in_as
-from tests.web.test_access import client_of
+from tests.web.asking_as import client_of
 from tests.workflows.forking.moves import go
 
 if TYPE_CHECKING:

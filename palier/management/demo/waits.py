@@ -14,6 +14,8 @@ _ARRIVALS = {HomeSize.T1: (3, 9), HomeSize.T2: (4, 14), HomeSize.T3: (3, 11), Ho
 _HOUSED = {HomeSize.T1: 0.010, HomeSize.T2: 0.009, HomeSize.T3: 0.012, HomeSize.T4: 0.015, HomeSize.T5: 0.008}
 """Chances of a month: to be housed, and to leave otherwise."""
 _GONE = 0.014
+_STOCK = {HomeSize.T1: 9, HomeSize.T2: 13, HomeSize.T3: 17, HomeSize.T4: 21}
+"""Homes for one that is let in a year; of the largest, no landlord declared any."""
 
 
 def count(homes: Iterable[CastHome], days: Days, random: Random) -> None:
@@ -21,7 +23,15 @@ def count(homes: Iterable[CastHome], days: Days, random: Random) -> None:
     until = counting_waits.first_of_month(days.day(0))
     for commune in sorted({one.home.commune.parent_code or one.home.commune_id for one in homes}):
         drawn = {size.value: list(_spells(size, random)) for size in HomeSize}
-        counting_waits.keep(counting_waits.rows_of(commune, drawn, until))
+        stocks = {
+            (commune, size.value): (until.year, homes_for_one * _lets(drawn[size.value]))
+            for size, homes_for_one in _STOCK.items()
+        }
+        counting_waits.keep(counting_waits.rows_of(commune, drawn, until, stocks))
+
+
+def _lets(found: Iterable[Spell]) -> int:
+    return sum(one.count for one in found if one.end is SpellEnd.HOUSED)
 
 
 def _spells(size: HomeSize, random: Random) -> Iterable[Spell]:

@@ -53,6 +53,33 @@ def places(candidatures: Iterable[int]) -> dict[int, CurrentPlace]:
     return {key: CurrentPlace(ahead or 0, level or 0, total or 0) for key, ahead, level, total in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class OwnList:
+    """The place of a candidature, and the outline of its list while that runs."""
+
+    place: CurrentPlace
+    outline: "Outline | None"
+
+
+def own_lists(candidatures: Iterable[int]) -> dict[int, OwnList]:
+    """What ``places`` and ``outlines`` say of a household's own lists, each list walked once where those walk it twice.
+
+    A test compares: a list of 100,000 costs half.
+    """
+    asked = list(candidatures)
+    found = dict.fromkeys(asked, OwnList(CurrentPlace(0, 0, 0), None))
+    columns = "candidature, ahead, level, total, placed, places, tier, band, priority"
+    for key, before, level, total, placed, sent, tier, band, priority in _rows(
+        f"SELECT {columns} FROM palier_own_lists(%s::bigint[])",  # noqa: S608 - names of columns
+        [asked],
+    ):
+        outline = (
+            Outline(placed, None if tier is None else Cut(sent, tier, band, priority)) if placed is not None else None
+        )
+        found[key] = OwnList(CurrentPlace(before, level, total), outline)
+    return found
+
+
 def standing(publication: int, *, tier: int, order_points: int, since: date) -> CurrentPlace:
     """The place that someone with this order key has or would have on a publication before its closing."""
     return CurrentPlace(

@@ -70,6 +70,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_public_lines": (_LISTS, "a closed ranking as it is published: pseudonyms"),
     "palier_score_histogram": ((DEMANDEUR, CLOCK), "numbers by band, as of a list"),
     "palier_place": ((DEMANDEUR, CLOCK), "three numbers, of the caller's own candidature"),
+    "palier_own_lists": (
+        (DEMANDEUR, CLOCK),
+        "the same of several of the caller's own candidatures, with what the page of every list shows",
+    ),
     "palier_standing": ((DEMANDEUR, CLOCK), "three numbers, for any order key; the total alone under ten candidates"),
     "palier_would_be": (
         (DEMANDEUR, CLOCK),
@@ -113,6 +117,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_waits_of_a_year": (
         (CLOCK,),
         "numbers by commune, size and months of waiting; small ones are hidden by the rules",
+    ),
+    "palier_stock_of_a_year": (
+        (CLOCK,),
+        "homes that landlords declared by commune and size, and which of them let there; small ones are hidden by the rules",
     ),
     "palier_active_by_number": ((RESERVATAIRE, CLOCK), "an id, for the préfet alone"),
     "palier_hold_seance": (

@@ -29,6 +29,9 @@ class CommuneFigure(models.Model):
     expected = models.PositiveSmallIntegerField(null=True)
     expected_low = models.PositiveSmallIntegerField(null=True)
     expected_high = models.PositiveSmallIntegerField(null=True)
+    stock = models.PositiveIntegerField(null=True)
+    """Homes that landlords declared, where all those who let here did; then ``stock_year`` says of which first of January."""
+    stock_year = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = (
@@ -46,6 +49,11 @@ class CommuneFigure(models.Model):
                 condition=models.Q(lets__isnull=False)
                 | models.Q(housed_after=None, quick=None, slow=None, expected=None),
                 name="communefigure_waits_of_lets",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stock=None, stock_year=None)
+                | models.Q(stock__gte=models.F("lets"), lets__isnull=False, stock_year__isnull=False),
+                name="communefigure_stock_covers_lets",
             ),
         )
 

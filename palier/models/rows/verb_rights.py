@@ -343,6 +343,7 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.CORRECT_DELIVERY,
             JournalVerb.CORRECT_VACANCY,
             JournalVerb.DECLARE_HOME,
+            JournalVerb.DECLARE_STOCK,
             JournalVerb.ASK_NEXT_RANK,
             JournalVerb.MOVE_SEANCE,
             JournalVerb.END_CONVENTION,

@@ -129,6 +129,8 @@ class Commune(models.Model):
         indexes = (
             models.Index(fields=["search_name"], name="commune_search"),
             models.Index(fields=["latitude", "longitude"], name="commune_by_point"),
+            models.Index(fields=["parent_code"], name="commune_by_parent"),
+            models.Index(fields=["successor_code"], name="commune_by_successor"),
         )
 
     @property

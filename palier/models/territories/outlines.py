@@ -20,16 +20,19 @@ def _lines() -> dict[str, str]:
         return dict(line.rstrip("\n").split(";", maxsplit=1) for line in lines)
 
 
+@lru_cache(maxsize=512)
 def of_commune(code: str) -> tuple[Ring, ...]:
     """The rings of a commune; none for an arrondissement and for what is younger than the file."""
     return _rings(code)
 
 
+@lru_cache(maxsize=128)
 def of_departement(code: str) -> tuple[Ring, ...]:
     """The rings of a département."""
     return _rings(code)
 
 
+@lru_cache(maxsize=32)
 def of_region(code: str) -> tuple[Ring, ...]:
     """The rings of a region, by the code of INSEE."""
     return _rings(f"R{code}")

@@ -108,6 +108,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.DECLARE_INTEREST: "intérêt déclaré",
     "declarer_irrecevable": "demande déclarée irrecevable",
     JournalVerb.DECLARE_HOME: "logement déclaré",
+    JournalVerb.DECLARE_STOCK: "parc de logements déclaré",
     JournalVerb.DECLARE_SITE: "lieu de travail déclaré",
     JournalVerb.UNLINK_IDENTITY: "identité déliée",
     JournalVerb.ASK_MORE_TIME: "plus de temps demandé et obtenu",

@@ -80,6 +80,7 @@ class JournalVerb(StrEnum):
     CREATE_ORGANISATION = "creer_organisme"
     DATE_MISTAKE = "dater_fait_erreur"
     DECLARE_HOME = "declarer_logement"
+    DECLARE_STOCK = "declarer_parc"
     DECLARE_INTEREST = "declarer_interet"
     DECLARE_SITE = "declarer_site"
     DECLINE_TO_ATTEST = "refuser_attestation"

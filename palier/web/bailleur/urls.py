@@ -5,6 +5,7 @@ from django.urls import path
 from palier.web.bailleur import (
     checks,
     correcting,
+    declared_stock,
     desk,
     exchanges,
     flow,
@@ -35,6 +36,7 @@ urlpatterns = [
         name="bailleur_convention_corriger",
     ),
     path("bailleur/flux/annee/", flow.plan, name="bailleur_flux_annee"),
+    path("bailleur/flux/parc/", declared_stock.show, name="bailleur_parc"),
     path("bailleur/publications/<uuid:publication>/", homes.publication, name="bailleur_publication"),
     path("bailleur/publications/<uuid:publication>/visites/", visits.visits, name="bailleur_visites"),
     path("bailleur/visites/<uuid:public_id>/", visits.slot, name="bailleur_visite"),

@@ -1,7 +1,7 @@
 """What a screen says of a home and of a publication: titles, chips, the stairs and the score of one candidate."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 
@@ -164,9 +164,12 @@ def own_place(candidature: Candidature) -> places.CurrentPlace:
     return own_places([candidature], candidature.demande)[candidature.pk]
 
 
-def own_places(candidatures: Collection[Candidature], demande: Demande) -> dict[int, places.CurrentPlace]:
-    """The same of several candidatures of one demande, in as many questions as of one."""
-    found, now = places.places(row.pk for row in candidatures), timezone.now()
+def own_places(
+    candidatures: Collection[Candidature], demande: Demande, *, exact: Mapping[int, places.CurrentPlace] | None = None
+) -> dict[int, places.CurrentPlace]:
+    """The same of several candidatures of one demande, in as many questions as of one; ``exact``: where they were asked."""
+    found = places.places(row.pk for row in candidatures) if exact is None else dict(exact)
+    now = timezone.now()
     are_spent = cache(lambda: trying.are_spent(demande, at=now))
     for row in candidatures:
         if row.publication.stage == PublicationStage.PUBLIEE and _rests_on_a_claim(row):

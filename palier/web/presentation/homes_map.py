@@ -103,12 +103,18 @@ class _Frame:
 
 
 def draw(
-    ground: Sequence[tuple[Ring, ...]], spots: Iterable[Spot], near: Callable[[Spot, int], str], *, step: int = 1
+    ground: Sequence[tuple[Ring, ...]],
+    spots: Iterable[Spot],
+    near: Callable[[Spot, int], str],
+    *,
+    step: int = 1,
+    beyond: int = 0,
 ) -> HomesMap | None:
     """The map of some places on a ground; none where there is nothing to draw.
 
     ``near`` gives the question that lists the homes around a place, to so many kilometres; corners stand on every
-    ``step``-th unit, so that a wide ground stays light. A ground that is itself a place is drawn once.
+    ``step``-th unit, so that a wide ground stays light. A ground that is itself a place is drawn once. ``beyond``: places
+    that have fewer homes than all of these, and were left out before.
     """
     listed = sorted(spots, key=lambda spot: (-spot.homes, spot.name))
     corners = [corner for rings in ground for ring in rings for corner in ring]
@@ -125,7 +131,7 @@ def draw(
         shapes=tuple((_density(spot.homes), path) for spot in shown if (path := frame.path(spot.rings))),
         marks=tuple(_marks(shown, frame, near)),
         spots=tuple(sorted(shown, key=lambda spot: spot.name)),
-        others=len(listed) - len(shown),
+        others=len(listed) - len(shown) + beyond,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from palier.models import CommuneFigure
 from palier.rules.homes import waiting_times
@@ -13,6 +14,7 @@ from palier.rules.ranking.small_cells import HIDDEN
 
 MOST_SQUARES, ACROSS, STEP = 60, 20, 20
 _YEAR = 12
+_UNKNOWN = phrase("non connue")
 _NAMES: Mapping[str, str] = {
     HomeSize.T1: phrase("Une pièce ou chambre"),
     **{size: ROOMS[size] for size in (HomeSize.T2, HomeSize.T3, HomeSize.T4)},
@@ -30,6 +32,14 @@ def months(number: int) -> str:
         return told_rest
     told_years = say_plural(years, "{count} an", "{count} ans")
     return say("{years} et {months}", years=told_years, months=told_rest) if rest else told_years
+
+
+def turnover_percent(row: CommuneFigure) -> str:
+    """Homes let in a year in a hundred of the stock, as the page cuts it; empty where it may not be told."""
+    if row.lets is None or row.stock is None:
+        return ""
+    whole, rest = divmod(10_000 * row.lets // row.stock, 100)
+    return f"{whole}.{rest:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +131,27 @@ class SizeFigures:
         )
 
     @property
+    def turnover(self) -> str:
+        """How much of the stock was let in the year, with what it rests on; empty where the stock does not cover the lets."""
+        if self.row.stock is None or self.row.stock_year is None:
+            return ""
+        return say(
+            "Rotation : {number} logements loués en un an sur {stock}, soit {share}. C’est le parc au 1er janvier {year} des "
+            "bailleurs qui l’ont déclaré : tous ceux qui ont loué ici.",
+            number=french.number(self.row.lets or 0),
+            stock=french.number(self.row.stock),
+            share=french.percent(Fraction(self.row.lets or 0, self.row.stock)),
+            year=str(self.row.stock_year),
+        )
+
+    @property
     def cells(self) -> list[str]:
-        """The counts of the table: those who ask, homes let, who left otherwise."""
+        """The counts of the table: those who ask, homes let, who left otherwise; and the turnover."""
         counted = (self.row.demandes, self.row.lets, self.row.gone)
-        return [say(HIDDEN) if one is None else french.number(one) for one in counted]
+        told = [say(HIDDEN) if one is None else french.number(one) for one in counted]
+        if self.row.stock is None:
+            return [*told, say(_UNKNOWN)]
+        return [*told, french.percent(Fraction(self.row.lets or 0, self.row.stock))]
 
 
 def by_size(rows: Iterable[CommuneFigure]) -> list[SizeFigures]:

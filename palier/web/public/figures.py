@@ -29,6 +29,9 @@ COLUMNS: Mapping[str, Callable[[CommuneFigure], object]] = {
     "attente_mediane_estimee_mois": attrgetter("expected"),
     "attente_estimee_borne_basse_mois": attrgetter("expected_low"),
     "attente_estimee_borne_haute_mois": attrgetter("expected_high"),
+    "parc_declare": attrgetter("stock"),
+    "parc_declare_au_1er_janvier": attrgetter("stock_year"),
+    "rotation_pour_cent": waiting.turnover_percent,
 }
 """The columns of the open data, and what each holds of a row; the writer leaves a hidden number empty, a day is in ISO form."""
 _SHOWN = 12

@@ -1,5 +1,6 @@
 """Which map a search shows: the communes of a département, the départements of a region, or the regions of the country."""
 
+import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
@@ -7,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from palier.models import Commune, Publication
 from palier.models.territories import outlines
-from palier.models.territories.departements import departements, region_names, regions
+from palier.models.territories.departements import departements, named, region_names, regions
 from palier.web.presentation import homes_map
 from palier.web.presentation.homes_map import HomesMap, Spot
 
@@ -17,9 +18,8 @@ _FEW, _COARSE, _OVERSEAS = 4, 4, ("97", "98")
 """Départements that are still drawn by their communes; units between the corners of a wider map."""
 
 
-def of_search(found: QuerySet[Publication] | Collection[Publication], asking: Asking) -> HomesMap | None:
-    """The map of the homes found: as near as they are."""
-    by_commune = _counted(found)
+def of_search(by_commune: dict[str, int], asking: Asking) -> HomesMap | None:
+    """The map of the homes found, counted by commune: as near as they are."""
     codes = {_departement(code) for code in by_commune}
     if not codes:
         return None
@@ -38,7 +38,7 @@ def _departement(commune: str) -> str:
     return commune[:3] if commune.startswith(_OVERSEAS) else commune[:2]
 
 
-def _counted(found: QuerySet[Publication] | Collection[Publication]) -> dict[str, int]:
+def counted(found: QuerySet[Publication] | Collection[Publication]) -> dict[str, int]:
     """Open homes by commune: one question, or none where the homes are at hand."""
     if isinstance(found, QuerySet):
         rows = found.order_by().values_list("home__commune").annotate(homes=Count("pk"))
@@ -47,9 +47,21 @@ def _counted(found: QuerySet[Publication] | Collection[Publication]) -> dict[str
 
 
 def _of_communes(counts: dict[str, int], codes: Collection[str], asking: Asking) -> HomesMap | None:
-    known = Commune.objects.in_bulk(list(counts))
+    """Only those that are drawn are outlined and linked: a search of the country finds hundreds."""
+    pointed = Commune.objects.filter(code__in=list(counts), latitude__isnull=False, longitude__isnull=False)
+    listed = [
+        (-counts[code], named(name, departement), code)
+        for code, name, departement in pointed.values_list("code", "name", "departement")
+    ]
+    shown = heapq.nsmallest(homes_map.MOST, listed)
+    known = Commune.objects.in_bulk([code for _, _, code in shown])
     ground = [outlines.of_departement(code) for code in sorted(codes)]
-    return homes_map.draw(ground, _communes(known.values(), counts, asking), lambda spot, km: _around(spot, km, asking))
+    return homes_map.draw(
+        ground,
+        _communes(known.values(), counts, asking),
+        lambda spot, km: _around(spot, km, asking),
+        beyond=len(listed) - len(shown),
+    )
 
 
 def _communes(known: Iterable[Commune], counts: dict[str, int], asking: Asking) -> Iterator[Spot]:
@@ -65,11 +77,11 @@ def _around(spot: Spot, kilometres: int, asking: Asking) -> str:
 
 
 def _of_departements(counts: dict[str, int], asking: Asking) -> HomesMap | None:
-    named = departements()
+    names = departements()
     region = regions()[next(iter(counts))]
     inside = [code for code, of in regions().items() if of == region]
     spots = (
-        _spot(f"{named[code]} ({code})", homes, outlines.of_departement(code), asking(ou=code, rayon="0"))
+        _spot(f"{names[code]} ({code})", homes, outlines.of_departement(code), asking(ou=code, rayon="0"))
         for code, homes in counts.items()
     )
     ground = [outlines.of_departement(code) for code in inside]

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from typing import overload
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -21,11 +22,11 @@ from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.web.access import actor_of, held_by, visit_of
 from palier.web.public import home_cards, home_pictures, mapped, roofs_beside
-from palier.web.public.home_cards import verdict_of
 from palier.web.public.search_form import ORDERS, Order, SearchForm
 from palier.web.public.where import Where, nearest_first, understand
 from palier.workflows.candidature import keeping_places, prospects, watching
 from palier.workflows.candidature.prospects import LOOKED, WouldBe
+from palier.workflows.scoring.scoring import closing_day
 
 PAGE, WIDER = 10, "20"
 """Homes on a page; kilometres proposed where a place has none."""
@@ -94,7 +95,8 @@ def open_to(known: facts.Demande, rows: QuerySet[Publication], *, is_placed: boo
     """Those that are not closed to a household, where it looks unless the search names a place."""
     if not is_placed:
         rows = rows.filter(home__commune__in=localities.same_places(known.wish.communes))
-    return [one for one in rows if verdict_of(known, one).outcome is not Outcome.NOT_ELIGIBLE]
+    outcome = cache(partial(prospects.outcome_of, known))
+    return [one for one in rows if outcome(prospects.as_judged(one), closing_day(one)) is not Outcome.NOT_ELIGIBLE]
 
 
 def _applied(demande: Demande | None, listed: Iterable[Publication]) -> set[int]:
@@ -111,10 +113,9 @@ class ByPlace:
     left: int
 
 
-def by_place(demande: Demande, found: QuerySet[Publication] | list[Publication]) -> ByPlace:
-    """The best place first, among the homes that close first; where the household has none to come, last."""
+def by_place(demande: Demande, found: QuerySet[Publication] | list[Publication], *, total: int) -> ByPlace:
+    """The best place first, among the homes that close first of so many; where the household has none to come, last."""
     looked: Sequence[Publication] = list(found[:LOOKED])
-    total = found.count() if isinstance(found, QuerySet) else len(found)
     mine = _applied(demande, looked)
     weighed = prospects.on_each(demande, [one for one in looked if one.pk not in mine], at=timezone.now())
     ranked = {one.publication.pk: one for one in weighed}
@@ -129,6 +130,26 @@ def _kept(request: HttpRequest, demande: Demande | None, listed: Iterable[Public
     return watching.kept_by(demande, actor_of(request), [one.pk for one in listed])
 
 
+class CountedHomes(Sequence[Publication]):
+    """Homes that are counted already, as pages take them: the map of a search has counted them by commune."""
+
+    def __init__(self, found: QuerySet[Publication] | list[Publication], total: int) -> None:
+        """``total``: how many there are; the database is not asked again."""
+        self._found, self._total = found, total
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._total
+
+    @overload
+    def __getitem__(self, place: int) -> Publication: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Publication]: ...
+    def __getitem__(self, place: int | slice) -> Publication | Sequence[Publication]:
+        """One home, or those of a page."""
+        return list(self._found[place]) if isinstance(place, slice) else self._found[place]
+
+
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
@@ -138,11 +159,13 @@ def search(request: HttpRequest) -> HttpResponse:
     demande, known = seeker.demande, seeker.known
     found, where = seeker.answer(form)
     is_mine = known is not None and bool(form.asked.get("pour_moi"))
-    drawn, placed = mapped.of_search(found, partial(_asking, request)), ByPlace([], {}, 0)
+    by_commune, placed = mapped.counted(found), ByPlace([], {}, 0)
+    total = sum(by_commune.values())
+    drawn = mapped.of_search(by_commune, partial(_asking, request))
     if form.order is Order.PLACE and demande is not None:
-        placed = by_place(demande, found)
+        placed = by_place(demande, found, total=total)
         found = placed.listed
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(CountedHomes(found, total - placed.left), PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     radius = form.asked.get("rayon") or 0

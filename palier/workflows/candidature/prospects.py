@@ -81,8 +81,7 @@ def on_each(
     found: list[tuple[Publication, Outcome]] = []
     keys: list[WouldBeKey] = []
     for one in listed:
-        # Neither a verdict nor a score reads a rent or an area: homes that differ by these alone are weighed once.
-        home, on = replace(one.home.as_facts, rent=0, charges=0, floor_area=0), scoring.closing_day(one)
+        home, on = as_judged(one), scoring.closing_day(one)
         outcome, score = weighed(home, one.grid, on)
         if outcome is Outcome.NOT_ELIGIBLE:
             continue
@@ -93,11 +92,21 @@ def on_each(
     return [_would_be(one, outcome, standing[one.pk], are_spent=are_spent, at=at) for one, outcome in found]
 
 
+def as_judged(publication: Publication) -> facts.Home:
+    """Its home without rent and area, which neither a verdict nor a score reads: homes that differ by these alone are one."""
+    return replace(publication.home.as_facts, rent=0, charges=0, floor_area=0)
+
+
+def outcome_of(known: facts.Demande, home: facts.Home, on: date) -> Outcome:
+    """Whether a home is open to a household on a day, without the reasons."""
+    return eligibility.verdict(known, home, on=on).outcome
+
+
 def _weighed(
     known_on: Callable[[date], facts.Demande], home: facts.Home, grid: GridVersion | None, on: date
 ) -> tuple[Outcome, Score]:
     known = known_on(on)
-    outcome = eligibility.verdict(known, home, on=on).outcome
+    outcome = outcome_of(known, home, on)
     score = scoring.score(known, scoring.grid_of(grid), on=on, departement=home.departement, home=home)
     return outcome, score
 

@@ -22,7 +22,7 @@ from tests.first_world import MAIL, at_the_door, filled, row, sign
 from tests.plain_pages import plain_text
 from tests.registering_world import filled as at_the_desk
 from tests.sandbox.conftest import ANCHOR, sandbox  # noqa: F401 - a fixture
-from tests.web.test_access import client_of
+from tests.web.asking_as import client_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -82,9 +82,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         )
         .order_by("-changed_at", "-pk")
     )
-    outlines = places.outlines({row.publication_id for row in rows if row.publication.is_running})
+    lists = places.own_lists(row.pk for row in rows)
+    outlines = {row.publication_id: lists[row.pk].outline for row in rows if row.publication.is_running}
     awaits = awaited.by_candidature(demande, at=timezone.now())
-    mine = homes.own_places(rows, demande)
+    mine = homes.own_places(rows, demande, exact={key: one.place for key, one in lists.items()})
     by = behalf.on_each(request, acts_seen.of_file(demande))
     now = timezone.now()
     rows_in_order = outlook.in_order(rows, awaits, at=now)

@@ -1,0 +1,59 @@
+"""Who may not read may not write either: an act under any other method meets the same closed door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web.access_table import COLUMNS, ROWS
+from tests.web.asking_as import Matrix, matrix_of_a_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.web.access_table import Row
+
+OTHERS = ("put", "delete", "patch")
+"""Methods of no page: what refuses one refuses the others, which the owner of each row proves."""
+
+
+@pytest.fixture(scope="module")
+def matrix(django_db_setup: None, django_db_blocker: Any) -> Iterator[Matrix]:
+    yield from matrix_of_a_file(django_db_blocker)
+
+
+def _to_try(row: Row, number: int, column: int) -> list[str]:
+    """The other of reading and writing, as the matrix asks the first; and each of the others from some columns of each row."""
+    other = "post" if row.method == "get" else "get"
+    return [other] if (number + column) % len(OTHERS) else [other, OTHERS[column // len(OTHERS) % len(OTHERS)]]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_closed_cell_is_closed_under_every_method(matrix: Matrix, column: str) -> None:
+    asker, open_doors = matrix.as_of(column), []
+    for number, row in enumerate(ROWS):
+        if asker.wanted(row) != 404:
+            continue
+        for method in _to_try(row, number, COLUMNS.index(column)):
+            found = asker.ask(row, method=method)
+            if found not in {404, 405}:
+                open_doors.append(f"{method} {row.name}: {found}")
+
+    assert not open_doors, "\n".join(open_doors)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_no_page_takes_a_method_of_no_page_even_from_whose_it_is(matrix: Matrix, column: str) -> None:
+    """The first column that a row opens to tries them all."""
+    asker, taken = matrix.as_of(column), []
+    for row in ROWS:
+        opened = next((at for at, cell in enumerate(row.cells) if cell in {200, 302, 400} and at), 0)
+        if COLUMNS[opened] != column:
+            continue
+        for method in OTHERS:
+            found = asker.ask(row, method=method)
+            if found not in {404, 405}:
+                taken.append(f"{method} {row.name}: {found}")
+
+    assert not taken, "\n".join(taken)
