@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from palier.rules.ranking.cuts import Cut
-from palier.web.presentation.cards import Chip, DecisionCard, Meter, PersonCard, PointsLine, Step
+from palier.web.demandeur.file import ways
+from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import Landing, Stairs, You
 
@@ -42,6 +43,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
     context = {
+        "unread_count": 2,
         "nav_items": [("Chercher", "#", False), ("Mes candidatures", "#", True), ("Mon dossier", "#", False)],
         **_pictures(),
         **_cards(),
@@ -84,6 +86,19 @@ def _pictures() -> dict[str, object]:
 
 def _cards() -> dict[str, object]:
     return {
+        "awaited": [
+            Awaiting(
+                "Un logement vous est proposé",
+                "Trois pièces, rue des Néfliers.",
+                "Acceptez ou refusez avant le jeudi 3 décembre 2026 à 23 h 59 : il vous reste 4 jours ouvrés.",
+                "Répondre à l’offre",
+                "#",
+            ),
+            Awaiting(
+                "Une preuve est à envoyer", "« Handicap ».", "Envoyez-la.", "Envoyer la preuve", "#", tone="plain"
+            ),
+        ],
+        "groups": ways.shown({ways.OPEN, ways.SEARCHES}, at_counter=False, counts={"pieces": "(3)"})[:3],
         "chips": [
             "612,40 € charges comprises",
             "4ᵉ étage avec ascenseur",
