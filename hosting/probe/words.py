@@ -149,7 +149,8 @@ def _what(row: Mapping[str, Any]) -> str:
         fault = say("réponse d’erreur ({code})", code=reason.removeprefix("http_"))
     else:
         fault = say("pas servie normalement")
-    return say(_STEPS.get(row["etape"], _STEP), fault=fault)
+    where = _STEPS[row["etape"]] if row["etape"] in _STEPS else _STEP
+    return say(where, fault=fault)
 
 
 def _span(row: Mapping[str, Any]) -> str:

@@ -27,8 +27,10 @@ AFTER_AN_ACT = {
     "recu-pieces": "once something was sent",
     "mes-coordonnees-code": "once an address was given",
     "acces-code": "once a safe address was given",
+    "inscrire-echange": "for who already has a social home",
+    "premiere-demande": "for who has no demande yet: led to from the first page",
 }
-"""Pages to which no link leads: what each comes after."""
+"""Pages to which no link of this household leads, each with its reason."""
 MOST = 400
 
 
@@ -44,9 +46,10 @@ def amina(world: World) -> Client:
     return client
 
 
-def links(page: bytes, at: str, inside: str = "//main") -> list[str]:
+def links(page: bytes, at: str, tag: str = "main", name: str = "wrap") -> list[str]:
     """Where the links of a part of a page lead, on this site."""
-    found = html.document_fromstring(page.decode()).xpath(f"{inside}//a/@href")
+    parts = [one for one in html.document_fromstring(page.decode()).iter(tag) if one.get("class") == name]
+    found = [link.get("href") or "" for part in parts for link in part.iter("a")]
     return [
         urlsplit(urldefrag(urljoin(at, one))[0]).path
         for one in found
@@ -55,7 +58,7 @@ def links(page: bytes, at: str, inside: str = "//main") -> list[str]:
 
 
 def ways(client: Client, at: str) -> list[str]:
-    return links(client.get(at).content, at, "//ul[@class='ways']")
+    return links(client.get(at).content, at, "ul", "ways")
 
 
 def is_own(path: str) -> bool:
