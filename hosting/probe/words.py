@@ -149,7 +149,7 @@ def _what(row: Mapping[str, Any]) -> str:
         fault = say("réponse d’erreur ({code})", code=reason.removeprefix("http_"))
     else:
         fault = say("pas servie normalement")
-    where = _STEPS[row["etape"]] if row["etape"] in _STEPS else _STEP
+    where = _STEPS.get(row["etape"], _STEP)
     return say(where, fault=fault)
 
 

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from palier.web.languages import catalogues
 from tests.journeys.conftest import NARROW, WIDE, faults, look, overflow, overflow_of_large_text
-from tests.languages import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,11 +23,13 @@ HEIGHT = "document.querySelector('.site-header > .wrap').getBoundingClientRect()
 
 def test_the_head_is_one_line_on_a_telephone_in_each_language(world: World, sign_in: Callable[..., Any]) -> None:
     page = sign_in(world.amina.user, width=NARROW)
-    for code in catalogues.offered():
+    for code, language in catalogues.offered().items():
         page.goto(reverse("mon-dossier"))
         if code != "fr":
-            spoken.choose(page, code)
+            page.locator(".languages a").click()
+            page.get_by_role("button", name=language.name, exact=True).click()
             page.goto(reverse("mon-dossier"))
+        assert page.locator("html").get_attribute("lang") == code
         assert page.evaluate(HEIGHT) < ONE_LINE, code
         assert overflow(page) == "", code
     assert overflow_of_large_text(page) == ""

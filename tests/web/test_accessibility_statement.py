@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from lxml import html
 
@@ -34,7 +33,7 @@ def test_every_criterion_of_the_referential_is_counted_once() -> None:
 
 
 def test_what_is_said_to_be_looked_at_is() -> None:
-    bundle = next(Path(inspect.getfile(Axe)).parent.rglob("axe*.js")).read_text(encoding="utf-8")
+    bundle = next(Path(inspect.getfile(journeys.Axe)).parent.rglob("axe*.js")).read_text(encoding="utf-8")
     rules = set(re.findall(r'id:"([a-z-]+)",', bundle))
     for theme in THEMES:
         for number, how in theme.looked_at.items():
