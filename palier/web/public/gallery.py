@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from palier.rules.ranking.cuts import Cut
-from palier.web.demandeur.file import ways
 from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import Landing, Stairs, You
@@ -98,7 +97,13 @@ def _cards() -> dict[str, object]:
                 "Une preuve est à envoyer", "« Handicap ».", "Envoyez-la.", "Envoyer la preuve", "#", tone="plain"
             ),
         ],
-        "groups": ways.shown({ways.OPEN, ways.SEARCHES}, at_counter=False, counts={"pieces": "(3)"})[:3],
+        "groups": [
+            (
+                "Mes papiers",
+                [_way("Mes pièces", count="(3)"), _way("Mon emploi", "Un code que votre employeur confirme.")],
+            ),
+            ("Mes recherches", [_way("Ce que je cherche", "Communes, taille, loyer."), _way("Mes candidatures")]),
+        ],
         "chips": [
             "612,40 € charges comprises",
             "4ᵉ étage avec ascenseur",
@@ -147,6 +152,10 @@ def _cards() -> dict[str, object]:
             Step("Commission.", is_done=False),
         ],
     }
+
+
+def _way(title: str, why: str = "", *, count: str = "") -> dict[str, str]:
+    return {"title": title, "url": "#", "why": why, "count": count}
 
 
 def _desk() -> list[dict[str, object]]:
