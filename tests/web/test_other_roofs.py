@@ -401,7 +401,7 @@ class TestDesk:
     def test_the_end_of_a_stay_awaits_its_person_once_it_is_near(self, lise: Actor) -> None:
         amina, on = factories.demande("Amina"), day_in_paris(timezone.now())
         row = accepted(asked_by(amina, published(lise)), lise)
-        fields = {"entry_on": on.isoformat(), "ends_on": (on + timedelta(days=170)).isoformat()}
+        fields = {"entry_on": on.isoformat(), "ends_on": (on + timedelta(days=80)).isoformat()}
         assert post(lise.person, reverse("logeur-entree", args=[row.public_id]), **fields).status_code == 302
         assert "Votre séjour va finir" not in read(amina.user, reverse("mon-dossier"))
 

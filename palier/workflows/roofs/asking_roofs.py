@@ -117,7 +117,7 @@ def awaiting_of(demande: Demande, by: Actor, *, at: datetime) -> list[tuple[Roof
     """What awaits this person at another roof, and until when: a visit to come, or the end of a stay that is told by now."""
     rows = _mine(demande, by).filter(state__in=HOLDS).select_related("roof__commune").order_by("pk")
     last_told = roof_requests.latest_end_told(day_in_paris(at))
-    found = []
+    found: list[tuple[RoofRequest, RoofRequestState, datetime]] = []
     for row in rows:
         state = RoofRequestState(row.state)
         if state is RoofRequestState.ACCEPTED and row.visit_at is not None and row.visit_at > at:
