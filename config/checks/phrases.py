@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRODUCT = ROOT / "palier"
+STATE_PAGE = ROOT / "hosting" / "probe" / "words.py"
+"""What the page of state says, outside of the product: read by everybody."""
 LOCALE = ROOT / "locale"
 DESKS = (
     "bailleur",
@@ -172,7 +174,7 @@ def everything() -> list[Phrase]:
     from config.checks import template_phrases  # noqa: PLC0415 - the settings are read by now
 
     found: list[Phrase] = []
-    for path in sorted(PRODUCT.rglob("*.py")):
+    for path in (*sorted(PRODUCT.rglob("*.py")), STATE_PAGE):
         found += of_code(path)
     for name, names in TABLES.items():
         found += of_table(PARAMETERS / name, names)

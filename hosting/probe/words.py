@@ -1,4 +1,4 @@
-"""The public state in French: what the page says of the document, the same on the site and beside it."""
+"""The public state in words: what the page says of the document; on the site in its reader's language, beside it in French."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,51 +7,66 @@ from typing import Any
 
 from hosting.probe.document import UNKNOWN, Document, state_now
 from palier.rules.law import french
-from palier.rules.law.clocks import day_in_paris, say_instant
+from palier.rules.law.clocks import day_in_paris, paris, say_instant
+from palier.rules.law.voice import phrase, say, say_plural
 
 _NOW = {
     "disponible": (
         "tone-ok",
-        "Oui, Palier fonctionne",
-        "L’accueil, la recherche, les logements et la connexion répondent.",
+        phrase("Oui, Palier fonctionne"),
+        phrase("L’accueil, la recherche, les logements et la connexion répondent."),
     ),
     "lecture": (
         "tone-warn",
-        "En partie : on peut lire, pas encore agir",
-        "Les logements et les places s’affichent. Une candidature envoyée maintenant reste à l’écran, à renvoyer plus tard.",
+        phrase("En partie : on peut lire, pas encore agir"),
+        phrase(
+            "Les logements et les places s’affichent. Une candidature envoyée maintenant reste à l’écran, à renvoyer plus "
+            "tard."
+        ),
     ),
     "attente": (
         "tone-warn",
-        "Oui, avec une file d’attente",
-        "Il y a plus de visiteurs que le site ne peut en servir à la fois. Chacun entre à son tour.",
+        phrase("Oui, avec une file d’attente"),
+        phrase("Il y a plus de visiteurs que le site ne peut en servir à la fois. Chacun entre à son tour."),
     ),
     "indisponible": (
         "tone-here",
-        "Non, Palier ne répond pas comme il faut",
-        "La panne est mesurée chaque minute, et son histoire est dite plus bas.",
+        phrase("Non, Palier ne répond pas comme il faut"),
+        phrase("La panne est mesurée chaque minute, et son histoire est dite plus bas."),
     ),
     UNKNOWN: (
         "tone-warn",
-        "Nous ne le savons pas en ce moment",
-        "La mesure elle-même est arrêtée. Le site peut fonctionner ou non : personne ne l’a vérifié depuis.",
+        phrase("Nous ne le savons pas en ce moment"),
+        phrase("La mesure elle-même est arrêtée. Le site peut fonctionner ou non : personne ne l’a vérifié depuis."),
     ),
 }
 _STEPS = {
-    "accueil": "la page d’accueil",
-    "feuille_de_style": "la mise en page",
-    "recherche": "la recherche de logements",
-    "logement": "la page d’un logement",
-    "connexion": "la page de connexion",
+    "accueil": phrase("Page d’accueil : {fault}."),
+    "feuille_de_style": phrase("Mise en page : {fault}."),
+    "recherche": phrase("Recherche de logements : {fault}."),
+    "logement": phrase("Page d’un logement : {fault}."),
+    "connexion": phrase("Page de connexion : {fault}."),
 }
+_STEP = phrase("Une page : {fault}.")
 _REASONS = {
-    "delai": "n’a pas répondu à temps",
-    "connexion": "n’a pas pu être jointe",
-    "tls": "n’a pas pu être jointe de façon sûre",
-    "contenu": "était incomplète",
-    "redirections": "renvoyait sans fin ailleurs",
-    "attente": "avait une file d’attente",
+    "delai": phrase("pas de réponse à temps"),
+    "connexion": phrase("impossible à joindre"),
+    "tls": phrase("impossible à joindre de façon sûre"),
+    "contenu": phrase("réponse incomplète"),
+    "redirections": phrase("renvois sans fin"),
+    "attente": phrase("file d’attente"),
 }
-_STATES = {"lecture": "En lecture seule", "attente": "Avec une file d’attente", "indisponible": "Indisponible"}
+_STATES = {
+    "lecture": phrase("En lecture seule pendant {duration}"),
+    "attente": phrase("Avec une file d’attente pendant {duration}"),
+    "indisponible": phrase("Indisponible pendant {duration}"),
+}
+_KINDS = (
+    ("indisponible", phrase("indisponible : {duration}")),
+    ("lecture", phrase("en lecture seule : {duration}")),
+    ("attente", phrase("avec file d’attente : {duration}")),
+    ("non_mesure", phrase("non mesuré : {duration}")),
+)
 
 
 def page(document: Document, now: datetime) -> dict[str, Any]:
@@ -61,13 +76,16 @@ def page(document: Document, now: datetime) -> dict[str, Any]:
     rows: Any = document
     return {
         "tone": tone,
-        "title": title,
-        "text": text,
+        "title": say(title),
+        "text": say(text),
         "measured": _measured(last),
         "since": say_instant(_at(rows["mesure_depuis"])) if rows["mesure_depuis"] else "",
         "months": [_month(each) for each in rows["mois"]],
         "incidents": [_incident(each) for each in rows["incidents"]],
-        "gaps": [f"{_span(each)} : {_minutes(each['minutes'])}" for each in rows["non_mesure"]],
+        "gaps": [
+            say("{span} : {duration}", span=_span(each), duration=_minutes(each["minutes"]))
+            for each in rows["non_mesure"]
+        ],
         "works": [{"when": _span(each), "text": each["texte"]} for each in rows["travaux"]],
     }
 
@@ -75,11 +93,10 @@ def page(document: Document, now: datetime) -> dict[str, Any]:
 def nothing() -> dict[str, Any]:
     """What the page says where no probe has written anything."""
     tone, title, _ = _NOW[UNKNOWN]
-    text = "Aucune mesure n’a encore été faite ici."
     return {
         "tone": tone,
-        "title": title,
-        "text": text,
+        "title": say(title),
+        "text": say("Aucune mesure n’a encore été faite ici."),
         "measured": "",
         "months": [],
         "incidents": [],
@@ -94,48 +111,55 @@ def _measured(last: Mapping[str, Any] | None) -> str:
         return ""
     spent = Fraction(last["millisecondes"], 1000)
     whole, rest = divmod(int(spent * 10), 10)
-    return f"Dernière mesure {say_instant(_at(last['a']))}, faite en {whole},{rest} s."
+    instant = say_instant(_at(last["a"]))
+    return say("Dernière mesure {instant}, faite en {seconds} s.", instant=instant, seconds=f"{whole},{rest}")
 
 
 def _month(row: Mapping[str, Any]) -> dict[str, str]:
     """The share of the measured minutes, its lower bound, and every minute that was not up, by kind."""
-    name = french.day(datetime.fromisoformat(f"{row['mois']}-01").date()).split(" ", 1)[1]
-    kinds = [
-        ("indisponible", "indisponible"),
-        ("lecture", "en lecture seule"),
-        ("attente", "avec file d’attente"),
-        ("non_mesure", "non mesuré"),
-    ]
-    details = [f"{label} : {duration(row[key])}" for key, label in kinds if row[key]]
+    details = [say(text, duration=duration(row[key])) for key, text in _KINDS if row[key]]
+    share, least = row["part_des_minutes_mesurees"], row["part_au_moins"]
+    has_least = row["non_mesure"] and row["disponible"]
     return {
-        "name": name,
-        "share": "non mesuré"
-        if row["part_des_minutes_mesurees"] is None
-        else _percent(row["part_des_minutes_mesurees"]),
-        "least": f"au moins {_percent(row['part_au_moins'])}" if row["non_mesure"] and row["disponible"] else "",
-        "details": ", ".join(details) or "aucune interruption mesurée",
+        "name": french.month(datetime.fromisoformat(f"{row['mois']}-01").date()),
+        "share": say("non mesuré") if share is None else _percent(share),
+        "least": say("au moins {share}", share=_percent(least)) if has_least else "",
+        "details": ", ".join(details) or say("aucune interruption mesurée"),
     }
 
 
 def _incident(row: Mapping[str, Any]) -> dict[str, str]:
-    step, reason = _STEPS.get(row["etape"], "une page"), row["raison"]
-    said = _REASONS.get(reason) or (
-        f"a répondu une erreur ({reason.removeprefix('http_')})" if reason else "n’a pas été servie normalement"
-    )
-    what = f"{step} {said}" if row["etat"] != "lecture" else "on pouvait lire, les actes étaient repoussés"
+    when = _span(row) if row["a"] else say("depuis {instant}, en cours", instant=say_instant(_at(row["de"])))
     return {
-        "when": _span(row) if row["a"] else f"depuis {say_instant(_at(row['de']))}, en cours",
-        "length": f"{_STATES[row['etat']]} pendant {duration(row['minutes'])}",
-        "what": f"{what[0].upper()}{what[1:]}.",
+        "when": when,
+        "length": say(_STATES[row["etat"]], duration=duration(row["minutes"])),
+        "what": _what(row),
         "words": row["explication"],
     }
+
+
+def _what(row: Mapping[str, Any]) -> str:
+    """Which page failed, and how."""
+    if row["etat"] == "lecture":
+        return say("On pouvait lire, les actes étaient repoussés.")
+    reason = row["raison"]
+    if reason in _REASONS:
+        fault = say(_REASONS[reason])
+    elif reason:
+        fault = say("réponse d’erreur ({code})", code=reason.removeprefix("http_"))
+    else:
+        fault = say("pas servie normalement")
+    where = _STEPS.get(row["etape"], _STEP)
+    return say(where, fault=fault)
 
 
 def _span(row: Mapping[str, Any]) -> str:
     begin, end = _at(row["de"]), _at(row["a"])
     if day_in_paris(begin) == day_in_paris(end):
-        return f"{say_instant(begin)}, jusqu’à {say_instant(end).split(' à ', 1)[1]}"
-    return f"{say_instant(begin)}, jusqu’à {say_instant(end)}"
+        local = end.astimezone(paris())
+        until = say("{hour} h {minute}", hour=local.hour, minute=f"{local.minute:02d}")
+        return say("{begin}, jusqu’à {end}", begin=say_instant(begin), end=until)
+    return say("{begin}, jusqu’à {end}", begin=say_instant(begin), end=say_instant(end))
 
 
 def duration(minutes: int) -> str:
@@ -145,12 +169,14 @@ def duration(minutes: int) -> str:
     if not hours:
         return _minutes(minutes)
     if not days:
-        return f"{hours} h {rest:02d}"
-    return f"{french.count(days, 'jour')} et {left} h" if left else french.count(days, "jour")
+        return say("{hours} h {minutes}", hours=hours, minutes=f"{rest:02d}")
+    if left:
+        return say_plural(days, "{count} jour et {hours} h", "{count} jours et {hours} h", hours=left)
+    return say_plural(days, "{count} jour", "{count} jours")
 
 
 def _minutes(minutes: int) -> str:
-    return french.count(minutes, "minute")
+    return say_plural(minutes, "{count} minute", "{count} minutes")
 
 
 def _percent(share: float) -> str:

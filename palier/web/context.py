@@ -48,6 +48,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     ]
     return {
         "nav_items": marked(items, request.path),
+        "unread_count": waiting,
         "sign_out_url": telling.page("deconnexion") if is_signed_in else "",
         "signed_in_as": _who(request) if is_signed_in else "",
         "switch_url": telling.page("changer-organisme") if len(getattr(request, "memberships", ())) > 1 else "",

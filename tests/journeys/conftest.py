@@ -136,6 +136,14 @@ def overflow_of_large_text(page: Page) -> str:
     return overflow(page)
 
 
+def open_menu(page: Page) -> None:
+    """Open the entries of the site where they are behind a button: on a telephone."""
+    page.wait_for_load_state()
+    button = page.locator(".site-header button.menu").first
+    if button.is_visible():
+        button.click()
+
+
 def picture(page: Page, name: str) -> None:
     """Keep the page as it looks, where that was asked."""
     if os.environ.get("PALIER_SCREENSHOTS") != "1":

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from palier.models import BackupCode, LeaseCount, MailPause, Person, SecondFactor, User
 from tests import second_factors
 from tests import world as worlds
-from tests.journeys.conftest import NARROW, WIDE, look, overflow
+from tests.journeys.conftest import NARROW, WIDE, look, open_menu, overflow
 from tests.journeys.test_steward import choose, enter, prove
 from tests.journeys.worker import run_jobs
 
@@ -126,5 +126,6 @@ def test_a_prefecture_reads_its_departement(world: World, sign_in: Callable[...,
         page = sign_in(world.philippe.person, width=width)
         read_everything(page, "prefecture", names)
         expect(page.locator("main")).to_contain_text("Les objectifs de la loi")
+        open_menu(page)
         page.get_by_role("link", name="Contingent de l’État").click()
         seen(page, "prefecture-contingent")

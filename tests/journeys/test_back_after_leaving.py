@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.journeys.conftest import BACKEND
+from tests.journeys.conftest import BACKEND, open_menu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,7 @@ def looking(window: Page, live_server: Any) -> None:
 
 
 def leave(window: Page) -> None:
+    open_menu(window)
     window.get_by_role("button", name="Se déconnecter").first.click()
     window.wait_for_url("**/")
 

@@ -13,7 +13,7 @@ from palier.workflows.people import settling_identity
 from sandbox.identity.people import agent, citizen
 from tests import identity_provider as at_provider
 from tests.factories import PASSWORD
-from tests.journeys.conftest import NARROW, look, overflow
+from tests.journeys.conftest import NARROW, look, open_menu, overflow
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def test_a_household_links_its_identity_then_comes_in_with_it(
     assert scripts is False or not overflow(page)
     assert "Votre pièce d’identité n’est plus demandée" in plain_text(page.content())
 
+    open_menu(page)
     page.get_by_role("button", name="Se déconnecter").click()
     page.get_by_role("heading", name="Votre session est fermée").wait_for()
     page.goto(reverse("connexion"))
@@ -109,6 +110,7 @@ def test_a_professional_links_proconnect_once(
     page.get_by_text("ProConnect est relié à votre accès").wait_for()
     look(page, "proconnect-reliee")
 
+    open_menu(page)
     page.get_by_role("button", name="Se déconnecter").click()
     page.goto(reverse("connexion-pro"))
     leave_for(page, "ProConnect", cast.karim.person.login)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from palier.models import Candidature, Letter, Offer
 from tests import factories
-from tests.journeys.conftest import NARROW, WIDE, faults, overflow, overflow_of_large_text, picture
+from tests.journeys.conftest import NARROW, WIDE, faults, open_menu, overflow, overflow_of_large_text, picture
 from tests.languages import spoken
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def test_french_has_no_mark_and_leads_to_each_language_by_its_name(world: World,
         expect(page.locator(MARK)).to_have_count(0)
         link = page.locator("header .languages a")
         expect(link).to_be_visible()
-        assert link.locator("span").all_inner_texts() == ["العربية", "English", "Português"]
+        assert link.locator("span[lang]").all_inner_texts() == ["العربية", "English", "Português"]
 
 
 def test_arabic_starts_from_the_right(world: World, sign_in: Callable[..., Any]) -> None:
@@ -145,6 +145,7 @@ def test_from_a_search_to_an_accepted_offer_without_javascript(
     expect(page.get_by_role("link", name=spoken.said(code, "Pourquoi cette place")).first).to_be_visible()
     assert Candidature.objects.get(demande=world.amina.demande, publication=fits).stage == "deposee"
 
+    open_menu(page)
     page.get_by_role("link", name=spoken.said(code, "Mes candidatures"), exact=True).first.click()
     expect(page.locator("h1")).to_have_text(spoken.said(code, "Où en sont mes candidatures ?"))
     page.goto(reverse("candidature", args=[offered.public_id]))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from palier.models import PassKey
 from tests.factories import PASSWORD
-from tests.journeys.conftest import NARROW, look, overflow
+from tests.journeys.conftest import NARROW, look, open_menu, overflow
 from tests.journeys.test_second_factor import enter
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def test_a_key_is_added_then_opens_the_door(cast: World, sign_in: Callable[..., 
     page.get_by_role("button", name="Ajouter cette clé").click()
     page.get_by_role("heading", name="Vos codes de secours").wait_for()
     page.get_by_role("link", name="Je les ai notés, continuer").click()
+    open_menu(page)
     page.get_by_role("button", name="Se déconnecter").click()
 
     enter(page, karim)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from palier.models import SecondFactor
 from palier.rules.law.clocks import day_in_paris
 from tests.factories import PASSWORD
-from tests.journeys.conftest import NARROW, look, overflow
+from tests.journeys.conftest import NARROW, look, open_menu, overflow
 from tests.plain_pages import plain_text
 from tests.second_factors import rest, shown
 
@@ -56,6 +56,7 @@ def test_added_then_shown_at_the_door_then_lost(cast: World, sign_in: Callable[.
     look(page, "second-facteur-codes")
     assert not overflow(page)
     page.get_by_role("link", name="Je les ai notés, continuer").click()
+    open_menu(page)
     page.get_by_role("button", name="Se déconnecter").click()
 
     rest(karim)
@@ -71,6 +72,7 @@ def test_added_then_shown_at_the_door_then_lost(cast: World, sign_in: Callable[.
     page.get_by_role("heading", level=1).wait_for()
     assert reverse("bailleur") in page.url
 
+    open_menu(page)
     page.get_by_role("button", name="Se déconnecter").click()
     enter(page, karim)
     page.get_by_label("Votre code").fill(codes[0])

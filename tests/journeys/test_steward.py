@@ -14,7 +14,7 @@ from django.urls import reverse
 from palier.models import Message, Organisation, User
 from palier.web.demandeur import sending_address
 from tests import world as worlds
-from tests.journeys.conftest import NARROW, look, overflow
+from tests.journeys.conftest import NARROW, look, open_menu, overflow
 from tests.journeys.test_second_factor import add
 from tests.journeys.worker import run_jobs
 from tests.referral_world import HOMELESS
@@ -132,6 +132,7 @@ def test_something_is_shut_told_to_who_meets_it_and_opened_again(cast: Any, sign
     """The page of a household says so within the seconds of a process, and what to do instead."""
     steward = sign_in(worlds.steward().person, width=NARROW)
     steward.goto(reverse("intendant"))
+    open_menu(steward)
     steward.get_by_role("link", name="Interrupteurs").click()
     look(steward, "intendant-interrupteurs")
     steward.get_by_role("link", name="Orientation vers un service social").click()

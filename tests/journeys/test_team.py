@@ -18,7 +18,7 @@ from palier.workflows.entering import password_links
 from sandbox.identity.people import agent
 from tests import identity_provider as at_provider
 from tests import second_factors
-from tests.journeys.conftest import NARROW, look, overflow
+from tests.journeys.conftest import NARROW, look, open_menu, overflow
 from tests.web.steward_pages import asked, link_in
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def test_a_manager_invites_a_colleague_who_comes_by_proconnect(
     managing.give(karim.login, cast.bailleur, by=Actor(role=Role.STEWARD), at=timezone.now())
     page = sign_in(karim, width=NARROW)
     page.goto(reverse("bailleur"))
+    open_menu(page)
     page.get_by_role("link", name="Équipe").click()
     look(page, "equipe")
     assert not overflow(page)

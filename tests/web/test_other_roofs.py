@@ -223,6 +223,9 @@ class TestAsking:
         assert (answer.status_code, answer["Location"]) == (302, case)
         told = read(amina.user, MINE)
         assert PLACE in told
+        awaited = read(amina.user, reverse("mon-dossier"))
+        assert "Vous avez rendez-vous pour un autre toit" in awaited
+        assert roof.name in awaited
         assert "Dire non à cette place" in told
         assert "Oui, c’est mon choix" in told
 
@@ -255,6 +258,7 @@ class TestAsking:
         ):
             told = read(couple.marc.person, url)
             assert PLACE not in told, url
+            assert "rendez-vous pour un autre toit" not in told, url
             assert "vous l’avez demandé" not in told, url
             assert "Vous avez demandé ce toit" not in told, url
         finish = reverse("finir-demande-toit", args=[row.public_id])
@@ -393,6 +397,18 @@ class TestDesk:
         assert post(lise.person, reverse("logeur-sortie", args=[row.public_id])).status_code == 302
         row.refresh_from_db()
         assert row.state == "terminee"
+
+    def test_the_end_of_a_stay_awaits_its_person_once_it_is_near(self, lise: Actor) -> None:
+        amina, on = factories.demande("Amina"), day_in_paris(timezone.now())
+        row = accepted(asked_by(amina, published(lise)), lise)
+        fields = {"entry_on": on.isoformat(), "ends_on": (on + timedelta(days=80)).isoformat()}
+        assert post(lise.person, reverse("logeur-entree", args=[row.public_id]), **fields).status_code == 302
+        assert "Votre séjour va finir" not in read(amina.user, reverse("mon-dossier"))
+
+        RoofRequest.objects.update(ends_on=on + timedelta(days=10))
+        told = read(amina.user, reverse("mon-dossier"))
+        assert "Votre séjour va finir" in told
+        assert "Cherchez la suite avant le" in told
 
     def test_another_logeur_and_another_desk_find_nothing(self, lise: Actor) -> None:
         roof = published(lise)

@@ -128,6 +128,20 @@ class TestTheMainPath:
         assert "Une visite vous est proposée" in page
         assert "à 18 h 00" in page
 
+    def test_a_visit_that_was_chosen_awaits_with_its_hour_until_it_is_over(self, world: World) -> None:
+        row, amina = world.candidature("designee"), world.amina.user
+        (slot,) = proposed(world)
+        choose(row, amina, slot)
+
+        page = read(amina, reverse("mon-dossier"))
+        assert "Une visite vous est proposée" not in page
+        assert "Vous avez rendez-vous pour une visite" in page
+        assert f"{hour():%-H} h {hour():%M}" in page
+        assert visit_page(row) in page
+
+        ViewingSlot.objects.update(starts_at=timezone.now() - timedelta(hours=1))
+        assert "Vous avez rendez-vous" not in read(amina, reverse("mon-dossier"))
+
     def test_a_full_hour_gives_a_sentence_and_the_others(self, world: World) -> None:
         one, two = proposed(world, hour(), hour(at=time(15, 30)))
         row = world.candidature("designee")

@@ -44,6 +44,11 @@ class Language:
         """``rtl`` or ``ltr``: that of the first letter of its own name."""
         return "rtl" if unicodedata.bidirectional(self.name[0]) in _RIGHT_TO_LEFT else "ltr"
 
+    @property
+    def short(self) -> str:
+        """Its name where there is little room: two letters, or the name itself where who reads it may know no Latin letter."""
+        return self.code.upper() if self.direction == "ltr" else self.name
+
 
 FRENCH = Language("fr", "Français")
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from palier.rules.ranking.cuts import Cut
-from palier.web.presentation.cards import Chip, DecisionCard, Meter, PersonCard, PointsLine, Step
+from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import Landing, Stairs, You
 
@@ -42,6 +42,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
     context = {
+        "unread_count": 2,
         "nav_items": [("Chercher", "#", False), ("Mes candidatures", "#", True), ("Mon dossier", "#", False)],
         **_pictures(),
         **_cards(),
@@ -84,6 +85,25 @@ def _pictures() -> dict[str, object]:
 
 def _cards() -> dict[str, object]:
     return {
+        "awaited": [
+            Awaiting(
+                "Un logement vous est proposé",
+                "Trois pièces, rue des Néfliers.",
+                "Acceptez ou refusez avant le jeudi 3 décembre 2026 à 23 h 59 : il vous reste 4 jours ouvrés.",
+                "Répondre à l’offre",
+                "#",
+            ),
+            Awaiting(
+                "Une preuve est à envoyer", "« Handicap ».", "Envoyez-la.", "Envoyer la preuve", "#", tone="plain"
+            ),
+        ],
+        "groups": [
+            (
+                "Mes papiers",
+                [_way("Mes pièces", count="(3)"), _way("Mon emploi", "Un code que votre employeur confirme.")],
+            ),
+            ("Mes recherches", [_way("Ce que je cherche", "Communes, taille, loyer."), _way("Mes candidatures")]),
+        ],
         "chips": [
             "612,40 € charges comprises",
             "4ᵉ étage avec ascenseur",
@@ -132,6 +152,10 @@ def _cards() -> dict[str, object]:
             Step("Commission.", is_done=False),
         ],
     }
+
+
+def _way(title: str, why: str = "", *, count: str = "") -> dict[str, str]:
+    return {"title": title, "url": "#", "why": why, "count": count}
 
 
 def _desk() -> list[dict[str, object]]:

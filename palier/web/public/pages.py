@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from palier.rules.doors import file_access, processing
 from palier.rules.scoring import grids
 from palier.web.access import opens
+from palier.web.public import rgaa
 
 
 @login_not_required
@@ -42,8 +43,27 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """What was checked and how, and whom to tell."""
-    return render(request, "palier/public/accessibility.html")
+    """What was checked and how, what was not, and whom to tell."""
+    themes = [
+        {
+            "number": one.number,
+            "title": one.title,
+            "seen": one.named(one.looked_at),
+            "absent": one.named(one.without_object),
+            "unseen": one.named(one.unseen),
+        }
+        for one in rgaa.THEMES
+    ]
+    context = {
+        "themes": themes,
+        "day": rgaa.WRITTEN_ON,
+        "version": rgaa.VERSION,
+        "number": rgaa.CRITERIA,
+        "seen": sum(len(one.looked_at) for one in rgaa.THEMES),
+        "absent": sum(len(one.without_object) for one in rgaa.THEMES),
+        "unseen": sum(len(one.unseen) for one in rgaa.THEMES),
+    }
+    return render(request, "palier/public/accessibility.html", context)
 
 
 @login_not_required

@@ -4,6 +4,7 @@ As here:
     {% translate "Aide" %}                     a whole phrase, or a word of a table whose module marks it
     {% blocktranslate trimmed with day=row.since|date_words %}Connu depuis le {{ day }}.{% endblocktranslate %}
     {% form_errors form heading="Ce code n’ouvre pas"|say %}    a phrase among the arguments of a tag
+    {{ row.device|device_again }}              a browser and what it runs on, for who reads another language
     {{ letter|title_again }}                   what a letter that is kept in French is, for who reads another language
     <html {% html_language %}>                 lang="fr" dir="ltr"
     {% language_link %}                        the languages of this site by their own names; nothing while French is alone
@@ -34,6 +35,7 @@ from palier.rules.letters import said_again
 from palier.web.languages import catalogues, speaking
 from palier.web.languages.catalogues import Language
 from palier.web.public.easy import sheets
+from palier.web.requests import devices
 
 register = template.Library()
 _NOTHING = SafeString("")
@@ -136,6 +138,12 @@ def say(phrase: object) -> str:
 def title_again(letter: Letter) -> str:
     """What the title of a letter says, for who reads another language; nothing in French."""
     return said_again.title(letter.kind, letter.title)
+
+
+@register.filter
+def device_again(kept: str) -> str:
+    """A browser, kept in French when it signed in, for who reads it now."""
+    return devices.again(kept)
 
 
 @register.simple_tag

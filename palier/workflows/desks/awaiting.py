@@ -21,6 +21,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.life import radiation, renewal
 from palier.rules.parting import parting as parting_rules
 from palier.rules.people import facts, numero
+from palier.rules.roofs.roof_requests import RoofRequestState
 from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
@@ -33,6 +34,7 @@ from palier.workflows.people import asking, standing
 from palier.workflows.people.asking import AskedPieces
 from palier.workflows.people.needing import Checklist, NeedLine
 from palier.workflows.radiation import warning_radiation
+from palier.workflows.roofs import asking_roofs
 from palier.workflows.viewings import choosing
 
 
@@ -50,7 +52,7 @@ def of(
     ``separation`` is the one that waits on the file (`parting.open_of`). Nobody reads the protected situation that another
     holder told.
     """
-    found = [*_of_candidatures(demande, checklist.asked, at)]
+    found = [*_of_candidatures(demande, checklist.asked, at), *_expected(demande, at), *_roofs(demande, by, at)]
     if layers.is_open(demande):
         found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(known, checklist, at)]
         found += [*_rounds(demande)]
@@ -138,6 +140,33 @@ def _viewings(demande: Demande, at: datetime) -> Iterator[Matter]:
             about=f"{_capital(describe(home))}.",
             by=one.until,
             calendar=home.calendar,
+        )
+
+
+def _expected(demande: Demande, at: datetime) -> Iterator[Matter]:
+    """The visit that was chosen: who forgets it finds it where they look first."""
+    for row, starts_at in choosing.taken_of(demande, at=at):
+        home = row.publication.home
+        yield Matter(
+            kind=AwaitingKind.EXPECTED,
+            key=str(row.public_id),
+            about=f"{_capital(describe(home))}.",
+            by=starts_at,
+            calendar=home.calendar,
+        )
+
+
+def _roofs(demande: Demande, by: Actor, at: datetime) -> Iterator[Matter]:
+    """At another roof: the visit that was fixed, and a stay that ends soon. Told to the person who asked, and at no counter."""
+    if by.visit is not None or by.user is None:
+        return
+    for row, kind, until in asking_roofs.awaiting_of(demande, by, at=at):
+        yield Matter(
+            kind=AwaitingKind.ROOF_VISIT if kind is RoofRequestState.ACCEPTED else AwaitingKind.ROOF_ENDING,
+            key=str(row.public_id),
+            about=f"{row.roof.name}, {row.roof.commune.named}.",
+            by=until,
+            calendar=calendars.of_departement(row.roof.commune.departement),
         )
 
 

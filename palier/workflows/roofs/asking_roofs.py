@@ -15,7 +15,7 @@ from palier.models import Demande, OtherRoof, Person, RoofRequest, RoofRequestFa
 from palier.models.demandes import layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars
-from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.clocks import day_in_paris, end_of_day
 from palier.rules.law.dates import age_on
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
@@ -23,7 +23,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
 from palier.rules.roofs import roof_fit, roof_requests
-from palier.rules.roofs.roof_requests import LIVING, READ, RoofAct, RoofRequestState
+from palier.rules.roofs.roof_requests import HOLDS, LIVING, READ, RoofAct, RoofRequestState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -111,6 +111,20 @@ def of_person(demande: Demande, by: Actor) -> list[RoofRequest]:
 def living_on(demande: Demande, roofs: Sequence[OtherRoof], by: Actor) -> dict[int, RoofRequest]:
     """The living requests of this person on some roofs."""
     return {row.roof_id: row for row in _mine(demande, by).filter(roof__in=list(roofs), state__in=LIVING)}
+
+
+def awaiting_of(demande: Demande, by: Actor, *, at: datetime) -> list[tuple[RoofRequest, RoofRequestState, datetime]]:
+    """What awaits this person at another roof, and until when: a visit to come, or the end of a stay that is told by now."""
+    rows = _mine(demande, by).filter(state__in=HOLDS).select_related("roof__commune").order_by("pk")
+    last_told = roof_requests.latest_end_told(day_in_paris(at))
+    found: list[tuple[RoofRequest, RoofRequestState, datetime]] = []
+    for row in rows:
+        state = RoofRequestState(row.state)
+        if state is RoofRequestState.ACCEPTED and row.visit_at is not None and row.visit_at > at:
+            found.append((row, state, row.visit_at))
+        elif state is RoofRequestState.ENTERED and row.ends_on is not None and row.ends_on <= last_told:
+            found.append((row, state, end_of_day(row.ends_on)))
+    return found
 
 
 def _mine(demande: Demande, by: Actor) -> QuerySet[RoofRequest]:

@@ -134,12 +134,13 @@ def to_choose(demande: Demande, *, at: datetime) -> list[ToChoose]:
     return found
 
 
-def taken_of(demande: Demande, *, at: datetime) -> list[datetime]:
-    """The hours to come at which this file is expected somewhere: every holder of it knows them."""
+def taken_of(demande: Demande, *, at: datetime) -> list[tuple[Candidature, datetime]]:
+    """Where and at which hours to come this file is expected: every holder of it knows them."""
     rows = Viewing.objects.filter(
         demande=demande, state=ViewingState.TAKEN, slot__starts_at__gt=at, candidature__stage__in=VIEWABLE
-    )
-    return list(rows.order_by("slot__starts_at").values_list("slot__starts_at", flat=True))
+    ).select_related("slot", "candidature__publication__home__commune")
+    held = rows.order_by("slot__starts_at", "pk")
+    return [(one.candidature, one.slot.starts_at) for one in held if one.slot is not None]
 
 
 def held_by_candidature(demande: Demande, *, at: datetime) -> dict[int, datetime]:

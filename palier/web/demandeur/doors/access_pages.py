@@ -76,7 +76,7 @@ def access(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "has_other": has_other,
-        "visits": choosing.taken_of(demande, at=at) if has_other else (),
+        "visits": [starts_at for _, starts_at in choosing.taken_of(demande, at=at)] if has_other else (),
         "is_chosen": not has_other and protecting.has_safe_address(demande),
         "act_key": saying.act_key(request),
     }

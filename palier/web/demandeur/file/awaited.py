@@ -22,10 +22,13 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.CONDITION: "pieces",
     AwaitingKind.PIECES: "pieces",
     AwaitingKind.VIEWING: "visite",
+    AwaitingKind.EXPECTED: "visite",
+    AwaitingKind.ROOF_VISIT: "mes-autres-toits",
+    AwaitingKind.ROOF_ENDING: "mes-autres-toits",
     AwaitingKind.RENEWAL: "renouveler",
 }
 """The page on which each kind is done; those of a piece have their own address."""
-_OF_A_KEY = (AwaitingKind.OFFER, AwaitingKind.WARNING, AwaitingKind.VIEWING)
+_OF_A_KEY = (AwaitingKind.OFFER, AwaitingKind.WARNING, AwaitingKind.VIEWING, AwaitingKind.EXPECTED)
 _OF_A_PIECE = (AwaitingKind.REFUSED, AwaitingKind.ENDING, AwaitingKind.PROOF)
 
 

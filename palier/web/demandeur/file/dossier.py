@@ -25,12 +25,13 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.context import unread
 from palier.web.demandeur import saying, unreached
-from palier.web.demandeur.file import accepted, awaited, kept
+from palier.web.demandeur.file import accepted, awaited, kept, ways
 from palier.web.demandeur.life import life
 from palier.web.languages.later import shown
-from palier.web.presentation import homes
+from palier.web.presentation import homes, words
 from palier.web.requests import waiting
 from palier.web.signin import register
+from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, protecting
 from palier.workflows.life import renewing
@@ -69,7 +70,9 @@ def home(request: HttpRequest) -> HttpResponse:
     lacking, separation = missing.of(demande, found, by=by, at=at), parting.open_of(demande)
     counted, is_open = saying.counted(known, at=at), layers.is_open(demande)
     end = eligibility.last_valid_day(known, on=on)
-    letters = Letter.objects.filter(demande=demande).order_by("-sent_at", "-pk")
+    letters = Letter.objects.filter(demande=demande, read_at=None).order_by("-sent_at", "-pk")
+    is_shared = by.visit is None and any(one.role == PersonRole.CO_HOLDER for one in known.household.persons)
+    todos = [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos]
     context = {
         "demande": demande,
         "awaits_number": numero.is_pending(demande.numero_unique),
@@ -84,19 +87,32 @@ def home(request: HttpRequest) -> HttpResponse:
         "accepted": accepted.of(demande),
         "unreached": unreached.shown(),
         "awaited": awaited.shown(demande, known, lacking.checklist, separation=separation, by=by, at=at),
-        "is_identity_certified": by.visit is None and identities.link_of(by.person) is not None,
-        "is_shared": by.visit is None and any(one.role == PersonRole.CO_HOLDER for one in known.household.persons),
-        "todos": [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos],
+        "todos": todos,
         "waiting": lacking.waiting,
         "today": on,
         "counted": counted,
         "lines": homes.points_lines(counted.score),
         "letters": letters[:LETTERS_SHOWN],
         "unread": unread(request),
-        "pieces": sum(row.status != PieceStatus.EXPIRED for row in lacking.checklist.sent),
-        "candidatures": Candidature.objects.filter(demande=demande).count(),
     }
+    context["is_quiet"] = is_open and not (context["awaited"] or todos or context["accepted"])
+    searches = is_open and not context["accepted"]
+    told = ((ways.OPEN, is_open), (ways.SHARED, is_shared), (ways.SEARCHES, searches))
+    true = {name for name, is_true in told if is_true}
+    context["groups"] = ways.shown(true, at_counter=by.visit is not None, counts=_counts(demande, lacking, by))
     return render(request, "palier/demandeur/dossier.html", context)
+
+
+def _counts(demande: Demande, lacking: missing.FileGaps, by: Actor) -> dict[str, str]:
+    """What stands beside some titles: how many there are, and that an identity is certified."""
+    pieces = sum(row.status != PieceStatus.EXPIRED for row in lacking.checklist.sent)
+    candidatures = Candidature.objects.filter(demande=demande).count()
+    counts = {
+        page: f"({words.thousands(n)})" for page, n in (("pieces", pieces), ("mes-candidatures", candidatures)) if n
+    }
+    if by.visit is None and identities.link_of(by.person) is not None:
+        counts["mon-identite"] = say("(certifiée par FranceConnect)")
+    return counts
 
 
 def _kept(request: HttpRequest, demande: Demande, at: datetime) -> kept.QuestionSummary | None:

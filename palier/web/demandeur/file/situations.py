@@ -121,7 +121,7 @@ class SituationForm(forms.Form):
                 )
             if kind.situation in facts.LOCAL_LINKS:
                 self.fields[f"place_{kind.situation.value}"] = CommuneField(
-                    label=f"{kind.label} : dans quelle commune ?",
+                    label=later("{label} : dans quelle commune ?", label=kind.label),
                     required=False,
                     initial=[known.place] if known and known.place else [],
                 )

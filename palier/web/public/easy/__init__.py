@@ -1,1 +1,1 @@
-"""Ten pages in words that are easy to read: one idea a sentence, one sentence a line."""
+"""Key pages in words that are easy to read: one idea a sentence, one sentence a line."""
