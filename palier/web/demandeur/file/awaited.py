@@ -22,10 +22,11 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.CONDITION: "pieces",
     AwaitingKind.PIECES: "pieces",
     AwaitingKind.VIEWING: "visite",
+    AwaitingKind.LEASE_TO_SIGN: "mon-bail",
     AwaitingKind.RENEWAL: "renouveler",
 }
 """The page on which each kind is done; those of a piece have their own address."""
-_OF_A_KEY = (AwaitingKind.OFFER, AwaitingKind.WARNING, AwaitingKind.VIEWING)
+_OF_A_KEY = (AwaitingKind.OFFER, AwaitingKind.WARNING, AwaitingKind.VIEWING, AwaitingKind.LEASE_TO_SIGN)
 _OF_A_PIECE = (AwaitingKind.REFUSED, AwaitingKind.ENDING, AwaitingKind.PROOF)
 
 
