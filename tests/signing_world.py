@@ -18,6 +18,7 @@ from palier.models.identifiers import uuid7
 from palier.workflows.fetching import sealed
 from sandbox.signing import papers
 from sandbox.signing.server import SigningSandbox
+from tests.workflows.bailleur_world import as_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +83,14 @@ def envelope(row: Candidature) -> LeaseEnvelope:
 
 def turn(row: Candidature) -> LeaseEnvelope:
     """The clock's turn of the last envelope."""
-    signing.look(envelope(row).pk)
+    look(envelope(row))
     return envelope(row)
+
+
+def look(found: LeaseEnvelope) -> None:
+    """The clock's turn of one envelope, under the role of the worker."""
+    with as_clock():
+        signing.look(found.pk)
 
 
 def link_of(signer: LeaseSigner) -> str:

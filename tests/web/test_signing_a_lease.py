@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sandbox.signing.server import SigningSandbox
     from tests.world import World
 
-pytestmark = pytest.mark.django_db(transaction=False)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_changed_paper_is_another_envelope_and_both_are_told(
     assert "Un papier change" in mine(world, row)
     (letter,) = Letter.objects.filter(kind="bail_envoi_annule", demande=row.demande)
     assert "Ce qui était signé ne vaut plus" in " ".join(letter.paragraphs).replace("\xa0", " ")
-    signing_world.signing.look(former.pk)
+    signing_world.look(former)
     former.refresh_from_db()
     assert former.closed_at is not None
     assert sign_there(link_of(former.signers.get(person_key=""))) == 409

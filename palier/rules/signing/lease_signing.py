@@ -54,6 +54,14 @@ class EnvelopeMove(StrEnum):
     END = "finir"
 
 
+REFUSALS: Mapping[str, str] = {
+    "cout": phrase("Le loyer, les charges ou le dépôt ne sont pas ceux qui m’ont été annoncés"),
+    "papier": phrase("Un papier est faux, ou il en manque un"),
+    "logement": phrase("Le logement n’est pas comme annoncé"),
+    "situation": phrase("Ma situation a changé"),
+    "autre": phrase("Une autre raison"),
+}
+"""Why a household does not sign, as pages say it; a test compares them with the dated list."""
 _S = EnvelopeState
 WAITING = frozenset({_S.SENT, _S.OPEN})
 """A household may sign, refuse, or say that it prefers paper."""
