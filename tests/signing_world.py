@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,21 +13,38 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from palier.gateways.documents import CleanFile
+from palier.gateways.signing import EnvelopeStatus, SignedFile
 from palier.jobs.path import signing
 from palier.models import LeaseEnvelope, LeaseSigner, User
 from palier.models.identifiers import uuid7
+from palier.rules.situations.uploads import UploadKind
 from palier.workflows.fetching import sealed
+from palier.workflows.offer import offering
+from palier.workflows.signing import noting, preparing
 from sandbox.signing import papers
 from sandbox.signing.server import SigningSandbox
-from tests.workflows.bailleur_world import as_clock
+from tests.workflows.bailleur_world import (
+    DAY,
+    NOW,
+    World,
+    as_bailleur,
+    as_clock,
+    candidate,
+    make_world,
+    offered,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
+    from uuid import UUID
 
     from django.http import HttpResponse
 
     from palier.models import Candidature
+    from palier.workflows.acting.actors import Actor
 
 SECRET, CALL_KEY = "secret-du-bac-a-sable", "cle-des-rappels-du-bac-a-sable-32"
 CONTRACT, DIAGNOSTICS = papers.proof(["Contrat de location"]), papers.proof(["Diagnostics du logement"])
@@ -108,3 +126,62 @@ def sign_there(link: str) -> int:
 def all_sign(row: Candidature) -> None:
     for signer in envelope(row).signers.order_by("pk"):
         assert sign_there(link_of(signer)) == 303
+
+
+@dataclass
+class AcceptedLease:
+    """An accepted offer, and the verbs of its lease, each under the role of the page that does it."""
+
+    world: World
+    user: User
+
+    @property
+    def row(self) -> Candidature:
+        self.world.reload()
+        return self.world.candidatures[0]
+
+    @property
+    def by(self) -> Actor:
+        return candidate(self.user)
+
+    def send(self, *, at: datetime = NOW + 3 * DAY, days: int = 10) -> LeaseEnvelope:
+        """Both papers that a lease needs, and the sending."""
+        for kind, data in (("contrat", CONTRACT), ("diagnostics", DIAGNOSTICS)):
+            with as_bailleur(self.world):
+                file = CleanFile(f"{kind}.pdf", UploadKind.PDF, data, 1)
+                preparing.add_paper(self.row, file, kind=kind, by=self.world.karim, at=at)
+        with as_bailleur(self.world):
+            return preparing.send(self.row, deposit=10_000, days=days, by=self.world.karim, at=at)
+
+    def opened(self, *, at: datetime = NOW + 3 * DAY) -> LeaseEnvelope:
+        """Open at the provider, whatever it is."""
+        found = self.send(at=at)
+        links = {one.public_id: f"http://127.0.0.1/sign/{one.pk}" for one in found.signers.all()}
+        with as_clock():
+            noting.opened(found.pk, links, at=at)
+        found.refresh_from_db()
+        return found
+
+    def status(self, found: LeaseEnvelope, at: datetime) -> EnvelopeStatus:
+        return EnvelopeStatus({one.public_id: at for one in found.signers.all()}, at)
+
+    def files(self, found: LeaseEnvelope) -> dict[UUID, SignedFile]:
+        sent = found.papers.filter(signed_from=None).defer(None)
+        return {one.public_id: SignedFile(one.sha256, bytes(one.data) + b"% signed") for one in sent}
+
+    def seal(self, found: LeaseEnvelope, *, at: datetime = NOW + 4 * DAY) -> LeaseEnvelope | None:
+        """What the provider says once everybody has signed, noted and kept."""
+        with as_clock():
+            noting.told(found.pk, self.status(found, at), at=at)
+            return noting.seal(found.pk, self.status(found, at), self.files(found), CONTRACT, at=at)
+
+
+def accepted_lease() -> AcceptedLease:
+    """The first of the list has accepted its offer."""
+    world = make_world()
+    offer = offered(world)
+    login = f"d:{offer.demande_id}:d"
+    user = User.objects.filter(login=login).first() or User.objects.create_user(login, name="Amina")
+    offering.accept(offer, by=candidate(user), at=NOW + 2 * DAY)
+    world.reload()
+    return AcceptedLease(world, user)
