@@ -13,15 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from palier.gateways.documents import CleanFile
 from palier.gateways.signing import EnvelopeStatus, SignedFile
 from palier.jobs.path import signing
 from palier.models import LeaseEnvelope, LeaseSigner, User
 from palier.models.identifiers import uuid7
-from palier.rules.situations.uploads import UploadKind
 from palier.workflows.fetching import sealed
 from palier.workflows.offer import offering
 from palier.workflows.signing import noting, preparing
+from palier.workflows.signing.preparing import PaperDraft
 from sandbox.signing import papers
 from sandbox.signing.server import SigningSandbox
 from tests.workflows.bailleur_world import (
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
 
 SECRET, CALL_KEY = "secret-du-bac-a-sable", "cle-des-rappels-du-bac-a-sable-32"
 CONTRACT, DIAGNOSTICS = papers.proof(["Contrat de location"]), papers.proof(["Diagnostics du logement"])
+PROOF = papers.proof(["Fichier de preuve"])
 
 
 @contextmanager
@@ -148,7 +148,7 @@ class AcceptedLease:
         """Both papers that a lease needs, and the sending."""
         for kind, data in (("contrat", CONTRACT), ("diagnostics", DIAGNOSTICS)):
             with as_bailleur(self.world):
-                file = CleanFile(f"{kind}.pdf", UploadKind.PDF, data, 1)
+                file = PaperDraft(f"{kind}.pdf", 1, data)
                 preparing.add_paper(self.row, file, kind=kind, by=self.world.karim, at=at)
         with as_bailleur(self.world):
             return preparing.send(self.row, deposit=10_000, days=days, by=self.world.karim, at=at)
@@ -173,7 +173,7 @@ class AcceptedLease:
         """What the provider says once everybody has signed, noted and kept."""
         with as_clock():
             noting.told(found.pk, self.status(found, at), at=at)
-            return noting.seal(found.pk, self.status(found, at), self.files(found), CONTRACT, at=at)
+            return noting.seal(found.pk, self.status(found, at), self.files(found), PROOF, at=at)
 
 
 def accepted_lease() -> AcceptedLease:

@@ -44,13 +44,13 @@ WITHIN = "CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE OR DELETE ON 
 CALLED = """
     CREATE OR REPLACE FUNCTION palier_signing_called(called text, about uuid, said text) RETURNS text
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    DECLARE found bigint; known text;
+    DECLARE held bigint; known text;
     BEGIN
-      SELECT e.id INTO found FROM palier_leaseenvelope e WHERE e.public_id = about AND e.sent_at IS NOT NULL;
-      IF found IS NULL THEN
+      SELECT e.id INTO held FROM palier_leaseenvelope e WHERE e.public_id = about AND e.sent_at IS NOT NULL;
+      IF held IS NULL THEN
         RETURN 'inconnu';
       END IF;
-      INSERT INTO palier_signingnotice (event, envelope_id, digest) VALUES (called, found, said) ON CONFLICT (event) DO NOTHING;
+      INSERT INTO palier_signingnotice (event, envelope_id, digest) VALUES (called, held, said) ON CONFLICT (event) DO NOTHING;
       IF FOUND THEN
         RETURN 'note';
       END IF;

@@ -11,7 +11,7 @@ from palier.models import JournalEntry, LeaseEnvelope, LeasePaper, SigningNotice
 from palier.models.doors import acting
 from palier.workflows.signing import noting, preparing
 from tests.races.at_once import at_once
-from tests.signing_world import CONTRACT, AcceptedLease, accepted_lease
+from tests.signing_world import PROOF, AcceptedLease, accepted_lease
 from tests.workflows.bailleur_world import DAY, NOW, as_bailleur
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -31,7 +31,7 @@ def sealed(lease: AcceptedLease, found: LeaseEnvelope) -> LeaseEnvelope | None:
             noting.told(found.pk, lease.status(found, AT), at=AT)
         with transaction.atomic():
             acting.take(acting.CLOCK)
-            return noting.seal(found.pk, lease.status(found, AT), lease.files(found), CONTRACT, at=AT)
+            return noting.seal(found.pk, lease.status(found, AT), lease.files(found), PROOF, at=AT)
     finally:
         connection.palier_acting = None  # type: ignore[attr-defined]
 

@@ -117,7 +117,7 @@ def test_paper_is_chosen_and_left_by_the_same_press(world: World, row: Candidatu
     turn(row)
     assert act(world.noe.user, "mon-bail", row, act="papier").status_code == 302
     page = mine(world, row)
-    assert "Vous signez sur papier" in page
+    assert "Votre foyer signe sur papier" in page
     assert "Aller signer en ligne" not in page
     assert "préfère signer sur papier" in desk(world, row)
     assert (
@@ -134,7 +134,7 @@ def test_a_household_says_why_it_does_not_sign_and_comes_back_on_it(
     turn(row)
     assert act(world.noe.user, "mon-bail", row, act="refuser", raison="").status_code == 409
     assert act(world.noe.user, "mon-bail", row, act="refuser", raison="cout").status_code == 302
-    assert "Vous avez dit que vous ne signez pas" in mine(world, row)
+    assert "Votre foyer a dit qu’il ne signe pas" in mine(world, row)
     assert "Le ménage ne signe pas" in desk(world, row)
     assert act(world.noe.user, "mon-bail", row, act="reprendre").status_code == 302
     assert envelope(row).state == "ouverte"

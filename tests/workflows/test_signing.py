@@ -11,7 +11,7 @@ from palier.gateways.signing import EnvelopeStatus
 from palier.models import Candidature, JournalEntry, LeasePaper, Letter, Message
 from palier.rules.candidature.funnel import Stage
 from palier.workflows.signing import noting, preparing
-from tests.signing_world import CONTRACT, AcceptedLease, accepted_lease
+from tests.signing_world import PROOF, AcceptedLease, accepted_lease
 from tests.workflows.bailleur_world import DAY, NOW, as_bailleur, as_clock
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_what_everybody_signed_is_kept_once(lease: AcceptedLease) -> None:
 @pytest.mark.parametrize("wrong", ["autre_papier", "papier_change", "sans_preuve", "manque"])
 def test_what_is_not_what_was_sent_is_never_kept(lease: AcceptedLease, wrong: str) -> None:
     found = lease.opened()
-    files, proof = lease.files(found), CONTRACT
+    files, proof = lease.files(found), PROOF
     first = next(iter(files))
     if wrong == "autre_papier":
         files[first] = replace(files[first], made_from="0" * 64)

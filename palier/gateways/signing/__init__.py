@@ -13,7 +13,7 @@ The contract, whoever the provider is:
 
 from palier.gateways.signing.client import SigningService
 from palier.gateways.signing.errors import SigningAway, SigningRefused, SigningShut
-from palier.gateways.signing.orders import EnvelopeStatus, SignedFile, SigningOrder, SigningPaper, SigningPerson
+from palier.rules.signing.signing_orders import EnvelopeStatus, SignedFile, SigningOrder, SigningPaper, SigningPerson
 
 __all__ = (
     "EnvelopeStatus",

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from palier.gateways.cutting import cut_after
 from palier.gateways.signing.errors import SigningAway, SigningRefused, SigningShut
-from palier.gateways.signing.orders import EnvelopeStatus, SignedFile, SigningOrder
+from palier.rules.signing.signing_orders import EnvelopeStatus, SignedFile, SigningOrder
 
 _MOST_WORDS, _MOST_FILE, _CHUNK = 256 * 1024, 40 * 1024 * 1024, 64 * 1024
 _OK, _GONE, _CLIENT, _CONFLICT = frozenset({200, 201, 204}), frozenset({404, 410}), 4, 409

@@ -86,6 +86,7 @@ class EnvelopeMoved(Exception):
     """The papers are not where this act finds them."""
 
 
+@applies(_HOUSE)
 def moved(state: str, move: EnvelopeMove) -> EnvelopeState:
     """Where a move leads, or ``EnvelopeMoved``."""
     before, after = MOVES[move]

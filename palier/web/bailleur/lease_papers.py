@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.gateways import documents
-from palier.gateways.documents import CleanFile
 from palier.models import Candidature, LeaseEnvelope, LeasePaper
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Role
@@ -34,6 +33,7 @@ from palier.web.requests import waiting
 from palier.workflows.acting.actors import Actor
 from palier.workflows.fetching import sealed
 from palier.workflows.signing import noting, preparing, signing_states
+from palier.workflows.signing.preparing import PaperDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,15 +174,16 @@ def _added(request: HttpRequest, found: Candidature, form: PaperForm) -> HttpRes
     by, sent = actor_of(request), form.cleaned_data["file"]
     if read is None:
         return waiting.Outside(partial(_read, sent), waiting.ARRIVING, RefusedUpload, whose=str(by.person.pk))
-    clean, kind, at = cast("CleanFile", read), form.cleaned_data["kind"], timezone.now()
+    clean, kind, at = cast("PaperDraft", read), form.cleaned_data["kind"], timezone.now()
     if attempt(form, lambda: preparing.add_paper(found, clean, kind=kind, by=by, at=at)):
         return redirect("bailleur_papiers", found.public_id)
     return None
 
 
-def _read(sent: arriving.Given) -> CleanFile:
+def _read(sent: arriving.Given) -> PaperDraft:
     sent.seek(0)
-    return documents.plain(sent.name or "", sent.read())
+    clean = documents.plain(sent.name or "", sent.read())
+    return PaperDraft(clean.name, clean.pages, clean.data)
 
 
 def _told(envelope: LeaseEnvelope, by: Actor) -> dict[str, object]:

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from palier.gateways.signing import EnvelopeStatus, SignedFile, SigningOrder, SigningPaper, SigningPerson
 from palier.models import Fork, LeaseEnvelope, LeasePaper, LeaseSigner, Person, SigningNotice
 from palier.models.demandes.demandes import Demande
 from palier.rules.candidature.funnel import Stage
@@ -22,6 +21,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.letters.composing import compose
 from palier.rules.signing import lease_papers, lease_signing
 from palier.rules.signing.lease_signing import LIVING, UNDONE, WAITING, EnvelopeMove, EnvelopeState, SigningLevel
+from palier.rules.signing.signing_orders import EnvelopeStatus, SignedFile, SigningOrder, SigningPaper, SigningPerson
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.doors import safe_addresses

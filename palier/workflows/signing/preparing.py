@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from palier.gateways.documents import CleanFile
 from palier.models import Candidature, LeaseEnvelope, LeasePaper, LeaseSigner, Person
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
@@ -27,6 +27,15 @@ from palier.workflows.letters.wording import describe
 from palier.workflows.offer import leasing
 
 ARTICLE = act("article 1366 du code civil")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDraft:
+    """A plain PDF as it came (``gateways.documents.plain`` looked into it)."""
+
+    name: str
+    pages: int
+    data: bytes = field(repr=False)
 
 
 class NotToSign(Refusal):
@@ -133,8 +142,8 @@ def _begun(candidature: Candidature, by: Actor, at: datetime) -> LeaseEnvelope:
 
 
 @transaction.atomic
-def add_paper(candidature: Candidature, file: CleanFile, *, kind: str, by: Actor, at: datetime) -> LeasePaper:
-    """Put one paper with the others, byte for byte as it came (``documents.plain`` looked into it).
+def add_paper(candidature: Candidature, file: PaperDraft, *, kind: str, by: Actor, at: datetime) -> LeasePaper:
+    """Put one paper with the others, byte for byte as it came.
 
     Raises ``NotToSign``, ``PapersSent``, ``UnknownPaperKind``, ``SamePaper`` or ``TooManyPapers``.
     """

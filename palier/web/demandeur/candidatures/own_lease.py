@@ -34,7 +34,7 @@ _S = EnvelopeState
 STATES: "Mapping[EnvelopeState, tuple[str, str]]" = {
     _S.SENT: (phrase("à lire"), "here"),
     _S.OPEN: (phrase("à signer"), "here"),
-    _S.REFUSED: (phrase("vous ne signez pas"), "warn"),
+    _S.REFUSED: (phrase("pas signé par votre foyer"), "warn"),
     _S.SIGNED: (phrase("signé par tous"), "ok"),
     _S.EXPIRED: (phrase("temps passé"), "warn"),
     _S.CANCELLED: (phrase("annulé"), "plain"),
@@ -43,7 +43,7 @@ STATES: "Mapping[EnvelopeState, tuple[str, str]]" = {
 }
 SENTENCES: "Mapping[EnvelopeState, str]" = {
     _S.REFUSED: phrase(
-        "Vous avez dit que vous ne signez pas. Tant que le bailleur n’a rien enregistré, vous pouvez revenir là-dessus."
+        "Votre foyer a dit qu’il ne signe pas. Tant que le bailleur n’a rien enregistré, vous pouvez revenir là-dessus."
     ),
     _S.SIGNED: phrase("Tout le monde a signé. Téléchargez vos papiers signés et le fichier de preuve, et gardez-les."),
     _S.EXPIRED: phrase(
@@ -95,7 +95,6 @@ def lease(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "signed_papers": [_said(one) for one in found.signed_papers],
         "level": lease_signing.words_of(envelope.level) if envelope.level else None,
         "reasons": lease_signing.refusal_reasons(on),
-        "reason": lease_signing.refusal_reasons(on).get(envelope.refusal, ""),
         "has_signed": found.mine is not None and found.mine.signed_at is not None,
         "act_key": saying.act_key(request),
         "paper": {"act": "papier"},

@@ -1,4 +1,4 @@
-"""What goes to a provider of signature, and what comes back: the shapes of the port."""
+"""What goes to a provider of signature, and what comes back: the shapes of its port, as rules and pages know them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
