@@ -258,8 +258,9 @@ _ARCHIVE = "an archive is a document, written in French whoever asks for it"
 _OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_requests", "of_the_file", "of_the_path", "withheld")
 _MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
 _OF_HOMES = ("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours")
+_OF_LEASES = tuple(f"workflows/signing/{name}" for name in ("noting", "preparing", "signing_states"))
 STAYS_FRENCH = {
-    **{f"palier/{name}.py": _DESK for name in (*_OF_HOMES, "workflows/desks/awaiting_viewings")},
+    **{f"palier/{name}.py": _DESK for name in (*_OF_HOMES, "workflows/desks/awaiting_viewings", *_OF_LEASES)},
     **{f"palier/rules/own_data/{name}.py": _ARCHIVE for name in _OF_ARCHIVES},
     **{f"palier/workflows/own_data/{name}.py": _ARCHIVE for name in _MAKING_ARCHIVES},
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
