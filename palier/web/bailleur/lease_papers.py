@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 BAD_REQUEST, CENTS = 400, 100
 
 
-class PaperForm(forms.Form):
+class LeasePaperForm(forms.Form):
     """One paper, and what it is."""
 
     kind = forms.ChoiceField(label="Ce qu’est ce papier", error_messages={"required": "Choisissez dans la liste."})
@@ -69,7 +69,7 @@ class PaperForm(forms.Form):
         return sent
 
 
-class SendForm(forms.Form):
+class SendLeaseForm(forms.Form):
     """What the lease costs beside its rent, and how long it waits."""
 
     deposit = euros("Dépôt de garantie, en euros")
@@ -85,8 +85,8 @@ def papers(request: HttpRequest, candidature: UUID) -> HttpResponse:
     found, at = designated(request, candidature), timezone.now()
     act, told = request.POST.get("act", ""), request.POST if request.method == "POST" else None
     is_adding = act == "ajouter"
-    add = PaperForm(told if is_adding else None, request.FILES if is_adding else None, on=at)
-    send = SendForm(told if act == "envoyer" else None, initial=_usual(found, at), auto_id="id_envoyer_%s")
+    add = LeasePaperForm(told if is_adding else None, request.FILES if is_adding else None, on=at)
+    send = SendLeaseForm(told if act == "envoyer" else None, initial=_usual(found, at), auto_id="id_envoyer_%s")
     plain = forms.Form(told if act in ("retirer", "annuler", "changer") else None)
     if is_adding and add.is_valid() and (answer := _added(request, found, add)) is not None:
         return answer
@@ -129,7 +129,7 @@ def _missing(now: LeaseEnvelope | None) -> tuple[str, ...]:
 
 
 def _done(
-    request: HttpRequest, found: Candidature, act: str, send: SendForm, plain: forms.Form, by: Actor, at: datetime
+    request: HttpRequest, found: Candidature, act: str, send: SendLeaseForm, plain: forms.Form, by: Actor, at: datetime
 ) -> bool:
     """Do the act that was posted; a refusal is on its form."""
     acts: dict[str, tuple[forms.Form, Callable[[], object]]] = {
@@ -160,7 +160,7 @@ def _named(text: str) -> UUID:
         return UUID(int=0)
 
 
-def _added(request: HttpRequest, found: Candidature, form: PaperForm) -> HttpResponse | None:
+def _added(request: HttpRequest, found: Candidature, form: LeasePaperForm) -> HttpResponse | None:
     """Keep the file that was sent, once it was looked into outside of the transaction; none where the form says why not."""
     try:
         read = waiting.said(request)
