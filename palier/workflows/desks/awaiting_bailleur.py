@@ -187,8 +187,10 @@ def _leases(house: Organisation, at: datetime) -> Iterator[Matter]:
     accepted = Candidature.objects.filter(publication__bailleur__in=house.covers, stage=Stage.ACCEPTEE).select_related(
         _HOME
     )
-    for row in accepted.order_by("pk"):
-        said = signing_states.said(row)
+    rows = list(accepted.order_by("pk"))
+    papers = signing_states.said_of(rows) if rows else {}
+    for row in rows:
+        said = papers.get(row.pk, "")
         text = about(row.publication.home, f"Dossier {row.reference}{said and f', {said}'}")
         yield Matter(
             kind=AwaitingKind.LEASE, key=str(row.public_id), about=text, calendar=row.publication.home.calendar

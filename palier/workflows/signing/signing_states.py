@@ -1,6 +1,6 @@
 """Where the papers of a lease stand, in the words of its landlord's desk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from palier.models import Candidature, LeaseEnvelope
 from palier.rules.signing.lease_signing import EnvelopeState
@@ -28,7 +28,7 @@ def words(envelope: LeaseEnvelope) -> tuple[str, str]:
     return WORDS[state]
 
 
-def said(row: Candidature) -> str:
-    """What the line of a lease says of its papers; empty where there are none."""
-    found = LeaseEnvelope.objects.filter(candidature=row).order_by("-made_at", "-pk").first()
-    return words(found)[0] if found else ""
+def said_of(rows: Collection[Candidature]) -> dict[int, str]:
+    """What the lines of leases say of their papers, by candidature; those without papers are not there. One statement."""
+    found = LeaseEnvelope.objects.filter(candidature__in=rows).order_by("made_at", "pk")
+    return {one.candidature_id: words(one)[0] for one in found}
