@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-from config import demo_identity, demo_taxes
+from config import demo_identity, demo_signing, demo_taxes
 from hosting.database import postgres
 from hosting.supervision import control, orders, serving
 from hosting.supervision.roles import WEB, WORKER, ProcessRole
@@ -247,6 +247,8 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder)
     shared |= known
     taxes, known = demo_taxes.process(state / "taxes", port=_free_port(), anchor=anchor)
     shared |= known
+    signing, known = demo_signing.process(state / "signing", port=_free_port())
+    shared |= known
     # Their absence is part of what is shown: long enough to see the site without its register.
     kinds = [
         ProcessRole(
@@ -272,6 +274,7 @@ def _serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder)
         ),
         identities,
         taxes,
+        signing,
         WEB,
         replace(WORKER, rest=WORKER_AWAY),
         # Not from outside, but the page of state has something to show; the first visit waits until the site is there.

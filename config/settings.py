@@ -414,6 +414,19 @@ TAX_CLIENT = read("PALIER_TAX_CLIENT", "", "identifier that the DGFiP gave to th
 TAX_SECRET_FILE = read("PALIER_TAX_SECRET_FILE", "", "file that holds its secret, and nothing else")
 TAX_TELESERVICE = read("PALIER_TAX_TELESERVICE", "", "ID_Teleservice of the agreement with the DGFiP")
 TAX_TIMEOUT = read_number("PALIER_TAX_TIMEOUT", 20, "seconds that the service has for a whole answer")
+# A provider that has leases signed: every lease is signed on paper where there is none (ADR 94).
+SIGNING_URL = read(
+    "PALIER_SIGNING_URL",
+    "",
+    "address of a provider of electronic signature, https://…; all is signed on paper if empty",
+)
+SIGNING_SECRET_FILE = read("PALIER_SIGNING_SECRET_FILE", "", "file that holds the secret by which it knows this site")
+SIGNING_CALL_KEY_FILE = read(
+    "PALIER_SIGNING_CALL_KEY_FILE", "", "file that holds the key of its calls, 32 signs at least"
+)
+SIGNING_PAGES = read("PALIER_SIGNING_PAGES", "", "host of the pages where people sign; that of its address if empty")
+SIGNING_LEVEL = read("PALIER_SIGNING_LEVEL", "simple", "what its signature is: simple, avancee or qualifiee (eIDAS)")
+SIGNING_TIMEOUT = read_number("PALIER_SIGNING_TIMEOUT", 20, "seconds that it has for a whole answer")
 TSA_URL = read(
     "PALIER_TSA_URL", "", "address of an authority of time (RFC 3161) that stamps the published heads; none if empty"
 )

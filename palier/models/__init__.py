@@ -17,6 +17,7 @@ from palier.models.candidatures.ballots import CastBallot, PutToVote
 from palier.models.candidatures.called_members import CalledMember, MinutesSignature
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
+from palier.models.candidatures.envelopes import LeaseEnvelope, LeasePaper, LeaseSigner, SigningNotice
 from palier.models.candidatures.leases import Lease
 from palier.models.candidatures.viewings import Viewing, ViewingSlot
 from palier.models.counter.registrations import Registration, RegistrationPaper
@@ -145,6 +146,9 @@ __all__ = [
     "KnownBrowser",
     "Lease",
     "LeaseCount",
+    "LeaseEnvelope",
+    "LeasePaper",
+    "LeaseSigner",
     "LegalHold",
     "Letter",
     "LetterEnding",
@@ -213,6 +217,7 @@ __all__ = [
     "SignIn",
     "SignInAttempt",
     "SignInCode",
+    "SigningNotice",
     "SizeGuideVersion",
     "StateFetch",
     "SwitchChange",

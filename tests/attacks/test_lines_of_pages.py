@@ -174,6 +174,16 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     ),
     "roofs.asking_roofs.end": ("retirer_demande_de_toit", "quitter_autre_toit"),
     "viewings.choosing._save": ("rendre_visite", "refuser_heures_visite"),
+    "signing.answering._journal": (
+        *("preferer_bail_papier", "reprendre_bail_papier", "refuser_signer_bail", "reprendre_refus_bail"),
+    ),
+    "signing.preparing._journal": (
+        *("ajouter_papier_bail", "retirer_papier_bail", "envoyer_bail", "annuler_envoi_bail", "changer_papiers_bail"),
+    ),
+    "signing.noting._journal": (
+        *("ouvrir_signature_bail", "constater_signature_bail", "garder_bail_signe", "ecarter_preuve_bail"),
+        "finir_envoi_bail",
+    ),
     "roofs.declaring_roofs.move": ("publier_autre_toit", "mettre_en_pause_autre_toit", "fermer_autre_toit"),
     "threads.answering_threads._act": (
         *("repondre_message", "reprendre_reponse_message", "finir_messages", "rouvrir_messages"),

@@ -261,8 +261,9 @@ _OF_HOMES = (
     *("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours"),
     *("rules/homes/declared_stock", "workflows/homes/stocking"),
 )
+_OF_LEASES = tuple(f"workflows/signing/{name}" for name in ("noting", "preparing", "signing_states"))
 STAYS_FRENCH = {
-    **{f"palier/{name}.py": _DESK for name in (*_OF_HOMES, "workflows/desks/awaiting_viewings")},
+    **{f"palier/{name}.py": _DESK for name in (*_OF_HOMES, "workflows/desks/awaiting_viewings", *_OF_LEASES)},
     **{f"palier/rules/own_data/{name}.py": _ARCHIVE for name in _OF_ARCHIVES},
     **{f"palier/workflows/own_data/{name}.py": _ARCHIVE for name in _MAKING_ARCHIVES},
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},

@@ -217,6 +217,8 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_stock_of_a_year",
         # The words of what is counted, beside numbers (ADR 79).
         "palier_passing",
+        # A word of a provider's call: noted, known, another, unknown (ADR 94).
+        "palier_signing_called",
         # Contacts that the caller's own file holds (ADR 74).
         "palier_reached",
         "palier_unreached",

@@ -141,6 +141,13 @@ PROCESS = {
         "settled_at",
     },
     "ReferralNote": {"at"},
+    "LeaseEnvelope": {
+        *("state", "level", "rent", "charges", "deposit", "made_at", "sent_at", "ends_at", "letter", "opened_at"),
+        *("ended_at", "closed_at", "tries", "next_look_at", "fault", "reminded_at", "completed_at"),
+    },
+    "LeaseSigner": {"person_key"},
+    "LeasePaper": {"kind", "size", "pages", "sha256", "added_at"},
+    "SigningNotice": {"event", "digest", "received_at", "looked_at"},
     "Viewing": {"sequence", "changed_at", "told_at", "reminded_at"},
     "RoofRequest": {
         *("person_key", "state", "asked_at", "promised_on", "answered_at", "listed_until", "ended_at"),

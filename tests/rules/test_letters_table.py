@@ -146,6 +146,7 @@ CHOSEN = {
     "attestation_en_retard",
     *("toit_reponse", "toit_retard", "toit_change", "toit_fin"),
     *("echange_ronde", "echange_suite"),
+    "bail_signe_par_tous",
 }
 """Rows whose name is a constant of another file, one of a pair, or handed to the function that sends."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -19,6 +20,9 @@ from palier.models import (
     HeadStamp,
     HomePicture,
     KeptPlace,
+    LeaseEnvelope,
+    LeasePaper,
+    LeaseSigner,
     Letter,
     Mandate,
     Message,
@@ -54,6 +58,7 @@ from palier.workflows.commission import checking
 from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
+from sandbox.signing import papers
 from tests import (
     counter_world,
     exchange_world,
@@ -568,6 +573,44 @@ def viewing(world: World) -> list[Any]:
     known = {"demande": world.amina.demande, "slot": slot, "state": "prise", "chosen_at": at, "changed_at": at}
     Viewing.objects.get_or_create(candidature=row, defaults=known)
     return [row.public_id]
+
+
+def lease(world: World) -> list[Any]:
+    """Amina's candidature, with papers of a lease that wait for her."""
+    row = world.candidature("attribuee")
+    if not LeaseEnvelope.objects.filter(candidature=row).exists():
+        at, known = timezone.now(), {"demande": world.amina.demande}
+        made = LeaseEnvelope.objects.create(
+            candidature=row,
+            state="ouverte",
+            level="simple",
+            made_by=world.karim.person,
+            made_at=at,
+            sent_at=at,
+            ends_at=at + timedelta(days=10),
+            **known,
+        )
+        LeaseSigner.objects.create(envelope=made, person_key="d", name="Amina Benali", **known)
+        LeaseSigner.objects.create(envelope=made, name="Karim", user=world.karim.person, **known)
+        data = papers.proof(["Contrat"])
+        LeasePaper.objects.create(
+            envelope=made,
+            kind="contrat",
+            name="contrat.pdf",
+            size=len(data),
+            pages=1,
+            sha256=hashlib.sha256(data).hexdigest(),
+            data=data,
+            added_at=at,
+            **known,
+        )
+    return [row.public_id]
+
+
+def lease_paper(world: World) -> list[Any]:
+    """The contract of that lease."""
+    found = lease(world)
+    return [*found, LeasePaper.objects.get(envelope__candidature__public_id=found[0]).public_id]
 
 
 def exchange_link(world: World) -> list[Any]:

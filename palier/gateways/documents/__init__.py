@@ -43,6 +43,18 @@ def read(name: str, data: bytes) -> CleanFile:
     return CleanFile(uploads.safe_name(name, UploadKind.JPEG), UploadKind.JPEG, clean, said["pages"], small)
 
 
+def plain(name: str, data: bytes) -> CleanFile:
+    """A PDF that is kept byte for byte, for it is to be signed: one that asks for a password, acts or carries a file is refused.
+
+    Raises ``RefusedUpload``.
+    """
+    kind = uploads.check(data[: uploads.HEAD_BYTES], len(data), name)
+    if kind is not UploadKind.PDF:
+        raise uploads.refusal("type_refuse")
+    said, _ = _ask("look", data)
+    return CleanFile(uploads.safe_name(name, kind), kind, data, said["pages"])
+
+
 def bare(data: bytes) -> bytes:
     """The pages of a PDF of before they were kept so, for whoever is shown it; ``RefusedUpload`` where they cannot be had."""
     _, (clean,) = _ask("bare", data)

@@ -301,6 +301,8 @@ def main() -> None:
             said, *parts = photo(data)
         elif sys.argv[1] == "pdf":
             said, parts = pdf(data), [bare(data)]
+        elif sys.argv[1] == "look":
+            said = pdf(data)
         elif sys.argv[1] == "bare":
             said, parts = {}, [bare(data)]
         else:

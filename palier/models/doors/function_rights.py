@@ -89,6 +89,11 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "holds one such hour until the act ends, and says its places and how many are taken",
     ),
     "palier_viewing_moved": ((), "a trigger"),
+    "palier_envelope_moved": ((), "a trigger"),
+    "palier_signing_called": (
+        (PUBLIC,),
+        "notes once that a provider called about an envelope whose id is known; gives a word, and tells nothing of it",
+    ),
     "palier_viewing_apart": ((), "a trigger"),
     "palier_parted_visitor": (
         (),

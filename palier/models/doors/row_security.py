@@ -7,6 +7,7 @@ row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), nev
 
 from palier.models.exchange.rows_of_exchanges import EXCHANGES
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
+from palier.models.rows.path.rows_of_envelopes import ENVELOPES
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
     ADD,
@@ -127,6 +128,7 @@ PROTECTED: tuple[Policy, ...] = (
     *ROOFS,
     *THREADS,
     *VIEWINGS,
+    *ENVELOPES,
     *EXCHANGES,
     *DOORS,
     *STEWARDS,

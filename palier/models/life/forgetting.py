@@ -17,6 +17,10 @@ _CONTACTS = """
     UNION SELECT email FROM palier_safechannel WHERE demande_id = %(demande)s
 """
 REMOVED: Mapping[str, str] = {
+    "palier_signingnotice": "envelope_id IN (SELECT id FROM palier_leaseenvelope WHERE demande_id = %(demande)s)",
+    "palier_leasepaper": _OWN,
+    "palier_leasesigner": _OWN,
+    "palier_leaseenvelope": _OWN,
     "palier_threadmessage": _OWN,
     "palier_thread": _OWN,
     "palier_lease": _OWN,

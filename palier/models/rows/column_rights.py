@@ -277,6 +277,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_viewingslot", BAILLEUR): (
         *("starts_at", "minutes", "places", "place", "access", "bring", "phone", "changed_at", "cancelled_at"),
     ),
+    # Sent, ended, refused, put on paper; from where to where, the trigger tells (``palier_envelope_moved``).
+    ("palier_leaseenvelope", DEMANDEUR): ("state", "on_paper_at", "refused_at", "refusal"),
+    ("palier_leaseenvelope", BAILLEUR): (
+        *("state", "level", "rent", "charges", "deposit", "sent_at", "ends_at", "letter", "next_look_at", "ended_at"),
+    ),
     # Corrected, paused or withdrawn by a holder; an answer, while its round is proposed; a landlord says whether it is possible.
     ("palier_exchangeentry", DEMANDEUR): (
         *("person_key", "by_id", "landlord_id", "state", "need", "persons", "commune_id", "type_code", "floor_area"),

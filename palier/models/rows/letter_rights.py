@@ -77,6 +77,8 @@ LETTERS: tuple[LetterRight, ...] = (
             "attribution",
             "attribution_condition",
             "avertissement_radiation",
+            "bail_a_signer",
+            "bail_envoi_annule",
             "bail_signe",
             "demande_pieces",
             "dossier_conforme",

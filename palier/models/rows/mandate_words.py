@@ -38,6 +38,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_kepthome",
             "palier_keptplace",
             "palier_knownbrowser",
+            "palier_leaseenvelope",
             "palier_mandate",
             "palier_mandateopinion",
             "palier_mistake",

@@ -42,6 +42,7 @@ KEPT_OUT = (
     "palier_kepthome",
     "palier_keptplace",
     "palier_knownbrowser",
+    "palier_leaseenvelope",
     "palier_mandate",
     "palier_mandateact",
     "palier_mandateopinion",

@@ -100,6 +100,14 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
         at_once=phrase("Envoyez-en une autre sans attendre."),
         act=phrase("Renvoyer cette pièce"),
     ),
+    K.LEASE_TO_SIGN: AwaitingPhrases(
+        title=phrase("Votre bail est à lire et à signer"),
+        what=phrase("Lisez ses papiers."),
+        before=phrase("Lisez ses papiers, et signez avant le {instant} : {left}."),
+        past=phrase("Le temps de signer en ligne est passé depuis le {day}."),
+        at_once=phrase("Appelez le bailleur."),
+        act=phrase("Voir mon bail"),
+    ),
     K.VIEWING: AwaitingPhrases(
         title=phrase("Une visite vous est proposée"),
         what=phrase("Choisissez votre heure."),

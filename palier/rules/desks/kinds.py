@@ -13,6 +13,7 @@ class AwaitingKind(StrEnum):
     CONDITION = "piece_de_condition"
     PIECES = "pieces_demandees"
     REFUSED = "piece_refusee"
+    LEASE_TO_SIGN = "bail_a_lire"
     VIEWING = "visite_a_choisir"
     EXPECTED = "visite_choisie"
     ROOF_VISIT = "visite_d_un_toit"

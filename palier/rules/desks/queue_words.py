@@ -86,6 +86,7 @@ _WORDS: Mapping[str, JobWords] = {
     "roofs.look_all": _by_clock("Prévenir qui a demandé un autre toit", JobKind.LETTERS),
     "threads.tell_all": _by_clock("Prévenir qui a reçu une réponse", JobKind.LETTERS),
     "viewings.look_all": _by_clock("Annoncer et rappeler les visites", JobKind.LETTERS),
+    "signing.look_all": _by_clock("Faire avancer les signatures de baux", _P),
     "exchanges.propose_all": _by_clock("Chercher des échanges de logements", _P),
     "exchanges.settle_all": _by_clock("Faire avancer les échanges", _P),
     "successions.tell_all": _by_clock("Dire qu’un organisme en remplace un autre", JobKind.LETTERS),

@@ -123,6 +123,8 @@ class Action(StrEnum):
     ILLUSTRATE_HOME = "montrer_logement"
     PROPOSE_VIEWING = "proposer_visite"
     CHOOSE_VIEWING = "choisir_visite"
+    PREPARE_LEASE = "preparer_bail"
+    ANSWER_LEASE = "repondre_bail"
     EXCHANGE = "echanger_son_logement"
     JUDGE_EXCHANGE = "dire_si_echange_possible"
     PROPOSE_EXCHANGE = "proposer_echange"
@@ -164,6 +166,7 @@ _APPLICANT = frozenset(
         A.ASK_ROOF,
         A.WRITE_MESSAGES,
         A.CHOOSE_VIEWING,
+        A.ANSWER_LEASE,
         A.EXCHANGE,
     }
 )
@@ -176,7 +179,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.GUICHET: _EVERYONE
     | _APPLICANT
     - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF, A.WRITE_MESSAGES}
-    - {A.EXCHANGE}
+    - {A.EXCHANGE, A.ANSWER_LEASE}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS, A.ANSWER_MESSAGES},
     Role.BAILLEUR: _EVERYONE
     | {
@@ -202,6 +205,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         A.CONVENE,
         A.READ_MINUTES,
         A.PROPOSE_VIEWING,
+        A.PREPARE_LEASE,
         A.OFFER,
         A.SIGN_LEASE,
         A.POST_LETTERS,

@@ -72,6 +72,8 @@ class Field:
 
 
 _SELF = frozenset({Role.DEMANDEUR, Role.GUICHET})
+_PARTIES = frozenset({Role.DEMANDEUR, Role.BAILLEUR})
+"""Of a lease: its household, and its landlord."""
 _ADVISED = frozenset({Role.CONSEILLER})
 """What a living mandate opens, in the columns of ``models.rows.column_rights``."""
 _UNDER_SECRECY = frozenset({Role.SOCIAL})
@@ -326,6 +328,15 @@ PERSONAL: Mapping[str, Field] = {
     ),
     "RoofRequestFacts.name": _field(KeepingPurpose.IDENTIFY, _LOGEUR),
     "RoofRequestFacts.phone": _field(KeepingPurpose.CONTACT, _LOGEUR),
+    # The lease itself and its proof: between those who are party to it, and nobody else (ADR 94).
+    **dict.fromkeys(
+        ("LeaseEnvelope.refusal", "LeaseEnvelope.on_paper_at", "LeaseEnvelope.refused_at", "LeasePaper.name"),
+        _field(KeepingPurpose.PROVE, _PARTIES),
+    ),
+    "LeasePaper.data": _field(KeepingPurpose.PROVE, _PARTIES),
+    "LeaseSigner.name": _field(KeepingPurpose.IDENTIFY, _PARTIES),
+    "LeaseSigner.link_sealed": _field(KeepingPurpose.PROVE, frozenset({Role.DEMANDEUR, Role.BAILLEUR})),
+    "LeaseSigner.signed_at": _field(KeepingPurpose.PROVE, _PARTIES),
     "Viewing.state": _field(KeepingPurpose.NOTIFY, _SELF | {Role.BAILLEUR}),
     "Viewing.chosen_at": _field(KeepingPurpose.NOTIFY, _SELF | {Role.BAILLEUR}),
     "RoofRequest.reason": _field(KeepingPurpose.LODGE, _LOGEUR),

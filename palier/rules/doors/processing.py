@@ -52,6 +52,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("L’archive de vos données, quand vous la demandez"): ("DataArchive", "DataArchivePart"),
     phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts"),
     phrase("Vos messages à qui tient votre dossier"): ("Thread", "ThreadMessage"),
+    phrase("Les papiers de votre bail et leur signature"): ("LeaseEnvelope", "LeaseSigner", "LeasePaper"),
     phrase("Les visites d’un logement"): ("Viewing",),
     phrase("L’échange de votre logement"): ("ExchangeEntry", "ExchangeLink"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),

@@ -35,7 +35,7 @@ from palier.rules.letters.rows import (
     thread_letters,
     trusted_letters,
 )
-from palier.rules.letters.rows.path import viewing_letters
+from palier.rules.letters.rows.path import signing_letters, viewing_letters
 
 _HOUSE = act("règles de publication de Palier")
 CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
@@ -46,6 +46,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "La visite": viewing_letters.ROWS,
     "L’offre": offer_letters.ROWS,
     "Le bail, et la fin d’une candidature": lease_letters.ROWS,
+    "La signature du bail": signing_letters.ROWS,
     "Le dossier et ses pièces": people_letters.ROWS,
     "La vie de la demande": life_letters.ROWS,
     "La radiation": radiation_letters.ROWS,

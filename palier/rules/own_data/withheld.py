@@ -8,6 +8,7 @@ _COMMISSION = "le travail d’une commission sur toute une séance ; ce qu’ell
 TABLES: Mapping[str, str] = {
     "ExchangeRound": "une ronde est à plusieurs ménages ; votre place dans chacune est dans « echange »",
     "FileContent": "ce sont les fichiers du dossier « pieces » ; l’aperçu est calculé",
+    "SigningNotice": "qu’un prestataire de signature a appelé : une empreinte, et rien de ce qui est signé",
     "PieceContent": "ce sont les fichiers du dossier « pieces »",
     "Message": "un message annonce une lettre, qui est dans « courrier », ou porte un code, qui ne se garde pas",
     "CheckDraft": "le brouillon d’un agent : rien n’en est décidé",

@@ -42,7 +42,8 @@ class _AmountField(forms.DecimalField):
         return super().to_python(value)
 
 
-def _euros(label: str, least: int = 0) -> forms.DecimalField:
+def euros(label: str, least: int = 0) -> forms.DecimalField:
+    """A field of an amount, in euros and cents."""
     return _AmountField(
         label=label,
         min_value=least,
@@ -76,8 +77,8 @@ class _HomeBasics(forms.Form):
     has_lift = forms.NullBooleanField(label="Ascenseur")
     is_adapted = forms.BooleanField(label="Adapté à un handicap", required=False)
     financing = forms.ChoiceField(label="Financement", choices=[(f, f) for f in Financing if f is not Financing.LLI])
-    rent = _euros("Loyer mensuel hors charges, en euros", least=1)
-    charges = _euros("Charges mensuelles, en euros")
+    rent = euros("Loyer mensuel hors charges, en euros", least=1)
+    charges = euros("Charges mensuelles, en euros")
     energy_class = forms.ChoiceField(
         label="Classe énergie", required=False, choices=[("", "inconnue"), *((c, c) for c in "ABCDEFG")]
     )

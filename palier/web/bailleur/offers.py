@@ -42,6 +42,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import deciding
 from palier.workflows.letters import posting
 from palier.workflows.offer import confirming_refusals, correcting_deliveries, leasing, offering, undelivered
+from palier.workflows.signing import preparing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,8 +165,11 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     found = designated(request, candidature)
     is_abandon = request.POST.get("act") == "abandon"
     today = clocks.day_in_paris(timezone.now())
+    envelopes = preparing.of_file(found)
+    # Signed by everybody through the provider: its day stands in the form, and a person records the lease.
+    sealed = next((one for one in envelopes if one.completed_at is not None), None)
     initial = {
-        "signed_on": today,
+        "signed_on": clocks.day_in_paris(sealed.completed_at) if sealed and sealed.completed_at else today,
         "starts_on": today,
         "contingent": leasing.own_contingent(found.publication, today),
     }
@@ -188,6 +192,8 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         name=name_of(found),
         stage=stage_label(found),
         can_sign=found.stage == Stage.ACCEPTEE,
+        sealed=sealed,
+        has_papers=bool(envelopes),
         lease=signed,
         contingent=leasing.CONTINGENTS[signed.contingent] if signed else "",
         corrections=corrections.told(signed) if signed else [],

@@ -10,6 +10,7 @@ from palier.web.bailleur import (
     exchanges,
     flow,
     homes,
+    lease_papers,
     notices,
     offers,
     radiations,
@@ -48,6 +49,13 @@ urlpatterns = [
     path("bailleur/pieces/<uuid:piece>/", checks.piece, name="bailleur_piece"),
     path("bailleur/candidatures/<uuid:candidature>/offre/", offers.offer, name="bailleur_offre"),
     path("bailleur/candidatures/<uuid:candidature>/bail/", offers.lease, name="bailleur_bail"),
+    path("bailleur/candidatures/<uuid:candidature>/bail/papiers/", lease_papers.papers, name="bailleur_papiers"),
+    path("bailleur/candidatures/<uuid:candidature>/bail/signer/", lease_papers.sign, name="bailleur_signer"),
+    path(
+        "bailleur/candidatures/<uuid:candidature>/bail/papiers/<uuid:paper>/",
+        lease_papers.paper,
+        name="bailleur_papier",
+    ),
     path("bailleur/candidatures/<uuid:candidature>/bail/corriger/", correcting.lease, name="bailleur_bail_corriger"),
     path("bailleur/candidatures/<uuid:candidature>/radiation/", radiations.warnings, name="bailleur_radiation"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur.candidatures import more_time, offer, searches, views, visiting
+from palier.web.demandeur.candidatures import more_time, offer, own_lease, searches, views, visiting
 from palier.web.demandeur.doors import (
     access_pages,
     helpers,
@@ -158,6 +158,9 @@ urlpatterns = [
     path("mes-candidatures/<uuid:public_id>/recu.json", views.receipt, name="candidature-recu"),
     path("mes-candidatures/<uuid:public_id>/visite/", visiting.visit, name="visite"),
     path("mes-candidatures/<uuid:public_id>/visite/rendez-vous.ics", visiting.calendar, name="visite-agenda"),
+    path("mes-candidatures/<uuid:public_id>/bail/", own_lease.lease, name="mon-bail"),
+    path("mes-candidatures/<uuid:public_id>/bail/signer/", own_lease.sign, name="signer-mon-bail"),
+    path("mes-candidatures/<uuid:public_id>/bail/papiers/<uuid:paper>/", own_lease.paper, name="mon-bail-papier"),
     path("mes-candidatures/<uuid:public_id>/retirer/", views.withdraw, name="retirer"),
     path("mes-candidatures/<uuid:candidature>/offre/", offer.show, name="offre"),
     path("mes-candidatures/<uuid:candidature>/offre/accepter/", offer.accept, name="offre_accepter"),

@@ -15,6 +15,7 @@ from palier.web.public import (
     publication,
     roofs,
     search,
+    signing_calls,
     sizes,
 )
 from palier.web.public.easy import pages as easy_pages
@@ -50,5 +51,6 @@ urlpatterns = [
     path("mentions-legales/", guidance.legal, name="mentions-legales"),
     path("favicon.ico", guidance.favicon, name="favicon"),
     path("code-source/", pages.source_code, name="code-source"),
+    path("signature/rappel/", signing_calls.call, name="rappel-signature"),
     path("composants/", gallery, name="gallery"),
 ]

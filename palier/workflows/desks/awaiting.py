@@ -6,7 +6,7 @@ Gathered from what each act left, read as its own person reads it; ``rules.desks
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from palier.models import Candidature, Demande, Letter, Offer, Parting, RadiationWarning
+from palier.models import Candidature, Demande, LeaseEnvelope, Letter, Offer, Parting, RadiationWarning
 from palier.models.demandes import layers
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
@@ -22,6 +22,7 @@ from palier.rules.life import radiation, renewal
 from palier.rules.parting import parting as parting_rules
 from palier.rules.people import facts, numero
 from palier.rules.roofs.roof_requests import RoofRequestState
+from palier.rules.signing.lease_signing import WAITING
 from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
@@ -100,6 +101,7 @@ def of_letter(letter: Letter, *, at: datetime) -> Awaited | None:
 def _of_candidatures(demande: Demande, requests: Iterable[AskedPieces], at: datetime) -> Iterator[Matter]:
     """What awaits on the candidatures: the offer to answer, the pieces that the landlord or the commission waits for."""
     yield from _offers(demande, at)
+    yield from _leases(demande)
     yield from _viewings(demande, at)
     for asked in requests:
         row = asked.candidature
@@ -127,6 +129,22 @@ def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
                 earliest=offering.earliest_end(offer, at),
                 said=offering.say_delay(offer, at),
                 calendar=offer.publication.home.calendar,
+            )
+
+
+def _leases(demande: Demande) -> Iterator[Matter]:
+    """Papers of a lease that wait to be read, and signed online or on paper."""
+    rows = LeaseEnvelope.objects.filter(demande=demande, state__in=sorted(WAITING), on_paper_at=None)
+    # Until each holder has signed: then the landlord's own signature is awaited, and nothing of theirs.
+    for one in rows.filter(signers__person_key__gt="", signers__signed_at=None).distinct():
+        row = one.candidature
+        if row.stage == Stage.ACCEPTEE:
+            yield Matter(
+                kind=AwaitingKind.LEASE_TO_SIGN,
+                key=str(row.public_id),
+                about=f"{_capital(describe(row.publication.home))}.",
+                by=one.ends_at,
+                calendar=row.publication.home.calendar,
             )
 
 

@@ -27,6 +27,7 @@ from palier.workflows.homes import orienting, publishing
 from palier.workflows.letters import reaching
 from palier.workflows.mistakes import carrying_out
 from palier.workflows.offer import offering
+from palier.workflows.signing import signing_states
 
 _HOME = "publication__home__commune"
 
@@ -186,8 +187,11 @@ def _leases(house: Organisation, at: datetime) -> Iterator[Matter]:
     accepted = Candidature.objects.filter(publication__bailleur__in=house.covers, stage=Stage.ACCEPTEE).select_related(
         _HOME
     )
-    for row in accepted.order_by("pk"):
-        text = about(row.publication.home, f"Dossier {row.reference}")
+    rows = list(accepted.order_by("pk"))
+    papers = signing_states.said_of(rows) if rows else {}
+    for row in rows:
+        said = papers.get(row.pk, "")
+        text = about(row.publication.home, f"Dossier {row.reference}{said and f', {said}'}")
         yield Matter(
             kind=AwaitingKind.LEASE, key=str(row.public_id), about=text, calendar=row.publication.home.calendar
         )

@@ -14,6 +14,9 @@ from palier.models import (
     Demande,
     Holder,
     Lease,
+    LeaseEnvelope,
+    LeasePaper,
+    LeaseSigner,
     Letter,
     MoreTime,
     Offer,
@@ -51,6 +54,7 @@ _CHILDREN = (
     Offer,
     Decision,
     Lease,
+    LeaseEnvelope,
     RankingLine,
     RadiationWarning,
     Viewing,
@@ -159,6 +163,8 @@ def _candidatures(kept: Demande, other: Demande, at: datetime) -> int:
     Candidature.objects.filter(pk__in=moved).update(demande=kept)
     for child in _CHILDREN:
         child._default_manager.filter(candidature__in=moved).update(demande=kept)  # noqa: SLF001 - Django's own way to a manager
+    for inside in (LeaseSigner, LeasePaper):
+        inside.objects.filter(envelope__candidature__in=moved).update(demande=kept)
     _threads(kept, other, moved)
     Letter.objects.filter(demande=other).update(demande=kept)
     ReachNote.objects.filter(demande=other).update(demande=kept)

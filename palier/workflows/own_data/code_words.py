@@ -33,6 +33,7 @@ from palier.rules.people.employment import EmploymentCodeState
 from palier.rules.people.facts import PersonRole, Situation
 from palier.rules.roofs import other_roofs, roof_requests
 from palier.rules.scoring import refusals
+from palier.rules.signing import lease_papers, lease_signing
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
 from palier.rules.situations.pieces import PieceStatus
@@ -41,6 +42,7 @@ from palier.rules.threads import thread_words
 from palier.rules.viewings import viewings
 from palier.workflows.letters import reaching
 from palier.workflows.people import pieces
+from palier.workflows.signing import signing_states
 
 _STATES: Mapping[str, Mapping[str, str]] = {
     "demande_state": {"active": "Active", "a_renouveler": "À renouveler", "radiee": "Radiée"},
@@ -154,6 +156,10 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "time_reason": more_time.REASONS,
     "reach_kind": {reaching.REACHED: "Vous avez été joint", reaching.PASSED: "Personne n’a pu être joint"},
     "reach_reason": reaching.REASONS,
+    "envelope_state": {state.value: words for state, (words, _) in signing_states.WORDS.items()},
+    "signing_level": {level.value: words.name for level, words in lease_signing.LEVELS.items()},
+    "signing_refusal": lease_signing.REFUSALS,
+    "lease_paper": lease_papers.LABELS,
     "viewing_state": {one: text.pill for one, text in viewings.WORDS.items()},
     "roof_state": {one: text.pill for one, text in roof_requests.WORDS.items()},
     "roof_reason": roof_requests.REASONS,

@@ -20,7 +20,7 @@ from palier.rules.law.voice import say
 from palier.rules.letters.words import StageWords, pieces_here, said
 from palier.rules.ranking import cuts
 from palier.rules.viewings.viewings import COSTS_NOTHING
-from palier.web.access import actor_of, demande_of, get_or_404, only
+from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf, unreached
 from palier.web.demandeur.candidatures import contested, outlook
@@ -40,6 +40,7 @@ from palier.workflows.mandates import acts_seen
 from palier.workflows.people import more_time
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
+from palier.workflows.signing import answering
 from palier.workflows.viewings import choosing
 
 CONFLICT = 409
@@ -201,6 +202,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "awaited": expected,
         "writable": threads.recipient_of(request, row),
         "viewing": choosing.of(row, at=timezone.now()),
+        "lease": answering.of(row, key_of(request)),
         "visit_costs": say(COSTS_NOTHING),
         "longer": more_time.possible(row, at=timezone.now()),
         "act_key": new_key(),

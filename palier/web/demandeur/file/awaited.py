@@ -25,10 +25,17 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.EXPECTED: "visite",
     AwaitingKind.ROOF_VISIT: "mes-autres-toits",
     AwaitingKind.ROOF_ENDING: "mes-autres-toits",
+    AwaitingKind.LEASE_TO_SIGN: "mon-bail",
     AwaitingKind.RENEWAL: "renouveler",
 }
 """The page on which each kind is done; those of a piece have their own address."""
-_OF_A_KEY = (AwaitingKind.OFFER, AwaitingKind.WARNING, AwaitingKind.VIEWING, AwaitingKind.EXPECTED)
+_OF_A_KEY = (
+    AwaitingKind.OFFER,
+    AwaitingKind.WARNING,
+    AwaitingKind.VIEWING,
+    AwaitingKind.EXPECTED,
+    AwaitingKind.LEASE_TO_SIGN,
+)
 _OF_A_PIECE = (AwaitingKind.REFUSED, AwaitingKind.ENDING, AwaitingKind.PROOF)
 
 

@@ -1,0 +1,1 @@
+"""The papers of a lease, who signs them, and what a signature by the screen proves (ADR 94)."""

@@ -1,0 +1,292 @@
+"""The clock's turns with a provider of signature: what it is told, what it says, and what everybody signed, kept with its proof.
+
+A call of the provider only says where to look; without one, each envelope is looked at by itself. The provider is asked outside
+of any transaction, and what it says is taken under a lock: twice, late or out of order, it is taken once.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from palier.models import Fork, LeaseEnvelope, LeasePaper, LeaseSigner, Person, SigningNotice
+from palier.models.demandes.demandes import Demande
+from palier.rules.candidature.funnel import Stage
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.letters.composing import compose
+from palier.rules.signing import lease_papers, lease_signing
+from palier.rules.signing.lease_signing import LIVING, UNDONE, WAITING, EnvelopeMove, EnvelopeState, SigningLevel
+from palier.rules.signing.signing_orders import EnvelopeStatus, SignedFile, SigningOrder, SigningPaper, SigningPerson
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.doors import safe_addresses
+from palier.workflows.fetching import sealed
+from palier.workflows.letters import writing
+from palier.workflows.letters.wording import describe
+from palier.workflows.signing import ending_time
+from palier.workflows.signing.preparing import ARTICLE
+
+FAULTS: Mapping[str, str] = {
+    "autre_papier": "Le prestataire a rendu un fichier fait d’un autre papier que celui qui a été envoyé : il n’est pas gardé.",
+    "papier_change": "Le fichier rendu par le prestataire ne commence pas comme celui qui a été envoyé : il n’est pas gardé.",
+    "sans_preuve": "Le prestataire n’a pas rendu de fichier de preuve : rien n’est gardé.",
+    "refuse": "Le prestataire ne prend pas cet envoi : annulez-le et recommencez, ou signez sur papier.",
+}
+"""Why what came back is not taken."""
+_HELD = (*WAITING, EnvelopeState.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningTurn:
+    """What the provider is asked now about one envelope."""
+
+    pk: int
+    key: UUID
+    order: SigningOrder | None
+    """Where it has not opened it yet."""
+    is_over: bool
+    """Whether it is told that the envelope is over."""
+
+
+def due(at: datetime) -> list[int]:
+    """The envelopes of which something is to be asked, or ended: those that were called about first."""
+    called = SigningNotice.objects.filter(envelope=OuterRef("pk"), looked_at=None)
+    unclosed = Q(state__in=sorted(UNDONE), closed_at=None, sent_at__isnull=False)
+    rows = LeaseEnvelope.objects.annotate(is_called=Exists(called)).filter(
+        Q(is_called=True)
+        | (Q(state__in=_HELD) | unclosed) & Q(next_look_at__lte=at)
+        | Q(state__in=sorted(LIVING)) & ~Q(candidature__stage=Stage.ACCEPTEE)
+    )
+    return list(rows.order_by("-is_called", "next_look_at", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def claim(pk: int, *, at: datetime) -> SigningTurn | None:
+    """Take one turn of one envelope, and plan the next: two workers never ask together. None where nothing is to be asked."""
+    row = _locked(pk, skip=True)
+    if row is None:
+        return None
+    if EnvelopeState(row.state) in LIVING and row.candidature.stage != Stage.ACCEPTEE:
+        _end(row, at)
+    row.notices.filter(looked_at=None).update(looked_at=at)
+    row.tries += 1
+    row.next_look_at = lease_signing.next_look(row.tries, at)
+    row.save(update_fields=["tries", "next_look_at"])
+    if not row.level:
+        # On paper alone: the provider knows nothing of it.
+        if row.state in UNDONE:
+            _close(row, at)
+        else:
+            _pass(row, at)
+        return None
+    if row.state in (EnvelopeState.DRAFT, EnvelopeState.SIGNED) or row.closed_at is not None:
+        return None
+    is_over = EnvelopeState(row.state) in UNDONE
+    is_new = row.opened_at is None and not is_over
+    return SigningTurn(row.pk, row.public_id, _order(row) if is_new else None, is_over)
+
+
+def _locked(pk: int, *, skip: bool = False) -> LeaseEnvelope | None:
+    rows = LeaseEnvelope.objects.select_for_update(of=("self",), skip_locked=skip)
+    return (
+        rows.select_related("candidature__publication__home__commune", "candidature__publication__bailleur")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def _order(row: LeaseEnvelope) -> SigningOrder:
+    """What the provider is told: names, one contact where its level asks for one, papers, and no address of anybody."""
+    papers = row.papers.filter(signed_from=None).order_by("pk").only("public_id", "kind", "sha256", "data")
+    back = telling.page("mon-bail", row.candidature.public_id)
+    if row.ends_at is None:
+        raise ValueError(row.pk)
+    return SigningOrder(
+        key=row.public_id,
+        level=row.level,
+        ends_at=lease_signing.ends_at_provider(row.ends_at),
+        papers=tuple(
+            SigningPaper(one.public_id, lease_papers.LABELS[one.kind], one.sha256, bytes(one.data)) for one in papers
+        ),
+        people=tuple(SigningPerson(one.public_id, one.name, _contact(row, one)) for one in row.signers.order_by("pk")),
+        back=f"{settings.SITE.rstrip('/')}{back}",
+        call=f"{settings.SITE.rstrip('/')}{telling.page('rappel-signature')}",
+    )
+
+
+def _contact(row: LeaseEnvelope, signer: LeaseSigner) -> str:
+    """By which a provider knows somebody: the safe address where there is one; of who went on alone, nothing."""
+    if row.level == SigningLevel.SIMPLE:
+        return ""
+    if signer.user is not None:
+        return signer.user.login
+    demande = Demande.objects.get(pk=row.demande_id)
+    if Fork.objects.filter(parent=demande, person_key=signer.person_key).exists():
+        return ""
+    safe = safe_addresses.of(demande, signer.person_key)
+    person = Person.objects.filter(demande=demande, key=signer.person_key).first()
+    return safe or (person.phone or person.email if person else "")
+
+
+@transaction.atomic
+def opened(pk: int, links: Mapping[UUID, str], *, at: datetime) -> bool:
+    """The provider has it: each signer's own way in is kept under seal. False where it was ended meanwhile."""
+    row = _locked(pk)
+    if row is None or row.state not in (EnvelopeState.SENT, EnvelopeState.REFUSED) or row.opened_at is not None:
+        return False
+    for signer in row.signers.all():
+        signer.link_sealed = sealed.close(signer.public_id, links.get(signer.public_id, ""))
+        signer.save(update_fields=["link_sealed"])
+    row.opened_at, row.tries, row.fault = at, 0, ""
+    row.next_look_at = lease_signing.next_look(0, at)
+    if row.state == EnvelopeState.SENT:
+        row.state = lease_signing.moved(row.state, EnvelopeMove.OPEN)
+    row.save(update_fields=["opened_at", "tries", "fault", "next_look_at", "state"])
+    _journal(JournalVerb.OPEN_LEASE_SIGNING, row, at, {})
+    return True
+
+
+@transaction.atomic
+def told(pk: int, status: EnvelopeStatus, *, at: datetime) -> bool:
+    """Note who has signed; say whether all have, and their files are to be fetched. Said twice, it is noted once."""
+    row = _locked(pk)
+    if row is None or row.state in (EnvelopeState.SIGNED, EnvelopeState.DRAFT):
+        return False
+    signers = list(row.signers.all())
+    for signer in signers:
+        instant = status.signed.get(signer.public_id)
+        if instant is not None and signer.signed_at is None:
+            signer.signed_at = instant
+            signer.save(update_fields=["signed_at"])
+            whose = signer.person_key or "bailleur"
+            _journal(JournalVerb.NOTE_LEASE_SIGNATURE, row, at, {"signataire": whose})
+    if status.completed_at is not None and lease_signing.is_complete([bool(one.signed_at) for one in signers]):
+        return True
+    if EnvelopeState(row.state) in _HELD:
+        _pass(row, at)
+    return False
+
+
+def papers_of(pk: int) -> list[UUID]:
+    """The papers whose signed files are fetched."""
+    rows = LeasePaper.objects.filter(envelope=pk, signed_from=None).exclude(kind=lease_papers.PROOF)
+    return list(rows.order_by("pk").values_list("public_id", flat=True))
+
+
+@transaction.atomic
+def seal(
+    pk: int, status: EnvelopeStatus, files: Mapping[UUID, SignedFile], proof: bytes, *, at: datetime
+) -> LeaseEnvelope | None:
+    """Keep what everybody signed, with its proof, if it surely is what was sent; else say why not, and keep nothing of it.
+
+    A signature is never lost: what was cancelled or over meanwhile is signed all the same, if all had signed.
+    """
+    row = _locked(pk)
+    if row is None or row.state in (EnvelopeState.SIGNED, EnvelopeState.DRAFT) or status.completed_at is None:
+        return None
+    sent = list(row.papers.filter(signed_from=None).defer(None).order_by("pk"))
+    if fault := _fault(sent, files, proof):
+        if row.fault != fault:
+            row.fault = fault
+            row.save(update_fields=["fault"])
+            _journal(JournalVerb.REFUSE_SIGNING_PROOF, row, at, {"raison": fault})
+        return None
+    for paper in sent:
+        _keep(row, paper.kind, paper.name, files[paper.public_id].data, at, paper)
+    _keep(row, lease_papers.PROOF, "preuve.pdf", proof, at, None)
+    row.state = lease_signing.moved(row.state, EnvelopeMove.COMPLETE)
+    row.completed_at, row.closed_at, row.fault, row.next_look_at = status.completed_at, at, "", None
+    row.save(update_fields=["state", "completed_at", "closed_at", "fault", "next_look_at"])
+    # Whatever was begun beside it is over: the contract is made.
+    for other in LeaseEnvelope.objects.filter(candidature=row.candidature_id, state__in=sorted(LIVING)):
+        _end(other, at)
+    digests = list(row.papers.order_by("pk").values_list("sha256", flat=True))
+    _journal(JournalVerb.SEAL_LEASE, row, at, {"empreintes": digests})
+    _write(row, "bail_signe_par_tous", at)
+    return row
+
+
+def _fault(sent: list[LeasePaper], files: Mapping[UUID, SignedFile], proof: bytes) -> str:
+    """What is wrong with what came back; empty where all of it holds."""
+    if not proof.startswith(b"%PDF-"):
+        return "sans_preuve"
+    for paper in sent:
+        found = files.get(paper.public_id)
+        if found is None or found.made_from != paper.sha256:
+            return "autre_papier"
+        # A signature of a PDF is written behind it: all that was sent stands before, to the byte.
+        if not found.data.startswith(bytes(paper.data)) or len(found.data) == paper.size:
+            return "papier_change"
+    return ""
+
+
+def _keep(
+    row: LeaseEnvelope, kind: str, name: str, data: bytes, at: datetime, signed_from: LeasePaper | None
+) -> LeasePaper:
+    return LeasePaper.objects.create(
+        envelope=row,
+        demande_id=row.demande_id,
+        kind=kind,
+        signed_from=signed_from,
+        name=name,
+        size=len(data),
+        pages=signed_from.pages if signed_from else 0,
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=data,
+        added_at=at,
+    )
+
+
+@transaction.atomic
+def refused(pk: int, *, at: datetime) -> None:
+    """The provider does not take it: its landlord reads so, and it may still be signed on paper."""
+    row = _locked(pk)
+    if row is not None and row.state in _HELD and row.fault != "refuse":
+        row.fault = "refuse"
+        row.save(update_fields=["fault"])
+
+
+@transaction.atomic
+def closed(pk: int, *, at: datetime) -> None:
+    """The provider knows that it is over."""
+    row = _locked(pk)
+    if row is not None and row.state in UNDONE:
+        _close(row, at)
+
+
+def _close(row: LeaseEnvelope, at: datetime) -> None:
+    row.closed_at, row.next_look_at = at, None
+    row.save(update_fields=["closed_at", "next_look_at"])
+
+
+def _pass(row: LeaseEnvelope, at: datetime) -> None:
+    """What time does to an envelope: recalled once, then over, for who was reached alone."""
+    ending_time.look(row, at=at)
+
+
+def _end(row: LeaseEnvelope, at: datetime) -> None:
+    """The lease was signed on paper, or came to nothing: the envelope is over, and nobody is told twice."""
+    row.state = lease_signing.moved(row.state, EnvelopeMove.END)
+    row.ended_at = row.next_look_at = at
+    row.save(update_fields=["state", "ended_at", "next_look_at"])
+    _journal(JournalVerb.END_LEASE_PAPERS, row, at, {})
+
+
+def _journal(
+    verb: JournalVerb, row: LeaseEnvelope, at: datetime, details: dict[str, str | int | list[str] | None]
+) -> None:
+    known = {"candidature": str(row.candidature.public_id), **details}
+    telling.journal(verb, row, by=CLOCK, at=at, article=ARTICLE, details=known)
+
+
+def _write(row: LeaseEnvelope, kind: str, at: datetime) -> None:
+    publication = row.candidature.publication
+    bailleur = publication.bailleur.present
+    text = compose(kind, home=describe(publication.home), bailleur=bailleur.name)
+    by = Actor(role=CLOCK.role, organisation=publication.bailleur)
+    writing.send(row.candidature, text, by=by, at=at)

@@ -1,0 +1,34 @@
+"""Where the papers of a lease stand, in the words of its landlord's desk."""
+
+from collections.abc import Collection, Mapping
+
+from palier.models import Candidature, LeaseEnvelope
+from palier.rules.signing.lease_signing import EnvelopeState
+
+_S = EnvelopeState
+WORDS: Mapping[EnvelopeState, tuple[str, str]] = {
+    _S.DRAFT: ("papiers à envoyer", "plain"),
+    _S.SENT: ("papiers envoyés", "here"),
+    _S.OPEN: ("signature en cours", "here"),
+    _S.REFUSED: ("le ménage ne signe pas", "warn"),
+    _S.SIGNED: ("signé par tous, à enregistrer", "ok"),
+    _S.EXPIRED: ("temps de signer passé", "warn"),
+    _S.CANCELLED: ("envoi annulé", "plain"),
+    _S.REPLACED: ("papiers remplacés", "plain"),
+    _S.ENDED: ("envoi fini", "plain"),
+}
+ON_PAPER = ("préfère signer sur papier", "warn")
+
+
+def words(envelope: LeaseEnvelope) -> tuple[str, str]:
+    """What a desk reads of one envelope, and its tone."""
+    state = EnvelopeState(envelope.state)
+    if envelope.on_paper_at is not None and state in (_S.SENT, _S.OPEN):
+        return ON_PAPER
+    return WORDS[state]
+
+
+def said_of(rows: Collection[Candidature]) -> dict[int, str]:
+    """What the lines of leases say of their papers, by candidature; those without papers are not there. One statement."""
+    found = LeaseEnvelope.objects.filter(candidature__in=rows).order_by("made_at", "pk")
+    return {one.candidature_id: words(one)[0] for one in found}
