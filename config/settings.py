@@ -414,6 +414,13 @@ TAX_CLIENT = read("PALIER_TAX_CLIENT", "", "identifier that the DGFiP gave to th
 TAX_SECRET_FILE = read("PALIER_TAX_SECRET_FILE", "", "file that holds its secret, and nothing else")
 TAX_TELESERVICE = read("PALIER_TAX_TELESERVICE", "", "ID_Teleservice of the agreement with the DGFiP")
 TAX_TIMEOUT = read_number("PALIER_TAX_TIMEOUT", 20, "seconds that the service has for a whole answer")
+# A scanner of viruses beside this site: files are not looked at without one (ADR 100).
+SCANNER = read(
+    "PALIER_SCANNER",
+    "",
+    "socket of clamd, unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; no file is looked at if empty",
+)
+SCANNER_TIMEOUT = read_number("PALIER_SCANNER_TIMEOUT", 20, "seconds that it has for one file")
 TSA_URL = read(
     "PALIER_TSA_URL", "", "address of an authority of time (RFC 3161) that stamps the published heads; none if empty"
 )

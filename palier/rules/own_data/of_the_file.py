@@ -229,6 +229,7 @@ TABLES: Mapping[str, OwnTable] = {
             "sha256": GivenColumn("Empreinte SHA-256"),
             "pages": GivenColumn("Pages"),
             "received_at": GivenColumn("Reçu le"),
+            "awaits_scan": GivenColumn("Attend le contrôle des virus"),
         },
         withheld=but(("id", "demande")),
     ),
