@@ -6,7 +6,9 @@ import logging
 import os
 import shutil
 import subprocess
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +18,6 @@ from tests import scanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 CLAMD = shutil.which("clamd")
 PAGE = b"%PDF-1.7 " + b"page " * 60_000
@@ -34,8 +35,15 @@ def test_what_it_recognises_is_infected_wherever_it_stands_in_the_file() -> None
         assert VirusScanner(house.address).is_infected(PAGE + scanner.EICAR)
 
 
-def test_it_is_reached_by_a_path_too(tmp_path: Path) -> None:
-    with scanner.listening_at(tmp_path / "clamd.ctl") as address:
+@pytest.fixture
+def near() -> Iterator[Path]:
+    """A folder of a short path: the address of a socket has a hundred signs at most."""
+    with tempfile.TemporaryDirectory(prefix="palier-", dir="/tmp") as folder:  # noqa: S108 - made for this test alone
+        yield Path(folder)
+
+
+def test_it_is_reached_by_a_path_too(near: Path) -> None:
+    with scanner.listening_at(near / "clamd.ctl") as address:
         assert VirusScanner(address).is_infected(scanner.EICAR)
         assert not VirusScanner(address).is_infected(b"page")
 
@@ -97,16 +105,16 @@ def test_the_log_names_no_virus_and_whoever_measures_is_told(caplog: pytest.LogC
 
 
 @pytest.fixture
-def clamd(tmp_path: Path) -> Iterator[str]:
+def clamd(near: Path) -> Iterator[str]:
     """The real scanner with one signature of ours, so that no base of viruses is needed."""
     if CLAMD is None:
         pytest.skip("clamd (Debian: clamav-daemon) is not here")
-    base, path = tmp_path / "base", tmp_path / "clamd.ctl"
+    base, path = near / "base", near / "clamd.ctl"
     base.mkdir(mode=0o755)
     (base / "ours.ndb").write_text(f"Palier.Essai:0:*:{scanner.EICAR.hex()}\n")
-    settings = tmp_path / "clamd.conf"
+    settings = near / "clamd.conf"
     settings.write_text(
-        f"DatabaseDirectory {base}\nLocalSocket {path}\nTemporaryDirectory {tmp_path}\nForeground yes\n"
+        f"DatabaseDirectory {base}\nLocalSocket {path}\nTemporaryDirectory {near}\nForeground yes\n"
         "StreamMaxLength 25M\n" + ("User root\n" if os.geteuid() == 0 else "")
     )
     with subprocess.Popen(
