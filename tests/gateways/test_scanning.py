@@ -38,7 +38,7 @@ def test_what_it_recognises_is_infected_wherever_it_stands_in_the_file() -> None
 @pytest.fixture
 def near() -> Iterator[Path]:
     """A folder of a short path: the address of a socket has a hundred signs at most."""
-    with tempfile.TemporaryDirectory(prefix="palier-", dir="/tmp") as folder:  # noqa: S108 - made for this test alone
+    with tempfile.TemporaryDirectory(prefix="palier-", dir="/tmp") as folder:
         yield Path(folder)
 
 
