@@ -414,6 +414,15 @@ TAX_CLIENT = read("PALIER_TAX_CLIENT", "", "identifier that the DGFiP gave to th
 TAX_SECRET_FILE = read("PALIER_TAX_SECRET_FILE", "", "file that holds its secret, and nothing else")
 TAX_TELESERVICE = read("PALIER_TAX_TELESERVICE", "", "ID_Teleservice of the agreement with the DGFiP")
 TAX_TIMEOUT = read_number("PALIER_TAX_TIMEOUT", 20, "seconds that the service has for a whole answer")
+# What API Particulier gives, asked with the consent of whom it is about; not offered without an address (ADR 99).
+PARTICULIER_URL = read(
+    "PALIER_PARTICULIER_URL",
+    "",
+    "address of API Particulier, https://particulier.api.gouv.fr; nothing is asked of it if empty",
+)
+PARTICULIER_TOKEN_FILE = read("PALIER_PARTICULIER_TOKEN_FILE", "", "file that holds its token, and nothing else")
+PARTICULIER_RECIPIENT = read("PALIER_PARTICULIER_RECIPIENT", "", "SIRET of the administration for which it is asked")
+PARTICULIER_TIMEOUT = read_number("PALIER_PARTICULIER_TIMEOUT", 20, "seconds that it has for a whole answer")
 # A scanner of viruses beside this site: files are not looked at without one (ADR 100).
 SCANNER = read(
     "PALIER_SCANNER",

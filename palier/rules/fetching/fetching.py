@@ -15,8 +15,11 @@ from palier.rules.people import income
 
 FILE = "fetching.toml"
 TAXES = "dgfip"
-"""The one source that is spoken: the tax administration. A stored word, and what a piece that it certified came through."""
+JOBSEEKERS = "fr_travail"
+"""Whom this site asks: the tax administration, and France Travail. Stored words, and what a piece that they certified came through."""
+CERTIFIERS = (TAXES, JOBSEEKERS)
 NUMBER_LENGTH = 13
+SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 2, 80
 _FIRST_DIGITS = "0123"
 _HOUSE = act("règles de publication de Palier")
 _ONCE = crpa("L114-8")
@@ -130,6 +133,14 @@ def counts_until(year: int) -> date:
     """The last day on which a certified amount of a year is looked at: while that year is N-2."""
     after: int = parameters.get(FILE, "certified_years", date(year, 1, 1)).value
     return date(year + after, _LAST_MONTH, _LAST_DAY)
+
+
+@applies(_HOUSE)
+def account(text: str) -> str:
+    """The name of an account at France Travail as it is sent; whatever is none is empty. Its person chose it: letters count."""
+    name = text.strip()
+    is_name = name.isascii() and name.isprintable() and " " not in name
+    return name if is_name and SHORTEST_ACCOUNT <= len(name) <= LONGEST_ACCOUNT else ""
 
 
 @applies(_HOUSE)

@@ -159,7 +159,7 @@ TABLES: Mapping[str, OwnTable] = {
             "public_id": GivenColumn("Référence"),
             "person_key": GivenColumn("Personne"),
             "source": GivenColumn("À qui", "through"),
-            "year": GivenColumn("Année des revenus"),
+            "year": GivenColumn("Année des revenus, ou de la question"),
             "state": GivenColumn("Où en est la réponse", "fetch_state"),
             "asked_at": GivenColumn("Accord donné le"),
             "tries": GivenColumn("Fois où le service a été interrogé"),
@@ -174,7 +174,7 @@ TABLES: Mapping[str, OwnTable] = {
             ("id", "demande"),
             {
                 "by": "votre propre compte",
-                "answer_sealed": "ce qui a été trouvé et pas encore utilisé est montré sur la page « Mes impôts »",
+                "answer_sealed": "ce qui a été trouvé et pas encore utilisé est montré sur la page où vous l’avez demandé",
             },
             {"key_sealed": SECRET},
         ),

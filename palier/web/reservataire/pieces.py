@@ -172,6 +172,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
         "left": f"{working_days_left(at, piece.due_at, FRANCE).capitalize()}." if piece.due_at else "",
         "is_waiting": piece.status == PieceStatus.TO_CHECK,
         "is_certified": contesting.is_certified(piece),
+        "certifier": contesting.CERTIFIERS.get(piece.through, ""),
         "contest": CertifiedContestForm(),
         "contest_key": new_key(),
         "files": [(file, words.weight(file.size)) for file in files],

@@ -17,6 +17,8 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
+CERTIFIERS = {fetching.TAXES: "l’administration fiscale", fetching.JOBSEEKERS: "France Travail"}
+"""What a desk calls who certified a piece."""
 _ARTICLE = cch("R441-2-4-1")
 _LONGEST = 300
 
@@ -35,7 +37,7 @@ class NotCertified(Refusal):
 
 def is_certified(piece: Piece) -> bool:
     """Whether this piece is what the administration certified, and stands."""
-    return piece.through == fetching.TAXES and piece.status == PieceStatus.VALID
+    return piece.through in fetching.CERTIFIERS and piece.status == PieceStatus.VALID
 
 
 @transaction.atomic
