@@ -1,4 +1,4 @@
-"""API Particulier, as its published description has it: what is asked, what is read, each of its errors, and every way to be away."""
+"""API Particulier, as its published description has it: what is asked, what is read, each error, every way to be away."""
 
 from __future__ import annotations
 

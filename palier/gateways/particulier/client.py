@@ -1,7 +1,7 @@
 """Asks whether somebody is, or was, registered at France Travail: the name of their account in, two days and an identity out.
 
-What is followed is the description that API Particulier publishes (``openapi-particulier.yaml``, version 3, April 2026): a token of
-eighteen months in ``Authorization``, ``recipient`` for whom it is asked (a SIRET), errors as codes of five digits.
+What is followed is the description that API Particulier publishes (``openapi-particulier.yaml``, version 3, April 2026): a token
+of eighteen months in ``Authorization``, ``recipient`` for whom it is asked (a SIRET), errors as codes of five digits.
 """
 
 import json

@@ -16,7 +16,7 @@ from palier.rules.people import income
 FILE = "fetching.toml"
 TAXES = "dgfip"
 JOBSEEKERS = "fr_travail"
-"""Whom this site asks: the tax administration, and France Travail. Stored words, and what a piece that they certified came through."""
+"""Whom this site asks: the tax administration, and France Travail. Stored words: what a piece of theirs came through."""
 CERTIFIERS = (TAXES, JOBSEEKERS)
 NUMBER_LENGTH = 13
 SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 2, 80

@@ -1,7 +1,7 @@
 """A registration at France Travail as it tells it: whose it is, for how long, and whether it proves a long unemployment.
 
-It proves one thing here: that somebody who goes back to work was without any for long (e of CCH L441-1). The address, the telephone
-and the mail that come with it are not even read.
+It proves one thing here: that somebody who goes back to work was without any for long (e of CCH L441-1). The address, the
+telephone and the mail that come with it are not even read.
 """
 
 from dataclasses import dataclass, replace
@@ -34,7 +34,8 @@ class StatusRemark(StrEnum):
 
 REMARKS = {
     StatusRemark.TOO_SHORT: phrase(
-        "Cette inscription est trop courte pour prouver un long chômage : elle ne peut pas être utilisée. Une autre preuve le peut."
+        "Cette inscription est trop courte pour prouver un long chômage : elle ne peut pas être utilisée. Une autre "
+        "preuve le peut."
     ),
     StatusRemark.TOO_OLD: phrase(
         "Cette inscription a fini il y a trop longtemps : elle ne peut pas être utilisée. Une autre preuve le peut."

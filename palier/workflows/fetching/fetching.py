@@ -91,8 +91,8 @@ class IdentityNotProved(Refusal):
     """Nobody but this person says who they are: a tax number is known to whoever lived with them."""
 
     sentence = phrase(
-        "Votre identité n’est pas encore vérifiée : rien n’est demandé à l’administration. Reliez FranceConnect à votre accès, ou "
-        "attendez qu’un agent contrôle votre pièce d’identité. Envoyer le papier vaut autant."
+        "Votre identité n’est pas encore vérifiée : rien n’est demandé à l’administration. Reliez FranceConnect à votre "
+        "accès, ou attendez qu’un agent contrôle votre pièce d’identité. Envoyer le papier vaut autant."
     )
 
 
@@ -147,8 +147,8 @@ def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor,
 
     The same form sent twice asks once: nothing of what was typed is kept to compare them by.
 
-    Raises ``TaxesNotAsked`` or ``JobseekersNotAsked``, ``IdentityNotProved``, ``ConsentNeeded``, ``NotATaxNumber`` or ``NotAnAccount``,
-    ``NotAskedYet``, ``NothingReadsIt``, ``AlreadyFetched``, ``AskedTooOften`` or ``FileClosed``.
+    Raises ``TaxesNotAsked`` or ``JobseekersNotAsked``, ``IdentityNotProved``, ``ConsentNeeded``, ``NotATaxNumber`` or
+    ``NotAnAccount``, ``NotAskedYet``, ``NothingReadsIt``, ``AlreadyFetched``, ``AskedTooOften`` or ``FileClosed``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)

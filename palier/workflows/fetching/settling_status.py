@@ -1,4 +1,4 @@
-"""A registration at France Travail enters the file as the proof of a long unemployment, and leaves it once it is taken back (ADR 99).
+"""A registration at France Travail enters the file as the proof of a long unemployment, and leaves it once taken back (ADR 99).
 
 It is one of the two proofs of who goes back to work: the other, of the work, is still a paper that a desk reads.
 """

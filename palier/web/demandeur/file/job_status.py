@@ -1,4 +1,4 @@
-"""« Mon inscription à France Travail »: the same consent as for a notice of tax, for the proof of a long unemployment (ADR 99)."""
+"""« Mon inscription à France Travail »: the consent of a notice of tax, for the proof of a long unemployment (ADR 99)."""
 
 from dataclasses import dataclass
 
