@@ -159,7 +159,7 @@ class ParticulierHandler(BaseHTTPRequestHandler):
     def _error(self, code: str) -> None:
         status, detail = _ERRORS[code]
         more = {"Retry-After": "90"} if code == "00429" else {}
-        told = {"code": code, "title": "Erreur", "detail": detail, "source": None, "meta": {}}
+        told: dict[str, object] = {"code": code, "title": "Erreur", "detail": detail, "source": None, "meta": {}}
         self._say(status, json.dumps({"errors": [told]}).encode(), **more)
 
     def _say(self, status: int, body: bytes, **headers: str) -> None:

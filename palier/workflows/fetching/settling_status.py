@@ -50,6 +50,8 @@ def enter(row: StateFetch, demande: Demande, *, at: datetime) -> bool:
 
 def remove(row: StateFetch, demande: Demande, *, at: datetime) -> None:
     """The proof counts no more, nor the claim that rests on it, whichever of the two came last; unless a paper proves it too."""
+    if row.piece_id is None:
+        return
     Piece.objects.filter(pk=row.piece_id, status=PieceStatus.VALID).update(status=PieceStatus.EXPIRED)
     on = day_in_paris(at)
     valid = [
