@@ -12,6 +12,7 @@ from palier.models import Piece
 from palier.models.demandes import layers, piece_files
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
+from palier.rules.fetching import fetching
 from palier.rules.law import french
 from palier.rules.law.calendars import FRANCE
 from palier.rules.law.clocks import day_in_paris, working_days_left
@@ -36,6 +37,8 @@ VALIDATORS = {
     Validator.SOCIAL_SERVICE: "travailleur social",
     Validator.AUTOMATIC: "registre national",
 }
+_CERTIFIERS = {fetching.TAXES: "l’administration fiscale", fetching.JOBSEEKERS: "France Travail"}
+"""What a desk calls who certified a piece."""
 
 
 @only(Role.RESERVATAIRE)
@@ -172,7 +175,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
         "left": f"{working_days_left(at, piece.due_at, FRANCE).capitalize()}." if piece.due_at else "",
         "is_waiting": piece.status == PieceStatus.TO_CHECK,
         "is_certified": contesting.is_certified(piece),
-        "certifier": contesting.CERTIFIERS.get(piece.through, ""),
+        "certifier": _CERTIFIERS.get(piece.through, ""),
         "contest": CertifiedContestForm(),
         "contest_key": new_key(),
         "files": [(file, words.weight(file.size)) for file in files],

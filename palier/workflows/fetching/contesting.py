@@ -17,8 +17,6 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
-CERTIFIERS = {fetching.TAXES: "l’administration fiscale", fetching.JOBSEEKERS: "France Travail"}
-"""What a desk calls who certified a piece."""
 _ARTICLE = cch("R441-2-4-1")
 _LONGEST = 300
 
