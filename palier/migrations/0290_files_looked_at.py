@@ -1,6 +1,6 @@
 """Files that came while the scanner of viruses was away: no desk is given their bytes before it has looked (ADR 100).
 
-Expand only: two columns, an index, three policies written again, and one task more among those that come back. Frozen SQL.
+Expand only: a column, three policies written again, and one task more among those that come back. Frozen SQL.
 """
 # ruff: noqa: E501 - frozen statements
 
@@ -45,16 +45,11 @@ CANCELLED_BEFORE = """
 
 
 class Migration(migrations.Migration):
-    """Two columns, an index, three policies and a function."""
+    """A column, three policies and a function."""
 
     dependencies = (("palier", "0270_parted_files_at_one_door"),)
     operations = (
         migrations.AddField("piecefile", "awaits_scan", models.BooleanField(db_default=False, default=False)),
-        migrations.AddField("registrationpaper", "awaits_scan", models.BooleanField(db_default=False, default=False)),
-        migrations.RunSQL(
-            "GRANT SELECT (awaits_scan) ON palier_registrationpaper TO palier_registrant",
-            "REVOKE SELECT (awaits_scan) ON palier_registrationpaper FROM palier_registrant",
-        ),
         migrations.RunSQL(list(LOOKED_AT), list(LOOKED_AT_BEFORE)),
         migrations.RunSQL(CANCELLED, CANCELLED_BEFORE),
     )
