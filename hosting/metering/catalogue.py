@@ -48,7 +48,12 @@ DATABASE_ERRORS = _counter(
     "palier_database_errors_total", "Statements that failed: connection, lock, timeout...", "kind"
 )
 SLOW_QUERIES = _counter("palier_slow_queries_total", "Statements over the limit (PALIER_SLOW_QUERY_MS).")
-COUNTED = (REQUESTS, REQUEST_SECONDS, DATABASE_ERRORS, SLOW_QUERIES)
+FILES_SCANNED = _counter(
+    "palier_files_scanned_total",
+    "Files shown to the scanner of viruses: clean, infected, or away when it could not look.",
+    "outcome",
+)
+COUNTED = (REQUESTS, REQUEST_SECONDS, DATABASE_ERRORS, SLOW_QUERIES, FILES_SCANNED)
 """Counted in each process as things happen; summed over the web's processes and the worker when asked."""
 
 READY = _gauge("palier_ready", "1 when this instance may serve (/sante/pret), 0 otherwise.")

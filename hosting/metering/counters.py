@@ -4,6 +4,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, disable_cre
 
 from hosting.metering import catalogue
 from hosting.metering.files import prepare
+from palier.gateways.scanning import LOOKED
 
 disable_created_metrics()
 FOLDER = prepare()
@@ -28,6 +29,7 @@ _seconds = Histogram(
 )
 _errors = _counter(catalogue.DATABASE_ERRORS)
 _slow = _counter(catalogue.SLOW_QUERIES)
+_scanned = _counter(catalogue.FILES_SCANNED)
 
 
 def answered(view: str, method: str, status: int, seconds: float) -> None:
@@ -45,3 +47,11 @@ def failed(kind: str) -> None:
 def slow() -> None:
     """Count one statement over the limit."""
     _slow.inc()
+
+
+def scanned(*, outcome: str, **_: object) -> None:
+    """Count one file that the scanner of viruses was shown."""
+    _scanned.labels(outcome).inc()
+
+
+LOOKED.connect(scanned, dispatch_uid="hosting.metering")

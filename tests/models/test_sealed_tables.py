@@ -26,6 +26,7 @@ LEFT_OUT = {
     "piece.contested_by_id": "goes with it",
     "piece.contest_reason": "emptied while the row stays",
     "piece.reminded_at": "a mark of the clock",
+    "piecefile.awaits_scan": "a turn of a job: what was read is under seal, not when a machine looked at it",
     "piecefile.name": "emptied while the row stays",
     "candidature.read_until": "who sees a row",
     "calledmember.reads_until": "who sees a row",

@@ -188,7 +188,7 @@ PROCESS = {
         "warned_at",
         "late_told_at",
     },
-    "RegistrationPaper": {"media_type", "size", "sha256", "pages", "received_at"},
+    "RegistrationPaper": {"media_type", "size", "sha256", "pages", "received_at", "awaits_scan"},
     "Visit": {"person_key", "opened_at", "until", "ended_at", "ended_how"},
     "VisitAct": {"verb", "object_kind", "object_id", "at"},
     "Mistake": {
@@ -287,7 +287,7 @@ PROCESS = {
     "DeskMail": {"message", "at"},
     "Witness": {"asked_at", "confirmed_at", "told"},
     "Holder": {"person_key"},
-    "PieceFile": {"position", "media_type", "size", "sha256", "pages", "received_at"},
+    "PieceFile": {"position", "media_type", "size", "sha256", "pages", "received_at", "awaits_scan"},
     "FileContent": {"is_bare"},
 }
 

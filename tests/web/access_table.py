@@ -281,6 +281,8 @@ ROWS: tuple[Row, ...] = (
     _post("retirer-emploi", (302, 409, 404, 404, 404, 404, 404), objects.code),
     _get("mes-impots", PERSON_200),
     _post("mes-impots", (302, 400, 400, 404, 404, 404, 404)),
+    _get("mon-france-travail", PERSON_200),
+    _post("mon-france-travail", (302, 400, 400, 404, 404, 404, 404)),
     _post("mes-impots-acte", (302, 302, 404, 404, 404, 404, 404), objects.fetch),
     _get("acces", PERSON_200),
     _get("acces-code", (302, 302, 302, 404, 404, 404, 404)),

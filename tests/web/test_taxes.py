@@ -82,7 +82,7 @@ def test_who_nobody_knows_yet_is_told_what_proves_it_and_types_no_number(setting
 
     page = words(client)
 
-    assert "Votre identité n’est pas encore vérifiée : rien n’est demandé aux impôts." in page
+    assert "Votre identité n’est pas encore vérifiée : rien n’est demandé à l’administration." in page
     assert "Envoyer mon avis plutôt" in page
     assert 'name="number"' not in client.get(URL).content.decode()
     answer = client.post(URL, form())

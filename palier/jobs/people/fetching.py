@@ -1,4 +1,4 @@
-"""Asks the tax administration for what its person consented to, again while it is away, and effaces what nobody read."""
+"""Asks the administration for what its person consented to, again while it is away, and effaces what nobody read."""
 
 import logging
 from pathlib import Path
@@ -8,13 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from palier.gateways.taxes import TaxesAway, TaxesShut, TaxService
+from palier.gateways.administration import StateAway, StateShut
+from palier.gateways.particulier import ParticulierService
+from palier.gateways.taxes import TaxService
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT, each
 from palier.models import Demande
 from palier.models.doors import acting
+from palier.rules.fetching.fetching import TAXES
+from palier.rules.fetching.job_status import JobSeeker
+from palier.rules.fetching.tax_notices import TaxNotice
 from palier.workflows.fetching import asking_taxes as asking
 from palier.workflows.fetching import settling
+from palier.workflows.fetching.asking_taxes import DueFetch
 from palier.workflows.mistakes import mistakes
 
 log = logging.getLogger(__name__)
@@ -46,17 +52,17 @@ def _ask(pk: int) -> None:
     if one is None:
         return
     try:
-        notice = _service().notice(one.number, one.year)
-    except TaxesAway as away:
+        told = _answer(one)
+    except StateAway as away:
         wait = away.wait
-    except TaxesShut as shut:
+    except StateShut as shut:
         # No person is at fault: it is the operator's to see, by a word that names nobody.
-        log.warning("taxes_shut", extra={"code": str(shut)})
+        log.warning("taxes_shut" if one.source == TAXES else "particulier_shut", extra={"kind": str(shut)})
         wait = 0.0
     else:
         with transaction.atomic():
             acting.take(acting.CLOCK)
-            asking.came(pk, notice, at=timezone.now())
+            asking.came(pk, told, at=timezone.now())
         return
     with transaction.atomic():
         acting.take(acting.CLOCK)
@@ -100,14 +106,33 @@ def _give_up(pk: int) -> None:
         asking.give_up(pk, at=timezone.now())
 
 
-def _service() -> TaxService:
-    """The service of the settings. Raises ``TaxesShut`` where they do not hold."""
-    if not (settings.TAX_URL and settings.TAX_CLIENT and settings.TAX_TELESERVICE):
-        raise TaxesShut("settings")
+def _answer(one: DueFetch) -> TaxNotice | JobSeeker | None:
+    return _service().notice(one.number, one.year) if one.source == TAXES else _particulier().job_seeker(one.number)
+
+
+def _particulier() -> ParticulierService:
+    """The service of the settings. Raises ``StateShut`` where they do not hold."""
+    if not (settings.PARTICULIER_URL and settings.PARTICULIER_RECIPIENT):
+        raise StateShut("settings")
+    token = _secret(settings.PARTICULIER_TOKEN_FILE)
+    return ParticulierService(
+        settings.PARTICULIER_URL, token, settings.PARTICULIER_RECIPIENT, settings.PARTICULIER_TIMEOUT
+    )
+
+
+def _secret(path: str) -> str:
     try:
-        secret = Path(settings.TAX_SECRET_FILE).read_text(encoding="utf-8").strip()
+        secret = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise TaxesShut("secret file") from error
+        raise StateShut("secret file") from error
     if not secret:
-        raise TaxesShut("secret file")
+        raise StateShut("secret file")
+    return secret
+
+
+def _service() -> TaxService:
+    """The service of the settings. Raises ``StateShut`` where they do not hold."""
+    if not (settings.TAX_URL and settings.TAX_CLIENT and settings.TAX_TELESERVICE):
+        raise StateShut("settings")
+    secret = _secret(settings.TAX_SECRET_FILE)
     return TaxService(settings.TAX_URL, settings.TAX_CLIENT, secret, settings.TAX_TELESERVICE, settings.TAX_TIMEOUT)

@@ -110,6 +110,8 @@ class RegistrationPaper(models.Model):
     received_at = models.DateTimeField()
     data = models.BinaryField()
     thumbnail = models.BinaryField(default=bytes)
+    awaits_scan = models.BooleanField(default=False, db_default=False)
+    """Came while the scanner of viruses was away; the file of the piece that it becomes is told so."""
 
     class Meta:
         constraints = (

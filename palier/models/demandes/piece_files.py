@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Q
 
 from palier.models.demandes.demandes import Demande, Piece, PieceContent
 from palier.models.identifiers import uuid7
@@ -26,6 +27,11 @@ class PieceFile(models.Model):
     pages = models.PositiveSmallIntegerField(null=True)
     """Null where nobody counted: it was sent before pages were."""
     received_at = models.DateTimeField()
+    awaits_scan = models.BooleanField(default=False, db_default=False)
+    """Came while the scanner of viruses was away: nobody opens it before it has looked (ADR 100)."""
+
+    class Meta:
+        indexes = (models.Index(fields=["received_at"], condition=Q(awaits_scan=True), name="piece_file_awaits_scan"),)
 
     @property
     def is_older(self) -> bool:
@@ -79,7 +85,8 @@ _NAMES = {
 def kept_of(pieces: Iterable[Piece]) -> frozenset[int]:
     """The keys of the pieces that can still be opened: the files of the others are forgotten, some months after their check."""
     keys = [piece.pk for piece in pieces]
-    new = PieceFile.objects.filter(piece__in=keys, content__isnull=False).values_list("piece", flat=True)
+    is_here = Q(content__isnull=False) | Q(awaits_scan=True)
+    new = PieceFile.objects.filter(is_here, piece__in=keys).values_list("piece", flat=True)
     return frozenset(new) | frozenset(PieceContent.objects.filter(piece__in=keys).values_list("piece", flat=True))
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from palier.models.accounts.people import User
 from palier.models.demandes.demandes import Demande, Piece
 from palier.models.identifiers import uuid7
-from palier.rules.fetching.fetching import LIVING, TAXES, FetchState
+from palier.rules.fetching.fetching import CERTIFIERS, LIVING, TAXES, FetchState
 
 
 class StateFetch(models.Model):
@@ -19,13 +19,13 @@ class StateFetch(models.Model):
     """Who consented: nobody else lists it."""
     source = models.CharField(max_length=12, default=TAXES, db_default=TAXES)
     year = models.PositiveSmallIntegerField()
-    """Of the income."""
+    """Of the income; of a registration, the year in which it was asked."""
     state = models.CharField(max_length=12, default="attend", db_default="attend")
     """A word of ``rules.fetching.fetching.FetchState``."""
     asked_at = models.DateTimeField()
     """When its person consented."""
     key_sealed = models.CharField(max_length=400, blank=True, default="", db_default="")
-    """The tax number, under the site's key, until the service answered."""
+    """The tax number, or the name of an account, under the site's key, until the service answered."""
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     next_try_at = models.DateTimeField(null=True)
     """When the service is asked again; empty once it is not."""
@@ -46,7 +46,7 @@ class StateFetch(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state__in=sorted(one.value for one in FetchState)), name="statefetch_state"
             ),
-            models.CheckConstraint(condition=models.Q(source=TAXES), name="statefetch_source"),
+            models.CheckConstraint(condition=models.Q(source__in=sorted(CERTIFIERS)), name="statefetch_source"),
             models.CheckConstraint(
                 condition=models.Q(key_sealed="") | models.Q(state="attend"), name="statefetch_key_goes"
             ),
@@ -60,7 +60,7 @@ class StateFetch(models.Model):
                 name="statefetch_found_whole",
             ),
             models.UniqueConstraint(
-                fields=("demande", "by", "year"),
+                fields=("demande", "by", "source", "year"),
                 condition=models.Q(state__in=sorted(one.value for one in LIVING)),
                 name="statefetch_one_living",
             ),

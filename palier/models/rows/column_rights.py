@@ -389,7 +389,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # What was sent, and never the picture: whoever opens the form on a shared computer is shown no identity paper.
     ("palier_registrationpaper", REGISTRANT): (
         *("id", "public_id", "registration_id", "name", "media_type"),
-        *("size", "sha256", "pages", "received_at"),
+        *("size", "sha256", "pages", "received_at", "awaits_scan"),
     ),
     # Whom a counter acts for is nothing of its own to look for: an agent's own name, and no account.
     ("palier_user", GUICHET): ("id", "public_id", "name"),

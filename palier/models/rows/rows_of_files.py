@@ -50,6 +50,8 @@ _SHOWN_TO_A_DESK = "piece_id IN (SELECT id FROM palier_piece WHERE through = '')
 _CONTENT_OF_THEM = f"{IN_AUDIENCE} AND {_SHOWN_TO_A_DESK}"
 _FILE_OF_A_PIECE = "piece_id IN (SELECT id FROM palier_piece)"
 _CONTENT_OF_A_FILE = "file_id IN (SELECT id FROM palier_piecefile)"
+_CONTENT_LOOKED_AT = "file_id IN (SELECT id FROM palier_piecefile WHERE NOT awaits_scan)"
+"""No desk is given what the scanner of viruses has not looked at yet (ADR 100)."""
 _ORDINARY = "SELECT id FROM palier_piece WHERE confidentiality = 'ordinaire'"
 _NOT_AT_A_COUNTER = (
     f"({VISIT} IS NULL OR file_id IN (SELECT f.id FROM palier_piecefile f WHERE f.piece_id IN ({_ORDINARY})))"  # noqa: S608 - no value
@@ -114,7 +116,7 @@ _FILES: tuple[Policy, ...] = (
     Policy("palier_filecontent", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_CONTENT_OF_A_FILE} AND {_NOT_AT_A_COUNTER}"),
     Policy("palier_filecontent", DEMANDEUR, (ADD, REMOVE), _CONTENT_UNCHECKED),
     *(Policy("palier_piecefile", role, (READ,), _SHOWN_TO_A_DESK) for role in STAFF),
-    *(Policy("palier_filecontent", role, (READ,), _CONTENT_OF_A_FILE) for role in STAFF),
+    *(Policy("palier_filecontent", role, (READ,), _CONTENT_LOOKED_AT) for role in STAFF),
     Policy("palier_piecefile", CLOCK, ALL),
     Policy("palier_filecontent", CLOCK, ALL),
 )

@@ -44,7 +44,7 @@ REFERRALS: tuple[Policy, ...] = (
     Policy("palier_person", SOCIAL, (READ,), _GIVER),
     Policy("palier_piece", SOCIAL, (READ,), _HANDED),
     *(Policy(table, SOCIAL, (READ,), _OF_A_PIECE) for table in ("palier_piecefile", "palier_piececontent")),
-    Policy("palier_filecontent", SOCIAL, (READ,), "file_id IN (SELECT id FROM palier_piecefile)"),
+    Policy("palier_filecontent", SOCIAL, (READ,), "file_id IN (SELECT id FROM palier_piecefile WHERE NOT awaits_scan)"),
     Policy("palier_doneact", SOCIAL, RA, f"actor = {USER}"),
     # What anybody reads without an account.
     Policy("palier_home", SOCIAL, (READ,)),

@@ -136,6 +136,7 @@ _WORDS: Mapping[str, JobWords] = {
     "fetching.ask_late": _by_clock("Redemander un avis aux impôts", _F),
     "fetching.settle": _asked("Inscrire un montant certifié", _F),
     "fetching.forget": _by_clock("Effacer les réponses que personne n’a lues", JobKind.ERASING),
+    "scanning.look_late": _by_clock("Contrôler les fichiers reçus sans antivirus", _F),
     "identities.settle": _asked("Reporter une identité certifiée", _F),
     "referrals.settle": _asked("Reporter une situation qualifiée", _F),
     "referrals.settle_all": _by_clock("Reporter les situations qualifiées", _F),

@@ -16,8 +16,11 @@ from palier.rules.people import income
 
 FILE = "fetching.toml"
 TAXES = "dgfip"
-"""The one source that is spoken: the tax administration. A stored word, and what a piece that it certified came through."""
+JOBSEEKERS = "fr_travail"
+"""Whom this site asks: the tax administration, and France Travail. Stored words: what a piece of theirs came through."""
+CERTIFIERS = (TAXES, JOBSEEKERS)
 NUMBER_LENGTH = 13
+SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 2, 80
 _FIRST_DIGITS = "0123"
 _HOUSE = act("règles de publication de Palier")
 _ONCE = crpa("L114-8")
@@ -118,11 +121,11 @@ def question_said(asked_at: datetime, *, on: date) -> str:
     until = question_until(asked_at)
     if on > until:
         return say(
-            "La question s’est close le {day}, et le montant compte. Vous n’avez rien à faire.", day=french.day(until)
+            "La question s’est close le {day}, et cette réponse compte. Vous n’avez rien à faire.", day=french.day(until)
         )
     return say(
-        "Le montant compte toujours. Si votre situation a changé, retirez-le ou envoyez une pièce. Sans rien de vous, la "
-        "question se clôt le {day} au soir, et le montant continue de compter.",
+        "Cette réponse compte toujours. Si votre situation a changé, retirez-la ou envoyez une pièce. Sans rien de vous, la "
+        "question se clôt le {day} au soir, et elle continue de compter.",
         day=french.day(until),
     )
 
@@ -154,6 +157,14 @@ def counts_until(year: int) -> date:
     """The last day on which a certified amount of a year is looked at: while that year is N-2."""
     after: int = parameters.get(FILE, "certified_years", date(year, 1, 1)).value
     return date(year + after, _LAST_MONTH, _LAST_DAY)
+
+
+@applies(_HOUSE)
+def account(text: str) -> str:
+    """The name of an account at France Travail as it is sent; whatever is none is empty. Its person chose it: letters count."""
+    name = text.strip()
+    is_name = name.isascii() and name.isprintable() and " " not in name
+    return name if is_name and SHORTEST_ACCOUNT <= len(name) <= LONGEST_ACCOUNT else ""
 
 
 @applies(_HOUSE)

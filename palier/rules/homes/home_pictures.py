@@ -88,6 +88,8 @@ REFUSED_PICTURES: Mapping[str, str] = {
     "animee": "Cette image bouge : envoyez une image fixe.",
     "melee": "Ce fichier contient autre chose qu’une image : enregistrez la photo de nouveau, puis envoyez-la.",
     "unie": "Cette image est d’une seule couleur : on n’y voit rien.",
+    "infectee": "Ce fichier pourrait abîmer l’appareil de la personne qui l’ouvre : il n’est pas gardé. Reprenez la photo.",
+    "non_lue": "Le contrôle des fichiers ne répond pas : renvoyez la photo dans quelques minutes.",
     "longue": "Cette image demande trop de temps à lire : envoyez une photo ordinaire.",
 }
 """Why a picture is not taken, by the word of the process that opens it, and what to do."""

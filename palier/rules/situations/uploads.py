@@ -117,6 +117,13 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
             "photo de chaque page convient aussi."
         ),
     ),
+    "fichier_infecte": (
+        phrase("Ce fichier n’est pas gardé : il pourrait abîmer l’appareil de la personne qui l’ouvre."),
+        phrase(
+            "Vous n’y êtes sans doute pour rien. Photographiez chaque page du document, puis envoyez les photos. Ce "
+            "que vous avez déjà envoyé est gardé."
+        ),
+    ),
     "pdf_trop_long": (phrase("Ce PDF a plus de 200 pages."), phrase("Envoyez les seules pages qui servent.")),
     "trop_de_fichiers": (
         phrase("Vous avez choisi plus de dix fichiers."),

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from palier.gateways import documents as documents_read
 from palier.rules.situations import uploads
+from palier.web.desk.looking import InfectedFile, SendingScan
 from palier.web.languages.later import later
 from palier.web.requests import waiting
 from palier.workflows.people import filing
@@ -79,7 +80,7 @@ def opened_outside(given: list[Given], *, whose: str) -> waiting.Outside:
 
 def _read(given: list[Given]) -> list[filing.SentFile]:
     """Read each file in turn: what is refused is named, and none of them is kept."""
-    found, until = [], time.monotonic() + LONGEST
+    found, until, scan = [], time.monotonic() + LONGEST, SendingScan()
     for one in given:
         name = one.name or ""
         try:
@@ -88,8 +89,12 @@ def _read(given: list[Given]) -> list[filing.SentFile]:
             if (one.size or 0) > uploads.MAX_BYTES:
                 # Refused before it is read into memory.
                 raise uploads.refusal("fichier_trop_lourd")
-            clean = documents_read.read(name, one.read())
+            data = one.read()
+            awaits = scan.awaits(data)
+            clean = documents_read.read(name, data)
+        except InfectedFile:
+            raise uploads.named(uploads.refusal("fichier_infecte"), name, alone=len(given) == 1) from None
         except uploads.RefusedUpload as refusal:
             raise uploads.named(refusal, name, alone=len(given) == 1) from refusal
-        found.append(filing.SentFile(clean.name, clean.data, clean.pages, clean.thumbnail))
+        found.append(filing.SentFile(clean.name, clean.data, clean.pages, clean.thumbnail, awaits_scan=awaits))
     return found

@@ -24,6 +24,7 @@ from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.desk import arriving
 from palier.web.desk.desk_parts import attempt, page
+from palier.web.desk.looking import InfectedFile, SendingScan
 from palier.web.presentation import homes
 from palier.web.requests import waiting
 from palier.workflows.acting.refusals import Refusal
@@ -102,7 +103,14 @@ def _picture(request: HttpRequest, public_id: UUID) -> HomePicture:
 
 def _read(sent: arriving.Given) -> CleanPicture:
     sent.seek(0)
-    return pictures_read.read(sent.read())
+    data = sent.read()
+    try:
+        # No day runs out on a photo: it is shown to nobody before it was looked at.
+        if SendingScan().awaits(data):
+            raise UnfitPicture(REFUSED_PICTURES["non_lue"], "file")
+    except InfectedFile:
+        raise UnfitPicture(REFUSED_PICTURES["infectee"], "file") from None
+    return pictures_read.read(data)
 
 
 def _drawn(request: HttpRequest, form: PictureForm) -> CleanPicture | waiting.Outside | None:

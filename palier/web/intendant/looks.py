@@ -15,6 +15,7 @@ from palier.rules.letters import looks
 from palier.rules.letters.looks import COLOURS, UnfitLook
 from palier.web.access import only
 from palier.web.acts import once
+from palier.web.desk.looking import InfectedFile, SendingScan
 from palier.web.intendant.desk import found, shown, tried
 from palier.web.requests.factors import fresh
 from palier.workflows.organisations import dressing
@@ -57,8 +58,17 @@ class LookForm(forms.Form):
         sent = self.cleaned_data.get("logo")
         if not isinstance(sent, UploadedFile):
             return None
+        data = sent.read(looks.LARGEST_LOGO + 1)
         try:
-            return logos.read(sent.read(looks.LARGEST_LOGO + 1))
+            if len(data) <= looks.LARGEST_LOGO and SendingScan().awaits(data):
+                raise forms.ValidationError(
+                    "Le contrôle des fichiers ne répond pas : renvoyez le logo dans quelques minutes."
+                )
+            return logos.read(data)
+        except InfectedFile as error:
+            raise forms.ValidationError(
+                "Ce fichier pourrait abîmer l’appareil de la personne qui l’ouvre : envoyez-en un autre."
+            ) from error
         except UnfitLook as error:
             raise forms.ValidationError(str(error)) from error
 

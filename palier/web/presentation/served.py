@@ -14,10 +14,14 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.situations.uploads import RefusedUpload
 from palier.web.requests import calm, waiting
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 UNFIT = phrase(
     "Ce fichier ne peut pas être montré sans risque : il est protégé, abîmé, ou contient un programme. "
     "Demandez à la personne de l’envoyer de nouveau, imprimé en PDF ou photographié."
+)
+NOT_YET = phrase(
+    "Ce fichier est bien reçu, mais il n’a pas encore passé le contrôle des virus : il s’ouvrira dès que ce sera fait. "
+    "Revenez dans quelques minutes."
 )
 VIEWABLE = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
@@ -49,6 +53,8 @@ def whole(request: HttpRequest, piece: Piece, *, download: bool = False) -> Http
 
 def _served(request: HttpRequest, files: Sequence[PieceFile], name: str, *, download: bool) -> HttpResponse:
     """What must be opened to be shown is opened without the slot of the page, then the page is asked again."""
+    if any(each.awaits_scan for each in files):
+        return _said(NOT_YET, CONFLICT)
     try:
         data = waiting.said(request)
         if data is None:
@@ -60,7 +66,7 @@ def _served(request: HttpRequest, files: Sequence[PieceFile], name: str, *, down
     except (FileContent.DoesNotExist, PieceContent.DoesNotExist):
         raise Http404 from None
     except RefusedUpload:
-        return _unfit()
+        return _said(UNFIT, UNPROCESSABLE)
     except waiting.NoPlaceError:
         return calm.page(request, calm.Why.BUSY)
     kind = _kind(files[0]) if len(files) == 1 else "application/pdf"
@@ -96,9 +102,9 @@ def _kind(found: PieceFile) -> str:
     return "image/jpeg" if found.is_older and found.media_type != "application/pdf" else found.media_type
 
 
-def _unfit() -> HttpResponse:
-    """Say what to do about a file that nobody can be shown safely."""
-    response = HttpResponse(say(UNFIT), content_type="text/plain; charset=utf-8", status=UNPROCESSABLE)
+def _said(why: str, status: int) -> HttpResponse:
+    """Say what to do about a file that nobody can be shown safely, or not yet."""
+    response = HttpResponse(say(why), content_type="text/plain; charset=utf-8", status=status)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'self'"
     response["Cache-Control"] = "no-store"
     return response

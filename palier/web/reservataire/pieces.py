@@ -37,6 +37,8 @@ VALIDATORS = {
     Validator.SOCIAL_SERVICE: "travailleur social",
     Validator.AUTOMATIC: "registre national",
 }
+_CERTIFIERS = {fetching.TAXES: "l’administration fiscale", fetching.JOBSEEKERS: "France Travail"}
+"""What a desk calls who certified a piece."""
 
 
 @only(Role.RESERVATAIRE)
@@ -153,7 +155,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
     situation, on = pieces.situation_of(piece.code), day_in_paris(at)
     kind = situations.of(situation, on) if situation else None
     known, (place, after) = layers.facts_of(piece.demande, on), _in_queue(piece, at)
-    is_kept = bool(piece_files.kept_of([piece]))
+    files = piece_files.files_of(piece) if piece_files.kept_of([piece]) else []
     others = (
         Piece.objects.filter(demande=piece.demande, code=piece.code)
         .exclude(pk=piece.pk)
@@ -174,9 +176,11 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
         "is_waiting": piece.status == PieceStatus.TO_CHECK,
         "is_certified": contesting.is_certified(piece),
         "question_until": fetching.question_until(piece.contested_at) if piece.contested_at else None,
+        "certifier": _CERTIFIERS.get(piece.through, ""),
         "contest": CertifiedContestForm(),
         "contest_key": new_key(),
-        "files": [(file, words.weight(file.size)) for file in piece_files.files_of(piece)] if is_kept else [],
+        "files": [(file, words.weight(file.size)) for file in files],
+        "awaits_scan": str(pieces.FileAwaitsScan()) if any(one.awaits_scan for one in files) else "",
         "whose": beside.whose(piece, on),
         "household": beside.household(piece.demande, known, on),
         "beside": beside.facts_of(piece, known, on),

@@ -39,7 +39,10 @@ def enter(row: Registration, demande: Demande, *, at: datetime) -> None:
     told = row.answers.get(FormHeading.IDENTITY.value) or {}
     papers = list(RegistrationPaper.objects.filter(registration=row).order_by("pk"))
     if papers:
-        sent = [filing.SentFile(one.name, bytes(one.data), one.pages, bytes(one.thumbnail)) for one in papers]
+        sent = [
+            filing.SentFile(one.name, bytes(one.data), one.pages, bytes(one.thumbnail), awaits_scan=one.awaits_scan)
+            for one in papers
+        ]
         code = _PIECES.get(told.get("paper", ""), "piece_identite")
         filing.receive(demande, code, sent, person_key=HOLDER, at=at)
         RegistrationPaper.objects.filter(registration=row).delete()

@@ -231,6 +231,7 @@ def add_papers(public_id: UUID, sent: Sequence[filing.SentFile], *, at: datetime
                 received_at=at,
                 data=one.data,
                 thumbnail=one.thumbnail,
+                awaits_scan=one.awaits_scan,
             )
         pass_by(public_id, alone.RegistrationStep.PAPER, at=at)
 

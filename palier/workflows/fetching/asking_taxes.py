@@ -11,8 +11,9 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, Fork, ForkKind, StateFetch
 from palier.models.demandes import layers
-from palier.rules.fetching import fetching, tax_notices
+from palier.rules.fetching import fetching, job_status, tax_notices
 from palier.rules.fetching.fetching import FetchMove, FetchState
+from palier.rules.fetching.job_status import JobSeeker
 from palier.rules.fetching.tax_notices import TaxNotice
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -22,7 +23,7 @@ from palier.workflows.acting.actors import CLOCK
 from palier.workflows.doors import identities
 from palier.workflows.fetching import proving, sealed
 from palier.workflows.fetching.fetching import ARTICLE
-from palier.workflows.fetching.sealed import FoundNotice, SealBroken
+from palier.workflows.fetching.sealed import FoundNotice, FoundStatus, SealBroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class DueFetch:
     pk: int
     year: int
     number: str
+    source: str = fetching.TAXES
 
     def __repr__(self) -> str:
         """Which row, and nothing of whom."""
@@ -63,7 +65,7 @@ def claim(pk: int, *, at: datetime) -> DueFetch | None:
     except SealBroken:
         _give_up(row, at)
         return None
-    return DueFetch(row.pk, row.year, number)
+    return DueFetch(row.pk, row.year, number, row.source)
 
 
 def has_gone_alone(row: StateFetch) -> bool:
@@ -76,19 +78,16 @@ def _give_up(row: StateFetch, at: datetime) -> None:
 
 
 @transaction.atomic
-def came(pk: int, notice: TaxNotice | None, *, at: datetime) -> StateFetch | None:
+def came(pk: int, told: TaxNotice | JobSeeker | None, *, at: datetime) -> StateFetch | None:
     """Keep what came, under seal, if it surely is of who asked; anything else is nothing found, whatever it was."""
     row = _waiting(pk)
     if row is None:
         return None
-    if notice is None or has_gone_alone(row):
-        _note(row, FetchMove.FIND_NOTHING, at)
-        return row
-    found = _read(row, notice, at)
+    found = None if told is None or has_gone_alone(row) else _kept(row, told, at)
     if found is None:
         _note(row, FetchMove.FIND_NOTHING, at)
         return row
-    row.answer_sealed = sealed.close_notice(row.public_id, found)
+    row.answer_sealed = found
     row.last_day = fetching.last_day(day_in_paris(at))
     _note(row, FetchMove.FIND, at)
     return row
@@ -123,13 +122,20 @@ def _note(row: StateFetch, move: FetchMove, at: datetime) -> None:
     )
 
 
-def _read(row: StateFetch, notice: TaxNotice, at: datetime) -> FoundNotice | None:
+def _kept(row: StateFetch, told: TaxNotice | JobSeeker, at: datetime) -> str | None:
+    """What is kept of an answer, under seal; none where it is not surely of who asked."""
     demande = Demande.objects.get(pk=row.demande_id)
     if not proving.is_proved(demande, row.person_key):
         return None  # it was proved when its person consented, and has changed since
-    known, holders = layers.facts_of(demande, day_in_paris(at)), holders_of(demande)
-    reading = tax_notices.read(notice, known.household, row.person_key, holders, is_parted=_is_parted(demande))
-    return FoundNotice.of(notice, reading) if reading.is_of_asker else None
+    holders = holders_of(demande)
+    if isinstance(told, JobSeeker):
+        asker = dict(holders).get(row.person_key)
+        if asker is None or not job_status.is_of(told, asker):
+            return None
+        return sealed.close_status(row.public_id, FoundStatus(since=told.since, until=told.until))
+    known = layers.facts_of(demande, day_in_paris(at))
+    reading = tax_notices.read(told, known.household, row.person_key, holders, is_parted=_is_parted(demande))
+    return sealed.close_notice(row.public_id, FoundNotice.of(told, reading)) if reading.is_of_asker else None
 
 
 def _is_parted(demande: Demande) -> bool:

@@ -5,7 +5,7 @@ nothing: the paper says as much.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from palier.models import Demande, Person, StateFetch
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, require
-from palier.rules.fetching import fetching, tax_notices
+from palier.rules.fetching import fetching, job_status, tax_notices
 from palier.rules.fetching.fetching import LIVING, FetchMove, FetchState
 from palier.rules.fetching.tax_notices import NoticeRemark
 from palier.rules.law.clocks import at_hour, day_in_paris
@@ -53,6 +53,30 @@ class NotATaxNumber(Refusal):
     )
 
 
+class JobseekersNotAsked(Refusal):
+    """This site speaks to no such service."""
+
+    sentence = phrase("Ce site ne demande rien à France Travail : envoyez votre attestation.")
+
+
+class NotAnAccount(Refusal):
+    """What was typed is no name of an account."""
+
+    sentence = phrase("Écrivez l’identifiant de votre espace France Travail, sans espace.")
+
+
+class NothingReadsIt(Refusal):
+    """No rule reads it for this file: it is not asked."""
+
+    sentence = phrase("Rien dans votre dossier n’a besoin de France Travail : rien n’est demandé.")
+
+
+class ProvesNothing(Refusal):
+    """What came proves no long unemployment: it is not used."""
+
+    sentence = phrase("Cette inscription ne prouve pas un long chômage : elle ne peut pas être utilisée.")
+
+
 class NotAskedYet(Refusal):
     """The notice of that year is of no use here, or is not out."""
 
@@ -62,28 +86,28 @@ class NotAskedYet(Refusal):
 class ConsentNeeded(Refusal):
     """Nothing is asked of anybody without it."""
 
-    sentence = phrase("Cochez la case : sans votre accord, rien n’est demandé. Envoyer votre avis vaut autant.")
+    sentence = phrase("Cochez la case : sans votre accord, rien n’est demandé. Envoyer le papier vaut autant.")
 
 
 class IdentityNotProved(Refusal):
     """Nobody but this person says who they are: a tax number is known to whoever lived with them."""
 
     sentence = phrase(
-        "Votre identité n’est pas encore vérifiée : rien n’est demandé aux impôts. Reliez FranceConnect à votre accès, ou "
-        "attendez qu’un agent contrôle votre pièce d’identité. Envoyer votre avis vaut autant."
+        "Votre identité n’est pas encore vérifiée : rien n’est demandé à l’administration. Reliez FranceConnect à votre "
+        "accès, ou attendez qu’un agent contrôle votre pièce d’identité. Envoyer le papier vaut autant."
     )
 
 
 class AlreadyFetched(Refusal):
     """What was asked for that year waits, or is used already."""
 
-    sentence = phrase("Votre avis de cette année est déjà demandé, ou déjà dans votre dossier.")
+    sentence = phrase("C’est déjà demandé, ou déjà dans votre dossier.")
 
 
 class AskedTooOften(Refusal):
     """Several were asked today."""
 
-    sentence = phrase("Vous avez déjà fait plusieurs demandes aujourd’hui. Reprenez demain, ou envoyez votre avis.")
+    sentence = phrase("Vous avez déjà fait plusieurs demandes aujourd’hui. Reprenez demain, ou envoyez le papier.")
 
 
 class JointAfterParting(Refusal):
@@ -98,25 +122,31 @@ class FetchOver(Refusal):
     sentence = phrase("Cette réponse n’attend plus rien : elle est déjà utilisée, laissée, retirée ou effacée.")
 
 
-def is_offered() -> bool:
+def is_offered(source: str = fetching.TAXES) -> bool:
     """Whether this site is known to the service."""
-    return bool(settings.TAX_URL)
+    return bool(settings.TAX_URL if source == fetching.TAXES else settings.PARTICULIER_URL)
 
 
-def of_person(demande: Demande, by: Actor) -> list[StateFetch]:
-    """What this person let be asked, the latest first."""
-    rows = StateFetch.objects.filter(demande=demande, by=by.person).select_related("piece")
+def of_person(demande: Demande, by: Actor, *, source: str = fetching.TAXES) -> list[StateFetch]:
+    """What this person let be asked of a service, the latest first."""
+    rows = StateFetch.objects.filter(demande=demande, by=by.person, source=source).select_related("piece")
     return list(rows.order_by("-asked_at", "-pk"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedNotice:
-    """What its person types: the year, their tax number, that they agree; ``key`` is the form's own."""
+    """What its person types: the year, their tax number or account, that they agree; ``key`` is the form's own."""
 
     key: UUID
     year: int
     number: str = field(repr=False)
     has_agreed: bool
+    source: str = fetching.TAXES
+
+    @property
+    def identifier(self) -> str:
+        """As the service wants it; empty where it is none."""
+        return fetching.normalise(self.number) if self.source == fetching.TAXES else fetching.account(self.number)
 
 
 @transaction.atomic
@@ -125,13 +155,13 @@ def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor,
 
     The same form sent twice asks once: nothing of what was typed is kept to compare them by.
 
-    Raises ``TaxesNotAsked``, ``IdentityNotProved``, ``ConsentNeeded``, ``NotATaxNumber``, ``NotAskedYet``, ``AlreadyFetched``,
-    ``AskedTooOften`` or ``FileClosed``.
+    Raises ``TaxesNotAsked`` or ``JobseekersNotAsked``, ``IdentityNotProved``, ``ConsentNeeded``, ``NotATaxNumber`` or
+    ``NotAnAccount``, ``NotAskedYet``, ``NothingReadsIt``, ``AlreadyFetched``, ``AskedTooOften`` or ``FileClosed``.
     """
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
-    if not is_offered():
-        raise TaxesNotAsked
+    if not is_offered(asked.source):
+        raise TaxesNotAsked if asked.source == fetching.TAXES else JobseekersNotAsked
     if not layers.is_open(demande):
         raise FileClosed
     if again := StateFetch.objects.filter(demande=demande, by=by.person, public_id=asked.key).first():
@@ -147,8 +177,8 @@ def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor,
 def keep(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor, at: datetime) -> StateFetch:
     """The row of a consent, its number under seal, and its line of the journal."""
     row = StateFetch(demande=demande, person_key=person_key, by=by.person, year=asked.year, asked_at=at, next_try_at=at)
-    row.public_id = asked.key
-    row.key_sealed = sealed.close(row.public_id, fetching.normalise(asked.number))
+    row.public_id, row.source = asked.key, asked.source
+    row.key_sealed = sealed.close(row.public_id, asked.identifier)
     row.save(force_insert=True)
     told: dict[str, str | int | list[str] | None] = {"source": row.source, "annee": row.year}
     telling.journal(JournalVerb.CONSENT_TO_FETCH, row, by=by, at=at, article=ARTICLE, details=told)
@@ -159,12 +189,11 @@ def _require_askable(demande: Demande, asked: AskedNotice, *, by: Actor, at: dat
     on = day_in_paris(at)
     if not asked.has_agreed:
         raise ConsentNeeded
-    if not fetching.normalise(asked.number):
-        raise NotATaxNumber
-    if asked.year not in fetching.years(on):
-        raise NotAskedYet
+    if not asked.identifier:
+        raise NotATaxNumber if asked.source == fetching.TAXES else NotAnAccount
+    _require_use(demande, asked, on)
     mine = StateFetch.objects.filter(demande=demande, by=by.person)
-    living = mine.filter(year=asked.year, state__in=LIVING)
+    living = mine.filter(source=asked.source, year=asked.year, state__in=LIVING)
     if any(fetching.standing(FetchState(row.state), row.last_day, on=on) in LIVING for row in living):
         raise AlreadyFetched
     # An answer whose last day is over leaves its place at once: the clock would efface it tonight.
@@ -172,6 +201,18 @@ def _require_askable(demande: Demande, asked: AskedNotice, *, by: Actor, at: dat
         _close(row, FetchState.DECLINED, at)
     if mine.filter(asked_at__gte=at_hour(on, 0)).count() >= fetching.asked_a_day(on):
         raise AskedTooOften
+
+
+def _require_use(demande: Demande, asked: AskedNotice, on: date) -> None:
+    """Refuse what no rule reads (article 5 of the GDPR)."""
+    if asked.source == fetching.TAXES:
+        if asked.year not in fetching.years(on):
+            raise NotAskedYet
+        return
+    if asked.year != on.year:
+        raise NotAskedYet
+    if not job_status.serves(layers.facts_of(demande, on)):
+        raise NothingReadsIt
 
 
 @transaction.atomic
@@ -191,8 +232,10 @@ def move(public_id: UUID, what: FetchMove, *, by: Actor, at: datetime) -> StateF
         raise FetchOver
     if what is FetchMove.ACCEPT and not layers.is_open(row.demande):
         raise FileClosed
-    if what is FetchMove.ACCEPT and not is_usable(row):
+    if what is FetchMove.ACCEPT and row.source == fetching.TAXES and not is_usable(row):
         raise JointAfterParting
+    if what is FetchMove.ACCEPT and not _proves(row, on):
+        raise ProvesNothing
     _close(row, fetching.MOVES[what][1], at)
     telling.journal(_VERBS[what], row, by=by, at=at, article=ARTICLE)
     if what in (FetchMove.ACCEPT, FetchMove.TAKE_BACK):
@@ -216,3 +259,14 @@ def _close(row: StateFetch, state: FetchState, at: datetime) -> None:
     if state is not FetchState.ACCEPTED:
         row.answer_sealed = ""
     row.save(update_fields=["state", "ended_at", "key_sealed", "answer_sealed"])
+
+
+def _proves(row: StateFetch, on: date) -> bool:
+    """Whether what came is of any use in the file."""
+    if row.source != fetching.JOBSEEKERS:
+        return True
+    try:
+        found = sealed.opened_status(row.public_id, row.answer_sealed)
+    except SealBroken:
+        return False
+    return job_status.remark(found.since, found.until, on=on) is None

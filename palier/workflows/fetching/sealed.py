@@ -45,6 +45,26 @@ class FoundNotice:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundStatus:
+    """What a found registration shows its person, and nothing more: two days, and no name."""
+
+    since: date
+    until: date | None
+
+
+def close_status(row: UUID, found: FoundStatus) -> str:
+    """Seal what was found for a row."""
+    return close(row, json.dumps(asdict(found), default=str))
+
+
+def opened_status(row: UUID, kept: str) -> FoundStatus:
+    """What was found for this row. Raises ``SealBroken``."""
+    told = json.loads(opened(row, kept))
+    until = date.fromisoformat(told["until"]) if told["until"] else None
+    return FoundStatus(since=date.fromisoformat(told["since"]), until=until)
+
+
 def close(row: UUID, words: str) -> str:
     """Seal words for a row."""
     return _box().encrypt(f"{row} {words}".encode()).decode()

@@ -19,7 +19,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
-from palier.workflows.fetching import sealed
+from palier.workflows.fetching import sealed, settling_status
 from palier.workflows.fetching.fetching import ARTICLE
 from palier.workflows.fetching.sealed import SealBroken
 from palier.workflows.people import pieces
@@ -45,6 +45,8 @@ def settle(demande: Demande, *, at: datetime) -> int:
 
 
 def _enter(row: StateFetch, demande: Demande, at: datetime) -> bool:
+    if row.source == fetching.JOBSEEKERS:
+        return settling_status.enter(row, demande, at=at)
     try:
         told = sealed.opened_notice(row.public_id, row.answer_sealed)
     except SealBroken:
@@ -160,6 +162,9 @@ def _remove(row: StateFetch, demande: Demande, at: datetime) -> bool:
     """Whatever rests on this notice is known no more: what a paper said before stands again, else the notice is asked again."""
     if row.piece_id is None:
         return False
+    if row.source == fetching.JOBSEEKERS:
+        settling_status.remove(row, demande, at=at)
+        return True
     verified = layers.layers_of(demande).verified
     for path, fact in verified.items():
         if fact.piece_id == row.piece_id and fact.value is not None:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from palier.rules.fetching import tax_notices
+from palier.rules.fetching import fetching, tax_notices
 from palier.rules.people import income
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.people.needing import NeedLine
 
 _IDENTITY = "piece_identite"
@@ -19,6 +20,8 @@ def spared(lines: Iterable[NeedLine], certified: Collection[str], *, on: date) -
 def is_spared(line: NeedLine, certified: Collection[str], *, on: date) -> bool:
     """Whether the State says what this paper would. ``certified``: paths of facts that it certified."""
     needed = line.needed
+    if any(piece.through == fetching.JOBSEEKERS and piece.status == PieceStatus.VALID for piece in line.pieces):
+        return True  # one of the two proofs, whatever came of the other
     if not needed.is_established or any(not piece.through for piece in line.pieces):
         return False  # a paper that came was not spared
     return needed.code == _IDENTITY or path_of(line, on=on) in certified

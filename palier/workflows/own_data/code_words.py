@@ -15,7 +15,7 @@ from palier.rules.counter import visits
 from palier.rules.counter.visits import End
 from palier.rules.doors import readings, verb_words
 from palier.rules.exchange import exchange_homes, exchange_states
-from palier.rules.fetching.fetching import TAXES, FetchState
+from palier.rules.fetching.fetching import JOBSEEKERS, TAXES, FetchState
 from palier.rules.homes import home_facts, own_places
 from palier.rules.homes.alerts import Rhythm
 from palier.rules.law import codes
@@ -67,7 +67,7 @@ _STATES: Mapping[str, Mapping[str, str]] = {
         PieceStatus.EXPIRED: "Expirée",
     },
     "level": {Level.ORDINARY: "Ordinaire", Level.SENSITIVE: "Sensible", Level.PROTECTED: "Protégée"},
-    "through": {"service_social": "Un service social", TAXES: "L’administration fiscale"},
+    "through": {"service_social": "Un service social", TAXES: "L’administration fiscale", JOBSEEKERS: "France Travail"},
     "fetch_state": {
         FetchState.WAITING: "Attend la réponse",
         FetchState.FOUND: "Trouvé, à lire",

@@ -19,7 +19,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import DataArchive, DataArchivePart, FileContent, PieceContent, Ranking
+from palier.models import DataArchive, DataArchivePart, FileContent, PieceContent, PieceFile, Ranking
 from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.models.ranking import freezing
@@ -30,7 +30,7 @@ from palier.rules.own_data.archives import ArchiveState
 from palier.workflows.acting import telling
 from palier.workflows.letters import to_one_person
 from palier.workflows.own_data import sealing_parts, zipping
-from palier.workflows.own_data.zipping import FORGOTTEN, TOO_BIG, ArchiveZip
+from palier.workflows.own_data.zipping import FORGOTTEN, NOT_LOOKED_AT, TOO_BIG, ArchiveZip
 
 GATHERED = 0
 """The part that holds what was gathered."""
@@ -109,7 +109,7 @@ def _pieces(asked: Asked, writing: ArchiveZip) -> None:
         is_too_big = one["size"] > left
         data = None if is_too_big else _bytes(asked, one)
         if data is None:
-            writing.leave_out(one["path"], TOO_BIG if is_too_big else FORGOTTEN)
+            writing.leave_out(one["path"], TOO_BIG if is_too_big else _absence(one))
         else:
             left -= writing.put(one["path"], [data])
         with _by_clock():
@@ -122,10 +122,17 @@ def _bytes(asked: Asked, one: dict[str, Any]) -> bytes | None:
         rows = (
             PieceContent.objects.filter(piece=one["piece"], demande=asked.demande)
             if one["file"] is None
-            else FileContent.objects.filter(file=one["file"], demande=asked.demande)
+            else FileContent.objects.filter(file=one["file"], demande=asked.demande, file__awaits_scan=False)
         )
         data = rows.values_list("data", flat=True).first()
     return None if data is None else bytes(data)
+
+
+def _absence(one: dict[str, Any]) -> str:
+    """Why a file of the list is not in the archive."""
+    with _by_clock():
+        waits = one["file"] is not None and PieceFile.objects.filter(pk=one["file"], awaits_scan=True).exists()
+    return NOT_LOOKED_AT if waits else FORGOTTEN
 
 
 def _rankings(asked: Asked, writing: ArchiveZip) -> None:

@@ -62,6 +62,8 @@ class SentFile:
     data: bytes
     pages: int | None = None
     thumbnail: bytes = b""
+    awaits_scan: bool = False
+    """The scanner of viruses was away: it is kept, its day counts, and nobody opens it yet (ADR 100)."""
 
 
 def _held(demande: Demande, by: Actor) -> Demande:
@@ -206,6 +208,7 @@ def _keep(
             sha256=hashlib.sha256(one.data).hexdigest(),
             pages=one.pages,
             received_at=at,
+            awaits_scan=one.awaits_scan,
         )
         FileContent.objects.create(
             file=file, demande_id=piece.demande_id, data=one.data, thumbnail=one.thumbnail, is_bare=True

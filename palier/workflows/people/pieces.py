@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, Piece
+from palier.models import Demande, Fact, FactLayer, Piece, PieceFile
 from palier.models.demandes import certified_facts
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, may, require
@@ -60,6 +60,15 @@ class ChangedMeanwhile(Refusal):
     """Its person added or took back a file since the checker opened it."""
 
     sentence = phrase("La personne a changé les fichiers de cette pièce depuis que vous l’avez ouverte : relisez-la.")
+
+
+class FileAwaitsScan(Refusal):
+    """A piece of which a file is not open yet: the scanner of viruses has not looked at it."""
+
+    sentence = phrase(
+        "Un fichier de cette pièce n’a pas encore passé le contrôle des virus : il s’ouvrira dès que ce sera fait. "
+        "Reprenez cette pièce plus tard."
+    )
 
 
 class NotProvable(Refusal):
@@ -196,7 +205,7 @@ class PieceFinding:
 def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> Piece:
     """Record a check: an accepted piece makes verified facts, a refused one says why; the score follows in a job.
 
-    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile``, ``PieceReasonNeeded`` or ``NotProvable``.
+    Raises ``PieceAlreadyChecked``, ``ChangedMeanwhile``, ``FileAwaitsScan``, ``PieceReasonNeeded`` or ``NotProvable``.
     """
     # Two proofs of one situation must see each other: the demande is locked first, as in ``upload``.
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
@@ -206,6 +215,8 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
         raise PieceAlreadyChecked
     if finding.seen and finding.seen != piece.sha256:
         raise ChangedMeanwhile
+    if PieceFile.objects.filter(piece=piece, awaits_scan=True).exists():
+        raise FileAwaitsScan
     if not finding.is_accepted and not finding.reason.strip():
         raise PieceReasonNeeded
     if finding.facts and finding.facts.keys() & certified_facts.locked(piece):

@@ -26,18 +26,18 @@ ROWS = (
     ),
     LetterRow(
         kind="certifie_conteste",
-        event="Un service conteste un montant que l’administration a certifié.",
+        event="Un service conteste ce que l’administration a certifié.",
         to=To.HOUSEHOLD,
         channel=Channel.SPACE,
         article=_HOUSE,
         title=(said("Un service a une question sur une de vos pièces"),),
         body=(
-            (said("Un montant de votre dossier est certifié par l’administration. Un service ne le comprend pas."),),
+            (said("Une réponse de l’administration compte dans votre dossier. Un service ne la comprend pas."),),
             (said("Pourquoi : {typed}"),),
             (
-                said("Rien ne change tant que vous n’avez rien fait : le montant certifié compte toujours."),
-                said("Si votre situation a changé, retirez-le sur la page « Mes impôts », ou envoyez une pièce."),
-                said("Sans rien de vous, la question se clôt le {until} au soir, et le montant continue de compter."),
+                said("Rien ne change tant que vous n’avez rien fait : elle compte toujours."),
+                said("Si votre situation a changé, retirez-la depuis « Mes pièces », ou envoyez une pièce."),
+                said("Sans rien de vous, la question se clôt le {until} au soir, et elle continue de compter."),
             ),
         ),
     ),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from palier.models import Demande, Piece, PieceFile
 from palier.models.demandes import certified_facts, layers, piece_files
 from palier.rules.doors.access import Role
-from palier.rules.fetching import fetching
+from palier.rules.fetching import fetching, job_status
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
@@ -74,6 +74,7 @@ class ChecklistLine:
     longer_url: str = ""
     """Where more time is asked for; empty where none may be."""
     tax_url: str = ""
+    job_url: str = ""
     """Where it may be asked of the administration instead, by who reads; empty where it may not."""
 
 
@@ -194,7 +195,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         # What is to send first; the rest in the order of the list.
         "lines": [
-            replace(said(demande, line, by), tax_url=_tax_url(request, line, on), longer_url=_longer_url(line, at))
+            replace(
+                said(demande, line, by),
+                tax_url=_tax_url(request, line, on),
+                job_url=_job_url(request, line),
+                longer_url=_longer_url(line, at),
+            )
             for line in sorted(lines, key=lambda line: (not line.state.is_missing, line.asked is None))
         ],
         "is_asked": any(line.asked and line.state.is_missing for line in lines),
@@ -221,7 +227,16 @@ def _tax_url(request: HttpRequest, line: NeedLine, on: date) -> str:
     """The page that asks this notice of the administration: for oneself, in one's own session, where the site is known there."""
     mine = (str(request.user.holder.person_key),) if visit_of(request) is None else ()  # type: ignore[union-attr]
     is_mine = line.needed.persons == mine and sparing.year_of(line, on=on) in fetching.years(on)
-    return reverse("mes-impots") if is_mine and line.state.is_missing and acts.is_offered() else ""
+    if is_mine and line.state.is_missing and acts.is_offered():
+        return reverse("mes-impots")
+    return ""
+
+
+def _job_url(request: HttpRequest, line: NeedLine) -> str:
+    """The page that asks France Travail, where this line lacks the proof of a long unemployment; in one's own session alone."""
+    is_lacking = any(job_status.PROOF in kind for kind in line.standing.lacking)
+    is_mine = line.needed.situation is job_status.SITUATION and visit_of(request) is None
+    return reverse("mon-france-travail") if is_lacking and is_mine and acts.is_offered(fetching.JOBSEEKERS) else ""
 
 
 def _others(demande: Demande, checklist: Checklist, on: date, by: By) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""The form of a consent: a year, a tax number, and a box that is never ticked beforehand."""
+"""The forms of a consent: a year and a tax number, or the name of an account, and a box that is never ticked beforehand."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from palier.rules.fetching import fetching
 from palier.web.languages.later import later
-from palier.workflows.fetching.fetching import ConsentNeeded, NotATaxNumber
+from palier.workflows.fetching.fetching import ConsentNeeded, NotAnAccount, NotATaxNumber
 
 
 class TaxConsentForm(forms.Form):
@@ -48,3 +48,26 @@ class TaxConsentForm(forms.Form):
         if not fetching.normalise(str(told)):
             raise forms.ValidationError(later(NotATaxNumber.sentence))
         return str(told)
+
+
+class JobConsentForm(forms.Form):
+    """What is needed to ask France Travail, and nothing more."""
+
+    number = forms.CharField(
+        label=later("Identifiant de votre espace France Travail"),
+        max_length=fetching.LONGEST_ACCOUNT,
+        help_text=later("Celui que vous écrivez pour entrer dans votre espace. Jamais votre mot de passe."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": later(NotAnAccount.sentence)},
+    )
+    agrees = forms.BooleanField(
+        label=later("J’accepte que Palier demande mon inscription à France Travail, cette fois."),
+        error_messages={"required": later(ConsentNeeded.sentence)},
+    )
+
+    def clean_number(self) -> str:
+        """The name of an account, as its person chose it."""
+        told = str(self.cleaned_data["number"])
+        if not fetching.account(told):
+            raise forms.ValidationError(later(NotAnAccount.sentence))
+        return told

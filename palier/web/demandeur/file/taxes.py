@@ -25,7 +25,7 @@ from palier.rules.people import facts, income
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.demandeur import saying
-from palier.web.demandeur.file.tax_forms import TaxConsentForm
+from palier.web.demandeur.file.tax_forms import JobConsentForm, TaxConsentForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.fetching import fetching as acts
@@ -35,6 +35,8 @@ from palier.workflows.fetching.sealed import FoundNotice, SealBroken
 from palier.workflows.people import completing, needing
 
 BAD_REQUEST, CONFLICT = 400, 409
+PAGES: Mapping[str, str] = {fetching.TAXES: "mes-impots", fetching.JOBSEEKERS: "mon-france-travail"}
+"""The page of each service that may be asked."""
 STATES: Mapping[FetchState, tuple[str, str]] = {
     FetchState.WAITING: (phrase("demandé"), "plain"),
     FetchState.FOUND: (phrase("à lire"), "here"),
@@ -92,29 +94,36 @@ class ShownFetch:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """Consent to one question, and read the answers. The same form sent twice asks once, by its own key."""
-    at, demande, by = timezone.now(), demande_of(request), actor_of(request)
+    at, demande = timezone.now(), demande_of(request)
     years = fetching.years(day_in_paris(at))
     form = TaxConsentForm(request.POST or None, years=years)
-    if request.method == "POST" and form.is_valid():
-        try:
-            key = UUID(request.POST.get(KEY_FIELD, ""))
-        except ValueError as error:
-            raise Http404 from error
-        told = form.cleaned_data
-        asked = AskedNotice(key=key, year=told["year"], number=told["number"], has_agreed=told["agrees"])
-        try:
-            acts.consent(demande, asked, person_key=_key(request), by=by, at=at)
-        except Refusal as refusal:
-            form.add_error(None, shown(refusal))
-        else:
-            return HttpResponseRedirect(reverse("mes-impots") + "?fait=demande")
+    if request.method == "POST" and form.is_valid() and consented(request, demande, form, fetching.TAXES):
+        return HttpResponseRedirect(reverse(PAGES[fetching.TAXES]) + "?fait=demande")
     return _page(request, demande, form, BAD_REQUEST if request.method == "POST" else 200)
+
+
+def consented(request: HttpRequest, demande: Demande, form: TaxConsentForm | JobConsentForm, source: str) -> bool:
+    """Keep the consent that a form gives to one question, or say on it why not."""
+    at = timezone.now()
+    try:
+        key = UUID(request.POST.get(KEY_FIELD, ""))
+    except ValueError as error:
+        raise Http404 from error
+    told = form.cleaned_data
+    year = told.get("year", day_in_paris(at).year)
+    asked = AskedNotice(key=key, year=year, number=told["number"], has_agreed=told["agrees"], source=source)
+    try:
+        acts.consent(demande, asked, person_key=key_of(request), by=actor_of(request), at=at)
+    except Refusal as refusal:
+        form.add_error(None, shown(refusal))
+        return False
+    return True
 
 
 def _page(request: HttpRequest, demande: Demande, form: TaxConsentForm, status: int) -> HttpResponse:
     by, on = actor_of(request), day_in_paris(timezone.now())
     known, names = layers.facts_of(demande, on), saying.first_names(demande)
-    me = next((one for one in known.household.persons if one.key == _key(request)), None)
+    me = next((one for one in known.household.persons if one.key == key_of(request)), None)
     checklist = needing.checklist_of(demande, on=on, by=by, known=known)
     certified = certified_facts.among(demande, layers.layers_of(demande).verified)
     rows = [
@@ -125,7 +134,7 @@ def _page(request: HttpRequest, demande: Demande, form: TaxConsentForm, status: 
         "form": form,
         "is_offered": acts.is_offered(),
         "is_open": layers.is_open(demande),
-        "unproved": "" if proving.is_proved(demande, _key(request)) else say(acts.IdentityNotProved.sentence),
+        "unproved": "" if proving.is_proved(demande, key_of(request)) else say(acts.IdentityNotProved.sentence),
         "rows": rows,
         "is_waiting": any(one.state is FetchState.WAITING or one.is_settling for one in rows),
         "is_done": request.GET.get("fait") == "demande",
@@ -137,7 +146,8 @@ def _page(request: HttpRequest, demande: Demande, form: TaxConsentForm, status: 
     return render(request, "palier/demandeur/taxes.html", context, status=status)
 
 
-def _key(request: HttpRequest) -> str:
+def key_of(request: HttpRequest) -> str:
+    """The place of this person in the file."""
     return str(request.user.holder.person_key)  # type: ignore[union-attr]
 
 
@@ -187,11 +197,13 @@ def _found(row: StateFetch) -> FoundNotice | None:
 @once
 def move(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
     """Use an answer, leave it, take a consent or a use back."""
-    back = reverse("mes-impots")
+    by = actor_of(request)
+    row = StateFetch.objects.filter(public_id=public_id, by=by.person).first()
+    if row is None or what not in MOVES:
+        raise Http404
+    back = reverse(PAGES[row.source])
     try:
-        acts.move(public_id, MOVES[what], by=actor_of(request), at=timezone.now())
-    except (KeyError, StateFetch.DoesNotExist) as error:
-        raise Http404 from error
+        acts.move(public_id, MOVES[what], by=by, at=timezone.now())
     except Refusal as refusal:
         context = {"sentence": str(refusal), "back": back}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
