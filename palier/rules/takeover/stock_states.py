@@ -35,6 +35,21 @@ STATE_LABELS: Mapping[StockState, str] = {
 }
 MAY_BEGIN = frozenset({StockState.RECEIVED, StockState.STOPPED, StockState.UNDONE})
 MAY_UNDO = frozenset({StockState.TAKING_IN, StockState.STOPPED, StockState.IN})
+MAY_MAP = frozenset({StockState.RECEIVED, StockState.UNDONE})
+"""What came in by one mapping is not told by another: it is undone first."""
+MAY_DROP = MAY_MAP
+MOVES: Mapping[StockState, frozenset[StockState]] = {
+    StockState.RECEIVED: frozenset({StockState.TAKING_IN, StockState.ENDED}),
+    StockState.TAKING_IN: frozenset({StockState.IN, StockState.STOPPED, StockState.UNDOING}),
+    StockState.STOPPED: frozenset({StockState.TAKING_IN, StockState.UNDOING}),
+    StockState.IN: frozenset({StockState.UNDOING, StockState.ENDED}),
+    StockState.UNDOING: frozenset({StockState.UNDONE}),
+    StockState.UNDONE: frozenset({StockState.TAKING_IN, StockState.ENDED}),
+    StockState.ENDED: frozenset(),
+}
+"""Which state follows which; the trigger of the table says the same, and a test compares."""
+BY_THE_CLOCK = frozenset({StockState.IN, StockState.STOPPED, StockState.UNDONE})
+"""States that no page gives."""
 LIVING = frozenset(StockState) - {StockState.UNDONE, StockState.ENDED}
 
 

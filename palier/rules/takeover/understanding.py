@@ -66,7 +66,7 @@ class Reader:
         """Find where each column stands. Raises ``KeyError`` with a column that the file has not."""
         places = {name: index for index, name in reversed(list(enumerate(columns)))}
         self.width = len(columns)
-        self._key_column = mapping.key
+        self.key_column = mapping.key
         self._key = places[mapping.key]
         self._fields = [(one, places[one.column]) for one in mapping.fields]
         self._mapping = mapping
@@ -80,9 +80,9 @@ class Reader:
             return UnderstoodLine(refusal=StockFault.CUT)
         key = cells[self._key].strip()
         if not key:
-            return UnderstoodLine(refusal=StockFault.NO_KEY, column=self._key_column)
+            return UnderstoodLine(refusal=StockFault.NO_KEY, column=self.key_column)
         if len(key) > LONGEST_KEY:
-            return UnderstoodLine(refusal=StockFault.TOO_LONG, column=self._key_column)
+            return UnderstoodLine(refusal=StockFault.TOO_LONG, column=self.key_column)
         found: dict[StockField, str | int] = {}
         left_out: dict[StockField, StockFault] = {}
         for one, place in self._fields:
