@@ -10,6 +10,7 @@ GRANTS = (
     "GRANT SELECT ON palier_stockbatch TO palier_steward",
     "GRANT INSERT ON palier_stockbatch TO palier_steward",
     "GRANT UPDATE (state, tool, mapping, mapping_digest, encoding, separator, sheet, moved_at) ON palier_stockbatch TO palier_steward",
+    "GRANT SELECT (id, public_id, organisation_id, tool, columns, received_at) ON palier_stockbatch TO palier_demandeur",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON palier_stockbatch TO palier_clock",
     "GRANT SELECT ON palier_stockfile TO palier_steward",
     "GRANT INSERT ON palier_stockfile TO palier_steward",
@@ -37,6 +38,11 @@ POLICIES = (
         "palier_stockbatch",
         "steward_update",
         "CREATE POLICY steward_update ON palier_stockbatch FOR UPDATE TO palier_steward USING ((SELECT palier_claim('role') IS NOT NULL)) WITH CHECK ((SELECT palier_claim('role') IS NOT NULL) AND state IN ('recu', 'en_cours', 'en_annulation', 'annule', 'fini'))",
+    ),
+    (
+        "palier_stockbatch",
+        "demandeur_select",
+        "CREATE POLICY demandeur_select ON palier_stockbatch FOR SELECT TO palier_demandeur USING ((SELECT palier_claim('role') IS NOT NULL) AND (id IN (SELECT batch_id FROM palier_stockline)))",
     ),
     (
         "palier_stockbatch",

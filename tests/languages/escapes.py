@@ -258,7 +258,14 @@ _ARCHIVE = "an archive is a document, written in French whoever asks for it"
 _OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_requests", "of_the_file", "of_the_path", "withheld")
 _MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
 _OF_HOMES = ("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours")
+_STOCKS = (
+    *(f"rules/takeover/{name}" for name in ("previewing", "stock_fields", "stock_faults", "stock_mapping", "stock_states")),
+    *(f"workflows/takeover/{name}" for name in ("receiving", "taking_in", "reporting_refused", "undoing_stock")),
+    *(f"gateways/stocks/{name}" for name in ("bounds", "csv_files", "joined", "opening", "sheet_files", "xml_files")),
+    "jobs/people/stocks",
+)
 STAYS_FRENCH = {
+    **{f"palier/{name}.py": "a steward who takes a former tool over" for name in _STOCKS},
     **{f"palier/{name}.py": _DESK for name in (*_OF_HOMES, "workflows/desks/awaiting_viewings")},
     **{f"palier/rules/own_data/{name}.py": _ARCHIVE for name in _OF_ARCHIVES},
     **{f"palier/workflows/own_data/{name}.py": _ARCHIVE for name in _MAKING_ARCHIVES},

@@ -37,6 +37,7 @@ from palier.models import (
     SavedSearch,
     Seance,
     StateFetch,
+    StockBatch,
     Thread,
     Viewing,
     ViewingSlot,
@@ -55,6 +56,7 @@ from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
 from tests import (
+    takeover_world,
     counter_world,
     exchange_world,
     factories,
@@ -292,6 +294,14 @@ def unreached(world: World) -> list[Any]:
     letter = Letter.objects.get(candidature=file, kind="demande_pieces")
     Message.objects.filter(about=letter.public_id).delete()
     return [letter.public_id]
+
+
+def stock(world: World) -> list[Any]:
+    """A take-over that a steward received."""
+    made = StockBatch.objects.first() or takeover_world.received(
+        takeover_world.sent(takeover_world.lines(1)), organisation=world.reservataire
+    )
+    return [made.public_id]
 
 
 def house(world: World) -> list[Any]:

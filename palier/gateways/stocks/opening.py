@@ -48,7 +48,8 @@ class StockSource:
             if self.kind == "csv"
             else sheet_files.sheet_rows(self.path, self.sheet)
         )
-        next(rows, None)
+        # The first that holds something names the columns.
+        next((one for one in rows if any(one[1])), None)
         yield from rows
 
 
@@ -78,7 +79,7 @@ def open_stock(path: Path, hints: StockHints = StockHints()) -> StockSource:  # 
 def _sheet(path: Path, sheet: int) -> StockSource:
     names = sheet_files.sheet_names(path)
     rows = sheet_files.sheet_rows(path, sheet)
-    columns = named_columns(next(rows, (1, []))[1])
+    columns = named_columns(next((cells for _, cells in rows if any(cells)), []))
     rows.close()  # type: ignore[attr-defined] # a generator: its process ends now
     others = len(names) - 1
     note = f"Ce classeur a {others} {'autre feuille, qui n’est pas lue' if others == 1 else 'autres feuilles, qui ne sont pas lues'}."

@@ -439,6 +439,8 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         *("answered_at", "answered_by_id", "reason", "visit_at", "visit_place", "listed_until", "entry_on", "ends_on"),
         *("ended_at", "moved_at"),
     ),
+    # What the cells of one's own former line are called, and whose tool it was.
+    ("palier_stockbatch", DEMANDEUR): ("id", "public_id", "organisation_id", "tool", "columns", "received_at"),
     # Why a round was dissolved is a number, not somebody's to be told of; nor who of a landlord answered.
     **dict.fromkeys(
         [("palier_exchangeround", DEMANDEUR), ("palier_exchangeround", BAILLEUR)],

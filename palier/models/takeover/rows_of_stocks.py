@@ -30,6 +30,7 @@ STOCKS: tuple[Policy, ...] = (
         (CHANGE,),
         becomes="state IN ('recu', 'en_cours', 'en_annulation', 'annule', 'fini')",
     ),
+    Policy("palier_stockbatch", DEMANDEUR, (READ,), "id IN (SELECT batch_id FROM palier_stockline)"),
     Policy("palier_stockbatch", CLOCK, ALL),
     Policy("palier_stockfile", STEWARD, (READ,)),
     Policy("palier_stockfile", STEWARD, (ADD,), _OPEN),

@@ -66,6 +66,15 @@ class StockLineState(StrEnum):
     """Its person said that it is not theirs."""
 
 
+LINE_LABELS: Mapping[StockLineState, str] = {
+    StockLineState.WAITING: "vous n’avez rien dit",
+    StockLineState.REFUSED: "refusée",
+    StockLineState.KNOWN: "déjà ici",
+    StockLineState.CONFIRMED: "vous l’avez confirmée",
+    StockLineState.DISOWNED: "vous avez dit que ce n’était pas la vôtre",
+}
+
+
 @applies(_HOUSE)
 def unconfirmed_until(taken_on: date) -> date:
     """The last day on which a line that nobody confirmed is kept."""

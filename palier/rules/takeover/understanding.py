@@ -69,7 +69,7 @@ class Reader:
         self.key_column = mapping.key
         self._key = places[mapping.key]
         self._fields = [(one, places[one.column]) for one in mapping.fields]
-        self._mapping = mapping
+        self.mapping = mapping
         self._on = on
         self._oldest = dates.add_years(on, -_OLDEST)
 
@@ -116,11 +116,11 @@ class Reader:
         if kind is StockKind.PAST_DAY:
             return self._day(text, date(_FIRST_DEPOSIT, 1, 1))
         if kind is StockKind.AMOUNT:
-            return _amount(text, self._mapping.decimal)
+            return _amount(text, self.mapping.decimal)
         return _READ[kind](text)
 
     def _day(self, text: str, oldest: date) -> str:
-        for shape in self._mapping.dates:
+        for shape in self.mapping.dates:
             pattern, order = _SHAPES[shape]
             if told := pattern.fullmatch(text):
                 parts = dict(zip(order, (int(part) for part in told.groups()), strict=True))

@@ -39,6 +39,7 @@ from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.rules.threads import thread_words
 from palier.rules.viewings import viewings
+from palier.rules.takeover import stock_states
 from palier.workflows.letters import reaching
 from palier.workflows.people import pieces
 
@@ -158,6 +159,7 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "roof_state": {one: text.pill for one, text in roof_requests.WORDS.items()},
     "roof_reason": roof_requests.REASONS,
     "roof_public": other_roofs.PUBLICS,
+    "stock_line_state": stock_states.LINE_LABELS,
     "exchange_state": {one: text.pill for one, text in exchange_states.ENTRY_WORDS.items()},
     "exchange_need": exchange_homes.NEEDS,
     "exchange_outdoors": exchange_homes.OUTDOORS,

@@ -37,6 +37,7 @@ from palier.workflows.life import renewing
 from palier.workflows.parting import parting
 from palier.workflows.people import completing, missing
 from palier.workflows.register import sending_wishes
+from palier.workflows.takeover import settling_stock
 
 CONFLICT, UNAVAILABLE = 409, 503
 LETTERS_SHOWN = 3
@@ -72,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
     letters = Letter.objects.filter(demande=demande).order_by("-sent_at", "-pk")
     context = {
         "demande": demande,
+        "has_former": settling_stock.waits(demande),
         "awaits_number": numero.is_pending(demande.numero_unique),
         "comes_back_by_safe_address": protecting.has_safe_address(demande),
         "end": end,
