@@ -87,7 +87,9 @@ def ods(rows: list[list[str]]) -> bytes:
     made = io.BytesIO()
     body = "".join(
         "<table:table-row>"
-        + "".join(f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row)
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
         + "</table:table-row>"
         for row in rows
     )
@@ -129,7 +131,7 @@ def test_an_encoding_may_be_told_instead(tmp_path: Path) -> None:
 
 
 def test_two_encodings_in_one_file_are_said_and_what_is_lost_shows(tmp_path: Path) -> None:
-    data = "ID;NOM\n".encode() + "1;Élan éàè\n".encode() * 3 + "2;Noël\n".encode("cp1252")
+    data = b"ID;NOM\n" + "1;Élan éàè\n".encode() * 3 + "2;Noël\n".encode("cp1252")
 
     found = opened(tmp_path, data)
 
@@ -230,7 +232,7 @@ def test_xml_of_any_shape_becomes_lines(tmp_path: Path) -> None:
 def test_an_xml_line_without_an_end_is_refused(tmp_path: Path) -> None:
     data = b"<r><d><a>1</a></d><d>" + b"<a>1</a>" * 30_000 + b"</d></r>"
 
-    with pytest.raises(StockUnreadable, match="démesuré|dépasse"):
+    with pytest.raises(StockUnreadable, match=r"démesuré|dépasse"):
         list(opened(tmp_path, data).rows())
 
 
@@ -263,7 +265,7 @@ def test_a_joined_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     main = written(tmp_path, b"ID;NOM\n1;a\n")
 
     with (
-        pytest.raises(StockUnreadable, match="revenus.csv"),
+        pytest.raises(StockUnreadable, match=r"revenus\.csv"),
         opened_together({"d.csv": main}, read_mapping(_JOINED), StockHints()),
     ):
         pass

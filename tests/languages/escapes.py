@@ -259,7 +259,10 @@ _OF_ARCHIVES = ("belonging", "inner_words", "of_people", "of_requests", "of_the_
 _MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
 _OF_HOMES = ("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours")
 _STOCKS = (
-    *(f"rules/takeover/{name}" for name in ("previewing", "stock_fields", "stock_faults", "stock_mapping", "stock_states")),
+    *(
+        f"rules/takeover/{name}"
+        for name in ("previewing", "stock_fields", "stock_faults", "stock_mapping", "stock_states")
+    ),
     *(f"workflows/takeover/{name}" for name in ("receiving", "taking_in", "reporting_refused", "undoing_stock")),
     *(f"gateways/stocks/{name}" for name in ("bounds", "csv_files", "joined", "opening", "sheet_files", "xml_files")),
     "jobs/people/stocks",

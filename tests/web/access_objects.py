@@ -56,7 +56,6 @@ from palier.workflows.mandates import proposing
 from palier.workflows.people import employer_sites, employment
 from palier.workflows.seals import publishing_heads, witnessing
 from tests import (
-    takeover_world,
     counter_world,
     exchange_world,
     factories,
@@ -64,6 +63,7 @@ from tests import (
     picture_world,
     referral_world,
     roof_world,
+    takeover_world,
     thread_world,
 )
 from tests import world as worlds

@@ -35,7 +35,10 @@ def guessed_encoding(path: Path) -> tuple[str, str]:
     if not wrong:
         return "utf-8-sig", ""
     if good >= _TRUSTED * wrong:
-        return "utf-8-sig", "Deux encodages sont mêlés dans ce fichier : les lignes dont des signes sont perdus sont refusées."
+        return (
+            "utf-8-sig",
+            "Deux encodages sont mêlés dans ce fichier : les lignes dont des signes sont perdus sont refusées.",
+        )
     return "cp1252", ""
 
 

@@ -43,7 +43,9 @@ def opened_together(files: Mapping[str, Path], mapping: StockMapping, hints: Sto
     with ExitStack() as stack:
         for one in mapping.files:
             if one.name not in files:
-                raise StockUnreadable(f"Le fichier « {one.name} », que la correspondance joint, n’est pas dans cette reprise.")
+                raise StockUnreadable(
+                    f"Le fichier « {one.name} », que la correspondance joint, n’est pas dans cette reprise."
+                )
             source = open_stock(files[one.name])
             lines = stack.enter_context(_filled(one, source))
             beside.append(lines)

@@ -53,7 +53,7 @@ class StockSource:
         yield from rows
 
 
-def open_stock(path: Path, hints: StockHints = StockHints()) -> StockSource:  # noqa: B008 - frozen
+def open_stock(path: Path, hints: StockHints = StockHints()) -> StockSource:
     """Find what a file is by its first bytes, whatever its name. Raises ``StockUnreadable``."""
     size = path.stat().st_size
     if not size:
@@ -82,7 +82,8 @@ def _sheet(path: Path, sheet: int) -> StockSource:
     columns = named_columns(next((cells for _, cells in rows if any(cells)), []))
     rows.close()  # type: ignore[attr-defined] # a generator: its process ends now
     others = len(names) - 1
-    note = f"Ce classeur a {others} {'autre feuille, qui n’est pas lue' if others == 1 else 'autres feuilles, qui ne sont pas lues'}."
+    said = "autre feuille, qui n’est pas lue" if others == 1 else "autres feuilles, qui ne sont pas lues"
+    note = f"Ce classeur a {others} {said}."
     return StockSource(path, "classeur", columns, sheet=sheet, sheets=names, notes=(note,) if others else ())
 
 

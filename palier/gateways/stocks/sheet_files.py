@@ -26,7 +26,7 @@ _SAY: Mapping[str, str] = {
 def _opened(path: Path, sheet: int) -> Iterator[tuple[dict[str, list[str]], IO[str]]]:
     if path.stat().st_size > LARGEST_SHEET:
         raise StockUnreadable(_SAY["trop_grand"])
-    process = subprocess.Popen(  # noqa: S603 - our own file, by its path
+    process = subprocess.Popen(
         [sys.executable, "-I", str(_READER), str(path), str(sheet)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 """Opens a spreadsheet in a process of its own, bounded in memory and time, and writes one sheet of it as CSV.
 
-Run by its path, never imported by the site. The path of the file and the number of the sheet are its arguments; it answers one line
-of JSON, then the rows. Values alone are read: nothing is computed, and no link is followed.
+Run by its path, never imported by the site. The path of the file and the number of the sheet are its arguments; it answers one
+line of JSON, then the rows. Values alone are read: nothing is computed, and no link is followed.
 """
 
 import csv
@@ -65,7 +65,7 @@ def write(path: str, number: int) -> None:
         raise SheetRefused("protege") from error
     except (CalamineError, ValueError, OSError) as error:
         raise SheetRefused("abime") from error
-    print(json.dumps({"sheets": names}))  # noqa: T201 - the answer of this process
+    print(json.dumps({"sheets": names}))
     out = csv.writer(sys.stdout)
     for row in rows:
         out.writerow([told(one) for one in row])
@@ -80,9 +80,9 @@ def main() -> None:
     try:
         write(sys.argv[1], int(sys.argv[2]))
     except SheetRefused as refused:
-        print(json.dumps({"refused": str(refused)}))  # noqa: T201 - the same
+        print(json.dumps({"refused": str(refused)}))
     except MemoryError:
-        print(json.dumps({"refused": "trop_grand"}))  # noqa: T201 - the same
+        print(json.dumps({"refused": "trop_grand"}))
     except BrokenPipeError:
         os._exit(0)  # who asked has read enough
 

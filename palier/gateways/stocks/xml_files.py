@@ -1,8 +1,9 @@
-"""XML of any shape: the element that repeats is a line, its leaves and attributes are the columns. No DTD, no entity, flat memory."""
+"""XML of any shape: the element that repeats is a line, its leaves and attributes the columns. No DTD, no entity, flat memory."""
 
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -24,10 +25,13 @@ def _events(path: Path) -> Iterator[tuple[str, etree._Element]]:
         with path.open("rb") as opened:
             while chunk := opened.read(_CHUNK):
                 parser.feed(chunk)
-                for event, element in parser.read_events():
+                found: Any = parser.read_events()
+                for event, element in found:
                     if event == "start" and element.getroottree().docinfo.internalDTD is not None:
-                        raise StockUnreadable("Ce fichier XML contient une déclaration DOCTYPE : elle n’est jamais lue.")
-                    yield event, element  # type: ignore[misc] # an element, by the events that were asked for
+                        raise StockUnreadable(
+                            "Ce fichier XML contient une déclaration DOCTYPE : elle n’est jamais lue."
+                        )
+                    yield event, element
         parser.close()
     except (etree.XMLSyntaxError, ValueError) as error:
         if isinstance(error, StockUnreadable):
@@ -81,7 +85,9 @@ def _lines(path: Path, line: str) -> Iterator[tuple[int, dict[str, str]]]:
             stack.append(local(element) or element.tag)
             inside = inside + 1 if stack[: len(wanted)] == wanted else 0
             if inside > _MOST_IN_A_LINE:
-                raise StockUnreadable(f"L’élément {number + 1} de ce fichier XML est démesuré : ce n’est pas une ligne.")
+                raise StockUnreadable(
+                    f"L’élément {number + 1} de ce fichier XML est démesuré : ce n’est pas une ligne."
+                )
             continue
         if stack == wanted:
             number, inside = number + 1, 0
@@ -94,25 +100,23 @@ def _lines(path: Path, line: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _cells(element: etree._Element, number: int) -> dict[str, str]:
     found: dict[str, str] = {}
-
-    def put(name: str, text: str) -> None:
-        text = text.strip()
-        if text:
-            found[name] = f"{found[name]}{_BETWEEN}{text}" if name in found else text
+    for name, text in _leaves(element, "", 0):
+        if bare := text.strip():
+            found[name] = f"{found[name]}{_BETWEEN}{bare}" if name in found else bare
             if len(found[name]) > LONGEST_CELL:
                 raise too_long_cell(number)
-
-    def walk(one: etree._Element, path: str, depth: int) -> None:
-        for name, value in one.attrib.items():
-            put(f"{path}@{str(name).rpartition('}')[2]}", str(value))
-        if not len(one):
-            put(path or local(one), one.text or "")
-        elif depth < _DEEPEST:
-            for child in one:
-                walk(child, f"{path}/{local(child) or child.tag}" if path else local(child) or str(child.tag), depth + 1)
-
-    walk(element, "", 0)
     return found
+
+
+def _leaves(one: etree._Element, path: str, depth: int) -> Iterator[tuple[str, str]]:
+    for name, value in one.attrib.items():
+        yield f"{path}@{str(name).rpartition('}')[2]}", str(value)
+    if not len(one):
+        yield path or local(one), one.text or ""
+    elif depth < _DEEPEST:
+        for child in one:
+            word = local(child) or str(child.tag)
+            yield from _leaves(child, f"{path}/{word}" if path else word, depth + 1)
 
 
 def _forget(element: etree._Element) -> None:

@@ -36,7 +36,9 @@ class Command(OperatorCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="le fichier des dossiers, puis les joints")
+        parser.add_argument(
+            "files", nargs="*", type=Path, metavar="FILE", help="le fichier des dossiers, puis les joints"
+        )
         parser.add_argument("--mapping", type=Path, metavar="TOML", help="la correspondance des colonnes")
         parser.add_argument("--organisation", metavar="NAME", help="l’organisme dont c’était l’outil")
         parser.add_argument("--encoding", choices=sorted(ENCODINGS), default="", help="sinon deviné")

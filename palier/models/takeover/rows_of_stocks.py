@@ -1,7 +1,7 @@
 """Policies of take-overs: a steward brings files, maps them, begins and undoes; the clock alone writes and removes a line.
 
-Of the lines, a steward reads those that were refused, to mend them: of a line that was taken it sees the counts. A line that was taken
-is read by one person: the holder of the demande of its number who has its birth date. The other holder of the same demande does not
+Of the lines, a steward reads those that were refused, to mend them; of those that were taken, it sees counts. One that was taken
+is read by one person: the holder of the demande of its number who has its birth date. The other holder of that demande does not
 read it, and no link or message of a take-over opens it: its person has come in by the ordinary door (ADR 104).
 """
 

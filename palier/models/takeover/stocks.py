@@ -1,7 +1,7 @@
 """A batch of a former tool's files, its files, and its lines: claims that wait for their person, and nobody's demande (ADR 104).
 
-A line opens nothing: it is not a demande, weighs in no list and is read by no organisation. Its original cells are kept as they were
-beside what they became. Undone, a batch leaves no line but those that a person has since made theirs.
+A line opens nothing: it is not a demande, weighs in no list and is read by no organisation. Its original cells are kept as they
+were, beside what they became. Undone, a batch leaves no line but those that a person has since made theirs.
 """
 
 from typing import ClassVar
@@ -136,7 +136,9 @@ class StockLine(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(state__in=[one.value for one in StockLineState]), name="stock_line_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in StockLineState]), name="stock_line_state"
+            ),
             models.CheckConstraint(
                 condition=Q(state="refusee", refusal__gt="") | (~Q(state="refusee") & Q(refusal="", key__gt="")),
                 name="stock_line_refused_for_a_reason",

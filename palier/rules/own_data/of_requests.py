@@ -240,8 +240,6 @@ TABLES: Mapping[str, OwnTable] = {
             "birth_date": GivenColumn("Date de naissance"),
             "settled_at": GivenColumn("Dit par vous le"),
         },
-        withheld=but(
-            _KEYS, {"batch": INSIDE, "refusal": INSIDE, "refused_column": INSIDE, "left_out": TECHNICAL}
-        ),
+        withheld=but(_KEYS, {"batch": INSIDE, "refusal": INSIDE, "refused_column": INSIDE, "left_out": TECHNICAL}),
     ),
 }

@@ -7,8 +7,6 @@ _CODES = "des codes et des essais de connexion d’un jour, gardés en empreinte
 _COMMISSION = "le travail d’une commission sur toute une séance ; ce qu’elle a décidé de vous est dans vos candidatures"
 TABLES: Mapping[str, str] = {
     "ExchangeRound": "une ronde est à plusieurs ménages ; votre place dans chacune est dans « echange »",
-    "StockBatch": "la reprise d’un ancien outil entier : votre ligne est dans « ancien-dossier »",
-    "StockFile": "le fichier d’un ancien outil entier : votre ligne est dans « ancien-dossier »",
     "StockFilePart": "le fichier d’un ancien outil entier, sous scellé, effacé au bout de soixante jours",
     "FileContent": "ce sont les fichiers du dossier « pieces » ; l’aperçu est calculé",
     "PieceContent": "ce sont les fichiers du dossier « pieces »",

@@ -1,6 +1,7 @@
 """A digest for each column of what came in: any line lost, doubled or altered shows, whatever the slices it was taken in by.
 
-It is the sum, without a carry, of a digest of each cell bound to its line: what a kill left half done is added to and not begun again.
+It is the sum, without a carry, of a digest of each cell bound to its line: what a kill left half done is added to, and not begun
+again.
 """
 
 import hashlib

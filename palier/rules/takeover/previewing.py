@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from palier.rules.law import french
 from palier.rules.law.law import act, applies
-from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField, StockKind
 from palier.rules.takeover.stock_faults import StockFault, fault_sentence
+from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField, StockKind
 from palier.rules.takeover.understanding import Reader, UnderstoodLine
 
 SAMPLE = 500
@@ -71,9 +71,7 @@ def preview_stock(reader: Reader, columns: Sequence[str], rows: Iterable[tuple[i
         taken=len(taken),
         partial=sum(1 for one in taken if one[2].left_out),
         refused=len(refused),
-        fields=tuple(
-            _sample(one.field, one.column, columns.index(one.column), taken) for one in reader.mapping.fields
-        ),
+        fields=tuple(_sample(one.field, one.column, columns.index(one.column), taken) for one in reader.mapping.fields),
         refusals=tuple(RefusedSample(number, refusal_of(line), cells) for number, cells, line in refused[:SHOWN]),
         unmapped=tuple(name for name in columns if name not in mapped),
     )

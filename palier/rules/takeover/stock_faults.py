@@ -32,7 +32,7 @@ SENTENCES: Mapping[StockFault, str] = {
     StockFault.FORMULA: "La colonne « {column} » contient une formule, pas une valeur.",
     StockFault.NUMBER: "La colonne « {column} » n’a pas la forme d’un numéro unique : 18 signes, avec un mois.",
     StockFault.NO_SUCH_DAY: "La colonne « {column} » ne se lit pas comme une date des formes annoncées.",
-    StockFault.TOO_OLD: "La colonne « {column} » donne une date trop ancienne : une date par défaut de l’ancien outil, sans doute.",
+    StockFault.TOO_OLD: "La colonne « {column} » donne une date trop ancienne : une date par défaut de l’outil, sans doute.",
     StockFault.TO_COME: "La colonne « {column} » donne une date à venir.",
     StockFault.CODE: "La colonne « {column} » porte un code que la correspondance ne connaît pas.",
     StockFault.NOT_A_NUMBER: "La colonne « {column} » ne se lit pas comme un nombre positif.",

@@ -9,8 +9,8 @@ from typing import Final
 from palier.rules.law import dates
 from palier.rules.law.law import act, applies
 from palier.rules.people.numero import MalformedNumero, normalise
-from palier.rules.takeover.stock_fields import STOCK_FIELDS, WHO, StockField, StockKind
 from palier.rules.takeover.stock_faults import StockFault
+from palier.rules.takeover.stock_fields import STOCK_FIELDS, WHO, StockField, StockKind
 from palier.rules.takeover.stock_mapping import MappedField, StockMapping
 
 LONGEST_CELL = 300
@@ -83,6 +83,9 @@ class Reader:
             return UnderstoodLine(refusal=StockFault.NO_KEY, column=self.key_column)
         if len(key) > LONGEST_KEY:
             return UnderstoodLine(refusal=StockFault.TOO_LONG, column=self.key_column)
+        return self._fields_of(key, cells)
+
+    def _fields_of(self, key: str, cells: Sequence[str]) -> UnderstoodLine:
         found: dict[StockField, str | int] = {}
         left_out: dict[StockField, StockFault] = {}
         for one, place in self._fields:
@@ -111,6 +114,9 @@ class Reader:
             return one.codes[text]
         if _FORMULA.match(text):
             raise _Unread(StockFault.FORMULA)
+        return self._plain_value(kind, text)
+
+    def _plain_value(self, kind: StockKind, text: str) -> str | int:
         if kind is StockKind.BIRTH:
             return self._day(text, self._oldest)
         if kind is StockKind.PAST_DAY:

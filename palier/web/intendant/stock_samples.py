@@ -19,7 +19,9 @@ from palier.workflows.takeover import sealed_files, taking_in
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the files that a page opens; a larger batch is tried by the command."""
-_TOO_LARGE = "Ces fichiers sont trop grands pour un aperçu sur cette page : essayez un extrait, ou la commande du serveur."
+_TOO_LARGE = (
+    "Ces fichiers sont trop grands pour un aperçu sur cette page : essayez un extrait, ou la commande du serveur."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,9 @@ from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
+from palier.rules.takeover import stock_states
 from palier.rules.threads import thread_words
 from palier.rules.viewings import viewings
-from palier.rules.takeover import stock_states
 from palier.workflows.letters import reaching
 from palier.workflows.people import pieces
 

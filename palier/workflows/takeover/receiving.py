@@ -78,7 +78,7 @@ def receive(organisation: Organisation, files: Sequence[SentStock], *, by: Actor
     )
     for position, (one, (size, digest)) in enumerate(zip(files, weighed, strict=True)):
         sealed_files.keep(batch, position, one, size, digest)
-    details = {
+    details: dict[str, str | int | list[str] | None] = {
         "fichiers": len(files),
         "octets": sum(size for size, _ in weighed),
         "organisme": str(organisation.public_id),
@@ -153,7 +153,10 @@ def _move(
         raise StockMoved
     batch.state, batch.moved_at = after, at
     batch.save(update_fields=["state", "moved_at"])
-    details = {"correspondance": batch.mapping_digest, "lignes": batch.read}
+    details: dict[str, str | int | list[str] | None] = {
+        "correspondance": batch.mapping_digest,
+        "lignes": batch.read,
+    }
     telling.journal(verb, batch, by=by, at=at, article=SOURCE, details=details)
     return batch
 

@@ -1,7 +1,7 @@
-"""A person says whether what a former tool held is theirs: what they confirm is theirs from then on, whatever becomes of the batch.
+"""A person says whether what a former tool held is theirs: what they confirm stays theirs, whatever becomes of the batch.
 
-They came in by the ordinary door: their number, and a code sent where the register reaches them. What a former tool said opens nothing,
-gives no point and changes no line of the file; it is read beside it.
+They came in by the ordinary door: their number, and a code sent where the register reaches them. What a former tool said opens
+nothing, gives no point and changes no line of the file; it is read beside it.
 """
 
 from datetime import datetime

@@ -19,8 +19,8 @@ from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.takeover import column_digests, stock_states
-from palier.rules.takeover.stock_fields import StockField
 from palier.rules.takeover.stock_faults import StockFault
+from palier.rules.takeover.stock_fields import StockField
 from palier.rules.takeover.stock_mapping import StockMapping, read_mapping
 from palier.rules.takeover.stock_states import StockLineState, StockState
 from palier.rules.takeover.understanding import Reader, UnderstoodLine
@@ -76,7 +76,7 @@ def take(batch: StockBatch, columns: Sequence[str], rows: Iterable[Row], notes: 
     reader = Reader(mapping_of(batch), columns, on=day_in_paris(at))
     _say(batch, columns, notes)
     last = batch.position
-    for some in batched((row for row in rows if row[0] > last), SLICE, strict=False):
+    for some in batched((row for row in rows if row[0] > last), SLICE):
         if not _slice(batch, reader, columns, list(some), at=at):
             return False
     return _end(batch, at=at)
@@ -119,7 +119,7 @@ def _slice(batch: StockBatch, reader: Reader, columns: Sequence[str], rows: list
 
 
 def _judged(batch: StockBatch, reader: Reader, rows: list[Row]) -> Iterator[Told]:
-    """What each line becomes, with what is here already: the same key in this file, in another batch, or confirmed by its person."""
+    """What each line becomes, beside what is here: the same key in this file, in another batch, or confirmed by its person."""
     lines = [(number, cells, reader.read(cells)) for number, cells in rows]
     keys = {line.key for _, _, line in lines if line.key}
     mine = dict(
@@ -202,6 +202,6 @@ def digests_here(batch: StockBatch) -> dict[str, str]:
     """The digests of the lines that are here now: the same as of what came in, or something is lost or altered."""
     rows = StockLine.objects.filter(batch=batch).order_by("pk").values_list("number", "original")
     found: dict[str, str] = {}
-    for some in batched(rows.iterator(chunk_size=SLICE), SLICE, strict=False):
+    for some in batched(rows.iterator(chunk_size=SLICE), SLICE):
         found = column_digests.added(found, batch.columns, some)
     return found

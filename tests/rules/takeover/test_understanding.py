@@ -8,8 +8,8 @@ import pytest
 
 from palier.rules.takeover.column_digests import added
 from palier.rules.takeover.previewing import preview_stock
-from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField
 from palier.rules.takeover.stock_faults import SENTENCES, StockFault
+from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField
 from palier.rules.takeover.stock_mapping import MappingError, propose_mapping, read_mapping
 from palier.rules.takeover.understanding import Reader, UnderstoodLine
 
@@ -40,7 +40,12 @@ def line(**cells: str) -> UnderstoodLine:
 
 def test_a_line_becomes_its_fields_and_a_blank_cell_says_nothing() -> None:
     found = line(
-        NUM="075 0519 123456 ABCDE", NAIS="1/2/1980", DEPOT="20180312", TYPE="2P", TEL="06 12.34-56/78", RFR="12 345,6 €"
+        NUM="075 0519 123456 ABCDE",
+        NAIS="1/2/1980",
+        DEPOT="20180312",
+        TYPE="2P",
+        TEL="06 12.34-56/78",
+        RFR="12 345,6 €",
     )
 
     assert found.fields == {
@@ -82,7 +87,9 @@ def test_a_line_becomes_its_fields_and_a_blank_cell_says_nothing() -> None:
         ({"RFR": "1e9"}, StockFault.NOT_A_NUMBER, "RFR"),
     ],
 )
-def test_what_is_not_understood_refuses_its_line_for_a_reason(cells: dict[str, str], fault: StockFault, column: str) -> None:
+def test_what_is_not_understood_refuses_its_line_for_a_reason(
+    cells: dict[str, str], fault: StockFault, column: str
+) -> None:
     found = line(**cells)
 
     assert (found.refusal, found.column) == (fault, column)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,9 +13,11 @@ from palier.models.life import forgetting
 from tests import couples
 from tests import takeover_world as stock
 from tests.attacks.raw_sql import would
-from tests.couples import Couple
 from tests.plain_pages import plain_text
 from tests.web.steward_pages import BACKEND, post
+
+if TYPE_CHECKING:
+    from tests.couples import Couple
 
 pytestmark = pytest.mark.django_db
 COLUMNS = f"{stock.COLUMNS};DEPOT"

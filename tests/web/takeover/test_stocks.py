@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from palier.models import JournalEntry, Organisation, StockBatch, StockFilePart, StockLine
@@ -13,6 +14,9 @@ from tests import takeover_world as stock
 from tests.plain_pages import plain_text
 from tests.web.steward_pages import post
 from tests.web.test_intendant_organisations import ariane, desk, est
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 __all__ = ["ariane", "desk", "est"]
 pytestmark = pytest.mark.django_db
@@ -46,12 +50,12 @@ def test_from_the_files_to_the_refused_lines_and_out_again(desk: Client, est: Or
     batch = brought(desk, est)
     proposed = shown(desk, "intendant_correspondance", batch)
     assert "encodage Windows (1252), séparateur : point-virgule" in proposed
-    assert '[champs.naissance]' in proposed
+    assert "[champs.naissance]" in proposed
 
     post(desk, "intendant_correspondance", [batch.public_id], mapping=stock.MAPPING)
     preview = shown(desk, "intendant_correspondance", batch)
     assert "Sur 10 lignes, 3 seraient reprises et 7 seraient refusées." in preview
-    assert "une date par défaut de l’ancien outil" in preview
+    assert "une date par défaut de l’outil" in preview
     assert not StockLine.objects.exists()
 
     assert post(desk, "intendant_reprise", [batch.public_id], act="commencer").status_code == 302

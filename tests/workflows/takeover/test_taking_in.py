@@ -1,4 +1,4 @@
-"""A batch comes in, stops, goes on, goes out and comes in again: no line lost, none doubled, none that somebody made theirs removed."""
+"""A batch comes in, stops, goes on, goes out and comes in again: no line is lost or doubled, nor removed once it is theirs."""
 
 from __future__ import annotations
 
@@ -54,9 +54,10 @@ def test_a_kill_between_two_slices_loses_and_doubles_nothing(monkeypatch: pytest
             raise KeyboardInterrupt
         add(*args)
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(taking_in, "_add", killed)
-        _go_on_until_killed(batch)
+        with pytest.raises(KeyboardInterrupt):
+            _go_on_until_killed(batch)
     batch.refresh_from_db()
     stock.again(batch)
 
@@ -187,7 +188,7 @@ def test_the_bytes_of_a_file_are_under_seal() -> None:
     batch = stock.received(stock.sent(["1;;Quervazec;01/02/1980;2P;1"]))
 
     part = StockFilePart.objects.get(file__batch=batch)
-    assert "Quervazec".encode() not in bytes(part.data)
+    assert b"Quervazec" not in bytes(part.data)
 
 
 def test_a_line_gives_no_demande_and_no_point() -> None:

@@ -76,8 +76,14 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _file(line: StockLine, demande: Demande) -> FormerFile:
     told = [(StockField(name), value) for name, value in line.fields.items() if name in set(StockField)]
-    parts = {is_claim: [(say(FORMER_LABELS[one].label), said_value(one, value)) for one, value in told
-                        if FORMER_LABELS[one].is_claim == is_claim] for is_claim in (False, True)}
+    parts = {
+        is_claim: [
+            (say(FORMER_LABELS[one].label), said_value(one, value))
+            for one, value in told
+            if FORMER_LABELS[one].is_claim == is_claim
+        ]
+        for is_claim in (False, True)
+    }
     return FormerFile(
         line=line,
         facts=parts[False],
