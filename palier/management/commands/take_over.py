@@ -21,7 +21,7 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.takeover.previewing import SAMPLE, preview_stock
 from palier.rules.takeover.stock_mapping import MappingError, StockMapping, read_mapping
-from palier.rules.takeover.understanding import Reader
+from palier.rules.takeover.understanding import StockReader
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.takeover import receiving, taking_in
 from palier.workflows.takeover.sealed_files import SentStock
@@ -70,7 +70,7 @@ class Command(OperatorCommand):
         with opened_together({one.name: one for one in files}, mapping, StockHints(encoding)) as source:
             for note in source.notes:
                 self.stdout.write(note)
-            reader = Reader(mapping, source.columns, on=day_in_paris(timezone.now()))
+            reader = StockReader(mapping, source.columns, on=day_in_paris(timezone.now()))
             seen = preview_stock(reader, source.columns, islice(source.rows(), SAMPLE))
         self.stdout.write(
             f"Sur {french.count(seen.read, 'ligne')} : {french.count(seen.taken, 'reprise')}, "

@@ -1,15 +1,16 @@
 """What a mapping would make of the first lines of a file: what is understood, what is not, before anything is taken in."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from palier.rules.law import french
 from palier.rules.law.law import act, applies
 from palier.rules.takeover.stock_faults import StockFault, fault_sentence
 from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField, StockKind
-from palier.rules.takeover.understanding import Reader, UnderstoodLine
+from palier.rules.takeover.understanding import StockReader, UnderstoodLine
 
+_HOUSE = act("règles de reprise de Palier")
 SAMPLE = 500
 """Lines that are tried."""
 SHOWN = 8
@@ -51,8 +52,10 @@ class StockPreview:
     """Columns that no field takes: they are kept with the original line, and nothing is made of them."""
 
 
-@applies(act("règles de reprise de Palier"))
-def preview_stock(reader: Reader, columns: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> StockPreview:
+@applies(_HOUSE)
+def preview_stock(
+    reader: StockReader, columns: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]
+) -> StockPreview:
     """Try these lines; the same key twice among them is seen."""
     keys: set[str] = set()
     tried: list[tuple[int, Sequence[str], UnderstoodLine]] = []
@@ -77,6 +80,7 @@ def preview_stock(reader: Reader, columns: Sequence[str], rows: Iterable[tuple[i
     )
 
 
+@applies(_HOUSE)
 def refusal_of(line: UnderstoodLine) -> str:
     """The sentence of a refused line."""
     return fault_sentence(line.refusal, line.column) if line.refusal else ""
@@ -98,6 +102,7 @@ def _sample(
     )
 
 
+@applies(_HOUSE)
 def shown_value(field: StockField, value: str | int) -> str:
     """A field as a person reads it."""
     kind = STOCK_FIELDS[field].kind
@@ -107,9 +112,3 @@ def shown_value(field: StockField, value: str | int) -> str:
         year, month, day = str(value).split("-")
         return f"{day}/{month}/{year}"
     return str(value)
-
-
-def shown_fields(fields: Mapping[str, str | int]) -> list[tuple[str, str, bool]]:
-    """What a line became: label, value, and whether it is a claim that weighs nothing."""
-    known = [(StockField(name), value) for name, value in fields.items() if name in set(StockField)]
-    return [(STOCK_FIELDS[one].label, shown_value(one, value), STOCK_FIELDS[one].is_claim) for one, value in known]

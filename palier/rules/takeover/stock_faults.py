@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from palier.rules.law.law import act, applies
+
 
 class StockFault(StrEnum):
     """Why. Stored words."""
@@ -43,6 +45,7 @@ SENTENCES: Mapping[StockFault, str] = {
 }
 
 
+@applies(act("règles de reprise de Palier"))
 def fault_sentence(fault: StockFault, column: str) -> str:
     """The sentence of a fault, with its column."""
     return SENTENCES[fault].format(column=column)

@@ -59,7 +59,7 @@ class UnderstoodLine:
     """Where it is refused for."""
 
 
-class Reader:
+class StockReader:
     """Reads the lines of one file by one mapping, on one day."""
 
     def __init__(self, mapping: StockMapping, columns: Sequence[str], *, on: date) -> None:

@@ -13,7 +13,7 @@ from palier.gateways.stocks.opening import StockHints, StockSource, open_stock
 from palier.models import StockBatch, StockFile
 from palier.rules.takeover.previewing import SAMPLE, StockPreview, preview_stock
 from palier.rules.takeover.stock_mapping import propose_mapping
-from palier.rules.takeover.understanding import Reader
+from palier.rules.takeover.understanding import StockReader
 from palier.web.intendant.stock_forms import SEPARATORS
 from palier.workflows.takeover import sealed_files, taking_in
 
@@ -53,7 +53,7 @@ def sample_of(batch: StockBatch) -> StockSample:
         try:
             mapping = taking_in.mapping_of(batch)
             source = stack.enter_context(opened_together(files, mapping, hints))
-            reader = Reader(mapping, source.columns, on=timezone.localdate())
+            reader = StockReader(mapping, source.columns, on=timezone.localdate())
             preview = preview_stock(reader, source.columns, islice(source.rows(), SAMPLE))
         except StockUnreadable as error:
             return StockSample(main.columns, _read_as(main), main.notes, fault=str(error))

@@ -23,7 +23,7 @@ from palier.rules.takeover.stock_faults import StockFault
 from palier.rules.takeover.stock_fields import StockField
 from palier.rules.takeover.stock_mapping import StockMapping, read_mapping
 from palier.rules.takeover.stock_states import StockLineState, StockState
-from palier.rules.takeover.understanding import Reader, UnderstoodLine
+from palier.rules.takeover.understanding import StockReader, UnderstoodLine
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.takeover.receiving import SOURCE, locked
@@ -57,7 +57,7 @@ _ONE_TOOL_AT_ONCE = "SELECT pg_advisory_xact_lock(hashtextextended('palier_stock
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StockTold:
     """A line, and what it became."""
 
     number: int
@@ -73,7 +73,7 @@ def mapping_of(batch: StockBatch) -> StockMapping:
 
 def take(batch: StockBatch, columns: Sequence[str], rows: Iterable[Row], notes: Sequence[str], *, at: datetime) -> bool:
     """Take in every line after the last that is in; false once somebody stopped it. Raises ``KeyError`` with a lacking column."""
-    reader = Reader(mapping_of(batch), columns, on=day_in_paris(at))
+    reader = StockReader(mapping_of(batch), columns, on=day_in_paris(at))
     _say(batch, columns, notes)
     last = batch.position
     for some in batched((row for row in rows if row[0] > last), SLICE):
@@ -89,7 +89,7 @@ def _say(batch: StockBatch, columns: Sequence[str], notes: Sequence[str]) -> Non
 
 
 @transaction.atomic
-def _slice(batch: StockBatch, reader: Reader, columns: Sequence[str], rows: list[Row], *, at: datetime) -> bool:
+def _slice(batch: StockBatch, reader: StockReader, columns: Sequence[str], rows: list[Row], *, at: datetime) -> bool:
     acting.take(acting.CLOCK)
     now = locked(batch)
     if now.state != StockState.TAKING_IN or now.mapping_digest != batch.mapping_digest:
@@ -118,7 +118,7 @@ def _slice(batch: StockBatch, reader: Reader, columns: Sequence[str], rows: list
     return True
 
 
-def _judged(batch: StockBatch, reader: Reader, rows: list[Row]) -> Iterator[Told]:
+def _judged(batch: StockBatch, reader: StockReader, rows: list[Row]) -> Iterator[StockTold]:
     """What each line becomes, beside what is here: the same key in this file, in another batch, or confirmed by its person."""
     lines = [(number, cells, reader.read(cells)) for number, cells in rows]
     keys = {line.key for _, _, line in lines if line.key}
@@ -131,27 +131,27 @@ def _judged(batch: StockBatch, reader: Reader, rows: list[Row]) -> Iterator[Told
     elsewhere = set(held.exclude(batch=batch).values_list("key", flat=True))
     for number, cells, line in lines:
         if line.refusal is not None:
-            yield Told(number, cells, line, StockLineState.REFUSED)
+            yield StockTold(number, cells, line, StockLineState.REFUSED)
         elif mine.get(line.key) == number:
             # An undoing left it, for its person made it theirs: it is here once.
-            yield Told(number, cells, line, StockLineState.CONFIRMED)
+            yield StockTold(number, cells, line, StockLineState.CONFIRMED)
         elif line.key in mine:
             again = UnderstoodLine(key=line.key, refusal=StockFault.SAME_KEY, column=reader.key_column)
-            yield Told(number, cells, again, StockLineState.REFUSED)
+            yield StockTold(number, cells, again, StockLineState.REFUSED)
         else:
             mine[line.key] = number
             state = StockLineState.KNOWN if line.key in elsewhere else StockLineState.WAITING
-            yield Told(number, cells, line, state)
+            yield StockTold(number, cells, line, state)
 
 
-def _add(batch: StockBatch, told: Iterable[Told]) -> None:
+def _add(batch: StockBatch, told: Iterable[StockTold]) -> None:
     rows = [_row(batch, one) for one in told]
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(_ADD, [list(column) for column in zip(*rows, strict=True)])
 
 
-def _row(batch: StockBatch, one: Told) -> tuple[object, ...]:
+def _row(batch: StockBatch, one: StockTold) -> tuple[object, ...]:
     line = one.line
     birth = line.fields.get(StockField.BIRTH_DATE)
     return (

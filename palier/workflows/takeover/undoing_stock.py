@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from palier.models import StockBatch, StockFile, StockFilePart, StockLine
+from palier.models import StockBatch, StockFile, StockFilePart
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
@@ -73,8 +73,3 @@ def forget(*, at: datetime) -> int:
             acting.take(acting.CLOCK)
             StockBatch.objects.filter(pk=batch.pk, state=StockState.IN).update(state=StockState.ENDED, moved_at=at)
     return len(over)
-
-
-def lines_of(batch: StockBatch) -> int:
-    """Lines that are here."""
-    return StockLine.objects.filter(batch=batch).count()

@@ -11,7 +11,7 @@ from palier.rules.takeover.previewing import preview_stock
 from palier.rules.takeover.stock_faults import SENTENCES, StockFault
 from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField
 from palier.rules.takeover.stock_mapping import MappingError, propose_mapping, read_mapping
-from palier.rules.takeover.understanding import Reader, UnderstoodLine
+from palier.rules.takeover.understanding import StockReader, UnderstoodLine
 
 ON = date(2026, 11, 28)
 COLUMNS = ("ID", "NUM", "NOM", "NAIS", "DEPOT", "TYPE", "MAIL", "TEL", "RFR", "POINTS")
@@ -30,7 +30,7 @@ telephone = { colonne = "TEL" }
 revenu = { colonne = "RFR" }
 points = { colonne = "POINTS", facultatif = true }
 """
-READER = Reader(read_mapping(MAPPING), COLUMNS, on=ON)
+READER = StockReader(read_mapping(MAPPING), COLUMNS, on=ON)
 
 
 def line(**cells: str) -> UnderstoodLine:
@@ -129,7 +129,7 @@ def test_a_line_that_is_cut_or_shifted_is_refused(width: int) -> None:
 
 def test_a_column_that_is_not_there_is_named() -> None:
     with pytest.raises(KeyError, match="POINTS"):
-        Reader(read_mapping(MAPPING), COLUMNS[:-1], on=ON)
+        StockReader(read_mapping(MAPPING), COLUMNS[:-1], on=ON)
 
 
 def test_every_fault_has_a_sentence_and_every_claim_is_of_the_former_tool() -> None:
