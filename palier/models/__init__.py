@@ -74,6 +74,7 @@ from palier.models.scoring.scores import DemandeScore
 from palier.models.seals.heads import HeadStamp, PublishedHead
 from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.seals.witnesses import Witness
+from palier.models.takeover.stocks import StockBatch, StockFile, StockFilePart, StockLine
 from palier.models.territories.looks import OrganisationLook
 from palier.models.territories.organisations import (
     Commune,
@@ -220,6 +221,10 @@ __all__ = [
     "SigningNotice",
     "SizeGuideVersion",
     "StateFetch",
+    "StockBatch",
+    "StockFile",
+    "StockFilePart",
+    "StockLine",
     "SwitchChange",
     "Territory",
     "Thread",

@@ -63,6 +63,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.STEWARD: (
         (phrase("Organismes"), "intendant"),
         (phrase("Retrouver"), "intendant_retrouver"),
+        (phrase("Reprises"), "intendant_reprises"),
         (phrase("Tâches"), "intendant_taches"),
         (phrase("Interrupteurs"), "intendant_interrupteurs"),
         (phrase("Fins de lettre"), "intendant_fins"),

@@ -54,6 +54,9 @@ ABOUT_NOBODY = {
     "palier_switchchange",
     "palier_letterending",
     "palier_erasureforecast",
+    # A take-over in numbers, and the names of files of an organisation (ADR 104).
+    "palier_stockbatch",
+    "palier_stockfile",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
     "palier_erasure",
     "palier_leasecount",
@@ -164,6 +167,8 @@ PROCESS = {
         *("position", "stage", "type_code", "floor_area", "storey", "has_lift", "is_step_free", "full_rent", "energy"),
         *("outdoors", "assets", "answer_by", "latest_by", "answered_at", "verdict", "verdict_at"),
     },
+    "StockLine": {"tool", "number", "state", "refusal", "refused_column", "settled_at"},
+    "StockFilePart": {"position"},
     "ExchangeRound": {"state", "ending", "size", "proposed_at", "latest_by", "landlords_by", "moved_at"},
     "MandateAct": {"done", "object_id", "at"},
     "TrustedContact": {

@@ -41,6 +41,7 @@ from palier.models import (
     SavedSearch,
     Seance,
     StateFetch,
+    StockBatch,
     Thread,
     Viewing,
     ViewingSlot,
@@ -67,6 +68,7 @@ from tests import (
     picture_world,
     referral_world,
     roof_world,
+    takeover_world,
     thread_world,
 )
 from tests import world as worlds
@@ -297,6 +299,14 @@ def unreached(world: World) -> list[Any]:
     letter = Letter.objects.get(candidature=file, kind="demande_pieces")
     Message.objects.filter(about=letter.public_id).delete()
     return [letter.public_id]
+
+
+def stock(world: World) -> list[Any]:
+    """A take-over that a steward received."""
+    made = StockBatch.objects.first() or takeover_world.received(
+        takeover_world.sent(takeover_world.lines(1)), organisation=world.reservataire
+    )
+    return [made.public_id]
 
 
 def house(world: World) -> list[Any]:

@@ -513,6 +513,17 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_echange", (302, 404, 404, 200, 404, 404, 404), objects.exchange_judged),
     _post("bailleur_echange", (302, 404, 404, 400, 404, 404, 404), objects.exchange_judged),
     _get("intendant_echanges", NOBODY, steward=200),
+    # A former tool taken over; and what it said of somebody, for them alone.
+    _get("intendant_reprises", NOBODY, steward=200),
+    _post("intendant_reprises", NOBODY, steward=400),
+    _get("intendant_reprise", NOBODY, objects.stock, steward=200),
+    _post("intendant_reprise", NOBODY, objects.stock, steward=400),
+    _get("intendant_correspondance", NOBODY, objects.stock, steward=200),
+    _post("intendant_correspondance", NOBODY, objects.stock, steward=400),
+    _get("intendant_refus", NOBODY, objects.stock, steward=200),
+    _post("intendant_refus_fichier", NOBODY, objects.stock, steward=200),
+    _get("ancien-dossier", PERSON_200),
+    _post("ancien-dossier", (302, 400, 400, 404, 404, 404, 404)),
     # A mairie and a préfecture: each its own door, and in it its own place.
     *(_get(f"mairie{page}", NOBODY, territories=(200, 200, 404, 404)) for page in _TERRITORY_PAGES),
     *(_get(f"prefecture{page}", NOBODY, territories=(404, 404, 200, 200)) for page in _TERRITORY_PAGES),

@@ -72,6 +72,7 @@ FATES: dict[str, str] = {
     "mistake.reservataire": "passe",
     "mistakenotice.bailleur": "passe",
     "registration.organisation": "passe",
+    "stockbatch.organisation": "reste",
     # What was done, under the name of who did it: read by who succeeds, never written again.
     "thread.handed_from": "reste",
     "threadmessage.organisation": "reste",

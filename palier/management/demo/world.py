@@ -20,6 +20,7 @@ from palier.management.demo.doors import (
     referrals,
     returned,
     roofs,
+    stocks,
     taxes,
     trusted,
     viewings,
@@ -31,7 +32,7 @@ from palier.management.demo.progress import Tell
 from palier.management.demo.register import pour
 from palier.management.demo.stages import Stages
 from palier.management.demo.story import STEPS, Story
-from palier.models import Demande, Instance, Organisation, User
+from palier.models import Demande, Instance, Organisation, Person, User
 from palier.workflows.acting import telling
 
 SEED = "palier"
@@ -87,6 +88,8 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     step("drawings of homes")
     pictures.hang(offices, days)
     viewings.visit(cast, by=offices.actor("est"), days=days)
+    amina = cast.entries["amina"].demande
+    stocks.take_over(offices.actor("emploi").body, amina, Person.objects.get(demande=amina, key="d"), days=days)
     exchanges.play(exchanges.choose(entries), [offices.actor("est").body], days=days)
     mandates.act(given, by=offices.actor("toit"), days=days)
     returned.come_back(cast.entries["marc"].demande, days)

@@ -95,6 +95,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "notes once that a provider called about an envelope whose id is known; gives a word, and tells nothing of it",
     ),
     "palier_viewing_apart": ((), "a trigger"),
+    "palier_stock_mapping_kept": ((), "a trigger"),
     "palier_parted_visitor": (
         (),
         "inside the functions of visits: whether a file parted from this one comes then",

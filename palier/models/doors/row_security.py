@@ -65,6 +65,7 @@ from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
 from palier.models.rows.rows_of_threads import THREADS
+from palier.models.takeover.rows_of_stocks import STOCKS
 
 __all__ = (
     "ADD",
@@ -130,6 +131,7 @@ PROTECTED: tuple[Policy, ...] = (
     *VIEWINGS,
     *ENVELOPES,
     *EXCHANGES,
+    *STOCKS,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

@@ -59,6 +59,10 @@ REMOVED: Mapping[str, str] = {
     "palier_trustedcontact": _OWN,
     "palier_dataarchivepart": _OWN,
     "palier_dataarchive": _OWN,
+    # What a former tool said of them, confirmed or still waiting under their number.
+    "palier_stockline": (
+        "demande_id = %(demande)s OR numero = (SELECT numero_unique FROM palier_demande WHERE id = %(demande)s)"
+    ),
     "palier_exchangelink": _OWN,
     "palier_exchangeentry": _OWN,
     "palier_roofrequestfacts": _OWN,

@@ -67,6 +67,17 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         ("room", "alt", "position", "removed_at"),
     ),
     ("palier_organisationlook", STEWARD): ("sender_name", "reply_to", "colour", "logo", "changed_at"),
+    ("palier_stockline", DEMANDEUR): ("state", "demande_id", "settled_at"),
+    ("palier_stockbatch", STEWARD): (
+        "state",
+        "tool",
+        "mapping",
+        "mapping_digest",
+        "encoding",
+        "separator",
+        "sheet",
+        "moved_at",
+    ),
     ("palier_user", STEWARD): ("login", "name", "password", "signed_out_at"),
     ("palier_membership", STEWARD): ("suspended_at", "ended_at", "manages_since"),
     ("palier_user", MANAGER): ("login", "name", "password", "signed_out_at"),
@@ -433,6 +444,8 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         *("answered_at", "answered_by_id", "reason", "visit_at", "visit_place", "listed_until", "entry_on", "ends_on"),
         *("ended_at", "moved_at"),
     ),
+    # What the cells of one's own former line are called, and whose tool it was.
+    ("palier_stockbatch", DEMANDEUR): ("id", "public_id", "organisation_id", "tool", "columns", "received_at"),
     # Why a round was dissolved is a number, not somebody's to be told of; nor who of a landlord answered.
     **dict.fromkeys(
         [("palier_exchangeround", DEMANDEUR), ("palier_exchangeround", BAILLEUR)],

@@ -51,6 +51,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_safechannel",
             "palier_savedsearch",
             "palier_signincode",
+            "palier_stockline",
             "palier_thread",
             "palier_threadmessage",
             "palier_statefetch",

@@ -53,6 +53,7 @@ KEPT_OUT = (
     "palier_safechannel",
     "palier_savedsearch",
     "palier_signincode",
+    "palier_stockline",
     "palier_thread",
     "palier_threadmessage",
     "palier_statefetch",

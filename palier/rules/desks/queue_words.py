@@ -89,6 +89,8 @@ _WORDS: Mapping[str, JobWords] = {
     "signing.look_all": _by_clock("Faire avancer les signatures de baux", _P),
     "exchanges.propose_all": _by_clock("Chercher des échanges de logements", _P),
     "exchanges.settle_all": _by_clock("Faire avancer les échanges", _P),
+    "stocks.sweep": _by_clock("Reprendre ou annuler un ancien outil", JobKind.FILES),
+    "stocks.forget": _by_clock("Effacer ce qu’une reprise a de trop vieux", JobKind.ERASING),
     "successions.tell_all": _by_clock("Dire qu’un organisme en remplace un autre", JobKind.LETTERS),
     "life.announce": _asked("Annoncer un préavis", JobKind.LETTERS),
     "closing.tell_ranking": _asked("Lettres d’un classement", JobKind.LETTERS),

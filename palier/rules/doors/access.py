@@ -128,6 +128,7 @@ class Action(StrEnum):
     EXCHANGE = "echanger_son_logement"
     JUDGE_EXCHANGE = "dire_si_echange_possible"
     PROPOSE_EXCHANGE = "proposer_echange"
+    SETTLE_STOCK = "dire_si_ancien_dossier_est_le_sien"
 
 
 class ActionRefused(Exception):
@@ -168,6 +169,7 @@ _APPLICANT = frozenset(
         A.CHOOSE_VIEWING,
         A.ANSWER_LEASE,
         A.EXCHANGE,
+        A.SETTLE_STOCK,
     }
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
@@ -179,7 +181,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.GUICHET: _EVERYONE
     | _APPLICANT
     - {A.SEPARATE, A.ASK_ERASURE, A.TAKE_OWN_DATA, A.GRANT_MANDATE, A.WATCH_HOMES, A.ASK_ROOF, A.WRITE_MESSAGES}
-    - {A.EXCHANGE, A.ANSWER_LEASE}
+    - {A.EXCHANGE, A.ANSWER_LEASE, A.SETTLE_STOCK}
     | {A.OPEN_VISIT, A.REGISTER, A.READ_NOMINATIVE, A.ATTEST, A.MANAGE_MEMBERS, A.ANSWER_MESSAGES},
     Role.BAILLEUR: _EVERYONE
     | {

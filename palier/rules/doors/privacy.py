@@ -35,6 +35,8 @@ class KeepingPurpose(StrEnum):
     SECURE = "securiser"
     HAND_BACK = "remettre_a_sa_personne"
     """What somebody asked to take away (articles 15 and 20)."""
+    TAKE_OVER = "reprendre"
+    """Carrying on what a former tool held, so that nobody has to begin again (ADR 104)."""
     EXCHANGE = "echanger"
     """Looking for an exchange of homes, and being proposed one: the household's own request (ADR 97)."""
     LODGE = "loger_ailleurs"
@@ -56,6 +58,10 @@ class Retention(StrEnum):
     TWO_WEEKS = "quatorze_jours"
     """As long as a desk tells what happened without its people (``clocks.lately``)."""
     ONE_YEAR = "un_an"
+    STOCK_FILES = "fichiers_de_reprise"
+    """As long as a take-over can be undone and made again (``stock_file_days``)."""
+    STOCK_LINES = "dix_huit_mois_sans_reponse"
+    """As long as what a former tool said waits for its person (``stock_months``); confirmed, it lives with their demande."""
     MEMBERSHIP = "duree_habilitation"
     WHILE_REFUSED = "tant_que_refuse"
     """An address that wants no question: a keyed digest, without which it would be asked again."""
@@ -285,6 +291,25 @@ PERSONAL: Mapping[str, Field] = {
     **dict.fromkeys(
         ("DataArchive.has_safe_address", "DataArchivePart.data"),
         _field(KeepingPurpose.HAND_BACK, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.ONE_WEEK),
+    ),
+    # What a former tool said: read by its person; a steward reads the lines that were refused, to mend them.
+    **dict.fromkeys(
+        ("StockLine.key", "StockLine.numero"),
+        _field(
+            KeepingPurpose.TAKE_OVER,
+            frozenset({Role.DEMANDEUR, Role.STEWARD}),
+            Category.NATIONAL_ID,
+            Retention.STOCK_LINES,
+        ),
+    ),
+    **dict.fromkeys(
+        ("StockLine.original", "StockLine.fields", "StockLine.left_out", "StockLine.birth_date"),
+        _field(
+            KeepingPurpose.TAKE_OVER, frozenset({Role.DEMANDEUR, Role.STEWARD}), Category.SPECIAL, Retention.STOCK_LINES
+        ),
+    ),
+    "StockFilePart.data": _field(
+        KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.SPECIAL, Retention.STOCK_FILES
     ),
     # Of the file; what another tenant reads of a home is a copy that tells of nobody.
     **dict.fromkeys(

@@ -55,6 +55,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Les papiers de votre bail et leur signature"): ("LeaseEnvelope", "LeaseSigner", "LeasePaper"),
     phrase("Les visites d’un logement"): ("Viewing",),
     phrase("L’échange de votre logement"): ("ExchangeEntry", "ExchangeLink"),
+    phrase("Ce qu’un ancien outil disait de vous"): ("StockLine", "StockFilePart"),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
@@ -71,6 +72,7 @@ PURPOSES: Mapping[KeepingPurpose, str] = {
     KeepingPurpose.NOTIFY: phrase("vous dire ce qui est décidé"),
     KeepingPurpose.SECURE: phrase("protéger votre dossier et son accès"),
     KeepingPurpose.HAND_BACK: phrase("vous remettre ce que vous demandez à emporter"),
+    KeepingPurpose.TAKE_OVER: phrase("reprendre votre dossier d’un ancien outil, sans que vous le retapiez"),
     KeepingPurpose.EXCHANGE: phrase("chercher un échange de logements, et le proposer"),
     KeepingPurpose.LODGE: phrase("transmettre votre demande d’un autre toit, et la réponse"),
     KeepingPurpose.COUNT: phrase("compter les objectifs que la loi fixe aux organismes"),
@@ -83,6 +85,8 @@ RETENTIONS: Mapping[Retention, str] = {
     Retention.TWO_WEEKS: phrase("quatorze jours"),
     Retention.ONE_YEAR: phrase("un an"),
     Retention.WHILE_REFUSED: phrase("tant que cette adresse ne veut plus de question"),
+    Retention.STOCK_FILES: phrase("soixante jours"),
+    Retention.STOCK_LINES: phrase("dix-huit mois sans réponse de vous ; confirmé, avec votre demande"),
     Retention.MEMBERSHIP: phrase("tant que l’agent est habilité, ou que le témoin accepte"),
 }
 READERS: Mapping[Role, str] = {

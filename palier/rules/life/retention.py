@@ -188,6 +188,7 @@ KEPT_CLOSE = frozenset(
         *("palier_visitact", "palier_employmentcode", "palier_roofrequest", "palier_roofrequestfacts"),
         *("palier_thread", "palier_threadmessage"),
         *("palier_exchangeentry", "palier_exchangelink"),
+        "palier_stockline",
     }
 )
 """Tables whose mere row tells of somebody: a flight, a service, a helper."""

@@ -40,6 +40,7 @@ class ArchiveSubject(StrEnum):
     ROOFS = "autres-toits"
     THREADS = "messages"
     EXCHANGE = "echange"
+    FORMER = "ancien-dossier"
     HELPERS = "qui-m-aide"
     WATCHING = "recherches"
     READINGS = "qui-a-lu"
@@ -61,6 +62,7 @@ TITLES: Mapping[ArchiveSubject, str] = {
     ArchiveSubject.EXCHANGE: "L’échange de votre logement",
     ArchiveSubject.ROOFS: "Vos demandes d’un autre toit",
     ArchiveSubject.THREADS: "Vos messages à qui tient votre dossier",
+    ArchiveSubject.FORMER: "Ce qu’un ancien outil disait de vous",
     ArchiveSubject.HELPERS: "Qui vous aide",
     ArchiveSubject.WATCHING: "Logements gardés, recherches et lieux",
     ArchiveSubject.READINGS: "Qui a lu votre dossier",

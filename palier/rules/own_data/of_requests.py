@@ -225,4 +225,21 @@ TABLES: Mapping[str, OwnTable] = {
             _KEYS, {"round": INSIDE, "entry": INSIDE, "position": INSIDE, "answered_by": INSIDE, "verdict_by": AGENT}
         ),
     ),
+    "StockLine": OwnTable(
+        title="Ce qu’un ancien outil disait de vous",
+        subject=ArchiveSubject.FORMER,
+        whose=RowsOf.PERSON,
+        given={
+            "tool": GivenColumn("Outil"),
+            "number": GivenColumn("Ligne du fichier"),
+            "key": GivenColumn("Référence dans l’outil"),
+            "original": GivenColumn("Cellules d’origine, dans l’ordre"),
+            "state": GivenColumn("Où elle en est", "stock_line_state"),
+            "fields": GivenColumn("Ce qui en est compris"),
+            "numero": GivenColumn("Numéro unique"),
+            "birth_date": GivenColumn("Date de naissance"),
+            "settled_at": GivenColumn("Dit par vous le"),
+        },
+        withheld=but(_KEYS, {"batch": INSIDE, "refusal": INSIDE, "refused_column": INSIDE, "left_out": TECHNICAL}),
+    ),
 }

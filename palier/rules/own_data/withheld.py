@@ -7,6 +7,7 @@ _CODES = "des codes et des essais de connexion d’un jour, gardés en empreinte
 _COMMISSION = "le travail d’une commission sur toute une séance ; ce qu’elle a décidé de vous est dans vos candidatures"
 TABLES: Mapping[str, str] = {
     "ExchangeRound": "une ronde est à plusieurs ménages ; votre place dans chacune est dans « echange »",
+    "StockFilePart": "le fichier d’un ancien outil entier, sous scellé, effacé au bout de soixante jours",
     "FileContent": "ce sont les fichiers du dossier « pieces » ; l’aperçu est calculé",
     "SigningNotice": "qu’un prestataire de signature a appelé : une empreinte, et rien de ce qui est signé",
     "PieceContent": "ce sont les fichiers du dossier « pieces »",

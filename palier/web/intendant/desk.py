@@ -50,6 +50,11 @@ DONE: Mapping[str, str] = {
     "interrupteur": "C’est enregistré. Chaque page le voit dans les trois secondes.",
     "fin": "Le texte est enregistré. Les lettres qui partent maintenant le portent ; celles d’avant gardent leurs mots.",
     "essai": "Le compte est demandé : il est fait dans la minute. Rouvrez cette page.",
+    "reprise_recue": "Les fichiers sont reçus. Écrivez maintenant la correspondance des colonnes.",
+    "correspondance": "La correspondance est gardée. Voici ce qu’elle comprend des premières lignes.",
+    "reprise_commencee": "La reprise commence dans la minute. Vous pouvez quitter cette page.",
+    "reprise_annulee": "L’annulation commence dans la minute. Ce qu’une personne a confirmé reste le sien.",
+    "reprise_retiree": "La reprise est retirée : ses fichiers sont effacés cette nuit.",
     "retiree": "L’invitation est retirée : son lien n’ouvre plus rien.",
 }
 """What a page says once an act is done, by the word of its address."""
@@ -93,3 +98,8 @@ def shown(request: HttpRequest, template: str, **context: object) -> HttpRespons
         {"act_key": new_key(), "done": "" if refused else done, **context},
         status=BAD_REQUEST if refused else 200,
     )
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -20,7 +20,7 @@ from palier.rules.doors.access import Role
 from palier.web.access import actor_of, only
 from palier.web.inputs.fields import DayField, DayInput
 from palier.web.intendant import journal_lines
-from palier.web.intendant.desk import shown
+from palier.web.intendant.desk import inert, shown
 from palier.web.intendant.journal_lines import ToldLine
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
@@ -103,7 +103,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows.writerow(_COLUMNS)
 
     def write(some: Iterable[JournalEntry]) -> None:
-        rows.writerows([_inert(cell) for cell in _cells(one)] for one in journal_lines.told(some))
+        rows.writerows([inert(cell) for cell in _cells(one)] for one in journal_lines.told(some))
 
     reading_journals.export(form.asked(), write, by=actor_of(request), at=timezone.now())
     sheet.detach()
@@ -117,11 +117,6 @@ def _cells(one: ToldLine) -> tuple[str, ...]:
     line, details = one.line, " ; ".join(f"{name} : {value}" for name, value in one.details)
     told = (line.at.isoformat(), one.verb, one.who, one.role, one.body, one.object, one.about, details)
     return (*told, str(line.object_id), line.article)
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _seals() -> dict[str, object]:

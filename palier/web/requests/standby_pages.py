@@ -74,6 +74,7 @@ PAGES = {
     "mes-messages-fil": Standby.RECENT,
     "ecrire-message": Standby.RECENT,
     "mon-echange": Standby.RECENT,
+    "ancien-dossier": Standby.RECENT,
 }
 """Pages that differ from their folder."""
 

@@ -38,6 +38,7 @@ from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
+from palier.rules.takeover import stock_states
 from palier.rules.threads import thread_words
 from palier.rules.viewings import viewings
 from palier.workflows.letters import reaching
@@ -164,6 +165,7 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "roof_state": {one: text.pill for one, text in roof_requests.WORDS.items()},
     "roof_reason": roof_requests.REASONS,
     "roof_public": other_roofs.PUBLICS,
+    "stock_line_state": stock_states.LINE_LABELS,
     "exchange_state": {one: text.pill for one, text in exchange_states.ENTRY_WORDS.items()},
     "exchange_need": exchange_homes.NEEDS,
     "exchange_outdoors": exchange_homes.OUTDOORS,

@@ -27,6 +27,7 @@ from palier.models import (
     ReferralNote,
     RoofRequestFacts,
     SafeChannel,
+    StockLine,
     ThreadMessage,
     User,
     Visit,
@@ -114,6 +115,14 @@ def _changes(mine: ArchiveOwner) -> Rows:
     return FileChange.objects.filter(pk__in=[row.pk for row in found])
 
 
+def _former(mine: ArchiveOwner) -> Rows:
+    """What a former tool said of this person: of their number, and of their own birth date."""
+    born = Person.objects.filter(demande=mine.demande, key=mine.key).values("birth_date")
+    return StockLine.objects.filter(numero=mine.demande.numero_unique, birth_date__in=born).exclude(
+        state__in=("refusee", "deja")
+    )
+
+
 def _mandates(mine: ArchiveOwner) -> Rows:
     return Mandate.objects.filter(Q(by=mine.user) | Q(asks_other=True), demande=mine.demande)
 
@@ -144,6 +153,7 @@ _ROWS: Mapping[str, Callable[[ArchiveOwner], Rows]] = {
     "RoofRequest": _by_myself("RoofRequest"),
     "RoofRequestFacts": lambda mine: RoofRequestFacts.objects.filter(demande=mine.demande, request__by=mine.user),
     "SavedSearch": _by_myself("SavedSearch"),
+    "StockLine": _former,
     "Thread": _by_myself("Thread"),
     "ThreadMessage": lambda mine: ThreadMessage.objects.filter(demande=mine.demande, thread__by=mine.user),
     "Referral": lambda mine: referring.readable(mine.demande, mine.by),

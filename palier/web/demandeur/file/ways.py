@@ -44,7 +44,7 @@ class ShownWay:
     count: str
 
 
-OPEN, SHARED, SEARCHES = "open", "shared", "searches"
+OPEN, SHARED, SEARCHES, FORMER = "open", "shared", "searches", "former"
 GROUPS = (
     WayGroup(
         phrase("Ma demande"),
@@ -66,6 +66,12 @@ GROUPS = (
                 when=OPEN,
             ),
             Way(phrase("Un enfant à naître"), "completer", "foyer", when=OPEN),
+            Way(
+                phrase("Mon ancien dossier"),
+                "ancien-dossier",
+                why=phrase("Ce qu’un outil fermé disait de vous."),
+                when=FORMER,
+            ),
             Way(phrase("La vie de ma demande"), "vie-demande", why=phrase("Ses dates, son renouvellement.")),
         ),
     ),

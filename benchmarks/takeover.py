@@ -1,0 +1,141 @@
+"""`./run bench takeover`: how long a former tool's stock takes to come in, to be verified, and to go out again.
+
+Writes a CSV of invented lines of thirty columns, one in fifty of them faulty, takes it in on a database of its own as the worker
+does, counts the digests again, and undoes it. Prints lines, seconds and the highest memory of this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import django
+from django.utils import timezone
+
+from benchmarks import ranking
+from benchmarks.shared import printing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from palier.models import StockBatch
+
+LINES, COLUMNS = 1_000_000, 30
+_MAPPING = """
+outil = "banc"
+cle = "ID"
+dates = ["JJ/MM/AAAA"]
+[champs.numero_unique]
+colonne = "NUM"
+[champs.nom]
+colonne = "NOM"
+[champs.prenom]
+colonne = "PRENOM"
+[champs.naissance]
+colonne = "NAISSANCE"
+[champs.courriel]
+colonne = "COURRIEL"
+[champs.telephone]
+colonne = "TEL"
+[champs.typologie]
+colonne = "TYPE"
+codes = { "1P" = "T1", "2P" = "T2", "3P" = "T3", "4P" = "T4" }
+[champs.revenu]
+colonne = "RFR"
+[champs.depot]
+colonne = "DEPOT"
+[champs.points]
+colonne = "POINTS"
+facultatif = true
+"""
+_NAMED = ("ID", "NUM", "NOM", "PRENOM", "NAISSANCE", "COURRIEL", "TEL", "TYPE", "RFR", "DEPOT", "POINTS")
+_FAULTY = 50
+
+
+def main() -> int:
+    """Write, take in, verify, undo, print."""
+    parser = argparse.ArgumentParser(prog="./run bench takeover", description=__doc__)
+    parser.add_argument("--lines", type=int, default=LINES)
+    options = parser.parse_args()
+    django.setup()
+    print(printing.heading("takeover", sys.argv[1:]), flush=True)
+    load = os.getloadavg()[0]
+    with TemporaryDirectory() as folder, ranking.OwnDatabase():
+        path = Path(folder, "stock.csv")
+        with path.open("w", encoding="cp1252", newline="") as opened:
+            opened.writelines(_lines(options.lines))
+        size = path.stat().st_size
+        rows, batch = _measured(path)
+    print(printing.table(("step", "lines", "seconds", "of this process", "lines a second", "peak MB"), rows))
+    print(
+        f"\n{size // 1_000_000} MB of CSV, {COLUMNS} columns; {batch.taken:,} taken, {batch.refused:,} refused. "
+        f"Load of the machine when it began: {load:.1f} on {os.cpu_count()} cores."
+    )
+    return 0
+
+
+def _measured(path: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
+    from palier.jobs.people import stocks
+    from palier.models import Organisation, StockLine
+    from palier.rules.doors.access import Role
+    from palier.workflows.acting.actors import Actor
+    from palier.workflows.takeover import receiving, taking_in
+    from palier.workflows.takeover.sealed_files import SentStock
+
+    by, body = Actor(role=Role.STEWARD), Organisation.objects.create(kind="reservataire", name="Banc")
+    rows: list[tuple[str, ...]] = []
+    with path.open("rb") as opened:
+        number = sum(1 for _ in opened) - 1
+
+    def timed[R](name: str, act: Callable[[], R]) -> R:
+        begun, own = time.perf_counter(), time.process_time()
+        done = act()
+        seconds, own = time.perf_counter() - begun, time.process_time() - own
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        rows.append((name, f"{number:,}", f"{seconds:.1f}", f"{own:.1f}", f"{number / seconds:,.0f}", f"{peak}"))
+        return done
+
+    sent = SentStock(path.name, lambda: _chunks(path))
+    batch = timed("received", lambda: receiving.receive(body, [sent], by=by, at=timezone.now()))
+    batch = receiving.write_mapping(batch, _MAPPING, by=by, at=timezone.now())
+    receiving.begin(batch, by=by, at=timezone.now())
+    timed("taken in", lambda: stocks.sweep(0))
+    batch.refresh_from_db()
+    if batch.read != number or batch.state != "repris":
+        sys.exit(f"{batch.state}: {batch.read} of {number} read. {batch.fault}")
+    if timed("verified", lambda: taking_in.digests_here(batch)) != batch.digests:
+        sys.exit("what is here is not what came in")
+    receiving.undo(batch, by=by, at=timezone.now())
+    timed("undone", lambda: stocks.sweep(0))
+    if StockLine.objects.exists():
+        sys.exit("lines are left")
+    return rows, batch
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as opened:
+        while data := opened.read(1 << 20):
+            yield data
+
+
+def _lines(number: int) -> Iterator[str]:
+    others = [f"AUTRE_{n}" for n in range(COLUMNS - len(_NAMED))]
+    yield ";".join((*_NAMED, *others)) + "\r\n"
+    for n in range(number):
+        birth = "01/01/1900" if n % _FAULTY == 0 else f"{1 + n % 28:02d}/{1 + n % 12:02d}/{1950 + n % 50}"
+        told = (
+            *(f"D{n:08d}", f"075{1 + n % 12:02d}19{n % 1_000_000:06d}1A{n // 1_000_000 % 1000:03d}", f"Élan{n}", "Zoé"),
+            *(birth, f"p{n}@exemple.test", f"06{n % 100_000_000:08d}", f"{1 + n % 4}P", f"{9000 + n % 30000},50"),
+            *("03/05/2018", str(n % 200)),
+        )
+        yield ";".join((*told, *(f"valeur {n % (k + 7)}" for k in range(len(others))))) + "\r\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

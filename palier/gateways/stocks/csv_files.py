@@ -1,0 +1,100 @@
+"""Text with separators: its encoding and its separator are guessed over the whole file, said, and may be told instead."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from palier.gateways.stocks.bounds import LONGEST_CELL, StockUnreadable, too_long_cell
+
+ENCODINGS: Mapping[str, str] = {
+    "utf-8-sig": "UTF-8",
+    "cp1252": "Windows (1252)",
+    "utf-16": "UTF-16",
+    "cp850": "DOS (850)",
+    "mac_roman": "Macintosh",
+}
+"""Codecs that may be told, by what a person calls them."""
+_SEPARATORS = ";\t,|"
+_CHUNK = 1024 * 1024
+_LOOKED_AT = 30
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_TRUSTED = 3
+"""Letters well written in UTF-8 for one that is not, from which a file is UTF-8 with faults rather than of Windows."""
+
+
+def guessed_encoding(path: Path) -> tuple[str, str]:
+    """The codec of a file, and what a person must know of it."""
+    with path.open("rb") as opened:
+        head = opened.read(4)
+    if found := next((codec for mark, codec in _MARKS if head.startswith(mark)), ""):
+        return found, ""
+    good, wrong = _letters(path)
+    if not wrong:
+        return "utf-8-sig", ""
+    if good >= _TRUSTED * wrong:
+        return (
+            "utf-8-sig",
+            "Deux encodages sont mêlés dans ce fichier : les lignes dont des signes sont perdus sont refusées.",
+        )
+    return "cp1252", ""
+
+
+def _letters(path: Path) -> tuple[int, int]:
+    """Signs beyond ASCII that are UTF-8, and those that are not."""
+    good = wrong = 0
+    with path.open("r", encoding="utf-8", errors="replace", newline="") as opened:
+        while text := opened.read(_CHUNK):
+            if not text.isascii():
+                lost = text.count("\ufffd")
+                wrong += lost
+                good += sum(1 for sign in text if sign > "\x7f") - lost
+    return good, wrong
+
+
+def guessed_separator(path: Path, encoding: str) -> str:
+    """The separator that cuts the first lines in the same number of cells, and in most."""
+    with _text(path, encoding) as opened:
+        head = [line[:_CHUNK] for line in islice(_lines(opened), _LOOKED_AT)]
+    scores = {}
+    for one in _SEPARATORS:
+        try:
+            widths = Counter(len(cells) for cells in csv.reader(head, delimiter=one) if cells)
+        except csv.Error:
+            continue
+        width, times = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
+        scores[one] = (width > 1, times, width)
+    return max(scores, key=lambda one: scores[one], default=";")
+
+
+def _lines(opened: io.TextIOBase) -> Iterator[str]:
+    # A line that never ends is no table: it is cut, and refused where it is read.
+    while line := opened.readline(_CHUNK):
+        yield line
+
+
+def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    return path.open("r", encoding=encoding, errors="replace", newline="")
+
+
+def csv_rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each line with its number, the first included. Raises ``StockUnreadable``."""
+    csv.field_size_limit(LONGEST_CELL)
+    with _text(path, encoding) as opened:
+        reader = csv.reader(_lines(opened), delimiter=separator)
+        while True:
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                if "field larger" in str(error):
+                    raise too_long_cell(reader.line_num) from error
+                raise StockUnreadable(f"La ligne {reader.line_num} n’est pas celle d’un tableau.") from error
+            except UnicodeError as error:
+                raise StockUnreadable(
+                    f"Après la ligne {reader.line_num}, ce fichier n’est pas dans l’encodage annoncé."
+                ) from error
+            if cells is None:
+                return
+            yield reader.line_num, cells

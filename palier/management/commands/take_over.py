@@ -1,0 +1,113 @@
+"""Takes over a former tool's files from the server: any size. ``--check`` reads them and keeps nothing."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from palier.gateways.stocks.bounds import StockUnreadable
+from palier.gateways.stocks.csv_files import ENCODINGS
+from palier.gateways.stocks.joined import opened_together
+from palier.gateways.stocks.opening import StockHints
+from palier.management.base import OperatorCommand
+from palier.management.operating import OPERATOR
+from palier.models import Organisation, StockBatch
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.takeover.previewing import SAMPLE, preview_stock
+from palier.rules.takeover.stock_mapping import MappingError, StockMapping, read_mapping
+from palier.rules.takeover.understanding import StockReader
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.takeover import receiving, taking_in
+from palier.workflows.takeover.sealed_files import SentStock
+
+_CHUNK = 1024 * 1024
+
+
+class Command(OperatorCommand):
+    """Try a mapping, begin a take-over, or count again what is here."""
+
+    help = "Reprend les dossiers d’un ancien outil, ou contrôle une reprise."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "files", nargs="*", type=Path, metavar="FILE", help="le fichier des dossiers, puis les joints"
+        )
+        parser.add_argument("--mapping", type=Path, metavar="TOML", help="la correspondance des colonnes")
+        parser.add_argument("--organisation", metavar="NAME", help="l’organisme dont c’était l’outil")
+        parser.add_argument("--encoding", choices=sorted(ENCODINGS), default="", help="sinon deviné")
+        parser.add_argument("--check", action="store_true", help="essaie les premières lignes, ne garde rien")
+        parser.add_argument("--verify", type=UUID, metavar="BATCH", help="recompte les empreintes d’une reprise")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        """Verify, try or begin."""
+        if options["verify"]:
+            self._verify(options["verify"])
+            return
+        if not options["files"] or options["mapping"] is None:
+            raise CommandError("Donnez le fichier des dossiers et --mapping.")
+        for path in (*options["files"], options["mapping"]):
+            if not path.is_file():
+                raise CommandError(f"{path} : ce fichier n’est pas là.")
+        text = options["mapping"].read_text(encoding="utf-8")
+        try:
+            mapping = read_mapping(text)
+            self._try(options["files"], mapping, options["encoding"])
+        except (MappingError, StockUnreadable) as error:
+            raise CommandError(str(error)) from error
+        except KeyError as error:
+            raise CommandError(f"La colonne « {error.args[0]} » n’est pas dans ces fichiers.") from error
+        if not options["check"]:
+            self._begin(options, text)
+
+    def _try(self, files: list[Path], mapping: StockMapping, encoding: str) -> None:
+        with opened_together({one.name: one for one in files}, mapping, StockHints(encoding)) as source:
+            for note in source.notes:
+                self.stdout.write(note)
+            reader = StockReader(mapping, source.columns, on=day_in_paris(timezone.now()))
+            seen = preview_stock(reader, source.columns, islice(source.rows(), SAMPLE))
+        self.stdout.write(
+            f"Sur {french.count(seen.read, 'ligne')} : {french.count(seen.taken, 'reprise')}, "
+            f"{french.count(seen.refused, 'refusée')}."
+        )
+        for one in seen.refusals:
+            self.stdout.write(f"Ligne {one.number} : {one.sentence}")
+
+    def _begin(self, options: dict[str, Any], text: str) -> None:
+        body = Organisation.objects.filter(name=options["organisation"] or "", closed_at=None).first()
+        if body is None:
+            raise CommandError("--organisation : aucun organisme ouvert n’a ce nom.")
+        now = timezone.now()
+        files = [SentStock(one.name, lambda path=one: _chunks(path)) for one in options["files"]]  # type: ignore[misc]
+        try:
+            batch = receiving.receive(body, files, by=OPERATOR, at=now)
+            batch = receiving.write_mapping(batch, text, encoding=options["encoding"], by=OPERATOR, at=now)
+            receiving.begin(batch, by=OPERATOR, at=now)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"Reprise {batch.public_id} : elle commence dans la minute. Son avancement est sur sa page.")
+
+    def _verify(self, which: UUID) -> None:
+        batch = StockBatch.objects.filter(public_id=which).first()
+        if batch is None:
+            raise CommandError("Aucune reprise n’a cet identifiant.")
+        here = taking_in.digests_here(batch)
+        wrong = [name for name in batch.columns if here.get(name, "") != batch.digests.get(name, "")]
+        if batch.read and wrong:
+            raise CommandError(f"Ce qui est ici n’est pas ce qui est entré : {', '.join(wrong)}.")
+        self.stdout.write(
+            f"{french.count(batch.read, 'ligne lue', 'lignes lues')}, {french.count(len(batch.columns), 'colonne')} : "
+            "ce qui est ici est ce qui est entré."
+        )
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as opened:
+        while data := opened.read(_CHUNK):
+            yield data

@@ -1,0 +1,1 @@
+"""What is taken over from a former tool, until each person has made it theirs."""

@@ -1,0 +1,75 @@
+"""A batch is undone, and what is too old ends: the clock removes lines by slices, and never one that a person made theirs."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from palier.models import StockBatch, StockFile, StockFilePart
+from palier.models.doors import acting
+from palier.rules.doors.access import Role
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.takeover.stock_states import StockState
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.takeover.receiving import SOURCE, left, locked
+
+SLICE = 5_000
+_REMOVE = """
+    DELETE FROM palier_stockline WHERE id IN (
+      SELECT id FROM palier_stockline WHERE batch_id = %s AND demande_id IS NULL ORDER BY id LIMIT %s FOR UPDATE)
+"""
+_CLOCK = Actor(role=Role.CLOCK)
+
+
+def undo(batch: StockBatch, *, at: datetime) -> None:
+    """Remove what nobody made theirs, then say that it is undone. Killed anywhere, it goes on."""
+    while _removed(batch, StockState.UNDOING):
+        pass
+    _undone(batch, at=at)
+
+
+@transaction.atomic
+def _removed(batch: StockBatch, state: StockState) -> int:
+    acting.take(acting.CLOCK)
+    if locked(batch).state != state:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_REMOVE, [batch.pk, SLICE])
+        return int(cursor.rowcount)
+
+
+@transaction.atomic
+def _undone(batch: StockBatch, *, at: datetime) -> None:
+    acting.take(acting.CLOCK)
+    now = locked(batch)
+    if now.state != StockState.UNDOING:
+        return
+    kept = left(now)
+    details = {"retirees": now.read - kept, "gardees": kept}
+    now.state, now.moved_at, now.done_at, now.lines_until = StockState.UNDONE, at, None, None
+    # Taken in again, it is read from its first line.
+    now.position = now.read = now.taken = now.partial = now.refused = now.known = 0
+    now.digests, now.fault = {}, ""
+    now.save()
+    telling.journal(JournalVerb.END_UNDOING_STOCK, now, by=_CLOCK, at=at, article=SOURCE, details=details)
+
+
+def forget(*, at: datetime) -> int:
+    """Erase the files whose days are over or whose batch was dropped, and the lines that nobody confirmed in time."""
+    today = day_in_paris(at)
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        old = StockFile.objects.filter(batch__files_until__lt=today) | StockFile.objects.filter(
+            batch__state=StockState.ENDED
+        )
+        files = list(old.values_list("pk", flat=True))
+        StockFilePart.objects.filter(file__in=files).delete()
+        over = list(StockBatch.objects.filter(state=StockState.IN, lines_until__lt=today))
+    for batch in over:
+        while _removed(batch, StockState.IN):
+            pass
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            StockBatch.objects.filter(pk=batch.pk, state=StockState.IN).update(state=StockState.ENDED, moved_at=at)
+    return len(over)
