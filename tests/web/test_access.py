@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from palier.models import Candidature, Demande, Fact, JournalEntry, Letter, Offer, Publication, SecondFactor
+from palier.models import Candidature, Demande, Fact, JournalEntry, Letter, Membership, Offer, Publication
 from palier.models.identifiers import uuid7
 from tests import second_factors
 from tests import world as worlds
@@ -96,7 +96,8 @@ def client_of(user: User | None) -> Client:
     client = Client(raise_request_exception=False)
     if user is not None:
         client.force_login(user, backend=BACKEND)
-        if SecondFactor.objects.filter(user=user).exists():
+        if Membership.objects.filter(user=user).exists():
+            # Whoever works here has just shown a code: what asks for one is tried in `test_exports.py`.
             second_factors.show(client)
     return client
 
