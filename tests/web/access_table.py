@@ -511,7 +511,7 @@ ROWS: tuple[Row, ...] = (
     _get("controle-classements", NOBODY, controllers=(200, 200)),
     _get("controle-ouvertures", NOBODY, objects.ranking, controllers=(200, 404)),
     _get("controle-seances", NOBODY, controllers=(200, 200)),
-    _get("controle-proces-verbal", NOBODY, objects.closed_seance, controllers=(200, 404)),
+    _get("controle-proces-verbal", NOBODY, objects.seance("attribuee"), controllers=(200, 404)),
     # The adviser: what a living mandate of their own organisation opens.
     _get("conseiller", NOBODY, advisers=(200, 200)),
     _get("conseiller-dossier", NOBODY, objects.mandate, advisers=(200, 404)),
