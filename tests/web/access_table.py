@@ -286,6 +286,7 @@ ROWS: tuple[Row, ...] = (
     _post("repondre-separation", (302, 409, 409, 404, 404, 404, 404)),
     _get("effacer-dossier", PERSON_200),
     _get("lectures", PERSON_200),
+    _get("qui-peut-voir", PERSON_200),
     # All that is held on one: a code first, for whoever signs in; of nobody else, and at no counter.
     _get("mes-donnees", PERSON_200),
     _post("demander-donnees", (302, 302, 302, 404, 404, 404, 404)),
@@ -428,6 +429,8 @@ ROWS: tuple[Row, ...] = (
     _get("recu-passage", NOBODY, objects.visit, counters=(200, 404)),
     _get("recu-acte", NOBODY, objects.visit_act, counters=(200, 404)),
     _post("finir-passage", NOBODY, objects.visit, counters=(302, 404)),
+    _get("passage-identite", NOBODY, objects.visit, counters=(200, 404)),
+    _post("passage-identite", NOBODY, objects.visit, counters=(400, 404)),
     _get("enregistrements", NOBODY, counters=(200, 200)),
     _post("commencer-enregistrement", NOBODY, counters=(302, 302)),
     _post("reprendre-enregistrement", NOBODY, counters=(400, 400)),

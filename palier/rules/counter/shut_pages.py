@@ -6,7 +6,7 @@ Each page of a household that a visit does not open stands here once, or a test 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from palier.rules.law.law import act, applies, cch
+from palier.rules.law.law import act, applies
 
 _HOUSE = act("règles de publication de Palier")
 
@@ -149,7 +149,7 @@ FIRST = ShutPages(
 _BY_NAME: Mapping[str, ShutPages] = {name: one for one in SHUT for name in one.names}
 
 
-@applies(cch("R441-2-1"), _HOUSE)
+@applies(_HOUSE)
 def shut(name: str) -> ShutPages | None:
     """Why the page of this address opens at no counter; nothing for a page that is no household's."""
     if name.startswith(_FIRST) or name == "ma-premiere-demande":

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from palier.rules.law.law import applies, cch
-from palier.rules.ranking import small_cells
 
 _R441_2_17 = cch("R441-2-17")
 _SURE = 1.96
@@ -112,9 +111,7 @@ def _told(found: list[Spell], *, demandes: int | None, lets: int | None, gone: i
 def _shown(spells: dict[str, list[Spell]], end: SpellEnd, least: int) -> dict[str, int | None]:
     counted = {size: sum(one.count for one in found if one.end is end) for size, found in spells.items()}
     # Told each month anew: what one month has more than another is never a few households.
-    return {
-        size: small_cells.in_tens(count, least=least) if count >= least else None for size, count in counted.items()
-    }
+    return {size: count - count % least if count >= least else None for size, count in counted.items()}
 
 
 def _within(waited: Counter[int], share: float) -> int:

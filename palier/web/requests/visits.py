@@ -127,6 +127,7 @@ PUBLIC = frozenset(
         "tetes-texte",
         "tetes-json",
         "tete-horodatage",
+        "tetes-papier",
         "temoin-programme",
     }
 )
