@@ -160,6 +160,12 @@ def _attribute(world: World, on: Publication) -> None:
     world.seances[str(on.pk)] = sitting.close(seance, by=world.commission, at=timezone.now())
 
 
+def decide_all(world: World, seance: Seance) -> None:
+    """Every home of an open séance, each candidate in its order."""
+    for item in seance.items.order_by("pk"):
+        _decide(world, item, item.publication)
+
+
 def _decide(world: World, item: AgendaItem, on: Publication) -> None:
     rows = Candidature.objects.filter(publication=on, stage="conforme").order_by("rank")
     drafts = [
@@ -182,8 +188,7 @@ def hold_two_homes(world: World) -> Seance:
             checking.check(row, "conforme", **LOOKED, by=world.karim, at=now)
         convening.add_to_agenda(seance, on, exception=_exception(on), by=world.karim, at=now)
     seance = sitting.open_seance(seance, present={0, 1}, by=world.commission, at=now)
-    for item in seance.items.order_by("pk"):
-        _decide(world, item, item.publication)
+    decide_all(world, seance)
     closed = sitting.close(seance, by=world.commission, at=timezone.now())
     world.seances[str(world.at["attribuee"].pk)] = closed
     return closed
