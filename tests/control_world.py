@@ -10,12 +10,14 @@ from palier.rules.doors.missions import MissionGround
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.accounts import controlling
 from palier.workflows.acting.actors import Actor
-from tests import factories
+from tests import factories, second_factors
 
 
 def controller(name: str, organisation: Organisation) -> Actor:
-    """A member whose role is to control."""
-    return factories.member(name, organisation, role=Role.AUDITOR)
+    """A member whose role is to control, who always enters with a second factor."""
+    made = factories.member(name, organisation, role=Role.AUDITOR)
+    second_factors.give(made.person)
+    return made
 
 
 def on_mission(who: Actor, *, by: Actor, last_day: date | None = None) -> Mission:

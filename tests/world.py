@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from palier.models import (
+    AgendaItem,
     Candidature,
     Instance,
     Letter,
@@ -155,16 +156,42 @@ def _exception(on: Publication) -> str:
 
 def _attribute(world: World, on: Publication) -> None:
     seance = world.seances[str(on.pk)]
+    _decide(world, seance.items.get(), on)
+    world.seances[str(on.pk)] = sitting.close(seance, by=world.commission, at=timezone.now())
+
+
+def decide_all(world: World, seance: Seance) -> None:
+    """Every home of an open séance, each candidate in its order."""
+    for item in seance.items.order_by("pk"):
+        _decide(world, item, item.publication)
+
+
+def _decide(world: World, item: AgendaItem, on: Publication) -> None:
     rows = Candidature.objects.filter(publication=on, stage="conforme").order_by("rank")
     drafts = [
         deciding.DecisionDraft(candidature=row, kind="attribution_rang", rank=place, votes={"pour": 2, "contre": 0})
         for place, row in enumerate(rows, start=1)
     ]
-    deciding.decide(seance.items.get(), drafts, by=world.commission, at=timezone.now())
-    world.seances[str(on.pk)] = sitting.close(seance, by=world.commission, at=timezone.now())
+    deciding.decide(item, drafts, by=world.commission, at=timezone.now())
 
 
 _WALK = {"classee": _close, "designee": _designate, "en_commission": _sit, "attribuee": _attribute}
+
+
+def hold_two_homes(world: World) -> Seance:
+    """One closed séance with two homes in it, which stands for that of the home that is let."""
+    crowd, now = [world.amina, *world.others], timezone.now()
+    both = [world.home_at("designee", crowd) for _ in range(2)]
+    seance = convene(world, now)
+    for on in both:
+        for row in Candidature.objects.filter(publication=on, stage="designee").order_by("rank"):
+            checking.check(row, "conforme", **LOOKED, by=world.karim, at=now)
+        convening.add_to_agenda(seance, on, exception=_exception(on), by=world.karim, at=now)
+    seance = sitting.open_seance(seance, present={0, 1}, by=world.commission, at=now)
+    decide_all(world, seance)
+    closed = sitting.close(seance, by=world.commission, at=timezone.now())
+    world.seances[str(world.at["attribuee"].pk)] = closed
+    return closed
 
 
 def cast(others: int = 5) -> World:

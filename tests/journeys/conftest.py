@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
-from palier.models import SecondFactor
+from palier.models import Membership, SecondFactor
 from sandbox.sne.certificates import ensure
 from sandbox.sne.register import Register
 from sandbox.sne.server import RegisterSandbox
@@ -66,9 +66,12 @@ def cast(committed: None) -> worlds.World:
 def sign_in(
     committed: None, browser: Browser, browser_context_args: dict[str, Any], live_server: Any
 ) -> Callable[..., Page]:
-    """Return a function that opens a window on the site as somebody: `sign_in(user, scripts=False, width=360)`."""
+    """Return a function that opens a window on the site as somebody: `sign_in(user, scripts=False, width=360)`.
 
-    def open_as(user: User | None = None, *, scripts: bool = True, width: int = WIDE) -> Page:
+    `is_sure`: whoever has a desk has just shown a second factor, even where they have none to show.
+    """
+
+    def open_as(user: User | None = None, *, scripts: bool = True, width: int = WIDE, is_sure: bool = False) -> Page:
         context: BrowserContext = browser.new_context(
             **{
                 **browser_context_args,
@@ -82,7 +85,8 @@ def sign_in(
         if user is not None:
             client = Client()
             client.force_login(user, backend=BACKEND)
-            if SecondFactor.objects.filter(user=user).exists():
+            has_desk = is_sure and Membership.objects.filter(user=user).exists()
+            if has_desk or SecondFactor.objects.filter(user=user).exists():
                 second_factors.show(client)
             name, cookie = next((k, v.value) for k, v in client.cookies.items() if "session" in k)
             context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])

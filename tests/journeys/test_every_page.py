@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from palier.web.requests.visits import OPEN
+from tests import counter_world
 from tests import world as worlds
 from tests.journeys.conftest import NARROW, faults, overflow, overflow_of_large_text, picture
 from tests.web.access_table import COLUMNS, ROWS
@@ -27,8 +29,15 @@ READERS = {
     "Émile": "emile",
     "Céline": "celine",
     "Samira": "samira",
+    "Gisèle": "gisele",
+    "Claude": "claude",
+    "Maud": "maud",
+    "Philippe": "philippe",
+    "Lise": "lise",
 }
-READ_BY_PEOPLE = {"anonyme", "Amina"}
+IN_A_VISIT = "Amina au guichet"
+"""Her own pages, as an agent opens them beside her."""
+READ_BY_PEOPLE = {"anonyme", "Amina", IN_A_VISIT}
 """Pages of households: read with text twice as large on a small telephone."""
 NOT_A_PAGE = {
     "etat-donnees",
@@ -61,6 +70,7 @@ NOT_A_PAGE = {
     "photo-petite",
     "photo-grande",
     "visite-agenda",
+    "controle-ouvertures",
 }
 """Files and the answer to a machine."""
 
@@ -79,23 +89,43 @@ def pages_of(column: str) -> list[Row]:
     ]
 
 
-@pytest.mark.parametrize("column", READERS)
+def pages_in_a_visit(world: World) -> list[tuple[str, str]]:
+    """Each page of Amina's that a counter opens while she is there, with its address in her visit."""
+    visit, at = counter_world.seen(world.amina.demande, world.gisele), COLUMNS.index("Amina")
+    rows = [row for row in ROWS if row.method == "get" and row.cells[at] == 200 and row.name not in NOT_A_PAGE]
+    return [(row.name, counter_world.address(visit, row.name, *row.args(world))) for row in rows if row.name in OPEN]
+
+
+def addresses_of(column: str, world: World) -> list[tuple[str, str]]:
+    """The same for anybody else, at their own address."""
+    return [(row.name, reverse(row.name, args=row.args(world))) for row in pages_of(column)]
+
+
+@pytest.fixture
+def world(committed: None) -> World:
+    """The cast with a home at each stage, and minutes that hold two homes."""
+    made = worlds.build()
+    worlds.hold_two_homes(made)
+    return made
+
+
+@pytest.mark.parametrize("column", [*READERS, IN_A_VISIT])
 def test_every_page_is_accessible_at_360_px(world: World, sign_in: Callable[..., Any], column: str) -> None:
-    who = READERS[column]
+    who = "gisele" if column == IN_A_VISIT else READERS[column]
     actor = worlds.steward() if who == "ariane" else getattr(world, who) if who else None
-    page = sign_in(getattr(actor, "user", None), width=NARROW)
+    page = sign_in(getattr(actor, "user", None), width=NARROW, is_sure=True)
     wrong = []
-    for row in pages_of(column):
-        answer = page.goto(reverse(row.name, args=row.args(world)))
+    for name, address in pages_in_a_visit(world) if column == IN_A_VISIT else addresses_of(column, world):
+        answer = page.goto(address)
         if answer is None or answer.status != 200:
-            wrong.append(f"{row.name}: status {answer and answer.status}")
+            wrong.append(f"{name}: status {answer and answer.status}")
             continue
-        wrong += [f"{row.name}: {fault}" for fault in faults(page)]
+        wrong += [f"{name}: {fault}" for fault in faults(page)]
         if wide := overflow(page):
-            wrong.append(f"{row.name}: wider than the window because of {wide}")
-        picture(page, f"{who or 'public'}-{row.name}")
+            wrong.append(f"{name}: wider than the window because of {wide}")
+        picture(page, f"{column if column == IN_A_VISIT else who or 'public'}-{name}")
         if column in READ_BY_PEOPLE and (wide := overflow_of_large_text(page)):
-            wrong.append(f"{row.name}: wider than the window at twice the size because of {wide}")
+            wrong.append(f"{name}: wider than the window at twice the size because of {wide}")
 
     assert not wrong, "\n".join(wrong)
 

@@ -70,7 +70,7 @@ def test_from_two_commands_to_an_agent_at_their_desk(committed: None, sign_in: C
     page = sign_in(None, width=NARROW)
     choose(page, first_steward())
     enter(page, "ariane@regie.example")
-    page.get_by_text("Qui donne des accès aux autres entre avec un second facteur").wait_for()
+    page.get_by_text("Dans votre rôle, on entre toujours avec un second facteur").wait_for()
     look(page, "intendant-second-facteur")
     secret, _ = add(page, PASSWORD)
     page.get_by_role("link", name="Je les ai notés, continuer").click()

@@ -226,7 +226,12 @@ _COMMISSION = (
     "votes",
 )
 _OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
-_OF_COUNTERS = ("rules/counter/registering", "workflows/counter/receipts_of_visits")
+_OF_COUNTERS = (
+    "rules/counter/registering",
+    "rules/counter/shut_pages",
+    "workflows/counter/settling_doubts",
+    "workflows/counter/receipts_of_visits",
+)
 _OF_ORGANISATIONS = ("dressing", "organising", "placing", "stewards")
 _OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "successions", "unusual", "verb_words")
 _OF_PATH = (

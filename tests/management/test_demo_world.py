@@ -12,17 +12,24 @@ from django.utils import timezone
 
 from palier.management.demo import freshening, story
 from palier.management.demo.days import Days
-from palier.models import Candidature, Demande, Home, Instance, Mistake, Offer, Publication
+from palier.models import Candidature, Demande, Home, Instance, Membership, Mistake, Offer, Publication
 from palier.models.candidatures import places
 from palier.models.seals import seal_rows
 from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.doors.access import Role
+from palier.workflows.acting.actors import Actor
+from palier.workflows.homes import territories
+from palier.workflows.mandates import adviser_figures
+from palier.workflows.people import employer_sites
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import tracing_acts
 from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import population
 from tests import factories
+from tests.attacks.raw_sql import member, page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -78,7 +85,27 @@ def test_the_world_is_the_same_for_a_seed_and_an_anchor_and_ages_well(register_f
     assert len(first) > 300
     tells_its_story()
     stored_in_bulk_what_the_workflow_would_store()
+    desks_read_figures()
     is_freshened()
+
+
+def desks_read_figures() -> None:
+    """Finished quarters and years show something to an employer, an adviser, a mairie and a préfecture."""
+
+    def read[T](kind: str, asked: Callable[[Actor], T]) -> T:
+        row = Membership.objects.filter(organisation__kind=kind).select_related("user", "organisation").first()
+        assert row is not None
+        by = Actor(role=Role(row.role), user=row.user, organisation=row.organisation)
+        with page_of(member(by)):
+            return asked(by)
+
+    attested = read("employeur", lambda by: employer_sites.figures(by=by, on=today()))
+    assert len([one for one in attested if one.site is None]) >= 4
+    assert [one for one in attested if one.site is not None]
+    helped = read("conseil", lambda by: adviser_figures.of(by=by, on=today()))
+    assert [number for _, number in helped[0].rows if number]
+    for kind in ("mairie", "prefecture"):
+        assert {one.starts for one in read(kind, lambda by: territories.quarters(by=by))}
 
 
 def tells_its_story() -> None:

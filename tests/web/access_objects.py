@@ -39,7 +39,6 @@ from palier.models import (
     Registration,
     RoofRequest,
     SavedSearch,
-    Seance,
     StateFetch,
     StockBatch,
     Thread,
@@ -368,10 +367,6 @@ def fetch(world: World) -> list[Any]:
 
 def ranking(world: World) -> list[Any]:
     return [Ranking.objects.filter(publication=world.at["classee"]).get().pk]
-
-
-def closed_seance(world: World) -> list[Any]:
-    return [Seance.objects.filter(bailleur=world.bailleur, stage="close").order_by("pk")[:1].get().public_id]
 
 
 def mandate(world: World) -> list[Any]:

@@ -290,6 +290,7 @@ ROWS: tuple[Row, ...] = (
     _post("repondre-separation", (302, 409, 409, 404, 404, 404, 404)),
     _get("effacer-dossier", PERSON_200),
     _get("lectures", PERSON_200),
+    _get("qui-peut-voir", PERSON_200),
     # All that is held on one: a code first, for whoever signs in; of nobody else, and at no counter.
     _get("mes-donnees", PERSON_200),
     _post("demander-donnees", (302, 302, 302, 404, 404, 404, 404)),
@@ -441,6 +442,8 @@ ROWS: tuple[Row, ...] = (
     _get("recu-passage", NOBODY, objects.visit, counters=(200, 404)),
     _get("recu-acte", NOBODY, objects.visit_act, counters=(200, 404)),
     _post("finir-passage", NOBODY, objects.visit, counters=(302, 404)),
+    _get("passage-identite", NOBODY, objects.visit, counters=(200, 404)),
+    _post("passage-identite", NOBODY, objects.visit, counters=(400, 404)),
     _get("enregistrements", NOBODY, counters=(200, 200)),
     _post("commencer-enregistrement", NOBODY, counters=(302, 302)),
     _post("reprendre-enregistrement", NOBODY, counters=(400, 400)),
@@ -535,7 +538,7 @@ ROWS: tuple[Row, ...] = (
     _get("controle-classements", NOBODY, controllers=(200, 200)),
     _get("controle-ouvertures", NOBODY, objects.ranking, controllers=(200, 404)),
     _get("controle-seances", NOBODY, controllers=(200, 200)),
-    _get("controle-proces-verbal", NOBODY, objects.closed_seance, controllers=(200, 404)),
+    _get("controle-proces-verbal", NOBODY, objects.seance("attribuee"), controllers=(200, 404)),
     # The adviser: what a living mandate of their own organisation opens.
     _get("conseiller", NOBODY, advisers=(200, 200)),
     _get("conseiller-dossier", NOBODY, objects.mandate, advisers=(200, 404)),

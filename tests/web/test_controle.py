@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, JournalEntry, Mission, Ranking, Seance
+from palier.models import AccessEntry, JournalEntry, Mission, Ranking, Seance, SecondFactor
 from palier.models.identifiers import uuid7
+from palier.rules.doors import second_factor
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.web.requests import factors
 from palier.workflows.accounts import admitting, controlling
 from tests import control_world, second_factors
 from tests import world as worlds
@@ -36,6 +38,7 @@ def world(built_world: World) -> World:
 def claude(world: World) -> Client:
     client = Client()
     client.force_login(world.claude.person)
+    second_factors.show(client)
     return client
 
 
@@ -56,6 +59,7 @@ def test_without_a_mission_nothing_opens(world: World) -> None:
     alone = control_world.controller("Cécile", world.bailleur)
     client = Client()
     client.force_login(alone.person)
+    second_factors.show(client)
     assert "Aucune mission en cours" in text(client, "controle")
     assert {client.get(reverse(name)).status_code for name in PAGES} == {404}
 
@@ -139,8 +143,23 @@ def test_openings_are_given_once_each_household_is_told(world: World, claude: Cl
     assert "pour remettre un classement complet à un contrôleur" in text(household, "lectures")
 
 
+def test_who_controls_without_a_second_factor_opens_no_page_until_they_add_one(world: World) -> None:
+    SecondFactor.objects.filter(user=world.claude.person).delete()
+    client = Client()
+    client.force_login(world.claude.person)
+    ranked = Ranking.objects.filter(publication=world.at["classee"]).get()
+
+    for page in [reverse(name) for name in ("controle", *PAGES)] + [reverse("controle-ouvertures", args=[ranked.pk])]:
+        assert client.get(page)["Location"] == reverse("second-facteur"), page
+
+    assert not AccessEntry.objects.filter(purpose="ouvertures d’un classement").exists()
+    assert "Dans votre rôle, on entre toujours avec un second facteur" in text(client, "second-facteur")
+
+
 def test_openings_ask_again_for_a_code_that_was_given_long_ago(world: World, claude: Client) -> None:
-    second_factors.give(world.claude.person)
+    session = claude.session
+    session[factors.GIVEN] -= int(second_factor.FRESH.total_seconds()) + 1
+    session.save()
     ranked = Ranking.objects.filter(publication=world.at["classee"]).get()
     assert claude.get(reverse("controle-ouvertures", args=[ranked.pk])).status_code == 302
     assert not AccessEntry.objects.filter(purpose="ouvertures d’un classement").exists()

@@ -93,7 +93,7 @@ def test_the_pages_of_the_household_open_in_the_visit_and_their_links_stay_in_it
     assert not {link for link in outside if link.startswith(("/mon-dossier", "/courrier", "/mes-cand", "/logements"))}
     assert "Au guichet avec" in told
     # Nothing leads to what the person keeps to themselves.
-    for name in ("acces", "qui-m-aide", "effacer-dossier", "mon-identite", "mon-emploi"):
+    for name in ("acces", "qui-m-aide", "effacer-dossier", "mon-identite", "service-social"):
         assert reverse(name) not in told.replace(inside, "/"), name
 
 
@@ -112,7 +112,7 @@ def test_what_a_person_keeps_to_themselves_opens_in_no_visit(world: World) -> No
 
 def test_no_other_page_of_the_site_opens_under_a_visit(world: World) -> None:
     made, client = seen(world.amina.demande, world.gisele), client_of(world.gisele.person)
-    for name in ("guichet", "bailleur", "intendant", "connexion", "navigateurs", "second-facteur", "aide"):
+    for name in ("guichet", "bailleur", "intendant", "connexion", "navigateurs", "second-facteur", "etat"):
         assert client.get(address(made, name)).status_code == 404, name
     assert client.get(f"/au-guichet/{made.public_id}/nulle-part/").status_code == 404
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from tests import world as worlds
 from tests.html_faults import faults
-from tests.journeys.test_every_page import READERS, pages_of
-from tests.web.asking_as import BACKEND
+from tests.journeys.test_every_page import IN_A_VISIT, READERS, addresses_of, pages_in_a_visit
+from tests.web.asking_as import client_of
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -21,21 +19,24 @@ _PAGE = '<!doctype html><html lang="fr"><head><title>x</title></head><body><main
 
 @pytest.fixture
 def world(db: None) -> World:
-    return worlds.build()
+    made = worlds.build()
+    worlds.hold_two_homes(made)
+    return made
 
 
-@pytest.mark.parametrize("column", READERS)
+@pytest.mark.parametrize("column", [*READERS, IN_A_VISIT])
 def test_every_page_is_sent_without_a_fault(world: World, column: str) -> None:
-    client, who = Client(), READERS[column]
+    who = "gisele" if column == IN_A_VISIT else READERS[column]
     actor = worlds.steward() if who == "ariane" else getattr(world, who) if who else None
-    if actor is not None:
-        client.force_login(actor.user, backend=BACKEND)
+    client = client_of(getattr(actor, "user", None))
     read, wrong = 0, []
-    for row in pages_of(column):
-        response = client.get(reverse(row.name, args=row.args(world)))
-        if response.status_code == 200 and "text/html" in response.get("Content-Type", ""):
+    for name, address in pages_in_a_visit(world) if column == IN_A_VISIT else addresses_of(column, world):
+        response = client.get(address)
+        if response.status_code != 200:
+            wrong.append(f"{name}: status {response.status_code}")
+        elif "text/html" in response.get("Content-Type", ""):
             read += 1
-            wrong += [f"{row.name}: {fault}" for fault in faults(response.content.decode())]
+            wrong += [f"{name}: {fault}" for fault in faults(response.content.decode())]
 
     assert read
     assert not wrong, "\n".join(dict.fromkeys(wrong))

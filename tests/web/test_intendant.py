@@ -91,7 +91,7 @@ def test_a_steward_without_a_second_factor_is_led_to_add_one_whatever_their_orga
 
     assert (led.status_code, led["Location"]) == (302, reverse("second-facteur"))
     page = plain_text(client.get(led["Location"]))
-    assert "Qui donne des accès aux autres entre avec un second facteur" in page
+    assert "Dans votre rôle, on entre toujours avec un second facteur" in page
 
 
 def test_the_header_says_who_is_signed_in_in_which_role_and_where(desk: Client) -> None:

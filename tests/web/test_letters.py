@@ -26,6 +26,7 @@ from palier.models.identifiers import uuid7
 from palier.rules.law import clocks
 from palier.rules.people.facts import Situation
 from palier.web.demandeur.candidatures.timeline import steps
+from tests import second_factors
 from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import World, make_world
 
@@ -49,6 +50,7 @@ def world() -> World:
 def karim(world: World) -> Client:
     client = Client()
     client.force_login(world.karim.person)
+    second_factors.show(client)
     return client
 
 
@@ -58,6 +60,7 @@ def stranger(kind: str) -> Client:
     Membership.objects.create(user=user, organisation=other, role=kind)
     client = Client()
     client.force_login(user)
+    second_factors.show(client)
     return client
 
 

@@ -20,7 +20,7 @@ from palier.rules.people.facts import Situation
 from palier.rules.situations.situations import Level, newest
 from palier.workflows.acting.actors import Actor
 from palier.workflows.letters import papering, printers, sheets
-from tests import factories
+from tests import factories, second_factors
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
 from tests.plain_pages import plain_text
 
@@ -65,6 +65,7 @@ def named(printer: Actor, *departements: str) -> int:
 def browser(actor: Actor) -> Client:
     client = Client()
     client.force_login(actor.person)
+    second_factors.show(client)
     return client
 
 

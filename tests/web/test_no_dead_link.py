@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from tests import counter_world, second_factors
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -169,3 +170,18 @@ def test_nobody_meets_a_dead_link(world: World):
         if crawl.faults:
             found[name] = sorted(set(crawl.faults))
     assert not found, "\n".join(f"{name}:\n  " + "\n  ".join(faults) for name, faults in found.items())
+
+
+def test_nobody_at_a_counter_meets_a_dead_link_nor_leaves_their_visit_without_seeing_it(world: World):
+    visit = counter_world.seen(world.amina.demande, world.gisele)
+    client = Client(raise_request_exception=False)
+    client.force_login(world.gisele.person, backend=BACKEND)
+    second_factors.show(client)
+    crawl = Crawl(client)
+
+    crawl.run(counter_world.address(visit, "mon-dossier"))
+
+    assert not crawl.faults, "\n".join(sorted(set(crawl.faults)))
+    met = {urlsplit(address).path for address in crawl.seen}
+    for name in ("langue", "facile-a-lire", "mes-messages", "mon-emploi", "autres-toits", "mes-candidatures"):
+        assert counter_world.address(visit, name) in met, name

@@ -17,7 +17,7 @@ from tests import world as worlds
 from tests.counter_world import address, seen
 from tests.web.access_objects import none
 from tests.web.access_table import COLUMNS, ROWS
-from tests.web.test_access import client_of
+from tests.web.asking_as import client_of
 
 if TYPE_CHECKING:
     from tests.world import World

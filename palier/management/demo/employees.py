@@ -128,8 +128,10 @@ EMPLOYEES: tuple[Employee, ...] = (
         "Claude Morel",
         "est",
         "Claude contrôle Est Habitat pour l’agence nationale. Sa mission dure un mois : il lit le journal, les lectures, les "
-        "classements et les procès-verbaux, sans un nom de ménage, et ne change rien.",
+        "classements et les procès-verbaux, sans un nom de ménage, et ne change rien. Il entre avec un second facteur, "
+        "lu dans les messages.",
         role=Role.AUDITOR,
+        has_factor=True,
     ),
     Employee(
         "gisele@maison-du-logement.example",

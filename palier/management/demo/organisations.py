@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from palier.models import Commune, GridVersion, Membership, Organisation, Organi
 from palier.models.scoring import grids_store
 from palier.models.territories import pouring
 from palier.rules.doors import memberships
+from palier.rules.law import clocks
 from palier.workflows.acting.actors import Actor
 from palier.workflows.entering import authenticator
 from palier.workflows.letters import printers
@@ -138,8 +140,13 @@ def make_organisations() -> Offices:
     printers.name(made["clef"], (), by=OPERATOR, at=timezone.now())
     offices = Offices(made, {one.login: _employ(one, made) for one in EMPLOYEES}, _grid())
     for name, code in _SITES:
-        employer_sites.declare(name, Commune.objects.get(code=code), by=offices.actor("lenoir"), at=timezone.now())
+        employer_sites.declare(name, Commune.objects.get(code=code), by=offices.actor("lenoir"), at=_open_since())
     return offices
+
+
+def _open_since() -> datetime:
+    """The first of January of the year that is over: an employer counts the quarters of its sites from their first."""
+    return datetime(timezone.localdate().year - 1, 1, 1, 12, tzinfo=clocks.paris())
 
 
 def find_organisations() -> Offices:

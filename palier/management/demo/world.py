@@ -6,7 +6,7 @@ from random import Random
 from django.db import connection, transaction
 
 from palier.gateways.sne import SneDemande
-from palier.management.demo import casting, flow, past_years, pictures, progress, situations, waits
+from palier.management.demo import casting, flow, past_figures, past_years, pictures, progress, situations, waits
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.doors import (
@@ -80,6 +80,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     step("homes")
     homes = declare_homes(offices, days, _random(seed, "homes"))
     past_years.count(offices, days, _random(seed, "past years"))
+    past_figures.fill(offices, homes, entries, days, _random(seed, "past figures"))
     waits.count(homes, days, _random(seed, "waits"))
     crowd = Crowd(entries, _random(seed, "crowd"))
     telling.invented(at=days.now)

@@ -27,6 +27,9 @@ OF_OWN_ITEMS = (
 IN_AN_OPEN_SEANCE = f"{OF_OWN_ITEMS.removesuffix(')')} AND s.stage = 'ouverte')"
 STATE = "SELECT id FROM palier_organisation WHERE is_state"
 BY_MYSELF = f"by_id = {USER}"
+WHO_IS_THERE = f"coalesce((SELECT account_id FROM palier_visit WHERE id = {VISIT}), {USER})"  # noqa: S608 - no value
+"""In a visit to a counter, the account of the person who is there: their word, by the hand of the agent."""
+BY_WHO_IS_THERE = f"by_id = {WHO_IS_THERE}"
 LISTS_OF = {BAILLEUR: OWN_PUBLICATIONS, RESERVATAIRE: ORDERED_PUBLICATIONS}
 ON_OWN_LISTS = {role: f"{IN_AUDIENCE} AND publication_id IN ({lists})" for role, lists in LISTS_OF.items()}
 OF_OWN_LISTS = {

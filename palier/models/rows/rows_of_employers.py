@@ -4,15 +4,15 @@ An employer attests, declines and corrects through functions that take a hash an
 gives numbers (``function_rights``): receipts, numbers and codes are read by no page of an employer.
 """
 
-from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OWN_DEMANDE, USER
+from palier.models.rows.row_conditions import BY_WHO_IS_THERE, ORGANISATION, OWN_DEMANDE, USER, WHO_IS_THERE
 from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, EMPLOYEUR, RA, READ, Policy
 
 _UNANSWERED = (
     "state = 'attend' AND ended_at IS NULL AND answered_at IS NULL AND employer_id IS NULL AND contract = '' AND since IS NULL"
     " AND commune_id IS NULL AND site_name = '' AND receipt_hash = '' AND settled = '' AND settled_at IS NULL"
 )
-_OWN_CODE = f"{OWN_DEMANDE} AND {BY_MYSELF}"
-_FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
+_OWN_CODE = f"{OWN_DEMANDE} AND {BY_WHO_IS_THERE}"
+_FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {WHO_IS_THERE})"  # noqa: S608 - no value
 _OWN_SITE = f"organisation_id = {ORGANISATION}"
 EMPLOYERS: tuple[Policy, ...] = (
     Policy("palier_employmentcode", DEMANDEUR, (READ,), _OWN_CODE),

@@ -4,7 +4,14 @@ Another holder does not see that a request exists, and no other desk does. What 
 as soon as the request is over. Who may move it from where to where the trigger tells (``palier_roof_request_moved``).
 """
 
-from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OURS, OWN_DEMANDE, USER
+from palier.models.rows.row_conditions import (
+    BY_WHO_IS_THERE,
+    ORGANISATION,
+    OURS,
+    OWN_DEMANDE,
+    USER,
+    WHO_IS_THERE,
+)
 from palier.models.rows.row_rights import (
     ADD,
     ALL,
@@ -19,8 +26,8 @@ from palier.models.rows.row_rights import (
     Policy,
 )
 
-_OWN = f"{OWN_DEMANDE} AND {BY_MYSELF}"
-_FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
+_OWN = f"{OWN_DEMANDE} AND {BY_WHO_IS_THERE}"
+_FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {WHO_IS_THERE})"  # noqa: S608 - no value
 _SHOWN = "stage <> 'brouillon'"
 _OURS = f"organisation_id = ANY({OURS})"
 _NEW = (

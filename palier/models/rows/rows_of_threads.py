@@ -5,11 +5,18 @@ that it is about; a counter, what the people whose demande it registered write t
 becomes of a message, two triggers say (``palier_thread_moved``, ``palier_threadmessage_moved``).
 """
 
-from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OURS, OWN_DEMANDE, USER
+from palier.models.rows.row_conditions import (
+    BY_MYSELF,
+    BY_WHO_IS_THERE,
+    ORGANISATION,
+    OURS,
+    OWN_DEMANDE,
+    WHO_IS_THERE,
+)
 from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, GUICHET, READ, STAFF, Policy
 
-_OWN = f"{OWN_DEMANDE} AND {BY_MYSELF}"
-_FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
+_OWN = f"{OWN_DEMANDE} AND {BY_WHO_IS_THERE}"
+_FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {WHO_IS_THERE})"  # noqa: S608 - no value
 _TO_WHO_HOLDS_IT = (
     "(candidature_id IS NULL AND organisation_id = palier_own_counter() OR EXISTS (SELECT FROM palier_candidature c"
     " JOIN palier_publication p ON p.id = c.publication_id WHERE c.id = candidature_id"

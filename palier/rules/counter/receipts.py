@@ -40,6 +40,14 @@ WORDS: Mapping[str, str] = {
     "ouvrir_courrier": phrase("Courrier lu avec la personne"),
     "reprendre_changement": phrase("Changement annulé"),
     "retirer_fichier": phrase("Fichier retiré d’une pièce"),
+    "clore_messages": phrase("Échange de messages clos"),
+    "demander_autre_toit": phrase("Demande d’un autre toit envoyée"),
+    "demander_code_emploi": phrase("Code pour l’employeur remis"),
+    "ecrire_message": phrase("Message envoyé à qui tient le dossier"),
+    "quitter_autre_toit": phrase("Départ d’un autre toit noté"),
+    "reprendre_message": phrase("Message repris avant d’être lu"),
+    "retirer_code_emploi": phrase("Code pour l’employeur annulé"),
+    "retirer_demande_de_toit": phrase("Demande d’un autre toit retirée"),
 }
 """By the word of the journal. What an act brings about by itself has no paper of its own."""
 FOLLOWS: Mapping[str, str] = {
@@ -66,6 +74,11 @@ FOLLOWS: Mapping[str, str] = {
     "demander_cout_erreur": phrase("La réponse arrive par courrier."),
     "ouvrir_courrier": phrase("Le délai écrit dans ce courrier, s’il y en a un, commence aujourd’hui."),
     "retirer_fichier": phrase("Un autre fichier peut être remis."),
+    "demander_autre_toit": phrase("Le logeur répond. La réponse se lit dans « Mes autres toits », ici ou chez soi."),
+    "demander_code_emploi": phrase(
+        "L’employeur écrit ce code sur sa page et atteste le contrat. Il n’y lit ni le nom, ni la demande de logement."
+    ),
+    "ecrire_message": phrase("La réponse se lit dans « Mes messages », ici ou chez soi."),
 }
 """What comes next where no day of the file says it better."""
 

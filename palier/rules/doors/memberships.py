@@ -45,8 +45,8 @@ MANAGED: Mapping[str, Sequence[Role]] = {
     if kind != "exploitant"
 }
 """The roles that a manager gives in their own organisation: a controller is brought in by a steward, for a mission."""
-FACTOR_ROLES = frozenset({Role.STEWARD, Role.GUICHET})
-"""Who gives rights to others, or opens a file by its number, shows two factors, whatever their organisation asks."""
+FACTOR_ROLES = frozenset({Role.STEWARD, Role.GUICHET, Role.AUDITOR})
+"""Who gives rights, opens a file by its number or controls shows two factors, whatever their organisation asks."""
 TERRITORIES = frozenset({"mairie", "prefecture"})
 """Kinds of organisations that have a place, of which they are told: a commune, a département."""
 FACTOR_ALWAYS = frozenset({"service_social"})

@@ -110,7 +110,8 @@ def _told(found: list[Spell], *, demandes: int | None, lets: int | None, gone: i
 
 def _shown(spells: dict[str, list[Spell]], end: SpellEnd, least: int) -> dict[str, int | None]:
     counted = {size: sum(one.count for one in found if one.end is end) for size, found in spells.items()}
-    return {size: count if count >= least else None for size, count in counted.items()}
+    # Told each month anew: what one month has more than another is never a few households.
+    return {size: count - count % least if count >= least else None for size, count in counted.items()}
 
 
 def _within(waited: Counter[int], share: float) -> int:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase
+from palier.rules.people import sounds
 
 _SECURITY = act("règlement (UE) 2016/679, article 32")
 _FRENCH, _OF_THE_UNION = "1", "2"
@@ -63,6 +64,20 @@ class IdentityDifference(StrEnum):
     FIRST_NAME = "prenom"
 
 
+class NameLikeness(StrEnum):
+    """How near two names are."""
+
+    SAME = "meme"
+    SLIP = "faute"
+    SOUND = "son"
+    OTHER = "autre"
+
+
+LIKE: dict[NameLikeness, str] = {
+    NameLikeness.SLIP: phrase("Le nom s’écrit à une lettre près : il compte pour le même."),
+    NameLikeness.SOUND: phrase("Le nom s’écrit autrement et se prononce de même : il compte pour le même."),
+}
+"""What is said of names that are not written alike and were taken for one; nothing where they are written alike."""
 SENTENCES: dict[IdentityDifference, str] = {
     IdentityDifference.BIRTH_UNKNOWN: phrase(
         "Le jour ou le mois de naissance n’est pas connu de l’état civil : rien ne permet de le comparer à celui du dossier."
@@ -77,24 +92,55 @@ SENTENCES: dict[IdentityDifference, str] = {
 def differences(identity: Citizen, person: Named) -> tuple[IdentityDifference, ...]:
     """What stands between an identity and a person of a file; nothing if they are the same.
 
-    Accents, hyphens, capitals and one slip in a family name are no difference; nor is a name by marriage, nor the second of
-    several given names. Birth is compared to the day: certified and declared, or in doubt.
+    Accents, hyphens, capitals, one slip in a family name and another way of writing its sound are no difference (``likeness``);
+    nor is a name by marriage, nor the second of several given names. Birth is compared to the day: certified and declared, or in
+    doubt.
     """
     found = []
     if identity.birth_date is None:
         found.append(IdentityDifference.BIRTH_UNKNOWN)
     elif identity.birth_date != person.birth_date:
         found.append(IdentityDifference.BIRTH)
-    name = _closest((identity.family_name, identity.usage_name), (person.birth_name, person.last_name))
-    first = _closest(_readings(identity.given_names), _readings((person.first_name,)))
-    if not identity.given_names and not person.first_name.strip():
-        first = 0
-    if name > 1:
+    if likeness(identity, person) is NameLikeness.OTHER:
         found.append(IdentityDifference.NAME)
-    # Twins share a name and a day: nothing but the given name tells one from the other, so that a slip in it is a doubt.
-    if first > 0:
+    # Twins share a name and a day: nothing but the given name tells one from the other, so that a slip in it is a doubt, and so
+    # is what is heard alike: Frédéric and Frédérique.
+    if _first_likeness(identity, person) is not NameLikeness.SAME:
         found.append(IdentityDifference.FIRST_NAME)
     return tuple(found)
+
+
+@applies(_SECURITY)
+def likeness(identity: Citizen, person: Named) -> NameLikeness:
+    """How near the family names are: what an identity page says when one was taken for the other."""
+    return _closest((identity.family_name, identity.usage_name), (person.birth_name, person.last_name))
+
+
+@applies(_SECURITY)
+def may_be_settled(identity: Citizen, person: Named) -> bool:
+    """Whether who sees the paper and the face may say that a doubt is a way of writing: the names alone differ, and not both.
+
+    Never across another day of birth: it is the register that is wrong, or it is somebody else.
+    """
+    found = differences(identity, person)
+    if not found or identity.birth_date is None or identity.birth_date != person.birth_date:
+        return False
+    return NameLikeness.OTHER not in (likeness(identity, person), _first_likeness(identity, person)) or len(found) == 1
+
+
+@applies(_SECURITY)
+def nearest_given(identity: Citizen, first_name: str) -> str:
+    """Which of several given names a file's one is: the nearest, or the first; a file that has none keeps none."""
+    if not identity.given_names:
+        return first_name
+    order = list(NameLikeness)
+    return min(identity.given_names, key=lambda one: order.index(_closest([one], [first_name])))
+
+
+def _first_likeness(identity: Citizen, person: Named) -> NameLikeness:
+    if not identity.given_names and not person.first_name.strip():
+        return NameLikeness.SAME
+    return _closest(_readings(identity.given_names), _readings((person.first_name,)))
 
 
 @applies(_SECURITY)
@@ -129,13 +175,15 @@ def _readings(names: tuple[str, ...]) -> list[str]:
     return [*names, *(word for name in names for word in name.replace(",", " ").split()), *together]
 
 
-def _closest(certified: Iterable[str], held: Iterable[str]) -> int:
-    """0: one is the other; 1: but for one slip; 2: none is."""
+def _closest(certified: Iterable[str], held: Iterable[str]) -> NameLikeness:
+    """The nearest that one of some names is to one of others."""
     pairs = [(_plain(one), _plain(other)) for one in certified for other in held]
     pairs = [(one, other) for one, other in pairs if one and other]
     if any(one == other for one, other in pairs):
-        return 0
-    return 1 if any(min(len(one), len(other)) >= SLIP_FROM and _is_a_slip(one, other) for one, other in pairs) else 2
+        return NameLikeness.SAME
+    if any(min(len(one), len(other)) >= SLIP_FROM and _is_a_slip(one, other) for one, other in pairs):
+        return NameLikeness.SLIP
+    return NameLikeness.SOUND if any(sounds.are_alike(one, other) for one, other in pairs) else NameLikeness.OTHER
 
 
 def _is_a_slip(one: str, other: str) -> bool:

@@ -53,6 +53,12 @@ def smallest_shown(on: date) -> int:
 
 
 @applies(_HOUSE)
+def in_tens(count: int | None, *, least: int) -> int | None:
+    """A count that is told again on another day, cut to whole tens: the difference of two tellings is none, or ten and more."""
+    return None if count is None else count - count % least
+
+
+@applies(_HOUSE)
 def publish(counts: Mapping[str, int], *, on: date) -> Published:
     """One breakdown of a group, its small counts hidden with what would give them back. Every line must be given.
 

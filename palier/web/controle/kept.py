@@ -18,7 +18,7 @@ from palier.web.commission import minutes as drawn_minutes
 from palier.web.controle.desk import on_mission, own_lists
 from palier.web.lists import listing
 from palier.web.presentation import homes
-from palier.web.requests.factors import fresh
+from palier.web.requests.factors import proved
 from palier.workflows.acting import tracing
 
 
@@ -37,7 +37,7 @@ def rankings(request: HttpRequest) -> HttpResponse:
 @only(Role.AUDITOR)
 @never_cache
 @require_safe
-@fresh
+@proved
 def openings_file(request: HttpRequest, ranking: UUID) -> HttpResponse:
     """All the openings of a ranking, for the program that verifies it: facts and points under pseudonyms.
 

@@ -14,6 +14,7 @@ from palier.web.demandeur.doors import (
     together,
     trusted,
     visits,
+    who_may_see,
 )
 from palier.web.demandeur.exchange import exchanging
 from palier.web.demandeur.file import (
@@ -112,6 +113,7 @@ urlpatterns = [
     path("mon-dossier/donnees/archive/", own_data.take, name="telecharger-donnees"),
     path("mon-dossier/donnees/archive/effacer/", own_data.erase, name="effacer-archive"),
     path("mon-dossier/a-deux/", together.show, name="a-deux"),
+    path("mon-dossier/qui-peut-voir/", who_may_see.show, name="qui-peut-voir"),
     path("mon-dossier/qui-m-aide/", helpers.show, name="qui-m-aide"),
     path("mon-dossier/qui-m-aide/donner/", helpers.terms, name="donner-mandat"),
     path("mon-dossier/qui-m-aide/confirmer/", helpers.confirm, name="confirmer-mandat"),

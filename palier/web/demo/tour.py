@@ -61,7 +61,10 @@ TOUR: tuple[tuple[str, str], ...] = (
     ),
     ("Maud", "voyez où en est chaque logement de Vincennes : aucun candidat n’y est nommé."),
     ("Philippe", "lisez les parts de la loi des deux dernières années, et les procès-verbaux de Seine-Saint-Denis."),
-    ("Claude", "contrôlez Est Habitat : le journal, les lectures, les procès-verbaux, sans rien changer."),
+    (
+        "Claude",
+        "entrez avec son second facteur, contrôlez Est Habitat : journal, lectures, procès-verbaux, sans rien changer.",
+    ),
     (
         "Julien",
         "dites son accord (« À deux sur cette demande »), puis reprenez-le : l’autre titulaire n’en lit rien.",

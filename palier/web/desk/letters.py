@@ -25,7 +25,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk.letter_forms import BackForm, LettersForm, NothingForm, PostedForm, WithdrawLettersForm
 from palier.web.lists import Listing, listing
-from palier.web.requests.factors import fresh
+from palier.web.requests.factors import proved
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import posting as verbs
@@ -84,7 +84,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
 @require_POST
-@fresh
+@proved
 def document(request: HttpRequest) -> HttpResponse:
     """The letters that are ticked as one document to print. Nothing is noted: a printer may jam."""
     chosen = _rows(request).filter(public_id__in=_chosen(request)).order_by("made_at", "pk")
@@ -93,7 +93,7 @@ def document(request: HttpRequest) -> HttpResponse:
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
 @require_POST
-@fresh
+@proved
 def pdf(request: HttpRequest) -> HttpResponse:
     """The letters that are ticked as one PDF, word for word those of the document; first, a page names those it cannot write."""
     at, by = timezone.now(), actor_of(request)
@@ -139,7 +139,7 @@ def _parted(shown: list[LetterSheet], left_out: list[int]) -> dict[str, Any]:
 
 @only(Role.BAILLEUR, Role.RESERVATAIRE)
 @require_safe
-@fresh
+@proved
 def one(request: HttpRequest, letter: UUID) -> HttpResponse:
     """One letter as it is printed."""
     return _document(request, [get_or_404(_rows(request), letter)])

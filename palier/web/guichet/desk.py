@@ -18,7 +18,7 @@ from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Visit
 from palier.models.doors import acting, row_security
-from palier.rules.counter import visits
+from palier.rules.counter import shut_pages, visits
 from palier.rules.counter.visits import SeenPaper
 from palier.rules.doors.access import Role
 from palier.rules.doors.switches import Switch
@@ -140,6 +140,7 @@ def passage(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "passage": visit,
         "sheet": sheet,
         "enter": [(words, visited.inside(visit, name)) for words, name in WAYS],
+        "elsewhere": shut_pages.SHUT,
         "act_key": new_key(),
     }
     return render(request, "palier/guichet/passage.html", context)
@@ -151,6 +152,11 @@ WAYS = (
     ("Chercher un logement", "recherche"),
     ("Les candidatures et les offres", "mes-candidatures"),
     ("Le courrier", "courrier"),
+    ("Écrire à qui tient le dossier", "mes-messages"),
+    ("Ce qui a changé, et les coordonnées", "changements"),
+    ("Un code pour l’employeur", "mon-emploi"),
+    ("Les autres toits", "mes-autres-toits"),
+    ("Les contestations", "contestations"),
     ("Renouveler la demande", "renouveler"),
 )
 

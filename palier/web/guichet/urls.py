@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from palier.web.guichet import desk, registering
+from palier.web.guichet import desk, doubts, registering
 
 urlpatterns = [
     path("guichet/", desk.index, name="guichet"),
     path("guichet/passages/<uuid:public_id>/", desk.passage, name="passage"),
     path("guichet/passages/<uuid:public_id>/partie/", desk.end, name="finir-passage"),
+    path("guichet/passages/<uuid:public_id>/identite/", doubts.compare, name="passage-identite"),
     path("guichet/passages/<uuid:public_id>/recu/", desk.receipt, name="recu-passage"),
     path("guichet/passages/<uuid:public_id>/recus/<uuid:act>/", desk.receipt, name="recu-acte"),
     path("guichet/demandes/", registering.listing, name="enregistrements"),

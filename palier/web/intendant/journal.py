@@ -23,7 +23,7 @@ from palier.web.intendant import journal_lines
 from palier.web.intendant.desk import inert, shown
 from palier.web.intendant.journal_lines import ToldLine
 from palier.web.lists import listing
-from palier.web.requests.factors import fresh
+from palier.web.requests.factors import proved
 from palier.workflows.steering import reading_journals
 from palier.workflows.steering.reading_journals import Extract
 
@@ -88,7 +88,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @only(Role.STEWARD)
 @never_cache
 @require_POST
-@fresh
+@proved
 def export(request: HttpRequest) -> HttpResponse:
     """The lines that are asked for in a file, after a code just given; that they left is a line too.
 

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from palier.web.languages import catalogues
-from palier.web.requests import chosen_language
+from palier.web.requests import chosen_language, visits
 
 BAD_REQUEST = 400
 BACK = "suite"
@@ -27,7 +27,7 @@ def language(request: HttpRequest) -> HttpResponse:
         wanted = offered.get(request.POST.get("langue", ""))
         if wanted is not None:
             gone = HttpResponseRedirect(back)
-            chosen_language.keep(gone, wanted)
+            chosen_language.keep(gone, wanted, visit=visits.visit_in(request.path))
             return gone
     status = BAD_REQUEST if request.method == "POST" else 200
     context = {"languages": offered.values(), "back": back}

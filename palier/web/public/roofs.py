@@ -17,7 +17,7 @@ from palier.rules.people.answers import Outcome
 from palier.rules.roofs import other_roofs, roof_fit
 from palier.rules.roofs.other_roofs import KINDS, LEASES, PUBLICS, WHAT, RoofKind, RoofLease, RoofPublic, RoofStage
 from palier.rules.roofs.roof_requests import CONTINUES
-from palier.web.access import get_or_404, visit_of
+from palier.web.access import get_or_404
 from palier.web.languages.later import later
 from palier.web.public import roof_cards, roofs_beside
 from palier.web.public.roof_cards import RoofCard, RoofReader
@@ -108,7 +108,6 @@ def roof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         | {
             "asked": asked,
             "is_household": seeker.known is not None,
-            "is_at_a_counter": visit_of(request) is not None,
             "continues": say(CONTINUES),
         },
     )

@@ -10,7 +10,7 @@ from palier.models import Demande, OtherRoof, RoofRequest
 from palier.rules.law.voice import say
 from palier.rules.people import facts
 from palier.rules.roofs.roof_requests import CONTINUES
-from palier.web.access import actor_of, visit_of
+from palier.web.access import actor_of
 from palier.web.public import roof_cards
 from palier.web.public.roof_cards import RoofQuestion
 from palier.web.public.search_form import SearchForm
@@ -35,8 +35,8 @@ def question(asked: Mapping[str, Any], where: Where) -> RoofQuestion:
 
 
 def asked_by(request: HttpRequest, demande: Demande | None, roofs: Sequence[OtherRoof]) -> dict[int, RoofRequest]:
-    """The living requests of the reader on these roofs; at a counter, nobody's."""
-    if demande is None or visit_of(request) is not None:
+    """The living requests of the reader on these roofs."""
+    if demande is None:
         return {}
     return asking_roofs.living_on(demande, roofs, actor_of(request))
 

@@ -25,6 +25,8 @@ from palier.workflows.factors import requiring_factors
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 GIVEN = "second_facteur"
 """In a session: when its person last showed a code, in seconds of the epoch; 0 where they did so before, none knows when."""
+WANTED = "second_facteur_pour"
+"""In a session: the export that somebody without a factor asked for, until they have one."""
 PRESENT = "present"
 """In a session: when a provider of identity, asked anew, said that its person was there, in seconds of the epoch."""
 OPEN = frozenset(
@@ -93,6 +95,29 @@ def fresh[**P](
         return to_proof(request)
 
     return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
+
+
+def proved[**P](
+    view: Callable[Concatenate[Any, P], HttpResponse],
+) -> Callable[Concatenate[Any, P], HttpResponse]:
+    """Let an export leave for who showed a code a short while ago alone; who has no factor is led to the page that adds one."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if is_fresh(request):
+            return view(request, *args, **kwargs)
+        return to_proof(request) if _has(request) else _to_first(request)
+
+    return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
+
+
+def _to_first(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page that adds a factor, which says why; what was asked for waits."""
+    if request.method == "POST":
+        resuming.keep(request)
+    else:
+        request.session[WANTED] = request.get_full_path()
+    return HttpResponseRedirect(f"{telling.page('second-facteur')}?pour=export")
 
 
 def may_change(request: HttpRequest) -> bool:

@@ -142,8 +142,12 @@ class ActingMiddleware:
         return visits.enter(request) or self._made(request)
 
     def _made(self, request: HttpRequest) -> HttpResponseBase:
-        """The page; desks are in French, the language of their acts, whatever this browser reads elsewhere."""
-        if request.membership is None or speaking.current() == FRENCH:  # type: ignore[attr-defined]
+        """The page; desks are in French, the language of their acts, whatever this browser reads elsewhere.
+
+        A household's page that a counter opens is in the language of whoever is there.
+        """
+        is_desk = request.membership is not None and visits.asked(request) is None  # type: ignore[attr-defined]
+        if not is_desk or speaking.current() == FRENCH:
             return self.get_response(request)
         with speaking.reading_in(FRENCH):
             return self.get_response(request)

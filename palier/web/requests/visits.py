@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from palier.models import User, Visit
 from palier.models.doors import acting
-from palier.rules.counter import visits
+from palier.rules.counter import shut_pages, visits
 from palier.rules.doors.access import Role
 from palier.workflows.acting import telling
 from palier.workflows.counter import receipts_of_visits
@@ -76,9 +76,19 @@ OPEN = frozenset(
         "offre_accepter",
         "offre_refuser",
         "preuve-ouverture",
+        "mon-emploi",
+        "annuler-code-emploi",
+        "demander-toit",
+        "mes-autres-toits",
+        "finir-demande-toit",
+        "mes-messages",
+        "ecrire-message",
+        "mes-messages-fil",
+        "clore-messages",
+        "reprendre-message",
     }
 )
-"""What a person does alone and is helped with. Their safe address, their helpers, a separation, an erasure are theirs alone."""
+"""What a person does alone and is helped with. What stays theirs alone, and why, is in ``rules/counter/shut_pages.py``."""
 PUBLIC = frozenset(
     {
         "accueil",
@@ -93,6 +103,33 @@ PUBLIC = frozenset(
         "tailles-territoire",
         "mots",
         "donnees-personnelles",
+        "langue",
+        "facile-a-lire",
+        "facile",
+        "aide",
+        "dalo",
+        "chiffres",
+        "chiffres-commune",
+        "chiffres-donnees",
+        "autres-toits",
+        "autre-toit",
+        "accessibilite",
+        "mentions-legales",
+        "code-source",
+        "classement",
+        "textes-appliques",
+        "textes-chapitre",
+        "logo",
+        "classements",
+        "verifier-classement",
+        "preuve-fichier",
+        "preuve-verificateur",
+        "tetes",
+        "tetes-texte",
+        "tetes-json",
+        "tete-horodatage",
+        "tetes-papier",
+        "temoin-programme",
     }
 )
 """What anybody reads, on the way of somebody who looks for a home, and what their pages lead to."""
@@ -121,6 +158,12 @@ class VisitMiddleware:
             set_script_prefix(outside)
 
 
+def visit_in(path: str) -> str:
+    """The visit that an address is of, as text; empty for any other page."""
+    found = _ADDRESS.match(path.removeprefix("/"))
+    return str(found[2]["visit"]) if found else ""
+
+
 def asked(request: HttpRequest) -> UUID | None:
     """The visit whose address was asked for; none for any other page."""
     return getattr(request, "asked_visit", None)
@@ -145,9 +188,11 @@ def enter(request: HttpRequest) -> HttpResponse | None:
     if not is_living or not _held(visit, request.user):
         return _answer(request, "palier/guichet/over.html", GONE)
     request.visit = visit  # type: ignore[attr-defined]
-    if not _opens(request.path_info):
-        return render(request, "palier/guichet/closed.html", {"desk": telling.page("guichet")}, status=NOT_FOUND)
-    return None
+    name = _name_of(request.path_info)
+    if name is None or name in OPEN | PUBLIC:
+        return None
+    context = {"desk": telling.page("guichet"), "shut": shut_pages.shut(name)}
+    return render(request, "palier/guichet/closed.html", context, status=NOT_FOUND)
 
 
 def _found(request: HttpRequest, wanted: UUID) -> Visit | None:
@@ -171,12 +216,12 @@ def _held(visit: Visit, agent: User) -> bool:
     return True
 
 
-def _opens(where: str) -> bool:
+def _name_of(where: str) -> str | None:
+    """The page that is asked for; none where there is no such address: the usual page says so."""
     try:
-        name = resolve(where).url_name
+        return resolve(where).url_name or ""
     except Resolver404:
-        return True  # the usual page says that there is nothing
-    return name in OPEN | PUBLIC
+        return None
 
 
 def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 """A professional's own second factor: added with a picture or a secret to type, its backup codes renewed, taken away."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from palier.models.doors import acting
 from palier.rules.doors import memberships, second_factor
 from palier.rules.law.voice import say
 from palier.web.access import DESKS, actor_of, only
+from palier.web.context import frame
 from palier.web.languages.later import later, shown
 from palier.web.presentation import pictures
 from palier.web.requests import factors
@@ -104,6 +106,8 @@ def _enrol(request: HttpRequest, by: Actor) -> HttpResponse:
         "address": authenticator.address(secret, by.person),
         "secret": second_factor.grouped(secret, 4),
         "is_gone": request.GET.get("fait") == "retire",
+        "is_for_export": request.GET.get("pour") == "export",
+        "demo_code": _shown_in_demo(request, secret, by.person, at),
     }
     return _show(request, by, "factor_add.html", context)
 
@@ -140,6 +144,13 @@ def _change(request: HttpRequest, by: Actor, held: SecondFactor) -> HttpResponse
         "has_used_backup": request.GET.get("entree") == "secours",
     }
     return _show(request, by, "factor_held.html", context)
+
+
+def _shown_in_demo(request: HttpRequest, secret: str, user: User, at: datetime) -> str:
+    """What the application would show: nobody of a demo's cast has a telephone. Nothing anywhere else."""
+    if not (frame(request).is_demo and user.is_demo):
+        return ""
+    return second_factor.grouped(authenticator.code_at(secret, second_factor.step_of(at)), 3)
 
 
 def _proposed(request: HttpRequest, user: User) -> str:

@@ -36,6 +36,13 @@ class Actor:
         return self.user.pk if self.user is not None else None
 
     @property
+    def whose_word(self) -> int:
+        """The same, of what somebody says: nobody else can. Raises ``NobodyActs``."""
+        if self.teller is None:
+            raise NobodyActs
+        return self.teller
+
+    @property
     def person(self) -> User:
         """The user of an act that only a person can make. Raises ``NobodyActs``."""
         if self.user is None:

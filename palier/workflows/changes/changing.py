@@ -126,8 +126,10 @@ def foreseen(found: Layers, told: Told, *, at: datetime) -> facts.Demande:
 
 
 @transaction.atomic
-def change(demande: Demande, told: Told, *, holder: str, by: Actor, at: datetime) -> FileChange:
-    """Keep what has changed, as ``holder`` says it, weigh again, and have the register told.
+def change(
+    demande: Demande, told: Told, *, holder: str, by: Actor, at: datetime, why: Mapping[str, str] | None = None
+) -> FileChange:
+    """Keep what has changed, as ``holder`` says it, weigh again, and have the register told. ``why`` is kept in the journal.
 
     Raises ``StruckOffNotChanged``, ``NotPossible``, ``NotTheirIdentity``, ``CertifiedByTheState`` or ``NoReaderHere``.
     """
@@ -144,9 +146,8 @@ def change(demande: Demande, told: Told, *, holder: str, by: Actor, at: datetime
         keep_household(demande, changes.value_of(after), by=by, at=at)
     if now:
         _write(demande, key, after, now)
-    telling.journal(
-        JournalVerb.CHANGE_HOUSEHOLD, demande, by=by, at=at, article=ARTICLE, details={"sorte": told.kind.value}
-    )
+    details = {"sorte": told.kind.value, **(why or {})}
+    telling.journal(JournalVerb.CHANGE_HOUSEHOLD, demande, by=by, at=at, article=ARTICLE, details=details)
     follow(demande, by=by, at=at)
     row = FileChange.objects.create(
         demande=demande,

@@ -36,11 +36,13 @@ def of(*, by: Actor, on: date) -> list[AdviserYear]:
         cursor.execute("SELECT year, done, number FROM palier_adviser_figures(%s)", [on])
         for year, done, number in cursor.fetchall():
             found.setdefault(year, {})[done] = number
-    return [AdviserYear(year, _shown(found[year], on)) for year in sorted(found, reverse=True)]
+    return [AdviserYear(year, shown(found[year], on)) for year in sorted(found, reverse=True)]
 
 
-def _shown(counts: Mapping[str, int], on: date) -> tuple[tuple[str, int | None], ...]:
-    """Mandates and acts are counted apart: neither is a part of the other."""
+def shown(counts: Mapping[str, int], on: date) -> tuple[tuple[str, int | None], ...]:
+    """Mandates and acts are counted apart: neither is a part of the other. In tens: a file that is erased counts no more."""
+    least = small_cells.smallest_shown(on)
     mandates = small_cells.publish({"mandat": counts.get("mandat", 0)}, on=on).counts
     acts = small_cells.publish({one: counts.get(one, 0) for one in WORDS if one != "mandat"}, on=on).counts
-    return tuple((words, {**mandates, **acts}[one]) for one, words in WORDS.items())
+    told = {one: small_cells.in_tens(count, least=least) for one, count in {**mandates, **acts}.items()}
+    return tuple((words, told[one]) for one, words in WORDS.items())

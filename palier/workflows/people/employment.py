@@ -62,7 +62,7 @@ def hashed(code: str) -> str:
 
 def of_person(demande: Demande, by: Actor) -> list[EmploymentCode]:
     """The codes that this person asked for, the latest first."""
-    rows = EmploymentCode.objects.filter(demande=demande, by=by.person).select_related("employer", "commune")
+    rows = EmploymentCode.objects.filter(demande=demande, by=by.teller).select_related("employer", "commune")
     return list(rows.order_by("-asked_at", "-pk"))
 
 
@@ -77,17 +77,17 @@ def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime
     if not layers.is_open(demande):
         raise FileClosed
     on, code = day_in_paris(at), _drawn(by, key)
-    if again := EmploymentCode.objects.filter(demande=demande, by=by.person, code_hash=hashed(code)).first():
+    if again := EmploymentCode.objects.filter(demande=demande, by=by.teller, code_hash=hashed(code)).first():
         return NewEmploymentCode(again, code)
     waiting = EmploymentCode.objects.filter(
-        demande=demande, by=by.person, state=EmploymentCodeState.WAITING, last_day__gte=on
+        demande=demande, by=by.teller, state=EmploymentCodeState.WAITING, last_day__gte=on
     )
     if waiting.count() >= employment.codes_alive(on):
         raise TooManyEmploymentCodes
     row = EmploymentCode.objects.create(
         demande=demande,
         person_key=person_key,
-        by=by.person,
+        by_id=by.whose_word,
         code_hash=hashed(code),
         asked_at=at,
         last_day=employment.last_day(on),
@@ -98,7 +98,7 @@ def ask(demande: Demande, *, person_key: str, key: UUID, by: Actor, at: datetime
 
 def _drawn(by: Actor, key: UUID) -> str:
     """The code of one form of one person: nobody can tell it who has not the secret of the site."""
-    drawn = salted_hmac("palier.employment.drawn", f"{by.person.pk}:{key}", algorithm="sha256").digest()
+    drawn = salted_hmac("palier.employment.drawn", f"{by.teller}:{key}", algorithm="sha256").digest()
     return "".join(employment.ALPHABET[byte % len(employment.ALPHABET)] for byte in drawn[: employment.LENGTH])
 
 
@@ -128,7 +128,7 @@ def disown(public_id: UUID, *, by: Actor, at: datetime) -> EmploymentCode:
 
 def _held(public_id: UUID, by: Actor) -> EmploymentCode:
     require(by.role, Action.COMPLETE_DEMANDE)
-    return EmploymentCode.objects.select_for_update(of=("self",)).get(public_id=public_id, by=by.person)
+    return EmploymentCode.objects.select_for_update(of=("self",)).get(public_id=public_id, by=by.teller)
 
 
 def _end(row: EmploymentCode, move: EmploymentCodeMove, verb: JournalVerb, by: Actor, at: datetime) -> EmploymentCode:

@@ -128,7 +128,7 @@ def awaiting_of(demande: Demande, by: Actor, *, at: datetime) -> list[tuple[Roof
 
 
 def _mine(demande: Demande, by: Actor) -> QuerySet[RoofRequest]:
-    return RoofRequest.objects.defer(*_UNREAD).filter(demande=demande, by=by.person)
+    return RoofRequest.objects.defer(*_UNREAD).filter(demande=demande, by=by.teller)
 
 
 def asker(roof: OtherRoof, demande: Demande, known: facts.Demande, key: str, *, on: date) -> RoofAsker:
@@ -176,7 +176,7 @@ def ask(roof: OtherRoof, demande: Demande, wish: RoofWish, *, key: str, by: Acto
         organisation_id=found.organisation_id,
         demande=demande,
         person_key=key,
-        by=by.person,
+        by_id=by.whose_word,
         asked_at=at,
         promised_on=roof_requests.promised_on(at, terms.answer_days, calendar),
     )

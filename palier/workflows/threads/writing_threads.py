@@ -71,7 +71,7 @@ class ThreadOver(Refusal):
 
 def of_person(demande: Demande, by: Actor) -> QuerySet[Thread]:
     """The threads that this person wrote, the last that moved first."""
-    rows = Thread.objects.defer(*_UNREAD_BY_PERSON).filter(demande=demande, by=by.person)
+    rows = Thread.objects.defer(*_UNREAD_BY_PERSON).filter(demande=demande, by=by.teller)
     return rows.select_related(*holders.RELATED).order_by("-last_act_at", "-pk")
 
 
@@ -126,7 +126,7 @@ def write(demande: Demande, to: FileHolder, subject: str, words: str, *, key: st
             candidature=to.candidature,
             organisation=to.organisation,
             person_key=key,
-            by=by.person,
+            by_id=by.whose_word,
             name=name_of(demande, key),
             subject=subject,
             opened_at=at,
@@ -163,7 +163,7 @@ def _say(row: Thread, words: str, *, by: Actor, at: datetime) -> None:
     text, on = _require_words(words), clocks.day_in_paris(at)
     # What was taken back left no word, and counts all the same: nobody floods a desk by pressing and taking back.
     today = ThreadMessage.objects.filter(
-        demande=row.demande_id, thread__by=by.person, organisation=None, sent_at__gte=clocks.at_hour(on, 0)
+        demande=row.demande_id, thread__by=by.teller, organisation=None, sent_at__gte=clocks.at_hour(on, 0)
     )
     if today.count() >= threads.most_a_day(on):
         raise TooManyMessages(count=threads.most_a_day(on))
@@ -171,7 +171,7 @@ def _say(row: Thread, words: str, *, by: Actor, at: datetime) -> None:
         row.promised_on = threads.promised_on(at, holders.calendar_of(row.demande, row.candidature))
     row.state, row.reason, row.last_act_at = threads.moved(ThreadState(row.state), ThreadMove.WRITE).value, "", at
     row.save(update_fields=["state", "reason", "promised_on", "last_act_at"])
-    kept = ThreadMessage(thread=row, demande_id=row.demande_id, by=by.person, words=text, sent_at=at)
+    kept = ThreadMessage(thread=row, demande_id=row.demande_id, by_id=by.whose_word, words=text, sent_at=at)
     kept.save(force_insert=True)
     telling.journal(JournalVerb.WRITE_MESSAGE, row, by=by, at=at, article=ARTICLE, details={"sujet": row.subject})
 
@@ -184,7 +184,7 @@ def take_back(public_id: UUID, demande: Demande, *, by: Actor, at: datetime) -> 
     """
     require(by.role, Action.WRITE_MESSAGES)
     found = ThreadMessage.objects.defer(*_UNREAD_OF_MESSAGE).get(
-        public_id=public_id, thread__demande=demande, thread__by=by.person, organisation=None
+        public_id=public_id, thread__demande=demande, thread__by=by.teller, organisation=None
     )
     row = of_person(demande, by).select_for_update(of=("self",)).get(pk=found.thread_id)
     messages = messages_of(row)

@@ -46,10 +46,6 @@ def test_printing_letters_asks_for_a_code_just_given_from_who_has_one(karim: Use
     assert client.post(reverse("lettres_document"), {"lettre": "x"}).status_code == 200
 
 
-def test_who_has_no_factor_prints_letters_as_before(karim: User) -> None:
-    assert signed_in(karim).post(reverse("lettres_document")).status_code == 200
-
-
 def test_the_way_back_after_a_code_never_leaves_the_site(karim: User) -> None:
     secret, _ = give(karim)
     client = signed_in(karim)

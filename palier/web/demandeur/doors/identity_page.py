@@ -11,7 +11,7 @@ from palier.models import Person, SafeChannel, User
 from palier.rules.doors.access import Role
 from palier.rules.law.voice import say
 from palier.rules.people import certified
-from palier.rules.people.certified import SENTENCES, Named
+from palier.rules.people.certified import LIKE, SENTENCES, Named
 from palier.web.access import demande_of, only
 from palier.web.signin import identity_session
 from palier.workflows.doors import identities
@@ -29,9 +29,12 @@ def show(request: HttpRequest) -> HttpResponse:
     came = identity_session.found_of(request, ProviderKind.FRANCECONNECT, at=timezone.now())
     other = came[0].citizen if came and request.GET.get("fait") == "autre" else None
     held = Named(person.last_name, person.birth_name, person.first_name, person.birth_date)
+    citizen = identities.certified_of(row) if row else None
+    like = LIKE.get(certified.likeness(citizen, held)) if citizen else None
     context = {
         "row": row,
-        "citizen": identities.certified_of(row) if row else None,
+        "citizen": citizen,
+        "like": say(like) if like else "",
         "person": person,
         "spares_piece": certified.spares_piece(person.nationality),
         "done": request.GET.get("fait", ""),

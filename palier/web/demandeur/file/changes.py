@@ -37,7 +37,7 @@ SHOWN = 10
 CONFIRM, CORRECT = "confirmer", "corriger"
 _ELSEWHERE = (
     (phrase("Mes revenus"), "completer", "revenus", True),
-    (phrase("Mon emploi ou mon lieu de travail"), "mon-emploi", "", False),
+    (phrase("Mon emploi ou mon lieu de travail"), "mon-emploi", "", True),
     (phrase("Le logement où je vis, son loyer"), "completer", "logement", True),
     (phrase("Une situation : expulsion, handicap, danger, logement indigne"), "completer", "situation", True),
     (phrase("J’attends un enfant"), "completer", "foyer", True),

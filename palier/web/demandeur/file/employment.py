@@ -21,7 +21,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.letters import state_words
 from palier.rules.people import employment
 from palier.rules.people.employment import EmploymentCodeState
-from palier.web.access import actor_of, demande_of, only
+from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import employment as acts
@@ -63,7 +63,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             key = UUID(request.POST.get(KEY_FIELD, ""))
-            code = employment.grouped(acts.ask(demande, person_key=_key(request), key=key, by=by, at=at).code)
+            code = employment.grouped(acts.ask(demande, person_key=key_of(request), key=key, by=by, at=at).code)
         except Refusal as error:
             refusal = say(error.sentence)
         except ValueError as error:
@@ -78,10 +78,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/employment.html", context, status=BAD_REQUEST if refusal else 200)
-
-
-def _key(request: HttpRequest) -> str:
-    return str(request.user.holder.person_key)  # type: ignore[union-attr]
 
 
 def _shown(row: EmploymentCode, on: date) -> ShownCode:

@@ -20,7 +20,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.threads import thread_words, threads
 from palier.rules.threads.threads import AbuseReason, NothingToAnswer, ThreadState, ThreadSubject
-from palier.web.access import actor_of, demande_of, get_or_404, key_of, only, visit_of
+from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.languages.later import later, shown
@@ -81,8 +81,8 @@ def _recipient(one: FileHolder) -> ShownRecipient:
 
 
 def recipient_of(request: HttpRequest, row: Candidature) -> ShownRecipient | None:
-    """Whom one writes to about a candidature of one's own; nobody at a counter, where the person is helped."""
-    held = holders.of_candidature(row) if visit_of(request) is None else None
+    """Whom one writes to about a candidature of one's own."""
+    held = holders.of_candidature(row)
     return _recipient(held) if held else None
 
 

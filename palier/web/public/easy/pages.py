@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.rules.commission import designation
+from palier.rules.counter import shut_pages
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
-from palier.web.access import role_of
+from palier.web.access import role_of, visit_of
 from palier.web.public.easy.easy_sheet import EasySheet
 from palier.web.public.easy.sheets import DANGER, SHEETS
 
@@ -40,6 +41,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
         "act": say(sheet.act),
         "is_danger": key == DANGER,
         "is_desk": request.user.is_authenticated and role_of(request) is not Role.DEMANDEUR,
+        "is_shut_here": visit_of(request) is not None and shut_pages.shut(sheet.page) is not None,
     }
     return render(request, "palier/public/easy_sheet.html", context)
 

@@ -9,7 +9,7 @@ from palier.models import User
 from palier.models.doors import acting
 from palier.rules.doors import second_factor
 from palier.web.access import DESKS
-from palier.web.requests import resuming
+from palier.web.requests import factors, resuming
 from palier.workflows.acting.actors import Actor
 
 
@@ -32,5 +32,6 @@ def told(request: HttpRequest, by: Actor, codes: list[str], *, is_new: bool = Fa
 
 
 def onwards(request: HttpRequest, by: Actor) -> str:
-    """Where somebody goes once they have a factor: to the form that waits, else to their desk."""
-    return reverse("reprendre") if resuming.KEPT in request.session else reverse(DESKS[by.role])
+    """Where somebody goes once they have a factor: to the form or the export that waits, else to their desk."""
+    wanted = request.session.pop(factors.WANTED, "")
+    return reverse("reprendre") if resuming.KEPT in request.session else wanted or reverse(DESKS[by.role])
