@@ -78,6 +78,8 @@ LETTERS: tuple[LetterRight, ...] = (
             "attribution_condition",
             "avertissement_radiation",
             "bail_signe",
+            "delai_accorde",
+            "delai_maintenu",
             "demande_pieces",
             "dossier_conforme",
             "dossier_non_conforme",
