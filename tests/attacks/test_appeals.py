@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from palier.models import Appeal, Demande, Letter, MoreTime, ReachNote
+from palier.models import Appeal, Candidature, Demande, Letter, MoreTime, ReachNote
 from palier.models.identifiers import uuid7
 from palier.models.life import forgetting
 from tests import factories
@@ -189,6 +189,9 @@ def test_a_landlord_answers_a_request_of_its_own_list_in_its_own_name(world: Wor
     )
     with page_of(person(world.amina)):
         assert would(answered, ["accordee", world.amina.user.pk, made.pk]) == REFUSED
+    with page_of(member(world.karim)):
+        assert would(answered, ["maintenue", world.karim.person.pk, made.pk]) == 0
+    Candidature.objects.filter(pk=world.candidature.pk).update(audience=[world.karim.body.pk])
     with page_of(member(world.karim)):
         assert would("UPDATE palier_moretime SET until = until + 9 WHERE id = %s", [made.pk]) == REFUSED
         assert would(answered, ["accordee", world.amina.user.pk, made.pk]) == REFUSED
