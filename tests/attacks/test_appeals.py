@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from palier.models import Appeal, Demande, Letter, ReachNote
+from palier.models import Appeal, Candidature, Demande, Letter, MoreTime, ReachNote
 from palier.models.identifiers import uuid7
 from palier.models.life import forgetting
 from tests import factories
@@ -91,12 +91,12 @@ def test_what_is_answered_is_not_taken_back_nor_made_as_if_it_were_not(world: Wo
         assert would("UPDATE palier_appeal SET state = 'envoyee', answer = '' WHERE id = %s", [row.pk]) == BROKEN
 
 
-def asking(world: World) -> Letter:
+def asking(world: World, *, kind: str = "demande_pieces") -> Letter:
     """The letter by which a landlord asks for pieces."""
     return Letter.objects.create(
         demande=world.amina.demande,
         candidature=world.candidature,
-        kind="demande_pieces",
+        kind=kind,
         title="Des pièces",
         paragraphs=["x"],
         sent_at=timezone.now(),
@@ -160,6 +160,42 @@ def test_more_time_has_a_bound_and_is_on_asked_pieces_alone(world: World) -> Non
             assert would_take(other.pk, 5, world.amina.user.pk) == REFUSED
     with page_of(member(world.karim)):
         assert would_take(asked.pk, 5, world.karim.person.pk) == REFUSED
+
+
+def test_a_landlord_answers_a_request_of_its_own_list_in_its_own_name(world: World) -> None:
+    offer = asking(world, kind="offre")
+    asked = (
+        "INSERT INTO palier_moretime (public_id, letter_id, demande_id, candidature_id, was_due, until, reason, asked_at,"
+        " asked_by_id, state) VALUES (%s, %s, %s, %s, current_date, current_date + 5, 'autre', now(), %s, %s)"
+    )
+    mine = [uuid7(), offer.pk, world.amina.demande.pk, world.candidature.pk, world.amina.user.pk]
+    with page_of(person(world.amina)):
+        assert would(asked, [*mine, "accordee"]) == REFUSED
+        assert would(asked, [*mine, "demandee"]) == 1
+    now = timezone.now()
+    made = MoreTime.objects.create(
+        letter=offer,
+        demande=world.amina.demande,
+        candidature=world.candidature,
+        was_due=now.date(),
+        until=now.date() + timedelta(days=5),
+        reason="autre",
+        asked_at=now,
+        asked_by=world.amina.user,
+        state="demandee",
+    )
+    answered = (
+        "UPDATE palier_moretime SET state = %s, note = 'x', answered_at = now(), answered_by_id = %s WHERE id = %s"
+    )
+    with page_of(person(world.amina)):
+        assert would(answered, ["accordee", world.amina.user.pk, made.pk]) == REFUSED
+    with page_of(member(world.karim)):
+        assert would(answered, ["maintenue", world.karim.person.pk, made.pk]) == 0
+    Candidature.objects.filter(pk=world.candidature.pk).update(audience=[world.karim.body.pk])
+    with page_of(member(world.karim)):
+        assert would("UPDATE palier_moretime SET until = until + 9 WHERE id = %s", [made.pk]) == REFUSED
+        assert would(answered, ["accordee", world.amina.user.pk, made.pk]) == REFUSED
+        assert would(answered, ["maintenue", world.karim.person.pk, made.pk]) == 1
 
 
 def test_all_of_it_goes_with_its_file(world: World) -> None:

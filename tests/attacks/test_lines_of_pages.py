@@ -156,6 +156,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "mandates.granting.agree": ("accorder_mandat", "reprendre_accord_mandat"),
     "mandates.qualifying._answered": ("demander_autre_preuve", "ne_pas_qualifier", "qualifier_situation"),
     "mandates.trusted_answers.answer": ("accepter_contact", "refuser_contact"),
+    "people.asking_time.answer": ("accorder_plus_de_temps", "maintenir_la_date"),
     "people.asking_together._keep": ("accepter_a_deux", "reprendre_a_deux"),
     "people.employment._end": ("retirer_code_emploi", "desavouer_emploi"),
     "fetching.fetching.move": (

@@ -53,7 +53,8 @@ def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
     for field in page.locator("main input[type=text]").all():
         field.fill("14000")
     look(page, "a5-revenus")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Voir ce que cela change").click()
+    page.get_by_role("button", name="Enregistrer ce changement").click()
     page.goto("/mon-dossier/renouveler/")
     look(page, "a6-renouveler")
     page.get_by_role("button", name="Renouveler pour un an").click()

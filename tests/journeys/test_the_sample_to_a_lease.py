@@ -116,7 +116,8 @@ def completes(jean: Page) -> None:
     for key, amount in INCOMES.items():
         jean.locator(f"[name=income_{key}_{income_year()}]").fill(str(amount))
     look(jean, "s6-revenus")
-    jean.get_by_role("button", name="Enregistrer").click()
+    jean.get_by_role("button", name="Voir ce que cela change").click()
+    jean.get_by_role("button", name="Enregistrer ce changement").click()
     expect(jean).to_have_url(re.compile("/mon-dossier/.*#enregistre"))
     assert todos(jean) == {"renouveler", "pieces", "verifier"}
 

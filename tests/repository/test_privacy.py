@@ -209,7 +209,7 @@ PROCESS = {
         "contested_at",
         "closed_at",
     },
-    "MoreTime": {"was_due", "until", "asked_at"},
+    "MoreTime": {"was_due", "until", "asked_at", "answered_at"},
     "ReachNote": {"kind", "day", "at"},
     "Appeal": {
         "decided_on",

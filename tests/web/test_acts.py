@@ -58,8 +58,8 @@ def test_another_body_under_the_same_key_is_refused(amina: factories.Applicant) 
     _, last = completing.reference_years(timezone.localdate())
     name = f"income_d_{last}"
 
-    first = client.post(address, {"act_key": key, name: "21000"})
-    second = client.post(address, {"act_key": key, name: "12000"})
+    first = client.post(address, {"act_key": key, name: "21000", "confirmer": "1"})
+    second = client.post(address, {"act_key": key, name: "12000", "confirmer": "1"})
 
     assert (first.status_code, second.status_code) == (FOUND, CONFLICT)
     assert list(Fact.objects.filter(path=f"incomes/d/{last}").values_list("value", flat=True)) == [21000]

@@ -110,7 +110,7 @@ def test_the_home_page_says_first_that_the_demande_has_expired(client, demande):
 def test_the_sample_becomes_a_demande_that_can_apply(client, demande, sne):
     assert wish(client).status_code == 302
     incomes = {f"income_d_{YEAR}": "21500", f"income_c1_{YEAR}": "9000"}
-    assert send(client, "completer", "revenus", **incomes).status_code == 302
+    assert send(client, "completer", "revenus", confirmer="1", **incomes).status_code == 302
     assert send(client, "renouveler").status_code == 302
     assert send(client, "verifier").status_code == 302
 
@@ -133,7 +133,7 @@ def test_the_sample_becomes_a_demande_that_can_apply(client, demande, sne):
 
 
 def test_an_income_left_blank_stays_unknown(client, demande):
-    send(client, "completer", "revenus", **{f"income_d_{YEAR}": "21500"})
+    send(client, "completer", "revenus", confirmer="1", **{f"income_d_{YEAR}": "21500"})
 
     assert [fact.path for fact in Fact.objects.all()] == [f"incomes/d/{YEAR}"]
     assert f"Indiquer vos revenus de {YEAR}" in text(client.get(reverse("mon-dossier")))
@@ -191,7 +191,7 @@ def test_the_file_is_shown_by_first_names_and_its_unknowns_are_said(client, dema
 
 
 def test_the_same_answer_sent_twice_is_kept_once(client, demande):
-    told = {"act_key": str(uuid.uuid4()), f"income_d_{YEAR}": "21500"}
+    told = {"act_key": str(uuid.uuid4()), f"income_d_{YEAR}": "21500", "confirmer": "1"}
     for _ in range(2):
         assert client.post(reverse("completer", args=["revenus"]), told).status_code == 302
 

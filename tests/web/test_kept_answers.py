@@ -70,7 +70,7 @@ def version_of(demande: Any, kind: str, told: dict[str, Any]) -> None:  # noqa: 
 
 
 def saved(client: Any, question: str, **fields: object) -> str:
-    answer = send(client, "completer", question, **fields)
+    answer = send(client, "completer", question, confirmer="1", **fields)
     assert answer.status_code == 302
     return text(client.get(answer.url.partition("#")[0]))
 

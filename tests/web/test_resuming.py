@@ -51,7 +51,8 @@ def test_what_was_written_comes_back_after_the_door_and_is_sent_once() -> None:
     assert fields == told
     assert f'action="{reverse("completer", args=["revenus"])}"' in html.unescape(shown)
     assert page["Cache-Control"].startswith("max-age=0")
-    assert client.post(reverse("completer", args=["revenus"]), fields).status_code == 302
+    confirmed = {**fields, "confirmer": "1"}
+    assert client.post(reverse("completer", args=["revenus"]), confirmed).status_code == 302
     assert Fact.objects.filter(path=f"incomes/d/{YEAR}").count() == 1
     assert client.get(reverse("reprendre")).status_code == 302
 

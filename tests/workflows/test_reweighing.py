@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.jobs.scoring import scores as clock
-from palier.models import Candidature, JournalEntry, Publication
+from palier.models import Candidature, FileChange, JournalEntry, Publication
 from palier.models.doors import acting
 from palier.workflows.candidature import applying
 from palier.workflows.scoring import reweighing, scoring
@@ -52,6 +52,7 @@ def test_what_is_already_right_changes_nothing_and_is_not_told():
     assert reweighing.reweigh(on.pk, at=timezone.now()) == 0
 
     assert Candidature.objects.get(pk=made.pk).changed_at == made.changed_at
+    assert not FileChange.objects.exists()
     assert not JournalEntry.objects.filter(verb="repeser").exists()
     assert reweighing.waiting(timezone.now(), 10) == []
 
@@ -124,3 +125,13 @@ def test_the_clock_waits_until_no_older_release_serves_then_weighs_with_its_own_
 def test_the_digest_is_that_of_every_rule_and_parameter():
     assert len(reweighing.rules_digest()) == 16
     assert reweighing.rules_digest() == reweighing.rules_digest.__wrapped__()
+
+
+def test_a_household_reads_that_rules_moved_its_points_and_where_its_place_went():
+    on = a_list()
+    row = stale(on)
+
+    reweighing.reweigh(on.pk, at=timezone.now())
+
+    kept = FileChange.objects.get(demande=row.demande)
+    assert (kept.kind, [one["candidature"] for one in kept.places]) == ("regles", [str(row.public_id)])

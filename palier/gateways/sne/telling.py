@@ -37,6 +37,35 @@ def with_identity(known: SneDemande, key: str, columns: Mapping[str, Any], addre
     return replace(known, persons=persons)
 
 
+def with_facts(
+    known: SneDemande,
+    *,
+    incomes: Mapping[str, Mapping[int, int]],
+    home: Mapping[str, Any],
+    jobs: Mapping[str, tuple[str | None, str]],
+) -> SneDemande:
+    """Incomes and a home that were proved, and jobs by person: the contract, and the employer's name where one is told."""
+    household = known.demande.household
+    persons = tuple(
+        _paid(person, incomes.get(person.key, {}), jobs.get(person.key, (person.contract_type, ""))[0])
+        for person in household.persons
+    )
+    demande = replace(
+        known.demande,
+        household=replace(household, persons=persons),
+        current_home=replace(known.demande.current_home, **home),
+    )
+    employers = {key: employer for key, (_, employer) in jobs.items() if employer}
+    people = tuple(replace(one, employer=employers[one.key]) if one.key in employers else one for one in known.persons)
+    return replace(known, demande=demande, persons=people)
+
+
+def _paid(person: facts.Person, amounts: Mapping[int, int], contract: str | None) -> facts.Person:
+    found = {one.year: one for one in person.incomes}
+    found |= {year: facts.Income(year=year, amount=amount) for year, amount in amounts.items()}
+    return replace(person, contract_type=contract, incomes=tuple(found[year] for year in sorted(found, reverse=True)))
+
+
 def _told(one: SnePerson, columns: Mapping[str, Any], address: Mapping[str, str]) -> SnePerson:
     changed: dict[str, Any] = {name: columns[name] for name in _NAMES if name in columns}
     if "phone" in columns:

@@ -59,6 +59,12 @@ def _put_in(known: SneDemande, what: WishToSend) -> SneDemande:
         known = telling.with_household(known, what.household)
     for one in what.told:
         known = telling.with_identity(known, one.key, one.columns, one.address)
+    known = telling.with_facts(
+        known,
+        incomes=what.proved.incomes,
+        home=what.proved.home,
+        jobs={key: (job.contract, job.employer) for key, job in what.proved.jobs.items()},
+    )
     guichet = known.guichet or known.numero[_GUICHET]
     return replace(known, demande=replace(known.demande, wish=what.wish), guichet=guichet)
 

@@ -5,11 +5,11 @@ Declared facts fill what the register leaves unknown; a conflict between the two
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from palier.models.demandes import attested_jobs, facts_codec, told_claims
+from palier.models.demandes import attested_jobs, facts_codec, told_claims, told_jobs
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.models.territories.organisations import Commune
 from palier.rules.law.clocks import day_in_paris
@@ -37,6 +37,8 @@ class Layers:
     """What the register said of the wish when the household last told its own; none where nobody did."""
     household_before: facts.Household | None = None
     """What it said of the persons when the household last told who they are; none where nobody did."""
+    contracts_before: Mapping[str, str | None] = field(default_factory=dict)
+    """By holder who told a job, the contract that the register said then."""
 
 
 def layers_of(demande: Demande) -> Layers:
@@ -88,7 +90,21 @@ def assemble(
         in_review,
         wished.wish if wished else None,
         persons.household if persons else None,
+        _contracts_before(declared, version, before),
     )
+
+
+def _contracts_before(
+    declared: Mapping[str, Fact], version: DemandeVersion | None, before: Callable[[datetime], DemandeVersion | None]
+) -> dict[str, str | None]:
+    """What the register said of the contract of each holder who has told a job, when they told it."""
+    found: dict[str, str | None] = {}
+    for path in filter(told_jobs.is_of, declared):
+        stood = _before(declared[path], version, before)
+        if stood is not None:
+            key = person_of(path)
+            found[key] = next((one.contract_type for one in stood.household.persons if one.key == key), None)
+    return found
 
 
 def _before(
@@ -136,7 +152,12 @@ def merge(layers: Layers, on: date, *, territories: Territories | None = None) -
     of = (territories or _territories)({*base.lives_at, *works_at, *(claim.place for claim in told)} - {""})
     told = attested_jobs.proved(told, jobs, of)
     stood = told_household(layers)
-    persons = (_merge_person(person, layers) for person in stood.household.persons)
+    persons = told_jobs.worn(
+        (_merge_person(person, layers) for person in stood.household.persons),
+        layers.declared,
+        layers.contracts_before,
+        on,
+    )
     to_come = changes.still_expected(expected(layers), stood.born)
     return replace(
         base,

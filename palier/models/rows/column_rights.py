@@ -185,6 +185,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "is_rehoused",
     ),
     ("palier_radiation", BAILLEUR): ("effective_on",),
+    ("palier_moretime", BAILLEUR): ("state", "note", "answered_at", "answered_by_id"),
     ("palier_radiationwarning", BAILLEUR): (
         "delivered_at",
         "delivery_proof",

@@ -80,6 +80,8 @@ LETTERS: tuple[LetterRight, ...] = (
             "bail_a_signer",
             "bail_envoi_annule",
             "bail_signe",
+            "delai_accorde",
+            "delai_maintenu",
             "demande_pieces",
             "dossier_conforme",
             "dossier_non_conforme",

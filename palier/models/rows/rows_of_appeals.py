@@ -22,8 +22,12 @@ _OWN_LETTER = (
 _ASKED_BY_WHO_IS_THERE = _BY_WHO_IS_THERE.replace("sent_by_id", "asked_by_id")
 _ASKS_FOR_PIECES = (
     "EXISTS (SELECT FROM palier_letter l WHERE l.id = letter_id AND l.demande_id = palier_moretime.demande_id"
-    " AND l.candidature_id = palier_moretime.candidature_id AND l.kind = 'demande_pieces')"
+    " AND l.candidature_id = palier_moretime.candidature_id AND (l.kind = 'demande_pieces' AND state = 'accordee'"
+    " OR l.kind IN ('offre', 'attribution_condition') AND state = 'demandee'))"
+    " AND note = '' AND answered_at IS NULL AND answered_by_id IS NULL"
 )
+_ANSWERED = f"answered_by_id = {USER} AND answered_at IS NOT NULL AND state IN ('accordee', 'maintenue')"
+"""By who is signed in."""
 OF_OWN_LISTS_FILE = {
     role: f"candidature_id IN (SELECT id FROM palier_candidature WHERE publication_id IN ({lists}))"  # noqa: S608 - no value
     for role, lists in LISTS_OF.items()
@@ -47,5 +51,6 @@ APPEALS: tuple[Policy, ...] = (
     Policy("palier_moretime", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_moretime", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_ASKED_BY_WHO_IS_THERE} AND {_ASKS_FOR_PIECES}"),
     *(Policy("palier_moretime", role, (READ,), OF_OWN_LISTS_FILE[role]) for role in STAFF),
+    Policy("palier_moretime", BAILLEUR, (CHANGE,), OF_OWN_LISTS_FILE[BAILLEUR], _ANSWERED),
     Policy("palier_moretime", CLOCK, ALL),
 )

@@ -371,6 +371,8 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.ORIENT_HOME,
             JournalVerb.PLAN_FLOW,
             JournalVerb.EXTEND_ANSWER,
+            JournalVerb.GRANT_MORE_TIME,
+            JournalVerb.KEEP_DAY,
             JournalVerb.PROVE_WARNING_DELIVERY,
             "radier",
             JournalVerb.RECOMPOSE_SEANCE,

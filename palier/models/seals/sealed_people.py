@@ -156,7 +156,16 @@ WHO = (
     ),
     SealedTable("safechannel", "| email set_at person_key", key="demande_id", version=2, older=(("email", "set_at"),)),
     SealedTable(
-        "moretime", "public_id letter_id candidature_id was_due until reason asked_at asked_by_id | demande_id"
+        "moretime",
+        "public_id letter_id candidature_id was_due until reason asked_at asked_by_id | demande_id state note answered_at "
+        "answered_by_id",
+        version=2,
+        older=(
+            (
+                *("public_id", "letter_id", "candidature_id", "was_due", "until", "reason", "asked_at", "asked_by_id"),
+                "demande_id",
+            ),
+        ),
     ),
     SealedTable(
         "reachnote",

@@ -34,7 +34,7 @@ WORDS: Mapping[str, str] = {
     "noter_recours_juge": phrase("Recours devant un juge noté"),
     "retirer_contestation": phrase("Contestation retirée"),
     "demander_cout_erreur": phrase("Demande : ce qu’une erreur a coûté"),
-    "demander_plus_de_temps": phrase("Délai prolongé"),
+    "demander_plus_de_temps": phrase("Plus de temps demandé"),
     "deposer_piece": phrase("Pièce remise"),
     "ordonner_fichiers": phrase("Fichiers d’une pièce remis en ordre"),
     "ouvrir_courrier": phrase("Courrier lu avec la personne"),

@@ -104,6 +104,12 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
         "Une personne décide",
         "Voir comment le joindre",
     ),
+    K.MORE_TIME: AwaitingWords(
+        "Un ménage demande plus de temps",
+        "Accordez ou dites pourquoi",
+        "Le délai est passé",
+        "Répondre à cette demande",
+    ),
     K.NO_HOUR: AwaitingWords(
         "Aucune heure de visite ne va à un ménage", "Proposez d’autres heures", "Le délai est passé", "Voir les visites"
     ),

@@ -45,6 +45,7 @@ class AwaitingKind(StrEnum):
     TOLD_MISTAKE = "erreur_a_lire"
     APPEAL = "contestation_a_repondre"
     UNREACHED = "menage_a_joindre"
+    MORE_TIME = "delai_a_donner"
     NO_HOUR = "visite_sans_heure"
     VIEWED = "visite_prevue"
     TO_CHECK = "pieces_a_controler"

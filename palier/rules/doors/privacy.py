@@ -165,6 +165,8 @@ PERSONAL: Mapping[str, Field] = {
     "Appeal.answer": _field(KeepingPurpose.NOTIFY, _CHECKERS),
     "Appeal.note": _field(KeepingPurpose.NOTIFY, _CHECKERS),
     "MoreTime.reason": _field(KeepingPurpose.NOTIFY, _CHECKERS),
+    "MoreTime.state": _field(KeepingPurpose.NOTIFY, _CHECKERS),
+    "MoreTime.note": _field(KeepingPurpose.NOTIFY, _CHECKERS),
     "ReachNote.way": _field(KeepingPurpose.PROVE, _CHECKERS),
     "ReachNote.reason": _field(KeepingPurpose.PROVE, _CHECKERS),
     "MissedHome.outcome": _field(KeepingPurpose.NOTIFY, _CHECKERS),

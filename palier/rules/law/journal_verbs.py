@@ -122,6 +122,8 @@ class JournalVerb(StrEnum):
     INVITE_MEMBER = "inviter_membre"
     JOIN_OPINION = "joindre_avis"
     KEEP_FILE = "conserver"
+    GRANT_MORE_TIME = "accorder_plus_de_temps"
+    KEEP_DAY = "maintenir_la_date"
     KEEP_HOME = "garder_logement"
     LEAVE_FETCHED = "ecarter_recuperation"
     LEAVE_OPINION_OUT = "ecarter_avis"

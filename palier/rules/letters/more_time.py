@@ -12,6 +12,21 @@ from palier.rules.law.voice import phrase, say
 _HOUSE = act("règles de publication de Palier")
 
 
+class TimeState(StrEnum):
+    """Where a request of more time stands. Stored words."""
+
+    ASKED = "demandee"
+    GRANTED = "accordee"
+    KEPT = "maintenue"
+
+
+STATES: Mapping[TimeState, str] = {
+    TimeState.ASKED: phrase("Demandé au bailleur"),
+    TimeState.GRANTED: phrase("Accordé"),
+    TimeState.KEPT: phrase("La date ne change pas"),
+}
+
+
 class TimeReason(StrEnum):
     """Why more time is asked for. Stored words."""
 
@@ -48,20 +63,21 @@ def until(due_on: date, calendar: Calendar) -> date:
     return calendar.add_working(due_on, days)
 
 
-@applies(cch("R441-10"), cch("R441-2-7"), cch("R441-2-8"))
-def not_moved(on: date) -> tuple[str, ...]:
-    """The delays that no request lengthens here, each with why and what to do instead."""
+@applies(cch("R441-10"))
+def asked_of_landlord(on: date) -> str:
+    """Why more time on an offer or on the piece of a condition is its landlord's to give: the law says at least, and no more."""
     least = int(parameters.get("offers.toml", "min_answer_days", on).value)
+    return say(
+        "La loi donne {least} jours au moins pour répondre à une offre. Au-delà, c’est le bailleur qui décide, car un autre "
+        "ménage attend ce logement.",
+        least=least,
+    )
+
+
+@applies(cch("R441-2-7"), cch("R441-2-8"))
+def not_moved() -> tuple[str, ...]:
+    """The delays that no request lengthens here, each with why and what to do instead."""
     return (
-        say(
-            "Répondre à une offre : la loi donne {least} jours au moins, et un autre ménage attend ce logement. Appelez le "
-            "bailleur si vous ne pouvez pas répondre à temps.",
-            least=least,
-        ),
-        say(
-            "La pièce qui manque après une attribution : le logement attend, et un autre ménage aussi. Appelez le bailleur "
-            "avant ce jour."
-        ),
         say(
             "Renouveler sa demande : sa durée est celle de la loi. Cela se fait ici ou au guichet, et l’ancienneté reste."
         ),

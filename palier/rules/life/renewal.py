@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from palier.rules.law import parameters
+from palier.rules.law import french, parameters
 from palier.rules.law.dates import add_days, add_months
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.voice import say
@@ -156,5 +156,9 @@ def reactivation(valid_until: date, *, reason: str, system: System, on: date) ->
     if on > until:
         sentence = say("Le délai de réactivation est passé : une nouvelle demande peut être déposée.")
         return Reactivation(possible=Possibility.NO, sentence=sentence, source=_LOCAL, until=until)
-    sentence = say("La demande peut être réactivée par le gestionnaire, avec son numéro et son ancienneté.")
+    sentence = say(
+        "Vous pouvez la rétablir jusqu’au {day}, avec son numéro et son ancienneté : renouvelez-la depuis votre espace, ou "
+        "dans un guichet d’enregistrement.",
+        day=french.day(until),
+    )
     return Reactivation(possible=Possibility.YES, sentence=sentence, source=_LOCAL, until=until)

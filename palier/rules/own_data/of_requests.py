@@ -61,8 +61,11 @@ TABLES: Mapping[str, OwnTable] = {
             "until": GivenColumn("Il finit le"),
             "reason": GivenColumn("Pourquoi", "time_reason"),
             "asked_at": GivenColumn("Demandé le"),
+            "state": GivenColumn("Où cela en est", "time_state"),
+            "note": GivenColumn("Ce que dit le bailleur"),
+            "answered_at": GivenColumn("Répondu le"),
         },
-        withheld=but(_KEYS, {"asked_by": INSIDE}),
+        withheld=but(_KEYS, {"asked_by": INSIDE, "answered_by": AGENT}),
     ),
     "ReachNote": OwnTable(
         title="Si un courrier vous a joint",

@@ -18,10 +18,14 @@ class ChangeKind(StrEnum):
     BIRTH_DATE = "date_naissance"
     FAMILY = "situation_familiale"
     CONTACT = "contact"
+    INCOME = "revenus"
+    HOME = "logement"
+    JOB = "emploi"
     ANSWERS = "reponses"
     REGISTER = "registre"
     CHECKED = "piece_controlee"
     DESK = "organisme"
+    RULES = "regles"
 
 
 OF_HOUSEHOLD = frozenset(
@@ -34,7 +38,9 @@ COMES = frozenset({ChangeKind.BIRTH, ChangeKind.ARRIVAL})
 """Those that bring somebody in."""
 ASKED = frozenset({*OF_HOUSEHOLD, ChangeKind.NAME})
 """Those that have a form of their own, are shown before they are signed, and may be taken back."""
-OF_OTHERS = frozenset({ChangeKind.REGISTER, ChangeKind.CHECKED, ChangeKind.DESK})
+OF_FACTS = frozenset({ChangeKind.INCOME, ChangeKind.HOME, ChangeKind.JOB})
+"""Those that are answers of one's own, shown before they are signed too: each may be taken back by who told it."""
+OF_OTHERS = frozenset({ChangeKind.REGISTER, ChangeKind.CHECKED, ChangeKind.DESK, ChangeKind.RULES})
 """What nobody of the household told, and what moved a score all the same: kept for the place before and after it."""
 LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.BIRTH: phrase("Une naissance"),
@@ -44,10 +50,14 @@ LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.BIRTH_DATE: phrase("Une date de naissance à corriger"),
     ChangeKind.FAMILY: phrase("Votre situation familiale"),
     ChangeKind.CONTACT: phrase("Votre adresse, votre téléphone ou votre courriel"),
+    ChangeKind.INCOME: phrase("Vos revenus"),
+    ChangeKind.HOME: phrase("Le logement où vous vivez"),
+    ChangeKind.JOB: phrase("Votre emploi"),
     ChangeKind.ANSWERS: phrase("Des réponses de votre dossier"),
     ChangeKind.REGISTER: phrase("Le registre national a transmis autre chose"),
     ChangeKind.CHECKED: phrase("Une de vos pièces a été contrôlée"),
     ChangeKind.DESK: phrase("Une autre mise à jour de votre dossier"),
+    ChangeKind.RULES: phrase("Les règles du calcul ont changé"),
 }
 _OF_ROLE: Mapping[PersonRole, tuple[str, ...]] = {
     PersonRole.CO_HOLDER: ("piece_identite", "avis_imposition_n2"),

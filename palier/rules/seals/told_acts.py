@@ -148,7 +148,13 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.WITHDRAW_INVITATION,
         JournalVerb.CLOSE_MEMBER,
     ),
-    "moretime": (JournalVerb.ASK_MORE_TIME, JournalVerb.MERGE_NUMBERS, JournalVerb.ERASE),
+    "moretime": (
+        JournalVerb.ASK_MORE_TIME,
+        JournalVerb.GRANT_MORE_TIME,
+        JournalVerb.KEEP_DAY,
+        JournalVerb.MERGE_NUMBERS,
+        JournalVerb.ERASE,
+    ),
     "reachnote": (
         JournalVerb.NOTE_REACHED,
         JournalVerb.PASS_OVER_UNREACHED,

@@ -93,6 +93,7 @@ def _own_lists(house: Organisation) -> list[tuple[Publication, str, int]]:
     return [(row, label(PublicationStage(row.stage), is_own=row.is_own), row.readings) for row in shown]  # type: ignore[attr-defined]
 
 
-def _conditions(house: Organisation, on: date) -> list[tuple[Decision, bool]]:
-    """Homes given under a condition not met yet, the nearest date first, and whether it has passed."""
-    return [(one, one.piece_by is not None and one.piece_by < on) for one in awaiting_bailleur.conditions(house)]
+def _conditions(house: Organisation, on: date) -> list[tuple[Decision, date | None, bool]]:
+    """Homes given under a condition not met yet, the nearest date first, its day and whether that has passed."""
+    found = awaiting_bailleur.until_days(awaiting_bailleur.conditions(house))
+    return [(one, until, until is not None and until < on) for one, until in found]

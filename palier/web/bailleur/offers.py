@@ -25,6 +25,7 @@ from palier.rules.offer import offers as offer_rules
 from palier.rules.scoring import cotation, refusals
 from palier.web.access import actor_of, only
 from palier.web.acts import once
+from palier.web.bailleur import time_asked
 from palier.web.bailleur.checks import designated
 from palier.web.bailleur.correction_forms import CorrectDeliveryForm
 from palier.web.bailleur.forms import (
@@ -43,6 +44,7 @@ from palier.workflows.commission import deciding
 from palier.workflows.letters import posting
 from palier.workflows.offer import confirming_refusals, correcting_deliveries, leasing, offering, undelivered
 from palier.workflows.signing import preparing
+from palier.workflows.people import asking_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +65,10 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
     at = timezone.now()
     # A page older than the offer, from which it would leave a second time: what is here already is said instead.
     is_old = request.method == "POST" and live is not None and not request.POST.get("act") and _DAYS in request.POST
+    more = asking_time.asked(found)
+    more_form = time_asked.form_for(request, found, more, at)
+    if (done := time_asked.answered(request, found, more_form, at)) is not None:
+        return done
     forms = _forms(live, request.POST if request.method == "POST" and not is_old else None, refused)
     chosen = forms.get(request.POST.get("act", "") or _MAIN)
     condition = found.decisions.filter(kind="attribution_condition", condition_met_at=None).first()
@@ -92,6 +98,10 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         stage=stage_label(found),
         is_old=is_old,
         offers=found.offers.order_by("-sent_at"),
+        more=more,
+        more_form=more_form,
+        more_reason=time_asked.reason_of(more),
+        condition_until=asking_time.condition_until(condition) if condition else None,
         condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         can_offer=found.stage in stages.OFFERABLE,
         judged_on=_judged_on(found, refused),

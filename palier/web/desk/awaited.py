@@ -43,6 +43,7 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.SPLITS: "file-separations",
     AwaitingKind.MISTAKE: "repondre-erreur",
     AwaitingKind.UNREACHED: "bailleur_joindre",
+    AwaitingKind.MORE_TIME: "bailleur_offre",
     AwaitingKind.NO_HOUR: "bailleur_visites",
     AwaitingKind.VIEWED: "bailleur_visite",
     AwaitingKind.APPEAL: "repondre-contestation",

@@ -12,6 +12,7 @@ from django.db.models import Max
 from palier.models import Candidature, Demande, DemandeVersion, FileChange, Holder, Piece
 from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.situations.situations import Level
+from palier.workflows.register import sending_wishes
 from palier.workflows.scoring import places_moved, scoring
 
 
@@ -22,6 +23,7 @@ def rescore(demande: Demande, *, at: datetime) -> int:
     since = live.aggregate(last=Max("changed_at"))["last"]
     stood = places_moved.standing(demande, at=at)
     changed = scoring.rescore(demande, at=at)
+    sending_wishes.ask_for_proved(demande, at=at)
     if changed and stood and since is not None:
         kind, whose = _cause(demande, since)
         places = places_moved.moved(stood, places_moved.standing(demande, at=at))

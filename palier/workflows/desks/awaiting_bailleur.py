@@ -4,7 +4,7 @@ As for lists, the number of statements does not grow with the rows, and each nam
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
@@ -21,7 +21,7 @@ from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import reach
 from palier.rules.situations.situations import Level
 from palier.workflows.commission import queueing
-from palier.workflows.desks import awaiting_exchanges, awaiting_viewings
+from palier.workflows.desks import awaiting_exchanges, awaiting_time, awaiting_viewings
 from palier.workflows.desks.awaiting_lists import about, short_of_files
 from palier.workflows.homes import orienting, publishing
 from palier.workflows.letters import reaching
@@ -45,6 +45,7 @@ def of(house: Organisation, *, at: datetime) -> Iterator[Matter]:
     yield from _unreached(house)
     yield from awaiting_viewings.of(house, at=at)
     yield from awaiting_exchanges.of(house)
+    yield from awaiting_time.of(house)
 
 
 def to_convene(house: Organisation) -> list[Publication]:
@@ -145,15 +146,21 @@ def _seances(house: Organisation) -> Iterator[Matter]:
 
 
 def _conditions(house: Organisation) -> Iterator[Matter]:
-    for one in conditions(house):
+    for one, until in until_days(conditions(house)):
         file = one.candidature
         yield Matter(
             kind=AwaitingKind.CONDITIONAL,
             key=str(file.public_id),
-            by=clocks.end_of_day(one.piece_by) if one.piece_by else None,
+            by=clocks.end_of_day(until) if until else None,
             about=about(file.publication.home, f"Dossier {file.reference}"),
             calendar=file.publication.home.calendar,
         )
+
+
+def until_days(found: list[Decision]) -> list[tuple[Decision, date | None]]:
+    """With each, the day of its piece, counting the time that was given since."""
+    waiting = reaching.of_conditions(found)
+    return [(one, waiting[one.pk].delay.due_on if one.pk in waiting else one.piece_by) for one in found]
 
 
 def _offers(house: Organisation) -> Iterator[Matter]:

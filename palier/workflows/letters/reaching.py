@@ -22,6 +22,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.letters import reach
+from palier.rules.letters.more_time import TimeState
 from palier.rules.letters.reach import Reached, ReachWay, StandingDelay
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -117,12 +118,13 @@ def of_conditions(decisions: Iterable[Decision]) -> dict[int, AwaitedDelay]:
     """By decision, the delay of the piece on which an attribution hangs, in two statements however many they are."""
     rows = [one for one in decisions if one.piece_by is not None and one.condition_met_at is None]
     letters = _last_letters({one.candidature_id for one in rows}, CONDITION)
-    known = reached_letters.read([one.pk for one in letters.values()])
+    known, longer = reached_letters.read([one.pk for one in letters.values()]), _granted(letters)
     found = {}
     for one in rows:
         letter = letters.get(one.candidature_id)
-        waiting = _waiting(one.candidature, letter, one.decided_at, one.piece_by, known)
-        found[one.pk] = replace(waiting, asked=_named([one.piece]))
+        more = longer.get(letter.pk) if letter else None
+        waiting = _waiting(one.candidature, letter, one.decided_at, more or one.piece_by, known)
+        found[one.pk] = replace(waiting, asked=_named([one.piece]), is_longer=more is not None)
     return found
 
 
@@ -131,7 +133,7 @@ def of_checks(checks: Iterable[Check]) -> dict[int, AwaitedDelay]:
     rows = [one for one in checks if one.output == Output.INCOMPLETE and one.answer_by is not None]
     letters = _last_letters({one.candidature_id for one in rows}, ASKED)
     known = reached_letters.read([one.pk for one in letters.values()])
-    longer = dict(MoreTime.objects.filter(letter__in=letters.values()).values_list("letter", "until"))
+    longer = _granted(letters)
     found = {}
     for one in rows:
         letter = letters.get(one.candidature_id)
@@ -139,6 +141,12 @@ def of_checks(checks: Iterable[Check]) -> dict[int, AwaitedDelay]:
         waiting = _waiting(one.candidature, letter, one.at, more or one.answer_by, known)
         found[one.pk] = replace(waiting, asked=_named(one.pieces), is_longer=more is not None)
     return found
+
+
+def _granted(letters: Mapping[int, Letter]) -> dict[int, date]:
+    """By letter, the day until which more time was given."""
+    rows = MoreTime.objects.filter(letter__in=letters.values(), state=TimeState.GRANTED)
+    return dict(rows.values_list("letter", "until"))
 
 
 def _named(codes: Iterable[str]) -> tuple[str, ...]:

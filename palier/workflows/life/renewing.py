@@ -19,6 +19,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import life_letters
+from palier.workflows.life import rescuing
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.register import arrivals_seen, importing
 from palier.workflows.register.arrivals import Arrival
@@ -77,7 +78,9 @@ def _require_renewable(demande: Demande, on: date) -> None:
     try:
         lifecycle.step(demande.state, LifeVerb.RENEW)
     except lifecycle.IllegalLifeMove as error:
-        raise StruckOffNotRenewed from error
+        # Where a local system leaves a way back, renewing is that way: its register answers for it.
+        if not rescuing.may_be_rescued(demande, on=on):
+            raise StruckOffNotRenewed from error
     if numero.is_pending(demande.numero_unique):
         raise NumberAwaited
     if demande.valid_until is not None and demande.valid_until >= renewal.end_of_year(on):

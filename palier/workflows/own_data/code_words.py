@@ -155,6 +155,7 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "appeal_state": appeals.STATES,
     "appeal_answer": {one: text.label for one, text in appeals.ANSWERS.items()},
     "time_reason": more_time.REASONS,
+    "time_state": more_time.STATES,
     "reach_kind": {reaching.REACHED: "Vous avez été joint", reaching.PASSED: "Personne n’a pu être joint"},
     "reach_reason": reaching.REASONS,
     "envelope_state": {state.value: words for state, (words, _) in signing_states.WORDS.items()},

@@ -1,6 +1,6 @@
 """The person completes their demande: dated facts beside the register's, and a confirmation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, FileChange
-from palier.models.candidatures.places import CurrentPlace
-from palier.models.demandes import certified_facts, layers
+from palier.models.demandes import certified_facts, layers, told_jobs
+from palier.models.demandes.layers import Layers
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
@@ -17,7 +17,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
 from palier.rules.people import facts, income, plausible_persons
-from palier.rules.people.change_kinds import ChangeKind
+from palier.rules.people.change_kinds import OF_FACTS, ChangeKind
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims
 from palier.rules.situations.situations import Level
@@ -31,6 +31,8 @@ from palier.workflows.scoring import places_moved, scoring
 
 ADULTS = facts.HOLDERS
 _CLAIMS = "claims/"
+TOLD = "faits"
+"""Under which word a change keeps what was told, and what stood before."""
 
 
 class StruckOffNotChanged(Refusal):
@@ -62,32 +64,30 @@ class DeclaredFact:
 
 
 @transaction.atomic
-def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at: datetime) -> int:
+def declare(
+    demande: Demande,
+    told: Mapping[str, DeclaredFact],
+    *,
+    by: Actor,
+    at: datetime,
+    kind: ChangeKind = ChangeKind.ANSWERS,
+) -> int:
     """Keep what the person declares, where it differs from their last word, and score again; return how many changed.
 
     A declared fact fills what the register leaves unknown; it never stands over the register. A wish is the
-    household's own: it counts at once, and goes to the register. Raises ``CertifiedStands``.
+    household's own: it counts at once, and goes to the register, as a job does. A ``kind`` of ``OF_FACTS`` may be taken
+    back: what stood before is kept with it. Raises ``CertifiedStands``.
     """
     demande = _held(demande, by)
     found = layers.layers_of(demande)
     on = day_in_paris(at)
-    changed = {path: one for path, one in told.items() if _differs(found.declared.get(path), one, on)}
-    if certified_facts.among(demande, found.verified) & changed.keys():
-        raise CertifiedStands
+    changed = differing(found, told, on=on)
+    _require_none_certified(demande, found, changed)
     stood = places_moved.standing(demande, at=at) if changed else {}
     _require_plausible(changed, on)
     apart.require_claims(layers.merge(found, on), [path for path, one in changed.items() if one.value is not None])
     for path, one in changed.items():
-        Fact.objects.create(
-            demande=demande,
-            layer=FactLayer.DECLARED,
-            path=path,
-            value=one.value,
-            since=one.since,
-            by_id=by.teller,
-            at=at,
-            audience=demande.audience,
-        )
+        keep(demande, path, one, by=by, at=at)
     if changed:
         _keep_close(demande, changed, by=by, at=at)
         telling.journal(
@@ -100,18 +100,62 @@ def declare(demande: Demande, told: Mapping[str, DeclaredFact], *, by: Actor, at
         )
         warning_radiation.cancel_by_update(demande, reason="mise_a_jour", by=by, at=at)
         scoring.rescore(demande, at=at)
-        _remember(demande, stood, by=by, at=at)
-    if layers.WISH in changed:
-        sending_wishes.ask(demande, at=at)
+        row = FileChange(demande=demande, kind=kind, person_key="", by_id=by.teller, at=at)
+        if kind in OF_FACTS:
+            row.was = {TOLD: {path: stood_before(found, path) for path in changed}}
+            row.now = {TOLD: {path: one.value for path, one in changed.items()}}
+        row.places = places_moved.moved(stood, places_moved.standing(demande, at=at))
+        row.save()
+    if changed and (layers.WISH in changed or kind is ChangeKind.JOB):
+        sending_wishes.ask(demande, at=at, is_of_file=kind is ChangeKind.JOB)
     return len(changed)
 
 
-def _remember(demande: Demande, stood: Mapping[str, CurrentPlace], *, by: Actor, at: datetime) -> None:
-    """That answers changed, and whether a place moved by it: which answers, the facts say to whom may read them."""
-    moved = places_moved.moved(stood, places_moved.standing(demande, at=at))
-    FileChange.objects.create(
-        demande=demande, kind=ChangeKind.ANSWERS, person_key="", by_id=by.teller, at=at, places=moved
+def keep(demande: Demande, path: str, told: DeclaredFact, *, by: Actor, at: datetime) -> None:
+    """One word of the person, as a declared fact."""
+    Fact.objects.create(
+        demande=demande,
+        layer=FactLayer.DECLARED,
+        path=path,
+        value=told.value,
+        since=told.since,
+        by_id=by.teller,
+        at=at,
+        audience=demande.audience,
     )
+
+
+def require_not_certified(demande: Demande, paths: Iterable[str]) -> None:
+    """Refuse to touch what an administration certified. Raises ``CertifiedStands``."""
+    _require_none_certified(demande, layers.layers_of(demande), paths)
+
+
+def require_may_tell(demande: Demande, found: Layers, told: Mapping[str, DeclaredFact]) -> None:
+    """Refuse what would be refused once signed: asked before it is shown. Raises ``StruckOffNotChanged``, ``CertifiedStands``."""
+    if not layers.is_open(demande):
+        raise StruckOffNotChanged
+    _require_none_certified(demande, found, told)
+
+
+def _require_none_certified(demande: Demande, found: Layers, paths: Iterable[str]) -> None:
+    if certified_facts.among(demande, found.verified) & set(paths):
+        raise CertifiedStands
+
+
+def differing(found: Layers, told: Mapping[str, DeclaredFact], *, on: date) -> dict[str, DeclaredFact]:
+    """What of this is not the person's last word already."""
+    return {path: one for path, one in told.items() if _differs(found.declared.get(path), one, on)}
+
+
+def stood_before(found: Layers, path: str) -> Any:  # noqa: ANN401 - what a fact holds
+    """What taking a change back says again: the last word, or of a job the contract that the register gives."""
+    if fact := found.declared.get(path):
+        return fact.value
+    if not told_jobs.is_of(path):
+        return None
+    key = layers.person_of(path)
+    contract = next((one.contract_type for one in found.register.household.persons if one.key == key), None)
+    return told_jobs.value_of(told_jobs.ToldJob(contract=contract)) if contract else None
 
 
 def _require_plausible(changed: Mapping[str, DeclaredFact], on: date) -> None:

@@ -4,14 +4,16 @@ It counts here at once, and no failure to send loses it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from palier.models import Demande, FileChange, Person, WishSending
-from palier.models.demandes import layers
+from palier.models.demandes import certified_facts, layers, told_jobs
+from palier.models.demandes.layers import Layers
+from palier.models.demandes.told_jobs import ToldJob
 from palier.models.doors import jobs
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
@@ -59,6 +61,22 @@ class ToldIdentity:
     address: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvedFacts:
+    """Incomes and a home that a paper proved, and jobs as their holders tell them: what the register's file has a block for."""
+
+    incomes: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    """By person, whole euros by year."""
+    home: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of ``facts.CurrentHome``."""
+    jobs: Mapping[str, ToldJob] = field(default_factory=dict)
+    """By holder. The commune is not sent: it counts once it is proved."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(self.incomes or self.home or self.jobs)
+
+
 @dataclass(frozen=True, slots=True)
 class WishToSend:
     """The wish as it stands, the number, and the asking that it answers."""
@@ -70,6 +88,8 @@ class WishToSend:
     """Who the household is, where its person told it and the register does not say so yet."""
     told: tuple[ToldIdentity, ...] = ()
     """Names and contacts that were told here, as they stand now."""
+    proved: ProvedFacts = field(default_factory=ProvedFacts)
+    """What a checked paper says otherwise than the register, and the jobs that holders told."""
 
 
 def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
@@ -86,7 +106,46 @@ def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
         waiting.asked_at,
         stood if waiting.is_of_file and stood.household != found.register.household else None,
         _told(demande) if waiting.is_of_file else (),
+        _proved(demande, found, on=day_in_paris(at)) if waiting.is_of_file else ProvedFacts(),
     )
+
+
+def _proved(demande: Demande, found: Layers, *, on: date) -> ProvedFacts:
+    """What differs from the register's own file. What the State certified stays with whom its person asked it for."""
+    register = found.register
+    certified = certified_facts.among(demande, found.verified)
+    incomes: dict[str, dict[int, int]] = {}
+    jobs: dict[str, ToldJob] = {}
+    for person in register.household.persons:
+        known = {one.year: one.amount for one in person.incomes}
+        for path, fact in found.verified.items():
+            head, _, rest = path.partition("/")
+            key, _, year = rest.partition("/")
+            if head != "incomes" or key != person.key or fact.value is None or path in certified:
+                continue
+            if known.get(int(year)) != fact.value:
+                incomes.setdefault(key, {})[int(year)] = fact.value
+        if job := told_jobs.standing(person, found.declared, found.contracts_before, on):
+            jobs[person.key] = job
+    sure = found.verified.get("current_home")
+    home = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in (sure.value if sure and sure.value else {}).items()
+    }
+    home = {name: value for name, value in home.items() if getattr(register.current_home, name) != value}
+    return ProvedFacts(incomes=incomes, home=home, jobs=jobs)
+
+
+def ask_for_proved(demande: Demande, *, at: datetime) -> None:
+    """Have the register told of what a paper has proved since it was last asked: twice is the same as once."""
+    found = layers.layers_of(demande)
+    proved = _proved(demande, found, on=day_in_paris(at))
+    if not (proved.incomes or proved.home):
+        return
+    paths = [*(path for path in found.verified if path.startswith("incomes/")), "current_home"]
+    last = max((found.verified[path].at for path in paths if path in found.verified), default=None)
+    if not was_asked_since(demande, last):
+        ask(demande, at=at, is_of_file=True)
 
 
 def _told(demande: Demande) -> tuple[ToldIdentity, ...]:
@@ -118,7 +177,7 @@ def refused(demande: Demande, what: WishToSend, why: str, *, at: datetime) -> No
         refused_at=at, refusal=why[:_SHOWN]
     ):
         return
-    kind = "changement_refuse" if what.household or what.told else "souhait_refuse"
+    kind = "changement_refuse" if what.household or what.told or what.proved else "souhait_refuse"
     telling.send(demande, compose(kind, why=why[:_SHOWN]), by=CLOCK, at=at)
 
 

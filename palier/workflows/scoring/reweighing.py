@@ -4,6 +4,7 @@ A score is a cache of what the rules say of the facts. What closed before keeps 
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,14 +12,16 @@ from pathlib import Path
 from django.db import transaction
 
 from palier import rules
-from palier.models import Candidature, Publication
+from palier.models import Candidature, FileChange, Publication
 from palier.models.candidatures import places
+from palier.models.candidatures.places import CurrentPlace
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
+from palier.rules.people.change_kinds import ChangeKind
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
-from palier.workflows.scoring import scoring
+from palier.workflows.scoring import places_moved, scoring
 
 _FOLDER = Path(rules.__file__).parent
 
@@ -56,7 +59,11 @@ def reweigh(publication_pk: int, *, at: datetime) -> int:
     if window.stage != PublicationStage.PUBLIEE or window.is_due(at):
         return 0
     # A snapshot that is no longer the one read was written meanwhile, from newer facts and under these rules.
-    kept = sum(_keep(candidature, found, at) for candidature, found in changed)
+    moving = [one for one, found in changed if _moves(one, found)]
+    stood = places.places([one.pk for one in moving])
+    done = {candidature.pk for candidature, found in changed if _keep(candidature, found, at)}
+    _remember([one for one in moving if one.pk in done], stood, at)
+    kept = len(done)
     Publication.objects.filter(pk=publication.pk).update(weighed_with=rules_digest())
     if kept:
         telling.journal(
@@ -68,6 +75,31 @@ def reweigh(publication_pk: int, *, at: datetime) -> int:
             details={"candidatures": kept, "regles": rules_digest()},
         )
     return kept
+
+
+def _moves(candidature: Candidature, found: scoring.Assessment) -> bool:
+    """Whether more than a sentence changes: what a candidature is ordered by, or whether it may be."""
+    return (candidature.verdict, candidature.tier, candidature.order_points, candidature.waiting_since) != (
+        found.verdict.outcome,
+        found.tier,
+        found.order_points,
+        found.waiting_since,
+    )
+
+
+def _remember(moved: list[Candidature], stood: Mapping[int, CurrentPlace], at: datetime) -> None:
+    """Keep for each household, where its own changes are, that the rules moved its points and where its place went."""
+    after = places.places([one.pk for one in moved])
+    FileChange.objects.bulk_create(
+        FileChange(
+            demande_id=one.demande_id,
+            kind=ChangeKind.RULES,
+            person_key="",
+            at=at,
+            places=places_moved.moved({str(one.public_id): stood[one.pk]}, {str(one.public_id): after[one.pk]}),
+        )
+        for one in moved
+    )
 
 
 def _keep(candidature: Candidature, found: scoring.Assessment, at: datetime) -> int:

@@ -30,7 +30,9 @@ def test_every_page_of_the_other_one_is_the_same_byte_for_byte(couple: couples.C
         ("revenus", {f"income_d_{timezone.localdate().year - 1}": "0"}),
         ("foyer", {"number": "1", "due_on": due}),
     ):
-        assert client.post(reverse("completer", args=[question]), {**said, **key()}).status_code == 302
+        assert (
+            client.post(reverse("completer", args=[question]), {**said, **key(), "confirmer": "1"}).status_code == 302
+        )
     assert client.post(reverse("verifier"), key()).status_code == 302
 
     assert all_pages(marc, couple.demande) == before

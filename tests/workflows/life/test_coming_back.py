@@ -49,7 +49,9 @@ def test_a_local_system_strikes_off_after_its_tolerance(amina: Applicant) -> Non
     kept = strike(demande, date(2026, 7, 15))
 
     assert (kept.reason, kept.effective_on) == ("RADREN", date(2026, 7, 15))
-    assert "réactivée par le gestionnaire" in plain_text(" ".join(Letter.objects.get(kind="radiation").paragraphs))
+    assert "Vous pouvez la rétablir jusqu’au 15 décembre 2026" in plain_text(
+        " ".join(Letter.objects.get(kind="radiation").paragraphs)
+    )
 
 
 def test_a_notice_that_reached_nobody_strikes_nobody_off(amina: Applicant) -> None:

@@ -137,4 +137,32 @@ ROWS = (
         ),
         answer_by="until",
     ),
+    LetterRow(
+        kind="delai_accorde",
+        event="Un bailleur donne à un ménage le temps de plus qu’il a demandé, sur une offre ou une condition.",
+        to=To.CANDIDATE,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Le bailleur vous donne plus de temps"),),
+        body=(
+            (said("Pour {home}, vous aviez jusqu’au {was_due}. Vous avez maintenant jusqu’au {until}."),),
+            (said("Il ajoute : {typed}", when="typed"),),
+            (said("Ce délai ne se prolonge qu’une fois."),),
+        ),
+        answer_by="until",
+    ),
+    LetterRow(
+        kind="delai_maintenu",
+        event="Un bailleur ne donne pas le temps de plus qu’un ménage a demandé, et dit pourquoi.",
+        to=To.CANDIDATE,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("La date ne change pas"),),
+        body=(
+            (said("Pour {home}, vous aviez demandé plus de temps. Vous avez toujours jusqu’au {was_due}."),),
+            (said("Le bailleur dit pourquoi : {typed}"),),
+            (said("Répondez avant ce jour, ou appelez-le : cette demande ne vous coûte ni points, ni rang."),),
+        ),
+        answer_by="was_due",
+    ),
 )

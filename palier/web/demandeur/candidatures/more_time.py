@@ -21,7 +21,7 @@ from palier.web.demandeur.candidatures.views import mine
 from palier.web.languages.later import later, shown
 from palier.web.presentation import homes
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.people import more_time
+from palier.workflows.people import asking_time, more_time
 
 BAD_REQUEST = 400
 
@@ -46,12 +46,14 @@ class MoreTimeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Ask, and get it at once; or read why not."""
+    """Ask: get it at once on asked pieces, or put it to the landlord; or read why not, and where a request stands."""
     row, at = mine(request, public_id), timezone.now()
+    longer, landlords = more_time.possible(row, at=at), asking_time.possible(row, at=at)
     form = MoreTimeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            more_time.ask(row, reason=form.cleaned_data["reason"], by=actor_of(request), at=at)
+            act = more_time.ask if longer is not None else asking_time.ask
+            act(row, reason=form.cleaned_data["reason"], by=actor_of(request), at=at)
         except Refusal as refusal:
             form.add_error(None, shown(refusal))
         else:
@@ -60,8 +62,11 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "candidature": row,
         "title": homes.title(row.publication.home),
         "form": form,
-        "longer": more_time.possible(row, at=at),
-        "not_moved": rule.not_moved(day_in_paris(at)),
+        "longer": longer,
+        "landlords": landlords,
+        "asked": asking_time.asked(row),
+        "landlords_why": rule.asked_of_landlord(day_in_paris(at)),
+        "not_moved": rule.not_moved(),
         "act_key": saying.act_key(request),
     }
     return render(request, "palier/demandeur/more_time.html", context, status=BAD_REQUEST if form.errors else 200)

@@ -37,7 +37,7 @@ from palier.workflows.appeals import contestable
 from palier.workflows.candidature import applying, would_have
 from palier.workflows.letters import decided
 from palier.workflows.mandates import acts_seen
-from palier.workflows.people import more_time
+from palier.workflows.people import asking_time, more_time
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
 from palier.workflows.signing import answering
@@ -204,7 +204,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "viewing": choosing.of(row, at=timezone.now()),
         "lease": answering.of(row, key_of(request)),
         "visit_costs": say(COSTS_NOTHING),
-        "longer": more_time.possible(row, at=timezone.now()),
+        "longer": more_time.possible(row, at=timezone.now()) or asking_time.possible(row, at=timezone.now()),
+        "more_time": asking_time.asked(row),
         "act_key": new_key(),
     }
     return render(request, "palier/demandeur/candidature.html", context)

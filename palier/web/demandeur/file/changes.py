@@ -23,21 +23,22 @@ from palier.rules.situations import pieces as documents
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only, visit_of
 from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
+from palier.web.demandeur.file import seen_first
 from palier.web.demandeur.file.change_forms import HouseholdChangeForm
 from palier.web.languages.later import shown
 from palier.web.presentation import changed_places, homes
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.changes import changing, changing_back, changing_contact, foreseeing, shown_changes
+from palier.workflows.changes import changing, changing_back, changing_contact, foreseeing, shown_changes, telling_facts
 from palier.workflows.changes.changing import Told
 from palier.workflows.register import sending_wishes
 
 BAD_REQUEST, CONFLICT = 400, 409
 SHOWN = 10
-CONFIRM, CORRECT = "confirmer", "corriger"
 _ELSEWHERE = (
     (phrase("Mes revenus"), "completer", "revenus", True),
-    (phrase("Mon emploi ou mon lieu de travail"), "mon-emploi", "", True),
+    (phrase("Mon emploi : contrat, employeur, dates"), "completer", "emploi", True),
+    (phrase("Faire attester mon emploi par mon employeur"), "mon-emploi", "", True),
     (phrase("Le logement où je vis, son loyer"), "completer", "logement", True),
     (phrase("Une situation : expulsion, handicap, danger, logement indigne"), "completer", "situation", True),
     (phrase("J’attends un enfant"), "completer", "foyer", True),
@@ -45,11 +46,18 @@ _ELSEWHERE = (
     (phrase("Nous nous séparons"), "separation", "", False),
 )
 """Changes that have a page of their own, and whether a counter may open it."""
+_FOLLOWS = (
+    phrase(
+        "Le changement est envoyé au registre national. S’il le refuse, vous le saurez, et vous pourrez le corriger."
+    ),
+    phrase("C’était une erreur ? Vous pourrez l’annuler."),
+)
 _DONE = {
     "enregistre": phrase("C’est enregistré. Vos points et vos candidatures ouvertes en tiennent compte."),
     "repris": phrase(
         "Le changement est annulé. Votre dossier redit ce qu’il disait avant, et le registre national est prévenu."
     ),
+    "reponse-reprise": phrase("Le changement est annulé. Votre dossier redit ce qu’il disait avant."),
     "coordonnees": phrase("Vos coordonnées sont changées. Les anciennes en sont prévenues."),
 }
 _LEADS = {
@@ -101,7 +109,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sending": sending_wishes.said(demande),
         "is_open": layers.is_open(demande),
         "done": say(_DONE[word]) if (word := request.GET.get("fait", "")) in _DONE else "",
-        "is_taken_back": word == "repris",
+        "is_taken_back": word in ("repris", "reponse-reprise"),
         "act_key": saying.act_key(request),
         "pieces": _to_send(demande) if request.GET.get("fait") == "enregistre" else (),
     }
@@ -128,10 +136,11 @@ def _rows(demande: Demande, holder: str, *, by: Actor) -> list[ChangeRow]:
     found = shown_changes.to(demande, holder=holder, teller=by.teller)
     names = saying.first_names(demande)
     last = changing_back.may_take_back(found)
+    told = telling_facts.may_take_back(found, teller=by.teller)
     # What may be taken back stays within reach, however much the register or a desk changed since.
-    rows = [row for number, row in enumerate(found) if number < SHOWN or row == last]
+    rows = [row for number, row in enumerate(found) if number < SHOWN or row == last or row in told]
     own = next((row for row in rows if row.kind == ChangeKind.CONTACT and row.undone_at is None), None)
-    living = {row.pk for row in (last, own) if row is not None and not _is_of_another(row, holder, names)}
+    living = {row.pk for row in (last, own, *told) if row is not None and not _is_of_another(row, holder, names)}
     places = changed_places.of(demande, rows)
     return [
         ChangeRow(
@@ -177,10 +186,10 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
     names = saying.first_names(demande)
     stood = layers.told_household(found).household
     form = HouseholdChangeForm(request.POST or None, kind=asked, household=stood, names=names)
-    if request.method == "POST" and form.is_valid() and CORRECT not in request.POST:
+    if request.method == "POST" and form.is_valid() and seen_first.CORRECT not in request.POST:
         told = form.told()
         try:
-            if CONFIRM in request.POST:
+            if seen_first.CONFIRM in request.POST:
                 changing.change(demande, told, holder=key_of(request), by=actor_of(request), at=at)
                 return HttpResponseRedirect(f"{reverse('changements')}?fait=enregistre#fait")
             changing.require_allowed(demande, found, told, holder=key_of(request), on=day_in_paris(at))
@@ -196,7 +205,7 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
         "has_nobody": asked is ChangeKind.DEPARTURE and not form.people(*_LEAVE),
         "act_key": saying.act_key(request),
     }
-    status = BAD_REQUEST if form.errors and CORRECT not in request.POST else 200
+    status = BAD_REQUEST if form.errors and seen_first.CORRECT not in request.POST else 200
     return render(request, "palier/demandeur/change.html", context, status=status)
 
 
@@ -220,27 +229,19 @@ def _preview(
     context = {
         "kind": told.kind,
         "title": say(LABELS[told.kind]),
-        "answers": list(_answers(form)),
-        "fields": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
+        "answers": list(seen_first.answers(form)),
+        "fields": seen_first.posted(request, form),
         "seen": seen,
         "homes": [(homes.title(one.candidature.publication.home), one) for one in seen.homes],
         "weighs": told.kind in change_kinds.OF_HOUSEHOLD,
         "pieces": [documents.newest(code).label for code in asked],
         "adds_holder": role is PersonRole.CO_HOLDER,
+        "follows": [say(one) for one in _FOLLOWS],
+        "action": reverse("changement", args=[told.kind]),
+        "away": reverse("changements"),
         "act_key": saying.act_key(request),
     }
     return render(request, "palier/demandeur/change_preview.html", context)
-
-
-def _answers(form: HouseholdChangeForm) -> list[tuple[str, object]]:
-    """What was said, in the words of the form."""
-    found: list[tuple[str, object]] = []
-    for name, field in form.fields.items():
-        value = form.cleaned_data.get(name)
-        if value:
-            labels = dict(getattr(field, "choices", ()))
-            found.append((str(field.label or ""), labels.get(value, value)))
-    return found
 
 
 @only(Role.DEMANDEUR)
@@ -254,9 +255,12 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         if row.kind == ChangeKind.CONTACT:
             changing_contact.take_back(row, holder=holder, by=by, at=at)
+        elif row.kind in change_kinds.OF_FACTS:
+            telling_facts.take_back(row, by=by, at=at)
         else:
             changing_back.take_back(row, holder=holder, by=by, at=at)
     except Refusal as refusal:
         context = {"sentence": shown(refusal), "back": reverse("changements")}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
-    return HttpResponseRedirect(f"{reverse('changements')}?fait=repris#fait")
+    word = "reponse-reprise" if row.kind in change_kinds.OF_FACTS else "repris"
+    return HttpResponseRedirect(f"{reverse('changements')}?fait={word}#fait")

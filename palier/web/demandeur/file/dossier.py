@@ -34,7 +34,7 @@ from palier.web.signin import register
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, protecting
-from palier.workflows.life import renewing
+from palier.workflows.life import renewing, rescuing
 from palier.workflows.parting import parting
 from palier.workflows.people import completing, missing
 from palier.workflows.register import sending_wishes
@@ -53,6 +53,9 @@ _DONE = {
     ),
     "separation-reprise": phrase("La séparation n’est plus demandée. Rien n’a changé."),
     "confirme": phrase("Votre dossier est confirmé. Vous pouvez candidater."),
+    "retablie": phrase(
+        "Votre demande est rétablie et vaut un an, avec son numéro et son ancienneté. Un courrier le confirme."
+    ),
     "renouvelee": phrase(
         "Votre demande est renouvelée. Le registre national l’a enregistrée, et un courrier le confirme."
     ),
@@ -81,6 +84,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "end": end,
         "is_open": is_open,
         "why_ended": life.why(demande.strike_off_reason) if not is_open else "",
+        "way_back": rescuing.way_back(demande, on=on),
+        "may_be_rescued": rescuing.may_be_rescued(demande, on=on),
         "done": say(_DONE[done]) if (done := request.GET.get("fait", "")) in _DONE else "",
         "is_valid": end is not None and end >= on and is_open,
         "parting": separation,
@@ -197,9 +202,12 @@ def renew(request: HttpRequest) -> HttpResponse:
             "wish": list(saying.wish(known)),
             "has_wish": known.wish.communes,
             "is_past": demande.valid_until is not None and demande.valid_until < day_in_paris(at),
+            "way_back": rescuing.way_back(demande, on=day_in_paris(at)),
+            "is_rescued": rescuing.may_be_rescued(demande, on=day_in_paris(at)),
             "obstacle": renewing.obstacle(demande, on=day_in_paris(at)),
         }
         return render(request, "palier/demandeur/renew.html", context)
+    word = "retablie" if rescuing.may_be_rescued(demande, on=day_in_paris(at)) else "renouvelee"
     try:
         answer = waiting.said(request)
         told = renewing.to_send(demande, by=actor_of(request), at=at)
@@ -213,7 +221,7 @@ def renew(request: HttpRequest) -> HttpResponse:
         return _refused(request, f"{say('Trop de demandes attendent le registre.')} {say(_UNCHANGED)}", UNAVAILABLE)
     except SneError as error:
         return _refused(request, f"{error} {say(_UNCHANGED)}", UNAVAILABLE)
-    return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait=renouvelee")
+    return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait={word}")
 
 
 def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

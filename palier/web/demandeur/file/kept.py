@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+
 from palier.gateways.sne import codes
 from palier.models import Demande
-from palier.models.demandes import conflicts, layers
+from palier.models.demandes import conflicts, layers, told_jobs
 from palier.models.demandes.conflicts import HOME, Conflict, ConflictSource
 from palier.models.demandes.layers import Layers
 from palier.rules.law import french, parameters
@@ -26,7 +28,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.people import standing
 from palier.workflows.register import sending_wishes
 
-BEGINS = {"revenus": "incomes/", "logement": HOME, "situation": "claims/", "foyer": "expected"}
+BEGINS = {"revenus": "incomes/", "logement": HOME, "emploi": "job/", "situation": "claims/", "foyer": "expected"}
 """The facts of each question; a wish has no conflict."""
 _SAYS = {
     ConflictSource.REGISTER: phrase("Le registre national dit : {value}"),
@@ -41,6 +43,8 @@ _FIELDS = {
 }
 _OF_HOME = phrase("Logement actuel")
 _LODGED = (("hosted_codes", "attestation_hebergeant"), ("structure_codes", "attestation_structure"))
+_TAKEN_BACK_AT = ("revenus", "logement", "emploi")
+"""Questions whose last answer is taken back where what has changed is listed."""
 _PREGNANCY, _TENANCY = "certificat_grossesse", "bail_quittances"
 
 
@@ -87,7 +91,14 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
     begins = BEGINS.get(question)
     if begins:
         kept.apart = [one for path, one in _told_apart(found, demande, by=by, at=at) if path.startswith(begins)]
-    if question == "recherche":
+    if question in _TAKEN_BACK_AT and has_changed:
+        kept.next = [(say("C’était une erreur ? Voir ce qui a changé, et l’annuler"), reverse("changements"))]
+    if question == "emploi":
+        kept.next = [
+            (say("Faire attester votre emploi, pour que votre lieu de travail compte"), reverse("mon-emploi")),
+            *kept.next,
+        ]
+    if question in ("recherche", "emploi"):
         kept.sending = sending_wishes.said(demande)
     if question == "situation":
         hidden = standing.hidden_from(demande, by.user)
@@ -103,6 +114,11 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
             for one in sorted(waits)
         ]
     return kept
+
+
+def would_be_apart(question: str, found: Layers, demande: Demande, *, by: Actor, at: datetime) -> list[Apart]:
+    """Of layers that are tried, the answers to a question that would not count."""
+    return [one for path, one in _told_apart(found, demande, by=by, at=at) if path.startswith(BEGINS[question])]
 
 
 def apart(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> list[Apart]:
@@ -228,6 +244,13 @@ def _standing(claim: facts.Claim) -> str:
     return say(words)
 
 
+def _jobs(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
+    for path in sorted(filter(told_jobs.is_of, found.declared)):
+        job = told_jobs.read(found.declared[path])
+        if job is not None and job.contract and job.contract in codes.CONTRACT and job.holds(on):
+            yield say("Situation professionnelle"), say(codes.CONTRACT[job.contract])
+
+
 def _situations(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
     for claim in layers.merge(found, on).claims:
         if may_say_again(claim, on):
@@ -249,6 +272,7 @@ _COUNTED = {
     "revenus": _incomes,
     "recherche": _wishes,
     "logement": _homes,
+    "emploi": _jobs,
     "situation": _situations,
     "foyer": _births,
 }

@@ -12,19 +12,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Commune, Demande
-from palier.models.demandes import certified_facts, layers
+from palier.models.demandes import certified_facts, layers, told_jobs
 from palier.models.territories import localities
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.parting import separation
 from palier.rules.people import facts
+from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.facts import Situation
 from palier.rules.situations.needed_pieces import SITUATION_PREFIX
 from palier.web.access import actor_of, demande_of, key_of, only, visit_of
 from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
-from palier.web.demandeur.file import forms, situations
+from palier.web.demandeur.file import forms, seen_first, situations
+from palier.web.demandeur.file.job_forms import ToldJobForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
@@ -139,6 +141,21 @@ def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[s
     return sending_address.of(demande, f"{SITUATION_PREFIX}{new[0].value}", said=question)
 
 
+def _job(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> ToldJobForm:
+    me, on = key_of(request), day_in_paris(at)
+    told = told_jobs.read(layers.layers_of(demande).declared.get(told_jobs.path_of(me)))
+    contract = next((one.contract_type for one in known.household.persons if one.key == me), None)
+    commune = Commune.objects.filter(code=told.commune).first() if told and told.commune else None
+    initial = {
+        "contract": contract or "",
+        "employer": told.employer if told else "",
+        "commune": commune.name if commune else "",
+        "since": told.since.strftime("%d/%m/%Y") if told and told.since else "",
+        "until": told.until.strftime("%d/%m/%Y") if told and told.until else "",
+    }
+    return ToldJobForm(_data(request), holder=me, on=on, initial=initial)
+
+
 QUESTIONS = {
     "revenus": FileQuestion(
         phrase("Quels sont vos revenus ?"),
@@ -158,6 +175,11 @@ QUESTIONS = {
         phrase("Un logement trop petit, ou trop cher pour vos ressources, peut donner des points."),
         _home,
     ),
+    "emploi": FileQuestion(
+        phrase("Quel est votre emploi ?"),
+        phrase("Votre emploi à vous. L’autre titulaire du dossier dit le sien, depuis son propre accès."),
+        _job,
+    ),
     "situation": FileQuestion(
         phrase("Quelque chose rend-il votre demande plus urgente ?"),
         phrase(
@@ -174,38 +196,56 @@ QUESTIONS = {
 }
 
 
+def _answered(
+    request: HttpRequest,
+    demande: Demande,
+    known: facts.Demande,
+    question: str,
+    form: Any,  # noqa: ANN401 - the form of any question
+    at: datetime,
+) -> HttpResponse:
+    """Show what an answer would do, or keep it."""
+    told = form.told()
+    alone = apart.dangers(known, apart.claimed([path for path, one in told.items() if one.value is not None]))
+    hidden = {completing.claim_path(one) for one in alone}
+    kept = {path: one for path, one in told.items() if path not in hidden}
+    if question in seen_first.KINDS and seen_first.CONFIRM not in request.POST:
+        found = layers.layers_of(demande)
+        completing.require_may_tell(demande, found, kept)
+        if completing.differing(found, kept, on=day_in_paris(at)):
+            return seen_first.preview(request, demande, found, form, kept, question=question, at=at)
+    kind = seen_first.KINDS.get(question, ChangeKind.ANSWERS)
+    changed = completing.declare(demande, kept, by=actor_of(request), at=at, kind=kind)
+    if alone:
+        return _go_alone(request, alone[0])
+    return HttpResponseRedirect(_next(question, demande, known, kept, changed))
+
+
 @only(Role.DEMANDEUR)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def complete(request: HttpRequest, question: str) -> HttpResponse:
-    """Ask one question; keep the answer, score again, and come back to the points."""
+    """Ask one question; show what the answer does where it is a change of one's own; keep it, and come back to the points."""
     asked = QUESTIONS.get(question)
     if asked is None:
         raise Http404
     at, demande = timezone.now(), demande_of(request)
     known = layers.facts_of(demande, day_in_paris(at))
     form = asked.form(request, demande, known, at)
-    is_valid = request.method == "POST" and form.is_valid()
-    if is_valid:
-        told = form.told()
-        alone = apart.dangers(known, apart.claimed([path for path, one in told.items() if one.value is not None]))
-        hidden = {completing.claim_path(one) for one in alone}
-        kept = {path: one for path, one in told.items() if path not in hidden}
+    is_sent = request.method == "POST" and seen_first.CORRECT not in request.POST
+    if is_sent and form.is_valid():
         try:
-            changed = completing.declare(demande, kept, by=actor_of(request), at=at)
+            return _answered(request, demande, known, question, form, at)
         except Refusal as refusal:
             form.add_error(None, shown(refusal))
-        else:
-            if alone:
-                return _go_alone(request, alone[0])
-            return HttpResponseRedirect(_next(question, demande, known, kept, changed))
     context = {
         "form": form,
         "asked": asked,
         "question": question,
+        "is_seen_first": question in seen_first.KINDS,
         "act_key": saying.act_key(request),
     }
-    status, template = BAD_REQUEST if request.method == "POST" else 200, "question"
+    status, template = BAD_REQUEST if is_sent else 200, "question"
     if isinstance(form, situations.SituationForm):
         told = standing.standings(demande, known, user=actor_of(request).user, at=at)
         where = Commune.objects.filter(code__in=known.wish.communes[:1]).first()

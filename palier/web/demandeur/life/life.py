@@ -16,7 +16,6 @@ from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.life import radiation, renewal
-from palier.rules.life.lifecycle import System
 from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.rules.life.renewal import NoticeChannel
 from palier.rules.people import numero
@@ -24,7 +23,7 @@ from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.languages.later import later, shown
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.life import reminding_renewal, renewing
+from palier.workflows.life import reminding_renewal, renewing, rescuing
 from palier.workflows.radiation import warning_radiation
 
 _CHANNELS = {NoticeChannel.PAPER: phrase("par courrier postal"), NoticeChannel.EMAIL: phrase("par courriel")}
@@ -65,7 +64,8 @@ def life(request: HttpRequest) -> HttpResponse:
         "past": [_said(each, at) for each in warnings if each.cancelled_at is not None],
         "radiations": [_struck(each) for each in Radiation.objects.filter(demande=demande).order_by("-recorded_at")],
         "radiation": why(demande.strike_off_reason),
-        "reactivation": _reactivation(demande, at),
+        "way_back": rescuing.way_back(demande, on=on),
+        "may_be_rescued": rescuing.may_be_rescued(demande, on=on),
         "form": WarningAnswerForm(),
         "act_key": new_key(),
     }
@@ -120,15 +120,6 @@ def why(reason: str, sub_reason: str = "") -> str:
         return reason
     label = say(radiation.RULES[StrikeOffReason(reason)].label)
     return f"{label} : {say(radiation.SUB_LABELS[SubReason(sub_reason)]).lower()}" if sub_reason else label
-
-
-def _reactivation(demande: Demande, at: datetime) -> str:
-    if layers.is_open(demande):
-        return ""
-    on = day_in_paris(at)
-    return renewal.reactivation(
-        demande.valid_until or on, reason=demande.strike_off_reason, system=System.NATIONAL, on=on
-    ).sentence
 
 
 @only(Role.DEMANDEUR)
