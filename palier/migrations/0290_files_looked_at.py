@@ -47,7 +47,7 @@ CANCELLED_BEFORE = """
 class Migration(migrations.Migration):
     """A column, three policies and a function."""
 
-    dependencies = (("palier", "0270_parted_files_at_one_door"),)
+    dependencies = (("palier", "0281_who_signs_a_lease"),)
     operations = (
         migrations.AddField("piecefile", "awaits_scan", models.BooleanField(db_default=False, default=False)),
         migrations.RunSQL(list(LOOKED_AT), list(LOOKED_AT_BEFORE)),

@@ -51,7 +51,7 @@ def _constraint(name: str, condition: Q) -> tuple[migrations.RemoveConstraint, m
 class Migration(migrations.Migration):
     """Two constraints, a count more, and one function."""
 
-    dependencies = (("palier", "0270_parted_files_at_one_door"),)
+    dependencies = (("palier", "0294_guards_of_certified_proofs"),)
     operations = (
         *_constraint(
             "appeal_by_one_way",

@@ -47,7 +47,7 @@ STATEMENTS = (
 class Migration(migrations.Migration):
     """A counting function that returns numbers only, as those that it joins."""
 
-    dependencies = (("palier", "0270_parted_files_at_one_door"),)
+    dependencies = (("palier", "0307_hours_at_a_counter"),)
     operations = (
         *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in STATEMENTS),
         migrations.AddIndex("commune", models.Index(fields=["parent_code"], name="commune_by_parent")),

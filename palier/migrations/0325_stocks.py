@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('palier', '0270_parted_files_at_one_door'),
+        ('palier', '0316_declared_stock'),
     ]
 
     operations = [

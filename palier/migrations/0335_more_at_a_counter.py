@@ -68,5 +68,5 @@ BEFORE = (
 class Migration(migrations.Migration):
     """Five tables leave the list of those that no visit writes."""
 
-    dependencies = (("palier", "0270_parted_files_at_one_door"),)
+    dependencies = (("palier", "0326_policies_of_stocks"),)
     operations = (migrations.RunSQL(list(OPENED), list(BEFORE)),)

@@ -34,7 +34,7 @@ POLICIES_BEFORE = (
 class Migration(migrations.Migration):
     """Four columns, their constraint, then who writes them."""
 
-    dependencies = (("palier", "0270_parted_files_at_one_door"),)
+    dependencies = (("palier", "0335_more_at_a_counter"),)
     operations = (
         migrations.AddField("moretime", "state", models.CharField(db_default="accordee", default="accordee", max_length=12)),
         migrations.AddField("moretime", "note", models.CharField(blank=True, db_default="", default="", max_length=300)),
