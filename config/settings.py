@@ -430,14 +430,18 @@ SIGNING_TIMEOUT = read_number("PALIER_SIGNING_TIMEOUT", 20, "seconds that it has
 # What API Particulier gives, asked with the consent of whom it is about; not offered without an address (ADR 99).
 PARTICULIER_URL = read(
     "PALIER_PARTICULIER_URL",
+    "",
     "address of API Particulier, https://particulier.api.gouv.fr; nothing is asked of it if empty",
+)
 PARTICULIER_TOKEN_FILE = read("PALIER_PARTICULIER_TOKEN_FILE", "", "file that holds its token, and nothing else")
 PARTICULIER_RECIPIENT = read("PALIER_PARTICULIER_RECIPIENT", "", "SIRET of the administration for which it is asked")
 PARTICULIER_TIMEOUT = read_number("PALIER_PARTICULIER_TIMEOUT", 20, "seconds that it has for a whole answer")
 # A scanner of viruses beside this site: files are not looked at without one (ADR 100).
 SCANNER = read(
     "PALIER_SCANNER",
+    "",
     "socket of clamd, unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; no file is looked at if empty",
+)
 SCANNER_TIMEOUT = read_number("PALIER_SCANNER_TIMEOUT", 20, "seconds that it has for one file")
 TSA_URL = read(
     "PALIER_TSA_URL", "", "address of an authority of time (RFC 3161) that stamps the published heads; none if empty"

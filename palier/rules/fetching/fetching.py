@@ -121,7 +121,8 @@ def question_said(asked_at: datetime, *, on: date) -> str:
     until = question_until(asked_at)
     if on > until:
         return say(
-            "La question s’est close le {day}, et cette réponse compte. Vous n’avez rien à faire.", day=french.day(until)
+            "La question s’est close le {day}, et cette réponse compte. Vous n’avez rien à faire.",
+            day=french.day(until),
         )
     return say(
         "Cette réponse compte toujours. Si votre situation a changé, retirez-la ou envoyez une pièce. Sans rien de vous, la "

@@ -43,8 +43,8 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import deciding
 from palier.workflows.letters import posting
 from palier.workflows.offer import confirming_refusals, correcting_deliveries, leasing, offering, undelivered
-from palier.workflows.signing import preparing
 from palier.workflows.people import asking_time
+from palier.workflows.signing import preparing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -103,7 +103,12 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     context["is_quiet"] = is_open and not (context["awaited"] or todos or context["accepted"])
     searches = is_open and not context["accepted"]
-    told = ((ways.OPEN, is_open), (ways.SHARED, is_shared), (ways.SEARCHES, searches), (ways.FORMER, settling_stock.waits(demande)))
+    told = (
+        (ways.OPEN, is_open),
+        (ways.SHARED, is_shared),
+        (ways.SEARCHES, searches),
+        (ways.FORMER, settling_stock.waits(demande)),
+    )
     true = {name for name, is_true in told if is_true}
     context["groups"] = ways.shown(true, at_counter=by.visit is not None, counts=_counts(demande, lacking, by))
     return render(request, "palier/demandeur/dossier.html", context)

@@ -118,7 +118,11 @@ GROUPS = (
     WayGroup(
         phrase("Qui peut voir et m’aider"),
         (
-            Way(phrase("Qui peut voir mon dossier"), "qui-peut-voir", why=phrase("Tous ceux qui le lisent, jusqu’à quand.")),
+            Way(
+                phrase("Qui peut voir mon dossier"),
+                "qui-peut-voir",
+                why=phrase("Tous ceux qui le lisent, jusqu’à quand."),
+            ),
             Way(phrase("Qui m’aide"), "qui-m-aide", why=phrase("Un conseiller, une personne à prévenir.")),
             Way(phrase("Confier une situation à un service social"), "service-social"),
             Way(phrase("À deux sur cette demande"), "a-deux", when=SHARED),
