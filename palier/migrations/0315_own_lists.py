@@ -4,7 +4,7 @@ Expand only: one function that the release before does not call, two indexes on 
 """
 # ruff: noqa: E501 - frozen statements
 
-from django.db import migrations, models
+from django.db import migrations
 
 STATEMENTS = (
     # As `palier_place` and `palier_cuts` together: those before and those from the key on make the whole, in one walk of the index.
@@ -47,9 +47,7 @@ STATEMENTS = (
 class Migration(migrations.Migration):
     """A counting function that returns numbers only, as those that it joins."""
 
-    dependencies = (("palier", "0307_hours_at_a_counter"),)
+    dependencies = (("palier", "0308_held_by_every_row"),)
     operations = (
         *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in STATEMENTS),
-        migrations.AddIndex("commune", models.Index(fields=["parent_code"], name="commune_by_parent")),
-        migrations.AddIndex("commune", models.Index(fields=["successor_code"], name="commune_by_successor")),
     )

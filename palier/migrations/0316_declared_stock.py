@@ -115,16 +115,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("communefigure", "stock", models.PositiveIntegerField(null=True)),
         migrations.AddField("communefigure", "stock_year", models.PositiveSmallIntegerField(null=True)),
-        migrations.AddConstraint(
-            "communefigure",
-            models.CheckConstraint(
-                condition=models.Q(("stock", None), ("stock_year", None))
-                | models.Q(
-                    ("lets__isnull", False), ("stock__gte", models.F("lets")), ("stock_year__isnull", False)
-                ),
-                name="communefigure_stock_covers_lets",
-            ),
-        ),
         migrations.RunSQL(STOCK, "DROP FUNCTION IF EXISTS palier_stock_of_a_year(date)"),
         *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in RIGHTS),
         migrations.RunSQL(list(SIGNED), list(SIGNED_BEFORE)),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('palier', '0316_declared_stock'),
+        ('palier', '0317_found_by_their_heir'),
     ]
 
     operations = [

@@ -32,9 +32,9 @@ POLICIES_BEFORE = (
 
 
 class Migration(migrations.Migration):
-    """Four columns, their constraint, then who writes them."""
+    """Four columns, then who writes them."""
 
-    dependencies = (("palier", "0335_more_at_a_counter"),)
+    dependencies = (("palier", "0339_messages_at_a_counter"),)
     operations = (
         migrations.AddField("moretime", "state", models.CharField(db_default="accordee", default="accordee", max_length=12)),
         migrations.AddField("moretime", "note", models.CharField(blank=True, db_default="", default="", max_length=300)),
@@ -48,15 +48,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            "moretime",
-            models.CheckConstraint(
-                condition=models.Q(("state", "accordee"))
-                | models.Q(("answered_at", None), ("state", "demandee"))
-                | models.Q(("answered_at__isnull", False), ("state", "maintenue")) & ~models.Q(("note", "")),
-                name="moretime_answered",
             ),
         ),
         migrations.RunSQL(list(GRANTS), list(REVOKES)),

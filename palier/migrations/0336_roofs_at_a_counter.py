@@ -1,0 +1,16 @@
+"""Another roof is asked for at a counter too (ADR 105): one table more leaves the list of those that no visit writes. Frozen SQL."""
+
+from django.db import migrations
+
+OPENED = "DROP TRIGGER IF EXISTS not_at_a_counter ON palier_roofrequest"
+SHUT = (
+    "CREATE OR REPLACE TRIGGER not_at_a_counter BEFORE INSERT OR UPDATE OR DELETE ON palier_roofrequest FOR EACH STATEMENT"
+    " WHEN (current_user IN ('palier_demandeur', 'palier_intake')) EXECUTE FUNCTION palier_not_at_a_counter()"
+)
+
+
+class Migration(migrations.Migration):
+    """One table, held for one statement."""
+
+    dependencies = (("palier", "0335_more_at_a_counter"),)
+    operations = (migrations.RunSQL(OPENED, SHUT),)

@@ -1,0 +1,16 @@
+"""What another roof asks is told at a counter too (ADR 105): one table more leaves the list. Frozen SQL."""
+
+from django.db import migrations
+
+OPENED = "DROP TRIGGER IF EXISTS not_at_a_counter ON palier_roofrequestfacts"
+SHUT = (
+    "CREATE OR REPLACE TRIGGER not_at_a_counter BEFORE INSERT OR UPDATE OR DELETE ON palier_roofrequestfacts FOR EACH STATEMENT"
+    " WHEN (current_user IN ('palier_demandeur', 'palier_intake')) EXECUTE FUNCTION palier_not_at_a_counter()"
+)
+
+
+class Migration(migrations.Migration):
+    """One table, held for one statement."""
+
+    dependencies = (("palier", "0336_roofs_at_a_counter"),)
+    operations = (migrations.RunSQL(OPENED, SHUT),)
