@@ -40,6 +40,8 @@ PLUMBING = {
     "voice": "looks a phrase up in the language of its reader: it words nothing",
     "grid_errors": "finds the line of an error in a grid file",
     "ranking_file": "writes the published file that `ranking` orders",
+    "names": "says what a name is written with: it decides nothing of anybody",
+    "declared_stock.codes_in": "finds the codes of communes in what was pasted, before any line is read",
     "verify": "one file of the standard library, run alone: it imports no mark",
     "verify_mandate": "the same, for the paper of a mandate",
     "facts": "the shapes of the facts, read by every rule",

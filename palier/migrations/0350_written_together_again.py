@@ -47,7 +47,7 @@ CANCELLED_BEFORE = """
 class Migration(migrations.Migration):
     """Four statements written again."""
 
-    dependencies = (("palier", "0346_an_answer_says_when"),)
+    dependencies = (("palier", "0346_who_answers_for_more_time"),)
     operations = (
         migrations.RunSQL(list(SIGNED), list(SIGNED_BEFORE)),
         migrations.RunSQL(CANCELLED, CANCELLED_BEFORE),

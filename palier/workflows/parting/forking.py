@@ -67,7 +67,7 @@ def go_alone(demande: Demande, danger: Danger, *, leaver: str, by: Actor, at: da
     except separation.NotSeparable as error:
         raise NothingToFork(str(error)) from error
     # Read under the role of the page, before the new file is made: a visit stays with the file that is left.
-    visits = choosing.taken_of(demande, at=at)
+    visits = [hour for _, hour in choosing.taken_of(demande, at=at)]
     child = second_files.make(demande, split, leaver=leaver, kind=ForkKind.SILENT, at=at, email=danger.email)
     user = second_files.account(child)
     _tell(child, danger, visits, by=Actor(role=Role.DEMANDEUR, user=user), at=at)

@@ -38,6 +38,7 @@ def line(**cells: str) -> UnderstoodLine:
     return READER.read([told.get(name, "") for name in COLUMNS])
 
 
+@pytest.mark.article("règles de reprise de Palier")
 def test_a_line_becomes_its_fields_and_a_blank_cell_says_nothing() -> None:
     found = line(
         NUM="075 0519 123456 ABCDE",
@@ -182,6 +183,7 @@ def test_a_mapping_is_proposed_from_the_names_of_the_columns_and_can_be_read() -
     )
 
 
+@pytest.mark.article("règles de reprise de Palier")
 def test_a_preview_sees_the_same_key_twice_and_what_no_field_takes() -> None:
     rows = [(2, ["1", "", "A", *[""] * 7]), (3, ["1", "", "B", *[""] * 7]), (4, ["2", "", "C", *[""] * 7])]
 
@@ -192,6 +194,7 @@ def test_a_preview_sees_the_same_key_twice_and_what_no_field_takes() -> None:
     assert seen.unmapped == ()
 
 
+@pytest.mark.article("règles de reprise de Palier")
 def test_the_digests_are_the_same_whatever_the_slices_and_differ_for_one_cell_or_one_line() -> None:
     lines = [(n, [str(n), f"v{n % 3}"]) for n in range(2, 30)]
     whole = added({}, ("a", "b"), lines)
