@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.test import RequestFactory
+from django.http import QueryDict
 from django.utils import timezone
 
 from palier.models import Candidature, Commune, Publication
@@ -92,7 +92,7 @@ def test_the_map_that_outlines_few_communes_is_that_of_them_all() -> None:
     factories.commune("93999", "Sans point")
     Commune.objects.filter(code="93999").update(departement="93", latitude=None, longitude=None)
     counts = {f"{93001 + number:05d}": 1 + number % 5 for number in range(homes_map.MOST + 7)} | {"93999": 40}
-    asked = RequestFactory().get("/")
+    asked = QueryDict()
 
     def asking(**changes: str) -> str:
         return search._asking(asked, **changes)  # noqa: SLF001 - the question of a search

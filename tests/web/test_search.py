@@ -114,6 +114,18 @@ def test_a_home_applied_to_says_so(client, homes):
     assert page.count("vous avez candidaté") == 1
 
 
+def test_a_household_that_asks_nothing_is_shown_what_is_open_to_it_and_may_ask_for_all(client, homes):
+    amina = factories.demande(wish=facts.Wish(type_codes=("T3",), communes=("93048", "59009")))
+    everywhere = shown(search(client), homes)
+    client.force_login(amina.user)
+
+    page = search(client)
+    assert shown(page, homes) == {"93048", "59009"} < everywhere
+    assert 'name="pour_moi" id="id_pour_moi" checked' in page or "checked" in page.split('name="pour_moi"')[1][:60]
+    assert 'href="?pour_moi="' in page
+    assert shown(search(client, pour_moi=""), homes) == everywhere
+
+
 def test_only_what_is_open_to_my_household_where_i_look_is_counted(client, homes):
     rich = factories.demande(income=400_000)
     amina = factories.demande(wish=facts.Wish(type_codes=("T3",), communes=("93048", "59009")))

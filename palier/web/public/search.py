@@ -86,6 +86,11 @@ def seeker_of(request: HttpRequest) -> Seeker:
     return Seeker(demande, known, communes, tuple(own_places(request, demande)))
 
 
+def question_of(request: HttpRequest, seeker: Seeker) -> QueryDict:
+    """What is asked: a household that asks nothing yet is shown what is open to it where it looks, and may ask for all."""
+    return QueryDict("pour_moi=on") if seeker.known is not None and not request.GET else request.GET
+
+
 def own_places(request: HttpRequest, demande: Demande) -> list[KeptPlace]:
     """The places that matter to who reads: at a counter, nobody's."""
     return [] if visit_of(request) is not None else keeping_places.kept_by(demande, actor_of(request))
@@ -155,22 +160,23 @@ class CountedHomes(Sequence[Publication]):
 def search(request: HttpRequest) -> HttpResponse:
     """The list of open homes; the question stays in the address, so that it can be kept and shared."""
     seeker = seeker_of(request)
-    form = SearchForm(request.GET, has_file=seeker.demande is not None)
+    asked = question_of(request, seeker)
+    form = SearchForm(asked, has_file=seeker.demande is not None)
     demande, known = seeker.demande, seeker.known
     found, where = seeker.answer(form)
     is_mine = known is not None and bool(form.asked.get("pour_moi"))
     by_commune, placed = mapped.counted(found), ByPlace([], {}, 0)
     total = sum(by_commune.values())
-    drawn = mapped.of_search(by_commune, partial(_asking, request))
+    drawn = mapped.of_search(by_commune, partial(_asking, asked))
     if form.order is Order.PLACE and demande is not None:
         placed = by_place(demande, found, total=total)
         found = placed.listed
     page = Paginator(CountedHomes(found, total - placed.left), PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
+    query = asked.copy()
     query.pop("page", None)
     radius = form.asked.get("rayon") or 0
     context = {
-        "form": form if request.GET else SearchForm(has_file=demande is not None),
+        "form": form if asked else SearchForm(has_file=demande is not None),
         "page": page,
         "homes": page.paginator.count + placed.left,
         "left": placed.left,
@@ -194,10 +200,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "can_watch": not request.user.is_authenticated or (demande is not None and visit_of(request) is None),
         "is_mine": is_mine,
         "wished": localities.named(known.wish.communes) if known and is_mine and not where.text else [],
-        "choices": [(one, _asking(request, ou=one.named)) for one in where.choices],
-        "wider": _asking(request, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
+        "choices": [(one, _asking(asked, ou=one.named)) for one in where.choices],
+        "wider": _asking(asked, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
         "map": drawn,
-        "droppable": [] if page.paginator.count or where.choices else droppable(request.GET, seeker),
+        "droppable": [] if page.paginator.count or where.choices else droppable(asked, seeker),
         **roofs_beside.beside(request, form, where, demande=demande, known=known),
     }
     return home_pictures.vary(render(request, "palier/public/search.html", context))
@@ -236,15 +242,18 @@ def droppable(asked: QueryDict, seeker: Seeker) -> list[Droppable]:
         fewer = asked.copy()
         for gone in (name, "page", *(("rayon",) if name == "ou" else ())):
             fewer.pop(gone, None)
+        if name == "pour_moi":
+            # Said, for a household that asks nothing is shown what is open to it.
+            fewer[name] = ""
         found, _ = seeker.answer(SearchForm(fewer))
         if number := len(found) if isinstance(found, list) else found.count():
             listed.append(Droppable(say(label), fewer.urlencode(), number))
     return listed
 
 
-def _asking(request: HttpRequest, **changes: str) -> str:
+def _asking(asked: QueryDict, **changes: str) -> str:
     """The same question, but for another place or another distance."""
-    query = request.GET.copy()
+    query = asked.copy()
     query.pop("page", None)
     for name, value in changes.items():
         query[name] = value
