@@ -147,6 +147,7 @@ CHOSEN = {
     *("toit_reponse", "toit_retard", "toit_change", "toit_fin"),
     *("echange_ronde", "echange_suite"),
     "bail_signe_par_tous",
+    *("contestation_en_retard", "contestation_sans_reponse"),
 }
 """Rows whose name is a constant of another file, one of a pair, or handed to the function that sends."""
 

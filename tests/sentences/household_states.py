@@ -91,12 +91,15 @@ Of a candidature the day is that of what awaits, beside its stage; of a visit, i
 ELSEWHERE: Mapping[str, str] = {
     "ArchiveState": "the page says when it is ready and its last day; it has two states, each with its own words",
     "DemandeState": "what is in the register: « La vie de ma demande » says the life of a demande",
+    "EnvelopeState": "« Mon bail » says until when to sign, that paper is worth as much, and what becomes of a refusal",
     "LifeState": "the page of its life says when it ends, what renews it and what brings it back",
     "NeedState": "a line of the checklist: why it is asked, who asks and until when, and the button that sends it",
     "OpinionState": "an adviser's words: a label, and the two buttons that join it or leave it out",
     "PartingState": "while it is open its page says what follows and on which day; how it ends is a letter",
     "PieceStatus": "told by the line of the checklist that it answers",
     "GroundStatus": "told by the line of its situation, with its proof and its end",
+    "StockLineState": "« Mon ancien dossier » says what each line was, and the two buttons that confirm or disown it",
+    "TimeState": "what awaits says the day that stands, and the answer is a letter",
     "State": "a first registration: its page says the heading that lacks, or what the register answered",
 }
 """Machines that a household sees in other words than a sentence of a table, and where."""
@@ -107,5 +110,6 @@ NOBODY_S: Mapping[str, str] = {
     "QuotaStatus": "a share of lets, of an organisation",
     "RoofStage": "a home that its logeur declares",
     "SeanceStage": "a séance, at the desk that holds it",
+    "StockState": "a batch of a former tool, at the desk of a steward",
 }
 """Machines of desks alone."""

@@ -53,7 +53,7 @@ class SigningService:
             self._good(self._ask("PUT", path, paper.data, "application/pdf"))
 
     def open(self, key: UUID) -> dict[UUID, str]:
-        """Let it be signed; where each signer goes, by the id of ours."""
+        """Let it be signed; where each signer goes, by the id of ours. Raises ``SigningAway``."""
         told = self._read(self._ask("POST", f"/envelopes/{key}/open", b""))
         try:
             return {UUID(one): self._link(link) for one, link in dict(told["links"]).items()}
@@ -61,7 +61,7 @@ class SigningService:
             raise SigningAway("unreadable") from error
 
     def status(self, key: UUID) -> EnvelopeStatus:
-        """Who has signed."""
+        """Who has signed. Raises ``SigningAway``."""
         told = self._read(self._ask("GET", f"/envelopes/{key}"))
         try:
             signed = {UUID(one): _instant(at) for one, at in dict(told["signed"]).items()}

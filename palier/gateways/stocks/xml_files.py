@@ -42,7 +42,10 @@ def _events(path: Path) -> Iterator[tuple[str, etree._Element]]:
 
 
 def xml_line(path: Path) -> str:
-    """The path of the element that is a line: the nearest to the root that comes more than once."""
+    """The path of the element that is a line: the nearest to the root that comes more than once.
+
+    Raises ``StockUnreadable`` past so many columns.
+    """
     counts: Counter[str] = Counter()
     stack: list[str] = []
     for event, element in _events(path):

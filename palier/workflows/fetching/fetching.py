@@ -161,7 +161,9 @@ def consent(demande: Demande, asked: AskedNotice, *, person_key: str, by: Actor,
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     require(by.role, Action.COMPLETE_DEMANDE)
     if not is_offered(asked.source):
-        raise TaxesNotAsked if asked.source == fetching.TAXES else JobseekersNotAsked
+        if asked.source == fetching.TAXES:
+            raise TaxesNotAsked
+        raise JobseekersNotAsked
     if not layers.is_open(demande):
         raise FileClosed
     if again := StateFetch.objects.filter(demande=demande, by=by.person, public_id=asked.key).first():
@@ -219,7 +221,7 @@ def _require_use(demande: Demande, asked: AskedNotice, on: date) -> None:
 def move(public_id: UUID, what: FetchMove, *, by: Actor, at: datetime) -> StateFetch:
     """Use an answer, leave it, take a consent or a use back. What is not used is effaced in the same act.
 
-    Raises ``FetchOver``, ``FileClosed`` or ``JointAfterParting``.
+    Raises ``FetchOver``, ``FileClosed``, ``JointAfterParting`` or ``ProvesNothing``.
     """
     require(by.role, Action.COMPLETE_DEMANDE)
     row = (
