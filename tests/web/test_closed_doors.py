@@ -48,8 +48,9 @@ def test_no_page_takes_a_method_of_no_page_even_from_whose_it_is(matrix: Matrix,
     """The first column that a row opens to tries them all."""
     asker, taken = matrix.as_of(column), []
     for row in ROWS:
-        opened = next((at for at, cell in enumerate(row.cells) if cell in {200, 302, 400} and at), 0)
-        if COLUMNS[opened] != column:
+        opened = next((at for at, cell in enumerate(row.cells) if cell in {200, 302, 400} and at), None)
+        # Whom no row opens to is led to the door, whatever the method.
+        if opened is None or COLUMNS[opened] != column:
             continue
         for method in OTHERS:
             found = asker.ask(row, method=method)

@@ -12,10 +12,10 @@ from palier.models import AccessEntry, Candidature, JournalEntry, Letter, Messag
 from palier.models.doors import acting
 from palier.models.life import forgetting
 from palier.rules.desks.awaiting import AwaitingKind
-from palier.rules.doors.access import ActionRefused, Role
+from palier.rules.doors.access import Role
 from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Situation
-from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.actors import Actor, NobodyActs
 from palier.workflows.acting.refusals import ForbiddenNote
 from palier.workflows.desks import awaiting_desk
 from palier.workflows.life import keeping
@@ -178,10 +178,10 @@ class TestWriting:
         with pytest.raises(writing_threads.UnknownSubject):
             wrote_on(row, amina, subject="menaces")
 
-    def test_no_counter_writes_for_somebody(self, amina: factories.Applicant, row: Candidature) -> None:
+    def test_no_counter_writes_for_somebody_who_is_not_there(self, amina: factories.Applicant, row: Candidature) -> None:
         held = holders.of_candidature(row)
         assert held is not None
-        with pytest.raises(ActionRefused):
+        with pytest.raises(NobodyActs):
             writing_threads.write(
                 amina.demande, held, "autre", WORDS, key="d", by=Actor(role=Role.GUICHET), at=timezone.now()
             )

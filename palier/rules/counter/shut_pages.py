@@ -73,10 +73,10 @@ SHUT: Sequence[ShutPages] = (
         ("mes-donnees", "demander-donnees", "mes-donnees-code", "telecharger-donnees", "effacer-archive"),
     ),
     ShutPages(
-        "L’avis d’impôt demandé à l’administration fiscale",
-        "Le secret fiscal est celui du foyer : l’accord se donne par la personne, sur son propre écran.",
-        "Ici, l’avis sur papier se numérise : « Mes pièces », il vaut autant.",
-        ("mes-impots", "mes-impots-acte"),
+        "L’avis d’impôt et l’inscription à France Travail, demandés à l’administration",
+        "L’accord se donne par la personne, sur son propre écran, avec son numéro.",
+        "Ici, le papier se numérise : « Mes pièces », il vaut autant.",
+        ("mes-impots", "mes-impots-acte", "mon-france-travail"),
     ),
     ShutPages(
         "Les recherches gardées, les alertes et les lieux",
@@ -126,10 +126,22 @@ SHUT: Sequence[ShutPages] = (
         ("retirer-emploi",),
     ),
     ShutPages(
-        "L’heure d’une visite",
-        "Le bailleur la note pour qui n’a pas d’écran.",
-        "Appelez le bailleur avec la personne : son téléphone est sur la page de la candidature.",
-        ("visite", "visite-agenda"),
+        "Le fichier d’agenda d’une visite",
+        "Il s’ouvre sur le téléphone de qui vient à la visite.",
+        "L’heure se choisit ici, et le reçu la dit avec le lieu.",
+        ("visite-agenda",),
+    ),
+    ShutPages(
+        "La signature d’un bail",
+        "Un contrat se signe par la personne, avec sa propre preuve d’identité.",
+        "Sur papier, chez le bailleur : cela vaut autant, et la date ne change pas.",
+        ("mon-bail", "signer-mon-bail", "mon-bail-papier"),
+    ),
+    ShutPages(
+        "L’ancien dossier",
+        "Un outil fermé a pu mêler deux personnes : seule la sienne dit si c’est bien elle.",
+        f"{_ALONE}, page « Mon dossier ».",
+        ("ancien-dossier",),
     ),
     ShutPages(
         "La lettre qui prouve un effacement, les liens d’un message",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from palier.rules.ranking.cuts import Cut
 from palier.web.presentation.cards import Awaiting, Chip, DecisionCard, Meter, PersonCard, PointsLine, Step
@@ -37,6 +38,7 @@ class SampleForm(forms.Form):
 
 
 @login_not_required
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component, where pages are written and tried: a site in service has no such page."""
     if not (settings.DEMO or settings.DEBUG):

@@ -55,6 +55,7 @@ class ProfessionalForm(AuthenticationForm):
 
 
 class _Door(LoginView):
+    http_method_names = ("get", "head", "options", "post")
     template_name = "palier/signin/professional.html"
     authentication_form = ProfessionalForm
 
