@@ -166,6 +166,8 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "reprendre_recuperation",
     ),
     "people.pieces._record": ("valider_piece", "refuser_piece"),
+    "takeover.receiving._move": ("annuler_reprise", "commencer_reprise", "retirer_reprise"),
+    "takeover.settling_stock.settle": ("confirmer_reprise", "ecarter_reprise"),
     "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),
     "exchange.entering_exchange._moved": ("suspendre_echange", "reprendre_echange"),
     "roofs.answering_roofs._journal": (

@@ -266,18 +266,18 @@ _OF_HOMES = (
     *("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours"),
     *("rules/homes/declared_stock", "workflows/homes/stocking"),
 )
+_OF_TIME = ("workflows/desks/awaiting_time", "rules/desks/time_reasons")
 _OF_LEASES = tuple(f"workflows/signing/{name}" for name in ("noting", "preparing", "signing_states"))
 _STOCKS = (
-    *(
-        f"rules/takeover/{name}"
-        for name in ("previewing", "stock_fields", "stock_faults", "stock_mapping", "stock_states")
-    ),
-    *(f"workflows/takeover/{name}" for name in ("receiving", "taking_in", "reporting_refused", "undoing_stock")),
+    *(f"rules/takeover/{name}" for name in ("stock_fields", "stock_faults", "stock_mapping", "stock_states")),
+    "workflows/takeover/receiving",
     *(f"gateways/stocks/{name}" for name in ("bounds", "csv_files", "joined", "opening", "sheet_files", "xml_files")),
     "jobs/people/stocks",
 )
 STAYS_FRENCH = {
-    **{f"palier/{name}.py": _DESK for name in (*_OF_HOMES, "workflows/desks/awaiting_viewings", *_OF_LEASES)},
+    **{
+        f"palier/{name}.py": _DESK for name in (*_OF_HOMES, *_OF_TIME, "workflows/desks/awaiting_viewings", *_OF_LEASES)
+    },
     **{f"palier/{name}.py": "a steward who takes a former tool over" for name in _STOCKS},
     **{f"palier/rules/own_data/{name}.py": _ARCHIVE for name in _OF_ARCHIVES},
     **{f"palier/workflows/own_data/{name}.py": _ARCHIVE for name in _MAKING_ARCHIVES},

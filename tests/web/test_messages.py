@@ -248,7 +248,7 @@ def test_an_answer_is_taken_back_for_a_minute(amina: factories.Applicant, odile:
     assert post(desk, page, acte="reprendre").status_code == FOUND
     answered(made, odile)
     told(timezone.now() + timedelta(minutes=5))
-    assert "ne se reprend plus" in text(post(desk, page, acte="reprendre"), CONFLICT)
+    assert "ne se retire plus" in text(post(desk, page, acte="reprendre"), CONFLICT)
 
 
 def test_a_forbidden_reason_is_said_on_its_field(amina: factories.Applicant, odile: Actor, row: Candidature) -> None:
@@ -277,7 +277,7 @@ def test_the_other_holder_reads_nothing_of_it(odile: Actor) -> None:
         assert REPLY not in after
         assert "un message que vous lui avez" not in after
     assert his.get(reverse("mes-messages-fil", args=[made.public_id])).status_code == NOT_FOUND
-    assert "L’autre titulaire du dossier ne le voit pas" in text(hers.get(MINE))
+    assert "L’autre titulaire du dossier ne la voit pas" in text(hers.get(MINE))
 
 
 def steward_desk() -> Client:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import JournalEntry, Membership, Organisation, PasswordLink, User
-from tests import factories
+from tests import factories, second_factors
 from tests.plain_pages import plain_text
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,10 @@ def test_who_controls_lands_on_a_page_that_says_how_a_mission_is_given(client, l
     assert "n’a pas encore de page" not in command(capsys, "member", "role", LOGIN, "controle", "--in", "Est Habitat")
 
     assert enter(client)["Location"] == reverse("controle")
+    # Who controls reads what households confided: a second factor comes before any page.
+    assert client.get(reverse("controle"))["Location"].startswith(reverse("second-facteur"))
+    second_factors.give(User.objects.get(login=LOGIN))
+    second_factors.show(client)
     assert "Aucune mission en cours" in client.get(reverse("controle")).text
 
 

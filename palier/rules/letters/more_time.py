@@ -46,16 +46,6 @@ REASONS: Mapping[TimeReason, str] = {
 }
 
 
-DESK_REASONS: Mapping[TimeReason, str] = {
-    TimeReason.THIRD_PARTY: "le ménage attend un papier de quelqu’un d’autre",
-    TimeReason.HEALTH: "une raison personnelle",
-    TimeReason.AWAY: "une raison personnelle",
-    TimeReason.HELP: "le ménage a besoin d’aide pour comprendre ou pour faire : vous pouvez l’appeler",
-    TimeReason.OTHER: "une autre raison",
-}
-"""The words for who examines the file. An illness is no landlord's to know before it decides: it reads as an absence does."""
-
-
 @applies(_HOUSE)
 def until(due_on: date, calendar: Calendar) -> date:
     """The new last day: so many working days after the one that was given."""

@@ -16,10 +16,11 @@ from palier.models.demandes import layers
 from palier.rules.candidature import stages
 from palier.rules.commission import checklist
 from palier.rules.commission.checklist import CheckedItem
+from palier.rules.desks.time_reasons import DESK_REASONS
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
-from palier.rules.letters.more_time import DESK_REASONS, TimeReason
+from palier.rules.letters.more_time import TimeReason
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.forms import FileCheckForm

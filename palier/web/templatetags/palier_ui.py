@@ -112,6 +112,12 @@ def ordinal(number: Number, gender: str = "m") -> str:
 
 
 @register.filter
+def weight(size: int) -> str:
+    """Write a number of bytes: 850 Ko, 1,4 Mo."""
+    return words.weight(size)
+
+
+@register.filter
 def date_words(day: date | None) -> str:
     """Write a date in words."""
     return words.date_words(day) if day else ""

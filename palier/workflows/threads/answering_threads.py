@@ -36,7 +36,7 @@ class EmptyAnswer(Refusal):
 class ThreadAnswered(Refusal):
     """It moved since the page was read."""
 
-    sentence = "Cette conversation a changé : rechargez la page pour voir où il en est."
+    sentence = "Cette conversation a changé : rechargez la page pour voir où elle en est."
 
 
 class NotAnEndOfThread(Refusal):
