@@ -76,7 +76,7 @@ def test_the_page_says_now_the_months_the_troubles_and_the_gaps(state: Path) -> 
     assert "Oui, Palier fonctionne" in text
     assert "non mesuré : 5 minutes" in text
     assert "réponse d’erreur (500)" in text
-    assert "La recherche de logements" in text
+    assert "Recherche de logements" in text
     assert "Un &lt;b&gt;disque&lt;/b&gt;." in text
     assert json.loads(read("/etat/etat.json"))["version"] == document.VERSION
 
