@@ -24,6 +24,7 @@ from palier.rules.letters.composing import compose
 from palier.rules.people import changes, facts, numero
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
+from palier.workflows.doors import safe_addresses
 from palier.workflows.register import arrivals_seen
 
 _ARTICLE = cch("R441-2-5")
@@ -100,14 +101,20 @@ def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
     found = layers.layers_of(demande)
     wish = layers.merge(found, day_in_paris(at)).wish
     stood = layers.told_household(found)
+    proved = _proved(demande, found, on=day_in_paris(at)) if waiting.is_of_file else ProvedFacts()
     return WishToSend(
         demande.numero_unique,
         replace(wish, is_enlarged=bool(wish.is_enlarged)),
         waiting.asked_at,
         stood if waiting.is_of_file and stood.household != found.register.household else None,
         _told(demande) if waiting.is_of_file else (),
-        _proved(demande, found, on=day_in_paris(at)) if waiting.is_of_file else ProvedFacts(),
+        _without_places(proved) if safe_addresses.shelters(demande) else proved,
     )
+
+
+def _without_places(proved: ProvedFacts) -> ProvedFacts:
+    """The same, and no place of work: that of a sheltered file leads to its person."""
+    return replace(proved, jobs={key: replace(job, employer="", commune="") for key, job in proved.jobs.items()})
 
 
 def _proved(demande: Demande, found: Layers, *, on: date) -> ProvedFacts:
