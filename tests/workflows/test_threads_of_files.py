@@ -178,7 +178,9 @@ class TestWriting:
         with pytest.raises(writing_threads.UnknownSubject):
             wrote_on(row, amina, subject="menaces")
 
-    def test_no_counter_writes_for_somebody_who_is_not_there(self, amina: factories.Applicant, row: Candidature) -> None:
+    def test_no_counter_writes_for_somebody_who_is_not_there(
+        self, amina: factories.Applicant, row: Candidature
+    ) -> None:
         held = holders.of_candidature(row)
         assert held is not None
         with pytest.raises(NobodyActs):

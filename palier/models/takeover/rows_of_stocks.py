@@ -21,16 +21,16 @@ _LIKE = (
 )
 _MY_KEY = f"SELECT h.person_key FROM palier_holder h WHERE h.demande_id = {DEMANDE} AND h.user_id = {USER}"  # noqa: S608 - no value
 _PROVED_SINCE = (
-    "greatest(c.at, c.undone_at) < (SELECT max(f.at) FROM palier_fact f WHERE f.demande_id = c.demande_id AND f.layer = 'verifie'"  # noqa: S608 - no value
+    "greatest(c.at, c.undone_at) < (SELECT max(f.at) FROM palier_fact f WHERE f.demande_id = c.demande_id AND f.layer = 'verifie'"
     " AND f.path = 'identity/' || c.person_key AND f.value <> 'null')"
 )
 _READ_SINCE = (
-    "greatest(c.at, c.undone_at) < (SELECT max(i.verified_at) FROM palier_piece i WHERE i.demande_id = c.demande_id"  # noqa: S608 - no value
+    "greatest(c.at, c.undone_at) < (SELECT max(i.verified_at) FROM palier_piece i WHERE i.demande_id = c.demande_id"
     " AND i.person_key = c.person_key AND i.code IN ('piece_identite', 'titre_sejour') AND i.status = 'valide'"
     " AND i.through = '')"
 )
 _IS_AS_KNOWN = (
-    "NOT EXISTS (SELECT FROM palier_filechange c WHERE c.demande_id = p.demande_id AND c.person_key = p.key"  # noqa: S608 - no value
+    "NOT EXISTS (SELECT FROM palier_filechange c WHERE c.demande_id = p.demande_id AND c.person_key = p.key"
     f" AND c.kind IN ('nom', 'date_naissance') AND ({_READ_SINCE}) IS NOT TRUE AND ({_PROVED_SINCE}) IS NOT TRUE)"
 )
 """Who says another name or birth date than the register did is believed once a paper or the State has proved it since."""

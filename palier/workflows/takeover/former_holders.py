@@ -30,7 +30,9 @@ def theirs(demande: Demande, key: str, lines: Iterable[StockLine]) -> list[Stock
 def is_like(line: StockLine, person: Person) -> bool:
     """Whether a line may be of this person: their day of birth, and their first given name where both say one."""
     told, held = _first(line.fields.get(StockField.FIRST_NAME, "")), _first(person.first_name)
-    return line.birth_date is not None and line.birth_date == person.birth_date and (not told or not held or told == held)
+    return (
+        line.birth_date is not None and line.birth_date == person.birth_date and (not told or not held or told == held)
+    )
 
 
 def _first(name: str) -> str:
