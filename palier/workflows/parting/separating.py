@@ -29,6 +29,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, second_files
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register.arrivals_seen import LEFT
+from palier.workflows.takeover import former_holders
 
 _ARTICLE, _NUMBER = cch("L441-1"), cch("R441-2-4")
 _AGAIN = timedelta(days=1)
@@ -211,6 +212,7 @@ def numbered(demande: Demande, numero_unique: str, *, at: datetime) -> Demande:
         return demande
     demande.numero_unique = numero_unique
     demande.save(update_fields=["numero_unique"])
+    former_holders.follow(demande)
     telling.journal(JournalVerb.RECEIVE_NUMBER, demande, by=CLOCK, at=at, article=_NUMBER)
     telling.send(demande, compose("numero", number=numero.display(numero_unique)), by=CLOCK, at=at)
     return demande

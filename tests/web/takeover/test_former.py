@@ -17,6 +17,7 @@ from tests import takeover_world as stock
 from tests.attacks.raw_sql import would
 from tests.plain_pages import plain_text
 from tests.web.steward_pages import BACKEND, post
+from tests.workflows.forking.moves import go
 
 if TYPE_CHECKING:
     from palier.workflows.acting.actors import Actor
@@ -142,3 +143,18 @@ def test_a_line_of_another_given_name_is_of_nobody_here(couple: Couple) -> None:
 
     assert "Quervazec" not in plain_text(home_of(couple.amina).get(reverse("ancien-dossier")))
     assert archived(couple.amina, "d", couple) == 0
+
+
+def test_an_erasure_of_who_stays_spares_what_waits_for_who_has_gone(couple: Couple) -> None:
+    where = forgetting.REMOVED["palier_stockline"] % {"demande": couple.demande.pk}
+    go(couple)
+
+    assert would(f"DELETE FROM palier_stockline WHERE {where}") == 0
+
+
+def test_a_line_that_another_file_confirmed_is_spared_too(couple: Couple) -> None:
+    other = factories.demande("Zoé")
+    StockLine.objects.update(state="confirmee", settled_at=timezone.now(), demande=other.demande)
+    where = forgetting.REMOVED["palier_stockline"] % {"demande": couple.demande.pk}
+
+    assert would(f"DELETE FROM palier_stockline WHERE {where}") == 0
