@@ -6,7 +6,7 @@ who has left is of that visit, and of no other. What is not in ``OPEN`` is shown
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -233,7 +233,7 @@ def taken[**P](
                 raise
         return _answer(request, "palier/guichet/over.html", GONE)
 
-    return answer
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", answer)
 
 
 def _name_of(where: str) -> str | None:

@@ -19,8 +19,6 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.changes import changing
 from palier.workflows.changes.changing import Told
 
-_NAMES = ("birth_name", "last_name", "first_name")
-
 
 class NoDoubtToSettle(Refusal):
     """Nothing differs, or it is not by a way of writing that the two differ."""
@@ -65,10 +63,15 @@ def _standing(demande: Demande, key: str) -> QuerySet[FileChange]:
 
 def _before(demande: Demande, key: str) -> Named:
     """A person as the file named them before the first change of name that stands."""
-    stood: dict[str, str] = {}
+    held, stood = named(demande, key), dict[str, str]()
     for row in _standing(demande, key):
-        stood |= {column: row.was[column] for column in _NAMES if column in row.was}
-    return replace(named(demande, key), **stood)
+        stood |= row.was
+    return replace(
+        held,
+        last_name=stood.get("last_name", held.last_name),
+        birth_name=stood.get("birth_name", held.birth_name),
+        first_name=stood.get("first_name", held.first_name),
+    )
 
 
 @transaction.atomic

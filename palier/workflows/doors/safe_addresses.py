@@ -1,6 +1,6 @@
 """Whose the safe address of a file is: who chose it was alone on the file, and somebody else may have come since."""
 
-from palier.models import Demande, Fork, ForkKind, Person, SafeChannel
+from palier.models import Demande, Person, SafeChannel
 from palier.rules.people.facts import HOLDERS
 
 
@@ -15,14 +15,3 @@ def of(demande: Demande, person_key: str) -> str:
     others = Person.objects.filter(demande=demande, role__in=HOLDERS).exclude(key=person_key)
     is_theirs = row.person_key == person_key or (not row.person_key and not others.exists())
     return row.email if is_theirs else ""
-
-
-def shelters(demande: Demande) -> bool:
-    """Whether a file came out of another in silence, or has a safe address: where its person works is kept and sent by nobody.
-
-    The clock's question: a page, which reads no fork, asks for the safe address that each such file has (``protecting``).
-    """
-    return (
-        SafeChannel.objects.filter(demande=demande).exists()
-        or Fork.objects.filter(child=demande, kind=ForkKind.SILENT).exists()
-    )

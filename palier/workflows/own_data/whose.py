@@ -40,9 +40,9 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.changes import shown_changes
 from palier.workflows.counter import visiting
 from palier.workflows.mandates import referring
+from palier.workflows.own_data import former_holders
 from palier.workflows.people import pieces, standing
 from palier.workflows.register.arrivals_seen import LEFT
-from palier.workflows.takeover import former_holders, settling_stock
 
 type Rows = QuerySet[Any]
 _OF_OTHERS = ("key", "role", "birth_date", "link", "custody")
@@ -118,7 +118,7 @@ def _changes(mine: ArchiveOwner) -> Rows:
 
 def _former(mine: ArchiveOwner) -> Rows:
     """What a former tool said of this person, where nothing is in doubt: what the page shows them, and no more."""
-    rows = settling_stock.lines_of(mine.demande)
+    rows = StockLine.objects.filter(numero=mine.demande.numero_unique).exclude(state__in=("refusee", "deja"))
     return StockLine.objects.filter(pk__in=[row.pk for row in former_holders.theirs(mine.demande, mine.key, rows)])
 
 

@@ -27,9 +27,9 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, second_files
+from palier.workflows.own_data import former_holders
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register.arrivals_seen import LEFT
-from palier.workflows.takeover import former_holders
 
 _ARTICLE, _NUMBER = cch("L441-1"), cch("R441-2-4")
 _AGAIN = timedelta(days=1)

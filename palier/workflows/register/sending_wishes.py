@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, FileChange, Person, WishSending
+from palier.models import Demande, FileChange, Fork, ForkKind, Person, SafeChannel, WishSending
 from palier.models.demandes import certified_facts, layers, told_jobs
 from palier.models.demandes.layers import Layers
 from palier.models.demandes.told_jobs import ToldJob
@@ -24,7 +24,6 @@ from palier.rules.letters.composing import compose
 from palier.rules.people import changes, facts, numero
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
-from palier.workflows.doors import safe_addresses
 from palier.workflows.register import arrivals_seen
 
 _ARTICLE = cch("R441-2-5")
@@ -108,7 +107,15 @@ def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
         waiting.asked_at,
         stood if waiting.is_of_file and stood.household != found.register.household else None,
         _told(demande) if waiting.is_of_file else (),
-        _without_places(proved) if safe_addresses.shelters(demande) else proved,
+        _without_places(proved) if _is_sheltered(demande) else proved,
+    )
+
+
+def _is_sheltered(demande: Demande) -> bool:
+    """Whether a file has a safe address, or came out of another in silence. The clock's question: no page reads a fork."""
+    return (
+        SafeChannel.objects.filter(demande=demande).exists()
+        or Fork.objects.filter(child=demande, kind=ForkKind.SILENT).exists()
     )
 
 
