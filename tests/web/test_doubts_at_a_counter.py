@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from palier.models import FileChange, JournalEntry, Letter, Person
+from palier.models import FileChange, JournalEntry, Letter, Person, SafeChannel
 from palier.models.identifiers import uuid7
 from palier.rules.people import certified
 from palier.rules.people.certified import Citizen
@@ -129,3 +130,53 @@ def test_once_the_visit_is_over_nothing_is_settled(visit: Visit, gisele: Client)
 def test_the_paper_is_asked_whole(visit: Visit, gisele: Client) -> None:
     assert send(gisele, visit, family_name="").status_code == 400
     assert send(gisele, visit, birth_date="").status_code == 400
+
+
+def held_name(visit: Visit) -> tuple[str, str]:
+    row = Person.objects.get(demande=visit.demande, key="d")
+    return row.birth_name, row.first_name
+
+
+def test_two_presses_do_not_make_somebody_else(world: World, visit: Visit, gisele: Client) -> None:
+    assert send(gisele, visit, family_name="MARTIN", given_names="Nadia", act="decider").status_code == 302
+
+    second = {"family_name": "MARTIN", "given_names": "Solange"}
+    assert send(gisele, visit, act="decider", **second).status_code == 409
+    gisele.post(reverse("finir-passage", args=[visit.public_id]), {"act_key": str(uuid7())})
+    again = seen(world.amina.demande, world.gisele)
+    assert "C’est la même personne" not in plain_text(send(gisele, again, **second).content.decode())
+    assert send(gisele, again, act="decider", **second).status_code == 409
+
+    assert held_name(visit) == ("MARTIN", "Nadia")
+
+
+def test_a_visit_settles_once_and_again_once_the_mistake_was_taken_back(
+    world: World, visit: Visit, gisele: Client
+) -> None:
+    send(gisele, visit, act="decider")
+    other = {"family_name": "GAUTIER", "given_names": "Nadia"}
+    answer = send(gisele, visit, act="decider", **other)
+    assert answer.status_code == 409
+    assert "pendant ce passage" in plain_text(answer.content.decode())
+
+    change = FileChange.objects.get()
+    client_of(world.amina.user).post(
+        reverse("reprendre-changement", args=[change.public_id]), {"act_key": str(uuid7())}
+    )
+    assert send(gisele, visit, act="decider", given_names="Nadya").status_code == 302
+    assert held_name(visit) == ("GAUTHIER", "Nadya")
+
+
+@pytest.mark.parametrize("page", ["passage", "passage-identite"])
+def test_a_safe_address_chosen_meanwhile_ends_the_counters_own_pages_too(
+    visit: Visit, gisele: Client, page: str
+) -> None:
+    SafeChannel.objects.create(demande=visit.demande, email="s@e.fr", set_at=timezone.now(), person_key="d")
+
+    answer = gisele.get(reverse(page, args=[visit.public_id]))
+
+    assert answer.status_code == 410
+    assert reverse("guichet") in answer.content.decode()
+    assert send(gisele, visit, act="decider").status_code == 410
+    assert gisele.get(reverse("guichet")).status_code == 200
+    assert not FileChange.objects.exists()

@@ -10,12 +10,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Candidature, DemandeVersion, Fact, FileChange, WishSending
-from palier.models.demandes import layers
+from palier.models import Candidature, DemandeVersion, Fact, FileChange, SafeChannel, WishSending
+from palier.models.demandes import layers, told_jobs
+from palier.models.demandes.told_jobs import ToldJob
+from palier.models.doors import acting
 from palier.models.identifiers import uuid7
+from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.facts import Proof
 from palier.workflows.candidature import applying
+from palier.workflows.doors import protecting
 from palier.workflows.people import completing
+from palier.workflows.people.completing import DeclaredFact
+from palier.workflows.register import sending_wishes
 from tests import couples, factories
 from tests.web.changing_pages import post, text
 from tests.web.test_helpers import client_of
@@ -213,3 +219,56 @@ def test_a_new_contract_stands_over_the_register_until_it_says_another(amina):
     post(client, to("emploi"), **job(), confirmer="1")
     register_says(amina, "RET")
     assert contract(amina) == ("RET", Proof.REGISTER)
+
+
+def test_what_became_of_my_job_is_mine_alone() -> None:
+    couple = couples.couple()
+    hers, his = client_of(couple.amina.user), client_of(couple.marc.user)
+    post(hers, to("emploi"), **job(), confirmer="1")
+    post(his, to("emploi"), **job(contract="CHO"), confirmer="1")
+
+    shown = text(his.get(f"{reverse('mon-dossier')}?enregistre=emploi"))
+
+    assert shown.count("Situation professionnelle") == 1
+    assert "Chômage" in shown
+
+
+def test_on_a_file_with_a_safe_address_no_place_of_work_is_asked_kept_or_said(amina) -> None:
+    SafeChannel.objects.create(demande=amina.demande, email=couples.SAFE, set_at=timezone.now(), person_key="d")
+    client = client_of(amina.user)
+
+    page = text(client.get(to("emploi")))
+    assert "Votre situation" in page
+    assert "Employeur" not in page
+    assert "Commune où vous travaillez" not in page
+    seen = text(post(client, to("emploi"), **job(commune="Montreuil")))
+    assert "sans aucun lieu de travail" in seen
+    assert "Ruiz" not in seen
+    post(client, to("emploi"), **job(commune="Montreuil"), confirmer="1")
+
+    told = Fact.objects.get(path="job/d/dit").value
+    assert (told["contract"], told["employer"], told["commune"]) == ("CDD", "", "")
+    assert "Ruiz" not in str(list(FileChange.objects.values_list("was", "now")))
+
+
+def test_whoever_writes_it_the_place_is_not_kept(amina) -> None:
+    """A form left open before the safe address was chosen."""
+    SafeChannel.objects.create(demande=amina.demande, email=couples.SAFE, set_at=timezone.now(), person_key="d")
+    value = told_jobs.value_of(ToldJob(contract="CDD", employer="Boulangerie Ruiz", commune="93048"))
+
+    completing.declare(
+        amina.demande, {"job/d/dit": DeclaredFact(value)}, by=amina.actor, at=timezone.now(), kind=ChangeKind.JOB
+    )
+
+    assert Fact.objects.get(path="job/d/dit").value["employer"] == ""
+
+
+def test_choosing_a_safe_address_puts_away_the_place_that_was_told(amina) -> None:
+    post(client_of(amina.user), to("emploi"), **job(), confirmer="1")
+
+    protecting.protect(amina.demande, couples.SAFE, by=amina.actor, at=timezone.now())
+
+    last = Fact.objects.filter(path="job/d/dit").latest("at", "pk").value
+    assert (last["contract"], last["employer"], last["commune"]) == ("CDD", "", "")
+    with acting.taken(acting.CLOCK):
+        assert sending_wishes.to_send(amina.demande, at=timezone.now()).proved.jobs["d"].employer == ""

@@ -11,7 +11,18 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne.shapes import SneDemande, SnePerson, SneRadiation
-from palier.models import Demande, DemandeVersion, Fork, Holder, JournalEntry, Letter, Message, Person, Seniority
+from palier.models import (
+    Demande,
+    DemandeVersion,
+    Fork,
+    Holder,
+    JournalEntry,
+    Letter,
+    Message,
+    Person,
+    Seniority,
+    StockLine,
+)
 from palier.models.demandes import facts_codec, layers
 from palier.rules.doors.access import Role
 from palier.rules.parting.separation import Living
@@ -22,6 +33,7 @@ from palier.workflows.parting import forking, separating
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register import arrivals_seen, importing
 from tests import couples
+from tests import takeover_world as stock
 from tests.plain_pages import plain_text
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +347,27 @@ def test_a_file_that_the_register_refuses_may_be_sent_again_once_completed(coupl
 )
 def test_a_fact_goes_with_its_person(path: str, wanted: str | None) -> None:
     assert second_files.renamed(path, {"d": "d", "p1": "g1"}) == wanted
+
+
+def former_line(couple: couples.Couple) -> StockLine:
+    line = stock.line_of(couple.demande.numero_unique, f"{couples.HERS:%d/%m/%Y}")
+    stock.taken_in(stock.sent([line]))
+    return StockLine.objects.get()
+
+
+def test_what_a_former_tool_said_of_who_left_follows_them_to_their_number(couple: couples.Couple) -> None:
+    line, child = former_line(couple), separate(couple)
+
+    separating.numbered(child, "093032112345678901", at=NOW)
+
+    line.refresh_from_db()
+    assert line.numero == "093032112345678901"
+
+
+def test_of_who_left_in_silence_it_does_not_move_for_the_first_file_would_tell(couple: couples.Couple) -> None:
+    line, child = former_line(couple), fork(couple)
+
+    separating.numbered(child, "093032112345678901", at=NOW)
+
+    line.refresh_from_db()
+    assert line.numero == couple.demande.numero_unique

@@ -52,6 +52,11 @@ def value_of(job: ToldJob) -> dict[str, Any]:
     }
 
 
+def without_place(value: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A job as a sheltered file keeps it: where a person works leads to them as surely as where they live."""
+    return {**value, "employer": "", "commune": ""} if value else None
+
+
 def read(fact: Fact | None) -> ToldJob | None:
     """The job that a fact keeps; none where nothing is told, or it was taken back."""
     if fact is None or not fact.value:

@@ -59,9 +59,12 @@ REMOVED: Mapping[str, str] = {
     "palier_trustedcontact": _OWN,
     "palier_dataarchivepart": _OWN,
     "palier_dataarchive": _OWN,
-    # What a former tool said of them, confirmed or still waiting under their number.
+    # What a former tool said of them, confirmed or still waiting under their number; not what another living file confirmed, nor
+    # what waits there for somebody who has gone on alone.
     "palier_stockline": (
-        "demande_id = %(demande)s OR numero = (SELECT numero_unique FROM palier_demande WHERE id = %(demande)s)"
+        "demande_id = %(demande)s OR demande_id IS NULL AND numero = (SELECT numero_unique FROM palier_demande"
+        " WHERE id = %(demande)s) AND NOT EXISTS (SELECT FROM palier_fork f JOIN palier_person p ON p.demande_id = f.child_id"
+        " WHERE f.parent_id = %(demande)s AND p.role = 'demandeur' AND p.birth_date = palier_stockline.birth_date)"
     ),
     "palier_exchangelink": _OWN,
     "palier_exchangeentry": _OWN,

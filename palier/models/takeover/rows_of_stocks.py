@@ -13,11 +13,33 @@ _OF_AN_OPEN_ONE = (
     "EXISTS (SELECT FROM palier_stockfile f JOIN palier_stockbatch b ON b.id = f.batch_id"
     " WHERE f.id = file_id AND b.state = 'recu')"
 )
+_GIVEN = "substring(lower(regexp_replace(normalize({0}, NFKD), '[\\u0300-\\u036f''’]', '', 'g')) from '[a-z]+')"
+"""The first given name, as it is compared: small letters without accents; none where there is none."""
+_LIKE = (
+    "{0}.birth_date = palier_stockline.birth_date AND coalesce("
+    f"{_GIVEN.format('{0}.first_name')} = {_GIVEN.format("(palier_stockline.fields ->> 'prenom')")}, true)"
+)
+_MY_KEY = f"SELECT h.person_key FROM palier_holder h WHERE h.demande_id = {DEMANDE} AND h.user_id = {USER}"  # noqa: S608 - no value
+_PROVED_SINCE = (
+    "greatest(c.at, c.undone_at) < (SELECT max(f.at) FROM palier_fact f WHERE f.demande_id = c.demande_id AND f.layer = 'verifie'"
+    " AND f.path = 'identity/' || c.person_key AND f.value <> 'null')"
+)
+_READ_SINCE = (
+    "greatest(c.at, c.undone_at) < (SELECT max(i.verified_at) FROM palier_piece i WHERE i.demande_id = c.demande_id"
+    " AND i.person_key = c.person_key AND i.code IN ('piece_identite', 'titre_sejour') AND i.status = 'valide'"
+    " AND i.through = '')"
+)
+_IS_AS_KNOWN = (
+    "NOT EXISTS (SELECT FROM palier_filechange c WHERE c.demande_id = p.demande_id AND c.person_key = p.key"
+    f" AND c.kind IN ('nom', 'date_naissance') AND ({_READ_SINCE}) IS NOT TRUE AND ({_PROVED_SINCE}) IS NOT TRUE)"
+)
+"""Who says another name or birth date than the register did is believed once a paper or the State has proved it since."""
 _MINE = (
     f"numero = (SELECT d.numero_unique FROM palier_demande d WHERE d.id = {DEMANDE})"  # noqa: S608 - no value
-    " AND birth_date = (SELECT p.birth_date FROM palier_person p"
-    " JOIN palier_holder h ON h.demande_id = p.demande_id AND h.person_key = p.key"
-    f" WHERE h.demande_id = {DEMANDE} AND h.user_id = {USER})"
+    f" AND EXISTS (SELECT FROM palier_person p WHERE p.demande_id = {DEMANDE} AND p.key IN ({_MY_KEY})"
+    f" AND {_LIKE.format('p')} AND {_IS_AS_KNOWN})"
+    f" AND NOT EXISTS (SELECT FROM palier_person o WHERE o.demande_id = {DEMANDE} AND o.key NOT IN ({_MY_KEY})"
+    f" AND o.role IN ('demandeur', 'cotitulaire', 'separe') AND {_LIKE.format('o')})"
     " AND state IN ('en_attente', 'confirmee', 'ecartee')"
 )
 # Which state follows which, for whom, and when a mapping may change, is a trigger's to say (``palier_stock_mapping_kept``).

@@ -129,6 +129,7 @@ def _take_in(sne: SneDemande | None, shown: PaperShown, at: datetime) -> None:
 @only(Role.GUICHET)
 @never_cache
 @require_safe
+@visited.taken
 def passage(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One visit: whose, until when, the way into the file, and the paper of each act."""
     visit = own(request, public_id)
@@ -176,6 +177,7 @@ def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only(Role.GUICHET)
 @never_cache
 @require_safe
+@visited.taken
 def receipt(request: HttpRequest, public_id: UUID, act: UUID | None = None) -> HttpResponse:
     """The paper of one act, or of the whole visit."""
     visit = own(request, public_id)

@@ -72,6 +72,7 @@ class SeenNamesForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
+@visited.taken
 def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The paper beside the file; where the names alone differ, one press says that it is one person."""
     visit, by, at = desk.own(request, public_id), actor_of(request), timezone.now()
@@ -103,6 +104,6 @@ def _compared(visit: Visit, form: SeenNamesForm) -> dict[str, object]:
         "form": form,
         "is_told": is_told,
         "differences": [SENTENCES[one] for one in found],
-        "may_settle": is_told and certified.may_be_settled(form.citizen, held),
+        "may_settle": is_told and settling_doubts.may_settle(visit, form.citizen),
         "act_key": new_key(),
     }

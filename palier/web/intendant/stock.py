@@ -137,7 +137,7 @@ def export(request: HttpRequest, batch: UUID) -> HttpResponse:
     kept.write(b"\xef\xbb\xbf")
     sheet = TextIOWrapper(kept, "utf-8", newline="", write_through=True)
     rows = csv.writer(sheet, delimiter=";")
-    rows.writerow(["ligne", "pourquoi", *one.columns])
+    rows.writerow(["ligne", "pourquoi", *(inert(str(name)) for name in one.columns)])
     lines = reporting_refused.exported(one, by=actor_of(request), at=timezone.now())
     rows.writerows([line.number, _said(line), *(inert(str(cell)) for cell in line.original)] for line in lines)
     sheet.detach()

@@ -5,6 +5,8 @@ who has left is of that visit, and of no other. What is not in ``OPEN`` is shown
 """
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -214,6 +216,24 @@ def _held(visit: Visit, agent: User) -> bool:
             raise
         return False
     return True
+
+
+def taken[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Answer that a visit is over where the counter's own page finds it so when it takes the household's role."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **named: P.kwargs) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return view(request, *args, **named)
+        except DatabaseError as error:
+            if _HELD not in str(error):
+                raise
+        return _answer(request, "palier/guichet/over.html", GONE)
+
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", answer)
 
 
 def _name_of(where: str) -> str | None:

@@ -4,9 +4,11 @@ The file takes the names of the paper, as its person would have them corrected: 
 taken back as any change is. A day of birth that differs is settled at no counter.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from palier.models import Demande, FileChange, Person, Visit
 from palier.rules.people import certified
@@ -27,21 +29,62 @@ class NoDoubtToSettle(Refusal):
     )
 
 
+class SettledInThisVisit(Refusal):
+    """One visit decides of one doubt: a second one would start from what the first made of the name."""
+
+    sentence = (
+        "Un nom a déjà été changé pendant ce passage. Si c’était une erreur, annulez-le avec la personne, à « Qu’est-ce qui a "
+        "changé ? », puis recommencez."
+    )
+
+
 def named(demande: Demande, key: str) -> Named:
     """A person of the file, as a paper is compared with them. Read in the role of the visit."""
     row = Person.objects.get(demande=demande, key=key)
     return Named(row.last_name, row.birth_name, row.first_name, row.birth_date)
 
 
+def may_settle(visit: Visit, paper: Citizen) -> bool:
+    """Whether it is by a way of writing that a paper differs: from the file, and from what it said before anybody changed a name.
+
+    From one name to another by small steps, two presses would make anybody of anybody.
+    """
+    held, before = named(visit.demande, visit.person_key), _before(visit.demande, visit.person_key)
+    if not certified.may_be_settled(paper, held):
+        return False
+    return not certified.differences(paper, before) or certified.may_be_settled(paper, before)
+
+
+def _standing(demande: Demande, key: str) -> QuerySet[FileChange]:
+    """The changes of name of a person that nobody took back, the last first."""
+    rows = FileChange.objects.filter(demande=demande, person_key=key, kind=ChangeKind.NAME, undone_at=None)
+    return rows.order_by("-at", "-pk")
+
+
+def _before(demande: Demande, key: str) -> Named:
+    """A person as the file named them before the first change of name that stands."""
+    held, stood = named(demande, key), dict[str, str]()
+    for row in _standing(demande, key):
+        stood |= row.was
+    return replace(
+        held,
+        last_name=stood.get("last_name", held.last_name),
+        birth_name=stood.get("birth_name", held.birth_name),
+        first_name=stood.get("first_name", held.first_name),
+    )
+
+
 @transaction.atomic
 def settle(visit: Visit, paper: Citizen, *, by: Actor, at: datetime) -> FileChange:
     """Give the person who is there the names of their paper, in the role of their visit.
 
-    Raises ``NoDoubtToSettle``, and what a change of name raises.
+    Raises ``NoDoubtToSettle``, ``SettledInThisVisit``, and what a change of name raises.
     """
-    demande = Demande.objects.get(pk=visit.demande_id)
+    demande = Demande.objects.select_for_update().get(pk=visit.demande_id)
     held = named(demande, visit.person_key)
-    if not certified.may_be_settled(paper, held):
+    if _standing(demande, visit.person_key).filter(at__gte=visit.opened_at).exists():
+        raise SettledInThisVisit
+    if not may_settle(visit, paper):
         raise NoDoubtToSettle
     told = Told(kind=ChangeKind.NAME, key=visit.person_key, names=_names(paper, held))
     why = {"motif": "identite_vue", "papier": visit.paper}

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Demande, FileChange, Letter, Offer, Person, RoofRequestFacts, SafeChannel
+from palier.models import Demande, Fact, FactLayer, FileChange, Letter, Offer, Person, RoofRequestFacts, SafeChannel
+from palier.models.demandes import layers, told_jobs
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -124,6 +125,7 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     persons.update(email="", phone="", address="", employer="", profession="")
     # What was told of them before goes too: nothing leads back to where this person could be reached.
     FileChange.objects.filter(demande=demande, kind=ChangeKind.CONTACT).delete()
+    _forget_places(demande, by=by, at=at)
     # A logeur who was given a telephone calls it no more.
     RoofRequestFacts.objects.filter(demande=demande).exclude(phone="").update(phone="")
     chosen = {"email": email, "set_at": at, "person_key": persons[0].key if persons else ""}
@@ -131,6 +133,23 @@ def protect(demande: Demande, email: str, *, by: Actor, at: datetime) -> Demande
     closing_visits.of(demande, by=by, at=at)
     telling.journal(JournalVerb.CHANGE_CONTACT, demande, by=by, at=at, article=_ARTICLE)
     return demande
+
+
+def _forget_places(demande: Demande, *, by: Actor, at: datetime) -> None:
+    """The job that was told stands again without its place: the last word of each is the one that is read and sent."""
+    for path, fact in layers.layers_of(demande).declared.items():
+        bare = told_jobs.without_place(fact.value) if told_jobs.is_of(path) else None
+        if bare and bare != fact.value:
+            Fact.objects.create(
+                demande=demande,
+                layer=FactLayer.DECLARED,
+                path=path,
+                value=bare,
+                since=fact.since,
+                by_id=by.teller,
+                at=at,
+                audience=demande.audience,
+            )
 
 
 def level_of(known: facts.Demande) -> Level:

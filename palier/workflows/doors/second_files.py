@@ -27,7 +27,7 @@ from palier.models import (
     Seniority,
     User,
 )
-from palier.models.demandes import facts_codec, layers, piece_files
+from palier.models.demandes import facts_codec, layers, piece_files, told_jobs
 from palier.models.doors import acting, row_security
 from palier.models.identifiers import secret_token
 from palier.rules.fetching.fetching import TAXES
@@ -77,7 +77,8 @@ def make(parent: Demande, split: Split, *, leaver: str, kind: ForkKind, at: date
         pieces = [(row, _files(row)) for row in _followed(stood, split.keys)]
     with acting.taken(separating(child.pk)):
         _write(child, split, stood, is_protected=bool(email), at=at)
-        _write_facts(child, stood, _write_pieces(child, pieces, split.keys), split.keys)
+        written = _write_pieces(child, pieces, split.keys)
+        _write_facts(child, stood, written, split.keys, is_protected=bool(email))
         Fork.objects.create(parent=parent, child=child, person_key=leaver, kind=kind, at=at)
         if email:
             SafeChannel.objects.create(demande=child, email=email, person_key=NEW_HOLDER, set_at=at)
@@ -220,7 +221,9 @@ def _copy_content(copy: PieceFile, content: FileContent) -> None:
     )
 
 
-def _write_facts(child: Demande, stood: Stood, pieces: Mapping[int, Piece], keys: Mapping[str, str]) -> None:
+def _write_facts(
+    child: Demande, stood: Stood, pieces: Mapping[int, Piece], keys: Mapping[str, str], *, is_protected: bool
+) -> None:
     for fact in stood.facts:
         path = renamed(fact.path, keys)
         is_lost = fact.piece_id is not None and fact.piece_id not in pieces
@@ -229,7 +232,9 @@ def _write_facts(child: Demande, stood: Stood, pieces: Mapping[int, Piece], keys
         # Whoever told it, there is one holder here: a declaration is theirs.
         told_by = None if fact.layer == FactLayer.DECLARED else fact.by_id
         piece = pieces[fact.piece_id].pk if fact.piece_id else None
-        _copy(fact, demande_id=child.pk, path=path, piece_id=piece, by_id=told_by)
+        has_place = is_protected and fact.layer == FactLayer.DECLARED and told_jobs.is_of(path)
+        bare = {"value": told_jobs.without_place(fact.value)} if has_place else {}
+        _copy(fact, demande_id=child.pk, path=path, piece_id=piece, by_id=told_by, **bare)
 
 
 def _is_secret_of_another(fact: Fact, leaver: int | None) -> bool:

@@ -24,11 +24,11 @@ def is_proved(demande: Demande, key: str) -> bool:
     read = Piece.objects.shown().filter(
         demande=demande, person_key=key, code__in=STAY_PAPERS, status=PieceStatus.VALID, through=""
     )
-    since = _renamed_at(demande, key)
+    since = renamed_at(demande, key)
     return read.filter(Q(verified_at__gt=since) if since else Q(verified_at__isnull=False)).exists()
 
 
-def _renamed_at(demande: Demande, key: str) -> datetime | None:
+def renamed_at(demande: Demande, key: str) -> datetime | None:
     """When this identity last moved: told, or taken back."""
     rows = FileChange.objects.filter(demande=demande, person_key=key, kind__in=[one.value for one in OF_IDENTITY])
     moments = [each for pair in rows.values_list("at", "undone_at") for each in pair if each is not None]

@@ -40,6 +40,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.changes import shown_changes
 from palier.workflows.counter import visiting
 from palier.workflows.mandates import referring
+from palier.workflows.own_data import former_holders
 from palier.workflows.people import pieces, standing
 from palier.workflows.register.arrivals_seen import LEFT
 
@@ -116,11 +117,9 @@ def _changes(mine: ArchiveOwner) -> Rows:
 
 
 def _former(mine: ArchiveOwner) -> Rows:
-    """What a former tool said of this person: of their number, and of their own birth date."""
-    born = Person.objects.filter(demande=mine.demande, key=mine.key).values("birth_date")
-    return StockLine.objects.filter(numero=mine.demande.numero_unique, birth_date__in=born).exclude(
-        state__in=("refusee", "deja")
-    )
+    """What a former tool said of this person, where nothing is in doubt: what the page shows them, and no more."""
+    rows = StockLine.objects.filter(numero=mine.demande.numero_unique).exclude(state__in=("refusee", "deja"))
+    return StockLine.objects.filter(pk__in=[row.pk for row in former_holders.theirs(mine.demande, mine.key, rows)])
 
 
 def _mandates(mine: ArchiveOwner) -> Rows:

@@ -27,6 +27,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities, second_files
+from palier.workflows.own_data import former_holders
 from palier.workflows.people.completing import StruckOffNotChanged
 from palier.workflows.register.arrivals_seen import LEFT
 
@@ -211,6 +212,7 @@ def numbered(demande: Demande, numero_unique: str, *, at: datetime) -> Demande:
         return demande
     demande.numero_unique = numero_unique
     demande.save(update_fields=["numero_unique"])
+    former_holders.follow(demande)
     telling.journal(JournalVerb.RECEIVE_NUMBER, demande, by=CLOCK, at=at, article=_NUMBER)
     telling.send(demande, compose("numero", number=numero.display(numero_unique)), by=CLOCK, at=at)
     return demande

@@ -1,13 +1,13 @@
 """The person completes their demande: dated facts beside the register's, and a confirmation."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, FileChange
+from palier.models import Demande, Fact, FactLayer, FileChange, SafeChannel
 from palier.models.demandes import certified_facts, layers, told_jobs
 from palier.models.demandes.layers import Layers
 from palier.rules.doors import confidentiality
@@ -81,7 +81,7 @@ def declare(
     demande = _held(demande, by)
     found = layers.layers_of(demande)
     on = day_in_paris(at)
-    changed = differing(found, told, on=on)
+    changed = differing(found, _sheltered(demande, told), on=on)
     _require_none_certified(demande, found, changed)
     stood = places_moved.standing(demande, at=at) if changed else {}
     _require_plausible(changed, on)
@@ -109,6 +109,16 @@ def declare(
     if changed and (layers.WISH in changed or kind is ChangeKind.JOB):
         sending_wishes.ask(demande, at=at, is_of_file=kind is ChangeKind.JOB)
     return len(changed)
+
+
+def _sheltered(demande: Demande, told: Mapping[str, DeclaredFact]) -> Mapping[str, DeclaredFact]:
+    """What is told, less the place of work on a file that has a safe address."""
+    if not any(map(told_jobs.is_of, told)) or not SafeChannel.objects.filter(demande=demande).exists():
+        return told
+    return {
+        path: replace(one, value=told_jobs.without_place(one.value)) if told_jobs.is_of(path) else one
+        for path, one in told.items()
+    }
 
 
 def keep(demande: Demande, path: str, told: DeclaredFact, *, by: Actor, at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, FileChange, Person, WishSending
+from palier.models import Demande, FileChange, Fork, ForkKind, Person, SafeChannel, WishSending
 from palier.models.demandes import certified_facts, layers, told_jobs
 from palier.models.demandes.layers import Layers
 from palier.models.demandes.told_jobs import ToldJob
@@ -100,14 +100,28 @@ def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
     found = layers.layers_of(demande)
     wish = layers.merge(found, day_in_paris(at)).wish
     stood = layers.told_household(found)
+    proved = _proved(demande, found, on=day_in_paris(at)) if waiting.is_of_file else ProvedFacts()
     return WishToSend(
         demande.numero_unique,
         replace(wish, is_enlarged=bool(wish.is_enlarged)),
         waiting.asked_at,
         stood if waiting.is_of_file and stood.household != found.register.household else None,
         _told(demande) if waiting.is_of_file else (),
-        _proved(demande, found, on=day_in_paris(at)) if waiting.is_of_file else ProvedFacts(),
+        _without_places(proved) if _is_sheltered(demande) else proved,
     )
+
+
+def _is_sheltered(demande: Demande) -> bool:
+    """Whether a file has a safe address, or came out of another in silence. The clock's question: no page reads a fork."""
+    return (
+        SafeChannel.objects.filter(demande=demande).exists()
+        or Fork.objects.filter(child=demande, kind=ForkKind.SILENT).exists()
+    )
+
+
+def _without_places(proved: ProvedFacts) -> ProvedFacts:
+    """The same, and no place of work: that of a sheltered file leads to its person."""
+    return replace(proved, jobs={key: replace(job, employer="", commune="") for key, job in proved.jobs.items()})
 
 
 def _proved(demande: Demande, found: Layers, *, on: date) -> ProvedFacts:

@@ -109,6 +109,15 @@ def test_the_refused_lines_leave_in_a_file_that_computes_nothing(desk: Client, e
     assert JournalEntry.objects.get(verb="exporter_lignes_refusees").details == {"lignes": 7}
 
 
+def test_a_heading_that_would_compute_leaves_as_a_text(desk: Client, est: Organisation) -> None:
+    batch = brought(desk, est)
+    StockBatch.objects.filter(pk=batch.pk).update(columns=["ID", "=HYPERLINK(1)"])
+
+    answer = desk.post(reverse("intendant_refus_fichier", args=[batch.public_id]))
+
+    assert b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[0] == "ligne;pourquoi;ID;'=HYPERLINK(1)"
+
+
 def test_a_mapping_says_every_fault_and_keeps_nothing(desk: Client, est: Organisation) -> None:
     batch = brought(desk, est)
     wrong = 'outil = "x"\ncle = "ID"\ndates = ["AA"]\n[champs.nomm]\ncolonne = "NOM"\n'

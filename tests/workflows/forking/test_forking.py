@@ -24,14 +24,17 @@ from palier.models import (
     SafeChannel,
     Seniority,
 )
-from palier.models.demandes import layers
+from palier.models.demandes import layers, told_jobs
+from palier.models.demandes.told_jobs import ToldJob
 from palier.rules.people import facts, numero
+from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.facts import Situation
 from palier.workflows.doors import apart, code_hashes, protecting
 from palier.workflows.offer import passing
 from palier.workflows.parting import forking
 from palier.workflows.people import completing, filing
 from palier.workflows.people.completing import DeclaredFact
+from palier.workflows.register import sending_wishes
 from tests import couples, factories
 from tests.workflows.forking.moves import DANGER, NOW, go
 
@@ -249,3 +252,35 @@ def test_an_address_is_proved_by_a_code_that_says_nothing(couple: couples.Couple
     assert (sent.demande, code_hashes.is_right(f" {code[:3]} {code[3:]} ", kept, *bound)) == (None, True)
     assert not code_hashes.is_right("000000" if code != "000000" else "111111", kept, *bound)
     assert "Palier" not in sent.subject + sent.body
+
+
+def test_where_they_work_does_not_come_along_and_is_not_sent(couple: couples.Couple) -> None:
+    job = ToldJob(contract="CDD", employer="Boulangerie Ruiz", commune="93048")
+    completing.declare(
+        couple.demande,
+        {told_jobs.path_of("d"): DeclaredFact(told_jobs.value_of(job))},
+        by=couple.amina,
+        at=NOW,
+        kind=ChangeKind.JOB,
+    )
+
+    child = go(couple).demande
+
+    kept = Fact.objects.get(demande=child, path="job/d/dit").value
+    assert kept == told_jobs.value_of(ToldJob(contract="CDD"))
+    assert Fact.objects.get(demande=couple.demande, path="job/d/dit").value["employer"] == "Boulangerie Ruiz"
+
+
+def test_nothing_of_where_they_work_is_sent_of_a_file_that_left_in_silence(couple: couples.Couple) -> None:
+    child = go(couple).demande
+    SafeChannel.objects.filter(demande=child).delete()
+    Demande.objects.filter(pk=child.pk).update(numero_unique="1930326000123G1104")
+    child.refresh_from_db()
+    job = told_jobs.value_of(ToldJob(contract="CDD", employer="Boulangerie Ruiz", commune="93048"))
+    Fact.objects.create(demande=child, layer="declare", path="job/d/dit", value=job, at=NOW)
+    sending_wishes.ask(child, at=NOW, is_of_file=True)
+
+    sent = sending_wishes.to_send(child, at=NOW)
+
+    assert sent is not None
+    assert sent.proved.jobs["d"] == ToldJob(contract="CDD")

@@ -50,10 +50,14 @@ class ToldJobForm(forms.Form):
     since = _day(later("Depuis quand"))
     until = _day(later("Jusqu’à quand"), later("Pour un contrat qui a une fin. Sinon, laissez vide."))
 
-    def __init__(self, data: QueryDict | None, *, holder: str, on: date, **options: Any) -> None:
-        """``holder``: the key of who tells it."""
+    def __init__(
+        self, data: QueryDict | None, *, holder: str, on: date, is_sheltered: bool = False, **options: Any
+    ) -> None:
+        """``holder``: the key of who tells it. ``is_sheltered``: where they work leads to them, and is not asked."""
         super().__init__(data, **options)
         self.holder, self.on = holder, on
+        if is_sheltered:
+            del self.fields["employer"], self.fields["commune"]
 
     def clean(self) -> dict[str, Any]:
         """A job that is told has begun or will, and is not over: a job that ended is told by what one does now."""
@@ -69,10 +73,10 @@ class ToldJobForm(forms.Form):
         """The job as one fact of its holder."""
         data = self.cleaned_data
         has_place = data["contract"] not in _WITHOUT_A_PLACE
-        commune = data["commune"] if has_place else None
+        commune = data.get("commune") if has_place else None
         job = ToldJob(
             contract=data["contract"],
-            employer=data["employer"].strip() if has_place else "",
+            employer=data.get("employer", "").strip() if has_place else "",
             commune=commune.code if commune else "",
             since=data["since"],
             until=data["until"] if has_place else None,

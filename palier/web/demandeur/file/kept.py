@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from palier.gateways.sne import codes
-from palier.models import Demande
+from palier.models import Demande, Holder
 from palier.models.demandes import conflicts, layers, told_jobs
 from palier.models.demandes.conflicts import HOME, Conflict, ConflictSource
 from palier.models.demandes.layers import Layers
@@ -94,6 +94,7 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
     if question in _TAKEN_BACK_AT and has_changed:
         kept.next = [(say("C’était une erreur ? Voir ce qui a changé, et l’annuler"), reverse("changements"))]
     if question == "emploi":
+        kept.counted = list(_job(found, demande, by, on))
         kept.next = [
             (say("Faire attester votre emploi, pour que votre lieu de travail compte"), reverse("mon-emploi")),
             *kept.next,
@@ -244,11 +245,16 @@ def _standing(claim: facts.Claim) -> str:
     return say(words)
 
 
-def _jobs(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
-    for path in sorted(filter(told_jobs.is_of, found.declared)):
-        job = told_jobs.read(found.declared[path])
+def _job(found: Layers, demande: Demande, by: Actor, on: date) -> Iterator[tuple[str, str]]:
+    """The job of whose answer it is: another holder told theirs from their own access."""
+    for key in Holder.objects.filter(demande=demande, user=by.teller).values_list("person_key", flat=True):
+        job = told_jobs.read(found.declared.get(told_jobs.path_of(key)))
         if job is not None and job.contract and job.contract in codes.CONTRACT and job.holds(on):
             yield say("Situation professionnelle"), say(codes.CONTRACT[job.contract])
+
+
+def _nothing(_found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
+    yield from ()
 
 
 def _situations(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
@@ -272,7 +278,7 @@ _COUNTED = {
     "revenus": _incomes,
     "recherche": _wishes,
     "logement": _homes,
-    "emploi": _jobs,
+    "emploi": _nothing,
     "situation": _situations,
     "foyer": _births,
 }

@@ -29,7 +29,7 @@ from palier.web.demandeur.file import forms, seen_first, situations
 from palier.web.demandeur.file.job_forms import ToldJobForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import apart
+from palier.workflows.doors import apart, protecting
 from palier.workflows.people import completing, standing
 from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import importing
@@ -153,7 +153,8 @@ def _job(request: HttpRequest, demande: Demande, known: facts.Demande, at: datet
         "since": told.since.strftime("%d/%m/%Y") if told and told.since else "",
         "until": told.until.strftime("%d/%m/%Y") if told and told.until else "",
     }
-    return ToldJobForm(_data(request), holder=me, on=on, initial=initial)
+    is_sheltered = protecting.has_safe_address(demande)
+    return ToldJobForm(_data(request), holder=me, on=on, is_sheltered=is_sheltered, initial=initial)
 
 
 QUESTIONS = {

@@ -53,6 +53,9 @@ _FOLLOWS: Mapping[ChangeKind, tuple[str, ...]] = {
         ),
     ),
 }
+_SHELTERED_JOB = phrase(
+    "Votre situation compte dès maintenant, comme déclarée, et part au registre national, sans aucun lieu de travail."
+)
 _TAKEN_BACK = phrase("C’était une erreur ? Vous pourrez l’annuler.")
 _PLACES = phrase(
     "Votre place avant et après, sur chaque liste ouverte, sera écrite à la page « Qu’est-ce qui a changé ? »."
@@ -81,12 +84,18 @@ def preview(
         "homes": [(homes.title(one.candidature.publication.home), one) for one in seen.homes],
         "weighs": True,
         "apart": kept.would_be_apart(question, after, demande, by=actor_of(request), at=at),
-        "follows": [say(one) for one in (*_FOLLOWS[kind], _PLACES, _TAKEN_BACK)],
+        "follows": [say(one) for one in (*_follows(kind, form), _PLACES, _TAKEN_BACK)],
         "action": reverse("completer", args=[question]),
         "away": reverse("mon-dossier") if visit_of(request) is None else reverse("changements"),
         "act_key": saying.act_key(request),
     }
     return render(request, "palier/demandeur/change_preview.html", context)
+
+
+def _follows(kind: ChangeKind, form: forms.Form) -> tuple[str, ...]:
+    if kind is ChangeKind.JOB and "employer" not in form.fields:
+        return (_SHELTERED_JOB,)
+    return _FOLLOWS[kind]
 
 
 def posted(request: HttpRequest, form: forms.Form) -> list[tuple[str, str]]:
