@@ -14,8 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from palier.models import Fork, LeaseEnvelope, LeasePaper, LeaseSigner, Person, SigningNotice
-from palier.models.demandes.demandes import Demande
+from palier.models import LeaseEnvelope, LeasePaper, LeaseSigner, Person, SigningNotice
 from palier.rules.candidature.funnel import Stage
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.letters.composing import compose
@@ -24,7 +23,6 @@ from palier.rules.signing.lease_signing import LIVING, UNDONE, WAITING, Envelope
 from palier.rules.signing.signing_orders import EnvelopeStatus, SignedFile, SigningOrder, SigningPaper, SigningPerson
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
-from palier.workflows.doors import safe_addresses
 from palier.workflows.fetching import sealed
 from palier.workflows.letters import writing
 from palier.workflows.letters.wording import describe
@@ -120,17 +118,16 @@ def _order(row: LeaseEnvelope) -> SigningOrder:
 
 
 def _contact(row: LeaseEnvelope, signer: LeaseSigner) -> str:
-    """By which a provider knows somebody: the safe address where there is one; of who went on alone, nothing."""
+    """By which a provider knows somebody: as the file of the lease has them, whether or not they went on alone since.
+
+    What is asked of a provider is read in its proof by all who sign: no other file, and no address of their own, is looked at.
+    """
     if row.level == SigningLevel.SIMPLE:
         return ""
     if signer.user is not None:
         return signer.user.login
-    demande = Demande.objects.get(pk=row.demande_id)
-    if Fork.objects.filter(parent=demande, person_key=signer.person_key).exists():
-        return ""
-    safe = safe_addresses.of(demande, signer.person_key)
-    person = Person.objects.filter(demande=demande, key=signer.person_key).first()
-    return safe or (person.phone or person.email if person else "")
+    person = Person.objects.filter(demande=row.demande_id, key=signer.person_key).first()
+    return (person.phone or person.email) if person else ""
 
 
 @transaction.atomic
