@@ -109,7 +109,7 @@ def papers(request: HttpRequest, candidature: UUID) -> HttpResponse:
         is_waiting=now is not None and EnvelopeState(now.state) in (*WAITING, EnvelopeState.REFUSED),
         now=_told(now, actor_of(request)) if now else None,
         former=[_told(one, actor_of(request)) for one in envelopes if one is not now],
-        is_online=preparing.is_online(),
+        is_online=can_add and preparing.level_of(found) != "",
         missing=[lease_papers.LABELS[one] for one in _missing(now)] if can_add else (),
     )
     status = BAD_REQUEST if request.method == "POST" else 200

@@ -26,7 +26,7 @@ from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.fetching import sealed
 from palier.workflows.letters import writing
 from palier.workflows.letters.wording import describe
-from palier.workflows.signing import ending_time
+from palier.workflows.signing import ending_time, preparing
 from palier.workflows.signing.preparing import ARTICLE
 
 FAULTS: Mapping[str, str] = {
@@ -72,6 +72,11 @@ def claim(pk: int, *, at: datetime) -> SigningTurn | None:
     if EnvelopeState(row.state) in LIVING and row.candidature.stage != Stage.ACCEPTEE:
         _end(row, at)
     row.notices.filter(looked_at=None).update(looked_at=at)
+    is_unknown = bool(row.level) and row.opened_at is None and row.state in _HELD
+    if is_unknown and preparing.is_on_paper(row.candidature, row.level):
+        # It came to be so since it was sent: no provider learns of it.
+        row.level = ""
+        row.save(update_fields=["level"])
     row.tries += 1
     row.next_look_at = lease_signing.next_look(row.tries, at)
     row.save(update_fields=["tries", "next_look_at"])
