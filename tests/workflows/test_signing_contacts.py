@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import transaction
-from django.urls import reverse
 
 from palier.models import (
     Candidature,
@@ -15,7 +13,6 @@ from palier.models import (
     FileChange,
     Fork,
     ForkKind,
-    Letter,
     Organisation,
     Person,
     SafeChannel,
@@ -26,8 +23,7 @@ from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.signing import noting
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
-from tests.plain_pages import plain_text
-from tests.signing_world import AcceptedLease, accepted_lease, client_of
+from tests.signing_world import AcceptedLease, accepted_lease
 from tests.workflows.bailleur_world import DAY, NOW, as_clock
 
 if TYPE_CHECKING:
@@ -117,36 +113,18 @@ def test_a_contact_of_ones_own_is_no_matter_where_no_contact_leaves(lease: Accep
     assert contacts(lease) == ["", "", ""]
 
 
-def test_a_landlord_reads_of_a_hidden_file_what_a_site_without_a_provider_says(lease: AcceptedLease, settings) -> None:
-    def pages() -> list[str]:
-        draft = client_of(lease.world.karim.person).get(reverse("bailleur_papiers", args=[lease.row.public_id]))
-        lease.send()
-        sent = client_of(lease.world.karim.person).get(reverse("bailleur_papiers", args=[lease.row.public_id]))
-        home = client_of(lease.user).get(reverse("mon-bail", args=[lease.row.public_id]))
-        letter = Letter.objects.get(kind="bail_a_signer")
-        told = [plain_text(one) for one in (draft, sent, home)]
-        return [*told, *letter.paragraphs]
-
-    hide(lease)
-    with transaction.atomic():
-        hidden = pages()
-        transaction.set_rollback(True)
-    SafeChannel.objects.all().delete()
-    settings.SIGNING_URL = ""
-    assert pages() == hidden
-
-
 def test_a_landlord_asks_which_lease_is_on_paper_of_its_own_accepted_offers_alone(lease: AcceptedLease) -> None:
     hide(lease)
+    row = lease.row
     ask = "SELECT 1 WHERE palier_lease_on_paper(%s, 'simple')"
     with page_of(member(lease.world.karim)):
-        assert would(ask, [lease.row.pk]) == 1
+        assert would(ask, [row.pk]) == 1
     house = Organisation.objects.create(kind="bailleur", name="Autre bailleur")
     other = Actor(role=Role.BAILLEUR, user=User.objects.create_user("a@example.org", name="A"), organisation=house)
     with page_of(member(other)):
-        assert would(ask, [lease.row.pk]) == 0
-    Candidature.objects.filter(pk=lease.row.pk).update(stage="bail_signe")
+        assert would(ask, [row.pk]) == 0
+    Candidature.objects.filter(pk=row.pk).update(stage="bail_signe")
     with page_of(member(lease.world.karim)):
-        assert would(ask, [lease.row.pk]) == 0
+        assert would(ask, [row.pk]) == 0
     with page_of(acting.PUBLIC):
-        assert would(ask, [lease.row.pk]) == REFUSED
+        assert would(ask, [row.pk]) == REFUSED
