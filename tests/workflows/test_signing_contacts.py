@@ -1,4 +1,4 @@
-"""What a provider of signature is told of who signs: the same whether or not somebody left in silence, and nothing of one's own."""
+"""What a provider of signature is told of who signs: the same if somebody left in silence, nothing of one's own."""
 
 from __future__ import annotations
 

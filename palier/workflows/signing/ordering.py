@@ -1,4 +1,4 @@
-"""What a provider of signature is asked for one lease: names, papers, one contact at most, and where each who signs comes back to."""
+"""What a provider of signature is asked for one lease: names, papers, one contact at most, and each one's way back."""
 
 from django.conf import settings
 

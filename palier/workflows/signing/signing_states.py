@@ -39,4 +39,4 @@ def said_of(rows: Collection[Candidature]) -> dict[int, str]:
     found: dict[int, list[LeaseEnvelope]] = {}
     for one in LeaseEnvelope.objects.filter(candidature__in=rows).order_by("-made_at", "-pk"):
         found.setdefault(one.candidature_id, []).append(one)
-    return {pk: words(one)[0] for pk, them in found.items() if (one := foremost(them)) is not None}
+    return {pk: words(stands)[0] for pk, them in found.items() if (stands := foremost(them)) is not None}
