@@ -42,7 +42,7 @@ _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ENVELOPE = re.compile(rf"^/envelopes/({_UUID})(?:/(open|cancel|proof)|/papers/({_UUID})(/signed)?)?$")
 _SIGN = re.compile(r"^/sign/([A-Za-z0-9_-]{20,64})$")
 _LARGEST = 40 * 1024 * 1024
-_FIELDS = {"level", "ends_at", "papers", "signers", "back", "call"}
+_FIELDS = {"level", "ends_at", "papers", "signers", "call"}
 _PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Signer (bac à sable)</title><style>body{{font:18px/1.5 sans-serif;max-width:38rem;margin:1rem auto;padding:0 1rem}}
 code{{overflow-wrap:anywhere;font-size:.8em}}button{{font:inherit;padding:.6rem 1rem}}</style>
@@ -247,7 +247,7 @@ class SigningHandler(BaseHTTPRequestHandler):
         )
         body = (
             f"<p>Vous êtes <strong>{escape(signer['name'])}</strong>. Signature {escape(one.told['level'])}.</p>"
-            f'<ul>{items}</ul>{done}<p><a href="{escape(one.told["back"])}">Revenir sans rien signer de plus</a></p>'
+            f'<ul>{items}</ul>{done}<p><a href="{escape(signer["back"])}">Revenir sans rien signer de plus</a></p>'
         )
         self._page(200, body)
 
@@ -256,8 +256,9 @@ class SigningHandler(BaseHTTPRequestHandler):
         if one is None:
             self._page(409, "<p>Rien n’a été signé.</p>")
             return
+        back = next(each["back"] for each in one.told["signers"] if each["id"] == one.tokens[token])
         self.send_response(303)
-        self.send_header("Location", one.told["back"])
+        self.send_header("Location", back)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -307,8 +308,8 @@ def _wrong(told: dict[str, Any]) -> str:
     signers, files = told["signers"], told["papers"]
     if not signers or not files or len({each["id"] for each in signers}) != len(signers):
         return "nobody, or nothing, to sign"
-    if any(set(each) - {"contact"} != {"id", "name"} or not each["name"] for each in signers):
-        return "more of a signer than a name and a contact"
+    if any(set(each) - {"contact"} != {"id", "name", "back"} or not each["name"] for each in signers):
+        return "more of a signer than a name, a contact and a way back"
     if told["level"] != "simple" and any(not each.get("contact") for each in signers):
         return "this level asks for a contact"
     return "" if datetime.fromisoformat(told["ends_at"]).tzinfo else "an end without its zone"

@@ -196,6 +196,9 @@ def test_a_landlord_answers_a_request_of_its_own_list_in_its_own_name(world: Wor
         assert would("UPDATE palier_moretime SET until = until + 9 WHERE id = %s", [made.pk]) == REFUSED
         assert would(answered, ["accordee", world.amina.user.pk, made.pk]) == REFUSED
         assert would(answered, ["maintenue", world.karim.person.pk, made.pk]) == 1
+    MoreTime.objects.filter(pk=made.pk).update(state="accordee", answered_at=now, answered_by=world.karim.person)
+    with page_of(member(world.karim)):
+        assert would(answered, ["maintenue", world.karim.person.pk, made.pk]) == 0
 
 
 def test_all_of_it_goes_with_its_file(world: World) -> None:

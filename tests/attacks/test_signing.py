@@ -12,7 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.gateways.signing import calls
-from palier.models import LeaseEnvelope, LeasePaper, Organisation, SigningNotice, User
+from palier.models import (
+    Demande,
+    Fork,
+    LeaseEnvelope,
+    LeasePaper,
+    LeaseSigner,
+    Organisation,
+    SafeChannel,
+    SigningNotice,
+    User,
+)
 from palier.models.doors import acting
 from palier.models.doors.row_security import BAILLEUR, CLOCK, DEMANDEUR, PROTECTED
 from palier.rules.doors.access import Role
@@ -110,6 +120,43 @@ def test_a_lease_is_sent_whole_by_plain_sql_too(lease: AcceptedLease) -> None:
     found = lease.opened()
     LeaseEnvelope.objects.filter(pk=found.pk).update(state="brouillon")
     LeasePaper.objects.filter(envelope=found, kind="contrat").delete()
+    with page_of(member(lease.world.karim)):
+        assert would(STATE, ["envoyee", found.pk]) == WHOLE
+
+
+SIGNER = (
+    "INSERT INTO palier_leasesigner (public_id, envelope_id, demande_id, person_key, name)"
+    " VALUES (gen_random_uuid(), %s, %s, %s, 'X')"
+)
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_a_lease_goes_to_each_holder_of_its_file_and_to_nobody_who_is_invented(
+    lease: AcceptedLease, has_left: bool
+) -> None:
+    found = lease.opened()
+    if has_left:
+        child = Demande.objects.create(numero_unique="ATT000000000000001")
+        Fork.objects.create(
+            parent_id=found.demande_id, child=child, person_key="d", kind="silencieuse", at=found.made_at
+        )
+    LeaseEnvelope.objects.filter(pk=found.pk).update(state="brouillon")
+    with page_of(member(lease.world.karim)):
+        assert would(STATE, ["envoyee", found.pk]) == 1
+    with page_of(member(lease.world.karim)):
+        assert would(SIGNER, [found.pk, found.demande_id, "zz"]) == 1
+    LeaseSigner.objects.create(envelope=found, demande_id=found.demande_id, person_key="zz", name="X")
+    with page_of(member(lease.world.karim)):
+        assert would(STATE, ["envoyee", found.pk]) == WHOLE
+    LeaseSigner.objects.filter(envelope=found, person_key="d").delete()
+    with page_of(member(lease.world.karim)):
+        assert would(STATE, ["envoyee", found.pk]) == WHOLE
+
+
+def test_a_lease_of_a_hidden_file_is_sent_to_no_provider_by_plain_sql_either(lease: AcceptedLease) -> None:
+    found = lease.opened()
+    LeaseEnvelope.objects.filter(pk=found.pk).update(state="brouillon", level="simple")
+    SafeChannel.objects.create(demande_id=found.demande_id, email="sure@example.org", set_at=found.made_at)
     with page_of(member(lease.world.karim)):
         assert would(STATE, ["envoyee", found.pk]) == WHOLE
 

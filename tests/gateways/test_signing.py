@@ -41,8 +41,10 @@ def order(key: UUID, level: str = "simple", contact: str = "", days: int = 10, d
         level=level,
         ends_at=datetime.now(UTC) + timedelta(days=days),
         papers=(SigningPaper(PAPER, "Le contrat", hashlib.sha256(CONTRACT).hexdigest(), data),),
-        people=(SigningPerson(AMINA, "Amina", contact), SigningPerson(KARIM, "Karim", contact)),
-        back="http://testserver/",
+        people=(
+            SigningPerson(AMINA, "Amina", contact, "http://testserver/mon-bail"),
+            SigningPerson(KARIM, "Karim", contact, "http://testserver/bureau"),
+        ),
         call="",
     )
 

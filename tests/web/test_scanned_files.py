@@ -12,14 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.jobs.people import scanning as tasks
-from palier.models import FileContent, HomePicture, JournalEntry, Letter, Piece, PieceFile
+from palier.models import FileContent, HomePicture, JournalEntry, LeasePaper, Letter, Piece, PieceFile
 from palier.models.demandes import piece_files
 from palier.models.doors import acting
 from palier.models.identifiers import uuid7
 from palier.rules.situations.pieces import PieceStatus
 from palier.web.intendant.looks import LookForm
 from palier.workflows.people import scanning
-from tests import factories, picture_world, scanner, succession_world
+from tests import factories, picture_world, scanner, signing_world, succession_world
+from tests import world as worlds
 from tests.plain_pages import plain_text
 from tests.web.test_looks import picture as logo
 from tests.web.test_my_files import client_of, pdf, photo, send, text
@@ -97,6 +98,22 @@ def test_without_a_scanner_in_the_settings_a_file_waits_for_none(amina) -> None:
     assert send(client_of(amina.user), pdf()).status_code == 302
 
     assert not PieceFile.objects.get().awaits_scan
+
+
+def test_a_paper_of_a_lease_is_shown_to_it_and_waits_for_no_scanner_that_is_away(settings, clamd) -> None:
+    world = worlds.build()
+    row = world.candidature("acceptee", world.noe)
+
+    def sent(data: bytes) -> str:
+        return plain_text(signing_world.add(world.karim.person, row, "contrat", data))
+
+    assert "il n’est pas gardé" in sent(signing_world.CONTRACT + scanner.EICAR)
+    settings.SCANNER = scanner.away()
+    assert "ne répond pas" in sent(signing_world.CONTRACT)
+    assert not LeasePaper.objects.exists()
+    settings.SCANNER = clamd.address
+    sent(signing_world.CONTRACT)
+    assert LeasePaper.objects.count() == 1
 
 
 def test_a_photo_of_a_home_is_shown_to_it_and_waits_for_no_scanner_that_is_away(settings, clamd) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from palier.models import Candidature, JournalEntry, LeaseEnvelope, LeasePaper, Letter, Person
+from palier.models import Candidature, JournalEntry, LeaseEnvelope, LeasePaper, Letter, Person, SafeChannel
 from tests import signing_world
 from tests import world as worlds
 from tests.plain_pages import plain_text
@@ -248,3 +248,41 @@ def test_nobody_else_reads_a_paper_of_a_lease(world: World, row: Candidature) ->
     for user in (world.amina.user, world.odile.person):
         assert client_of(user).get(reverse("mon-bail-papier", args=[row.public_id, paper.public_id])).status_code == 404
         assert client_of(user).get(reverse("bailleur_papier", args=[row.public_id, paper.public_id])).status_code == 404
+
+
+def test_a_lease_that_all_signed_asks_for_no_paper_whatever_was_begun_beside_it(
+    world: World, row: Candidature, there: SigningSandbox
+) -> None:
+    sent(world.karim.person, row)
+    former = turn(row)
+    all_sign(row)
+    act(world.karim.person, "bailleur_papiers", row, act="changer")
+    signing_world.look(former)
+    page = desk(world, row)
+    assert "Enregistrer ce bail" in page
+    assert "Ajouter un papier" not in page
+    abandoned = act(world.karim.person, "bailleur_bail", row, act="abandon", reason="menage")
+    assert "Tout le monde a signé : le bail est conclu" in plain_text(abandoned)
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_hidden_file_and_a_site_without_a_provider_are_told_in_the_same_words(
+    world: World, row: Candidature, there: SigningSandbox, settings, is_hidden: bool
+) -> None:
+    assert "Signent en ligne" in desk(world, row)
+    if is_hidden:
+        SafeChannel.objects.create(
+            demande=row.demande, person_key="d", email="s@example.org", set_at=worlds.timezone.now()
+        )
+    else:
+        settings.SIGNING_URL = ""
+    words = "Ce bail se signe sur papier : les papiers sont montrés au ménage, qui les lit avant le rendez-vous."
+    assert words in desk(world, row)
+    sent(world.karim.person, row)
+    assert turn(row).state == "envoyee"
+    assert "Ce bail se signe sur papier" in mine(world, row)
+    letter = Letter.objects.get(kind="bail_a_signer", demande=row.demande)
+    assert "Le bail se signe sur papier" in " ".join(letter.paragraphs).replace("\xa0", " ")
+    for page in (desk(world, row), mine(world, row)):
+        assert "ligne" not in page.partition("<main")[2].partition("</main>")[0]
+    assert there.envelopes == {}

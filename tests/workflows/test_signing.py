@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from palier.gateways.signing import EnvelopeStatus
-from palier.models import Candidature, JournalEntry, LeasePaper, Letter, Message
+from palier.models import Candidature, JournalEntry, LeaseEnvelope, LeasePaper, Letter, Message
 from palier.rules.candidature.funnel import Stage
-from palier.workflows.signing import noting, preparing
+from palier.workflows.offer import leasing
+from palier.workflows.signing import noting, preparing, signing_states
 from tests.signing_world import PROOF, AcceptedLease, accepted_lease
 from tests.workflows.bailleur_world import DAY, NOW, as_bailleur, as_clock
 
@@ -140,3 +142,48 @@ def test_what_was_begun_beside_it_is_over_once_all_have_signed(lease: AcceptedLe
     assert fresh.state == "finie"
     with as_bailleur(lease.world), pytest.raises(preparing.AllHaveSigned):
         preparing.cancel(lease.row, by=lease.world.karim, at=AT)
+
+
+def test_a_lease_that_all_have_signed_falls_through_for_no_press(lease: AcceptedLease) -> None:
+    lease.seal(lease.opened())
+    with as_bailleur(lease.world), pytest.raises(leasing.SignedByAll):
+        leasing.fall_through(lease.row, reason="menage", by=lease.world.karim, at=AT)
+    assert lease.row.stage == Stage.ACCEPTEE
+
+
+def test_a_lease_that_all_have_signed_is_said_signed_whatever_was_begun_beside_it(lease: AcceptedLease) -> None:
+    former = lease.opened()
+    with as_bailleur(lease.world):
+        preparing.change(lease.row, by=lease.world.karim, at=AT)
+    lease.seal(former)
+    assert signing_states.said_of([lease.row]) == {lease.row.pk: "signé par tous, à enregistrer"}
+
+
+def test_an_envelope_that_waits_for_years_is_still_looked_at(lease: AcceptedLease) -> None:
+    found = lease.opened()
+    LeaseEnvelope.objects.filter(pk=found.pk).update(tries=32767, level="simple")
+    assert claimed(found.pk) is not None
+    found.refresh_from_db()
+    assert found.tries == 99
+
+
+def test_what_a_provider_refused_is_not_put_again_and_time_passes(lease: AcceptedLease, settings) -> None:
+    settings.SIGNING_URL, settings.SITE = "https://signer.example", "http://testserver"
+    found = lease.send()
+    with as_clock():
+        noting.refused(found.pk, at=AT)
+    assert claimed(found.pk) is None
+    Letter.objects.filter(kind="bail_a_signer").update(read_at=NOW + 3 * DAY)
+    assert found.ends_at is not None
+    assert claimed(found.pk, found.ends_at + 10 * DAY) is None
+    found.refresh_from_db()
+    assert found.state == "expiree"
+
+
+def test_each_who_signs_comes_back_to_a_page_of_their_own(lease: AcceptedLease, settings) -> None:
+    settings.SIGNING_URL, settings.SITE = "https://signer.example", "http://testserver"
+    turn = claimed(lease.send().pk)
+    assert turn is not None
+    assert turn.order is not None
+    pages = [reverse(name, args=[lease.row.public_id]) for name in ("mon-bail", "bailleur_papiers")]
+    assert [one.back for one in turn.order.people] == [f"http://testserver{page}" for page in pages]

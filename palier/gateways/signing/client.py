@@ -143,10 +143,14 @@ def _told(order: SigningOrder) -> dict[str, object]:
         "ends_at": order.ends_at.astimezone(UTC).isoformat(),
         "papers": [{"id": str(one.key), "name": one.name, "sha256": one.sha256} for one in order.papers],
         "signers": [
-            {"id": str(one.key), "name": one.name, **({"contact": one.contact} if one.contact else {})}
+            {
+                "id": str(one.key),
+                "name": one.name,
+                "back": one.back,
+                **({"contact": one.contact} if one.contact else {}),
+            }
             for one in order.people
         ],
-        "back": order.back,
         "call": order.call,
     }
 

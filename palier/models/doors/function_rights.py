@@ -90,6 +90,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "palier_viewing_moved": ((), "a trigger"),
     "palier_envelope_moved": ((), "a trigger"),
+    "palier_lease_on_paper": (
+        (BAILLEUR, CLOCK),
+        "yes or no: whether no provider signs a lease, for one of several reasons; to a landlord, of its accepted offers alone",
+    ),
     "palier_signing_called": (
         (PUBLIC,),
         "notes once that a provider called about an envelope whose id is known; gives a word, and tells nothing of it",
@@ -115,7 +119,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_join_no_ended": ((), "a trigger"),
     "palier_rewritten_joins_no_ended": ((), "a trigger"),
     "palier_file_joins_no_ended": ((), "a trigger"),
-    "palier_hides_home": ((), "asked by `palier_handed_letters`"),
+    "palier_hides_home": ((), "asked by `palier_handed_letters` and `palier_lease_on_paper`"),
     "palier_handed_letters": (
         STAFF,
         "envelopes of letters handed to the caller's own organisation; no address once posted, nothing of who is hidden",

@@ -55,11 +55,12 @@ def rows_of(policy: Policy) -> str:
 def policy_sql(policy: Policy, command: str) -> str:
     """The statement that makes one policy."""
     rows = rows_of(policy)
+    before = f"{rows} AND {policy.was}" if policy.was else rows
     after = f"{rows} AND {policy.becomes}" if policy.becomes else rows
     clause = {
         READ: f"USING ({rows})",
         ADD: f"WITH CHECK ({rows})",
-        CHANGE: f"USING ({rows}) WITH CHECK ({after})",
+        CHANGE: f"USING ({before}) WITH CHECK ({after})",
         REMOVE: f"USING ({rows})",
     }[command]
     name = f"{policy.role.removeprefix('palier_')}_{command.lower()}"

@@ -84,3 +84,5 @@ class Policy:
     rows: str = ANY
     becomes: str = ""
     """What a row must be once changed, beside ``rows``."""
+    was: str = ""
+    """What a row must be to be changed, beside ``rows``: what it is once changed is not looked at for it."""

@@ -51,6 +51,7 @@ APPEALS: tuple[Policy, ...] = (
     Policy("palier_moretime", DEMANDEUR, (READ,), OWN_DEMANDE),
     Policy("palier_moretime", DEMANDEUR, (ADD,), f"{OWN_DEMANDE} AND {_ASKED_BY_WHO_IS_THERE} AND {_ASKS_FOR_PIECES}"),
     *(Policy("palier_moretime", role, (READ,), OF_OWN_LISTS_FILE[role]) for role in STAFF),
-    Policy("palier_moretime", BAILLEUR, (CHANGE,), OF_OWN_LISTS_FILE[BAILLEUR], _ANSWERED),
+    # Answered once: what was given is taken back by nobody.
+    Policy("palier_moretime", BAILLEUR, (CHANGE,), OF_OWN_LISTS_FILE[BAILLEUR], _ANSWERED, was="state = 'demandee'"),
     Policy("palier_moretime", CLOCK, ALL),
 )

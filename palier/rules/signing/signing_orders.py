@@ -23,6 +23,8 @@ class SigningPerson:
     key: UUID
     name: str
     contact: str = field(repr=False)
+    back: str
+    """Where they come back to once they have signed: a page of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +36,6 @@ class SigningOrder:
     ends_at: datetime
     papers: tuple[SigningPaper, ...]
     people: tuple[SigningPerson, ...]
-    back: str
-    """Where who has signed comes back to."""
     call: str
     """Where the provider calls."""
 

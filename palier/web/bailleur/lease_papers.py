@@ -17,7 +17,9 @@ from palier.models import Candidature, LeaseEnvelope, LeasePaper
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
+from palier.rules.law import law
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.people.answers import Reason
 from palier.rules.signing import lease_papers, lease_signing
 from palier.rules.signing.lease_signing import LIVING, WAITING, EnvelopeState
 from palier.rules.situations.uploads import MAX_BYTES, RefusedUpload
@@ -27,6 +29,7 @@ from palier.web.bailleur.checks import designated
 from palier.web.bailleur.forms import euros
 from palier.web.desk import arriving
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
+from palier.web.desk.looking import InfectedFile, SendingScan
 from palier.web.inputs.fields import BoundedField
 from palier.web.presentation import served
 from palier.web.requests import waiting
@@ -39,6 +42,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BAD_REQUEST, CENTS = 400, 100
+_SECURITY = law.act("règlement (UE) 2016/679, article 32")
+_SCANNED = {
+    "infecte": "Ce fichier pourrait abîmer l’appareil de la personne qui l’ouvre : il n’est pas gardé. Enregistrez-le de nouveau "
+    "en PDF, puis envoyez-le.",
+    "non_lu": "Le contrôle des fichiers ne répond pas : renvoyez ce papier dans quelques minutes.",
+}
 
 
 class LeasePaperForm(forms.Form):
@@ -94,7 +103,9 @@ def papers(request: HttpRequest, candidature: UUID) -> HttpResponse:
         return redirect("bailleur_papiers", found.public_id)
     trace(request, Purpose.LEASE, found)
     envelopes = preparing.of_file(found)
-    now = envelopes[0] if envelopes and EnvelopeState(envelopes[0].state) in (*LIVING, EnvelopeState.SIGNED) else None
+    now = signing_states.foremost(envelopes)
+    if now is not None and EnvelopeState(now.state) not in (*LIVING, EnvelopeState.SIGNED):
+        now = None
     can_add = found.stage == Stage.ACCEPTEE and (now is None or now.state == EnvelopeState.DRAFT)
     context = page(
         request,
@@ -109,7 +120,7 @@ def papers(request: HttpRequest, candidature: UUID) -> HttpResponse:
         is_waiting=now is not None and EnvelopeState(now.state) in (*WAITING, EnvelopeState.REFUSED),
         now=_told(now, actor_of(request)) if now else None,
         former=[_told(one, actor_of(request)) for one in envelopes if one is not now],
-        is_online=preparing.is_online(),
+        is_online=can_add and preparing.level_of(found) != "",
         missing=[lease_papers.LABELS[one] for one in _missing(now)] if can_add else (),
     )
     status = BAD_REQUEST if request.method == "POST" else 200
@@ -180,9 +191,20 @@ def _added(request: HttpRequest, found: Candidature, form: LeasePaperForm) -> Ht
     return None
 
 
+def _unfit(code: str) -> RefusedUpload:
+    return RefusedUpload(Reason(code=code, sentence=_SCANNED[code], source=_SECURITY))
+
+
 def _read(sent: arriving.Given) -> PaperDraft:
     sent.seek(0)
-    clean = documents.plain(sent.name or "", sent.read())
+    data = sent.read()
+    try:
+        # Kept byte for byte and opened by others: no day runs out on a landlord, who sends it again.
+        if SendingScan().awaits(data):
+            raise _unfit("non_lu")
+    except InfectedFile:
+        raise _unfit("infecte") from None
+    clean = documents.plain(sent.name or "", data)
     return PaperDraft(clean.name, clean.pages, clean.data)
 
 

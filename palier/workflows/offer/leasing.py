@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Lease, Publication
+from palier.models import Candidature, Lease, LeaseEnvelope, Publication
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import funnel
@@ -19,6 +19,7 @@ from palier.rules.homes.flow import Contingent
 from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.people.answers import Reason
+from palier.rules.signing.lease_signing import EnvelopeState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, UnknownReason, days_bounded
 from palier.workflows.acting.signing import signatory
@@ -65,6 +66,12 @@ class AlreadyLet(Refusal):
     """A lease exists for this home or this household."""
 
     sentence = "Un bail est déjà enregistré pour ce logement ou pour ce ménage."
+
+
+class SignedByAll(Refusal):
+    """Everybody has signed through the provider: the contract is made, whatever a desk presses."""
+
+    sentence = "Tout le monde a signé : le bail est conclu et ne s’abandonne plus. Enregistrez-le."
 
 
 class CeilingTableMissing(Refusal):
@@ -205,7 +212,7 @@ def _create(
 def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: datetime) -> Candidature:
     """Record that an accepted home will not be leased: back to reserve; suspended candidatures come back.
 
-    Raises ``UnknownReason`` or ``NotAccepted``.
+    Raises ``UnknownReason``, ``NotAccepted`` or ``SignedByAll``.
     """
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
@@ -214,6 +221,10 @@ def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: dateti
         raise UnknownReason
     if candidature.stage == Stage.EN_RESERVE and candidature.offers.filter(answer=OfferAnswer.ABANDONED).exists():
         return candidature
+    # Held, so that what the worker is keeping of a provider comes first.
+    envelopes = LeaseEnvelope.objects.select_for_update(of=("self",)).filter(candidature=candidature)
+    if any(one.state == EnvelopeState.SIGNED for one in envelopes):
+        raise SignedByAll
     try:
         advancing.advance(candidature, Verb.FALL_THROUGH, by=by, at=at, details={"motif": reason})
     except funnel.IllegalMove as error:

@@ -10,34 +10,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from palier.models import Fork, LeaseEnvelope, LeasePaper, LeaseSigner, Person, SigningNotice
-from palier.models.demandes.demandes import Demande
+from palier.models import LeaseEnvelope, LeasePaper, SigningNotice
 from palier.rules.candidature.funnel import Stage
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.letters.composing import compose
 from palier.rules.signing import lease_papers, lease_signing
-from palier.rules.signing.lease_signing import LIVING, UNDONE, WAITING, EnvelopeMove, EnvelopeState, SigningLevel
-from palier.rules.signing.signing_orders import EnvelopeStatus, SignedFile, SigningOrder, SigningPaper, SigningPerson
+from palier.rules.signing.lease_signing import LIVING, UNDONE, WAITING, EnvelopeMove, EnvelopeState
+from palier.rules.signing.signing_orders import EnvelopeStatus, SignedFile, SigningOrder
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
-from palier.workflows.doors import safe_addresses
 from palier.workflows.fetching import sealed
 from palier.workflows.letters import writing
 from palier.workflows.letters.wording import describe
-from palier.workflows.signing import ending_time
+from palier.workflows.signing import ending_time, ordering, preparing
 from palier.workflows.signing.preparing import ARTICLE
 
+REFUSED = "refuse"
 FAULTS: Mapping[str, str] = {
     "autre_papier": "Le prestataire a rendu un fichier fait d’un autre papier que celui qui a été envoyé : il n’est pas gardé.",
     "papier_change": "Le fichier rendu par le prestataire ne commence pas comme celui qui a été envoyé : il n’est pas gardé.",
     "sans_preuve": "Le prestataire n’a pas rendu de fichier de preuve : rien n’est gardé.",
-    "refuse": "Le prestataire ne prend pas cet envoi : annulez-le et recommencez, ou signez sur papier.",
+    REFUSED: "Le prestataire ne prend pas cet envoi : annulez-le et recommencez, ou signez sur papier.",
 }
 """Why what came back is not taken."""
+_MOST_TRIES = 99
+"""Counted no further: the column is small, and an envelope may wait for years."""
 _HELD = (*WAITING, EnvelopeState.REFUSED)
 
 
@@ -74,7 +74,12 @@ def claim(pk: int, *, at: datetime) -> SigningTurn | None:
     if EnvelopeState(row.state) in LIVING and row.candidature.stage != Stage.ACCEPTEE:
         _end(row, at)
     row.notices.filter(looked_at=None).update(looked_at=at)
-    row.tries += 1
+    is_unknown = bool(row.level) and row.opened_at is None and row.state in _HELD
+    if is_unknown and preparing.is_on_paper(row.candidature, row.level):
+        # It came to be so since it was sent: no provider learns of it.
+        row.level = ""
+        row.save(update_fields=["level"])
+    row.tries = min(row.tries + 1, _MOST_TRIES)
     row.next_look_at = lease_signing.next_look(row.tries, at)
     row.save(update_fields=["tries", "next_look_at"])
     if not row.level:
@@ -87,8 +92,12 @@ def claim(pk: int, *, at: datetime) -> SigningTurn | None:
     if row.state in (EnvelopeState.DRAFT, EnvelopeState.SIGNED) or row.closed_at is not None:
         return None
     is_over = EnvelopeState(row.state) in UNDONE
+    if row.fault == REFUSED and row.opened_at is None and not is_over:
+        # It does not take this one: another is to be sent, and time passes meanwhile.
+        _pass(row, at)
+        return None
     is_new = row.opened_at is None and not is_over
-    return SigningTurn(row.pk, row.public_id, _order(row) if is_new else None, is_over)
+    return SigningTurn(row.pk, row.public_id, ordering.order_of(row) if is_new else None, is_over)
 
 
 def _locked(pk: int, *, skip: bool = False) -> LeaseEnvelope | None:
@@ -98,39 +107,6 @@ def _locked(pk: int, *, skip: bool = False) -> LeaseEnvelope | None:
         .filter(pk=pk)
         .first()
     )
-
-
-def _order(row: LeaseEnvelope) -> SigningOrder:
-    """What the provider is told: names, one contact where its level asks for one, papers, and no address of anybody."""
-    papers = row.papers.filter(signed_from=None).order_by("pk").only("public_id", "kind", "sha256", "data")
-    back = telling.page("mon-bail", row.candidature.public_id)
-    if row.ends_at is None:
-        raise ValueError(row.pk)
-    return SigningOrder(
-        key=row.public_id,
-        level=row.level,
-        ends_at=lease_signing.ends_at_provider(row.ends_at),
-        papers=tuple(
-            SigningPaper(one.public_id, lease_papers.LABELS[one.kind], one.sha256, bytes(one.data)) for one in papers
-        ),
-        people=tuple(SigningPerson(one.public_id, one.name, _contact(row, one)) for one in row.signers.order_by("pk")),
-        back=f"{settings.SITE.rstrip('/')}{back}",
-        call=f"{settings.SITE.rstrip('/')}{telling.page('rappel-signature')}",
-    )
-
-
-def _contact(row: LeaseEnvelope, signer: LeaseSigner) -> str:
-    """By which a provider knows somebody: the safe address where there is one; of who went on alone, nothing."""
-    if row.level == SigningLevel.SIMPLE:
-        return ""
-    if signer.user is not None:
-        return signer.user.login
-    demande = Demande.objects.get(pk=row.demande_id)
-    if Fork.objects.filter(parent=demande, person_key=signer.person_key).exists():
-        return ""
-    safe = safe_addresses.of(demande, signer.person_key)
-    person = Person.objects.filter(demande=demande, key=signer.person_key).first()
-    return safe or (person.phone or person.email if person else "")
 
 
 @transaction.atomic
@@ -246,8 +222,8 @@ def _keep(
 def refused(pk: int, *, at: datetime) -> None:
     """The provider does not take it: its landlord reads so, and it may still be signed on paper."""
     row = _locked(pk)
-    if row is not None and row.state in _HELD and row.fault != "refuse":
-        row.fault = "refuse"
+    if row is not None and row.state in _HELD and row.fault != REFUSED:
+        row.fault = REFUSED
         row.save(update_fields=["fault"])
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from palier.models import Candidature, LeaseEnvelope, LeasePaper, LeaseSigner, Person
 from palier.rules.candidature.funnel import Stage
@@ -105,9 +105,20 @@ def of_file(candidature: Candidature) -> list[LeaseEnvelope]:
     return list(rows.prefetch_related("signers", "papers"))
 
 
-def is_online() -> bool:
-    """Whether this site has a provider of signature; otherwise papers are shown, and signed on paper."""
-    return bool(settings.SIGNING_URL and settings.SITE)
+def level_of(candidature: Candidature) -> str:
+    """At which level a provider signs this lease; empty where it is signed on paper, as on a site without a provider."""
+    is_there = bool(settings.SIGNING_URL and settings.SITE)
+    return "" if not is_there or is_on_paper(candidature, settings.SIGNING_LEVEL) else str(settings.SIGNING_LEVEL)
+
+
+def is_on_paper(candidature: Candidature, level: str) -> bool:
+    """Whether no provider is asked about this lease: its proof would tell all who sign what is one's own alone.
+
+    The database answers, and does not say for which reason.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_lease_on_paper(%s, %s)", [candidature.pk, level])
+        return bool(cursor.fetchone()[0])
 
 
 def _locked(candidature: Candidature) -> Candidature:
@@ -209,7 +220,7 @@ def send(candidature: Candidature, *, deposit: int, days: int, by: Actor, at: da
         raise leasing.CeilingTableMissing(" ".join(reason.sentence for reason in reasons))
     _name_signers(envelope, by)
     envelope.state = lease_signing.moved(envelope.state, EnvelopeMove.SEND)
-    envelope.level = settings.SIGNING_LEVEL if is_online() else ""
+    envelope.level = level_of(candidature)
     envelope.rent, envelope.charges, envelope.deposit = home.rent, home.charges, deposit
     envelope.sent_at, envelope.ends_at, envelope.next_look_at = at, lease_signing.ends_at(at, days), at
     envelope.letter = _tell(candidature, envelope, by, at)

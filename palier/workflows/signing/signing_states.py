@@ -1,6 +1,6 @@
 """Where the papers of a lease stand, in the words of its landlord's desk."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from palier.models import Candidature, LeaseEnvelope
 from palier.rules.signing.lease_signing import EnvelopeState
@@ -28,7 +28,15 @@ def words(envelope: LeaseEnvelope) -> tuple[str, str]:
     return WORDS[state]
 
 
+def foremost(envelopes: Sequence[LeaseEnvelope]) -> LeaseEnvelope | None:
+    """Which envelope of a lease stands, the last first: what all signed, whatever was begun beside it; else the last."""
+    signed = (one for one in envelopes if one.state == EnvelopeState.SIGNED)
+    return next(signed, envelopes[0] if envelopes else None)
+
+
 def said_of(rows: Collection[Candidature]) -> dict[int, str]:
     """What the lines of leases say of their papers, by candidature; those without papers are not there. One statement."""
-    found = LeaseEnvelope.objects.filter(candidature__in=rows).order_by("made_at", "pk")
-    return {one.candidature_id: words(one)[0] for one in found}
+    found: dict[int, list[LeaseEnvelope]] = {}
+    for one in LeaseEnvelope.objects.filter(candidature__in=rows).order_by("-made_at", "-pk"):
+        found.setdefault(one.candidature_id, []).append(one)
+    return {pk: words(stands)[0] for pk, them in found.items() if (stands := foremost(them)) is not None}
