@@ -24,5 +24,5 @@ BEFORE = (
 class Migration(migrations.Migration):
     """Two policies written again."""
 
-    dependencies = (("palier", "0350_written_together_again"),)
+    dependencies = (("palier", "0352_more_time_is_answered_once"),)
     operations = (migrations.RunSQL(list(NOW), list(BEFORE)),)

@@ -125,7 +125,7 @@ def test_an_honest_mistake_is_taken_back_once(amina):
     assert Letter.objects.filter(kind="changement_repris").count() == 1
     assert post(client, url).status_code == 409
     told = text(client.get(f"{LIST}?fait=repris"))
-    assert "repris depuis" in told
+    assert "annulé depuis" in told
     assert "Ce que vous avez dit compte dès maintenant" not in told
 
 

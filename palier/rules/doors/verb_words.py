@@ -89,6 +89,8 @@ WORDS: Mapping[str, str] = {
     JournalVerb.CANCEL_SEANCE: "séance annulée",
     JournalVerb.CALL_NEXT: "candidats suivants appelés",
     JournalVerb.STOP_MORNING_MAIL: "courriels du matin arrêtés",
+    JournalVerb.ASK_JOB_CODE: "code d’employeur demandé au guichet",
+    JournalVerb.WITHDRAW_JOB_CODE: "code d’employeur annulé au guichet",
     JournalVerb.ATTEST_JOB: "emploi attesté",
     JournalVerb.CONTEST_CERTIFIED: "montant certifié contesté",
     "attribuer": "logement attribué",

@@ -54,8 +54,8 @@ def _enter(row: StateFetch, demande: Demande, at: datetime) -> bool:
     holders = Person.objects.filter(demande=demande, role__in=HOLDERS).values_list("key", flat=True)
     if not tax_notices.is_usable(told.remarks, told.covers, holders):
         # A separation came between the press and this turn: the sum is of no household any more.
-        row.state = FetchState.EXPIRED.value
-        row.save(update_fields=["state"])
+        row.state, row.answer_sealed = FetchState.EXPIRED.value, ""
+        row.save(update_fields=["state", "answer_sealed"])
         return False
     piece = Piece.objects.create(
         demande=demande,

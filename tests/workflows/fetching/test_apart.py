@@ -209,7 +209,7 @@ def test_the_question_of_a_desk_about_an_amount_ends_on_a_day_and_the_amount_sta
 
     assert until > asked.date()
     assert "la question se clôt le 16 décembre 2026 au soir" in before
-    assert "La question s’est close le 16 décembre 2026, et le montant compte." in after
+    assert "La question s’est close le 16 décembre 2026, et cette réponse compte." in after
 
 
 def test_a_separation_between_the_press_and_the_clock_enters_no_sum_of_two() -> None:
