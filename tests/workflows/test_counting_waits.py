@@ -139,10 +139,10 @@ def test_the_month_is_counted_once_and_keeps_what_it_told() -> None:
     asking(date(2026, 1, 1), types=("T3",))
 
     assert counting_waits.count(UNTIL) == 0
-    assert (rows["T2"].lets, rows["T2"].demandes, rows["T3"].demandes, rows["T3"].lets) == (12, None, 12, None)
+    assert (rows["T2"].lets, rows["T2"].demandes, rows["T3"].demandes, rows["T3"].lets) == (10, None, 10, None)
     assert rows["T2"].quick is not None
     assert rows["T2"].quick <= rows["T2"].housed_after <= rows["T2"].slow
-    assert CommuneFigure.objects.get(size="T3").demandes == 12
+    assert CommuneFigure.objects.get(size="T3").demandes == 10
     assert set(rows) <= set(HomeSize)
 
 

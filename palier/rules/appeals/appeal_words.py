@@ -137,7 +137,7 @@ def steps(one: AppealPath) -> tuple[tuple[str, datetime], ...]:
 
 def _steps(one: AppealPath) -> Iterator[tuple[str, datetime]]:
     if one.is_of_a_judge:
-        yield say("Vous avez noté que vous êtes allé devant un juge."), one.sent_at
+        yield say("Vous avez noté une démarche devant un juge."), one.sent_at
         if one.ended_at is not None:
             yield say("Ce que vous aviez noté devant un juge est terminé."), one.ended_at
         return

@@ -137,7 +137,7 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
         what=phrase("Cherchez la suite."),
         before=phrase("Cherchez la suite avant le {instant} : {left}."),
         past=phrase("Il est fini depuis le {day}."),
-        at_once=phrase("Dites que vous êtes parti, ou appelez le logeur."),
+        at_once=phrase("Dites votre départ, ou appelez le logeur."),
         act=phrase("Voir mes autres toits"),
     ),
     K.RENEWAL: AwaitingPhrases(

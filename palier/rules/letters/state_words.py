@@ -38,7 +38,7 @@ APPEALS: Mapping[AppealState, ToldState] = {
     AppealState.WITHDRAWN: ToldState(phrase("Vous avez retiré cette contestation : personne n’y répond."), _AGAIN),
     AppealState.UNANSWERED: ToldState(phrase("Personne n’a répondu : elle s’est fermée le {day}."), _AGAIN),
     AppealState.AT_COURT: ToldState(
-        phrase("Vous avez noté que vous êtes allé devant un juge."), phrase("Dites ici quand c’est terminé.")
+        phrase("Vous avez noté une démarche devant un juge."), phrase("Dites ici quand c’est terminé.")
     ),
     AppealState.COURT_OVER: ToldState(phrase("Vous avez dit que le juge a terminé."), _NOTHING),
 }

@@ -141,7 +141,7 @@ def _faults(told: Mapping[str, Any]) -> Iterator[str]:
 
 def _file_faults(files: object) -> Iterator[str]:
     if not isinstance(files, dict):
-        yield "« fichiers » : une table par fichier joint, par exemple [fichiers.revenus]."
+        yield "« fichiers » : une table par fichier joint, nommée comme lui."
         return
     for word, one in files.items():
         if not isinstance(one, dict) or set(one) != _OF_FILE or not all(_is_name(part) for part in one.values()):

@@ -33,8 +33,8 @@ class SettledInThisVisit(Refusal):
     """One visit decides of one doubt: a second one would start from what the first made of the name."""
 
     sentence = (
-        "Un nom a déjà été changé pendant ce passage. Si c’était une erreur, annulez-le avec la personne, à « Qu’est-ce qui a "
-        "changé ? », puis recommencez."
+        "Un nom a déjà été changé pendant ce passage. Si c’était une erreur, annulez-le avec la personne, parmi ses "
+        "changements, puis recommencez."
     )
 
 

@@ -211,7 +211,7 @@ def _entries(by: Actor) -> Iterator[CurrentReader]:
             is_link=True,
         )
     yield CurrentReader(
-        who=say("Les navigateurs où vous êtes entré"),
+        who=say("Les navigateurs que vous utilisez ici"),
         reads=say("Ce que vous lisez vous-même."),
         until=say("Jusqu’à ce que vous les fermiez."),
         act=say("Mes connexions"),

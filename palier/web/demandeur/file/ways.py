@@ -135,7 +135,7 @@ GROUPS = (
         phrase("Ce que Palier garde de moi"),
         (
             Way(phrase("Mes données"), "mes-donnees", why=phrase("Tout recevoir, en un fichier.")),
-            Way(phrase("Mes connexions"), "navigateurs", why=phrase("Les appareils où vous êtes entré.")),
+            Way(phrase("Mes connexions"), "navigateurs", why=phrase("Les appareils que vous utilisez ici.")),
             Way(phrase("Effacer mon dossier"), "effacer-dossier"),
         ),
     ),
