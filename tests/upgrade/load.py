@@ -39,10 +39,16 @@ class Load:
             assert client.sign_in()
         self._kept = dict.fromkeys(map(id, crowd), 0)
         self._turns = {id(client): itertools.count(7 * number) for number, client in enumerate(crowd)}
+        self._last = {id(client): 7 * number + len(self.publications) for number, client in enumerate(crowd)}
         self._crowd = Crowd(crowd, self._turn)
 
     def _turn(self, client: Client) -> None:
         number = next(self._turns[id(client)])
+        if number >= self._last[id(client)]:
+            # Once round, one more application would be of a home that this person left: another act, under another verb.
+            client.search()
+            time.sleep(THINKING)
+            return
         publication = self.publications[number % len(self.publications)]
         client.apply(publication)
         client.place(publication)
