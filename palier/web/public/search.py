@@ -87,8 +87,12 @@ def seeker_of(request: HttpRequest) -> Seeker:
 
 
 def question_of(request: HttpRequest, seeker: Seeker) -> QueryDict:
-    """What is asked: a household that asks nothing yet is shown what is open to it where it looks, and may ask for all."""
-    return QueryDict("pour_moi=on") if seeker.known is not None and not request.GET else request.GET
+    """What is asked: a household that asks nothing yet is shown what is open to it where it looks, and may ask for all.
+
+    Who has not said where it looks is shown everything: nothing would be found nowhere.
+    """
+    looks = seeker.known is not None and seeker.known.wish.communes
+    return QueryDict("pour_moi=on") if looks and not request.GET else request.GET
 
 
 def own_places(request: HttpRequest, demande: Demande) -> list[KeptPlace]:
