@@ -178,7 +178,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     ),
     "roofs.asking_roofs.end": ("retirer_demande_de_toit", "quitter_autre_toit"),
     "viewings.choosing._save": ("rendre_visite", "refuser_heures_visite"),
-    "signing.answering._journal": (
+    "signing.answering_leases._journal": (
         *("preferer_bail_papier", "reprendre_bail_papier", "refuser_signer_bail", "reprendre_refus_bail"),
     ),
     "signing.preparing._journal": (

@@ -157,7 +157,7 @@ def test_a_changed_paper_is_another_envelope_and_both_are_told(
     assert envelope(row).papers.count() == 2
     assert "Un papier change" in mine(world, row)
     (letter,) = Letter.objects.filter(kind="bail_envoi_annule", demande=row.demande)
-    assert "Ce qui était signé ne vaut plus" in " ".join(letter.paragraphs).replace("\xa0", " ")
+    assert "Ce qui était signé ne vaut plus" in plain_text(" ".join(letter.paragraphs))
     signing_world.look(former)
     former.refresh_from_db()
     assert former.closed_at is not None
@@ -282,7 +282,7 @@ def test_a_hidden_file_and_a_site_without_a_provider_are_told_in_the_same_words(
     assert turn(row).state == "envoyee"
     assert "Ce bail se signe sur papier" in mine(world, row)
     letter = Letter.objects.get(kind="bail_a_signer", demande=row.demande)
-    assert "Le bail se signe sur papier" in " ".join(letter.paragraphs).replace("\xa0", " ")
+    assert "Le bail se signe sur papier" in plain_text(" ".join(letter.paragraphs))
     for page in (desk(world, row), mine(world, row)):
         assert "ligne" not in page.partition("<main")[2].partition("</main>")[0]
     assert there.envelopes == {}

@@ -31,7 +31,7 @@ _SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {
 }
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _PHONE = re.compile(r"(?:\+\d{6,15}|0\d{9})")
-_APART = re.compile(r"[\s.\-/()\u00a0\u202f]")
+_APART = re.compile(r"[\s.\-/()]")
 _COUNT = re.compile(r"\d{1,9}(?:[.,]0+)?")
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2})\d*)?")
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
@@ -179,7 +179,7 @@ def _amount(text: str, decimal: str) -> int:
     return int(told[1]) * _CENTS + int((told[2] or "").ljust(2, "0"))
 
 
-_APART_SPACES = re.compile(r"[\s\u00a0\u202f]")
+_APART_SPACES = re.compile(r"\s")
 _READ: Mapping[StockKind, Callable[[str], str | int]] = {
     StockKind.TEXT: str,
     StockKind.NUMBER: _number,

@@ -25,7 +25,7 @@ from palier.web.intendant import stock_samples
 from palier.web.intendant.desk import fresh_to_change, inert, shown, tried
 from palier.web.intendant.stock_forms import StockActForm, StockMappingForm
 from palier.web.lists import listing
-from palier.web.requests.factors import fresh
+from palier.web.requests.factors import proved
 from palier.workflows.takeover import receiving, reporting_refused
 
 _ACTS = {
@@ -129,7 +129,7 @@ def refused(request: HttpRequest, batch: UUID) -> HttpResponse:
 @only(Role.STEWARD)
 @never_cache
 @require_POST
-@fresh
+@proved
 def export(request: HttpRequest, batch: UUID) -> HttpResponse:
     """The same in a file, to be mended and sent again; that it left is a line of the journal."""
     one = _found(batch)

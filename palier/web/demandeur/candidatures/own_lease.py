@@ -23,8 +23,8 @@ from palier.web.demandeur.candidatures.views import mine
 from palier.web.languages.later import shown
 from palier.web.presentation import homes, served
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.signing import answering
-from palier.workflows.signing.answering import OwnLease
+from palier.workflows.signing import answering_leases
+from palier.workflows.signing.answering_leases import OwnLease
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +58,7 @@ SENTENCES: "Mapping[EnvelopeState, str]" = {
 
 def _lease(request: HttpRequest, public_id: UUID) -> OwnLease:
     """The papers of my lease, or 404."""
-    found = answering.of(mine(request, public_id), key_of(request))
+    found = answering_leases.of(mine(request, public_id), key_of(request))
     if found is None:
         raise Http404
     return found
@@ -112,14 +112,16 @@ def _said(paper: LeasePaper) -> tuple[LeasePaper, str]:
 def _act(request: HttpRequest, row: Candidature) -> None:
     by, at, key = actor_of(request), timezone.now(), key_of(request)
     acts: dict[str, Callable[[], object]] = {
-        "papier": lambda: answering.prefer_paper(row, by=by, at=at),
-        "en-ligne": lambda: answering.take_paper_back(row, by=by, at=at),
-        "refuser": lambda: answering.refuse(row, reason=request.POST.get("raison", ""), person_key=key, by=by, at=at),
-        "reprendre": lambda: answering.take_refusal_back(row, by=by, at=at),
+        "papier": lambda: answering_leases.prefer_paper(row, by=by, at=at),
+        "en-ligne": lambda: answering_leases.take_paper_back(row, by=by, at=at),
+        "refuser": lambda: answering_leases.refuse(
+            row, reason=request.POST.get("raison", ""), person_key=key, by=by, at=at
+        ),
+        "reprendre": lambda: answering_leases.take_refusal_back(row, by=by, at=at),
     }
     named = acts.get(request.POST.get("act", ""))
     if named is None:
-        raise answering.NothingToSign
+        raise answering_leases.NothingToSign
     named()
 
 

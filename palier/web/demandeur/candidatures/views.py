@@ -40,7 +40,7 @@ from palier.workflows.mandates import acts_seen
 from palier.workflows.people import asking_time, more_time
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
-from palier.workflows.signing import answering
+from palier.workflows.signing import answering_leases
 from palier.workflows.viewings import choosing
 
 CONFLICT = 409
@@ -202,7 +202,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "awaited": expected,
         "writable": threads.recipient_of(request, row),
         "viewing": choosing.of(row, at=timezone.now()),
-        "lease": answering.of(row, key_of(request)),
+        "lease": answering_leases.of(row, key_of(request)),
         "visit_costs": say(COSTS_NOTHING),
         "longer": more_time.possible(row, at=timezone.now()) or asking_time.possible(row, at=timezone.now()),
         "more_time": asking_time.asked(row),
