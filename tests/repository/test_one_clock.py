@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CLOCKS = {"rules/law/clocks.py", "rules/law/calendars.py", "rules/law/dates.py"}
 ALLOWED = {
+    "rules/signing/lease_signing.py": "minutes between two questions to a provider",
+    "web/reservataire/appeals.py": "how far back a list looks: no deadline",
     "web/requests/resuming.py": "minutes for which a form typed before a lost session is kept: security, not a delay",
     "web/requests/sessions.py": "the hours of a session: security, not a delay",
     "workflows/doors/sign_ins.py": "how exactly a session is dated, and how long one lives",

@@ -53,8 +53,11 @@ def is_like(line: StockLine, person: Person) -> bool:
     )
 
 
+_MARKS = re.compile(r"[^\w\s-]|\d|_")
+
+
 def _first(name: str) -> str:
     """The first given name as it is compared: small letters without accents."""
-    bare = re.sub("[\\u0300-\\u036f'’]", "", unicodedata.normalize("NFKD", name)).lower()
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", name)).lower()
     found = re.search("[a-z]+", bare)
     return found[0] if found else ""

@@ -70,11 +70,14 @@ def _actor(one: KnownDemande, *, is_shown: bool) -> Actor:
     if is_shown:
         person.first_name, person.match_first_name = NAME, NAME.lower()
         person.save(update_fields=["first_name", "match_first_name"])
-    user = User.objects.create_user(f"d:{one.demande.pk}:d", name=person.first_name)
+    # A household that another story let in has its account already.
+    held = Holder.objects.filter(demande=one.demande, person_key="d").select_related("user").first()
+    user = held.user if held else User.objects.create_user(f"d:{one.demande.pk}:d", name=person.first_name)
     if is_shown:
         user.is_demo, user.demo_story = True, STORY
         user.save(update_fields=["is_demo", "demo_story"])
-    Holder.objects.create(user=user, demande=one.demande, person_key="d")
+    if held is None:
+        Holder.objects.create(user=user, demande=one.demande, person_key="d")
     return Actor(role=Role.DEMANDEUR, user=user)
 
 
