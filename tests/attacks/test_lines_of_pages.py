@@ -181,7 +181,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "signing.answering_leases._journal": (
         *("preferer_bail_papier", "reprendre_bail_papier", "refuser_signer_bail", "reprendre_refus_bail"),
     ),
-    "signing.preparing._journal": (
+    "signing.lease_envelopes.journal": (
         *("ajouter_papier_bail", "retirer_papier_bail", "envoyer_bail", "annuler_envoi_bail", "changer_papiers_bail"),
     ),
     "signing.noting._journal": (

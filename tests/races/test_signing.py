@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from palier.models import JournalEntry, LeaseEnvelope, LeasePaper, SigningNotice
 from palier.models.doors import acting
-from palier.workflows.signing import noting, preparing
+from palier.workflows.signing import lease_envelopes, noting, voiding
 from tests.races.at_once import at_once
 from tests.signing_world import PROOF, AcceptedLease, accepted_lease
 from tests.workflows.bailleur_world import DAY, NOW, as_bailleur
@@ -38,7 +38,7 @@ def sealed(lease: AcceptedLease, found: LeaseEnvelope) -> LeaseEnvelope | None:
 
 def cancelled(lease: AcceptedLease) -> LeaseEnvelope:
     with as_bailleur(lease.world):
-        return preparing.cancel(lease.row, by=lease.world.karim, at=AT)
+        return voiding.cancel(lease.row, by=lease.world.karim, at=AT)
 
 
 @pytest.mark.parametrize("turn", range(2))
@@ -71,6 +71,6 @@ def test_a_lease_that_all_signed_is_signed_whichever_came_first(turn: int) -> No
     kept, gone = at_once(partial(sealed, lease, found), partial(cancelled, lease))
 
     assert isinstance(kept, LeaseEnvelope), kept
-    assert isinstance(gone, LeaseEnvelope | preparing.AllHaveSigned), gone
+    assert isinstance(gone, LeaseEnvelope | lease_envelopes.AllHaveSigned), gone
     found.refresh_from_db()
     assert found.state == "signee"

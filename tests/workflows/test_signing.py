@@ -12,7 +12,7 @@ from palier.gateways.signing import EnvelopeStatus
 from palier.models import Candidature, JournalEntry, LeaseEnvelope, LeasePaper, Letter, Message
 from palier.rules.candidature.funnel import Stage
 from palier.workflows.offer import leasing
-from palier.workflows.signing import noting, preparing, signing_states
+from palier.workflows.signing import lease_envelopes, noting, signing_states, voiding
 from tests.signing_world import PROOF, AcceptedLease, accepted_lease
 from tests.workflows.bailleur_world import DAY, NOW, as_bailleur, as_clock
 
@@ -136,12 +136,12 @@ def test_a_lease_that_came_to_nothing_or_was_signed_on_paper_ends_its_envelope(l
 def test_what_was_begun_beside_it_is_over_once_all_have_signed(lease: AcceptedLease) -> None:
     former = lease.opened()
     with as_bailleur(lease.world):
-        fresh = preparing.change(lease.row, by=lease.world.karim, at=AT)
+        fresh = voiding.change(lease.row, by=lease.world.karim, at=AT)
     assert lease.seal(former) is not None
     fresh.refresh_from_db()
     assert fresh.state == "finie"
-    with as_bailleur(lease.world), pytest.raises(preparing.AllHaveSigned):
-        preparing.cancel(lease.row, by=lease.world.karim, at=AT)
+    with as_bailleur(lease.world), pytest.raises(lease_envelopes.AllHaveSigned):
+        voiding.cancel(lease.row, by=lease.world.karim, at=AT)
 
 
 def test_a_lease_that_all_have_signed_falls_through_for_no_press(lease: AcceptedLease) -> None:
@@ -154,7 +154,7 @@ def test_a_lease_that_all_have_signed_falls_through_for_no_press(lease: Accepted
 def test_a_lease_that_all_have_signed_is_said_signed_whatever_was_begun_beside_it(lease: AcceptedLease) -> None:
     former = lease.opened()
     with as_bailleur(lease.world):
-        preparing.change(lease.row, by=lease.world.karim, at=AT)
+        voiding.change(lease.row, by=lease.world.karim, at=AT)
     lease.seal(former)
     assert signing_states.said_of([lease.row]) == {lease.row.pk: "signé par tous, à enregistrer"}
 

@@ -35,7 +35,7 @@ from palier.web.presentation import served
 from palier.web.requests import waiting
 from palier.workflows.acting.actors import Actor
 from palier.workflows.fetching import sealed
-from palier.workflows.signing import noting, preparing, signing_states
+from palier.workflows.signing import lease_envelopes, noting, preparing, signing_states, voiding
 from palier.workflows.signing.preparing import PaperDraft
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def papers(request: HttpRequest, candidature: UUID) -> HttpResponse:
     if _done(request, found, act, send, plain, actor_of(request), at):
         return redirect("bailleur_papiers", found.public_id)
     trace(request, Purpose.LEASE, found)
-    envelopes = preparing.of_file(found)
+    envelopes = lease_envelopes.of_file(found)
     now = signing_states.foremost(envelopes)
     if now is not None and EnvelopeState(now.state) not in (*LIVING, EnvelopeState.SIGNED):
         now = None
@@ -120,7 +120,7 @@ def papers(request: HttpRequest, candidature: UUID) -> HttpResponse:
         is_waiting=now is not None and EnvelopeState(now.state) in (*WAITING, EnvelopeState.REFUSED),
         now=_told(now, actor_of(request)) if now else None,
         former=[_told(one, actor_of(request)) for one in envelopes if one is not now],
-        is_online=can_add and preparing.level_of(found) != "",
+        is_online=can_add and lease_envelopes.level_of(found) != "",
         missing=[lease_papers.LABELS[one] for one in _missing(now)] if can_add else (),
     )
     status = BAD_REQUEST if request.method == "POST" else 200
@@ -158,8 +158,8 @@ def _done(
             plain,
             lambda: preparing.remove_paper(found, _named(request.POST.get("papier", "")), by=by, at=at),
         ),
-        "annuler": (plain, lambda: preparing.cancel(found, by=by, at=at)),
-        "changer": (plain, lambda: preparing.change(found, by=by, at=at)),
+        "annuler": (plain, lambda: voiding.cancel(found, by=by, at=at)),
+        "changer": (plain, lambda: voiding.change(found, by=by, at=at)),
     }
     return act in acts and acts[act][0].is_valid() and attempt(*acts[act])
 
@@ -251,7 +251,7 @@ def _link_of(envelope: LeaseEnvelope, by: Actor) -> str:
 def sign(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """Lead who signs in the landlord's name, and no colleague, to the page of the provider."""
     found = designated(request, candidature)
-    links = (_link_of(one, actor_of(request)) for one in preparing.of_file(found))
+    links = (_link_of(one, actor_of(request)) for one in lease_envelopes.of_file(found))
     link = next(filter(None, links), "")
     if not link:
         return redirect("bailleur_papiers", found.public_id)

@@ -44,7 +44,7 @@ from palier.workflows.commission import deciding
 from palier.workflows.letters import posting
 from palier.workflows.offer import confirming_refusals, correcting_deliveries, leasing, offering, undelivered
 from palier.workflows.people import asking_time
-from palier.workflows.signing import preparing
+from palier.workflows.signing import lease_envelopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,7 +175,7 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     found = designated(request, candidature)
     is_abandon = request.POST.get("act") == "abandon"
     today = clocks.day_in_paris(timezone.now())
-    envelopes = preparing.of_file(found)
+    envelopes = lease_envelopes.of_file(found)
     # Signed by everybody through the provider: its day stands in the form, and a person records the lease.
     sealed = next((one for one in envelopes if one.completed_at is not None), None)
     initial = {

@@ -18,7 +18,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, UnknownReason
 from palier.workflows.fetching import sealed
-from palier.workflows.signing.preparing import ARTICLE
+from palier.workflows.signing.lease_envelopes import ARTICLE
 
 
 class NothingToSign(Refusal):

@@ -16,7 +16,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.letters import writing
 from palier.workflows.letters.wording import describe
-from palier.workflows.signing.preparing import ARTICLE
+from palier.workflows.signing.lease_envelopes import ARTICLE
 
 
 def look(row: LeaseEnvelope, *, at: datetime) -> None:

@@ -25,8 +25,8 @@ from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.fetching import sealed
 from palier.workflows.letters import writing
 from palier.workflows.letters.wording import describe
-from palier.workflows.signing import ending_time, ordering, preparing
-from palier.workflows.signing.preparing import ARTICLE
+from palier.workflows.signing import ending_time, lease_envelopes, ordering
+from palier.workflows.signing.lease_envelopes import ARTICLE
 
 REFUSED = "refuse"
 FAULTS: Mapping[str, str] = {
@@ -75,7 +75,7 @@ def claim(pk: int, *, at: datetime) -> SigningTurn | None:
         _end(row, at)
     row.notices.filter(looked_at=None).update(looked_at=at)
     is_unknown = bool(row.level) and row.opened_at is None and row.state in _HELD
-    if is_unknown and preparing.is_on_paper(row.candidature, row.level):
+    if is_unknown and lease_envelopes.is_on_paper(row.candidature, row.level):
         # It came to be so since it was sent: no provider learns of it.
         row.level = ""
         row.save(update_fields=["level"])
