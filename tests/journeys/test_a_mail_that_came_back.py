@@ -84,7 +84,7 @@ def test_from_a_look_to_a_letter_in_an_envelope(committed: None, sign_in: Callab
         assert overflow(page) == ""
     picture(page, f"retour-{width}")
 
-    page = sign_in(karim.person, width=width)
+    page = sign_in(karim.person, width=width, is_sure=True)
     page.goto("/lettres/")
     page.get_by_label("Choisir la lettre").check()
     picture(page, f"lettres-{width}")

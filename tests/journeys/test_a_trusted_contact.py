@@ -79,5 +79,5 @@ def test_a_neighbour_is_asked_told_and_stops(
     nadia.get_by_role("button", name="Ne plus être prévenu").click()
     nadia.get_by_text("Vous ne recevez plus rien").wait_for()
     amina.reload()
-    amina.get_by_text("a arrêté").wait_for()
+    amina.get_by_text("a arrêté", exact=True).wait_for()
     amina.get_by_role("link", name="Choisir une personne à prévenir").wait_for()

@@ -267,7 +267,9 @@ _OF_HOMES = (
     *("rules/homes/declared_stock", "workflows/homes/stocking"),
 )
 _OF_TIME = ("workflows/desks/awaiting_time", "rules/desks/time_reasons")
-_OF_LEASES = tuple(f"workflows/signing/{name}" for name in ("noting", "preparing", "signing_states"))
+_OF_LEASES = tuple(
+    f"workflows/signing/{name}" for name in ("lease_envelopes", "noting", "preparing", "signing_states", "voiding")
+)
 _STOCKS = (
     *(f"rules/takeover/{name}" for name in ("stock_fields", "stock_faults", "stock_mapping", "stock_states")),
     "workflows/takeover/receiving",

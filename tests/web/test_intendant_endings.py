@@ -48,7 +48,7 @@ def write(
 
 
 def letter(kind: str = "refus", **about: object) -> Letter:
-    facts = {"refus": {"home": HOME}, "numero": {"number": "1"}, "dossier_protege": {}}[kind]
+    facts = {"refus": {"home": HOME}, "numero": {"number": "1"}, "dossier_protege": {"visits": ""}}[kind]
     demande = about.pop("demande", None) or factories.demande("Amina").demande
     return telling.keep(demande, compose(kind, **facts), at=timezone.now(), **about)  # type: ignore[arg-type]
 

@@ -89,8 +89,8 @@ class Crawl:
                 if finders.find(found.path.removeprefix("/static/")) is None:
                     self.faults.append(f"no such file: {found.path} (on {address})")
                 continue
-            if found.path == reverse("langue"):
-                # One page, which knows where one came from.
+            if found.path.endswith(reverse("langue")):
+                # One page, which knows where one came from, at a counter too.
                 found = found._replace(query="")
             target, anchor = urldefrag(found._replace(scheme="", netloc="").geturl())
             self.anchors.append((target, anchor))

@@ -152,7 +152,7 @@ def _candidatures(kept: Demande, other: Demande, at: datetime) -> int:
     """Move the candidatures with all that hangs on them; on one home the one that remains has its own, and keeps it."""
     own = {each.publication_id: each for each in Candidature.objects.filter(demande=kept)}
     moved = []
-    for each in Candidature.objects.select_for_update().filter(demande=other).order_by("pk"):
+    for each in Candidature.objects.select_for_update(no_key=True).filter(demande=other).order_by("pk"):
         twin = own.get(each.publication_id)
         if twin is None:
             moved.append(each.pk)

@@ -215,7 +215,7 @@ def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: dateti
     Raises ``UnknownReason``, ``NotAccepted`` or ``SignedByAll``.
     """
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
-    candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
+    candidature = Candidature.objects.select_for_update(no_key=True).get(pk=candidature.pk)
     require(by.role, Action.SIGN_LEASE)
     if reason not in ABANDON_REASONS:
         raise UnknownReason

@@ -52,9 +52,12 @@ def is_on_paper(candidature: Candidature, level: str) -> bool:
 
 
 def locked(candidature: Candidature) -> Candidature:
-    """The candidature, held until the act ends: one envelope of it lives. Raises ``NotToSign``."""
-    row = Candidature.objects.select_for_update(of=("self",)).select_related("publication__home__commune")
-    found = row.get(pk=candidature.pk)
+    """The candidature, held until the act ends: one envelope of it lives. Raises ``NotToSign``.
+
+    No key of it changes: the clock, which holds an envelope first, may still name it in what it writes.
+    """
+    rows = Candidature.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.select_related("publication__home__commune").get(pk=candidature.pk)
     if found.stage != Stage.ACCEPTEE:
         raise NotToSign
     return found
