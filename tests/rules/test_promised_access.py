@@ -32,4 +32,6 @@ def test_only_a_holder_or_a_role_of_the_article_reads_a_personal_field(role: Rol
         # Another roof is asked for by the household itself: who lets it reads that request, and nothing of the file.
         assert role is not Role.LOGEUR or field.startswith(("RoofRequestFacts.", "RoofRequest.")), field
         # An adviser has no right of their own: a living mandate lends the holder's, and never what reaches or endangers them.
-        assert role is not Role.CONSEILLER or privacy.PERSONAL[field].purpose is not privacy.KeepingPurpose.CONTACT, field
+        assert role is not Role.CONSEILLER or privacy.PERSONAL[field].purpose is not privacy.KeepingPurpose.CONTACT, (
+            field
+        )
