@@ -81,6 +81,9 @@ REPLICA_URL = read(
 REPLICA_OLDEST = read_number(
     "PALIER_REPLICA_OLDEST", 300, "seconds of age beyond which a replica shows no place and no ad"
 )
+COPY_SECONDS = read_number(
+    "PALIER_COPY_SECONDS", 2, "seconds for which a page is kept whole for whoever has no session; 0 keeps none"
+)
 WEB_SLOTS = read_number(
     "PALIER_WEB_SLOTS", 2, "requests that each web process runs at once, one at least; the others wait their turn"
 )
@@ -162,6 +165,8 @@ AUTH_USER_MODEL = "palier.User"
 MIDDLEWARE = [
     "hosting.outside.middleware.MeasuringMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # The same page, for who has no session, leaves as it left a moment ago.
+    "palier.web.requests.brief_copies.BriefCopiesMiddleware",
     # Pages are packed, each padded by a random length: the size of an answer tells nothing of a secret in it (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     # French spaces, once, on whatever page leaves: below the packing, above all that makes one.

@@ -43,6 +43,8 @@ class Served:
             "PALIER_STATE": str(self.state),
             "PALIER_DEMO": "1",
             "PALIER_LOG_LEVEL": "WARNING",
+            # A page is measured as it is made; set in the environment, as it is copied.
+            "PALIER_COPY_SECONDS": os.environ.get("PALIER_COPY_SECONDS", "0"),
             "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         }
         environment.pop("PALIER_LOGIN", None)

@@ -104,6 +104,8 @@ def environment(state: Path, login: str, **more: str) -> dict[str, str]:
         "PALIER_STATE": str(state),
         "PALIER_LOGIN": login,
         "PALIER_DEMO": "1",
+        # Who answers now is asked of every page: none is a copy of a moment ago.
+        "PALIER_COPY_SECONDS": "0",
         **more,
     }
 

@@ -57,8 +57,21 @@ def take(acting: Acting) -> None:
     _take(acting)
 
 
+def roles_taken() -> frozenset[str]:
+    """Every role under which this connection asked anything since its transaction began with ``begin``."""
+    return frozenset(_roles())
+
+
+def _roles() -> set[str]:
+    found: set[str] | None = getattr(connection, "palier_roles", None)
+    if found is None:
+        found = connection.palier_roles = set()  # type: ignore[attr-defined]
+    return found
+
+
 def _take(acting: Acting) -> Acting | None:
     """Take a role; who acted before as the database had it, told by the same statement."""
+    _roles().add(acting.role)
     if acting.role in row_security.WEB_ROLES:
         before = _take_claimed(acting, TAKE_CLAIMED)
     else:
@@ -77,6 +90,8 @@ def begin(acting: Acting, *, bound: int) -> None:
     One statement for both. `leave` lifts the bound: a commit that waits is never cancelled.
     """
     _tickets().clear()
+    _roles().clear()
+    _roles().add(acting.role)
     _take_claimed(acting, f"{TAKE_CLAIMED}, set_config('statement_timeout', %s, true)", str(bound))
     connection.palier_acting = acting  # type: ignore[attr-defined]
 

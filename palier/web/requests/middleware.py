@@ -95,6 +95,7 @@ class RowSecurityMiddleware:
                 acting.begin(acting.GATE, bound=STATEMENT_MS)
                 attempt.has_begun = True
                 response = attempt.refusal(request) or self.get_response(request)
+                request.read_as = acting.roles_taken()  # type: ignore[attr-defined]
                 if has_failed(response) or isinstance(response, waiting.Outside):
                     # A page that waits for something is asked again: what it noted until then would be noted twice.
                     transaction.set_rollback(True)
