@@ -179,7 +179,17 @@ PROCESS = {
     },
     "DataArchivePart": {"position"},
     "UnaskedAddress": {"said_at"},
-    "SavedSearch": {"person_key", "rhythm", "hour", "is_at_night", "made_at", "stopped_at", "told_on", "seen"},
+    "SavedSearch": {
+        "person_key",
+        "rhythm",
+        "hour",
+        "is_at_night",
+        "made_at",
+        "stopped_at",
+        "told_on",
+        "seen",
+        "seen_roofs",
+    },
     "MandateOpinion": {"state", "made_at", "changed_at", "told_at"},
     "Registration": {
         "state",

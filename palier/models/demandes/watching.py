@@ -56,6 +56,8 @@ class SavedSearch(models.Model):
     worst_energy = models.CharField(max_length=1, blank=True, default="")
     features = ArrayField(models.CharField(max_length=24), default=list, db_default=[])
     """Codes of ``rules.homes.home_facts.Feature``."""
+    has_roofs = models.BooleanField(default=False, db_default=False)
+    """Whether other roofs are told too: where its owner had asked to see them."""
     rhythm = models.CharField(max_length=8)
     """A word of ``rules.homes.alerts.Rhythm``."""
     hour = models.PositiveSmallIntegerField()
@@ -69,6 +71,8 @@ class SavedSearch(models.Model):
     """The day of Paris on which the digest was last looked at."""
     seen = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     """Open publications that were weighed already, told or not: each counts once."""
+    seen_roofs = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    """The same of other roofs."""
 
     objects: ClassVar[models.Manager["SavedSearch"]] = models.Manager()
 

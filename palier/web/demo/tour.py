@@ -23,7 +23,7 @@ TOUR: tuple[tuple[str, str], ...] = (
         "Diane",
         (
             "lisez les papiers de son bail (« Mon bail ») et signez-les chez le prestataire inventé ; signez avec Karim pour "
-            "le bailleur ; en une minute, l’un et l’autre lisent le bail signé et sa preuve. Sans lien encore, attendez une minute."
+            "le bailleur ; en une minute, l’un et l’autre lisent le bail signé et sa preuve. Le lien vient dans la minute."
         ),
     ),
     (

@@ -1,4 +1,4 @@
-"""The clock of saved searches: tells their owner of new homes that fit and are open to them, once each (ADR 83).
+"""The clock of saved searches: tells their owner of new homes, and roofs, that fit and are open to them, once each (ADR 83).
 
 A message goes to the person who saved the search and to nobody else: at the safe address where the file has one, never for who
 left it in silence, and on no file, so that neither another holder nor a desk reads where somebody looks.
@@ -28,6 +28,8 @@ from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.workflows.acting import telling
 from palier.workflows.letters import to_one_person, wording
+from palier.workflows.roofs import new_roofs
+from palier.workflows.roofs.new_roofs import FittingRoof
 from palier.workflows.scoring.scoring import closing_day
 
 type Fitting = tuple[Publication, tuple[str, ...]]
@@ -46,18 +48,20 @@ def look(pk: int, *, at: datetime) -> bool:
     row = found.select_related("demande").first()
     if row is None or not _may_write(row, at):
         return False
-    new = _new(row, at)
-    if not new:
+    new, roofs = _new(row, at), new_roofs.new_to(row, wanted_of(row), at)
+    if not new and not roofs:
         return False
     known = layers.facts_of(row.demande, clocks.day_in_paris(at))
     to = recipient(row, known)
     fitting = _fitting(row, known, new) if to else []
+    beside = new_roofs.fitting(row, wanted_of(row), known, roofs, at=at) if to else []
     row.told_on = clocks.day_in_paris(at)
     row.seen = sorted({*_still_new(row, at), *(one.pk for one in new)})
-    row.save(update_fields=["told_on", "seen"])
-    if fitting and to:
-        _send(row, to, fitting, at)
-    return bool(fitting)
+    row.seen_roofs = sorted({*new_roofs.still_new(row, at), *(one.pk for one in roofs)})
+    row.save(update_fields=["told_on", "seen", "seen_roofs"])
+    if to and (fitting or beside):
+        _send(row, to, fitting, beside, at)
+    return bool(fitting or beside)
 
 
 def _may_write(row: SavedSearch, at: datetime) -> bool:
@@ -121,22 +125,38 @@ def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
     return to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=by_way_of)
 
 
-def _send(row: SavedSearch, to: tuple[str, str], fitting: Sequence[Fitting], at: datetime) -> None:
+def _send(
+    row: SavedSearch, to: tuple[str, str], fitting: Sequence[Fitting], beside: Sequence[FittingRoof], at: datetime
+) -> None:
+    """Homes first, other roofs apart and counted apart; where no home fits, the roofs are what is counted."""
     channel, address = to
-    count = say_plural(
-        len(fitting), "{count} logement convient à votre recherche", "{count} logements conviennent à votre recherche"
+    roofs = say_plural(
+        len(beside),
+        "{count} autre toit convient à votre recherche",
+        "{count} autres toits conviennent à votre recherche",
     )
-    stop = stop_link(row)
+    count = roofs
+    if fitting:
+        count = say_plural(
+            len(fitting),
+            "{count} logement convient à votre recherche",
+            "{count} logements conviennent à votre recherche",
+        )
+    also, stop = roofs if fitting and beside else None, stop_link(row)
     if channel == "sms":
-        said = compose("alerte_courte", count=count, link=_results(row), stop=stop or None)
+        said = compose("alerte_courte", count=count, also=also, link=_results(row), stop=stop or None)
     else:
-        more = len(fitting) - alerts.SHOWN
+        more, left = len(fitting) - alerts.SHOWN, len(beside) - alerts.SHOWN
         rest = say_plural(more, "{count} autre logement convient.", "{count} autres logements conviennent.")
+        other = say_plural(left, "{count} toit de plus convient.", "{count} toits de plus conviennent.")
         said = compose(
             "alerte",
             count=count,
             homes=[_told(one, why) for one, why in fitting[: alerts.SHOWN]],
             more=rest if more > 0 else None,
+            also=also,
+            roofs=[new_roofs.told(one, why) for one, why in beside[: alerts.SHOWN]],
+            more_roofs=other if left > 0 else None,
             link=_results(row),
             stop=stop or None,
         )
