@@ -189,6 +189,8 @@ PROCESS = {
         "told_on",
         "seen",
         "seen_roofs",
+        "closed",
+        "weighed_at",
     },
     "MandateOpinion": {"state", "made_at", "changed_at", "told_at"},
     "Registration": {

@@ -205,7 +205,10 @@ TABLES: Mapping[str, OwnTable] = {
             "stopped_at": GivenColumn("Arrêtée le"),
             "told_on": GivenColumn("Dernier envoi regardé le"),
         },
-        withheld=but(_KEYS, {"by": _MINE, "seen": TECHNICAL, "seen_roofs": TECHNICAL}),
+        withheld=but(
+            _KEYS,
+            {"by": _MINE, "seen": TECHNICAL, "seen_roofs": TECHNICAL, "closed": TECHNICAL, "weighed_at": TECHNICAL},
+        ),
     ),
     "AccessEntry": OwnTable(
         title="Lectures de votre dossier",

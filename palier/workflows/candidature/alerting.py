@@ -48,17 +48,20 @@ def look(pk: int, *, at: datetime) -> bool:
     row = found.select_related("demande").first()
     if row is None or not _may_write(row, at):
         return False
-    new, roofs = _new(row, at), new_roofs.new_to(row, wanted_of(row), at)
-    if not new and not roofs:
+    is_changed = bool(row.closed) and matching.has_changed_since(row.pk)
+    new, roofs = _new(row, at, again=is_changed), new_roofs.new_to(row, wanted_of(row), at)
+    if not new and not roofs and not is_changed:
         return False
     known = layers.facts_of(row.demande, clocks.day_in_paris(at))
     to = recipient(row, known)
-    fitting = _fitting(row, known, new) if to else []
+    fitting, closed = _fitting(row, known, new) if to else ([], set())
     beside = new_roofs.fitting(row, wanted_of(row), known, roofs, at=at) if to else []
     row.told_on = clocks.day_in_paris(at)
-    row.seen = sorted({*_still_new(row, at), *(one.pk for one in new)})
+    row.closed = sorted({*closed, *(() if is_changed else _still_new(row.closed, at))})
+    row.seen = sorted({*_still_new(row.seen, at), *(one.pk for one in new)} - closed)
+    row.weighed_at = at
     row.seen_roofs = sorted({*new_roofs.still_new(row, at), *(one.pk for one in roofs)})
-    row.save(update_fields=["told_on", "seen", "seen_roofs"])
+    row.save(update_fields=["told_on", "seen", "closed", "weighed_at", "seen_roofs"])
     if to and (fitting or beside):
         _send(row, to, fitting, beside, at)
     return bool(fitting or beside)
@@ -87,36 +90,41 @@ def wanted_of(row: SavedSearch) -> WantedHome:
     )
 
 
-def _new(row: SavedSearch, at: datetime) -> list[Publication]:
-    """Lists that opened since the search was saved, that it asks for, and that it was not weighed against yet."""
+def _new(row: SavedSearch, at: datetime, *, again: bool) -> list[Publication]:
+    """Lists that opened since the search was saved, that it asks for, and that it was not weighed against yet.
+
+    ``again``: those too that were closed to the household, for its file has changed.
+    """
     rows = Publication.objects.open_at(at).filter(is_direct=False, opens_at__gt=at - alerts.NEW_FOR)
-    rows = rows.filter(opens_at__gte=row.made_at).exclude(pk__in=row.seen)
+    rows = rows.filter(opens_at__gte=row.made_at).exclude(pk__in=row.seen if again else [*row.seen, *row.closed])
     inside = rows.filter(home__commune__in=row.communes) | rows.filter(home__commune__departement__in=row.departements)
     found = matching.answering(inside, wanted_of(row)).select_related("home__commune", "home__bailleur")
     return list(found.order_by("closes_at", "pk"))
 
 
-def _still_new(row: SavedSearch, at: datetime) -> set[int]:
+def _still_new(weighed: Sequence[int], at: datetime) -> set[int]:
     """Of what was weighed, what would come again if it were forgotten."""
-    rows = Publication.objects.filter(pk__in=row.seen, opens_at__gt=at - alerts.NEW_FOR)
+    rows = Publication.objects.filter(pk__in=weighed, opens_at__gt=at - alerts.NEW_FOR)
     return set(rows.values_list("pk", flat=True))
 
 
-def _fitting(row: SavedSearch, known: facts.Demande, new: Sequence[Publication]) -> list[Fitting]:
-    """Those that are open to the household and where it is no candidate yet."""
+def _fitting(row: SavedSearch, known: facts.Demande, new: Sequence[Publication]) -> tuple[list[Fitting], set[int]]:
+    """Those that are open to the household and where it is no candidate yet; and which are closed to it today."""
     if not layers.is_open(row.demande):
-        return []
+        return [], set()
     candidatures = Candidature.objects.filter(demande=row.demande, publication__in=[one.pk for one in new])
     applied, wanted = set(candidatures.values_list("publication", flat=True)), wanted_of(row)
-    found = []
+    found, closed = [], set()
     for one in new:
         home = one.home
         verdict = eligibility.verdict(known, home.as_facts, on=closing_day(one))
-        if one.pk in applied or verdict.outcome is Outcome.NOT_ELIGIBLE:
+        if verdict.outcome is Outcome.NOT_ELIGIBLE:
+            closed.add(one.pk)
+        if one.pk in applied or one.pk in closed:
             continue
         why = alerts.reasons(wanted, verdict, has_stairs=home.floor != 0, energy=home.energy_class)
         found.append((one, why))
-    return found
+    return found, closed
 
 
 def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
