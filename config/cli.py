@@ -52,6 +52,7 @@ WITHOUT_CONFIGURATION = {
     "authority-sandbox",
     "identity-sandbox",
     "taxes-sandbox",
+    "particulier-sandbox",
     "signing-sandbox",
     "verify",
     "bench",

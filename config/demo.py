@@ -17,36 +17,29 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-from config import demo_identity, demo_signing, demo_taxes
+from config import demo_identity, demo_particulier, demo_register, demo_signing, demo_taxes
 from hosting.database import postgres
 from hosting.supervision import control, orders, serving
 from hosting.supervision.roles import WEB, WORKER, ProcessRole
 from hosting.supervision.supervisor import HeldFolder, Supervisor, hold, let_go
-from palier.management.demo import cast
-from palier.management.demo.days import Days
-from palier.management.demo.people import written
-from sandbox.sne.files import many_to_xml
-from sandbox.sne.population import population
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
-HOUSEHOLDS = 3000
-REGISTER_SEED = 2026
-"""The register invents the same households for the same seed and day."""
 PREPARING = 900
 """Bound on each step of the preparation, in seconds."""
 PROGRESS = "@ "
 """What begins a line of progress of a command; the rest is shown."""
-REGISTER_AWAY, WORKER_AWAY = 60, 2
-"""Seconds before the register and the worker come back, when they have fallen."""
+WORKER_AWAY = 2
+"""Seconds before the worker comes back, when it has fallen: its absence is part of what is shown."""
 PROBE_AFTER = 30
 """Seconds before the probe first visits the site: not while it starts."""
 
@@ -74,7 +67,7 @@ def main(arguments: list[str]) -> int:
             if options.prepare:
                 _say(f"Ready to serve (prepared {since(began)}).")
                 return 0
-            code = _serve(state, options.port, began, anchor, held)
+            code = serve(state, options.port, began, anchor, held)
     except (DemoError, control.ControlError, postgres.PostgresError) as error:
         _say(str(error))
         return 1
@@ -140,7 +133,8 @@ def _require_free(port: int) -> None:
             raise DemoError(f"Port {port} cannot be used ({error.strerror}): ./run demo --port {port + 1}") from error
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -155,7 +149,7 @@ def _start_over(state: Path) -> None:
     postgres.stop(state)
     for folder in (postgres.home(state), postgres.socket_folder(state)):
         shutil.rmtree(folder, ignore_errors=True)
-    for name in ("media", "sne", "static"):
+    for name in ("media", "sne", "signing", "static"):
         shutil.rmtree(state / name, ignore_errors=True)
 
 
@@ -165,13 +159,14 @@ def _demo_environment() -> dict[str, str]:
     return {"PALIER_DEMO": "1", "PALIER_EMAIL_BACKEND": os.environ.get("PALIER_EMAIL_BACKEND", dummy)}
 
 
-def _command(state: Path, *arguments: str) -> None:
-    """Run one management command as the owner, within bounds; its words are shown if it fails."""
+def _command(state: Path, *arguments: str, told: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Run one management command as the owner, within bounds; its words are shown if it fails. ``told``: settings more."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-W", "ignore", "-m", "django", *arguments],
         env={
             **os.environ,
             **_demo_environment(),
+            **told,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PALIER_STATE": str(state),
             "PALIER_LOGIN": "owner",
@@ -218,62 +213,32 @@ def _prepare(state: Path) -> date:
         return anchor
     anchor = datetime.now(ZoneInfo("Europe/Paris")).date()
     _say("World: inventing it, once (a minute or two); later starts keep it ...")
-    demandes = state / "demandes.xml"
-    demandes.write_text(many_to_xml(population(REGISTER_SEED, anchor, HOUSEHOLDS), on=anchor), encoding="utf-8")
-    _command(state, "demo_world", "--anchor", anchor.isoformat(), "--demandes", str(demandes), "--progress")
+    demandes = demo_register.demandes(state, anchor)
+    # Its lease is sent to the provider that the demo will have: the worker opens it there within a minute.
+    _, signing = demo_signing.process(state / "signing")
+    words = ("--anchor", anchor.isoformat(), "--demandes", str(demandes), "--progress")
+    _command(state, "demo_world", *words, told=signing)
     made.write_text(f"{postgres.identity(state)} {anchor.isoformat()}\n")
     return anchor
 
 
-def _cast(state: Path, anchor: date) -> Path:
-    """The files of the cast, for the register to know those who sign in as it knows everybody else."""
-    folder, days = state / "cast", Days(anchor, datetime.now(UTC))
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in cast.files():
-        (folder / f"{file.key}.xml").write_bytes(written(file, days))
-    return folder
-
-
-def _serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder) -> int:
-    certificates = state / "sne"
-    certificates.mkdir(parents=True, exist_ok=True)
-    register = _free_port()
-    shared = {
-        **_demo_environment(),
-        "PALIER_SNE_URL": f"https://localhost:{register}",
-        "PALIER_SNE_CERTS": str(certificates),
-    }
-    identities, known = demo_identity.process(state / "identities", port=_free_port(), site=f"http://localhost:{port}")
+def serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder) -> int:
+    """Run the site and every stand-in until Ctrl-C."""
+    register, known = demo_register.process(state, port=free_port(), anchor=anchor)
+    shared = _demo_environment() | known
+    identities, known = demo_identity.process(state / "identities", port=free_port(), site=f"http://localhost:{port}")
     shared |= known
-    taxes, known = demo_taxes.process(state / "taxes", port=_free_port(), anchor=anchor)
+    taxes, known = demo_taxes.process(state / "taxes", port=free_port(), anchor=anchor)
     shared |= known
-    signing, known = demo_signing.process(state / "signing", port=_free_port())
+    particulier, known = demo_particulier.process(state / "particulier", port=free_port(), anchor=anchor)
     shared |= known
-    # Their absence is part of what is shown: long enough to see the site without its register.
+    signing, known = demo_signing.process(state / "signing")
+    shared |= known
     kinds = [
-        ProcessRole(
-            "register",
-            "sandbox.sne",
-            "web",
-            (
-                "--port",
-                str(register),
-                "--certs",
-                str(certificates),
-                "--population",
-                str(HOUSEHOLDS),
-                "--seed",
-                str(REGISTER_SEED),
-                "--anchor",
-                anchor.isoformat(),
-                "--also",
-                str(_cast(state, anchor)),
-                "--quiet",
-            ),
-            rest=REGISTER_AWAY,
-        ),
+        register,
         identities,
         taxes,
+        particulier,
         signing,
         WEB,
         replace(WORKER, rest=WORKER_AWAY),

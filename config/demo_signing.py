@@ -1,8 +1,12 @@
-"""The provider with which the demo signs a lease: a stand-in that lives with it, and whose signatures are worth nothing."""
+"""The provider with which the demo signs a lease: a stand-in that lives with it, and whose signatures are worth nothing.
+
+It keeps its envelopes in the folder of the demo, and answers where it answered before: what it opened is signed after a restart.
+"""
 
 from __future__ import annotations
 
 import secrets
+import socket
 from typing import TYPE_CHECKING
 
 from hosting.supervision.roles import ProcessRole
@@ -11,18 +15,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def process(folder: Path, *, port: int) -> tuple[ProcessRole, dict[str, str]]:
+def process(folder: Path) -> tuple[ProcessRole, dict[str, str]]:
     """The stand-in of the provider, and what a process of the site must be told of it."""
     folder.mkdir(parents=True, exist_ok=True)
     secret, key = folder / "secret", folder / "call-key"
     for file in (secret, key):
         if not file.exists():
             file.write_text(secrets.token_hex(24), encoding="ascii")
+    port = _port(folder / "port")
     told = {
         "PALIER_SIGNING_URL": f"http://127.0.0.1:{port}",
         "PALIER_SIGNING_SECRET_FILE": str(secret),
         "PALIER_SIGNING_CALL_KEY_FILE": str(key),
         "PALIER_SIGNING_LEVEL": "simple",
     }
-    words = ("--port", str(port), "--secret", str(secret), "--call-key", str(key))
+    kept = ("--folder", str(folder / "envelopes"))
+    words = ("--port", str(port), "--secret", str(secret), "--call-key", str(key), *kept)
     return ProcessRole("signing", "sandbox.signing", "web", words), told
+
+
+def _port(file: Path) -> int:
+    """The port of last time, for the addresses that were given to who signs name it; another where somebody took it."""
+    known = file.read_text(encoding="ascii").strip() if file.exists() else ""
+    for wanted in (int(known) if known.isdecimal() else 0, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", wanted))
+            except (OSError, OverflowError):
+                continue
+            port = int(probe.getsockname()[1])
+            file.write_text(f"{port}\n", encoding="ascii")
+            return port
+    raise OSError(file)

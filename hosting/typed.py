@@ -30,6 +30,7 @@ MODULES = {
     "authority-sandbox": ("sandbox.authority", "Tient lieu d’autorité d’horodatage, pour essayer."),
     "identity-sandbox": ("sandbox.identity", "Tient lieu de FranceConnect et de ProConnect, pour essayer."),
     "taxes-sandbox": ("sandbox.taxes", "Tient lieu de l’administration fiscale, pour essayer."),
+    "particulier-sandbox": ("sandbox.particulier", "Tient lieu d’API Particulier, pour essayer."),
     "signing-sandbox": ("sandbox.signing", "Tient lieu d’un prestataire de signature électronique, pour essayer."),
     "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
 }

@@ -51,12 +51,16 @@ PROOF = papers.proof(["Fichier de preuve"])
 
 
 @contextmanager
-def provider(folder: Path, settings: Any, fault: str = "") -> Iterator[SigningSandbox]:
-    """A provider on the loopback, and the settings that name it."""
+def provider(
+    folder: Path, settings: Any, fault: str = "", *, kept: Path | None = None, port: int = 0
+) -> Iterator[SigningSandbox]:
+    """A provider on the loopback, and the settings that name it. ``kept``: where it finds its envelopes again."""
     secret, key = folder / "signing-secret", folder / "signing-key"
     secret.write_text(SECRET, encoding="ascii")
     key.write_text(CALL_KEY, encoding="ascii")
-    server = SigningSandbox(("127.0.0.1", 0), secret=SECRET, call_key=CALL_KEY.encode(), fault=fault, pause=3)
+    server = SigningSandbox(
+        ("127.0.0.1", port), secret=SECRET, call_key=CALL_KEY.encode(), fault=fault, pause=3, folder=kept
+    )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     settings.SIGNING_URL, settings.SIGNING_SECRET_FILE, settings.SIGNING_TIMEOUT = server.url, str(secret), 2

@@ -16,12 +16,15 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True, help="port où écouter")
     parser.add_argument("--secret", type=Path, required=True, help="fichier du secret par lequel le site se nomme")
     parser.add_argument("--call-key", type=Path, required=True, help="fichier de la clé qui signe les rappels")
+    parser.add_argument("--folder", type=Path, help="dossier où garder les envois ; sans lui, en mémoire")
     parser.add_argument("--fault", choices=FAULTS, default="", help="une panne à jouer")
     options = parser.parse_args()
     secret = options.secret.read_text(encoding="ascii").strip()
     key = options.call_key.read_text(encoding="ascii").strip().encode()
     with told("signing-sandbox", options.port):
-        server = SigningSandbox(("127.0.0.1", options.port), secret=secret, call_key=key, fault=options.fault)
+        server = SigningSandbox(
+            ("127.0.0.1", options.port), secret=secret, call_key=key, fault=options.fault, folder=options.folder
+        )
     print(f"Signing: {server.url}", flush=True)
     until_stopped(server)
 

@@ -15,9 +15,11 @@ from urllib.parse import parse_qs
 
 from palier.gateways.signing.client import MADE_FROM
 from sandbox.signing import calling, papers
+from sandbox.signing.keeping import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 FAULTS = (
     "",
@@ -72,18 +74,28 @@ class Envelope:
 
 
 class SigningSandbox(ThreadingHTTPServer):
-    """The server: its secret, the key of its calls, and what it keeps in memory."""
+    """The server: its secret, the key of its calls, and what it keeps, in memory or in the folder that it is given."""
 
     daemon_threads = True
 
     def __init__(
-        self, address: tuple[str, int], *, secret: str, call_key: bytes, fault: str = "", pause: float = 60.0
+        self,
+        address: tuple[str, int],
+        *,
+        secret: str,
+        call_key: bytes,
+        fault: str = "",
+        pause: float = 60.0,
+        folder: "Path | None" = None,
     ) -> None:
         """Listen at once; ``serve_forever`` answers."""
         if fault not in FAULTS:
             raise ValueError(fault)
         self.secret, self.call_key, self.fault, self.pause = secret, call_key, fault, pause
-        self.envelopes: dict[str, Envelope] = {}
+        self.shelf = Shelf(folder) if folder else None
+        self.envelopes = (
+            {key: Envelope(files=files, **told) for key, told, files in self.shelf.read()} if self.shelf else {}
+        )
         self.refused: list[str] = []
         """What was wrong with a question; empty as long as who asks keeps to the protocol."""
         self.one_at_a_time = threading.Lock()
@@ -94,6 +106,13 @@ class SigningSandbox(ThreadingHTTPServer):
         """Where it answers."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    def keep(self, key: str) -> None:
+        """Write an envelope down as it stands now."""
+        if self.shelf is not None:
+            one = self.envelopes[key]
+            words = {name: value for name, value in vars(one).items() if name != "files"}
+            self.shelf.keep(key, words, one.files)
+
     def sign(self, token: str) -> Envelope | None:
         """One signs, once; none where there is nothing to sign for this token."""
         with self.one_at_a_time:
@@ -102,6 +121,7 @@ class SigningSandbox(ThreadingHTTPServer):
                 if signer is None or one.is_over:
                     continue
                 one.signed.setdefault(signer, datetime.now(UTC).isoformat())
+                self.keep(key)
                 kind = "envelope.completed" if one.completed_at else "signer.signed"
                 calling.tell(one.told["call"], self.call_key, key, kind, self.fault)
                 return one
@@ -165,15 +185,16 @@ class SigningHandler(BaseHTTPRequestHandler):
             self._given(asked, found, one)
         else:
             acts: dict[str, Callable[[], None]] = {
-                "PUT paper": lambda: self._put_paper(one, found[3], body),
-                "POST open": lambda: self._open(one),
-                "POST cancel": lambda: self._cancel(one),
+                "PUT paper": lambda: self._put_paper(found[1], found[3], body),
+                "POST open": lambda: self._open(found[1], one),
+                "POST cancel": lambda: self._cancel(found[1], one),
                 "GET envelope": lambda: self._answer(200, {"signed": one.signed, "completed_at": one.completed_at}),
             }
             acts.get(asked, lambda: self._refuse(405, "method"))()
 
-    def _cancel(self, one: Envelope) -> None:
+    def _cancel(self, key: str, one: Envelope) -> None:
         one.is_cancelled = one.completed_at is None
+        self.house.keep(key)
         self._answer(200 if one.is_cancelled else 409, {"cancelled": one.is_cancelled})
 
     def _given(self, asked: str, found: re.Match[str], one: Envelope) -> None:
@@ -208,23 +229,27 @@ class SigningHandler(BaseHTTPRequestHandler):
             self._refuse(409, "another envelope under the same id")
         else:
             self.house.envelopes.setdefault(key, Envelope(told))
+            self.house.keep(key)
             self._answer(200 if one else 201, {"id": key})
 
-    def _put_paper(self, one: Envelope, paper: str, body: bytes) -> None:
+    def _put_paper(self, key: str, paper: str, body: bytes) -> None:
+        one = self.house.envelopes[key]
         declared = {each["id"]: each["sha256"] for each in one.told["papers"]}
         if declared.get(paper) != hashlib.sha256(body).hexdigest() or not body.startswith(b"%PDF-"):
             self._refuse(422, "a paper that is not the one declared")
             return
         one.files[paper] = body
+        self.house.keep(key)
         self._answer(200, {"id": paper})
 
-    def _open(self, one: Envelope) -> None:
+    def _open(self, key: str, one: Envelope) -> None:
         if one.is_over or set(one.files) != {each["id"] for each in one.told["papers"]}:
             self._refuse(409, "opened before it was whole, or after its end", is_wrong=not one.is_over)
             return
         one.is_open = True
         if not one.tokens:
             one.tokens = {secrets.token_urlsafe(24): signer["id"] for signer in one.told["signers"]}
+        self.house.keep(key)
         host = "http://192.0.2.1" if self.house.fault == "elsewhere" else self.house.url
         self._answer(200, {"links": {signer: f"{host}/sign/{token}" for token, signer in one.tokens.items()}})
 

@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
@@ -28,6 +29,7 @@ from tests.signing_world import CALL_KEY, SECRET, sign_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 KEY = CALL_KEY.encode()
 NOW = 1_800_000_000
@@ -53,8 +55,8 @@ def order(key: UUID, level: str = "simple", contact: str = "", days: int = 10, d
 def started() -> Iterator[Callable[..., tuple[SigningSandbox, SigningService]]]:
     running: list[tuple[SigningSandbox, threading.Thread]] = []
 
-    def start(fault: str = "") -> tuple[SigningSandbox, SigningService]:
-        server = SigningSandbox(("127.0.0.1", 0), secret=SECRET, call_key=KEY, fault=fault, pause=2)
+    def start(fault: str = "", folder: Path | None = None) -> tuple[SigningSandbox, SigningService]:
+        server = SigningSandbox(("127.0.0.1", 0), secret=SECRET, call_key=KEY, fault=fault, pause=2, folder=folder)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         running.append((server, thread))
@@ -98,6 +100,33 @@ def test_the_same_envelope_again_is_the_same_and_another_under_its_id_is_refused
     with pytest.raises(SigningRefused):
         service.put(order(one.key, days=20))
     assert server.refused == ["another envelope under the same id"]
+
+
+def test_started_again_it_knows_its_envelopes_who_signed_and_where_the_others_sign(started, tmp_path: Path) -> None:
+    """In memory alone, a restart left every open envelope to be signed by nobody."""
+    _, service = started(folder=tmp_path)
+    one, cancelled = order(uuid4()), order(uuid4())
+    for each in (one, cancelled):
+        service.put(each)
+    links = service.open(one.key)
+    assert sign_there(links[AMINA]) == 303
+    assert service.cancel(cancelled.key)
+    (tmp_path / str(uuid4())).mkdir()
+    (tmp_path / "torn").mkdir()
+    (tmp_path / "torn" / "envelope.json").write_text("{", encoding="ascii")
+
+    again, back = started(folder=tmp_path)
+
+    assert set(again.envelopes) == {str(one.key), str(cancelled.key)}
+    assert set(back.status(one.key).signed) == {AMINA}
+    back.put(one)
+    moved = back.open(one.key)
+    assert {urlsplit(moved[who]).path for who in moved} == {urlsplit(links[who]).path for who in links}
+    assert sign_there(moved[KARIM]) == 303
+    assert back.signed_file(one.key, PAPER).data.startswith(CONTRACT)
+    assert back.proof(one.key).startswith(b"%PDF-")
+    with pytest.raises(SigningRefused):
+        back.open(cancelled.key)
 
 
 def test_a_paper_that_is_not_the_one_declared_is_taken_by_nobody(started) -> None:

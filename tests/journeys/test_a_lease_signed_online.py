@@ -1,7 +1,8 @@
-"""A couple without script signs its lease on a telephone, its landlord too; the lease is recorded in a press."""
+"""A couple without script signs its lease on a telephone, its landlord too; the provider restarts meanwhile."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,17 +19,24 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from sandbox.signing.server import SigningSandbox
     from tests.world import World
 
 pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def there(tmp_path: Path, settings, live_server) -> Iterator[SigningSandbox]:
+def there(tmp_path: Path, settings, live_server) -> Iterator[Callable[[], None]]:
+    """The provider, until it is started again: it finds its envelopes where it left them."""
     settings.SITE = live_server.url
-    with provider(tmp_path, settings) as server:
-        yield server
+    kept, port = tmp_path / "envelopes", 0
+    with ExitStack() as running:
+        port = running.enter_context(provider(tmp_path, settings, kept=kept)).server_address[1]
+
+        def again() -> None:
+            running.close()
+            running.enter_context(provider(tmp_path, settings, kept=kept, port=port))
+
+        yield again
 
 
 def seen(page: Page, name: str) -> None:
@@ -61,7 +69,7 @@ def signs(page: Page, row: Candidature, name: str) -> None:
 
 
 def test_a_couple_and_its_landlord_sign_a_lease_on_a_telephone(
-    world: World, sign_in: Callable[..., Page], there: SigningSandbox, tmp_path: Path
+    world: World, sign_in: Callable[..., Page], there: Callable[[], None], tmp_path: Path
 ) -> None:
     row = world.candidature("acceptee", world.noe)
     lea = second_holder(row)
@@ -81,6 +89,7 @@ def test_a_couple_and_its_landlord_sign_a_lease_on_a_telephone(
 
     noe, other = (sign_in(user, scripts=False, width=NARROW) for user in (world.noe.user, lea))
     signs(noe, row, "noe")
+    there()
     # The other holder first chooses paper, and comes back on it by the same press.
     other.goto(reverse("mon-bail", args=[row.public_id]))
     other.get_by_role("button", name="Je préfère signer sur papier").click()

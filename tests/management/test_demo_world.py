@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,14 +11,31 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+from config import demo_particulier
+from palier.jobs.path import signing
 from palier.management.demo import freshening, story
 from palier.management.demo.days import Days
-from palier.models import Candidature, Demande, Home, Instance, Membership, Mistake, Offer, Publication
+from palier.models import (
+    Candidature,
+    Demande,
+    Home,
+    Instance,
+    LeaseEnvelope,
+    Membership,
+    Mistake,
+    Offer,
+    Piece,
+    Publication,
+)
 from palier.models.candidatures import places
+from palier.models.demandes import layers
 from palier.models.seals import seal_rows
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors.access import Role
+from palier.rules.fetching import job_status
+from palier.rules.signing.lease_signing import EnvelopeState
 from palier.workflows.acting.actors import Actor
+from palier.workflows.fetching import proving, settling_status
 from palier.workflows.homes import territories
 from palier.workflows.mandates import adviser_figures
 from palier.workflows.people import employer_sites
@@ -25,7 +43,7 @@ from palier.workflows.scoring import scoring
 from palier.workflows.seals import tracing_acts
 from sandbox.sne.files import many_to_xml
 from sandbox.sne.population import population
-from tests import factories
+from tests import factories, signing_world
 from tests.attacks.raw_sql import member, page_of
 
 if TYPE_CHECKING:
@@ -50,6 +68,13 @@ def register_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def has_a_provider(settings) -> None:
+    """Of signatures, and a service of France Travail, as the demo has."""
+    settings.SIGNING_URL, settings.SITE = "http://127.0.0.1:9", "http://testserver"
+    settings.PARTICULIER_URL = "http://127.0.0.1:9"
+
+
+@pytest.fixture(autouse=True)
 def small_crowds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer candidates on each list: the stages are the same, and the test is ten times shorter."""
     for name, value in (("CROWD", CROWD), ("_HERO_BEHIND", BEHIND), ("_NOE_BEHIND", BEHIND)):
@@ -71,7 +96,9 @@ def portrait() -> list[tuple[object, ...]]:
     return list(Candidature.objects.order_by(*columns).values_list(*columns))
 
 
-def test_the_world_is_the_same_for_a_seed_and_an_anchor_and_ages_well(register_file: Path) -> None:
+def test_the_world_is_the_same_for_a_seed_and_an_anchor_and_ages_well(
+    register_file: Path, tmp_path: Path, settings
+) -> None:
     with transaction.atomic():
         build(register_file)
         first = portrait()
@@ -86,6 +113,8 @@ def test_the_world_is_the_same_for_a_seed_and_an_anchor_and_ages_well(register_f
     tells_its_story()
     stored_in_bulk_what_the_workflow_would_store()
     desks_read_figures()
+    asks_france_travail()
+    signs_its_lease(tmp_path, settings)
     is_freshened()
 
 
@@ -134,6 +163,46 @@ def tells_its_story() -> None:
     )
     assert stages["Marc Leroy"] == Stage.NON_ATTRIBUEE
     assert stages["Gabriel Roche"] == Stage.BAIL_SIGNE
+
+
+def asks_france_travail() -> None:
+    """Samira claims it, her work is proved, she is known to be who she says: the question is there to be asked."""
+    samira = Demande.objects.get(holders__user__name="Samira Cherif")
+    assert job_status.serves(layers.facts_of(samira, today()))
+    assert proving.is_proved(samira, "d")
+    assert [one.proof_code for one in Piece.objects.filter(demande=samira, code=settling_status.CODE)] == [
+        "contrat_travail"
+    ]
+    long, short = demo_particulier.registered(today())
+    assert long["account"] == "samira.cherif"
+    assert job_status.remark(*_days(long), on=today()) is None
+    assert job_status.remark(*_days(short), on=today()) is job_status.StatusRemark.TOO_SHORT
+
+
+def _days(told: dict[str, str]) -> tuple[date, date]:
+    return dt.date.fromisoformat(told["since"]), dt.date.fromisoformat(told["until"])
+
+
+def signs_its_lease(folder: Path, settings: Any) -> None:
+    """Opened by the worker, signed by one, the provider started again, signed by the other: Diane has her lease and its proof."""
+    row = Candidature.objects.get(demande__holders__user__name="Diane Kouassi")
+    sent = LeaseEnvelope.objects.get(candidature=row)
+    assert (sent.state, sent.level) == (EnvelopeState.SENT, "simple")
+    kept = folder / "envelopes"
+    with signing_world.provider(folder, settings, kept=kept) as server:
+        port = server.server_address[1]
+        signing.look(sent.pk)
+        first, last = (signing_world.link_of(one) for one in sent.signers.order_by("pk"))
+        assert signing_world.sign_there(first) == 303
+    with signing_world.provider(folder, settings, kept=kept, port=port):
+        assert signing_world.sign_there(last) == 303
+        LeaseEnvelope.objects.filter(pk=sent.pk).update(next_look_at=timezone.now())
+        signing.look(sent.pk)
+    sent.refresh_from_db()
+    assert sent.state == EnvelopeState.SIGNED
+    kinds = list(sent.papers.exclude(kind="preuve").filter(signed_from__isnull=False).values_list("kind", flat=True))
+    assert sorted(kinds) == ["contrat", "diagnostics"]
+    assert sent.papers.filter(kind="preuve").count() == 1
 
 
 def stored_in_bulk_what_the_workflow_would_store() -> None:

@@ -8,20 +8,24 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db.migrations.migration import Migration
 
-from config import demo
+from config import demo, demo_particulier, demo_signing
 from hosting.database import postgres
 from hosting.supervision import control, serving
+from palier.gateways.particulier import ParticulierService
 from palier.management.commands import migrate
 from palier.management.demo.progress import Steps
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hosting.supervision.roles import ProcessRole
 
 
 def typed(repository: Path, state: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -144,3 +148,63 @@ def test_the_time_that_is_told_counts_from_the_first_key(monkeypatch):
     monkeypatch.setenv("PALIER_BEGAN", "1000000")
 
     assert demo.since(0.0) == "in 100 s, installation included"
+
+
+def test_the_stand_in_of_signatures_answers_where_it_answered_before(tmp_path):
+    """Whoever has a way in to sign has its address: another port at each start left it to lead nowhere."""
+    role, told = demo_signing.process(tmp_path / "signing")
+
+    assert demo_signing.process(tmp_path / "signing") == (role, told)
+    assert role.arguments[-1] == str(tmp_path / "signing" / "envelopes")
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(told["PALIER_SIGNING_URL"].rpartition(":")[2])))
+        taken.listen(1)
+        _, other = demo_signing.process(tmp_path / "signing")
+    assert other["PALIER_SIGNING_URL"] != told["PALIER_SIGNING_URL"]
+    assert other["PALIER_SIGNING_SECRET_FILE"] == told["PALIER_SIGNING_SECRET_FILE"]
+
+
+def test_the_demo_runs_every_stand_in_and_tells_the_site_of_each(tmp_path, monkeypatch):
+    """Of API Particulier none ran: « Mon inscription à France Travail » was tried by nobody."""
+    served: list[ProcessRole] = []
+
+    class Kept:
+        def __init__(self, _state, listening, kinds, _held, _say):
+            served.extend(kinds)
+            listening.close()
+
+        def serve(self, _obey):
+            return 0
+
+    monkeypatch.setattr(demo, "Supervisor", Kept)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    assert demo.serve(tmp_path, port, 0.0, date(2026, 3, 2), held=None) == 0
+
+    roles = {one.name: one for one in served}
+    assert set(roles) == {"register", "identities", "taxes", "particulier", "signing", "web", "worker", "probe"}
+    told = roles["web"].environment
+    assert roles["worker"].environment == told
+    for name in ("SNE", "TAX", "PARTICULIER", "SIGNING"):
+        assert "://" in told[f"PALIER_{name}_URL"]
+
+
+def test_whom_the_demo_registers_is_known_to_the_stand_in_that_it_starts(repository, tmp_path):
+    role, told = demo_particulier.process(tmp_path, port=(port := demo.free_port()), anchor=date(2026, 3, 2))
+    words = [sys.executable, "-P", "-m", role.module, *role.arguments]
+    started = subprocess.Popen(words, cwd=repository, stdout=subprocess.PIPE, text=True)
+    try:
+        assert started.stdout is not None
+        assert started.stdout.readline().strip().endswith(f":{port}")
+        token = (tmp_path / "token").read_text(encoding="ascii")
+        found = ParticulierService(told["PALIER_PARTICULIER_URL"], token, told["PALIER_PARTICULIER_RECIPIENT"], 5)
+        status = found.job_seeker("samira.cherif")
+        assert status is not None
+        assert (status.who.family_name, status.since, status.until) == ("CHERIF", date(2023, 10, 2), date(2025, 11, 2))
+        assert found.job_seeker("nobody") is None
+    finally:
+        started.terminate()
+        started.communicate(timeout=10)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palier.models import Commune
 from palier.models.territories import communes, outlines
 from palier.models.territories.departements import departements, region_names, regions
 from palier.models.territories.search_forms import search_form
@@ -18,6 +19,7 @@ from palier.web.presentation import homes_map
 from palier.web.presentation.homes_map import FINGER, MOST, WIDTH, HomesMap, Spot
 from tests import factories
 from tests.plain_pages import plain_text
+from tests.roof_world import SHARED, logeur, published
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -69,6 +71,53 @@ def test_a_country_is_drawn_by_its_regions_and_a_region_by_its_departements(clie
 
 
 @pytest.mark.django_db
+def test_other_roofs_have_marks_of_their_own_beside_those_of_homes_where_they_are_asked_for(client):
+    opened("93048", "Montreuil", 48.863, 2.448, 2)
+    opened("93066", "Saint-Denis", 48.936, 2.357)
+    lise = logeur()
+    montreuil, bobigny = (Commune.objects.get(code="93048"), factories.commune("93008", "Bobigny"))
+    bobigny.departement, bobigny.latitude, bobigny.longitude = "93", 48.908, 2.439
+    bobigny.save()
+    for where in (montreuil, montreuil, bobigny):
+        published(lise, SHARED, where)
+
+    found = marks(client, "?ou=93&toits=on")
+
+    assert set(found) == {
+        "Montreuil (Seine-Saint-Denis, 93) : 2 logements ouverts",
+        "Saint-Denis (Seine-Saint-Denis, 93) : 1 logement ouvert",
+        "Montreuil (Seine-Saint-Denis, 93) : 2 autres toits",
+        "Bobigny (Seine-Saint-Denis, 93) : 1 autre toit",
+    }
+    asked = found["Bobigny (Seine-Saint-Denis, 93) : 1 autre toit"]
+    assert asked.endswith("#autres-toits")
+    assert "toits=on" in asked
+    page = unescape(plain_text(client.get(f"{SEARCH}?ou=93&toits=on").content.decode()))
+    assert "Carrés : autres toits, comptés à part." in page
+    assert page.count("<rect") == 2
+    assert 'id="autres-toits"' in page
+    assert "<rect" not in unescape(plain_text(client.get(f"{SEARCH}?ou=93").content.decode()))
+
+
+@pytest.mark.django_db
+def test_where_no_home_is_open_other_roofs_are_drawn_alone(client):
+    where = factories.commune("93008", "Bobigny")
+    where.departement, where.latitude, where.longitude = "93", 48.908, 2.439
+    where.save()
+    published(logeur(), SHARED, where)
+
+    assert set(marks(client, "?toits=on")) == {"Bobigny (Seine-Saint-Denis, 93) : 1 autre toit"}
+
+
+def test_a_mark_of_other_roofs_stands_a_finger_from_that_of_the_homes_of_its_place():
+    spot = Spot("x", 3, 2.5, 48.5, (), "ou=x", 2)
+    drawn = homes_map.draw(GROUND, [spot], lambda one, _km: one.query)
+    home, roof = drawn.marks[0], drawn.roofs[0]
+    assert (home.count, roof.count) == (3, 2)
+    assert abs(home.x - roof.x) + abs(home.y - roof.y) == FINGER
+
+
+@pytest.mark.django_db
 def test_no_map_is_drawn_where_no_home_is(client):
     factories.commune()
     assert b"homes-map" not in client.get(SEARCH).content
@@ -108,6 +157,7 @@ spots = st.lists(
         latitude=st.floats(48.0, 49.0),
         rings=st.just(()),
         query=st.just("ou=x"),
+        roofs=st.integers(0, 3),
     ),
     max_size=2 * MOST,
 )
@@ -120,8 +170,12 @@ def test_marks_stand_apart_inside_the_drawing_and_count_every_home_that_is_drawn
     if not listed:
         assert drawn is None
         return
-    most = sorted((one.homes for one in listed), reverse=True)[:MOST]
-    assert sum(mark.homes for mark in drawn.marks) == sum(most)
+    most = sorted(listed, key=lambda one: (-one.homes, -one.roofs, one.name))[:MOST]
+    assert sum(mark.count for mark in drawn.marks) == sum(one.homes for one in most)
+    assert sum(mark.count for mark in drawn.roofs) == sum(one.roofs for one in most)
+    for mark in drawn.roofs:
+        assert 0 <= mark.x <= WIDTH
+        assert 0 <= mark.y <= drawn.height
     assert len(drawn.spots) + drawn.others == len(listed)
     for number, mark in enumerate(drawn.marks):
         assert 0 <= mark.x <= WIDTH

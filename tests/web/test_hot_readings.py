@@ -100,10 +100,10 @@ def test_the_map_that_outlines_few_communes_is_that_of_them_all() -> None:
     known = Commune.objects.in_bulk(list(counts))
     plain = homes_map.draw(
         [outlines.of_departement("93")],
-        mapped._communes(known.values(), counts, asking),  # noqa: SLF001 - every place, before any is left out
+        mapped._communes(known.values(), {code: mapped.PlaceCount(homes) for code, homes in counts.items()}, asking),  # noqa: SLF001 - every place, before any is left out
         lambda spot, km: asking(ou=spot.name, rayon=str(km)),
     )
 
     assert plain is not None
     assert plain.others == 7
-    assert mapped.of_search(counts, asking) == plain
+    assert mapped.of_search(counts, {}, asking) == plain

@@ -75,6 +75,20 @@ def test_a_home_is_kept_followed_and_let_go_without_a_script(amina, home):
     assert "Aucun pour l’instant. Sur la page d’un logement" in text(client, LIST)
 
 
+def test_a_search_that_shows_other_roofs_says_that_it_will_tell_of_them_and_does(amina, home):
+    client = client_of(amina.user)
+    told = "Les autres toits qui conviennent aussi"
+    assert told not in text(client, f"{SAVE}?ou=Montreuil")
+    assert told in text(client, f"{SAVE}?ou=Montreuil&toits=on")
+
+    save(client)
+    save(client, "?ou=Montreuil&toits=on")
+
+    assert list(SavedSearch.objects.order_by("pk").values_list("has_roofs", flat=True)) == [False, True]
+    assert "toits=True" in SavedSearch.objects.get(has_roofs=True).query
+    assert text(client, LIST).count("Avec les autres toits") == 1
+
+
 def test_who_is_not_signed_in_keeps_nothing_and_is_shown_no_heart(client, home):
     assert "Garder ce logement" not in text(client, reverse("publication", args=[home.public_id]))
     assert post(client, "garder-logement", home.public_id).status_code == 302

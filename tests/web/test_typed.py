@@ -8,7 +8,7 @@ from django import forms
 
 from palier.rules.law.typography import NBSP, THIN
 from palier.web.inputs import typed
-from palier.web.inputs.fields import DayField, EurosField, RentField
+from palier.web.inputs.fields import DayField, EurosField, MeasureField, RentField
 
 TODAY = date(2026, 11, 26)
 
@@ -121,13 +121,40 @@ def test_below_zero_and_too_much_have_a_sentence_each(field: forms.Field) -> Non
         field.clean("1001")
 
 
-def test_whole_euros_take_no_cents_and_a_rent_does() -> None:
-    with pytest.raises(forms.ValidationError, match="nombre entier"):
-        EurosField(most=1_000).clean("500,50")
+def test_whole_euros_leave_cents_out_and_a_rent_keeps_them() -> None:
+    """« 12 000,50 € » was refused to somebody who copies what they earn."""
+    assert EurosField(most=20_000).clean("12 000,50 €") == 12_000
     assert EurosField(most=1_000).clean("500,00") == 500
+    with pytest.raises(forms.ValidationError, match="montant en euros"):
+        EurosField(most=1_000).clean("beaucoup")
     assert RentField(most=1_000).clean("500,50") == 50_050
     assert RentField(most=1_000).prepare_value(50_050) == "500,50"
     assert not RentField(most=1_000).has_changed(50_000, "500 €")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("12,5", 12),
+        ("12.5 m²", 12),
+        ("62 m2", 62),
+        ("40 minutes", 40),
+        ("40 min.", 40),
+        ("7,9 km", 7),
+        ("12", 12),
+        ("٣٠ m²", 30),
+        (12, 12),
+    ],
+)
+def test_a_measure_is_understood_with_its_comma_and_its_unit(text: str, whole: int) -> None:
+    assert MeasureField(min_value=1, max_value=400).clean(text) == whole
+
+
+@pytest.mark.parametrize("text", ["douze", "12 m3", "-5 m²", "1,2,3", "m²", "12,555"])
+def test_what_is_no_measure_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(forms.ValidationError):
+        MeasureField(min_value=1, max_value=400).clean(text)
+    assert MeasureField(min_value=1, max_value=400, required=False).clean("") is None
 
 
 def test_every_date_of_the_site_is_asked_by_the_field_that_understands(repository: Path) -> None:

@@ -6,17 +6,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from palier.models import (
     Candidature,
+    DemandeVersion,
     Fact,
+    FileChange,
     Fork,
     Holder,
     Message,
     Person,
     SafeChannel,
 )
+from palier.models.demandes import facts_codec
 from palier.models.demandes.forks import ForkKind
+from palier.models.homes import matching
 from palier.rules.homes import alerts
 from palier.rules.homes.alerts import Rhythm
 from palier.rules.people.facts import Situation
@@ -26,6 +31,8 @@ from tests import factories
 from tests.saved_searches_world import MORNING, SAVED, beat, opened, saved, told
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +138,59 @@ def test_a_home_closed_to_the_household_is_not_told(amina, monkeypatch):
     opened()
     assert beat() == 0
     assert told(rich) == []
+
+
+def over_every_ceiling(monkeypatch: pytest.MonkeyPatch) -> Applicant:
+    """A household whose file says nothing new since the search was saved."""
+    with monkeypatch.context() as then:
+        then.setattr(timezone, "now", lambda: SAVED - timedelta(days=9))
+        return factories.demande("Aude", income=400_000)
+
+
+def lowered(of: Applicant, at: datetime) -> None:
+    """The register takes a lower income in."""
+    version = DemandeVersion.objects.get(demande=of.demande)
+    DemandeVersion.objects.create(
+        demande=of.demande,
+        file_type="MOD",
+        file_dated_at=version.file_dated_at + timedelta(days=1),
+        received_at=at,
+        digest="1" * 64,
+        facts=facts_codec.dump(factories.known(of.demande.numero_unique)),
+    )
+
+
+def test_a_home_that_was_closed_to_the_household_is_told_once_its_file_opens_it(monkeypatch):
+    """It was weighed once and for all: who told a lower income the next day heard nothing of it."""
+    rich = over_every_ceiling(monkeypatch)
+    row = saved(rich, sending={"rhythm": Rhythm.AT_ONCE})
+    home = opened()
+    assert beat() == 0
+    row.refresh_from_db()
+    assert (row.closed, row.seen) == ([home.pk], [])
+    assert matching.searches_due(MORNING + timedelta(hours=1), is_quiet=False) == []
+
+    lowered(rich, MORNING + timedelta(hours=2))
+
+    assert beat(MORNING + timedelta(hours=3)) == 1
+    assert beat(MORNING + timedelta(hours=4)) == 0
+    assert str(home.public_id) in told(rich)[0].body
+    row.refresh_from_db()
+    assert (row.closed, row.seen) == ([], [home.pk])
+
+
+def test_a_change_that_opens_nothing_is_weighed_once(monkeypatch):
+    rich = over_every_ceiling(monkeypatch)
+    row = saved(rich, sending={"rhythm": Rhythm.AT_ONCE})
+    home = opened()
+    beat()
+
+    FileChange.objects.create(demande=rich.demande, kind="contact", person_key="d", at=MORNING + timedelta(hours=2))
+
+    assert beat(MORNING + timedelta(hours=3)) == 0
+    row.refresh_from_db()
+    assert (row.closed, row.weighed_at) == ([home.pk], MORNING + timedelta(hours=3))
+    assert matching.searches_due(MORNING + timedelta(hours=4), is_quiet=False) == []
 
 
 def test_a_home_where_it_is_a_candidate_is_not_told(amina):

@@ -1,6 +1,6 @@
-"""The cast: who can sign in with one click, and the story of each in two sentences."""
+"""The files of the cast: what the register holds of those who can sign in with one click (``cast_roles.py``)."""
 
-from dataclasses import dataclass
+import unicodedata
 from datetime import date
 
 from palier.management.demo.people import Adult, CastFile, twin_of
@@ -11,16 +11,6 @@ HERO_CLOSES = 6
 NOE_CLOSES = 4
 INES_CLOSES = 8
 PAST = -3
-
-
-@dataclass(frozen=True, slots=True)
-class CastMember:
-    """One person of the cast who signs in, and the file that is theirs."""
-
-    name: str
-    file: str
-    person_key: str
-    story: str
 
 
 _STUDIO = CurrentHome(
@@ -215,61 +205,38 @@ GABRIEL = CastFile(
     as_at=PAST,
     sequence=723406,
 )
-FILES: tuple[CastFile, ...] = (AMINA, NOE, INES, FATOU, MARC, SAMIRA, GABRIEL)
-ROLES: tuple[CastMember, ...] = (
-    CastMember(
-        "Amina Benali",
-        "amina",
-        "d",
-        "Amina élève seule Lina dans un studio de 15 m² à Montreuil, et attend depuis plus de trois ans. "
-        "Elle est 7ᵉ sur un trois pièces encore ouvert : sa décision MDPH, déposée, n’est pas encore contrôlée.",
+DIANE = CastFile(
+    key="diane",
+    adults=(
+        Adult(
+            first_name="Diane",
+            last_name="Kouassi",
+            civility="2",
+            born=date(1986, 5, 11),
+            income=18900,
+            wage=1590,
+            profession="Assistante dentaire",
+            marital_status="D",
+        ),
     ),
-    CastMember(
-        "Noé Lambert",
-        "noe",
-        "d",
-        "Noé a moins de 25 ans, vit chez ses parents à Villeurbanne et cherche son premier logement. "
-        "Deux autres candidats ont exactement ses points et son ancienneté : seul le tirage au sort les départagera.",
-    ),
-    CastMember(
-        "Julien Caron",
-        "ines",
-        "c1",
-        "Julien est co-demandeur avec Inès : une seule demande, et chacun sa façon d’entrer. "
-        "Leur candidature à Lille est en cours. Une preuve contrôlée trop tard leur a coûté un logement.",
-    ),
-    CastMember(
-        "Fatou Diop",
-        "fatou",
-        "d",
-        "Fatou vit à l’hôtel avec ses deux enfants ; la commission l’a classée première. "
-        "Une offre l’attend, avec un délai pour accepter ou refuser.",
-    ),
-    CastMember(
-        "Marc Leroy",
-        "marc",
-        "d",
-        "Le dossier de Marc a été examiné par la commission, qui ne lui a pas attribué le logement. "
-        "Un courrier lui dit pourquoi, et comment contester. Le courriel qui l’annonçait est revenu : la même lettre attend "
-        "d’être imprimée chez Est Habitat.",
-    ),
-    CastMember(
-        "Samira Cherif",
-        "samira",
-        "d",
-        "Samira est reconnue prioritaire au titre du droit au logement opposable. "
-        "La liste où elle a candidaté est close : elle y est devant tous les autres.",
-    ),
-    CastMember(
-        "Gabriel Roche",
-        "gabriel",
-        "d",
-        "Gabriel a signé son bail le mois dernier : sa demande est close dans le registre. "
-        "Son courrier garde chaque étape, du rang à la signature.",
-    ),
+    children=(("Maël", date(2015, 10, 4)), ("Zoé", date(2019, 2, 22))),
+    home=CurrentHome(occupancy_codes=("HOT",), category="A", type_code="C", floor_area=16, occupants=3),
+    address=("11 rue de la Fontaine-Ronde", "93260", "93045"),
+    wish=("T3",),
+    communes=("93048", "93066"),
+    motives=("01",),
+    months=57,
+    as_at=PAST,
+    sequence=823407,
 )
-
+FILES: tuple[CastFile, ...] = (AMINA, NOE, INES, FATOU, MARC, SAMIRA, GABRIEL, DIANE)
 TWINS = (1, 2)
+
+
+def account_of(adult: Adult) -> str:
+    """The name of their account at France Travail, where the demo knows one."""
+    plain = unicodedata.normalize("NFD", f"{adult.first_name}.{adult.last_name}".lower())
+    return plain.encode("ascii", "ignore").decode()
 
 
 def files() -> tuple[CastFile, ...]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from palier.gateways.sne import SneDemande
 from palier.management.demo import situations
-from palier.management.demo.cast import ROLES, TWINS, files
+from palier.management.demo.cast import TWINS, files
+from palier.management.demo.cast_roles import ROLES
 from palier.management.demo.days import Days
 from palier.management.demo.people import arrival_of
 from palier.management.demo.register import KnownDemande
-from palier.models import Demande, Holder, User
+from palier.models import Demande, Holder, Piece, User
 from palier.rules.doors.access import Role
 from palier.rules.people.facts import Situation
 from palier.workflows.acting.actors import Actor
@@ -57,7 +58,7 @@ def _user(name: str, story: str, person_key: str, entry: KnownDemande) -> Actor:
 
 
 def _pieces(cast: Mapping[str, KnownDemande], days: Days, checker: Actor) -> None:
-    """Everyone's ordinary pieces are checked; Amina's MDPH decision waits; Marc's eviction is proved."""
+    """Everyone's ordinary pieces are checked; Amina's MDPH decision waits; Marc's eviction is proved; Samira's work is."""
     at = days.at(-90, 15)
     rows: list[situations.Row] = [
         (entry, situations.verified(entry, code, at, checker), None)
@@ -73,6 +74,16 @@ def _pieces(cast: Mapping[str, KnownDemande], days: Days, checker: Actor) -> Non
             situations.proved(marc, Situation.EVICTION_JUGEMENT, at, checker, months=5, holds=3, days=days),
         )
     )
+    samira = cast["samira"]
+    rows.append((samira, _of_work(samira, at, checker), None))
     situations.keep(rows)
+    situations.declare(samira, Situation.BACK_TO_WORK, days.at(-91, 20))
     situations.declare(amina, Situation.HANDICAP, days.at(-1, 20))
     pieces.start_clock(amina.demande, f"situation_{Situation.HANDICAP}", at=days.at(-1, 20))
+
+
+def _of_work(entry: KnownDemande, at: datetime, checker: Actor) -> Piece:
+    """The contract of who goes back to work: one proof of two, the other is to be asked of France Travail."""
+    piece = situations.verified(entry, f"situation_{Situation.BACK_TO_WORK}", at, checker)
+    piece.proof_code = "contrat_travail"
+    return piece

@@ -58,7 +58,7 @@ _RENTS: dict[str, tuple[int, int, int]] = {
 """Cents a month and a m², by zone, for PLAI, PLUS and PLS: the order of size of new lettings in 2026."""
 _CHARGES = (165, 235)
 """Cents a month and a m²."""
-_CAST: dict[str, tuple[str, ...]] = {"est": ("T3",) * 4, "rhone": ("T2",), "nord": ("T3",) * 2}
+_CAST: dict[str, tuple[str, ...]] = {"est": ("T3",) * 5, "rhone": ("T2",), "nord": ("T3",) * 2}
 """Types of the first homes of each bailleur, for which the cast are candidates: never fitted for a handicap."""
 DECLARED = 95
 """Days before the anchor on which the homes were declared."""

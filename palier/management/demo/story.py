@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from palier.management.demo import contested, late
+from palier.management.demo import contested
 from palier.management.demo.candidates import Chosen
 from palier.management.demo.cast import HERO_CLOSES, INES_CLOSES, NOE_CLOSES
 from palier.management.demo.casting import Cast
+from palier.management.demo.doors import late, leases
 from palier.management.demo.homes import CastHome, orient, take
 from palier.management.demo.progress import Tell, quiet
 from palier.management.demo.register import KnownDemande
@@ -41,6 +42,7 @@ _OUTPUTS = {"C": Output.COMPLIANT, "I": Output.INCOMPLETE, "N": Output.NOT_COMPL
 STEPS: tuple[tuple[str, str], ...] = (
     ("leases signed last month", "_leases"),
     ("an offer accepted", "_accepted"),
+    ("a lease to sign", "_to_sign"),
     ("offers that wait for an answer", "_offers"),
     ("lists that came to nothing", "_came_to_nothing"),
     ("a proof checked too late", "_checked_late"),
@@ -120,6 +122,15 @@ class Story:
         self.stages.sit(seance, [(self.stages.put(seance, publication, -18), ())])
         offer = self.stages.offer(publication, sent=-14, delivered=-13)
         self.stages.accept(offer, Actor(role=Role.DEMANDEUR), -4)
+
+    def _to_sign(self) -> None:
+        publication = self._past("est", "emploi", opens=-37, closes=-28, key="diane")
+        self._checked(publication, -26, "CCNCI")
+        seance = self.stages.convene("est", held=-17, called=-24)
+        self.stages.sit(seance, [(self.stages.put(seance, publication, -19), ())])
+        offer = self.stages.offer(publication, sent=-14, delivered=-13)
+        self.stages.accept(offer, self._actor("diane"), -5)
+        leases.send(publication, by=self.stages.offices.actor("est"), days=self.stages.days)
 
     def _offers(self) -> None:
         fatou = self._past("est", "emploi", opens=-34, closes=-25, key="fatou")

@@ -56,6 +56,8 @@ class SavedSearch(models.Model):
     worst_energy = models.CharField(max_length=1, blank=True, default="")
     features = ArrayField(models.CharField(max_length=24), default=list, db_default=[])
     """Codes of ``rules.homes.home_facts.Feature``."""
+    has_roofs = models.BooleanField(default=False, db_default=False)
+    """Whether other roofs are told too: where its owner had asked to see them."""
     rhythm = models.CharField(max_length=8)
     """A word of ``rules.homes.alerts.Rhythm``."""
     hour = models.PositiveSmallIntegerField()
@@ -69,6 +71,11 @@ class SavedSearch(models.Model):
     """The day of Paris on which the digest was last looked at."""
     seen = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     """Open publications that were weighed already, told or not: each counts once."""
+    closed = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    """Those that were closed to the household when they were weighed: a change of its file opens some, which are told then."""
+    weighed_at = models.DateTimeField(null=True)
+    seen_roofs = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    """The same of other roofs."""
 
     objects: ClassVar[models.Manager["SavedSearch"]] = models.Manager()
 
@@ -82,6 +89,9 @@ class SavedSearch(models.Model):
             GinIndex(fields=["communes"], condition=Q(stopped_at=None), name="saved_search_communes"),
             GinIndex(fields=["departements"], condition=Q(stopped_at=None), name="saved_search_departements"),
             models.Index(fields=["demande", "by"], name="saved_search_of_person"),
+            models.Index(
+                fields=["demande"], condition=Q(stopped_at=None) & ~Q(closed=[]), name="saved_search_has_closed"
+            ),
         )
 
 

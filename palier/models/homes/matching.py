@@ -54,6 +54,14 @@ def answering(rows: QuerySet[Publication], wanted: WantedHome) -> QuerySet[Publi
     return rows
 
 
+_NOW = """AND (s.is_at_night OR NOT %(quiet)s)
+      AND (s.rhythm = 'aussitot' OR s.hour = %(hour)s AND s.told_on IS DISTINCT FROM %(day)s)"""
+_WEIGHED = "s.weighed_at - interval '2 minutes'"
+_CHANGED = f"""(EXISTS (SELECT FROM palier_fact t WHERE t.demande_id = s.demande_id AND t.at > {_WEIGHED})
+      OR EXISTS (SELECT FROM palier_filechange t WHERE t.demande_id = s.demande_id
+        AND greatest(t.at, t.undone_at) > {_WEIGHED})
+      OR EXISTS (SELECT FROM palier_demandeversion t WHERE t.demande_id = s.demande_id AND t.received_at > {_WEIGHED}))"""  # noqa: S608
+"""The file says something new since the search was weighed, or as it was: what is told is dated before it is there to read."""
 _DUE = f"""
     WITH fresh AS MATERIALIZED (
       SELECT p.id, p.opens_at, h.commune_id, c.departement, h.type_code, h.rent + h.charges AS full_rent, h.is_adapted,
@@ -61,22 +69,32 @@ _DUE = f"""
         ARRAY[{_HAS}] AS features
       FROM palier_publication p JOIN palier_home h ON h.id = p.home_id JOIN palier_commune c ON c.code = h.commune_id
       WHERE p.stage = 'publiee' AND NOT p.is_direct AND p.opens_at > %(since)s AND p.opens_at <= %(at)s
-        AND p.closes_at > %(at)s)
-    SELECT DISTINCT s.id FROM fresh f JOIN palier_savedsearch s
+        AND p.closes_at > %(at)s), roofs AS MATERIALIZED (
+      SELECT r.id, r.published_at, r.commune_id, c.departement, r.type_code, r.rent + r.charges AS full_rent
+      FROM palier_otherroof r JOIN palier_commune c ON c.code = r.commune_id
+      WHERE r.stage = 'publie' AND r.published_at > %(since)s AND r.published_at <= %(at)s)
+    SELECT s.id FROM fresh f JOIN palier_savedsearch s
       ON s.stopped_at IS NULL AND (s.communes @> ARRAY[f.commune_id] OR s.departements @> ARRAY[f.departement])
-    WHERE s.made_at <= f.opens_at AND NOT s.seen @> ARRAY[f.id] AND s.features::text[] <@ f.features
-      AND (s.type_code = '' OR s.type_code = f.type_code) AND (s.most_rent IS NULL OR f.full_rent <= s.most_rent)
+    WHERE s.made_at <= f.opens_at AND NOT s.seen @> ARRAY[f.id] AND NOT s.closed @> ARRAY[f.id]
+      AND s.features::text[] <@ f.features AND (s.type_code = '' OR s.type_code = f.type_code)
+      AND (s.most_rent IS NULL OR f.full_rent <= s.most_rent)
       AND (NOT s.is_level OR f.is_level) AND (NOT s.is_adapted OR f.is_adapted)
-      AND (s.worst_energy = '' OR f.energy_class BETWEEN 'A' AND s.worst_energy)
-      AND (s.is_at_night OR NOT %(quiet)s)
-      AND (s.rhythm = 'aussitot' OR s.hour = %(hour)s AND s.told_on IS DISTINCT FROM %(day)s)
-    ORDER BY s.id
+      AND (s.worst_energy = '' OR f.energy_class BETWEEN 'A' AND s.worst_energy) {_NOW}
+    UNION
+    SELECT s.id FROM roofs f JOIN palier_savedsearch s
+      ON s.stopped_at IS NULL AND (s.communes @> ARRAY[f.commune_id] OR s.departements @> ARRAY[f.departement])
+    WHERE s.has_roofs AND s.made_at <= f.published_at AND NOT s.seen_roofs @> ARRAY[f.id]
+      AND (s.type_code = '' OR s.type_code = f.type_code) AND (s.most_rent IS NULL OR f.full_rent <= s.most_rent) {_NOW}
+    UNION
+    SELECT s.id FROM palier_savedsearch s
+    WHERE s.stopped_at IS NULL AND s.closed <> '{{}}' AND {_CHANGED} {_NOW}
+    ORDER BY 1
 """  # noqa: S608 - conditions written above
-"""Each list is looked up among the searches by their indexes of places: a day without a new home costs next to nothing."""
+"""Each list or roof is looked up among the searches by their indexes of places: a day without a new one costs next to nothing."""
 
 
 def searches_due(at: datetime, *, is_quiet: bool) -> list[int]:
-    """The saved searches that a new list answers and that may write now; their owner's file is not looked at yet."""
+    """The saved searches that a new list or roof answers, and that may write now; their owner's file is not looked at yet."""
     local = at.astimezone(clocks.paris())
     values: dict[str, datetime | date | bool | int] = {
         "since": at - NEW_FOR,
@@ -88,3 +106,10 @@ def searches_due(at: datetime, *, is_quiet: bool) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_DUE, values)
         return [one for (one,) in cursor.fetchall()]
+
+
+def has_changed_since(search: int) -> bool:
+    """Whether the file of a saved search says something new since the search was weighed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_CHANGED} FROM palier_savedsearch s WHERE s.id = %s", [search])  # noqa: S608 - written above
+        return bool(cursor.fetchone()[0])

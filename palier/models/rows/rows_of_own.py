@@ -25,7 +25,10 @@ TRUSTED: tuple[Policy, ...] = (
     Policy("palier_unaskedaddress", GATE, (ADD,)),
     Policy("palier_unaskedaddress", CLOCK, ALL),
 )
-_NEW_SEARCH = "stopped_at IS NULL AND told_on IS NULL AND seen = '{}'"
+_NEW_SEARCH = (
+    "stopped_at IS NULL AND told_on IS NULL AND seen = '{}' AND seen_roofs = '{}'"
+    " AND closed = '{}' AND weighed_at IS NULL"
+)
 WATCHING: tuple[Policy, ...] = (
     Policy("palier_kepthome", DEMANDEUR, (READ, ADD, REMOVE), _OWN),
     Policy("palier_kepthome", CLOCK, ALL),

@@ -283,7 +283,7 @@ PERSONAL: Mapping[str, Field] = {
         (
             *("SavedSearch.name", "SavedSearch.query", "SavedSearch.place", "SavedSearch.communes"),
             *("SavedSearch.departements", "SavedSearch.type_code", "SavedSearch.most_rent"),
-            *("SavedSearch.is_level", "SavedSearch.worst_energy", "SavedSearch.channel"),
+            *("SavedSearch.is_level", "SavedSearch.worst_energy", "SavedSearch.channel", "SavedSearch.has_roofs"),
         ),
         _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     ),

@@ -74,6 +74,27 @@ def reasons(wanted: WantedHome, verdict: Verdict, *, has_stairs: bool, energy: s
     return tuple(_reasons(wanted, verdict, has_stairs=has_stairs, energy=energy))
 
 
+@applies(_HOUSE)
+def roof_reasons(wanted: WantedHome, verdict: Verdict) -> tuple[str, ...]:
+    """Why another roof that answers a search is told to its owner: what was asked, what is not known of it, what is open."""
+    return tuple(_roof_reasons(wanted, verdict))
+
+
+def _roof_reasons(wanted: WantedHome, verdict: Verdict) -> Iterator[str]:
+    yield say("Il est là où vous cherchez.")
+    if wanted.type_code:
+        yield say("Sa taille est celle que vous cherchez.")
+    if wanted.most_rent is not None:
+        most = french.cents(wanted.most_rent)
+        yield say("Son loyer, charges comprises, ne dépasse pas {amount}.", amount=most)
+    if wanted.is_level or wanted.is_adapted or wanted.worst_energy or wanted.features:
+        yield say("Son étage, son accès et sa classe énergie ne sont pas déclarés : demandez-les au logeur.")
+    if verdict.outcome is Outcome.ELIGIBLE:
+        yield say("Vous pouvez le demander.")
+    else:
+        yield say("Vous pouvez le demander ; une condition reste à confirmer.")
+
+
 def _reasons(wanted: WantedHome, verdict: Verdict, *, has_stairs: bool, energy: str) -> Iterator[str]:
     yield say("Il est là où vous cherchez.")
     if wanted.type_code:

@@ -196,6 +196,7 @@ TABLES: Mapping[str, OwnTable] = {
             "is_adapted": GivenColumn("Adapté à un handicap"),
             "worst_energy": GivenColumn("Énergie, au pire"),
             "features": GivenColumn("Ce que le logement doit avoir", "home_feature"),
+            "has_roofs": GivenColumn("Avec les autres toits"),
             "rhythm": GivenColumn("Rythme", "rhythm"),
             "hour": GivenColumn("Heure"),
             "is_at_night": GivenColumn("La nuit et les jours chômés aussi"),
@@ -204,7 +205,10 @@ TABLES: Mapping[str, OwnTable] = {
             "stopped_at": GivenColumn("Arrêtée le"),
             "told_on": GivenColumn("Dernier envoi regardé le"),
         },
-        withheld=but(_KEYS, {"by": _MINE, "seen": TECHNICAL}),
+        withheld=but(
+            _KEYS,
+            {"by": _MINE, "seen": TECHNICAL, "seen_roofs": TECHNICAL, "closed": TECHNICAL, "weighed_at": TECHNICAL},
+        ),
     ),
     "AccessEntry": OwnTable(
         title="Lectures de votre dossier",

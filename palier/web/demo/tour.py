@@ -19,11 +19,29 @@ TOUR: tuple[tuple[str, str], ...] = (
         "Fatou",
         "choisissez une heure de visite et mettez-la dans un agenda ; acceptez ou refusez l’offre qui l’attend.",
     ),
+    (
+        "Diane",
+        (
+            "lisez les papiers de son bail (« Mon bail ») et signez-les chez le prestataire inventé ; signez avec Karim pour "
+            "le bailleur ; en une minute, l’un et l’autre lisent le bail signé et sa preuve. Le lien vient dans la minute."
+        ),
+    ),
+    (
+        "Samira",
+        (
+            "dans « Mes pièces », prouvez son long chômage sans papier : son identifiant France Travail est samira.cherif ; "
+            "lisez la réponse, utilisez-la, puis reprenez-la."
+        ),
+    ),
     ("Odile", "ouvrez une liste close, écartez un dossier avec une raison, puis envoyez les cinq premiers."),
     ("Paul", "relisez ce qu’Odile propose d’écarter : elle ne peut pas le faire seule."),
     (
         "Karim",
         "vérifiez les dossiers désignés, tenez la commission, envoyez une offre, et répondez à ce que Marc conteste.",
+    ),
+    (
+        "Yanis",
+        "préparez les papiers d’un bail qui reste à signer : un contrat et des diagnostics, deux PDF à vous, puis envoyez-les.",
     ),
     (
         "Nadia",

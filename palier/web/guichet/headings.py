@@ -14,7 +14,7 @@ from palier.rules.life import lifecycle
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
 from palier.web.inputs.communes import CommuneField
-from palier.web.inputs.fields import BoundedField, DayField, EurosField, RentField
+from palier.web.inputs.fields import BoundedField, DayField, EurosField, MeasureField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
 from palier.web.inputs.names import NameField
 from palier.workflows.people import completing
@@ -190,13 +190,7 @@ class HomeHeadingForm(HeadingForm):
 
     occupancy = _choice("Où la personne vit", codes.OCCUPANCY)
     type_code = _choice("Type", codes.HOME_TYPE)
-    floor_area = BoundedField(
-        label="Surface en m²",
-        required=False,
-        min_value=1,
-        max_value=asked.MOST_AREA,
-        widget=forms.TextInput(attrs=_WHOLE),
-    )
+    floor_area = MeasureField(label="Surface en m²", required=False, min_value=1, max_value=asked.MOST_AREA)
     occupants = BoundedField(
         label="Combien de personnes y vivent",
         required=False,

@@ -16,7 +16,6 @@ _NO_DAY = later("Écrivez la date avec le jour, le mois et l’année, par exemp
 _NO_SUCH_DAY = later("Ce jour n’existe pas : vérifiez le jour et le mois.")
 _BELOW = later("Écrivez un montant sans signe moins : zéro si vous n’avez rien.")
 _TOO_MUCH = later("Vérifiez ce nombre : il est trop grand.")
-_WHOLE = later("Écrivez un nombre entier d’euros, par exemple 21500.")
 _AMOUNT = later("Écrivez un montant en euros, par exemple 500 ou 500,50.")
 
 
@@ -67,11 +66,33 @@ class BoundedField(forms.IntegerField):
         super().__init__(min_value=min_value, max_value=max_value, error_messages=messages, **kwargs)
 
 
+class MeasureField(BoundedField):
+    """A surface, a distance or a time, kept whole: ``12,5 m²`` is 12."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take whatever ``BoundedField`` takes."""
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value: object) -> int | None:
+        """The whole part of what was typed, with its unit or without."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int):
+            return value
+        try:
+            return typed.measure(str(value))
+        except typed.NotAnAmount as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
 class EurosField(forms.IntegerField):
-    """Whole euros: ``21500``, ``21 500 €``."""
+    """Whole euros: ``21500``, ``21 500 €``; cents are left out, as the paper leaves them."""
 
     default_error_messages = {
-        "invalid": _WHOLE,
+        "invalid": _AMOUNT,
         "below_zero": _BELOW,
         "min_value": _BELOW,
         "max_value": _TOO_MUCH,
@@ -84,13 +105,9 @@ class EurosField(forms.IntegerField):
         self.widget.attrs.setdefault("inputmode", "decimal")
 
     def to_python(self, value: object) -> int | None:
-        """The euros, refused where cents are told: what asks for whole euros is written so on its paper."""
+        """The euros: what is asked in whole euros is written so on its paper, and who adds cents is understood."""
         amount = self._cents(value)
-        if amount is None:
-            return None
-        if amount % CENTS:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return amount // CENTS
+        return None if amount is None else amount // CENTS
 
     def _cents(self, value: object) -> int | None:
         if value in self.empty_values:

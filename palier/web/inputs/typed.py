@@ -17,6 +17,9 @@ _AMOUNT = re.compile(r"(-?)(\d{1,12})(?:[.,](\d{1,2}))?")
 _UNITS = re.compile(r"(€|euros?|eur|par mois|/ ?mois)", re.IGNORECASE)
 
 
+_MEASURE = re.compile(r"(m2|m|km|kilom[eè]tres?|mètres? carrés?|min|mn|minutes?)\.?$", re.IGNORECASE)
+
+
 class NotADay(ValueError):
     """What was typed says no day."""
 
@@ -106,3 +109,11 @@ def cents(text: str) -> int:
     if sign and amount:
         raise BelowZero
     return amount
+
+
+def measure(text: str) -> int:
+    """``12,5``, ``12.5 m²``, ``40 min``: the whole part of a measure, or ``NotAnAmount``.
+
+    What is past the comma is left out: a threshold in whole metres, minutes or kilometres reads the same on both sides of it.
+    """
+    return cents(_MEASURE.sub("", unicodedata.normalize("NFKC", text).strip())) // CENTS

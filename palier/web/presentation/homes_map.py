@@ -15,12 +15,17 @@ WIDTH, MARGIN, FINGER = 600, 26, 46
 """Units of the drawing; a mark is as wide as ``FINGER``, which is 24 pixels on a telephone."""
 MOST = 40
 """Places drawn and listed at most, those with the most homes; how many others there are is said."""
+ROOFS_BELOW = "#autres-toits"
+"""Where the page of a search lists other roofs."""
 _DENSE = (3, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place with open homes, before it is drawn: its name, how many, where, its outline, and the question that lists them."""
+    """A place with open homes, before it is drawn: its name, how many, where, its outline, and the question that lists them.
+
+    ``roofs``: how many other roofs stand there, where they are asked for; never added to its homes.
+    """
 
     name: str
     homes: int
@@ -28,6 +33,7 @@ class Spot:
     latitude: float
     rings: tuple[Ring, ...]
     query: str
+    roofs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class MapMark:
     """A mark on the map: a link with its count, for one place or for several that stand too near."""
 
     label: str
-    homes: int
+    count: int
     query: str
     x: int
     y: int
@@ -50,6 +56,8 @@ class HomesMap:
     shapes: tuple[tuple[str, str], ...]
     """Class of density, and the outline."""
     marks: tuple[MapMark, ...]
+    roofs: tuple[MapMark, ...]
+    """Of other roofs, beside those of homes and of another shape."""
     spots: tuple[Spot, ...]
     others: int
     """Places that have fewer homes, and are neither drawn nor listed."""
@@ -66,6 +74,7 @@ class _Frame:
     north: float = -math.inf
     scale: float = field(default=1.0, init=False)
     narrow: float = field(default=1.0, init=False)
+    height: int = field(default=0, init=False)
 
     def take(self, points: Iterable[tuple[float, float]]) -> None:
         for longitude, latitude in points:
@@ -78,7 +87,8 @@ class _Frame:
         wide = max((self.east - self.west) * self.narrow, 0.01)
         tall = max(self.north - self.south, 0.01)
         self.scale = (WIDTH - 2 * MARGIN) / max(wide, tall)
-        return round(tall * self.scale) + 2 * MARGIN
+        self.height = round(tall * self.scale) + 2 * MARGIN
+        return self.height
 
     def at(self, longitude: float, latitude: float) -> tuple[int, int]:
         aside = (WIDTH - (self.east - self.west) * self.narrow * self.scale) / 2
@@ -116,7 +126,7 @@ def draw(
     ``step``-th unit, so that a wide ground stays light. A ground that is itself a place is drawn once. ``beyond``: places
     that have fewer homes than all of these, and were left out before.
     """
-    listed = sorted(spots, key=lambda spot: (-spot.homes, spot.name))
+    listed = sorted(spots, key=lambda spot: (-spot.homes, -spot.roofs, spot.name))
     corners = [corner for rings in ground for ring in rings for corner in ring]
     if not listed or not corners:
         return None
@@ -124,12 +134,14 @@ def draw(
     frame.take(corners)
     height = frame.settle()
     shown = listed[:MOST]
-    places = {spot.rings for spot in shown}
+    places = {spot.rings for spot in shown if spot.homes}
+    marks = tuple(_marks([one for one in shown if one.homes], frame, near))
     return HomesMap(
         height=height,
         ground=frame.path(ring for rings in ground if rings not in places for ring in rings),
-        shapes=tuple((_density(spot.homes), path) for spot in shown if (path := frame.path(spot.rings))),
-        marks=tuple(_marks(shown, frame, near)),
+        shapes=tuple((_density(spot.homes), path) for spot in shown if spot.homes and (path := frame.path(spot.rings))),
+        marks=marks,
+        roofs=tuple(_roof_marks([one for one in shown if one.roofs], marks, frame, near)),
         spots=tuple(sorted(shown, key=lambda spot: spot.name)),
         others=len(listed) - len(shown) + beyond,
     )
@@ -139,17 +151,62 @@ def _density(homes: int) -> str:
     return "few" if homes < _DENSE[0] else "some" if homes < _DENSE[1] else "many"
 
 
-def _marks(spots: Sequence[Spot], frame: _Frame, near: Callable[[Spot, int], str]) -> Iterable[MapMark]:
+type _Groups = dict[tuple[int, int], list[Spot]]
+
+
+def _grouped(spots: Sequence[Spot], frame: _Frame) -> _Groups:
     """One mark a place; a place too near a mark that stands is counted in it."""
-    groups: dict[tuple[int, int], list[Spot]] = {}
+    groups: _Groups = {}
     for spot in spots:
         here = frame.at(spot.longitude, spot.latitude)
         there = next((one for one in groups if math.dist(one, here) < FINGER), here)
         groups.setdefault(there, []).append(spot)
-    for (x, y), group in groups.items():
+    return groups
+
+
+def _marks(spots: Sequence[Spot], frame: _Frame, near: Callable[[Spot, int], str]) -> Iterable[MapMark]:
+    for (x, y), group in _grouped(spots, frame).items():
         first, homes = group[0], sum(one.homes for one in group)
-        query = near(first, _reach(group)) if len(group) > 1 else first.query
-        yield MapMark(_label(first, len(group) - 1, homes), homes, query, x, y)
+        yield MapMark(_label(first, len(group) - 1, homes), homes, _question(group, near), x, y)
+
+
+def _roof_marks(
+    spots: Sequence[Spot], marks: Sequence[MapMark], frame: _Frame, near: Callable[[Spot, int], str]
+) -> Iterable[MapMark]:
+    """Those of other roofs: each stands aside of the marks of homes, a finger away from every mark."""
+    taken = [(one.x, one.y) for one in marks]
+    for (x, y), group in _grouped(spots, frame).items():
+        here = next(
+            (one for one in _around(x, y, frame.height) if all(math.dist(one, mark) >= FINGER for mark in taken)),
+            (x, y),
+        )
+        taken.append(here)
+        first, roofs = group[0], sum(one.roofs for one in group)
+        label = say_plural(
+            roofs, "{commune} : {count} autre toit", "{commune} : {count} autres toits", commune=first.name
+        )
+        if len(group) > 1:
+            label = say_plural(
+                roofs,
+                "{commune} et à côté : {count} autre toit",
+                "{commune} et à côté : {count} autres toits",
+                commune=first.name,
+            )
+        yield MapMark(label, roofs, f"{_question(group, near)}{ROOFS_BELOW}", *here)
+
+
+def _question(group: Sequence[Spot], near: Callable[[Spot, int], str]) -> str:
+    return near(group[0], _reach(group)) if len(group) > 1 else group[0].query
+
+
+def _around(x: int, y: int, height: int) -> Iterable[tuple[int, int]]:
+    """Where a mark may stand for a place: on it, else a finger and then two beside it, inside the drawing."""
+    yield x, y
+    for far in (FINGER, 2 * FINGER):
+        for right, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            at = (x + far * right, y + far * down)
+            if MARGIN <= at[0] <= WIDTH - MARGIN and MARGIN <= at[1] <= height - MARGIN:
+                yield at
 
 
 def _label(first: Spot, others: int, homes: int) -> str:

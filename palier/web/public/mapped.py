@@ -2,7 +2,8 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
@@ -18,19 +19,38 @@ _FEW, _COARSE, _OVERSEAS = 4, 4, ("97", "98")
 """Départements that are still drawn by their communes; units between the corners of a wider map."""
 
 
-def of_search(by_commune: dict[str, int], asking: Asking) -> HomesMap | None:
-    """The map of the homes found, counted by commune: as near as they are."""
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """What stands in a place: homes, and other roofs beside them."""
+
+    homes: int = 0
+    roofs: int = 0
+
+
+type Counts = Mapping[str, PlaceCount]
+"""By commune, by département, or by region."""
+
+
+def of_search(homes: Mapping[str, int], roofs: Mapping[str, int], asking: Asking) -> HomesMap | None:
+    """The map of the homes found, and of other roofs where they are asked for, counted by commune: as near as they are."""
+    by_commune = {code: PlaceCount(homes.get(code, 0), roofs.get(code, 0)) for code in (*homes, *roofs)}
     codes = {_departement(code) for code in by_commune}
     if not codes:
         return None
     if len(codes) <= _FEW and len({regions().get(code) for code in codes}) == 1:
         return _of_communes(by_commune, codes, asking)
-    by_departement: Counter[str] = Counter()
-    for code, homes in by_commune.items():
-        by_departement[_departement(code)] += homes
+    by_departement = _summed((_departement(code), found) for code, found in by_commune.items())
     if len({regions().get(code) for code in codes}) == 1:
         return _of_departements(by_departement, asking)
     return _of_regions(by_departement, asking)
+
+
+def _summed(rows: Iterable[tuple[str, PlaceCount]]) -> Counts:
+    counts: dict[str, PlaceCount] = {}
+    for code, found in rows:
+        before = counts.get(code, PlaceCount())
+        counts[code] = PlaceCount(before.homes + found.homes, before.roofs + found.roofs)
+    return counts
 
 
 def _departement(commune: str) -> str:
@@ -46,15 +66,15 @@ def counted(found: QuerySet[Publication] | Collection[Publication]) -> dict[str,
     return dict(Counter(one.home.commune_id for one in found))
 
 
-def _of_communes(counts: dict[str, int], codes: Collection[str], asking: Asking) -> HomesMap | None:
+def _of_communes(counts: Counts, codes: Collection[str], asking: Asking) -> HomesMap | None:
     """Only those that are drawn are outlined and linked: a search of the country finds hundreds."""
     pointed = Commune.objects.filter(code__in=list(counts), latitude__isnull=False, longitude__isnull=False)
     listed = [
-        (-counts[code], named(name, departement), code)
+        (-counts[code].homes, -counts[code].roofs, named(name, departement), code)
         for code, name, departement in pointed.values_list("code", "name", "departement")
     ]
     shown = heapq.nsmallest(homes_map.MOST, listed)
-    known = Commune.objects.in_bulk([code for _, _, code in shown])
+    known = Commune.objects.in_bulk([code for *_, code in shown])
     ground = [outlines.of_departement(code) for code in sorted(codes)]
     return homes_map.draw(
         ground,
@@ -64,46 +84,45 @@ def _of_communes(counts: dict[str, int], codes: Collection[str], asking: Asking)
     )
 
 
-def _communes(known: Iterable[Commune], counts: dict[str, int], asking: Asking) -> Iterator[Spot]:
+def _communes(known: Iterable[Commune], counts: Counts, asking: Asking) -> Iterator[Spot]:
     for one in known:
         if one.longitude is not None and one.latitude is not None:
             rings = outlines.of_commune(one.code)
             query = asking(ou=one.named, rayon="0")
-            yield Spot(one.named, counts[one.code], one.longitude, one.latitude, rings, query)
+            found = counts[one.code]
+            yield Spot(one.named, found.homes, one.longitude, one.latitude, rings, query, found.roofs)
 
 
 def _around(spot: Spot, kilometres: int, asking: Asking) -> str:
     return asking(ou=spot.name, rayon=str(kilometres))
 
 
-def _of_departements(counts: dict[str, int], asking: Asking) -> HomesMap | None:
+def _of_departements(counts: Counts, asking: Asking) -> HomesMap | None:
     names = departements()
     region = regions()[next(iter(counts))]
     inside = [code for code, of in regions().items() if of == region]
     spots = (
-        _spot(f"{names[code]} ({code})", homes, outlines.of_departement(code), asking(ou=code, rayon="0"))
-        for code, homes in counts.items()
+        _spot(f"{names[code]} ({code})", found, outlines.of_departement(code), asking(ou=code, rayon="0"))
+        for code, found in counts.items()
     )
     ground = [outlines.of_departement(code) for code in inside]
     return homes_map.draw(ground, (one for one in spots if one), lambda spot, _km: spot.query, step=_COARSE)
 
 
-def _of_regions(counts: dict[str, int], asking: Asking) -> HomesMap | None:
+def _of_regions(counts: Counts, asking: Asking) -> HomesMap | None:
     """The regions of the mainland; those overseas are searched by their name."""
-    by_region: Counter[str] = Counter()
-    for code, homes in counts.items():
-        if not code.startswith(_OVERSEAS) and code in regions():
-            by_region[regions()[code]] += homes
+    mainland = [code for code in counts if not code.startswith(_OVERSEAS) and code in regions()]
+    by_region = _summed((regions()[code], counts[code]) for code in mainland)
     names = region_names()
     spots = (
-        _spot(names[code], homes, outlines.of_region(code), asking(ou=names[code], rayon="0"))
-        for code, homes in by_region.items()
+        _spot(names[code], found, outlines.of_region(code), asking(ou=names[code], rayon="0"))
+        for code, found in by_region.items()
     )
-    mainland = {of for code, of in regions().items() if not code.startswith(_OVERSEAS)}
-    ground = [outlines.of_region(code) for code in sorted(mainland)]
+    drawn = {of for code, of in regions().items() if not code.startswith(_OVERSEAS)}
+    ground = [outlines.of_region(code) for code in sorted(drawn)]
     return homes_map.draw(ground, (one for one in spots if one), lambda spot, _km: spot.query, step=_COARSE)
 
 
-def _spot(name: str, homes: int, rings: tuple[outlines.Ring, ...], query: str) -> Spot | None:
+def _spot(name: str, found: PlaceCount, rings: tuple[outlines.Ring, ...], query: str) -> Spot | None:
     where = homes_map.middle(rings)
-    return Spot(name, homes, *where, rings, query) if where else None
+    return Spot(name, found.homes, *where, rings, query, found.roofs) if where else None

@@ -1,6 +1,8 @@
 """Other roofs beside a search of social homes: never among them, counted apart, and their kind said on each."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -41,22 +43,31 @@ def asked_by(request: HttpRequest, demande: Demande | None, roofs: Sequence[Othe
     return asking_roofs.living_on(demande, roofs, actor_of(request))
 
 
+@dataclass(frozen=True, slots=True)
+class RoofsBeside:
+    """What the page of a search says of other roofs, and how many stand in each commune."""
+
+    shown: Mapping[str, object]
+    roofs_by_commune: Mapping[str, int]
+
+
 def beside(
     request: HttpRequest, form: SearchForm, where: Where, *, demande: Demande | None, known: facts.Demande | None
-) -> dict[str, object]:
+) -> RoofsBeside:
     """What a search of social homes shows of other roofs, where it asks for them: never among them, and counted apart."""
-    if not form.asked.get("toits") or where.choices or where.is_unknown:
-        return {"roofs": None}
+    if not form.has_roofs or where.choices or where.is_unknown:
+        return RoofsBeside({"roofs": None}, {})
     who = roof_cards.reader(request, known)
     listed = roof_cards.found(question(form.asked, where), who)
-    shown = listed[:BESIDE]
+    first = listed[:BESIDE]
     kept = ("ou", "rayon", "loyer", "pour_moi")
     query = urlencode({name: request.GET[name] for name in kept if request.GET.get(name)})
     untold = any(form.asked.get(name) for name in ("plain_pied", "adapte", "energie"))
-    return {
-        "roofs": roof_cards.cards(shown, who, asked_by(request, demande, shown)),
+    shown = {
+        "roofs": roof_cards.cards(first, who, asked_by(request, demande, first)),
         "roofs_total": len(listed),
         "roofs_query": query,
         "roofs_untold": untold,
         "continues": say(CONTINUES) if known else "",
     }
+    return RoofsBeside(shown, Counter(one.commune_id for one in listed))

@@ -171,7 +171,8 @@ def search(request: HttpRequest) -> HttpResponse:
     is_mine = known is not None and bool(form.asked.get("pour_moi"))
     by_commune, placed = mapped.counted(found), ByPlace([], {}, 0)
     total = sum(by_commune.values())
-    drawn = mapped.of_search(by_commune, partial(_asking, asked))
+    beside = roofs_beside.beside(request, form, where, demande=demande, known=known)
+    drawn = mapped.of_search(by_commune, beside.roofs_by_commune, partial(_asking, asked))
     if form.order is Order.PLACE and demande is not None:
         placed = by_place(demande, found, total=total)
         found = placed.listed
@@ -208,7 +209,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "wider": _asking(asked, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
         "map": drawn,
         "droppable": [] if page.paginator.count or where.choices else droppable(asked, seeker),
-        **roofs_beside.beside(request, form, where, demande=demande, known=known),
+        **beside.shown,
     }
     return home_pictures.vary(render(request, "palier/public/search.html", context))
 

@@ -158,6 +158,11 @@ class SearchForm(forms.Form):
         )
 
     @property
+    def has_roofs(self) -> bool:
+        """Whether other roofs are asked for beside homes."""
+        return bool(self.asked.get("toits"))
+
+    @property
     def has_more(self) -> bool:
         """Whether a filter that is folded away is asked."""
         return any(self.asked.get(name) for name in _FOLDED)

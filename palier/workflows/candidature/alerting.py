@@ -1,4 +1,4 @@
-"""The clock of saved searches: tells their owner of new homes that fit and are open to them, once each (ADR 83).
+"""The clock of saved searches: tells their owner of new homes, and roofs, that fit and are open to them, once each (ADR 83).
 
 A message goes to the person who saved the search and to nobody else: at the safe address where the file has one, never for who
 left it in silence, and on no file, so that neither another holder nor a desk reads where somebody looks.
@@ -28,6 +28,8 @@ from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.workflows.acting import telling
 from palier.workflows.letters import to_one_person, wording
+from palier.workflows.roofs import new_roofs
+from palier.workflows.roofs.new_roofs import FittingRoof
 from palier.workflows.scoring.scoring import closing_day
 
 type Fitting = tuple[Publication, tuple[str, ...]]
@@ -46,18 +48,23 @@ def look(pk: int, *, at: datetime) -> bool:
     row = found.select_related("demande").first()
     if row is None or not _may_write(row, at):
         return False
-    new = _new(row, at)
-    if not new:
+    is_changed = bool(row.closed) and matching.has_changed_since(row.pk)
+    new, roofs = _new(row, at, again=is_changed), new_roofs.new_to(row, wanted_of(row), at)
+    if not new and not roofs and not is_changed:
         return False
     known = layers.facts_of(row.demande, clocks.day_in_paris(at))
     to = recipient(row, known)
-    fitting = _fitting(row, known, new) if to else []
+    fitting, closed = _fitting(row, known, new) if to else ([], set())
+    beside = new_roofs.fitting(row, wanted_of(row), known, roofs, at=at) if to else []
     row.told_on = clocks.day_in_paris(at)
-    row.seen = sorted({*_still_new(row, at), *(one.pk for one in new)})
-    row.save(update_fields=["told_on", "seen"])
-    if fitting and to:
-        _send(row, to, fitting, at)
-    return bool(fitting)
+    row.closed = sorted({*closed, *(() if is_changed else _still_new(row.closed, at))})
+    row.seen = sorted({*_still_new(row.seen, at), *(one.pk for one in new)} - closed)
+    row.weighed_at = at
+    row.seen_roofs = sorted({*new_roofs.still_new(row, at), *(one.pk for one in roofs)})
+    row.save(update_fields=["told_on", "seen", "closed", "weighed_at", "seen_roofs"])
+    if to and (fitting or beside):
+        _send(row, to, fitting, beside, at)
+    return bool(fitting or beside)
 
 
 def _may_write(row: SavedSearch, at: datetime) -> bool:
@@ -83,36 +90,41 @@ def wanted_of(row: SavedSearch) -> WantedHome:
     )
 
 
-def _new(row: SavedSearch, at: datetime) -> list[Publication]:
-    """Lists that opened since the search was saved, that it asks for, and that it was not weighed against yet."""
+def _new(row: SavedSearch, at: datetime, *, again: bool) -> list[Publication]:
+    """Lists that opened since the search was saved, that it asks for, and that it was not weighed against yet.
+
+    ``again``: those too that were closed to the household, for its file has changed.
+    """
     rows = Publication.objects.open_at(at).filter(is_direct=False, opens_at__gt=at - alerts.NEW_FOR)
-    rows = rows.filter(opens_at__gte=row.made_at).exclude(pk__in=row.seen)
+    rows = rows.filter(opens_at__gte=row.made_at).exclude(pk__in=row.seen if again else [*row.seen, *row.closed])
     inside = rows.filter(home__commune__in=row.communes) | rows.filter(home__commune__departement__in=row.departements)
     found = matching.answering(inside, wanted_of(row)).select_related("home__commune", "home__bailleur")
     return list(found.order_by("closes_at", "pk"))
 
 
-def _still_new(row: SavedSearch, at: datetime) -> set[int]:
+def _still_new(weighed: Sequence[int], at: datetime) -> set[int]:
     """Of what was weighed, what would come again if it were forgotten."""
-    rows = Publication.objects.filter(pk__in=row.seen, opens_at__gt=at - alerts.NEW_FOR)
+    rows = Publication.objects.filter(pk__in=weighed, opens_at__gt=at - alerts.NEW_FOR)
     return set(rows.values_list("pk", flat=True))
 
 
-def _fitting(row: SavedSearch, known: facts.Demande, new: Sequence[Publication]) -> list[Fitting]:
-    """Those that are open to the household and where it is no candidate yet."""
+def _fitting(row: SavedSearch, known: facts.Demande, new: Sequence[Publication]) -> tuple[list[Fitting], set[int]]:
+    """Those that are open to the household and where it is no candidate yet; and which are closed to it today."""
     if not layers.is_open(row.demande):
-        return []
+        return [], set()
     candidatures = Candidature.objects.filter(demande=row.demande, publication__in=[one.pk for one in new])
     applied, wanted = set(candidatures.values_list("publication", flat=True)), wanted_of(row)
-    found = []
+    found, closed = [], set()
     for one in new:
         home = one.home
         verdict = eligibility.verdict(known, home.as_facts, on=closing_day(one))
-        if one.pk in applied or verdict.outcome is Outcome.NOT_ELIGIBLE:
+        if verdict.outcome is Outcome.NOT_ELIGIBLE:
+            closed.add(one.pk)
+        if one.pk in applied or one.pk in closed:
             continue
         why = alerts.reasons(wanted, verdict, has_stairs=home.floor != 0, energy=home.energy_class)
         found.append((one, why))
-    return found
+    return found, closed
 
 
 def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
@@ -121,22 +133,38 @@ def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
     return to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=by_way_of)
 
 
-def _send(row: SavedSearch, to: tuple[str, str], fitting: Sequence[Fitting], at: datetime) -> None:
+def _send(
+    row: SavedSearch, to: tuple[str, str], fitting: Sequence[Fitting], beside: Sequence[FittingRoof], at: datetime
+) -> None:
+    """Homes first, other roofs apart and counted apart; where no home fits, the roofs are what is counted."""
     channel, address = to
-    count = say_plural(
-        len(fitting), "{count} logement convient à votre recherche", "{count} logements conviennent à votre recherche"
+    roofs = say_plural(
+        len(beside),
+        "{count} autre toit convient à votre recherche",
+        "{count} autres toits conviennent à votre recherche",
     )
-    stop = stop_link(row)
+    count = roofs
+    if fitting:
+        count = say_plural(
+            len(fitting),
+            "{count} logement convient à votre recherche",
+            "{count} logements conviennent à votre recherche",
+        )
+    also, stop = roofs if fitting and beside else None, stop_link(row)
     if channel == "sms":
-        said = compose("alerte_courte", count=count, link=_results(row), stop=stop or None)
+        said = compose("alerte_courte", count=count, also=also, link=_results(row), stop=stop or None)
     else:
-        more = len(fitting) - alerts.SHOWN
+        more, left = len(fitting) - alerts.SHOWN, len(beside) - alerts.SHOWN
         rest = say_plural(more, "{count} autre logement convient.", "{count} autres logements conviennent.")
+        other = say_plural(left, "{count} toit de plus convient.", "{count} toits de plus conviennent.")
         said = compose(
             "alerte",
             count=count,
             homes=[_told(one, why) for one, why in fitting[: alerts.SHOWN]],
             more=rest if more > 0 else None,
+            also=also,
+            roofs=[new_roofs.told(one, why) for one, why in beside[: alerts.SHOWN]],
+            more_roofs=other if left > 0 else None,
             link=_results(row),
             stop=stop or None,
         )

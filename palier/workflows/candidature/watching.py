@@ -49,6 +49,8 @@ class Question:
     place: SearchPlace
     wanted: WantedHome
     query: str
+    has_roofs: bool = False
+    """Whether other roofs are looked for too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,7 @@ def save_search(
         is_adapted=question.wanted.is_adapted,
         worst_energy=question.wanted.worst_energy,
         features=sorted(question.wanted.features),
+        has_roofs=question.has_roofs,
         rhythm=sending.rhythm,
         hour=sending.hour,
         is_at_night=sending.is_at_night,

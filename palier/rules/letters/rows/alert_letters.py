@@ -7,7 +7,7 @@ _HOUSE = act("règles de publication de Palier")
 ROWS = (
     LetterRow(
         kind="alerte",
-        event="De nouveaux logements conviennent à une recherche enregistrée, et sont ouverts au ménage.",
+        event="De nouveaux logements, ou d’autres toits s’il en cherche, conviennent à une recherche, et sont ouverts au ménage.",
         to=To.SEARCHER,
         channel=Channel.MESSAGE,
         article=_HOUSE,
@@ -16,8 +16,19 @@ ROWS = (
             (said("Bonjour."),),
             (said("{count}."),),
             each("homes"),
-            (said("{more}", when="more"), said("Toute la liste : {link}", when="link")),
-            (said("Rien ne presse avant la clôture : l’heure de votre candidature ne compte pas."),),
+            (
+                said("{more}", when="more"),
+                said("Rien ne presse avant la clôture : l’heure de votre candidature ne compte pas.", when="homes"),
+            ),
+            (
+                said("{also}.", when="also"),
+                said(
+                    "Un autre toit n’est pas un logement social : vous le demandez à son logeur, sans numéro.",
+                    when="roofs",
+                ),
+            ),
+            each("roofs"),
+            (said("{more_roofs}", when="more_roofs"), said("Toute la liste : {link}", when="link")),
             (said("Pour ne plus recevoir ces messages : {stop}", when="stop"),),
         ),
     ),
@@ -31,6 +42,7 @@ ROWS = (
         body=(
             (
                 said("Palier : {count}."),
+                said("{also}.", when="also"),
                 said("{link}", when="link"),
                 said("Stop : {stop}", when="stop"),
             ),

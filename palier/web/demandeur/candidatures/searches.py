@@ -152,6 +152,8 @@ def _asks(row: SavedSearch) -> Iterator[str]:
     yield from (say(home_facts.FEATURES[Feature(code)]) for code in row.features)
     if row.worst_energy:
         yield say("Classe énergie : {letters}", letters=say(ENERGY[row.worst_energy]))
+    if row.has_roofs:
+        yield say("Avec les autres toits")
 
 
 def _sends(row: SavedSearch) -> str:
@@ -201,7 +203,7 @@ def save(request: HttpRequest) -> HttpResponse:
             watching.save_search(
                 demande_of(request),
                 form.cleaned_data["name"],
-                Question(place=place, wanted=search.wanted, query=query_of(search)),
+                Question(place=place, wanted=search.wanted, query=query_of(search), has_roofs=search.has_roofs),
                 sending=form.sending,
                 person_key=key_of(request),
                 by=actor_of(request),
@@ -214,6 +216,7 @@ def save(request: HttpRequest) -> HttpResponse:
         "form": form,
         "place": place,
         "query": query_of(search),
+        "has_roofs": search.has_roofs,
         "is_reached": _is_reached(request),
         "rhythms": RHYTHMS,
         "act_key": saying.act_key(request),

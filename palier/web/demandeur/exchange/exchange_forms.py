@@ -21,7 +21,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say, say_plural
 from palier.rules.people import facts
 from palier.web.inputs.communes import CommuneField, CommunesField
-from palier.web.inputs.fields import BoundedField, DayField, DayInput, RentField
+from palier.web.inputs.fields import BoundedField, DayField, DayInput, MeasureField, RentField
 from palier.web.languages.later import later
 from palier.workflows.exchange import entering_exchange
 from palier.workflows.exchange.entering_exchange import EntryTerms
@@ -55,7 +55,7 @@ class ExchangeForm(forms.Form):
         label=later("Commune de votre logement"), help_text=later("Jamais la rue : personne ne lira votre adresse.")
     )
     type_code = forms.ChoiceField(label=later("Taille"))
-    floor_area = BoundedField(label=later("Surface en m²"), min_value=7, max_value=400)
+    floor_area = MeasureField(label=later("Surface en m²"), min_value=7, max_value=400)
     storey = BoundedField(
         label=later("Étage"), min_value=0, max_value=_STOREYS, help_text=later("Zéro pour le rez-de-chaussée.")
     )
@@ -82,7 +82,7 @@ class ExchangeForm(forms.Form):
         error_messages={"required": later("Cochez au moins une taille.")},
     )
     max_rent = RentField(label=later("Loyer le plus haut, charges comprises, en euros"), most=10_000)
-    least_area = BoundedField(label=later("Surface au moins, en m²"), required=False, min_value=7, max_value=400)
+    least_area = MeasureField(label=later("Surface au moins, en m²"), required=False, min_value=7, max_value=400)
     most_storey = BoundedField(
         label=later("Étage le plus haut sans ascenseur"),
         required=False,

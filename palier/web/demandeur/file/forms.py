@@ -11,7 +11,7 @@ from palier.gateways.sne import codes
 from palier.rules.people import facts, plausible_persons
 from palier.rules.people.facts import Measured
 from palier.web.inputs.communes import CommunesField
-from palier.web.inputs.fields import BoundedField, DayField, EurosField, RentField
+from palier.web.inputs.fields import BoundedField, DayField, EurosField, MeasureField, RentField
 from palier.web.languages.later import later
 from palier.workflows.people import completing
 from palier.workflows.people.completing import DeclaredFact
@@ -108,13 +108,12 @@ class CurrentHomeForm(forms.Form):
     type_code = forms.ChoiceField(
         label=later("Type"), required=False, choices=[("", later("Je ne sais pas")), *HOME_TYPES]
     )
-    floor_area = BoundedField(
+    floor_area = MeasureField(
         label=later("Surface en m²"),
         required=False,
         min_value=1,
         max_value=MOST_AREA,
-        error_messages={"invalid": later("Écrivez un nombre entier de mètres carrés.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": later("Écrivez un nombre de mètres carrés.")},
     )
     occupants = BoundedField(
         label=later("Combien de personnes y vivent"),
@@ -127,22 +126,20 @@ class CurrentHomeForm(forms.Form):
     rent = RentField(
         label=later("Loyer et charges"), required=False, most=MOST_RENT, help_text=later("En euros par mois.")
     )
-    trajet_travail_minutes = BoundedField(
+    trajet_travail_minutes = MeasureField(
         label=later("Votre trajet vers le travail, en minutes"),
         required=False,
         min_value=0,
         max_value=MOST_MINUTES,
         help_text=later("De porte à porte, pour un aller."),
         error_messages={"invalid": later("Écrivez un nombre de minutes.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    distance_travail_km = BoundedField(
+    distance_travail_km = MeasureField(
         label=later("La distance jusqu’au travail, en km"),
         required=False,
         min_value=0,
         max_value=MOST_KILOMETRES,
         error_messages={"invalid": later("Écrivez un nombre de kilomètres.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
     def told(self) -> dict[str, DeclaredFact]:

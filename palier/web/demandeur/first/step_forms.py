@@ -20,7 +20,7 @@ from palier.web.demandeur.file import forms as asked
 from palier.web.demandeur.file.change_forms import OwnContactForm
 from palier.web.demandeur.first.step_fields import WHOLE, born, choice, count, living, person_name, said, text
 from palier.web.inputs.communes import CommuneField, CommunesField
-from palier.web.inputs.fields import DayField, EurosField, RentField
+from palier.web.inputs.fields import DayField, EurosField, MeasureField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
 from palier.web.languages.later import later
 from palier.workflows.people import completing
@@ -206,7 +206,13 @@ class OwnHomeForm(HeadingForm):
 
     occupancy = choice(later("Où vous vivez"), codes.OCCUPANCY)
     type_code = choice(later("Type"), codes.HOME_TYPE)
-    floor_area = count(later("Surface en m²"), asked.MOST_AREA)
+    floor_area = MeasureField(
+        label=later("Surface en m²"),
+        required=False,
+        min_value=1,
+        max_value=asked.MOST_AREA,
+        error_messages={"invalid": later("Écrivez un nombre de mètres carrés.")},
+    )
     occupants = count(later("Combien de personnes y vivent"), asked.MOST_PEOPLE)
     rent = RentField(
         label=later("Loyer et charges"), required=False, most=asked.MOST_RENT, help_text=later("En euros par mois.")
