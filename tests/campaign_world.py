@@ -33,7 +33,7 @@ NUMERO = "0750118019876A1001"
 LINK = re.compile(r"https://\S+?/reprise/([A-Z2-7-]+)/")
 
 
-def line(  # noqa: PLR0913 - a line has as many cells
+def line(
     key: str = "A1",
     *,
     numero: str = NUMERO,
@@ -89,5 +89,3 @@ def code_of(message: Message) -> str:
 
 def invite_of(key: str = "A1") -> StockInvite:
     return StockInvite.objects.get(line=StockLine.objects.get(key=key))
-
-

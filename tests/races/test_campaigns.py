@@ -28,7 +28,13 @@ def _site(settings: SettingsWrapper) -> None:
 
 def lines(count: int) -> list[str]:
     return [
-        world.line(f"A{n}", numero="", first=f"Prénom{chr(97 + n % 26)}", last=f"Nom{chr(97 + n // 26)}", email=f"p{n}@a.example")
+        world.line(
+            f"A{n}",
+            numero="",
+            first=f"Prénom{chr(97 + n % 26)}",
+            last=f"Nom{chr(97 + n // 26)}",
+            email=f"p{n}@a.example",
+        )
         for n in range(count)
     ]
 
@@ -71,7 +77,5 @@ def test_the_same_lines_compared_twice_at_once_make_each_pair_once() -> None:
     world.taken_in(*[world.line(f"A{n}", email="n@a.example") for n in range(6)])
 
     at_once(*[partial(pairing.look, at=world.AT)] * 2)
-
-
 
     assert StockTwin.objects.count() == 15

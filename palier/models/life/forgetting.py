@@ -22,6 +22,7 @@ _FORMER_LINES = (
     " WHERE f.parent_id = %(demande)s AND p.role = 'demandeur' AND p.birth_date = palier_stockline.birth_date)"
 )
 _FORMER = f"SELECT palier_stockline.id FROM palier_stockline WHERE {_FORMER_LINES}"  # noqa: S608 - no value
+_INVITES = f"SELECT i.id FROM palier_stockinvite i WHERE i.line_id IN ({_FORMER})"  # noqa: S608 - no value
 REMOVED: Mapping[str, str] = {
     "palier_signingnotice": "envelope_id IN (SELECT id FROM palier_leaseenvelope WHERE demande_id = %(demande)s)",
     "palier_leasepaper": _OWN,
@@ -66,8 +67,8 @@ REMOVED: Mapping[str, str] = {
     "palier_dataarchivepart": _OWN,
     "palier_dataarchive": _OWN,
     # What was made of those lines: the same condition, by the line.
-    "palier_stocktask": f"invite_id IN (SELECT i.id FROM palier_stockinvite i WHERE i.line_id IN ({_FORMER}))",
-    "palier_stocksending": f"invite_id IN (SELECT i.id FROM palier_stockinvite i WHERE i.line_id IN ({_FORMER}))",
+    "palier_stocktask": f"invite_id IN ({_INVITES})",
+    "palier_stocksending": f"invite_id IN ({_INVITES})",
     "palier_stockinvite": f"line_id IN ({_FORMER})",
     "palier_stockcheck": f"line_id IN ({_FORMER})",
     "palier_stocktwin": f"line_id IN ({_FORMER}) OR other_id IN ({_FORMER})",

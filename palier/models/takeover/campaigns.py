@@ -105,9 +105,7 @@ class StockSending(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=Q(way__in=[one.value for one in CampaignWay]), name="stock_sending_way"
-            ),
+            models.CheckConstraint(condition=Q(way__in=[one.value for one in CampaignWay]), name="stock_sending_way"),
             models.UniqueConstraint(fields=["invite", "step"], name="stock_sending_once"),
         )
 

@@ -324,9 +324,7 @@ PERSONAL: Mapping[str, Field] = {
     "StockSending.code_hash": _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.ORDINARY, Retention.STOCK_LINES),
     **dict.fromkeys(
         ("StockCheck.key", "StockCheck.numero", "StockCheck.differences", "StockCheck.state"),
-        _field(
-            KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.NATIONAL_ID, Retention.STOCK_LINES
-        ),
+        _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.NATIONAL_ID, Retention.STOCK_LINES),
     ),
     **dict.fromkeys(
         ("StockTwin.keys", "StockTwin.reasons"),

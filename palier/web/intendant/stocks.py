@@ -37,7 +37,13 @@ def index(request: HttpRequest) -> HttpResponse:
         if tried(request, form, lambda **who: made.append(receiving.receive(body, files, **who))):
             return HttpResponseRedirect(f"{reverse('intendant_reprise', args=[made[0].public_id])}?fait=reprise_recue")
     page = listing(request, StockBatch.objects.select_related("organisation").order_by("-pk"))
-    return shown(request, "stocks.html", form=form, batches=page.with_rows([_line(one) for one in page]), **campaign.by_organisation())
+    return shown(
+        request,
+        "stocks.html",
+        form=form,
+        batches=page.with_rows([_line(one) for one in page]),
+        **campaign.by_organisation(),
+    )
 
 
 def _sent(file: Given) -> SentStock:

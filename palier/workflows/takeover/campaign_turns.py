@@ -108,7 +108,7 @@ def _row(statement: str, campaign: StockCampaign) -> tuple[int, ...]:
         return tuple(int(number) for number in cursor.fetchone())
 
 
-def _run(statement: str, campaign: StockCampaign, **values: object) -> int:
+def _run(statement: str, campaign: StockCampaign, **values: str | int | datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"campaign": campaign.pk, "batch": campaign.batch_id, **values})
         return int(cursor.rowcount)

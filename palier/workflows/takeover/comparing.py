@@ -131,11 +131,16 @@ def _waiting(pk: int, numero: str) -> StockCheck | None:
 
 @transaction.atomic
 def decide(check: StockCheck, decision: CheckDecision | None, *, by: Actor, at: datetime) -> StockCheck:
-    """Say what becomes of a number that the register does not know, or gives to somebody else; none takes it back."""
+    """Say what becomes of a number that the register does not know, or gives to somebody else; none takes it back.
+
+    Raises ``CheckGone``.
+    """
     require(by.role, Action.RUN_PLATFORM)
-    row = StockCheck.objects.select_for_update(of=("self",)).filter(
-        pk=check.pk, state__in=register_words.TO_DECIDE
-    ).first()
+    row = (
+        StockCheck.objects.select_for_update(of=("self",))
+        .filter(pk=check.pk, state__in=register_words.TO_DECIDE)
+        .first()
+    )
     if row is None:
         raise CheckGone
     row.decision, row.decided_at, row.decided_by = decision or "", at if decision else None, by.user

@@ -97,9 +97,7 @@ def _own(person: Person, *, at: datetime) -> Mapping[CampaignWay, str]:
     """The contact of their own file, which the register or they gave since; no task is made of it."""
     known = layers.facts_of(person.demande, day_in_paris(at))
     for holder in Holder.objects.filter(demande=person.demande, person_key=person.key).order_by("pk"):
-        found = to_one_person.reach(
-            person.demande, holder.user_id, person.key, known, by_way_of=("email", "sms")
-        )
+        found = to_one_person.reach(person.demande, holder.user_id, person.key, known, by_way_of=("email", "sms"))
         if found is not None:
             return {_WAYS[found[0]]: found[1]}
     return {}

@@ -60,9 +60,7 @@ def invite(pk: int, *, at: datetime) -> bool:
     """Do the next step for one person; false where nothing is to do now."""
     acting.take(acting.CLOCK)
     rows = StockInvite.objects.select_for_update(of=("self",), skip_locked=True).select_related("line", "campaign")
-    one = rows.filter(
-        pk=pk, state__in=LOOKED_AT, next_at__lte=at, campaign__state=CampaignState.RUNNING
-    ).first()
+    one = rows.filter(pk=pk, state__in=LOOKED_AT, next_at__lte=at, campaign__state=CampaignState.RUNNING).first()
     if one is None or one.line.state != StockLineState.WAITING:
         return False
     calendar = _calendar(one.line)

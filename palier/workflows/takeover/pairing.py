@@ -122,7 +122,7 @@ def decide(twin: StockTwin, state: TwinState, *, by: Actor, at: datetime) -> Sto
         raise TwinsGone
     row.state, row.decided_at, row.decided_by = state, at, by.user
     row.save(update_fields=["state", "decided_at", "decided_by"])
-    details = {"decision": state.value, "paires": 1}
+    details: dict[str, str | int | list[str] | None] = {"decision": state.value, "paires": 1}
     telling.journal(JournalVerb.SETTLE_TWINS, row, by=by, at=at, article=SOURCE, details=details)
     return row
 
@@ -135,7 +135,7 @@ def decide_exact(batch: StockBatch, *, by: Actor, at: datetime) -> int:
     count = rows.update(state=TwinState.SAME, decided_at=at, decided_by=by.user)
     if not count:
         raise TwinsGone
-    details = {"decision": TwinState.SAME.value, "paires": count}
+    details: dict[str, str | int | list[str] | None] = {"decision": TwinState.SAME.value, "paires": count}
     telling.journal(JournalVerb.SETTLE_TWINS, batch, by=by, at=at, article=SOURCE, details=details)
     return count
 
@@ -148,7 +148,7 @@ def undo_exact(batch: StockBatch, *, by: Actor, at: datetime) -> int:
     count = rows.update(state=TwinState.TO_DECIDE, decided_at=at, decided_by=by.user)
     if not count:
         raise TwinsGone
-    details = {"decision": TwinState.TO_DECIDE.value, "paires": count}
+    details: dict[str, str | int | list[str] | None] = {"decision": TwinState.TO_DECIDE.value, "paires": count}
     telling.journal(JournalVerb.SETTLE_TWINS, batch, by=by, at=at, article=SOURCE, details=details)
     return count
 

@@ -59,7 +59,10 @@ def test_what_the_register_says_of_a_line(fields, found, state, differs) -> None
     told, found_differences = register_words.compared(fields, BORN, found)
 
     assert told is state
-    assert [(one.field.value, one.told.replace("\u00a0", " "), one.register.replace("\u00a0", " ")) for one in found_differences] == differs
+    assert [
+        (one.field.value, one.told.replace("\u00a0", " "), one.register.replace("\u00a0", " "))
+        for one in found_differences
+    ] == differs
 
 
 def test_a_silent_register_is_asked_again_later_and_at_last_no_more() -> None:
@@ -82,7 +85,12 @@ def side(**more: object) -> twin_words.TwinSide:
     ("other", "is_exact", "is_shown", "reason"),
     [
         (side(), True, True, TwinReason.NAME),
-        (side(nom="LEFEVRE", courriel="zlefevre+x@googlemail.com", telephone="+33612345678"), True, True, TwinReason.EMAIL),
+        (
+            side(nom="LEFEVRE", courriel="zlefevre+x@googlemail.com", telephone="+33612345678"),
+            True,
+            True,
+            TwinReason.EMAIL,
+        ),
         (side(nom="Lefebvre"), False, True, TwinReason.SOUND),
         (side(nom="Zoé", prenom="Lefèvre"), False, True, TwinReason.SWAPPED),
         (side(born=date(1980, 1, 2)), False, True, TwinReason.BIRTH_SWAPPED),

@@ -56,7 +56,7 @@ def words(answer: object) -> str:
 
 def test_from_the_counts_to_the_board_and_stopped_and_on_again(desk: Client, est: Organisation) -> None:
     batch = world.taken_in(world.line(email="a@ancien.example"), world.line("A2", phone="0612345678", first="Léa"))
-    here = [batch.public_id]
+    here: list[object] = [batch.public_id]
     assert "Aucune campagne" in shown(desk, "intendant_campagne", batch.public_id)
     assert post(desk, "intendant_campagne", here, act="preparer").status_code == 302
     assert post(desk, "intendant_campagne", here, act="commencer", is_sure="on").status_code == 400
@@ -97,7 +97,8 @@ def test_a_call_is_noted_corrected_and_each_reading_traced(desk: Client, est: Or
     assert "Quervazec" in shown(desk, "intendant_appels", task.batch.public_id)
     assert AccessEntry.objects.get(object_id=task.public_id).purpose == "joindre une personne d’un ancien outil"
 
-    page, here = "intendant_appels", [task.batch.public_id]
+    page = "intendant_appels"
+    here: list[object] = [task.batch.public_id]
     assert post(desk, page, here, task=str(task.public_id), result="viendra").status_code == 302
     assert "Jointe : elle entrera avec son numéro" in shown(desk, page, task.batch.public_id)
     assert post(desk, page, here, task=str(task.public_id), result="numero_mort").status_code == 302
@@ -126,7 +127,7 @@ def test_the_list_to_telephone_leaves_behind_a_fresh_factor_and_computes_nothing
 def test_letters_are_printed_then_noted_posted(desk: Client, est: Organisation) -> None:
     world.turn(world.begun(world.line(address="3 rue des Lilas")))
     task = StockTask.objects.get()
-    here = [task.batch.public_id]
+    here: list[object] = [task.batch.public_id]
 
     answer = desk.post(reverse("intendant_lettres_reprise_pdf", args=here))
 
@@ -150,7 +151,8 @@ def test_a_number_that_the_register_gives_to_somebody_else_is_set_aside_and_put_
         [(pk, numero)] = comparing.due(at=world.AT)
         other = RegisterTold((timezone.localdate(),), None, None, is_struck_off=False)
         assert comparing.keep(pk, numero, other, None, at=world.AT)
-    check, here = StockCheck.objects.get(), [batch.public_id]
+    check = StockCheck.objects.get()
+    here: list[object] = [batch.public_id]
     assert "aucun titulaire de ce numéro n’est né ce jour-là" in shown(desk, "intendant_ecarts", batch.public_id)
 
     for decision, known in (("demander", ""), ("reprendre", world.NUMERO), ("garder", world.NUMERO)):
@@ -172,7 +174,7 @@ def test_doubles_are_decided_at_once_where_exact_and_by_a_person_where_not(desk:
             pass
     page = shown(desk, "intendant_doublons", batch.public_id)
     assert "+30 : le même nom" in page
-    here = [batch.public_id]
+    here: list[object] = [batch.public_id]
 
     assert post(desk, "intendant_doublons", here, act="exacts").status_code == 302
     exact = StockTwin.objects.get(is_exact=True)
@@ -211,7 +213,8 @@ def test_the_trigger_and_the_table_of_moves_of_a_campaign_say_the_same(before: s
     allowed = {
         after
         for after in CampaignState
-        if after != before and would("UPDATE palier_stockcampaign SET state = %s WHERE id = %s", [after.value, row.pk]) == 1
+        if after != before
+        and would("UPDATE palier_stockcampaign SET state = %s WHERE id = %s", [after.value, row.pk]) == 1
     }
 
     assert allowed == CAMPAIGN_MOVES[CampaignState(before)]

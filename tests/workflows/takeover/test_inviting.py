@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from palier.models import Fork, ForkKind, Message, Person, SafeChannel, StockCampaign, StockInvite, StockSending, StockTask, StockTwin
+from palier.models import (
+    Fork,
+    ForkKind,
+    Message,
+    Person,
+    SafeChannel,
+    StockCampaign,
+    StockInvite,
+    StockSending,
+    StockTask,
+    StockTwin,
+)
 from palier.models.doors import acting
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.takeover.campaign_states import CallResult, CampaignState, InviteState
@@ -63,7 +74,7 @@ def test_the_same_turn_again_writes_nothing_more() -> None:
     world.turn(campaign)
     world.turn(campaign)
     StockInvite.objects.update(next_at=world.AT, done=0)
-    with pytest.raises(Exception, match="palier_stocksending|stock_sending_once"):
+    with pytest.raises(Exception, match=r"palier_stocksending|stock_sending_once"):
         world.turn(campaign)
 
     assert len(world.messages()) == 1
@@ -71,7 +82,7 @@ def test_the_same_turn_again_writes_nothing_more() -> None:
 
 def test_the_plan_reminds_then_posts_then_has_a_person_call() -> None:
     campaign = world.begun(world.line(email=MAIL, phone="0612345678", address="3 rue des Lilas"))
-    for day in range(0, 130):
+    for day in range(130):
         world.turn(campaign, world.later(day))
 
     ways = list(StockSending.objects.order_by("step").values_list("way", flat=True))
@@ -191,9 +202,7 @@ def test_a_safe_address_holds_back_a_line_without_a_number_whose_name_sounds_ali
 def test_nobody_who_left_in_silence_is_written_to_at_a_former_address() -> None:
     couple = couples.couple()
     child = couples.couple().demande
-    Fork.objects.create(
-        parent=couple.demande, child=child, person_key="d", kind=ForkKind.SILENT, at=timezone.now()
-    )
+    Fork.objects.create(parent=couple.demande, child=child, person_key="d", kind=ForkKind.SILENT, at=timezone.now())
     campaign = world.begun(hers(couple, address="3 rue des Lilas"))
     for day in range(0, 130, 3):
         world.turn(campaign, world.later(day))

@@ -6,7 +6,7 @@ from palier.rules.letters.parts import Channel, LetterRow, To, said
 ROWS = (
     LetterRow(
         kind="reprise_invitation",
-        event="Un ancien outil a été arrêté, et ses dossiers sont repris : chaque personne est invitée, puis rappelée par le plan.",
+        event="Un ancien outil est arrêté et repris : chaque personne est invitée, puis rappelée selon le plan.",
         to=To.FORMER_TOOL,
         channel=Channel.MESSAGE,
         article=act("règles de reprise de Palier"),
@@ -17,7 +17,9 @@ ROWS = (
         body=(
             (said("Bonjour."),),
             (
-                said("Un outil qui servait à demander un logement social a été arrêté. Ce qu’il contenait est gardé ici."),
+                said(
+                    "Un outil qui servait à demander un logement social a été arrêté. Ce qu’il contenait est gardé ici."
+                ),
                 said("Si vous y aviez un dossier, dites si c’est le vôtre : vous n’avez rien à retaper."),
             ),
             (said("Répondez ici, avec votre numéro unique et votre date de naissance : {link}"),),

@@ -35,7 +35,7 @@ class CallForm(forms.Form):
     result = forms.ChoiceField(choices=[(one.value, label) for one, label in CALL_LABELS.items()])
 
 
-class PostedForm(forms.Form):
+class StockPostedForm(forms.Form):
     """Until which letter they were posted: those of the page that was shown."""
 
     before = forms.DateTimeField()
@@ -101,7 +101,7 @@ def _phone(contact: str) -> str:
 def letters(request: HttpRequest, batch: UUID) -> HttpResponse:
     """Read which letters wait; or note that those of the page were posted."""
     one = batch_of(batch)
-    form = PostedForm(request.POST or None)
+    form = StockPostedForm(request.POST or None)
     if form.is_valid() and tried(request, form, calling_people.note_posted, one, form.cleaned_data["before"]):
         return HttpResponseRedirect(f"{reverse('intendant_lettres_reprise', args=[one.public_id])}?fait=postees")
     found = list(calling_people.posts(one)[: calling_people.MOST_AT_ONCE])
