@@ -116,7 +116,7 @@ class StockTask(models.Model):
     id = models.BigAutoField(primary_key=True)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
     batch = models.ForeignKey(StockBatch, models.CASCADE, related_name="+", db_index=False)
-    invite = models.ForeignKey(StockInvite, models.CASCADE, related_name="tasks", db_index=False)
+    invite = models.ForeignKey(StockInvite, models.CASCADE, related_name="tasks")
     kind = models.CharField(max_length=10)
     name = models.CharField(max_length=200)
     contact = models.CharField(max_length=400)
