@@ -1,7 +1,8 @@
 """`./run bench takeover`: how long a former tool's stock takes to come in, to be verified, and to go out again.
 
 Writes a CSV of invented lines of thirty columns, one in fifty of them faulty, takes it in on a database of its own as the worker
-does, counts the digests again, looks for doubles, puts each line in a campaign, and undoes it. Prints lines, seconds and the highest memory of this process.
+does, counts the digests again, looks for doubles, puts each line in a campaign, and undoes it. Prints lines, seconds and the
+highest memory of this process.
 """
 
 from __future__ import annotations

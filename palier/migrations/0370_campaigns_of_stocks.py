@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('block', models.BigIntegerField(db_index=True)),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline')),
             ],
         ),
         migrations.CreateModel(
@@ -30,6 +31,8 @@ class Migration(migrations.Migration):
                 ('moved_at', models.DateTimeField()),
                 ('counts', models.JSONField(db_default={}, default=dict)),
                 ('counted_at', models.DateTimeField(null=True)),
+                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockbatch')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -47,6 +50,9 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField(null=True)),
                 ('decision', models.CharField(blank=True, db_default='', default='', max_length=12)),
                 ('decided_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockbatch')),
+                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('line', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline')),
             ],
         ),
         migrations.CreateModel(
@@ -62,6 +68,8 @@ class Migration(migrations.Migration):
                 ('numero', models.CharField(blank=True, db_default='', default='', max_length=18)),
                 ('refusal', models.CharField(blank=True, db_default='', default='', max_length=12)),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='invites', to='palier.stockcampaign')),
+                ('line', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline')),
             ],
         ),
         migrations.CreateModel(
@@ -76,6 +84,7 @@ class Migration(migrations.Migration):
                 ('lost_at', models.DateTimeField(null=True)),
                 ('disowned_at', models.DateTimeField(null=True)),
                 ('used_at', models.DateTimeField(null=True)),
+                ('invite', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='palier.stockinvite')),
             ],
         ),
         migrations.CreateModel(
@@ -90,6 +99,9 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('result', models.CharField(blank=True, db_default='', default='', max_length=16)),
                 ('done_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockbatch')),
+                ('done_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('invite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='palier.stockinvite')),
             ],
         ),
         migrations.CreateModel(
@@ -103,87 +115,11 @@ class Migration(migrations.Migration):
                 ('is_exact', models.BooleanField()),
                 ('state', models.CharField(default='a_decider', max_length=10)),
                 ('decided_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockbatch')),
+                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline')),
             ],
-        ),
-        migrations.AddField(
-            model_name='stockblock',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline'),
-        ),
-        migrations.AddField(
-            model_name='stockcampaign',
-            name='batch',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockbatch'),
-        ),
-        migrations.AddField(
-            model_name='stockcampaign',
-            name='by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='stockcheck',
-            name='batch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockbatch'),
-        ),
-        migrations.AddField(
-            model_name='stockcheck',
-            name='decided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='stockcheck',
-            name='line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline'),
-        ),
-        migrations.AddField(
-            model_name='stockinvite',
-            name='campaign',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='invites', to='palier.stockcampaign'),
-        ),
-        migrations.AddField(
-            model_name='stockinvite',
-            name='line',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline'),
-        ),
-        migrations.AddField(
-            model_name='stocksending',
-            name='invite',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='palier.stockinvite'),
-        ),
-        migrations.AddField(
-            model_name='stocktask',
-            name='batch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockbatch'),
-        ),
-        migrations.AddField(
-            model_name='stocktask',
-            name='done_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='stocktask',
-            name='invite',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='palier.stockinvite'),
-        ),
-        migrations.AddField(
-            model_name='stocktwin',
-            name='batch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockbatch'),
-        ),
-        migrations.AddField(
-            model_name='stocktwin',
-            name='decided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='stocktwin',
-            name='line',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline'),
-        ),
-        migrations.AddField(
-            model_name='stocktwin',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='palier.stockline'),
         ),
         migrations.AddConstraint(
             model_name='stockcampaign',

@@ -10,7 +10,6 @@ from django.conf import settings
 from palier.management.demo.days import Days
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
-from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER
 from palier.workflows.acting.actors import Actor
 from palier.workflows.takeover import campaign_turns, campaigning, inviting, receiving, taking_in
 from palier.workflows.takeover.sealed_files import SentStock
@@ -55,7 +54,8 @@ facultatif = true
 colonne = "TEL"
 facultatif = true
 """
-JEAN_MAIL = "jean.dupont@exemple.test"
+JEAN, JEAN_MAIL = "1110318016982G1104", "jean.dupont@exemple.test"
+"""Of the example that the State publishes: in its register, and not here before he comes in."""
 _BEGUN = range(-6, 0)
 """Days on which messages may have left: a working one is among them."""
 _NAMES = ("Arnoux", "Belkacem", "Carré", "Diop", "Evrard", "Ferreira", "Guidez", "Hamel", "Ionesco", "Jolivet")
@@ -105,7 +105,7 @@ def _lines(demande: "Demande", holder: "Person") -> list[str]:
     born = holder.birth_date
     day = f"{born:%d/%m/%Y}" if born else ""
     hers = f"E-0000;{demande.numero_unique};{holder.last_name};{holder.first_name};{day};3P;01/09/2015;61;Montreuil;;"
-    jean = f"E-0040;{SAMPLE_NUMBER};Dupont;Jean;{SAMPLE_BIRTH:%d/%m/%Y};2P;14/03/2016;48;Montreuil;{JEAN_MAIL};"
+    jean = f"E-0040;{JEAN};Dupont;Jean;01/01/1970;2P;14/03/2016;48;Montreuil;{JEAN_MAIL};"
     # Typed at two counters: the same person twice, for a person to say so.
     twice = "E-0041;;Arnoux;Anne;02/02/1961;2P;02/06/2013;21;Bobigny;contact.1@exemple.test;"
     return [hers, *(_line(n) for n in range(1, 40)), jean, twice]
