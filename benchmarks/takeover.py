@@ -1,7 +1,8 @@
 """`./run bench takeover`: how long a former tool's stock takes to come in, to be verified, and to go out again.
 
 Writes a CSV of invented lines of thirty columns, one in fifty of them faulty, takes it in on a database of its own as the worker
-does, counts the digests again, and undoes it. Prints lines, seconds and the highest memory of this process.
+does, counts the digests again, looks for doubles, puts each line in a campaign, and undoes it. Prints lines, seconds and the
+highest memory of this process.
 """
 
 from __future__ import annotations
@@ -111,11 +112,41 @@ def _measured(path: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
         sys.exit(f"{batch.state}: {batch.read} of {number} read. {batch.fault}")
     if timed("verified", lambda: taking_in.digests_here(batch)) != batch.digests:
         sys.exit("what is here is not what came in")
+    timed("doubles", _compared)
+    timed("in campaign", lambda: _in_campaign(batch))
     receiving.undo(batch, by=by, at=timezone.now())
     timed("undone", lambda: stocks.sweep(0))
     if StockLine.objects.exists():
         sys.exit("lines are left")
     return rows, batch
+
+
+def _compared() -> None:
+    from palier.workflows.takeover import pairing
+
+    while pairing.look(at=timezone.now()):
+        pass
+
+
+def _in_campaign(batch: StockBatch) -> None:
+    """Each line a person of a campaign, settled and counted; nobody is written to."""
+    from palier.models import StockCampaign
+    from palier.workflows.takeover import campaign_turns
+
+    campaign = StockCampaign.objects.create(batch=batch, state="en_cours", moved_at=timezone.now())
+    campaign_turns.take_in(campaign, at=timezone.now())
+    campaign_turns.settle(campaign)
+    campaign_turns.count(campaign, at=timezone.now())
+
+
+def _name(number: int) -> str:
+    """Another one for each: a name is compared by its letters alone."""
+    letters = ""
+    while True:
+        number, rest = divmod(number, 26)
+        letters += chr(97 + rest)
+        if not number:
+            return letters.capitalize()
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -130,7 +161,12 @@ def _lines(number: int) -> Iterator[str]:
     for n in range(number):
         birth = "01/01/1900" if n % _FAULTY == 0 else f"{1 + n % 28:02d}/{1 + n % 12:02d}/{1950 + n % 50}"
         told = (
-            *(f"D{n:08d}", f"075{1 + n % 12:02d}19{n % 1_000_000:06d}1A{n // 1_000_000 % 1000:03d}", f"Élan{n}", "Zoé"),
+            *(
+                f"D{n:08d}",
+                f"075{1 + n % 12:02d}19{n % 1_000_000:06d}1A{n // 1_000_000 % 1000:03d}",
+                f"Élan {_name(n)}",
+                "Zoé",
+            ),
             *(birth, f"p{n}@exemple.test", f"06{n % 100_000_000:08d}", f"{1 + n % 4}P", f"{9000 + n % 30000},50"),
             *("03/05/2018", str(n % 200)),
         )

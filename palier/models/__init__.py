@@ -74,6 +74,8 @@ from palier.models.scoring.scores import DemandeScore
 from palier.models.seals.heads import HeadStamp, PublishedHead
 from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.seals.witnesses import Witness
+from palier.models.takeover.campaigns import StockCampaign, StockInvite, StockSending, StockTask
+from palier.models.takeover.stock_questions import StockBlock, StockCheck, StockTwin
 from palier.models.takeover.stocks import StockBatch, StockFile, StockFilePart, StockLine
 from palier.models.territories.looks import OrganisationLook
 from palier.models.territories.organisations import (
@@ -222,9 +224,16 @@ __all__ = [
     "SizeGuideVersion",
     "StateFetch",
     "StockBatch",
+    "StockBlock",
+    "StockCampaign",
+    "StockCheck",
     "StockFile",
     "StockFilePart",
+    "StockInvite",
     "StockLine",
+    "StockSending",
+    "StockTask",
+    "StockTwin",
     "SwitchChange",
     "Territory",
     "Thread",

@@ -168,6 +168,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     ),
     "people.pieces._record": ("valider_piece", "refuser_piece"),
     "takeover.receiving._move": ("annuler_reprise", "commencer_reprise", "retirer_reprise"),
+    "takeover.campaigning._move": ("arreter_campagne", "commencer_campagne", "suspendre_campagne"),
     "takeover.settling_stock.settle": ("confirmer_reprise", "ecarter_reprise"),
     "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),
     "exchange.entering_exchange._moved": ("suspendre_echange", "reprendre_echange"),

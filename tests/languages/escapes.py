@@ -272,7 +272,9 @@ _OF_LEASES = tuple(
 )
 _STOCKS = (
     *(f"rules/takeover/{name}" for name in ("stock_fields", "stock_faults", "stock_mapping", "stock_states")),
+    *(f"rules/takeover/{name}" for name in ("campaign_states", "campaign_plan", "register_words", "twin_words")),
     "workflows/takeover/receiving",
+    *(f"workflows/takeover/{name}" for name in ("campaigning", "calling_people", "comparing", "pairing")),
     *(f"gateways/stocks/{name}" for name in ("bounds", "csv_files", "joined", "opening", "sheet_files", "xml_files")),
     "jobs/people/stocks",
 )

@@ -57,6 +57,7 @@ ABOUT_NOBODY = {
     # A take-over in numbers, and the names of files of an organisation (ADR 104).
     "palier_stockbatch",
     "palier_stockfile",
+    "palier_stockcampaign",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
     "palier_erasure",
     "palier_leasecount",
@@ -169,6 +170,11 @@ PROCESS = {
     },
     "StockLine": {"tool", "number", "state", "refusal", "refused_column", "settled_at"},
     "StockFilePart": {"position"},
+    "StockInvite": {"done", "next_at", "asks_number", "refusal", "answered_at"},
+    "StockSending": {"step", "message", "sent_at", "lost_at", "disowned_at", "used_at"},
+    "StockTask": {"kind", "made_at", "done_at"},
+    "StockCheck": {"register_on", "asked_at", "tries", "next_at", "decision", "decided_at"},
+    "StockTwin": {"score", "is_exact", "state", "decided_at"},
     "ExchangeRound": {"state", "ending", "size", "proposed_at", "latest_by", "landlords_by", "moved_at"},
     "MandateAct": {"done", "object_id", "at"},
     "TrustedContact": {

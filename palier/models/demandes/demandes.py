@@ -98,7 +98,10 @@ class Person(Audience):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["demande", "key"], name="person_once"),)
-        indexes = (models.Index(fields=["match_birth_name", "match_first_name", "birth_date"], name="person_match"),)
+        indexes = (
+            models.Index(fields=["match_birth_name", "match_first_name", "birth_date"], name="person_match"),
+            models.Index(fields=["birth_date", "match_first_name"], name="person_by_birth"),
+        )
 
 
 class Seniority(Audience):

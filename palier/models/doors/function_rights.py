@@ -100,6 +100,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "palier_viewing_apart": ((), "a trigger"),
     "palier_stock_mapping_kept": ((), "a trigger"),
+    "palier_campaign_moved": ((), "a trigger"),
     "palier_parted_visitor": (
         (),
         "inside the functions of visits: whether a file parted from this one comes then",

@@ -65,7 +65,7 @@ from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
 from palier.models.rows.rows_of_threads import THREADS
-from palier.models.takeover.rows_of_stocks import STOCKS
+from palier.models.takeover.rows_of_stocks import CAMPAIGNS, STOCKS
 
 __all__ = (
     "ADD",
@@ -132,6 +132,7 @@ PROTECTED: tuple[Policy, ...] = (
     *ENVELOPES,
     *EXCHANGES,
     *STOCKS,
+    *CAMPAIGNS,
     *DOORS,
     *STEWARDS,
     *MANAGERS,

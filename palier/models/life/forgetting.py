@@ -16,6 +16,13 @@ _CONTACTS = """
     UNION SELECT phone FROM palier_person WHERE demande_id = %(demande)s AND phone <> ''
     UNION SELECT email FROM palier_safechannel WHERE demande_id = %(demande)s
 """
+_FORMER_LINES = (
+    "demande_id = %(demande)s OR demande_id IS NULL AND numero = (SELECT numero_unique FROM palier_demande"
+    " WHERE id = %(demande)s) AND NOT EXISTS (SELECT FROM palier_fork f JOIN palier_person p ON p.demande_id = f.child_id"
+    " WHERE f.parent_id = %(demande)s AND p.role = 'demandeur' AND p.birth_date = palier_stockline.birth_date)"
+)
+_FORMER = f"SELECT palier_stockline.id FROM palier_stockline WHERE {_FORMER_LINES}"  # noqa: S608 - no value
+_INVITES = f"SELECT i.id FROM palier_stockinvite i WHERE i.line_id IN ({_FORMER})"  # noqa: S608 - no value
 REMOVED: Mapping[str, str] = {
     "palier_signingnotice": "envelope_id IN (SELECT id FROM palier_leaseenvelope WHERE demande_id = %(demande)s)",
     "palier_leasepaper": _OWN,
@@ -59,13 +66,16 @@ REMOVED: Mapping[str, str] = {
     "palier_trustedcontact": _OWN,
     "palier_dataarchivepart": _OWN,
     "palier_dataarchive": _OWN,
+    # What was made of those lines: the same condition, by the line.
+    "palier_stocktask": f"invite_id IN ({_INVITES})",
+    "palier_stocksending": f"invite_id IN ({_INVITES})",
+    "palier_stockinvite": f"line_id IN ({_FORMER})",
+    "palier_stockcheck": f"line_id IN ({_FORMER})",
+    "palier_stocktwin": f"line_id IN ({_FORMER}) OR other_id IN ({_FORMER})",
+    "palier_stockblock": f"line_id IN ({_FORMER})",
     # What a former tool said of them, confirmed or still waiting under their number; not what another living file confirmed, nor
     # what waits there for somebody who has gone on alone.
-    "palier_stockline": (
-        "demande_id = %(demande)s OR demande_id IS NULL AND numero = (SELECT numero_unique FROM palier_demande"
-        " WHERE id = %(demande)s) AND NOT EXISTS (SELECT FROM palier_fork f JOIN palier_person p ON p.demande_id = f.child_id"
-        " WHERE f.parent_id = %(demande)s AND p.role = 'demandeur' AND p.birth_date = palier_stockline.birth_date)"
-    ),
+    "palier_stockline": _FORMER_LINES,
     "palier_exchangelink": _OWN,
     "palier_exchangeentry": _OWN,
     "palier_roofrequestfacts": _OWN,

@@ -78,6 +78,12 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "sheet",
         "moved_at",
     ),
+    ("palier_stockcampaign", STEWARD): ("state", "moved_at", "begun_at"),
+    ("palier_stocktask", STEWARD): ("result", "done_at", "done_by_id"),
+    ("palier_stockcheck", STEWARD): ("decision", "decided_at", "decided_by_id"),
+    ("palier_stocktwin", STEWARD): ("state", "decided_at", "decided_by_id"),
+    ("palier_stockinvite", GATE): ("state", "refusal", "answered_at", "numero", "next_at"),
+    ("palier_stocksending", GATE): ("used_at", "disowned_at"),
     ("palier_user", STEWARD): ("login", "name", "password", "signed_out_at"),
     ("palier_membership", STEWARD): ("suspended_at", "ended_at", "manages_since"),
     ("palier_user", MANAGER): ("login", "name", "password", "signed_out_at"),
@@ -384,6 +390,10 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         *("id", "public_id", "state", "asked_at", "answered_at", "ended_at"),
         "recipient_digest",
     ),
+    ("palier_stockinvite", GATE): (
+        *("id", "public_id", "state", "proof", "asks_number", "numero", "refusal", "answered_at", "next_at"),
+    ),
+    ("palier_stocksending", GATE): ("id", "invite_id", "code_hash", "disowned_at", "used_at"),
     ("palier_filechange", GATE): (
         *("id", "public_id", "demande_id", "person_key", "by_id", "at", "link_hash"),
         *("undone_at", "is_disowned"),

@@ -6,7 +6,7 @@ read it, and no link or message of a take-over opens it: its person has come in 
 """
 
 from palier.models.rows.row_conditions import DEMANDE, USER
-from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, READ, STEWARD, Policy
+from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, GATE, READ, STEWARD, Policy
 
 _OPEN = "(SELECT b.state FROM palier_stockbatch b WHERE b.id = batch_id) = 'recu'"
 _OF_AN_OPEN_ONE = (
@@ -70,4 +70,46 @@ STOCKS: tuple[Policy, ...] = (
         f"state IN ('confirmee', 'ecartee') AND demande_id = {DEMANDE}",
     ),
     Policy("palier_stockline", CLOCK, ALL),
+)
+_MOVABLE = "state IN ('a_inviter', 'invitee', 'jointe', 'refusee', 'injoignable')"
+# Which state of a campaign follows which is a trigger's to say (``palier_campaign_moved``).
+CAMPAIGNS: tuple[Policy, ...] = (
+    Policy("palier_stockcampaign", STEWARD, (READ,)),
+    Policy(
+        "palier_stockcampaign",
+        STEWARD,
+        (ADD,),
+        "state = 'preparee' AND begun_at IS NULL AND counts = '{}' AND counted_at IS NULL"
+        " AND (SELECT b.state FROM palier_stockbatch b WHERE b.id = batch_id) = 'repris'",
+    ),
+    Policy("palier_stockcampaign", STEWARD, (CHANGE,), becomes="state <> 'preparee'"),
+    Policy("palier_stockcampaign", CLOCK, ALL),
+    # Behind a link anybody may have been forwarded: a state and digests, and no line.
+    Policy("palier_stockinvite", GATE, (READ,)),
+    Policy(
+        "palier_stockinvite",
+        GATE,
+        (CHANGE,),
+        was=_MOVABLE,
+        becomes="state IN ('invitee', 'jointe', 'refusee') AND (numero = '' OR asks_number)",
+    ),
+    Policy("palier_stockinvite", CLOCK, ALL),
+    Policy("palier_stocksending", GATE, (READ, CHANGE)),
+    Policy("palier_stocksending", CLOCK, ALL),
+    Policy("palier_stocktask", STEWARD, (READ,)),
+    Policy("palier_stocktask", STEWARD, (CHANGE,), becomes=f"done_by_id = {USER} AND done_at IS NOT NULL"),
+    Policy("palier_stocktask", CLOCK, ALL),
+    Policy("palier_stockcheck", STEWARD, (READ,), "state NOT IN ('a_demander', 'pareil')"),
+    Policy(
+        "palier_stockcheck",
+        STEWARD,
+        (CHANGE,),
+        "state IN ('inconnu', 'autre_naissance')",
+        f"(decision = '' OR decided_by_id = {USER})",
+    ),
+    Policy("palier_stockcheck", CLOCK, ALL),
+    Policy("palier_stocktwin", STEWARD, (READ,)),
+    Policy("palier_stocktwin", STEWARD, (CHANGE,), becomes=f"decided_by_id = {USER}"),
+    Policy("palier_stocktwin", CLOCK, ALL),
+    Policy("palier_stockblock", CLOCK, ALL),
 )

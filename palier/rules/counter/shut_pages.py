@@ -147,7 +147,7 @@ SHUT: Sequence[ShutPages] = (
         "La lettre qui prouve un effacement, les liens d’un message",
         "Ils s’ouvrent par qui les a reçus, sans compte.",
         "Depuis le message.",
-        ("effacement", "coordonnees-pas-moi", "arreter-alerte", "personne-prevenue", "pas-venu"),
+        ("effacement", "coordonnees-pas-moi", "arreter-alerte", "personne-prevenue", "pas-venu", "invitation-reprise"),
     ),
 )
 """In the order of the page of a visit."""

@@ -90,6 +90,7 @@ _WORDS: Mapping[str, JobWords] = {
     "exchanges.propose_all": _by_clock("Chercher des échanges de logements", _P),
     "exchanges.settle_all": _by_clock("Faire avancer les échanges", _P),
     "stocks.sweep": _by_clock("Reprendre ou annuler un ancien outil", JobKind.FILES),
+    "campaigns.sweep": _by_clock("Inviter, comparer et rapprocher ce qu’un ancien outil disait", JobKind.LETTERS),
     "stocks.forget": _by_clock("Effacer ce qu’une reprise a de trop vieux", JobKind.ERASING),
     "successions.tell_all": _by_clock("Dire qu’un organisme en remplace un autre", JobKind.LETTERS),
     "life.announce": _asked("Annoncer un préavis", JobKind.LETTERS),

@@ -310,6 +310,27 @@ PERSONAL: Mapping[str, Field] = {
             KeepingPurpose.TAKE_OVER, frozenset({Role.DEMANDEUR, Role.STEWARD}), Category.SPECIAL, Retention.STOCK_LINES
         ),
     ),
+    # What a person of the platform does to reach them: what that takes, and nothing of what the line says.
+    **dict.fromkeys(
+        ("StockTask.name", "StockTask.contact", "StockTask.link", "StockTask.result"),
+        _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.ORDINARY, Retention.STOCK_LINES),
+    ),
+    **dict.fromkeys(
+        ("StockInvite.proof", "StockInvite.numero"),
+        _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.NATIONAL_ID, Retention.STOCK_LINES),
+    ),
+    "StockInvite.state": _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.ORDINARY, Retention.STOCK_LINES),
+    "StockSending.way": _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.ORDINARY, Retention.STOCK_LINES),
+    "StockSending.code_hash": _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.ORDINARY, Retention.STOCK_LINES),
+    **dict.fromkeys(
+        ("StockCheck.key", "StockCheck.numero", "StockCheck.differences", "StockCheck.state"),
+        _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.NATIONAL_ID, Retention.STOCK_LINES),
+    ),
+    **dict.fromkeys(
+        ("StockTwin.keys", "StockTwin.reasons"),
+        _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.NATIONAL_ID, Retention.STOCK_LINES),
+    ),
+    "StockBlock.block": _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.NATIONAL_ID, Retention.STOCK_LINES),
     "StockFilePart.data": _field(
         KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.SPECIAL, Retention.STOCK_FILES
     ),

@@ -55,7 +55,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Les papiers de votre bail et leur signature"): ("LeaseEnvelope", "LeaseSigner", "LeasePaper"),
     phrase("Les visites d’un logement"): ("Viewing",),
     phrase("L’échange de votre logement"): ("ExchangeEntry", "ExchangeLink"),
-    phrase("Ce qu’un ancien outil disait de vous"): ("StockLine", "StockFilePart"),
+    phrase("Ce qu’un ancien outil disait de vous"): (
+        *("StockLine", "StockFilePart", "StockInvite", "StockSending"),
+        *("StockTask", "StockCheck", "StockTwin", "StockBlock"),
+    ),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),

@@ -50,6 +50,8 @@ class Purpose(StrEnum):
     VIEWING = phrase("visite d’un logement")
     REFERRAL = phrase("orientation vers un service social")
     REFERRED_PIECE = phrase("pièce remise à un service social")
+    FETCH = phrase("joindre une personne d’un ancien outil")
+    TWINS = phrase("comparer deux lignes d’un ancien outil")
 
 
 SENTENCES: Mapping[Purpose, str] = {
@@ -83,6 +85,8 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.VIEWING: phrase("pour préparer la visite d’un logement"),
     Purpose.REFERRAL: phrase("pour suivre la situation que vous lui avez orientée"),
     Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),
+    Purpose.FETCH: phrase("pour vous joindre, quand un ancien outil a été arrêté"),
+    Purpose.TWINS: phrase("pour savoir si deux dossiers d’un ancien outil sont le vôtre"),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""

@@ -20,6 +20,7 @@ class To(StrEnum):
     HOUSEHOLD = "le titulaire de la demande"
     GIVER = "qui a donné le mandat, et personne d’autre"
     TRUSTED = "la personne à prévenir, et personne d’autre"
+    FORMER_TOOL = "qui avait un dossier dans un ancien outil, et personne d’autre"
     SEARCHER = "qui a enregistré la recherche, et personne d’autre"
     ASKER = "qui a demandé l’archive, et personne d’autre"
     LODGER = "qui a demandé un autre toit, et personne d’autre"

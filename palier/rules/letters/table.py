@@ -32,6 +32,7 @@ from palier.rules.letters.rows import (
     register_letters,
     registration_letters,
     roof_letters,
+    takeover_letters,
     thread_letters,
     trusted_letters,
 )
@@ -58,6 +59,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Ce que le ménage conteste": appeal_letters.ROWS,
     "Les mandats": mandate_letters.ROWS,
     "La personne à prévenir": trusted_letters.ROWS,
+    "La reprise d’un ancien outil": takeover_letters.ROWS,
     "Les alertes d’une recherche": alert_letters.ROWS,
     "L’archive de ses données": own_data_letters.ROWS,
     "Les autres toits": roof_letters.ROWS,

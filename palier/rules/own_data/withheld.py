@@ -4,10 +4,17 @@ from collections.abc import Mapping
 
 _AGENTS = "les comptes d’agents d’organismes : rien n’y est d’un ménage"
 _CODES = "des codes et des essais de connexion d’un jour, gardés en empreintes qui ne disent rien"
+_INVITED = "que vous avez été invité à dire si un ancien dossier est le vôtre : effacé avec la ligne, qui est ici"
 _COMMISSION = "le travail d’une commission sur toute une séance ; ce qu’elle a décidé de vous est dans vos candidatures"
 TABLES: Mapping[str, str] = {
     "ExchangeRound": "une ronde est à plusieurs ménages ; votre place dans chacune est dans « echange »",
     "StockFilePart": "le fichier d’un ancien outil entier, sous scellé, effacé au bout de soixante jours",
+    "StockInvite": _INVITED,
+    "StockSending": _INVITED,
+    "StockTask": "ce qu’une personne a dû faire pour vous joindre : gardé avec la ligne d’un ancien outil, et effacé avec elle",
+    "StockCheck": "ce que le registre national disait autrement ; il vous le dit lui-même, et la ligne est ici",
+    "StockTwin": "une comparaison de deux lignes d’un ancien outil, dont l’une peut être de quelqu’un d’autre",
+    "StockBlock": "des empreintes calculées à partir de la ligne d’un ancien outil, qui est ici",
     "FileContent": "ce sont les fichiers du dossier « pieces » ; l’aperçu est calculé",
     "SigningNotice": "qu’un prestataire de signature a appelé : une empreinte, et rien de ce qui est signé",
     "PieceContent": "ce sont les fichiers du dossier « pieces »",

@@ -34,7 +34,7 @@ from palier.web.demandeur.file import (
 from palier.web.demandeur.first import door, papers, signing, steps
 from palier.web.demandeur.life import appeals, erasure, life, mistakes, parting
 from palier.web.demandeur.roofs import asking
-from palier.web.demandeur.takeover import former
+from palier.web.demandeur.takeover import former, invited
 from palier.web.demandeur.threads import threads
 
 urlpatterns = [
@@ -153,6 +153,7 @@ urlpatterns = [
     path("mes-messages/<uuid:public_id>/clore/", threads.close, name="clore-messages"),
     path("mes-messages/messages/<uuid:public_id>/reprendre/", threads.take_back, name="reprendre-message"),
     path("mon-ancien-dossier/", former.show, name="ancien-dossier"),
+    path("reprise/<str:code>/", invited.answer, name="invitation-reprise"),
     path("mon-logement/echange/", exchanging.show, name="mon-echange"),
     path("mon-logement/echange/inscrire/", exchanging.enter, name="inscrire-echange"),
     path("mon-logement/echange/pause/", exchanging.pause, name="pauser-echange"),

@@ -94,6 +94,13 @@ TOUR: tuple[tuple[str, str], ...] = (
             f"{SAMIA_MAIL}, née le 12/05/1991, et son code est dans les messages."
         ),
     ),
+    (
+        "Jean Dupont",
+        (
+            "un ancien outil disait quelque chose de lui : ouvrez son invitation dans les messages, répondez avec son numéro et "
+            "sa naissance, puis entrez. Ariane suit la campagne (« Reprises »), appelle, et dit qui est là deux fois."
+        ),
+    ),
     ("Sans compte", "suivez une liste qui se clôt dans quelques minutes, puis vérifiez son classement hors ligne."),
 )
 """Who to sign in as, and what to do."""

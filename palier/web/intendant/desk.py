@@ -55,6 +55,14 @@ DONE: Mapping[str, str] = {
     "reprise_commencee": "La reprise commence dans la minute. Vous pouvez quitter cette page.",
     "reprise_annulee": "L’annulation commence dans la minute. Ce qu’une personne a confirmé reste le sien.",
     "reprise_retiree": "La reprise est retirée : ses fichiers sont effacés cette nuit.",
+    "campagne_preparee": "Les personnes sont comptées dans la minute. Rouvrez cette page avant de commencer.",
+    "campagne_commencee": "La campagne est en cours : les messages partent aux heures ouvrées, par petits groupes.",
+    "campagne_suspendue": "Plus rien ne part. Les liens déjà reçus répondent toujours.",
+    "campagne_arretee": "La campagne est arrêtée. Les liens déjà reçus répondent toujours.",
+    "appel": "L’appel est noté. Le tableau le compte dans la minute.",
+    "postees": "C’est noté : ces lettres sont parties.",
+    "numero": "C’est noté. Le numéro suit dans la minute.",
+    "doublons": "C’est noté. Vous pouvez changer d’avis.",
     "retiree": "L’invitation est retirée : son lien n’ouvre plus rien.",
 }
 """What a page says once an act is done, by the word of its address."""

@@ -15,6 +15,7 @@ from palier.web.acts import once
 from palier.web.desk.arriving import Given
 from palier.web.intendant.desk import fresh_to_change, shown, tried
 from palier.web.intendant.stock_forms import StockFilesForm
+from palier.web.intendant.takeover import campaign
 from palier.web.lists import listing
 from palier.workflows.takeover import receiving
 from palier.workflows.takeover.sealed_files import SentStock
@@ -36,7 +37,13 @@ def index(request: HttpRequest) -> HttpResponse:
         if tried(request, form, lambda **who: made.append(receiving.receive(body, files, **who))):
             return HttpResponseRedirect(f"{reverse('intendant_reprise', args=[made[0].public_id])}?fait=reprise_recue")
     page = listing(request, StockBatch.objects.select_related("organisation").order_by("-pk"))
-    return shown(request, "stocks.html", form=form, batches=page.with_rows([_line(one) for one in page]))
+    return shown(
+        request,
+        "stocks.html",
+        form=form,
+        batches=page.with_rows([_line(one) for one in page]),
+        **campaign.by_organisation(),
+    )
 
 
 def _sent(file: Given) -> SentStock:

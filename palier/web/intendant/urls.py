@@ -19,8 +19,10 @@ from palier.web.intendant import (
     switches,
     threads,
 )
+from palier.web.intendant.takeover import calls, campaign, questions
 
 _ONE = "intendant/organismes/<uuid:organisation>/"
+_BATCH = "intendant/reprises/<uuid:batch>/"
 urlpatterns = [
     path("intendant/", organisations.index, name="intendant"),
     path("intendant/membres/", finding.find, name="intendant_retrouver"),
@@ -35,6 +37,13 @@ urlpatterns = [
     path("intendant/reprises/<uuid:batch>/colonnes/", stock.map_columns, name="intendant_correspondance"),
     path("intendant/reprises/<uuid:batch>/refus/", stock.refused, name="intendant_refus"),
     path("intendant/reprises/<uuid:batch>/refus/fichier/", stock.export, name="intendant_refus_fichier"),
+    path(f"{_BATCH}campagne/", campaign.show, name="intendant_campagne"),
+    path(f"{_BATCH}appels/", calls.calls, name="intendant_appels"),
+    path(f"{_BATCH}appels/fichier/", calls.export, name="intendant_appels_fichier"),
+    path(f"{_BATCH}lettres/", calls.letters, name="intendant_lettres_reprise"),
+    path(f"{_BATCH}lettres/pdf/", calls.pdf, name="intendant_lettres_reprise_pdf"),
+    path(f"{_BATCH}numeros/", questions.checks, name="intendant_ecarts"),
+    path(f"{_BATCH}doublons/", questions.twins, name="intendant_doublons"),
     path("intendant/effacements/", erasures.index, name="intendant_effacements"),
     path("intendant/messages/", threads.index, name="intendant_messages"),
     path("intendant/journal/", journal.index, name="intendant_journal"),

@@ -61,6 +61,7 @@ PAGES = {
     "pas-venu": Standby.ACT,
     "coordonnees-pas-moi": Standby.ACT,
     "personne-prevenue": Standby.ACT,
+    "invitation-reprise": Standby.ACT,
     "arreter-alerte": Standby.ACT,
     "personne-a-prevenir": Standby.RECENT,
     "papier-mandat": Standby.ACT,

@@ -9,11 +9,22 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import Letter, Message, Organisation, PaperLetter, PasswordLink, Person, TrustedContact
+from palier.models import (
+    Letter,
+    Message,
+    Organisation,
+    PaperLetter,
+    PasswordLink,
+    Person,
+    StockInvite,
+    StockSending,
+    TrustedContact,
+)
 from palier.rules.letters.composing import LetterText
 from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.mandates.trusted import TrustState
 from palier.rules.people.facts import HOLDERS
+from palier.rules.takeover.campaign_states import FETCHED
 from palier.workflows.acting import telling
 from palier.workflows.letters import papering
 
@@ -49,7 +60,15 @@ def note_returned(key: UUID, outcome: MessageOutcome, *, at: datetime) -> bool:
 def _note_link(key: UUID, *, at: datetime) -> bool:
     """Keep that the mail of a member's link came back, which bears its id: who answers for them sends another."""
     rows = PasswordLink.objects.filter(public_id=key, came_back_at=None, created_at__gt=at - COMES_BACK)
-    return bool(rows.update(came_back_at=at))
+    return _note_sending(key, at=at) or bool(rows.update(came_back_at=at))
+
+
+def _note_sending(key: UUID, *, at: datetime) -> bool:
+    """Keep that a message of a campaign reached nobody: its person is tried by another way, without waiting for the plan."""
+    lost = StockSending.objects.filter(message=key, lost_at=None, sent_at__gt=at - COMES_BACK)
+    # A person before what was sent to them, as whoever answers a link.
+    StockInvite.objects.filter(sendings__in=lost, state__in=FETCHED).update(next_at=at)
+    return bool(lost.update(lost_at=at))
 
 
 def _go_otherwise(lost: Message, *, at: datetime) -> None:

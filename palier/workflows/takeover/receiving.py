@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Organisation, StockBatch, StockFile, StockLine
+from palier.models import Organisation, StockBatch, StockCampaign, StockFile, StockLine
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.takeover import stock_states
+from palier.rules.takeover.campaign_states import CampaignState
 from palier.rules.takeover.stock_mapping import MappingError, read_mapping
 from palier.rules.takeover.stock_states import StockState
 from palier.workflows.acting import telling
@@ -135,7 +136,11 @@ def begin(batch: StockBatch, *, by: Actor, at: datetime) -> StockBatch:
 @transaction.atomic
 def undo(batch: StockBatch, *, by: Actor, at: datetime) -> StockBatch:
     """Have the clock remove every line that nobody made theirs. Raises ``StockMoved``."""
-    return _move(batch, stock_states.MAY_UNDO, StockState.UNDOING, JournalVerb.UNDO_STOCK, by=by, at=at)
+    moved = _move(batch, stock_states.MAY_UNDO, StockState.UNDOING, JournalVerb.UNDO_STOCK, by=by, at=at)
+    # Taken in again by another mapping, nobody is written to before a steward has read the counts anew.
+    running = StockCampaign.objects.filter(batch=batch).exclude(state=CampaignState.STOPPED)
+    running.update(state=CampaignState.STOPPED, moved_at=at)
+    return moved
 
 
 @transaction.atomic

@@ -1,0 +1,101 @@
+"""Each minute: invites the people of former tools, puts their numbers to the State's register, and finds doubles.
+
+Each part is bounded and goes on from where it stood; the register is asked outside of any transaction.
+"""
+
+import logging
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from palier.gateways.sne.client import SneClient
+from palier.gateways.sne.errors import SneError, SneUnknownNumber
+from palier.gateways.sne.shapes import SneDemande
+from palier.jobs.queue.clocks import on_the_clock
+from palier.jobs.queue.one_by_one import each
+from palier.models import StockCampaign
+from palier.models.doors import acting
+from palier.rules.people.facts import HOLDERS
+from palier.rules.takeover.campaign_states import CampaignState
+from palier.rules.takeover.register_words import RegisterTold
+from palier.rules.takeover.stock_states import StockState
+from palier.workflows.takeover import campaign_turns, comparing, inviting, pairing
+
+log = logging.getLogger(__name__)
+SLICES = 20
+"""Slices of lines that are compared in one turn."""
+
+
+@on_the_clock("* * * * *", "palier.jobs.campaigns.sweep", priority=-15)
+def sweep(timestamp: int) -> None:
+    """One turn of everything; what fails of one campaign leaves the others theirs."""
+    parts = (_campaigns, _register, _doubles)
+    each(parts, lambda part: part())
+
+
+def _campaigns() -> None:
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = list(StockCampaign.objects.filter(batch__state=StockState.IN).order_by("pk"))
+    each(found, go_on)
+
+
+def go_on(campaign: StockCampaign) -> None:
+    """One turn of a campaign."""
+    at = timezone.now()
+    if campaign.state == CampaignState.PREPARED:
+        campaign_turns.foresee(campaign, at=at)
+        return
+    is_running = campaign.state == CampaignState.RUNNING
+    if is_running:
+        campaign_turns.take_in(campaign, at=at)
+    campaign_turns.settle(campaign)
+    try:
+        if is_running:
+            with transaction.atomic():
+                acting.take(acting.CLOCK)
+                due = inviting.due(campaign, at=at)
+            each(due, partial(inviting.invite, at=at))
+    finally:
+        campaign_turns.count(campaign, at=at)
+
+
+def _register() -> None:
+    comparing.add(at=timezone.now())
+    if settings.SNE_URL:
+        each(comparing.due(at=timezone.now()), lambda one: ask(*one, at=timezone.now()))
+
+
+def ask(check: int, numero: str, *, at: datetime) -> None:
+    """Put one number to the register, and keep what differs."""
+    client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, at)
+    try:
+        found = client.demande(numero)
+    except SneUnknownNumber:
+        comparing.keep(check, numero, None, None, at=at)
+    except SneError as error:
+        # The kind alone: a message of the register may quote what it was sent.
+        log.warning("stock_number_unanswered", extra={"kind": type(error).__name__})
+        comparing.keep_silence(check, numero, at=at)
+    else:
+        dated = found.file_dated_at.date() if found.file_dated_at else None
+        comparing.keep(check, numero, _told(found), dated, at=at)
+
+
+def _told(found: SneDemande) -> RegisterTold:
+    return RegisterTold(
+        births=tuple(one.birth_date for one in found.persons if one.role in HOLDERS),
+        deposited_on=found.demande.deposited_on,
+        renewed_on=found.renewed_on,
+        is_struck_off=found.radiation is not None,
+    )
+
+
+def _doubles() -> None:
+    for _ in range(SLICES):
+        if not pairing.look(at=timezone.now()):
+            return

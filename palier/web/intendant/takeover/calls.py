@@ -1,0 +1,143 @@
+"""The list to telephone, with what came of each call, and the letters to post: each name that is shown is traced."""
+
+import csv
+import io
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from palier.gateways import printing
+from palier.models import StockTask
+from palier.rules.doors.access import Role
+from palier.rules.doors.readings import Purpose
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.takeover.campaign_states import CALL_LABELS, CallResult
+from palier.web.access import actor_of, get_or_404, only
+from palier.web.acts import once
+from palier.web.intendant.desk import CONFLICT, fresh_to_change, inert, shown, tried
+from palier.web.intendant.takeover.campaign import batch_of
+from palier.web.lists import listing
+from palier.web.requests.factors import proved
+from palier.workflows.acting import tracing
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.takeover import calling_people
+
+
+class CallForm(forms.Form):
+    """Which call, and what came of it."""
+
+    task = forms.UUIDField()
+    result = forms.ChoiceField(choices=[(one.value, label) for one, label in CALL_LABELS.items()])
+
+
+class StockPostedForm(forms.Form):
+    """Until which letter they were posted: those of the page that was shown."""
+
+    before = forms.DateTimeField()
+
+
+@only(Role.STEWARD)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh_to_change
+@once
+def calls(request: HttpRequest, batch: UUID) -> HttpResponse:
+    """Read whom to call, a page at a time; or note one call."""
+    one = batch_of(batch)
+    form = CallForm(request.POST or None)
+    if form.is_valid():
+        task = get_or_404(StockTask.objects.filter(batch=one), form.cleaned_data["task"])
+        if tried(request, form, calling_people.note_call, task, CallResult(form.cleaned_data["result"])):
+            return HttpResponseRedirect(f"{reverse('intendant_appels', args=[one.public_id])}?fait=appel")
+    page = listing(request, calling_people.calls(one))
+    tracing.note(page.rows, Purpose.FETCH, by=actor_of(request), at=timezone.now())
+    rows = [{"task": row, "said": CALL_LABELS[CallResult(row.result)] if row.result else ""} for row in page]
+    return shown(
+        request,
+        "takeover/calls.html",
+        batch=one,
+        form=form,
+        calls=page.with_rows(rows),
+        results=CALL_LABELS.items(),
+        left=calling_people.to_call(one).count(),
+    )
+
+
+@only(Role.STEWARD)
+@never_cache
+@require_POST
+@proved
+def export(request: HttpRequest, batch: UUID) -> HttpResponse:
+    """The list to telephone in a file; that it left is a line of the journal, and each name a reading."""
+    one, at, by = batch_of(batch), timezone.now(), actor_of(request)
+    tasks = calling_people.exported(one, by=by, at=at)
+    tracing.note(tasks, Purpose.FETCH, by=by, at=at)
+    kept = io.StringIO("\ufeff", newline="")
+    kept.seek(0, io.SEEK_END)
+    rows = csv.writer(kept, delimiter=";")
+    rows.writerow(["nom", "téléphone"])
+    rows.writerows([inert(task.name), _phone(task.contact)] for task in tasks)
+    response = HttpResponse(kept.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="personnes-a-appeler.csv"'
+    return response
+
+
+def _phone(contact: str) -> str:
+    """A number that a spreadsheet neither computes nor rounds: in groups of two, or after 00."""
+    bare = f"00{contact[1:]}" if contact.startswith("+") else contact
+    return " ".join(bare[at : at + 2] for at in range(0, len(bare), 2))
+
+
+@only(Role.STEWARD)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh_to_change
+@once
+def letters(request: HttpRequest, batch: UUID) -> HttpResponse:
+    """Read which letters wait; or note that those of the page were posted."""
+    one = batch_of(batch)
+    form = StockPostedForm(request.POST or None)
+    if form.is_valid() and tried(request, form, calling_people.note_posted, one, form.cleaned_data["before"]):
+        return HttpResponseRedirect(f"{reverse('intendant_lettres_reprise', args=[one.public_id])}?fait=postees")
+    found = list(calling_people.posts(one)[: calling_people.MOST_AT_ONCE])
+    tracing.note(found, Purpose.FETCH, by=actor_of(request), at=timezone.now())
+    return shown(
+        request,
+        "takeover/letters.html",
+        batch=one,
+        form=form,
+        letters=found,
+        waiting=calling_people.posts(one).count(),
+        before=found[-1].made_at.isoformat() if found else "",
+    )
+
+
+@only(Role.STEWARD)
+@never_cache
+@require_POST
+@proved
+def pdf(request: HttpRequest, batch: UUID) -> HttpResponse:
+    """The letters that wait as one PDF. Nothing is noted as posted: a printer may jam."""
+    one, at, by = batch_of(batch), timezone.now(), actor_of(request)
+    try:
+        tasks = calling_people.printed(one, by=by, at=at)
+        made = printing.letters(calling_people.sheets(tasks), keys=[str(task.public_id) for task in tasks], at=at)
+    except (Refusal, printing.Undisplayable) as error:
+        return shown_refused(request, str(error), reverse("intendant_lettres_reprise", args=[one.public_id]))
+    tracing.note(tasks, Purpose.FETCH, by=by, at=at)
+    response = HttpResponse(made.pdf, content_type="application/pdf", headers={"Cache-Control": "no-store"})
+    name = f"lettres-reprise-{day_in_paris(at).isoformat()}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def shown_refused(request: HttpRequest, sentence: str, back: str) -> HttpResponse:
+    """Why a file is not made, and the way back."""
+    response = shown(request, "takeover/refused.html", sentence=sentence, back=back)
+    response.status_code = CONFLICT
+    return response

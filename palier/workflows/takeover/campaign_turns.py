@@ -1,0 +1,114 @@
+"""A turn of the clock on a campaign: who joined it, what lines, calls and links have said since, then the counts.
+
+Statements over a whole campaign: each leaves what it found, so that a turn that was cut is made again.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from palier.models import StockCampaign
+from palier.models.doors import acting
+from palier.rules.takeover.campaign_states import AFTER_CALL, CallResult, CampaignState, InviteRefusal, InviteState
+
+SLICE = 5_000
+_ADD = """
+    INSERT INTO palier_stockinvite (public_id, campaign_id, line_id, state, next_at)
+    SELECT gen_random_uuid(), %(campaign)s, l.id, 'a_inviter', %(at)s FROM palier_stockline l
+    WHERE l.batch_id = %(batch)s AND l.state = 'en_attente'
+      AND NOT EXISTS (SELECT FROM palier_stockinvite i WHERE i.line_id = l.id)
+    ORDER BY l.id LIMIT %(slice)s ON CONFLICT (line_id) DO NOTHING
+"""
+_OF_LINES = """
+    UPDATE palier_stockinvite i SET next_at = NULL, refusal = CASE l.state WHEN 'ecartee' THEN 'pas_a_moi' ELSE '' END,
+      state = CASE l.state WHEN 'ecartee' THEN 'refusee' ELSE 'confirmee' END, answered_at = l.settled_at
+    FROM palier_stockline l WHERE l.id = i.line_id AND i.campaign_id = %(campaign)s AND l.state IN ('confirmee', 'ecartee')
+      AND (i.state, i.refusal) IS DISTINCT FROM (CASE l.state WHEN 'ecartee' THEN 'refusee' ELSE 'confirmee' END,
+        CASE l.state WHEN 'ecartee' THEN 'pas_a_moi' ELSE '' END)
+"""
+"""What their person said behind the ordinary door is the last word, and may change."""
+_OF_CALLS = """
+    UPDATE palier_stockinvite i SET state = %(after)s, refusal = %(refusal)s, next_at = NULL, answered_at = t.done_at
+    FROM palier_stocktask t WHERE t.invite_id = i.id AND i.campaign_id = %(campaign)s AND t.kind = 'telephone'
+      AND t.result = %(result)s AND i.state <> 'confirmee' AND (i.answered_at IS NULL OR i.answered_at < t.done_at)
+"""
+_GIVEN = """
+    UPDATE palier_stockline l SET numero = i.numero FROM palier_stockinvite i
+    WHERE i.line_id = l.id AND i.campaign_id = %(campaign)s AND i.numero <> '' AND l.numero = '' AND l.state = 'en_attente'
+"""
+"""The number that a person gave is a claim like the others: the door, and the birth date there, say whose the line is."""
+_NO_MORE = """
+    DELETE FROM palier_stocktask t USING palier_stockinvite i WHERE i.id = t.invite_id AND i.campaign_id = %(campaign)s
+      AND t.done_at IS NULL AND i.state IN ('confirmee', 'refusee', 'jointe')
+"""
+_COUNT = "SELECT state, count(*) FROM palier_stockinvite WHERE campaign_id = %(campaign)s GROUP BY state"
+_FORESEE = """
+    SELECT count(*), count(*) FILTER (WHERE fields ->> 'courriel' <> ''),
+      count(*) FILTER (WHERE coalesce(fields ->> 'courriel', '') = '' AND fields ->> 'telephone' <> ''),
+      count(*) FILTER (WHERE coalesce(fields ->> 'courriel', fields ->> 'telephone', '') = '' AND fields ->> 'adresse' <> ''),
+      count(*) FILTER (WHERE coalesce(fields ->> 'courriel', fields ->> 'telephone', fields ->> 'adresse', '') = ''),
+      count(*) FILTER (WHERE numero = ''), count(*) FILTER (WHERE birth_date IS NULL)
+    FROM palier_stockline WHERE batch_id = %(batch)s AND state = 'en_attente'
+"""
+FORESEEN = ("personnes", "courriel", "telephone", "adresse", "sans_contact", "sans_numero", "sans_naissance")
+"""What a steward reads before anything leaves."""
+
+
+@transaction.atomic
+def foresee(campaign: StockCampaign, *, at: datetime) -> None:
+    """Count who would be written to, and by what."""
+    acting.take(acting.CLOCK)
+    found = _row(_FORESEE, campaign)
+    StockCampaign.objects.filter(pk=campaign.pk, state=CampaignState.PREPARED).update(
+        counts=dict(zip(FORESEEN, found, strict=True)), counted_at=at
+    )
+
+
+def take_in(campaign: StockCampaign, *, at: datetime) -> None:
+    """Have each line that waits be one person of the campaign, by slices."""
+    while _added(campaign, at=at):
+        pass
+
+
+@transaction.atomic
+def _added(campaign: StockCampaign, *, at: datetime) -> int:
+    acting.take(acting.CLOCK)
+    return _run(_ADD, campaign, at=at, slice=SLICE)
+
+
+@transaction.atomic
+def settle(campaign: StockCampaign) -> None:
+    """Bring each person up to what their line, a call or their link has said."""
+    acting.take(acting.CLOCK)
+    _run(_OF_LINES, campaign)
+    for result, after in AFTER_CALL.items():
+        refusal = InviteRefusal.USELESS.value if after is InviteState.REFUSED else ""
+        _run(_OF_CALLS, campaign, result=CallResult(result).value, after=after.value, refusal=refusal)
+    _run(_GIVEN, campaign)
+    _run(_NO_MORE, campaign)
+
+
+@transaction.atomic
+def count(campaign: StockCampaign, *, at: datetime) -> None:
+    """Keep the counts that a steward reads."""
+    acting.take(acting.CLOCK)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"campaign": campaign.pk})
+        found = {str(state): int(number) for state, number in cursor.fetchall()}
+    # The page of a steward foresees no more once it has begun.
+    counts = {"personnes": sum(found.values()), **found}
+    StockCampaign.objects.filter(pk=campaign.pk).exclude(state=CampaignState.PREPARED).update(
+        counts=counts, counted_at=at
+    )
+
+
+def _row(statement: str, campaign: StockCampaign) -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"batch": campaign.batch_id})
+        return tuple(int(number) for number in cursor.fetchone())
+
+
+def _run(statement: str, campaign: StockCampaign, **values: str | int | datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"campaign": campaign.pk, "batch": campaign.batch_id, **values})
+        return int(cursor.rowcount)

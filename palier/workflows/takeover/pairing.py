@@ -1,0 +1,158 @@
+"""The clock finds lines that may be of one person, and a steward decides: all of the exact ones at once, the others one by one.
+
+Only lines of former tools are compared with one another: that somebody has a file here is nothing that a steward learns by it
+(ADR 111). Each line is looked for under a few keys, kept as digests; a key that too many share says nothing.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from palier.models import StockBatch, StockBlock, StockLine, StockTwin
+from palier.models.doors import acting
+from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.takeover import twin_words
+from palier.rules.takeover.stock_states import StockLineState, StockState
+from palier.rules.takeover.twin_words import TwinState
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.takeover.former_reach import called
+from palier.workflows.takeover.receiving import SOURCE
+
+SLICE = 1_000
+SHARED = 30
+"""Lines that may share a key: more is a default, or the mailbox of a service."""
+_NONE = 0
+"""Said of a line that has no key, so that it is not read again."""
+_ONE_AT_ONCE = "SELECT pg_advisory_xact_lock(hashtextextended('palier_stock_twins', 0))"
+_SHARED = """
+    SELECT b.line_id, b.block FROM palier_stockblock b WHERE b.block = ANY(%s) AND b.block <> 0
+      AND (SELECT count(*) FROM (SELECT FROM palier_stockblock s WHERE s.block = b.block LIMIT %s) AS few) <= %s
+"""
+
+
+class TwinsGone(Refusal):
+    """The pair is no more, or was decided meanwhile."""
+
+    sentence = "Ces deux lignes n’attendent plus de décision. Rouvrez la page."
+
+
+@transaction.atomic
+def look(*, at: datetime) -> int:
+    """Compare a slice of lines with all that are here; how many lines were read. Twice is once."""
+    acting.take(acting.CLOCK)
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_ONCE)
+    seen = StockBlock.objects.filter(line=OuterRef("pk"))
+    rows = StockLine.objects.filter(~Exists(seen), state=StockLineState.WAITING, batch__state=StockState.IN)
+    lines = list(rows.order_by("pk")[:SLICE])
+    blocks = {line.pk: _blocks(line) for line in lines}
+    StockBlock.objects.bulk_create(
+        StockBlock(line_id=pk, block=block) for pk, some in blocks.items() for block in some or [_NONE]
+    )
+    _pair(lines, blocks)
+    return len(lines)
+
+
+def _blocks(line: StockLine) -> list[int]:
+    told = twin_words.blocks(twin_words.side_of(line.fields, line.birth_date, line.numero))
+    return sorted({_digest(one) for one in told})
+
+
+def _digest(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True) or 1
+
+
+def _pair(lines: Sequence[StockLine], blocks: dict[int, list[int]]) -> None:
+    wanted = sorted({block for some in blocks.values() for block in some})
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARED, [wanted, SHARED + 1, SHARED])
+        by_block: dict[int, set[int]] = {}
+        for line, block in cursor.fetchall():
+            by_block.setdefault(block, set()).add(line)
+    pairs = {
+        (min(pk, other), max(pk, other))
+        for pk, some in blocks.items()
+        for block in some
+        for other in by_block.get(block, ())
+        if other != pk
+    }
+    known = {line.pk: line for line in lines}
+    away = {pk for pair in pairs for pk in pair} - known.keys()
+    waiting = StockLine.objects.filter(pk__in=away, state=StockLineState.WAITING)
+    known |= {line.pk: line for line in waiting}
+    StockTwin.objects.bulk_create(_weighed(pairs, known), ignore_conflicts=True)
+
+
+def _weighed(pairs: Iterable[tuple[int, int]], known: dict[int, StockLine]) -> Iterable[StockTwin]:
+    for first, second in sorted(pairs):
+        one, other = known.get(first), known.get(second)
+        if one is None or other is None:
+            continue
+        sides = [twin_words.side_of(line.fields, line.birth_date, line.numero) for line in (one, other)]
+        weighed = twin_words.weigh(*sides)
+        if weighed.score >= twin_words.FROM:
+            yield StockTwin(
+                batch_id=other.batch_id,
+                line=one,
+                other=other,
+                keys=[_told(one), _told(other)],
+                score=weighed.score,
+                reasons=[reason.value for reason in weighed.reasons],
+                is_exact=weighed.is_exact,
+            )
+
+
+def _told(line: StockLine) -> dict[str, str]:
+    born = line.birth_date.isoformat() if line.birth_date else ""
+    return {"cle": line.key, "outil": line.tool, "nom": called(line), "naissance": born}
+
+
+@transaction.atomic
+def decide(twin: StockTwin, state: TwinState, *, by: Actor, at: datetime) -> StockTwin:
+    """Say that two lines are one person, or two; said again, the last word stands. Raises ``TwinsGone``."""
+    require(by.role, Action.RUN_PLATFORM)
+    row = StockTwin.objects.select_for_update(of=("self",)).filter(pk=twin.pk).first()
+    if row is None:
+        raise TwinsGone
+    row.state, row.decided_at, row.decided_by = state, at, by.user
+    row.save(update_fields=["state", "decided_at", "decided_by"])
+    details: dict[str, str | int | list[str] | None] = {"decision": state.value, "paires": 1}
+    telling.journal(JournalVerb.SETTLE_TWINS, row, by=by, at=at, article=SOURCE, details=details)
+    return row
+
+
+@transaction.atomic
+def decide_exact(batch: StockBatch, *, by: Actor, at: datetime) -> int:
+    """Say of every exact pair of a batch that nobody decided that it is one person; how many. Raises ``TwinsGone``."""
+    require(by.role, Action.RUN_PLATFORM)
+    rows = StockTwin.objects.filter(batch=batch, is_exact=True, state=TwinState.TO_DECIDE)
+    count = rows.update(state=TwinState.SAME, decided_at=at, decided_by=by.user)
+    if not count:
+        raise TwinsGone
+    details: dict[str, str | int | list[str] | None] = {"decision": TwinState.SAME.value, "paires": count}
+    telling.journal(JournalVerb.SETTLE_TWINS, batch, by=by, at=at, article=SOURCE, details=details)
+    return count
+
+
+@transaction.atomic
+def undo_exact(batch: StockBatch, *, by: Actor, at: datetime) -> int:
+    """Take every decision on the exact pairs of a batch back; how many. Raises ``TwinsGone``."""
+    require(by.role, Action.RUN_PLATFORM)
+    rows = StockTwin.objects.filter(batch=batch, is_exact=True).exclude(state=TwinState.TO_DECIDE)
+    count = rows.update(state=TwinState.TO_DECIDE, decided_at=at, decided_by=by.user)
+    if not count:
+        raise TwinsGone
+    details: dict[str, str | int | list[str] | None] = {"decision": TwinState.TO_DECIDE.value, "paires": count}
+    telling.journal(JournalVerb.SETTLE_TWINS, batch, by=by, at=at, article=SOURCE, details=details)
+    return count
+
+
+def waiting(batch: StockBatch) -> int:
+    """How many pairs nobody decided."""
+    return StockTwin.objects.filter(batch=batch, state=TwinState.TO_DECIDE).count()
