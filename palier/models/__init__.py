@@ -41,7 +41,7 @@ from palier.models.demandes.piece_files import FileContent, PieceFile
 from palier.models.demandes.safe_channels import SafeChannel
 from palier.models.demandes.watching import KeptHome, KeptPlace, SavedSearch
 from palier.models.demandes.wishes import WishSending
-from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
+from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerSize, EmployerTally
 from palier.models.employers.employment_codes import EmploymentCode
 from palier.models.exchange.exchanges import ExchangeEntry, ExchangeLink, ExchangeRound
 from palier.models.fetching.fetches import StateFetch
@@ -118,6 +118,7 @@ __all__ = [
     "DoneAct",
     "EmployerReceipt",
     "EmployerSite",
+    "EmployerSize",
     "EmployerTally",
     "EmploymentCode",
     "Erasure",

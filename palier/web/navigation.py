@@ -31,6 +31,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Attester"), "employeur"),
         (phrase("Corriger"), "employeur-corriger"),
         (phrase("Lieux de travail"), "employeur-lieux"),
+        (phrase("Effectif"), "employeur-effectif"),
         (phrase("Chiffres"), "employeur-chiffres"),
     ),
     Role.CONSEILLER: (

@@ -346,6 +346,8 @@ STAYS_FRENCH = {
     "palier/workflows/mandates/qualifying.py": _DESK,
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,
+    "palier/workflows/people/employer_sizes.py": _DESK,
+    "palier/rules/people/employer_sizes.py": _DESK,
     "palier/web/languages/catalogues.py": "the name of French, in French",
     "palier/web/inputs/typed.py": "kinds of letters, and never says",
     "palier/web/presentation/agreements.py": _DESK,

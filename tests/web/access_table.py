@@ -564,6 +564,8 @@ ROWS: tuple[Row, ...] = (
     _get("employeur-corriger", NOBODY, employers=(200, 200)),
     _get("employeur-lieux", NOBODY, employers=(200, 200)),
     _post("employeur-fermer-lieu", NOBODY, objects.site, employers=(302, 404)),
+    _get("employeur-effectif", NOBODY, employers=(200, 200)),
+    _post("employeur-reprendre-effectif", NOBODY, lambda _world: [2024], employers=(302, 302)),
     _get("employeur-chiffres", NOBODY, employers=(200, 200)),
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),

@@ -206,6 +206,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (EMPLOYEUR,),
         "numbers of the caller's own attestations: none under ten, nor what would give one back",
     ),
+    "palier_sizes_of_employers": (
+        (EMPLOYEUR,),
+        "numbers of all attestations of a finished year by size of employer: none of fewer than three, nor that one alone makes",
+    ),
     "palier_adviser_figures": (
         (CONSEILLER,),
         "by finished year, how many mandates the caller's organisation was given, and how many acts and opinions it made",

@@ -428,6 +428,8 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.DECLARE_SITE,
             JournalVerb.CLOSE_SITE,
             JournalVerb.DECLINE_TO_ATTEST,
+            JournalVerb.SAY_EMPLOYER_SIZE,
+            JournalVerb.TAKE_EMPLOYER_SIZE_BACK,
         ),
     ),
     VerbRight(

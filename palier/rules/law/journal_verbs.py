@@ -83,6 +83,8 @@ class JournalVerb(StrEnum):
     DECLARE_STOCK = "declarer_parc"
     DECLARE_INTEREST = "declarer_interet"
     DECLARE_SITE = "declarer_site"
+    SAY_EMPLOYER_SIZE = "dire_effectif"
+    TAKE_EMPLOYER_SIZE_BACK = "reprendre_effectif"
     DECLINE_TO_ATTEST = "refuser_attestation"
     DECLINE_TO_QUALIFY = "ne_pas_qualifier"
     DISOWN_CODE = "desavouer_code"
