@@ -10,7 +10,7 @@ from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
 from palier.models.accounts.factors import BackupCode, PassKey, SecondFactor
 from palier.models.accounts.identities import LinkedIdentity
 from palier.models.accounts.missions import Mission
-from palier.models.accounts.people import Holder, Membership, PasswordLink, User
+from palier.models.accounts.people import Holder, Membership, PasswordLink, StewardTerritory, User
 from palier.models.accounts.sign_ins import SignIn
 from palier.models.appeals.appeals import Appeal
 from palier.models.candidatures.ballots import CastBallot, PutToVote
@@ -222,6 +222,7 @@ __all__ = [
     "SigningNotice",
     "SizeGuideVersion",
     "StateFetch",
+    "StewardTerritory",
     "StockBatch",
     "StockFile",
     "StockFilePart",

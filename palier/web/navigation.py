@@ -71,6 +71,12 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Effacements"), "intendant_effacements"),
         (phrase("Journal"), "intendant_journal"),
     ),
+    Role.LOCAL_STEWARD: (
+        (phrase("Organismes"), "intendant"),
+        (phrase("Retrouver"), "intendant_retrouver"),
+        (phrase("Interrupteurs"), "intendant_interrupteurs"),
+        (phrase("Fins de lettre"), "intendant_fins"),
+    ),
     Role.MAIRIE: (
         (phrase("Logements"), "mairie"),
         (phrase("Commissions"), "mairie-commissions"),

@@ -100,7 +100,10 @@ def test_the_act_refuses_what_no_form_offers(emile: Actor) -> None:
 def test_an_employer_says_its_own_size_and_now(emile: Actor) -> None:
     other = employer("Autre employeur")
     EmployerSize.objects.create(organisation=other.body, year=2025, at_least=250, said_at=timezone.now())
-    add = "INSERT INTO palier_employersize (public_id, organisation_id, year, at_least, said_at) VALUES (gen_random_uuid(), %s, 2025, 10, {})"
+    add = (
+        "INSERT INTO palier_employersize (public_id, organisation_id, year, at_least, said_at)"
+        " VALUES (gen_random_uuid(), %s, 2025, 10, {})"
+    )
 
     with at_the_employer(emile), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM palier_employersize")

@@ -138,6 +138,8 @@ WORDS: Mapping[str, str] = {
     JournalVerb.DECLARE_HOME: "logement déclaré",
     JournalVerb.DECLARE_STOCK: "parc de logements déclaré",
     JournalVerb.DECLARE_SITE: "lieu de travail déclaré",
+    JournalVerb.GIVE_TERRITORY: "territoire confié à un intendant",
+    JournalVerb.TAKE_TERRITORY: "territoire repris à un intendant",
     JournalVerb.SAY_EMPLOYER_SIZE: "effectif d’un employeur dit",
     JournalVerb.TAKE_EMPLOYER_SIZE_BACK: "effectif d’un employeur repris",
     JournalVerb.UNLINK_IDENTITY: "identité déliée",

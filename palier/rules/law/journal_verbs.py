@@ -83,6 +83,8 @@ class JournalVerb(StrEnum):
     DECLARE_STOCK = "declarer_parc"
     DECLARE_INTEREST = "declarer_interet"
     DECLARE_SITE = "declarer_site"
+    GIVE_TERRITORY = "confier_territoire"
+    TAKE_TERRITORY = "reprendre_territoire"
     SAY_EMPLOYER_SIZE = "dire_effectif"
     TAKE_EMPLOYER_SIZE_BACK = "reprendre_effectif"
     DECLINE_TO_ATTEST = "refuser_attestation"

@@ -1,4 +1,4 @@
-"""How many people an employer employs, in bands: what it says of a year, and until when that year's table waits for it (ADR 107)."""
+"""How many people an employer employs, in bands: what it says of a year, and until when that year's table waits (ADR 107)."""
 
 from datetime import date
 from itertools import pairwise

@@ -45,7 +45,7 @@ def may_show(cell: SharedCell, *, on: date) -> bool:
 
 @applies(_HOUSE)
 def publish_shared(cells: Mapping[str, SharedCell], *, on: date) -> small_cells.Published | None:
-    """The lines as they may be shown, or nothing at all: not even the total where one makes most of it. Every line must be given."""
+    """The lines as they may be shown, or nothing at all, not even the total, where one makes most of it. Every line is given."""
     total = sum(cells.values(), SharedCell())
     if not may_show(total, on=on):
         return None

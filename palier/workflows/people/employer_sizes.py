@@ -1,4 +1,4 @@
-"""An employer says how many people it employs, year by year, corrects it, takes it back; and what is counted by size (ADR 107)."""
+"""An employer says how many people it employs, year by year, corrects or takes it back; and what is counted by size (ADR 107)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class NotAYearToSay(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SizesOfAYear:
-    """The attestations of a finished year, by the lowest number of each band; ``None`` is who has not said, and what is hidden."""
+    """The attestations of a finished year, by the lowest number of each band; ``None``: not said, or hidden."""
 
     year: int
     total: int
