@@ -24,6 +24,8 @@ from palier.models import (
     RadiationWarning,
     Seance,
     SetAside,
+    StewardTerritory,
+    Territory,
 )
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
@@ -314,6 +316,20 @@ def steward(name: str = "Ariane") -> Actor:
         return Actor(role=Role.STEWARD, user=found.user, organisation=found.organisation)
     operator = Organisation.objects.filter(kind="exploitant").first()
     made = factories.member(name, operator or factories.organisation("exploitant", "Régie du site"), role=Role.STEWARD)
+    second_factors.give(made.person)
+    return made
+
+
+def local_steward(holds: Organisation | None, *, code: str = "200057875", name: str = "Est Ensemble") -> Actor:
+    """A steward held to one territory, of which an organisation is; or to another, where nothing is theirs."""
+    code, name = (code, name) if holds else ("200054781", "Un autre territoire")
+    here, _ = Territory.objects.get_or_create(code=code, defaults={"name": name})
+    if holds is not None:
+        Organisation.objects.filter(pk=holds.pk).update(territory=here)
+    operator = Organisation.objects.filter(kind="exploitant").first() or factories.organisation("exploitant", "Régie")
+    made = factories.member("Tessa" if holds else "Théo", operator, role=Role.LOCAL_STEWARD)
+    row = Membership.objects.get(user=made.person, role=Role.LOCAL_STEWARD)
+    StewardTerritory.objects.create(membership=row, territory=here, given_at=timezone.now())
     second_factors.give(made.person)
     return made
 

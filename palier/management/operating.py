@@ -9,7 +9,8 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Organisation
+from palier.models import Organisation, Territory
+from palier.models.territories import territories
 from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.workflows.acting.actors import Actor
@@ -40,6 +41,16 @@ def organisation_named(text: str) -> Organisation:
     raise CommandError(
         f"{said} {verb} ce nom, ce SIRET ou cet identifiant : `./run palier organisation list` les montre."
     )
+
+
+def territory_named(code: str) -> Territory:
+    """The territory of a code; ``CommandError`` if none."""
+    found = territories.find(code)
+    if found is None:
+        raise CommandError(
+            f"« {code} » n’est le code d’aucun territoire connu ici. {territories.why_not(code)}".strip()
+        )
+    return found
 
 
 def _identifier(text: str) -> UUID | None:

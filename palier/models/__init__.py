@@ -10,7 +10,7 @@ from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
 from palier.models.accounts.factors import BackupCode, PassKey, SecondFactor
 from palier.models.accounts.identities import LinkedIdentity
 from palier.models.accounts.missions import Mission
-from palier.models.accounts.people import Holder, Membership, PasswordLink, User
+from palier.models.accounts.people import Holder, Membership, PasswordLink, StewardTerritory, User
 from palier.models.accounts.sign_ins import SignIn
 from palier.models.appeals.appeals import Appeal
 from palier.models.candidatures.ballots import CastBallot, PutToVote
@@ -41,7 +41,7 @@ from palier.models.demandes.piece_files import FileContent, PieceFile
 from palier.models.demandes.safe_channels import SafeChannel
 from palier.models.demandes.watching import KeptHome, KeptPlace, SavedSearch
 from palier.models.demandes.wishes import WishSending
-from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerTally
+from palier.models.employers.employers import EmployerReceipt, EmployerSite, EmployerSize, EmployerTally
 from palier.models.employers.employment_codes import EmploymentCode
 from palier.models.exchange.exchanges import ExchangeEntry, ExchangeLink, ExchangeRound
 from palier.models.fetching.fetches import StateFetch
@@ -120,6 +120,7 @@ __all__ = [
     "DoneAct",
     "EmployerReceipt",
     "EmployerSite",
+    "EmployerSize",
     "EmployerTally",
     "EmploymentCode",
     "Erasure",
@@ -223,6 +224,7 @@ __all__ = [
     "SigningNotice",
     "SizeGuideVersion",
     "StateFetch",
+    "StewardTerritory",
     "StockBatch",
     "StockBlock",
     "StockCampaign",

@@ -31,6 +31,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Attester"), "employeur"),
         (phrase("Corriger"), "employeur-corriger"),
         (phrase("Lieux de travail"), "employeur-lieux"),
+        (phrase("Effectif"), "employeur-effectif"),
         (phrase("Chiffres"), "employeur-chiffres"),
     ),
     Role.CONSEILLER: (
@@ -69,6 +70,12 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Fins de lettre"), "intendant_fins"),
         (phrase("Effacements"), "intendant_effacements"),
         (phrase("Journal"), "intendant_journal"),
+    ),
+    Role.LOCAL_STEWARD: (
+        (phrase("Organismes"), "intendant"),
+        (phrase("Retrouver"), "intendant_retrouver"),
+        (phrase("Interrupteurs"), "intendant_interrupteurs"),
+        (phrase("Fins de lettre"), "intendant_fins"),
     ),
     Role.MAIRIE: (
         (phrase("Logements"), "mairie"),

@@ -32,7 +32,7 @@ PUBLIC_TABLES = {
     "palier_homepicture",
     "palier_picturecontent",
 }
-OWN_TABLES = {"palier_employersite"}
+OWN_TABLES = {"palier_employersite", "palier_employersize"}
 """Everything that an employer reads beside what is open to all: none of it is about a person."""
 
 
@@ -95,7 +95,8 @@ def test_the_functions_of_an_employer_give_yes_no_or_numbers(world: World) -> No
         found = {name: (result, config) for name, result, config in cursor.fetchall()}
 
     assert set(found) == own
-    assert {result for name, (result, _) in found.items() if name != "palier_employer_figures"} == {"boolean"}
+    numbers = {"palier_employer_figures", "palier_sizes_of_employers"}
+    assert {result for name, (result, _) in found.items() if name not in numbers} == {"boolean"}
     assert all(config == ["search_path=public, pg_temp"] for _, config in found.values())
 
 

@@ -232,7 +232,7 @@ _OF_COUNTERS = (
     "workflows/counter/settling_doubts",
     "workflows/counter/receipts_of_visits",
 )
-_OF_ORGANISATIONS = ("dressing", "organising", "placing", "stewards")
+_OF_ORGANISATIONS = ("dressing", "held_territories", "organising", "placing", "stewards")
 _OF_CONTROL = ("access", "confidentiality", "memberships", "missions", "successions", "unusual", "verb_words")
 _OF_PATH = (
     "candidature/verifying_holds",
@@ -290,7 +290,7 @@ STAYS_FRENCH = {
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{
         f"palier/workflows/accounts/{name}.py": _DESK
-        for name in ("admitting", "changing_members", "controlling", "succeeding")
+        for name in ("admitting", "changing_members", "controlling", "holding", "succeeding")
     },
     **{f"palier/workflows/organisations/{name}.py": _DESK for name in _OF_ORGANISATIONS},
     **{f"palier/workflows/{name}.py": _DESK for name in _ANSWERING},
@@ -348,6 +348,8 @@ STAYS_FRENCH = {
     "palier/workflows/mandates/qualifying.py": _DESK,
     "palier/workflows/people/attesting_employment.py": _DESK,
     "palier/workflows/people/employer_sites.py": _DESK,
+    "palier/workflows/people/employer_sizes.py": _DESK,
+    "palier/rules/people/employer_sizes.py": _DESK,
     "palier/web/languages/catalogues.py": "the name of French, in French",
     "palier/web/inputs/typed.py": "kinds of letters, and never says",
     "palier/web/presentation/agreements.py": _DESK,

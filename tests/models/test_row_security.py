@@ -215,6 +215,8 @@ def test_definer_functions_return_numbers_only() -> None:
         # A commune, a size and what became of who asked: numbers, to the clock alone (ADR 85).
         "palier_waits_of_a_year",
         "palier_stock_of_a_year",
+        # Codes of the caller's own territories: public (ADR 108).
+        "palier_held_territories",
         # The words of what is counted, beside numbers (ADR 79).
         "palier_passing",
         # A word of a provider's call: noted, known, another, unknown (ADR 94).

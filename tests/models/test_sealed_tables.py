@@ -70,6 +70,8 @@ UNSEALED = {
     "palier_deskmail": "that a mail left: two months",
     "palier_doneact": "that a button was pressed once: a few days",
     "palier_employersite": "a name and a commune that an employer declares; what it attests is a fact under seal",
+    "palier_stewardterritory": "a right of an account: each one given or taken back is a line of the journal, under seal",
+    "palier_employersize": "a number of people, which no act of the path reads; each one said is a line under seal",
     "palier_employerreceipt": "serves for a day",
     "palier_employertally": "numbers of an employer's own acts, each with its line in the journal",
     "palier_employmentcode": "a code of thirty days; what it brings is a fact under seal",

@@ -21,6 +21,9 @@ from tests.races.at_once import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+
+    from palier.models import Organisation
 
 pytestmark = pytest.mark.usefixtures("committed")
 OPERATOR = Actor(role=Role.STEWARD)
@@ -43,7 +46,12 @@ def refused(results: list[object]) -> list[object]:
     return [one for one in results if isinstance(one, stewards.LastSteward)]
 
 
-VERBS = (admitting.suspend, admitting.close, admitting.reset_by_mail, admitting.change_role)
+def hold(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> object:
+    """A steward of the site becomes one of territories."""
+    return admitting.change_role(login, organisation, Role.LOCAL_STEWARD, by=by, at=at)
+
+
+VERBS = (hold, admitting.suspend, admitting.close, admitting.reset_by_mail, admitting.change_role)
 
 
 @pytest.mark.parametrize("first", VERBS, ids=lambda verb: verb.__name__)

@@ -44,6 +44,7 @@ ABOUT_NOBODY = {
     "palier_recountedlist",
     # Places of work, and numbers: what an employer keeps leads to nobody.
     "palier_employersite",
+    "palier_employersize",
     "palier_employerreceipt",
     "palier_employertally",
     # Why a professional controls an organisation, and until when: who is in the journal as its other members are.

@@ -40,6 +40,8 @@ WAITING = {
     "palier.rules.life.renewal.notice_deadline": "the law's last day: ours leaves earlier, and a test compares",
     "palier.rules.situations.situations.proved_by": "a piece that proves several situations is not offered by them yet (debts)",
     "palier.rules.ranking.small_cells.bands": _SPEC,
+    "palier.rules.ranking.shared_cells.cell_of": _SPEC,
+    "palier.rules.ranking.shared_cells.publish_shared": _SPEC,
     "palier.rules.ranking.small_cells.cross": "an employer's tables are never crossed (ADR 63): the rule for whoever would",
     "palier.rules.commission.votes.elect_chair": "the chair is named, the election is not kept (debts)",
     "palier.models.doors.row_statements.sql": _FROZEN,

@@ -46,6 +46,8 @@ COLUMNS = (
     "préfecture étrangère",
     "Lise",
     "logeur étranger",
+    "Tessa",
+    "intendante d’un autre territoire",
 )
 
 
@@ -78,7 +80,7 @@ _TERRITORY_PAGES = ("", "-commissions", "-attributions", "-chiffres")
 def _filled(cells: tuple[int, ...], *others: tuple[int, ...]) -> tuple[int, ...]:
     """What is the same for everybody is so for whoever comes after them; the rest is not theirs unless said."""
     rest = cells[0] if len(set(cells)) == 1 else 404
-    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2, 2, 4, 2), strict=True))
+    filled = (given or (rest,) * size for given, size in zip(others, (2, 1, 2, 2, 2, 2, 2, 4, 2, 2), strict=True))
     return (*cells, *(cell for given in filled for cell in given))
 
 
@@ -97,6 +99,7 @@ def _row(
     workers: tuple[int, ...] = (),
     territories: tuple[int, ...] = (),
     lodgers: tuple[int, ...] = (),
+    local: tuple[int, ...] = (),
 ) -> Row:
     others = (
         members,
@@ -108,6 +111,7 @@ def _row(
         workers,
         territories,
         lodgers,
+        local,
     )
     return Row(name, method, args, _filled(cells, *others))
 
@@ -578,6 +582,8 @@ ROWS: tuple[Row, ...] = (
     _get("employeur-corriger", NOBODY, employers=(200, 200)),
     _get("employeur-lieux", NOBODY, employers=(200, 200)),
     _post("employeur-fermer-lieu", NOBODY, objects.site, employers=(302, 404)),
+    _get("employeur-effectif", NOBODY, employers=(200, 200)),
+    _post("employeur-reprendre-effectif", NOBODY, lambda _world: [2024], employers=(302, 302)),
     _get("employeur-chiffres", NOBODY, employers=(200, 200)),
     # The réservataire's desk.
     _get("file-du-jour", RESERVATAIRES_200),
@@ -618,39 +624,39 @@ ROWS: tuple[Row, ...] = (
     # What no administration certified is checked, and not contested.
     _post("contester-certifie", (302, 404, 404, 404, 404, 409, 404), objects.piece),
     # The steward's desk.
-    _get("intendant", NOBODY, steward=200),
+    _get("intendant", NOBODY, steward=200, local=(200, 200)),
     # Nobody of this table manages an organisation: `test_equipe.py` does.
     *(_get(name, NOBODY) for name in ("equipe", "equipe_inviter")),
     _post("equipe_inviter", NOBODY),
     *(one("equipe_membre", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
-    _get("intendant_retrouver", NOBODY, steward=200),
-    _post("intendant_retrouver", NOBODY, steward=200),
-    _get("intendant_nouveau", NOBODY, steward=200),
-    _post("intendant_nouveau", NOBODY, steward=400),
-    _get("intendant_organisme", NOBODY, objects.house, steward=200),
-    _get("intendant_corriger", NOBODY, objects.house, steward=200),
-    _post("intendant_corriger", NOBODY, objects.house, steward=400),
-    _get("intendant_arreter", NOBODY, objects.house, steward=200),
-    _post("intendant_arreter", NOBODY, objects.house, steward=400),
+    _get("intendant_retrouver", NOBODY, steward=200, local=(200, 200)),
+    _post("intendant_retrouver", NOBODY, steward=200, local=(200, 200)),
+    _get("intendant_nouveau", NOBODY, steward=200, local=(200, 200)),
+    _post("intendant_nouveau", NOBODY, steward=400, local=(400, 400)),
+    _get("intendant_organisme", NOBODY, objects.house, steward=200, local=(200, 404)),
+    _get("intendant_corriger", NOBODY, objects.house, steward=200, local=(200, 404)),
+    _post("intendant_corriger", NOBODY, objects.house, steward=400, local=(400, 404)),
+    _get("intendant_arreter", NOBODY, objects.house, steward=200, local=(200, 404)),
+    _post("intendant_arreter", NOBODY, objects.house, steward=400, local=(400, 404)),
     _get("intendant_succession", NOBODY, objects.house, steward=200),
     _post("intendant_succession", NOBODY, objects.house, steward=400),
     _post("intendant_succession_annuler", NOBODY, objects.house, steward=400),
-    _get("intendant_facteur", NOBODY, objects.house, steward=200),
+    _get("intendant_facteur", NOBODY, objects.house, steward=200, local=(200, 404)),
     _get("intendant_lettres", NOBODY, objects.house, steward=200),
-    _get("intendant_apparence", NOBODY, objects.house, steward=200),
-    _post("intendant_apparence", NOBODY, objects.house, steward=302),
-    _get("intendant_inviter", NOBODY, objects.house, steward=200),
-    _post("intendant_inviter", NOBODY, objects.house, steward=400),
-    _get("intendant_membre", NOBODY, objects.colleague, steward=200),
-    _post("intendant_membre", NOBODY, objects.colleague, steward=400),
+    _get("intendant_apparence", NOBODY, objects.house, steward=200, local=(200, 404)),
+    _post("intendant_apparence", NOBODY, objects.house, steward=302, local=(302, 404)),
+    _get("intendant_inviter", NOBODY, objects.house, steward=200, local=(200, 404)),
+    _post("intendant_inviter", NOBODY, objects.house, steward=400, local=(400, 404)),
+    _get("intendant_membre", NOBODY, objects.colleague, steward=200, local=(200, 404)),
+    _post("intendant_membre", NOBODY, objects.colleague, steward=400, local=(400, 404)),
     _get("intendant_taches", NOBODY, steward=200),
     _post("intendant_taches", NOBODY, steward=400),
-    _get("intendant_interrupteurs", NOBODY, steward=200),
-    _get("intendant_interrupteur", NOBODY, objects.switch, steward=200),
-    _post("intendant_interrupteur", NOBODY, objects.switch, steward=400),
-    _get("intendant_fins", NOBODY, steward=200),
-    _get("intendant_fin", NOBODY, objects.slot, steward=200),
-    _post("intendant_fin", NOBODY, objects.slot, steward=200),
+    _get("intendant_interrupteurs", NOBODY, steward=200, local=(200, 200)),
+    _get("intendant_interrupteur", NOBODY, objects.switch, steward=200, local=(200, 200)),
+    _post("intendant_interrupteur", NOBODY, objects.switch, steward=400, local=(400, 400)),
+    _get("intendant_fins", NOBODY, steward=200, local=(200, 200)),
+    _get("intendant_fin", NOBODY, objects.slot, steward=200, local=(200, 200)),
+    _post("intendant_fin", NOBODY, objects.slot, steward=200, local=(200, 200)),
     _get("intendant_effacements", NOBODY, steward=200),
     _post("intendant_effacements", NOBODY, steward=302),
     _get("intendant_journal", NOBODY, steward=200),

@@ -67,6 +67,8 @@ def users(world: World) -> tuple[User | None, ...]:
         world.stranger_philippe.person,
         world.lise.person,
         world.stranger_lise.person,
+        worlds.local_steward(world.bailleur).person,
+        worlds.local_steward(None).person,
     )
 
 

@@ -101,6 +101,7 @@ FATES: dict[str, str] = {
     "referral.organisation": "finit",
     "employmentcode.employer": "finit",
     "employersite.organisation": "finit",
+    "employersize.organisation": "finit",
 }
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from palier.management.base import OperatorCommand
-from palier.management.operating import act, organisation_named, said_link
+from palier.management.operating import act, organisation_named, said_link, territory_named
 from palier.models import Membership, SecondFactor
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import DESKS, ROLES_OF
-from palier.workflows.accounts import admitting
+from palier.workflows.accounts import admitting, holding
 from palier.workflows.factors import enrolling_factors
 
 ROLES = sorted({role.value for roles in ROLES_OF.values() for role in roles})
@@ -18,6 +18,11 @@ VERBS = {
     "suspend": ("l’arrête pour un temps, session comprise", admitting.suspend, "Suspendu"),
     "resume": ("le laisse entrer de nouveau", admitting.resume, "Rétabli"),
     "close": ("le fait sortir pour de bon : il quitte l’organisme", admitting.close, "Parti"),
+}
+
+PLACES = {
+    "hold": ("lui confie un territoire de plus : il faut le rôle intendant_territoire", holding.give, "Confié"),
+    "let-go": ("lui reprend un territoire", holding.take, "Repris"),
 }
 
 
@@ -44,10 +49,12 @@ class Command(OperatorCommand):
         _add_organisation(role)
         _add_login(verbs.add_parser("reset", help="lui donne un nouveau lien ; son mot de passe ne sert plus"))
         _add_login(verbs.add_parser("factor-reset", help="retire le second facteur de qui l’a perdu, et le lui écrit"))
-        for verb, (said, _, _) in VERBS.items():
+        for verb, (said, _, _) in (VERBS | PLACES).items():
             each = verbs.add_parser(verb, help=said)
             _add_login(each)
             _add_organisation(each)
+            if verb in PLACES:
+                each.add_argument("--territory", required=True, metavar="CODE", help="celui d’un EPCI, ou de Paris")
 
     def handle(self, *args: object, **options: Any) -> None:
         """Do the verb, and say what holds now."""
@@ -74,6 +81,11 @@ class Command(OperatorCommand):
                 )
                 self.stdout.write(f"Changé : {_said(given)}")
                 self._warn(Role(given.role))
+            case "hold" | "let-go" as verb:
+                _, workflow, done = PLACES[verb]
+                place = territory_named(options["territory"])
+                act(workflow, options["login"], organisation_named(options["organisation"]), place)
+                self.stdout.write(f"{done} : {place.name}.")
             case verb:
                 _, workflow, done = VERBS[verb]
                 changed = act(workflow, options["login"], organisation_named(options["organisation"]))

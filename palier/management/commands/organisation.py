@@ -12,7 +12,7 @@ from palier.gateways.documents import logos
 from palier.management import letters_told
 from palier.management.arguments import day
 from palier.management.base import OperatorCommand
-from palier.management.operating import act, organisation_named
+from palier.management.operating import act, organisation_named, territory_named
 from palier.models import Commune, Organisation, OrganisationKind
 from palier.models.territories import departements, successions
 from palier.models.territories.departements import Area
@@ -64,6 +64,11 @@ class Command(OperatorCommand):
         state = verbs.add_parser("state", help="marque un réservataire comme service de l’État, ou ne le marque plus")
         _add_named(state)
         state.add_argument("--off", action="store_true", help="il ne l’est plus")
+        territory = verbs.add_parser(
+            "territory", help="dit de quel territoire sont les intendants qui le tiennent aussi"
+        )
+        _add_named(territory)
+        territory.add_argument("code", nargs="?", default="", metavar="CODE", help="rien : ceux du site seuls")
         factor = verbs.add_parser(
             "factor", help="demande à ses membres un second facteur à partir d’un jour, ou ne le demande plus"
         )
@@ -128,10 +133,8 @@ class Command(OperatorCommand):
                 self.stdout.write(
                     f"Corrigé : {_said(act(organising.correct, organisation_named(options['which']), **given))}"
                 )
-            case "state":
-                named = organisation_named(options["which"])
-                marked = act(organising.mark_state, named, is_state=not options["off"])
-                self.stdout.write(f"Corrigé : {_said(marked)}")
+            case "state" | "territory":
+                self._mark(organisation_named(options["which"]), options)
             case "factor":
                 self._factor(
                     act(requiring_factors.require_factor, organisation_named(options["which"]), since=options["since"])
@@ -162,6 +165,17 @@ class Command(OperatorCommand):
                 self.stdout.write(f"  {french.count(n, *names.split(','))}{ends}")
         if not options["is_asked"]:
             self.stdout.write("./run palier organisation reopen l’annule jusqu’à ce soir, minuit.")
+
+    def _mark(self, named: Organisation, options: dict[str, Any]) -> None:
+        """What the operator alone says of it: that it is the State's, or of which territory."""
+        if options["verb"] == "state":
+            marked = act(organising.mark_state, named, is_state=not options["off"])
+            self.stdout.write(f"Corrigé : {_said(marked)}")
+            return
+        place = territory_named(options["code"]) if options["code"] else None
+        held = act(organising.hold, named, place)
+        where = f"les intendants de {place.name} le tiennent aussi" if place else "ceux du site seuls le tiennent"
+        self.stdout.write(f"Corrigé : {_said(held)} ; {where}.")
 
     def _factor(self, changed: Organisation) -> None:
         if changed.factor_since is None:

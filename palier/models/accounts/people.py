@@ -98,6 +98,23 @@ class Membership(models.Model):
         constraints = (models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_unique"),)
 
 
+class StewardTerritory(models.Model):
+    """A territory that a steward is held to, by their membership. None that lives: they see and change nothing (ADR 108)."""
+
+    id = models.BigAutoField(primary_key=True)
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="territories")
+    territory = models.ForeignKey("palier.Territory", models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["membership", "territory"], condition=models.Q(ended_at=None), name="stewardterritory_once"
+            ),
+        )
+
+
 class PasswordLink(models.Model):
     """A one-time link with which a professional chooses a password. Its secret is kept hashed: the table opens nothing."""
 

@@ -14,6 +14,7 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    LOCAL_STEWARD,
     LOGEUR,
     MANAGER,
     PREFECTURE,
@@ -34,6 +35,7 @@ _LISTS = (
     *STAFF,
     COMMISSION,
     STEWARD,
+    LOCAL_STEWARD,
     EMPLOYEUR,
     CONSEILLER,
     SOCIAL,
@@ -59,7 +61,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_apart_whole": ((), "a trigger"),
     "palier_files_apart": ((), "asked by `palier_take` and `palier_claimed_apart`"),
     "palier_defer": (
-        (GATE, INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, GUICHET, SOCIAL, MANAGER),
+        (GATE, INTAKE, SEPARATION, DEMANDEUR, *STAFF, STEWARD, LOCAL_STEWARD, GUICHET, SOCIAL, MANAGER),
         "a list of jobs, about what the claim reaches",
     ),
     "palier_counts": (_LISTS, "numbers by stage, shown on the page of every list"),
@@ -147,6 +149,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
             *STAFF,
             COMMISSION,
             STEWARD,
+            LOCAL_STEWARD,
             EMPLOYEUR,
             CONSEILLER,
             SOCIAL,
@@ -196,6 +199,16 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (MANAGER,),
         "finds, names or makes the account of an address for the caller's organisation; where it is another's, only that it is",
     ),
+    "palier_held_territories": ((LOCAL_STEWARD,), "codes: the territories that the caller's own membership is held to"),
+    "palier_local_accounts": (
+        (LOCAL_STEWARD,),
+        "ids of accounts: members of organisations of the caller's territories, and of no other",
+    ),
+    "palier_local_unplaced": ((LOCAL_STEWARD,), "yes or no: whether an account is nobody's now, and never was entered"),
+    "palier_local_account": (
+        (LOCAL_STEWARD,),
+        "finds, names or makes the account of an address for the caller's territories; where it is another's, nothing",
+    ),
     "palier_employment_waits": ((EMPLOYEUR,), "yes or no: whether a code, given as its hash, may still serve"),
     "palier_attest_employment": ((EMPLOYEUR,), "takes the hash of a code; gives done or not, and no reason"),
     "palier_decline_employment": ((EMPLOYEUR,), "takes the hash of a code; gives done or not, and no reason"),
@@ -206,6 +219,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_employer_figures": (
         (EMPLOYEUR,),
         "numbers of the caller's own attestations: none under ten, nor what would give one back",
+    ),
+    "palier_sizes_of_employers": (
+        (EMPLOYEUR,),
+        "numbers of all attestations of a finished year by size of employer: none of fewer than three, nor that one alone makes",
     ),
     "palier_adviser_figures": (
         (CONSEILLER,),

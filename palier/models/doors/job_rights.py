@@ -13,6 +13,7 @@ from palier.models.doors.row_security import (
     GATE,
     GUICHET,
     INTAKE,
+    LOCAL_STEWARD,
     MANAGER,
     RESERVATAIRE,
     SEPARATION,
@@ -80,6 +81,6 @@ RIGHTS: tuple[JobRight, ...] = (
     # A first registration that was handed in at a counter.
     JobRight(GUICHET, "palier.jobs.registering.send", "registration", lock="registration"),
     # The secret of a link is drawn by the worker, and mailed: no page ever holds it.
-    *(JobRight(role, "palier.jobs.links.send", "membership", ("key",)) for role in (STEWARD, MANAGER)),
-    *(JobRight(role, "palier.jobs.messages.send", "message") for role in (STEWARD, MANAGER, GATE)),
+    *(JobRight(role, "palier.jobs.links.send", "membership", ("key",)) for role in (STEWARD, LOCAL_STEWARD, MANAGER)),
+    *(JobRight(role, "palier.jobs.messages.send", "message") for role in (STEWARD, LOCAL_STEWARD, MANAGER, GATE)),
 )

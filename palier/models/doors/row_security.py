@@ -25,6 +25,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    LOCAL_STEWARD,
     LOGEUR,
     MAIRIE,
     MANAGER,
@@ -54,6 +55,7 @@ from palier.models.rows.rows_of_desks import DESKS
 from palier.models.rows.rows_of_doors import DOORS
 from palier.models.rows.rows_of_employers import EMPLOYERS
 from palier.models.rows.rows_of_files import FILES
+from palier.models.rows.rows_of_local_stewards import LOCAL_STEWARDS
 from palier.models.rows.rows_of_managers import MANAGERS
 from palier.models.rows.rows_of_mandates import MANDATES
 from palier.models.rows.rows_of_members import MEMBERS
@@ -84,6 +86,7 @@ __all__ = (
     "GATE",
     "GUICHET",
     "INTAKE",
+    "LOCAL_STEWARD",
     "LOGEUR",
     "MAIRIE",
     "MANAGER",
@@ -135,6 +138,7 @@ PROTECTED: tuple[Policy, ...] = (
     *CAMPAIGNS,
     *DOORS,
     *STEWARDS,
+    *LOCAL_STEWARDS,
     *MANAGERS,
     *AUDITORS,
     *COUNTERS,

@@ -54,3 +54,21 @@ class EmployerTally(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["site", "quarter"], name="employertally_once"),)
+
+
+class EmployerSize(models.Model):
+    """How many people an employer said it employs in a year, by band. Append-only: the last row of a year holds (ADR 107)."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    at_least = models.PositiveIntegerField(null=True)
+    """The lowest number of its band (``rules.people.employer_sizes``); null takes back what was said."""
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(year__range=(2020, 2100)), name="employersize_of_a_year"),
+        )
+        indexes = (models.Index(fields=["organisation", "year", "-id"], name="employersize_last"),)

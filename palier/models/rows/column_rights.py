@@ -11,6 +11,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    LOCAL_STEWARD,
     LOGEUR,
     MANAGER,
     REGISTRANT,
@@ -61,7 +62,12 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "suspended_at",
         "closed_at",
         "successor_id",
+        "territory_id",
     ),
+    ("palier_stewardterritory", STEWARD): ("ended_at",),
+    # Neither whose territory it is, nor what a mairie is told of, nor its end.
+    ("palier_organisation", LOCAL_STEWARD): ("name", "siret", "contact", "factor_since", "suspended_at"),
+    ("palier_organisationlook", LOCAL_STEWARD): ("sender_name", "reply_to", "colour", "logo", "changed_at"),
     **dict.fromkeys(
         [("palier_homepicture", BAILLEUR), ("palier_homepicture", RESERVATAIRE)],
         ("room", "alt", "position", "removed_at"),
@@ -89,6 +95,9 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_user", MANAGER): ("login", "name", "password", "signed_out_at"),
     ("palier_membership", MANAGER): ("suspended_at", "ended_at"),
     ("palier_passwordlink", MANAGER): ("used_at",),
+    ("palier_user", LOCAL_STEWARD): ("login", "name", "password", "signed_out_at"),
+    ("palier_membership", LOCAL_STEWARD): ("suspended_at", "ended_at", "manages_since"),
+    ("palier_passwordlink", LOCAL_STEWARD): ("used_at",),
     ("palier_passwordlink", STEWARD): ("used_at",),
     ("palier_secondfactor", GATE): ("last_step",),
     ("palier_passkey", GATE): ("sign_count", "last_used_at"),
@@ -352,6 +361,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "changed_at",
     ),
 }
+_ACCOUNT = ("id", "public_id", "login", "name", "is_active", "is_demo", "demo_story", "signed_out_at", "chose_at")
+"""Neither the hash of a password, nor what is kept of a household."""
 _LINK = ("id", "user_id", "created_at", "expires_at", "used_at", "left_at", "came_back_at")
 """Of a link: never its secret."""
 READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
@@ -550,17 +561,7 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_membership", AUDITOR): ("id", "user_id", "organisation_id", "role", "suspended_at", "ended_at"),
     ("palier_candidature", AUDITOR): ("id", "public_id", "publication_id", "demande_id", "rank", "snapshot"),
     # Neither a hash of a password or of a link, nor a secret of an application.
-    ("palier_user", STEWARD): (
-        "id",
-        "public_id",
-        "login",
-        "name",
-        "is_active",
-        "is_demo",
-        "demo_story",
-        "signed_out_at",
-        "chose_at",
-    ),
+    ("palier_user", STEWARD): _ACCOUNT,
     ("palier_passwordlink", STEWARD): _LINK,
     ("palier_secondfactor", STEWARD): ("user_id", "enrolled_at"),
     ("palier_passkey", STEWARD): ("user_id", "enrolled_at"),
@@ -568,22 +569,21 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_linkedidentity", STEWARD): ("user_id", "provider", "linked_at"),
     ("palier_signinattempt", STEWARD): ("at", "is_success"),
     ("palier_signin", STEWARD): ("id", "user_id", "device", "since", "last_seen_at"),
-    ("palier_user", MANAGER): (
-        "id",
-        "public_id",
-        "login",
-        "name",
-        "is_active",
-        "is_demo",
-        "demo_story",
-        "signed_out_at",
-        "chose_at",
-    ),
+    ("palier_user", MANAGER): _ACCOUNT,
     ("palier_passwordlink", MANAGER): _LINK,
     ("palier_secondfactor", MANAGER): ("user_id", "enrolled_at"),
     ("palier_passkey", MANAGER): ("user_id", "enrolled_at"),
     ("palier_backupcode", MANAGER): ("user_id", "used_at"),
     ("palier_linkedidentity", MANAGER): ("user_id", "provider", "linked_at"),
     ("palier_signin", MANAGER): ("id", "user_id", "device", "since", "last_seen_at"),
+    ("palier_user", LOCAL_STEWARD): _ACCOUNT,
+    ("palier_passwordlink", LOCAL_STEWARD): _LINK,
+    ("palier_secondfactor", LOCAL_STEWARD): ("user_id", "enrolled_at"),
+    ("palier_passkey", LOCAL_STEWARD): ("user_id", "enrolled_at"),
+    ("palier_backupcode", LOCAL_STEWARD): ("user_id", "used_at"),
+    ("palier_linkedidentity", LOCAL_STEWARD): ("user_id", "provider", "linked_at"),
+    ("palier_signin", LOCAL_STEWARD): ("id", "user_id", "device", "since", "last_seen_at"),
+    # Who settled what its own page shows, by opaque ids.
+    ("palier_journalentry", LOCAL_STEWARD): ("object_id", "actor"),
 }
 """What may be read of a row that may be read."""

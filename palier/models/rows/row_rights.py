@@ -8,6 +8,8 @@ from palier.rules.doors.access import Role
 GATE, PUBLIC, INTAKE = "palier_gate", "palier_public", "palier_intake"
 SEPARATION = "palier_separation"
 STEWARD = "palier_steward"
+LOCAL_STEWARD = "palier_local_steward"
+"""A steward held to territories: the organisations of those, their members, and no setting of the site (ADR 108)."""
 DEMANDEUR, BAILLEUR, RESERVATAIRE, CLOCK = "palier_demandeur", "palier_bailleur", "palier_reservataire", "palier_clock"
 COMMISSION = "palier_commission"
 """A member of a commission, of their own séances alone; the secretary who holds one is of its landlord."""
@@ -40,6 +42,7 @@ WEB_ROLES = (
     RESERVATAIRE,
     COMMISSION,
     STEWARD,
+    LOCAL_STEWARD,
     EMPLOYEUR,
     CONSEILLER,
     SOCIAL,
@@ -56,6 +59,7 @@ OF_MEMBERS: Mapping[Role, str] = {
     Role.RESERVATAIRE: RESERVATAIRE,
     Role.COMMISSION: COMMISSION,
     Role.STEWARD: STEWARD,
+    Role.LOCAL_STEWARD: LOCAL_STEWARD,
     Role.EMPLOYEUR: EMPLOYEUR,
     Role.CONSEILLER: CONSEILLER,
     Role.SOCIAL: SOCIAL,

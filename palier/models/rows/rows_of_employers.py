@@ -14,6 +14,7 @@ _UNANSWERED = (
 _OWN_CODE = f"{OWN_DEMANDE} AND {BY_WHO_IS_THERE}"
 _FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {WHO_IS_THERE})"  # noqa: S608 - no value
 _OWN_SITE = f"organisation_id = {ORGANISATION}"
+_NOW = "said_at BETWEEN now() - interval '10 minutes' AND now() + interval '10 minutes'"
 EMPLOYERS: tuple[Policy, ...] = (
     Policy("palier_employmentcode", DEMANDEUR, (READ,), _OWN_CODE),
     Policy("palier_employmentcode", DEMANDEUR, (ADD,), f"{_OWN_CODE} AND {_FOR_ONESELF} AND {_UNANSWERED}"),
@@ -23,6 +24,10 @@ EMPLOYERS: tuple[Policy, ...] = (
     Policy("palier_employersite", EMPLOYEUR, RA, _OWN_SITE),
     Policy("palier_employersite", EMPLOYEUR, (CHANGE,), _OWN_SITE),
     Policy("palier_employersite", CLOCK, ALL),
+    # Said now: a table that was told rests on what stood on its day.
+    Policy("palier_employersize", EMPLOYEUR, (READ,), _OWN_SITE),
+    Policy("palier_employersize", EMPLOYEUR, (ADD,), f"{_OWN_SITE} AND {_NOW}"),
+    Policy("palier_employersize", CLOCK, ALL),
     Policy("palier_employerreceipt", CLOCK, ALL),
     Policy("palier_employertally", CLOCK, ALL),
     Policy("palier_doneact", EMPLOYEUR, RA, f"actor = {USER}"),

@@ -22,6 +22,10 @@ _INVITED = f"{_PROFESSIONAL} AND password LIKE '!%' AND chose_at IS NULL AND is_
 _OF_A_PROFESSIONAL = "user_id IN (SELECT id FROM palier_user)"
 _ANOTHER = f"user_id <> {USER}"
 """Nobody gives themselves a role, nor takes theirs away: another steward does."""
+_OF_ANOTHER_HELD = (
+    "membership_id IN (SELECT m.id FROM palier_membership m"  # noqa: S608 - no value
+    f" WHERE m.role = 'intendant_territoire' AND m.ended_at IS NULL AND m.user_id <> {USER})"
+)
 _GIVEN = ", ".join(f"('{kind}', '{role}')" for kind, roles in ROLES_OF.items() for role in roles)
 _TO_A_PROFESSIONAL = "demande_id IS NULL AND channel = 'email' AND recipient IN (SELECT login FROM palier_user)"
 _FITTING = (
@@ -49,6 +53,11 @@ STEWARDS: tuple[Policy, ...] = (
     Policy("palier_membership", STEWARD, (READ,)),
     Policy("palier_membership", STEWARD, (ADD,), f"{_ANOTHER} AND {_FITTING}"),
     Policy("palier_membership", STEWARD, (CHANGE,), _ANOTHER),
+    # Where a steward is held: by another than themselves.
+    Policy("palier_stewardterritory", STEWARD, (READ,)),
+    Policy("palier_stewardterritory", STEWARD, (ADD,), f"{_OF_ANOTHER_HELD} AND ended_at IS NULL"),
+    Policy("palier_stewardterritory", STEWARD, (CHANGE,), _OF_ANOTHER_HELD),
+    Policy("palier_stewardterritory", CLOCK, ALL),
     # A link is made by the worker, which mails it: no page of the steward can make one that it knows.
     Policy("palier_passwordlink", STEWARD, (READ,), _OF_A_PROFESSIONAL),
     Policy("palier_passwordlink", STEWARD, (CHANGE,), _OF_A_PROFESSIONAL, "used_at IS NOT NULL"),

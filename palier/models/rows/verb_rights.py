@@ -17,6 +17,7 @@ from palier.models.rows.row_rights import (
     GATE,
     GUICHET,
     INTAKE,
+    LOCAL_STEWARD,
     LOGEUR,
     MAIRIE,
     MANAGER,
@@ -104,7 +105,32 @@ _AT_A_DESK = (
 )
 """What both organisations of a list do: a landlord has lists of its own."""
 _OWN_MAIL = (JournalVerb.STOP_MORNING_MAIL, JournalVerb.RESUME_MORNING_MAIL)
+_IN_A_TERRITORY = (
+    JournalVerb.CHANGE_ENDING,
+    JournalVerb.CHANGE_ROLE,
+    JournalVerb.CLOSE_MEMBER,
+    JournalVerb.CLOSE_MEMBER_SESSIONS,
+    JournalVerb.CORRECT_MEMBER,
+    JournalVerb.CORRECT_ORGANISATION,
+    JournalVerb.CREATE_ORGANISATION,
+    JournalVerb.GIVE_MANAGEMENT,
+    JournalVerb.INVITE_MEMBER,
+    JournalVerb.RENEW_LINK,
+    JournalVerb.REQUIRE_FACTOR,
+    JournalVerb.REQUIRE_FACTOR_NO_MORE,
+    JournalVerb.RESET_FACTOR,
+    JournalVerb.RESUME_MEMBER,
+    JournalVerb.RESUME_ORGANISATION,
+    JournalVerb.SUSPEND_MEMBER,
+    JournalVerb.SUSPEND_ORGANISATION,
+    JournalVerb.SWITCH_FEATURE,
+    JournalVerb.TAKE_MANAGEMENT,
+    JournalVerb.WITHDRAW_INVITATION,
+)
+"""What a steward does where they are held: no end of an organisation, nothing of the State, no mission, no printer."""
 _STEWARDED = (
+    JournalVerb.GIVE_TERRITORY,
+    JournalVerb.TAKE_TERRITORY,
     JournalVerb.CHANGE_ROLE,
     JournalVerb.CORRECT_MEMBER,
     JournalVerb.CORRECT_ORGANISATION,
@@ -430,6 +456,7 @@ VERBS: tuple[VerbRight, ...] = (
         ),
     ),
     VerbRight(STEWARD, (Role.STEWARD,), _STEWARDED),
+    VerbRight(LOCAL_STEWARD, (Role.LOCAL_STEWARD,), _IN_A_TERRITORY),
     VerbRight(MANAGER, tuple(roles[0] for roles in memberships.MANAGED.values()), _MANAGED),
     VerbRight(
         EMPLOYEUR,
@@ -440,6 +467,8 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.DECLARE_SITE,
             JournalVerb.CLOSE_SITE,
             JournalVerb.DECLINE_TO_ATTEST,
+            JournalVerb.SAY_EMPLOYER_SIZE,
+            JournalVerb.TAKE_EMPLOYER_SIZE_BACK,
         ),
     ),
     VerbRight(
@@ -495,6 +524,7 @@ _ACTOR = {
             RESERVATAIRE,
             COMMISSION,
             STEWARD,
+            LOCAL_STEWARD,
             EMPLOYEUR,
             CONSEILLER,
             GUICHET,
@@ -523,7 +553,19 @@ _FOR = {
     ),
     **dict.fromkeys(
         (
-            *(BAILLEUR, RESERVATAIRE, COMMISSION, STEWARD, EMPLOYEUR, CONSEILLER, SOCIAL, GUICHET, MANAGER, LOGEUR),
+            *(
+                BAILLEUR,
+                RESERVATAIRE,
+                COMMISSION,
+                STEWARD,
+                LOCAL_STEWARD,
+                EMPLOYEUR,
+                CONSEILLER,
+                SOCIAL,
+                GUICHET,
+                MANAGER,
+                LOGEUR,
+            ),
             *TERRITORIES,
         ),
         f"organisation = {ORGANISATION}",

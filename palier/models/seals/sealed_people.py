@@ -97,13 +97,14 @@ WHO = (
     SealedTable(
         "organisation",
         "public_id kind | name siret contact is_state factor_since suspended_at closed_at commune_id departement "
-        "successor_id took_over",
+        "successor_id took_over territory_id",
         "t.id",
-        version=4,
+        version=5,
         older=(
             ("public_id", "kind", "name", "siret", "contact", "is_state", "suspended_at", "closed_at"),
             ("public_id", "kind", "name", "siret", "contact", "is_state", "factor_since", "suspended_at", "closed_at"),
             _ORGANISATION,
+            (*_ORGANISATION, "successor_id", "took_over"),
         ),
     ),
     SealedTable(

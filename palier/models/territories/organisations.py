@@ -45,6 +45,8 @@ class Organisation(models.Model):
     """Of a mairie, and of nobody else: whose homes it is told of. With arrondissements, the town has the whole."""
     departement = models.CharField(max_length=3, blank=True, default="", db_default="")
     """Of a préfecture, and of nobody else."""
+    territory = models.ForeignKey("Territory", models.PROTECT, null=True, related_name="+")
+    """Whose stewards make, change and stop it and its members; none: those of the site alone (ADR 108)."""
     factor_since = models.DateField(null=True)
     """The day from which its members show a second factor; none: as they like."""
     suspended_at = models.DateTimeField(null=True)
@@ -68,6 +70,11 @@ class Organisation(models.Model):
                 | models.Q(kind="prefecture", commune__isnull=True, departement__gt="")
                 | models.Q(~models.Q(kind__in=("mairie", "prefecture")), commune__isnull=True, departement=""),
                 name="organisation_territory",
+            ),
+            # Who runs the site is of no territory: its members are stewards.
+            models.CheckConstraint(
+                condition=models.Q(territory=None) | ~models.Q(kind__in=("exploitant", "prefecture")),
+                name="organisation_of_a_territory",
             ),
             models.CheckConstraint(
                 condition=models.Q(successor=None) | models.Q(closed_at__isnull=False), name="organisation_succeeded"

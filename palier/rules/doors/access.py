@@ -30,6 +30,8 @@ class Role(StrEnum):
     PREFET = "prefecture"
     """What happens on a commune, or in a département: homes and counts, never a household (ADR 73)."""
     STEWARD = "intendant"
+    LOCAL_STEWARD = "intendant_territoire"
+    """A steward held to territories: their organisations and members, their switches and their words (ADR 108)."""
     AUDITOR = "controle"
     PUBLIC = "public"
     CLOCK = "horloge"
@@ -115,6 +117,7 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "gerer_habilitations"
     OPEN_MISSION = "ouvrir_mission"
     RUN_PLATFORM = "exploiter"
+    RUN_TERRITORY = "exploiter_territoire"
     DECLARE_ROOF = "declarer_autre_toit"
     ANSWER_ROOF = "repondre_demande_de_toit"
     ASK_ROOF = "demander_autre_toit"
@@ -254,9 +257,12 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.MAIRIE: _EVERYONE | {A.READ_TERRITORY, A.MANAGE_MEMBERS},
     # The shares of the law are counted by département (articles L441-1 and L441-2-3).
     Role.PREFET: _EVERYONE | {A.READ_TERRITORY, A.READ_DEPARTEMENT, A.MANAGE_MEMBERS},
+    # Where: the territories that a steward of the site gave them (``workflows.organisations.held_stewards``).
+    Role.LOCAL_STEWARD: _EVERYONE | {A.RUN_TERRITORY, A.MANAGE_MEMBERS},
     Role.STEWARD: _EVERYONE
     | {
         A.RUN_PLATFORM,
+        A.RUN_TERRITORY,
         A.RUN_REGISTER,
         A.MANAGE_MEMBERS,
         A.OPEN_MISSION,
@@ -310,6 +316,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.MAIRIE: "Mairie",
     Role.PREFET: "Préfecture",
     Role.STEWARD: "Intendant",
+    Role.LOCAL_STEWARD: "Intendant de territoire",
     Role.AUDITOR: "Contrôle",
     Role.PUBLIC: "Public",
     Role.CLOCK: "Horloge",

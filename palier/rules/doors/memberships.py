@@ -19,7 +19,7 @@ ROLES_OF: Mapping[str, Sequence[Role]] = {
     # Nor here: it reads no household, and writes nothing.
     "mairie": (Role.MAIRIE,),
     "prefecture": (Role.PREFET,),
-    "exploitant": (Role.STEWARD, Role.AUDITOR),
+    "exploitant": (Role.STEWARD, Role.AUDITOR, Role.LOCAL_STEWARD),
 }
 """By kind of organisation; the first is given when none is named."""
 DESKS = frozenset(
@@ -28,6 +28,7 @@ DESKS = frozenset(
         Role.RESERVATAIRE,
         Role.COMMISSION,
         Role.STEWARD,
+        Role.LOCAL_STEWARD,
         Role.EMPLOYEUR,
         Role.CONSEILLER,
         Role.SOCIAL,
@@ -45,8 +46,11 @@ MANAGED: Mapping[str, Sequence[Role]] = {
     if kind != "exploitant"
 }
 """The roles that a manager gives in their own organisation: a controller is brought in by a steward, for a mission."""
-FACTOR_ROLES = frozenset({Role.STEWARD, Role.GUICHET, Role.AUDITOR})
+FACTOR_ROLES = frozenset({Role.STEWARD, Role.LOCAL_STEWARD, Role.GUICHET, Role.AUDITOR})
 """Who gives rights, opens a file by its number or controls shows two factors, whatever their organisation asks."""
+OF_THE_SITE = frozenset({"exploitant", "prefecture"})
+"""Kinds of organisations that are of no territory: who runs the site, and who is of a whole département."""
+STEWARDS = frozenset({Role.STEWARD, Role.LOCAL_STEWARD})
 TERRITORIES = frozenset({"mairie", "prefecture"})
 """Kinds of organisations that have a place, of which they are told: a commune, a département."""
 FACTOR_ALWAYS = frozenset({"service_social"})
@@ -66,6 +70,12 @@ class MalformedSiret(ValueError):
 def roles_of(kind: str) -> Sequence[Role]:
     """The roles that an organisation of this kind may give."""
     return ROLES_OF[kind]
+
+
+@applies(cch("R441-2-6"))
+def given_by(role: str, kind: str) -> Sequence[Role]:
+    """The roles that somebody of a role gives in an organisation of this kind: of a territory, those that a manager gives."""
+    return MANAGED.get(kind, ()) if role == Role.LOCAL_STEWARD else ROLES_OF[kind]
 
 
 @applies(act("règlement (UE) 2016/679, article 32"))
@@ -108,3 +118,9 @@ def _key(digits: str) -> int:
 def may_manage(kind: str, role: str) -> bool:
     """Whether a member of this role may be given the management of their organisation: those of its first role."""
     return kind in MANAGED and MANAGED[kind][0] == role
+
+
+@applies(cch("R441-2-6"))
+def may_be_of_a_territory(kind: str) -> bool:
+    """Whether the stewards of a territory may hold an organisation of this kind."""
+    return kind not in OF_THE_SITE

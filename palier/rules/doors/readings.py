@@ -95,6 +95,7 @@ FUNCTIONS: Mapping[str, str] = {
     Role.RESERVATAIRE.value: phrase("réservataire"),
     Role.COMMISSION.value: phrase("membre de la commission d’attribution"),
     Role.STEWARD.value: phrase("exploitant du service"),
+    Role.LOCAL_STEWARD.value: phrase("exploitant du service"),
     Role.CONSEILLER.value: phrase("conseiller"),
     Role.SOCIAL.value: phrase("service social"),
     Role.LOGEUR.value: phrase("logeur"),

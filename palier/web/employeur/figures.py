@@ -15,6 +15,7 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.ranking import small_cells
 from palier.web.access import actor_of, only, organisation_of
+from palier.web.employeur import sizes
 from palier.workflows.people import employer_sites
 from palier.workflows.people.employer_sites import Figure
 
@@ -59,6 +60,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "organisation": organisation_of(request),
         "periods": [QuarterSpan(_words(one.starts, one.ends), one.number or 0) for one in reversed(periods)],
         "years": [_year(year, found, names) for year in years],
+        "sized": sizes.of_all(request, on),
         "least": small_cells.smallest_shown(on),
     }
     return render(request, "palier/employeur/figures.html", context)

@@ -5,16 +5,19 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from palier.models import Organisation
+from palier.rules.doors.access import Role
 from palier.web.access import actor_of, get_or_404
 from palier.web.acts import new_key
 from palier.web.requests.factors import fresh
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.organisations import held_territories
 
 CONFLICT, BAD_REQUEST = 409, 400
 DONE: Mapping[str, str] = {
@@ -43,6 +46,8 @@ DONE: Mapping[str, str] = {
     "sessions": "Toutes ses connexions sont fermées.",
     "mission": "La mission est ouverte : cette personne lit dès maintenant, jusqu’au soir de son dernier jour.",
     "mission_finie": "La mission est terminée : cette personne ne lit plus rien.",
+    "territoire": "Ce territoire est confié à cette personne : elle y agit dès maintenant.",
+    "territoire_repris": "Ce territoire est repris : cette personne n’y agit plus. Ce qu’elle y a fait reste.",
     "gestion": "Cette personne gère maintenant les membres de son organisme, toujours avec un second facteur.",
     "gestion_reprise": "Cette personne ne gère plus les membres de son organisme. Elle en reste membre.",
     "relancee": "La tâche est remise dans la file : elle passe dans quelques secondes.",
@@ -81,9 +86,25 @@ def fresh_to_change[**P](
     return cast("Callable[Concatenate[Any, P], HttpResponse]", wrapper)
 
 
-def found(organisation: UUID) -> Organisation:
-    """The organisation of an address, or 404."""
-    return get_or_404(Organisation.objects.all(), organisation)
+BOTH = (Role.STEWARD, Role.LOCAL_STEWARD)
+"""Whose pages are also those of a steward held to territories; the others are of a steward of the site alone."""
+
+
+def seen(request: HttpRequest) -> QuerySet[Organisation]:
+    """The organisations that a steward holds: all of them, or those of their territories (ADR 108)."""
+    by, rows = actor_of(request), Organisation.objects.all()
+    return rows.filter(territory__in=held_territories.of(by)) if held_territories.is_held(by) else rows
+
+
+def found(organisation: UUID, request: HttpRequest) -> Organisation:
+    """The organisation of an address among those, or 404."""
+    return get_or_404(seen(request), organisation)
+
+
+def places(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """The territories that a steward is held to, by code and name; none for who is of the whole site."""
+    by = actor_of(request)
+    return list(held_territories.of(by).values_list("code", "name")) if held_territories.is_held(by) else None
 
 
 def tried(request: HttpRequest, form: BaseForm, act: Callable[..., object], *args: object, **named: object) -> bool:
@@ -103,7 +124,7 @@ def shown(request: HttpRequest, template: str, **context: object) -> HttpRespons
     return render(
         request,
         f"palier/intendant/{template}",
-        {"act_key": new_key(), "done": "" if refused else done, **context},
+        {"act_key": new_key(), "done": "" if refused else done, "held_to": places(request), **context},
         status=BAD_REQUEST if refused else 200,
     )
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import LetterEnding, Territory
 from palier.models.state import settled
-from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.typography import typeset
 from palier.rules.letters import endings, table
@@ -20,8 +19,8 @@ from palier.rules.letters.composing import compose
 from palier.rules.letters.endings import SLOTS, Ending, EndingSlot
 from palier.web.access import only
 from palier.web.acts import once
-from palier.web.intendant.desk import fresh_to_change, shown, tried
-from palier.web.intendant.switches import TerritoryField
+from palier.web.intendant.desk import BOTH, fresh_to_change, places, shown, tried
+from palier.web.intendant.where import TerritoryField
 from palier.web.intendant.words import authors
 from palier.workflows.steering import ending_letters
 
@@ -45,13 +44,21 @@ class EndingForm(forms.Form):
         "Là où vous choisissez un lieu, {territoire} devient son nom.",
     )
 
+    def __init__(self, *args: object, held_to: list[tuple[str, str]] | None = None, **kwargs: object) -> None:
+        """``held_to``: the territories of who writes, where they are held to some."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["territory"].hold(held_to)  # type: ignore[attr-defined]
 
-@only(Role.STEWARD)
+
+@only(*BOTH)
 @never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What letters end with, everywhere and in each territory that has its own words."""
+    held_to = places(request)
     rows = LetterEnding.objects.select_related("territory").order_by("slot", "territory", "-pk")
+    if held_to is not None:
+        rows = rows.filter(Q(territory=None) | Q(territory__in=[code for code, _ in held_to]))
     last = list(rows.distinct("slot", "territory"))
     told = [
         (slot.value, label, [(one, one.territory or "") for one in last if one.slot == slot])
@@ -60,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return shown(request, "endings.html", slots=told)
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh_to_change
@@ -69,11 +76,11 @@ def write(request: HttpRequest, slot: str) -> HttpResponse:
     """Read a text in its letters before it is kept; keep it; or go back to a former one."""
     if slot not in set(EndingSlot):
         raise Http404
-    one = EndingSlot(slot)
-    where = Territory.objects.filter(code=request.GET.get("territoire", "")).first()
+    one, held_to = EndingSlot(slot), places(request)
+    where = _asked(request, held_to)
     kept = ending_letters.last(one, where)
     initial = {"territory": where.code if where else "", "text": kept.text if kept else ""}
-    form = EndingForm(request.POST or None, initial=initial)
+    form = EndingForm(request.POST or None, held_to=held_to, initial=initial)
     text, place = (kept.text if kept else ""), where
     if form.is_valid():
         text, place = form.cleaned_data["text"], form.cleaned_data["territory"]
@@ -97,6 +104,15 @@ def write(request: HttpRequest, slot: str) -> HttpResponse:
     if is_read:
         response.status_code = 200
     return response
+
+
+def _asked(request: HttpRequest, held_to: list[tuple[str, str]] | None) -> Territory | None:
+    """The territory of an address; for who is held to some, one of theirs, the first unless another is named."""
+    code = request.GET.get("territoire", "")
+    if held_to is not None:
+        codes = [one for one, _ in held_to]
+        code = code if code in codes else next(iter(codes), "")
+    return Territory.objects.filter(code=code).first()
 
 
 def _at(slot: EndingSlot, place: Territory | None) -> str:

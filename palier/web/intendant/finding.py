@@ -11,6 +11,7 @@ from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.people.folding import folded
 from palier.web.access import only
 from palier.web.intendant import words
+from palier.web.intendant.desk import BOTH, places, seen
 
 MOST = 30
 """Members that are shown: who asks for a common name asks again, with more of it."""
@@ -27,17 +28,19 @@ class FindMemberForm(forms.Form):
     )
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """The form, then who answers, wherever they are or were a member: once for each organisation."""
     form = FindMemberForm(request.POST or None)
     found: list[Membership] = []
     if form.is_valid():
-        found = list(_named(form.cleaned_data["words"])[: MOST + 1])
+        rows = _named(form.cleaned_data["words"]).filter(organisation__in=seen(request))
+        found = list(rows[: MOST + 1])
     context = {
         "form": form,
         "is_answered": form.is_bound and form.is_valid(),
+        "held_to": places(request),
         "is_cut": len(found) > MOST,
         "members": [_line(row) for row in found[:MOST]],
     }

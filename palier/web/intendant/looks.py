@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from palier.gateways.documents import logos
 from palier.models.territories.looks import OrganisationLook, look_of
-from palier.rules.doors.access import Role
 from palier.rules.letters import looks
 from palier.rules.letters.looks import COLOURS, UnfitLook
 from palier.web.access import only
 from palier.web.acts import once
 from palier.web.desk.looking import InfectedFile, SendingScan
-from palier.web.intendant.desk import found, shown, tried
+from palier.web.intendant.desk import BOTH, found, shown, tried
 from palier.web.requests.factors import fresh
 from palier.workflows.organisations import dressing
 
@@ -78,13 +77,13 @@ class LookForm(forms.Form):
         return said | {"logo": b""} if said.pop("has_no_logo") else said
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh
 @once
 def dress(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Choose how an organisation is recognised."""
-    one = found(organisation)
+    one = found(organisation, request)
     look = look_of(one.pk) or OrganisationLook(organisation=one)
     initial = {name: getattr(look, name) for name in ("sender_name", "reply_to", "colour")}
     is_sent = request.method == "POST"

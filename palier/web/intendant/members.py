@@ -14,16 +14,16 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import LinkedIdentity, Membership, Organisation, PassKey, PasswordLink, SecondFactor
 from palier.rules.doors.access import ROLE_LABELS, Role
-from palier.rules.doors.memberships import may_manage, roles_of
-from palier.web.access import actor_of, only
+from palier.rules.doors.memberships import given_by, may_manage
+from palier.web.access import actor_of, only, role_of
 from palier.web.acts import once
 from palier.web.inputs.names import NameField
-from palier.web.intendant import confirming, missions, words
+from palier.web.intendant import confirming, holding_members, missions, words
 from palier.web.intendant.confirming import MemberWays
-from palier.web.intendant.desk import found, fresh_to_change, shown, tried
+from palier.web.intendant.desk import BOTH, found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
-from palier.workflows.accounts import admitting, changing_members, managing
+from palier.workflows.accounts import admitting, changing_members, holding, managing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import sign_ins
 from palier.workflows.factors import enrolling_factors
@@ -34,10 +34,10 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label="Rôle")
 
-    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
-        """Offer the roles of this kind of organisation."""
+    def __init__(self, *args: object, organisation: Organisation, by: Role, **kwargs: object) -> None:
+        """Offer the roles that somebody of a role gives in this kind of organisation."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        roles = [(role.value, ROLE_LABELS[role]) for role in roles_of(organisation.kind)]
+        roles = [(role.value, ROLE_LABELS[role]) for role in given_by(by, organisation.kind)]
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
 
 
@@ -60,14 +60,14 @@ class InviteForm(WhoForm, RoleForm):
     field_order = ("name", "login", "role")
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh
 @once
 def invite(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Invite somebody; who left is invited again from their own page."""
-    one = found(organisation)
-    form = InviteForm(request.POST or None, organisation=one, initial=_returning(request, one))
+    one = found(organisation, request)
+    form = InviteForm(request.POST or None, organisation=one, by=role_of(request), initial=_returning(request, one))
     if form.is_valid():
         who, made = form.cleaned_data, list[Membership]()
         if tried(
@@ -99,6 +99,8 @@ def _returning(request: HttpRequest, one: Organisation) -> dict[str, str]:
     return {"name": row.user.name, "login": row.user.login, "role": row.role}
 
 
+_BEYOND = frozenset({Role.STEWARD, Role.LOCAL_STEWARD, Role.AUDITOR})
+"""Whom a steward of the site alone changes."""
 LINK = ("created_at", "expires_at", "used_at", "left_at", "came_back_at")
 """What a page reads of a link: never its secret."""
 
@@ -129,21 +131,23 @@ ACTS = {
 }
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh_to_change
 @once
 def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse:
     """One member: their role, where they stand, how they enter; and the acts on each."""
-    one = found(organisation)
+    one = found(organisation, request)
     row, act = _membership(one, member), request.POST.get("act", "")
     login = row.user.login
     who = WhoForm(request.POST if act == "corriger" else None, initial={"name": row.user.name, "login": login})
     name = MemberNameForm(request.POST if act == "nom" else None, initial={"name": row.user.name})
-    role = RoleForm(request.POST if act == "role" else None, organisation=one, initial={"role": row.role})
-    mission = missions.MissionForm(request.POST if act == "mission" else None)
+    role = RoleForm(
+        request.POST if act == "role" else None, organisation=one, by=role_of(request), initial={"role": row.role}
+    )
+    mission = missions.MissionForm(request.POST if act == "mission" and role_of(request) is Role.STEWARD else None)
+    place = holding_members.PlaceForm(request.POST if act == "territoire" else None)
     plain = forms.Form(request.POST if act in ACTS else None)
-    done = ""
     verb, back = ACTS[act].verb if act in ACTS else None, _page(one, member)
     if verb and (first := confirming.asked(request, plain, row, act, verb, ways=_ways, back=back)):
         return first
@@ -163,15 +167,38 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
         done = "nom"
     elif role.is_valid() and tried(request, role, admitting.change_role, login, one, Role(role.cleaned_data["role"])):
         done = "role"
-    elif mission.is_valid() and tried(request, mission, missions.begin, login, one, **mission.cleaned_data):
-        done = "mission"
+    else:
+        done = _settled(request, row, plain, mission, place)
     if done:
         return _to(one, member, done)
     acts = {word: {"act": word} for word in ACTS}
-    told = {**_told(request, one, member), **missions.told(row)}
+    told = {**_told(request, one, member), **missions.told(row), **holding_members.told(row)}
     return shown(
-        request, "member.html", who=who, name=name, role=role, mission_form=mission, plain=plain, acts=acts, **told
+        request,
+        "member.html",
+        who=who,
+        name=name,
+        role=role,
+        mission_form=mission,
+        place_form=place,
+        plain=plain,
+        acts=acts,
+        **told,
     )
+
+
+def _settled(
+    request: HttpRequest, row: Membership, plain: forms.Form, mission: forms.Form, place: holding_members.PlaceForm
+) -> str:
+    """What a right of a member became, by the word of what is said of it: a territory, a mission; or nothing."""
+    login, one = row.user.login, row.organisation
+    if place.is_valid() and tried(request, place, holding.give, login, one, place.cleaned_data["territory"]):
+        return "territoire"
+    if request.POST.get("act") == "reprendre_territoire" and holding_members.taken_back(request, plain, row):
+        return "territoire_repris"
+    if mission.is_valid() and tried(request, mission, missions.begin, login, one, **mission.cleaned_data):
+        return "mission"
+    return ""
 
 
 def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, object]:
@@ -187,6 +214,8 @@ def _told(request: HttpRequest, one: Organisation, member: UUID) -> dict[str, ob
         "tone": words.TONES[state],
         "may_manage": may_manage(one.kind, row.role),
         "is_self": user.pk == actor_of(request).person.pk,
+        "is_theirs": managing.is_held(user),
+        "is_beyond": row.role in _BEYOND and role_of(request) is not Role.STEWARD,
         "is_gone": state is words.AccountState.GONE,
         "is_suspended": state is words.AccountState.SUSPENDED,
         "is_new": user.chose_at is None,

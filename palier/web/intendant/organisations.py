@@ -16,12 +16,14 @@ from palier.models import LetterPrinter, Membership, Organisation, OrganisationK
 from palier.models.territories import departements
 from palier.models.territories.looks import look_of
 from palier.rules.doors.access import ROLE_LABELS, Role
+from palier.rules.doors.memberships import may_be_of_a_territory
 from palier.rules.people.folding import folded
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.inputs.communes import CommuneField, DepartementField
 from palier.web.intendant import words
-from palier.web.intendant.desk import found, shown, tried
+from palier.web.intendant.desk import BOTH, found, places, seen, shown, tried
+from palier.web.intendant.where import HeldTerritoryField, NamedTerritoryField
 from palier.web.lists import listing
 from palier.web.requests.factors import fresh
 from palier.workflows.accounts import succeeding
@@ -60,20 +62,62 @@ class OrganisationForm(forms.Form):
     departement = DepartementField(
         label="Département", help_text="Pour une préfecture seulement : son numéro ou son nom.", required=False
     )
+    territory = NamedTerritoryField(
+        label="Tenu aussi par les intendants du territoire",
+        help_text="Le nom d’un EPCI, ou son code. Vide : les intendants du site seuls.",
+        required=False,
+    )
 
     @property
     def written(self) -> dict[str, Any]:
         """What the verb takes, once it is valid."""
         data = dict(self.cleaned_data)
-        return {"place": OwnPlace(data.pop("commune"), data.pop("departement")), **data}
+        return {"place": OwnPlace(data.pop("commune"), data.pop("departement"), data.pop("territory")), **data}
 
 
 class CreateForm(OrganisationForm):
     """The same, and what it is in law, which never changes."""
 
-    field_order = ("kind", "name", "siret", "contact", "commune", "departement", "is_state")
+    field_order = ("kind", "name", "siret", "contact", "commune", "departement", "territory", "is_state")
 
     kind = forms.ChoiceField(label="Nature", choices=OrganisationKind.choices)
+
+
+class LocalForm(forms.Form):
+    """What a steward of territories writes of an organisation: not of which territory it is, nor what a mairie is told of."""
+
+    name = forms.CharField(label="Nom", help_text="Tel que les ménages le liront.", max_length=160)
+    siret = forms.CharField(label="SIRET", help_text="14 chiffres.", max_length=20, required=False)
+    contact = forms.CharField(
+        label="Comment le joindre sans ordinateur",
+        help_text="Un lieu, un téléphone, des heures. Les ménages le lisent.",
+        max_length=200,
+        required=False,
+    )
+
+
+class LocalCreateForm(LocalForm):
+    """The same, what it is in law, and in which of their territories."""
+
+    field_order = ("kind", "name", "siret", "contact", "commune", "territory")
+
+    kind = forms.ChoiceField(
+        label="Nature",
+        choices=[one for one in OrganisationKind.choices if may_be_of_a_territory(one[0])],
+    )
+    commune = CommuneField(label="Commune", help_text="Pour une mairie seulement.", required=False)
+    territory = HeldTerritoryField()
+
+    def __init__(self, *args: object, held_to: list[tuple[str, str]], **kwargs: object) -> None:
+        """``held_to``: theirs."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["territory"].choices = held_to  # type: ignore[attr-defined]
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What the verb takes, once it is valid."""
+        data = dict(self.cleaned_data)
+        return {"place": OwnPlace(data.pop("commune"), territory=data.pop("territory")), **data}
 
 
 class MemberSearchForm(forms.Form):
@@ -84,16 +128,21 @@ class MemberSearchForm(forms.Form):
     )
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The organisations, by name; then the steward's own access."""
     form = OrganisationsForm(request.GET)
     form.is_valid()
-    rows = _asked(form.cleaned_data).annotate(members=Count("memberships", filter=_LIVE)).order_by("name", "pk")
+    rows = (
+        _asked(seen(request), form.cleaned_data)
+        .annotate(members=Count("memberships", filter=_LIVE))
+        .order_by("name", "pk")
+    )
     page = listing(request, rows)
     context = {
         "form": form,
+        "held_to": places(request),
         "is_asked": any(form.cleaned_data.values()),
         "organisations": page.with_rows([_line(row) for row in page]),
         "has_closed_sessions": request.GET.get("sessions") == "fermees",
@@ -102,13 +151,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/intendant/index.html", context)
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh
 @once
 def create(request: HttpRequest) -> HttpResponse:
     """Make an organisation, then go to it."""
-    form = CreateForm(request.POST or None)
+    held_to = places(request)
+    form: CreateForm | LocalCreateForm = (
+        CreateForm(request.POST or None) if held_to is None else LocalCreateForm(request.POST or None, held_to=held_to)
+    )
     if form.is_valid():
         made: list[Organisation] = []
         if tried(request, form, lambda **who: made.append(organising.create_as(**form.written, **who))):
@@ -116,26 +168,32 @@ def create(request: HttpRequest) -> HttpResponse:
     return _form(request, form, "Créer un organisme", "Créer")
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh
 @once
 def correct(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Mend what is written of an organisation."""
-    one = found(organisation)
+    one = found(organisation, request)
     initial = {name: getattr(one, name) for name in ("name", "siret", "contact", "departement", "is_state")}
+    if places(request) is not None:
+        local = LocalForm(request.POST or None, initial=initial)
+        if local.is_valid() and tried(request, local, organising.correct, one, **local.cleaned_data):
+            return _to(one, "corrige")
+        return _form(request, local, f"Corriger {one.name}", "Enregistrer", organisation=one)
     initial["commune"] = [one.commune_id] if one.commune_id else []
+    initial["territory"] = one.territory.name if one.territory else ""
     form = OrganisationForm(request.POST or None, initial=initial)
     if form.is_valid() and tried(request, form, organising.correct_as, one, **form.written):
         return _to(one, "corrige")
     return _form(request, form, f"Corriger {one.name}", "Enregistrer", organisation=one)
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_safe
 def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """One organisation: where it stands, and its members."""
-    one, form = found(organisation), MemberSearchForm(request.GET)
+    one, form, held_to = found(organisation, request), MemberSearchForm(request.GET), places(request)
     form.is_valid()
     page = listing(request, _members(one, form.cleaned_data.get("etat", "")).order_by("user__name", "pk"))
     state = words.of_organisation(one)
@@ -150,15 +208,15 @@ def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
         tone=words.TONES[state],
         form=form,
         members=page.with_rows([_member(row, request) for row in page]),
-        prints=places(one),
+        prints=[] if held_to is not None else places_printed(one),
         look=look_of(one.pk),
         successor=one.successor,
-        may_undo=succeeding.may_undo(one, timezone.now()),
+        may_undo=held_to is None and succeeding.may_undo(one, timezone.now()),
         took_over=Organisation.objects.filter(pk__in=one.took_over).order_by("closed_at"),
     )
 
 
-def places(one: Organisation) -> list[tuple[str, str]]:
+def places_printed(one: Organisation) -> list[tuple[str, str]]:
     """Where an organisation prints what the register writes: the code, blank for everywhere, and its words."""
     codes = LetterPrinter.objects.filter(organisation=one).order_by("departement").values_list("departement", flat=True)
     known = departements.departements()
@@ -192,8 +250,8 @@ def _to(one: Organisation, done: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse('intendant_organisme', args=[one.public_id])}?fait={done}")
 
 
-def _asked(asked: dict[str, str]) -> QuerySet[Organisation]:
-    rows = Organisation.objects.alias(plain=folding.folded("name"))
+def _asked(rows: QuerySet[Organisation], asked: dict[str, str]) -> QuerySet[Organisation]:
+    rows = rows.alias(plain=folding.folded("name"))
     for word in asked.get("q", "").split():
         rows = rows.filter(Q(plain__contains=folded(word)) | Q(siret__startswith=word))
     if kind := asked.get("nature"):

@@ -15,7 +15,7 @@ from palier.web.access import only
 from palier.web.acts import once
 from palier.web.inputs.fields import DayField, DayInput
 from palier.web.intendant import organisations, words
-from palier.web.intendant.desk import found, fresh_to_change, shown, tried
+from palier.web.intendant.desk import BOTH, found, fresh_to_change, places, shown, tried
 from palier.web.requests.factors import fresh
 from palier.workflows.factors import requiring_factors
 from palier.workflows.letters import printers
@@ -75,13 +75,13 @@ class PrintsForm(forms.Form):
         return codes
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh_to_change
 @once
 def stop(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Suspend, resume or close, after what each does is read."""
-    one, form = found(organisation), StopForm(request.POST or None)
+    one, form = found(organisation, request), StopForm(request.POST or None)
     if form.is_valid():
         verb, done = ACTS[form.cleaned_data["act"]]
         if tried(request, form, verb, one):
@@ -94,17 +94,17 @@ def stop(request: HttpRequest, organisation: UUID) -> HttpResponse:
         form=form,
         is_open=words.of_organisation(one) is words.AccountState.OPEN,
         is_gone=words.of_organisation(one) is words.AccountState.GONE,
-        in_hand=organising.said_in_hand(one),
+        in_hand=organising.said_in_hand(one) if places(request) is None else "",
     )
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh
 @once
 def factor(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Ask the members for a second factor from a day, or no more."""
-    one = found(organisation)
+    one = found(organisation, request)
     form = FactorForm(request.POST or None, initial={"since": one.factor_since})
     if form.is_valid() and tried(request, form, requiring_factors.require_factor, one, **form.cleaned_data):
         return _back(one, "facteur")
@@ -124,7 +124,7 @@ def factor(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @once
 def prints(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Name who prints what the register writes, by département; take it back."""
-    one, is_over = found(organisation), "plus" in request.POST
+    one, is_over = found(organisation, request), "plus" in request.POST
     form = PrintsForm(request.POST or None)
     if is_over and form.is_valid():
         codes = [request.POST["plus"]] if request.POST["plus"] else []
@@ -137,7 +137,7 @@ def prints(request: HttpRequest, organisation: UUID) -> HttpResponse:
         "prints.html",
         organisation=one,
         form=form,
-        held=organisations.places(one),
+        held=organisations.places_printed(one),
     )
 
 

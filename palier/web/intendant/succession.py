@@ -63,7 +63,7 @@ class SuccessionForm(forms.Form):
 @once
 def succession(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Choose who succeeds, read what passes and what ends, then close."""
-    one = found(organisation)
+    one = found(organisation, request)
     able = [] if one.closed_at else succeeding.candidates(one)
     chosen = SuccessorForm(request.GET if "vers" in request.GET else None, able=able)
     heir = next(
@@ -95,7 +95,7 @@ def succession(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @once
 def undo(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Take a succession back on its very day; what refuses it is told on the page of the organisation."""
-    one, form = found(organisation), forms.Form(request.POST)
+    one, form = found(organisation, request), forms.Form(request.POST)
     form.is_valid()
     if tried(request, form, succeeding.undo, one):
         return HttpResponseRedirect(f"{reverse('intendant_organisme', args=[one.public_id])}?fait=rouvert")

@@ -1,42 +1,22 @@
 """The switches of the site: what each opens, how it stands, who changed it and why; and the change of one."""
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import GridVersion, SwitchChange, Territory
-from palier.rules.doors.access import Role
+from palier.models import SwitchChange, Territory
 from palier.rules.doors.switches import SWITCHES, Switch
 from palier.web.access import only
 from palier.web.acts import once
 from palier.web.inputs.fields import DayField, DayInput
-from palier.web.intendant.desk import fresh_to_change, shown, tried
+from palier.web.intendant.desk import BOTH, fresh_to_change, places, shown, tried
+from palier.web.intendant.where import TerritoryField
 from palier.web.intendant.words import authors
 from palier.workflows.steering import switching
-
-EVERYWHERE = ("", "Partout")
-
-
-class TerritoryField(forms.ChoiceField):
-    """Everywhere, or a territory that has voted a grid."""
-
-    def __init__(self, **kwargs: object) -> None:
-        """Ask for them when the form is made."""
-        super().__init__(choices=_territories, label="Où", required=False, **kwargs)  # type: ignore[arg-type]
-
-    def clean(self, value: object) -> Territory | None:
-        """The territory, or none for everywhere."""
-        code = super().clean(value)
-        return Territory.objects.get(code=code) if code else None
-
-
-def _territories() -> list[tuple[str, str]]:
-    voted = GridVersion.objects.exclude(territory=None).values("territory")
-    return [EVERYWHERE, *Territory.objects.filter(code__in=voted).order_by("name").values_list("code", "name")]
 
 
 class SwitchForm(forms.Form):
@@ -49,45 +29,51 @@ class SwitchForm(forms.Form):
     territory = TerritoryField()
     reason = forms.CharField(label="Pourquoi", max_length=300, help_text="Vos collègues le lisent ici et au journal.")
 
-    def __init__(self, *args: object, switch: Switch, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, switch: Switch, held_to: list[tuple[str, str]] | None = None, **kwargs: object
+    ) -> None:
         """Ask for a place where one is known."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if not SWITCHES[switch].is_local:
+        if SWITCHES[switch].is_local:
+            self.fields["territory"].hold(held_to)  # type: ignore[attr-defined]
+        else:
             del self.fields["territory"]
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every switch, and how it stands."""
-    at = timezone.now()
+    at, held_to = timezone.now(), places(request)
     rows = [
         {
             "switch": switch.value,
             "words": row,
             "is_open": switching.is_open(switch, at=at),
             "coming": switching.state_in_words(switch, at=at),
-            "places": _shut_places(switch),
+            "places": _shut_places(switch, held_to),
         }
         for switch, row in SWITCHES.items()
+        if held_to is None or row.is_local
     ]
     return shown(request, "switches.html", rows=rows)
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh_to_change
 @once
 def change(request: HttpRequest, switch: str) -> HttpResponse:
     """One switch: what it opens, its history, and its change."""
-    if switch not in set(Switch):
+    held_to = places(request)
+    if switch not in set(Switch) or (held_to is not None and not SWITCHES[Switch(switch)].is_local):
         raise Http404
     one, at = Switch(switch), timezone.now()
     is_open = switching.is_open(one, at=at)
     initial = {"state": "ferme" if is_open else "ouvert", "since": timezone.localdate()}
-    form = SwitchForm(request.POST or None, switch=one, initial=initial)
+    form = SwitchForm(request.POST or None, switch=one, held_to=held_to, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
         wanted = {
@@ -105,12 +91,18 @@ def change(request: HttpRequest, switch: str) -> HttpResponse:
         words=SWITCHES[one],
         is_open=switching.is_open(one, at=at),
         coming=switching.state_in_words(one, at=at),
-        changes=_changes(SwitchChange.objects.filter(switch=one).select_related("territory").order_by("-pk")[:50]),
+        changes=_changes(_of(held_to).filter(switch=one).select_related("territory").order_by("-pk")[:50]),
     )
 
 
-def _shut_places(switch: Switch) -> list[str]:
-    codes = SwitchChange.objects.filter(switch=switch).exclude(territory=None).values("territory").distinct()
+def _of(held_to: list[tuple[str, str]] | None) -> QuerySet[SwitchChange]:
+    """Every change, or those of some territories and of everywhere."""
+    rows = SwitchChange.objects.all()
+    return rows if held_to is None else rows.filter(Q(territory=None) | Q(territory__in=[code for code, _ in held_to]))
+
+
+def _shut_places(switch: Switch, held_to: list[tuple[str, str]] | None) -> list[str]:
+    codes = _of(held_to).filter(switch=switch).exclude(territory=None).values("territory").distinct()
     found = Territory.objects.filter(code__in=codes).order_by("name")
     at = timezone.now()
     return [one.name for one in found if not switching.is_open(switch, at=at, territory=one.code)]

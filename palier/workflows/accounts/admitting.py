@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from palier.models import Membership, Organisation, User
+from palier.models import Membership, Organisation, StewardTerritory, User
 from palier.rules.doors import memberships
 from palier.rules.doors.access import ROLE_LABELS, Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -105,7 +105,7 @@ def reset_by_mail(login: str, organisation: Organisation, *, by: Actor, at: date
     managing.require_right(organisation, by=by)
     managing.require_held(membership.user)
     user = account_of(login)
-    if not managing.is_managing():
+    if not managing.is_bounded():
         stewards.require_another(stewards.is_of(user))
     _forget_password(user, by=by, at=at)
     password_links.ask(membership, at=at)
@@ -119,10 +119,12 @@ def change_role(login: str, organisation: Organisation, role: Role, *, by: Actor
     organisation = organising.locked(organisation)
     membership = membership_of(login, organisation)
     managing.require_right(organisation, by=by)
-    role = _fitting(organisation, role)
+    managing.require_held(membership.user)
+    role = _fitting(organisation, role, by=by)
     if membership.role == role:
         return membership
     _require_another(membership)
+    _let_go(membership, at)
     before, suspended_at = membership.role, membership.suspended_at
     Membership.objects.filter(pk=membership.pk).update(ended_at=at, manages_since=None)
     given, _ = Membership.objects.update_or_create(
@@ -156,6 +158,7 @@ def resume(login: str, organisation: Organisation, *, by: Actor, at: datetime) -
     membership = membership_of(login, organisation)
     managing.require_right(organisation, by=by)
     if membership.suspended_at is not None:
+        managing.require_held(membership.user)
         membership.suspended_at = None
         membership.save(update_fields=["suspended_at"])
         _tell(JournalVerb.RESUME_MEMBER, membership, by=by, at=at)
@@ -169,6 +172,7 @@ def close(login: str, organisation: Organisation, *, by: Actor, at: datetime) ->
     membership = membership_of(login, organisation)
     managing.require_right(organisation, by=by)
     _require_another(membership)
+    _let_go(membership, at)
     managing.shut_account(membership, at)
     _stop(membership, "ended_at", JournalVerb.CLOSE_MEMBER, by=by, at=at)
     return membership
@@ -204,7 +208,7 @@ def _admitted(
     stewards.require_not_self(login, by=by)
     organisation = _held(organisation)
     managing.require_right(organisation, by=by)
-    role = _fitting(organisation, role)
+    role = _fitting(organisation, role, by=by)
     if organisation.suspended_at is not None:
         raise CannotEnter
     user = _account(login, name)
@@ -216,6 +220,7 @@ def _admitted(
     before = Membership.objects.filter(user=user, organisation=organisation, ended_at=None).exclude(role=role)
     for former in before:
         _require_another(former)
+        _let_go(former, at)
     # The management ends with its membership, and comes back by its own act alone. A manager reaches no other manager.
     no_more: dict[str, None] = {} if managing.is_managing() else {"manages_since": None}
     before.update(ended_at=at, **no_more)
@@ -249,8 +254,14 @@ def _require_another(membership: Membership) -> None:
         )
 
 
-def _fitting(organisation: Organisation, role: Role | None) -> Role:
-    fitting = memberships.roles_of(organisation.kind)
+def _let_go(membership: Membership, at: datetime) -> None:
+    """The territories of a steward end with their membership: whoever comes back to the role is given them anew."""
+    if membership.role == Role.LOCAL_STEWARD:
+        StewardTerritory.objects.filter(membership=membership, ended_at=None).update(ended_at=at)
+
+
+def _fitting(organisation: Organisation, role: Role | None, *, by: Actor) -> Role:
+    fitting = memberships.given_by(by.role, organisation.kind)
     if role is None:
         return fitting[0]
     if role not in fitting:
@@ -274,7 +285,7 @@ def _account(login: str, name: str) -> User:
         return found
     if not name:
         raise MemberNameNeeded
-    if managing.is_managing():
+    if managing.is_bounded():
         return managing.account(login, name)
     return User.objects.create_user(login, name=name)
 

@@ -13,7 +13,7 @@ from palier.models import Membership, Organisation, PasswordLink, User
 from palier.models.doors import acting, row_security
 from palier.models.identifiers import uuid7
 from palier.rules.doors import memberships
-from palier.rules.doors.access import Action, Role, require
+from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
@@ -21,6 +21,7 @@ from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import identities
 from palier.workflows.entering import proving_factors
+from palier.workflows.organisations import held_territories
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -76,7 +77,8 @@ def as_manager(by: Actor) -> acting.Acting:
 def require_right(organisation: Organisation, *, by: Actor) -> None:
     """Raise ``ActionRefused``, or ``NotManager`` for who is no steward and does not manage this organisation."""
     require(by.role, Action.MANAGE_MEMBERS)
-    if by.role is Role.STEWARD:
+    if by.role in memberships.STEWARDS:
+        held_territories.require_organisation(organisation, by=by)
         return
     mine = Membership.objects.live().filter(user=by.user, organisation=organisation, manages_since__isnull=False)
     if by.organisation != organisation or not mine.exists():
@@ -85,16 +87,36 @@ def require_right(organisation: Organisation, *, by: Actor) -> None:
 
 def is_managing() -> bool:
     """Whether this connection acts as a manager: fewer rows are seen, and locked, than by a steward."""
+    return _role() == row_security.MANAGER
+
+
+_HELD = {
+    row_security.MANAGER: "SELECT %s IN (SELECT palier_managed()) OR palier_unplaced(%s)",
+    row_security.LOCAL_STEWARD: "SELECT %s IN (SELECT palier_local_accounts()) OR palier_local_unplaced(%s)",
+}
+_ACCOUNTS = {
+    row_security.MANAGER: "SELECT id, public_id FROM palier_managed_account(%s, %s, %s)",
+    row_security.LOCAL_STEWARD: "SELECT id, public_id FROM palier_local_account(%s, %s, %s)",
+}
+"""By the role of the database that acts: which accounts it may change, and how it finds or makes one."""
+
+
+def is_bounded() -> bool:
+    """Whether this connection sees some accounts alone: as a manager, or as a steward of territories."""
+    return _role() in _HELD
+
+
+def _role() -> str:
     current = acting.current()
-    return current is not None and current.role == row_security.MANAGER
+    return current.role if current is not None else ""
 
 
 def is_held(user: User) -> bool:
-    """Whether an account is the manager's to change: a steward's, always."""
-    if not is_managing():
+    """Whether an account is the manager's, or the territory's, to change: to a steward of the site, always."""
+    if not is_bounded():
         return True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s IN (SELECT palier_managed()) OR palier_unplaced(%s)", [user.pk, user.pk])
+        cursor.execute(_HELD[_role()], [user.pk, user.pk])
         return bool(cursor.fetchone()[0])
 
 
@@ -110,7 +132,7 @@ def account(login: str, name: str) -> User:
     Who never entered takes the new name. Raise ``KnownElsewhere``, or ``KnownBefore``.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, public_id FROM palier_managed_account(%s, %s, %s)", [login, name, uuid7()])
+        cursor.execute(_ACCOUNTS[_role()], [login, name, uuid7()])
         found: tuple[int, UUID] | None = cursor.fetchone()
     if found is None:
         raise KnownBefore
@@ -156,13 +178,15 @@ def take(login: str, organisation: Organisation, *, by: Actor, at: datetime) -> 
 
 def _membership(login: str, organisation: Organisation, *, by: Actor) -> Membership:
     require(by.role, Action.MANAGE_MEMBERS)
-    if by.role is not Role.STEWARD:
+    if by.role not in memberships.STEWARDS:
         raise NotManager
+    held_territories.require_organisation(organisation, by=by)
     rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation")
     rows = rows.defer("user__password").filter(user__login=login, organisation=organisation, ended_at=None)
     found = rows.order_by("-pk").first()
     if found is None:
         raise MayNotManage
+    require_held(found.user)
     return found
 
 

@@ -115,6 +115,8 @@ def reset(login: str, *, by: Actor, at: datetime) -> User:
     if managing.is_managing():
         managing.require_right(by.body, by=by)
         managing.require_held(user)
+    elif managing.is_bounded():
+        managing.require_held(user)
     elif by.role is not Role.STEWARD:
         raise managing.NotManager
     elif by.user is not None:

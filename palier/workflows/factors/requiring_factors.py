@@ -16,7 +16,7 @@ from palier.workflows.accounts import managing
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.organisations import organising
+from palier.workflows.organisations import held_territories, organising
 
 _SECURITY = act("règlement (UE) 2016/679, article 32")
 
@@ -41,6 +41,7 @@ def require_factor(organisation: Organisation, *, since: date | None, by: Actor,
     """
     organisation = organising.locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)
+    held_territories.require_organisation(organisation, by=by)
     if memberships.needs_factor(organisation.kind) and (since is None or since > day_in_paris(at)):
         raise AlwaysAsked
     if since == organisation.factor_since:

@@ -13,6 +13,7 @@ from palier.rules.letters.looks import OrganisationColour, UnfitLook
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.organisations import held_territories
 from palier.workflows.organisations.organising import locked
 
 _SOURCE = cch("R441-2-6")
@@ -42,6 +43,7 @@ def dress(
     """
     organisation = locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)
+    held_territories.require_organisation(organisation, by=by)
     given = {"sender_name": sender_name, "reply_to": reply_to, "colour": colour, "logo": logo}
     wanted = _fit({name: value for name, value in given.items() if value is not None})
     look = OrganisationLook.objects.select_for_update().filter(organisation=organisation).first()

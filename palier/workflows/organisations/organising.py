@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from palier.models import Membership, Organisation, OrganisationKind, User
+from palier.models import Membership, Organisation, OrganisationKind, Territory, User
 from palier.models.territories import in_hand
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Action, require
@@ -17,7 +17,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import printers
-from palier.workflows.organisations import placing, stewards
+from palier.workflows.organisations import held_territories, placing, stewards
 from palier.workflows.organisations.placing import OwnPlace
 
 _SOURCE, _STATE = cch("R441-2-6"), cch("L441-2-3")
@@ -75,14 +75,21 @@ def create(
     siret: str = "",
     contact: str = "",
     place: OwnPlace | None = None,
+    territory: Territory | None = None,
     by: Actor,
     at: datetime,
 ) -> Organisation:
-    """Make an organisation. Name and SIRET are its own; so is the place of a mairie or of a préfecture."""
+    """Make an organisation. Name and SIRET are its own; so is the place of a mairie or of a préfecture.
+
+    ``territory``: whose stewards hold it, beside those of the site. Raises ``NotYourTerritory`` or ``OfNoTerritory``.
+    """
     require(by.role, Action.MANAGE_MEMBERS)
+    if held_territories.is_held(by):
+        held_territories.require_where(territory, by=by)
     name, siret = _named(name), _siret(siret)
     _require_alone(name, siret)
     where = placing.fitting(kind, place or OwnPlace())
+    placing.require_territory(kind, where, territory)
     made = Organisation.objects.create(
         kind=kind,
         name=name,
@@ -90,6 +97,7 @@ def create(
         contact=" ".join(contact.split()),
         commune=where.commune,
         departement=where.departement,
+        territory=territory,
         factor_since=day_in_paris(at) if memberships.needs_factor(kind) else None,
     )
     telling.journal(
@@ -100,10 +108,20 @@ def create(
 
 @transaction.atomic
 def create_as(
-    kind: str, name: str, *, siret: str, contact: str, place: OwnPlace, is_state: bool, by: Actor, at: datetime
+    kind: str,
+    name: str,
+    *,
+    siret: str,
+    contact: str,
+    place: OwnPlace,
+    is_state: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Organisation:
     """Make an organisation, the State's service or not, whole or not at all."""
-    made = create(OrganisationKind(kind), name, siret=siret, contact=contact, place=place, by=by, at=at)
+    made = create(
+        OrganisationKind(kind), name, siret=siret, contact=contact, place=place, territory=place.territory, by=by, at=at
+    )
     return mark_state(made, is_state=True, by=by, at=at) if is_state else made
 
 
@@ -121,6 +139,7 @@ def correct_as(
 ) -> Organisation:
     """Change what is written of an organisation, and whether it is the State's service, whole or not at all."""
     correct(organisation, name=name, siret=siret, contact=contact, place=place, by=by, at=at)
+    hold(organisation, place.territory, by=by, at=at)
     return mark_state(organisation, is_state=is_state, by=by, at=at)
 
 
@@ -138,6 +157,7 @@ def correct(
     """Change what is written of an organisation; what is not given stays."""
     organisation = locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)
+    held_territories.require_organisation(organisation, by=by)
     before = _written(organisation)
     if name is not None:
         organisation.name = _named(name)
@@ -146,15 +166,36 @@ def correct(
     if contact is not None:
         organisation.contact = " ".join(contact.split())
     if place is not None:
+        held_territories.require_site(by)
         where = placing.fitting(organisation.kind, place, but=organisation)
+        placing.require_territory(organisation.kind, where, organisation.territory)
         organisation.commune, organisation.departement = where.commune, where.departement
     _require_alone(organisation.name, organisation.siret, but=organisation)
     changed = [word for word, old in before.items() if _written(organisation)[word] != old]
     if changed:
-        organisation.save(update_fields=["name", "siret", "contact", "commune", "departement"])
+        organisation.save(update_fields=[field for word in changed for field in _FIELDS[word]])
         telling.journal(
             JournalVerb.CORRECT_ORGANISATION, organisation, by=by, at=at, article=_SOURCE, details={"champs": changed}
         )
+    return organisation
+
+
+@transaction.atomic
+def hold(organisation: Organisation, territory: Territory | None, *, by: Actor, at: datetime) -> Organisation:
+    """Say of which territory an organisation is, so that its stewards hold it too; none: those of the site alone. Twice is once.
+
+    Raises ``OfNoTerritory`` or ``OfTheWholeSite``.
+    """
+    organisation = locked(organisation)
+    held_territories.require_site(by)
+    require(by.role, Action.RUN_PLATFORM)
+    placing.require_territory(organisation.kind, OwnPlace(organisation.commune, organisation.departement), territory)
+    before = organisation.territory_id
+    if before != (territory.pk if territory else None):
+        organisation.territory = territory
+        organisation.save(update_fields=["territory"])
+        details = {"champs": ["intendance"], "avant": before, "territoire": territory.pk if territory else None}
+        telling.journal(JournalVerb.CORRECT_ORGANISATION, organisation, by=by, at=at, article=_SOURCE, details=details)
     return organisation
 
 
@@ -181,8 +222,11 @@ def suspend(organisation: Organisation, *, by: Actor, at: datetime) -> Organisat
     """Let nobody enter for an organisation any more, sessions included, until it resumes. Twice is once."""
     organisation = locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)
+    held_territories.require_organisation(organisation, by=by)
     if organisation.suspended_at is None:
-        stewards.require_another(lambda one: one.organisation == organisation.pk)
+        # A steward of territories holds nobody who runs the site.
+        if not held_territories.is_held(by):
+            stewards.require_another(lambda one: one.organisation == organisation.pk)
         organisation.suspended_at = at
         organisation.save(update_fields=["suspended_at"])
         sign_out(organisation, at)
@@ -195,6 +239,7 @@ def resume(organisation: Organisation, *, by: Actor, at: datetime) -> Organisati
     """Let its people in again, with the passwords that they had."""
     organisation = locked(organisation)
     require(by.role, Action.MANAGE_MEMBERS)
+    held_territories.require_organisation(organisation, by=by)
     if organisation.suspended_at is not None:
         organisation.suspended_at = None
         organisation.save(update_fields=["suspended_at"])
@@ -205,6 +250,7 @@ def resume(organisation: Organisation, *, by: Actor, at: datetime) -> Organisati
 @transaction.atomic
 def close(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
     """End an organisation for good. What it did stays; ``StillAtWork`` while households wait for something of it."""
+    held_territories.require_site(by)
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(by.role, Action.MANAGE_MEMBERS)
     if organisation.closed_at is not None:
@@ -252,6 +298,15 @@ def _written(organisation: Organisation) -> dict[str, object]:
         "contact": organisation.contact,
         "territoire": (organisation.commune_id, organisation.departement),
     }
+
+
+_FIELDS = {
+    "nom": ("name",),
+    "siret": ("siret",),
+    "contact": ("contact",),
+    "territoire": ("commune", "departement"),
+}
+"""The columns of each word: no other is written, since a steward of a territory may write some alone."""
 
 
 def _siret(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from palier.models import Commune, Organisation, OrganisationKind
+from palier.models import Commune, Organisation, OrganisationKind, Territory
 from palier.models.territories import departements
 from palier.rules.doors import memberships
 from palier.workflows.acting.refusals import Refusal
@@ -32,12 +32,22 @@ class PlaceIsTaken(Refusal):
     sentence = "Un organisme ouvert tient déjà ce territoire. Cherchez-le dans la liste, ou fermez-le d’abord."
 
 
+class OfNoTerritory(Refusal):
+    """Who runs the site is of no territory; a mairie is of the one of its commune."""
+
+    sentence = (
+        "Un exploitant et une préfecture sont du site entier, et une mairie est du territoire de sa commune : "
+        "choisissez celui-là, ou aucun."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
-    """A commune, a département, or neither."""
+    """A commune, a département, or neither; and whose stewards hold it beside those of the site, where somebody does."""
 
     commune: Commune | None = None
     departement: str = ""
+    territory: Territory | None = None
 
 
 def fitting(kind: str, place: OwnPlace, *, but: Organisation | None = None) -> OwnPlace:
@@ -61,6 +71,13 @@ def fitting(kind: str, place: OwnPlace, *, but: Organisation | None = None) -> O
     if (others.exclude(pk=but.pk) if but else others).exists():
         raise PlaceIsTaken
     return place
+
+
+def require_territory(kind: str, place: OwnPlace, territory: Territory | None) -> None:
+    """Raise ``OfNoTerritory`` where an organisation of this kind and place cannot be of that territory."""
+    is_elsewhere = territory and place.commune is not None and place.commune.territory_id != territory.pk
+    if territory and (is_elsewhere or not memberships.may_be_of_a_territory(kind)):
+        raise OfNoTerritory
 
 
 def said(organisation: Organisation) -> str:

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from palier.models import LetterEnding, Territory
 from palier.models.state import settled
-from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.typography import typeset
@@ -16,6 +15,7 @@ from palier.rules.letters.endings import EndingSlot
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.organisations import held_territories
 
 _HOUSE = act("règles de publication de Palier")
 
@@ -38,7 +38,7 @@ def last(slot: EndingSlot, territory: Territory | None) -> LetterEnding | None:
 @transaction.atomic
 def write(slot: EndingSlot, text: str, *, territory: Territory | None = None, by: Actor, at: datetime) -> LetterEnding:
     """Write a version, from now on; letters that were kept keep their words. Raises ``BadEnding`` or ``SameEnding``."""
-    require(by.role, Action.RUN_PLATFORM)
+    held_territories.require_where(territory, by=by)
     text = typeset(" ".join(text.split(" ")).strip())
     if wrong := endings.faults(text, is_local=territory is not None):
         raise BadEnding(wrong)

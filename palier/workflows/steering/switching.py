@@ -8,7 +8,6 @@ from palier.models import Commune, Demande, SwitchChange, Territory
 from palier.models.demandes import layers
 from palier.models.state import settled
 from palier.rules.doors import switches
-from palier.rules.doors.access import Action, require
 from palier.rules.doors.switches import SWITCHES, Switch
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
@@ -18,6 +17,7 @@ from palier.rules.law.voice import phrase, say
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.organisations import held_territories
 
 _HOUSE = act("règles de publication de Palier")
 SHORTEST_REASON = 10
@@ -101,7 +101,7 @@ def change(
 
     Raises ``SwitchReasonNeeded``, ``BadSwitchDay``, ``NotSwitchedThere`` or ``AlreadySo``.
     """
-    require(by.role, Action.RUN_PLATFORM)
+    held_territories.require_where(territory, by=by)
     on, reason = day_in_paris(at), " ".join(reason.split())
     if len(reason) < SHORTEST_REASON:
         raise SwitchReasonNeeded
