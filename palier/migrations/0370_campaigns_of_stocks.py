@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('palier', '0356_a_job_without_its_place'),
+        ('palier', '0367_searches_with_closed_lists'),
     ]
 
     operations = [
