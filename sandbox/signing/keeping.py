@@ -2,12 +2,35 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 _WORDS = "envelope.json"
+
+
+@dataclass
+class Envelope:
+    """What was put, and who has signed."""
+
+    told: dict[str, Any]
+    files: dict[str, bytes] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    signed: dict[str, str] = field(default_factory=dict)
+    is_open: bool = False
+    is_cancelled: bool = False
+
+    @property
+    def completed_at(self) -> str | None:
+        """Since when all have signed."""
+        return max(self.signed.values()) if self.signed and len(self.signed) == len(self.told["signers"]) else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody signs any more."""
+        return self.is_cancelled or datetime.fromisoformat(self.told["ends_at"]) < datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,14 @@ import re
 import secrets
 import threading
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
 
 from palier.gateways.signing.client import MADE_FROM
-from sandbox.signing import calling, papers
-from sandbox.signing.keeping import Shelf
+from sandbox.signing import calling, pages, papers
+from sandbox.signing.keeping import Envelope, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,38 +37,10 @@ FAULTS = (
 )
 """Silence, 500, 429, noise, hangs up, refuses the secret; calls never, twice, signed otherwise, too late; gives back a file made
 from another, one that does not begin as it did, an address of another host."""
-LEVELS = ("simple", "avancee", "qualifiee")
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ENVELOPE = re.compile(rf"^/envelopes/({_UUID})(?:/(open|cancel|proof)|/papers/({_UUID})(/signed)?)?$")
 _SIGN = re.compile(r"^/sign/([A-Za-z0-9_-]{20,64})$")
 _LARGEST = 40 * 1024 * 1024
-_FIELDS = {"level", "ends_at", "papers", "signers", "call"}
-_PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Signer (bac à sable)</title><style>body{{font:18px/1.5 sans-serif;max-width:38rem;margin:1rem auto;padding:0 1rem}}
-code{{overflow-wrap:anywhere;font-size:.8em}}button{{font:inherit;padding:.6rem 1rem}}</style>
-<main><h1>Signer</h1><p><strong>Prestataire inventé : ce qui se signe ici ne vaut rien.</strong></p>{body}</main></html>"""
-
-
-@dataclass
-class Envelope:
-    """What was put, and who has signed."""
-
-    told: dict[str, Any]
-    files: dict[str, bytes] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
-    signed: dict[str, str] = field(default_factory=dict)
-    is_open: bool = False
-    is_cancelled: bool = False
-
-    @property
-    def completed_at(self) -> str | None:
-        """Since when all have signed."""
-        return max(self.signed.values()) if self.signed and len(self.signed) == len(self.told["signers"]) else None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nobody signs any more."""
-        return self.is_cancelled or datetime.fromisoformat(self.told["ends_at"]) < datetime.now(UTC)
 
 
 class SigningSandbox(ThreadingHTTPServer):
@@ -202,7 +172,7 @@ class SigningHandler(BaseHTTPRequestHandler):
         if one.completed_at is None:
             self._answer(409, {"error": "not complete"})
         elif asked == "GET proof":
-            self._give(papers.proof(_lines(found[1], one)), {})
+            self._give(papers.proof(pages.proof_lines(found[1], one.told, one.signed)), {})
         elif asked == "GET paper/signed" and found[3] in one.files:
             self._give(*self._file(one, found[3]))
         else:
@@ -223,7 +193,7 @@ class SigningHandler(BaseHTTPRequestHandler):
         except (ValueError, TypeError):
             self._refuse(400, "words of an envelope")
             return
-        if wrong := _wrong(told):
+        if wrong := pages.wrong(told):
             self._refuse(422, wrong)
         elif one is not None and one.told != told:
             self._refuse(409, "another envelope under the same id")
@@ -259,21 +229,7 @@ class SigningHandler(BaseHTTPRequestHandler):
             self._page(410, "<p>Cette adresse ne sert plus.</p>")
             return
         signer = next(each for each in one.told["signers"] if each["id"] == one.tokens[token])
-        items = "".join(
-            f"<li>{escape(each['name'])}<br><code>{escape(each['sha256'])}</code></li>" for each in one.told["papers"]
-        )
-        done = (
-            "<p>Vous avez déjà signé.</p>"
-            if one.tokens[token] in one.signed
-            else (
-                '<form method="post"><p><label><input type="checkbox" name="lu" value="oui" required> '
-                "J’ai lu ces papiers</label></p><p><button>Je signe</button></p></form>"
-            )
-        )
-        body = (
-            f"<p>Vous êtes <strong>{escape(signer['name'])}</strong>. Signature {escape(one.told['level'])}.</p>"
-            f'<ul>{items}</ul>{done}<p><a href="{escape(signer["back"])}">Revenir sans rien signer de plus</a></p>'
-        )
+        body = pages.to_sign(one.told, signer, has_signed=one.tokens[token] in one.signed)
         self._page(200, body)
 
     def _signed(self, token: str, told: dict[str, list[str]]) -> None:
@@ -313,7 +269,7 @@ class SigningHandler(BaseHTTPRequestHandler):
         self._send(200, data, "application/pdf", headers)
 
     def _page(self, status: int, body: str) -> None:
-        self._send(status, _PAGE.format(body=body).encode(), "text/html; charset=utf-8", {})
+        self._send(status, pages.PAGE.format(body=body).encode(), "text/html; charset=utf-8", {})
 
     def _send(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> None:
         self.send_response(status)
@@ -324,27 +280,3 @@ class SigningHandler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the framework's signature
         """Keep the terminal quiet: an address lets somebody sign."""
-
-
-def _wrong(told: dict[str, Any]) -> str:
-    """What is wrong with the words of an envelope; empty where nothing is."""
-    if set(told) != _FIELDS or told["level"] not in LEVELS:
-        return "fields or level"
-    signers, files = told["signers"], told["papers"]
-    if not signers or not files or len({each["id"] for each in signers}) != len(signers):
-        return "nobody, or nothing, to sign"
-    if any(set(each) - {"contact"} != {"id", "name", "back"} or not each["name"] for each in signers):
-        return "more of a signer than a name, a contact and a way back"
-    if told["level"] != "simple" and any(not each.get("contact") for each in signers):
-        return "this level asks for a contact"
-    return "" if datetime.fromisoformat(told["ends_at"]).tzinfo else "an end without its zone"
-
-
-def _lines(key: str, one: Envelope) -> list[str]:
-    told = one.told
-    return [
-        "Fichier de preuve d'un prestataire inventé : ne vaut rien.",
-        f"Enveloppe {key}, signature {told['level']}",
-        *(f"{each['name']} : {each['sha256']}" for each in told["papers"]),
-        *(f"{each['name']} a signé le {one.signed[each['id']]}" for each in told["signers"]),
-    ]
