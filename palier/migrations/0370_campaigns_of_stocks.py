@@ -197,6 +197,11 @@ class Migration(migrations.Migration):
             model_name='stocktwin',
             constraint=models.UniqueConstraint(fields=('line', 'other'), name='stock_twin_once'),
         ),
+        migrations.AddField(
+            model_name='stockbatch',
+            name='compared',
+            field=models.PositiveIntegerField(db_default=0, default=0),
+        ),
         *(
             migrations.RunSQL(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", migrations.RunSQL.noop)
             for table in (

@@ -42,6 +42,8 @@ class StockBatch(models.Model):
     """What was said of its files when it began."""
     position = models.PositiveIntegerField(default=0, db_default=0)
     """The number of the last line read: where a slice begins again."""
+    compared = models.PositiveIntegerField(default=0, db_default=0)
+    """The number of the last line that was looked for among the others (``pairing``)."""
     read = models.PositiveIntegerField(default=0, db_default=0)
     taken = models.PositiveIntegerField(default=0, db_default=0)
     partial = models.PositiveIntegerField(default=0, db_default=0)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import F
 
 from palier.models import StockBatch, StockBlock, StockLine, StockTwin
 from palier.models.doors import acting
@@ -27,11 +27,9 @@ from palier.workflows.takeover.receiving import SOURCE
 SLICE = 1_000
 SHARED = 30
 """Lines that may share a key: more is a default, or the mailbox of a service."""
-_NONE = 0
-"""Said of a line that has no key, so that it is not read again."""
 _ONE_AT_ONCE = "SELECT pg_advisory_xact_lock(hashtextextended('palier_stock_twins', 0))"
 _SHARED = """
-    SELECT b.line_id, b.block FROM palier_stockblock b WHERE b.block = ANY(%s) AND b.block <> 0
+    SELECT b.line_id, b.block FROM palier_stockblock b WHERE b.block = ANY(%s)
       AND (SELECT count(*) FROM (SELECT FROM palier_stockblock s WHERE s.block = b.block LIMIT %s) AS few) <= %s
 """
 
@@ -48,15 +46,21 @@ def look(*, at: datetime) -> int:
     acting.take(acting.CLOCK)
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_ONCE)
-    seen = StockBlock.objects.filter(line=OuterRef("pk"))
-    rows = StockLine.objects.filter(~Exists(seen), state=StockLineState.WAITING, batch__state=StockState.IN)
-    lines = list(rows.order_by("pk")[:SLICE])
+    for batch in StockBatch.objects.filter(state=StockState.IN, compared__lt=F("position")).order_by("pk"):
+        rows = StockLine.objects.filter(batch=batch, state=StockLineState.WAITING, number__gt=batch.compared)
+        lines = list(rows.order_by("number")[:SLICE])
+        now = StockBatch.objects.filter(pk=batch.pk)
+        now.update(compared=lines[-1].number if lines else batch.position)
+        if lines:
+            _compare(lines)
+            return len(lines)
+    return 0
+
+
+def _compare(lines: Sequence[StockLine]) -> None:
     blocks = {line.pk: _blocks(line) for line in lines}
-    StockBlock.objects.bulk_create(
-        StockBlock(line_id=pk, block=block) for pk, some in blocks.items() for block in some or [_NONE]
-    )
+    StockBlock.objects.bulk_create(StockBlock(line_id=pk, block=block) for pk, some in blocks.items() for block in some)
     _pair(lines, blocks)
-    return len(lines)
 
 
 def _blocks(line: StockLine) -> list[int]:

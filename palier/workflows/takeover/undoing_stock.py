@@ -49,7 +49,7 @@ def _undone(batch: StockBatch, *, at: datetime) -> None:
     details = {"retirees": now.read - kept, "gardees": kept}
     now.state, now.moved_at, now.done_at, now.lines_until = StockState.UNDONE, at, None, None
     # Taken in again, it is read from its first line.
-    now.position = now.read = now.taken = now.partial = now.refused = now.known = 0
+    now.position = now.compared = now.read = now.taken = now.partial = now.refused = now.known = 0
     now.digests, now.fault = {}, ""
     now.save()
     telling.journal(JournalVerb.END_UNDOING_STOCK, now, by=_CLOCK, at=at, article=SOURCE, details=details)
