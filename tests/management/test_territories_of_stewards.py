@@ -39,9 +39,9 @@ def test_a_steward_is_held_and_let_go(tessa: Actor) -> None:
     Territory.objects.create(code="T99", name="Ouest Commune")
     who = (tessa.person.login, "--in", tessa.body.name, "--territory", "T99")
 
-    assert said("member", "hold", *who) .replace("\N{NO-BREAK SPACE}", " ") == "Confié : Ouest Commune.\n"
+    assert said("member", "hold", *who).replace("\N{NO-BREAK SPACE}", " ") == "Confié : Ouest Commune.\n"
     assert StewardTerritory.objects.filter(territory="T99", ended_at=None).exists()
-    assert said("member", "let-go", *who) .replace("\N{NO-BREAK SPACE}", " ") == "Repris : Ouest Commune.\n"
+    assert said("member", "let-go", *who).replace("\N{NO-BREAK SPACE}", " ") == "Repris : Ouest Commune.\n"
     assert not StewardTerritory.objects.filter(territory="T99", ended_at=None).exists()
 
 

@@ -1,6 +1,7 @@
 """`./run palier member`: the people who work in an organisation, let in by a one-time link, changed and let go."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -20,7 +21,7 @@ VERBS = {
     "close": ("le fait sortir pour de bon : il quitte l’organisme", admitting.close, "Parti"),
 }
 
-PLACES = {
+PLACES: dict[str, tuple[str, Callable[..., object], str]] = {
     "hold": ("lui confie un territoire de plus : il faut le rôle intendant_territoire", holding.give, "Confié"),
     "let-go": ("lui reprend un territoire", holding.take, "Repris"),
 }
@@ -49,7 +50,7 @@ class Command(OperatorCommand):
         _add_organisation(role)
         _add_login(verbs.add_parser("reset", help="lui donne un nouveau lien ; son mot de passe ne sert plus"))
         _add_login(verbs.add_parser("factor-reset", help="retire le second facteur de qui l’a perdu, et le lui écrit"))
-        for verb, (said, _, _) in (VERBS | PLACES).items():
+        for verb, (said, _, _) in {**VERBS, **PLACES}.items():
             each = verbs.add_parser(verb, help=said)
             _add_login(each)
             _add_organisation(each)
@@ -81,11 +82,11 @@ class Command(OperatorCommand):
                 )
                 self.stdout.write(f"Changé : {_said(given)}")
                 self._warn(Role(given.role))
-            case "hold" | "let-go" as verb:
-                _, workflow, done = PLACES[verb]
+            case "hold" | "let-go" as which:
+                _, hold, said = PLACES[which]
                 place = territory_named(options["territory"])
-                act(workflow, options["login"], organisation_named(options["organisation"]), place)
-                self.stdout.write(f"{done} : {place.name}.")
+                act(hold, options["login"], organisation_named(options["organisation"]), place)
+                self.stdout.write(f"{said} : {place.name}.")
             case verb:
                 _, workflow, done = VERBS[verb]
                 changed = act(workflow, options["login"], organisation_named(options["organisation"]))

@@ -76,7 +76,7 @@ def take_back(year: int, *, by: Actor, at: datetime) -> bool:
 
 def _keep(verb: JournalVerb, year: int, at_least: int | None, *, by: Actor, at: datetime) -> None:
     row = EmployerSize.objects.create(organisation=by.body, year=year, at_least=at_least, said_at=at)
-    details: dict[str, object] = {"annee": year}
+    details: dict[str, str | int | list[str] | None] = {"annee": year}
     if at_least is not None:
         details["au_moins"] = at_least
     telling.journal(verb, row, by=by, at=at, article=ARTICLE, details=details)

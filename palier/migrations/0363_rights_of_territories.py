@@ -156,7 +156,7 @@ JOBS = """
 class Migration(migrations.Migration):
     """Grants, policies, two jobs."""
 
-    dependencies = (("palier", "0361_stewards_of_territories"),)
+    dependencies = (("palier", "0362_where_a_steward_acts"),)
     operations = (
         *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in RIGHTS),
         *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in POLICIES),
