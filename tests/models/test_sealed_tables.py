@@ -84,6 +84,7 @@ UNSEALED = {
     "palier_exchangeentry": "a wish of the household: it weighs nothing; each move is a line of the journal, under seal",
     "palier_exchangelink": "an answer that decides nothing: each is a line of the journal, under seal",
     "palier_exchangeround": "proposed, never decided: each move is a line of the journal, under seal",
+    "palier_apikey": "a door, and no act: each key drawn, drawn anew or revoked is a line of the journal, under seal",
     "palier_stockbatch": "how far a take-over went: each move is a line of the journal, under seal",
     "palier_stockfile": "a file on its way, erased after some weeks; its digest is beside it",
     "palier_stockfilepart": "bytes on their way, bound to their place by their own key",
