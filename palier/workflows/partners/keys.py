@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from palier.models import ApiKey, Membership
 from palier.rules.doors.access import Action, require
@@ -85,6 +86,11 @@ def hashed(secret: str) -> str:
 
 def _secret() -> str:
     return PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+
+
+def demo_secret() -> str:
+    """The secret of the key of an invented world, told to whoever opens its page of the cast; elsewhere no key has it."""
+    return PREFIX + salted_hmac("palier.demo.key", "bailleur", algorithm="sha256").hexdigest()
 
 
 @transaction.atomic
