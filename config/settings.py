@@ -175,6 +175,8 @@ MIDDLEWARE = [
     "palier.web.requests.chosen_language.LanguageMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # A software shows a key, and nothing that a browser holds: counted, and answered in its own way, above the database.
+    "palier.web.requests.partners.PartnersMiddleware",
     # What cannot be read is refused above everything that would read it.
     "palier.web.requests.handling.OddRequestMiddleware",
     # Health and the public state: answered above everything that needs the database.

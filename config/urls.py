@@ -36,6 +36,7 @@ handler404 = "palier.web.requests.handling.page_not_found"
 # A page that raises because the database went away is a pause, not a fault.
 handler500 = "palier.web.requests.calm.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("palier.api.urls")),
     *(path("", include(f"palier.web.{audience}.urls")) for audience in AUDIENCES),
     path("", include("hosting.outside.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.checks import audit, holidays_table, house, law_index, phrases, reference, squawk
+from config.checks import api_changes, audit, holidays_table, house, law_index, phrases, reference, squawk
 from hosting import places
 from hosting.database import postgres
 
@@ -87,6 +88,15 @@ def documents() -> int:
     return len(stale)
 
 
+def api() -> int:
+    """Nothing is taken from a software that was written for the description with which this version of the API began."""
+    first = json.loads((ROOT / "tests" / "api" / "openapi-1.json").read_text(encoding="utf-8"))
+    faults = api_changes.breaking(first, json.loads(reference.description()))
+    for fault in faults:
+        print(f"The API breaks what was written for it: {fault}")
+    return len(faults)
+
+
 def sentences() -> int:
     """Every phrase is whole, and its places are named on both sides; so is every translation."""
     faults = phrases.faults()
@@ -142,6 +152,7 @@ CHECKS: dict[str, Callable[[], int]] = {
     "locks": locks,
     "migrations": migrations,
     "documents": documents,
+    "api": api,
     "phrases": sentences,
     "law": law,
     "sql": sql,

@@ -7,6 +7,7 @@ in `config/checks/pages/NAME.py` with a function `page() -> str`; each becomes `
 from __future__ import annotations
 
 import importlib
+import json
 import os
 from pathlib import Path
 
@@ -37,7 +38,16 @@ def pages() -> dict[Path, str]:
     for path in sorted(PAGES.glob("[a-z]*.py")):
         text: str = importlib.import_module(f"config.checks.pages.{path.stem}").page()
         found[FOLDER / f"{path.stem.replace('_', '-')}.md"] = text.rstrip() + "\n"
+    found[FOLDER / "openapi.json"] = description()
     return found
+
+
+def description() -> str:
+    """The description of the API of partners: a software is written from it, so each change of it is seen in a commit."""
+    set_up()
+    from palier.api.site import document  # noqa: PLC0415 - the framework is set up first
+
+    return json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def write() -> list[Path]:

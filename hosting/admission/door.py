@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hosting.admission import cookies, flow, page
-from hosting.admission.allowance import Allowance
 from hosting.admission.beats import Beats
 from hosting.admission.bodies import Bodies, CutShortError
 from hosting.admission.cookies import Pass, Ticket
@@ -18,6 +17,7 @@ from hosting.admission.room import Room, RoomIsStuckError
 from hosting.admission.slots import HeldSlot, Rank, Slots
 from hosting.admission.visits import Environ, Headers, NoLengthError, SiteVisit, Start, TooLargeError, visit_of
 from palier.rules.law.typography import typeset_page
+from palier.web.requests.allowance import Allowance
 from palier.web.requests.edge import SLOT
 from palier.web.requests.handling import GuardedRequest
 

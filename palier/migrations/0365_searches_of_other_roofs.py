@@ -20,7 +20,7 @@ BEFORE = (
 class Migration(migrations.Migration):
     """Two columns, and the policy that lets nobody save what was told already."""
 
-    dependencies = (("palier", "0362_rights_of_territories"),)
+    dependencies = (("palier", "0363_rights_of_territories"),)
     operations = (
         migrations.AddField("savedsearch", "has_roofs", models.BooleanField(db_default=False, default=False)),
         migrations.AddField(

@@ -1,7 +1,8 @@
 """What we keep, in chapters named as those of the rules where both have one.
 
 `territories`, `accounts`, `demandes`, `homes`, `scoring`, `ranking`, `candidatures`, `life`, `letters`, `mistakes`, `appeals`,
-`employers`, `fetching`, `counter` and `mandates` hold the tables and what reads them fast, `journal` what is written once;
+`employers`, `fetching`, `counter`, `mandates` and `partners` hold the tables and what reads them fast, `journal` what is written
+once;
 `seals` what shows that nothing changed unseen; `rows` who may read and write what, as data; `doors` the policies made of it,
 under them all (start with `row_security`); `state` how the database is. Tables are imported from here.
 """
@@ -68,6 +69,7 @@ from palier.models.mandates.trusted import TrustedContact, UnaskedAddress
 from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
+from palier.models.partners.api_keys import ApiKey
 from palier.models.ranking.rankings import ChainHead, Ranking, RankingLine
 from palier.models.roofs.roofs import OtherRoof, RoofRequest, RoofRequestFacts
 from palier.models.scoring.scores import DemandeScore
@@ -93,6 +95,7 @@ from palier.models.threads.threads import Thread, ThreadMessage
 __all__ = [
     "AccessEntry",
     "AgendaItem",
+    "ApiKey",
     "Appeal",
     "BackupCode",
     "CalledMember",

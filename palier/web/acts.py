@@ -40,7 +40,8 @@ def once[**P](
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Run a POST once for each key: a replay gets the stored answer, another body under the same key gets 409.
 
-    Only redirections are answers of an act done; a form shown again with its errors keeps its key.
+    Redirections alone, and a page that says where it leads, are answers of an act done; a form shown again with its errors
+    keeps its key.
     """
 
     @wraps(view)
@@ -59,13 +60,15 @@ def once[**P](
                 return HttpResponseRedirect(done.result)
             return render(request, "409.html", status=CONFLICT)
         response = view(request, *args, **kwargs)
-        if isinstance(response, HttpResponseRedirect):
+        # A page that shows what no replay may show again says where a replay is led.
+        led = response.url if isinstance(response, HttpResponseRedirect) else getattr(response, "leads_to", "")
+        if led:
             DoneAct.objects.create(
                 actor=actor,
                 key=key,
                 verb=view.__name__,
                 body_digest=digest,
-                result=response.url[:300],
+                result=led[:300],
                 at=timezone.now(),
             )
         return response

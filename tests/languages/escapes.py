@@ -193,6 +193,7 @@ def _tables() -> frozenset[str]:
 
 
 ROOMS = ("rules", "workflows", "web")
+_SOFTWARE = "who writes a software of a landlord or of a réservataire"
 _DESK, _GRID, _REFERENCE = "desks of professionals", "who writes a grid", "who reads the reference of letters"
 _SITE = "who operates the site"
 _TEXTS = "the index of the texts of the law, in French, that its page marks so"
@@ -363,6 +364,11 @@ STAYS_FRENCH = {
     "palier/rules/law/law.py": "names of texts of the law, in French",
     "palier/web/requests/devices.py": "a name, kept in a row",
     "palier/web/requests/sources.py": "names of headers",
+    "palier/web/requests/partners.py": _SOFTWARE,
+    "palier/workflows/partners/doing_once.py": _SOFTWARE,
+    "palier/workflows/partners/keys.py": _DESK,
+    "palier/rules/partners/api_purposes.py": _DESK,
+    "palier/workflows/doors/finding.py": _DESK,
     "palier/web/signin/asking.py": "an error that no page shows",
     "palier/web/signin/register.py": "an error that no page shows",
     "palier/web/templates/palier/components/flow_events.html": _DESK,

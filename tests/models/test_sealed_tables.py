@@ -86,6 +86,7 @@ UNSEALED = {
     "palier_exchangeentry": "a wish of the household: it weighs nothing; each move is a line of the journal, under seal",
     "palier_exchangelink": "an answer that decides nothing: each is a line of the journal, under seal",
     "palier_exchangeround": "proposed, never decided: each move is a line of the journal, under seal",
+    "palier_apikey": "a door, and no act: each key drawn, drawn anew or revoked is a line of the journal, under seal",
     "palier_stockbatch": "how far a take-over went: each move is a line of the journal, under seal",
     "palier_stockblock": "digests under which lines are compared; made anew from them",
     "palier_stockcampaign": "how far a campaign went: each move is a line of the journal, under seal",

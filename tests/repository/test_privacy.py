@@ -298,6 +298,7 @@ PROCESS = {
     "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose", "role"},
     "User": {"is_active", "is_demo", "demo_story", "signed_out_at", "chose_at"},
     "Membership": {"role", "suspended_at", "ended_at", "manages_since"},
+    "ApiKey": {"created_at", "expires_at", "former_until", "last_used_at", "purposes", "revoked_at", "role"},
     "PasswordLink": {"came_back_at", "created_at", "expires_at", "left_at", "used_at"},
     "CalledMember": {"member", "reads_until"},
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},

@@ -49,7 +49,7 @@ WAITING = {
     "palier.models.seals.seal_rows.triggers": _FROZEN,
 }
 """Function or class, and why it stays."""
-FROM_OUTSIDE = ("register.", "app.task", "app.periodic", "on_the_clock", "receiver")
+FROM_OUTSIDE = ("register.", "app.task", "app.periodic", "on_the_clock", "receiver", "router.")
 """Decorators by which a framework knows a function."""
 
 

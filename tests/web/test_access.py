@@ -24,6 +24,9 @@ def named(resolver: URLResolver | URLPattern) -> Iterator[str]:
     if isinstance(resolver, URLPattern):
         yield resolver.name or str(resolver.pattern)
         return
+    if resolver.namespace == "api":
+        # Whoever shows a key there has a matrix of their own: `tests/api/test_every_address.py`.
+        return
     for each in resolver.url_patterns:
         yield from named(each)
 

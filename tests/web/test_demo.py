@@ -9,8 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Instance, Message, User
-from tests import factories
+from palier.management.demo.days import Days
+from palier.management.demo.doors import softwares
+from palier.models import ApiKey, Instance, Message, User
+from palier.workflows.partners import keys
+from tests import api_world, factories
 from tests.plain_pages import plain_text
 from tests.second_factors import give
 
@@ -149,3 +152,18 @@ def test_who_came_in_by_one_click_adds_a_second_factor_without_being_sent_round(
 
     assert answer.status_code == 200
     assert len(answer.redirect_chain) <= 1
+
+
+def test_a_demo_shows_the_key_of_a_software_until_it_is_revoked(client: Client, amina: User) -> None:
+    mark_demo()
+    karim = factories.member("Karim", factories.organisation("bailleur", "Est Habitat"))
+    softwares.give_key(karim, days=Days(timezone.localdate(), timezone.now()))
+
+    shown = client.get(reverse("demo")).text
+
+    secret = keys.demo_secret()
+    assert secret in shown
+    told = api_world.SoftwareOf(secret).get("key").json()
+    assert told["organisation"]["name"] == "Est Habitat"
+    ApiKey.objects.update(revoked_at=timezone.now())
+    assert secret not in client.get(reverse("demo")).text

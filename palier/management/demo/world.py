@@ -20,6 +20,7 @@ from palier.management.demo.doors import (
     referrals,
     returned,
     roofs,
+    softwares,
     stocks,
     taxes,
     trusted,
@@ -89,6 +90,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     step("drawings of homes")
     pictures.hang(offices, days)
     viewings.visit(cast, by=offices.actor("est"), days=days)
+    softwares.give_key(offices.actor("est"), days=days)
     amina = cast.entries["amina"].demande
     stocks.take_over(offices.actor("emploi").body, amina, Person.objects.get(demande=amina, key="d"), days=days)
     exchanges.play(exchanges.choose(entries), [offices.actor("est").body], days=days)

@@ -6,6 +6,7 @@ row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), nev
 """
 
 from palier.models.exchange.rows_of_exchanges import EXCHANGES
+from palier.models.partners.rows_of_partners import KEYS
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
 from palier.models.rows.path.rows_of_envelopes import ENVELOPES
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
@@ -140,6 +141,7 @@ PROTECTED: tuple[Policy, ...] = (
     *STEWARDS,
     *LOCAL_STEWARDS,
     *MANAGERS,
+    *KEYS,
     *AUDITORS,
     *COUNTERS,
     *OF_TERRITORIES,

@@ -98,6 +98,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_user", LOCAL_STEWARD): ("login", "name", "password", "signed_out_at"),
     ("palier_membership", LOCAL_STEWARD): ("suspended_at", "ended_at", "manages_since"),
     ("palier_passwordlink", LOCAL_STEWARD): ("used_at",),
+    ("palier_apikey", GATE): ("last_used_at",),
+    ("palier_apikey", MANAGER): ("holder_id", "secret_hash", "former_hash", "former_until", "revoked_at"),
     ("palier_passwordlink", STEWARD): ("used_at",),
     ("palier_secondfactor", GATE): ("last_step",),
     ("palier_passkey", GATE): ("sign_count", "last_used_at"),

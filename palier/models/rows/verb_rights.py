@@ -183,6 +183,9 @@ _STEWARDED = (
 )
 """What the operator does by commands, and a steward on pages."""
 _MANAGED = (
+    JournalVerb.DRAW_API_KEY,
+    JournalVerb.RENEW_API_KEY,
+    JournalVerb.REVOKE_API_KEY,
     JournalVerb.CORRECT_MEMBER,
     JournalVerb.CLOSE_MEMBER,
     JournalVerb.CLOSE_MEMBER_SESSIONS,

@@ -464,6 +464,9 @@ PERSONAL: Mapping[str, Field] = {
         KeepingPurpose.SECURE, frozenset({Role.AUDITOR}), Category.ORDINARY, Retention.ONE_YEAR
     ),
     "PasswordLink.secret_hash": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
+    "ApiKey.name": _field(KeepingPurpose.SECURE, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
+    "ApiKey.secret_hash": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
+    "ApiKey.former_hash": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "SecondFactor.sealed": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "PassKey.name": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "PassKey.credential": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),

@@ -63,7 +63,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
     phrase("Les témoins des classements"): ("Witness",),
-    phrase("Les comptes des agents"): ("User", "NewsSeen", "DeskMail", "MailPause"),
+    phrase("Les comptes des agents"): ("User", "NewsSeen", "DeskMail", "MailPause", "ApiKey"),
 }
 """Models, or fields where one model holds several families: the longest name wins."""
 PURPOSES: Mapping[KeepingPurpose, str] = {

@@ -31,6 +31,7 @@ TABLES: Mapping[str, str] = {
     "SignInCode": _CODES,
     "SignInAttempt": _CODES,
     "PasswordLink": _AGENTS,
+    "ApiKey": _AGENTS,
     "Membership": _AGENTS,
     "SecondFactor": _AGENTS,
     "PassKey": _AGENTS,

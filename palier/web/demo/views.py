@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.models import Message, User
+from palier.models import ApiKey, Message, User
 from palier.models.doors import acting
 from palier.rules.law.voice import say
 from palier.rules.letters.outcomes import LABELS
@@ -25,6 +25,7 @@ from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
 from palier.web.requests import factors
 from palier.web.signin import identity_session, second_step
 from palier.workflows.entering import proving_factors
+from palier.workflows.partners import keys
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CODE_SUBJECT = "Votre code"
@@ -59,10 +60,18 @@ def cast(request: HttpRequest) -> HttpResponse:
         "demandeurs": [_told(person) for person in people if person.login.startswith("d:")],
         "professionals": [_with_organisation(person) for person in people if not person.login.startswith("d:")],
         "tour": TOUR,
+        "secret": keys.demo_secret() if _has_key() else "",
+        "site": request.build_absolute_uri("/"),
         "sample_number": SAMPLE_NUMBER,
         "sample_birth": SAMPLE_BIRTH,
     }
     return render(request, "palier/demo/cast.html", context)
+
+
+def _has_key() -> bool:
+    """Whether a software of this world may call today: its manager may have revoked its key."""
+    shown = keys.hashed(keys.demo_secret())
+    return ApiKey.objects.live(timezone.now()).filter(secret_hash=shown).exists()
 
 
 def _told(person: User) -> dict[str, Any]:

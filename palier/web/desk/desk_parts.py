@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from palier.models import Candidature, Person
+from palier.models import Candidature
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
 from palier.rules.doors.access import ActionRefused
 from palier.rules.doors.readings import Purpose
@@ -17,6 +17,9 @@ from palier.web.acts import new_key
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.telling import Identified
+from palier.workflows.doors.finding import name_of
+
+__all__ = ("attempt", "name_of", "page", "stage_label", "trace")
 
 
 def page(request: HttpRequest, **context: object) -> dict[str, Any]:
@@ -45,9 +48,3 @@ def stage_label(candidature: Candidature) -> str:
     """The stage in the bailleur's words: an offer is something to study for the household only."""
     stage = Stage(candidature.stage)
     return "Offre envoyée" if stage is Stage.OFFRE_ENVOYEE else label(stage, is_own=candidature.publication.is_own)
-
-
-def name_of(candidature: Candidature) -> str:
-    """The name of the applicant of a designated file: the bailleur checks an identity. Its reference once access ended."""
-    person = Person.objects.filter(demande=candidature.demande_id, role="demandeur").first()
-    return f"{person.first_name} {person.last_name}".strip() if person else f"Dossier {candidature.reference}"

@@ -18,6 +18,7 @@ from palier.models import LinkedIdentity, Membership, Organisation, PassKey, Pas
 from palier.models.doors import acting
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import MANAGED
+from palier.rules.partners import api_purposes
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
 from palier.web.intendant import confirming, desk, members, words
@@ -87,7 +88,9 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = Membership.objects.filter(organisation=one, ended_at=None).select_related("user").defer("user__password")
     page = listing(request, rows.order_by("user__name", "pk"))
     lines = [_line(row, actor_of(request).person.pk) for row in page]
-    return _shown(request, "index.html", organisation=one, members=page.with_rows(lines))
+    return _shown(
+        request, "index.html", organisation=one, members=page.with_rows(lines), may_have_keys=_may_have_keys(request)
+    )
 
 
 @only(*ROLES)
@@ -177,6 +180,11 @@ def _ways(row: Membership) -> MemberWays:
         keys=PassKey.objects.filter(user=user).values("user_id").count(),
         is_linked=LinkedIdentity.objects.filter(user=user).values("user_id").exists(),
     )
+
+
+def _may_have_keys(request: HttpRequest) -> bool:
+    """Whether software acts for an organisation like this one."""
+    return bool(api_purposes.offered(actor_of(request).role))
 
 
 def _line(row: Membership, me: int) -> dict[str, object]:

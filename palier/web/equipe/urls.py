@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from palier.web.equipe import members
+from palier.web.equipe import keys, members
 
 urlpatterns = [
     path("equipe/", members.index, name="equipe"),
     path("equipe/inviter/", members.invite, name="equipe_inviter"),
+    path("equipe/cles/", keys.index, name="equipe_cles"),
+    path("equipe/cles/<uuid:key>/", keys.show, name="equipe_cle"),
     path("equipe/<uuid:member>/", members.show, name="equipe_membre"),
 ]

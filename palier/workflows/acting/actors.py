@@ -1,6 +1,7 @@
 """Who acts: always handed to a verb, never found around it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from palier.models import Mandate, Organisation, User, Visit
 from palier.models.doors import acting
@@ -22,6 +23,8 @@ class Actor:
     """By which a member of ``organisation`` acts for the account of a household (``mandates.on_behalf``)."""
     visit: Visit | None = None
     """In which a member of ``organisation``, a counter, acts for a household whose person is there (``counter.visiting``)."""
+    key: UUID | None = None
+    """By which a software acts in the name of ``user``: the public id of a key, which the journal keeps (ADR 112)."""
 
     @property
     def is_for_another(self) -> bool:

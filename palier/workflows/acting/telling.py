@@ -47,9 +47,12 @@ def journal(
 ) -> None:
     """Write the one line of an act. ``details`` holds codes, counts and opaque ids only: nothing personal, ever.
 
-    For the account of a household, it says by which mandate, or in which visit to a counter.
+    For the account of a household, it says by which mandate, or in which visit to a counter; of what a
+    software did, by which key.
     """
     through = {"mandat": str(by.mandate.public_id)} if by.mandate else {}
+    if by.key is not None:
+        through = {"cle": str(by.key)}
     if by.visit is not None:
         through = {"passage": str(by.visit.public_id)}
         _receipt(by.visit, verb, subject, by=by, at=at)

@@ -122,3 +122,9 @@ def named(rows: QuerySet[Candidature]) -> QuerySet[Candidature]:
     return rows.exclude(stage__in=funnel.UNSENT).exclude(
         own & (Q(stage=Stage.SANS_SUITE, checks=None) | Q(stage=Stage.SUSPENDUE, suspended_from__in=funnel.UNSENT))
     )
+
+
+def name_of(candidature: Candidature) -> str:
+    """The name of the applicant of a designated file: the bailleur checks an identity. Its reference once access ended."""
+    person = Person.objects.filter(demande=candidature.demande_id, role="demandeur").first()
+    return f"{person.first_name} {person.last_name}".strip() if person else f"Dossier {candidature.reference}"

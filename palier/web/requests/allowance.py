@@ -1,4 +1,7 @@
-"""What one pass may ask for while the room is open: a copied pass, or a program behind one, is worth one person."""
+"""What one pass, one key or one source may ask for: a bucket each, in this process, and no row.
+
+While the waiting room is open, a copied pass, or a program behind one, is worth one person.
+"""
 
 from __future__ import annotations
 
@@ -32,3 +35,10 @@ class Allowance:
             if len(self._left) > REMEMBERED:
                 self._left.popitem(last=False)
         return left >= 1
+
+    def has_left(self, person: str, now: float | None = None) -> bool:
+        """Whether one more would be within it; nothing is counted."""
+        now = time.monotonic() if now is None else now
+        with self._lock:
+            left, since = self._left.get(person, (self._burst, now))
+        return min(self._burst, left + (now - since) * self._per_second) >= 1

@@ -1,0 +1,173 @@
+"""Candidates: a landlord reads those designated to it, by name; a réservataire its closed list, by reference. Each is traced."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from palier.api import cursors
+from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, done
+from palier.api.said_files import (
+    CandidatePage,
+    CandidateSaid,
+    CheckIn,
+    CheckSaid,
+    FileSaid,
+    GroundSaid,
+    LeaseSaid,
+    OfferSaid,
+    PointSaid,
+    line_of,
+)
+from palier.api.software import ApiCall, call_of
+from palier.models import Candidature, Demande, Lease, Publication
+from palier.models.demandes import layers
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.commission import checklist, grounds
+from palier.rules.commission.grounds import GroundUse
+from palier.rules.doors import confidentiality
+from palier.rules.doors.access import Role
+from palier.rules.doors.confidentiality import HidablePart
+from palier.rules.doors.readings import Purpose
+from palier.rules.law import clocks
+from palier.rules.letters import audience
+from palier.rules.letters.words import label
+from palier.rules.partners.api_purposes import ApiPurpose
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.commission import checking
+from palier.workflows.doors import finding, protecting
+from palier.workflows.people import circumstances
+
+router = Router(tags=["candidats"])
+_CLOSED = frozenset({PublicationStage.BROUILLON, PublicationStage.PUBLIEE})
+
+
+class AtTheDesk(Refusal):
+    """Somebody in danger, or whose file this house no longer reads: a person reads it, where it is theirs to."""
+
+    sentence = "Ce dossier ne se lit et ne s’instruit qu’au bureau, par une personne."
+
+
+def designated(call: ApiCall) -> QuerySet[Candidature]:
+    """The candidatures that were designated to a landlord."""
+    rows = finding.named(Candidature.objects.filter(publication__bailleur__in=call.covers))
+    return rows.select_related("publication__home__commune", "demande")
+
+
+def open_to_software(call: ApiCall, candidature: UUID) -> Candidature:
+    """One designated file that a software may act on, or 404. Raises ``AtTheDesk``."""
+    found = call.one(designated(call), candidature)
+    if _is_at_the_desk(found.demande_id, call.by.role, clocks.day_in_paris(call.at)):
+        raise AtTheDesk
+    return found
+
+
+def _is_at_the_desk(demande: int, role: Role, on: date) -> bool:
+    """Whether a file leaves for no software: its access ended, or its person is protected. Which of the two is not said."""
+    found = Demande.objects.filter(pk=demande).first()
+    if found is None:
+        return True
+    level = protecting.level_of(layers.facts_of(found, on))
+    return not confidentiality.may_see(role, HidablePart.ADDRESS, level)
+
+
+@router.get(
+    "publications/{uuid:publication}/candidates",
+    response=CandidatePage,
+    operation_id="listCandidates",
+    summary="Les candidats d’une publication",
+)
+def candidates(
+    request: HttpRequest, publication: UUID, cursor: cursors.Cursor = None, limit: cursors.Limit = 50
+) -> CandidatePage:
+    """Those designated to a landlord, by name; for who publishes a closed list, its first ranks, by reference."""
+    call = call_of(request, ApiPurpose.CANDIDATES, Role.BAILLEUR, Role.RESERVATAIRE)
+    if call.by.role is Role.BAILLEUR:
+        return _of_a_landlord(call, publication, cursor, limit)
+    found = call.one(Publication.objects.filter(reservataire__in=call.covers), publication)
+    if found.stage in _CLOSED:
+        # Before the closing, nobody reads who has applied.
+        return CandidatePage(items=[], next=None)
+    rows = Candidature.objects.filter(publication=found, rank__isnull=False)
+    shown, following = cursors.page(rows, cursor, limit)
+    call.trace(Purpose.DESIGNATE, found, *shown)
+    return CandidatePage(items=[_line(row, None, found) for row in shown], next=following)
+
+
+def _of_a_landlord(call: ApiCall, publication: UUID, cursor: UUID | None, limit: int) -> CandidatePage:
+    found = call.one(Publication.objects.filter(bailleur__in=call.covers), publication)
+    rows = finding.named(found.candidatures.filter(audience__contains=[found.bailleur_id]))
+    shown, following = cursors.page(rows, cursor, limit)
+    call.trace(Purpose.DESIGNATED, found, *shown)
+    on = clocks.day_in_paris(call.at)
+    lines = []
+    for row in shown:
+        is_at_the_desk = _is_at_the_desk(row.demande_id, call.by.role, on)
+        name = None if is_at_the_desk else finding.name_of(row)
+        lines.append(_line(row, name, found, is_at_the_desk=is_at_the_desk))
+    return CandidatePage(items=lines, next=following)
+
+
+def _line(row: Candidature, name: str | None, on: Publication, *, is_at_the_desk: bool = False) -> CandidateSaid:
+    return line_of(row, label(Stage(row.stage), is_own=on.is_own), name, is_at_the_desk=is_at_the_desk)
+
+
+@router.get(
+    "candidates/{uuid:candidate}", response=FileSaid, operation_id="readCandidate", summary="Un dossier désigné"
+)
+def candidate(request: HttpRequest, candidate: UUID) -> FileSaid:
+    """One designated file: what its check looks at, and where it stands. Reading it is told to its household."""
+    call = call_of(request, ApiPurpose.CANDIDATES, Role.BAILLEUR)
+    found, on = open_to_software(call, candidate), clocks.day_in_paris(call.at)
+    call.trace(Purpose.CHECK, found)
+    checks = list(found.checks.order_by("-at", "-pk"))
+    held = grounds.allowed(GroundUse.CHECK, circumstances.about(found, on=on))
+    lease: Lease | None = getattr(found, "lease", None)
+    line = _line(found, finding.name_of(found), found.publication)
+    return FileSaid(
+        **line.model_dump(),
+        publication=found.publication.public_id,
+        seen=checking.seen_of(checks[0] if checks else None),
+        points=[PointSaid.of(one) for one in checklist.checklist(checking.file_of(found, on=on))],
+        grounds=[_ground(one) for one in held],
+        checks=[CheckSaid.of(one) for one in checks],
+        offers=[OfferSaid.of(one) for one in found.offers.order_by("-sent_at")],
+        lease=None if lease is None else LeaseSaid.of(lease),
+    )
+
+
+def _ground(ground: grounds.Ground) -> GroundSaid:
+    text = grounds.GROUNDS[ground]
+    return GroundSaid(code=ground.value, sentence=audience.for_desk(text.sentence), article=text.article.key)
+
+
+@router.post(
+    "candidates/{uuid:candidate}/check",
+    response={201: ApiReceipt},
+    operation_id="checkCandidate",
+    summary="Enregistrer un contrôle",
+)
+def check(request: HttpRequest, candidate: UUID, said: CheckIn, idempotency_key: IdempotencyKey) -> Status[ApiReceipt]:
+    """Record the output of a check, by a person who looked at every point; the candidate is told."""
+    call = call_of(request, ApiPurpose.CANDIDATES, Role.BAILLEUR)
+    found = open_to_software(call, candidate)
+
+    def act() -> ApiReceipt:
+        checking.check(
+            found,
+            said.output,
+            pieces=said.pieces,
+            answer_by=said.answer_by,
+            ground=said.ground,
+            note=said.note,
+            points={item.value: look.value for item, look in said.points.items()},
+            whys={item.value: why for item, why in said.whys.items()},
+            seen=said.seen,
+            by=call.by,
+            at=call.at,
+        )
+        return ApiReceipt(kind="check", id=found.public_id, href=f"{ROOT}/candidates/{found.public_id}")
+
+    return done(call, idempotency_key, "checkCandidate", [str(candidate), said.model_dump(mode="json")], act)

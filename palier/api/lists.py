@@ -1,0 +1,198 @@
+"""Publications: read, sent to the landlord, continued, withdrawn. What writes to many is announced first, and waits a minute."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from palier.api import cursors
+from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, done
+from palier.api.said_homes import AnnouncedSending, PublicationPage, PublicationSaid, SendingSaid, Withdrawal
+from palier.api.software import ApiCall, call_of
+from palier.models import PlannedAct, PlannedVerb, Publication
+from palier.models.candidatures import places
+from palier.rules.candidature import retiring_lists
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.doors.access import Role
+from palier.rules.law.voice import say
+from palier.rules.letters.words import label
+from palier.rules.partners.api_purposes import ApiPurpose
+from palier.workflows.acting.refusals import Refusal, UnknownReason
+from palier.workflows.commission import designating
+from palier.workflows.offer import planning
+
+router = Router(tags=["publications"])
+_ROLES = (Role.BAILLEUR, Role.RESERVATAIRE)
+
+
+class PeopleChanged(Refusal):
+    """What would leave is no longer what was read."""
+
+    sentence = (
+        "Cet envoi écrirait à {people} ménages, et non à ce que vous avez annoncé : relisez-le, puis recommencez."
+    )
+    field = "people"
+
+
+def _lists(call: ApiCall) -> QuerySet[Publication]:
+    """A landlord's own homes, whoever publishes them; a réservataire's own lists."""
+    mine = Q(reservataire__in=call.covers)
+    if call.by.role is Role.BAILLEUR:
+        mine |= Q(bailleur__in=call.covers)
+    return Publication.objects.filter(mine).select_related("home__commune", "bailleur", "reservataire", "grid")
+
+
+def _ordered(call: ApiCall, publication: UUID) -> Publication:
+    """One that its own house publishes, or 404."""
+    return call.one(_lists(call).filter(reservataire__in=call.covers), publication)
+
+
+def _said(call: ApiCall, row: Publication, counts: dict[str, int]) -> PublicationSaid:
+    is_theirs = row.reservataire_id in call.covers
+    words = label(PublicationStage(row.stage), is_own=row.is_own)
+    return PublicationSaid.of(row, words, counts if is_theirs else None)
+
+
+@router.get("publications", response=PublicationPage, operation_id="listPublications", summary="Ses publications")
+def publications(request: HttpRequest, cursor: cursors.Cursor = None, limit: cursors.Limit = 50) -> PublicationPage:
+    """The publications of one's own homes, or of one's own lists."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    found, following = cursors.page(_lists(call), cursor, limit)
+    counts = places.counts_of([one.pk for one in found])
+    return PublicationPage(items=[_said(call, one, counts[one.pk]) for one in found], next=following)
+
+
+@router.get(
+    "publications/{uuid:publication}",
+    response=PublicationSaid,
+    operation_id="readPublication",
+    summary="Une publication",
+)
+def publication(request: HttpRequest, publication: UUID) -> PublicationSaid:
+    """One of them."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    found = call.one(_lists(call), publication)
+    return _said(call, found, places.counts(found.pk))
+
+
+@router.get(
+    "publications/{uuid:publication}/designation",
+    response=SendingSaid,
+    operation_id="foreseeDesignation",
+    summary="Ce que l’envoi des dossiers écrirait, et à combien",
+)
+def foresee_designation(request: HttpRequest, publication: UUID) -> SendingSaid:
+    """What sending the first files would write. Nothing leaves."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    return _foreseen(_ordered(call, publication), PlannedVerb.SEND, call)
+
+
+@router.post(
+    "publications/{uuid:publication}/designation",
+    response={201: ApiReceipt},
+    operation_id="designate",
+    summary="Envoyer les premiers dossiers au bailleur",
+)
+def designate(
+    request: HttpRequest, publication: UUID, said: AnnouncedSending, idempotency_key: IdempotencyKey
+) -> Status[ApiReceipt]:
+    """Send the first files in the order of the closed list, once who would be written to was read."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    found = _ordered(call, publication)
+    act = _planned(found, PlannedVerb.SEND, "", said.people, call)
+    return done(call, idempotency_key, "designate", [str(publication), said.people], act)
+
+
+@router.post(
+    "publications/{uuid:publication}/next-ranks",
+    response={201: ApiReceipt},
+    operation_id="callNext",
+    summary="Appeler les rangs suivants",
+)
+def call_next(request: HttpRequest, publication: UUID, idempotency_key: IdempotencyKey) -> Status[ApiReceipt]:
+    """Call the next ranks, where fewer than three files are left to examine."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    found = _ordered(call, publication)
+
+    def act() -> ApiReceipt:
+        designating.call_next(found, by=call.by, at=call.at)
+        return _receipt(found)
+
+    return done(call, idempotency_key, "callNext", str(publication), act)
+
+
+@router.get(
+    "publications/{uuid:publication}/withdrawal",
+    response=SendingSaid,
+    operation_id="foreseeWithdrawal",
+    summary="Ce que le retrait écrirait, et à combien",
+)
+def foresee_withdrawal(request: HttpRequest, publication: UUID) -> SendingSaid:
+    """What withdrawing the list would write. Nothing leaves."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    return _foreseen(call.one(_lists(call), publication), PlannedVerb.WITHDRAW, call)
+
+
+@router.post(
+    "publications/{uuid:publication}/withdrawal",
+    response={201: ApiReceipt},
+    operation_id="withdrawPublication",
+    summary="Retirer une publication",
+)
+def withdraw(
+    request: HttpRequest, publication: UUID, said: Withdrawal, idempotency_key: IdempotencyKey
+) -> Status[ApiReceipt]:
+    """Withdraw a list, with the reason that everyone on it reads."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    found = call.one(_lists(call), publication)
+    if said.code not in retiring_lists.REASONS:
+        raise UnknownReason
+    reason = said.text if said.code == retiring_lists.OTHER else say(retiring_lists.REASONS[said.code])
+    act = _planned(found, PlannedVerb.WITHDRAW, reason, said.people, call)
+    return done(call, idempotency_key, "withdrawPublication", [str(publication), said.model_dump(mode="json")], act)
+
+
+@router.post(
+    "planned-acts/{uuid:planned}/cancellation",
+    response={201: ApiReceipt},
+    operation_id="cancelPlannedAct",
+    summary="Annuler un acte dans sa minute",
+)
+def cancel(request: HttpRequest, planned: UUID, idempotency_key: IdempotencyKey) -> Status[ApiReceipt]:
+    """Take an act back before it leaves."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    rows = PlannedAct.objects.filter(organisation__in=call.covers).select_related("publication")
+    found = call.one(rows, planned)
+
+    def act() -> ApiReceipt:
+        planning.cancel(found, by=call.by, at=call.at)
+        return _receipt(found.publication)
+
+    return done(call, idempotency_key, "cancelPlannedAct", str(planned), act)
+
+
+def _receipt(found: Publication) -> ApiReceipt:
+    return ApiReceipt(kind="publication", id=found.public_id, href=f"{ROOT}/publications/{found.public_id}")
+
+
+def _foreseen(found: Publication, verb: PlannedVerb, call: ApiCall) -> SendingSaid:
+    seen = planning.preview(found, verb, at=call.at)
+    return SendingSaid(people=seen.people, kinds=dict(seen.kinds), waits=seen.is_many)
+
+
+def _planned(
+    found: Publication, verb: PlannedVerb, reason: str, people: int, call: ApiCall
+) -> Callable[[], ApiReceipt]:
+    def act() -> ApiReceipt:
+        seen = planning.preview(found, verb, reason=reason, at=call.at)
+        if seen.people != people:
+            raise PeopleChanged(people=seen.people)
+        made = planning.plan(found, verb, reason=reason, people=seen.people, by=call.by, at=call.at)
+        href = f"{ROOT}/publications/{found.public_id}"
+        if made.due_at > call.at:
+            return ApiReceipt(kind="planned_act", id=made.public_id, href=href, due_at=made.due_at)
+        return _receipt(found)
+
+    return act

@@ -1,0 +1,83 @@
+"""Who the key is, to whom a home may go, and the codes of the lists that acts take."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from palier.api import cursors
+from palier.api.said_homes import HousePage, HouseSaid
+from palier.api.software import call_of
+from palier.models import Organisation, OrganisationKind
+from palier.rules.candidature import retiring_lists
+from palier.rules.commission import checking, corrections
+from palier.rules.commission.checklist import LABELS
+from palier.rules.commission.looking import LOOKS
+from palier.rules.homes import flow_balance
+from palier.rules.law.voice import say
+from palier.rules.partners.api_purposes import ApiPurpose
+from palier.workflows.offer.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
+
+router = Router(tags=["clé"])
+
+
+class KeySaid(Schema):
+    """The key that calls."""
+
+    id: UUID
+    name: str
+    organisation: HouseSaid
+    role: str
+    purposes: list[str]
+    expires_at: datetime
+
+
+class CodesSaid(Schema):
+    """Each list, by code, in words."""
+
+    lists: dict[str, dict[str, str]]
+
+
+@router.get("key", response=KeySaid, operation_id="readKey", summary="La clé qui appelle")
+def key(request: HttpRequest) -> KeySaid:
+    """What it is for, and until when."""
+    call = call_of(request, None)
+    kept, house = call.software.key, call.house
+    return KeySaid(
+        id=kept.public_id,
+        name=kept.name,
+        organisation=HouseSaid(id=house.public_id, name=house.name),
+        role=kept.role,
+        purposes=list(kept.purposes),
+        expires_at=kept.expires_at,
+    )
+
+
+@router.get("codes", response=CodesSaid, operation_id="readCodes", summary="Les codes des listes")
+def lists(request: HttpRequest) -> CodesSaid:
+    """The codes that acts take: reasons, contingents, points of a check, pieces."""
+    call_of(request, None)
+    return CodesSaid(
+        lists={
+            "orientation_reasons": dict(flow_balance.ORIENTATION_REASONS),
+            "own_part_reasons": dict(flow_balance.OWN_REASONS),
+            "correction_reasons": dict(corrections.REASONS),
+            "withdrawal_reasons": {code: say(text) for code, text in retiring_lists.REASONS.items()},
+            "contingents": dict(CONTINGENTS),
+            "contingent_reasons": dict(CONTINGENT_REASONS),
+            "abandon_reasons": dict(ABANDON_REASONS),
+            "check_points": {item.value: text for item, text in LABELS.items()},
+            "check_looks": {look.value: text for look, text in LOOKS.items()},
+            "pieces": {piece.value: text for piece, (_, text) in checking.PIECES.items()},
+        }
+    )
+
+
+@router.get("reservataires", response=HousePage, operation_id="listReservataires", summary="Les réservataires")
+def reservataires(request: HttpRequest, cursor: cursors.Cursor = None, limit: cursors.Limit = 50) -> HousePage:
+    """Those to whom a home may be oriented."""
+    call_of(request, ApiPurpose.HOMES)
+    rows = Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE, closed_at=None)
+    found, following = cursors.page(rows, cursor, limit)
+    return HousePage(items=[HouseSaid(id=one.public_id, name=one.name) for one in found], next=following)

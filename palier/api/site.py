@@ -1,0 +1,152 @@
+"""The API itself: its description, and how a refusal is said (RFC 9457): a sentence for a person, a code for a software."""
+
+import json
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import Field
+
+from palier.api import candidates, codes, homes, lists, offers, plain
+from palier.api.software import ApiKeyBearer
+from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove
+from palier.rules.doors.access import ActionRefused
+from palier.workflows.acting.refusals import Refusal
+
+VERSION = "1.0.0"
+PROBLEM = "application/problem+json"
+_READ = ("body", "query", "path", "header")
+_SENTENCES = {
+    "missing": "Ce champ est obligatoire.",
+    "extra_forbidden": "Ce champ n’existe pas ici : vérifiez son nom.",
+    "string_too_long": "C’est trop long.",
+    "string_too_short": "C’est trop court.",
+    "string_pattern_mismatch": "Ce n’est pas la forme attendue.",
+    "greater_than_equal": "C’est moins que le plus petit nombre accepté.",
+    "less_than_equal": "C’est plus que le plus grand nombre accepté.",
+    "literal_error": "Cette valeur n’est pas dans la liste.",
+    "enum": "Cette valeur n’est pas dans la liste.",
+    "too_long": "Il y en a trop.",
+    "timezone_aware": "Ajoutez le fuseau horaire, par exemple « +01:00 ».",
+    "value_error": "Ce jour est trop loin.",
+}
+_OTHER_SENTENCE = "Cette valeur ne se lit pas : vérifiez son type et sa forme."
+_DESCRIPTION = (
+    "Les mêmes actes que les pages, sous les mêmes droits, par le logiciel d’un bailleur ou d’un réservataire. "
+    "Ce que la loi fait faire par une personne n’y est pas : le vote et la décision d’une commission, la mise à l’écart "
+    "d’un dossier et sa seconde lecture, l’acceptation et le refus d’une offre, la signature d’un bail."
+)
+
+
+class FieldProblem(Schema):
+    """What is wrong with one field."""
+
+    field: str
+    sentence: str
+
+
+class Problem(Schema):
+    """A refusal."""
+
+    type: str
+    title: str
+    status: int
+    code: str = Field(description="Stable : docs/reference/api-codes.md.")
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+def said(
+    status: int, code: str, sentence: str, errors: Sequence[dict[str, str]] = (), headers: dict[str, str] | None = None
+) -> HttpResponse:
+    """A refusal, as it leaves."""
+    body: dict[str, Any] = {
+        "type": f"urn:palier:probleme:{code}",
+        "title": sentence,
+        "status": int(status),
+        "code": code,
+        "detail": sentence,
+    }
+    if errors:
+        body["errors"] = list(errors)
+    response = HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=PROBLEM, headers=headers)
+    response["Content-Language"] = "fr"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _refused(_: HttpRequest, error: object) -> HttpResponse:
+    assert isinstance(error, Exception)  # noqa: S101 - what the framework hands over
+    sentence = str(error) if isinstance(error, Refusal) else Refusal.sentence
+    field = getattr(error, "field", None)
+    told = [{"field": str(field), "sentence": sentence}] if field else []
+    return said(codes.status_of(error, field), codes.code_of(error), sentence, told)
+
+
+def _invalid(_: HttpRequest, error: object) -> HttpResponse:
+    assert isinstance(error, ValidationError)  # noqa: S101 - same
+    told = []
+    for one in error.errors:
+        # Where the library says it: the part of the call, the name of the argument, then the path inside the body.
+        place = [str(part) for part in one["loc"] if part not in _READ]
+        name = ".".join(place[1:] if one["loc"][0] == "body" and len(place) > 1 else place)
+        told.append({"field": name, "sentence": _SENTENCES.get(one["type"], _OTHER_SENTENCE)})
+    return said(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "champs-invalides",
+        "Un champ ou plus ne convient pas : rien n’a été fait.",
+        told,
+    )
+
+
+def _unknown(_: HttpRequest, __: object) -> HttpResponse:
+    return said(HTTPStatus.NOT_FOUND, "introuvable", "Il n’y a rien à cette adresse pour cette clé.")
+
+
+def _nobody(_: HttpRequest, __: object) -> HttpResponse:
+    return said(
+        HTTPStatus.UNAUTHORIZED,
+        "cle-refusee",
+        "Cette clé n’ouvre rien : elle manque, elle est finie, ou elle est révoquée.",
+        headers={"WWW-Authenticate": 'Bearer realm="palier"'},
+    )
+
+
+def _unread(_: HttpRequest, error: object) -> HttpResponse:
+    assert isinstance(error, HttpError)  # noqa: S101 - same
+    return said(error.status_code, "requete-illisible", "Cet appel ne se lit pas : vérifiez son en-tête et son corps.")
+
+
+api = NinjaAPI(
+    title="Palier, API des partenaires",
+    version=VERSION,
+    description=_DESCRIPTION,
+    urls_namespace="api",
+    auth=ApiKeyBearer(),
+    openapi_url=None,
+    docs_url=None,
+)
+for _kind in (Refusal, ActionRefused, IllegalMove, IllegalPublicationMove):
+    api.add_exception_handler(_kind, _refused)
+api.add_exception_handler(ValidationError, _invalid)
+api.add_exception_handler(Http404, _unknown)
+api.add_exception_handler(AuthenticationError, _nobody)
+api.add_exception_handler(HttpError, _unread)
+for _router in (plain.router, homes.router, lists.router, candidates.router, offers.router):
+    api.add_router("", _router)
+
+
+def document() -> dict[str, Any]:
+    """The description, with the refusals that every address may answer: what `docs/reference/openapi.json` holds."""
+    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str))
+    problem = {
+        "description": "Un refus, en français, avec son code.",
+        "content": {PROBLEM: {"schema": Problem.json_schema()}},
+    }
+    for path in found["paths"].values():
+        for operation in path.values():
+            operation["responses"]["default"] = problem
+    return found

@@ -1,0 +1,33 @@
+"""Texts, days and instants as a call says them: bounded, so that what no rule expects is refused before any is asked."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+
+_PLAIN = r"^[^\x00-\x1f\x7f]*$"
+_FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
+
+
+def _day(said: date) -> date:
+    if not _FIRST <= said <= _LAST:
+        raise ValueError("day_out_of_range")
+    return said
+
+
+def _instant(said: datetime) -> datetime:
+    _day(said.astimezone(UTC).date() if _FIRST.year <= said.year <= _LAST.year else said.date())
+    return said
+
+
+Day = Annotated[date, AfterValidator(_day)]
+Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
+"""With its time zone: an hour alone is the hour of nobody."""
+Cents = Annotated[int, Field(strict=True)]
+Line60 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=_PLAIN)]
+Line160 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160, pattern=_PLAIN)]
+Words500 = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
+]
+Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[A-Za-z0-9_]*$")]
+Yes = Annotated[bool, Field(strict=True)]

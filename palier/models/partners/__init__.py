@@ -1,0 +1,1 @@
+"""What the software of partners opens the site with."""

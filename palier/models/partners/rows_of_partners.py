@@ -1,0 +1,30 @@
+"""Policies of the keys of partners: the gate recognises one, a manager draws, draws anew and revokes those of their own house.
+
+No other role reads a row of them, the one under which a key acts no more than the others (ADR 112).
+"""
+
+from palier.models.rows.row_conditions import ORGANISATION, USER
+from palier.models.rows.row_rights import ADD, CHANGE, CLOCK, GATE, MANAGER, READ, REMOVE, Policy
+
+_OF_MY_HOUSE = f"organisation_id = {ORGANISATION} AND (SELECT palier_manages())"
+_AS_A_MEMBER = (
+    "EXISTS (SELECT FROM palier_membership m WHERE m.organisation_id = palier_apikey.organisation_id"
+    " AND m.user_id = holder_id AND m.role = palier_apikey.role AND m.suspended_at IS NULL AND m.ended_at IS NULL)"
+)
+_MINE = f"holder_id = {USER} AND {_AS_A_MEMBER}"
+KEYS: tuple[Policy, ...] = (
+    Policy("palier_apikey", GATE, (READ, CHANGE)),
+    Policy("palier_apikey", MANAGER, (READ,), _OF_MY_HOUSE),
+    # In one's own name, and as what one is there: nobody is made to answer for a software that they never saw.
+    Policy("palier_apikey", MANAGER, (ADD,), f"{_OF_MY_HOUSE} AND revoked_at IS NULL AND {_MINE}"),
+    # Revoked is revoked; who draws a key anew answers for it.
+    Policy(
+        "palier_apikey",
+        MANAGER,
+        (CHANGE,),
+        _OF_MY_HOUSE,
+        f"(revoked_at IS NOT NULL OR {_MINE})",
+        was="revoked_at IS NULL",
+    ),
+    Policy("palier_apikey", CLOCK, (READ, REMOVE)),
+)

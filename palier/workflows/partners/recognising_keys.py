@@ -1,0 +1,61 @@
+"""Whose a key is: asked at the gate, as a sign-in is. Who is not recognised costs no row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from palier.models import ApiKey, Membership
+from palier.models.doors import acting
+from palier.models.partners.api_keys import SEEN_EVERY
+from palier.models.rows.row_rights import OF_MEMBERS
+from palier.rules.doors.access import Role
+from palier.rules.partners.api_purposes import ApiPurpose
+from palier.workflows.acting.actors import Actor, claimed
+from palier.workflows.partners import keys
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Software:
+    """A software that was recognised, and the actor whom its acts are made by."""
+
+    key: ApiKey
+    actor: Actor
+
+    @property
+    def role(self) -> Role:
+        """Its member's."""
+        return self.actor.role
+
+    @property
+    def acting(self) -> acting.Acting:
+        """The role of the database and the claim: those that a page of its member takes, and nothing more."""
+        return claimed(OF_MEMBERS[self.role], self.actor)
+
+    def is_for(self, purpose: ApiPurpose) -> bool:
+        """Whether the key was drawn for this."""
+        return purpose.value in self.key.purposes
+
+
+def software_of(secret: str, *, at: datetime) -> Software | None:
+    """Who shows this secret; none for a key that is unknown, over or revoked, and for one whose member no longer works there."""
+    if not secret.startswith(keys.PREFIX) or len(secret) > _LONGEST:
+        return None
+    shown = keys.hashed(secret)
+    with acting.taken(acting.GATE):
+        rows = ApiKey.objects.live(at).select_related("holder", "organisation")
+        key = rows.filter(Q(secret_hash=shown) | Q(former_hash=shown, former_until__gt=at)).first()
+        if key is None or not _still_works(key):
+            return None
+        if key.last_used_at is None or key.last_used_at < at - SEEN_EVERY:
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
+    actor = Actor(role=Role(key.role), user=key.holder, organisation=key.organisation, key=key.public_id)
+    return Software(key, actor)
+
+
+def _still_works(key: ApiKey) -> bool:
+    """Whether its member is there today, in this very role, of an organisation that works."""
+    rows = Membership.objects.live().filter(user=key.holder_id, organisation=key.organisation_id, role=key.role)
+    return key.holder.is_active and key.role in OF_MEMBERS and rows.exists()

@@ -1,0 +1,55 @@
+"""`python -m sandbox.landlord SITE KEY_FILE HOME_FILE`: do what can be done now of one home, and say what is awaited."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox.landlord.calling import PartnerApi, over_http
+from sandbox.landlord.letting import Letting
+
+POINTS = (
+    "numero_actif",
+    "identite_sejour",
+    "plafonds",
+    "menage_declare",
+    "pieces",
+    "typologie",
+    "taux_effort",
+    "reste_a_vivre",
+    "autre_bail",
+    "priorite",
+    "contact",
+)
+
+
+def looked(_: dict[str, Any]) -> dict[str, Any]:
+    """An invented agent, who finds every file in order."""
+    return {"output": "conforme", "points": dict.fromkeys(POINTS, "vu"), "whys": dict.fromkeys(POINTS, "Vu sur pièce.")}
+
+
+def main() -> None:
+    """Go one step on."""
+    said = argparse.ArgumentParser(prog="python -m sandbox.landlord", description=__doc__)
+    said.add_argument("site", help="http://127.0.0.1:8000")
+    said.add_argument("key", type=Path, help="file that holds the secret of a key, and nothing else")
+    said.add_argument("home", type=Path, help="file of one home, as declareHome takes it")
+    told = said.parse_args()
+    paris = ZoneInfo("Europe/Paris")
+    api = PartnerApi(over_http(told.site), told.key.read_text(encoding="utf-8").strip())
+    letting = Letting(
+        api,
+        json.loads(told.home.read_text(encoding="utf-8")),
+        look=looked,
+        today=lambda: datetime.now(paris).date().isoformat(),
+        now=lambda: datetime.now(paris).isoformat(),
+    )
+    print(letting.go_on())
+
+
+if __name__ == "__main__":
+    main()

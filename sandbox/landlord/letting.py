@@ -1,0 +1,113 @@
+"""One home, from its declaration to its lease: at each call the software does what can be done now, and says what it waits for.
+
+What a person does, it waits for: households apply and answer, agents look at a file, a commission decides, both sign.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sandbox.landlord.calling import RefusedCall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sandbox.landlord.calling import PartnerApi
+
+ANSWER_DAYS = 10
+NOT_YET = frozenset(
+    {"pas-le-suivant", "etape-impossible", "offre-non-acceptee", "logement-deja-offert", "logement-retenu"}
+)
+"""Refusals that say who is first, or that somebody's answer is awaited: the software comes back later."""
+
+
+@dataclass
+class Letting:
+    """One home of the landlord, and how far its let is."""
+
+    api: PartnerApi
+    home: dict[str, Any]
+    look: Callable[[dict[str, Any]], dict[str, Any]]
+    """What an agent found of a file, in the landlord's own tool: the body of a check."""
+    today: Callable[[], str]
+    now: Callable[[], str]
+    done: list[str] = field(default_factory=list)
+
+    @property
+    def _word(self) -> str:
+        return str(self.home["rpls_id"])
+
+    def go_on(self) -> str:
+        """Do the next act; what was done, or what is awaited."""
+        where = self._declared()
+        publication = self._published(where)
+        stage = publication["stage"]
+        if stage == "classee":
+            return self._sent(publication)
+        if stage == "designee":
+            return self._checked(publication)
+        if stage == "attribuee":
+            return self._offered_or_leased(publication)
+        return f"attend: {stage}"
+
+    def _declared(self) -> str:
+        told = self.api.do("homes", self.home, word=f"{self._word}-declare")
+        where = f"homes/{told['id']}"
+        self.api.do(f"{where}/own-part", {"reason": "part_propre"}, word=f"{self._word}-own")
+        return where
+
+    def _published(self, where: str) -> dict[str, Any]:
+        told = self.api.do(f"{where}/publications", {}, word=f"{self._word}-publish")
+        return self.api.read(f"publications/{told['id']}")
+
+    def _sent(self, publication: dict[str, Any]) -> str:
+        where = f"publications/{publication['id']}/designation"
+        foreseen = self.api.read(where)
+        self.api.do(where, {"people": foreseen["people"]}, word=f"{self._word}-designate-{foreseen['people']}")
+        return self._note("dossiers envoyés")
+
+    def _checked(self, publication: dict[str, Any]) -> str:
+        waiting = [one for one in self._files(publication) if one["stage"] == "designee"]
+        for one in waiting:
+            read = self.api.read(f"candidates/{one['id']}")
+            said = {**self.look(read), "seen": read["seen"]}
+            self.api.do(f"candidates/{one['id']}/check", said, word=f"{self._word}-check-{one['reference']}")
+        return self._note("dossiers contrôlés") if waiting else "attend: la commission"
+
+    def _offered_or_leased(self, publication: dict[str, Any]) -> str:
+        for one in self._files(publication):
+            where = f"candidates/{one['id']}"
+            if one["stage"] == "acceptee":
+                day = self.today()
+                said = {"signed_on": day, "starts_on": day, "contingent": "AUCUN"}
+                self.api.do(f"{where}/lease", said, word=f"{self._word}-lease")
+                return self._note("bail enregistré")
+            if one["stage"] == "offre_envoyee":
+                return "attend: la réponse du ménage"
+        return self._offer(publication)
+
+    def _offer(self, publication: dict[str, Any]) -> str:
+        for one in self._files(publication):
+            try:
+                told = self.api.do(
+                    f"candidates/{one['id']}/offer",
+                    {"answer_days": ANSWER_DAYS},
+                    word=f"{self._word}-offer-{one['reference']}",
+                )
+            except RefusedCall as refused:
+                if refused.code not in NOT_YET:
+                    raise
+                continue
+            said = {"delivered_at": self.now(), "proof": "Remise en main propre"}
+            self.api.do(f"offers/{told['id']}/delivery", said, word=f"{self._word}-delivery-{one['reference']}")
+            return self._note("offre remise")
+        return "attend: la commission"
+
+    def _files(self, publication: dict[str, Any]) -> list[dict[str, Any]]:
+        rows = self.api.every(f"publications/{publication['id']}/candidates")
+        return sorted((one for one in rows if not one["is_at_the_desk"]), key=lambda one: one["rank"] or 0)
+
+    def _note(self, what: str) -> str:
+        self.done.append(what)
+        return what

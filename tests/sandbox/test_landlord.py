@@ -1,0 +1,126 @@
+"""A landlord's software lets a home by the API alone, from its declaration to its lease; what people do is done by people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from palier.models import Candidature, Home, JournalEntry, Lease, Offer, Publication
+from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.workflows.candidature import applying
+from palier.workflows.offer import offering
+from sandbox.landlord.__main__ import looked
+from sandbox.landlord.calling import PartnerApi, RefusedCall
+from sandbox.landlord.letting import Letting
+from tests import api_world
+from tests import world as worlds
+from tests.api_world import HOME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def in_process() -> tuple[object, list[tuple[str, str, int]]]:
+    """Send to this very process; each call is noted."""
+    client, calls = Client(), list[tuple[str, str, int]]()
+
+    def send(method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+        kind = headers.get("Content-Type", "application/json")
+        told = client.generic(method, path, body, content_type=kind, headers=dict(headers))
+        calls.append((method, path, told.status_code))
+        return told.status_code, dict(told.items()), told.content
+
+    return send, calls
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.cast(others=0)
+
+
+def test_a_home_is_let_by_the_api_alone(world: World) -> None:
+    send, calls = in_process()
+    api = PartnerApi(send, api_world.key_of(world.karim).secret, sleep=lambda _: None)  # type: ignore[arg-type]
+    letting = Letting(
+        api,
+        HOME,
+        look=looked,
+        today=lambda: timezone.localdate().isoformat(),
+        now=lambda: timezone.now().isoformat(),
+    )
+
+    assert letting.go_on() == "attend: publiee"
+    on = Publication.objects.get(home=Home.objects.get(rpls_id=HOME["rpls_id"]))
+    for each in (world.amina, world.noe):
+        applying.apply(each.demande, on, by=each.actor, at=timezone.now())
+    assert letting.go_on() == "attend: publiee"
+    walk(world, on, "classee")
+    assert letting.go_on() == "dossiers envoyés"
+    assert letting.go_on() == "dossiers contrôlés"
+    assert letting.go_on() == "attend: la commission"
+    walk(world, on, "attribuee")
+    assert letting.go_on() == "offre remise"
+    assert letting.go_on() == "attend: la réponse du ménage"
+    offer = Offer.objects.get(publication=on)
+    who = next(one for one in (world.amina, world.noe) if one.demande == offer.demande)
+    offering.accept(offer, by=who.actor, at=timezone.now())
+    assert letting.go_on() == "bail enregistré"
+    assert letting.go_on() == "attend: louee"
+
+    assert Lease.objects.get(publication=on).demande == who.demande
+    assert Candidature.objects.get(publication=on, demande=who.demande).stage == Stage.BAIL_SIGNE
+    on.refresh_from_db()
+    assert on.stage == PublicationStage.LOUEE
+    # Called again at each step under the same words, nothing was done twice.
+    for verb in ("declarer_logement", "publier", Verb.SIGN):
+        assert JournalEntry.objects.filter(verb=verb, object_id__in=objects(on)).count() == 1, verb
+    assert not [one for one in calls if one[2] >= 500]
+
+
+def objects(on: Publication) -> list[object]:
+    rows = Candidature.objects.filter(publication=on).values_list("public_id", flat=True)
+    return [on.public_id, on.home.public_id, *rows]
+
+
+def walk(world: World, on: Publication, to: str) -> None:
+    """What the clock and the commission do."""
+    for step in {"classee": ("classee",), "attribuee": ("en_commission", "attribuee")}[to]:
+        worlds._WALK[step](world, on)  # noqa: SLF001 - the cast's own steps
+    on.refresh_from_db()
+
+
+def test_a_pause_of_the_site_is_waited_for_and_the_same_act_sent_again(world: World) -> None:
+    send, calls = in_process()
+    answers, waited = [503, 429, None], list[float]()
+
+    def shaken(method: str, path: str, headers: Mapping[str, str], body: bytes) -> object:
+        status = answers.pop(0) if answers else None
+        if status is not None:
+            return status, {"Retry-After": "7"}, b"{}"
+        return send(method, path, headers, body)  # type: ignore[operator]
+
+    api = PartnerApi(shaken, api_world.key_of(world.karim).secret, sleep=waited.append)  # type: ignore[arg-type]
+
+    told = api.do("homes", HOME, word="declaration-1")
+
+    assert waited == [7.0, 7.0]
+    assert told["kind"] == "home"
+    assert [one[2] for one in calls] == [201]
+
+
+def test_a_refusal_is_told_by_its_code_and_its_sentence(world: World) -> None:
+    send, _ = in_process()
+    api = PartnerApi(send, api_world.key_of(world.karim).secret)  # type: ignore[arg-type]
+
+    with pytest.raises(RefusedCall) as told:
+        api.do("homes", {**HOME, "street": "12 rue des Lilas"}, word="declaration-2")
+
+    assert (told.value.status, told.value.code) == (422, "numero-dans-la-rue")
+    assert "sans son numéro" in str(told.value)
