@@ -4,6 +4,8 @@ from datetime import date
 
 SAMPLE_NUMBER = "1110318016982G1104"
 SAMPLE_BIRTH = date(1970, 1, 1)
+JEAN_MAIL = "jean.dupont@exemple.test"
+"""Of the demo: whom a former tool held, and whose invitation is among the messages."""
 SAMIA_MAIL = "samia.haddad@exemple.test"
 """Of the demo: who began a first registration alone."""
 TOUR: tuple[tuple[str, str], ...] = (

@@ -21,7 +21,7 @@ from palier.rules.law.voice import say
 from palier.rules.letters.outcomes import LABELS
 from palier.web.access import desk_of, get_or_404
 from palier.web.context import frame
-from palier.web.demo.tour import SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
+from palier.web.demo.tour import JEAN_MAIL, SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
 from palier.web.requests import factors
 from palier.web.signin import identity_session, second_step
 from palier.workflows.entering import proving_factors
@@ -29,7 +29,7 @@ from palier.workflows.partners import keys
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CODE_SUBJECT = "Votre code"
-CODES_SHOWN, MESSAGES_SHOWN = 5, 60
+CODES_SHOWN, INVITATIONS_SHOWN, MESSAGES_SHOWN = 5, 3, 60
 
 
 def demo_only[**P](
@@ -119,6 +119,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     context = {
         "applications": proving_factors.shown_in_demo(at=timezone.now()),
         "codes": _stated(messages.filter(is_code)[:CODES_SHOWN], outcomes),
+        "invitations": _stated(messages.filter(recipient=JEAN_MAIL)[:INVITATIONS_SHOWN], outcomes),
         "mails": _stated(messages.exclude(is_code)[:MESSAGES_SHOWN], outcomes),
         "shown": MESSAGES_SHOWN,
     }

@@ -95,7 +95,8 @@ def count(campaign: StockCampaign, *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"campaign": campaign.pk})
         found = {str(state): int(number) for state, number in cursor.fetchall()}
-    # The page of a steward foresees no more once it has begun.
+    # Who is held is counted as who was written to, here too: this row is a steward's to read.
+    found[InviteState.INVITED.value] = found.get(InviteState.INVITED, 0) + found.pop(InviteState.HELD, 0)
     counts = {"personnes": sum(found.values()), **found}
     StockCampaign.objects.filter(pk=campaign.pk).exclude(state=CampaignState.PREPARED).update(
         counts=counts, counted_at=at

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.db.models import Count
 
-from palier.models import StockBatch, StockCheck, StockInvite
+from palier.models import Fork, ForkKind, StockBatch, StockCheck, StockInvite
 from palier.models.doors import acting
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -102,6 +102,9 @@ def keep(pk: int, numero: str, found: RegisterTold | None, register_on: date | N
     if check is None:
         return False
     state, differs = register_words.compared(check.line.fields, check.line.birth_date, found)
+    if Fork.objects.filter(parent__numero_unique=numero, kind=ForkKind.SILENT).exists():
+        # The register may have taken off this number somebody who left it in silence: nobody is told by a line.
+        state, differs = CheckState.SAME, ()
     check.state, check.next_at, check.asked_at, check.tries = state, None, at, check.tries + 1
     check.differences = [asdict(one) for one in differs]
     check.register_on = register_on if state is CheckState.DIFFERS else None

@@ -29,9 +29,11 @@ SHARED = 30
 """Lines that may share a key: more is a default, or the mailbox of a service."""
 _ONE_AT_ONCE = "SELECT pg_advisory_xact_lock(hashtextextended('palier_stock_twins', 0))"
 _SHARED = """
-    SELECT b.line_id, b.block FROM palier_stockblock b WHERE b.block = ANY(%s)
-      AND (SELECT count(*) FROM (SELECT FROM palier_stockblock s WHERE s.block = b.block LIMIT %s) AS few) <= %s
+    SELECT found.line_id, wanted.block FROM unnest(%s::bigint[]) AS wanted(block) CROSS JOIN LATERAL (
+      SELECT b.line_id FROM palier_stockblock b WHERE b.block = wanted.block LIMIT %s) AS found
 """
+_BY_INDEX = "SET LOCAL enable_seqscan = off"
+"""A table that grew in this minute has no figures yet: it would be read whole for each key."""
 
 
 class TwinsGone(Refusal):
@@ -48,7 +50,7 @@ def look(*, at: datetime) -> int:
         cursor.execute(_ONE_AT_ONCE)
     for batch in StockBatch.objects.filter(state=StockState.IN, compared__lt=F("position")).order_by("pk"):
         rows = StockLine.objects.filter(batch=batch, state=StockLineState.WAITING, number__gt=batch.compared)
-        lines = list(rows.order_by("number")[:SLICE])
+        lines = list(rows.defer("original", "left_out").order_by("number")[:SLICE])
         now = StockBatch.objects.filter(pk=batch.pk)
         now.update(compared=lines[-1].number if lines else batch.position)
         if lines:
@@ -75,10 +77,12 @@ def _digest(key: str) -> int:
 def _pair(lines: Sequence[StockLine], blocks: dict[int, list[int]]) -> None:
     wanted = sorted({block for some in blocks.values() for block in some})
     with connection.cursor() as cursor:
-        cursor.execute(_SHARED, [wanted, SHARED + 1, SHARED])
+        cursor.execute(_BY_INDEX)
+        cursor.execute(_SHARED, [wanted, SHARED + 1])
         by_block: dict[int, set[int]] = {}
         for line, block in cursor.fetchall():
             by_block.setdefault(block, set()).add(line)
+    by_block = {block: some for block, some in by_block.items() if len(some) <= SHARED}
     pairs = {
         (min(pk, other), max(pk, other))
         for pk, some in blocks.items()
@@ -88,7 +92,7 @@ def _pair(lines: Sequence[StockLine], blocks: dict[int, list[int]]) -> None:
     }
     known = {line.pk: line for line in lines}
     away = {pk for pair in pairs for pk in pair} - known.keys()
-    waiting = StockLine.objects.filter(pk__in=away, state=StockLineState.WAITING)
+    waiting = StockLine.objects.filter(pk__in=away, state=StockLineState.WAITING).defer("original", "left_out")
     known |= {line.pk: line for line in waiting}
     StockTwin.objects.bulk_create(_weighed(pairs, known), ignore_conflicts=True)
 

@@ -15,21 +15,25 @@ from palier.models import (
     Person,
     SafeChannel,
     StockCampaign,
+    StockCheck,
     StockInvite,
     StockSending,
     StockTask,
     StockTwin,
 )
 from palier.models.doors import acting
+from palier.models.life import forgetting
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.takeover.campaign_states import CallResult, CampaignState, InviteState
+from palier.rules.takeover.register_words import CheckState, RegisterTold
 from palier.rules.takeover.twin_words import TwinState
 from palier.web.intendant.takeover.campaign import board
 from palier.workflows.letters import unreached
-from palier.workflows.takeover import calling_people, campaigning, inviting, pairing
+from palier.workflows.takeover import calling_people, campaigning, comparing, inviting, pairing
 from tests import campaign_world as world
 from tests import couples
 from tests import takeover_world as stock
+from tests.attacks.raw_sql import would
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -210,6 +214,14 @@ def test_nobody_who_left_in_silence_is_written_to_at_a_former_address() -> None:
     assert not world.messages()
     assert not StockTask.objects.exists()
     assert state() == InviteState.HELD
+    # Nor by the counts, nor by what the register says of a number that is no more hers.
+    assert campaign.counts == {"personnes": 1, "invitee": 1}
+    with acting.taken(acting.CLOCK):
+        comparing.add(at=world.AT)
+        [(pk, numero)] = comparing.due(at=world.AT)
+        his = RegisterTold((couples.HIS,), None, None, is_struck_off=True)
+        comparing.keep(pk, numero, his, None, at=world.AT)
+    assert StockCheck.objects.get().state == CheckState.SAME
 
 
 def test_who_is_here_is_written_to_where_their_file_is_and_not_where_a_tool_of_before_says() -> None:
@@ -248,3 +260,13 @@ def test_what_is_kept_of_a_link_is_a_digest() -> None:
 
     assert StockSending.objects.get().code_hash == inviting.hash_of(code.lower().replace("-", " "))
     assert StockCampaign.objects.get().counts["personnes"] == 1
+
+
+def test_an_erasure_takes_the_invitation_with_the_line_and_no_other() -> None:
+    couple = couples.couple()
+    campaign = world.begun(hers(couple), world.line("A2", email="autre@ancien.example"))
+    world.turn(campaign)
+
+    for table, count in (("palier_stocksending", 1), ("palier_stockinvite", 1), ("palier_stocktask", 0)):
+        where = forgetting.REMOVED[table] % {"demande": couple.demande.pk}
+        assert would(f"DELETE FROM {table} WHERE {where}") == count, table
