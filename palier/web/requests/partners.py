@@ -82,7 +82,10 @@ class PartnersMiddleware:
         with speaking.reading_in(FRENCH):
             response = self.get_response(request)
         self._note(response, shown, source, is_known=getattr(request, "is_of_a_key", False))
-        return _as_problem(response)
+        answer = _as_problem(response)
+        # A file read by a key is no more for a proxy to keep than one read on a page.
+        answer["Cache-Control"] = "no-store"
+        return answer
 
     def _note(self, response: HttpResponseBase, shown: str, source: str, *, is_known: bool) -> None:
         if response.status_code == HTTPStatus.UNAUTHORIZED:
