@@ -145,7 +145,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "candidature.advancing.advance": (),
     "commission.rearranging._keep": ("deplacer_seance", "annuler_seance", "recomposer_seance"),
     "accounts.admitting._tell": ("fermer_membre", "suspendre_membre", "reprendre_membre"),
-    "accounts.holding._tell": ("confier_territoire", "reprendre_territoire"),
+    "accounts.holding_stewards._tell": ("confier_territoire", "reprendre_territoire"),
     "people.employer_sizes._keep": ("dire_effectif", "reprendre_effectif"),
     "accounts.managing._set": ("confier_gestion", "reprendre_gestion"),
     "organisations.organising.mark_state": ("marquer_etat", "demarquer_etat"),

@@ -291,7 +291,7 @@ STAYS_FRENCH = {
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{
         f"palier/workflows/accounts/{name}.py": _DESK
-        for name in ("admitting", "changing_members", "controlling", "holding", "succeeding")
+        for name in ("admitting", "changing_members", "controlling", "holding_stewards", "succeeding")
     },
     **{f"palier/workflows/organisations/{name}.py": _DESK for name in _OF_ORGANISATIONS},
     **{f"palier/workflows/{name}.py": _DESK for name in _ANSWERING},

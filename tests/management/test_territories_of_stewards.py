@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from palier.models import Organisation, StewardTerritory, Territory
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from palier.workflows.acting.actors import Actor
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def said(*words: str) -> str:
     out = StringIO()
     call_command(*words, stdout=out)
-    return out.getvalue()
+    return plain_text(out.getvalue())
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def test_a_steward_is_held_and_let_go(tessa: Actor) -> None:
     Territory.objects.create(code="T99", name="Ouest Commune")
     who = (tessa.person.login, "--in", tessa.body.name, "--territory", "T99")
 
-    assert said("member", "hold", *who).replace("\N{NO-BREAK SPACE}", " ") == "Confié : Ouest Commune.\n"
+    assert said("member", "hold", *who) == "Confié : Ouest Commune.\n"
     assert StewardTerritory.objects.filter(territory="T99", ended_at=None).exists()
-    assert said("member", "let-go", *who).replace("\N{NO-BREAK SPACE}", " ") == "Repris : Ouest Commune.\n"
+    assert said("member", "let-go", *who) == "Repris : Ouest Commune.\n"
     assert not StewardTerritory.objects.filter(territory="T99", ended_at=None).exists()
 
 

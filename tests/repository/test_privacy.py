@@ -49,6 +49,8 @@ ABOUT_NOBODY = {
     "palier_employertally",
     # Why a professional controls an organisation, and until when: who is in the journal as its other members are.
     "palier_mission",
+    # Where a steward acts, and since when: who is in the journal as its other members are.
+    "palier_stewardterritory",
     # Codes that an organisation hands out: for whom is not kept.
     "palier_mandateinvitation",
     # What a steward settled, and counts by rule without a name (ADR 75).

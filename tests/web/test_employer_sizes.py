@@ -18,6 +18,7 @@ from palier.workflows.people import employer_sizes
 from palier.workflows.people.employer_sizes import NotASize, NotAYearToSay
 from tests import factories
 from tests.employment_world import at_the_employer, employer
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -41,7 +42,7 @@ def client(emile: Actor) -> Client:
 
 
 def text(response: HttpResponse) -> str:
-    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    return plain_text(response)  # type: ignore[arg-type]
 
 
 def posted(client: Client, year: int, low: object) -> HttpResponse:
@@ -143,7 +144,7 @@ def test_the_table_by_size_is_the_same_for_every_employer(client: Client, emile:
 def test_the_bands_are_said_in_words() -> None:
     said = rules.words(date(2026, 1, 1))
 
-    assert [words.replace("\N{NARROW NO-BREAK SPACE}", " ") for words in said.values()] == [
+    assert [plain_text(words) for words in said.values()] == [
         "moins de 10 personnes",
         "10 à 49 personnes",
         "50 à 249 personnes",

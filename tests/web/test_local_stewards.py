@@ -21,6 +21,7 @@ from palier.rules.doors.access import Role
 from palier.workflows.steering import switching
 from tests import factories
 from tests import world as worlds
+from tests.plain_pages import plain_text
 from tests.web.steward_pages import act, asked, desk_of, mailed, post
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def site(ariane: Actor) -> Client:
 
 
 def text(response: HttpResponse) -> str:
-    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    return plain_text(response)  # type: ignore[arg-type]
 
 
 LISTS = ("intendant", "intendant_retrouver", "intendant_interrupteurs", "intendant_fins")
@@ -177,6 +178,21 @@ def test_an_address_known_elsewhere_is_brought_in_by_a_steward_of_the_site(
 
     assert "demandez à l’intendant du site" in text(page)
     assert not Membership.objects.filter(user=paula, organisation=est).exists()
+
+
+def test_an_invitation_is_not_moved_to_an_address_that_somebody_beyond_has(
+    local: Client, est: Organisation, ouest: Organisation
+) -> None:
+    paula = factories.member("Paula", ouest).person
+    said = {"name": "Nadia Neuf", "login": "nadia@est.example", "role": "bailleur"}
+    post(local, "intendant_inviter", [est.public_id], **said)
+    nadia = Membership.objects.get(user__login="nadia@est.example").user
+
+    page = act(local, est, nadia, "corriger", name="Nadia Neuf", login=paula.login)
+
+    assert page.status_code == 400
+    assert "Un autre compte a déjà cette adresse" in text(page)
+    assert act(local, est, nadia, "corriger", name="Nadia Neuf", login="n.neuf@est.example").status_code == 302
 
 
 def test_who_also_works_beyond_is_stopped_here_and_their_account_is_not_touched(

@@ -11,7 +11,7 @@ from palier.models import JournalEntry, Membership, Organisation, OrganisationKi
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.doors.switches import Switch
 from palier.rules.letters.endings import EndingSlot
-from palier.workflows.accounts import admitting, holding
+from palier.workflows.accounts import admitting, holding_stewards
 from palier.workflows.acting.actors import Actor
 from palier.workflows.organisations import held_territories, organising, placing, stewards
 from palier.workflows.organisations.placing import OwnPlace
@@ -53,14 +53,14 @@ def test_a_territory_is_given_and_taken_back_and_each_is_a_line(
 ) -> None:
     said = (tessa.person.login, tessa.body, elsewhere)
     for _ in range(2):
-        holding.give(*said, by=ariane, at=timezone.now())
+        holding_stewards.give(*said, by=ariane, at=timezone.now())
     assert codes(tessa) == ["AUTRE", "200057875"]
 
     for _ in range(2):
-        holding.take(*said, by=ariane, at=timezone.now())
+        holding_stewards.take(*said, by=ariane, at=timezone.now())
     assert codes(tessa) == ["200057875"]
 
-    holding.give(*said, by=ariane, at=timezone.now())
+    holding_stewards.give(*said, by=ariane, at=timezone.now())
     assert codes(tessa) == ["AUTRE", "200057875"]
     lines = JournalEntry.objects.filter(object_id=tessa.person.public_id).order_by("pk")
     assert [line.verb for line in lines] == ["confier_territoire", "reprendre_territoire", "confier_territoire"]
@@ -70,8 +70,8 @@ def test_a_territory_is_given_and_taken_back_and_each_is_a_line(
 def test_a_steward_of_the_site_is_held_nowhere_nor_anybody_else(ariane: Actor, elsewhere: Territory) -> None:
     bruno = worlds.steward("Bruno")
 
-    with pytest.raises(holding.NotOfTerritories, match="Changez d’abord son rôle"):
-        holding.give(bruno.person.login, bruno.body, elsewhere, by=ariane, at=timezone.now())
+    with pytest.raises(holding_stewards.NotOfTerritories, match="Changez d’abord son rôle"):
+        holding_stewards.give(bruno.person.login, bruno.body, elsewhere, by=ariane, at=timezone.now())
     assert not StewardTerritory.objects.exists()
 
 
@@ -79,9 +79,9 @@ def test_nobody_holds_themselves_and_no_steward_of_territories_holds_another(
     ariane: Actor, tessa: Actor, elsewhere: Territory
 ) -> None:
     with pytest.raises(stewards.OwnAccess):
-        holding.give(ariane.person.login, ariane.body, elsewhere, by=ariane, at=timezone.now())
+        holding_stewards.give(ariane.person.login, ariane.body, elsewhere, by=ariane, at=timezone.now())
     with pytest.raises(ActionRefused):
-        holding.give(tessa.person.login, tessa.body, elsewhere, by=tessa, at=timezone.now())
+        holding_stewards.give(tessa.person.login, tessa.body, elsewhere, by=tessa, at=timezone.now())
 
 
 def test_the_last_steward_of_the_site_is_never_held(ariane: Actor, tessa: Actor) -> None:

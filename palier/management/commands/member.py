@@ -11,7 +11,7 @@ from palier.management.operating import act, organisation_named, said_link, terr
 from palier.models import Membership, SecondFactor
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import DESKS, ROLES_OF
-from palier.workflows.accounts import admitting, holding
+from palier.workflows.accounts import admitting, holding_stewards
 from palier.workflows.factors import enrolling_factors
 
 ROLES = sorted({role.value for roles in ROLES_OF.values() for role in roles})
@@ -22,8 +22,12 @@ VERBS = {
 }
 
 PLACES: dict[str, tuple[str, Callable[..., object], str]] = {
-    "hold": ("lui confie un territoire de plus : il faut le rôle intendant_territoire", holding.give, "Confié"),
-    "let-go": ("lui reprend un territoire", holding.take, "Repris"),
+    "hold": (
+        "lui confie un territoire de plus : il faut le rôle intendant_territoire",
+        holding_stewards.give,
+        "Confié",
+    ),
+    "let-go": ("lui reprend un territoire", holding_stewards.take, "Repris"),
 }
 
 

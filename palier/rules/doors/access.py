@@ -257,7 +257,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.MAIRIE: _EVERYONE | {A.READ_TERRITORY, A.MANAGE_MEMBERS},
     # The shares of the law are counted by département (articles L441-1 and L441-2-3).
     Role.PREFET: _EVERYONE | {A.READ_TERRITORY, A.READ_DEPARTEMENT, A.MANAGE_MEMBERS},
-    # Where: the territories that a steward of the site gave them (``workflows.organisations.held_stewards``).
+    # Where: the territories that a steward of the site gave them (``workflows.organisations.held_territories``).
     Role.LOCAL_STEWARD: _EVERYONE | {A.RUN_TERRITORY, A.MANAGE_MEMBERS},
     Role.STEWARD: _EVERYONE
     | {

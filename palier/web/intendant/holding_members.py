@@ -8,10 +8,10 @@ from palier.models import Membership, Territory
 from palier.rules.doors.access import Role
 from palier.web.intendant.desk import tried
 from palier.web.intendant.where import NamedTerritoryField
-from palier.workflows.accounts import holding
+from palier.workflows.accounts import holding_stewards
 
 
-class PlaceForm(forms.Form):
+class HeldPlaceForm(forms.Form):
     """One more territory."""
 
     territory = NamedTerritoryField(
@@ -26,7 +26,7 @@ def taken_back(request: HttpRequest, form: BaseForm, row: Membership) -> bool:
     place = Territory.objects.filter(code=request.POST.get("code", "")).first()
     form.data, form.is_bound = request.POST, True
     form.full_clean()
-    return place is not None and tried(request, form, holding.take, row.user.login, row.organisation, place)
+    return place is not None and tried(request, form, holding_stewards.take, row.user.login, row.organisation, place)
 
 
 def told(row: Membership) -> dict[str, object]:
@@ -35,6 +35,6 @@ def told(row: Membership) -> dict[str, object]:
         return {"is_of_territories": False}
     places = [
         {"name": one.territory.name, "fields": {"act": "reprendre_territoire", "code": one.territory_id}}
-        for one in holding.held(row)
+        for one in holding_stewards.held(row)
     ]
     return {"is_of_territories": True, "territories": places}

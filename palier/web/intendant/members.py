@@ -23,7 +23,7 @@ from palier.web.intendant.confirming import MemberWays
 from palier.web.intendant.desk import BOTH, found, fresh_to_change, shown, tried
 from palier.web.requests.factors import fresh
 from palier.web.requests.sessions import rest_of
-from palier.workflows.accounts import admitting, changing_members, holding, managing
+from palier.workflows.accounts import admitting, changing_members, holding_stewards, managing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import sign_ins
 from palier.workflows.factors import enrolling_factors
@@ -146,7 +146,7 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
         request.POST if act == "role" else None, organisation=one, by=role_of(request), initial={"role": row.role}
     )
     mission = missions.MissionForm(request.POST if act == "mission" and role_of(request) is Role.STEWARD else None)
-    place = holding_members.PlaceForm(request.POST if act == "territoire" else None)
+    place = holding_members.HeldPlaceForm(request.POST if act == "territoire" else None)
     plain = forms.Form(request.POST if act in ACTS else None)
     verb, back = ACTS[act].verb if act in ACTS else None, _page(one, member)
     if verb and (first := confirming.asked(request, plain, row, act, verb, ways=_ways, back=back)):
@@ -188,11 +188,11 @@ def show(request: HttpRequest, organisation: UUID, member: UUID) -> HttpResponse
 
 
 def _settled(
-    request: HttpRequest, row: Membership, plain: forms.Form, mission: forms.Form, place: holding_members.PlaceForm
+    request: HttpRequest, row: Membership, plain: forms.Form, mission: forms.Form, place: holding_members.HeldPlaceForm
 ) -> str:
     """What a right of a member became, by the word of what is said of it: a territory, a mission; or nothing."""
     login, one = row.user.login, row.organisation
-    if place.is_valid() and tried(request, place, holding.give, login, one, place.cleaned_data["territory"]):
+    if place.is_valid() and tried(request, place, holding_stewards.give, login, one, place.cleaned_data["territory"]):
         return "territoire"
     if request.POST.get("act") == "reprendre_territoire" and holding_members.taken_back(request, plain, row):
         return "territoire_repris"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from palier.models import Membership, Organisation, User
 from palier.rules.law.journal_verbs import JournalVerb
@@ -55,7 +55,7 @@ def correct(
     before, user.login, user.name = (user.login, user.name), new_login, name
     changed = [word for word, old, new in zip(("adresse", "nom"), before, (new_login, name), strict=True) if old != new]
     if changed:
-        user.save(update_fields=["login", "name"])
+        _save(user)
         telling.journal(JournalVerb.CORRECT_MEMBER, user, by=by, at=at, article=_SOURCE, details={"champs": changed})
     if "adresse" in changed:
         password_links.ask(membership, at=at)
@@ -124,6 +124,15 @@ def _new(membership: Membership) -> User:
     if user.chose_at is not None:
         raise HasBeenIn
     return user
+
+
+def _save(user: User) -> None:
+    """Keep a name and an address. One that an account bears which a steward of territories does not see is taken all the same."""
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["login", "name"])
+    except IntegrityError as error:
+        raise AddressTaken from error
 
 
 def _require_address(login: str, *, but: User) -> None:

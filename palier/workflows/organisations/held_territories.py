@@ -51,7 +51,7 @@ def require_where(territory: Territory | None, *, by: Actor) -> None:
 
 
 def require_organisation(organisation: Organisation, *, by: Actor) -> None:
-    """The same, of an organisation; nothing is asked of who is no steward."""
+    """Raise ``NotYourTerritory`` for an organisation of another; nothing is asked of who is no steward of territories."""
     if is_held(by) and not of(by).filter(pk=organisation.territory_id).exists():
         raise NotYourTerritory
 
