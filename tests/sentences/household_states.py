@@ -92,6 +92,7 @@ ELSEWHERE: Mapping[str, str] = {
     "ArchiveState": "the page says when it is ready and its last day; it has two states, each with its own words",
     "DemandeState": "what is in the register: « La vie de ma demande » says the life of a demande",
     "EnvelopeState": "« Mon bail » says until when to sign, that paper is worth as much, and what becomes of a refusal",
+    "InviteState": "the page of its link: yes, no with its reason, or nothing at all, and that silence costs nothing",
     "LifeState": "the page of its life says when it ends, what renews it and what brings it back",
     "NeedState": "a line of the checklist: why it is asked, who asks and until when, and the button that sends it",
     "OpinionState": "an adviser's words: a label, and the two buttons that join it or leave it out",
@@ -104,6 +105,8 @@ ELSEWHERE: Mapping[str, str] = {
 }
 """Machines that a household sees in other words than a sentence of a table, and where."""
 NOBODY_S: Mapping[str, str] = {
+    "CampaignState": "the letters to the people of a batch, at the desk of a steward",
+    "CheckState": "what the register answered of a line, at the desk of a steward",
     "ItemState": "a point of a landlord's check",
     "LaneState": "the clock of a desk that validates",
     "PostingState": "a letter on paper, at the desk that prints it",
@@ -111,5 +114,6 @@ NOBODY_S: Mapping[str, str] = {
     "RoofStage": "a home that its logeur declares",
     "SeanceStage": "a séance, at the desk that holds it",
     "StockState": "a batch of a former tool, at the desk of a steward",
+    "TwinState": "two lines that may be one person, at the desk of a steward",
 }
 """Machines of desks alone."""
