@@ -14,6 +14,7 @@ from django.db.models import F
 from palier.models import StockBatch, StockBlock, StockLine, StockTwin
 from palier.models.doors import acting
 from palier.rules.doors.access import Action, require
+from palier.rules.law import french
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.takeover import twin_words
 from palier.rules.takeover.stock_states import StockLineState, StockState
@@ -117,7 +118,7 @@ def _weighed(pairs: Iterable[tuple[int, int]], known: dict[int, StockLine]) -> I
 
 
 def _told(line: StockLine) -> dict[str, str]:
-    born = line.birth_date.isoformat() if line.birth_date else ""
+    born = french.day(line.birth_date) if line.birth_date else ""
     return {"cle": line.key, "outil": line.tool, "nom": called(line), "naissance": born}
 
 
