@@ -224,6 +224,24 @@ def test_nobody_who_left_in_silence_is_written_to_at_a_former_address() -> None:
     assert StockCheck.objects.get().state == CheckState.SAME
 
 
+@pytest.mark.parametrize("how", ["left", "safe"])
+def test_a_former_tool_that_mistyped_a_birth_date_writes_to_no_former_address_of_who_hides(how: str) -> None:
+    couple = couples.couple()
+    if how == "left":
+        child = couples.couple().demande
+        Fork.objects.create(parent=couple.demande, child=child, person_key="d", kind=ForkKind.SILENT, at=timezone.now())
+    else:
+        safe = {"email": "sure@abri.example", "person_key": "d", "set_at": timezone.now()}
+        SafeChannel.objects.create(demande=couple.demande, **safe)
+    person = Person.objects.get(demande=couple.demande, key="d")
+    named = {"first": person.first_name, "last": person.last_name, "numero": couple.demande.numero_unique}
+    campaign = world.begun(world.line(**named, born="03/03/1973", email=MAIL, address="3 rue des Lilas"))
+    world.turn(campaign)
+
+    assert not world.messages()
+    assert state() == InviteState.HELD
+
+
 def test_who_is_here_is_written_to_where_their_file_is_and_not_where_a_tool_of_before_says() -> None:
     couple = couples.couple()
     campaign = world.begun(hers(couple))
