@@ -242,6 +242,23 @@ def test_a_former_tool_that_mistyped_a_birth_date_writes_to_no_former_address_of
     assert state() == InviteState.HELD
 
 
+def test_a_letter_that_waits_is_not_posted_to_who_hides_since() -> None:
+    couple = couples.couple()
+    person = Person.objects.get(demande=couple.demande, key="d")
+    unnumbered = world.line(
+        numero="", last=person.last_name, first=person.first_name, born=f"{couples.HERS:%d/%m/%Y}", address="3 rue des Lilas"
+    )
+    campaign = world.begun(unnumbered)
+    world.turn(campaign)
+    assert len(calling_people.posts(campaign.batch)) == 1
+    SafeChannel.objects.create(demande=couple.demande, email="sure@abri.example", person_key="d", set_at=timezone.now())
+    for day in range(0, 30, 3):
+        world.turn(campaign, world.later(day))
+
+    assert state() == InviteState.HELD
+    assert not calling_people.posts(campaign.batch)
+
+
 def test_who_is_here_is_written_to_where_their_file_is_and_not_where_a_tool_of_before_says() -> None:
     couple = couples.couple()
     campaign = world.begun(hers(couple))
