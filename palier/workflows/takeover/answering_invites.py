@@ -124,8 +124,7 @@ def _taken(invite: StockInvite, sending: StockSending, said: InviteSaid, at: dat
     invite.refusal = InviteRefusal.USELESS if invite.state is InviteState.REFUSED else ""
     invite.answered_at = at
     invite.next_at = at + _RESUMES if said.word is InviteWord.UNSAID else None
-    if invite.asks_number and said.word is InviteWord.MINE:
-        invite.numero = said.numero
+    invite.numero = said.numero if invite.asks_number and said.word is InviteWord.MINE else ""
     invite.save(update_fields=["state", "refusal", "answered_at", "next_at", "numero"])
     sending.used_at = None if said.word is InviteWord.UNSAID else at
     sending.save(update_fields=["used_at"])

@@ -83,7 +83,9 @@ def _prove_anew() -> None:
         born = one.line.birth_date
         one.asks_number = not one.line.numero
         one.proof = inviting.proof_of(one.line.numero, born) if born else ""
-        one.save(update_fields=["asks_number", "proof"])
+        # The number that they gave is on the line: kept here, it would be put there again once a steward set it aside.
+        one.numero = "" if one.line.numero else one.numero
+        one.save(update_fields=["asks_number", "proof", "numero"])
 
 
 def due(*, at: datetime) -> list[tuple[int, str]]:

@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from palier.models import JournalEntry, StockLine, StockSending
+from palier.models import JournalEntry, StockCheck, StockLine, StockSending
 from palier.models.doors import acting
 from palier.rules.takeover.campaign_states import InviteState
+from palier.rules.takeover.register_words import CheckDecision, CheckState
+from palier.workflows.takeover import comparing
 from tests import campaign_world as world
 from tests import couples
 from tests import takeover_world as stock
@@ -136,6 +138,25 @@ def test_a_line_without_a_number_asks_for_it_and_is_then_read_behind_the_ordinar
     marc.force_login(couple.marc.person, backend="django.contrib.auth.backends.ModelBackend")
     assert "Toute-autre" in plain_text(amina.get(reverse("ancien-dossier")))
     assert "Toute-autre" not in plain_text(marc.get(reverse("ancien-dossier")))
+
+
+def test_a_number_that_was_given_is_taken_back_and_set_aside_for_good() -> None:
+    campaign = world.begun(world.line(numero="", email=MAIL))
+    world.turn(campaign)
+    code = world.code_of(world.messages()[0])
+    assert post(code, "oui", **HER).status_code == 200
+    world.turn(campaign)
+    comparing.add(at=world.AT)
+
+    assert post(code, "defaire", **HER).status_code == 200
+
+    assert (state(), world.invite_of().numero) == (InviteState.INVITED, "")
+    StockCheck.objects.update(state=CheckState.UNKNOWN)
+    comparing.decide(StockCheck.objects.get(), CheckDecision.ASK, by=stock.BY, at=world.AT)
+    for _ in range(2):
+        comparing.add(at=world.AT)
+        world.turn(campaign)
+    assert (StockLine.objects.get().numero, world.invite_of().asks_number) == ("", True)
 
 
 def test_a_link_of_a_batch_that_was_undone_is_said_to_serve_no_more(code: str) -> None:
