@@ -143,6 +143,9 @@ def test_drawn_anew_the_secret_before_opens_a_day_more_then_nothing(desk: Client
     )
 
     assert "Renouveler cette clé" in asked.text
+    # Who fears for a secret is not led to leave it open a day more.
+    page = plain_text(desk.get(reverse("equipe_cle", args=[key.public_id])))
+    assert "Le secret a circulé ? Révoquez la clé" in page
     assert [one.get("key").status_code for one in (before, after)] == [200, 200]
     ApiKey.objects.update(former_until=timezone.now() - timedelta(seconds=1))
     assert [one.get("key").status_code for one in (before, after)] == [401, 200]
