@@ -39,9 +39,8 @@ _GIVEN = """
 """The number that a person gave is a claim like the others: the door, and the birth date there, say whose the line is."""
 _NO_MORE = """
     DELETE FROM palier_stocktask t USING palier_stockinvite i WHERE i.id = t.invite_id AND i.campaign_id = %(campaign)s
-      AND t.done_at IS NULL AND i.state IN ('confirmee', 'refusee', 'jointe', 'retenue')
+      AND t.done_at IS NULL AND i.state IN ('confirmee', 'refusee', 'jointe')
 """
-"""Who hides since is not called, nor written to where they lived: for whoever telephones, it left as if it were answered."""
 _COUNT = "SELECT state, count(*) FROM palier_stockinvite WHERE campaign_id = %(campaign)s GROUP BY state"
 _FORESEE = """
     SELECT count(*), count(*) FILTER (WHERE fields ->> 'courriel' <> ''),

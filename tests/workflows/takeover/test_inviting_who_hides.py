@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +11,13 @@ from django.utils import timezone
 from palier.models import Fork, ForkKind, Person, SafeChannel, StockCheck, StockTask
 from palier.models.doors import acting
 from palier.models.life import forgetting
-from palier.rules.takeover.campaign_states import InviteState
+from palier.rules.takeover.campaign_states import CallResult, InviteState
 from palier.rules.takeover.register_words import CheckState, RegisterTold
 from palier.web.intendant.takeover.campaign import board
-from palier.workflows.takeover import calling_people, comparing
+from palier.workflows.takeover import calling_people, comparing, inviting
 from tests import campaign_world as world
 from tests import couples
+from tests import takeover_world as stock
 from tests.attacks.raw_sql import would
 
 if TYPE_CHECKING:
@@ -127,25 +129,31 @@ def test_a_former_tool_that_mistyped_a_birth_date_writes_to_no_former_address_of
     assert state() == InviteState.HELD
 
 
-def test_a_letter_that_waits_is_not_posted_to_who_hides_since() -> None:
+@pytest.mark.parametrize("contact", [{"address": "3 rue des Lilas"}, {"phone": "0612345678"}], ids=["letter", "call"])
+@pytest.mark.parametrize("is_numbered", [False, True])
+def test_what_waits_to_be_posted_or_called_goes_within_a_day_once_its_person_hides(
+    contact: dict[str, str], is_numbered: bool
+) -> None:
     couple = couples.couple()
     person = Person.objects.get(demande=couple.demande, key="d")
-    unnumbered = world.line(
-        numero="",
-        last=person.last_name,
-        first=person.first_name,
-        born=f"{couples.HERS:%d/%m/%Y}",
-        address="3 rue des Lilas",
-    )
-    campaign = world.begun(unnumbered)
+    number = couple.demande.numero_unique if is_numbered else ""
+    Person.objects.filter(pk=person.pk).update(email="", phone="")
+    named = {"last": person.last_name, "first": person.first_name, "born": f"{couples.HERS:%d/%m/%Y}"}
+    campaign = world.begun(world.line(numero=number, **named, **contact))
     world.turn(campaign)
-    assert len(calling_people.posts(campaign.batch)) == 1
-    SafeChannel.objects.create(demande=couple.demande, email="sure@abri.example", person_key="d", set_at=timezone.now())
-    for day in range(0, 30, 3):
-        world.turn(campaign, world.later(day))
+    task, invite = StockTask.objects.get(), world.invite_of()
+    if task.kind == "telephone":
+        calling_people.note_call(task, CallResult.NO_ANSWER, by=stock.BY, at=world.AT)
+        world.turn(campaign)
+    tried = [world.AT + timedelta(minutes=minute) for minute in range(1440)]
+    assert [pk for at in tried for pk in inviting.in_doubt(campaign, at=at)] == [invite.pk]
+    assert not inviting.look_again(invite.pk, at=world.AT), "nobody hides: it waits on"
 
-    assert state() == InviteState.HELD
-    assert not calling_people.posts(campaign.batch)
+    SafeChannel.objects.create(demande=couple.demande, email="sure@abri.example", person_key="d", set_at=timezone.now())
+
+    assert inviting.look_again(invite.pk, at=world.AT)
+    assert not StockTask.objects.exists()
+    assert state() == (InviteState.INVITED if is_numbered else InviteState.HELD)
 
 
 def test_who_is_here_is_written_to_where_their_file_is_and_not_where_a_tool_of_before_says() -> None:
