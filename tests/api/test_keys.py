@@ -267,6 +267,8 @@ def test_who_calls_without_a_pause_is_asked_to_wait(lea: Actor, monkeypatch: pyt
 
     # The first call is of a key that this process does not know yet: it is not counted.
     assert answers == [200, 200, 200, 200, 429, 429]
+    other = software.client.get("/api/v1/key", headers={"Authorization": f"bEARER {software.secret}"})
+    assert other.status_code == 429
 
 
 def test_a_browser_that_is_signed_in_is_nobody_here(desk: Client) -> None:
