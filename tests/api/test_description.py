@@ -121,6 +121,7 @@ NEVER_MET = {
     "NoLongerThere",
     "NotSwitchedThere",
     "OtherHomeAccepted",
+    "PlannedByARevokedKey",
     "SecondReaderNeeded",
     "SecondReadingDone",
     "SwitchReasonNeeded",

@@ -143,6 +143,9 @@ def test_drawn_anew_the_secret_before_opens_a_day_more_then_nothing(desk: Client
     )
 
     assert "Renouveler cette clé" in asked.text
+    # Who fears for a secret is not led to leave it open a day more.
+    page = plain_text(desk.get(reverse("equipe_cle", args=[key.public_id])))
+    assert "Le secret a circulé ? Révoquez la clé" in page
     assert [one.get("key").status_code for one in (before, after)] == [200, 200]
     ApiKey.objects.update(former_until=timezone.now() - timedelta(seconds=1))
     assert [one.get("key").status_code for one in (before, after)] == [401, 200]
@@ -264,6 +267,8 @@ def test_who_calls_without_a_pause_is_asked_to_wait(lea: Actor, monkeypatch: pyt
 
     # The first call is of a key that this process does not know yet: it is not counted.
     assert answers == [200, 200, 200, 200, 429, 429]
+    other = software.client.get("/api/v1/key", headers={"Authorization": f"bEARER {software.secret}"})
+    assert other.status_code == 429
 
 
 def test_a_browser_that_is_signed_in_is_nobody_here(desk: Client) -> None:
@@ -326,6 +331,9 @@ def test_a_key_is_read_by_its_manager_and_by_the_gate_alone(lea: Actor) -> None:
         for column in ("expires_at = now() + interval '9 years'", "purposes = '{candidats}'", "role = 'commission'"):
             assert would(f"UPDATE palier_apikey SET {column}") == REFUSED, column
         assert would("UPDATE palier_apikey SET holder_id = holder_id, secret_hash = 'x'") == 1
+        former = "UPDATE palier_apikey SET former_hash = 'x', former_until = now() + interval '{}'"
+        assert would(former.format("1 day")) == 1
+        assert would(former.format("2 days")) == REFUSED
         assert would("DELETE FROM palier_apikey") == REFUSED
     with page_of(managing.as_manager(other)):
         assert would("SELECT 1 FROM palier_apikey") == 0
@@ -344,9 +352,15 @@ def test_nobody_is_made_to_answer_for_a_software_that_they_never_saw(lea: Actor,
         "INSERT INTO palier_apikey (public_id, role, name, purposes, secret_hash, created_at, expires_at, holder_id, "
         "organisation_id) VALUES (gen_random_uuid(), %s, 'x', '{logements}', 'y', now(), now() + interval '1 day', %s, %s)"
     )
+    endless = (
+        added.replace("'1 day'", "'9 years'"),
+        added.replace("now(), now()", "now() + interval '9 years', now()"),
+    )
 
     with page_of(managing.as_manager(lea)):
         assert would(added, ["bailleur", karim.person.pk, est.pk]) == REFUSED
         assert would(added, ["intendant", lea.person.pk, est.pk]) == REFUSED
         assert would(added, ["bailleur", lea.person.pk, est.pk]) == 1
+        for one in (*endless, endless[1].replace("'1 day'", "'10 years'")):
+            assert would(one, ["bailleur", lea.person.pk, est.pk]) == REFUSED, one
     assert managing.as_manager(lea).role == MANAGER

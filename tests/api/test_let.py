@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Check, JournalEntry, Lease, Offer, PlannedAct, Publication
+from palier.models import AccessEntry, ApiKey, Candidature, Check, JournalEntry, Lease, Offer, PlannedAct, Publication
+from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.workflows.commission import queueing
-from palier.workflows.offer import offering
+from palier.workflows.offer import offering, planning
 from tests import api_world, factories
 from tests import world as worlds
 from tests.workflows.bailleur_world import LOOKED
@@ -112,6 +113,34 @@ def test_an_act_that_writes_to_many_waits_a_minute_and_is_taken_back(world: Worl
     assert PlannedAct.objects.get().cancelled_at is not None
     on.refresh_from_db()
     assert on.stage == PublicationStage.PUBLIEE
+
+
+@pytest.mark.parametrize("is_revoked", [False, True])
+def test_in_its_minute_an_act_ends_with_the_key_that_planned_it_and_is_journaled_by_it(
+    world: World, is_revoked: bool
+) -> None:
+    on = world.home_at("publiee", [])
+    for number in range(12):
+        factories.candidature(on, factories.demande(f"Voisine {number}").demande, points=number)
+    karim, where = api_world.software(world.karim), f"publications/{on.public_id}/withdrawal"
+    told = karim.post(where, {"people": karim.get(where).json()["people"], "code": "travaux"})
+    assert told.json()["kind"] == "planned_act"
+    planned, key = PlannedAct.objects.get(), api_world.kept()
+    if is_revoked:
+        ApiKey.objects.update(revoked_at=timezone.now())
+
+    with acting.taken(acting.CLOCK):
+        planning.run(planned, at=planned.due_at)
+
+    on.refresh_from_db()
+    planned.refresh_from_db()
+    line = JournalEntry.objects.filter(verb="retirer_publication", object_id=on.public_id).first()
+    if is_revoked:
+        assert "révoquée" in planned.refused
+        assert (on.stage, line) == (PublicationStage.PUBLIEE, None)
+    else:
+        assert line is not None
+        assert (on.stage, line.details["cle"]) == (PublicationStage.RETIREE, str(key.public_id))
 
 
 def test_an_offer_leaves_is_proved_and_ends_in_a_lease(world: World, karim: SoftwareOf) -> None:

@@ -55,10 +55,11 @@ def go_on(campaign: StockCampaign) -> None:
         campaign_turns.take_in(campaign, at=at)
     campaign_turns.settle(campaign)
     try:
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            doubtful, due = inviting.in_doubt(campaign, at=at), inviting.due(campaign, at=at)
+        each(doubtful, partial(inviting.look_again, at=at))
         if is_running:
-            with transaction.atomic():
-                acting.take(acting.CLOCK)
-                due = inviting.due(campaign, at=at)
             each(due, partial(inviting.invite, at=at))
     finally:
         campaign_turns.count(campaign, at=at)

@@ -12,18 +12,25 @@ _AS_A_MEMBER = (
     " AND m.user_id = holder_id AND m.role = palier_apikey.role AND m.suspended_at IS NULL AND m.ended_at IS NULL)"
 )
 _MINE = f"holder_id = {USER} AND {_AS_A_MEMBER}"
+_ENDS = (
+    "created_at BETWEEN now() - interval '10 minutes' AND now() + interval '10 minutes'"
+    " AND expires_at <= created_at + interval '366 days'"
+)
+"""Of now, and for a year at most."""
+_SOON_OVER = "(former_until IS NULL OR former_until <= now() + interval '25 hours')"
+"""The secret before opens for the day of its handover."""
 KEYS: tuple[Policy, ...] = (
     Policy("palier_apikey", GATE, (READ, CHANGE)),
     Policy("palier_apikey", MANAGER, (READ,), _OF_MY_HOUSE),
     # In one's own name, and as what one is there: nobody is made to answer for a software that they never saw.
-    Policy("palier_apikey", MANAGER, (ADD,), f"{_OF_MY_HOUSE} AND revoked_at IS NULL AND {_MINE}"),
+    Policy("palier_apikey", MANAGER, (ADD,), f"{_OF_MY_HOUSE} AND revoked_at IS NULL AND {_MINE} AND {_ENDS}"),
     # Revoked is revoked; who draws a key anew answers for it.
     Policy(
         "palier_apikey",
         MANAGER,
         (CHANGE,),
         _OF_MY_HOUSE,
-        f"(revoked_at IS NOT NULL OR {_MINE})",
+        f"(revoked_at IS NOT NULL OR {_MINE}) AND {_SOON_OVER}",
         was="revoked_at IS NULL",
     ),
     Policy("palier_apikey", CLOCK, (READ, REMOVE)),

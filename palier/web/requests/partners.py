@@ -73,7 +73,9 @@ class PartnersMiddleware:
         request.META.pop("HTTP_COOKIE", None)
         request.__dict__["COOKIES"] = {}
         # Kept as a digest, and for as long as this process lives: no list of it holds a key.
-        shown = hashlib.sha256(str(request.META.get(_HEADER, "")).encode()).hexdigest()
+        scheme, _, secret = str(request.META.get(_HEADER, "")).partition(" ")
+        # However its scheme is written, a key is one.
+        shown = hashlib.sha256(f"{scheme.lower()} {secret}".encode()).hexdigest()
         source = source_of(request.META)
         if shown not in self._known and not self._wrong.has_left(source):
             return problem(HTTPStatus.TOO_MANY_REQUESTS, again_after=round(1 / WRONG_PER_SECOND))

@@ -7,10 +7,11 @@ it is done later by the same verb, in the name of who planned it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Membership, PlannedAct, PlannedVerb, Publication
+from palier.models import ApiKey, JournalEntry, Membership, PlannedAct, PlannedVerb, Publication
 from palier.models.candidatures import places
 from palier.models.doors import jobs
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
@@ -44,6 +45,12 @@ class NoLongerThere(Refusal):
     """Who planned the act may not enter any more."""
 
     sentence = "La personne qui a prévu cet acte n’a plus accès à cet organisme."
+
+
+class PlannedByARevokedKey(Refusal):
+    """The software that planned the act may not act any more."""
+
+    sentence = "La clé du logiciel qui a prévu cet acte est révoquée."
 
 
 class TooLateToCancel(Refusal):
@@ -188,10 +195,11 @@ def run(planned: PlannedAct, *, at: datetime) -> PlannedAct:
     planned = PlannedAct.objects.select_for_update(of=("self",)).select_related("by", "organisation").get(pk=planned.pk)
     if planned.cancelled_at is not None or planned.done_at is not None or at < planned.due_at:
         return planned
-    by = Actor(role=Role(planned.role), user=planned.by, organisation=planned.organisation)
+    key = _key_of(planned)
+    by = Actor(role=Role(planned.role), user=planned.by, organisation=planned.organisation, key=key)
     try:
         with transaction.atomic():
-            _require_still_there(planned)
+            _require_still_there(planned, key)
             _DO[planned.verb](planned, by, at)
     except (Refusal, IllegalMove, IllegalPublicationMove) as refused:
         planned.refused = str(refused)[:300] if isinstance(refused, Refusal) else Refusal.sentence
@@ -200,8 +208,17 @@ def run(planned: PlannedAct, *, at: datetime) -> PlannedAct:
     return planned
 
 
-def _require_still_there(planned: PlannedAct) -> None:
-    """Whoever was shut out within the minute no longer acts."""
+def _key_of(planned: PlannedAct) -> UUID | None:
+    """The key by which a software planned an act, as the journal keeps it (ADR 112); none where a person did."""
+    lines = JournalEntry.objects.filter(verb=JournalVerb.PLAN_ACT, object_id=planned.public_id)
+    found = lines.values_list("details__cle", flat=True).first()
+    return UUID(found) if found else None
+
+
+def _require_still_there(planned: PlannedAct, key: UUID | None) -> None:
+    """Whoever was shut out within the minute no longer acts, nor does a software whose key was revoked."""
+    if key is not None and ApiKey.objects.filter(public_id=key, revoked_at__isnull=False).exists():
+        raise PlannedByARevokedKey
     if planned.organisation.successor_id is not None:
         # It was decided while they were there, and whoever succeeds them could take it back (ADR 79).
         return

@@ -14,7 +14,7 @@ from palier.models import StockInvite, StockSending
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.journal_verbs import JournalVerb
-from palier.rules.takeover.campaign_states import ANSWERABLE, InviteRefusal, InviteState
+from palier.rules.takeover.campaign_states import ANSWERABLE, FETCHED, InviteRefusal, InviteState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.doors import slowing
@@ -104,8 +104,13 @@ def answer(code: str, said: InviteSaid, *, source: str, at: datetime) -> bool:
 
 
 def _invite(sending: StockSending) -> StockInvite | None:
-    rows = StockInvite.objects.select_for_update(of=("self",)).only(*_SEEN)
-    return rows.filter(pk=sending.invite_id, state__in=ANSWERABLE).first()
+    """Its person, held where an answer may move them; who hides, or confirmed since, is answered as anybody and not moved.
+
+    A link that refused them alone would tell whoever reads an old mailbox that somebody hides.
+    """
+    rows = StockInvite.objects.only(*_SEEN).filter(pk=sending.invite_id)
+    movable = rows.filter(state__in=ANSWERABLE).select_for_update(of=("self",)).first()
+    return movable or rows.exclude(state__in=ANSWERABLE).first()
 
 
 def _taken(invite: StockInvite, sending: StockSending, said: InviteSaid, at: datetime) -> bool:
@@ -113,23 +118,27 @@ def _taken(invite: StockInvite, sending: StockSending, said: InviteSaid, at: dat
         # Whoever receives it: another way is tried, and nothing is settled for its person.
         sending.disowned_at = at if said.word is InviteWord.NOT_ME else None
         sending.save(update_fields=["disowned_at"])
-        if invite.state in (InviteState.WAITING, InviteState.INVITED):
+        if invite.state in FETCHED:
             invite.state, invite.next_at = InviteState.INVITED, at if said.word is InviteWord.NOT_ME else invite.next_at
             invite.save(update_fields=["state", "next_at"])
         return True
     if not _is_proved(invite, said):
         return False
+    if invite.state in ANSWERABLE:
+        _move(invite, said, at)
+    sending.used_at = None if said.word is InviteWord.UNSAID else at
+    sending.save(update_fields=["used_at"])
+    return True
+
+
+def _move(invite: StockInvite, said: InviteSaid, at: datetime) -> None:
     after = {InviteWord.MINE: InviteState.REACHED, InviteWord.USELESS: InviteState.REFUSED}
     invite.state = after.get(said.word, InviteState.INVITED)
     invite.refusal = InviteRefusal.USELESS if invite.state is InviteState.REFUSED else ""
     invite.answered_at = at
     invite.next_at = at + _RESUMES if said.word is InviteWord.UNSAID else None
-    if invite.asks_number and said.word is InviteWord.MINE:
-        invite.numero = said.numero
+    invite.numero = said.numero if invite.asks_number and said.word is InviteWord.MINE else ""
     invite.save(update_fields=["state", "refusal", "answered_at", "next_at", "numero"])
-    sending.used_at = None if said.word is InviteWord.UNSAID else at
-    sending.save(update_fields=["used_at"])
-    return True
 
 
 def _is_proved(invite: StockInvite, said: InviteSaid) -> bool:

@@ -3,16 +3,17 @@
 Asked by few a turn, again after growing pauses; the answer is compared at once and not kept: no name, no contact, no address.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from palier.models import Fork, ForkKind, StockBatch, StockCheck, StockInvite
+from palier.models import Fork, ForkKind, Person, StockBatch, StockCheck, StockInvite
 from palier.models.doors import acting
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.people.facts import HOLDERS
 from palier.rules.takeover import register_words
 from palier.rules.takeover.register_words import CheckDecision, CheckState, RegisterTold
 from palier.workflows.acting import telling
@@ -83,7 +84,9 @@ def _prove_anew() -> None:
         born = one.line.birth_date
         one.asks_number = not one.line.numero
         one.proof = inviting.proof_of(one.line.numero, born) if born else ""
-        one.save(update_fields=["asks_number", "proof"])
+        # The number that they gave is on the line: kept here, it would be put there again once a steward set it aside.
+        one.numero = "" if one.line.numero else one.numero
+        one.save(update_fields=["asks_number", "proof", "numero"])
 
 
 def due(*, at: datetime) -> list[tuple[int, str]]:
@@ -101,15 +104,32 @@ def keep(pk: int, numero: str, found: RegisterTold | None, register_on: date | N
     check = _waiting(pk, numero)
     if check is None:
         return False
-    state, differs = register_words.compared(check.line.fields, check.line.birth_date, found)
-    if Fork.objects.filter(parent__numero_unique=numero, kind=ForkKind.SILENT).exists():
-        # The register may have taken off this number somebody who left it in silence: nobody is told by a line.
+    line = check.line
+    state, differs = register_words.compared(line.fields, line.birth_date, _as_if_here(check, found))
+    if state == CheckState.UNKNOWN and _left_in_silence(check):
         state, differs = CheckState.SAME, ()
     check.state, check.next_at, check.asked_at, check.tries = state, None, at, check.tries + 1
     check.differences = [asdict(one) for one in differs]
     check.register_on = register_on if state is CheckState.DIFFERS else None
     check.save(update_fields=["state", "next_at", "asked_at", "tries", "differences", "register_on"])
     return True
+
+
+def _left_in_silence(check: StockCheck) -> set[date | None]:
+    """The birth dates of who left this number in silence, where the line may be theirs."""
+    forks = Fork.objects.filter(parent__numero_unique=check.numero, kind=ForkKind.SILENT)
+    rows = [Q(demande=one.parent, key=one.person_key) | Q(demande=one.child, role__in=HOLDERS) for one in forks]
+    born = {one.birth_date for row in rows for one in Person.objects.filter(row)} or {check.line.birth_date}
+    return born if rows and check.line.birth_date in {None, *born} else set()
+
+
+def _as_if_here(check: StockCheck, found: RegisterTold | None) -> RegisterTold | None:
+    """The register may have taken off this number somebody who left it in silence: nobody is told by a line.
+
+    Of any other line all is said as for any other number: what stays unsaid would tell as much.
+    """
+    born = _left_in_silence(check)
+    return replace(found, births=(*found.births, *born), is_struck_off=False) if found and born else found
 
 
 @transaction.atomic

@@ -63,14 +63,15 @@ def _here(line: StockLine) -> list[Person]:
     if line.numero:
         asked |= Q(demande__numero_unique=line.numero)
     held = Q(role__in=HOLDERS) | Q(role=LEFT)
-    rows = Person.objects.filter(asked, held).select_related("demande").order_by("pk")
+    rows = list(Person.objects.filter(asked, held).select_related("demande").order_by("pk"))
     side = twin_words.side_of(line.fields, line.birth_date, "")
-    return [one for one in rows if _may_be(line, side, one)]
+    numbered = [one for one in rows if line.numero and one.demande.numero_unique == line.numero]
+    named = [one for one in rows if one not in numbered and _may_be(line, side, one)]
+    # A day or a name may be mistyped: where a number fits nobody of its file, anybody of that file may be meant.
+    return ([one for one in numbered if former_holders.is_like(line, one)] or numbered) + named
 
 
 def _may_be(line: StockLine, side: twin_words.TwinSide, person: Person) -> bool:
-    if line.numero and person.demande.numero_unique == line.numero:
-        return line.birth_date is None or former_holders.is_like(line, person)
     names = {"nom_naissance": person.birth_name, "nom": person.last_name, "prenom": person.first_name}
     known = twin_words.side_of(names, person.birth_date, "")
     reasons = set(twin_words.weigh(side, known).reasons)

@@ -13,6 +13,8 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Mod
 from django.utils.crypto import salted_hmac
 
 from palier.models import StockCampaign, StockInvite, StockLine, StockSending, StockTask, StockTwin
@@ -21,7 +23,7 @@ from palier.rules.law import calendars, clocks
 from palier.rules.law.calendars import Calendar
 from palier.rules.takeover import campaign_plan
 from palier.rules.takeover.campaign_plan import CampaignTurn, CampaignWay
-from palier.rules.takeover.campaign_states import LOOKED_AT, CampaignState, InviteState, StockTaskKind
+from palier.rules.takeover.campaign_states import LOOKED_AT, CallResult, CampaignState, InviteState, StockTaskKind
 from palier.rules.takeover.stock_fields import StockField
 from palier.rules.takeover.stock_states import StockLineState
 from palier.rules.takeover.twin_words import TwinState
@@ -35,6 +37,9 @@ _CHANNELS = {CampaignWay.EMAIL: "email", CampaignWay.TEXT: "sms"}
 _LATER = timedelta(days=7)
 """When somebody who is held, or whose line is said to be another's double, is looked at again."""
 _BYTES = 10
+_MINUTES = 24 * 60
+_WAITS = Q(done_at=None) | Q(result=CallResult.NO_ANSWER)
+"""A task that somebody still has to do."""
 
 
 def due(campaign: StockCampaign, *, at: datetime) -> list[int]:
@@ -67,12 +72,43 @@ def invite(pk: int, *, at: datetime) -> bool:
     if clocks.is_quiet(at, calendar):
         return False
     reach = former_reach.of(one.line, at=at)
+    _let_go(one, reach)
     if reach.is_held or StockTwin.objects.filter(other=one.line, state=TwinState.SAME).exists():
         one.state, one.next_at = InviteState.HELD if reach.is_held else one.state, at + _LATER
         one.save(update_fields=["state", "next_at"])
         return False
     _next(one, reach, calendar, at=at)
     return True
+
+
+def in_doubt(campaign: StockCampaign, *, at: datetime) -> list[int]:
+    """Of those whose letter or call waits, who is looked at again in this minute: each of them once a day."""
+    rows = StockInvite.objects.filter(campaign=campaign, tasks__in=StockTask.objects.filter(_WAITS))
+    rows = rows.annotate(minute=Mod(F("pk"), _MINUTES)).filter(minute=at.hour * 60 + at.minute)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def look_again(pk: int, *, at: datetime) -> bool:
+    """Let go of a letter or a call to somebody who hides since it was asked for; the plan does not move."""
+    acting.take(acting.CLOCK)
+    rows = StockInvite.objects.select_for_update(of=("self",), skip_locked=True).select_related("line")
+    one = rows.filter(pk=pk).first()
+    reach = former_reach.of(one.line, at=at) if one else FormerReach()
+    if one is None or not _let_go(one, reach):
+        return False
+    if reach.is_held and one.state == InviteState.INVITED:
+        one.state, one.next_at = InviteState.HELD, at + _LATER
+        one.save(update_fields=["state", "next_at"])
+    return True
+
+
+def _let_go(one: StockInvite, reach: FormerReach) -> bool:
+    """Whether something waited that would use a former contact in place of a safe one. It leaves as if it were answered."""
+    if not reach.is_held and reach.demande is None:
+        return False
+    gone, _ = StockTask.objects.filter(_WAITS, invite=one).delete()
+    return bool(gone)
 
 
 def _next(one: StockInvite, reach: FormerReach, calendar: Calendar, *, at: datetime) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from palier.models import JournalEntry, StockLine, StockSending
+from palier.models import JournalEntry, StockCheck, StockInvite, StockLine, StockSending
 from palier.models.doors import acting
 from palier.rules.takeover.campaign_states import InviteState
+from palier.rules.takeover.register_words import CheckDecision, CheckState
+from palier.workflows.takeover import comparing
 from tests import campaign_world as world
 from tests import couples
 from tests import takeover_world as stock
@@ -136,6 +139,41 @@ def test_a_line_without_a_number_asks_for_it_and_is_then_read_behind_the_ordinar
     marc.force_login(couple.marc.person, backend="django.contrib.auth.backends.ModelBackend")
     assert "Toute-autre" in plain_text(amina.get(reverse("ancien-dossier")))
     assert "Toute-autre" not in plain_text(marc.get(reverse("ancien-dossier")))
+
+
+def test_a_number_that_was_given_is_taken_back_and_set_aside_for_good() -> None:
+    campaign = world.begun(world.line(numero="", email=MAIL))
+    world.turn(campaign)
+    code = world.code_of(world.messages()[0])
+    assert post(code, "oui", **HER).status_code == 200
+    world.turn(campaign)
+    comparing.add(at=world.AT)
+
+    assert post(code, "defaire", **HER).status_code == 200
+
+    assert (state(), world.invite_of().numero) == (InviteState.INVITED, "")
+    StockCheck.objects.update(state=CheckState.UNKNOWN)
+    comparing.decide(StockCheck.objects.get(), CheckDecision.ASK, by=stock.BY, at=world.AT)
+    for _ in range(2):
+        comparing.add(at=world.AT)
+        world.turn(campaign)
+    assert (StockLine.objects.get().numero, world.invite_of().asks_number) == ("", True)
+
+
+@pytest.mark.parametrize("since", [InviteState.HELD, InviteState.CONFIRMED])
+def test_a_link_says_the_same_of_who_hides_since_or_confirmed_and_moves_nobody(code: str, since: InviteState) -> None:
+    def told() -> list[tuple[int, str]]:
+        said = [("oui", HER), ("defaire", HER), ("inutile", HER), ("defaire", HER), ("pas_moi", {}), ("moi", {})]
+        answers = [post(code, word, **more) for word, more in said]
+        return [(one.status_code, re.sub(r'value="\w{64}"', "", one.content.decode())) for one in answers]
+
+    expected = told()
+    StockInvite.objects.update(state=since, refusal="", next_at=None)
+
+    assert told() == expected
+    assert {status for status, _ in expected} == {200}
+    assert (state(), world.invite_of().next_at) == (since, None)
+    assert post(code, "oui", **{**HER, "birth_date": "02/02/1980"}).status_code == 400
 
 
 def test_a_link_of_a_batch_that_was_undone_is_said_to_serve_no_more(code: str) -> None:

@@ -6,34 +6,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.utils import timezone
 
 from palier.models import (
-    Fork,
-    ForkKind,
     Message,
-    Person,
-    SafeChannel,
     StockCampaign,
-    StockCheck,
     StockInvite,
     StockSending,
     StockTask,
     StockTwin,
 )
 from palier.models.doors import acting
-from palier.models.life import forgetting
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.takeover.campaign_states import CallResult, CampaignState, InviteState
-from palier.rules.takeover.register_words import CheckState, RegisterTold
 from palier.rules.takeover.twin_words import TwinState
-from palier.web.intendant.takeover.campaign import board
 from palier.workflows.letters import unreached
-from palier.workflows.takeover import calling_people, campaigning, comparing, inviting, pairing
+from palier.workflows.takeover import calling_people, campaigning, inviting, pairing
 from tests import campaign_world as world
-from tests import couples
 from tests import takeover_world as stock
-from tests.attacks.raw_sql import would
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -168,73 +157,6 @@ def test_a_call_is_noted_and_noted_again_and_a_line_that_its_person_confirmed_is
     assert [one.pk for one in calling_people.to_call(campaign.batch)] == [task.pk]
 
 
-# --- People in danger ---------------------------------------------------------------------------------------------------------
-
-
-def hers(couple: couples.Couple, **more: str) -> str:
-    born, number = f"{couples.HERS:%d/%m/%Y}", couple.demande.numero_unique
-    first = Person.objects.get(demande=couple.demande, key="d").first_name
-    return world.line(numero=number, born=born, first=first, email=MAIL, phone="0612345678", **more)
-
-
-def test_who_has_a_safe_address_is_written_to_there_alone_and_is_on_no_list() -> None:
-    couple = couples.couple()
-    SafeChannel.objects.create(demande=couple.demande, email="sure@abri.example", person_key="d", set_at=timezone.now())
-    campaign = world.begun(hers(couple, address="3 rue des Lilas"))
-    for day in range(0, 130, 3):
-        world.turn(campaign, world.later(day))
-
-    assert {one.recipient for one in world.messages()} == {"sure@abri.example"}
-    assert not StockTask.objects.exists()
-
-
-def test_a_safe_address_holds_back_a_line_without_a_number_whose_name_sounds_alike() -> None:
-    couple = couples.couple()
-    SafeChannel.objects.create(demande=couple.demande, email="sure@abri.example", person_key="d", set_at=timezone.now())
-    person = Person.objects.get(demande=couple.demande, key="d")
-    same = world.line(
-        numero="", last=person.last_name.upper(), first=person.first_name, born=f"{couples.HERS:%d/%m/%Y}", email=MAIL
-    )
-    campaign = world.begun(same, world.line("A2", email="autre@ancien.example"))
-    world.turn(campaign)
-
-    assert [one.recipient for one in world.messages()] == ["autre@ancien.example"]
-    assert state() == InviteState.HELD
-    assert dict(board(campaign))["Invitées, sans réponse"] == 2
-
-
-def test_nobody_who_left_in_silence_is_written_to_at_a_former_address() -> None:
-    couple = couples.couple()
-    child = couples.couple().demande
-    Fork.objects.create(parent=couple.demande, child=child, person_key="d", kind=ForkKind.SILENT, at=timezone.now())
-    campaign = world.begun(hers(couple, address="3 rue des Lilas"))
-    for day in range(0, 130, 3):
-        world.turn(campaign, world.later(day))
-
-    assert not world.messages()
-    assert not StockTask.objects.exists()
-    assert state() == InviteState.HELD
-    # Nor by the counts, nor by what the register says of a number that is no more hers.
-    assert campaign.counts == {"personnes": 1, "invitee": 1}
-    with acting.taken(acting.CLOCK):
-        comparing.add(at=world.AT)
-        [(pk, numero)] = comparing.due(at=world.AT)
-        his = RegisterTold((couples.HIS,), None, None, is_struck_off=True)
-        comparing.keep(pk, numero, his, None, at=world.AT)
-    assert StockCheck.objects.get().state == CheckState.SAME
-
-
-def test_who_is_here_is_written_to_where_their_file_is_and_not_where_a_tool_of_before_says() -> None:
-    couple = couples.couple()
-    campaign = world.begun(hers(couple))
-    world.turn(campaign)
-
-    [message] = world.messages()
-    assert message.recipient == Person.objects.get(demande=couple.demande, key="d").email
-    assert message.recipient != MAIL
-    assert message.demande_id == couple.demande.pk
-
-
 def test_a_line_said_to_be_a_double_is_not_invited_until_that_is_taken_back() -> None:
     lines = [world.line("A1", email=MAIL), world.line("A2", email=MAIL)]
     campaign = world.begun(*lines)
@@ -260,13 +182,3 @@ def test_what_is_kept_of_a_link_is_a_digest() -> None:
 
     assert StockSending.objects.get().code_hash == inviting.hash_of(code.lower().replace("-", " "))
     assert StockCampaign.objects.get().counts["personnes"] == 1
-
-
-def test_an_erasure_takes_the_invitation_with_the_line_and_no_other() -> None:
-    couple = couples.couple()
-    campaign = world.begun(hers(couple), world.line("A2", email="autre@ancien.example"))
-    world.turn(campaign)
-
-    for table, count in (("palier_stocksending", 1), ("palier_stockinvite", 1), ("palier_stocktask", 0)):
-        where = forgetting.REMOVED[table] % {"demande": couple.demande.pk}
-        assert would(f"DELETE FROM {table} WHERE {where}") == count, table
