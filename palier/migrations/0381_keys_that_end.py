@@ -23,5 +23,5 @@ BEFORE = (
 class Migration(migrations.Migration):
     """Two policies written again."""
 
-    dependencies = (("palier", "0385_journals_of_stewards_and_campaigns"),)
+    dependencies = (("palier", "0380_keys_of_partners"),)
     operations = (migrations.RunSQL([*DROP, *NOW], [*DROP, *BEFORE]),)
