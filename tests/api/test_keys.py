@@ -364,3 +364,22 @@ def test_nobody_is_made_to_answer_for_a_software_that_they_never_saw(lea: Actor,
         for one in (*endless, endless[1].replace("'1 day'", "'10 years'")):
             assert would(one, ["bailleur", lea.person.pk, est.pk]) == REFUSED, one
     assert managing.as_manager(lea).role == MANAGER
+
+
+def test_a_key_whose_holder_left_is_said_stopped_to_a_colleague_who_draws_it_anew(
+    lea: Actor, est: Organisation
+) -> None:
+    api_world.key_of(lea)
+    karim = api_world.manager(factories.member("Karim", est))
+    colleague = desk_of(karim)
+    assert "jamais utilisée" in plain_text(colleague.get(reverse("equipe_cles")))
+
+    _end("partie", lea)
+
+    key = ApiKey.objects.get()
+    for page in (reverse("equipe_cles"), reverse("equipe_cle", args=[key.public_id])):
+        assert "arrêtée : qui en répond n’y travaille plus" in plain_text(colleague.get(page)), page
+    post(colleague, "equipe_cle", [key.public_id], act="renouveler", confirme="oui")
+    key.refresh_from_db()
+    assert key.holder_id == karim.person.pk
+    assert "jamais utilisée" in plain_text(colleague.get(reverse("equipe_cles")))

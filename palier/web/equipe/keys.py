@@ -64,7 +64,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: made.append(keys.draw(**form.cleaned_data, by=by, at=timezone.now()))):
         return _drawn(request, made[0])
     now = timezone.now()
-    rows = [(one, _state(one, now)) for one in keys.of_house(by.body.pk)]
+    here = keys.who_answers(by.body.pk)
+    rows = [(one, _state(one, now, here)) for one in keys.of_house(by.body.pk)]
     context = {
         "organisation": by.body,
         "form": form,
@@ -97,7 +98,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "organisation": by.body,
         "key": found,
         "form": form,
-        "state": _state(found, at),
+        "state": _state(found, at, keys.who_answers(by.body.pk)),
         "purposes": [offered[one] for one in api_purposes.fitting(found.role, found.purposes)],
         "is_live": found.revoked_at is None and found.expires_at > at,
         "asked": act if act in ("renouveler", "revoquer") and not is_sure else "",
@@ -118,9 +119,11 @@ def _drawn(request: HttpRequest, made: DrawnKey) -> HttpResponse:
     return response
 
 
-def _state(key: ApiKey, at: datetime) -> str:
+def _state(key: ApiKey, at: datetime, here: frozenset[int]) -> str:
     if key.revoked_at is not None:
         return "révoquée"
     if key.expires_at <= at:
         return "finie"
+    if key.holder_id not in here:
+        return "arrêtée : qui en répond n’y travaille plus"
     return "en service" if key.last_used_at else "jamais utilisée"

@@ -185,6 +185,11 @@ def of_house(organisation: int) -> list[ApiKey]:
     return sorted(rows.order_by("-created_at", "-pk"), key=lambda one: one.revoked_at is not None)
 
 
+def who_answers(organisation: int) -> frozenset[int]:
+    """Who of a house works there today: the key of anybody else opens nothing, until a colleague draws it anew."""
+    return frozenset(Membership.objects.live().filter(organisation=organisation).values_list("user_id", flat=True))
+
+
 def found(organisation: int, public_id: UUID) -> ApiKey | None:
     """One of them."""
     rows = ApiKey.objects.filter(organisation=organisation, public_id=public_id).select_related("holder")
