@@ -21,6 +21,7 @@ CODES: Mapping[str, str] = {
     "BadWindow": "delai-depasse",
     "CannotStrikeOff": "radiation-impossible",
     "CannotWithdraw": "retrait-impossible",
+    "BeingSigned": "signature-en-cours",
     "CeilingTableMissing": "plafonds-inconnus",
     "CheckedMeanwhile": "controle-entre-temps",
     "ChooseTheArrondissement": "arrondissement-a-choisir",

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
-from django.db import connection
+from typing import TYPE_CHECKING, Any
 
+import pytest
+from django.db import connection, transaction
+
+from palier.models.doors import acting
 from palier.models.life import forgetting
 from palier.models.seals import seal_rows
 from palier.models.seals.sealed_source import RowLeaving
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.doors import privacy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from palier.models.seals.sealed_source import SealedTable
 
 LEFT_OUT = {
     "audience": "who sees a row: held to its rule, whatever wrote it (`models/seals/audience_traced.py`)",
@@ -223,3 +231,14 @@ def test_each_table_under_seal_has_the_line_that_says_since_when() -> None:
         begun = {name for (name,) in cursor.fetchall()}
 
     assert set(SOURCES) - begun == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("source", list(SOURCES.values()), ids=list(SOURCES))
+def test_the_clock_reads_each_table_as_it_seals_it(source: SealedTable, as_login: Callable[[str], Any]) -> None:
+    """One that it may not read stops the sealing of all."""
+    key = "00000000-0000-0000-0000-000000000000" if seal_rows.key_type(source) == "uuid" else "0"
+    with as_login("palier_worker"), transaction.atomic():
+        acting.take(acting.CLOCK)
+
+        assert seal_rows.read(source, [key]) == {}

@@ -161,7 +161,7 @@ def test_no_label_holds_an_identifier_or_what_somebody_typed(committed: None) ->
     values = {value for _, labels in scraped() for value in labels}
     assert "mon-dossier" in values
     strange = {
-        value for value in values if not re.fullmatch(r"[a-z_.+-]+|\d{3}|GET|POST|HEAD|\d+(\.\d+)?|\+Inf", value)
+        value for value in values if not re.fullmatch(r"[a-z_.:+-]+|\d{3}|GET|POST|HEAD|\d+(\.\d+)?|\+Inf", value)
     }
     assert strange == set()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from palier.gateways.signing import EnvelopeStatus
 from palier.models import Candidature, JournalEntry, LeaseEnvelope, LeasePaper, Letter, Message
 from palier.rules.candidature.funnel import Stage
+from palier.rules.law.clocks import day_in_paris
 from palier.workflows.offer import leasing
 from palier.workflows.signing import lease_envelopes, noting, signing_states, voiding
 from tests.signing_world import PROOF, AcceptedLease, accepted_lease
@@ -187,3 +189,18 @@ def test_each_who_signs_comes_back_to_a_page_of_their_own(lease: AcceptedLease, 
     assert turn.order is not None
     pages = [reverse(name, args=[lease.row.public_id]) for name in ("mon-bail", "bailleur_papiers")]
     assert [one.back for one in turn.order.people] == [f"http://testserver{page}" for page in pages]
+
+
+def test_a_lease_whose_papers_are_being_signed_is_not_recorded_by_a_press(lease: AcceptedLease, settings) -> None:
+    settings.SIGNING_URL, settings.SITE = "https://signature.example", "https://logement.example"
+    assert lease.opened().level != ""
+    today = day_in_paris(AT)
+    sign = partial(leasing.sign, contingent="AUTRES", signed_on=today, starts_on=today, by=lease.world.karim, at=AT)
+
+    with as_bailleur(lease.world):
+        with pytest.raises(leasing.BeingSigned):
+            sign(lease.row)
+        voiding.cancel(lease.row, by=lease.world.karim, at=AT)
+        made = sign(lease.row)
+
+    assert made.candidature_id == lease.row.pk

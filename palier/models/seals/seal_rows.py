@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from palier.models.doors.row_security import CLOCK, READ, held_columns
 from palier.models.seals.sealed_source import SECRETS, SealedTable
 from palier.models.seals.sealed_tables import SOURCES
 
@@ -25,7 +26,7 @@ class SealedRow(NamedTuple):
     chain: int
     values: tuple[str | None, ...]
     writer: str = ""
-    """The transaction, or the savepoint, that wrote it last, where it was read to be sealed."""
+    """The transaction, or the savepoint, that wrote it last, where it was read to be sealed; blank where that is not told."""
 
 
 class Last(NamedTuple):
@@ -94,10 +95,15 @@ def values_of(source: SealedTable, row: tuple[str | None, ...], version: int) ->
     return [held[column] for column in source.described(version).columns]
 
 
+def _writer(source: SealedTable) -> str:
+    """Who wrote it last; not said of a table that the clock reads by columns: PostgreSQL lends no system column alone."""
+    return "''" if held_columns(f"{PREFIX}{source.table}", CLOCK, READ) else "t.xmin::text"
+
+
 def read(source: SealedTable, keys: Collection[str]) -> dict[str, SealedRow]:
     """These rows as they stand; those that are gone are not in the answer."""
     statement = f"""
-        SELECT t.{source.key}::text, {source.chain}, t.xmin::text, {spelled(source, every_column(source))}
+        SELECT t.{source.key}::text, {source.chain}, {_writer(source)}, {spelled(source, every_column(source))}
         FROM {PREFIX}{source.table} t {source.joins} WHERE t.{source.key} = ANY(%s::{key_type(source)}[])
     """  # noqa: S608 - names of the table of sources
     with connection.cursor() as cursor:

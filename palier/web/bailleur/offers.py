@@ -204,6 +204,7 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         can_sign=found.stage == Stage.ACCEPTEE,
         sealed=sealed,
         has_papers=bool(envelopes),
+        is_being_signed=found.stage == Stage.ACCEPTEE and leasing.is_being_signed(found),
         lease=signed,
         contingent=leasing.CONTINGENTS[signed.contingent] if signed else "",
         corrections=corrections.told(signed) if signed else [],

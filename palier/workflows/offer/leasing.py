@@ -19,7 +19,7 @@ from palier.rules.homes.flow import Contingent
 from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.people.answers import Reason
-from palier.rules.signing.lease_signing import EnvelopeState
+from palier.rules.signing.lease_signing import WAITING, EnvelopeState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, UnknownReason, days_bounded
 from palier.workflows.acting.signing import signatory
@@ -74,6 +74,15 @@ class SignedByAll(Refusal):
     sentence = "Tout le monde a signé : le bail est conclu et ne s’abandonne plus. Enregistrez-le."
 
 
+class BeingSigned(Refusal):
+    """Its papers are at a provider, where somebody has still to sign: nobody records what is not signed yet."""
+
+    sentence = (
+        "Les papiers de ce bail attendent des signatures en ligne : le bail s’enregistre quand tout le monde a signé. "
+        "S’il est signé sur papier, annulez d’abord l’envoi, sur la page des papiers."
+    )
+
+
 class CeilingTableMissing(Refusal):
     """The ceilings of the year of signature are not loaded: nobody can say that the household may sign."""
 
@@ -104,13 +113,15 @@ def sign(
     """Record a signed lease: home let, demande struck off with reason a, register told, everyone else told.
 
     It is signed between the acceptance and today, on the contingent to which the home was oriented unless a reason says why.
-    Raises ``CeilingTableMissing`` or ``NotAccepted``.
+    Raises ``BeingSigned``, ``CeilingTableMissing`` or ``NotAccepted``.
     """
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.SIGN_LEASE)
     if candidature.stage == Stage.BAIL_SIGNE:
         return candidature.lease
+    if is_being_signed(candidature):
+        raise BeingSigned
     require_contingent(publication, contingent, contingent_reason, on=clocks.day_in_paris(at))
     require_days(candidature, signed_on, starts_on, at=at)
     if reasons := blockers(candidature, publication, signed_on):
@@ -206,6 +217,12 @@ def _create(
             )
     except IntegrityError as error:
         raise AlreadyLet from error
+
+
+def is_being_signed(candidature: Candidature) -> bool:
+    """Whether its papers are at a provider, and its household has not chosen paper."""
+    rows = LeaseEnvelope.objects.filter(candidature=candidature, state__in=sorted(WAITING), on_paper_at=None)
+    return rows.exclude(level="").exists()
 
 
 @transaction.atomic

@@ -131,7 +131,7 @@ def _untold(source: SealedTable, entries: list[QueuedStatement], verbs: Mapping[
 
 def _unnoted(source: SealedTable, rows: Mapping[str, SealedRow], writers: Collection[tuple[str, str]]) -> set[str]:
     """A note bears the transaction, or the savepoint, of the statement that it notes: the same as the rows of it."""
-    suspects = {key: row.writer for key, row in rows.items() if (key, row.writer) not in writers}
+    suspects = {key: row.writer for key, row in rows.items() if row.writer and (key, row.writer) not in writers}
     # The note of the last statement may stand further on in the queue than this batch.
     noted = seal_queue.noted(source.table, suspects) if suspects else set()
     return {key for key, writer in suspects.items() if (key, writer) not in noted}
