@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 _AGENTS = "les comptes d’agents d’organismes : rien n’y est d’un ménage"
 _CODES = "des codes et des essais de connexion d’un jour, gardés en empreintes qui ne disent rien"
-_INVITED = "que vous avez été invité à dire si un ancien dossier est le vôtre : effacé avec la ligne, qui est ici"
+_INVITED = "la question, par un lien, de savoir si un ancien dossier est le vôtre : effacée avec la ligne, qui est ici"
 _COMMISSION = "le travail d’une commission sur toute une séance ; ce qu’elle a décidé de vous est dans vos candidatures"
 TABLES: Mapping[str, str] = {
     "ExchangeRound": "une ronde est à plusieurs ménages ; votre place dans chacune est dans « echange »",

@@ -17,7 +17,7 @@ _AMOUNT = re.compile(r"(-?)(\d{1,12})(?:[.,](\d{1,2}))?")
 _UNITS = re.compile(r"(€|euros?|eur|par mois|/ ?mois)", re.IGNORECASE)
 
 
-_MEASURE = re.compile(r"(m2|m|km|kilom[eè]tres?|mètres? carrés?|min|mn|minutes?)\.?$", re.IGNORECASE)
+_MEASURE = re.compile(r"(?:m2|m|km|kilom[eè]tres?|mètres? carrés?|min|mn|minutes?)\.?$", re.IGNORECASE)
 
 
 class NotADay(ValueError):

@@ -13,6 +13,7 @@ from palier.rules.takeover.campaign_states import AFTER_CALL, BOARD, CallResult,
 from palier.rules.takeover.register_words import CheckState, RegisterTold
 from palier.rules.takeover.stock_fields import StockField
 from palier.rules.takeover.twin_words import TwinReason
+from tests.plain_pages import plain_text
 
 AT = datetime(2026, 9, 8, 9, tzinfo=UTC)
 BORN = date(1980, 2, 1)
@@ -59,10 +60,7 @@ def test_what_the_register_says_of_a_line(fields, found, state, differs) -> None
     told, found_differences = register_words.compared(fields, BORN, found)
 
     assert told is state
-    assert [
-        (one.field.value, one.told.replace("\u00a0", " "), one.register.replace("\u00a0", " "))
-        for one in found_differences
-    ] == differs
+    assert [(one.field.value, plain_text(one.told), plain_text(one.register)) for one in found_differences] == differs
 
 
 def test_a_silent_register_is_asked_again_later_and_at_last_no_more() -> None:
