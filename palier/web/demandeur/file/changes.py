@@ -37,7 +37,7 @@ BAD_REQUEST, CONFLICT = 400, 409
 SHOWN = 10
 _ELSEWHERE = (
     (phrase("Mes revenus"), "completer", "revenus", True),
-    (phrase("Mon emploi : contrat, employeur, dates"), "completer", "emploi", True),
+    (phrase("Un emploi qui change : contrat, employeur, dates"), "completer", "emploi", True),
     (phrase("Faire attester mon emploi par mon employeur"), "mon-emploi", "", True),
     (phrase("Le logement où je vis, son loyer"), "completer", "logement", True),
     (phrase("Une situation : expulsion, handicap, danger, logement indigne"), "completer", "situation", True),

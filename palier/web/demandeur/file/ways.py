@@ -57,7 +57,7 @@ GROUPS = (
             ),
             Way(phrase("Relire mon dossier"), "verifier"),
             Way(phrase("Mes revenus"), "completer", "revenus", when=OPEN),
-            Way(phrase("Mon emploi : contrat, employeur, dates"), "completer", "emploi", when=OPEN),
+            Way(phrase("Un emploi qui change : contrat, employeur, dates"), "completer", "emploi", when=OPEN),
             Way(phrase("Mon logement actuel"), "completer", "logement", when=OPEN),
             Way(
                 phrase("Une situation plus urgente"),
