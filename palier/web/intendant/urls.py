@@ -12,14 +12,12 @@ from palier.web.intendant import (
     members,
     organisations,
     queue,
-    stock,
-    stocks,
     stopping,
     succession,
     switches,
     threads,
 )
-from palier.web.intendant.takeover import calls, campaign, questions
+from palier.web.intendant.takeover import calls, campaign, questions, stock, stocks
 
 _ONE = "intendant/organismes/<uuid:organisation>/"
 _BATCH = "intendant/reprises/<uuid:batch>/"

@@ -1,1 +1,1 @@
-"""What a steward does once a former tool is in: the campaign, calls and letters, numbers, doubles."""
+"""A former tool on the steward’s desk: its files and their columns, then the campaign, calls and letters, numbers, doubles."""

@@ -14,7 +14,7 @@ from palier.models import StockBatch, StockFile
 from palier.rules.takeover.previewing import SAMPLE, StockPreview, preview_stock
 from palier.rules.takeover.stock_mapping import propose_mapping
 from palier.rules.takeover.understanding import StockReader
-from palier.web.intendant.stock_forms import SEPARATORS
+from palier.web.intendant.takeover.stock_forms import SEPARATORS
 from palier.workflows.takeover import sealed_files, taking_in
 
 LARGEST = 64 * 1024 * 1024

@@ -14,8 +14,8 @@ from palier.web.access import only
 from palier.web.acts import once
 from palier.web.desk.arriving import Given
 from palier.web.intendant.desk import fresh_to_change, shown, tried
-from palier.web.intendant.stock_forms import StockFilesForm
 from palier.web.intendant.takeover import campaign
+from palier.web.intendant.takeover.stock_forms import StockFilesForm
 from palier.web.lists import listing
 from palier.workflows.takeover import receiving
 from palier.workflows.takeover.sealed_files import SentStock

@@ -21,9 +21,9 @@ from palier.rules.takeover.stock_faults import StockFault, fault_sentence
 from palier.rules.takeover.stock_states import STATE_LABELS, StockLineState, StockState
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
-from palier.web.intendant import stock_samples
 from palier.web.intendant.desk import fresh_to_change, inert, shown, tried
-from palier.web.intendant.stock_forms import StockActForm, StockMappingForm
+from palier.web.intendant.takeover import stock_samples
+from palier.web.intendant.takeover.stock_forms import StockActForm, StockMappingForm
 from palier.web.lists import listing
 from palier.web.requests.factors import proved
 from palier.workflows.takeover import receiving, reporting_refused
