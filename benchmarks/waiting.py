@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-PAGE = "/logements/"
+PAGE = "/logements/?loyer={}"
+"""A search of each one’s own: the bare page is answered from a copy, and would measure that copy."""
 ACTING, PUBLICATIONS, CLOSING = 4, 12, 4
 REST = 1.0
 """Seconds between two acts of one person."""

@@ -7,6 +7,7 @@ does, so that a slow answer delays nobody else's.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ PATIENCE = 20.0
 """Seconds after which a browser gives an answer up: a time-out."""
 STEP = 0.002
 OK, WAITING = 200, 503
+FIRST_NUMBER = 1_000
+"""As a highest rent in euros, it shuts nothing out: each search differs, and finds what all find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,11 @@ class Answered:
 
 @dataclass(slots=True)
 class Visitor:
-    """Someone of the crowd: when they came, what they were answered, when the page came."""
+    """Someone of the crowd: when they came, the page that they want, what they were answered, when it came."""
 
     came_at: float
     answers: list[Answered] = field(default_factory=list)
+    wants: str = "/"
     served_at: float | None = None
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -49,12 +53,13 @@ def _alone[T](crowd: Coroutine[Any, Any, T]) -> T:
 
 
 class Crowd:
-    """People who all want the same page."""
+    """People who all want a home, each by a search of their own: one page for all would be answered from one copy."""
 
     def __init__(self, url: str, path: str) -> None:
-        """Aim at a page."""
+        """Aim at a page, where ``{}`` stands for a number that no two questions share."""
         parts = urlsplit(url)
         self._host, self._port, self._path = parts.hostname or "127.0.0.1", parts.port or 80, path
+        self._numbers = itertools.count(FIRST_NUMBER)
         self.lag: list[float] = []
         """How late this program itself was, in seconds, at each step: what it adds to the times that it measures."""
 
@@ -66,12 +71,16 @@ class Crowd:
         """So many newcomers a second, each of whom wants one page; give up on those not served in the end."""
         return _alone(self._rush(rate, seconds))
 
+    def _page(self) -> str:
+        return self._path.format(next(self._numbers))
+
     async def _closed(self, visitors: int, seconds: float) -> list[Answered]:
         end = time.monotonic() + seconds
 
         async def loop() -> list[Answered]:
             answers, visitor = [], Visitor(time.monotonic())
             while time.monotonic() < end:
+                visitor.wants = self._page()
                 answers.append(await self._ask(visitor))
             return answers
 
@@ -85,7 +94,7 @@ class Crowd:
         tasks = []
         while (now := time.monotonic()) < end:
             while len(visitors) < (now - began) * rate:
-                visitors.append(Visitor(time.monotonic()))
+                visitors.append(Visitor(time.monotonic(), wants=self._page()))
                 tasks.append(asyncio.create_task(self._come(visitors[-1], end)))
             asked = time.monotonic()
             await asyncio.sleep(STEP)
@@ -129,7 +138,7 @@ class Crowd:
         """One request on a connection of its own, as those of strangers are; return the head of the answer."""
         cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
         request = (
-            f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nCookie: {cookies}\r\n"
+            f"GET {visitor.wants} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nCookie: {cookies}\r\n"
             "Connection: close\r\n\r\n"
         ).encode()
         loop = asyncio.get_running_loop()

@@ -29,7 +29,7 @@ def test_acts_go_first_closings_fire_on_time_and_no_answer_is_lost_in_a_rush(tmp
         with site.connect() as connection:
             acting = Acting(site.url, people(connection, 2), open_publications(connection, 4, for_seconds=600))
 
-        crowd = Crowd(site.url, "/logements/")
+        crowd = Crowd(site.url, "/logements/?loyer={}")
         crowd.closed(4, 2)  # the first pages load what the others find
         capacity = len(crowd.closed(4, SAMPLED)) / SAMPLED
         site.spread_closings(2, first=4, every=4)
