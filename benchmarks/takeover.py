@@ -1,8 +1,8 @@
 """`./run bench takeover`: how long a former tool's stock takes to come in, to be verified, and to go out again.
 
-Writes a CSV of invented lines of thirty columns, one in fifty of them faulty, takes it in on a database of its own as the worker
-does, counts the digests again, looks for doubles, puts each line in a campaign, and undoes it. Prints lines, seconds and the
-highest memory of this process.
+Writes a CSV of invented lines of thirty columns, one in fifty of them faulty and one in fifty somebody who was there already,
+typed otherwise; takes it in on a database of its own as the worker does, counts the digests again, looks for doubles, puts each
+line in a campaign, and undoes it. Prints lines, seconds, the highest memory of this process, and how many doubles were found.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import os
 import resource
 import sys
 import time
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -56,7 +58,11 @@ colonne = "POINTS"
 facultatif = true
 """
 _NAMED = ("ID", "NUM", "NOM", "PRENOM", "NAISSANCE", "COURRIEL", "TEL", "TYPE", "RFR", "DEPOT", "POINTS")
-_FAULTY = 50
+_FAULTY, _TWINS = 50, 50
+_PARTS = (
+    *("ba", "ri", "mon", "tel", "lou", "sa", "dier", "ven", "cho"),
+    *("pin", "gar", "lis", "no", "fré", "du", "mar", "ky", "zan"),
+)
 
 
 def main() -> int:
@@ -113,6 +119,7 @@ def _measured(path: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
     if timed("verified", lambda: taking_in.digests_here(batch)) != batch.digests:
         sys.exit("what is here is not what came in")
     timed("doubles", _compared)
+    print(f"{number // _TWINS:,} lines are of somebody who was there; {_found():,} of them were put to a person.")
     timed("in campaign", lambda: _in_campaign(batch))
     receiving.undo(batch, by=by, at=timezone.now())
     timed("undone", lambda: stocks.sweep(0))
@@ -128,6 +135,15 @@ def _compared() -> None:
         pass
 
 
+def _found() -> int:
+    """Of the lines that were written as somebody's again, how many were found beside that somebody."""
+    from palier.models import StockTwin
+
+    told = StockTwin.objects.values_list("keys", flat=True)
+    keys = ([int(side["cle"][1:]) for side in sides] for sides in told)
+    return sum(1 for one, other in keys if other % _TWINS == _TWINS - 1 and one == other - 1 - other % 7)
+
+
 def _in_campaign(batch: StockBatch) -> None:
     """Each line a person of a campaign, settled and counted; nobody is written to."""
     from palier.models import StockCampaign
@@ -139,14 +155,13 @@ def _in_campaign(batch: StockBatch) -> None:
     campaign_turns.count(campaign, at=timezone.now())
 
 
-def _name(number: int) -> str:
-    """Another one for each: a name is compared by its letters alone."""
-    letters = ""
-    while True:
-        number, rest = divmod(number, 26)
-        letters += chr(97 + rest)
-        if not number:
-            return letters.capitalize()
+def _word(number: int) -> str:
+    """Another name for each, as long as names are and as easily said."""
+    said = ""
+    while not said or number:
+        number, rest = divmod(number, len(_PARTS))
+        said += _PARTS[rest]
+    return said.capitalize()
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -159,18 +174,31 @@ def _lines(number: int) -> Iterator[str]:
     others = [f"AUTRE_{n}" for n in range(COLUMNS - len(_NAMED))]
     yield ";".join((*_NAMED, *others)) + "\r\n"
     for n in range(number):
-        birth = "01/01/1900" if n % _FAULTY == 0 else f"{1 + n % 28:02d}/{1 + n % 12:02d}/{1950 + n % 50}"
-        told = (
-            *(
-                f"D{n:08d}",
-                f"075{1 + n % 12:02d}19{n % 1_000_000:06d}1A{n // 1_000_000 % 1000:03d}",
-                f"Élan {_name(n)}",
-                "Zoé",
-            ),
-            *(birth, f"p{n}@exemple.test", f"06{n % 100_000_000:08d}", f"{1 + n % 4}P", f"{9000 + n % 30000},50"),
-            *("03/05/2018", str(n % 200)),
-        )
-        yield ";".join((*told, *(f"valeur {n % (k + 7)}" for k in range(len(others))))) + "\r\n"
+        told = (f"D{n:08d}", *(_twin(n) if n % _TWINS == _TWINS - 1 else _person(n)))
+        filled = (f"{1 + n % 4}P", f"{9000 + n % 30000},50", "03/05/2018", str(n % 200))
+        yield ";".join((*told, *filled, *(f"valeur {n % (k + 7)}" for k in range(len(others))))) + "\r\n"
+
+
+def _person(n: int) -> tuple[str, ...]:
+    """Number, names, day of birth and contacts of the n-th: few given names serve many, and no day serves more than another."""
+    random = Random(n)
+    born = date(1940, 1, 1) + timedelta(days=random.randrange(24_000))
+    birth = "01/01/1900" if n % _FAULTY == 0 else f"{born:%d/%m/%Y}"
+    last, first = _word(random.randrange(60_000)), _word(int(random.paretovariate(0.6)) % 1_500)
+    number = f"075{1 + n % 12:02d}19{n % 1_000_000:06d}1A{n // 1_000_000 % 1000:03d}"
+    return number, last, first, birth, f"p{n}@exemple.test", f"06{n % 100_000_000:08d}"
+
+
+def _twin(n: int) -> tuple[str, ...]:
+    """Somebody who came before, of whom a letter was heard twice, the names swapped, or the contacts changed."""
+    _, last, first, birth, mail, phone = _person(n - 1 - n % 7)
+    match n % 3:
+        case 0:
+            return "", f"{last}{last[-1]}", first, birth, mail, ""
+        case 1:
+            return "", first, last, birth, "", phone
+        case _:
+            return "", last.upper(), first, birth, f"autre{n}@exemple.test", phone
 
 
 if __name__ == "__main__":

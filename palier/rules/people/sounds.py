@@ -7,14 +7,17 @@ one name was heard alike.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from palier.rules.law.law import act, applies
 
 _SECURITY = act("règlement (UE) 2016/679, article 32")
 ALIKE_FROM = 4
 """Letters from which two names that sound alike are one name: shorter, they are too many."""
-_RULES: Sequence[tuple[str, str]] = tuple(
-    (pattern, sound)
+KEPT = 16_384
+"""Names whose key is kept: a country has many people and few names."""
+_RULES: Sequence[tuple[re.Pattern[str], str]] = tuple(
+    (re.compile(pattern), sound)
     for pattern, sound in (
         (r"ebv", "ev"),
         (r"oeu|eu", "E"),
@@ -45,9 +48,14 @@ _SILENT_END = re.compile(r"(?:es?|[stdp]+)$")
 @applies(_SECURITY)
 def key(letters: str) -> str:
     """The sounds of a name of small letters without accents; empty where nothing is heard."""
+    return _heard(letters)
+
+
+@lru_cache(maxsize=KEPT)
+def _heard(letters: str) -> str:
     heard = _DOUBLE.sub(r"\1", letters)
     for pattern, sound in _RULES:
-        heard = re.sub(pattern, sound, heard)
+        heard = pattern.sub(sound, heard)
     heard = _DOUBLE.sub(r"\1", heard)
     return _SILENT_END.sub("", heard) or heard
 

@@ -109,7 +109,7 @@ def _told(line: StockLine) -> Mapping[CampaignWay, str]:
     told = {name: str(line.fields.get(name, "")).strip() for name in StockField}
     place = " ".join(part for part in (told[StockField.POSTAL_CODE], told[StockField.COMMUNE]) if part)
     address = f"{told[StockField.ADDRESS]}\n{place}" if told[StockField.ADDRESS] and place else ""
-    named = called(line)
+    named = called(line.fields)
     found = {
         CampaignWay.EMAIL: told[StockField.EMAIL],
         CampaignWay.TEXT: told[StockField.PHONE],
@@ -119,7 +119,7 @@ def _told(line: StockLine) -> Mapping[CampaignWay, str]:
     return {way: contact for way, contact in found.items() if contact}
 
 
-def called(line: StockLine) -> str:
+def called(fields: Mapping[str, str | int]) -> str:
     """The name that a person asks for, or writes on an envelope."""
-    last = line.fields.get(StockField.LAST_NAME) or line.fields.get(StockField.BIRTH_NAME) or ""
-    return " ".join(str(part) for part in (line.fields.get(StockField.FIRST_NAME, ""), last) if part)[:200]
+    last = fields.get(StockField.LAST_NAME) or fields.get(StockField.BIRTH_NAME) or ""
+    return " ".join(str(part) for part in (fields.get(StockField.FIRST_NAME, ""), last) if part)[:200]

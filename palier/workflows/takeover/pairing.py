@@ -5,20 +5,21 @@ Only lines of former tools are compared with one another: that somebody has a fi
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from palier.models import StockBatch, StockBlock, StockLine, StockTwin
+from palier.models import StockBatch, StockLine, StockTwin
 from palier.models.doors import acting
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.takeover import twin_words
 from palier.rules.takeover.stock_states import StockLineState, StockState
-from palier.rules.takeover.twin_words import TwinState
+from palier.rules.takeover.twin_words import TwinSide, TwinState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -29,6 +30,7 @@ SLICE = 1_000
 SHARED = 30
 """Lines that may share a key: more is a default, or the mailbox of a service."""
 _ONE_AT_ONCE = "SELECT pg_advisory_xact_lock(hashtextextended('palier_stock_twins', 0))"
+_KEPT = "INSERT INTO palier_stockblock (line_id, block) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
 _SHARED = """
     SELECT found.line_id, wanted.block FROM unnest(%s::bigint[]) AS wanted(block) CROSS JOIN LATERAL (
       SELECT b.line_id FROM palier_stockblock b WHERE b.block = wanted.block LIMIT %s) AS found
@@ -43,6 +45,20 @@ class TwinsGone(Refusal):
     sentence = "Ces deux lignes n’attendent plus de décision. Rouvrez la page."
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What is read of a line to compare it: no more, for each line is compared with many."""
+
+    pk: int
+    batch: int
+    number: int
+    key: str
+    tool: str
+    fields: Mapping[str, str | int]
+    birth_date: date | None
+    side: TwinSide
+
+
 @transaction.atomic
 def look(*, at: datetime) -> int:
     """Compare a slice of lines with all that are here; how many lines were read. Twice is once."""
@@ -50,8 +66,8 @@ def look(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_ONCE)
     for batch in StockBatch.objects.filter(state=StockState.IN, compared__lt=F("position")).order_by("pk"):
-        rows = StockLine.objects.filter(batch=batch, state=StockLineState.WAITING, number__gt=batch.compared)
-        lines = list(rows.defer("original", "left_out").order_by("number")[:SLICE])
+        rows = StockLine.objects.filter(batch=batch, number__gt=batch.compared)
+        lines = _lines(rows.order_by("number"), SLICE)
         now = StockBatch.objects.filter(pk=batch.pk)
         now.update(compared=lines[-1].number if lines else batch.position)
         if lines:
@@ -60,22 +76,30 @@ def look(*, at: datetime) -> int:
     return 0
 
 
-def _compare(lines: Sequence[StockLine]) -> None:
-    blocks = {line.pk: _blocks(line) for line in lines}
-    StockBlock.objects.bulk_create(StockBlock(line_id=pk, block=block) for pk, some in blocks.items() for block in some)
+def _lines(rows: QuerySet[StockLine], most: int | None = None) -> list[_Line]:
+    """Those that nobody settled, each with its side made once."""
+    named = rows.filter(state=StockLineState.WAITING).values_list(
+        "pk", "batch_id", "number", "key", "tool", "fields", "birth_date", "numero"
+    )
+    return [
+        _Line(pk, batch, number, key, tool, fields, born, twin_words.side_of(fields, born, numero))
+        for pk, batch, number, key, tool, fields, born, numero in named[:most]
+    ]
+
+
+def _compare(lines: Sequence[_Line]) -> None:
+    blocks = {line.pk: sorted({_digest(one) for one in twin_words.blocks(line.side)}) for line in lines}
+    rows = [(pk, block) for pk, some in blocks.items() for block in some]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, [[pk for pk, _ in rows], [block for _, block in rows]])
     _pair(lines, blocks)
-
-
-def _blocks(line: StockLine) -> list[int]:
-    told = twin_words.blocks(twin_words.side_of(line.fields, line.birth_date, line.numero))
-    return sorted({_digest(one) for one in told})
 
 
 def _digest(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True) or 1
 
 
-def _pair(lines: Sequence[StockLine], blocks: dict[int, list[int]]) -> None:
+def _pair(lines: Sequence[_Line], blocks: dict[int, list[int]]) -> None:
     wanted = sorted({block for some in blocks.values() for block in some})
     with connection.cursor() as cursor:
         cursor.execute(_BY_INDEX)
@@ -93,23 +117,21 @@ def _pair(lines: Sequence[StockLine], blocks: dict[int, list[int]]) -> None:
     }
     known = {line.pk: line for line in lines}
     away = {pk for pair in pairs for pk in pair} - known.keys()
-    waiting = StockLine.objects.filter(pk__in=away, state=StockLineState.WAITING).defer("original", "left_out")
-    known |= {line.pk: line for line in waiting}
+    known |= {line.pk: line for line in _lines(StockLine.objects.filter(pk__in=away))}
     StockTwin.objects.bulk_create(_weighed(pairs, known), ignore_conflicts=True)
 
 
-def _weighed(pairs: Iterable[tuple[int, int]], known: dict[int, StockLine]) -> Iterable[StockTwin]:
+def _weighed(pairs: Iterable[tuple[int, int]], known: Mapping[int, _Line]) -> Iterable[StockTwin]:
     for first, second in sorted(pairs):
         one, other = known.get(first), known.get(second)
         if one is None or other is None:
             continue
-        sides = [twin_words.side_of(line.fields, line.birth_date, line.numero) for line in (one, other)]
-        weighed = twin_words.weigh(*sides)
+        weighed = twin_words.weigh(one.side, other.side)
         if weighed.score >= twin_words.FROM:
             yield StockTwin(
-                batch_id=other.batch_id,
-                line=one,
-                other=other,
+                batch_id=other.batch,
+                line_id=one.pk,
+                other_id=other.pk,
                 keys=[_told(one), _told(other)],
                 score=weighed.score,
                 reasons=[reason.value for reason in weighed.reasons],
@@ -117,9 +139,9 @@ def _weighed(pairs: Iterable[tuple[int, int]], known: dict[int, StockLine]) -> I
             )
 
 
-def _told(line: StockLine) -> dict[str, str]:
+def _told(line: _Line) -> dict[str, str]:
     born = french.day(line.birth_date) if line.birth_date else ""
-    return {"cle": line.key, "outil": line.tool, "nom": called(line), "naissance": born}
+    return {"cle": line.key, "outil": line.tool, "nom": called(line.fields), "naissance": born}
 
 
 @transaction.atomic
