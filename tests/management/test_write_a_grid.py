@@ -42,17 +42,18 @@ def page(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> s
     return text
 
 
-def test_the_four_steps_work_as_printed(page: str) -> None:
+def test_the_five_steps_work_as_printed(page: str) -> None:
     pouring.load_communes()
     demande = factories.demande().demande
     commands = re.findall(r"`\./run palier ([^`]+)`", page)
     steps = [command for command in commands if "grille.toml" in command]
-    assert [step.split()[0] for step in steps] == ["enter-grid", "explain", "enter-grid"]
+    assert [step.split()[0] for step in steps] == ["enter-grid", "explain", "try-grid", "enter-grid"]
 
-    check, explain, enter = (step.replace("NUMERO", demande.numero_unique) for step in steps)
+    check, explain, tried, enter = (step.replace("NUMERO", demande.numero_unique) for step in steps)
     assert "TERRITOIRE-2026" in typed(check)
     assert not GridVersion.objects.exists()
     assert "sous la grille TERRITOIRE-2026" in typed(explain)
+    assert "Aucune liste close de ce territoire ne peut être rejouée" in typed(tried)
     assert "En vigueur le 1er juillet 2026" in typed(enter)
     assert GridVersion.objects.get().territory == Territory.objects.get(name="Est Ensemble")
 

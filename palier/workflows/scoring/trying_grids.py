@@ -1,0 +1,100 @@
+"""A territory tries a grid before its council votes it: closed lists are ranked again under it, nothing is written (L441-2-8).
+
+The facts are read as they stood when each list closed, as its closing read them. What comes out is counts alone, of all lists.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from palier.models import Candidature, Demande, Publication, PublicationSeed
+from palier.models.demandes import layers_at
+from palier.models.territories import territories
+from palier.rules.doors.access import Action, require
+from palier.rules.homes import quartile
+from palier.rules.law.clocks import at_hour
+from palier.rules.people import facts
+from palier.rules.ranking import ranking, replaying
+from palier.rules.ranking.ranking import RankEntry
+from palier.rules.ranking.replaying import ReplayedCandidate, ReplayTally
+from palier.rules.scoring import cotation, grids
+from palier.rules.scoring.grids import Grid, GridReading
+from palier.workflows.acting.actors import Actor
+from palier.workflows.scoring import scoring
+from palier.workflows.scoring.entering_grids import GridTerritoryUnknown
+
+MOST_LISTS = 1_000
+"""The last ones: a year of a large territory."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriedGrid:
+    """What was read of the grid, what its lists add up to, and what could not be ranked again."""
+
+    reading: GridReading
+    tally: ReplayTally
+    left_out: int
+    """Lists of which a file is no more, or cannot be read: ranked again without it, they would tell of somebody else."""
+
+
+def try_out(content: str, name: str = "", *, since: date, by: Actor, at: datetime) -> TriedGrid:
+    """Rank the lists that closed since a day in the grid's territory again, under it.
+
+    Raises ``GridTerritoryUnknown``, or ``GridError`` if the grid is wrong, which names the file where one is given.
+    """
+    require(by.role, Action.RUN_PLATFORM)
+    reading = grids.read(content, name)
+    territory = territories.find(reading.grid.territory)
+    if territory is None:
+        raise GridTerritoryUnknown(territories.why_not(reading.grid.territory) or GridTerritoryUnknown.sentence)
+    tally, left_out = ReplayTally(), 0
+    closed = Publication.objects.filter(
+        home__commune__territory=territory, closes_at__gte=at_hour(since, 0), closes_at__lt=at, rankings__isnull=False
+    )
+    for publication in _last(closed):
+        candidates = _again(publication, reading.grid)
+        if candidates is None:
+            left_out += 1
+            continue
+        tally.add(
+            candidates, bytes(PublicationSeed.objects.get(publication=publication).seed), publication.to_designate
+        )
+    return TriedGrid(reading, tally, left_out)
+
+
+def _last(closed: QuerySet[Publication]) -> Iterator[Publication]:
+    return closed.select_related("home__commune").distinct().order_by("-closes_at", "-pk")[:MOST_LISTS].iterator(100)
+
+
+def _again(publication: Publication, grid: Grid) -> Sequence[ReplayedCandidate] | None:
+    """The candidates of one list under another grid; none if one of them is no more, or cannot be read."""
+    ranked = publication.rankings.order_by("version").last()
+    rows = Candidature.objects.filter(publication=publication).values_list("demande", "rank")
+    ranks = {demande: rank for demande, rank in rows if rank is not None}
+    if ranked is None or len(ranks) != ranked.candidates:
+        return None
+    found = []
+    for demande, known in layers_at.facts_at(ranks, publication.closes_at):
+        if known is None:
+            return None
+        found.append(_candidate(demande, known, publication, grid, ranks[demande.pk]))
+    return found
+
+
+def _candidate(
+    demande: Demande, known: facts.Demande, publication: Publication, grid: Grid, rank: int
+) -> ReplayedCandidate:
+    on, home = scoring.closing_day(publication), publication.home.as_facts
+    weighed = cotation.facts_of(known, home, on=on, departement=home.departement, wanted=grid.named)
+    score = cotation.score_facts(weighed, grid)
+    name = ranking.pseudonym(bytes(demande.draw_token), str(publication.public_id))
+    groups = replaying.groups_of(
+        is_dalo=weighed.is_dalo,
+        is_tenant=weighed.is_transfer,
+        quartile=quartile.first_quartile(known.household, home, on=on).place,
+        since=weighed.waiting_since,
+        on=on,
+    )
+    return ReplayedCandidate(rank, RankEntry(name, score.tier, score.points, score.waiting_since or on), groups)
