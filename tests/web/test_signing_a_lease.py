@@ -105,7 +105,13 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
 
 def test_a_lease_is_recorded_on_paper_as_it_was_before(world: World, row: Candidature) -> None:
     day = worlds.timezone.localdate().isoformat()
-    fields = {"signed_on": day, "starts_on": day, "contingent": "COLACT", "contingent_reason": "accord"}
+    fields = {
+        "signed_on": day,
+        "starts_on": day,
+        "contingent": "COLACT",
+        "contingent_reason": "accord",
+        "confirme": "oui",
+    }
     assert act(world.karim.person, "bailleur_bail", row, **fields).status_code == 302
     row.refresh_from_db()
     assert row.stage == "bail_signe"
