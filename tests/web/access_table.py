@@ -402,6 +402,7 @@ ROWS: tuple[Row, ...] = (
     _get("seance_dossiers", KARIM_200, objects.seance("en_commission")),
     _get("seance_deplacer", KARIM_200, objects.seance("en_commission")),
     _get("seance_annuler", KARIM_200, objects.seance("en_commission")),
+    _get("seance_refermer", KARIM_200, objects.seance("en_commission")),
     _get("seance_membres", KARIM_200, objects.seance("en_commission")),
     _post("bailleur_appeler", (302, 404, 404, 409, 404, 404, 404), objects.at("designee")),
     _get("seance_decider", KARIM_200, objects.seance_home),
@@ -484,6 +485,8 @@ ROWS: tuple[Row, ...] = (
     _post("social-autre-papier", NOBODY, objects.referral, workers=(400, 404)),
     _post("social-pas-prouvee", NOBODY, objects.referral, workers=(400, 404)),
     _post("social-note", NOBODY, objects.referral, workers=(400, 404)),
+    _post("social-reprendre-reponse", NOBODY, objects.referral, workers=(400, 404)),
+    _post("social-reprendre-note", NOBODY, lambda world: [*objects.referral(world), 1], workers=(409, 404)),
     _get("social-piece", NOBODY, objects.referred_piece, workers=(404, 404)),
     # Another roof: everybody's page, the request of its person alone, and the desk of its own logeur.
     _get("autres-toits", EVERYONE),

@@ -217,6 +217,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.OPEN_MISSION: "mission de contrôle ouverte",
     JournalVerb.OPEN_VISIT: "passage au guichet ouvert",
     JournalVerb.OPEN_SEANCE: "séance ouverte",
+    JournalVerb.REOPEN_CALL: "séance ouverte par erreur, refermée",
     JournalVerb.POST_LETTER: "lettre postée",
     JournalVerb.PLAN_ACT: "acte prévu",
     JournalVerb.PLAN_FLOW: "flux prévu",
