@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from palier.models import Referral, ReferralNote
 from palier.models.identifiers import uuid7
-from tests import factories, second_factors
+from palier.rules.mandates.referrals import RetractReason
+from palier.workflows.mandates import qualifying
+from tests import couples, factories, second_factors
 from tests import world as worlds
+from tests.mandate_world import in_role
 from tests.plain_pages import plain_text
-from tests.referral_world import noted, open_referral, qualified
+from tests.referral_world import asked, at_the_service, noted, open_referral, qualified, settled, taken, worker
 from tests.web.asking_as import client_of
 
 if TYPE_CHECKING:
@@ -67,6 +73,26 @@ def test_an_answer_is_read_again_then_taken_back_and_its_person_reads_why(
     read = plain_text(client_of(world.amina.user).get(reverse("service-social")))
     assert "le service social a repris sa réponse. La réponse a été donnée par erreur." in read
     assert "une liste déjà close garde les siens" in read
+
+
+def test_the_other_holder_learns_that_a_proof_counts_no_more_and_not_who_had_seen_it() -> None:
+    couple = couples.couple()
+    samira = worker("Samira", "Service social")
+    row = qualified(taken(asked(couple.demande, couple.amina).code, samira), samira)
+    at = timezone.now() + timedelta(minutes=1)
+    with transaction.atomic(), in_role(at_the_service(samira)):
+        qualifying.retract(row.public_id, RetractReason.SLIP, by=samira, at=at)
+    settled(row.pk, at=at)
+
+    hers, his = (
+        plain_text(client_of(who.person).get(reverse("pieces"))).lower() for who in (couple.amina, couple.marc)
+    )
+
+    for page in (hers, his):
+        assert "qui avait vu cette preuve a repris sa réponse." in page
+    assert "vue par un service social" not in his
+    assert "vérifiée ; aucune copie" not in his
+    assert "service social des" not in his
 
 
 def test_an_answer_that_was_not_given_is_not_taken_back(world: World, client: Client) -> None:

@@ -82,7 +82,11 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
     assert led["Location"].startswith(there.url)
     assert sign_there(led["Location"]) == 303
     assert turn(row).state == "ouverte"
-    assert "Vous avez signé le" in mine(world, row)
+    page = mine(world, row)
+    assert "Vous avez signé le" in page
+    assert "signé par vous" in page
+    assert "à signer" not in page
+    assert "Une signature donnée chez le prestataire se lit ici dans la minute." in page
     own = client_of(world.karim.person).get(reverse("bailleur_signer", args=[row.public_id]))
     assert sign_there(own["Location"]) == 303
 

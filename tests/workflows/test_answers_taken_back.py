@@ -83,7 +83,7 @@ def test_what_was_proved_by_mistake_counts_no_more_and_the_situation_waits_again
     assert not is_proved(amina.demande)
     seen = Piece.objects.get(demande=amina.demande)
     assert (seen.status, seen.valid_until) == (PieceStatus.REFUSED, None)
-    assert seen.refusal_reason == "Le service social a repris sa réponse : ce papier, qu’il avait vu, ne compte plus."
+    assert seen.refusal_reason == "Qui avait vu cette preuve a repris sa réponse."
     assert JournalEntry.objects.filter(verb__in=("reprendre_qualification", "retirer_qualification")).count() == 2
 
 

@@ -299,6 +299,7 @@ UNDONE = (
     JournalVerb.POSTPONE,
     "reprendre",
     "reprendre_decision",
+    JournalVerb.REOPEN_CALL,
     JournalVerb.TAKE_DECISIONS_BACK,
     JournalVerb.TAKE_HOME_BACK,
     "reprendre_offre",

@@ -29,6 +29,8 @@ class MemberWays:
     is_linked: bool = False
     is_elsewhere: bool = False
     """Whether another membership of theirs lives: their ways in stay."""
+    has_mission: bool = False
+    """Of control, open here; a manager is not told of one."""
 
 
 def _sessions(ways: MemberWays) -> str:
@@ -56,12 +58,16 @@ def _leave(row: Membership, ways: MemberWays) -> Sure:
     linked = ("Son lien avec ProConnect est défait.",) if ways.is_linked else ()
     doors = () if ways.is_elsewhere else ("Son mot de passe ne sert plus.", *_factors(ways), *linked)
     elsewhere = ("Ses accès dans d’autres organismes restent, avec son mot de passe.",) if ways.is_elsewhere else ()
+    mission = ("Sa mission de contrôle n’ouvre plus rien.",) if ways.has_mission else ()
+    until = (
+        "Si cette personne revient avant le dernier jour de sa mission, la mission vaut encore : terminez-la d’abord.",
+    )
     manages = ("La gestion des membres lui est reprise.",) if row.manages_since else ()
     return Sure(
         heading=f"Faire partir {row.user.name}",
         button="Faire partir",
-        ends=(f"Son accès à {row.organisation.name} finit aussitôt.", _sessions(ways), *manages, *doors),
-        stays=("Ce que cette personne a fait reste à son nom.", *elsewhere),
+        ends=(f"Son accès à {row.organisation.name} finit aussitôt.", _sessions(ways), *manages, *mission, *doors),
+        stays=("Ce que cette personne a fait reste à son nom.", *elsewhere, *(until if ways.has_mission else ())),
         back="Ce départ ne se reprend pas. Pour la faire revenir, invitez-la de nouveau : un lien part à son adresse.",
     )
 

@@ -32,7 +32,8 @@ from palier.workflows.people import pieces
 THROUGH = "service_social"
 _TOLD = UUID("0b0f8b0e-5b7a-5a39-9a43-6f1b2d4c8e71")
 """Name space of the announcements of answers."""
-_RETRACTED = phrase("Le service social a repris sa réponse : ce papier, qu’il avait vu, ne compte plus.")
+_RETRACTED = phrase("Qui avait vu cette preuve a repris sa réponse.")
+"""Read by the other holder and by desks too, who are not told that it was a social service."""
 
 
 def due() -> Iterator[int]:
