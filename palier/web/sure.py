@@ -46,7 +46,7 @@ def goes_back(request: HttpRequest) -> bool:
 
 def typed(request: HttpRequest) -> dict[str, str]:
     """What was typed, to come again with the second press."""
-    return {name: value for name, value in request.POST.items() if name not in {*IGNORED, CONFIRMED, REDO}}
+    return {name: str(value) for name, value in request.POST.items() if name not in {*IGNORED, CONFIRMED, REDO}}
 
 
 def ask(

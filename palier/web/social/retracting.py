@@ -79,7 +79,7 @@ def note(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
 
     if not attempt(form, act):
         context = {
-            "sentence": " ".join(form.non_field_errors()),
+            "sentence": " ".join(str(one) for one in form.non_field_errors()),
             "back": _leave(row)[0],
             "back_label": "Revenir à l’orientation",
         }
