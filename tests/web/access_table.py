@@ -432,8 +432,10 @@ ROWS: tuple[Row, ...] = (
     ),
     *(
         _post(f"{verb}-recherche", (302, 302, 404, 404, 404, 404, 404), objects.search)
-        for verb in ("arreter", "reprendre", "supprimer")
+        for verb in ("arreter", "reprendre")
     ),
+    # Read again first: the page that asks.
+    _post("supprimer-recherche", (302, 200, 404, 404, 404, 404, 404), objects.search),
     _post("garder-lieu", (302, 400, 400, 404, 404, 404, 404)),
     _post("retirer-lieu", (302, 302, 404, 404, 404, 404, 404), objects.kept_place),
     *(one("arreter-alerte", EVERYONE, lambda _world: ["un-lien-inconnu"]) for one in (_get, _post)),
