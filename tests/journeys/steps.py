@@ -141,6 +141,7 @@ def sign(karim: Page, candidature: UUID | str) -> None:
         contingent.select_option("COLACT")
     look(karim, "e11-bail")
     karim.get_by_role("button", name="Enregistrer le bail").click()
+    karim.get_by_role("button", name="Enregistrer ce bail").click()
     expect(karim.locator("main")).to_contain_text("Registre national")
 
 

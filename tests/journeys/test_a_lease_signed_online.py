@@ -116,6 +116,7 @@ def test_a_couple_and_its_landlord_sign_a_lease_on_a_telephone(
     seen(desk, "bailleur-bail-signe")
     desk.get_by_label("Contingent").first.select_option("COLACT")
     desk.get_by_role("button", name="Enregistrer le bail").click()
+    desk.get_by_role("button", name="Enregistrer ce bail").click()
     desk.get_by_text("Corriger ce bail").wait_for()
     row.refresh_from_db()
     assert row.stage == "bail_signe"

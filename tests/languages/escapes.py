@@ -209,7 +209,7 @@ _SITTING = (
     "taking_back",
     "voting",
 )
-_AWAITING = ("awaiting_bailleur", "awaiting_lists", "desk_news", "mailing_desks")
+_AWAITING = ("awaiting_bailleur", "awaiting_exchanges", "awaiting_lists", "desk_news", "mailing_desks")
 _HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orienting", "publishing")
 _COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas", "territory")
 _PARAMETERS = ("calendars", "coverage", "parameters", "rounding")

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from palier.models import Fact, FactLayer, JournalEntry, Referral, ReferralNote
-from palier.rules.mandates.referrals import NotProvedReason, ReferralState
+from palier.rules.mandates.referrals import NotProvedReason, ReferralState, RetractReason
 from palier.workflows.mandates import qualifying, referred, referring
 from tests import factories
 from tests.mandate_world import at_home, holder, in_role
@@ -131,3 +131,22 @@ def test_it_enters_the_file_once_whoever_settles(turn: int) -> None:
 
     assert {first, second} == {True, False}
     assert Fact.objects.filter(layer=FactLayer.VERIFIED, path="claims/sans_logement").count() == 1
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_an_answer_taken_back_while_it_enters_the_file_stands_nowhere_in_the_end(turn: int) -> None:
+    amina, samira = factories.demande("Amina"), worker("Samira", "Service social")
+    row = qualified(open_referral(amina, samira), samira, settles=False)
+
+    def retract() -> Referral:
+        with transaction.atomic(), in_role(at_the_service(samira)):
+            return qualifying.retract(row.public_id, RetractReason.SLIP, by=samira, at=timezone.now())
+
+    _, back = at_once(partial(settled, row.pk), retract)
+    settled(row.pk)
+
+    assert isinstance(back, Referral), back
+    row.refresh_from_db()
+    assert (row.state, row.settled_at) == (ReferralState.OPEN, None)
+    last = Fact.objects.filter(demande=amina.demande, layer=FactLayer.VERIFIED).order_by("at", "pk").last()
+    assert last is None or last.value is None

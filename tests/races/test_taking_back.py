@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from palier.models import Decision, JournalEntry, Letter, Seance
-from palier.workflows.commission import deciding, sitting, taking_back
+from palier.workflows.commission import deciding, rearranging, sitting, taking_back
 from tests.races.at_once import at_once
 from tests.workflows.bailleur_world import DAY, NOW, World, examine, make_world, ranked_drafts
 
@@ -63,3 +63,23 @@ def test_a_second_decision_and_a_taking_back_at_once_leave_one_set_that_stands()
 
     assert Decision.objects.count() in {0, 3}
     assert Decision.ever.count() - Decision.objects.count() == 3
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_decision_and_the_taking_back_of_an_opening_at_once_leave_one(turn: int) -> None:
+    world = make_world()
+    seance = examine(world)
+    item = seance.items.get()
+
+    decided, back = at_once(
+        lambda: deciding.decide(item, ranked_drafts(world), by=world.commission, at=AT),
+        lambda: rearranging.take_opening_back(seance, reason="Mauvaise séance.", by=world.commission, at=AT),
+    )
+
+    seance.refresh_from_db()
+    if seance.stage == "ouverte":
+        assert isinstance(back, rearranging.AlreadyBegun), back
+        assert Decision.ever.count() == 3
+    else:
+        assert isinstance(decided, sitting.SeanceNotOpen), decided
+        assert not Decision.ever.exists()

@@ -402,6 +402,7 @@ ROWS: tuple[Row, ...] = (
     _get("seance_dossiers", KARIM_200, objects.seance("en_commission")),
     _get("seance_deplacer", KARIM_200, objects.seance("en_commission")),
     _get("seance_annuler", KARIM_200, objects.seance("en_commission")),
+    _get("seance_refermer", KARIM_200, objects.seance("en_commission")),
     _get("seance_membres", KARIM_200, objects.seance("en_commission")),
     _post("bailleur_appeler", (302, 404, 404, 409, 404, 404, 404), objects.at("designee")),
     _get("seance_decider", KARIM_200, objects.seance_home),
@@ -431,8 +432,10 @@ ROWS: tuple[Row, ...] = (
     ),
     *(
         _post(f"{verb}-recherche", (302, 302, 404, 404, 404, 404, 404), objects.search)
-        for verb in ("arreter", "reprendre", "supprimer")
+        for verb in ("arreter", "reprendre")
     ),
+    # Read again first: the page that asks.
+    _post("supprimer-recherche", (302, 200, 404, 404, 404, 404, 404), objects.search),
     _post("garder-lieu", (302, 400, 400, 404, 404, 404, 404)),
     _post("retirer-lieu", (302, 302, 404, 404, 404, 404, 404), objects.kept_place),
     *(one("arreter-alerte", EVERYONE, lambda _world: ["un-lien-inconnu"]) for one in (_get, _post)),
@@ -464,7 +467,7 @@ ROWS: tuple[Row, ...] = (
     _get("ajouter-personne", NOBODY, objects.form, counters=(200, 404)),
     _post("retirer-personne", NOBODY, lambda world: [*objects.form(world), "c1"], counters=(302, 404)),
     _post("envoyer-enregistrement", NOBODY, objects.form, counters=(302, 404)),
-    _post("abandonner-enregistrement", NOBODY, objects.form, counters=(302, 404)),
+    _post("abandonner-enregistrement", NOBODY, objects.form, counters=(200, 404)),
     _get("recu-enregistrement", NOBODY, objects.form, counters=(200, 404)),
     _get("mes-passages", PERSON_200),
     _post("desavouer-passage", (302, 302, 404, 404, 404, 404, 404), objects.visit),
@@ -484,6 +487,8 @@ ROWS: tuple[Row, ...] = (
     _post("social-autre-papier", NOBODY, objects.referral, workers=(400, 404)),
     _post("social-pas-prouvee", NOBODY, objects.referral, workers=(400, 404)),
     _post("social-note", NOBODY, objects.referral, workers=(400, 404)),
+    _post("social-reprendre-reponse", NOBODY, objects.referral, workers=(400, 404)),
+    _post("social-reprendre-note", NOBODY, lambda world: [*objects.referral(world), 1], workers=(409, 404)),
     _get("social-piece", NOBODY, objects.referred_piece, workers=(404, 404)),
     # Another roof: everybody's page, the request of its person alone, and the desk of its own logeur.
     _get("autres-toits", EVERYONE),
@@ -586,7 +591,7 @@ ROWS: tuple[Row, ...] = (
     _get("employeur-recu", NOBODY, lambda _world: ["rien"]),
     _get("employeur-corriger", NOBODY, employers=(200, 200)),
     _get("employeur-lieux", NOBODY, employers=(200, 200)),
-    _post("employeur-fermer-lieu", NOBODY, objects.site, employers=(302, 404)),
+    _post("employeur-fermer-lieu", NOBODY, objects.site, employers=(200, 404)),
     _get("employeur-effectif", NOBODY, employers=(200, 200)),
     _post("employeur-reprendre-effectif", NOBODY, lambda _world: [2024], employers=(302, 302)),
     _get("employeur-chiffres", NOBODY, employers=(200, 200)),

@@ -269,7 +269,21 @@ def _offer_and_sign(world: World, karim: Client) -> None:
     answer(household(first), first, "offre_accepter")
     signed = f"{timezone.localdate():%Y-%m-%d}"
     url = reverse("bailleur_bail", args=[first.public_id])
-    assert post(karim, url, signed_on=signed, starts_on=signed, contingent="COLACT").status_code == FOUND
+    told = {"signed_on": signed, "starts_on": signed, "contingent": "COLACT"}
+    asked = post(karim, url, **told)
+    page = plain_text(asked)
+    assert "La demande est radiée pour attribution" in page
+    assert f'name="signed_on" value="{signed}"' in page
+    first.refresh_from_db()
+    assert first.stage == "acceptee"
+    # Who reads again and sees a mistake goes back to what they typed, and nothing is recorded.
+    again = plain_text(post(karim, url, **told, refaire="oui"))
+    assert "Enregistrer le bail signé" in again
+    first.refresh_from_db()
+    assert first.stage == "acceptee"
+    assert post(karim, url, **told, confirme="oui").status_code == FOUND
+    first.refresh_from_db()
+    assert first.stage == "bail_signe"
     assert karim.get(url).status_code == OK
 
 

@@ -96,7 +96,7 @@ def test_the_first_press_changes_nothing_and_the_second_does(
         "Karim Haddad",
         karim.login,
         "Est Habitat",
-        "Ce qui finit",
+        "Ce qui suit",
         "Pour revenir en arrière",
         "Ne rien changer",
     ):

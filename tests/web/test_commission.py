@@ -209,6 +209,24 @@ def test_the_surname_of_a_protected_file_is_hinted_to_nobody(world: World, karim
     assert named not in page
 
 
+def test_a_seance_opened_by_mistake_is_closed_again_by_its_page(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    seance = Seance.objects.get()
+    back = reverse("seance_refermer", args=[seance.public_id])
+    assert "Ouverte par erreur" not in plain_text(karim.get(url))
+    refused = post(karim, back, reason="Mauvaise séance")
+    assert (refused.status_code, "La séance n’est pas ouverte" in plain_text(refused)) == (OK, True)
+    Seance.objects.update(stage="ouverte", opened_at=timezone.now())
+
+    assert "Ouverte par erreur" in plain_text(karim.get(url))
+    assert post(karim, back).status_code == OK
+    assert post(karim, back, reason="Mauvaise séance").status_code == FOUND
+
+    page = plain_text(karim.get(url))
+    assert "Séance ouverte par erreur, puis refermée" in page
+    assert "Mauvaise séance" in page
+
+
 def test_a_seance_is_moved_recomposed_and_cancelled_with_a_reason(world: World, karim: Client) -> None:  # noqa: F811
     url = ready(world, karim)
     seance = Seance.objects.get()

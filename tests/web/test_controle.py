@@ -180,9 +180,13 @@ def test_a_steward_opens_and_ends_a_mission_on_the_page_of_a_member(world: World
     page = plain_text(steward.get(here).content.decode())
     assert "mission du délégué à la protection des données" in page
     assert send(act="mission", ground="dpo", last_day=until.isoformat()) == 400
+    asked = steward.post(here, {"act_key": str(uuid7()), "act": "partir"})
+    assert "Sa mission de contrôle n’ouvre plus rien." in plain_text(asked.content.decode())
     assert send(act="fin_mission") == 200
     assert send(act="fin_mission", confirme="oui") == 302
     assert "Sans mission, ce rôle n’ouvre rien" in plain_text(steward.get(here).content.decode())
+    gone = steward.post(here, {"act_key": str(uuid7()), "act": "partir"})
+    assert "mission de contrôle" not in plain_text(gone.content.decode())
     assert send(act="mission", ground="dpo", last_day="2020-01-01") == 400
     assert not Mission.objects.filter(user=who.person, ended_at=None).exists()
 

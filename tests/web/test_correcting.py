@@ -300,7 +300,10 @@ def test_a_lease_form_starts_on_the_home_s_own_contingent_and_a_lease_is_correct
     data = {"signed_on": today.isoformat(), "starts_on": today.isoformat(), "contingent": "COLTER"}
 
     assert "orienté sur « Action Logement (collecteurs) »" in said(post(karim, "bailleur_bail", row.public_id, **data))
-    assert post(karim, "bailleur_bail", row.public_id, contingent_reason="accord", **data).status_code == FOUND
+    assert (
+        post(karim, "bailleur_bail", row.public_id, contingent_reason="accord", confirme="oui", **data).status_code
+        == FOUND
+    )
     page = text(karim, "bailleur_bail", row.public_id)
     assert "Collectivités territoriales" in page
     assert "COLTER" not in page

@@ -131,7 +131,12 @@ def test_who_guesses_is_told_to_wait(client: Client, place: Site) -> None:
 
 
 def test_an_employer_may_decline(client: Client, amina: Applicant, place: Site) -> None:
-    page = client.post(DECLINE, said(place, asked(amina).code), follow=True)
+    code = asked(amina).code
+    first = text(client.post(DECLINE, said(place, code)))
+    assert "Un code refusé ne ressert pas." in first
+    assert EmploymentCode.objects.get().state == "attend"
+
+    page = client.post(DECLINE, said(place, code, confirme="oui"), follow=True)
 
     assert "Vous n’avez rien attesté." in text(page)
     assert EmploymentCode.objects.get().state == "non_attestee"
@@ -166,7 +171,11 @@ def test_sites_are_declared_and_closed(client: Client, emile: Actor) -> None:
     assert "porte déjà ce nom" in text(twice)
     assert client.post(SITES, {**new, "act_key": str(uuid7()), "name": "  "}).status_code == 400
     row = EmployerSite.objects.get(organisation=emile.body)
-    client.post(reverse("employeur-fermer-lieu", args=[row.public_id]), {"act_key": str(uuid7())})
+    close = reverse("employeur-fermer-lieu", args=[row.public_id])
+    first = client.post(close, {"act_key": str(uuid7())})
+    assert "Un lieu fermé ne se rouvre pas." in text(first)
+    assert employer_sites.open_sites(emile) == [row]
+    client.post(close, {"act_key": str(uuid7()), "confirme": "oui"})
 
     assert employer_sites.open_sites(emile) == []
     assert "Aucun lieu pour l’instant." in text(client.get(SITES))

@@ -57,6 +57,24 @@ def test_a_code_is_shown_once_in_groups_and_the_page_says_what_the_employer_sees
     assert "Un contrat de travail ou une attestation sur papier a la même valeur." in page
 
 
+def test_a_code_is_printed_from_the_page_that_shows_it_and_its_paper_names_nobody(amina: Applicant) -> None:
+    client, key = client_of(amina.user), str(uuid7())
+    page = " ".join(client.post(URL, {"act_key": key}).content.decode().split())
+    shown = next(part for part in page.split('<strong class="nowrap">') if len(part.split("<")[0]) == 14).split("<")[0]
+    assert f'name="act_key" value="{key}"' in page
+    assert "Imprimer ce code" in page
+
+    answer = client.post(URL, {"act_key": key, "papier": "oui"})
+    paper = " ".join(answer.content.decode().split())
+
+    assert shown in paper
+    assert "Il sert une fois, jusqu’au" in paper
+    assert "no-store" in answer["Cache-Control"]
+    for hidden in ("Amina", amina.demande.numero_unique):
+        assert hidden not in paper
+    assert EmploymentCode.objects.count() == 1
+
+
 def test_the_page_says_where_each_code_stands(amina: Applicant) -> None:
     emile = employer()
     place = site(emile)

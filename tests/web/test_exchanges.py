@@ -220,9 +220,14 @@ class TestLandlord:
         assert "Aucune ronde" in read(karim.person, reverse("bailleur_echanges"))
         all_yes(amina, noe)
         at = timezone.now()
-        assert [one.title for one in awaiting_desk.of(by=karim, at=at)].count(
-            "Une ronde d’échange attend votre réponse"
-        ) == 2
+        told_there = [
+            one.about
+            for one in awaiting_desk.of(by=karim, at=at)
+            if one.title == "Une ronde d’échange attend votre réponse"
+        ]
+        assert len(told_there) == 2
+        # Each line says which home, and names nobody.
+        assert all(" m², à " in about and about.endswith("Ronde de 2 logements.") for about in told_there)
         assert "Noé" not in read(karim.person, reverse("bailleur_echanges"))
         url = reverse("bailleur_echange", args=[link_of(amina).public_id])
         told = read(karim.person, url)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import procrastinate_app
 
@@ -209,3 +210,26 @@ def test_without_a_claim_the_role_itself_learns_nothing() -> None:
         cursor.execute("SELECT palier_job_again((SELECT 1))")
         assert cursor.fetchone() == (False,)
         cursor.execute("RESET ROLE")
+
+
+def tasks(desk: Client) -> str:
+    return plain_text(desk.get(reverse("intendant_taches")))
+
+
+def test_seals_that_do_not_advance_are_told_and_those_of_an_instant_are_not(desk: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE palier_unsealed SET at = clock_timestamp()")
+    assert "Les scellés n’avancent plus" not in tasks(desk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE palier_unsealed SET at = clock_timestamp() - interval '9 minutes'")
+        cursor.execute("SELECT sum(cardinality(keys)) FROM palier_unsealed")
+        waiting = int(cursor.fetchone()[0])
+    assert waiting > 1
+    told = tasks(desk)
+    assert "Les scellés n’avancent plus" in told
+    assert f"{waiting} lignes attendent leur scellé, la plus ancienne depuis 9 minutes" in told
+
+
+@pytest.mark.parametrize(("seconds", "is_late"), [(0, False), (120, False), (121, True)])
+def test_a_seal_is_late_past_two_minutes(seconds: int, *, is_late: bool) -> None:
+    assert queue_words.seals_are_late(seconds) is is_late

@@ -66,8 +66,14 @@ def receipts(client: Client, visit: Visit) -> str:
 def test_a_code_for_the_employer_is_asked_and_taken_back_in_the_name_of_who_is_there(
     world: World, visit: Visit, gisele: Client
 ) -> None:
-    told = gisele.post(address(visit, "mon-emploi"), {"act_key": str(uuid7())})
-    assert re.search(r'<strong class="nowrap">[A-Z0-9 -]+</strong>', told.text)
+    key = str(uuid7())
+    told = gisele.post(address(visit, "mon-emploi"), {"act_key": key})
+    shown = re.search(r'<strong class="nowrap">([A-Z0-9 -]+)</strong>', told.text)
+    assert shown
+    # Who has no computer carries it away: the paper bears the code, and no name.
+    paper = gisele.post(address(visit, "mon-emploi"), {"act_key": key, "papier": "oui"}).text
+    assert shown[1] in paper
+    assert "Amina" not in paper
 
     row = EmploymentCode.objects.get(demande=world.amina.demande)
     assert row.by == world.amina.user

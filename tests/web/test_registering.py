@@ -138,7 +138,12 @@ def test_a_form_that_lacks_a_heading_says_which_and_a_ready_one_waits_with_its_d
 
 def test_a_form_that_is_given_up_keeps_nothing(world: World, client: Client) -> None:
     row = filled(world.gisele)
-    assert post(client, "abandonner-enregistrement", row.public_id).url == reverse("enregistrements")
+    asked = plain_text(post(client, "abandonner-enregistrement", row.public_id))
+    assert "Tout ce qui y est écrit est effacé aussitôt." in asked
+    row.refresh_from_db()
+    assert row.answers["a"]["last_name"] == "Ferrand"
+    done = post(client, "abandonner-enregistrement", row.public_id, confirme="oui")
+    assert done.url == reverse("enregistrements")
     row.refresh_from_db()
     assert (row.state, row.answers) == ("abandonnee", {})
     assert "Ferrand" not in client.get(reverse("enregistrements")).content.decode()

@@ -180,7 +180,12 @@ def test_a_search_is_stopped_resumed_and_taken_away_by_its_owner_alone(amina, ho
     assert "plus rien ne part" in text(client, LIST)
     post(client, "reprendre-recherche", row.public_id)
     assert "Un message par jour" in text(client, LIST)
-    post(client, "supprimer-recherche", row.public_id)
+    asked = post(client, "supprimer-recherche", row.public_id)
+    page = unescape(plain_text(asked))
+    for told in ("Près de l’école", "Une recherche supprimée ne revient pas.", "Ne rien changer"):
+        assert told in page
+    assert SavedSearch.objects.exists()
+    post(client, "supprimer-recherche", row.public_id, confirme="oui")
     assert not SavedSearch.objects.exists()
 
 

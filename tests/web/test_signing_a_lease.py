@@ -82,7 +82,11 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
     assert led["Location"].startswith(there.url)
     assert sign_there(led["Location"]) == 303
     assert turn(row).state == "ouverte"
-    assert "Vous avez signé le" in mine(world, row)
+    page = mine(world, row)
+    assert "Vous avez signé le" in page
+    assert "signé par vous" in page
+    assert "à signer" not in page
+    assert "Une signature donnée chez le prestataire se lit ici dans la minute." in page
     own = client_of(world.karim.person).get(reverse("bailleur_signer", args=[row.public_id]))
     assert sign_there(own["Location"]) == 303
 
@@ -105,7 +109,13 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
 
 def test_a_lease_is_recorded_on_paper_as_it_was_before(world: World, row: Candidature) -> None:
     day = worlds.timezone.localdate().isoformat()
-    fields = {"signed_on": day, "starts_on": day, "contingent": "COLACT", "contingent_reason": "accord"}
+    fields = {
+        "signed_on": day,
+        "starts_on": day,
+        "contingent": "COLACT",
+        "contingent_reason": "accord",
+        "confirme": "oui",
+    }
     assert act(world.karim.person, "bailleur_bail", row, **fields).status_code == 302
     row.refresh_from_db()
     assert row.stage == "bail_signe"

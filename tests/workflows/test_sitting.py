@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from palier.models import Candidature, Home, JournalEntry, Letter, Organisation, Seance
 from palier.rules.commission.commission import Capacity
@@ -20,6 +21,7 @@ from palier.workflows.commission import (
     designating,
     rearranging,
     sitting,
+    taking_back,
 )
 from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import (
@@ -72,6 +74,59 @@ def test_nothing_is_opened_decided_or_closed_before_the_hour(world: World) -> No
     with as_bailleur(world):
         opened = sitting.open_seance(seance, present={0}, chair=0, by=world.commission, at=NOW + 3 * DAY + MINUTE)
     assert (opened.opened_at, opened.chair) == (NOW + 3 * DAY + MINUTE, 0)
+
+
+def opened(world: World) -> Seance:
+    """Open on its day, with one home on its agenda."""
+    ready(world)
+    seance = called(world)
+    convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
+    return sitting.open_seance(seance, present={0}, chair=0, by=world.commission, at=NOW + 3 * DAY)
+
+
+def test_a_seance_opened_by_mistake_is_called_as_before(world: World) -> None:
+    seance = opened(world)
+    at = NOW + 3 * DAY + MINUTE
+    with as_bailleur(world), pytest.raises(rearranging.ChangeReasonNeeded):
+        rearranging.take_opening_back(seance, reason=" ", by=world.commission, at=at)
+    with as_bailleur(world):
+        back = rearranging.take_opening_back(seance, reason="Mauvaise séance.", by=world.commission, at=at)
+
+    back.refresh_from_db()
+    assert (back.stage, back.opened_at, back.chair) == ("convoquee", None, None)
+    assert not any(member["present"] for member in back.members)
+    assert (back.changes[-1]["what"], back.changes[-1]["reason"]) == ("refermer", "Mauvaise séance.")
+    assert back.items.get().postponed_reason == ""
+    world.publication.refresh_from_db()
+    assert world.publication.stage == "en_commission"
+    with as_bailleur(world):
+        again = sitting.open_seance(back, present={0}, by=world.commission, at=at + MINUTE)
+    assert again.stage == "ouverte"
+    with pytest.raises(sitting.SeanceNotOpen):
+        rearranging.take_opening_back(called(world), reason="Rien.", by=world.commission, at=at)
+
+
+@pytest.mark.parametrize("begun", ["decided", "taken_back", "postponed", "declared"])
+def test_a_seance_in_which_something_began_stays_open(world: World, begun: str) -> None:
+    seance, at = examine(world), NOW + DAY + 20 * MINUTE
+    item = seance.items.get()
+    if begun in ("decided", "taken_back"):
+        deciding.decide(item, ranked_drafts(world), by=world.commission, at=at)
+    if begun == "taken_back":
+        taking_back.take_back(item, reason="Erreur de saisie.", by=world.commission, at=at)
+    if begun == "postponed":
+        deciding.postpone(item, reason="Pièce en attente.", by=world.commission, at=at)
+    if begun == "declared":
+        declaring_interests.declare_interest(item, member=0, by=world.commission, at=at)
+
+    with pytest.raises(rearranging.AlreadyBegun):
+        rearranging.take_opening_back(seance, reason="Mauvaise séance.", by=world.commission, at=at + MINUTE)
+    # The database says so too, but for what no decision tells.
+    if begun in ("decided", "taken_back"):
+        with as_bailleur(world), pytest.raises(ProgrammingError), transaction.atomic():
+            Seance.objects.filter(pk=seance.pk).update(
+                stage="convoquee", opened_at=None, chair=None, changes=[{"what": "refermer"}]
+            )
 
 
 def test_a_seance_whose_day_passed_is_moved_before_it_opens(world: World) -> None:

@@ -183,6 +183,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_queue": ((STEWARD,), "numbers by kind of job: neither an argument nor a lock"),
     "palier_queue_jobs": ((STEWARD,), "kinds, states and instants of jobs: neither an argument nor a lock"),
     "palier_queue_progress": ((STEWARD,), "numbers of what is long: letters of a list, closings, erasures, recounts"),
+    "palier_seals_waiting": ((STEWARD,), "how many rows wait for their seal, and since how many seconds: no row"),
     "palier_job_again": ((STEWARD,), "a job of a list, that failed: what runs twice without harm; gives yes or no"),
     "palier_job_cancelled": ((STEWARD,), "a job of a list, that waits: what comes back by itself; gives yes or no"),
     "palier_hand_over": (

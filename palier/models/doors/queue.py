@@ -46,6 +46,13 @@ class Progress(NamedTuple):
     since: datetime | None
 
 
+class WaitingSeals(NamedTuple):
+    """How many rows wait for their seal, and since how many seconds the first of them."""
+
+    rows: int
+    seconds: int
+
+
 def counts() -> list[TaskCount]:
     """Every task that waits, runs, failed, or was done today."""
     with connection.cursor() as cursor:
@@ -65,6 +72,13 @@ def progress() -> list[Progress]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM palier_queue_progress()")
         return [Progress(*row) for row in cursor.fetchall()]
+
+
+def seals() -> WaitingSeals:
+    """What acts wrote and nothing has sealed yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT waiting, seconds FROM palier_seals_waiting()")
+        return WaitingSeals(*cursor.fetchone())
 
 
 def again(job: int) -> bool:

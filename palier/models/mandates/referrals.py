@@ -45,7 +45,7 @@ class Referral(models.Model):
     seen_on = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     reason = models.CharField(max_length=20, blank=True, default="", db_default="")
-    """A word of ``rules.mandates.referrals.NotProvedReason``."""
+    """A word of ``rules.mandates.referrals.NotProvedReason``; of ``RetractReason`` where the answer was taken back."""
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     taken_back_at = models.DateTimeField(null=True)

@@ -339,6 +339,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "answered_at",
         "answered_by_id",
     ),
+    ("palier_referralnote", SOCIAL): ("text", "salt", "digest"),
     # The clock's three are cleared, and never written, by a desk (``palier_registration_open``).
     ("palier_registration", GUICHET): (
         *("state", "answers", "changed_at", "deposited_on", "is_another"),

@@ -5,6 +5,8 @@ today in Paris not after its last day, whose giver has an account on that file. 
 is read by that service and by its person: every other role, the clock's too, is given no word of it (``column_rights``).
 """
 
+import hashlib
+
 from palier.models.rows.row_conditions import BY_MYSELF, OWN_DEMANDE, USER
 from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, RA, READ, REMOVE, SOCIAL, Policy
 
@@ -27,6 +29,7 @@ _HANDED = (
     "left_at IS NULL AND EXISTS (SELECT FROM palier_referral r WHERE r.demande_id = palier_piece.demande_id"
     " AND palier_piece.id = ANY (r.pieces))"
 )
+_WITHOUT_WORDS = f"text = '' AND salt = '' AND digest = '{hashlib.sha256(b'').hexdigest()}'"
 _OF_A_SEEN_ONE = "referral_id IN (SELECT id FROM palier_referral)"
 _OF_A_PIECE = "piece_id IN (SELECT id FROM palier_piece)"
 REFERRALS: tuple[Policy, ...] = (
@@ -40,6 +43,8 @@ REFERRALS: tuple[Policy, ...] = (
     Policy("palier_referralnote", DEMANDEUR, (READ,), f"{OWN_DEMANDE} AND {_OF_A_SEEN_ONE}"),
     Policy("palier_referralnote", SOCIAL, (READ,), _OF_OPENED),
     Policy("palier_referralnote", SOCIAL, (ADD,), f"{_OF_OPENED} AND {BY_MYSELF} AND {_OF_ITS_FILE}"),
+    # Its author takes the words away, and that a note stood there stays.
+    Policy("palier_referralnote", SOCIAL, (CHANGE,), f"{_OF_OPENED} AND {BY_MYSELF}", _WITHOUT_WORDS),
     Policy("palier_referralnote", CLOCK, (READ, REMOVE)),
     Policy("palier_person", SOCIAL, (READ,), _GIVER),
     Policy("palier_piece", SOCIAL, (READ,), _HANDED),

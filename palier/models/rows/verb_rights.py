@@ -440,6 +440,7 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.PUT_TO_VOTE,
             JournalVerb.NOTE_PRESENCE,
             JournalVerb.OPEN_SEANCE,
+            JournalVerb.REOPEN_CALL,
             JournalVerb.POSTPONE,
             JournalVerb.TAKE_DECISIONS_BACK,
             JournalVerb.WITHDRAW_VOTE,
@@ -514,6 +515,8 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.NOTE_REFERRAL,
             JournalVerb.TAKE_UP_REFERRAL,
             JournalVerb.QUALIFY_SITUATION,
+            JournalVerb.RETRACT_ANSWER,
+            JournalVerb.RETRACT_NOTE,
         ),
     ),
 )

@@ -35,7 +35,8 @@ class SeanceStage(StrEnum):
 
 SEANCE_MOVES: Mapping[SeanceStage, tuple[SeanceStage, ...]] = {
     SeanceStage.CONVENED: (SeanceStage.OPEN, SeanceStage.CANCELLED),
-    SeanceStage.OPEN: (SeanceStage.CLOSED,),
+    # Back to its call, where it was opened by mistake and nothing was done in it.
+    SeanceStage.OPEN: (SeanceStage.CLOSED, SeanceStage.CONVENED),
     SeanceStage.CLOSED: (),
     SeanceStage.CANCELLED: (),
 }

@@ -76,7 +76,8 @@ FOLLOWS: Mapping[str, str] = {
     "retirer_fichier": phrase("Un autre fichier peut être remis."),
     "demander_autre_toit": phrase("Le logeur répond. La réponse se lit dans « Mes autres toits », ici ou chez soi."),
     "demander_code_emploi": phrase(
-        "L’employeur écrit ce code sur sa page et atteste le contrat. Il n’y lit ni le nom, ni la demande de logement."
+        "Le code est sur la feuille « Code pour l’employeur », imprimée quand il a été demandé. L’employeur l’écrit sur sa page "
+        "et atteste le contrat. Il n’y lit ni le nom, ni la demande de logement."
     ),
     "ecrire_message": phrase("La réponse se lit dans « Mes messages », ici ou chez soi."),
 }

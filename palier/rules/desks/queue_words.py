@@ -53,6 +53,16 @@ FAILED: Mapping[JobKind, str] = {
 """What a failure means, and what follows."""
 
 
+SEALS_LATE = 120
+"""Seconds: a row is sealed within two or three, and a failure is tried again each ten. Beyond, it fails again and again."""
+
+
+@applies(_HOUSE)
+def seals_are_late(seconds: int) -> bool:
+    """Whether the first row that waits for its seal has waited too long."""
+    return seconds > SEALS_LATE
+
+
 @dataclass(frozen=True, slots=True)
 class JobWords:
     """One task, as a steward reads it."""

@@ -47,6 +47,7 @@ class ReferralMove(StrEnum):
     HAND = "remettre"
     PROVE = "qualifier"
     REFUSE = "ne_pas_qualifier"
+    RETRACT = "reprendre_reponse"
     TAKE_BACK = "reprendre"
 
 
@@ -61,6 +62,8 @@ MOVES: Mapping[ReferralMove, Mapping[ReferralState, ReferralState]] = {
     },
     ReferralMove.PROVE: dict.fromkeys(_AT_WORK, ReferralState.PROVED),
     ReferralMove.REFUSE: dict.fromkeys(_AT_WORK, ReferralState.UNPROVED),
+    # An answer given by mistake is taken back by its service, and the situation waits for another one.
+    ReferralMove.RETRACT: dict.fromkeys((ReferralState.PROVED, ReferralState.UNPROVED), ReferralState.OPEN),
 }
 """From where each move goes, and to where. Taking back changes no state: what was answered stays answered."""
 
@@ -85,6 +88,24 @@ REASONS: Mapping[NotProvedReason, str] = {
     ),
 }
 """The words for the household. None of them tells a story."""
+
+
+class RetractReason(StrEnum):
+    """Why a social service takes its answer back: of this list alone. Stored words, none of them of the list above."""
+
+    NO_PROOF = "ne_prouve_pas"
+    OTHER_FILE = "autre_dossier"
+    WRONG_DAY = "mauvais_jour"
+    SLIP = "reponse_par_erreur"
+
+
+RETRACTED: Mapping[RetractReason, str] = {
+    RetractReason.NO_PROOF: phrase("Le papier vu ne prouve pas cette situation."),
+    RetractReason.OTHER_FILE: phrase("La réponse était pour une autre personne."),
+    RetractReason.WRONG_DAY: phrase("Le jour ou la fin de la preuve était faux."),
+    RetractReason.SLIP: phrase("La réponse a été donnée par erreur."),
+}
+"""The words for the household, and for who chooses one."""
 
 
 class NotOpen(ValueError):
@@ -143,6 +164,13 @@ def move(one: Referral, wanted: ReferralMove, *, on: date) -> Referral:
     return replace(
         one, state=MOVES[wanted][stands], last_day=last_day(on) if wanted is ReferralMove.TAKE else one.last_day
     )
+
+
+@applies(_HOUSE)
+def retracted(state: ReferralState, reason: str) -> RetractReason | None:
+    """Why the last answer was taken back, while no other has come; none where none was."""
+    is_waiting = state in _AT_WORK and reason in set(RetractReason)
+    return RetractReason(reason) if is_waiting else None
 
 
 @applies(_HOUSE)

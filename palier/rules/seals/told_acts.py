@@ -127,9 +127,11 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.QUALIFY_SITUATION,
         JournalVerb.DECLINE_TO_QUALIFY,
         JournalVerb.ENTER_QUALIFICATION,
+        JournalVerb.RETRACT_ANSWER,
+        JournalVerb.WITHDRAW_QUALIFICATION,
         JournalVerb.ERASE,
     ),
-    "referralnote": (JournalVerb.NOTE_REFERRAL, JournalVerb.ERASE),
+    "referralnote": (JournalVerb.NOTE_REFERRAL, JournalVerb.RETRACT_NOTE, JournalVerb.ERASE),
     "backupcode": (
         *_FACTORS,
         JournalVerb.RENEW_BACKUP_CODES,

@@ -23,9 +23,10 @@ from palier.rules.law import clocks
 from palier.rules.offer import dalo_offers
 from palier.rules.offer import offers as offer_rules
 from palier.rules.scoring import cotation, refusals
+from palier.web import sure
 from palier.web.access import actor_of, only
 from palier.web.acts import once
-from palier.web.bailleur import time_asked
+from palier.web.bailleur import lease_again, time_asked
 from palier.web.bailleur.checks import designated
 from palier.web.bailleur.correction_forms import CorrectDeliveryForm
 from palier.web.bailleur.forms import (
@@ -185,13 +186,11 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
     }
     form = LeaseForm(None if is_abandon else request.POST or None, initial=initial)
     abandon = AbandonForm(request.POST if is_abandon else None)
-    by, at = actor_of(request), timezone.now()
     chosen = abandon if is_abandon else form
-    if request.method == "POST" and chosen.is_valid():
-        data = chosen.cleaned_data
+    if request.method == "POST" and not sure.goes_back(request) and chosen.is_valid():
         verb = leasing.fall_through if is_abandon else leasing.sign
-        if attempt(chosen, lambda: verb(found, **data, by=by, at=at)):
-            return redirect("bailleur_bail", found.public_id)
+        if (done := lease_again.pressed(request, found, chosen, verb)) is not None:
+            return done
     trace(request, Purpose.LEASE, found)
     signed: Lease | None = getattr(found, "lease", None)
     context = page(

@@ -15,7 +15,7 @@ from palier.rules.doors.access import Role
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.commission.forms import CancelForm, MoveForm, OtherMembersForm, seats_of
-from palier.web.commission.seances import mine
+from palier.web.commission.seances import mine, secretary
 from palier.web.desk.desk_parts import attempt, page
 from palier.workflows.commission import rearranging, seating
 
@@ -64,6 +64,24 @@ def cancel(request: HttpRequest, seance: UUID) -> HttpResponse:
         label="Annuler la séance",
         kind="danger",
         help="Chaque logement de l’ordre du jour attend une autre séance. Aucun candidat ne perd sa place.",
+    )
+
+
+@only(Role.BAILLEUR)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def take_opening_back(request: HttpRequest, seance: UUID) -> HttpResponse:
+    """Opened by mistake: called as before."""
+    found, form = mine(request, seance), CancelForm(request.POST or None)
+    return _change(
+        request,
+        found,
+        form,
+        lambda at, **_: rearranging.take_opening_back(found, **form.cleaned_data, by=secretary(request), at=at),
+        title="Refermer une séance ouverte par erreur",
+        label="Refermer la séance",
+        help="Elle redevient convoquée : les présents et la présidence s’effacent, l’ordre du jour reste. "
+        "Elle s’ouvre de nouveau à son heure, se déplace ou s’annule. Le procès-verbal garde cette ligne.",
     )
 
 

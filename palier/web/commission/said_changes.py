@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from palier.models import Seance
-from palier.workflows.commission import minutes, taking_back
+from palier.workflows.commission import minutes, rearranging, taking_back
 
 _CHANGES = {
     "deplacer": "Séance déplacée",
     "annuler": "Séance annulée",
+    rearranging.OPENED_BY_MISTAKE: "Séance ouverte par erreur, puis refermée",
     "recomposer": "Membres changés avant l’ouverture",
     "arrivee": "Arrivée",
     "depart": "Départ",

@@ -23,7 +23,7 @@ from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats
 from palier.web.desk.desk_parts import attempt, page
 from palier.web.lists import listing
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import convening, declaring_interests, seating, sitting
+from palier.workflows.commission import convening, declaring_interests, rearranging, seating, sitting
 
 FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
 """What each form of a séance is called."""
@@ -172,6 +172,7 @@ def _context(seance: Seance) -> dict[str, Any]:
     return {
         "seance": seance,
         "stage": STAGES[seance.stage],
+        "has_begun": seance.stage == SeanceStage.OPEN and rearranging.has_begun(seance),
         "members": [(index, row, CAPACITIES[row["quality"]]) for index, row in enumerate(seance.members)],
         "seated": seating.names_of(seance),
         "chair": seance.members[seance.chair]["name"] if seance.chair is not None else "",

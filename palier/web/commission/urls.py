@@ -13,6 +13,7 @@ urlpatterns = [
     path("bailleur/seances/<uuid:seance>/dossiers/", minutes.names, name="seance_dossiers"),
     path("bailleur/seances/<uuid:seance>/deplacer/", changes.move, name="seance_deplacer"),
     path("bailleur/seances/<uuid:seance>/annuler/", changes.cancel, name="seance_annuler"),
+    path("bailleur/seances/<uuid:seance>/refermer/", changes.take_opening_back, name="seance_refermer"),
     path("bailleur/seances/<uuid:seance>/membres/", changes.members, name="seance_membres"),
     path("bailleur/publications/<uuid:publication>/appeler/", calls.call_next, name="bailleur_appeler"),
     path("bailleur/seances/<uuid:seance>/<uuid:publication>/", decisions.decide, name="seance_decider"),

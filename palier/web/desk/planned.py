@@ -14,12 +14,10 @@ from palier.rules.candidature import retiring_lists
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
+from palier.web.sure import CONFIRMED
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.offer import planning
 from palier.workflows.offer.planning import SendingPreview
-
-CONFIRMED = "confirme"
-"""The field by which a form says that its author has seen what leaves."""
 
 
 class WithdrawHomeForm(forms.Form):

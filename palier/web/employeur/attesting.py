@@ -16,11 +16,13 @@ from palier.rules.doors.access import Role
 from palier.rules.law import codes
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import employment
+from palier.web import sure
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.desk.desk_parts import attempt
 from palier.web.employeur.forms import CorrectForm, EmploymentCodeForm, JobForm
 from palier.web.requests.sources import source_of
+from palier.web.sure import Sure
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import attesting_employment, employer_sites
 
@@ -109,15 +111,28 @@ def _review(request: HttpRequest, typed: str, form: JobForm) -> HttpResponse:
 @require_POST
 @once
 def decline(request: HttpRequest) -> HttpResponse:
-    """Say that one does not attest."""
+    """Say that one does not attest, once it was said what becomes of the code."""
     typed, form = request.POST.get("code", ""), EmploymentCodeForm(request.POST)
+    verb = attesting_employment.decline if sure.is_sure(request) else attesting_employment.waits
     try:
-        attesting_employment.decline(typed, by=actor_of(request), source=source_of(request.META), at=timezone.now())
+        verb(typed, by=actor_of(request), source=source_of(request.META), at=timezone.now())
     except Refusal as refusal:
         form.is_valid()
         form.add_error("code", str(refusal))
         return _page(request, "code", {"form": form, "has_sites": True}, is_wrong=True)
-    return _to_receipt("", "non_attestee")
+    return _to_receipt("", "non_attestee") if sure.is_sure(request) else _ask_to_decline(request, typed)
+
+
+def _ask_to_decline(request: HttpRequest, typed: str) -> HttpResponse:
+    said = Sure(
+        heading="Ne pas attester cet emploi",
+        button="Ne pas attester",
+        facts=(("Code", employment.grouped(employment.normalise(typed))),),
+        ends=("Ce code ne sert plus.", "Qui vous l’a remis apprend que vous n’avez rien attesté."),
+        stays=("Cette personne peut envoyer un contrat, ou vous remettre un autre code.",),
+        back="Un code refusé ne ressert pas. Pour attester plus tard, demandez un autre code à votre salarié.",
+    )
+    return sure.ask(request, said, leave=(reverse("employeur"), "Attester un emploi"), fields={"code": typed})
 
 
 def _to_receipt(number: str, what: str) -> HttpResponseRedirect:

@@ -16,10 +16,10 @@ from palier.rules.partners import api_purposes
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
 from palier.web.desk.desk_parts import attempt
-from palier.web.desk.planned import CONFIRMED
 from palier.web.equipe.members import of_a_manager
 from palier.web.intendant.desk import BAD_REQUEST, fresh_to_change
 from palier.web.requests.factors import fresh
+from palier.web.sure import CONFIRMED
 from palier.workflows.partners import keys
 from palier.workflows.partners.keys import DrawnKey
 

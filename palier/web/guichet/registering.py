@@ -20,12 +20,15 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.switches import Switch
 from palier.rules.life import lifecycle
 from palier.rules.people import numero
+from palier.web import sure
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.guichet import headings
 from palier.web.guichet.forms import TakeUpForm
 from palier.web.guichet.headings import PersonForm, ServiceForm
 from palier.web.inputs.headings import HeadingForm
+from palier.web.presentation.words import date_words
+from palier.web.sure import Sure
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import registering, taking_up
 from palier.workflows.steering import switching
@@ -257,8 +260,20 @@ def hand_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Give it up: what was typed goes at once."""
+    """Give it up, once it was said that what was typed goes at once."""
     row = _own(request, public_id)
+    if row.state in rules.OPEN and not sure.is_sure(request):
+        deposited = f"Le dépôt du {date_words(row.deposited_on)} est abandonné aussi." if row.deposited_on else ""
+        said = Sure(
+            heading="Abandonner ce formulaire",
+            button="Abandonner ce formulaire",
+            facts=(("Formulaire", _title(row)),),
+            ends=("Tout ce qui y est écrit est effacé aussitôt.", *((deposited,) if deposited else ())),
+            stays=("La ligne « abandonnée » reste dans la liste de votre guichet, sans nom.",),
+            back="Ce qui est effacé ne revient pas : il faudrait remplir un autre formulaire avec la personne.",
+            is_grave=True,
+        )
+        return sure.ask(request, said, leave=(_at(row), "Première demande"))
     done = _done(request, row, lambda: registering.drop(row.public_id, **_who(request)))
     return done if done.status_code == CONFLICT else HttpResponseRedirect(reverse("enregistrements"))
 

@@ -5,17 +5,16 @@ who manages an organisation ask with the same words.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from palier.models import Membership
 from palier.rules.doors.access import ROLE_LABELS, Role
-from palier.web.acts import new_key
-from palier.web.desk.planned import CONFIRMED
+from palier.web import sure
 from palier.web.intendant.desk import tried
+from palier.web.sure import Sure
 from palier.workflows.acting import rehearsing
 
 
@@ -30,17 +29,8 @@ class MemberWays:
     is_linked: bool = False
     is_elsewhere: bool = False
     """Whether another membership of theirs lives: their ways in stay."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What is said of an act. ``ends`` and ``stays`` are lists of whole sentences."""
-
-    heading: str
-    button: str
-    ends: tuple[str, ...]
-    stays: tuple[str, ...]
-    back: str
+    has_mission: bool = False
+    """Of control, open here; a manager is not told of one."""
 
 
 def _sessions(ways: MemberWays) -> str:
@@ -64,91 +54,94 @@ def _factors(ways: MemberWays) -> tuple[str, ...]:
     )
 
 
-def _leave(row: Membership, ways: MemberWays) -> _Said:
+def _leave(row: Membership, ways: MemberWays) -> Sure:
     linked = ("Son lien avec ProConnect est défait.",) if ways.is_linked else ()
     doors = () if ways.is_elsewhere else ("Son mot de passe ne sert plus.", *_factors(ways), *linked)
     elsewhere = ("Ses accès dans d’autres organismes restent, avec son mot de passe.",) if ways.is_elsewhere else ()
+    mission = ("Sa mission de contrôle n’ouvre plus rien.",) if ways.has_mission else ()
+    until = (
+        "Si cette personne revient avant le dernier jour de sa mission, la mission vaut encore : terminez-la d’abord.",
+    )
     manages = ("La gestion des membres lui est reprise.",) if row.manages_since else ()
-    return _Said(
-        f"Faire partir {row.user.name}",
-        "Faire partir",
-        (f"Son accès à {row.organisation.name} finit aussitôt.", _sessions(ways), *manages, *doors),
-        ("Ce que cette personne a fait reste à son nom.", *elsewhere),
-        "Ce départ ne se reprend pas. Pour la faire revenir, invitez-la de nouveau : un lien part à son adresse.",
+    return Sure(
+        heading=f"Faire partir {row.user.name}",
+        button="Faire partir",
+        ends=(f"Son accès à {row.organisation.name} finit aussitôt.", _sessions(ways), *manages, *mission, *doors),
+        stays=("Ce que cette personne a fait reste à son nom.", *elsewhere, *(until if ways.has_mission else ())),
+        back="Ce départ ne se reprend pas. Pour la faire revenir, invitez-la de nouveau : un lien part à son adresse.",
     )
 
 
-def _without_factor(row: Membership, ways: MemberWays) -> _Said:
-    return _Said(
-        f"Retirer le second facteur de {row.user.name}",
-        "Retirer son second facteur",
-        (*_factors(ways), _sessions(ways)),
-        ("Son mot de passe reste, et suffit alors pour entrer.", "Un courriel lui dit ce retrait."),
-        "Ce qui est retiré ne se rend pas. Cette personne ajoute un second facteur elle-même, une fois entrée.",
+def _without_factor(row: Membership, ways: MemberWays) -> Sure:
+    return Sure(
+        heading=f"Retirer le second facteur de {row.user.name}",
+        button="Retirer son second facteur",
+        ends=(*_factors(ways), _sessions(ways)),
+        stays=("Son mot de passe reste, et suffit alors pour entrer.", "Un courriel lui dit ce retrait."),
+        back="Ce qui est retiré ne se rend pas. Cette personne ajoute un second facteur elle-même, une fois entrée.",
     )
 
 
-def _suspend(row: Membership, ways: MemberWays) -> _Said:
-    return _Said(
-        f"Suspendre {row.user.name}",
-        "Suspendre",
-        (f"Cette personne n’entre plus pour {row.organisation.name}.", _sessions(ways)),
-        ("Son mot de passe et son second facteur restent.", "Ce que cette personne a fait reste à son nom."),
-        "Le bouton « Rétablir », sur sa page, la laisse entrer de nouveau.",
+def _suspend(row: Membership, ways: MemberWays) -> Sure:
+    return Sure(
+        heading=f"Suspendre {row.user.name}",
+        button="Suspendre",
+        ends=(f"Cette personne n’entre plus pour {row.organisation.name}.", _sessions(ways)),
+        stays=("Son mot de passe et son second facteur restent.", "Ce que cette personne a fait reste à son nom."),
+        back="Le bouton « Rétablir », sur sa page, la laisse entrer de nouveau.",
     )
 
 
-def _new_password(row: Membership, ways: MemberWays) -> _Said:
-    return _Said(
-        f"Envoyer un lien à {row.user.name}",
-        "Envoyer le lien",
-        ("Son mot de passe ne sert plus.", _sessions(ways)),
-        ("Son rôle et son second facteur restent.",),
-        "L’ancien mot de passe ne revient pas. Elle en choisit un autre par le lien, qui part à son adresse.",
+def _new_password(row: Membership, ways: MemberWays) -> Sure:
+    return Sure(
+        heading=f"Envoyer un lien à {row.user.name}",
+        button="Envoyer le lien",
+        ends=("Son mot de passe ne sert plus.", _sessions(ways)),
+        stays=("Son rôle et son second facteur restent.",),
+        back="L’ancien mot de passe ne revient pas. Elle en choisit un autre par le lien, qui part à son adresse.",
     )
 
 
-def _close_sessions(row: Membership, ways: MemberWays) -> _Said:
-    return _Said(
-        f"Fermer les connexions de {row.user.name}",
-        "Fermer toutes ses connexions",
-        (_sessions(ways), "Ce qu’elle écrivait sans l’avoir envoyé est perdu."),
-        ("Son accès, son mot de passe et son second facteur restent.",),
-        "Une connexion fermée ne se rouvre pas. Elle se connecte de nouveau comme d’habitude.",
+def _close_sessions(row: Membership, ways: MemberWays) -> Sure:
+    return Sure(
+        heading=f"Fermer les connexions de {row.user.name}",
+        button="Fermer toutes ses connexions",
+        ends=(_sessions(ways), "Ce qu’elle écrivait sans l’avoir envoyé est perdu."),
+        stays=("Son accès, son mot de passe et son second facteur restent.",),
+        back="Une connexion fermée ne se rouvre pas. Elle se connecte de nouveau comme d’habitude.",
     )
 
 
-def _withdraw(row: Membership, _ways: MemberWays) -> _Said:
-    return _Said(
-        f"Retirer l’invitation de {row.user.name}",
-        "Retirer l’invitation",
-        (f"Le lien envoyé n’ouvre plus rien pour {row.organisation.name}.",),
-        (),
-        "Un lien retiré ne sert plus jamais. Invitez-la de nouveau : un autre lien part à son adresse.",
+def _withdraw(row: Membership, _ways: MemberWays) -> Sure:
+    return Sure(
+        heading=f"Retirer l’invitation de {row.user.name}",
+        button="Retirer l’invitation",
+        ends=(f"Le lien envoyé n’ouvre plus rien pour {row.organisation.name}.",),
+        back="Un lien retiré ne sert plus jamais. Invitez-la de nouveau : un autre lien part à son adresse.",
     )
 
 
-def _take_management(row: Membership, _ways: MemberWays) -> _Said:
-    return _Said(
-        f"Reprendre la gestion à {row.user.name}",
-        "Reprendre la gestion",
-        (f"Elle n’invite et n’arrête plus personne pour {row.organisation.name}.",),
-        ("Elle reste membre, avec son rôle.", "Ceux qu’elle a invités restent."),
-        "Le bouton « Confier la gestion », sur sa page, la lui rend.",
+def _take_management(row: Membership, _ways: MemberWays) -> Sure:
+    return Sure(
+        heading=f"Reprendre la gestion à {row.user.name}",
+        button="Reprendre la gestion",
+        ends=(f"Elle n’invite et n’arrête plus personne pour {row.organisation.name}.",),
+        stays=("Elle reste membre, avec son rôle.", "Ceux qu’elle a invités restent."),
+        back="Le bouton « Confier la gestion », sur sa page, la lui rend.",
     )
 
 
-def _end_mission(row: Membership, _ways: MemberWays) -> _Said:
-    return _Said(
-        f"Terminer la mission de {row.user.name}",
-        "Terminer la mission",
-        (f"Elle ne lit plus rien de {row.organisation.name}, aussitôt.",),
-        ("Son compte reste. Ce qu’elle a lu reste noté.",),
-        "Une mission terminée ne reprend pas. Une autre s’ouvre de sa page.",
+def _end_mission(row: Membership, _ways: MemberWays) -> Sure:
+    return Sure(
+        heading=f"Terminer la mission de {row.user.name}",
+        button="Terminer la mission",
+        ends=(f"Elle ne lit plus rien de {row.organisation.name}, aussitôt.",),
+        stays=("Son compte reste. Ce qu’elle a lu reste noté.",),
+        back="Une mission terminée ne reprend pas. Une autre s’ouvre de sa page.",
     )
 
 
-TAKING: Mapping[str, Callable[[Membership, MemberWays], _Said]] = {
+TAKING: Mapping[str, Callable[[Membership, MemberWays], Sure]] = {
     "partir": _leave,
     "facteur": _without_factor,
     "suspendre": _suspend,
@@ -175,19 +168,17 @@ def asked(
 
     What the act would refuse is told at once, as the error of the form.
     """
-    is_first = CONFIRMED not in request.POST and form.is_valid() and _takes(row, act)
+    is_first = not sure.is_sure(request) and form.is_valid() and _takes(row, act)
     if not is_first or not tried(request, form, rehearsing.rehearse, verb, row.user.login, row.organisation):
         return None
-    context = {
-        "member": row,
-        "role_label": ROLE_LABELS[Role(row.role)],
-        "said": TAKING[act](row, ways(row)),
-        "is_grave": act in _GRAVE,
-        "back": back,
-        "fields": {"act": act, CONFIRMED: "oui"},
-        "act_key": new_key(),
-    }
-    return render(request, "palier/desk/sure.html", context)
+    who = (
+        ("Qui", row.user.name),
+        ("Adresse", row.user.login),
+        ("Organisme", row.organisation.name),
+        ("Rôle", ROLE_LABELS[Role(row.role)]),
+    )
+    said = replace(TAKING[act](row, ways(row)), facts=who, is_grave=act in _GRAVE)
+    return sure.ask(request, said, leave=(back, row.user.name), fields={"act": act})
 
 
 def _takes(row: Membership, act: str) -> bool:

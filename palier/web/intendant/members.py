@@ -255,4 +255,5 @@ def _ways(row: Membership) -> MemberWays:
         keys=PassKey.objects.filter(user=user).values("user_id").count(),
         is_linked=LinkedIdentity.objects.filter(user=user).values("user_id").exists(),
         is_elsewhere=Membership.objects.filter(user=user, ended_at=None).exclude(pk=row.pk).exists(),
+        has_mission=bool(missions.told(row).get("mission_is_living")),
     )

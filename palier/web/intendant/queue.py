@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -54,9 +55,14 @@ def index(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('intendant_taches')}?fait={done}")
     counts = queue.counts()
     oldest = min((one.oldest for one in counts if one.oldest), default=None)
+    seals = queue.seals()
     return shown(
         request,
         "queue.html",
+        seals=seals,
+        seals_late=_age(timezone.now() - timedelta(seconds=seals.seconds))
+        if queue_words.seals_are_late(seals.seconds)
+        else "",
         form=form,
         at=timezone.now(),
         oldest=oldest,

@@ -22,10 +22,10 @@ from palier.rules.mistakes.remedies import WAITING, CaseState, MistakeKind, Reme
 from palier.rules.situations import dalo
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
-from palier.web.desk.planned import CONFIRMED
 from palier.web.inputs.fields import DayField, DayInput
 from palier.web.lists import listing
 from palier.web.reservataire import desk, fact_labels
+from palier.web.sure import CONFIRMED
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mistakes import carrying_out, mistakes, noticing_mistakes, telling_mistakes

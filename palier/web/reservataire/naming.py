@@ -14,10 +14,10 @@ from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk.desk_parts import attempt
-from palier.web.desk.planned import CONFIRMED
 from palier.web.presentation import homes
 from palier.web.reservataire import desk
 from palier.web.reservataire.forms import NameForm
+from palier.web.sure import CONFIRMED
 from palier.workflows.homes import naming
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from palier.rules.mandates import referrals
-from palier.rules.mandates.referrals import NotProvedReason
+from palier.rules.mandates.referrals import NotProvedReason, RetractReason
 from palier.rules.situations import pieces as documents
 from palier.web.inputs.fields import DayField
 from palier.workflows.mandates.qualifying import Found
@@ -84,6 +84,22 @@ class RefuseForm(forms.Form):
     def chosen(self) -> NotProvedReason:
         """The word of the list."""
         return NotProvedReason(self.cleaned_data["reason"])
+
+
+class RetractForm(forms.Form):
+    """Why an answer is taken back, of a closed list: its person reads it."""
+
+    reason = forms.ChoiceField(
+        label="Pourquoi reprendre cette réponse",
+        choices=[("", "Choisir"), *((one.value, referrals.RETRACTED[one]) for one in RetractReason)],
+        help_text="La personne lit cette raison.",
+        error_messages={"required": "Choisissez une raison."},
+    )
+
+    @property
+    def chosen(self) -> RetractReason:
+        """The word of the list."""
+        return RetractReason(self.cleaned_data["reason"])
 
 
 class NoteForm(forms.Form):

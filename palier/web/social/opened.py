@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from palier.models import Referral
+from palier.models import Referral, ReferralNote
 from palier.models.demandes import piece_files
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.calendars import FRANCE
@@ -21,7 +21,8 @@ from palier.rules.situations.urgency import LaneState
 from palier.web.access import actor_of, organisation_of
 from palier.web.acts import KEY_FIELD, new_key
 from palier.web.desk.desk_parts import trace
-from palier.web.social.forms import NoteForm, PaperForm, QualifyForm, RefuseForm
+from palier.web.social.forms import NoteForm, PaperForm, QualifyForm, RefuseForm, RetractForm
+from palier.workflows.acting.actors import Actor
 from palier.workflows.mandates import qualifying, referred, referring
 from palier.workflows.people import pieces
 
@@ -57,6 +58,7 @@ def page(request: HttpRequest, row: Referral, *, wrong: BaseForm | None = None) 
         "paper": PaperForm(code=row.code, on=on),
         "refuse": RefuseForm(),
         "note": NoteForm(),
+        "retract": RetractForm(),
     }
     if wrong is not None:
         forms.update({name: wrong for name, form in forms.items() if type(form) is type(wrong)})
@@ -78,16 +80,24 @@ def page(request: HttpRequest, row: Referral, *, wrong: BaseForm | None = None) 
             (one, documents.newest(one.proof_code).label if one.proof_code else "Pièce", one.pk in kept)
             for one in file.pieces
         ],
-        "notes": [(note, qualifying.is_as_written(note)) for note in file.notes],
+        "notes": [_told_note(number, note, by) for number, note in enumerate(file.notes, 1)],
         "seen": [documents.newest(one).label for one in row.proofs],
         "asked": documents.newest(row.asked_paper).label if state is ReferralState.ASKED else "",
         "reason": referrals.REASONS[NotProvedReason(row.reason)] if state is ReferralState.UNPROVED else "",
+        "retracted": referrals.RETRACTED[gone] if (gone := referrals.retracted(state, row.reason)) else "",
         "is_at_work": state in (ReferralState.OPEN, ReferralState.ASKED),
         "is_protected": pieces.level_of(row.code) is Level.PROTECTED,
         "forms": forms,
         "keys": {name: _key(request, wrong, form) for name, form in forms.items()},
     }
     return render(request, "palier/social/referral.html", context, status=200 if wrong is None else 400)
+
+
+def _told_note(number: int, note: ReferralNote, by: Actor) -> tuple[ReferralNote, bool, bool, int | None]:
+    """A note, whether it is as it was written, whether it was taken back, and by which number its author takes it back."""
+    is_gone = qualifying.is_taken_back(note)
+    mine = number if note.by_id == by.person.pk and not is_gone else None
+    return note, qualifying.is_as_written(note), is_gone, mine
 
 
 def _told(file: referred.File) -> list[str]:

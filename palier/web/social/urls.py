@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.social import answering, caseload, codes, pieces
+from palier.web.social import answering, caseload, codes, pieces, retracting
 
 _ONE = "service-social/orientations/<uuid:public_id>/"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path(f"{_ONE}autre-papier/", answering.ask_paper, name="social-autre-papier"),
     path(f"{_ONE}pas-prouvee/", answering.refuse, name="social-pas-prouvee"),
     path(f"{_ONE}note/", answering.note, name="social-note"),
+    path(f"{_ONE}reprendre-reponse/", retracting.answer, name="social-reprendre-reponse"),
+    path(f"{_ONE}notes/<int:number>/reprendre/", retracting.note, name="social-reprendre-note"),
     path(f"{_ONE}pieces/<uuid:piece>/", pieces.content, name="social-piece"),
 ]

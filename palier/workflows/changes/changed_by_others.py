@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from palier.models import Candidature, Demande, DemandeVersion, FileChange, Holder, Piece
+from palier.models import Candidature, Demande, DemandeVersion, Fact, FileChange, Holder, Piece
 from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.situations.situations import Level
 from palier.workflows.register import sending_wishes
@@ -34,14 +34,21 @@ def rescore(demande: Demande, *, at: datetime) -> int:
 def _cause(demande: Demande, since: datetime) -> tuple[ChangeKind, str]:
     """What came last since the scores were kept, and the holder who alone is told of it; empty where both are."""
     version = DemandeVersion.objects.filter(demande=demande, received_at__gt=since).order_by("-received_at").first()
-    piece = Piece.objects.filter(demande=demande, verified_at__gt=since).order_by("-verified_at").first()
-    if (
-        piece is not None
-        and piece.verified_at is not None
-        and (version is None or version.received_at < piece.verified_at)
-    ):
+    piece, checked_at = _checked(demande, since)
+    if piece is not None and checked_at is not None and (version is None or version.received_at < checked_at):
         return ChangeKind.CHECKED, _in_confidence(piece)
     return (ChangeKind.REGISTER if version is not None else ChangeKind.DESK), ""
+
+
+def _checked(demande: Demande, since: datetime) -> tuple[Piece | None, datetime | None]:
+    """The piece of the last check, or of the last check that was taken back, and when."""
+    piece = Piece.objects.filter(demande=demande, verified_at__gt=since).order_by("-verified_at").first()
+    checked_at = piece.verified_at if piece else None
+    gone = Fact.objects.filter(demande=demande, piece__isnull=False, value__isnull=True, at__gt=since)
+    undone = gone.select_related("piece").order_by("at", "pk").last()
+    if undone is not None and (checked_at is None or checked_at <= undone.at):
+        return undone.piece, undone.at
+    return piece, checked_at
 
 
 def _in_confidence(piece: Piece) -> str:

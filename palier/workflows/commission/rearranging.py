@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import InterestDeclaration, Publication, Seance
+from palier.models import Decision, InterestDeclaration, Publication, PutToVote, Seance
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import interests, motives, seances
 from palier.rules.commission.commission import Capacity
@@ -20,6 +20,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
 from palier.workflows.commission import carrying, convening, seating
 from palier.workflows.commission.convening import Member
+from palier.workflows.commission.sitting import SeanceNotOpen
 
 _COMPOSITION = cch("R441-9")
 
@@ -36,13 +37,24 @@ class ChangeReasonNeeded(Refusal):
     sentence = "Écrivez la raison de ce changement : elle reste écrite avec la séance."
 
 
+class AlreadyBegun(Refusal):
+    """Something was decided, postponed, put to the vote or declared since it opened."""
+
+    sentence = (
+        "Depuis l’ouverture, un logement a été décidé, reporté ou mis aux voix, ou un intérêt a été déclaré : "
+        "cette séance ne se referme plus. Terminez-la."
+    )
+
+
 class InterestsDeclared(Refusal):
     """A declared interest names a member by their place: that one keeps it."""
 
     sentence = "Un membre a déjà déclaré un intérêt : laissez-le à sa place dans la liste, et changez les autres."
 
 
+OPENED_BY_MISTAKE = "refermer"
 _VERBS = {
+    OPENED_BY_MISTAKE: JournalVerb.REOPEN_CALL,
     "deplacer": JournalVerb.MOVE_SEANCE,
     "annuler": JournalVerb.CANCEL_SEANCE,
     "recomposer": JournalVerb.RECOMPOSE_SEANCE,
@@ -56,10 +68,14 @@ def _hold(seance: Seance, reason: str, by: Actor) -> Seance:
     require(by.role, Action.CONVENE)
     if seance.stage != SeanceStage.CONVENED:
         raise AlreadyOpened
+    _require_reason(reason)
+    return seance
+
+
+def _require_reason(reason: str) -> None:
     scanned = motives.scan(reason)
     if not reason.strip() or scanned:
         raise ChangeReasonNeeded(*(motive.sentence for motive in scanned[:1]))
-    return seance
 
 
 def _keep(
@@ -82,7 +98,8 @@ def _keep(
         seance.changes = changes
         seance.save(update_fields=[*fields, "changes"])
     else:
-        advancing.advance_seance(seance, to, changes=changes)
+        kept = {name: getattr(seance, name) for name in fields}
+        advancing.advance_seance(seance, to, changes=changes, **kept)
     telling.journal(_VERBS[line["what"]], seance, by=by, at=at, article=_COMPOSITION)
     return seance
 
@@ -108,6 +125,39 @@ def cancel(seance: Seance, *, reason: str, by: Actor, at: datetime) -> Seance:
         item.save(update_fields=["postponed_reason"])
         advancing.advance_publication(publication, PublicationStage.DESIGNEE)
     return _keep(seance, (), {"what": "annuler"}, reason, to=SeanceStage.CANCELLED, by=by, at=at)
+
+
+@transaction.atomic
+def take_opening_back(seance: Seance, *, reason: str, by: Actor, at: datetime) -> Seance:
+    """Close again a séance that was opened by mistake: it is called as before, nobody is noted present, its agenda stays.
+
+    What began in it is never lost: raises ``AlreadyBegun`` then, and ``SeanceNotOpen`` where it is not open.
+    """
+    seance = Seance.objects.select_for_update().get(pk=seance.pk)
+    require(by.role, Action.DECIDE)
+    if seance.stage != SeanceStage.OPEN:
+        raise SeanceNotOpen
+    _require_reason(reason)
+    if has_begun(seance):
+        raise AlreadyBegun
+    opened = seance.opened_at.isoformat() if seance.opened_at else ""
+    seance.members = [{**member, "present": False} for member in seance.members]
+    seance.opened_at, seance.chair = None, None
+    line = {"what": OPENED_BY_MISTAKE, "opened_at": opened}
+    fields = ("members", "opened_at", "chair")
+    return _keep(seance, fields, line, reason, to=SeanceStage.CONVENED, by=by, at=at)
+
+
+def has_begun(seance: Seance) -> bool:
+    """Whether anything was done in an open séance: decided, even taken back, postponed, put to the vote, or declared."""
+    items = seance.items.all()
+    since = seance.opened_at
+    return (
+        Decision.ever.filter(item__in=items).exists()
+        or PutToVote.objects.filter(item__in=items).exists()
+        or items.exclude(postponed_reason="").exists()
+        or (since is not None and seance.interests.filter(withdrawn_at=None, at__gte=since).exists())
+    )
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.mandates import referrals
-from palier.rules.mandates.referrals import NotProvedReason, ReferralMove
+from palier.rules.mandates.referrals import NotProvedReason, ReferralMove, RetractReason
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -65,6 +65,12 @@ class NothingNoted(Refusal):
     field = "text"
 
 
+class NoteNotYours(Refusal):
+    """A note of a colleague, or one that was taken back already."""
+
+    sentence = "Cette note ne se reprend pas : un collègue l’a écrite, ou elle est déjà reprise."
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a social worker saw: papers of the catalogue, on which day, and until when it holds."""
@@ -92,7 +98,7 @@ def qualify(public_id: UUID, found: Found, *, by: Actor, at: datetime) -> Referr
         )
     except referrals.ImpossibleEnd as error:
         raise QualificationEndRefused(str(error)) from error
-    row.proofs, row.seen_on, row.valid_until = sorted(set(found.proofs)), found.seen_on, until
+    row.proofs, row.seen_on, row.valid_until, row.reason = sorted(set(found.proofs)), found.seen_on, until, ""
     return _answered(row, ReferralMove.PROVE, JournalVerb.QUALIFY_SITUATION, by, at)
 
 
@@ -112,6 +118,18 @@ def ask_paper(public_id: UUID, paper: str, *, by: Actor, at: datetime) -> Referr
         raise NoSuchPaper
     row.asked_paper = paper
     return _answered(row, ReferralMove.ASK, JournalVerb.ASK_OTHER_PROOF, by, at)
+
+
+@transaction.atomic
+def retract(public_id: UUID, reason: RetractReason, *, by: Actor, at: datetime) -> Referral:
+    """Take back an answer given by mistake: the situation waits for another, and the clock takes out of the file what entered it.
+
+    By anybody of the service, as long as it reads the referral; its giver reads why. A list that closed keeps what it was.
+    Raises ``ReferralClosed``.
+    """
+    row = _held(public_id, ReferralMove.RETRACT, by, at)
+    row.proofs, row.seen_on, row.valid_until, row.reason = [], None, None, reason.value
+    return _answered(row, ReferralMove.RETRACT, JournalVerb.RETRACT_ANSWER, by, at)
 
 
 @transaction.atomic
@@ -139,6 +157,29 @@ def note(public_id: UUID, text: str, *, by: Actor, at: datetime) -> ReferralNote
     )
     telling.journal(JournalVerb.NOTE_REFERRAL, row, by=by, at=at, article=ARTICLE)
     return made
+
+
+@transaction.atomic
+def retract_note(public_id: UUID, number: int, *, by: Actor, at: datetime) -> None:
+    """Take back one's own note, by its place among the notes of a referral: its words go, and that one stood there stays.
+
+    Raises ``ReferralClosed`` or ``NoteNotYours``.
+    """
+    require(by.role, Action.NOTE_REFERRAL)
+    row = _locked(public_id, by)
+    if not referrals.opens(rules_of(row), on=day_in_paris(at)):
+        raise ReferralClosed
+    written = dict(enumerate(ReferralNote.objects.filter(referral=row.pk).order_by("at", "pk"), 1)).get(number)
+    if written is None or written.by_id != by.person.pk or is_taken_back(written):
+        raise NoteNotYours
+    gone = ReferralNote.objects.filter(pk=written.pk)
+    gone.update(text="", salt="", digest=digest_of("", ""))
+    telling.journal(JournalVerb.RETRACT_NOTE, row, by=by, at=at, article=ARTICLE)
+
+
+def is_taken_back(row: ReferralNote) -> bool:
+    """Whether its author took its words back; one whose words alone are gone was changed past every act."""
+    return not row.text and is_as_written(row) and not row.salt
 
 
 def digest_of(salt: str, text: str) -> str:

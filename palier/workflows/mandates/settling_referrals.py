@@ -4,17 +4,20 @@ The ground travels, and what was seen does not: a piece that says « seen by a s
 points. On a file that two people read, a danger is written nowhere: it waits for the file that its person opens alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F, Q
 
-from palier.models import Demande, Piece, Referral
+from palier.models import Demande, Fact, FactLayer, Piece, Referral
+from palier.models.doors import jobs
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters.composing import compose
 from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import ReferralState
@@ -29,13 +32,14 @@ from palier.workflows.people import pieces
 THROUGH = "service_social"
 _TOLD = UUID("0b0f8b0e-5b7a-5a39-9a43-6f1b2d4c8e71")
 """Name space of the announcements of answers."""
+_RETRACTED = phrase("Qui avait vu cette preuve a repris sa réponse.")
+"""Read by the other holder and by desks too, who are not told that it was a social service."""
 
 
 def due() -> Iterator[int]:
-    """What was qualified and is not in a file yet."""
-    yield from (
-        Referral.objects.filter(state=ReferralState.PROVED, settled_at=None).order_by("pk").values_list("pk", flat=True)
-    )
+    """What was qualified and is not in a file yet, and what is in one though its answer was taken back."""
+    waits = Q(state=ReferralState.PROVED, settled_at=None) | _OUTDATED
+    yield from Referral.objects.filter(waits).order_by("pk").values_list("pk", flat=True)
 
 
 @transaction.atomic
@@ -48,6 +52,8 @@ def settle(pk: int, *, at: datetime) -> Demande | None:
     rows = Referral.objects.select_for_update(of=("self",)).select_related("demande", "organisation", "answered_by")
     row = rows.get(pk=pk)
     _announce(row, at)
+    if _is_outdated(row):
+        _take_out(row, at)
     if row.state != ReferralState.PROVED or row.settled_at is not None:
         return None
     if row.valid_until is not None and row.valid_until < day_in_paris(at):
@@ -64,6 +70,67 @@ def settle(pk: int, *, at: datetime) -> Demande | None:
     row.save(update_fields=["settled_at"])
     telling.journal(JournalVerb.ENTER_QUALIFICATION, row, by=CLOCK, at=at, article=cch("L441-1"))
     return demande
+
+
+_OUTDATED = Q(settled_at__isnull=False) & (~Q(state=ReferralState.PROVED) | Q(answered_at__gt=F("settled_at")))
+
+
+def _is_outdated(row: Referral) -> bool:
+    """Whether what entered a file is not what the service says today."""
+    if row.settled_at is None or row.answered_at is None:
+        return False
+    return row.state != ReferralState.PROVED or row.answered_at > row.settled_at
+
+
+def _take_out(row: Referral, at: datetime) -> None:
+    """Take out of a file what this referral proved there: a paper seen is refused, a paper sent waits for a desk again.
+
+    Of the file where its giver is today, and of no other: whoever stayed on the former one learns nothing. What another proof
+    establishes stays. Lists that closed keep the points that they froze.
+    """
+    demande, _ = second_places.of(row.demande, row.person_key, since=row.asked_at)
+    ours = list(
+        Piece.objects.filter(
+            demande=demande, code=row.code, through=THROUGH, status=PieceStatus.VALID, verified_at=row.settled_at
+        ).order_by("pk")
+    )
+    for piece in ours:
+        piece.valid_until = None
+        if piece.sha256:
+            piece.status, piece.through, piece.verified_at, piece.verified_by = PieceStatus.TO_CHECK, "", None, None
+        else:
+            piece.status, piece.refusal_reason, piece.verified_at = PieceStatus.REFUSED, say(_RETRACTED), at
+        piece.save()
+    _unprove(row, demande, ours, at)
+    pieces.start_clock(demande, row.code, at=at)
+    row.settled_at = None
+    row.save(update_fields=["settled_at"])
+    telling.journal(JournalVerb.WITHDRAW_QUALIFICATION, row, by=CLOCK, at=at, article=cch("L441-1"))
+    jobs.defer("palier.jobs.rescoring.rescore", demande=demande.pk)
+
+
+def _unprove(row: Referral, demande: Demande, ours: Sequence[Piece], at: datetime) -> None:
+    """The fact that these pieces carried holds no more, unless an older proof that nobody took back still carries it."""
+    situation, taken = referrals.situation_of(row.code), {piece.pk for piece in ours}
+    if situation is None:
+        return
+    told = Fact.objects.filter(demande=demande, layer=FactLayer.VERIFIED, path=f"claims/{situation.value}")
+    last = told.order_by("at", "pk").last()
+    if last is None or last.piece_id not in taken:
+        return
+    older = told.filter(piece__status=PieceStatus.VALID).exclude(piece__in=taken).order_by("at", "pk").last()
+    Fact.objects.create(
+        demande=demande,
+        layer=FactLayer.VERIFIED,
+        path=last.path,
+        value=older.value if older else None,
+        since=older.since if older else None,
+        valid_until=older.valid_until if older else None,
+        piece=older.piece if older else last.piece,
+        by=row.answered_by,
+        at=at,
+        audience=demande.audience,
+    )
 
 
 def _over(row: Referral, at: datetime) -> None:

@@ -76,11 +76,14 @@ def _keep(demande: Demande, key: str, row: EmploymentCode, *, is_over: bool, at:
 
 
 def _tell_attested(demande: Demande, row: EmploymentCode, at: datetime) -> None:
-    """What was attested, what it does, and what to do where it is wrong."""
+    """What was attested, what it does, and what to do where it is wrong; corrected, it says which letter it replaces."""
     answered = row.answered_at
+    # A correction empties what the file had taken into account, and leaves when it did.
+    was_told = row.settled_at is not None and row.settled == ""
     text = compose(
         "emploi_atteste",
         organisation=row.employer.name if row.employer else None,
+        replaces=day_in_paris(row.settled_at) if was_told and row.settled_at else None,
         contract=codes.CONTRACT[row.contract],
         since=row.since,
         place=f"{row.site_name}, {row.commune.name}" if row.commune else row.site_name,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from palier.models import EmployerReceipt, EmployerTally, EmploymentCode
+from palier.models import EmployerReceipt, EmployerTally, EmploymentCode, Letter
 from palier.models.doors import acting
 from palier.workflows.life import keeping
 from palier.workflows.people import attesting_employment, employment
 from palier.workflows.people.attesting_employment import EmployerStatement, ReceiptRefused
 from tests import factories
 from tests.employment_world import SINCE, asked, at_the_employer, attested, employer, holder, settled, site
+from tests.plain_pages import plain_text
 from tests.workflows.employment.steps import SOURCE, known, lines
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ def test_an_attestation_is_corrected_the_same_day_by_its_receipt(
     settled(amina.demande)
 
     assert known(amina.demande).household.persons[0].contract_type == "CDD"
+    first, second = Letter.objects.filter(kind="emploi_atteste").order_by("pk")
+    assert "remplace" not in " ".join(first.paragraphs)
+    assert second.title == "L’attestation de votre emploi est corrigée"
+    assert "Ce courrier remplace celui du" in plain_text(second.paragraphs[0])
     assert dict(EmployerTally.objects.values_list("site", "number")) == {place.pk: 0, other.pk: 1}
 
 

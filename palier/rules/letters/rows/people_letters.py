@@ -82,8 +82,17 @@ ROWS = (
         to=To.HOUSEHOLD,
         channel=Channel.SPACE,
         article=_HOUSE,
-        title=(said("Votre emploi est attesté"),),
+        title=(
+            said("L’attestation de votre emploi est corrigée", when="replaces"),
+            said("Votre emploi est attesté"),
+        ),
         body=(
+            (
+                said(
+                    "{organisation} a corrigé ce qui avait été attesté. Ce courrier remplace celui du {replaces}.",
+                    when="replaces",
+                ),
+            ),
             (
                 said(
                     "{organisation} a répondu à votre code : contrat « {contract} », depuis le {since}, au lieu de travail "

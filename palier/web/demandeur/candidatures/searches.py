@@ -27,6 +27,7 @@ from palier.rules.law import clocks, french
 from palier.rules.law.voice import say
 from palier.rules.letters import words
 from palier.rules.letters.words import StageWords
+from palier.web import sure
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
@@ -37,6 +38,7 @@ from palier.web.public.publication import found
 from palier.web.public.search import Seeker, seeker_of
 from palier.web.public.search_form import ENERGY, SearchForm
 from palier.web.public.where import Where, around
+from palier.web.sure import Sure
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import alerting, keeping_places, watching
 from palier.workflows.candidature.watching import Question, SearchPlace
@@ -300,8 +302,22 @@ def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def drop_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Keep it no more."""
-    watching.drop_search(_mine(request, public_id), by=actor_of(request))
+    """Keep it no more, once it was said that it does not come back."""
+    row = get_or_404(SavedSearch.objects.filter(by=actor_of(request).person), public_id)
+    if not sure.is_sure(request):
+        said = Sure(
+            heading=say("Supprimer cette recherche"),
+            button=say("Supprimer"),
+            facts=((say("Recherche"), row.name),),
+            ends=(say("Elle n’est plus gardée, et plus aucun message ne part pour elle."),),
+            stays=(say("Vos candidatures et les logements que vous gardez ne changent pas."),),
+            back=say(
+                "Une recherche supprimée ne revient pas. Pour la garder sans message, choisissez « Arrêter les messages »."
+            ),
+        )
+        leave = (reverse("mes-recherches") + _SEARCHES, say("Mes recherches et mes logements gardés"))
+        return sure.ask(request, said, leave=leave, layout=sure.HOUSEHOLD)
+    watching.drop_search(row.public_id, by=actor_of(request))
     return HttpResponseRedirect(f"{reverse('mes-recherches')}{_SEARCHES}")
 
 

@@ -63,13 +63,16 @@ class ShownReferral:
     handed: Sequence[str]
     asked: str
     reason: str
+    retracted: str
+    """Why the service took its last answer back, while no other came."""
     form: PiecesForm | None
     """To hand over more, where there is more."""
     is_hidden: bool
     """A danger on a file that somebody else reads too: its day, and the button that takes it back."""
     is_past: bool
     """What was proved has ended: whether it entered a file is not told here."""
-    notes: Sequence[tuple[ReferralNote, bool]]
+    notes: Sequence[tuple[ReferralNote, bool, bool]]
+    """Each with whether it is as it was written, and whether its author took it back."""
 
     @property
     def is_living(self) -> bool:
@@ -124,10 +127,11 @@ def _shown(request: HttpRequest, row: Referral, notes: Sequence[ReferralNote], o
         handed=[name_of(one) for one in Piece.objects.filter(pk__in=row.pieces).order_by("uploaded_at", "pk")],
         asked=documents.newest(row.asked_paper).label if state is ReferralState.ASKED else "",
         reason=say(referrals.REASONS[NotProvedReason(row.reason)]) if row.state == ReferralState.UNPROVED else "",
+        retracted=say(referrals.RETRACTED[gone]) if (gone := referrals.retracted(state, row.reason)) else "",
         form=PiecesForm(known=more, prefix=row.public_id.hex) if may_hand and more else None,
         is_hidden=referring.is_hidden(demande_of(request), row.code),
         is_past=row.valid_until is not None and row.valid_until < on,
-        notes=[(note, qualifying.is_as_written(note)) for note in notes],
+        notes=[(note, qualifying.is_as_written(note), qualifying.is_taken_back(note)) for note in notes],
     )
 
 

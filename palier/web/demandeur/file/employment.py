@@ -27,6 +27,8 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import employment as acts
 
 BAD_REQUEST = 400
+PAPER = "papier"
+"""The field by which the code just shown is printed: by the key of the form that drew it, for it is kept nowhere."""
 STATES: Mapping[EmploymentCodeState, tuple[str, str]] = {
     EmploymentCodeState.WAITING: (phrase("attend votre employeur"), "plain"),
     EmploymentCodeState.ATTESTED: (phrase("attesté"), "ok"),
@@ -57,9 +59,9 @@ class ShownCode:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    """The codes asked for oneself; asked again with the same key, the same code is shown."""
+    """The codes asked for oneself; asked again with the same key, the same code is shown, or printed."""
     at, demande, by = timezone.now(), demande_of(request), actor_of(request)
-    code, refusal = "", ""
+    code, refusal, key = "", "", None
     if request.method == "POST":
         try:
             key = UUID(request.POST.get(KEY_FIELD, ""))
@@ -69,8 +71,12 @@ def show(request: HttpRequest) -> HttpResponse:
         except ValueError as error:
             raise Http404 from error
     on = day_in_paris(at)
+    if code and PAPER in request.POST:
+        paper = {"code": code, "last_day": employment.last_day(on), "asked_on": on}
+        return render(request, "palier/demandeur/employment_paper.html", paper)
     context = {
         "code": code,
+        "paper": {KEY_FIELD: str(key), PAPER: "oui"} if code else {},
         "refusal": refusal,
         "last_day": employment.last_day(on),
         "rows": [_shown(row, on) for row in acts.of_person(demande, by)],
