@@ -135,7 +135,8 @@ BY_NO_PAGE = {
         " demander_contact prevenir_contact finir_contact dire_contestation_en_retard dire_reponse_contestation"
         " fermer_contestation_sans_reponse finir_envoi_bail constater_fin_envoi_bail constater_signature_bail"
         " ouvrir_signature_bail ecarter_preuve_bail garder_bail_signe finir_reprise finir_annulation_reprise arreter_reprise"
-        " changer_titulaire inscrire_qualification attester_enregistrement enregistrer_demande refuser_formulaire trouver_doublon"
+        " changer_titulaire inscrire_qualification retirer_qualification attester_enregistrement enregistrer_demande"
+        " refuser_formulaire trouver_doublon"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),
     "a rule that no page calls": "clore_erreur reactiver reunir_numeros",
