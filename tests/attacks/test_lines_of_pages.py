@@ -144,7 +144,7 @@ BY_NO_PAGE = {
 WRITTEN: dict[str, tuple[str, ...]] = {
     # Moves are those of the funnel, in the table as in the act (``rules/doors/movers.py``).
     "candidature.advancing.advance": (),
-    "commission.rearranging._keep": ("deplacer_seance", "annuler_seance", "recomposer_seance"),
+    "commission.rearranging._keep": ("deplacer_seance", "annuler_seance", "recomposer_seance", "refermer_seance"),
     "accounts.admitting._tell": ("fermer_membre", "suspendre_membre", "reprendre_membre"),
     "accounts.holding_stewards._tell": ("confier_territoire", "reprendre_territoire"),
     "people.employer_sizes._keep": ("dire_effectif", "reprendre_effectif"),
@@ -159,7 +159,9 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "life.reactivating.reactivate": (LifeVerb.REACTIVATE.value,),
     "life.reminding_renewal.note_expiry": (LifeVerb.EXPIRE.value,),
     "mandates.granting.agree": ("accorder_mandat", "reprendre_accord_mandat"),
-    "mandates.qualifying._answered": ("demander_autre_preuve", "ne_pas_qualifier", "qualifier_situation"),
+    "mandates.qualifying._answered": (
+        *("demander_autre_preuve", "ne_pas_qualifier", "qualifier_situation", "reprendre_qualification"),
+    ),
     "mandates.trusted_answers.answer": ("accepter_contact", "refuser_contact"),
     "people.asking_time.answer": ("accorder_plus_de_temps", "maintenir_la_date"),
     "people.asking_together._keep": ("accepter_a_deux", "reprendre_a_deux"),
