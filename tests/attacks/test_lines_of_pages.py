@@ -135,7 +135,8 @@ BY_NO_PAGE = {
         " demander_contact prevenir_contact finir_contact dire_contestation_en_retard dire_reponse_contestation"
         " fermer_contestation_sans_reponse finir_envoi_bail constater_fin_envoi_bail constater_signature_bail"
         " ouvrir_signature_bail ecarter_preuve_bail garder_bail_signe finir_reprise finir_annulation_reprise arreter_reprise"
-        " changer_titulaire inscrire_qualification attester_enregistrement enregistrer_demande refuser_formulaire trouver_doublon"
+        " changer_titulaire inscrire_qualification retirer_qualification attester_enregistrement enregistrer_demande"
+        " refuser_formulaire trouver_doublon"
     ),
     "an operator": ("arreter_temoin demander_temoin entrer_grille entrer_repere_tailles"),
     "a rule that no page calls": "clore_erreur reactiver reunir_numeros",
@@ -143,7 +144,7 @@ BY_NO_PAGE = {
 WRITTEN: dict[str, tuple[str, ...]] = {
     # Moves are those of the funnel, in the table as in the act (``rules/doors/movers.py``).
     "candidature.advancing.advance": (),
-    "commission.rearranging._keep": ("deplacer_seance", "annuler_seance", "recomposer_seance"),
+    "commission.rearranging._keep": ("deplacer_seance", "annuler_seance", "recomposer_seance", "refermer_seance"),
     "accounts.admitting._tell": ("fermer_membre", "suspendre_membre", "reprendre_membre"),
     "accounts.holding_stewards._tell": ("confier_territoire", "reprendre_territoire"),
     "people.employer_sizes._keep": ("dire_effectif", "reprendre_effectif"),
@@ -158,7 +159,9 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "life.reactivating.reactivate": (LifeVerb.REACTIVATE.value,),
     "life.reminding_renewal.note_expiry": (LifeVerb.EXPIRE.value,),
     "mandates.granting.agree": ("accorder_mandat", "reprendre_accord_mandat"),
-    "mandates.qualifying._answered": ("demander_autre_preuve", "ne_pas_qualifier", "qualifier_situation"),
+    "mandates.qualifying._answered": (
+        *("demander_autre_preuve", "ne_pas_qualifier", "qualifier_situation", "reprendre_qualification"),
+    ),
     "mandates.trusted_answers.answer": ("accepter_contact", "refuser_contact"),
     "people.asking_time.answer": ("accorder_plus_de_temps", "maintenir_la_date"),
     "people.asking_together._keep": ("accepter_a_deux", "reprendre_a_deux"),

@@ -161,6 +161,9 @@ def test_a_social_worker_writes_nothing_of_a_file_and_answers_for_themselves_alo
             "UPDATE palier_referral SET state = 'prise'",
             f"UPDATE palier_referral SET answered_by_id = {world.karim.person.pk}",
             "UPDATE palier_referralnote SET text = 'autre'",
+            # Its words are taken back whole, with their seal, or not at all.
+            "UPDATE palier_referralnote SET text = ''",
+            "UPDATE palier_referralnote SET text = '', salt = ''",
             "DELETE FROM palier_referralnote",
             "DELETE FROM palier_referral",
             "INSERT INTO palier_fact (demande_id, layer, path, at, audience) VALUES (1, 'verifie', 'x', now(), '{}')",
