@@ -14,8 +14,11 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import BinaryIO, cast
 
-FAULTS = ("", "mute", "busy")
-"""``mute``: takes a message and hangs up without a word; ``busy``: refuses each for now."""
+FAULTS = ("", "mute", "busy", "tired")
+"""``mute``: takes a message and hangs up without a word; ``busy``: refuses each for now; ``tired``: takes two in a session."""
+_TIRES_AFTER = 2
+NOBODY = "personne@"
+"""How an address begins whose mailbox does not exist."""
 LONGEST_LINE = 1000 + 2
 LARGEST = 5 * 1024 * 1024
 SILENCE = 60
@@ -35,6 +38,7 @@ class Sink(socketserver.ThreadingTCPServer):
         if fault not in FAULTS:
             raise ValueError(fault)
         self.fault, self.pause, self.keeps_text = fault, pause, keeps_text
+        self.sessions = 0
         # A letter may hold a code: nobody else reads it.
         self._log = os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
         self._one_at_a_time = threading.Lock()
@@ -74,7 +78,8 @@ class Session(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Answer line by line until QUIT or the end of the connection."""
-        self.sender, self.recipients = "", list[str]()
+        self.sender, self.recipients, self.taken = "", list[str](), 0
+        cast("Sink", self.server).sessions += 1
         self._say(220, "palier mail sink")
         try:
             while line := self._line():
@@ -96,12 +101,9 @@ class Session(socketserver.StreamRequestHandler):
                 self._forget()
                 self._say(250, "forgotten")
             case "MAIL":
-                self._forget()
-                self.sender = _address(line)
-                self._say(250, "sender known")
+                return self._begin(line)
             case "RCPT" if self.sender:
-                self.recipients.append(_address(line))
-                self._say(250, "recipient known")
+                self._add(_address(line))
             case "DATA" if self.recipients:
                 return self._take()
             case "RCPT" | "DATA":
@@ -109,6 +111,22 @@ class Session(socketserver.StreamRequestHandler):
             case _:
                 self._say(502, "not known here")
         return True
+
+    def _begin(self, line: str) -> bool:
+        if cast("Sink", self.server).fault == "tired" and self.taken == _TIRES_AFTER:
+            self._say(421, "enough for one session")
+            return False
+        self._forget()
+        self.sender = _address(line)
+        self._say(250, "sender known")
+        return True
+
+    def _add(self, recipient: str) -> None:
+        if recipient.startswith(NOBODY):
+            self._say(550, "5.1.1 no such mailbox")
+            return
+        self.recipients.append(recipient)
+        self._say(250, "recipient known")
 
     def _take(self) -> bool:
         self._say(354, "end with a full stop")
@@ -118,6 +136,7 @@ class Session(socketserver.StreamRequestHandler):
             self._say(451, "try again later")
             return True
         sink.keep(self.sender, self.recipients, content)
+        self.taken += 1
         time.sleep(sink.pause)
         self._forget()
         if sink.fault == "mute":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import socket
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.mail import mailers
 from django.db import connection
 from django.utils import timezone
 
@@ -19,52 +20,12 @@ from palier.jobs.people import life
 from palier.models import Message, SafeChannel
 from palier.models.identifiers import uuid7
 from palier.workflows.letters import leaving
-from sandbox.mail.server import Sink
 from tests import factories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
-type Post = Callable[..., "Taken"]
-
-
-class Taken:
-    """What a sink took."""
-
-    def __init__(self, sink: Sink, log: Path) -> None:
-        self.sink, self.log = sink, log
-
-    @property
-    def lines(self) -> list[dict[str, str]]:
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
-
-    @property
-    def ids(self) -> list[str]:
-        return [line["message_id"] for line in self.lines]
-
-
-@pytest.fixture
-def post(tmp_path: Path, settings, committed) -> Iterator[Post]:
-    """Return a function that starts a sink and makes it the relay of the settings."""
-    started: list[tuple[Sink, threading.Thread]] = []
-
-    def start(fault: str = "") -> Taken:
-        log = tmp_path / f"mail{len(started)}.jsonl"
-        sink = Sink(("127.0.0.1", 0), log, fault)
-        thread = threading.Thread(target=sink.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        started.append((sink, thread))
-        options = {"host": "127.0.0.1", "port": sink.server_address[1], "timeout": 5}
-        settings.MAILERS = {"default": {"BACKEND": "palier.gateways.relay.Relay", "OPTIONS": options}}
-        return Taken(sink, log)
-
-    yield start
-    for sink, thread in started:
-        sink.shutdown()
-        thread.join(5)
-        sink.server_close()
 
 
 def kept(**changes: object) -> Message:
@@ -257,3 +218,15 @@ def test_a_safe_channel_reached_twice_by_one_job_gets_one_message(committed):
         protecting.announce(amina.demande.pk, "Votre réponse est attendue", "Bonjour", key=key)
 
     assert [message.recipient for message in Message.objects.all()] == ["sure@example.org"]
+
+
+def test_the_last_word_does_not_wait_for_what_went_before_it(post):
+    post()
+    way = mailers.default
+    assert isinstance(way, relay.Relay)
+
+    way.open()
+
+    assert way.connection is not None
+    assert way.connection.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    way.close()

@@ -37,14 +37,14 @@ EXITS = {
     "palier/workflows/acting/telling.py": "typeset",
     "palier/workflows/letters/papering.py": "typeset",
     "palier/management/demo/candidates.py": "typeset",
-    "palier/jobs/letters/messages.py": "typeset",
+    "palier/jobs/letters/mails.py": "typeset",
     "palier/management/base.py": "typeset",
     "palier/management/french_help.py": "typeset",
     "config/cli.py": "typeset",
 }
 """Where what is said leaves: a page, a letter as it is kept, a mail, the output of a command."""
 MAKERS = {
-    "EmailMessage": {"palier/jobs/letters/messages.py", "palier/gateways/relay.py"},
+    "EmailMessage": {"palier/jobs/letters/mails.py", "palier/gateways/relay.py"},
     "Letter.objects.create": {"palier/workflows/acting/telling.py"},
     "PaperLetter.objects.create": {"palier/workflows/letters/papering.py"},
 }

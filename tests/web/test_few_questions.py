@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from palier.models import Candidature
+from palier.models.identifiers import uuid7
 from tests import world as worlds
 
 if TYPE_CHECKING:
@@ -42,4 +44,19 @@ def test_a_page_of_a_household_asks_each_thing_once(client, world: World, page: 
     found = asked(client, reverse(page, args=[world.at["publiee"].public_id] if page == "publication" else []))
 
     assert len(found) > MOST_PLAIN
+    assert {sql: n for sql, n in Counter(found).items() if n > 1} == {}
+
+
+def test_an_application_reads_each_thing_once(client) -> None:
+    cast = worlds.cast()
+    on = cast.home_at("publiee", cast.others)
+    client.force_login(cast.amina.user)
+
+    with CaptureQueriesContext(connection) as caught:
+        done = client.post(reverse("candidater", args=[on.public_id]), {"act_key": str(uuid7())})
+
+    found = [one["sql"] for one in caught.captured_queries if not one["sql"].startswith(NOT_QUESTIONS)]
+    assert done.status_code == 302
+    assert Candidature.objects.filter(publication=on, demande=cast.amina.demande).exists()
+    assert len([sql for sql in found if 'FROM "palier_fact"' in sql]) == 1
     assert {sql: n for sql, n in Counter(found).items() if n > 1} == {}

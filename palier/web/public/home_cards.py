@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from palier.models import HomePicture, KeptPlace, Publication
-from palier.models.candidatures import places
+from palier.models.candidatures import brief_numbers, places
 from palier.models.homes import home_pictures
 from palier.models.scoring import size_guides
 from palier.rules.fitting import eligibility, size_advice
@@ -70,7 +70,7 @@ class HomeCard:
 def cards(publications: Iterable[Publication], reader: CardReader = NOBODY) -> list[HomeCard]:
     """The cards of several open homes, with what every one of them shows asked at once."""
     listed = list(publications)
-    outlines = places.outlines([one.pk for one in listed])
+    outlines = brief_numbers.outlines(listed)
     of = [one.home.commune.territory_id for one in listed if reader.known]
     guides = size_guides.in_force(timezone.localdate(), of)
     pictures = home_pictures.first_of(listed)

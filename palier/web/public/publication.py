@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Demande, Publication
-from palier.models.candidatures import places
+from palier.models.candidatures import brief_numbers, places
 from palier.models.candidatures.places import Outline
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
@@ -30,6 +30,7 @@ from palier.web.access import actor_of, held_by, visit_of
 from palier.web.acts import new_key
 from palier.web.presentation import home_details, homes
 from palier.web.presentation.histogram import Histogram
+from palier.web.presentation.stairs import Stairs, You
 from palier.web.public import home_costs, home_pictures, home_places
 from palier.workflows.candidature import applying, trying, watching, would_move
 from palier.workflows.people import needing
@@ -102,12 +103,12 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now = timezone.now()
     holder = held_by(request)
     context = _common(shown, now) | {"pictures": home_pictures.of_page(request, shown.home)}
-    outline = places.outlines([shown.pk])[shown.pk]
     if holder is None:
-        context["stairs"] = homes.stairs(shown, counts=places.counts(shown.pk), cut=outline.cut)
+        context["stairs"] = _numbers(shown, fresh=False).stairs(shown)
         return home_pictures.vary(render(request, "palier/public/publication.html", context))
     demande = Demande.objects.get(pk=holder.demande_id)
     candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
+    numbers = _numbers(shown, fresh=brief_numbers.is_just_moved(candidature, at=now))
     known = layers.facts_of(demande, scoring.closing_day(shown))
     context |= {"demande": demande, "act_key": new_key()}
     context |= {"cost": home_costs.of_household(known, shown), "sizes": sizes(known, shown)}
@@ -123,10 +124,27 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_withdrawn = candidature is not None and applying.can_apply_again(candidature, at=now)
     context |= {"has_withdrawn": is_withdrawn, "again": {AGAIN: "oui"}}
     if candidature is None or is_withdrawn:
-        context |= _preview(demande, shown, outline, known, now)
+        context |= _preview(demande, shown, numbers, known, now)
     else:
-        context |= _mine(candidature, shown, outline, known, now)
+        context |= _mine(candidature, shown, numbers, known, now)
     return home_pictures.vary(render(request, "palier/public/publication.html", context))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What everybody reads of a list, and whether it was asked for this very page."""
+
+    outline: Outline
+    counts: dict[str, int]
+    fresh: bool
+
+    def stairs(self, shown: Publication, you: You | None = None) -> Stairs:
+        return homes.stairs(shown, counts=self.counts, cut=self.outline.cut, you=you)
+
+
+def _numbers(shown: Publication, *, fresh: bool) -> _Numbers:
+    outline = brief_numbers.outlines([shown], fresh=fresh)[shown.pk]
+    return _Numbers(outline, brief_numbers.counts(shown, fresh=fresh), fresh)
 
 
 def _said(shown: Publication, stage: Stage | PublicationStage, now: datetime) -> StageWords:
@@ -158,9 +176,10 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
 
 
 def _mine(
-    candidature: Candidature, shown: Publication, outline: Outline, known: facts.Demande, now: datetime
+    candidature: Candidature, shown: Publication, numbers: _Numbers, known: facts.Demande, now: datetime
 ) -> dict[str, object]:
-    demande, cut = candidature.demande, outline.cut
+    demande, outline = candidature.demande, numbers.outline
+    cut = outline.cut
     assessed = scoring.assess(demande, shown, known=known)
     place = homes.own_place(candidature)
     is_placed = candidature.stage not in homes.NOT_PLACED
@@ -176,7 +195,7 @@ def _mine(
         "meaning": _meaning(place, shown) if is_placed and shown.is_open_at(now) else "",
         "words": _said(shown, Stage(candidature.stage), now),
         "can_withdraw": applying.can_withdraw(candidature),
-        "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=cut, you=you),
+        "stairs": numbers.stairs(shown, you),
         "advances": advances(
             demande,
             shown,
@@ -188,7 +207,7 @@ def _mine(
         )
         if is_running and is_placed
         else [],
-        "histogram": histogram(shown, candidature.points if is_placed else None, cut),
+        "histogram": histogram(shown, candidature.points if is_placed else None, cut, fresh=numbers.fresh),
         "doubts": doubts(assessed),
     }
 
@@ -200,8 +219,9 @@ def _meaning(place: places.CurrentPlace, shown: Publication) -> str:
 
 
 def _preview(
-    demande: Demande, shown: Publication, outline: Outline, known: facts.Demande, now: datetime
+    demande: Demande, shown: Publication, numbers: _Numbers, known: facts.Demande, now: datetime
 ) -> dict[str, object]:
+    outline = numbers.outline
     preview = applying.preview(demande, shown, at=now, known=known)
     score, is_possible = preview.assessment.score, preview.obstacle is None
     return {
@@ -219,7 +239,7 @@ def _preview(
         "why_hidden": preview.why_hidden,
         "by_tier": cuts.say_to(preview.assessment.tier, outline.cut),
         "points": score.points,
-        "stairs": homes.stairs(shown, counts=places.counts(shown.pk), cut=outline.cut),
+        "stairs": numbers.stairs(shown),
         "advances": advances(
             demande, shown, score, placed=outline.placed, are_spent=preview.are_spent, known=known, now=now
         )
@@ -233,9 +253,9 @@ def doubts(assessed: scoring.Assessment) -> tuple[Reason, ...]:
     return assessed.verdict.reasons if assessed.verdict.outcome is Outcome.TO_CONFIRM else ()
 
 
-def histogram(shown: Publication, points: int | None, cut: Cut | None) -> Histogram | None:
+def histogram(shown: Publication, points: int | None, cut: Cut | None, *, fresh: bool = False) -> Histogram | None:
     """The candidates by band of five points, from ten on, with one's own while one is placed; ``cut`` is ``places.cut``."""
-    bands = places.histogram(shown.pk)
+    bands = brief_numbers.histogram(shown, fresh=fresh)
     if not bands:
         return None
     sent_from = cut.band[0] if cut and cut.band else 0

@@ -179,7 +179,8 @@ def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime
     demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if placed is not None and not (again and placed.stage in REOPENED):
         raise AlreadyApplied
-    found = scoring.assess(demande, publication)
+    known = layers.facts_of(demande, scoring.closing_day(publication))
+    found = scoring.assess(demande, publication, known=known)
     if refusal := _obstacle(demande, publication, found, at=max(at, window.at)):  # legal?
         raise refusal
     is_held = places.household_present(publication.pk, demande.pk)
@@ -191,7 +192,7 @@ def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime
         advancing.advance(candidature, Verb.HOLD, by=by, at=at)
     places.refresh_audience(demande.pk)
     receipt = receipts.write(candidature, at=at)
-    applying_letters.acknowledge(candidature, found, is_held=is_held, receipt=receipt, by=by, at=at)
+    applying_letters.acknowledge(candidature, found, known, is_held=is_held, receipt=receipt, by=by, at=at)
     return candidature
 
 
@@ -209,9 +210,9 @@ def _place(
     )
     scoring.sign(placed)
     try:
-        with transaction.atomic():
-            placed.save(force_insert=True)
+        placed.save(force_insert=True)
     except IntegrityError as error:
+        # Another of its holders was first. What was begun is undone as for any refusal: the act is one step.
         raise AlreadyApplied from error
     telling.journal(Verb.APPLY, placed, by=by, at=at, article=_RULES)  # told
     return placed

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from palier.models import Candidature
-from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.rules.candidature import withdrawal
 from palier.rules.fitting import size_advice
@@ -12,6 +11,7 @@ from palier.rules.law import french
 from palier.rules.law.voice import say
 from palier.rules.letters import words
 from palier.rules.letters.composing import compose
+from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -21,9 +21,19 @@ from palier.workflows.seals import receipts
 
 
 def acknowledge(
-    candidature: Candidature, found: scoring.Assessment, *, is_held: bool, receipt: str, by: Actor, at: datetime
+    candidature: Candidature,
+    found: scoring.Assessment,
+    known: facts.Demande,
+    *,
+    is_held: bool,
+    receipt: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
+    """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw.
+
+    ``known`` is what the assessment rests on.
+    """
     publication = candidature.publication
     home = publication.home
     has_grid = publication.grid_id is not None
@@ -38,7 +48,7 @@ def acknowledge(
         has_grid=has_grid,
         points=french.count(found.score.points, "point") if has_grid else None,
         doubts=[reason.sentence for reason in _doubts(found)],
-        sizes=[f"{reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature)],
+        sizes=[f"{reason.sentence} {reason.remedy}".strip() for reason in _sizes(candidature, known)],
         right=say(withdrawal.RIGHT),
     )
     telling.send(candidature.demande, text, by=by, at=at, candidature=candidature, facts={receipts.FACT: receipt})
@@ -48,11 +58,11 @@ def _doubts(found: scoring.Assessment) -> tuple[Reason, ...]:
     return found.verdict.reasons if found.verdict.outcome is Outcome.TO_CONFIRM else ()
 
 
-def _sizes(candidature: Candidature) -> tuple[Reason, ...]:
+def _sizes(candidature: Candidature, known: facts.Demande) -> tuple[Reason, ...]:
     """What is to know of the size of the home, in the words of its page: advice, never a condition."""
     publication = candidature.publication
     on = scoring.closing_day(publication)
-    known, guide = layers.facts_of(candidature.demande, on), size_guides.of_home(publication.home, on)
+    guide = size_guides.of_home(publication.home, on)
     return size_advice.about(known, publication.home.as_facts, on=on, guide=guide)
 
 

@@ -24,11 +24,11 @@ def may_leave(kept: Message, *, at: datetime) -> bool:
     if kept.demande is None:
         return True
     persons = Person.objects.filter(demande=kept.demande, role__in=HOLDERS).values_list("email", "phone")
-    if _plain(kept.recipient) in {_plain(one) for person in persons for one in person if one}:
+    if plain(kept.recipient) in {plain(one) for person in persons for one in person if one}:
         return True
     safe = _safe_address(kept.demande)
     if safe:
-        return _plain(kept.recipient) == _plain(safe)
+        return plain(kept.recipient) == plain(safe)
     return not papering.is_protected(kept.demande, at=at)
 
 
@@ -51,5 +51,6 @@ def _safe_address(demande: Demande) -> str:
     return SafeChannel.objects.filter(demande=demande).values_list("email", flat=True).first() or ""
 
 
-def _plain(contact: str) -> str:
+def plain(contact: str) -> str:
+    """A contact as it is compared with another."""
     return " ".join(contact.split()).casefold()

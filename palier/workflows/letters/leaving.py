@@ -7,13 +7,14 @@ A claim is an update that one sender alone can make, so two workers never both s
 without an answer is a doubt: the message leaves once more under another Message-ID, and says that it may be the second.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Message, PasswordLink
+from palier.models import Letter, Message, OrganisationLook, PasswordLink
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
 from palier.rules.letters import announced_abroad
@@ -85,16 +86,21 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
     if not holding_back.may_leave(kept, at=at):
         holding_back.hold_back(kept, at=at)
         return None
-    return _worded(kept, at=at)
+    letter = unreached.letter_of(kept)
+    author = authors.of(letter) if letter else None
+    return worded(kept, voice(letter, look_of(author.pk) if author else None, at=at))
 
 
-def _worded(kept: Message, *, at: datetime) -> LeavingMessage:
+type Voice = tuple[str, str, tuple[str, ...]]
+
+
+def worded(kept: Message, voice: Voice) -> LeavingMessage:
     """A message in the words in which it leaves: that it may be the second, in whose name, and in every language."""
     subject, body = kept.subject, kept.body
     if kept.doubts:
         again = compose("nouvel_envoi", subject=subject, message=body)
         subject, body = again.title, again.body
-    name, reply_to, head = _voice(kept, at=at)
+    name, reply_to, head = voice
     if head:
         signed = compose("annonce_signee", subject=subject, message=body, sender=", ".join(head))
         subject, body = signed.title, signed.body
@@ -109,15 +115,12 @@ def _worded(kept: Message, *, at: datetime) -> LeavingMessage:
     )
 
 
-def _voice(kept: Message, *, at: datetime) -> tuple[str, str, tuple[str, ...]]:
-    """In whose name it leaves, where answers go, and the head of the letter that it announces.
+def voice(letter: Letter | None, look: OrganisationLook | None, *, at: datetime) -> Voice:
+    """In whose name it leaves, where answers go, and the head of the letter that it announces: as its author is recognised.
 
     To who is hidden, the platform's alone: a name would say to a shared mailbox who answers. Nor does the text name an
     organisation that did not choose to be named by its mails.
     """
-    letter = unreached.letter_of(kept)
-    author = authors.of(letter) if letter else None
-    look = look_of(author.pk) if author else None
     if letter is None or look is None or papering.is_protected(letter.demande, at=at):
         return "", "", ()
     return look.sender_name, look.reply_to, authors.head(letter) if look.sender_name else ()
@@ -144,3 +147,9 @@ def note_taken(leaving: LeavingMessage, *, at: datetime) -> None:
 def note_refused(leaving: LeavingMessage) -> None:
     """The relay answered that it has not got the message: no doubt, the same sending is tried again."""
     Message.objects.filter(pk=leaving.id, sent_at=None, doubts=leaving.doubts).update(claimed_at=None)
+
+
+@transaction.atomic
+def release(keys: Collection[UUID], *, at: datetime) -> None:
+    """Nothing was said of these, which were claimed at that instant: no doubt, they leave later."""
+    Message.objects.filter(pk__in=keys, sent_at=None, claimed_at=at, doubts=0).update(claimed_at=None)

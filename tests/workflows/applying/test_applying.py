@@ -203,7 +203,7 @@ def test_the_database_has_the_last_word_on_a_second_candidature(world: World) ->
     world.apply()
     found = scoring.assess(world.amina.demande, world.on)
 
-    with pytest.raises(applying.AlreadyApplied):
+    with pytest.raises(applying.AlreadyApplied), transaction.atomic():
         applying._place(world.amina.demande, world.on, found, by=world.amina.actor, at=timezone.now())  # noqa: SLF001
 
     assert Candidature.objects.count() == 1

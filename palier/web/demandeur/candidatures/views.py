@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Appeal, Candidature
-from palier.models.candidatures import places
+from palier.models import Appeal, Candidature, Publication
+from palier.models.candidatures import brief_numbers, places
 from palier.rules.appeals.appeals import OF_STAGE
 from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
@@ -140,8 +140,13 @@ def _stairs(row: Candidature, outline: places.Outline | None, you: You | None) -
     publication = row.publication
     if publication.is_running:
         return homes.small_stairs(publication, outline, you=you)
-    cut = places.cut(publication.pk)
-    return homes.stairs(publication, counts=places.counts(publication.pk), cut=cut, you=you, small=True)
+    fresh = brief_numbers.is_just_moved(row, at=timezone.now())
+    counts, cut = brief_numbers.counts(publication, fresh=fresh), _outline(publication, fresh=fresh).cut
+    return homes.stairs(publication, counts=counts, cut=cut, you=you, small=True)
+
+
+def _outline(publication: Publication, *, fresh: bool) -> places.Outline:
+    return brief_numbers.outlines([publication], fresh=fresh)[publication.pk]
 
 
 def mine(request: HttpRequest, public_id: UUID) -> Candidature:
@@ -162,7 +167,8 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One candidature: where it stands, why this place line by line, and each dated step."""
     row = mine(request, public_id)
     publication = row.publication
-    assessed, cut = scoring.assess(row.demande, publication), places.cut(publication.pk)
+    fresh = brief_numbers.is_just_moved(row, at=timezone.now())
+    assessed, cut = scoring.assess(row.demande, publication), _outline(publication, fresh=fresh).cut
     place = homes.own_place(row)
     is_placed = row.stage not in homes.NOT_PLACED
     expected = awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id))
@@ -176,7 +182,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "why_hidden": homes.why_hidden(place) if is_placed else "",
         "stairs": homes.stairs(
             publication,
-            counts=places.counts(publication.pk),
+            counts=brief_numbers.counts(publication, fresh=fresh),
             cut=cut,
             you=homes.you_on(row, place) if is_placed else None,
         ),
@@ -186,7 +192,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "points": row.points,
         "lines": homes.points_lines(assessed.score) if publication.is_running else None,
         "frozen": _frozen_lines(row),
-        "histogram": histogram(publication, row.points if is_placed else None, cut),
+        "histogram": histogram(publication, row.points if is_placed else None, cut, fresh=fresh),
         "doubts": doubts(assessed) if publication.is_running else (),
         "steps": behalf.told(request, steps(row, timezone.now()), row, acts),
         "by": behalf.on_each(request, acts).get(row.public_id, ""),
