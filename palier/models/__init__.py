@@ -70,6 +70,7 @@ from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
 from palier.models.partners.api_keys import ApiKey
+from palier.models.partners.events import PartnerEvent, PartnerFeed, PartnerOutbox
 from palier.models.ranking.rankings import ChainHead, Ranking, RankingLine
 from palier.models.roofs.roofs import OtherRoof, RoofRequest, RoofRequestFacts
 from palier.models.scoring.scores import DemandeScore
@@ -183,6 +184,9 @@ __all__ = [
     "OtherRoof",
     "PaperLetter",
     "Parting",
+    "PartnerEvent",
+    "PartnerFeed",
+    "PartnerOutbox",
     "PassKey",
     "PasswordLink",
     "Person",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ABOUT_NOBODY = {
     "palier_homepicture",
+    # What is told to software of an organisation: a kind, an instant, a home.
+    "palier_partnerevent",
     "palier_picturecontent",
     # Homes, publications, séances: public acts, rows without a person.
     "palier_home",

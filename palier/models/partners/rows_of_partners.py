@@ -1,10 +1,11 @@
 """Policies of the keys of partners: the gate recognises one, a manager draws, draws anew and revokes those of their own house.
 
-No other role reads a row of them, the one under which a key acts no more than the others (ADR 112).
+No other role reads a row of them, the one under which a key acts no more than the others (ADR 112). An event is read by its own
+organisation, and only while the home that it names is still that organisation's to read (ADR 119).
 """
 
-from palier.models.rows.row_conditions import ORGANISATION, USER
-from palier.models.rows.row_rights import ADD, CHANGE, CLOCK, GATE, MANAGER, READ, REMOVE, Policy
+from palier.models.rows.row_conditions import ORGANISATION, OURS, USER
+from palier.models.rows.row_rights import ADD, BAILLEUR, CHANGE, CLOCK, GATE, MANAGER, READ, REMOVE, RESERVATAIRE, Policy
 
 _OF_MY_HOUSE = f"organisation_id = {ORGANISATION} AND (SELECT palier_manages())"
 _AS_A_MEMBER = (
@@ -34,4 +35,19 @@ KEYS: tuple[Policy, ...] = (
         was="revoked_at IS NULL",
     ),
     Policy("palier_apikey", CLOCK, (READ, REMOVE)),
+)
+
+def _of_ours(table: str, row: str) -> str:
+    """Whether an object is the caller's to read by the API: its landlord's, or its réservataire's."""
+    ours = f"t.bailleur_id = ANY({OURS}) OR t.reservataire_id = ANY({OURS})"
+    return f"EXISTS (SELECT FROM {table} t WHERE t.id = {row} AND ({ours}))"
+
+
+_TOLD = (
+    f"organisation_id = {ORGANISATION}"
+    f" AND ({_of_ours('palier_home', 'home_id')} OR {_of_ours('palier_publication', 'publication_id')})"
+)
+EVENTS: tuple[Policy, ...] = (
+    *(Policy("palier_partnerevent", role, (READ,), _TOLD) for role in (BAILLEUR, RESERVATAIRE)),
+    Policy("palier_partnerevent", CLOCK, (READ, ADD, REMOVE)),
 )
