@@ -18,14 +18,18 @@ from palier.workflows.partners.feed import EventWords
 
 router = Router(tags=["événements"])
 _LAST = 2**63 - 1
-After = Annotated[int, Query(ge=0, le=_LAST, description="La valeur « next » de la lecture d’avant ; 0 pour la première.")]
+After = Annotated[
+    int, Query(ge=0, le=_LAST, description="La valeur « next » de la lecture d’avant ; 0 pour la première.")
+]
 Most = Annotated[int, Query(ge=1, le=MOST, description="Événements par lecture.")]
 
 
 class EventTarget(Schema):
     """What to read again."""
 
-    object: str = Field(description="home, publication ou candidates : les candidats d’une publication, sans en nommer un.")
+    object: str = Field(
+        description="home, publication ou candidates : les candidats d’une publication, sans en nommer un."
+    )
     id: UUID = Field(description="Du logement ou de la publication.")
     href: str = Field(description="Où cela se lit, avec la même clé.")
 

@@ -59,7 +59,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PartnerFeed",
             fields=[
-                ("organisation", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to="palier.organisation")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="palier.organisation",
+                    ),
+                ),
                 ("last", models.BigIntegerField()),
             ],
         ),
@@ -72,9 +81,27 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("at", models.DateTimeField()),
                 ("told_at", models.DateTimeField()),
-                ("home", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.home")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="palier.organisation")),
-                ("publication", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.publication")),
+                (
+                    "home",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="palier.home"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="palier.organisation"
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="palier.publication",
+                    ),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["told_at"], name="event_by_age")],

@@ -96,6 +96,8 @@ UNSEALED = {
     "palier_exchangeround": "proposed, never decided: each move is a line of the journal, under seal",
     "palier_partneroutbox": "lines of the journal that wait to be told: each is under seal there",
     "palier_partnerfeed": "how far events are numbered",
+    "palier_webhookendpoint": "where a software listens: each act on it is a line of the journal, under seal",
+    "palier_webhookdelivery": "what became of a call, some weeks; it is told anew on demand",
     "palier_partnerevent": "told anew of lines of the journal, which are under seal",
     "palier_apikey": "a door, and no act: each key drawn, drawn anew or revoked is a line of the journal, under seal",
     "palier_stockbatch": "how far a take-over went: each move is a line of the journal, under seal",

@@ -10,9 +10,10 @@ def page() -> str:
     lines = [
         "# Events",
         "",
-        "Written from `palier/rules/partners/event_kinds.py` ([why](../adr/0119-events-name-nobody.md), [how](../how-to/use-the-api.md)).",
-        f"A word never changes its meaning and never leaves. An event is kept {event_kinds.KEPT.days} days. `object` is what is read again: a",
-        "home, a publication, or the candidates of a publication, none of whom is named.",
+        "Written from `palier/rules/partners/event_kinds.py`: [why](../adr/0119-events-name-nobody.md),",
+        "[how](../how-to/use-the-api.md). A word never changes its meaning and never leaves.",
+        f"An event is kept {event_kinds.KEPT.days} days. `object` is what is read again: a home, a publication,",
+        "or the candidates of a publication, none of whom is named.",
         "",
         "| `type` | what happened | `object` | purpose of the key | verbs of the journal |",
         "|---|---|---|---|---|",

@@ -1,4 +1,4 @@
-"""The clock of the events: every two seconds, what acts left to be told is told. Several workers may run: one relays at a time."""
+"""The clock of the events: every two seconds, what acts left to be told is told. Several workers may run: one relays."""
 
 import threading
 import time

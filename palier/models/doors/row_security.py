@@ -6,7 +6,7 @@ row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), nev
 """
 
 from palier.models.exchange.rows_of_exchanges import EXCHANGES
-from palier.models.partners.rows_of_partners import EVENTS, KEYS
+from palier.models.partners.rows_of_partners import EVENTS, KEYS, WEBHOOKS
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
 from palier.models.rows.path.rows_of_envelopes import ENVELOPES
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
@@ -143,6 +143,7 @@ PROTECTED: tuple[Policy, ...] = (
     *MANAGERS,
     *KEYS,
     *EVENTS,
+    *WEBHOOKS,
     *AUDITORS,
     *COUNTERS,
     *OF_TERRITORIES,

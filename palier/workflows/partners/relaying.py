@@ -1,4 +1,4 @@
-"""The relay: acts that were committed become events of the organisations that may read what they touch (ADR 119). The clock's act.
+"""The relay: acts that were committed become events of those who may read what they touch (ADR 119). The clock's act.
 
 One relay at a time: whoever numbers holds a lock until its numbers are committed, so that no reader sees a number before a lower
 one. An act that commits late is numbered late; none is lost, and none is told twice.
@@ -11,7 +11,17 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from palier.models import Candidature, Home, Lease, Offer, Organisation, PartnerEvent, PartnerFeed, PartnerOutbox, Publication
+from palier.models import (
+    Candidature,
+    Home,
+    Lease,
+    Offer,
+    Organisation,
+    PartnerEvent,
+    PartnerFeed,
+    PartnerOutbox,
+    Publication,
+)
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.partners import event_kinds
 from palier.rules.partners.event_kinds import EventKind, EventObject
@@ -19,7 +29,7 @@ from palier.rules.partners.event_kinds import EventKind, EventObject
 BATCH = 500
 _ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('palier_partner_events'))"
 _OPEN = frozenset({PublicationStage.BROUILLON, PublicationStage.PUBLIEE})
-_OF_CANDIDATES = {Offer.__name__: Offer, Lease.__name__: Lease}
+_ON = "candidature__publication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +109,10 @@ def _touched(waiting: Iterable[PartnerOutbox]) -> Mapping[tuple[str, UUID], Told
     rows = Candidature.objects.select_related("publication")
     for row in rows.filter(public_id__in=ids.get(Candidature.__name__, ())):
         found[Candidature.__name__, row.public_id] = _of_candidate(row)
-    for name, model in _OF_CANDIDATES.items():
-        for one in model.objects.filter(public_id__in=ids.get(name, ())).select_related("candidature__publication"):
-            found[name, one.public_id] = _of_candidate(one.candidature)
+    for offer in Offer.objects.filter(public_id__in=ids.get(Offer.__name__, ())).select_related(_ON):
+        found[Offer.__name__, offer.public_id] = _of_candidate(offer.candidature)
+    for lease in Lease.objects.filter(public_id__in=ids.get(Lease.__name__, ())).select_related(_ON):
+        found[Lease.__name__, lease.public_id] = _of_candidate(lease.candidature)
     return found
 
 
@@ -119,6 +130,12 @@ def _of_candidate(row: Candidature) -> ToldObject:
     if row.rank is not None and on.stage not in _OPEN and on.reservataire_id not in houses:
         houses.append(on.reservataire_id)
     return ToldObject(tuple(houses), publication=on.pk)
+
+
+def last_of(organisation: int) -> int:
+    """The number of the last event of an organisation; 0 before the first."""
+    row = PartnerFeed.objects.filter(organisation=organisation).first()
+    return 0 if row is None else row.last
 
 
 @transaction.atomic
