@@ -242,7 +242,7 @@ def test_an_answer_without_end_is_left() -> None:
     assert called(long, timeout=5) == (200, "reponse_longue")
 
 
-@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200", b"nonsense\r\n\r\n"])
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 2", b"nonsense\r\n\r\n"])
 def test_who_closes_early_took_nothing(said: bytes) -> None:
     assert called(lambda line: line.sendall(said)).fault == "connexion"
 

@@ -1,3 +1,5 @@
 """The secret of the demo's receiver: of a stand-in on the loopback, known to whoever reads this."""
 
-SECRET = "whsec_UGFsaWVyLCBiYWMgYSBzYWJsZSBkZSBsYSBkZW1vICE="  # noqa: S105 - of a stand-in
+import base64
+
+SECRET = "whsec_" + base64.b64encode(b"Palier, bac a sable de la demo !").decode()

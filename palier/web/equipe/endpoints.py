@@ -71,6 +71,7 @@ class EndpointForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label="Ce qu’elle apprend",
         choices=[(kind.value, event_kinds.LABELS[kind]) for kind in EventKind],
+        initial=[kind.value for kind in EventKind],
         widget=forms.CheckboxSelectMultiple,
         help_text="Un événement dit quel logement ou quelle publication relire, et ne nomme personne.",
     )
@@ -173,7 +174,7 @@ def _line(row: WebhookDelivery) -> dict[str, object]:
         "number": row.event.number,
         "kind": event_kinds.LABELS[EventKind(row.event.kind)] if row.event.kind in kinds else row.event.kind,
         "state": _STATES[row.state],
-        "tone": {"remise": "ok", "abandonnee": "bad"}.get(row.state, "warn"),
+        "tone": {"remise": "ok", "abandonnee": "warn"}.get(row.state, "here"),
         "why": " ".join(str(part) for part in (_FAULTS.get(row.fault, row.fault), row.status) if part and row.fault),
         "attempts": row.attempts,
         "at": row.at,
