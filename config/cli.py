@@ -54,6 +54,7 @@ WITHOUT_CONFIGURATION = {
     "taxes-sandbox",
     "particulier-sandbox",
     "signing-sandbox",
+    "webhooks-sandbox",
     "verify",
     "bench",
 }

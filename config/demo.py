@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-from config import demo_identity, demo_particulier, demo_register, demo_signing, demo_taxes
+from config import demo_identity, demo_particulier, demo_register, demo_signing, demo_taxes, demo_webhooks
 from hosting.database import postgres
 from hosting.supervision import control, orders, serving
 from hosting.supervision.roles import WEB, WORKER, ProcessRole
@@ -216,8 +216,9 @@ def _prepare(state: Path) -> date:
     demandes = demo_register.demandes(state, anchor)
     # Its lease is sent to the provider that the demo will have: the worker opens it there within a minute.
     _, signing = demo_signing.process(state / "signing")
+    _, events = demo_webhooks.process(state / "receiver")
     words = ("--anchor", anchor.isoformat(), "--demandes", str(demandes), "--progress")
-    _command(state, "demo_world", *words, told=signing)
+    _command(state, "demo_world", *words, told=signing | events)
     made.write_text(f"{postgres.identity(state)} {anchor.isoformat()}\n")
     return anchor
 
@@ -234,12 +235,15 @@ def serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder) 
     shared |= known
     signing, known = demo_signing.process(state / "signing")
     shared |= known
+    receiver, known = demo_webhooks.process(state / "receiver")
+    shared |= known
     kinds = [
         register,
         identities,
         taxes,
         particulier,
         signing,
+        receiver,
         WEB,
         replace(WORKER, rest=WORKER_AWAY),
         # Not from outside, but the page of state has something to show; the first visit waits until the site is there.

@@ -22,7 +22,7 @@ def process(folder: Path) -> tuple[ProcessRole, dict[str, str]]:
     for file in (secret, key):
         if not file.exists():
             file.write_text(secrets.token_hex(24), encoding="ascii")
-    port = _port(folder / "port")
+    port = port_of(folder / "port")
     told = {
         "PALIER_SIGNING_URL": f"http://127.0.0.1:{port}",
         "PALIER_SIGNING_SECRET_FILE": str(secret),
@@ -34,7 +34,7 @@ def process(folder: Path) -> tuple[ProcessRole, dict[str, str]]:
     return ProcessRole("signing", "sandbox.signing", "web", words), told
 
 
-def _port(file: Path) -> int:
+def port_of(file: Path) -> int:
     """The port of last time, for the addresses that were given to who signs name it; another where somebody took it."""
     known = file.read_text(encoding="ascii").strip() if file.exists() else ""
     for wanted in (int(known) if known.isdecimal() else 0, 0):

@@ -422,6 +422,11 @@ TAX_SECRET_FILE = read("PALIER_TAX_SECRET_FILE", "", "file that holds its secret
 TAX_TELESERVICE = read("PALIER_TAX_TELESERVICE", "", "ID_Teleservice of the agreement with the DGFiP")
 TAX_TIMEOUT = read_number("PALIER_TAX_TIMEOUT", 20, "seconds that the service has for a whole answer")
 # A provider that has leases signed: every lease is signed on paper where there is none (ADR 94).
+DEMO_RECEIVER = read(
+    "PALIER_DEMO_RECEIVER",
+    "",
+    "one address of this machine to which a demo sends events; any other database refuses it",
+)
 SIGNING_URL = read(
     "PALIER_SIGNING_URL",
     "",

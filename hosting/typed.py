@@ -32,6 +32,7 @@ MODULES = {
     "taxes-sandbox": ("sandbox.taxes", "Tient lieu de l’administration fiscale, pour essayer."),
     "particulier-sandbox": ("sandbox.particulier", "Tient lieu d’API Particulier, pour essayer."),
     "signing-sandbox": ("sandbox.signing", "Tient lieu d’un prestataire de signature électronique, pour essayer."),
+    "webhooks-sandbox": ("sandbox.webhooks", "Tient lieu de logiciel qui reçoit les événements, pour essayer."),
     "world": ("benchmarks.world", "Écrit un grand territoire inventé, pour mesurer."),
 }
 """Each needs the database only in its own time, so that none is a management command."""

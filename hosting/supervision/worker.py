@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app, connector_params
 os.environ.setdefault("PALIER_LOGIN", "worker")
 django.setup()
 
+from palier.jobs.partners import events, webhooks  # noqa: E402 - tasks are registered once the applications are there
 from palier.jobs.path import retaking  # noqa: E402 - tasks are registered once the applications are there
 from palier.jobs.queue import strangers  # noqa: E402 - tasks are registered once the applications are there
 from palier.jobs.seals import sealing  # noqa: E402 - tasks are registered once the applications are there
@@ -40,10 +41,12 @@ def main(arguments: list[str]) -> None:
     FrenchParser(prog="./run palier worker", description=description).parse_args(arguments)
     strangers.keep_for_later()
     queue = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=MOST_CONNECTIONS)
-    stop_sealing = sealing.start()
+    stop_beside = sealing.start()
+    events.start(stop_beside)
+    webhooks.start(stop_beside)
     with app.replace_connector(queue):
         asyncio.run(_work())
-    stop_sealing.set()
+    stop_beside.set()
 
 
 async def _work() -> None:

@@ -10,13 +10,13 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from palier.api import candidates, codes, homes, lists, offers, plain
+from palier.api import candidates, codes, events, homes, lists, offers, plain
 from palier.api.software import ApiKeyBearer
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove
 from palier.rules.doors.access import ActionRefused
 from palier.workflows.acting.refusals import Refusal
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 PROBLEM = "application/problem+json"
 _READ = ("body", "query", "path", "header")
 _SENTENCES = {
@@ -135,7 +135,7 @@ api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(Http404, _unknown)
 api.add_exception_handler(AuthenticationError, _nobody)
 api.add_exception_handler(HttpError, _unread)
-for _router in (plain.router, homes.router, lists.router, candidates.router, offers.router):
+for _router in (plain.router, homes.router, lists.router, candidates.router, offers.router, events.router):
     api.add_router("", _router)
 
 

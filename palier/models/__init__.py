@@ -70,6 +70,8 @@ from palier.models.mistakes.corrections import Correction, CorrectionKind
 from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
 from palier.models.partners.api_keys import ApiKey
+from palier.models.partners.events import PartnerEvent, PartnerFeed, PartnerOutbox
+from palier.models.partners.webhooks import DeliveryState, EndpointStop, WebhookDelivery, WebhookEndpoint
 from palier.models.ranking.rankings import ChainHead, Ranking, RankingLine
 from palier.models.roofs.roofs import OtherRoof, RoofRequest, RoofRequestFacts
 from palier.models.scoring.scores import DemandeScore
@@ -115,6 +117,7 @@ __all__ = [
     "DataArchivePart",
     "Decision",
     "DeclaredStock",
+    "DeliveryState",
     "Demande",
     "DemandeScore",
     "DemandeState",
@@ -126,6 +129,7 @@ __all__ = [
     "EmployerSize",
     "EmployerTally",
     "EmploymentCode",
+    "EndpointStop",
     "Erasure",
     "ErasureForecast",
     "ExchangeEntry",
@@ -183,6 +187,9 @@ __all__ = [
     "OtherRoof",
     "PaperLetter",
     "Parting",
+    "PartnerEvent",
+    "PartnerFeed",
+    "PartnerOutbox",
     "PassKey",
     "PasswordLink",
     "Person",
@@ -251,6 +258,8 @@ __all__ = [
     "ViewingSlot",
     "Visit",
     "VisitAct",
+    "WebhookDelivery",
+    "WebhookEndpoint",
     "WishSending",
     "Witness",
 ]

@@ -1,17 +1,23 @@
-"""`python -m sandbox.landlord SITE KEY_FILE HOME_FILE`: do what can be done now of one home, and say what is awaited."""
+"""`python -m sandbox.landlord SITE KEY_FILE HOME_FILE`: do what can be done now of one home, and say what is awaited.
+
+With `--follow SECONDS` it goes on: it reads the events every so many seconds, and looks at its home when one is about it.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.landlord.calling import PartnerApi, over_http
+from sandbox.landlord.following import Following
 from sandbox.landlord.letting import Letting
 
+LET = "attend: louee"
 POINTS = (
     "numero_actif",
     "identite_sejour",
@@ -38,6 +44,7 @@ def main() -> None:
     said.add_argument("site", help="http://127.0.0.1:8000")
     said.add_argument("key", type=Path, help="file that holds the secret of a key, and nothing else")
     said.add_argument("home", type=Path, help="file of one home, as declareHome takes it")
+    said.add_argument("--follow", type=float, metavar="SECONDS", help="read the events so often, until the home is let")
     told = said.parse_args()
     paris = ZoneInfo("Europe/Paris")
     api = PartnerApi(over_http(told.site), told.key.read_text(encoding="utf-8").strip())
@@ -48,7 +55,16 @@ def main() -> None:
         today=lambda: datetime.now(paris).date().isoformat(),
         now=lambda: datetime.now(paris).isoformat(),
     )
-    print(letting.go_on())
+    if told.follow is None:
+        print(letting.go_on())
+        return
+    following = Following(api, letting)
+    while True:
+        for word in following.turn():
+            print(word, flush=True)
+            if word == LET:
+                return
+        time.sleep(told.follow)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,13 @@ class Letting:
     today: Callable[[], str]
     now: Callable[[], str]
     done: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    """Of its home and its publication: what an event is about."""
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the home was declared."""
+        return bool(self.ids)
 
     @property
     def _word(self) -> str:
@@ -54,11 +61,13 @@ class Letting:
     def _declared(self) -> str:
         told = self.api.do("homes", self.home, word=f"{self._word}-declare")
         where = f"homes/{told['id']}"
+        self.ids.add(told["id"])
         self.api.do(f"{where}/own-part", {"reason": "part_propre"}, word=f"{self._word}-own")
         return where
 
     def _published(self, where: str) -> dict[str, Any]:
         told = self.api.do(f"{where}/publications", {}, word=f"{self._word}-publish")
+        self.ids.add(told["id"])
         return self.api.read(f"publications/{told['id']}")
 
     def _sent(self, publication: dict[str, Any]) -> str:

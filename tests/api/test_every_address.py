@@ -49,7 +49,7 @@ BODIES: dict[str, Any] = {
     "noteFallThrough": {"reason": "menage"},
 }
 PURPOSES: dict[str, str | None] = {
-    **dict.fromkeys(("readKey", "readCodes")),
+    **dict.fromkeys(("readKey", "readCodes", "listEvents")),
     **dict.fromkeys(
         ("listHomes", "readHome", "declareHome", "correctHome", "orientHome", "keepHome", "listReservataires"),
         "logements",
@@ -81,7 +81,7 @@ OF_A_LANDLORD = {
     *(name for name, purpose in PURPOSES.items() if purpose == "offres"),
 }
 """What a réservataire's key is told is not its own."""
-OF_NOBODY = {"readKey", "readCodes", "listHomes", "listPublications", "listReservataires", "declareHome"}
+OF_NOBODY = {"readKey", "readCodes", "listEvents", "listHomes", "listPublications", "listReservataires", "declareHome"}
 """Addresses that name no row: a stranger is given its own, or nothing."""
 
 

@@ -368,6 +368,8 @@ STAYS_FRENCH = {
     "palier/workflows/partners/doing_once.py": _SOFTWARE,
     "palier/workflows/partners/keys.py": _DESK,
     "palier/rules/partners/api_purposes.py": _DESK,
+    "palier/rules/partners/event_kinds.py": _DESK,
+    "palier/workflows/partners/endpoints.py": _DESK,
     "palier/workflows/doors/finding.py": _DESK,
     "palier/web/signin/asking.py": "an error that no page shows",
     "palier/web/signin/register.py": "an error that no page shows",

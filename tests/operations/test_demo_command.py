@@ -185,11 +185,22 @@ def test_the_demo_runs_every_stand_in_and_tells_the_site_of_each(tmp_path, monke
     assert demo.serve(tmp_path, port, 0.0, date(2026, 3, 2), held=None) == 0
 
     roles = {one.name: one for one in served}
-    assert set(roles) == {"register", "identities", "taxes", "particulier", "signing", "web", "worker", "probe"}
+    assert set(roles) == {
+        "register",
+        "identities",
+        "taxes",
+        "particulier",
+        "signing",
+        "receiver",
+        "web",
+        "worker",
+        "probe",
+    }
     told = roles["web"].environment
     assert roles["worker"].environment == told
     for name in ("SNE", "TAX", "PARTICULIER", "SIGNING"):
         assert "://" in told[f"PALIER_{name}_URL"]
+    assert told["PALIER_DEMO_RECEIVER"].startswith("http://127.0.0.1:")
 
 
 def test_whom_the_demo_registers_is_known_to_the_stand_in_that_it_starts(repository, tmp_path):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CLOCKS = {"rules/law/clocks.py", "rules/law/calendars.py", "rules/law/dates.py"}
 ALLOWED = {
     "models/partners/api_keys.py": "minutes to which the last call of a key is dated: machinery, not a delay",
+    "rules/partners/webhook_delays.py": "when a machine is called again: machinery, not a delay",
+    "rules/partners/event_kinds.py": "days that an event is kept to be read again: machinery, not a delay",
     "rules/partners/api_purposes.py": "days that a key lives, and a day to change a software: security, not a delay",
     "rules/signing/lease_signing.py": "minutes between two questions to a provider",
     "web/reservataire/appeals.py": "how far back a list looks: no deadline",

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 ABOUT_NOBODY = {
     "palier_homepicture",
+    # What is told to software of an organisation: a kind, an instant, a home.
+    "palier_partnerevent",
+    # Where a software of an organisation listens, under a sealed secret, and what it took.
+    "palier_webhookendpoint",
+    "palier_webhookdelivery",
     "palier_picturecontent",
     # Homes, publications, séances: public acts, rows without a person.
     "palier_home",

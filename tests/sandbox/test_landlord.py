@@ -9,11 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from palier.models import Candidature, Home, JournalEntry, Lease, Offer, Publication
+from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.workflows.candidature import applying
 from palier.workflows.offer import offering
+from palier.workflows.partners import relaying
 from sandbox.landlord.__main__ import looked
 from sandbox.landlord.calling import PartnerApi, RefusedCall
+from sandbox.landlord.following import Following
 from sandbox.landlord.letting import Letting
 from tests import api_world
 from tests import world as worlds
@@ -82,6 +85,45 @@ def test_a_home_is_let_by_the_api_alone(world: World) -> None:
     for verb in ("declarer_logement", "publier", Verb.SIGN):
         assert JournalEntry.objects.filter(verb=verb, object_id__in=objects(on)).count() == 1, verb
     assert not [one for one in calls if one[2] >= 500]
+
+
+def test_a_home_is_let_by_who_follows_the_events_and_reads_a_list_only_when_told(world: World) -> None:
+    send, calls = in_process()
+    api = PartnerApi(send, api_world.key_of(world.karim).secret, sleep=lambda _: None)  # type: ignore[arg-type]
+    letting = Letting(
+        api, HOME, look=looked, today=lambda: timezone.localdate().isoformat(), now=lambda: timezone.now().isoformat()
+    )
+    following = Following(api, letting)
+
+    def turn() -> list[str]:
+        with acting.taken(acting.CLOCK):
+            relaying.relay(at=timezone.now())
+        return following.turn()
+
+    assert turn() == ["attend: publiee"]
+    on = Publication.objects.get(home=Home.objects.get(rpls_id=HOME["rpls_id"]))
+    turn()  # what it did itself
+    for each in (world.amina, world.noe):
+        applying.apply(each.demande, on, by=each.actor, at=timezone.now())
+    calls.clear()
+    assert turn() == []
+    assert [path for _, path, _ in calls] == [f"/api/v1/events?after={following.after}&limit=100"]
+    walk(world, on, "classee")
+    assert turn() == ["dossiers envoyés", "dossiers contrôlés", "attend: la commission"]
+    turn()
+    calls.clear()
+    assert turn() == []
+    assert len(calls) == 1, "nothing happened: the feed alone was read"
+    walk(world, on, "attribuee")
+    assert turn() == ["offre remise", "attend: la réponse du ménage"]
+    turn()
+    offer = Offer.objects.get(publication=on)
+    who = next(one for one in (world.amina, world.noe) if one.demande == offer.demande)
+    offering.accept(offer, by=who.actor, at=timezone.now())
+    assert turn() == ["bail enregistré", "attend: louee"]
+
+    assert Lease.objects.get(publication=on).demande == who.demande
+    assert {"publication.closed", "commission.decided", "offer.answered"} <= set(following.heard)
 
 
 def objects(on: Publication) -> list[object]:

@@ -636,8 +636,10 @@ ROWS: tuple[Row, ...] = (
     # The steward's desk.
     _get("intendant", NOBODY, steward=200, local=(200, 200)),
     # Nobody of this table manages an organisation: `test_equipe.py` does.
-    *(_get(name, NOBODY) for name in ("equipe", "equipe_inviter", "equipe_cles")),
+    *(_get(name, NOBODY) for name in ("equipe", "equipe_inviter", "equipe_cles", "equipe_receptions")),
     _post("equipe_cles", NOBODY),
+    _post("equipe_receptions", NOBODY),
+    *(one("equipe_reception", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
     *(one("equipe_cle", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
     _post("equipe_inviter", NOBODY),
     *(one("equipe_membre", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),

@@ -75,6 +75,11 @@ FATES: dict[str, str] = {
     "stockbatch.organisation": "reste",
     # A key ends with the house that drew it: its successor draws its own.
     "apikey.organisation": "reste",
+    # What was told to a software stays told to it; from then on its successor's is.
+    "partnerfeed.organisation": "reste",
+    "partnerevent.organisation": "reste",
+    # An address ends with the house that declared it: its successor declares its own.
+    "webhookendpoint.organisation": "reste",
     # What was done, under the name of who did it: read by who succeeds, never written again.
     "thread.handed_from": "reste",
     "threadmessage.organisation": "reste",

@@ -107,10 +107,10 @@ def check(at: datetime) -> checking_seals.WalkFindings | None:
 class Beside(threading.Thread):
     """A loop beside the tasks; whatever fails is told, and tried again."""
 
-    def __init__(self, turn: Callable[[], float], stop: threading.Event) -> None:
-        """Know what is done at each turn, and what ends it."""
+    def __init__(self, turn: Callable[[], float], stop: threading.Event, what: str = "Sealing") -> None:
+        """Know what is done at each turn, what ends it, and how its faults are told."""
         super().__init__(name=f"palier-{turn.__name__}", daemon=True)
-        self.turn, self.stop = turn, stop
+        self.turn, self.stop, self.what = turn, stop, what
 
     def run(self) -> None:
         """Until it is asked to stop."""
@@ -118,7 +118,7 @@ class Beside(threading.Thread):
             try:
                 rest = self.turn()
             except Exception:
-                log.exception("Sealing failed, and is tried again")
+                log.exception("%s failed, and is tried again", self.what)
                 connections.close_all()
                 rest = AFTER_A_FAULT
             self.stop.wait(rest)

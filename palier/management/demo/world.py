@@ -100,6 +100,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     taxes.use(cast.entries["noe"].demande, by=cast.actors["noe"], days=days)
     taxes.find(cast.entries["amina"].demande, by=cast.actors["amina"], days=days)
     own_data.take_away(cast.entries["marc"].demande, by=cast.actors["marc"], days=days)
+    softwares.tell_software(offices.actor("est"), days=days)
     settle()
 
 

@@ -91,6 +91,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "holds one such hour until the act ends, and says its places and how many are taken",
     ),
     "palier_viewing_moved": ((), "a trigger"),
+    "palier_note_for_partners": ((), "a trigger"),
     "palier_envelope_moved": ((), "a trigger"),
     "palier_lease_on_paper": (
         (BAILLEUR, CLOCK),

@@ -6,7 +6,7 @@ row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), nev
 """
 
 from palier.models.exchange.rows_of_exchanges import EXCHANGES
-from palier.models.partners.rows_of_partners import KEYS
+from palier.models.partners.rows_of_partners import EVENTS, KEYS, WEBHOOKS
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
 from palier.models.rows.path.rows_of_envelopes import ENVELOPES
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
@@ -142,6 +142,8 @@ PROTECTED: tuple[Policy, ...] = (
     *LOCAL_STEWARDS,
     *MANAGERS,
     *KEYS,
+    *EVENTS,
+    *WEBHOOKS,
     *AUDITORS,
     *COUNTERS,
     *OF_TERRITORIES,
@@ -169,6 +171,8 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_publishedhead", (CLOCK,), (ADD,)),
     ("palier_headstamp", (CLOCK,), (ADD,)),
     ("palier_unsealed", (CLOCK,), (READ, REMOVE)),
+    ("palier_partneroutbox", (CLOCK,), (READ, REMOVE)),
+    ("palier_partnerfeed", (CLOCK,), RAC),
     ("palier_sealedline", (CLOCK,), RAC),
     ("palier_sealedhead", (CLOCK,), (ADD, CHANGE)),
     ("palier_dailyroot", (CLOCK,), (ADD,)),

@@ -100,6 +100,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_passwordlink", LOCAL_STEWARD): ("used_at",),
     ("palier_apikey", GATE): ("last_used_at",),
     ("palier_apikey", MANAGER): ("holder_id", "secret_hash", "former_hash", "former_until", "revoked_at"),
+    ("palier_webhookendpoint", MANAGER): (
+        *("sealed", "former_sealed", "former_until", "after", "attempts", "next_at"),
+        *("failing_since", "stopped_at", "stopped_for", "removed_at"),
+    ),
+    ("palier_webhookdelivery", MANAGER): ("state",),
     ("palier_passwordlink", STEWARD): ("used_at",),
     ("palier_secondfactor", GATE): ("last_step",),
     ("palier_passkey", GATE): ("sign_count", "last_used_at"),

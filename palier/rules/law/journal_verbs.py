@@ -213,6 +213,12 @@ class JournalVerb(StrEnum):
     TAKE_FETCHED_BACK = "reprendre_recuperation"
     UNDO_SUCCESSION = "annuler_succession"
     REVOKE_API_KEY = "revoquer_cle_api"
+    ADD_ENDPOINT = "ajouter_reception"
+    REMOVE_ENDPOINT = "retirer_reception"
+    RENEW_ENDPOINT_SECRET = "renouveler_secret_reception"  # noqa: S105 - a verb
+    REPLAY_ENDPOINT = "rejouer_reception"
+    RESUME_ENDPOINT = "reprendre_reception"
+    STOP_ENDPOINT = "arreter_reception"
     REVOKE_MANDATE = "retirer_mandat"
     RUN_JOB_AGAIN = "relancer_tache"
     SEND_CODE = "envoyer_code"

@@ -158,4 +158,22 @@ TO_PROFESSIONALS = (
             _NOT_ME,
         ),
     ),
+    LetterRow(
+        kind="reception_arretee",
+        event="Une adresse qui reçoit les événements d’un organisme n’en prend plus : l’envoi s’arrête.",
+        to=To.PROFESSIONAL,
+        channel=Channel.MESSAGE,
+        article=_SAFETY,
+        title=(said("L’envoi d’événements à votre logiciel est arrêté"),),
+        body=(
+            _NAMED,
+            (
+                said(
+                    "L’adresse {address} ne prend plus les événements que Palier lui envoie. L’envoi est arrêté : ce qui se "
+                    "passe attend quatre-vingt-dix jours, et rien n’est perdu jusque-là."
+                ),
+            ),
+            (said("Faites réparer le logiciel, puis reprenez l’envoi sur la page de votre équipe."),),
+        ),
+    ),
 )
