@@ -41,6 +41,8 @@ STATES: "Mapping[EnvelopeState, tuple[str, str]]" = {
     _S.REPLACED: (phrase("remplacé"), "plain"),
     _S.ENDED: (phrase("fini"), "plain"),
 }
+_MY_PART = (phrase("signé par vous"), "ok")
+"""Of who has signed, while others have not: nothing is theirs to do."""
 SENTENCES: "Mapping[EnvelopeState, str]" = {
     _S.REFUSED: phrase(
         "Votre foyer a dit qu’il ne signe pas. Tant que le bailleur n’a rien enregistré, vous pouvez revenir là-dessus."
@@ -81,6 +83,7 @@ def lease(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("mon-bail", args=[public_id]))
     envelope, state = found.envelope, EnvelopeState(found.envelope.state)
     on = day_in_paris(envelope.sent_at or timezone.now())
+    has_signed = found.mine is not None and found.mine.signed_at is not None
     context = {
         "candidature": found.row,
         "title": homes.title(found.row.publication.home),
@@ -88,14 +91,14 @@ def lease(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lease": found,
         "envelope": envelope,
         "state": state.value,
-        "status": STATES[state],
+        "status": _MY_PART if has_signed and state is _S.OPEN else STATES[state],
         "sentence": say(SENTENCES[state]) if state in SENTENCES else "",
         "full_rent": envelope.rent + envelope.charges,
         "papers": [_said(one) for one in found.papers],
         "signed_papers": [_said(one) for one in found.signed_papers],
         "level": lease_signing.words_of(envelope.level) if envelope.level else None,
         "reasons": lease_signing.refusal_reasons(on),
-        "has_signed": found.mine is not None and found.mine.signed_at is not None,
+        "has_signed": has_signed,
         "act_key": saying.act_key(request),
         "paper": {"act": "papier"},
         "online": {"act": "en-ligne"},
