@@ -71,7 +71,7 @@ from palier.models.mistakes.mistakes import MissedHome, Mistake, MistakeNotice
 from palier.models.mistakes.recounts import LostPlace, Recount, RecountedList
 from palier.models.partners.api_keys import ApiKey
 from palier.models.ranking.rankings import ChainHead, Ranking, RankingLine
-from palier.models.roofs.roofs import OtherRoof, RoofRequest, RoofRequestFacts
+from palier.models.roofs.roofs import OtherRoof, RoofContact, RoofRequest, RoofRequestFacts
 from palier.models.scoring.scores import DemandeScore
 from palier.models.seals.heads import HeadStamp, PublishedHead
 from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
@@ -209,6 +209,7 @@ __all__ = [
     "Registration",
     "RegistrationPaper",
     "RenewalNotice",
+    "RoofContact",
     "RoofRequest",
     "RoofRequestFacts",
     "SafeChannel",
