@@ -37,5 +37,5 @@ BEFORE = (
 class Migration(migrations.Migration):
     """One function, its rights kept."""
 
-    dependencies = (("palier", "0381_keys_that_end"),)
+    dependencies = (("palier", "0411_events_are_sent"),)
     operations = (migrations.RunSQL(NOW, BEFORE),)

@@ -73,7 +73,7 @@ from palier.models.partners.api_keys import ApiKey
 from palier.models.partners.events import PartnerEvent, PartnerFeed, PartnerOutbox
 from palier.models.partners.webhooks import DeliveryState, EndpointStop, WebhookDelivery, WebhookEndpoint
 from palier.models.ranking.rankings import ChainHead, Ranking, RankingLine
-from palier.models.roofs.roofs import OtherRoof, RoofRequest, RoofRequestFacts
+from palier.models.roofs.roofs import OtherRoof, RoofContact, RoofRequest, RoofRequestFacts
 from palier.models.scoring.scores import DemandeScore
 from palier.models.seals.heads import HeadStamp, PublishedHead
 from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
@@ -216,6 +216,7 @@ __all__ = [
     "Registration",
     "RegistrationPaper",
     "RenewalNotice",
+    "RoofContact",
     "RoofRequest",
     "RoofRequestFacts",
     "SafeChannel",

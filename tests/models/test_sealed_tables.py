@@ -112,6 +112,7 @@ UNSEALED = {
     "palier_stockfilepart": "bytes on their way, bound to their place by their own key",
     "palier_stockline": "claims of a former tool: they weigh nothing; what its person says of one is a line under seal",
     "palier_roofrequest": "outside of the procedure, it weighs nothing; each answer is a line of the journal, under seal",
+    "palier_roofcontact": "an address and a digest, erased after some weeks: it weighs nothing, and opens requests alone",
     "palier_thread": "a message is no act, and weighs nothing; each act on it is a line of the journal, under seal",
     "palier_threadmessage": "the words of two people: they decide nothing, and no line of the journal holds them",
     "palier_roofrequestfacts": "what one person shows to a logeur: it opens nothing, and weighs nothing",

@@ -7,12 +7,13 @@ from functools import partial
 import pytest
 from django.db import DatabaseError
 
-from palier.models import JournalEntry, RoofRequest, RoofRequestFacts
+from palier.models import JournalEntry, RoofContact, RoofRequest, RoofRequestFacts
 from palier.rules.roofs.roof_requests import RoofRequestState
-from palier.workflows.roofs import answering_roofs, asking_roofs
+from palier.workflows.roofs import answering_roofs, asking_alone, asking_roofs
 from tests import factories
 from tests.mandate_world import holder
 from tests.races.at_once import at_once
+from tests.roof_alone_world import asked as asked_alone
 from tests.roof_world import accepted, asked_by, ended, logeur, published, read_by, refused
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -69,6 +70,29 @@ def test_the_same_person_asks_once(turn: int) -> None:
     assert sum(isinstance(one, RoofRequest) for one in results) == 1, results
     assert sum(isinstance(one, asking_roofs.AlreadyAskedRoof) for one in results) == 1, results
     assert RoofRequestFacts.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_somebody_without_a_file_asks_once(turn: int) -> None:
+    roof = published(logeur())
+
+    results = at_once(partial(asked_alone, roof), partial(asked_alone, roof))
+
+    assert sum(isinstance(one, RoofRequest) for one in results) == 1, results
+    assert sum(isinstance(one, asking_alone.AlreadyAskedAlone) for one in results) == 1, results
+    assert (RoofContact.objects.count(), RoofRequestFacts.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_the_last_place_is_kept_for_one_with_a_file_or_without(turn: int) -> None:
+    lise = logeur()
+    roof = published(lise, places=1)
+    rows = [asked_by(factories.demande("Amina"), roof), asked_alone(roof)]
+
+    results = at_once(*(partial(accepted, row, lise) for row in rows))
+
+    assert sum(isinstance(one, RoofRequest) for one in results) == 1, results
+    assert RoofRequest.objects.filter(state=STATES.ACCEPTED).count() == 1
 
 
 def test_a_member_of_another_logeur_takes_no_part() -> None:

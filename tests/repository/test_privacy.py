@@ -165,6 +165,7 @@ PROCESS = {
         *("person_key", "state", "asked_at", "promised_on", "answered_at", "listed_until", "ended_at"),
         *("told_at", "late_told_on", "reminded_at", "moved_at"),
     },
+    "RoofContact": {"made_at"},
     "Thread": {
         *("person_key", "state", "opened_at", "last_act_at", "promised_on", "answered_at", "handed_at", "told_at"),
         "moved_at",

@@ -62,6 +62,14 @@ def test_each_territory_has_its_grid_and_its_total_and_the_bare_ones_are_named(c
     assert "Les autres demandeurs" not in text
 
 
+def test_points_under_a_borrowed_grid_do_not_say_that_no_grid_is_known(client, territories):
+    GridVersion.objects.filter(name="EXEMPLE-MOIS").update(territory=None)
+    text = page(client, amina())
+
+    assert "Vos communes, avec une grille prêtée" in text
+    assert "sans grille connue" not in text
+
+
 def test_choosing_a_criterion_changes_the_points_and_can_be_taken_back(client, territories):
     person = amina()
     before = page(client, person)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from palier.models import KeptHome, Person, SafeChannel, SavedSearch
 from palier.models.identifiers import uuid7
 from palier.models.territories.search_forms import search_form
+from palier.web.demandeur.candidatures import search_places
 from palier.workflows.candidature import alerting
 from tests import factories
 from tests.plain_pages import plain_text
@@ -89,6 +90,26 @@ def test_a_search_that_shows_other_roofs_says_that_it_will_tell_of_them_and_does
     assert text(client, LIST).count("Avec les autres toits") == 1
 
 
+def test_a_search_of_the_whole_demande_says_so_once_and_cuts_no_name(amina, home):
+    client = client_of(amina.user)
+    page = text(client, SAVE)
+
+    assert "Vous cherchez <bdi>dans les communes de votre demande : Montreuil (Seine-Saint-Denis, 93)</bdi>" in page
+    assert "là où vous cherchez" not in page
+    assert 'value="Les communes de ma demande"' in page
+    save(client, "?pour_moi=on", name="Les communes de ma demande")
+    assert SavedSearch.objects.get().communes == ["93048"]
+
+
+def test_a_long_list_of_communes_keeps_whole_names_and_counts_the_others():
+    names = [f"Saint-Martin-du-Lac-{number} (Seine-Maritime, 76)" for number in range(9)]
+    said = search_places.listed(names)
+
+    assert said == f"{names[0]} ; {names[1]} et 7 autres communes"
+    assert search_places.listed(names[:2]) == f"{names[0]} ; {names[1]}"
+    assert search_places.listed(["x" * 150, "y"]).endswith(" et 1 autre commune")
+
+
 def test_who_is_not_signed_in_keeps_nothing_and_is_shown_no_heart(client, home):
     assert "Garder ce logement" not in text(client, reverse("publication", args=[home.public_id]))
     assert post(client, "garder-logement", home.public_id).status_code == 302
@@ -114,7 +135,7 @@ def test_a_search_is_saved_as_it_was_understood(amina, home):
 
 def test_a_search_without_a_place_is_where_the_household_looks(amina, home):
     client = client_of(amina.user)
-    assert "là où vous cherchez" in text(client, SAVE)
+    assert "dans les communes de votre demande" in text(client, SAVE)
     assert save(client, "").status_code == 302
     assert "93048" in SavedSearch.objects.get().communes
 

@@ -81,12 +81,16 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
     led = client.get(reverse("signer-mon-bail", args=[row.public_id]))
     assert led["Location"].startswith(there.url)
     assert sign_there(led["Location"]) == 303
+    # Back before the clock has looked: the page says that it does not know yet.
+    back = mine(world, row)
+    assert "Vous venez de signer là-bas ? Cette page le dira dans la minute" in back
+    assert "à signer" in back
     assert turn(row).state == "ouverte"
-    page = mine(world, row)
-    assert "Vous avez signé le" in page
-    assert "signé par vous" in page
-    assert "à signer" not in page
-    assert "Une signature donnée chez le prestataire se lit ici dans la minute." in page
+    seen = mine(world, row)
+    assert "Vous avez signé le" in seen
+    assert "signé par vous" in seen
+    assert "à signer" not in seen
+    assert "Vous venez de signer là-bas" not in seen
     own = client_of(world.karim.person).get(reverse("bailleur_signer", args=[row.public_id]))
     assert sign_there(own["Location"]) == 303
 

@@ -127,8 +127,9 @@ WITH_ITS_BATCH = {"StockFilePart"}
 """The files of a former tool, of nobody in particular: gone by their own day (`workflows/takeover/undoing_stock.forget`)."""
 
 
-BY_A_STRANGER = {"UnaskedAddress"}
-"""The digest of an address whose owner wants no question any more, whoever names it: of no file, and kept for them."""
+BY_A_STRANGER = {"UnaskedAddress", "RoofContact"}
+"""The digest of an address whose owner wants no question any more, whoever names it: of no file, and kept. Where somebody without
+a file is reached goes by its own clock (`workflows/roofs/forgetting_alone`)."""
 
 
 def models_of_the_register() -> dict[str, str]:
@@ -169,8 +170,9 @@ def test_every_table_that_points_to_a_demande_is_in_the_erasure() -> None:
 
 def test_each_retention_of_the_register_is_carried_out() -> None:
     by_age = set(typing.get_args(retention.Dated.__value__))
-    # Lines and files of a take-over end by their own clock (`tests/workflows/takeover`).
-    carried = {Retention.LIFE_OF_DEMANDE, Retention.STOCK_LINES, Retention.STOCK_FILES, *by_age}
+    # Lines and files of a take-over end by their own clock (`tests/workflows/takeover`), roofs without a file too.
+    elsewhere = {Retention.STOCK_LINES, Retention.STOCK_FILES, Retention.ROOFS_ALONE}
+    carried = {Retention.LIFE_OF_DEMANDE, *elsewhere, *by_age}
     kept_by_hand = {name for name, field in privacy.PERSONAL.items() if field.retention not in carried}
 
     # An account of staff is closed by whoever manages the members; what its person set goes with it. A witness stops in a click.

@@ -133,6 +133,31 @@ class OtherRoof(models.Model):
         )
 
 
+class RoofContact(models.Model):
+    """Where somebody without a file is reached, and what finds their requests again; emptied when those are over (ADR 117)."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    mark = models.CharField(max_length=64, blank=True)
+    """Keyed hash of the address that was proved and of the birth date told with it; empty once it is forgotten."""
+    channel = models.CharField(max_length=8, blank=True)
+    """``email`` or ``sms``."""
+    contact = models.CharField(max_length=254, blank=True)
+    made_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["RoofContact"]] = models.Manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(mark="", channel="", contact="")
+                | Q(mark__gt="", channel__in=("email", "sms"), contact__gt=""),
+                name="roof_contact_whole",
+            ),
+            models.UniqueConstraint(fields=["mark"], condition=~Q(mark=""), name="roof_contact_once"),
+        )
+
+
 class RoofRequest(models.Model):
     """What one person asks of one roof, and how it is answered. It weighs nothing, and opens nothing of their file."""
 
@@ -140,9 +165,11 @@ class RoofRequest(models.Model):
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
     roof = models.ForeignKey(OtherRoof, models.PROTECT, related_name="requests")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
-    person_key = models.CharField(max_length=8)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    demande = models.ForeignKey(Demande, models.CASCADE, null=True, related_name="+")
+    person_key = models.CharField(max_length=8, blank=True, default="")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    contact = models.ForeignKey(RoofContact, models.CASCADE, null=True, related_name="+")
+    """Whose it is, where they have no file here: then neither file, nor place in one, nor account."""
     state = models.CharField(max_length=16, default=RoofRequestState.SENT)
     asked_at = models.DateTimeField()
     promised_on = models.DateField()
@@ -169,6 +196,16 @@ class RoofRequest(models.Model):
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(contact=None, demande__isnull=False, by__isnull=False, person_key__gt="")
+                | Q(contact__isnull=False, demande=None, by=None, person_key=""),
+                name="roof_request_of_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["roof", "contact"],
+                condition=Q(state__in=("acceptee", "entree", "envoyee", "liste_attente")),
+                name="roof_request_one_living_alone",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[one.value for one in RoofRequestState]), name="roof_request_state"
             ),
@@ -218,7 +255,7 @@ class RoofRequestFacts(models.Model):
     """What its logeur reads of a person, as the page showed it to them before they asked: this, and nothing of their file."""
 
     request = models.OneToOneField(RoofRequest, models.CASCADE, primary_key=True, related_name="facts")
-    demande = models.ForeignKey(Demande, models.CASCADE, related_name="+")
+    demande = models.ForeignKey(Demande, models.CASCADE, null=True, related_name="+")
     name = models.CharField(max_length=120)
     persons = models.PositiveSmallIntegerField()
     age = models.PositiveSmallIntegerField(null=True)

@@ -288,6 +288,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # (``palier_roof_request_moved``).
     ("palier_roofrequest", DEMANDEUR): ("state", "ended_at"),
     ("palier_roofrequestfacts", DEMANDEUR): ("phone",),
+    ("palier_roofrequest", REGISTRANT): ("state", "ended_at"),
+    ("palier_roofcontact", REGISTRANT): ("mark", "channel", "contact"),
     ("palier_roofrequest", LOGEUR): (
         *("state", "answered_at", "answered_by_id", "reason", "visit_at", "visit_place"),
         *("listed_until", "entry_on", "ends_on", "ended_at"),
@@ -437,6 +439,12 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # Not whether it went along into a file of its person's own (ADR 16), nor what was announced.
     ("palier_roofrequest", DEMANDEUR): (
         *("id", "public_id", "roof_id", "organisation_id", "demande_id", "person_key", "by_id", "state", "asked_at"),
+        *("promised_on", "answered_at", "reason", "visit_at", "visit_place", "listed_until", "entry_on", "ends_on"),
+        "ended_at",
+    ),
+    # Whoever has no file reads the same, and neither who answered nor the marks of the clock.
+    ("palier_roofrequest", REGISTRANT): (
+        *("id", "public_id", "roof_id", "organisation_id", "demande_id", "contact_id", "state", "asked_at"),
         *("promised_on", "answered_at", "reason", "visit_at", "visit_place", "listed_until", "entry_on", "ends_on"),
         "ended_at",
     ),

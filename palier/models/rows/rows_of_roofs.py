@@ -1,7 +1,8 @@
 """Policies of other roofs: read by everybody once published; a request, by its person and by the logeur that it is for (ADR 90).
 
 Another holder does not see that a request exists, and no other desk does. What the logeur reads of somebody is out of its sight
-as soon as the request is over. Who may move it from where to where the trigger tells (``palier_roof_request_moved``).
+as soon as the request is over. Who has no file here is known by the address that they proved (ADR 117). Who may move a request
+from where to where the trigger tells (``palier_roof_request_moved``).
 """
 
 from palier.models.rows.row_conditions import (
@@ -22,6 +23,7 @@ from palier.models.rows.row_rights import (
     RA,
     READ,
     REGISTRANT,
+    REMOVE,
     ROLES,
     Policy,
 )
@@ -44,8 +46,12 @@ _OF_MINE = "request_id IN (SELECT id FROM palier_roofrequest)"
 _OF_A_LIVING = (
     "request_id IN (SELECT id FROM palier_roofrequest WHERE state IN ('envoyee', 'liste_attente', 'acceptee'))"
 )
+_PROVED = "(SELECT palier_claim('registration'))"
+_BY_PROOF = f"public_id::text = {_PROVED} OR mark = {_PROVED} AND mark <> ''"
+_ALONE = "demande_id IS NULL AND contact_id IN (SELECT id FROM palier_roofcontact)"
+_SAID_ALONE = f"demande_id IS NULL AND {_OF_MINE}"
 ROOFS: tuple[Policy, ...] = (
-    *(Policy("palier_otherroof", role, (READ,), _SHOWN) for role in ROLES if role not in (LOGEUR, REGISTRANT, CLOCK)),
+    *(Policy("palier_otherroof", role, (READ,), _SHOWN) for role in ROLES if role not in (LOGEUR, CLOCK)),
     Policy("palier_otherroof", LOGEUR, (READ,), f"{_OURS} OR {_SHOWN}"),
     Policy("palier_otherroof", LOGEUR, (ADD,), f"organisation_id = {ORGANISATION} AND stage = 'brouillon'"),
     Policy("palier_otherroof", LOGEUR, (CHANGE,), _OURS),
@@ -61,6 +67,14 @@ ROOFS: tuple[Policy, ...] = (
     Policy("palier_roofrequestfacts", DEMANDEUR, (CHANGE,), f"{OWN_DEMANDE} AND {_OF_MINE}", "phone = ''"),
     Policy("palier_roofrequestfacts", LOGEUR, (READ,), _OF_A_LIVING),
     Policy("palier_roofrequestfacts", CLOCK, ALL),
+    # Somebody without a file: by the mark of what they proved, or by an id that their own row gave. Forgotten, it is empty.
+    Policy("palier_roofcontact", REGISTRANT, RA, _BY_PROOF),
+    Policy("palier_roofcontact", REGISTRANT, (CHANGE,), _BY_PROOF, "mark = '' AND contact = ''"),
+    Policy("palier_roofcontact", CLOCK, ALL),
+    Policy("palier_roofrequest", REGISTRANT, (READ,), _ALONE),
+    Policy("palier_roofrequest", REGISTRANT, (ADD,), f"{_ALONE} AND {_NEW} AND {_OPEN_ROOF}"),
+    Policy("palier_roofrequest", REGISTRANT, (CHANGE,), _ALONE),
+    Policy("palier_roofrequestfacts", REGISTRANT, (READ, ADD, REMOVE), _SAID_ALONE),
     Policy("palier_doneact", LOGEUR, RA, f"actor = {USER}"),
     # What anybody reads without an account.
     Policy("palier_home", LOGEUR, (READ,)),

@@ -365,6 +365,12 @@ VERBS: tuple[VerbRight, ...] = (
         (Role.PUBLIC,),
         (JournalVerb.ABANDON_REGISTRATION, JournalVerb.BEGIN_REGISTRATION, JournalVerb.HAND_IN_FORM),
     ),
+    # Somebody without a file, on the other roofs that they ask for.
+    VerbRight(
+        REGISTRANT,
+        (Role.PUBLIC,),
+        (JournalVerb.ASK_ROOF, JournalVerb.WITHDRAW_ROOF_REQUEST, JournalVerb.LEAVE_ROOF),
+    ),
     # An adviser for the account of a household, each act under the word of the mandate that names it.
     *(
         VerbRight(DEMANDEUR, (Role.MANDATAIRE,), tuple(str(verb) for verb in verbs), word.value)

@@ -158,6 +158,13 @@ FIRST = ShutPages(
     "Pour quelqu’un d’autre, depuis la première page du guichet.",
     (_FIRST,),
 )
+_ROOFS = "toit-sans-dossier"
+ROOFS = ShutPages(
+    "Un autre toit, sans dossier",
+    "Cette personne a une demande : elle demande un toit avec elle, sans rien retaper.",
+    "Ici, page « Autres toits ».",
+    (_ROOFS,),
+)
 _BY_NAME: Mapping[str, ShutPages] = {name: one for one in SHUT for name in one.names}
 
 
@@ -166,4 +173,6 @@ def shut(name: str) -> ShutPages | None:
     """Why the page of this address opens at no counter; nothing for a page that is no household's."""
     if name.startswith(_FIRST) or name == "ma-premiere-demande":
         return FIRST
+    if _ROOFS in name or name == "mes-demandes-de-toits":
+        return ROOFS
     return _BY_NAME.get(name)

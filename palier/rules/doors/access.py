@@ -121,6 +121,7 @@ class Action(StrEnum):
     DECLARE_ROOF = "declarer_autre_toit"
     ANSWER_ROOF = "repondre_demande_de_toit"
     ASK_ROOF = "demander_autre_toit"
+    ASK_ROOF_ALONE = "demander_autre_toit_sans_dossier"
     WRITE_MESSAGES = "ecrire_a_qui_tient_son_dossier"
     ANSWER_MESSAGES = "repondre_aux_messages"
     ILLUSTRATE_HOME = "montrer_logement"
@@ -177,7 +178,7 @@ _APPLICANT = frozenset(
 )
 TABLE: Mapping[Role, frozenset[Action]] = {
     # Whoever has no number yet is nobody here until the register gives one.
-    Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT, A.REGISTER},
+    Role.PUBLIC: _EVERYONE | {A.SIGN_IN_WITH_NUMBER, A.CONFIRM_EMPLOYMENT, A.REGISTER, A.ASK_ROOF_ALONE},
     Role.DEMANDEUR: _EVERYONE | _APPLICANT,
     # With a person who is there: what they could do alone, and the first registration. What ends a file, splits it, carries it
     # away or gives it to somebody else is theirs alone.

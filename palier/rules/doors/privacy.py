@@ -62,6 +62,8 @@ class Retention(StrEnum):
     """As long as a take-over can be undone and made again (``stock_file_days``)."""
     STOCK_LINES = "dix_huit_mois_sans_reponse"
     """As long as what a former tool said waits for its person (``stock_months``); confirmed, it lives with their demande."""
+    ROOFS_ALONE = "quatre_vingt_dix_jours_apres"
+    """So long after the last thing that happens to a request for another roof without a file (``kept_alone_days``)."""
     MEMBERSHIP = "duree_habilitation"
     WHILE_REFUSED = "tant_que_refuse"
     """An address that wants no question: a keyed digest, without which it would be asked again."""
@@ -376,6 +378,12 @@ PERSONAL: Mapping[str, Field] = {
     ),
     "RoofRequestFacts.name": _field(KeepingPurpose.IDENTIFY, _LOGEUR),
     "RoofRequestFacts.phone": _field(KeepingPurpose.CONTACT, _LOGEUR),
+    # Where somebody without a file is written to: no logeur reads it, and no desk.
+    **dict.fromkeys(
+        ("RoofContact.channel", "RoofContact.contact"),
+        _field(KeepingPurpose.CONTACT, frozenset(), retention=Retention.ROOFS_ALONE),
+    ),
+    "RoofContact.mark": _field(KeepingPurpose.SECURE, frozenset(), retention=Retention.ROOFS_ALONE),
     # The lease itself and its proof: between those who are party to it, and nobody else (ADR 94).
     **dict.fromkeys(
         ("LeaseEnvelope.refusal", "LeaseEnvelope.on_paper_at", "LeaseEnvelope.refused_at", "LeasePaper.name"),

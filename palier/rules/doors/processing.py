@@ -50,7 +50,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
     phrase("Les logements que vous gardez, vos recherches et vos lieux"): ("KeptHome", "SavedSearch", "KeptPlace"),
     phrase("L’archive de vos données, quand vous la demandez"): ("DataArchive", "DataArchivePart"),
-    phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts"),
+    phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts", "RoofContact"),
     phrase("Vos messages à qui tient votre dossier"): ("Thread", "ThreadMessage"),
     phrase("Les papiers de votre bail et leur signature"): ("LeaseEnvelope", "LeaseSigner", "LeasePaper"),
     phrase("Les visites d’un logement"): ("Viewing",),
@@ -90,6 +90,9 @@ RETENTIONS: Mapping[Retention, str] = {
     Retention.WHILE_REFUSED: phrase("tant que cette adresse ne veut plus de question"),
     Retention.STOCK_FILES: phrase("soixante jours"),
     Retention.STOCK_LINES: phrase("dix-huit mois sans réponse de vous ; confirmé, avec votre demande"),
+    Retention.ROOFS_ALONE: phrase(
+        "sans dossier ici : quatre-vingt-dix jours après la dernière date d’une demande de toit"
+    ),
     Retention.MEMBERSHIP: phrase("tant que l’agent est habilité, ou que le témoin accepte"),
 }
 READERS: Mapping[Role, str] = {

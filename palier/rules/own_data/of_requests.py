@@ -157,7 +157,7 @@ TABLES: Mapping[str, OwnTable] = {
         withheld=but(
             _KEYS,
             {"person_key": INSIDE, "by": _MINE, "answered_by": AGENT},
-            dict.fromkeys(("told_at", "late_told_on", "reminded_at", "moved_at"), TECHNICAL),
+            dict.fromkeys(("contact", "told_at", "late_told_on", "reminded_at", "moved_at"), TECHNICAL),
         ),
     ),
     "RoofRequestFacts": OwnTable(

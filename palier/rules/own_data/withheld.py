@@ -24,6 +24,7 @@ TABLES: Mapping[str, str] = {
     "LostPlace": "un calcul en cours, que « erreurs » dit une fois ouvert",
     "Registration": "un formulaire de première demande, vidé dès que le registre national a répondu ; ce qu’il a gardé est ici",
     "RegistrationPaper": "un fichier d’une première demande : une pièce du dossier dès que le numéro est là, puis effacé",
+    "RoofContact": "l’adresse de qui demande un toit sans dossier ; avec un dossier, il n’y en a pas",
     "Fork": "ce qui protège une personne en danger n’est écrit dans aucune archive",
     "UnaskedAddress": "l’empreinte d’une adresse qui ne veut pas de question : elle n’est à aucun dossier",
     "ScoreFacts": "calculé à partir de ce qui est ici",

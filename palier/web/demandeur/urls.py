@@ -34,6 +34,9 @@ from palier.web.demandeur.file import (
 from palier.web.demandeur.first import door, papers, signing, steps
 from palier.web.demandeur.life import appeals, erasure, life, mistakes, parting
 from palier.web.demandeur.roofs import asking
+from palier.web.demandeur.roofs_alone import asking as asking_alone
+from palier.web.demandeur.roofs_alone import door as roof_door
+from palier.web.demandeur.roofs_alone import mine as roofs_of_mine
 from palier.web.demandeur.takeover import former, invited
 from palier.web.demandeur.threads import threads
 
@@ -52,6 +55,15 @@ urlpatterns = [
     path("premiere-demande/entrer/", signing.enter, name="premiere-demande-entrer"),
     path("premiere-demande/supprimer/", signing.drop, name="premiere-demande-supprimer"),
     path("premiere-demande/fermer/", door.leave, name="premiere-demande-fermer"),
+    path("autres-toits/sans-dossier/", roof_door.door, name="toit-sans-dossier"),
+    path("autres-toits/sans-dossier/code/", roof_door.code, name="toit-sans-dossier-code"),
+    path("autres-toits/sans-dossier/fermer/", roof_door.leave, name="toit-sans-dossier-fermer"),
+    path("autres-toits/sans-dossier/demandes/", roofs_of_mine.listing, name="mes-demandes-de-toits"),
+    path(
+        "autres-toits/sans-dossier/demandes/<uuid:public_id>/finir/", roofs_of_mine.end, name="toit-sans-dossier-finir"
+    ),
+    path("autres-toits/sans-dossier/effacer/", roofs_of_mine.forget, name="toit-sans-dossier-effacer"),
+    path("autres-toits/<uuid:public_id>/sans-dossier/", asking_alone.ask, name="demander-toit-sans-dossier"),
     path("mon-dossier/", dossier.home, name="mon-dossier"),
     path("mes-recherches/", searches.listing, name="mes-recherches"),
     path("mes-recherches/garder/", searches.save, name="garder-recherche"),

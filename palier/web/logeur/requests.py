@@ -44,6 +44,9 @@ _CEILINGS = {
     Outcome.ELIGIBLE: "sous le plafond, selon son dossier",
     Outcome.TO_CONFIRM: "à confirmer avec ses avis d’impôt",
 }
+_CEILINGS_ALONE = _CEILINGS | {
+    Outcome.ELIGIBLE: "sous le plafond, selon ce qu’elle écrit : ses avis d’impôt le montreront"
+}
 
 
 @only(Role.LOGEUR)
@@ -91,7 +94,8 @@ def _facts(known: RoofRequestFacts) -> list[tuple[str, str]]:
     if known.public:
         found.append(("Situation dite", say(PUBLICS[RoofPublic(known.public)])))
     if known.under_ceiling:
-        found.append(("Revenus", _CEILINGS[Outcome(known.under_ceiling)]))
+        words = _CEILINGS_ALONE if known.demande_id is None else _CEILINGS
+        found.append(("Revenus", words[Outcome(known.under_ceiling)]))
     if known.phone:
         found.append(("Téléphone", known.phone))
     if known.motive:
@@ -127,6 +131,7 @@ def _page(request: HttpRequest, public_id: UUID, wrong: BaseForm | None = None) 
         "problems": _problems(wrong, [forms[name] for name, is_drawn in drawn.items() if is_drawn]),
         "row": row,
         "facts": _facts(case.facts) if case.facts else [],
+        "is_alone": row.demande_id is None,
         "wanted_on": case.facts.wanted_on if case.facts else None,
         "pill": STATES[state],
         "late": roof_requests.late_since(row.dates, on=day_in_paris(at)),

@@ -26,6 +26,8 @@ AUDIENCES = {
     "demandeur.candidatures": Standby.RECENT,
     # A form is kept at each answer, and no account of it stands elsewhere.
     "demandeur.first": Standby.ACT,
+    # What an address opens is asked of the primary.
+    "demandeur.roofs_alone": Standby.ACT,
     "signin": Standby.ACT,
     "bailleur": Standby.NOMINATIVE,
     "commission": Standby.NOMINATIVE,

@@ -21,7 +21,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
 ARTICLE = act("règles de publication de Palier")
-_UNREAD = ("person_key", "by", "told_at", "late_told_on", "reminded_at")
+_UNREAD = ("person_key", "by", "contact", "told_at", "late_told_on", "reminded_at")
 """What a logeur does not read of a request: whose place in which file, and the marks of the clock."""
 
 

@@ -30,9 +30,9 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.roofs import declaring_roofs
 
 ARTICLE = act("règles de publication de Palier")
-_UNREAD = ("answered_by", "told_at", "late_told_on", "reminded_at", "moved_at")
+_UNREAD = ("answered_by", "told_at", "late_told_on", "reminded_at", "moved_at", "contact")
 """What its person does not read: who answered, the marks of the clock, and whether it went along into another file (ADR 16)."""
-_VERBS = {
+VERBS = {
     RoofAct.WITHDRAW: JournalVerb.WITHDRAW_ROOF_REQUEST,
     RoofAct.DECLINE: JournalVerb.WITHDRAW_ROOF_REQUEST,
     RoofAct.LEAVE: JournalVerb.LEAVE_ROOF,
@@ -204,16 +204,17 @@ def end(public_id: UUID, demande: Demande, *, by: Actor, at: datetime) -> RoofRe
     """
     require(by.role, Action.ASK_ROOF)
     row = _mine(demande, by).select_for_update(of=("self",)).get(public_id=public_id)
-    wanted = _end_of(RoofRequestState(row.state))
+    wanted = end_of(RoofRequestState(row.state))
     if wanted is None:
         raise RoofRequestOver
     row.state, row.ended_at = roof_requests.moved(RoofRequestState(row.state), wanted).value, at
     row.save(update_fields=["state", "ended_at"])
-    telling.journal(_VERBS[wanted], row, by=by, at=at, article=ARTICLE)
+    telling.journal(VERBS[wanted], row, by=by, at=at, article=ARTICLE)
     return row
 
 
-def _end_of(state: RoofRequestState) -> RoofAct | None:
+def end_of(state: RoofRequestState) -> RoofAct | None:
+    """What ends a request that stands there, by its person; none once it is over."""
     return next((one for one in roof_requests.OF_PERSON if state in roof_requests.MOVES[one]), None)
 
 
@@ -224,5 +225,5 @@ def may_end(row: RoofRequest) -> str:
         RoofAct.DECLINE: phrase("Dire non à cette place"),
         RoofAct.LEAVE: phrase("Dire que je suis parti"),
     }
-    wanted = _end_of(RoofRequestState(row.state))
+    wanted = end_of(RoofRequestState(row.state))
     return say(words[wanted]) if wanted else ""

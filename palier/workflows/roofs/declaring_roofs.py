@@ -211,7 +211,7 @@ def move(public_id: UUID, wanted: RoofMove, *, by: Actor, at: datetime) -> Other
 
 
 def _answer_all(roof: OtherRoof, *, by: Actor, at: datetime) -> None:
-    rows = RoofRequest.objects.defer("person_key", "by", "told_at", "late_told_on", "reminded_at")
+    rows = RoofRequest.objects.defer("person_key", "by", "contact", "told_at", "late_told_on", "reminded_at")
     for row in rows.select_for_update(of=("self",)).filter(roof=roof, state__in=READ).order_by("pk"):
         row.state, row.reason = RoofRequestState.REFUSED.value, RoofRefusal.GONE.value
         row.answered_at, row.answered_by = at, by.person

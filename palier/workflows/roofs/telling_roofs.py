@@ -40,7 +40,7 @@ def due(at: datetime) -> list[int]:
 def look(pk: int, *, at: datetime) -> bool:
     """Tell what is to be told of one request, each thing once; end a stay whose last day is past. False where nothing left."""
     found = RoofRequest.objects.select_for_update(of=("self",)).filter(pk=pk, moved_at=None)
-    row = found.select_related("demande", "roof").first()
+    row = found.select_related("demande", "roof", "contact").first()
     if row is None:
         return False
     on, since = clocks.day_in_paris(at), row.told_at or row.asked_at
@@ -82,14 +82,24 @@ def _ending(row: RoofRequest, on: date, at: datetime) -> list[str]:
 
 
 def _send(row: RoofRequest, kinds: list[str], at: datetime) -> bool:
-    known = layers.facts_of(row.demande, clocks.day_in_paris(at))
-    to = to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=("email", "sms"))
+    to = _way(row, at)
     if to is None:
         return False
-    path = telling.page("mes-autres-toits")
+    is_alone = row.demande is None
+    path = telling.page("mes-demandes-de-toits" if is_alone else "mes-autres-toits")
     link = f"{settings.SITE.rstrip('/')}{path}" if settings.SITE else None
     for kind in kinds:
         ends = {"day": clocks.say_day(row.ends_on)} if kind == "toit_fin" and row.ends_on else {}
-        said = compose(kind, link=link, **ends)
+        said = compose(kind, link=link, is_alone=is_alone, **ends)
         telling.message(*to, subject=said.title, body=said.body, at=at)
     return True
+
+
+def _way(row: RoofRequest, at: datetime) -> tuple[str, str] | None:
+    """Where its person alone is reached: as their file says today; without one, by what they proved, until it is forgotten."""
+    if row.contact is not None:
+        return (row.contact.channel, row.contact.contact) if row.contact.contact else None
+    if row.demande is None or row.by_id is None:
+        return None
+    known = layers.facts_of(row.demande, clocks.day_in_paris(at))
+    return to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=("email", "sms"))

@@ -14,7 +14,8 @@ from palier.rules.scoring.criteria import Grid, HeadingRule
 from palier.rules.scoring.moving import PointsMove
 from palier.workflows.scoring import scoring
 
-NO_GRID = phrase("Communes sans grille connue ici")
+BORROWED = phrase("Vos communes, avec une grille prêtée")
+"""Of communes whose territory has no grid of its own: the one that belongs to nobody serves, and is named below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def _territorial(known: facts.Demande, version: GridVersion, communes: list[Comm
     )
     territory = communes[0].territory
     return Territorial(
-        name=territory.name if territory and version.territory_id else say(NO_GRID),
+        name=territory.name if territory and version.territory_id else say(BORROWED),
         communes=tuple(commune.named for commune in communes),
         version=version,
         grid=grid,

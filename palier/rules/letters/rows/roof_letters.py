@@ -5,14 +5,17 @@ from palier.rules.letters.parts import Channel, LetterRow, To, said
 
 _HOUSE = act("règles de publication de Palier")
 _READ = (
-    said("Pour la lire, connectez-vous à Palier : {link}", when="link"),
-    said("Connectez-vous à Palier pour la lire.", unless="link"),
+    said("Pour la lire : {link}", when="link"),
+    said("Ouvrez Palier pour la lire.", unless="link"),
 )
 _SEE = (
     said("Pour voir où elle en est : {link}", when="link"),
-    said("Connectez-vous à Palier pour voir où elle en est.", unless="link"),
+    said("Ouvrez Palier pour voir où elle en est.", unless="link"),
 )
-_CONTINUES = (said("Votre demande de logement social continue, sans rien changer."),)
+_CONTINUES = (
+    said("Votre demande de logement social continue, sans rien changer.", unless="is_alone"),
+    said("Un code part à cette adresse ou à ce numéro : il ouvre la page, sans mot de passe.", when="is_alone"),
+)
 ROWS = (
     LetterRow(
         kind="toit_reponse",
@@ -63,7 +66,7 @@ ROWS = (
             (said("Ce que vous avez noté sur Palier finit le {day}."),),
             (
                 said("Préparez la suite : {link}", when="link"),
-                said("Connectez-vous à Palier pour préparer la suite.", unless="link"),
+                said("Ouvrez Palier pour préparer la suite.", unless="link"),
             ),
             _CONTINUES,
         ),

@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import KeptHome, KeptPlace, Person, Publication, SavedSearch
-from palier.models.territories import localities
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
 from palier.rules.homes import home_facts, own_places
@@ -32,12 +31,12 @@ from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.demandeur.candidatures.search_forms import PlaceForm, SaveSearchForm
+from palier.web.demandeur.candidatures.search_places import own_name, place_of
 from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.web.public.publication import found
-from palier.web.public.search import Seeker, seeker_of
+from palier.web.public.search import seeker_of
 from palier.web.public.search_form import ENERGY, SearchForm
-from palier.web.public.where import Where, around
 from palier.web.sure import Sure
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import alerting, keeping_places, watching
@@ -233,30 +232,9 @@ def query_of(search: SearchForm) -> str:
     return urlencode({**asked, "pour_moi": "on"})
 
 
-def place_of(search: SearchForm, seeker: Seeker) -> SearchPlace | None:
-    """Where the search looks: the place that it names, or where the household looks today; none where neither is known."""
-    _, where = seeker.answer(search)
-    if where.text:
-        return _named(where, search.asked.get("rayon") or 0) if where.named else None
-    wished = seeker.known.wish.communes if seeker.known else ()
-    if not wished:
-        return None
-    listed = say("là où vous cherchez : {commune}", commune=" ; ".join(localities.named(wished)))
-    return SearchPlace(named=listed[:200], communes=localities.same_places(wished))
-
-
-def _named(where: Where, radius: int) -> SearchPlace:
-    if departements := where.departements(radius):
-        return SearchPlace(named=where.named, departements=departements)
-    named = where.named
-    if radius:
-        named = say("{commune} et à {number} km autour", commune=named, number=radius)
-    return SearchPlace(named=named, communes=around(where.communes, radius))
-
-
 def _initial(place: SearchPlace | None) -> Mapping[str, object]:
     return {
-        "name": french.capital(place.named)[:60] if place else "",
+        "name": own_name(place.named) if place else "",
         "rhythm": Rhythm.DAILY,
         "hour": 8,
         "channel": "email",

@@ -153,7 +153,8 @@ class ShownRoofRequest:
     may_end: str
 
 
-def _shown(row: RoofRequest, on: date) -> ShownRoofRequest:
+def shown_request(row: RoofRequest, on: date, *, is_alone: bool = False) -> ShownRoofRequest:
+    """One request in words. ``is_alone``: of somebody who has no file here."""
     state, terms = RoofRequestState(row.state), row.roof.terms
     words, late = WORDS[state], roof_requests.late_since(row.dates, on=on)
     due = row.listed_until if state is RoofRequestState.LISTED else row.promised_on
@@ -167,11 +168,18 @@ def _shown(row: RoofRequest, on: date) -> ShownRoofRequest:
         sentence=say(words.sentence),
         then="" if late or not words.then else say(words.then, day=french.day(due) if due else ""),
         late=_said_late(late),
-        reason=f"{say(REASONS[reason])} {say(REMEDIES[reason])}" if reason else "",
+        reason=f"{say(REASONS[reason])} {_said_remedy(reason, is_alone=is_alone)}" if reason else "",
         papers=other_roofs.said_papers(row.roof.papers),
         contact=row.roof.organisation.present.contact,
         may_end=asking_roofs.may_end(row),
     )
+
+
+def _said_remedy(reason: RoofRefusal, *, is_alone: bool) -> str:
+    """What helps; whoever has no file has none in which to say that their income fell."""
+    if is_alone and reason is RoofRefusal.CEILING:
+        return say("Si vos revenus ont baissé, appelez le logeur : il dira quel papier le montre.")
+    return say(REMEDIES[reason])
 
 
 def _said_late(late: date | None) -> str:
@@ -190,7 +198,7 @@ def _said_late(late: date | None) -> str:
 def listing(request: HttpRequest) -> HttpResponse:
     """My requests, those that live first."""
     on = day_in_paris(timezone.now())
-    rows = [_shown(row, on) for row in asking_roofs.of_person(demande_of(request), actor_of(request))]
+    rows = [shown_request(row, on) for row in asking_roofs.of_person(demande_of(request), actor_of(request))]
     context = {
         "living": [one for one in rows if one.row.state in LIVING],
         "ended": [one for one in rows if one.row.state not in LIVING],
