@@ -183,6 +183,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "noter_entree_autre_toit",
         "noter_sortie_autre_toit",
     ),
+    "roofs.asking_alone._end": ("retirer_demande_de_toit", "quitter_autre_toit"),
     "roofs.asking_roofs.end": ("retirer_demande_de_toit", "quitter_autre_toit"),
     "viewings.choosing._save": ("rendre_visite", "refuser_heures_visite"),
     "signing.answering_leases._journal": (

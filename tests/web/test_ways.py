@@ -30,6 +30,7 @@ AFTER_AN_ACT = {
     "inscrire-echange": "for who already has a social home",
     "ancien-dossier": "for whom the file of a former tool waits",
     "mon-france-travail": "for who must prove a long unemployment: led to from that line of the checklist",
+    "toit-sans-dossier": "for who has no file: led to from the page of a roof",
     "premiere-demande": "for who has no demande yet: led to from the first page",
 }
 """Pages to which no link of this household leads, each with its reason."""
