@@ -43,7 +43,7 @@ Q = models.Q
 class Migration(migrations.Migration):
     """Three tables, empty, and a trigger."""
 
-    dependencies = (("palier", "0401_rights_of_who_has_no_file"),)
+    dependencies = (("palier", "0405_of_somebody_by_every_row"),)
     operations = (
         migrations.CreateModel(
             name="PartnerOutbox",

@@ -17,10 +17,10 @@ from palier.rules.partners.event_kinds import EventKind
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
 from palier.web.desk.desk_parts import attempt
-from palier.web.desk.planned import CONFIRMED
 from palier.web.equipe.members import of_a_manager
 from palier.web.intendant.desk import BAD_REQUEST, fresh_to_change
 from palier.web.requests.factors import fresh
+from palier.web.sure import CONFIRMED
 from palier.workflows.acting.actors import Actor
 from palier.workflows.partners import endpoints
 from palier.workflows.partners.endpoints import ToldSecret

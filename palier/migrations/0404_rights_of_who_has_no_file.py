@@ -1,10 +1,9 @@
-"""What somebody without a file may do with the roofs that they ask for; what was there is held to the rule of whose it is (ADR 117).
+"""What somebody without a file may do with the roofs that they ask for (ADR 117).
 
 Expand only: a role that acts on forms alone acts on requests too, under a claim that no form has. Frozen SQL.
 """
 # ruff: noqa: E501 - frozen statements
 
-from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations
 
 # As before; and who has no file withdraws, declines and leaves as anybody does.
@@ -70,11 +69,10 @@ JOURNAL_BEFORE = (
 
 
 class Migration(migrations.Migration):
-    """Rights, policies, a guard, a rule held by every row."""
+    """Rights, policies, a guard."""
 
-    dependencies = (("palier", "0400_roofs_asked_without_a_file"),)
+    dependencies = (("palier", "0403_a_request_of_somebody"),)
     operations = (
-        ValidateConstraint("roofrequest", "roof_request_of_somebody"),
         *(
             migrations.RunSQL(statement, migrations.RunSQL.noop)
             for statement in (*GRANTS, REQUEST_MOVED, ON_REQUEST, *POLICIES)
