@@ -32,7 +32,11 @@ def test_every_action_has_somebody() -> None:
 
 
 def test_an_employer_never_reads_a_person() -> None:
-    assert access.TABLE[Role.EMPLOYEUR] == access.TABLE[Role.PUBLIC] - {Action.SIGN_IN_WITH_NUMBER, Action.REGISTER} | {
+    assert access.TABLE[Role.EMPLOYEUR] == access.TABLE[Role.PUBLIC] - {
+        Action.SIGN_IN_WITH_NUMBER,
+        Action.REGISTER,
+        Action.ASK_ROOF_ALONE,
+    } | {
         Action.READ_EMPLOYER_COUNTS,
         # Whoever manages the members of their own organisation; of a household, nothing.
         Action.MANAGE_MEMBERS,

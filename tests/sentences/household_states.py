@@ -107,6 +107,7 @@ ELSEWHERE: Mapping[str, str] = {
 NOBODY_S: Mapping[str, str] = {
     "CampaignState": "the letters to the people of a batch, at the desk of a steward",
     "CheckState": "what the register answered of a line, at the desk of a steward",
+    "DeliveryState": "a call to the software of an organisation",
     "ItemState": "a point of a landlord's check",
     "LaneState": "the clock of a desk that validates",
     "PostingState": "a letter on paper, at the desk that prints it",
