@@ -20,6 +20,7 @@ SITS = """
             AND NEW.minutes_digest <> '' AND NEW.closed_at IS NOT NULL
           WHEN 'ouverte convoquee' THEN is_same AND is_told AND moved <@ ARRAY['stage', 'members', 'opened_at', 'chair', 'changes']
             AND NEW.opened_at IS NULL AND NEW.chair IS NULL
+            AND NOT EXISTS (SELECT FROM jsonb_array_elements(OLD.changes) c WHERE c ->> 'what' IN ('arrivee', 'depart'))
             AND NOT EXISTS (SELECT FROM palier_agendaitem i WHERE i.seance_id = NEW.id AND (i.postponed_reason <> ''
               OR EXISTS (SELECT FROM palier_decision d WHERE d.item_id = i.id)
               OR EXISTS (SELECT FROM palier_puttovote v WHERE v.item_id = i.id)))

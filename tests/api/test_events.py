@@ -176,6 +176,29 @@ def test_before_its_files_are_sent_a_landlord_is_told_nothing_of_a_candidate(wor
     assert PartnerEvent.objects.count() == before
 
 
+def test_a_candidate_that_its_landlord_does_not_read_hides_no_other_from_it(world: World) -> None:
+    on = world.home_at("designee", [world.amina, world.noe])
+    unread, sent = Candidature.objects.filter(publication=on).order_by("pk")
+    Candidature.objects.filter(pk=unread.pk).update(audience=[world.reservataire.pk])
+    relayed()
+    before = PartnerEvent.objects.count()
+    for row in (unread, sent):
+        PartnerOutbox.objects.create(
+            verb="classer_sans_suite",
+            object_kind="Candidature",
+            object_id=row.public_id,
+            at=timezone.now(),
+            transaction=7,
+        )
+
+    relayed()
+
+    told = PartnerEvent.objects.order_by("pk")[before:]
+    assert sorted((one.organisation_id, one.kind) for one in told) == sorted(
+        (house.pk, "candidates.changed") for house in (world.bailleur, world.reservataire)
+    )
+
+
 def test_a_home_taken_from_a_reservataire_is_no_more_told_to_it(world: World) -> None:
     home = factories.home(world.bailleur, world.reservataire)
     karim, odile = api_world.software(world.karim), api_world.software(world.odile)

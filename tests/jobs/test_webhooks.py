@@ -216,6 +216,41 @@ def test_what_is_given_up_is_seen_and_said_once_more_on_demand(lea: Actor, est: 
     assert told.endpoint.after == 2
 
 
+def test_what_is_said_once_more_is_asked_again_whose_it_is(lea: Actor, est: SoftwareOf, wire: Wire) -> None:
+    told = declared(lea)
+    happen(est, 1, 2)
+    wire.answer = lambda: SendOutcome(400, "code") if wire.numbers[-1] == 1 else SendOutcome(200, "")
+    for _ in range(webhook_delays.MOST + 1):
+        due()
+        carried(1)
+    calls = len(wire.sent)
+    event = PartnerEvent.objects.get(number=1)
+    assert event.home is not None
+    event.home.bailleur = factories.organisation("bailleur", "Ouest Habitat")
+    event.home.save(update_fields=["bailleur"])
+
+    assert as_manager(lea, lambda: endpoints.say_again(told.endpoint, by=lea, at=timezone.now())) == 1
+    due()
+    assert carried() == 0
+
+    assert len(wire.sent) == calls
+    assert WebhookDelivery.objects.get(event=event).fault == "acces"
+
+
+def test_an_address_told_of_nothing_that_came_keeps_no_other_waiting(lea: Actor, est: SoftwareOf, wire: Wire) -> None:
+    for _ in range(3):
+        declared(lea, "home.corrected")
+    declared(lea)
+    WebhookEndpoint.objects.filter(kinds=["home.corrected"]).update(next_at=timezone.now() - timedelta(hours=1))
+    happen(est, 1)
+    due()
+
+    with logged_in_as("palier_worker"):
+        assert carriers.carry_one()
+
+    assert wire.numbers == [1]
+
+
 def test_an_address_that_fails_for_days_is_left_alone_and_its_manager_is_told(
     lea: Actor, est: SoftwareOf, wire: Wire
 ) -> None:

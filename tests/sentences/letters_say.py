@@ -231,7 +231,7 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
         score=scoring.score(drawn, invented.SHIPPED[0], on=day, departement="93", home=known),
     )
     with mock.patch.object(applying_letters, "_sizes", return_value=size_advice.about(drawn, known, on=day)):
-        applying_letters.acknowledge(row, found, is_held=draw.random() < 0.2, receipt="{}", by=CLOCK, at=at)
+        applying_letters.acknowledge(row, found, drawn, is_held=draw.random() < 0.2, receipt="{}", by=CLOCK, at=at)
     for stage in (funnel.Stage.DEPOSEE, funnel.Stage.CLASSEE, funnel.Stage.ACCEPTEE, funnel.Stage.DESIGNEE):
         lines = withdrawal.follows(stage, open_until=draw.choice([None, at]))
         (applying_letters.withdrawn if withdrawal.is_free(stage) else applying_letters.stepped_down)(

@@ -106,7 +106,7 @@ def test_a_seance_opened_by_mistake_is_called_as_before(world: World) -> None:
         rearranging.take_opening_back(called(world), reason="Rien.", by=world.commission, at=at)
 
 
-@pytest.mark.parametrize("begun", ["decided", "taken_back", "postponed", "declared"])
+@pytest.mark.parametrize("begun", ["decided", "taken_back", "postponed", "declared", "somebody_left"])
 def test_a_seance_in_which_something_began_stays_open(world: World, begun: str) -> None:
     seance, at = examine(world), NOW + DAY + 20 * MINUTE
     item = seance.items.get()
@@ -118,6 +118,9 @@ def test_a_seance_in_which_something_began_stays_open(world: World, begun: str) 
         deciding.postpone(item, reason="Pièce en attente.", by=world.commission, at=at)
     if begun == "declared":
         declaring_interests.declare_interest(item, member=0, by=world.commission, at=at)
+
+    if begun == "somebody_left":
+        sitting.note_presence(seance, member=0, is_present=False, by=world.commission, at=at)
 
     with pytest.raises(rearranging.AlreadyBegun):
         rearranging.take_opening_back(seance, reason="Mauvaise séance.", by=world.commission, at=at + MINUTE)

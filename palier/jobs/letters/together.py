@@ -37,8 +37,8 @@ SECONDS = 1.0
 """None is begun later than this after the first: a closing that is due waits behind no more than one batch."""
 AT_ONCE = 10
 """Messages that are claimed together: no more are in doubt when their sender dies among them."""
-FRESH_SECONDS = 2.0
-"""How long a claim serves: a contact that changed since is not written to."""
+FRESH_SECONDS = 0.3
+"""How long a claim serves: what changed before it is seen, and what changes within it is not."""
 _DATABASE_AWAY = (OperationalError, InterfaceError)
 
 

@@ -14,6 +14,10 @@ _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1:
 """Behind these an IPv4 address is reached, whichever it is."""
 
 
+_OF_HOSTS = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "192.88.99.1")))
+"""Public by their number alone: a hoster's own service, and the former relay into IPv6."""
+
+
 class AddressRefused(Exception):
     """No call goes there; says why by a word."""
 
@@ -59,8 +63,8 @@ def is_public(address: str, *, loopback: bool = False) -> bool:
             inside = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inside is not None and not found.is_loopback:
             return is_public(str(inside), loopback=loopback)
-        if found in _NAT64[1]:
+        if found in _NAT64[1] or found.is_site_local:
             return False
     if found.is_loopback:
         return loopback
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    return found.is_global and not found.is_multicast and not found.is_reserved and found not in _OF_HOSTS

@@ -52,6 +52,7 @@ _FAULTS: Mapping[str, str] = {
     "https": "adresse sans https",
     "adresse": "adresse illisible",
     "secret": "secret à renouveler",
+    "acces": "n’est plus à votre organisme",
 }
 _STOPS: Mapping[str, str] = {
     EndpointStop.MANAGER: "arrêtée par un gestionnaire",

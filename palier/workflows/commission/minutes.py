@@ -12,6 +12,9 @@ from palier.rules.letters import words
 from palier.workflows.commission import voting
 from palier.workflows.letters import decided
 
+MOVES = ("arrivee", "depart")
+"""Among what changed: a member who came after the opening, or left."""
+
 
 def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime) -> dict[str, Any]:
     """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes."""
@@ -41,7 +44,7 @@ def at_opening(seance: Seance) -> list[dict[str, Any]]:
     """Who sat when the séance opened: whoever arrived later was not of its quorum, whoever left later was."""
     first: dict[int, str] = {}
     for change in seance.changes:
-        if change["what"] in ("arrivee", "depart"):
+        if change["what"] in MOVES:
             first.setdefault(change["member"], change["what"])
     return [
         member

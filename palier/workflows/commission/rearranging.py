@@ -18,7 +18,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
-from palier.workflows.commission import carrying, convening, seating
+from palier.workflows.commission import carrying, convening, minutes, seating
 from palier.workflows.commission.convening import Member
 from palier.workflows.commission.sitting import SeanceNotOpen
 
@@ -38,11 +38,11 @@ class ChangeReasonNeeded(Refusal):
 
 
 class AlreadyBegun(Refusal):
-    """Something was decided, postponed, put to the vote or declared since it opened."""
+    """Something was decided, postponed, put to the vote or declared since it opened, or somebody came or left."""
 
     sentence = (
-        "Depuis l’ouverture, un logement a été décidé, reporté ou mis aux voix, ou un intérêt a été déclaré : "
-        "cette séance ne se referme plus. Terminez-la."
+        "Depuis l’ouverture, un logement a été décidé, reporté ou mis aux voix, un intérêt a été déclaré, ou quelqu’un est "
+        "arrivé ou parti : cette séance ne se referme plus. Terminez-la."
     )
 
 
@@ -149,11 +149,12 @@ def take_opening_back(seance: Seance, *, reason: str, by: Actor, at: datetime) -
 
 
 def has_begun(seance: Seance) -> bool:
-    """Whether anything was done in an open séance: decided, even taken back, postponed, put to the vote, or declared."""
+    """Whether anything was done in an open séance: who came or left, a decision, a report, a vote, an interest."""
     items = seance.items.all()
     since = seance.opened_at
     return (
-        Decision.ever.filter(item__in=items).exists()
+        any(change["what"] in minutes.MOVES for change in seance.changes)
+        or Decision.ever.filter(item__in=items).exists()
         or PutToVote.objects.filter(item__in=items).exists()
         or items.exclude(postponed_reason="").exists()
         or (since is not None and seance.interests.filter(withdrawn_at=None, at__gte=since).exists())

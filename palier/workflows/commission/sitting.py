@@ -106,7 +106,8 @@ def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, a
     if seance.members[member]["present"] == is_present:
         return seance
     seance.members[member]["present"] = is_present
-    what = "arrivee" if is_present else "depart"
+    arrived, left = minutes.MOVES
+    what = arrived if is_present else left
     seance.changes = [*seance.changes, {"what": what, "at": at.isoformat(), "member": member}]
     seance.save(update_fields=["members", "changes"])
     telling.journal(

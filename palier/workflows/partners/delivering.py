@@ -30,6 +30,8 @@ from palier.workflows.partners import feed, sealing_secrets
 
 ROOT = "/api/v1/"
 GONE = 410
+PASSED = 20
+"""Addresses that one claim passes over at most."""
 _DOOR = act("règles de connexion de Palier")
 
 
@@ -50,34 +52,61 @@ class LeavingCall(NamedTuple):
 
 @transaction.atomic
 def claim(*, at: datetime) -> LeavingCall | None:
-    """Take the address that has waited the longest, and keep others from it until the call is over, or its worker is."""
+    """Take the address that has waited the longest, and keep others from it until the call is over, or its worker is.
+
+    One of which nothing that came is told is passed over, and waits behind the others.
+    """
+    for _ in range(PASSED):
+        found = _first(at)
+        if found is None:
+            return None
+        asked = _asked(found, at)
+        event = asked or _next(found, at)
+        if event is not None:
+            return _leaving(found, event, at, is_asked=asked is not None)
+    return None
+
+
+def _first(at: datetime) -> WebhookEndpoint | None:
     later = PartnerEvent.objects.filter(organisation=OuterRef("organisation"), number__gt=OuterRef("after"))
     asked = WebhookDelivery.objects.filter(endpoint=OuterRef("pk"), state=DeliveryState.ASKED)
     rows = WebhookEndpoint.objects.filter(removed_at=None, stopped_at=None, next_at__lte=at)
     rows = rows.filter(organisation__closed_at=None, organisation__suspended_at=None)
     rows = rows.filter(Q(Exists(later)) | Q(Exists(asked))).select_related("organisation")
-    found = rows.select_for_update(of=("self",), skip_locked=True).order_by("next_at", "pk").first()
-    if found is None:
-        return None
-    told = WebhookDelivery.objects.filter(endpoint=found, state=DeliveryState.ASKED).order_by("event__number").first()
-    event = told.event if told is not None else _next(found)
-    if event is None:
-        return None
-    found.next_at = at + webhook_delays.LEASE
-    found.save(update_fields=["next_at"])
+    return rows.select_for_update(of=("self",), skip_locked=True).order_by("next_at", "pk").first()
+
+
+def _leaving(endpoint: WebhookEndpoint, event: PartnerEvent, at: datetime, *, is_asked: bool) -> LeavingCall:
+    endpoint.next_at = at + webhook_delays.LEASE
+    endpoint.save(update_fields=["next_at"])
     return LeavingCall(
-        endpoint=found.pk,
-        after=found.after,
+        endpoint=endpoint.pk,
+        after=endpoint.after,
         event=event.pk,
-        url=found.url,
+        url=endpoint.url,
         said=event.public_id,
         body=body_of(event),
-        secrets=_secrets(found, at),
-        is_asked=told is not None,
+        secrets=_secrets(endpoint, at),
+        is_asked=is_asked,
     )
 
 
-def _next(endpoint: WebhookEndpoint) -> PartnerEvent | None:
+def _asked(endpoint: WebhookEndpoint, at: datetime) -> PartnerEvent | None:
+    """The first event that a manager asked for once more; one that is no more its organisation's to read is given up again."""
+    rows = WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.ASKED)
+    for told in rows.select_related("event__home", "event__publication").order_by("event__number"):
+        if _is_its_own(endpoint, told.event):
+            return told.event
+        WebhookDelivery.objects.filter(pk=told.pk).update(state=DeliveryState.DEAD, fault="acces", at=at)
+    return None
+
+
+def _is_its_own(endpoint: WebhookEndpoint, event: PartnerEvent) -> bool:
+    target = event.home or event.publication
+    return target is not None and bool({target.bailleur_id, target.reservataire_id} & {*endpoint.organisation.covers})
+
+
+def _next(endpoint: WebhookEndpoint, at: datetime) -> PartnerEvent | None:
     """The first event after its place that it is told of, and that is still its organisation's to read.
 
     What is not is passed over: up to the last number that was there before any was read, so that none is missed.
@@ -85,14 +114,13 @@ def _next(endpoint: WebhookEndpoint) -> PartnerEvent | None:
     own = PartnerEvent.objects.filter(organisation=endpoint.organisation, number__gt=endpoint.after)
     last = own.aggregate(last=Max("number"))["last"]
     rows = own.filter(number__lte=last or 0, kind__in=endpoint.kinds).select_related("home", "publication")
-    ours = {*endpoint.organisation.covers}
     for event in rows.order_by("number").iterator(chunk_size=100):
-        target = event.home or event.publication
-        if target is not None and {target.bailleur_id, target.reservataire_id} & ours:
+        if _is_its_own(endpoint, event):
             return event
     if last is not None:
-        endpoint.after = last
-        endpoint.save(update_fields=["after"])
+        endpoint.after, endpoint.attempts = last, 0
+    endpoint.next_at = at
+    endpoint.save(update_fields=["after", "attempts", "next_at"])
     return None
 
 

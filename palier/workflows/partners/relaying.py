@@ -51,17 +51,20 @@ def relay(*, at: datetime, batch: int = BATCH) -> int:
     waiting = list(PartnerOutbox.objects.order_by("id")[:batch])
     touched = _touched(waiting)
     drafts: list[tuple[int, PartnerEvent]] = []
-    told: set[tuple[int, str, int | None, int | None]] = set()
+    told: set[tuple[int, str, int | None, int | None, int]] = set()
     for line in waiting:
         kind, found = event_kinds.TOLD.get(line.verb), touched.get((line.object_kind, line.object_id))
         if kind is None or found is None:
             continue
         named = _named(kind, found)
-        # One act on five candidates is one event.
-        if named is None or (line.transaction, kind, *named) in told:
+        if named is None:
             continue
-        told.add((line.transaction, kind, *named))
-        drafts += [(house, _event(kind, named, line, at)) for house in found.houses]
+        for house in found.houses:
+            # One act on five candidates is one event, for each who reads one of them.
+            act = (line.transaction, kind, *named, house)
+            if act not in told:
+                told.add(act)
+                drafts.append((house, _event(kind, named, line, at)))
     _number(drafts)
     PartnerOutbox.objects.filter(pk__in=[line.pk for line in waiting]).delete()
     return len(waiting)

@@ -86,8 +86,20 @@ class RoofProof:
     @property
     def mark(self) -> str:
         """What is kept to find the requests again; it names nobody, and opens no other form."""
+        return self._word(f"{self._box} {self.birth_date.isoformat()}")
+
+    @property
+    def word(self) -> str:
+        """What is counted of the address alone: a birth date is typed, and proves nothing."""
+        return self._word(self._box)
+
+    @property
+    def _box(self) -> str:
         box = contacts.box(self.recipient) if self.channel == "email" else self.recipient
-        said = f"{self.channel} {box} {self.birth_date.isoformat()}"
+        return f"{self.channel} {box}"
+
+    @staticmethod
+    def _word(said: str) -> str:
         return salted_hmac("palier.roofs.alone", said, algorithm="sha256").hexdigest()
 
 
@@ -104,9 +116,17 @@ def send_code(to: RoofProof, *, source: str, at: datetime) -> str:
     Raises ``TooManyRoofCodes``.
     """
     require(VISITOR.role, Action.ASK_ROOF_ALONE)
-    bounds = ((f"{DOOR} {to.mark} {source}", "codes_of_an_address"), (f"{DOOR} {source}", "codes_of_a_source"))
-    for word, key in bounds:
-        if not slowing.take_one(word, most=parameters.get(registering.FILE, key, day_in_paris(at)).value, at=at):
+    of_an_address, of_a_source = (
+        parameters.get(registering.FILE, key, day_in_paris(at)).value
+        for key in ("codes_of_an_address", "codes_of_a_source")
+    )
+    bounds = (
+        (f"{DOOR} {to.word} {source}", of_an_address),
+        (f"{DOOR} {to.word}", protecting.CODES_AN_ADDRESS),
+        (f"{DOOR} {source}", of_a_source),
+    )
+    for word, most in bounds:
+        if not slowing.take_one(word, most=most, at=at):
             raise TooManyRoofCodes
     with acting.taken(_AT_THE_DOOR):
         return protecting.send_code(to.channel, to.recipient, DOOR, to.mark, at=at)
@@ -174,8 +194,10 @@ def ask(roof: OtherRoof, to: RoofProof, said: SaidAlone, *, source: str, at: dat
             raise AlreadyAskedAlone
         if rows.filter(state__in=READ).count() >= roof_alone.living_most(on):
             raise TooManyAlone
-    if not slowing.take_one(f"{DOOR} demandes {source}", most=roof_alone.asks_of_a_source(on), at=at):
-        raise TooManyFromHere
+    # Of an address as of a source: another birth date is another person here, and the same mailbox.
+    for word in (f"{DOOR} demandes {to.word}", f"{DOOR} demandes {source}"):
+        if not slowing.take_one(word, most=roof_alone.asks_of_a_source(on), at=at):
+            raise TooManyFromHere
     with _as(to.mark):
         return _keep(found, to, said, at)
 

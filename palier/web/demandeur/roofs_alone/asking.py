@@ -110,8 +110,8 @@ class AskRoofAloneForm(AskRoofForm):
         return SaidAlone(name=name, told=told, wish=RoofWish(**{"public": "", **data}))
 
 
-@proved
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved
 def ask(request: HttpRequest, to: RoofProof, public_id: UUID) -> HttpResponse:
     """Say what is asked, read what the ceiling says, then send the request."""
     rows = OtherRoof.objects.exclude(stage=RoofStage.DRAFT).select_related("commune", "organisation")

@@ -20,8 +20,8 @@ from palier.workflows.roofs import asking_alone, forgetting_alone
 from palier.workflows.roofs.asking_alone import RoofProof
 
 
-@proved
 @require_safe
+@proved
 def listing(request: HttpRequest, to: RoofProof) -> HttpResponse:
     """My requests, those that live first, and until when they are kept."""
     on = day_in_paris(timezone.now())
@@ -40,8 +40,8 @@ def listing(request: HttpRequest, to: RoofProof) -> HttpResponse:
     return render(request, "palier/demandeur/roofs_alone/mine.html", context)
 
 
-@proved
 @require_POST
+@proved
 def end(request: HttpRequest, to: RoofProof, public_id: UUID) -> HttpResponse:
     """Withdraw, decline, or say that I left."""
     back = reverse("mes-demandes-de-toits")
@@ -54,8 +54,8 @@ def end(request: HttpRequest, to: RoofProof, public_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{back}?fait=finie")
 
 
-@proved
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved
 def forget(request: HttpRequest, to: RoofProof) -> HttpResponse:
     """Erase everything at once, having read what it does."""
     if request.method != "POST":
