@@ -288,6 +288,7 @@ STAYS_FRENCH = {
     **{f"palier/workflows/own_data/{name}.py": _ARCHIVE for name in _MAKING_ARCHIVES},
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
+    "palier/rules/ranking/replaying.py": _GRID,
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{
         f"palier/workflows/accounts/{name}.py": _DESK
