@@ -22,6 +22,7 @@ from palier.workflows.parting.forking import Danger
 from palier.workflows.people import pieces
 from palier.workflows.people.pieces import PieceFinding
 from tests import couples, factories
+from tests.attacks.sealed_world import faults, seal
 from tests.mandate_world import holder, in_role
 from tests.referral_world import (
     HOMELESS,
@@ -217,6 +218,18 @@ def test_the_words_of_a_note_go_and_that_one_stood_there_stays(amina, samira) ->
     assert kept.text == "La bonne note."
     assert not qualifying.is_taken_back(kept)
     assert JournalEntry.objects.filter(verb="reprendre_note").count() == 1
+
+
+def test_a_note_taken_back_is_an_act_and_not_a_fault_under_seal(amina, samira) -> None:
+    row = open_referral(amina, samira)
+    noted(row.public_id, samira)
+    seal()
+    assert faults() == []
+
+    take_note_back(row, samira)
+
+    seal(is_invented=False)
+    assert faults() == []
 
 
 def test_a_note_is_taken_back_once_by_its_author_alone(amina, samira) -> None:

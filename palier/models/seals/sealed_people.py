@@ -140,7 +140,7 @@ WHO = (
         "public_id demande_id person_key by_id code asked_at | pieces handed_at last_day state organisation_id taken_by_id "
         "taken_at asked_paper proofs seen_on valid_until reason answered_at answered_by_id taken_back_at settled_at",
     ),
-    SealedTable("referralnote", "referral_id demande_id by_id at digest"),
+    SealedTable("referralnote", "referral_id demande_id by_id at | digest"),
     SealedTable(
         "organisationlook", "organisation_id | sender_name reply_to colour logo changed_at", "t.organisation_id"
     ),
