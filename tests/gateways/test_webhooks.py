@@ -142,6 +142,12 @@ def test_a_public_address_is_called(address: str) -> None:
     assert addresses.is_public(address)
 
 
+@pytest.mark.parametrize("host", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "[::1]", "[fec0::1]"])
+def test_a_private_number_is_refused_when_it_is_declared(host: str) -> None:
+    with pytest.raises(addresses.AddressRefused, match="adresse_privee"):
+        addresses.asked(f"https://{host}/recu")
+
+
 def test_a_host_with_one_private_address_is_not_called_at_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     _resolves(monkeypatch, ["8.8.8.8", "10.0.0.1"])
     monkeypatch.setattr(socket, "create_connection", _never)

@@ -149,6 +149,15 @@ class TestAsking:
             assert "Revenu fiscal" not in read(client, page_of(roof))
             assert client.post(page_of(roof), {**SAID, "persons": "1"}).url == f"{MINE}?fait=envoyee"
 
+    def test_a_room_for_one_asks_no_number_of_people(self, lise: Actor) -> None:
+        client, _ = at_the_door()
+        roof = roof_world.published(lise, roof_world.SHARED, persons=1)
+
+        page = client.get(page_of(roof)).content.decode()
+
+        assert "Combien de personnes viendraient" not in page
+        assert '<input type="hidden" name="persons"' in page
+
     def test_an_age_that_closes_a_residence_is_told_before_the_form(self, lise: Actor) -> None:
         client, _ = at_the_door()
         told = read(client, page_of(roof_world.published(lise, age_under=30)))

@@ -46,8 +46,18 @@ def asked(url: str, *, loopback: bool = False) -> AskedAddress:
     is_odd = told.username is not None or told.password is not None or told.fragment or not url.isascii()
     if not told.hostname or is_odd or len(url) > LONGEST or any(sign <= " " or sign in "\\\x7f" for sign in url):
         raise AddressRefused("adresse")
+    if _is_number(told.hostname) and not is_public(told.hostname, loopback=loopback):
+        raise AddressRefused("adresse_privee")
     target = (told.path or "/") + (f"?{told.query}" if told.query else "")
     return AskedAddress(told.hostname, port or (_HTTP if is_plain else _HTTPS), target, is_plain)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 @applies(_SECURITY)

@@ -269,7 +269,7 @@ def drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
             button="Abandonner ce formulaire",
             facts=(("Formulaire", _title(row)),),
             ends=("Tout ce qui y est écrit est effacé aussitôt.", *((deposited,) if deposited else ())),
-            stays=("La ligne « abandonnée » reste dans la liste de votre guichet, sans nom.",),
+            stays=("La page de ce formulaire dit qu’il est abandonné, sans nom. Il quitte la liste de votre guichet.",),
             back="Ce qui est effacé ne revient pas : il faudrait remplir un autre formulaire avec la personne.",
             is_grave=True,
         )

@@ -72,7 +72,8 @@ def show(request: HttpRequest) -> HttpResponse:
             raise Http404 from error
     on = day_in_paris(at)
     if code and PAPER in request.POST:
-        paper = {"code": code, "last_day": employment.last_day(on), "asked_on": on}
+        site = request.build_absolute_uri(reverse("employeur"))
+        paper = {"code": code, "last_day": employment.last_day(on), "asked_on": on, "site": site}
         return render(request, "palier/demandeur/employment_paper.html", paper)
     context = {
         "code": code,
