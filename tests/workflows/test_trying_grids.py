@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.management.operating import OPERATOR
+from palier.management.reporting import tried_text
 from palier.models import DemandeVersion, GridVersion, JournalEntry, Publication, Ranking, Seniority
 from palier.models.demandes import facts_codec
 from palier.models.territories import pouring
@@ -141,6 +142,21 @@ def test_a_household_may_not_try_and_a_stranger_territory_is_said(closed) -> Non
         tried(BY_WAIT.replace("200057875", "999999999"))
 
 
+def test_the_report_of_many_lists_says_tens_by_group_and_hides_the_small_ones(closed) -> None:
+    found, on = tried(), timezone.localdate()
+    tally = found.tally
+    tally.places, tally.changed, tally.lists, tally.moved_lists = 127, 43, 64, 38
+    tally.sent[ReplaySplit.DALO, "reconnu"], tally.sent[ReplaySplit.DALO, "autre"] = 34, 93
+    tally.would_be[ReplaySplit.DALO, "reconnu"], tally.would_be[ReplaySplit.DALO, "autre"] = 4, 123
+
+    told = plain_text("\n".join(tried_text.lines(found, since=on, on=on)))
+
+    assert "Places d’envoyés qui passeraient à quelqu’un d’autre : 40 sur 120." in told
+    (row,) = (line.split() for line in told.splitlines() if "commission de médiation" in line)
+    assert row[-3:] == ["–", "30", "–"]
+    assert "être envoyé n’est pas être logé" in told
+
+
 def test_the_command_says_counts_in_tens_and_nobody(closed, tmp_path: Path) -> None:
     world, _ = closed
     path, out = tmp_path / "essai.toml", io.StringIO()
@@ -150,8 +166,8 @@ def test_the_command_says_counts_in_tens_and_nobody(closed, tmp_path: Path) -> N
 
     told = plain_text(out.getvalue())
     assert "1 liste rejouée" in told
-    assert "Places d’envoyés qui passeraient à quelqu’un d’autre : moins de 10 sur moins de 10." in told
-    assert "être envoyé n’est pas être logé" in told
+    assert "trop peu pour rien dire sans désigner quelqu’un" in told
+    assert "quelqu’un d’autre" not in told
     for who in (world.amina, world.noe, *world.others):
         assert who.demande.numero_unique not in told
         assert str(who.demande.public_id) not in told

@@ -27,6 +27,9 @@ def lines(tried: TriedGrid, *, since: date, on: date) -> Iterator[str]:
         yield "Aucune liste close de ce territoire ne peut être rejouée : rien ne se compare."
         return
     yield f"{french.count(tally.lists, 'liste rejouée', 'listes rejouées')}, effectifs arrondis à la dizaine inférieure."
+    if replaying.told(tally.places, on=on) is None:
+        yield "Moins de dix candidats y ont été envoyés aux bailleurs : trop peu pour rien dire sans désigner quelqu’un."
+        return
     yield f"Listes dont les candidats envoyés au bailleur changeraient : {_told(tally.moved_lists, on)}."
     yield f"Listes dont le premier serait un autre : {_told(tally.is_first_other, on)}."
     yield f"Places d’envoyés qui passeraient à quelqu’un d’autre : {_told(tally.changed, on)} sur {_told(tally.places, on)}."
