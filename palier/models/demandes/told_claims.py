@@ -22,18 +22,16 @@ class ToldClaims:
 
 
 def merged(layers: ToldClaims, on: date) -> tuple[facts.Claim, ...]:
-    """Each situation once."""
+    """Each situation once. A word taken back leaves nothing of its situation; a proof that is gone leaves what was told."""
     found = {claim.situation: [claim] for claim in layers.register}
     for layer in (layers.declared, layers.verified):
         for path, fact in layer.items():
             if not path.startswith("claims/"):
                 continue
             situation = facts.Situation(path.removeprefix("claims/"))
-            if fact.value is None:
-                found.pop(situation, None)
-                continue
-            before = found.get(situation, []) if fact.layer == FactLayer.VERIFIED else []
-            found[situation] = [*before, *_claim(fact, situation, layers)]
+            before = found.pop(situation, []) if fact.layer == FactLayer.VERIFIED else []
+            said = () if fact.value is None else _claim(fact, situation, layers)
+            found[situation] = [*before, *said]
     best = (claim for told in found.values() for claim in claims.best(told, on))
     return tuple(sorted(best, key=lambda claim: claim.situation))
 

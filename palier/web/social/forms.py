@@ -92,7 +92,7 @@ class RetractForm(forms.Form):
     reason = forms.ChoiceField(
         label="Pourquoi reprendre cette réponse",
         choices=[("", "Choisir"), *((one.value, referrals.RETRACTED[one]) for one in RetractReason)],
-        help_text="La personne lit cette raison.",
+        help_text="La personne lit cette raison sur sa page « Parler à un service social ».",
         error_messages={"required": "Choisissez une raison."},
     )
 

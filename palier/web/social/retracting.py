@@ -49,7 +49,8 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         facts=(("Référence", row.reference), ("Raison", referrals.RETRACTED[form.chosen])),
         ends=(
             *(("La situation n’est plus prouvée par votre service.",) if was_proved else ()),
-            "La personne lit cette raison, et qu’elle peut envoyer sa preuve elle-même.",
+            "La personne lit cette raison sur sa page « Parler à un service social ».",
+            "Elle y lit aussi qu’elle peut envoyer sa preuve elle-même.",
             "Cette orientation attend de nouveau votre réponse.",
         ),
         stays=(
