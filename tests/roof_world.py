@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.factories import Applicant
 
 PLACE = "12 rue des Acacias, sonner à l’accueil"
+TO_VISIT = timedelta(days=3)
 MOTIVE = "Mon travail commence à côté le mois prochain."
 RESIDENCE = RoofTerms(
     kind=RoofKind.RESIDENCE,
@@ -136,7 +137,7 @@ def ended(row: RoofRequest, demande: Demande, by: Actor, *, at: datetime | None 
 def accepted(row: RoofRequest, by: Actor, *, at: datetime | None = None) -> RoofRequest:
     at = at or timezone.now()
     with transaction.atomic(), in_role(at_the_desk(by)):
-        return answering_roofs.accept(row.public_id, at + timedelta(days=3), PLACE, by=by, at=at)
+        return answering_roofs.accept(row.public_id, at + TO_VISIT, PLACE, by=by, at=at)
 
 
 def listed(row: RoofRequest, by: Actor, *, days: int = 30, at: datetime | None = None) -> RoofRequest:
@@ -152,8 +153,9 @@ def refused(row: RoofRequest, by: Actor, reason: str = "complet", *, at: datetim
 
 
 def entered(row: RoofRequest, by: Actor, *, months: int = 6, at: datetime | None = None) -> RoofRequest:
+    """On the day of the visit, which is to come."""
     at = at or timezone.now()
-    on = day_in_paris(at)
+    on = day_in_paris(at + TO_VISIT)
     with transaction.atomic(), in_role(at_the_desk(by)):
         return answering_roofs.enter(row.public_id, on, add_months(on, months), by=by, at=at)
 

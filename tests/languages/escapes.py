@@ -297,6 +297,7 @@ STAYS_FRENCH = {
     **{f"palier/workflows/organisations/{name}.py": _DESK for name in _OF_ORGANISATIONS},
     **{f"palier/workflows/{name}.py": _DESK for name in _ANSWERING},
     "palier/rules/letters/looks.py": _DESK,
+    "palier/rules/roofs/roof_visits.py": _DESK,
     "palier/rules/threads/thread_choices.py": _DESK,
     "palier/rules/letters/texts.py": "no words: the alphabet of telephones",
     **{f"palier/rules/doors/{name}.py": _DESK for name in _OF_CONTROL},

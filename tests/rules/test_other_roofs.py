@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from palier.rules.people.answers import Outcome
 from palier.rules.people.facts import CeilingZone, Demande, Household, Income, Person, PersonRole, Proof
-from palier.rules.roofs import other_roofs, roof_fit, roof_requests
+from palier.rules.roofs import other_roofs, roof_fit, roof_requests, roof_visits
 from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofMove, RoofPaper, RoofPublic, RoofStage, RoofTerms
 from palier.rules.roofs.roof_fit import RoofPlace
 from palier.rules.roofs.roof_requests import (
@@ -208,3 +209,43 @@ class TestStates:
     )
     def test_a_condition_that_is_not_shown_is_no_reason(self, terms: RoofTerms, absent: set[RoofRefusal]) -> None:
         assert set(RoofRefusal) - set(roof_requests.reasons_for(terms)) == absent
+
+
+class TestVisits:
+    VISIT = datetime(2026, 11, 20, 14, 30, tzinfo=ZoneInfo("Europe/Paris"))
+
+    def test_a_visit_is_missed_once_its_hour_is_past_and_not_where_none_was_proposed(self) -> None:
+        minute = timedelta(minutes=1)
+        for visit, at, is_offered in (
+            (None, self.VISIT, False),
+            (self.VISIT, self.VISIT - minute, False),
+            (self.VISIT, self.VISIT, False),
+            (self.VISIT, self.VISIT + minute, True),
+        ):
+            offered = roof_visits.reasons_now(TERMS, visit, at=at)
+            assert (RoofRefusal.MISSED in offered) is is_offered, (visit, at)
+            assert set(roof_requests.reasons_for(TERMS)) - set(offered) <= {RoofRefusal.MISSED}
+        roof_visits.require_missed(self.VISIT, at=self.VISIT + minute)
+        with pytest.raises(roof_requests.ImpossibleRoofDay, match="le 20 novembre 2026, n’est pas passée"):
+            roof_visits.require_missed(self.VISIT, at=self.VISIT)
+        with pytest.raises(roof_requests.ImpossibleRoofDay, match="Aucune visite n’a été proposée"):
+            roof_visits.require_missed(None, at=self.VISIT)
+
+    def test_nobody_moves_in_before_the_day_of_the_visit(self) -> None:
+        roof_visits.require_entry(ON, self.VISIT)
+        roof_visits.require_entry(ON, None)
+        with pytest.raises(roof_requests.ImpossibleRoofDay, match="La visite est le 20 novembre 2026") as refused:
+            roof_visits.require_entry(ON - timedelta(days=1), self.VISIT)
+        assert refused.value.field == "entry_on"
+
+    @pytest.mark.parametrize(
+        ("free", "places", "free_from", "words"),
+        [
+            (0, 1, None, ""),
+            (1, 1, None, "1 place sur 1 est affichée libre"),
+            (2, 3, ON, "2 places sur 3 sont affichées libres"),
+            (1, 4, date(2026, 12, 1), "1 place sur 4 est affichée libre à partir du 1er décembre 2026"),
+        ],
+    )
+    def test_what_is_shown_free_in_words(self, free: int, places: int, free_from: date | None, words: str) -> None:
+        assert roof_visits.shown_free(free, places, free_from, on=ON) == words

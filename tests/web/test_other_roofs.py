@@ -15,6 +15,7 @@ from palier.models import AccessEntry, DemandeVersion, OtherRoof, RoofRequest, R
 from palier.models.demandes import facts_codec
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.roofs.other_roofs import RoofMove, RoofPublic
 from palier.workflows.desks import awaiting_desk, mailing_desks
@@ -27,6 +28,7 @@ from tests.roof_world import (
     PLACE,
     RESIDENCE,
     SHARED,
+    TO_VISIT,
     accepted,
     asked,
     asked_by,
@@ -65,6 +67,17 @@ def read(user: User | None, url: str, **asked_for: str) -> str:
 
 def post(user: User, url: str, **fields: object) -> HttpResponse:
     return client_of(user).post(url, {"act_key": str(uuid7()), **fields})
+
+
+def once_read(user: User, url: str, **fields: object) -> str:
+    """What is read again before an act, which nothing of the first press has done; then the second press does it."""
+    states = list(RoofRequest.objects.order_by("pk").values_list("state", "listed_until", "entry_on"))
+    first = post(user, url, **fields)
+    assert first.status_code == 200, url
+    assert "Rien n’a encore changé." in plain_text(first)
+    assert list(RoofRequest.objects.order_by("pk").values_list("state", "listed_until", "entry_on")) == states
+    assert post(user, url, **first.context["fields"], confirme="oui").status_code == 302, url
+    return plain_text(first)
 
 
 @pytest.fixture
@@ -154,6 +167,14 @@ class TestPage:
             "pièce d’identité",
         ):
             assert words in told, words
+
+    def test_a_desk_is_not_led_to_a_file_that_it_cannot_have(self, lise: Actor) -> None:
+        page, sign_in = page_of(published(lise)), "J’ai un dossier : me connecter"
+        assert sign_in in read(None, page)
+        told = read(lise.person, page)
+
+        assert sign_in not in told
+        assert "Demander ce toit sans dossier" in told
 
     def test_an_address_that_is_not_shown_is_kept_nowhere(self, lise: Actor) -> None:
         assert "dite à qui est accepté" in read(None, page_of(published(lise)))
@@ -376,6 +397,7 @@ class TestDesk:
         for name, fields, said in (
             ("logeur-liste", {"until": "2020-01-02"}, "Cette date est passée"),
             ("logeur-refuser", {"reason": "condition_age"}, "Choisissez un motif"),
+            ("logeur-refuser", {"reason": "visite_manquee", "confirme": "oui"}, "Aucune visite n’a été proposée"),
             ("logeur-accepter", {"visit_day": "2020-01-02T10:00", "place": "là"}, "déjà passée"),
             ("logeur-entree", {"entry_on": "2020-01-02"}, "Cette demande a changé"),
         ):
@@ -383,26 +405,60 @@ class TestDesk:
             assert response.status_code == 400, name
             assert said in plain_text(response), name
         until = (day_in_paris(timezone.now()) + timedelta(days=30)).isoformat()
-        assert post(lise.person, reverse("logeur-liste", args=[row.public_id]), until=until).status_code == 302
-        assert post(lise.person, reverse("logeur-refuser", args=[row.public_id]), reason="complet").status_code == 302
+        assert once_read(lise.person, reverse("logeur-liste", args=[row.public_id]), until=until)
+        assert once_read(lise.person, reverse("logeur-refuser", args=[row.public_id]), reason="complet")
         row.refresh_from_db()
         assert row.state == "refusee"
 
+    def test_a_visit_to_come_is_neither_missed_nor_followed_by_an_entry_before_its_day(self, lise: Actor) -> None:
+        row = accepted(asked_by(factories.demande("Amina"), published(lise)), lise)
+        page, missed = reverse("logeur-demande", args=[row.public_id]), "Visite manquée, sans nouvelle"
+        assert missed not in read(lise.person, page)
+        url = reverse("logeur-refuser", args=[row.public_id])
+        response = post(lise.person, url, reason="visite_manquee", confirme="oui")
+        assert response.status_code == 400
+        assert "n’est pas passée" in plain_text(response)
+        assert missed not in plain_text(response)
+        on = day_in_paris(timezone.now())
+        days = {"entry_on": on.isoformat(), "ends_on": (on + timedelta(days=90)).isoformat()}
+        response = post(lise.person, reverse("logeur-entree", args=[row.public_id]), **days)
+        assert response.status_code == 400
+        assert "La visite est le" in plain_text(response)
+
+        RoofRequest.objects.filter(pk=row.pk).update(visit_at=timezone.now() - timedelta(minutes=5))
+        assert missed in read(lise.person, page)
+        assert "n’a pas eu lieu le jour dit" in once_read(lise.person, url, reason="visite_manquee")
+
+    def test_a_place_that_is_shown_free_is_told_before_saying_that_there_is_none(self, lise: Actor) -> None:
+        roof, until = published(lise, places=1), (day_in_paris(timezone.now()) + timedelta(days=30)).isoformat()
+        first, second = (asked_by(factories.demande(name), roof) for name in ("Amina", "Noé"))
+        shown = "1 place sur 1 est affichée libre"
+        assert shown in once_read(lise.person, reverse("logeur-liste", args=[second.public_id]), until=until)
+        read_again = post(lise.person, reverse("logeur-refuser", args=[second.public_id]), reason="complet")
+        assert shown in plain_text(read_again)
+        other = post(lise.person, reverse("logeur-refuser", args=[second.public_id]), reason="condition_nombre")
+        assert shown not in plain_text(other)
+        accepted(first, lise)
+        # Full, nothing is asked of who puts on the list, and no place is told of who refuses.
+        assert post(lise.person, reverse("logeur-liste", args=[second.public_id]), until=until).status_code == 302
+        full = once_read(lise.person, reverse("logeur-refuser", args=[second.public_id]), reason="complet")
+        assert "affichée libre" not in full
+
     def test_an_entry_and_its_end(self, lise: Actor) -> None:
         row = accepted(asked_by(factories.demande("Amina"), published(lise)), lise)
-        on = day_in_paris(timezone.now())
+        on = day_in_paris(timezone.now() + TO_VISIT)
         fields = {"entry_on": on.isoformat(), "ends_on": (on + timedelta(days=90)).isoformat()}
-        assert post(lise.person, reverse("logeur-entree", args=[row.public_id]), **fields).status_code == 302
+        assert french.day(on) in once_read(lise.person, reverse("logeur-entree", args=[row.public_id]), **fields)
         assert "habite ici" in read(lise.person, reverse("logeur"))
-        assert post(lise.person, reverse("logeur-sortie", args=[row.public_id])).status_code == 302
+        assert "La place redevient libre" in once_read(lise.person, reverse("logeur-sortie", args=[row.public_id]))
         row.refresh_from_db()
         assert row.state == "terminee"
 
     def test_the_end_of_a_stay_awaits_its_person_once_it_is_near(self, lise: Actor) -> None:
-        amina, on = factories.demande("Amina"), day_in_paris(timezone.now())
+        amina, on = factories.demande("Amina"), day_in_paris(timezone.now() + TO_VISIT)
         row = accepted(asked_by(amina, published(lise)), lise)
         fields = {"entry_on": on.isoformat(), "ends_on": (on + timedelta(days=80)).isoformat()}
-        assert post(lise.person, reverse("logeur-entree", args=[row.public_id]), **fields).status_code == 302
+        assert once_read(lise.person, reverse("logeur-entree", args=[row.public_id]), **fields)
         assert "Votre séjour va finir" not in read(amina.user, reverse("mon-dossier"))
 
         RoofRequest.objects.update(ends_on=on + timedelta(days=10))

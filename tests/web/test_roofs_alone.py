@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,6 +124,17 @@ class TestAsking:
         assert RoofRequest.objects.get().facts.persons == 4
         # Pressed again, it is there already.
         assert client.post(page_of(home), {**told, "income": "95 427", "envoyer": "oui"}).url == MINE
+
+    def test_over_the_ceiling_other_roofs_are_shown_and_no_social_home(self, home: OtherRoof) -> None:
+        client, _ = at_the_door()
+        answer = client.post(page_of(home), {**SAID, "adults": "1", "dependants": "0", "income": "900 000"})
+        said = re.search(r'id="reponse".*?</section>', answer.content.decode(), re.DOTALL)
+
+        assert said is not None
+        assert re.findall(r'<a href="([^"]*)">([^<]*)</a>', said[0]) == [
+            (reverse("autres-toits"), "cherchez un autre toit")
+        ]
+        assert "Vérifiez le montant et le nombre de personnes." in plain_text(answer)
 
     def test_more_people_than_the_home_takes_are_told_on_their_field_before_anything_else(self, lise: Actor) -> None:
         small = roof_world.published(lise, roof_world.INTERMEDIATE, persons=3)

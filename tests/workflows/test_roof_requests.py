@@ -46,6 +46,7 @@ from tests.roof_world import (
     MOTIVE,
     PLACE,
     RESIDENCE,
+    TO_VISIT,
     accepted,
     asked,
     asked_by,
@@ -184,14 +185,28 @@ class TestAnswering:
 
     def test_a_condition_that_is_not_shown_refuses_nobody(self, lise: Actor) -> None:
         row = asked_by(factories.demande("Amina"), published(lise))
-        for reason in ("condition_age", "condition_public", "condition_plafond", "visite_manquee", "trop_de_bruit"):
+        for reason in ("condition_age", "condition_public", "condition_plafond", "trop_de_bruit"):
             with pytest.raises(answering_roofs.NotARoofReason):
                 refused(row, lise, reason)
 
-    def test_a_visit_is_missed_only_once_it_was_proposed(self, lise: Actor) -> None:
-        row = accepted(asked_by(factories.demande("Amina"), published(lise)), lise)
+    def test_a_visit_is_missed_only_once_it_was_proposed_and_its_hour_is_past(self, lise: Actor) -> None:
+        at, row = timezone.now(), asked_by(factories.demande("Amina"), published(lise))
+        with pytest.raises(answering_roofs.BadRoofDay, match="Aucune visite n’a été proposée"):
+            refused(row, lise, "visite_manquee", at=at)
+        accepted(row, lise, at=at)
+        for moment in (at, at + TO_VISIT):
+            with pytest.raises(answering_roofs.BadRoofDay, match="n’est pas passée"):
+                refused(row, lise, "visite_manquee", at=moment)
 
-        assert refused(row, lise, "visite_manquee").state == STATES.REFUSED
+        late = at + TO_VISIT + timedelta(minutes=1)
+        assert refused(row, lise, "visite_manquee", at=late).state == STATES.REFUSED
+
+    def test_nobody_moves_in_before_the_day_of_the_visit(self, lise: Actor) -> None:
+        row = accepted(asked_by(factories.demande("Amina"), published(lise)), lise)
+        with pytest.raises(answering_roofs.BadRoofDay, match="La visite est le"):
+            entered(row, lise, at=timezone.now() - timedelta(days=1))
+
+        assert entered(row, lise).state == STATES.ENTERED
 
     def test_no_more_places_are_kept_than_there_are(self, lise: Actor) -> None:
         roof = published(lise, places=1)

@@ -276,8 +276,10 @@ class TestForgetting:
         row = asked(roof, at=at)
         roof_world.accepted(row, lise, at=at)
         with transaction.atomic(), in_role(roof_world.at_the_desk(lise)):
-            roof_world.answering_roofs.enter(row.public_id, day_in_paris(at), None, by=lise, at=at)
-        later = at + timedelta(days=91)
+            roof_world.answering_roofs.enter(
+                row.public_id, day_in_paris(at + roof_world.TO_VISIT), None, by=lise, at=at
+            )
+        later = at + roof_world.TO_VISIT + timedelta(days=91)
 
         assert self.forgotten(later) == 1
         assert RoofContact.objects.get().contact == ""

@@ -22,6 +22,8 @@ from palier.rules.roofs.roof_requests import RoofRequestDates, RoofRequestState
 
 _HOUSE = act("règles de publication de Palier")
 _KEY = "d"
+OVER = "revenu_sur_plafond_sans_dossier"
+"""An income over the ceiling, of who has no file: a code of its own, for what they do next is on another page."""
 COUPLE = 2
 MOST_DEPENDANTS = 10
 
@@ -91,8 +93,8 @@ def _under_ceiling(terms: RoofTerms, place: RoofPlace, told: ToldAlone, on: date
         is_sure = ceiling.is_sure and not ceiling.is_estimate
         return Verdict(outcome=Outcome.ELIGIBLE if is_sure else Outcome.TO_CONFIRM, reasons=tuple(lines))
     sentence = say("Votre revenu, {figure}, dépasse ce plafond.", figure=figure)
-    remedy = say("Vérifiez le montant et le nombre de personnes. Sinon, cherchez un toit sans plafond de revenus.")
-    over = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
+    remedy = say("Vérifiez le montant et le nombre de personnes.")
+    over = Reason(code=OVER, sentence=sentence, source=ceiling.article, remedy=remedy)
     is_sure = ceiling.is_sure and not ceiling.is_estimate
     return Verdict(outcome=Outcome.NOT_ELIGIBLE if is_sure else Outcome.TO_CONFIRM, reasons=(*lines, over))
 

@@ -142,14 +142,11 @@ def reasons_for(terms: RoofTerms) -> tuple[RoofRefusal, ...]:
 
 
 @applies(_HOUSE, _EQUAL)
-def require_reason(reason: str, terms: RoofTerms, *, state: RoofRequestState) -> RoofRefusal:
-    """The reason, or ``NotARoofRefusal``: of the list of this roof, and a visit missed only once one was proposed."""
+def require_reason(reason: str, terms: RoofTerms) -> RoofRefusal:
+    """The reason, or ``NotARoofRefusal``: of the list of this roof."""
     if reason not in reasons_for(terms):
         raise NotARoofRefusal
-    found = RoofRefusal(reason)
-    if found is RoofRefusal.MISSED and state is not RoofRequestState.ACCEPTED:
-        raise NotARoofRefusal
-    return found
+    return RoofRefusal(reason)
 
 
 @applies(_HOUSE)

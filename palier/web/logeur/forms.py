@@ -205,6 +205,10 @@ class RoofRefuseForm(forms.Form):
     def __init__(self, *args: Any, reasons: tuple[roof_requests.RoofRefusal, ...], **options: Any) -> None:
         """``reasons``: those that this roof may give."""
         super().__init__(*args, **options)
+        self.offer(reasons)
+
+    def offer(self, reasons: tuple[roof_requests.RoofRefusal, ...]) -> None:
+        """Show these reasons and no other."""
         self.fields["reason"].choices = [(one.value, REASONS[one]) for one in reasons]  # type: ignore[attr-defined]
 
 

@@ -1,6 +1,8 @@
 """The requests on a logeur's roofs: what is due first, what a person showed while it lives, and how it is answered."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.forms import BaseForm, Form
@@ -17,15 +19,18 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.people.answers import Outcome
-from palier.rules.roofs import roof_requests
+from palier.rules.roofs import roof_requests, roof_visits
 from palier.rules.roofs.other_roofs import PUBLICS, RoofPublic
 from palier.rules.roofs.roof_requests import READ, RoofRefusal, RoofRequestState
+from palier.web import sure
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.desk.desk_parts import attempt, trace
 from palier.web.lists import listing
+from palier.web.logeur import reading_again
 from palier.web.logeur.forms import REASONS, EntryForm, ListForm, RoofRefuseForm, VisitForm
-from palier.workflows.acting.actors import Actor
+from palier.web.sure import Sure
+from palier.workflows.acting.rehearsing import rehearse
 from palier.workflows.desks import mailing_desks
 from palier.workflows.roofs import answering_roofs
 from palier.workflows.roofs.answering_roofs import RoofCase
@@ -108,19 +113,7 @@ def _page(request: HttpRequest, public_id: UUID, wrong: BaseForm | None = None) 
     row, state = case.row, RoofRequestState(case.row.state)
     if case.facts is not None:
         trace(request, Purpose.ROOF, row)
-    reasons = tuple(
-        one
-        for one in roof_requests.reasons_for(row.roof.terms)
-        if one is not RoofRefusal.MISSED or state is RoofRequestState.ACCEPTED
-    )
-    forms: dict[str, BaseForm] = {
-        "visit": VisitForm(initial={"place": row.roof.address}),
-        "list": ListForm(),
-        "refuse": RoofRefuseForm(reasons=reasons),
-        "entry": EntryForm(initial={"entry_on": day_in_paris(at)}),
-    }
-    if wrong is not None:
-        forms.update({name: wrong for name, form in forms.items() if type(form) is type(wrong)})
+    forms = _forms(row, wrong, at)
     may_answer, is_accepted = (
         state in (RoofRequestState.SENT, RoofRequestState.LISTED),
         state is RoofRequestState.ACCEPTED,
@@ -147,6 +140,22 @@ def _page(request: HttpRequest, public_id: UUID, wrong: BaseForm | None = None) 
     return render(request, "palier/logeur/request.html", context, status=200 if wrong is None else 400)
 
 
+def _forms(row: RoofRequest, wrong: BaseForm | None, at: datetime) -> dict[str, BaseForm]:
+    """The form of each answer; the one that was refused comes back as it was typed."""
+    reasons = roof_visits.reasons_now(row.roof.terms, row.visit_at, at=at)
+    forms: dict[str, BaseForm] = {
+        "visit": VisitForm(initial={"place": row.roof.address}),
+        "list": ListForm(),
+        "refuse": RoofRefuseForm(reasons=reasons),
+        "entry": EntryForm(initial={"entry_on": reading_again.first_entry(row, on=day_in_paris(at))}),
+    }
+    if isinstance(wrong, RoofRefuseForm):
+        wrong.offer(reasons)
+    if wrong is not None:
+        forms.update({name: wrong for name, form in forms.items() if type(form) is type(wrong)})
+    return forms
+
+
 def _problems(wrong: BaseForm | None, drawn: list[BaseForm]) -> list[str]:
     """What was refused, where its form stands on the page no more: somebody answered meanwhile."""
     if wrong is None or wrong in drawn:
@@ -162,12 +171,28 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _page(request, public_id)
 
 
-def _answer(request: HttpRequest, public_id: UUID, form: BaseForm, act: Callable[[Actor], object]) -> HttpResponse:
-    """Try an answer; what is refused comes back on the page, beside its form."""
-    _case(request, public_id)
-    if form.is_valid() and attempt(form, lambda: act(actor_of(request))):
-        return HttpResponseRedirect(reverse("logeur-demande", args=[public_id]))
-    return _page(request, public_id, form)
+def _answer(
+    request: HttpRequest,
+    public_id: UUID,
+    form: BaseForm,
+    act: Callable[..., object],
+    said: Callable[[RoofRequest], Sure | None] | None = None,
+) -> HttpResponse:
+    """Try an answer; what is refused comes back on the page, beside its form.
+
+    ``said``: what is read again before it is done, where there is something to read.
+    """
+    row, by, at = _case(request, public_id).row, actor_of(request), timezone.now()
+    if not form.is_valid():
+        return _page(request, public_id, form)
+    asked = said(row) if said is not None and not sure.is_sure(request) else None
+    tried = partial(rehearse, act) if asked else act
+    if not attempt(form, lambda: tried(by=by, at=at)):
+        return _page(request, public_id, form)
+    page = reverse("logeur-demande", args=[public_id])
+    if asked:
+        return sure.ask(request, asked, leave=(page, f"Demande {row.reference}"), fields=sure.typed(request))
+    return HttpResponseRedirect(page)
 
 
 @only(Role.LOGEUR)
@@ -180,9 +205,7 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request,
         public_id,
         form,
-        lambda by: answering_roofs.accept(
-            public_id, form.visit_at, form.cleaned_data["place"], by=by, at=timezone.now()
-        ),
+        lambda **who: answering_roofs.accept(public_id, form.visit_at, form.cleaned_data["place"], **who),
     )
 
 
@@ -190,13 +213,14 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def put_on_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Put on the waiting list, until a day."""
-    form = ListForm(request.POST)
+    """Put on the waiting list, until a day; asked again where a place is shown free."""
+    form, on = ListForm(request.POST), day_in_paris(timezone.now())
     return _answer(
         request,
         public_id,
         form,
-        lambda by: answering_roofs.put_on_list(public_id, form.cleaned_data["until"], by=by, at=timezone.now()),
+        lambda **who: answering_roofs.put_on_list(public_id, form.cleaned_data["until"], **who),
+        lambda row: reading_again.of_list(row, form.cleaned_data["until"], on=on),
     )
 
 
@@ -204,14 +228,15 @@ def put_on_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Say no, for a reason of the list."""
-    case = _case(request, public_id)
+    """Say no, for a reason of the list, once it was read again."""
+    case, on = _case(request, public_id), day_in_paris(timezone.now())
     form = RoofRefuseForm(request.POST, reasons=roof_requests.reasons_for(case.row.roof.terms))
     return _answer(
         request,
         public_id,
         form,
-        lambda by: answering_roofs.refuse(public_id, form.cleaned_data["reason"], by=by, at=timezone.now()),
+        lambda **who: answering_roofs.refuse(public_id, form.cleaned_data["reason"], **who),
+        lambda row: reading_again.of_refusal(row, RoofRefusal(form.cleaned_data["reason"]), on=on),
     )
 
 
@@ -219,13 +244,14 @@ def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Note an entry, and the end of the stay."""
+    """Note an entry, and the end of the stay, once both were read again."""
     form = EntryForm(request.POST)
     return _answer(
         request,
         public_id,
         form,
-        lambda by: answering_roofs.enter(public_id, *form.days, by=by, at=timezone.now()),
+        lambda **who: answering_roofs.enter(public_id, *form.days, **who),
+        lambda row: reading_again.of_entry(row, *form.days),
     )
 
 
@@ -233,6 +259,11 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def end(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Note that a stay is over."""
-    form = Form(request.POST)
-    return _answer(request, public_id, form, lambda by: answering_roofs.end(public_id, by=by, at=timezone.now()))
+    """Note that a stay is over, once it was said what that does."""
+    return _answer(
+        request,
+        public_id,
+        Form(request.POST),
+        lambda **who: answering_roofs.end(public_id, **who),
+        reading_again.of_end,
+    )

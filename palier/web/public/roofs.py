@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import OtherRoof, Publication
+from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.people.answers import Outcome
 from palier.rules.roofs import other_roofs, roof_fit
 from palier.rules.roofs.other_roofs import KINDS, LEASES, PUBLICS, WHAT, RoofKind, RoofLease, RoofPublic, RoofStage
 from palier.rules.roofs.roof_requests import CONTINUES
-from palier.web.access import get_or_404
+from palier.web.access import get_or_404, role_of
 from palier.web.languages.later import later
 from palier.web.public import roof_cards, roofs_beside
 from palier.web.public.roof_cards import RoofCard, RoofReader
@@ -108,6 +109,8 @@ def roof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         | {
             "asked": asked,
             "is_household": seeker.known is not None,
+            # A desk that reads the page as everybody has no file to sign in to.
+            "may_have_file": role_of(request) in (Role.PUBLIC, Role.DEMANDEUR),
             "continues": say(CONTINUES),
         },
     )

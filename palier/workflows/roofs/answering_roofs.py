@@ -13,9 +13,9 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
-from palier.rules.roofs import roof_requests
+from palier.rules.roofs import roof_requests, roof_visits
 from palier.rules.roofs.other_roofs import RoofStage
-from palier.rules.roofs.roof_requests import HOLDS, LIVING, READ, RoofAct, RoofRequestState
+from palier.rules.roofs.roof_requests import HOLDS, LIVING, READ, RoofAct, RoofRefusal, RoofRequestState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -159,13 +159,15 @@ def put_on_list(public_id: UUID, until: date, *, by: Actor, at: datetime) -> Roo
 
 @transaction.atomic
 def refuse(public_id: UUID, reason: str, *, by: Actor, at: datetime) -> RoofRequest:
-    """Say no, for a reason of the list of this roof. Raises ``NotARoofReason`` or ``RoofRequestMoved``."""
+    """Say no, for a reason of the list of this roof. Raises ``NotARoofReason``, ``BadRoofDay`` or ``RoofRequestMoved``."""
 
     def change(row: RoofRequest, roof: OtherRoof) -> None:
         try:
-            found = roof_requests.require_reason(reason, roof.terms, state=RoofRequestState(row.state))
+            found = roof_requests.require_reason(reason, roof.terms)
         except roof_requests.NotARoofRefusal as error:
             raise NotARoofReason from error
+        if found is RoofRefusal.MISSED:
+            _day(lambda: roof_visits.require_missed(row.visit_at, at=at))
         row.reason = found.value
 
     row = _act(public_id, RoofAct.REFUSE, by=by, at=at, change=change)
@@ -185,6 +187,7 @@ def enter(public_id: UUID, entry: date, ends: date | None, *, by: Actor, at: dat
         since = day_in_paris(row.answered_at or row.asked_at)
         on = day_in_paris(at)
         _day(lambda: roof_requests.require_stay(entry, ends, roof.terms, on=on, accepted_on=since))
+        _day(lambda: roof_visits.require_entry(entry, row.visit_at))
         row.entry_on, row.ends_on = entry, ends
 
     row = _act(public_id, RoofAct.ENTER, by=by, at=at, change=change)

@@ -153,6 +153,7 @@ def _context(roof: OtherRoof, form: AskRoofAloneForm, verdict: Verdict | None, a
         "has_age": bool(roof_fit.said_ages(roof.terms)),
         "verdict": verdict if form.is_intermediate else None,
         "is_refused": verdict is not None and verdict.outcome is Outcome.NOT_ELIGIBLE,
+        "is_over": verdict is not None and any(one.code == roof_alone.OVER for one in verdict.reasons),
         "pill": say(roof_fit.PILLS[verdict.outcome][0]) if verdict else "",
         "tone": roof_fit.PILLS[verdict.outcome][1] if verdict else "",
         "is_ready": verdict is not None and verdict.outcome is not Outcome.NOT_ELIGIBLE,
