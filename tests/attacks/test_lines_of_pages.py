@@ -201,6 +201,10 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         *("repondre_message", "reprendre_reponse_message", "finir_messages", "rouvrir_messages"),
         *("masquer_message", "remontrer_message"),
     ),
+    "partners.endpoints._tell": (
+        *("ajouter_reception", "renouveler_secret_reception", "arreter_reception"),
+        *("reprendre_reception", "retirer_reception", "rejouer_reception"),
+    ),
     "ranking.closing._tell": ("clore", "corriger_classement"),
 }
 """Verbs that the text of an act does not spell, by its function."""

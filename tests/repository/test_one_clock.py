@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 CLOCKS = {"rules/law/clocks.py", "rules/law/calendars.py", "rules/law/dates.py"}
 ALLOWED = {
+    "management/commands/try_grid.py": "how far back a trial looks: no deadline",
+    "models/candidatures/brief_numbers.py": "seconds for which who acted reads what is: machinery, not a delay",
+    "web/demandeur/roofs_alone/proved.py": "minutes after which a form closes: security, not a delay",
+    "web/intendant/queue.py": "since when the oldest seal waits, to read and not to keep",
+    "workflows/roofs/forgetting_alone.py": "the days that the rule gives, looked back: housekeeping, not a delay",
     "models/partners/api_keys.py": "minutes to which the last call of a key is dated: machinery, not a delay",
     "rules/partners/webhook_delays.py": "when a machine is called again: machinery, not a delay",
     "rules/partners/event_kinds.py": "days that an event is kept to be read again: machinery, not a delay",
@@ -71,7 +76,7 @@ ALLOWED = {
     "workflows/register/importing.py": "the end of validity that the register gives by its start",
     "workflows/register/arrivals_seen.py": "the end of validity that the register gives by its start",
     "workflows/people/expiring.py": "the horizon of a search, from the days that `urgency` gives",
-    "jobs/letters/messages.py": "seconds of doubt after a sending without an answer: machinery, not a delay",
+    "jobs/letters/mails.py": "seconds of doubt after a sending without an answer: machinery, not a delay",
     "jobs/path/offers.py": "the horizon of a search, wider than any reminder",
     "jobs/seals/sealing.py": "hours between two walks of the night, and the day whose root is made: machinery, not a delay",
     "workflows/seals/verifying_seals.py": "a year that a key tells, held against a guard of the database: machinery, not a delay",
