@@ -35,6 +35,7 @@ DATA = {
     "name": "who somebody is",
     "organisation": "what it calls itself",
     "commune": "a proper name",
+    "communes": "proper names of communes",
     "wished": "proper names of communes",
     "address": "as it was written",
     "contact": "how to reach an organisation, as it wrote it",
