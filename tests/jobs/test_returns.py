@@ -26,7 +26,7 @@ from palier.workflows.letters import papering, posting, unreached
 from palier.workflows.offer import offering
 from sandbox.returns.server import ReturnsSandbox
 from tests.gateways.test_returns import notice
-from tests.jobs.test_messages import killed_at, post
+from tests.jobs.test_messages import killed_at
 from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import NOW, World, as_bailleur, attribute, make_world
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["post"]
 BOX = "retours@palier.example"
 
 
