@@ -13,7 +13,7 @@ from config.checks import testing
 
 
 def main() -> int:
-    """Hand over to the tests, which say where this machine cannot."""
+    """Hand over to the tests, which fail and say why where this machine cannot."""
     os.environ["PALIER_BARE_DEBIAN"] = "1"
     print(f"Begins at {time.strftime('%H:%M')}.", file=sys.stderr, flush=True)
     testing.main(["tests/installation", "-n", "0", "-s", "-rs", *sys.argv[1:]])

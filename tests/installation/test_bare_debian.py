@@ -30,9 +30,11 @@ BUNDLE = "/srv/palier.bundle"
 """Where the release is cloned from: a file, so that no server of sources is needed."""
 REMOTE_PID = 16
 """Where the console of the pooler says the process of PostgreSQL, in `SHOW SERVERS`."""
-WHY_NOT = "asked for by ./run bench install" if os.environ.get(ASKED) != "1" else debian.why_not()
 
-pytestmark = [pytest.mark.alone, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)]
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(os.environ.get(ASKED) != "1", reason="asked for by ./run bench install"),
+]
 
 
 class Typist:
@@ -119,6 +121,13 @@ def windows(typist: Typist, playwright: Playwright) -> Iterator[Any]:
 
     yield window
     browser.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def possible() -> None:
+    """Whoever asks for it and cannot have it is told so by a failure: nothing was typed."""
+    if why_not := debian.why_not():
+        pytest.fail(why_not)
 
 
 def test_the_manual_alone_brings_a_bare_debian_to_a_lease_and_back(typist: Typist, windows: Any) -> None:

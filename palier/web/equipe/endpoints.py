@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import DeliveryState, EndpointStop, WebhookDelivery, WebhookEndpoint
-from palier.rules.partners import api_purposes, event_kinds, webhook_delays
+from palier.rules.partners import api_purposes, event_kinds, webhook_addresses, webhook_delays
 from palier.rules.partners.event_kinds import EventKind
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
@@ -66,7 +66,7 @@ class EndpointForm(forms.Form):
 
     url = forms.CharField(
         label="Adresse qui reçoit",
-        max_length=500,
+        max_length=webhook_addresses.LONGEST,
         help_text="Elle commence par « https:// ». Une adresse privée ou une redirection n’est pas suivie.",
     )
     kinds = forms.MultipleChoiceField(
@@ -84,7 +84,7 @@ class ReplayForm(forms.Form):
     number = forms.IntegerField(
         label="Redire ce qui suit le numéro",
         min_value=0,
-        help_text="Les événements sont gardés quatre-vingt-dix jours. 0 redit tout ce qui est gardé.",
+        help_text=f"Les événements sont gardés {event_kinds.KEPT.days} jours. 0 redit tout ce qui est gardé.",
     )
 
 

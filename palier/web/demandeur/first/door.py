@@ -17,6 +17,7 @@ from palier.rules.counter.alone import RegistrationStep
 from palier.rules.doors.access import Role
 from palier.rules.law import parameters
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import say
 from palier.rules.life import lifecycle
 from palier.web.access import role_of
 from palier.web.demandeur.first import filling
@@ -95,9 +96,14 @@ def code(request: HttpRequest) -> HttpResponse:
             filling.open_in(request, row, at=at)
             return filling.to_form()
         form.add_error("code", _WRONG)
-    context = {"form": form, "recipient": waiting["recipient"]}
+    context = {
+        "form": form,
+        "recipient": waiting["recipient"],
+        "door": reverse("premiere-demande"),
+        "door_name": say("Demander un logement social"),
+    }
     status = filling.BAD_REQUEST if form.errors else 200
-    return render(request, "palier/demandeur/first/code.html", context, status=status)
+    return render(request, "palier/demandeur/door_code.html", context, status=status)
 
 
 def _told(waiting: dict[str, str]) -> DoorContact:

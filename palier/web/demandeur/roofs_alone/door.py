@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.voice import say
 from palier.rules.roofs import roof_alone
 from palier.web.access import role_of
 from palier.web.demandeur.first.door_forms import DoorForm
@@ -93,9 +94,14 @@ def code(request: HttpRequest) -> HttpResponse:
             proved.open_in(request, to, at=at)
             return _onwards(request)
         form.add_error("code", _WRONG)
-    context = {"form": form, "recipient": waiting["recipient"]}
+    context = {
+        "form": form,
+        "recipient": waiting["recipient"],
+        "door": reverse("toit-sans-dossier"),
+        "door_name": say("Demander un toit sans dossier"),
+    }
     status = proved.BAD_REQUEST if form.errors else 200
-    return render(request, "palier/demandeur/roofs_alone/code.html", context, status=status)
+    return render(request, "palier/demandeur/door_code.html", context, status=status)
 
 
 def _onwards(request: HttpRequest) -> HttpResponse:
