@@ -181,7 +181,7 @@ def test_a_letter_made_later_goes_to_who_is_named(printer: Actor) -> None:
 
 
 HIDING = [one for one in Situation if newest(one).level is Level.PROTECTED]
-TOLD = ("registre", "declare", "verifie", "retire", "dit_non_verifie")
+TOLD = ("registre", "declare", "verifie", "retire", "dit_non_verifie", "retire_non_verifie")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,8 @@ def test_the_database_hides_whom_the_rules_hide(printer: Actor, situation: Situa
         "declare": [("declare", {})],
         "verifie": [("verifie", {})],
         "retire": [("declare", {}), ("declare", None)],
-        "dit_non_verifie": [("verifie", None), ("declare", {})],
+        "dit_non_verifie": [("declare", {}), ("verifie", {}), ("verifie", None)],
+        "retire_non_verifie": [("declare", None), ("verifie", {}), ("verifie", None)],
     }.get(told, [])
     if told == "registre":
         DemandeVersion.objects.filter(demande=row.demande).delete()
@@ -212,7 +213,8 @@ def test_the_database_hides_whom_the_rules_hide(printer: Actor, situation: Situa
     for layer, value in layers:
         Fact.objects.create(demande=row.demande, layer=layer, path=f"claims/{situation}", value=value, at=now)
 
-    by_rule = newest(situation).level is Level.PROTECTED and told in ("registre", "declare", "verifie")
+    stands = told in ("registre", "declare", "verifie", "dit_non_verifie")
+    by_rule = newest(situation).level is Level.PROTECTED and stands
     with page_of(member(printer)):
         envelope = handed_letters.read([row.pk])[row.pk]
         assert sheets.any_hidden([row], reader=printer.body, at=now) is by_rule
