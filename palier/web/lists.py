@@ -1,12 +1,14 @@
-"""Lists of the desks: a true count, pages, and the choice of the reader kept in the address."""
+"""Lists of the desks: a true count, pages, the choice of the reader kept in the address; and one that is handed as a file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
+
+from palier.gateways import tables
 
 PER_PAGE = 50
 
@@ -62,3 +64,11 @@ def listing[T](
         previous=address(page.previous_page_number()) if page.has_previous() else "",
         following=address(page.next_page_number()) if page.has_next() else "",
     )
+
+
+def handed(kept: BinaryIO, form: tables.TableForm, name: str) -> HttpResponse:
+    """A list in a file, which ends with the answer; no cache keeps it. ``name`` is that of the file, without its end."""
+    answer = FileResponse(kept, as_attachment=True, filename=f"{name}.{form}", content_type=tables.KINDS[form])
+    answer["Cache-Control"] = "no-store"
+    # The doors of a page are typed for one that is whole; they read its status and its headers alone.
+    return cast("HttpResponse", answer)

@@ -97,6 +97,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (BAILLEUR, CLOCK),
         "yes or no: whether no provider signs a lease, for one of several reasons; to a landlord, of its accepted offers alone",
     ),
+    "palier_designated_at": (
+        (BAILLEUR,),
+        "instants: when candidates were designated on lists of the caller's own homes, and nobody's name",
+    ),
     "palier_signing_called": (
         (PUBLIC,),
         "notes once that a provider called about an envelope whose id is known; gives a word, and tells nothing of it",

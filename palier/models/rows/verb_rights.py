@@ -94,6 +94,7 @@ _AT_A_DESK = (
     JournalVerb.PROPOSE_SETTING_ASIDE,
     JournalVerb.PUBLISH,
     JournalVerb.REFUSE_SETTING_ASIDE,
+    JournalVerb.TAKE_LIST_OUT,
     JournalVerb.ANSWER_APPEAL,
     JournalVerb.ANSWER_MISTAKE,
     JournalVerb.RESUME_MORNING_MAIL,

@@ -52,6 +52,9 @@ class Purpose(StrEnum):
     REFERRED_PIECE = phrase("pièce remise à un service social")
     FETCH = phrase("joindre une personne d’un ancien outil")
     TWINS = phrase("comparer deux lignes d’un ancien outil")
+    TAKEN_TO_WORK = phrase("emporter une liste pour y travailler")
+    TAKEN_TO_PREPARE = phrase("emporter une liste pour préparer une commission")
+    TAKEN_TO_ANSWER = phrase("emporter une liste pour répondre à un recours ou à un contrôle")
 
 
 SENTENCES: Mapping[Purpose, str] = {
@@ -87,6 +90,15 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),
     Purpose.FETCH: phrase("pour vous joindre, quand un ancien outil a été arrêté"),
     Purpose.TWINS: phrase("pour savoir si deux dossiers d’un ancien outil sont le vôtre"),
+    Purpose.TAKEN_TO_WORK: phrase(
+        "pour emporter votre ligne d’une liste dans un fichier, afin d’y travailler hors du site"
+    ),
+    Purpose.TAKEN_TO_PREPARE: phrase(
+        "pour emporter votre ligne d’une liste dans un fichier, afin de préparer une commission d’attribution"
+    ),
+    Purpose.TAKEN_TO_ANSWER: phrase(
+        "pour emporter votre ligne d’une liste dans un fichier, afin de répondre à un recours ou à un contrôle"
+    ),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""
@@ -105,6 +117,8 @@ FUNCTIONS: Mapping[str, str] = {
 """What an organisation is to the household, by the role in which its agent read. The agent's name is the organisation's."""
 UNDER_SECRECY = frozenset({Purpose.REFERRAL, Purpose.REFERRED_PIECE})
 """Told to who made the referral alone: another holder does not learn that there is one."""
+TAKEN_OUT = (Purpose.TAKEN_TO_WORK, Purpose.TAKEN_TO_PREPARE, Purpose.TAKEN_TO_ANSWER)
+"""Why a list of people may leave in a file: whoever takes it says which, and each person on it reads it."""
 OF_A_PIECE = frozenset({Purpose.CHECK_PIECE, Purpose.READ_PIECE})
 """Told to whoever may see the piece: what one holder proves in confidence is nothing that the other learns here."""
 

@@ -12,6 +12,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.JOIN_EXCHANGE: "logement inscrit à l’échange",
     JournalVerb.ANSWER_INVITE: "réponse à l’invitation d’une reprise",
     JournalVerb.BEGIN_CAMPAIGN: "campagne d’une reprise commencée",
+    JournalVerb.TAKE_LIST_OUT: "liste emportée dans un fichier",
     JournalVerb.EXPORT_CALLS: "liste des personnes à appeler sortie",
     JournalVerb.NOTE_CALL: "appel d’une reprise noté",
     JournalVerb.PAUSE_CAMPAIGN: "campagne d’une reprise suspendue",

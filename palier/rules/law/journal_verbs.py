@@ -341,6 +341,7 @@ class JournalVerb(StrEnum):
     UNDO_STOCK = "annuler_reprise"
     ANSWER_INVITE = "repondre_invitation_reprise"
     BEGIN_CAMPAIGN = "commencer_campagne"
+    TAKE_LIST_OUT = "emporter_liste"
     EXPORT_CALLS = "exporter_appels_reprise"
     NOTE_CALL = "noter_appel_reprise"
     PAUSE_CAMPAIGN = "suspendre_campagne"

@@ -1,17 +1,22 @@
-"""The homes of a landlord: all of them, by pages, with what is asked and the order kept in the address."""
+"""The homes of a landlord: all of them, by pages or in a file, with what is asked and the order kept in the address."""
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Home, Publication
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
 from palier.rules.doors.access import Role
-from palier.web.access import only, organisation_of
+from palier.web.access import actor_of, only, organisation_of
+from palier.web.desk import taking_out as taking
 from palier.web.desk.desk_parts import page
 from palier.web.lists import listing
+from palier.workflows.desks import taking_out
 
 _ALL = [("", "Tous")]
 STATES = [
@@ -42,13 +47,18 @@ class StockForm(forms.Form):
 def homes(request: HttpRequest) -> HttpResponse:
     """The homes declared, the newest first unless another order is asked, with where each stands."""
     form = StockForm(request.GET)
-    form.is_valid()
-    asked = form.cleaned_data
-    rows = Home.objects.filter(bailleur__in=organisation_of(request).covers).select_related("commune", "reservataire")
-    rows = _in_state(_matching(rows, asked.get("q", "")), asked.get("etat", ""))
-    found = listing(request, rows.order_by(*ORDERS[asked.get("tri") or "recent"]))
+    found = listing(request, asked(request, form).select_related("commune", "reservataire"))
     context = page(request, homes=found, form=form)
     return render(request, "palier/bailleur/homes.html", context)
+
+
+def asked(request: HttpRequest, form: StockForm) -> QuerySet[Home]:
+    """The homes of this organisation that the form asks for, in its order."""
+    form.is_valid()
+    said = form.cleaned_data
+    rows = Home.objects.filter(bailleur__in=organisation_of(request).covers)
+    rows = _in_state(_matching(rows, said.get("q", "")), said.get("etat", ""))
+    return rows.order_by(*ORDERS[said.get("tri") or "recent"])
 
 
 def _matching(rows: QuerySet[Home], words: str) -> QuerySet[Home]:
@@ -78,3 +88,27 @@ def _in_state(rows: QuerySet[Home], state: str) -> QuerySet[Home]:
         case "loue":
             return rows.filter(is_let)
     return rows
+
+
+@only(Role.BAILLEUR)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def homes_file(request: HttpRequest) -> HttpResponse:
+    """The homes that the list shows, with the same words, state and order; of nobody, so without a code."""
+    looked_for, form = StockForm(request.GET), taking.TakeOutForm(request.POST or None)
+    rows, house = asked(request, looked_for), organisation_of(request)
+    context: dict[str, object] = {
+        "form": form,
+        "title": "Vos logements",
+        "back": f"{reverse('bailleur_logements')}?{request.GET.urlencode()}",
+        "count": rows.count(),
+        "columns": "RPLS, adresse sans le numéro, type, surface, financement, loyer, réservataire",
+        "is_closed": True,
+        "is_filtered": any(looked_for.cleaned_data.get(key) for key in ("q", "etat")),
+    }
+    if form.is_valid():
+        by, at = actor_of(request), timezone.now()
+        return taking.file(
+            request, lambda: taking_out.take_homes(rows, house, by=by, at=at), form.kind, "logements", context
+        )
+    return taking.page(request, context)

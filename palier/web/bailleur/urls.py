@@ -16,18 +16,21 @@ from palier.web.bailleur import (
     radiations,
     reaching,
     stock,
+    vacancies,
     visits,
 )
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
     path("bailleur/logements/", stock.homes, name="bailleur_logements"),
+    path("bailleur/logements/emporter/", stock.homes_file, name="emporter-logements"),
     path("bailleur/logements/nouveau/", homes.new, name="bailleur_logement_nouveau"),
     path("bailleur/logements/<uuid:home>/", homes.show, name="bailleur_logement"),
     path("bailleur/logements/<uuid:home>/reprendre/", flow.take_back, name="bailleur_reprendre"),
     path("bailleur/logements/<uuid:home>/garder/", flow.keep, name="bailleur_garder"),
     path("bailleur/logements/<uuid:home>/corriger/", correcting.home, name="bailleur_logement_corriger"),
     path("bailleur/logements/<uuid:home>/vacance/", correcting.vacancy, name="bailleur_vacance_corriger"),
+    path("bailleur/delais/", vacancies.delays, name="bailleur_delais"),
     path("bailleur/flux/", flow.flow, name="bailleur_flux"),
     path("bailleur/flux/convention/", flow.convention, name="bailleur_convention"),
     path("bailleur/flux/convention/<uuid:convention>/fin/", flow.end, name="bailleur_convention_fin"),

@@ -11,7 +11,7 @@ from palier.models import Candidature
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
 from palier.rules.doors.access import ActionRefused
 from palier.rules.doors.readings import Purpose
-from palier.rules.letters.words import label
+from palier.rules.letters.words import desk_label
 from palier.web.access import actor_of, organisation_of
 from palier.web.acts import new_key
 from palier.workflows.acting import tracing
@@ -45,6 +45,5 @@ def attempt(form: BaseForm, act: Callable[[], object]) -> bool:
 
 
 def stage_label(candidature: Candidature) -> str:
-    """The stage in the bailleur's words: an offer is something to study for the household only."""
-    stage = Stage(candidature.stage)
-    return "Offre envoyée" if stage is Stage.OFFRE_ENVOYEE else label(stage, is_own=candidature.publication.is_own)
+    """The stage in the bailleur's words."""
+    return desk_label(Stage(candidature.stage), is_own=candidature.publication.is_own)

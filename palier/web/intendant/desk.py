@@ -127,8 +127,3 @@ def shown(request: HttpRequest, template: str, **context: object) -> HttpRespons
         {"act_key": new_key(), "done": "" if refused else done, "held_to": places(request), **context},
         status=BAD_REQUEST if refused else 200,
     )
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,28 +1,26 @@
 """The journal of accounts and settings, by days, organisation and act; what was refused at the doors, counted; the seals."""
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import timedelta
-from io import TextIOWrapper
-from tempfile import TemporaryFile
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.models import DailyRoot, JournalEntry, Organisation, SealCheck, SealedHead
+from palier.gateways import tables
+from palier.models import DailyRoot, Organisation, SealCheck, SealedHead
 from palier.models.rows import verb_rights
 from palier.rules.doors import verb_words
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of, only
 from palier.web.inputs.fields import DayField, DayInput
 from palier.web.intendant import journal_lines
-from palier.web.intendant.desk import inert, shown
+from palier.web.intendant.desk import shown
 from palier.web.intendant.journal_lines import ToldLine
-from palier.web.lists import listing
+from palier.web.lists import handed, listing
 from palier.web.requests.factors import proved
 from palier.workflows.steering import reading_journals
 from palier.workflows.steering.reading_journals import Extract
@@ -94,23 +92,15 @@ def export(request: HttpRequest) -> HttpResponse:
 
     The file is written on disk, some lines at a time: no length of journal fills the memory.
     """
-    form, day = JournalForm(request.POST), timezone.localdate().isoformat()
-    kept = TemporaryFile()  # noqa: SIM115 - the answer closes it, once it has left
-    # A spreadsheet reads French letters by this mark.
-    kept.write(b"\xef\xbb\xbf")
-    sheet = TextIOWrapper(kept, "utf-8", newline="", write_through=True)
-    rows = csv.writer(sheet, delimiter=";")
-    rows.writerow(_COLUMNS)
+    lines = _cells_of(request)
+    form, name = tables.TableForm.CSV, f"journal-{timezone.localdate().isoformat()}"
+    return handed(tables.written(_COLUMNS, lines, form=form, title="Journal"), form, name)
 
-    def write(some: Iterable[JournalEntry]) -> None:
-        rows.writerows([inert(cell) for cell in _cells(one)] for one in journal_lines.told(some))
 
-    reading_journals.export(form.asked(), write, by=actor_of(request), at=timezone.now())
-    sheet.detach()
-    kept.seek(0)
-    name, kind = f"journal-{day}.csv", "text/csv; charset=utf-8"
-    # The doors of a page are typed for one that is whole; they read its status and its headers alone.
-    return cast("HttpResponse", FileResponse(kept, as_attachment=True, filename=name, content_type=kind))
+def _cells_of(request: HttpRequest) -> Iterator[tuple[str, ...]]:
+    asked = JournalForm(request.POST).asked()
+    for some in reading_journals.exported(asked, by=actor_of(request), at=timezone.now()):
+        yield from map(_cells, journal_lines.told(some))
 
 
 def _cells(one: ToldLine) -> tuple[str, ...]:

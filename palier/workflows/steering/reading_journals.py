@@ -1,12 +1,11 @@
 """What a steward reads of the journal: accounts and settings. The database lets no other line through (``rows_of_stewards``)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import batched
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
@@ -57,16 +56,14 @@ def refused_by_day(since: date, until: date) -> list[tuple[date, int]]:
     return [(row[0], row[1]) for row in by_day.annotate(times=Count("at")).order_by("-day")]
 
 
-@transaction.atomic
-def export(asked: Extract, write: Callable[[Sequence[JournalEntry]], None], *, by: Actor, at: datetime) -> int:
-    """Hand the lines over to leave in a file, ``AT_ONCE`` at most at a time; return how many. That they left is a line too."""
+def exported(asked: Extract, *, by: Actor, at: datetime) -> Iterator[Sequence[JournalEntry]]:
+    """The lines that leave in a file, ``AT_ONCE`` at most at a time; that they left is a line too, once the last is taken."""
     require(by.role, Action.RUN_PLATFORM)
     count = 0
     for some in batched(lines(asked).iterator(chunk_size=AT_ONCE), AT_ONCE):
-        write(some)
+        yield some
         count += len(some)
     telling.journal(JournalVerb.EXPORT_JOURNAL, asked, by=by, at=at, article=_HOUSE, details={"lignes": count})
-    return count
 
 
 def _start(day: date) -> datetime:

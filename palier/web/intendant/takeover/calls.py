@@ -1,7 +1,5 @@
 """The list to telephone, with what came of each call, and the letters to post: each name that is shown is traced."""
 
-import csv
-import io
 from uuid import UUID
 
 from django import forms
@@ -11,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from palier.gateways import printing
+from palier.gateways import printing, tables
 from palier.models import StockTask
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -19,9 +17,9 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.takeover.campaign_states import CALL_LABELS, CallResult
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
-from palier.web.intendant.desk import CONFLICT, fresh_to_change, inert, shown, tried
+from palier.web.intendant.desk import CONFLICT, fresh_to_change, shown, tried
 from palier.web.intendant.takeover.campaign import batch_of
-from palier.web.lists import listing
+from palier.web.lists import handed, listing
 from palier.web.requests.factors import proved
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
@@ -77,14 +75,9 @@ def export(request: HttpRequest, batch: UUID) -> HttpResponse:
     one, at, by = batch_of(batch), timezone.now(), actor_of(request)
     tasks = calling_people.exported(one, by=by, at=at)
     tracing.note(tasks, Purpose.FETCH, by=by, at=at)
-    kept = io.StringIO("\ufeff", newline="")
-    kept.seek(0, io.SEEK_END)
-    rows = csv.writer(kept, delimiter=";")
-    rows.writerow(["nom", "téléphone"])
-    rows.writerows([inert(task.name), _phone(task.contact)] for task in tasks)
-    response = HttpResponse(kept.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="personnes-a-appeler.csv"'
-    return response
+    rows = ((task.name, _phone(task.contact)) for task in tasks)
+    form = tables.TableForm.CSV
+    return handed(tables.written(["nom", "téléphone"], rows, form=form, title="Appels"), form, "personnes-a-appeler")
 
 
 def _phone(contact: str) -> str:

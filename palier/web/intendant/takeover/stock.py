@@ -1,19 +1,17 @@
 """One take-over: its mapping tried on a sample, its progress, the lines that were refused, and its undoing."""
 
-import csv
 from collections.abc import Iterator
-from io import TextIOWrapper
 from itertools import islice
-from tempfile import TemporaryFile
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from palier.gateways import tables
 from palier.models import StockBatch, StockFile, StockFilePart, StockLine
 from palier.rules.doors.access import Role
 from palier.rules.takeover import stock_states
@@ -21,10 +19,10 @@ from palier.rules.takeover.stock_faults import StockFault, fault_sentence
 from palier.rules.takeover.stock_states import STATE_LABELS, StockLineState, StockState
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
-from palier.web.intendant.desk import fresh_to_change, inert, shown, tried
+from palier.web.intendant.desk import fresh_to_change, shown, tried
 from palier.web.intendant.takeover import stock_samples
 from palier.web.intendant.takeover.stock_forms import StockActForm, StockMappingForm
-from palier.web.lists import listing
+from palier.web.lists import handed, listing
 from palier.web.requests.factors import proved
 from palier.workflows.takeover import receiving, reporting_refused
 
@@ -133,19 +131,11 @@ def refused(request: HttpRequest, batch: UUID) -> HttpResponse:
 def export(request: HttpRequest, batch: UUID) -> HttpResponse:
     """The same in a file, to be mended and sent again; that it left is a line of the journal."""
     one = _found(batch)
-    kept = TemporaryFile()  # noqa: SIM115 - the answer closes it, once it has left
-    kept.write(b"\xef\xbb\xbf")
-    sheet = TextIOWrapper(kept, "utf-8", newline="", write_through=True)
-    rows = csv.writer(sheet, delimiter=";")
-    rows.writerow(["ligne", "pourquoi", *(inert(str(name)) for name in one.columns)])
+    columns = ["ligne", "pourquoi", *(tables.inert(str(name)) for name in one.columns)]
     lines = reporting_refused.exported(one, by=actor_of(request), at=timezone.now())
-    rows.writerows([line.number, _said(line), *(inert(str(cell)) for cell in line.original)] for line in lines)
-    sheet.detach()
-    kept.seek(0)
-    return cast(
-        "HttpResponse",
-        FileResponse(kept, as_attachment=True, filename="lignes-refusees.csv", content_type="text/csv; charset=utf-8"),
-    )
+    rows: Iterator[list[tables.Cell]] = ([line.number, _said(line), *map(str, line.original)] for line in lines)
+    form = tables.TableForm.CSV
+    return handed(tables.written(columns, rows, form=form, title="Lignes"), form, "lignes-refusees")
 
 
 def _reason(word: str) -> str:

@@ -1,0 +1,201 @@
+"""A list that leaves in a file: its lines, why it leaves, the mark of the copy; each person on it reads that their line left.
+
+A list of people says who by reference alone: no name, address, telephone, situation or piece. A file on a disk is out of reach
+of the day on which an access ends, so it says no more than the work needs.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import batched
+
+from django.db.models import QuerySet
+
+from palier.models import Candidature, Demande, Home, Organisation, Publication
+from palier.models.candidatures import places
+from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.doors import readings
+from palier.rules.doors.access import Action, Role, require
+from palier.rules.doors.readings import Purpose
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.law.law import act, applies
+from palier.rules.letters.words import desk_label, label
+from palier.workflows.acting import telling, tracing
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal, UnknownReason
+from palier.workflows.acting.telling import Identified
+
+_SOURCE = act("règlement (UE) 2016/679, article 32")
+AT_ONCE = 500
+"""Lines that are read, traced and written together."""
+CLOSED = frozenset({PublicationStage.BROUILLON, PublicationStage.PUBLIEE})
+"""Before its hour nobody reads who applied, on a page or in a file."""
+_CENTS = 100
+
+type TakenCell = str | int | float | date | None
+
+
+class NotRankedYet(Refusal):
+    """The list is open, or waits for its ranking: its lines are nobody's yet."""
+
+    sentence = "Les candidatures restent fermées jusqu’à la clôture : cette liste ne sort pas encore."
+
+
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """A list on its way out: the name of its sheet, its columns, its lines, how many, and the mark of this very copy."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterator[Sequence[TakenCell]]
+    count: int
+    mark: str
+
+
+def candidates_of(publication: Publication, by: Actor) -> QuerySet[Candidature]:
+    """The lines of a list that this organisation reads: ranked for who publishes it, designated for its landlord."""
+    rows = Candidature.objects.filter(publication=publication, rank__isnull=False).order_by("rank")
+    return rows if _publishes(publication, by) else rows.filter(audience__contains=[publication.bailleur_id])
+
+
+def _publishes(publication: Publication, by: Actor) -> bool:
+    return publication.reservataire_id in by.body.covers
+
+
+@applies(_SOURCE)
+def take_candidates(publication: Publication, purpose: Purpose, *, by: Actor, at: datetime) -> TakenList:
+    """The candidates of a closed list. Raises ``NotRankedYet``; ``UnknownReason`` where no reason of the list is given."""
+    require(by.role, Action.READ_NOMINATIVE)
+    if purpose not in readings.TAKEN_OUT:
+        raise UnknownReason
+    if publication.stage in CLOSED:
+        raise NotRankedYet
+    rows, mark = candidates_of(publication, by), _mark()
+    count = rows.count()
+    _told(publication, count, mark, by=by, at=at, motif=purpose.name.lower())
+    columns = ("rang", "dossier", "étape", "points", "reconnu DALO", "demande depuis", "exemplaire")
+    return TakenList("Candidats", columns, _traced(rows, publication, purpose, mark, by=by, at=at), count, mark)
+
+
+def _traced(
+    rows: QuerySet[Candidature], publication: Publication, purpose: Purpose, mark: str, *, by: Actor, at: datetime
+) -> Iterator[Sequence[TakenCell]]:
+    """Each line once its reading is written down; of a file whose access ended, its rank alone."""
+    is_landlord = by.role is Role.BAILLEUR and not _publishes(publication, by)
+    for some in batched(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
+        read = set(Demande.objects.filter(pk__in=[one.demande_id for one in some]).values_list("pk", flat=True))
+        tracing.note([one for one in some if one.demande_id in read], purpose, by=by, at=at)
+        for one in some:
+            if one.demande_id not in read:
+                yield one.rank, "accès terminé", "", None, "", None, mark
+                continue
+            said = desk_label if is_landlord else label
+            stage = said(Stage(one.stage), is_own=publication.is_own)
+            is_dalo = "oui" if one.tier == 0 else "non"
+            yield one.rank, one.reference, stage, one.points, is_dalo, one.waiting_since, mark
+
+
+def take_homes(rows: QuerySet[Home], house: Organisation, *, by: Actor, at: datetime) -> TakenList:
+    """The homes of a landlord, as its page found them: of nobody."""
+    require(by.role, Action.DECLARE_HOME)
+    count, mark = rows.count(), _mark()
+    _told(house, count, mark, by=by, at=at)
+    columns = (
+        "RPLS",
+        "rue",
+        "commune",
+        "code INSEE",
+        "type",
+        "surface (m²)",
+        "étage",
+        "financement",
+        "loyer (€)",
+        "charges (€)",
+        "énergie",
+        "réservataire",
+        "libre le",
+        "exemplaire",
+    )
+    lines = (
+        (
+            home.rpls_id,
+            home.street,
+            home.commune.name,
+            home.commune_id,
+            home.type_code,
+            home.floor_area,
+            home.floor,
+            home.financing,
+            home.rent / _CENTS,
+            home.charges / _CENTS,
+            home.energy_class,
+            home.reservataire.name if home.reservataire else "",
+            home.available_on,
+            mark,
+        )
+        for home in rows.select_related("commune", "reservataire").iterator(chunk_size=AT_ONCE)
+    )
+    return TakenList("Logements", columns, lines, count, mark)
+
+
+def lists_of(house: Organisation) -> QuerySet[Publication]:
+    """Every list of an organisation that publishes, the latest first."""
+    rows = Publication.objects.filter(reservataire__in=house.covers)
+    return rows.select_related("home__commune", "bailleur").order_by("-closes_at", "-pk")
+
+
+def take_lists(house: Organisation, *, by: Actor, at: datetime) -> TakenList:
+    """The lists of an organisation that publishes, with how many applied: of nobody."""
+    require(by.role, Action.PUBLISH)
+    rows, mark = lists_of(house), _mark()
+    count = rows.count()
+    _told(house, count, mark, by=by, at=at)
+    columns = (
+        "RPLS",
+        "commune",
+        "type",
+        "financement",
+        "loyer et charges (€)",
+        "bailleur",
+        "état",
+        "ouverte le",
+        "close le",
+        "candidatures",
+        "à envoyer",
+        "exemplaire",
+    )
+    return TakenList("Publications", columns, _counted(rows, mark), count, mark)
+
+
+def _counted(rows: QuerySet[Publication], mark: str) -> Iterator[Sequence[TakenCell]]:
+    for some in batched(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
+        counts = places.counts_of([one.pk for one in some])
+        for one in some:
+            stages = counts[one.pk]
+            yield (
+                one.home.rpls_id,
+                one.home.commune.name,
+                one.home.type_code,
+                one.home.financing,
+                one.home.full_rent / _CENTS,
+                one.bailleur.name,
+                label(PublicationStage(one.stage), is_own=one.is_own),
+                day_in_paris(one.opens_at),
+                day_in_paris(one.closes_at),
+                sum(stages.values()) - stages.get(Stage.RETIREE, 0),
+                one.to_designate,
+                mark,
+            )
+
+
+def _told(subject: Identified, count: int, mark: str, *, by: Actor, at: datetime, **why: str) -> None:
+    details: dict[str, str | int | list[str] | None] = {"lignes": count, "exemplaire": mark, **why}
+    telling.journal(JournalVerb.TAKE_LIST_OUT, subject, by=by, at=at, article=_SOURCE, details=details)
+
+
+def _mark() -> str:
+    """What tells a copy from all others, on each of its lines: found again in the journal, should it be met elsewhere."""
+    drawn = secrets.token_hex(4).upper()
+    return f"{drawn[:4]}-{drawn[4:]}"
