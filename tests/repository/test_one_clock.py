@@ -18,6 +18,7 @@ ALLOWED = {
     "models/candidatures/brief_numbers.py": "seconds for which who acted reads what is: machinery, not a delay",
     "web/demandeur/roofs_alone/proved.py": "minutes after which a form closes: security, not a delay",
     "web/intendant/queue.py": "since when the oldest seal waits, to read and not to keep",
+    "workflows/homes/timing_vacancies.py": "how far back a figure looks: no deadline",
     "workflows/roofs/forgetting_alone.py": "the days that the rule gives, looked back: housekeeping, not a delay",
     "models/partners/api_keys.py": "minutes to which the last call of a key is dated: machinery, not a delay",
     "rules/partners/webhook_delays.py": "when a machine is called again: machinery, not a delay",
