@@ -185,6 +185,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "candidature": row,
         "is_named": is_named,
+        "heading": say("Le préfet vous désigne pour un logement") if is_named else say("Pourquoi cette place ?"),
         "title": homes.title(publication.home),
         "words": _words(row, expected),
         "place": homes.place_words(place) if is_placed else "",
