@@ -232,7 +232,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "palier.workflows.entering.weak_words.OwnWordsValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "palier.workflows.entering.weak_words.OwnNameValidator",
         "OPTIONS": {"user_attributes": ("login", "name")},
     },
 ]

@@ -92,7 +92,28 @@ def test_all_the_others_are_closed_at_one_press(who, amina, karim):
 
     assert is_in(here, user)
     assert not is_in(phone, user)
-    assert "Aucune autre n’est ouverte." in plain_text(here.get(PAGE))
+    page = plain_text(here.get(PAGE))
+    assert "<strong>Firefox sur Windows</strong>, ici même" in page
+    assert 'name="connexion"' not in page
+
+
+@pytest.mark.parametrize(("name", "value"), [("connexion", "autres"), ("navigateur", "tous")])
+@pytest.mark.parametrize("who", ["household", "professional"])
+def test_who_ends_all_others_is_still_seen_and_ended_from_elsewhere(who, name, value, amina, karim):
+    """Otherwise a thief who pressed that button would be listed nowhere, nor ended by a press."""
+    user = amina.user if who == "household" else karim.person
+    thief = signed_in(user, PHONE)
+    assert thief.post(PAGE, {name: value}).status_code == 302
+    assert is_in(thief, user)
+
+    user.refresh_from_db()
+    owner = signed_in(user)
+    page = plain_text(owner.get(PAGE))
+    assert page.count("<strong><bdi>Chrome sur Android</bdi></strong>") == 1
+    told = sign_ins.devices(user, rest=timedelta(minutes=30), at=timezone.now())
+    assert {one["device"] for one in told} == {"Chrome sur Android", "Firefox sur Windows"}
+    owner.post(PAGE, {"connexion": SignIn.objects.get(device="Chrome sur Android").public_id})
+    assert not is_in(thief, user)
 
 
 @pytest.mark.parametrize("which", ["x", "1 OR 1=1", "00000000-0000-0000-0000-000000000000", "theirs"])

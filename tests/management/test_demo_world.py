@@ -36,7 +36,7 @@ from palier.rules.fetching import job_status
 from palier.rules.signing.lease_signing import EnvelopeState
 from palier.workflows.acting.actors import Actor
 from palier.workflows.fetching import proving, settling_status
-from palier.workflows.homes import territories
+from palier.workflows.homes import naming, territories
 from palier.workflows.mandates import adviser_figures
 from palier.workflows.people import employer_sites
 from palier.workflows.scoring import scoring
@@ -113,9 +113,20 @@ def test_the_world_is_the_same_for_a_seed_and_an_anchor_and_ages_well(
     tells_its_story()
     stored_in_bulk_what_the_workflow_would_store()
     desks_read_figures()
+    the_state_names_without_an_ad()
     asks_france_travail()
     signs_its_lease(tmp_path, settings)
     is_freshened()
+
+
+def the_state_names_without_an_ad() -> None:
+    """What the tour says to try with the State's own service."""
+    home = Home.objects.get(reservataire__is_state=True)
+    row = Membership.objects.select_related("user", "organisation").get(organisation__is_state=True)
+    by = Actor(role=Role.RESERVATAIRE, user=row.user, organisation=row.organisation)
+    samira = Demande.objects.get(holders__user__name="Samira Cherif")
+    with page_of(member(by)):
+        assert naming.who_is(home, samira.numero_unique, by=by, at=timezone.now()) == "Samira Cherif"
 
 
 def desks_read_figures() -> None:

@@ -99,10 +99,11 @@ def test_what_was_read_again_may_be_changed(client: Client, amina: Applicant, pl
 @pytest.mark.parametrize(
     "changes", [{"contract": "RET"}, {"since": "01/01/1900"}, {"since": ""}, {"site": ""}, {"contract": ""}]
 )
+@pytest.mark.parametrize("step", ["relire", "envoyer"])
 def test_what_cannot_be_attested_is_said_on_the_form(
-    client: Client, amina: Applicant, place: Site, changes: dict[str, str]
+    client: Client, amina: Applicant, place: Site, step: str, changes: dict[str, str]
 ) -> None:
-    page = client.post(ATTEST, said(place, asked(amina).code, etape="envoyer", **changes))
+    page = client.post(ATTEST, said(place, asked(amina).code, etape=step, **changes))
 
     assert page.status_code == 400
     assert "Rien n’est encore attesté" in text(page)

@@ -161,6 +161,18 @@ def test_a_second_factor_is_asked_from_a_day_and_taken_back(desk: Client, est: O
     assert est.factor_since is None
 
 
+@pytest.mark.parametrize("kind", ["exploitant", "guichet"])
+def test_where_a_factor_is_always_shown_the_page_never_says_that_it_is_as_one_likes(
+    desk: Client, est: Organisation, kind: str
+) -> None:
+    other = factories.organisation(kind, "Toujours")
+
+    assert "toujours exigé" in page(desk, "intendant_organisme", other)
+    assert "chacun fait comme il veut" not in page(desk, "intendant_organisme", other)
+    assert "en montrent toujours un" in page(desk, "intendant_facteur", other)
+    assert "chacun fait comme il veut" in page(desk, "intendant_organisme", est)
+
+
 def test_who_prints_is_named_by_place_and_letters_move_without_being_read(desk: Client, est: Organisation) -> None:
     amina = factories.demande("Amina")
     now = timezone.now()

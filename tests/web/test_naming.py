@@ -121,6 +121,20 @@ def test_a_named_household_goes_to_a_signed_lease_and_no_ad_is_shown(world: Worl
     assert lease.is_dalo
 
 
+def test_a_named_household_reads_of_no_list_no_place_and_no_points(world: World, odile: Client, home: Home) -> None:
+    rose = recognised()
+    page = plain_text(odile.get(name_it(odile, home, rose.demande.numero_unique).url).content.decode())
+    assert "ni liste, ni rang, ni points" in page
+    assert "Points à la date de clôture" not in page
+    own = reverse("candidature", args=[Candidature.objects.get().public_id])
+
+    for address in (own, reverse("mes-candidatures")):
+        page = plain_text(signed_in(rose.user).get(address).content.decode())
+        assert "Vous n’avez pas eu à candidater" in page, address
+        for word in ("Vous avez candidaté", "0 point", "place, sur", "Votre rang", "1 candidat.", "À points égaux"):
+            assert word not in page, (address, word)
+
+
 def test_the_prefet_sees_who_it_is_before_naming_and_the_form_closes_after(
     world: World, odile: Client, home: Home
 ) -> None:

@@ -312,6 +312,11 @@ def test_each_answer_has_its_form_and_a_wrong_one_keeps_what_was_typed(world: Wo
     for name, data, says in (
         ("social-qualifier", {"seen_on": today}, "Cochez au moins un papier"),
         ("social-qualifier", {"proofs": ["domiciliation"], "seen_on": "01/01/2020"}, "ne vous avait pas encore"),
+        (
+            "social-qualifier",
+            {"proofs": ["domiciliation"], "seen_on": today, "valid_until": "01/01/2020"},
+            "#id_valid_until",
+        ),
         ("social-autre-papier", {"paper": ""}, "Choisissez le papier"),
         ("social-pas-prouvee", {"reason": "parce que"}, "Sélectionnez un choix valide"),
         ("social-note", {"text": " "}, "Écrivez la note"),

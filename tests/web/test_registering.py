@@ -114,7 +114,8 @@ def test_a_form_that_lacks_a_heading_says_which_and_a_ready_one_waits_with_its_d
     answer = post(client, "envoyer-enregistrement", lacking.public_id)
     told = plain_text(client.get(answer.url).content.decode())
     assert "Il manque une rubrique" in told
-    assert "Il manque : h." in told
+    assert "Il reste à remplir :" in told
+    assert "<li>Logement recherché et communes" in told
     for _ in range(2):
         answer = post(client, "envoyer-enregistrement", ready.public_id)
     page = client.get(answer.url).content.decode()

@@ -25,6 +25,7 @@ from tests import couples, factories
 from tests.attacks.sealed_world import faults, seal
 from tests.mandate_world import holder, in_role
 from tests.referral_world import (
+    HANDICAP,
     HOMELESS,
     asked,
     at_the_service,
@@ -144,6 +145,32 @@ def test_what_another_proof_established_before_stays(amina, samira) -> None:
     assert is_proved(amina.demande)
     mine.refresh_from_db()
     assert mine.status == PieceStatus.VALID
+
+
+def handicap_proved(demande: Demande) -> bool:
+    fact = layers.layers_of(demande).verified.get("claims/handicap")
+    return fact is not None and fact.value is not None
+
+
+@pytest.mark.parametrize("own", [("decision_cdaph",), ("decision_cdaph", "complement_handicap")])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_kinds_of_proof_what_a_desk_accepted_counts_whole_or_not_at_all(amina, samira, own, is_first) -> None:
+    """One kind taken back leaves half a proof: a desk that accepted the other kind does not carry the situation alone."""
+    desk, at = factories.member("Odile", factories.organisation("reservataire", "R")), timezone.now()
+    mine = [proof(amina.demande, holder(amina), code=HANDICAP, proof_code=one) for one in own]
+    row = open_referral(amina, samira, code=HANDICAP)
+    for minute, is_desk in ((1, is_first), (2, not is_first)):
+        if is_desk:
+            for piece in mine:
+                pieces.verify(piece, PieceFinding(is_accepted=True), by=desk, at=at + timedelta(minutes=minute))
+        else:
+            qualified(row, samira, "decision_cdaph", "complement_handicap", at=at + timedelta(minutes=minute))
+    assert handicap_proved(amina.demande)
+
+    retracted(row, samira)
+
+    assert handicap_proved(amina.demande) is (len(own) == 2)
+    assert {piece.status for piece in Piece.objects.filter(pk__in=[one.pk for one in mine])} == {PieceStatus.VALID}
 
 
 def test_a_refusal_given_by_mistake_is_taken_back_too(amina, samira) -> None:

@@ -41,6 +41,16 @@ def test_a_sentence_may_hold_one(karim, password):
     validate_password(password, karim)
 
 
+@pytest.mark.parametrize("password", ["Karim Haddad du Pré", "karim.haddad@pré.test"])
+def test_one_s_own_name_is_no_password_and_no_field_is_named(karim, password):
+    karim.name, karim.login = "Karim Haddad", "karim.haddad@pre.test"
+
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, karim)
+
+    assert refused.value.messages == ["Ce mot de passe ressemble trop à votre nom ou à votre adresse."]
+
+
 def test_a_stranger_is_held_to_the_words_alone():
     OwnWordsValidator().validate("Néfliers en fleur 26")
     with pytest.raises(ValidationError):

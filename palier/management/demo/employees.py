@@ -162,4 +162,11 @@ EMPLOYEES: tuple[Employee, ...] = (
         "Philippe suit la Seine-Saint-Denis pour la préfecture : le contingent de l’État, les procès-verbaux des commissions, "
         "les objectifs de la loi. Aucun nombre de ménages sous dix. Nadia, elle, siège en commission.",
     ),
+    Employee(
+        "irene@logement-etat.example",
+        "Irène Roussel",
+        "etat",
+        "Irène désigne, pour le préfet, des ménages reconnus au titre du DALO sur les logements réservés à l’État, sans annonce. "
+        "Un logement l’attend : essayez avec le numéro de Samira.",
+    ),
 )

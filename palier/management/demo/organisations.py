@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -95,12 +96,19 @@ ORGANISATIONS: tuple[tuple[str, OrganisationKind, str, str], ...] = (
         "Toits voisins",
         "Accueil : 01 99 00 12 70, de 9 h à 18 h",
     ),
+    (
+        "etat",
+        OrganisationKind.RESERVATAIRE,
+        "Service logement de l’État (inventé)",
+        "Accès prioritaire au logement : 01 99 00 13 10, de 9 h à 12 h",
+    ),
 )
-_PLACES: Mapping[str, Mapping[str, str]] = {
+_PLACES: Mapping[str, Mapping[str, Any]] = {
     "mairie": {"commune_id": "94080"},
     "prefecture": {"departement": "93"},
+    "etat": {"is_state": True},
 }
-"""Of what a mairie and a préfecture are told."""
+"""Of what a mairie and a préfecture are told, and who names without an ad."""
 _SITES = (("Atelier de Montreuil", "93048"), ("Entrepôt de Lille", "59350"))
 """Where the employer's people work, and the commune."""
 

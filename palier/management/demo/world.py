@@ -10,6 +10,7 @@ from palier.management.demo import casting, flow, past_figures, past_years, pict
 from palier.management.demo.candidates import Crowd
 from palier.management.demo.days import Days
 from palier.management.demo.doors import (
+    contingent,
     control,
     counter,
     exchanges,
@@ -86,6 +87,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     crowd = Crowd(entries, _random(seed, "crowd"))
     telling.invented(at=days.now)
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
+    contingent.hold(homes, offices, days)
     written.write(cast, offices, days=days)
     step("drawings of homes")
     pictures.hang(offices, days)

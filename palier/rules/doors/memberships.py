@@ -84,6 +84,12 @@ def needs_factor(kind: str) -> bool:
     return kind in FACTOR_ALWAYS
 
 
+@applies(act("règlement (UE) 2016/679, article 32"))
+def shows_always(kind: str) -> bool:
+    """Whether every role of an organisation of this kind shows two factors, from whatever day or none."""
+    return all(role in FACTOR_ROLES for role in ROLES_OF[kind])
+
+
 @applies(act("article 226-13 du code pénal"))
 def may_be_with(kind: str, others: Iterable[str]) -> bool:
     """Whether a member of organisations of other kinds may be one of this kind.

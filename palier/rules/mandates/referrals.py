@@ -119,6 +119,11 @@ class NotOffered(ValueError):
 class ImpossibleEnd(ValueError):
     """A day seen, or an end, that cannot be; the message is a French sentence for who typed it."""
 
+    def __init__(self, sentence: str, *, is_end: bool = False) -> None:
+        """Keep whether it is the end that cannot be, rather than the day seen."""
+        super().__init__(sentence)
+        self.is_end = is_end
+
 
 @dataclass(frozen=True, slots=True)
 class Referral:
@@ -251,10 +256,10 @@ def require_end(code: str, asked: date | None, *, seen_on: date, handed_on: date
     if asked is None or most is None:
         return most
     if asked < on:
-        raise ImpossibleEnd(say("La date de fin est déjà passée."))
+        raise ImpossibleEnd(say("La date de fin est déjà passée."), is_end=True)
     if asked > most:
         raise ImpossibleEnd(
-            say("Cette situation ne peut pas tenir aussi longtemps : une nouvelle preuve la renouvelle.")
+            say("Cette situation ne peut pas tenir aussi longtemps : une nouvelle preuve la renouvelle."), is_end=True
         )
     return asked
 

@@ -80,6 +80,10 @@ TOUR: tuple[tuple[str, str], ...] = (
         "dites oui à l’échange proposé (« Échanger mon logement ») ; Karim voit la ronde de trois qui attend sa réponse.",
     ),
     ("Maud", "voyez où en est chaque logement de Vincennes : aucun candidat n’y est nommé."),
+    (
+        "Irène",
+        "désignez Samira, sans annonce, sur le logement réservé à l’État : son numéro est sur « Mon dossier » de Samira.",
+    ),
     ("Philippe", "lisez les parts de la loi des deux dernières années, et les procès-verbaux de Seine-Saint-Denis."),
     (
         "Claude",

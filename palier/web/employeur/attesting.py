@@ -79,12 +79,12 @@ def attest(request: HttpRequest) -> HttpResponse:
     form = JobForm(request.POST, **_offered(request, at))
     if not form.is_valid() or request.POST.get(_STEP) == "corriger":
         return _form(request, typed, form, is_wrong=not form.is_valid())
+    by, source, made = actor_of(request), source_of(request.META), list[str]()
     if request.POST.get(_STEP) != _SEND:
-        return _review(request, typed, form)
-    made = list[str]()
+        is_possible = attempt(form, lambda: attesting_employment.require_possible(form.job, by=by, at=at))
+        return _review(request, typed, form) if is_possible else _form(request, typed, form, is_wrong=True)
 
     def act() -> None:
-        by, source = actor_of(request), source_of(request.META)
         made.append(attesting_employment.attest(typed, form.job, by=by, source=source, at=at))
 
     if attempt(form, act):

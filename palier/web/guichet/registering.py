@@ -130,7 +130,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_known": row.state == State.KNOWN,
         "headings": [(one, rules.LABELS[one], one in lacking, bool(row.answers.get(one.value))) for one in FormHeading],
         "persons": _persons(row),
-        "lacking": lacking,
+        "lacking": [rules.LABELS[one] for one in lacking],
         "has_service": bool(row.answers.get(registering.SERVICE)),
         "due": lifecycle.attestation_due(row.deposited_on) if row.deposited_on else None,
         "is_incomplete": request.GET.get("fait") == "incomplet",

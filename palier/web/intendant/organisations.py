@@ -16,7 +16,7 @@ from palier.models import LetterPrinter, Membership, Organisation, OrganisationK
 from palier.models.territories import departements
 from palier.models.territories.looks import look_of
 from palier.rules.doors.access import ROLE_LABELS, Role
-from palier.rules.doors.memberships import may_be_of_a_territory
+from palier.rules.doors.memberships import may_be_of_a_territory, shows_always
 from palier.rules.people.folding import folded
 from palier.web.access import actor_of, only
 from palier.web.acts import once
@@ -204,6 +204,7 @@ def show(request: HttpRequest, organisation: UUID) -> HttpResponse:
         managers=_managers(one),
         kind=words.kind_of(one),
         place=placing.said(one),
+        is_factor_always=shows_always(one.kind),
         state=words.OF_ORGANISATIONS[state],
         tone=words.TONES[state],
         form=form,

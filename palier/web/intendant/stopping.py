@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from palier.models import Organisation
 from palier.models.territories import departements
 from palier.rules.doors.access import Role
+from palier.rules.doors.memberships import shows_always
 from palier.web.access import only
 from palier.web.acts import once
 from palier.web.inputs.fields import DayField, DayInput
@@ -115,6 +116,7 @@ def factor(request: HttpRequest, organisation: UUID) -> HttpResponse:
         form=form,
         missing=requiring_factors.without(one),
         is_due=requiring_factors.is_due(one, at=timezone.now()),
+        is_always=shows_always(one.kind),
     )
 
 

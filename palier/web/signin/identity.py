@@ -204,6 +204,7 @@ def stopped(request: HttpRequest, kind: ProviderKind, reason: str) -> HttpRespon
         "reason": reason,
         "name": identity.FLAVOURS[kind].name,
         "is_professional": kind is ProviderKind.PROCONNECT,
+        "is_in": request.user.is_authenticated,
     }
     return render(request, "palier/signin/identity_stopped.html", context, status=STATUS.get(reason, REFUSED))
 

@@ -59,7 +59,8 @@ def devices(user: User, *, rest: timedelta, at: datetime) -> list[dict[str, obje
 def _live(user: User, rest: timedelta, at: datetime) -> QuerySet[SignIn]:
     rows = SignIn.objects.filter(user=user, last_seen_at__gt=at - rest - SEEN_EVERY, since__gt=at - LONGEST)
     if user.signed_out_at is not None:
-        rows = rows.filter(since__gte=user.signed_out_at)
+        # Whatever ended then is seen no more; the session that ended the others began before them, and goes on.
+        rows = rows.filter(last_seen_at__gte=user.signed_out_at)
     return rows.order_by("-last_seen_at", "-pk")
 
 

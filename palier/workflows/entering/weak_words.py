@@ -5,6 +5,7 @@ The framework refuses the twenty thousand most common ones and one's own name; t
 
 import unicodedata
 
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 
 from palier.models import Organisation, User
@@ -58,6 +59,14 @@ class OwnWordsValidator:
     def get_help_text(self) -> str:
         """What to do instead."""
         return say("Ce mot de passe est fait de mots qu’on essaierait en premier ici. Écrivez une phrase à vous.")
+
+
+class OwnNameValidator(UserAttributeSimilarityValidator):
+    """Refuses a password that looks like one's own name or address, and says so without the name of a field."""
+
+    def get_error_message(self) -> str:
+        """What is wrong with it."""
+        return say("Ce mot de passe ressemble trop à votre nom ou à votre adresse.")
 
 
 def _names_of(user: User | None) -> list[str]:

@@ -97,7 +97,9 @@ def qualify(public_id: UUID, found: Found, *, by: Actor, at: datetime) -> Referr
             row.code, found.valid_until, seen_on=found.seen_on, handed_on=day_in_paris(row.asked_at), on=on
         )
     except referrals.ImpossibleEnd as error:
-        raise QualificationEndRefused(str(error)) from error
+        refused = QualificationEndRefused(str(error))
+        refused.field = "valid_until" if error.is_end else "seen_on"
+        raise refused from error
     row.proofs, row.seen_on, row.valid_until, row.reason = sorted(set(found.proofs)), found.seen_on, until, ""
     return _answered(row, ReferralMove.PROVE, JournalVerb.QUALIFY_SITUATION, by, at)
 

@@ -110,15 +110,22 @@ def _take_out(row: Referral, at: datetime) -> None:
 
 
 def _unprove(row: Referral, demande: Demande, ours: Sequence[Piece], at: datetime) -> None:
-    """The fact that these pieces carried holds no more, unless an older proof that nobody took back still carries it."""
+    """The fact that these pieces helped to carry holds no more, unless what nobody took back still proves it whole.
+
+    Of a situation that asks for two kinds of papers, the other kind, accepted by a desk since, carries the last fact alone.
+    """
     situation, taken = referrals.situation_of(row.code), {piece.pk for piece in ours}
     if situation is None:
         return
     told = Fact.objects.filter(demande=demande, layer=FactLayer.VERIFIED, path=f"claims/{situation.value}")
     last = told.order_by("at", "pk").last()
-    if last is None or last.piece_id not in taken:
+    if last is None or last.piece_id is None or last.value is None:
         return
-    older = told.filter(piece__status=PieceStatus.VALID).exclude(piece__in=taken).order_by("at", "pk").last()
+    is_whole = pieces.holds(demande, row.code, situation, on=day_in_paris(at))
+    if is_whole and last.piece_id not in taken:
+        return
+    left = told.filter(piece__status=PieceStatus.VALID, value__isnull=False).exclude(piece__in=taken)
+    older = left.order_by("at", "pk").last() if is_whole else None
     Fact.objects.create(
         demande=demande,
         layer=FactLayer.VERIFIED,

@@ -65,7 +65,7 @@ def waits(typed: str, *, by: Actor, source: str, at: datetime) -> None:
 def attest(typed: str, job: EmployerStatement, *, by: Actor, source: str, at: datetime) -> str:
     """Attest, and return the number of the receipt, by which the employer may correct it within the day."""
     require(by.role, Action.CONFIRM_EMPLOYMENT)
-    _require_possible(job, by, at)
+    require_possible(job, by=by, at=at)
     receipt = "".join(secrets.choice(employment.ALPHABET) for _ in range(employment.LENGTH))
     values: list[str | date | int] = [_hash(typed), hashed(receipt), job.contract, job.since, job.site.pk]
     one = _knock(by, source, at)
@@ -91,7 +91,7 @@ def decline(typed: str, *, by: Actor, source: str, at: datetime) -> None:
 def correct(receipt: str, job: EmployerStatement, *, by: Actor, source: str, at: datetime) -> None:
     """Put right one's own attestation of the day."""
     require(by.role, Action.CONFIRM_EMPLOYMENT)
-    _require_possible(job, by, at)
+    require_possible(job, by=by, at=at)
     one = _knock(by, source, at)
     values: list[str | date | int] = [_hash(receipt), job.contract, job.since, job.site.pk]
     with transaction.atomic():
@@ -101,7 +101,8 @@ def correct(receipt: str, job: EmployerStatement, *, by: Actor, source: str, at:
     _answered(one, is_done, ReceiptRefused(), at)
 
 
-def _require_possible(job: EmployerStatement, by: Actor, at: datetime) -> None:
+def require_possible(job: EmployerStatement, *, by: Actor, at: datetime) -> None:
+    """Refuse what no employer may attest, before it is read again as when it is sent. Raises ``NoSuchWork``."""
     on = day_in_paris(at)
     if job.contract not in employment.contracts(on) or job.site.organisation_id != by.body.pk:
         raise NoSuchWork

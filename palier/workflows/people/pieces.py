@@ -291,12 +291,18 @@ def _proved(piece: Piece, situation: Situation | None, finding: PieceFinding, on
     claim = f"claims/{situation.value}"
     if set(told) - {claim}:
         raise NotProvable
+    return {claim: {}} if holds(piece.demande, piece.code, situation, on=on) else {}
+
+
+def holds(demande: Demande, code: str, situation: Situation, *, on: date) -> bool:
+    """Whether the valid pieces of a file prove a situation on a day: one of each kind that it asks for."""
+    rows = Piece.objects.filter(demande=demande, code=code, status=PieceStatus.VALID)
     valid = [
         urgency.FiledProof(row.proof_code, row.uploaded_at)
-        for row in Piece.objects.filter(demande=piece.demande, code=piece.code, status=PieceStatus.VALID)
+        for row in rows
         if row.valid_until is None or on <= row.valid_until
     ]
-    return {} if urgency.missing(situation, valid, on=on) else {claim: {}}
+    return not urgency.missing(situation, valid, on=on)
 
 
 def _tell_refusal(piece: Piece, by: Actor, at: datetime) -> None:

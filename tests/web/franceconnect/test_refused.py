@@ -95,6 +95,17 @@ def test_who_turns_back_is_told_so_kindly(client: Client, sandbox: IdentitySandb
     assert "Vous avez arrêté avant la fin" in plain_text(answer)
 
 
+def test_who_turns_back_while_signed_in_is_led_where_they_came_from(
+    client: Client, sandbox: IdentitySandbox, amina: Applicant
+) -> None:
+    client.force_login(amina.user)
+
+    answer = come(client, "personne")
+
+    assert reverse("mon-identite") in plain_text(answer)
+    assert f'href="{reverse("connexion")}"' not in plain_text(answer)
+
+
 def test_a_provider_away_when_leaving_is_told_too(client: Client, sandbox: IdentitySandbox) -> None:
     sandbox.providers["franceconnect"].fault = "down"
 

@@ -18,7 +18,10 @@ from palier.web.presentation.cards import Step
 def steps(row: Candidature, at: datetime) -> list[Step]:
     """Past steps with their dates, the present one, and what is to come without a date."""
     publication = row.publication
-    found = [Step(say("Vous avez candidaté."), row.applied_at)]
+    begins = (
+        say("Le préfet vous désigne pour un logement") + "." if publication.is_direct else say("Vous avez candidaté.")
+    )
+    found = [Step(begins, row.applied_at)]
     ranking = publication.rankings.order_by("-version").first()
     if ranking is not None:
         closed = [say("La publication est close et le classement figé.")]

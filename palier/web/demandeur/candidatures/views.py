@@ -16,7 +16,7 @@ from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.law.voice import say
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters.words import StageWords, pieces_here, said
 from palier.rules.ranking import cuts
 from palier.rules.viewings.viewings import COSTS_NOTHING
@@ -36,6 +36,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.appeals import contestable
 from palier.workflows.candidature import applying, would_have
 from palier.workflows.letters import decided
+from palier.workflows.letters.wording import describe
 from palier.workflows.mandates import acts_seen
 from palier.workflows.people import asking_time, more_time
 from palier.workflows.scoring import scoring
@@ -44,6 +45,10 @@ from palier.workflows.signing import answering_leases
 from palier.workflows.viewings import choosing
 
 CONFLICT = 409
+_NAMED = phrase(
+    "Le préfet, au titre du droit au logement opposable, propose votre dossier pour {home}. Vous n’avez pas eu à candidater."
+)
+"""As its letter says it (`rules/letters/rows/designating_letters.py`)."""
 
 
 @only(Role.DEMANDEUR)
@@ -114,13 +119,16 @@ def _words(row: Candidature, expected: Awaiting | None) -> StageWords:
     if row.stage == Stage.INCOMPLETE and expected is None:
         return pieces_here(day_in_paris(at))
     is_past = homes.is_past_hour(row.publication, at)
-    return said(Stage(row.stage), on=day_in_paris(at), is_own=row.publication.is_own, is_past_hour=is_past)
+    words = said(Stage(row.stage), on=day_in_paris(at), is_own=row.publication.is_own, is_past_hour=is_past)
+    # Named without an ad: there was no list, so no rank chose this file.
+    is_named = row.publication.is_direct and row.stage == Stage.DESIGNEE
+    return words._replace(sentence=say(_NAMED, home=describe(row.publication.home))) if is_named else words
 
 
 def _card(
     row: Candidature, place: places.CurrentPlace, outline: places.Outline | None, expected: Awaiting | None
 ) -> dict[str, object]:
-    is_placed = row.stage not in homes.NOT_PLACED
+    is_placed = row.stage not in homes.NOT_PLACED and not row.publication.is_direct
     you = homes.you_on(row, place) if is_placed else None
     is_live, publication = row.stage in LIVE, row.publication
     is_open = row.stage == Stage.DEPOSEE and publication.is_open_at(timezone.now())
@@ -129,7 +137,7 @@ def _card(
         "title": homes.title(row.publication.home),
         "words": _words(row, expected),
         "place": homes.place_words(place) if is_placed else "",
-        "stairs": _stairs(row, outline, you) if is_live else None,
+        "stairs": _stairs(row, outline, you) if is_live and not publication.is_direct else None,
         "is_live": is_live,
         "closes_at": publication.closes_at if is_open else None,
         "awaited": expected,
@@ -170,11 +178,14 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     fresh = brief_numbers.is_just_moved(row, at=timezone.now())
     assessed, cut = scoring.assess(row.demande, publication), _outline(publication, fresh=fresh).cut
     place = homes.own_place(row)
-    is_placed = row.stage not in homes.NOT_PLACED
+    is_named = publication.is_direct
+    is_placed = row.stage not in homes.NOT_PLACED and not is_named
     expected = awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id))
     acts = acts_seen.of_file(row.demande)
     context = {
         "candidature": row,
+        "is_named": is_named,
+        "heading": say("Le préfet vous désigne pour un logement") if is_named else say("Pourquoi cette place ?"),
         "title": homes.title(publication.home),
         "words": _words(row, expected),
         "place": homes.place_words(place) if is_placed else "",
@@ -192,7 +203,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "points": row.points,
         "lines": homes.points_lines(assessed.score) if publication.is_running else None,
         "frozen": _frozen_lines(row),
-        "histogram": histogram(publication, row.points if is_placed else None, cut, fresh=fresh),
+        "histogram": None if is_named else histogram(publication, row.points if is_placed else None, cut, fresh=fresh),
         "doubts": doubts(assessed) if publication.is_running else (),
         "steps": behalf.told(request, steps(row, timezone.now()), row, acts),
         "by": behalf.on_each(request, acts).get(row.public_id, ""),
