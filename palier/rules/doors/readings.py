@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     REFERRED_PIECE = phrase("pièce remise à un service social")
     FETCH = phrase("joindre une personne d’un ancien outil")
     TWINS = phrase("comparer deux lignes d’un ancien outil")
+    LEAVE = phrase("archive de tout l’organisme")
 
 
 SENTENCES: Mapping[Purpose, str] = {
@@ -87,6 +88,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),
     Purpose.FETCH: phrase("pour vous joindre, quand un ancien outil a été arrêté"),
     Purpose.TWINS: phrase("pour savoir si deux dossiers d’un ancien outil sont le vôtre"),
+    Purpose.LEAVE: phrase("pour emporter une copie de ce qu’il garde, votre dossier compris"),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""
