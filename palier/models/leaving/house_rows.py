@@ -189,7 +189,6 @@ LEFT: Mapping[str, str] = {
     "switchchange": "les réglages de ce site",
     "letterending": "les réglages de ce site",
     "partnerevent": "les événements d’un logiciel se disent depuis ce site, quatre-vingt-dix jours",
-    "erasure": "les preuves d’effacement sont publiques, et ne mènent à personne",
     "placeedition": "la source des communes de ce site",
     "sizeguideversion": "les barèmes de taille sont publics, par territoire",
     "communefigure": "les chiffres publics d’une commune",

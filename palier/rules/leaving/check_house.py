@@ -178,7 +178,7 @@ def _act(told: dict[str, Any], last: dict[str, str]) -> int:
     sealed = last.get(told["id"])
     if sealed is None or not told["salt"]:
         return 0
-    columns = b"".join(_column(bytes.fromhex(told["salt"]), name, value) for name, value in told["columns"].items())
+    columns = b"".join(_column(bytes.fromhex(told["salt"]), name, value) for name, value in told["columns"])
     name = f"{CHAIN} journalentry {told['version']} {told['id']}\n".encode()
     if hashlib.sha256(name + columns).hexdigest() != sealed:
         raise WrongArchive(f"journal : la ligne {told['id']} n’est pas celle qui fut scellée")

@@ -224,7 +224,7 @@ def _acts(coming: Coming, lines: tuple[dict[str, Any], ...]) -> None:
             details=json.loads(told["details"]),
         )
         for one in lines
-        if UUID(one["id"]) not in here and (told := one["columns"])
+        if UUID(one["id"]) not in here and (told := dict(one["columns"]))
     )
     _tell(coming, {"table": "journalentry", "lignes": len(lines) - len(here)})
 

@@ -112,7 +112,8 @@ def _acts(house: LeavingHouse) -> Iterator[bytes]:
     with connection.cursor() as cursor:
         statement = cursor.mogrify(_ACTS.format(side=side), {"ours": list(house.ours)})
     for key, version, salt, *values in seal_rows.stream("house_acts", str(statement)):
-        columns = dict(zip(_JOURNAL.columns, values, strict=True))
+        # In the order in which they are sealed: the digest of a row is that of its columns one after the other.
+        columns = list(zip(_JOURNAL.columns, values, strict=True))
         yield line({"id": key, "version": version, "salt": salt, "columns": columns})
 
 

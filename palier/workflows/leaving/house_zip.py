@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from palier.rules.leaving import check_house, house_archive
@@ -40,6 +40,14 @@ class HouseWriter:
         self.chains: list[dict[str, Any]] = []
         self.documents: list[dict[str, Any]] = []
         self.absent: list[dict[str, str]] = []
+
+    def __enter__(self) -> Self:
+        """Write."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let it go before its file is: one that was not closed is no archive, and nobody keeps it."""
+        self._zip.close()
 
     def put(self, path: str, parts: Iterable[bytes], *, is_document: bool = False) -> int:
         """Write one file, part by part; how many parts it had."""

@@ -52,8 +52,7 @@ def waiting() -> list[int]:
 
 def make(archive: int, *, at: datetime) -> bool:
     """Make one; false where it was given up, or where who asked manages the organisation no more."""
-    with TemporaryFile() as kept:
-        writing = HouseWriter(kept)
+    with TemporaryFile() as kept, HouseWriter(kept) as writing:
         with seal_rows.one_snapshot(), acting.taken(acting.CLOCK):
             row = _asked(archive)
             if row is None:

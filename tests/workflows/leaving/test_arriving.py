@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from functools import partial
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
 
-from palier.models import ChainHead, HouseArrival, JournalEntry, Organisation, PartnerOutbox, Publication, Ranking
+from palier.models import ArrivedRow, ChainHead, HouseArrival, JournalEntry, Organisation, PartnerOutbox, Publication, Ranking
 from palier.models.ranking import freezing
 from palier.rules.leaving import check_house
+from palier.workflows.commission import designating
 from palier.workflows.leaving import arriving, undoing_arrival
-from django.utils import timezone
 from tests import leaving_world as leaving
 from tests.attacks.sealed_world import faults, seal
+from tests.races.at_once import at_once
 from tests.workflows import crowds
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
+    """Lists closed, some candidates of one sent by Odile herself."""
     at = crowds.world()
-    crowds.closed(at, 30, 20, 20, 20)
+    on, _, _ = crowds.closed(at, 30, 20, 20, 20)
+    designating.send_five(on, by=at.odile, at=timezone.now())
     crowds.closed(crowds.world("RPLS000002"), 5, 7)
     return leaving.archive_of(at.odile, tmp_path / "archive.zip")
 
@@ -48,7 +50,11 @@ def places() -> list[tuple[str, int, str]]:
 
 def test_it_comes_in_whole_elsewhere_twice_is_once_and_is_undone(archive: Path) -> None:
     left, stood = rankings(), places()
-    assert check_house.check(archive).startswith("Archive entière")
+    acts = list(JournalEntry.objects.filter(verb__in=("designer", "clore")).order_by("pk").values_list("pk", "verb", "details"))
+    told = check_house.check(archive)
+    assert told.startswith("Archive entière")
+    assert " 2 classements, " in told
+    assert " 0 actes scellés" not in told
 
     with leaving.elsewhere():
         arrived = arriving.arrive(archive, by=leaving.BY, at=timezone.now())
@@ -60,6 +66,8 @@ def test_it_comes_in_whole_elsewhere_twice_is_once_and_is_undone(archive: Path) 
         assert ChainHead.objects.get().head == list(left.values())[-1][0]
         assert set(Publication.objects.values_list("stage", flat=True)) == {"retiree"}
         assert not PartnerOutbox.objects.exists()
+        came = JournalEntry.objects.filter(verb__in=("designer", "clore")).order_by("pk")
+        assert list(came.values_list("pk", "verb", "details")) == acts
         seal(is_invented=False)
         assert faults() == []
 
@@ -74,3 +82,79 @@ def test_it_comes_in_whole_elsewhere_twice_is_once_and_is_undone(archive: Path) 
         assert rankings() == left
         seal(is_invented=False)
         assert faults() == []
+
+
+class Killed(Exception):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("turn", [1, 4, 8])
+def test_killed_at_any_turn_it_goes_on_and_nothing_is_there_twice(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    left, stood = rankings(), places()
+    with leaving.elsewhere():
+        told, turns = arriving._tell, iter(range(1, 100))  # noqa: SLF001 - the last thing that each transaction does
+
+        def killed(*args: object) -> None:
+            told(*args)
+            if next(turns) == turn:
+                raise Killed
+
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(arriving, "_tell", killed)
+            arriving.arrive(archive, by=leaving.BY, at=timezone.now())
+        assert HouseArrival.objects.get().state == "en_cours"
+
+        arriving.arrive(archive, by=leaving.BY, at=timezone.now())
+
+        assert HouseArrival.objects.get().state == "arrivee"
+        assert (rankings(), places()) == (left, stood)
+        assert ArrivedRow.objects.filter(table="publication", is_new=True).count() == Publication.objects.count() == 2
+
+
+def test_two_at_once_bring_it_once(archive: Path) -> None:
+    left = rankings()
+    with leaving.elsewhere():
+        came = at_once(*[partial(arriving.arrive, archive, by=leaving.BY, at=timezone.now())] * 2)
+
+        states = {type(one).__name__ for one in came}
+        assert states in ({"HouseArrival"}, {"HouseArrival", "AnotherArrival"})
+        assert HouseArrival.objects.get().state == "arrivee"
+        assert rankings() == left
+
+
+def test_where_its_organisation_works_already_nothing_comes_in(archive: Path) -> None:
+    left = rankings()
+
+    with pytest.raises(arriving.HouseIsHere):
+        arriving.arrive(archive, by=leaving.BY, at=timezone.now())
+
+    assert rankings() == left
+    assert not HouseArrival.objects.exists()
+
+
+def test_what_was_altered_does_not_come_in(archive: Path) -> None:
+    with ZipFile(archive) as found:
+        one = found.getinfo("classements/000001-public.jsonl")
+    data = bytearray(archive.read_bytes())
+    data[one.header_offset + 30 + len(one.filename) + one.compress_size // 2] ^= 1
+    archive.write_bytes(data)
+
+    with leaving.elsewhere():
+        with pytest.raises(arriving.BadHouseArchive, match="Cette archive n’est pas reçue"):
+            arriving.arrive(archive, by=leaving.BY, at=timezone.now())
+        assert not HouseArrival.objects.exists()
+
+
+def test_once_it_closed_a_list_there_it_is_not_undone(archive: Path) -> None:
+    with leaving.elsewhere():
+        arrived = arriving.arrive(archive, by=leaving.BY, at=timezone.now())
+        here = Organisation.objects.get(kind="reservataire")
+        head = ChainHead.objects.get().head
+        _, _, ranked = crowds.closed(crowds.world("RPLS000003"), 9)
+        assert (ranked.reservataire, ranked.position, ranked.previous_head) == (here, 3, head)
+
+        with pytest.raises(undoing_arrival.ArrivalIsUsed):
+            undoing_arrival.undo(arrived, by=leaving.BY, at=timezone.now())
+        assert Ranking.objects.count() == 3
