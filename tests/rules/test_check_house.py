@@ -34,16 +34,30 @@ def line(value: dict[str, Any]) -> bytes:
 def archive(tmp_path: Path) -> Path:
     """One table of two rows, one document, one act under seal."""
     sealed = chain.seal(Description("journalentry", 1, tuple(COLUMNS)), ACT, list(COLUMNS.values()), SALT)
-    told = {"chain": "maison", "position": 1, "kind": ChainLineKind.STATE, "table": "journalentry", "row": ACT, "version": 1}
+    told = {
+        "chain": "maison",
+        "position": 1,
+        "kind": ChainLineKind.STATE,
+        "table": "journalentry",
+        "row": ACT,
+        "version": 1,
+    }
     link = ChainLine(
-        **told, digest=sealed.digest.hex(), marks=sealed.marks.hex(), proof="", sealed_at="2026-01-01T00:00:00.000000+00:00"
+        **told,
+        digest=sealed.digest.hex(),
+        marks=sealed.marks.hex(),
+        proof="",
+        sealed_at="2026-01-01T00:00:00.000000+00:00",
     )
     head = chain.next_head(bytes(32), link).hex()
     path = tmp_path / "archive.zip"
     with path.open("wb") as kept:
         writing = HouseWriter(kept)
-        writing.table("home", ["id", "street"], [line({"id": 1, "street": "rue des Néfliers"}), line({"id": 2, "street": "b"})])
-        writing.put("journal/actes.jsonl", [line({"id": ACT, "version": 1, "salt": SALT.hex(), "columns": list(COLUMNS.items())})])
+        writing.table(
+            "home", ["id", "street"], [line({"id": 1, "street": "rue des Néfliers"}), line({"id": 2, "street": "b"})]
+        )
+        act = {"id": ACT, "version": 1, "salt": SALT.hex(), "columns": list(COLUMNS.items())}
+        writing.put("journal/actes.jsonl", [line(act)])
         writing.put("journal/chaine-maison.jsonl", [line({name: getattr(link, name) for name in link.__slots__})])
         writing.chains.append({"name": "maison", "path": "journal/chaine-maison.jsonl", "lines": 1, "head": head})
         writing.put("documents/pieces/a.pdf", [b"%PDF-1.7"], is_document=True)
@@ -127,7 +141,9 @@ def test_a_file_beside_the_manifest_is_refused(archive: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "a\\..\\x"])
 def test_a_name_that_leads_out_is_refused_before_anything_is_read(archive: Path, name: str) -> None:
-    assert "un nom de fichier n’est pas d’une archive" in said(again(archive, lambda files: files.update({name: b"x"})))[1]
+    assert (
+        "un nom de fichier n’est pas d’une archive" in said(again(archive, lambda files: files.update({name: b"x"})))[1]
+    )
 
 
 def test_an_archive_cut_anywhere_is_said_cut(archive: Path) -> None:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from palier.models.accounts.people import Membership, User
 from palier.models.candidatures.candidatures import Candidature
@@ -234,7 +233,7 @@ def rows_of(table: str, house: LeavingHouse) -> Iterator[dict[str, Any]]:
 
     Of an account that is none of its members', no number leaves: whose hand wrote a household's word is theirs.
     """
-    model: type[models.Model] = apps.get_model("palier", table)
+    model: type[Model] = apps.get_model("palier", table)
     names = columns_of(table, house.role)
     accounts = {field.attname for field in model._meta.concrete_fields if field.related_model is User}  # noqa: SLF001 - same
     members = set(house.members.values_list("pk", flat=True))

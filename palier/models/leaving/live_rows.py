@@ -29,25 +29,22 @@ LIVE: Mapping[str, tuple[tuple[str, ...], ...]] = {
 REMOVED = ("rankingline", "ranking", "flowevent", "publication", "flowplan", "convention", "home")
 """What leaves when an arrival is undone, in this order. Names, places, grids and the journal stay."""
 _LOCKED = (("rankingline", "kept_line"), ("ranking", "append_only"), ("flowevent", "append_only"))
-_LOCK, _UNLOCK = (
-    "SELECT pg_try_advisory_lock(hashtext('palier_arrival'))",
-    "SELECT pg_advisory_unlock(hashtext('palier_arrival'))",
-)
+_LOCK, _UNLOCK = "SELECT pg_try_advisory_lock(hashtext(%s))", "SELECT pg_advisory_unlock(hashtext(%s))"
 _SILENT = "DELETE FROM palier_partneroutbox WHERE transaction = pg_current_xact_id()::text::bigint"
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
-    """Whether this connection alone takes in or undoes, until the block ends: transactions come and go inside it."""
+def alone(word: str = "palier_arrival") -> Iterator[bool]:
+    """Whether this connection alone does what a word names, until the block ends: transactions come and go inside it."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK)
+        cursor.execute(_LOCK, [word])
         (is_alone,) = cursor.fetchone()
     try:
         yield bool(is_alone)
     finally:
         if is_alone:
             with connection.cursor() as cursor:
-                cursor.execute(_UNLOCK)
+                cursor.execute(_UNLOCK, [word])
 
 
 def read(table: str, told: Mapping[str, Any], known: Mapping[str, Mapping[str, str]]) -> models.Model | None:

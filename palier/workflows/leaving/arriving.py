@@ -24,7 +24,6 @@ from palier.models import (
     HouseArrival,
     JournalEntry,
     Organisation,
-    Publication,
     Ranking,
     RankingLine,
 )
@@ -174,11 +173,11 @@ def _wished(table: str, told: dict[str, Any], coming: Coming) -> Any:  # noqa: A
     """A row as it would stand here; none where it cannot."""
     if table == "publication" and told["stage"] in _OPEN:
         return None
-    told = {**told, **({"took_over": [], "successor_id": None, "closed_at": None} if table == "organisation" else {})}
-    row = live_rows.read(table, told, coming.known)
-    if isinstance(row, Publication) and row.stage not in ENDED_LISTS:
-        row.stage, row.end_reason = PublicationStage.RETIREE, _STAYED
-    return row
+    if table == "organisation":
+        told = {**told, "took_over": [], "successor_id": None, "closed_at": None}
+    if table == "publication" and told["stage"] not in ENDED_LISTS:
+        told = {**told, "stage": PublicationStage.RETIREE.value, "end_reason": _STAYED}
+    return live_rows.read(table, told, coming.known)
 
 
 def _note(coming: Coming, table: str, became: list[ArrivedRow]) -> None:
@@ -189,8 +188,9 @@ def _note(coming: Coming, table: str, became: list[ArrivedRow]) -> None:
 
 
 def _tell(coming: Coming, details: Mapping[str, str | int]) -> None:
-    told = {"verb": JournalVerb.TAKE_IN_HOUSE, "subject": coming.arrival, "by": coming.by, "at": coming.at}
-    telling.journal(**told, article=ARTICLE, details=details)  # type: ignore[arg-type]
+    telling.journal(
+        JournalVerb.TAKE_IN_HOUSE, coming.arrival, by=coming.by, at=coming.at, article=ARTICLE, details=details
+    )
     live_rows.tell_no_partner()
 
 

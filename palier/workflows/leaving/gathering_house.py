@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from palier.models import HomePicture, PieceFile, Ranking, SealedHead
+from palier.models import HomePicture, PieceContent, PieceFile, Ranking, SealedHead
 from palier.models.doors import acting
 from palier.models.doors.acting import Acting
 from palier.models.leaving import house_rows
@@ -40,7 +40,7 @@ _CHAIN = """
 
 
 def as_json(value: object) -> object:
-    """A value of a row as JSON: instants in UTC, to the microsecond."""
+    """A value of a row as JSON: instants in UTC, to the microsecond. Raises ``TypeError`` for what no row holds."""
     if isinstance(value, datetime):
         return seal_lines.instant(value)
     if isinstance(value, date):
@@ -98,6 +98,10 @@ def _documents(house: LeavingHouse) -> Iterator[dict[str, Any]]:
         files = PieceFile.objects.filter(demande__in=house.files.values("demande"), awaits_scan=False)
         for key, public_id, kind in files.order_by("pk").values_list("pk", "public_id", "media_type").iterator():
             yield {"kind": "piecefile", "key": key, "path": f"documents/pieces/{public_id}.{_ending(kind)}"}
+        # Of before a piece had files.
+        older = PieceContent.objects.filter(demande__in=house.files.values("demande")).order_by("pk")
+        for key, public_id, kind in older.values_list("pk", "piece__public_id", "piece__media_type").iterator():
+            yield {"kind": "piececontent", "key": key, "path": f"documents/pieces/{public_id}.{_ending(kind)}"}
     pictures = HomePicture.objects.filter(home__in=house.homes, removed_at=None)
     for key, public_id in pictures.order_by("pk").values_list("pk", "public_id"):
         yield {"kind": "homepicture", "key": key, "path": f"documents/photos/{public_id}.jpg"}

@@ -4,7 +4,7 @@ Whoever asked must manage the organisation still. Each household of which a file
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from secrets import token_bytes
@@ -15,9 +15,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from palier.models import Demande, FileContent, HouseArchive, HouseArchivePart, Membership, PictureContent
+from palier.models import Demande, FileContent, HouseArchive, HouseArchivePart, Membership, PictureContent, PieceContent
 from palier.models.doors import acting
 from palier.models.doors.acting import Acting
+from palier.models.leaving import live_rows
 from palier.models.leaving.house_rows import LeavingHouse
 from palier.models.rows.row_rights import OF_MEMBERS
 from palier.models.seals import seal_rows
@@ -33,6 +34,11 @@ from palier.workflows.own_data import sealing_parts
 
 ROLES = (Role.RESERVATAIRE, Role.BAILLEUR)
 GONE = "effacé, ou retiré, pendant que l’archive se faisait"
+_BYTES: Mapping[str, Callable[[int], Any]] = {
+    "piecefile": lambda key: FileContent.objects.filter(file=key).values_list("data", flat=True),
+    "piececontent": lambda key: PieceContent.objects.filter(piece=key).values_list("data", flat=True),
+    "homepicture": lambda key: PictureContent.objects.filter(picture=key).values_list("large", flat=True),
+}
 _TAKEN_FOR = timedelta(hours=1)
 """What was downloaded stays as long as a slow line may need, and no longer."""
 
@@ -51,7 +57,12 @@ def waiting() -> list[int]:
 
 
 def make(archive: int, *, at: datetime) -> bool:
-    """Make one; false where it was given up, or where who asked manages the organisation no more."""
+    """Make one; false where another turn is making it, it was given up, or who asked manages the organisation no more."""
+    with live_rows.alone(f"palier_house {archive}") as is_alone:
+        return is_alone and _make(archive, at=at)
+
+
+def _make(archive: int, *, at: datetime) -> bool:
     with TemporaryFile() as kept, HouseWriter(kept) as writing:
         with seal_rows.one_snapshot(), acting.taken(acting.CLOCK):
             row = _asked(archive)
@@ -99,11 +110,7 @@ def _told(row: HouseArchive) -> dict[str, Any]:
 def _document(one: dict[str, Any], who: Acting, into: HouseWriter) -> None:
     """One document, under the role of the organisation: what became another's meanwhile is said to be absent."""
     with _by_clock(), acting.taken(who):
-        data = (
-            FileContent.objects.filter(file=one["key"]).values_list("data", flat=True).first()
-            if one["kind"] == "piecefile"
-            else PictureContent.objects.filter(picture=one["key"]).values_list("large", flat=True).first()
-        )
+        data = _BYTES[one["kind"]](one["key"]).first()
     if data is None:
         into.absent.append({"path": one["path"], "why": GONE})
     else:

@@ -9,7 +9,16 @@ from zipfile import ZipFile
 import pytest
 from django.utils import timezone
 
-from palier.models import ArrivedRow, ChainHead, HouseArrival, JournalEntry, Organisation, PartnerOutbox, Publication, Ranking
+from palier.models import (
+    ArrivedRow,
+    ChainHead,
+    HouseArrival,
+    JournalEntry,
+    Organisation,
+    PartnerOutbox,
+    Publication,
+    Ranking,
+)
 from palier.models.ranking import freezing
 from palier.rules.leaving import check_house
 from palier.workflows.commission import designating
@@ -50,7 +59,9 @@ def places() -> list[tuple[str, int, str]]:
 
 def test_it_comes_in_whole_elsewhere_twice_is_once_and_is_undone(archive: Path) -> None:
     left, stood = rankings(), places()
-    acts = list(JournalEntry.objects.filter(verb__in=("designer", "clore")).order_by("pk").values_list("pk", "verb", "details"))
+    acts = list(
+        JournalEntry.objects.filter(verb__in=("designer", "clore")).order_by("pk").values_list("pk", "verb", "details")
+    )
     told = check_house.check(archive)
     assert told.startswith("Archive entière")
     assert " 2 classements, " in told
@@ -101,9 +112,10 @@ def test_killed_at_any_turn_it_goes_on_and_nothing_is_there_twice(
             if next(turns) == turn:
                 raise Killed
 
-        with monkeypatch.context() as patch, pytest.raises(Killed):
-            patch.setattr(arriving, "_tell", killed)
+        monkeypatch.setattr(arriving, "_tell", killed)
+        with pytest.raises(Killed):
             arriving.arrive(archive, by=leaving.BY, at=timezone.now())
+        monkeypatch.setattr(arriving, "_tell", told)
         assert HouseArrival.objects.get().state == "en_cours"
 
         arriving.arrive(archive, by=leaving.BY, at=timezone.now())

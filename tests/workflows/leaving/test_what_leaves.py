@@ -54,8 +54,9 @@ def test_each_table_that_it_reads_leaves_or_says_why_not(role: str) -> None:
 
 def test_of_each_house_its_own_and_what_it_was_shown(tmp_path: Path) -> None:
     world = worlds.build()
-    _, theirs = factories.piece(world.stranger.demande), factories.publication(
-        factories.home(world.stranger_karim.body, world.stranger_odile.body)
+    _, theirs = (
+        factories.piece(world.stranger.demande),
+        factories.publication(factories.home(world.stranger_karim.body, world.stranger_odile.body)),
     )
     candidate = factories.candidature(theirs, world.stranger.demande)
     here, there = archive(world.odile, tmp_path), archive(world.karim, tmp_path)
@@ -75,6 +76,8 @@ def test_of_each_house_its_own_and_what_it_was_shown(tmp_path: Path) -> None:
     # Sent to the landlord, a candidate is in its archive; ranked after, not.
     assert {row["stage"] for row in rows(there, "candidature")}.isdisjoint({"deposee", "classee"})
     assert {"classee"} <= {row["stage"] for row in rows(here, "candidature")}
+    papers = [name for name in here if name.startswith("documents/pieces/")]
+    assert len(papers) == here["documents.jsonl"].count(b"\n") > 0
     assert {row["confidentiality"] for row in rows(there, "piece")} <= {"ordinaire"}
     assert "tables/seance.jsonl" in there
     assert "tables/seance.jsonl" not in here
