@@ -6,10 +6,10 @@ row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), nev
 """
 
 from palier.models.exchange.rows_of_exchanges import EXCHANGES
-from palier.models.leaving.rows_of_houses import HOUSES
 from palier.models.partners.rows_of_partners import EVENTS, KEYS, WEBHOOKS
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
 from palier.models.rows.path.rows_of_envelopes import ENVELOPES
+from palier.models.rows.path.rows_of_houses import HOUSES
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
     ADD,
