@@ -64,7 +64,8 @@ def read(table: str, told: Mapping[str, Any], known: Mapping[str, Mapping[str, s
         if value is None and not field.null:
             return None
         values[field.attname] = field.to_python(value)
-    return model(**values)
+    row: models.Model = model(**values)
+    return row
 
 
 def found(table: str, row: models.Model) -> models.Model | None:
@@ -108,7 +109,7 @@ def remove(arrival: int) -> dict[str, int]:
 def _removed(table: str, arrival: int) -> int:
     model = apps.get_model("palier", table)
     mine = ArrivedRow.objects.filter(arrival=arrival, table=table, is_new=True).values_list("key", flat=True)
-    keys = [model._meta.pk.to_python(key) for key in mine]  # type: ignore[union-attr] # noqa: SLF001 - same
+    keys = [model._meta.pk.to_python(key) for key in mine]  # noqa: SLF001 - same
     with connection.cursor() as cursor:
         kind = "uuid" if isinstance(model._meta.pk, models.UUIDField) else "bigint"  # noqa: SLF001 - same
         cursor.execute(f"DELETE FROM palier_{table} WHERE id = ANY(%s::{kind}[])", [[str(key) for key in keys]])  # noqa: S608

@@ -18,6 +18,7 @@ from palier.models.doors.acting import Acting
 from palier.models.leaving import house_rows
 from palier.models.leaving.house_rows import LeavingHouse
 from palier.models.ranking import freezing, openings
+from palier.models.rows.row_rights import BAILLEUR
 from palier.models.seals import seal_lines, seal_rows
 from palier.models.seals.sealed_tables import SOURCES
 from palier.rules.leaving import house_archive
@@ -112,7 +113,7 @@ def _ending(media_type: str) -> str:
 
 
 def _acts(house: LeavingHouse) -> Iterator[bytes]:
-    side = "bailleur_id" if house.role == house_rows.BAILLEUR else "reservataire_id"
+    side = "bailleur_id" if house.role == BAILLEUR else "reservataire_id"
     with connection.cursor() as cursor:
         statement = cursor.mogrify(_ACTS.format(side=side), {"ours": list(house.ours)})
     for key, version, salt, *values in seal_rows.stream("house_acts", str(statement)):

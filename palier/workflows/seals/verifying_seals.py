@@ -170,7 +170,7 @@ def _may_leave(line: KeptLine, proved: Collection[UUID], walked: Walked) -> bool
         return line.proof in proved
     if leaving is RowLeaving.AFTER_A_YEAR:
         return walked.is_demo or _made_at(line.row) < line.sealed_at - _YEAR
-    return leaving is RowLeaving.FREELY or (leaving is RowLeaving.NEVER and _was_brought(line))
+    return leaving is RowLeaving.FREELY or _was_brought(line)
 
 
 def _was_brought(line: KeptLine) -> bool:
