@@ -13,6 +13,7 @@ from django.db import connection, models
 
 from palier.models.accounts.people import User
 from palier.models.leaving.house_archives import ArrivedRow
+from palier.rules.leaving.house_archive import ArrivalState
 
 LIVE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "territory": (("code",),),
@@ -108,7 +109,11 @@ def remove(arrival: int) -> dict[str, int]:
 
 def _removed(table: str, arrival: int) -> int:
     model = apps.get_model("palier", table)
-    mine = ArrivedRow.objects.filter(arrival=arrival, table=table, is_new=True).values_list("key", flat=True)
+    # What another archive found here is that one's too, as long as it stands.
+    others = ArrivedRow.objects.filter(table=table).exclude(arrival=arrival).exclude(arrival__state=ArrivalState.UNDONE)
+    rows = ArrivedRow.objects.filter(arrival=arrival, table=table, is_new=True)
+    others.filter(key__in=rows.values("key")).update(is_new=True)
+    mine = rows.exclude(key__in=others.values("key")).values_list("key", flat=True)
     keys = [model._meta.pk.to_python(key) for key in mine]  # noqa: SLF001 - same
     with connection.cursor() as cursor:
         kind = "uuid" if isinstance(model._meta.pk, models.UUIDField) else "bigint"  # noqa: SLF001 - same

@@ -42,15 +42,15 @@ class LeavingForm(forms.Form):
         label="Pourquoi",
         choices=[(one.value, text) for one, text in PURPOSES.items()],
         widget=forms.RadioSelect,
-        help_text="Le journal le garde, et chaque ménage dont le dossier y est le lit.",
+        help_text="Le journal le garde. Chaque ménage dont le dossier s’y trouve peut lire que vous l’avez emporté.",
     )
 
 
 @only(*ROLES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@proved
 @of_a_manager
+@proved
 @once
 def index(request: HttpRequest) -> HttpResponse:
     """Where the archive stands, and the form that asks for one, or erases it."""
@@ -96,8 +96,8 @@ def _state(row: HouseArchive | None) -> str:
 @only(*ROLES)
 @never_cache
 @require_http_methods(["POST"])
-@proved
 @of_a_manager
+@proved
 def take(request: HttpRequest) -> HttpResponse:
     """Download it, once: what is served is written down, and served no more."""
     kept, at = TemporaryFile(), timezone.now()  # noqa: SIM115 - the answer closes it, once it has left

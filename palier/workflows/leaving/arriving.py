@@ -116,12 +116,20 @@ def _begin(manifest: Mapping[str, Any], *, by: Actor, at: datetime) -> HouseArri
     standing = HouseArrival.objects.exclude(state=ArrivalState.UNDONE)
     if (same := standing.filter(digest=digest).first()) is not None:
         return same
-    came = HouseArrival.objects.filter(house=house).exists()
-    if standing.filter(house=house).exists() or (not came and Organisation.objects.filter(public_id=house).exists()):
+    if standing.filter(house=house).exists() or _works_here(house):
         raise HouseIsHere
     row = HouseArrival.objects.create(digest=digest, house=house, name=manifest["house"]["name"], begun_at=at)
     telling.journal(JournalVerb.TAKE_IN_HOUSE, row, by=by, at=at, article=ARTICLE, details={"empreinte": digest})
     return row
+
+
+def _works_here(house: UUID) -> bool:
+    """Whether it is of this site: not a name that another archive brought, nor one that an undoing left; or it closed a list."""
+    here = Organisation.objects.filter(public_id=house).first()
+    if here is None:
+        return False
+    brought = ArrivedRow.objects.filter(table="organisation", key=str(here.pk), is_new=True)
+    return not brought.exists() or Ranking.objects.filter(reservataire=here).exists()
 
 
 def _come(coming: Coming) -> None:

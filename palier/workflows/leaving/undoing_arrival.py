@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from palier.models import ArrivedRow, ChainHead, HouseArrival, Organisation, Publication, Ranking
 from palier.models.leaving import live_rows
@@ -44,12 +45,11 @@ def _undo(arrival: HouseArrival, *, by: Actor, at: datetime) -> dict[str, int]:
     row = HouseArrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
     if row.state == ArrivalState.UNDONE:
         raise ArrivalIsUndone
-    brought = set(
-        ArrivedRow.objects.filter(arrival=row, table__in=("publication", "ranking")).values_list("table", "key")
-    )
+    brought = set(ArrivedRow.objects.filter(table__in=("publication", "ranking")).values_list("table", "key"))
     house = Organisation.objects.filter(public_id=row.house).first()
     if house is not None:
-        lists = Publication.objects.filter(reservataire__in=house.covers).values_list("pk", flat=True)
+        its_own = Q(reservataire__in=house.covers) | Q(bailleur__in=house.covers)
+        lists = Publication.objects.filter(its_own).values_list("pk", flat=True)
         rankings = Ranking.objects.filter(reservataire__in=house.covers).values_list("pk", flat=True)
         here = {("publication", str(key)) for key in lists} | {("ranking", str(key)) for key in rankings}
         if not here <= brought:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from palier.models import (
     ArrivedRow,
     ChainHead,
+    Home,
     HouseArrival,
     JournalEntry,
     Organisation,
@@ -24,6 +25,7 @@ from palier.rules.leaving import check_house
 from palier.workflows.commission import designating
 from palier.workflows.leaving import arriving, undoing_arrival
 from tests import leaving_world as leaving
+from tests import world as worlds
 from tests.attacks.sealed_world import faults, seal
 from tests.races.at_once import at_once
 from tests.workflows import crowds
@@ -170,3 +172,24 @@ def test_once_it_closed_a_list_there_it_is_not_undone(archive: Path) -> None:
         with pytest.raises(undoing_arrival.ArrivalIsUsed):
             undoing_arrival.undo(arrived, by=leaving.BY, at=timezone.now())
         assert Ranking.objects.count() == 3
+
+
+def test_a_landlord_comes_in_too_beside_its_reservataire_and_each_is_undone(tmp_path: Path) -> None:
+    world = worlds.build()
+    paths = [leaving.archive_of(one, tmp_path / f"{one.person.pk}.zip") for one in (world.odile, world.karim)]
+    left = rankings()
+    homes = set(Home.objects.filter(bailleur=world.bailleur).values_list("public_id", flat=True))
+
+    with leaving.elsewhere():
+        first, second = (arriving.arrive(path, by=leaving.BY, at=timezone.now()) for path in paths)
+
+        assert rankings() == left
+        assert set(Home.objects.values_list("public_id", flat=True)) == homes
+        seal(is_invented=False)
+        assert faults() == []
+        undoing_arrival.undo(first, by=leaving.BY, at=timezone.now())
+        assert set(Home.objects.values_list("public_id", flat=True)) == homes
+        undoing_arrival.undo(second, by=leaving.BY, at=timezone.now())
+        assert not Publication.objects.exists()
+        seal(is_invented=False)
+        assert faults() == []
