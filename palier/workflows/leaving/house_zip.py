@@ -24,7 +24,7 @@ classements/   le fichier public de chaque classement, et les ouvertures que l�
 journal/       les actes de l’organisme, et la chaîne qui les scelle.
 documents/     les pièces et les photos ; documents.jsonl en donne la liste.
 
-Ces données sont celles de personnes. Chacune lit, dans Palier, que cette archive a été faite, et pour quoi.
+Ces données sont celles de personnes. Chacune peut lire, dans Palier, que cette archive a été faite.
 """
 
 
