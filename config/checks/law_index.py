@@ -43,6 +43,7 @@ PLUMBING = {
     "names": "says what a name is written with: it decides nothing of anybody",
     "declared_stock.codes_in": "finds the codes of communes in what was pasted, before any line is read",
     "verify": "one file of the standard library, run alone: it imports no mark",
+    "check_house": "the same, for the archive of an organisation",
     "verify_mandate": "the same, for the paper of a mandate",
     "facts": "the shapes of the facts, read by every rule",
     "parts": "the shapes of a row of the table of letters",

@@ -54,6 +54,7 @@ from palier.models.homes.home_pictures import HomePicture, PictureContent
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
+from palier.models.leaving.house_archives import ArrivedRow, HouseArchive, HouseArchivePart, HouseArrival
 from palier.models.letters.letters import Letter, Message
 from palier.models.letters.more_time import MoreTime
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
@@ -99,6 +100,7 @@ __all__ = [
     "AgendaItem",
     "ApiKey",
     "Appeal",
+    "ArrivedRow",
     "BackupCode",
     "CalledMember",
     "Candidature",
@@ -149,6 +151,9 @@ __all__ = [
     "Holder",
     "Home",
     "HomePicture",
+    "HouseArchive",
+    "HouseArchivePart",
+    "HouseArrival",
     "Instance",
     "InterestDeclaration",
     "JournalEntry",

@@ -65,6 +65,10 @@ LEFT_OUT = {
 
 
 UNSEALED = {
+    "palier_housearchive": "a copy for some days; that it was asked and taken are lines of the journal, under seal",
+    "palier_housearchivepart": "a copy for some days, bound to its place by its own key",
+    "palier_housearrival": "how far an archive came: each move is a line of the journal, under seal",
+    "palier_arrivedrow": "what became of a row of an archive; that row is under seal, and leaves with a line of the journal",
     "palier_dataarchive": "a copy for a week; that it was asked and taken are lines of the journal, under seal",
     "palier_dataarchivepart": "a copy for a week, bound to its place by its own key",
     "palier_chainhead": "where the chain of rankings stands: each ranking is under seal, and `verify-database` compares",

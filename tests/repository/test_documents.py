@@ -33,6 +33,10 @@ OF_THE_OPERATOR = {
     "verify.py",
     "classement.jsonl",
     "ouvertures.jsonl",
+    # Inside the archive of an organisation.
+    *("manifeste.json", "documents.jsonl", "verifier_archive.py", "LISEZMOI.txt", "tables/NAME.jsonl"),
+    *("classements/NNNNNN-public.jsonl", "classements/NNNNNN-ouvertures.jsonl"),
+    *("journal/actes.jsonl", "journal/chaine-ID.jsonl", "documents/pieces/ID.EXT", "documents/photos/ID.jpg"),
 }
 """Files that a person or a command makes elsewhere; those of the state folder begin with `STATE/`."""
 ANNOUNCED: set[str] = set()

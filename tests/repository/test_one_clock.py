@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 CLOCKS = {"rules/law/clocks.py", "rules/law/calendars.py", "rules/law/dates.py"}
 ALLOWED = {
+    "rules/leaving/house_archive.py": "when an archive is erased, or begun again: machinery, not a delay",
+    "web/equipe/leaving.py": "the last whole day of an archive, told",
+    "workflows/leaving/making_house.py": "for how long a download may last: machinery, not a delay",
     "management/commands/try_grid.py": "how far back a trial looks: no deadline",
     "models/candidatures/brief_numbers.py": "seconds for which who acted reads what is: machinery, not a delay",
     "web/demandeur/roofs_alone/proved.py": "minutes after which a form closes: security, not a delay",

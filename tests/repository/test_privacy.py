@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 ABOUT_NOBODY = {
+    # An organisation whose archive came, and which rows of it live: homes, lists and grids, under opaque ids.
+    "palier_housearrival",
+    "palier_arrivedrow",
     "palier_homepicture",
     # What is told to software of an organisation: a kind, an instant, a home.
     "palier_partnerevent",
@@ -193,6 +196,22 @@ PROCESS = {
         *("person_key", "state", "asked_at", "total", "done", "made_at", "expires_at", "size", "digest", "taken_at"),
     },
     "DataArchivePart": {"position"},
+    "HouseArchive": {
+        *(
+            "role",
+            "purpose",
+            "state",
+            "asked_at",
+            "total",
+            "done",
+            "made_at",
+            "expires_at",
+            "size",
+            "digest",
+            "taken_at",
+        ),
+    },
+    "HouseArchivePart": {"position"},
     "UnaskedAddress": {"said_at"},
     "SavedSearch": {
         "person_key",

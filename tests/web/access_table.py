@@ -652,7 +652,9 @@ ROWS: tuple[Row, ...] = (
     # The steward's desk.
     _get("intendant", NOBODY, steward=200, local=(200, 200)),
     # Nobody of this table manages an organisation: `test_equipe.py` does.
-    *(_get(name, NOBODY) for name in ("equipe", "equipe_inviter", "equipe_cles", "equipe_receptions")),
+    *(_get(name, NOBODY) for name in ("equipe", "equipe_inviter", "equipe_cles", "equipe_receptions", "equipe_partir")),
+    _post("equipe_partir", NOBODY),
+    _post("equipe_partir_prendre", NOBODY),
     _post("equipe_cles", NOBODY),
     _post("equipe_receptions", NOBODY),
     *(one("equipe_reception", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),

@@ -80,6 +80,8 @@ FATES: dict[str, str] = {
     "partnerevent.organisation": "reste",
     # An address ends with the house that declared it: its successor declares its own.
     "webhookendpoint.organisation": "reste",
+    # Asked by who managed the house that ends: its successor asks for its own, which has all.
+    "housearchive.organisation": "reste",
     # What was done, under the name of who did it: read by who succeeds, never written again.
     "thread.handed_from": "reste",
     "threadmessage.organisation": "reste",

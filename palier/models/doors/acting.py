@@ -75,7 +75,7 @@ def _take(acting: Acting) -> Acting | None:
     if acting.role in row_security.WEB_ROLES:
         before = _take_claimed(acting, TAKE_CLAIMED)
     else:
-        # The clock claims nothing: its login can take this role and no other.
+        # The clock claims nothing. Its login takes this role, and steps down to an organisation's under a claim (ADR 127).
         with connection.cursor() as cursor:
             cursor.execute(_TAKE, [acting.role])
             role, ticket, _ = cursor.fetchone()

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from palier.models.doors.row_security import CLOCK, ROLES, WEB_ROLES
+from palier.models.doors.row_security import CLOCK, ROLES, STAFF, WEB_ROLES
 
 LOGINS = dict.fromkeys(WEB_ROLES, "palier_web") | {CLOCK: "palier_worker"}
-"""Each role, and the one login that may take it."""
+"""Each role, and the login that takes it."""
+STEPS_DOWN = {(role, "palier_worker") for role in STAFF}
+"""The clock reads as an organisation of which it makes the archive: under its claim, what its members see (ADR 127)."""
 EDITED = {
     "palier_household_present": "966ff338a1d6b51086c1cfe69c4047b66cc5c9ce32650cb498fee1b37eb3c9c7",
     "palier_place": "2fdeb2da4fe87bb60c9128e4f1480fb58eec90d1b0df38f17674ca0adac0e704",
@@ -76,7 +78,7 @@ def attributes() -> tuple[Rows, Rows]:
 
 def memberships() -> tuple[Rows, Rows]:
     """Who may take which role."""
-    return _rows(_MEMBERS, [_OURS, _OURS]), set(LOGINS.items())
+    return _rows(_MEMBERS, [_OURS, _OURS]), set(LOGINS.items()) | STEPS_DOWN
 
 
 _OURS = sorted({*ROLES, *LOGINS.values()})

@@ -9,6 +9,7 @@ from palier.models.exchange.rows_of_exchanges import EXCHANGES
 from palier.models.partners.rows_of_partners import EVENTS, KEYS, WEBHOOKS
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
 from palier.models.rows.path.rows_of_envelopes import ENVELOPES
+from palier.models.rows.path.rows_of_houses import HOUSES
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
     ADD,
@@ -144,6 +145,7 @@ PROTECTED: tuple[Policy, ...] = (
     *KEYS,
     *EVENTS,
     *WEBHOOKS,
+    *HOUSES,
     *AUDITORS,
     *COUNTERS,
     *OF_TERRITORIES,

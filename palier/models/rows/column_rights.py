@@ -105,6 +105,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         *("failing_since", "stopped_at", "stopped_for", "removed_at"),
     ),
     ("palier_webhookdelivery", MANAGER): ("state",),
+    ("palier_housearchive", MANAGER): ("taken_at",),
     ("palier_passwordlink", STEWARD): ("used_at",),
     ("palier_secondfactor", GATE): ("last_step",),
     ("palier_passkey", GATE): ("sign_count", "last_used_at"),

@@ -296,6 +296,10 @@ PERSONAL: Mapping[str, Field] = {
         ("DataArchive.has_safe_address", "DataArchivePart.data"),
         _field(KeepingPurpose.HAND_BACK, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.ONE_WEEK),
     ),
+    # Everything of an organisation, under seal: who manages it takes it once, and its members see no more of it than their pages.
+    "HouseArchivePart.data": _field(
+        KeepingPurpose.HAND_BACK, frozenset({Role.RESERVATAIRE, Role.BAILLEUR}), Category.SPECIAL, Retention.ONE_WEEK
+    ),
     # What a former tool said: read by its person; a steward reads the lines that were refused, to mend them.
     **dict.fromkeys(
         ("StockLine.key", "StockLine.numero"),

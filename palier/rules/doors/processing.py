@@ -50,6 +50,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
     phrase("Les logements que vous gardez, vos recherches et vos lieux"): ("KeptHome", "SavedSearch", "KeptPlace"),
     phrase("L’archive de vos données, quand vous la demandez"): ("DataArchive", "DataArchivePart"),
+    phrase("L’archive d’un organisme qui emporte ce qu’il a ici"): ("HouseArchive", "HouseArchivePart"),
     phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts", "RoofContact"),
     phrase("Vos messages à qui tient votre dossier"): ("Thread", "ThreadMessage"),
     phrase("Les papiers de votre bail et leur signature"): ("LeaseEnvelope", "LeaseSigner", "LeasePaper"),

@@ -55,6 +55,7 @@ class Purpose(StrEnum):
     TAKEN_TO_WORK = phrase("emporter une liste pour y travailler")
     TAKEN_TO_PREPARE = phrase("emporter une liste pour préparer une commission")
     TAKEN_TO_ANSWER = phrase("emporter une liste pour répondre à un recours ou à un contrôle")
+    LEAVE = phrase("archive de tout l’organisme")
 
 
 SENTENCES: Mapping[Purpose, str] = {
@@ -99,6 +100,7 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.TAKEN_TO_ANSWER: phrase(
         "pour emporter votre ligne d’une liste dans un fichier, afin de répondre à un recours ou à un contrôle"
     ),
+    Purpose.LEAVE: phrase("pour emporter une copie de ce qu’il garde, votre dossier compris"),
     Purpose.SEALS: phrase("pour contrôler que rien n’a été changé sans laisser de trace"),
 }
 """After « le 26 novembre, un agent de Ville de Montreuil, »."""

@@ -357,3 +357,8 @@ class JournalVerb(StrEnum):
     PROPOSE_ROUND = "proposer_ronde"
     RESUME_EXCHANGE = "reprendre_echange"
     SETTLE_ROUND = "regler_ronde"
+    ASK_HOUSE = "demander_archive_organisme"
+    DROP_HOUSE = "retirer_archive_organisme"
+    TAKE_HOUSE = "prendre_archive_organisme"
+    TAKE_IN_HOUSE = "recevoir_archive_organisme"
+    UNDO_HOUSE = "defaire_archive_organisme"

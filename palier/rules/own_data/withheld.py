@@ -45,6 +45,8 @@ TABLES: Mapping[str, str] = {
     "CastBallot": _COMMISSION,
     "PutToVote": _COMMISSION,
     "MinutesSignature": _COMMISSION,
+    "HouseArchive": "l’archive d’un organisme est la sienne ; que votre dossier y soit se lit dans « Qui a lu mon dossier »",
+    "HouseArchivePart": "l’archive d’un organisme est la sienne ; que votre dossier y soit se lit dans « Qui a lu mon dossier »",
     "DataArchive": "la demande de cette archive elle-même, effacée avec elle",
     "DataArchivePart": "cette archive elle-même, sous scellé, effacée au bout de quelques jours",
 }

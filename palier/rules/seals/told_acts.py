@@ -187,8 +187,13 @@ _WHO: Mapping[str, tuple[str, ...]] = {
     "gridversion": (JournalVerb.ENTER_GRID,),
     "sizeguideversion": (JournalVerb.ENTER_SIZE_GUIDE,),
 }
+BROUGHT = frozenset({"organisation", "home", "convention", "flowplan", "publication", "gridversion"})
+"""Tables of which an archive of another site brings rows, and takes them out when it is undone."""
+_ARRIVAL = (JournalVerb.TAKE_IN_HOUSE, JournalVerb.UNDO_HOUSE)
 TOLD: Mapping[str, frozenset[str]] = {
-    table: frozenset({*verbs, INVENTED}) for acts in (_WHO, FILE, LIST, SEANCE, OFFER) for table, verbs in acts.items()
+    table: frozenset({*verbs, INVENTED, *(_ARRIVAL if table in BROUGHT else ())})
+    for acts in (_WHO, FILE, LIST, SEANCE, OFFER)
+    for table, verbs in acts.items()
 }
 """By table, the verbs of which one must be told in the transaction that writes it."""
 GO_SILENTLY = frozenset({"passwordlink", "piececontent", "filecontent"})

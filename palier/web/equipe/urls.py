@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.equipe import endpoints, keys, members
+from palier.web.equipe import endpoints, keys, leaving, members
 
 urlpatterns = [
     path("equipe/", members.index, name="equipe"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("equipe/cles/<uuid:key>/", keys.show, name="equipe_cle"),
     path("equipe/receptions/", endpoints.index, name="equipe_receptions"),
     path("equipe/receptions/<uuid:endpoint>/", endpoints.show, name="equipe_reception"),
+    path("equipe/partir/", leaving.index, name="equipe_partir"),
+    path("equipe/partir/prendre/", leaving.take, name="equipe_partir_prendre"),
     path("equipe/<uuid:member>/", members.show, name="equipe_membre"),
 ]

@@ -8,13 +8,24 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from palier.models import DailyRoot, Erasure, Instance, SealedHead, SealedLine, SealTakeover
+from palier.models import (
+    ArrivedRow,
+    DailyRoot,
+    Erasure,
+    Instance,
+    JournalEntry,
+    SealedHead,
+    SealedLine,
+    SealTakeover,
+)
 from palier.models.seals import seal_lines, seal_queue, seal_walk
 from palier.models.seals.seal_queue import Tail
 from palier.models.seals.seal_rows import SealedRow
 from palier.models.seals.seal_walk import KeptLine, Met
 from palier.models.seals.sealed_source import RowLeaving, SealedTable
 from palier.models.seals.sealed_tables import SOURCES
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.leaving.house_archive import ArrivalState
 from palier.rules.seals import chain
 from palier.rules.seals.chain import ChainLine, ChainLineKind
 from palier.rules.seals.seal_faults import SealFault, SealFaultKind
@@ -159,7 +170,14 @@ def _may_leave(line: KeptLine, proved: Collection[UUID], walked: Walked) -> bool
         return line.proof in proved
     if leaving is RowLeaving.AFTER_A_YEAR:
         return walked.is_demo or _made_at(line.row) < line.sealed_at - _YEAR
-    return leaving is RowLeaving.FREELY
+    return leaving is RowLeaving.FREELY or _was_brought(line)
+
+
+def _was_brought(line: KeptLine) -> bool:
+    """An archive of another site had brought it, and was undone: the journal says so, under seal (ADR 127)."""
+    rows = ArrivedRow.objects.filter(table=line.table, key=line.row, is_new=True, arrival__state=ArrivalState.UNDONE)
+    of = list(rows.values_list("arrival__public_id", flat=True))
+    return bool(of) and JournalEntry.objects.filter(object_id__in=of, verb=JournalVerb.UNDO_HOUSE).exists()
 
 
 def _made_at(key: str) -> datetime:

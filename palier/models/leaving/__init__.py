@@ -1,0 +1,1 @@
+"""Archives of organisations: those that leave, and those that came from another Palier (ADR 127)."""
