@@ -356,3 +356,4 @@ class JournalVerb(StrEnum):
     PROPOSE_ROUND = "proposer_ronde"
     RESUME_EXCHANGE = "reprendre_echange"
     SETTLE_ROUND = "regler_ronde"
+    TRY_GRID = "essayer_grille"
