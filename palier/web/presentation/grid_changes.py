@@ -101,7 +101,8 @@ def _line(change: GridChange, before: Grid, after: Grid) -> ChangedLine:
 def _parts(change: GridChange, before: Grid, after: Grid) -> Iterator[ChangedPart]:
     names: set[str] = set()
     for key in change.keys:
-        name = say(_NAMES.get(key, _NAMES["weight"]))
+        known = key if key in _NAMES else "weight"
+        name = say(_NAMES[known])
         if name not in names:
             names.add(name)
             yield ChangedPart(name, _words(change.before, key, before), _words(change.after, key, after))

@@ -119,7 +119,7 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
 
 def _history(every: list[GridVersion]) -> list[GridHistory]:
     """Each version with what it changed of the one before it, the newest first."""
-    before = [*every[1:], None]
+    before = [*every[1:], None] if every else []
     return [
         GridHistory(
             one,

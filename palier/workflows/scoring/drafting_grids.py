@@ -109,7 +109,7 @@ def _anew(content: Mapping[str, Any], territory: Territory, on: date) -> dict[st
     kept = {key: value for key, value in content.items() if key not in {"number", "voted_on", "link"}}
     head = {
         "code": f"GRILLE-{on.year + 1}",
-        "title": f"Grille de {territory.name}"[:300],
+        "title": f"Grille de points : {territory.name}"[:300],
         "territory": territory.code,
         "deliberation": "projet de délibération",
         "effective_from": date(on.year + 1, 1, 1),

@@ -118,8 +118,16 @@ def show(request: HttpRequest, draft: UUID) -> HttpResponse:
     one = found(request, draft)
     form = DraftActForm(request.POST or None)
     if form.is_valid() and (done := _acted(request, form, one)) is not None:
-        return to(one, done, "#lignes" if ":" in form.cleaned_data["act"] else "")
+        return to(one, done, _where(form.cleaned_data["act"]))
     return shown(request, "grids/draft.html", form=form, **_context(one))
+
+
+def _where(act: str) -> str:
+    """The line that was moved, or the one that stands where another was."""
+    which, _, rest = act.partition(":")
+    word, _, number = rest.partition(":")
+    to = int(number or 0) + {"monter": -1, "descendre": 1}.get(which, 0)
+    return f"#ligne-{word}-{max(to, 1)}" if word else ""
 
 
 def _acted(request: HttpRequest, form: DraftActForm, one: GridDraft) -> str | None:

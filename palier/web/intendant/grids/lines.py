@@ -78,7 +78,7 @@ def line(request: HttpRequest, draft: UUID, word: str, place: int) -> HttpRespon
     if form.is_valid():
         may_keep = KEEP not in request.POST and _refused(form, content, index)
         if not may_keep and _written(request, form, one, index, seen):
-            return to(one, "grille_ligne", "" if word == "tete" else "#lignes")
+            return to(one, "grille_ligne", "" if word == "tete" else f"#ligne-{word}-{place or len(rows) + 1}")
     return shown(
         request,
         "grids/line.html",

@@ -25,7 +25,7 @@ from palier.workflows.scoring import trying_drafts
 
 HIDDEN = "–"
 FEW = "moins de 10"
-_WIDTH, _LEFT, _ROW, _BAR = 600, 10, 58, 15
+_WIDTH, _LEFT, _ROW, _BAR = 420, 0, 58, 15
 """The picture, in units of its own."""
 
 
@@ -133,7 +133,7 @@ def _table(split: ReplaySplit, rows: list[list[int | None]]) -> TrialTable:
 def _group(label: str, row: list[int | None], place: int, most: int) -> TrialGroup:
     candidates, sent, would_be = row
     top = place * _ROW
-    room = _WIDTH - _LEFT - 110
+    room = _WIDTH - _LEFT - 70
     bars = tuple(
         TrialBar(top + 20 + at * (_BAR + 2), room * (count or 0) // most if most else 0, _cell(count), is_new=at == 1)
         for at, count in enumerate((sent, would_be))
