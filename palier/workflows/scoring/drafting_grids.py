@@ -151,7 +151,10 @@ def write(
 
 
 def bring(draft: GridDraft, text: str, name: str, *, seen: str, by: Actor, at: datetime) -> GridDraft:
-    """Take a file in the place of the text. Raises as ``write``, and ``GridError`` with each line that is no grid."""
+    """Take a file in the place of the text.
+
+    Raises as ``write``, ``LineRefused`` for the grid of another territory, and ``GridError`` with each line that is no grid.
+    """
     content = grid_text.opened(grid_errors.text_of(text), name)[1]
     said = str(content.get("territory", ""))
     if said and territories.find(said) != draft.territory:

@@ -29,7 +29,7 @@ from palier.workflows.acting import rehearsing
 from palier.workflows.scoring import drafting_grids, entering_grids
 
 
-class SeenForm(forms.Form):
+class DraftSeenForm(forms.Form):
     """On which text somebody decided."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -44,7 +44,7 @@ def enter(request: HttpRequest, draft: UUID) -> HttpResponse:
     """What changes, line by line; then the entry, asked twice."""
     one = found(request, draft)
     look = drafting_grids.look(one)
-    form = SeenForm(request.POST or None, initial={"seen": drafting_grids.digest_of(one)})
+    form = DraftSeenForm(request.POST or None, initial={"seen": drafting_grids.digest_of(one)})
     before = _before(one, look)
     if form.is_valid() and look.reading is not None:
         seen = form.cleaned_data["seen"]

@@ -203,7 +203,7 @@ def _named(row: Mapping[str, Any]) -> str:
     return f"délibération n° {number} du {french.day(voted)}" if number and isinstance(voted, date) else ""
 
 
-class HeadingForm(GridLineForm):
+class GridHeadingForm(GridLineForm):
     """A heading, and how its criteria add up."""
 
     section, shown = "heading", ("label", "rule", "cap")
@@ -299,7 +299,7 @@ class CriterionForm(GridLineForm):
 
 FORMS: Mapping[str, type[GridLineForm]] = {
     "tete": GridTopForm,
-    "rubrique": HeadingForm,
+    "rubrique": GridHeadingForm,
     "critere": CriterionForm,
     "suivi": CircuitForm,
 }
