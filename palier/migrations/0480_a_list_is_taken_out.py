@@ -20,5 +20,5 @@ SIGNED_BEFORE = (
 class Migration(migrations.Migration):
     """One verb more for who holds a list."""
 
-    dependencies = (("palier", "0430_a_proof_taken_back_hides_still"),)
+    dependencies = (("palier", "0464_one_grid_a_day"),)
     operations = (migrations.RunSQL(list(SIGNED), list(SIGNED_BEFORE)),)

@@ -75,6 +75,7 @@ from palier.models.partners.events import PartnerEvent, PartnerFeed, PartnerOutb
 from palier.models.partners.webhooks import DeliveryState, EndpointStop, WebhookDelivery, WebhookEndpoint
 from palier.models.ranking.rankings import ChainHead, Ranking, RankingLine
 from palier.models.roofs.roofs import OtherRoof, RoofContact, RoofRequest, RoofRequestFacts
+from palier.models.scoring.grid_drafts import GridDraft, GridTrial, TrialMarks, TrialState
 from palier.models.scoring.scores import DemandeScore
 from palier.models.seals.heads import HeadStamp, PublishedHead
 from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
@@ -145,6 +146,8 @@ __all__ = [
     "FlowPlan",
     "Fork",
     "ForkKind",
+    "GridDraft",
+    "GridTrial",
     "GridVersion",
     "HeadStamp",
     "HoldKind",
@@ -256,6 +259,8 @@ __all__ = [
     "Territory",
     "Thread",
     "ThreadMessage",
+    "TrialMarks",
+    "TrialState",
     "TrustedContact",
     "UnaskedAddress",
     "Unsealed",

@@ -67,6 +67,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Reprises"), "intendant_reprises"),
         (phrase("Tâches"), "intendant_taches"),
         (phrase("Interrupteurs"), "intendant_interrupteurs"),
+        (phrase("Grilles"), "intendant_grilles"),
         (phrase("Fins de lettre"), "intendant_fins"),
         (phrase("Effacements"), "intendant_effacements"),
         (phrase("Journal"), "intendant_journal"),
@@ -75,6 +76,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Organismes"), "intendant"),
         (phrase("Retrouver"), "intendant_retrouver"),
         (phrase("Interrupteurs"), "intendant_interrupteurs"),
+        (phrase("Grilles"), "intendant_grilles"),
         (phrase("Fins de lettre"), "intendant_fins"),
     ),
     Role.MAIRIE: (

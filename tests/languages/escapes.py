@@ -255,7 +255,16 @@ _OF_PATH = (
 _OF_SITE = ("ranking/second_look", "scoring/weighing_again")
 _OF_PAPER = ("posting", "printers", "sheets")
 _FITTING = ("affordability_flags", "income_test")
-_GRIDS = ("grid_checks", "grid_errors", "grid_facts", "grid_fairness", "grid_protected", "grid_values", "grids")
+_GRIDS = (
+    "grid_checks",
+    "grid_errors",
+    "grid_facts",
+    "grid_fairness",
+    "grid_protected",
+    "grid_values",
+    "grids",
+    "grid_drafts",
+)
 _ANSWERING = (
     *("appeals/answering", "exchange/judging_rounds", "letters/reaching", "roofs/answering_roofs"),
     *("roofs/declaring_roofs", "threads/answering_threads"),
@@ -323,7 +332,7 @@ STAYS_FRENCH = {
     "palier/workflows/doors/slowing.py": "a key of what is counted, and never says",
     "palier/workflows/register/importing.py": "a letter of names, and never says",
     "palier/workflows/register/refreshing_places.py": _SITE,
-    "palier/workflows/scoring/entering_grids.py": _GRID,
+    **{f"palier/workflows/scoring/{name}.py": _GRID for name in ("drafting_grids", "entering_grids", "trying_drafts")},
     "palier/workflows/scoring/entering_size_guides.py": "who writes a guide of sizes",
     "palier/workflows/seals/checking_seals.py": _SITE,
     "palier/rules/law/typography.py": "words that it looks for, and never says",

@@ -20,6 +20,7 @@ ALLOWED = {
     "management/commands/try_grid.py": "how far back a trial looks: no deadline",
     "models/candidatures/brief_numbers.py": "seconds for which who acted reads what is: machinery, not a delay",
     "web/demandeur/roofs_alone/proved.py": "minutes after which a form closes: security, not a delay",
+    "workflows/scoring/trying_drafts.py": "a year of lists, a day of tries and a worker that is gone: no deadline of anybody",
     "web/intendant/queue.py": "since when the oldest seal waits, to read and not to keep",
     "workflows/homes/timing_vacancies.py": "how far back a figure looks: no deadline",
     "workflows/roofs/forgetting_alone.py": "the days that the rule gives, looked back: housekeeping, not a delay",

@@ -63,6 +63,12 @@ ABOUT_NOBODY = {
     "palier_mandateinvitation",
     # What a steward settled, and counts by rule without a name (ADR 75).
     "palier_switchchange",
+    # A grid that is written, and counts in tens (ADR 130, 131).
+    "palier_gridversion",
+    "palier_griddraft",
+    "palier_gridtrial",
+    # Digests under a key of the site: who reads them learns nobody, and they go after two years.
+    "palier_trialmarks",
     "palier_letterending",
     "palier_erasureforecast",
     # A take-over in numbers, and the names of files of an organisation (ADR 104).

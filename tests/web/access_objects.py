@@ -17,6 +17,8 @@ from palier.models import (
     EmployerSite,
     FileChange,
     FileContent,
+    GridDraft,
+    GridTrial,
     HeadStamp,
     HomePicture,
     KeptPlace,
@@ -41,6 +43,7 @@ from palier.models import (
     SavedSearch,
     StateFetch,
     StockBatch,
+    Territory,
     Thread,
     Viewing,
     ViewingSlot,
@@ -50,6 +53,7 @@ from palier.models import (
 )
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
+from palier.rules.law.parameters import FOLDER
 from palier.rules.people.change_kinds import ChangeKind
 from palier.workflows.acting.actors import Actor
 from palier.workflows.changes import changing
@@ -626,3 +630,29 @@ def exchange_link(world: World) -> list[Any]:
 def exchange_judged(world: World) -> list[Any]:
     """The same, once all said yes: a home of Karim's."""
     return [exchange_world.sent_to_landlord(world.amina, world.karim).public_id]
+
+
+def grid_draft(_world: World) -> list[Any]:
+    """A draft of the territory that Tessa holds."""
+    return [_draft().public_id]
+
+
+def grid_trial(_world: World) -> list[Any]:
+    """A try of it, that waits."""
+    at, draft = timezone.now(), _draft()
+    known = {"digest": "d" * 64, "content": draft.content, "since": timezone.localdate(), "until": at}
+    found, _ = GridTrial.objects.get_or_create(draft=draft, defaults={**known, "asked_at": at, "moved_at": at})
+    return [found.public_id]
+
+
+def grid_line(world: World) -> list[Any]:
+    """Its first criterion."""
+    return [*grid_draft(world), "critere", 1]
+
+
+def _draft() -> GridDraft:
+    at, content = timezone.now(), (FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
+    here, _ = Territory.objects.get_or_create(code="200057875", defaults={"name": "Est Ensemble"})
+    return GridDraft.objects.get_or_create(
+        territory=here, defaults={"content": content, "made_at": at, "changed_at": at}
+    )[0]

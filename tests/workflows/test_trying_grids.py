@@ -18,6 +18,7 @@ from palier.models.demandes import facts_codec
 from palier.models.territories import pouring
 from palier.rules.doors.access import ActionRefused
 from palier.rules.people.facts import Claim, Proof, Situation
+from palier.rules.ranking import replaying
 from palier.rules.ranking.replaying import ReplaySplit
 from palier.workflows.ranking import closing
 from palier.workflows.scoring import trying_grids
@@ -155,6 +156,19 @@ def test_the_report_of_many_lists_says_tens_by_group_and_hides_the_small_ones(cl
     (row,) = (line.split() for line in told.splitlines() if "commission de médiation" in line)
     assert row[-3:] == ["–", "30", "–"]
     assert "être envoyé n’est pas être logé" in told
+
+
+def test_below_ten_moved_places_those_who_would_be_sent_are_told_as_those_who_were(closed) -> None:
+    on, tally = timezone.localdate(), tried().tally
+    tally.places, tally.changed, tally.lists = 120, 9, 40
+    tally.sent[ReplaySplit.DALO, "reconnu"], tally.sent[ReplaySplit.DALO, "autre"] = 29, 91
+    tally.would_be[ReplaySplit.DALO, "reconnu"], tally.would_be[ReplaySplit.DALO, "autre"] = 30, 90
+
+    rows = replaying.rows_of(tally, ReplaySplit.DALO, on=on)
+
+    assert [row.sent for row in rows] == [row.would_be for row in rows] == [20, 90]
+    tally.changed = 10
+    assert [row.would_be for row in replaying.rows_of(tally, ReplaySplit.DALO, on=on)] == [30, 90]
 
 
 def test_the_command_says_counts_in_tens_and_nobody(closed, tmp_path: Path) -> None:

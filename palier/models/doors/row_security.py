@@ -69,6 +69,7 @@ from palier.models.rows.rows_of_separations import SEPARATIONS
 from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
 from palier.models.rows.rows_of_threads import THREADS
+from palier.models.scoring.rows_of_grids import GRIDS
 from palier.models.takeover.rows_of_stocks import CAMPAIGNS, STOCKS
 
 __all__ = (
@@ -136,6 +137,7 @@ PROTECTED: tuple[Policy, ...] = (
     *VIEWINGS,
     *ENVELOPES,
     *EXCHANGES,
+    *GRIDS,
     *STOCKS,
     *CAMPAIGNS,
     *DOORS,
@@ -154,7 +156,6 @@ _REFERENCE = (
     "palier_territory",
     "palier_commune",
     "palier_placeedition",
-    "palier_gridversion",
     "palier_sizeguideversion",
     "palier_communefigure",
     "palier_ranking",
@@ -181,7 +182,6 @@ OPEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("palier_sealtakeover", (CLOCK,), (READ, CHANGE, REMOVE)),
     ("palier_sealcheck", (CLOCK,), RA),
     ("palier_sealcheck", (STEWARD,), (READ,)),
-    ("palier_gridversion", (CLOCK,), (ADD,)),
     ("palier_sizeguideversion", (CLOCK,), (ADD,)),
     ("palier_communefigure", (CLOCK,), (ADD,)),
     ("django_migrations", (GATE,), (READ,)),

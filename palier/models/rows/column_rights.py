@@ -73,6 +73,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         ("room", "alt", "position", "removed_at"),
     ),
     ("palier_organisationlook", STEWARD): ("sender_name", "reply_to", "colour", "logo", "changed_at"),
+    **dict.fromkeys(
+        [("palier_griddraft", STEWARD), ("palier_griddraft", LOCAL_STEWARD)],
+        ("content", "past", "changed_at", "put_away_at", "version_id"),
+    ),
+    ("palier_gridtrial", CLOCK): ("state", "lists", "done", "result", "told_as_id", "moved_at"),
     ("palier_stockline", DEMANDEUR): ("state", "demande_id", "settled_at"),
     ("palier_stockbatch", STEWARD): (
         "state",

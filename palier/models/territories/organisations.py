@@ -180,7 +180,11 @@ class GridVersion(models.Model):
     """When it was entered here: what took effect before a territory's first entry is its history."""
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["territory", "name", "effective_on"], name="grid_unique"),)
+        constraints = (
+            models.UniqueConstraint(fields=["territory", "name", "effective_on"], name="grid_unique"),
+            # Two would be in force together: which one orders would be chance.
+            models.UniqueConstraint(fields=["territory", "effective_on"], name="grid_one_a_day"),
+        )
 
     @property
     def public_id(self) -> UUID:

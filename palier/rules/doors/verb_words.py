@@ -294,10 +294,12 @@ WORDS: Mapping[str, str] = {
     JournalVerb.VOTE: "vote",
     JournalVerb.CANCEL_JOB: "tâche annulée",
     JournalVerb.CHANGE_ENDING: "fin de lettre changée",
+    JournalVerb.ENTER_GRID: "grille entrée",
     JournalVerb.EXPORT_JOURNAL: "journal exporté",
     JournalVerb.FORESEE_ERASURES: "essai d’effacement demandé",
     JournalVerb.RUN_JOB_AGAIN: "tâche relancée",
     JournalVerb.SWITCH_FEATURE: "interrupteur changé",
+    JournalVerb.TRY_GRID: "essai d’une grille demandé",
 }
 """Every verb that an organisation's people or the operator may sign."""
 UNDONE = (
@@ -375,6 +377,8 @@ OBJECTS: Mapping[str, str] = {
     "StockLine": "ligne d’un ancien outil",
     "SwitchChange": "interrupteur",
     "User": "compte d’un membre",
+    "GridTrial": "essai d’une grille",
+    "GridVersion": "grille de points",
     "LeaseEnvelope": "envoi d’un bail",
     "LeasePaper": "papier d’un bail",
     "Viewing": "visite d’un ménage",

@@ -362,3 +362,4 @@ class JournalVerb(StrEnum):
     TAKE_HOUSE = "prendre_archive_organisme"
     TAKE_IN_HOUSE = "recevoir_archive_organisme"
     UNDO_HOUSE = "defaire_archive_organisme"
+    TRY_GRID = "essayer_grille"

@@ -5,10 +5,11 @@ apart, and every count is cut to whole tens, so that grids tried one after anoth
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from palier.rules.homes.quotas import Quartile
 from palier.rules.law.law import act, applies, cch
@@ -91,7 +92,10 @@ class ReplayTally:
     is_first_other: int = 0
     """Lists of which the first would be another."""
 
-    def add(self, candidates: Sequence[ReplayedCandidate], seed: bytes, places: int) -> None:
+    would_be_sent: set[tuple[str, str]] = field(default_factory=set)
+    """By list and pseudonym: never told, kept to say how near two tries are."""
+
+    def add(self, candidates: Sequence[ReplayedCandidate], seed: bytes, places: int, name: str = "") -> None:
         """Rank one list again, and count who would be sent in the stead of who was. The two orders are of the same people."""
         order = ranking.rank((one.entry for one in candidates), seed)
         by_name = {one.entry.pseudonym: one for one in candidates}
@@ -101,10 +105,11 @@ class ReplayTally:
         self.moved_lists += before != after
         self.places += len(before)
         self.changed += len(after - before)
+        self.would_be_sent |= {(name, one) for one in after}
         self.is_first_other += any(by_name[place.pseudonym].rank != 1 for place in order.places[:1])
         for counter, names in ((self.candidates, by_name), (self.sent, before), (self.would_be, after)):
-            for name in names:
-                counter.update(by_name[name].groups.items())
+            for one in names:
+                counter.update(by_name[one].groups.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +122,23 @@ class ReplayRow:
     would_be: int | None
 
 
+@applies(_HOUSE)
+def is_near(one: Collection[object], other: Collection[object], *, on: date) -> bool:
+    """Whether two sets of those sent differ by too few places to tell them apart: their difference would tell of somebody."""
+    moved = max(len(set(one) - set(other)), len(set(other) - set(one)))
+    return moved < small_cells.smallest_shown(on)
+
+
 @applies(_HOUSE, cch("L441-2-8"))
 def rows_of(tally: ReplayTally, split: ReplaySplit, *, on: date) -> list[ReplayRow]:
-    """The groups of one split. A count under ten is hidden with what would give it back, and so it is in each column."""
+    """The groups of one split. A count under ten is hidden with what would give it back, and so it is in each column.
+
+    Where fewer than ten places change hands, those who would be sent are told as those who were.
+    """
+    would_be = tally.would_be if told(tally.changed, on=on) is not None else tally.sent
     columns = [
         _published({group: counter[split, group] for group in GROUPS[split]}, on)
-        for counter in (tally.candidates, tally.sent, tally.would_be)
+        for counter in (tally.candidates, tally.sent, would_be)
     ]
     return [ReplayRow(label, *(column[group] for column in columns)) for group, label in GROUPS[split].items()]
 
@@ -138,3 +154,22 @@ def told(count: int, *, on: date) -> int | None:
     """A count of lists or of places as it may be told: cut to tens, none under ten."""
     least = small_cells.smallest_shown(on)
     return None if count < least else small_cells.in_tens(count, least=least)
+
+
+@applies(_HOUSE, cch("L441-2-8"))
+def told_result(tally: ReplayTally, left_out: int, *, on: date) -> dict[str, Any]:
+    """Everything that may be told of a try, to be kept: counts in tens, none that would find somebody."""
+    places = told(tally.places, on=on)
+    kept: dict[str, Any] = {"lists": tally.lists, "left_out": left_out, "places": places}
+    if places is None:
+        return kept
+    kept |= {
+        "changed": told(tally.changed, on=on),
+        "moved_lists": told(tally.moved_lists, on=on),
+        "first_other": told(tally.is_first_other, on=on),
+        "splits": {
+            split.value: [[one.candidates, one.sent, one.would_be] for one in rows_of(tally, split, on=on)]
+            for split in ReplaySplit
+        },
+    }
+    return kept

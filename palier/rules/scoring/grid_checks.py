@@ -25,6 +25,9 @@ TOP: Keys = {
     "title": (values.text, True),
     "territory": (values.text, True),
     "deliberation": (values.deliberation, True),
+    "number": (values.number_of_act, False),
+    "voted_on": (values.day, False),
+    "link": (values.link, False),
     "effective_from": (values.day, True),
     "cap": (values.count, False),
     "floor": (values.integer, False),
@@ -84,6 +87,15 @@ def keys(row: Row, table: Keys, place: GridSection) -> bool:
         if is_required and key not in row:
             place.fail(key, "clé manquante")
     return len(place.where.errors) == before
+
+
+def days(top: Row, place: GridSection) -> None:
+    """Refuse a deliberation that is dated after the day on which its grid takes effect."""
+    voted, effect = top.get("voted_on"), top.get("effective_from")
+    if type(voted) is date and type(effect) is date and voted > effect:
+        place.fail(
+            "voted_on", "la délibération est datée après la prise d’effet de la grille : un vote n’a pas d’effet passé"
+        )
 
 
 def criterion(row: Row, place: GridSection, *, on: date) -> bool:

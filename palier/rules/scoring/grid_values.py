@@ -13,6 +13,8 @@ MAX_MONTHS = 1_200
 MAX_LIMIT = 10_000_000
 _MAX_TEXT = 300
 _MAX_ACT = 200
+_MAX_NUMBER = 40
+_LINK = re.compile(r"https://[a-z0-9][a-z0-9.-]*[a-z0-9](/[!-~]*)?")
 _YEARS = range(1990, 2101)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"-?[0-9]{1,8}([.,][0-9]{1,4})?")
@@ -42,6 +44,22 @@ def deliberation(value: object) -> str:
     if reason := text(value):
         return reason
     return "" if len(str(value)) <= _MAX_ACT else f"un texte de {_MAX_ACT} caractères au plus est attendu"
+
+
+@applies(cch("R441-2-10"))
+def number_of_act(value: object) -> str:
+    """The number under which the act is found."""
+    if reason := text(value):
+        return reason
+    return "" if len(str(value)) <= _MAX_NUMBER else f"un texte de {_MAX_NUMBER} signes au plus est attendu"
+
+
+@applies(cch("R441-2-10"))
+def link(value: object) -> str:
+    """Where the act is read."""
+    if reason := text(value):
+        return reason
+    return "" if _LINK.fullmatch(str(value)) else "une adresse qui commence par https:// est attendue"
 
 
 @applies(cch("R441-2-10"))

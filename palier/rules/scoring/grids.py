@@ -3,7 +3,6 @@
 Strict dialect: TOML, one key a line, so that every error has its line. How to write one: ``docs/how-to/write-a-grid.md``.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +13,7 @@ from typing import Any
 from palier.rules.law import canonical, french
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.parameters import FOLDER
-from palier.rules.scoring import grid_checks, grid_errors, grid_facts, grid_fairness, grid_values
+from palier.rules.scoring import grid_checks, grid_errors, grid_facts, grid_fairness, grid_text, grid_values
 from palier.rules.scoring.criteria import (
     STEPPED,
     Circuit,
@@ -82,7 +81,9 @@ def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
             yield Circuit(code=row["code"], fact=row["fact"], label=row["label"])
 
 
-def _criterion(row: Mapping[str, Any]) -> Criterion:
+@applies(cch("R441-2-10"))
+def criterion_of(row: Mapping[str, Any]) -> Criterion:
+    """The criterion of a row that was checked."""
     kind = CriterionKind(row["kind"])
     is_stepped = kind in STEPPED
     return Criterion(
@@ -143,7 +144,7 @@ def _criteria(content: Mapping[str, Any], headings: dict[str, Heading], where: L
         place = where.place("criterion", index)
         if not grid_checks.criterion(row, place, on=on):
             continue
-        criterion = _criterion(row)
+        criterion = criterion_of(row)
         if "group" in row:
             # A group is a heading without a title, of which only the best counts.
             headings.setdefault(row["group"], Heading(code=row["group"], label="", rule=HeadingRule.BEST))
@@ -234,14 +235,7 @@ def read(source: Path | str, name: str = "") -> GridReading:
 
 def _read(source: Path | str, name: str, *, is_judged: bool) -> GridReading:
     name = name or (source.name if isinstance(source, Path) else "grille")
-    where = grid_errors.locator(name, grid_errors.text_of(source))
-    where.check_dialect()
-    try:
-        content = tomllib.loads(where.text)
-    except (ValueError, RecursionError) as error:
-        where.settle()
-        raise where.syntax(error) from error
-    where.settle()
+    where, content = grid_text.opened(grid_errors.text_of(source), name)
     top = {key: value for key, value in content.items() if key not in grid_errors.SECTIONS}
     grid_checks.keys(top, grid_checks.TOP, where.top())
     headings = _headings(content, where)
@@ -249,6 +243,7 @@ def _read(source: Path | str, name: str, *, is_judged: bool) -> GridReading:
     circuits = tuple(_circuits(content, where))
     if isinstance(content.get("floor"), int) and not 0 <= content["floor"] < content.get("cap", grid_values.MAX_POINTS):
         where.top().fail("floor", "le plancher est positif ou nul, et plus petit que le plafond")
+    grid_checks.days(top, where.top())
     if sum(criterion.most for criterion in criteria) > _MAX_TOTAL:
         where.top().fail("criterion", f"la grille donnerait plus de {french.count(_MAX_TOTAL, 'point')}")
     where.settle()

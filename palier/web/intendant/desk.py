@@ -68,6 +68,13 @@ DONE: Mapping[str, str] = {
     "postees": "C’est noté : ces lettres sont parties.",
     "numero": "C’est noté. Le numéro suit dans la minute.",
     "doublons": "C’est noté. Vous pouvez changer d’avis.",
+    "brouillon": "Le brouillon est commencé. Il n’engage personne tant qu’il n’est pas entré.",
+    "brouillon_range": "Le brouillon est rangé. Vous pouvez le reprendre.",
+    "brouillon_repris": "Le brouillon est repris.",
+    "grille_ligne": "C’est écrit, et contrôlé.",
+    "grille_annulee": "Le dernier changement est annulé.",
+    "grille_fichier": "Le fichier est pris. Voici ce que le contrôle en dit.",
+    "grille_entree": "La grille est entrée. Chacun la lit dès maintenant, avec le jour où elle prend effet.",
     "retiree": "L’invitation est retirée : son lien n’ouvre plus rien.",
 }
 """What a page says once an act is done, by the word of its address."""

@@ -17,10 +17,12 @@ from palier.web.intendant import (
     switches,
     threads,
 )
+from palier.web.intendant.grids import drafts, entering, lines, trials
 from palier.web.intendant.takeover import calls, campaign, questions, stock, stocks
 
 _ONE = "intendant/organismes/<uuid:organisation>/"
 _BATCH = "intendant/reprises/<uuid:batch>/"
+_GRID = "intendant/grilles/<uuid:draft>/"
 urlpatterns = [
     path("intendant/", organisations.index, name="intendant"),
     path("intendant/membres/", finding.find, name="intendant_retrouver"),
@@ -29,6 +31,14 @@ urlpatterns = [
     path("intendant/interrupteurs/<slug:switch>/", switches.change, name="intendant_interrupteur"),
     path("intendant/fins-de-lettre/", endings.index, name="intendant_fins"),
     path("intendant/fins-de-lettre/<slug:slot>/", endings.write, name="intendant_fin"),
+    path("intendant/grilles/", drafts.index, name="intendant_grilles"),
+    path("intendant/grilles/essais/<uuid:trial>/", trials.show, name="intendant_essai"),
+    path(_GRID, drafts.show, name="intendant_grille"),
+    path(f"{_GRID}fichier/", lines.bring, name="intendant_grille_fichier"),
+    path(f"{_GRID}texte/", lines.text, name="intendant_grille_texte"),
+    path(f"{_GRID}essayer/", trials.ask, name="intendant_grille_essayer"),
+    path(f"{_GRID}entrer/", entering.enter, name="intendant_grille_entrer"),
+    path(f"{_GRID}<slug:word>/<int:place>/", lines.line, name="intendant_grille_ligne"),
     path("intendant/echanges/", exchanges.counts, name="intendant_echanges"),
     path("intendant/reprises/", stocks.index, name="intendant_reprises"),
     path("intendant/reprises/<uuid:batch>/", stock.show, name="intendant_reprise"),

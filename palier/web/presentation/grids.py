@@ -7,7 +7,7 @@ from fractions import Fraction
 from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.scoring import fact_units
-from palier.rules.scoring.criteria import STEPPED, Criterion, CriterionKind
+from palier.rules.scoring.criteria import STEPPED, Condition, Criterion, CriterionKind, condition
 from palier.rules.scoring.grid_facts import CATALOGUE
 
 _YEAR = 12
@@ -89,3 +89,32 @@ def weight(criterion: Criterion) -> str:
         say(_STEPS[criterion.kind], points=_points(step), number=_measured(criterion, limit))
         for limit, step in zip(criterion.limits, criterion.steps, strict=True)
     )
+
+
+_SIGNS = {
+    CriterionKind.OVER: phrase("{fact} : plus de {number}"),
+    CriterionKind.AT_LEAST: phrase("{fact} : au moins {number}"),
+    CriterionKind.UNDER: phrase("{fact} : moins de {number}"),
+    CriterionKind.AT_MOST: phrase("{fact} : au plus {number}"),
+}
+
+
+def conditions(criterion: Criterion) -> str:
+    """With what else a criterion counts, and with what it does not; empty where it asks for nothing."""
+    found = [say("seulement avec {facts}", facts=_all(criterion.requires))] if criterion.requires else []
+    if criterion.unless:
+        found.append(say("sauf avec {facts}", facts=_all(criterion.unless)))
+    return " ; ".join(found)
+
+
+def _all(texts: tuple[str, ...]) -> str:
+    return ", ".join(_asked(condition(text)) for text in texts)
+
+
+def _asked(asked: Condition) -> str:
+    known = CATALOGUE.get(asked.fact)
+    fact = known.meaning if known else asked.fact
+    if asked.kind is None:
+        return fact
+    number = fact_units.written(known.unit, _number(asked.limit), asked.limit) if known else _number(asked.limit)
+    return say(_SIGNS[asked.kind], fact=fact, number=number)

@@ -11,24 +11,16 @@ from django.views.decorators.http import require_safe
 from palier.models import GridVersion
 from palier.models.scoring import grids_store
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.law.voice import say, say_plural
 from palier.rules.scoring import grid_facts, moving
-from palier.rules.scoring.criteria import Criterion, Face, Grid, HeadingRule, ProofRule
-from palier.web.presentation.grids import weight
+from palier.rules.scoring.criteria import Criterion, Grid
+from palier.web.presentation.grid_changes import FACE_WORDS, HEADING_RULES, PROOF_RULES, ChangedLine, changed_lines
+from palier.web.presentation.grids import conditions, weight
 from palier.workflows.scoring import scoring, scoring_territories
 
 BORROWED = "sans-territoire"
-_RULES = {
-    HeadingRule.SUM: phrase("les critères s’additionnent"),
-    HeadingRule.BEST: phrase("seul le critère qui donne le plus compte"),
-    HeadingRule.CHOSEN: phrase("seul le critère choisi par la personne compte"),
-}
-_PROOFS = {
-    ProofRule.NONE: phrase("pas de preuve à donner"),
-    ProofRule.AT_OFFER: phrase("contrôlé quand un logement est proposé"),
-    ProofRule.BEFORE_POINTS: phrase("compte une fois la preuve contrôlée"),
-}
-_FACES = {Face.FIRST_DEMANDE: phrase("première demande"), Face.TRANSFER: phrase("mutation")}
+_MOST_VERSIONS = 12
+"""A dozen years of votes: further back, the page would be long for whoever only looks for the points of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +31,8 @@ class CriterionRow:
     weight: str
     proof: str
     face: str
+    conditions: str
+    """With what else it counts, and with what it does not."""
     members: str
     """The modes of housing that the register counts under it; empty where it is no group."""
 
@@ -52,19 +46,34 @@ class Section:
     rows: tuple[CriterionRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GridHistory:
+    """A version, and the lines by which it differs from the one before."""
+
+    version: GridVersion
+    is_first: bool
+    lines: list[ChangedLine]
+
+
 def _row(criterion: Criterion) -> CriterionRow:
-    face = say(_FACES[criterion.face]) if criterion.face else ""
+    face = say(FACE_WORDS[criterion.face]) if criterion.face else ""
     return CriterionRow(
-        criterion.label, weight(criterion), say(_PROOFS[criterion.proof]), face, grid_facts.members(criterion.fact)
+        criterion.label,
+        weight(criterion),
+        say(PROOF_RULES[criterion.proof]),
+        face,
+        conditions(criterion),
+        grid_facts.members(criterion.fact),
     )
 
 
-def _sections(grid: Grid) -> list[Section]:
+def sections(grid: Grid) -> list[Section]:
+    """The criteria of a grid under their headings."""
     found = []
     for code in dict.fromkeys(criterion.heading for criterion in grid.criteria):
         rows = tuple(_row(criterion) for criterion in grid.criteria if criterion.heading == code)
         heading = grid.headings.get(code or "")
-        rule = "" if heading is None else say(_RULES[heading.rule])
+        rule = "" if heading is None else say(HEADING_RULES[heading.rule])
         if heading is not None and heading.cap is not None:
             rule = say_plural(heading.cap, "{rule}, {count} point au plus", "{rule}, {count} points au plus", rule=rule)
         found.append(Section(heading.label if heading else "", rule, rows))
@@ -88,11 +97,11 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
     on = day_in_paris(timezone.now())
     if territory == BORROWED:
         version = grids_store.borrowed(on)
-        others: list[GridVersion] = []
+        every: list[GridVersion] = []
     else:
-        versions = GridVersion.objects.filter(territory=territory).select_related("territory").order_by("-effective_on")
-        version = next((each for each in versions if each.effective_on <= on), None)
-        others = [each for each in versions if version is None or each.pk != version.pk]
+        rows = GridVersion.objects.filter(territory=territory).select_related("territory")
+        every = list(rows.order_by("-effective_on")[:_MOST_VERSIONS])
+        version = next((each for each in every if each.effective_on <= on), None)
     if version is None:
         raise Http404
     grid = scoring.parsed(version.content)
@@ -100,9 +109,22 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
         "version": version,
         "grid": grid,
         "title_is_french": True,
-        "sections": _sections(grid),
-        "others": others,
+        "sections": sections(grid),
+        "versions": _history(every),
         "never": moving.never(grid),
         "today": on,
     }
     return render(request, "palier/public/grid.html", context)
+
+
+def _history(every: list[GridVersion]) -> list[GridHistory]:
+    """Each version with what it changed of the one before it, the newest first."""
+    before = [*every[1:], None] if every else []
+    return [
+        GridHistory(
+            one,
+            other is None,
+            [] if other is None else changed_lines(scoring.parsed(other.content), scoring.parsed(one.content)),
+        )
+        for one, other in zip(every, before, strict=True)
+    ]

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Min, QuerySet
 
-from palier.models import GridVersion, Publication, Territory
+from palier.models import GridDraft, GridVersion, Publication, Territory
+from palier.models.state import turns
 from palier.models.territories import territories
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
@@ -17,6 +18,9 @@ from palier.rules.scoring.grids import GridReading
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.organisations import held_territories
+from palier.workflows.scoring import drafting_grids
+from palier.workflows.scoring.drafting_grids import DraftMoved
 
 
 class GridTerritoryUnknown(Refusal):
@@ -40,6 +44,23 @@ class GridAlreadyEntered(Refusal):
     sentence = "Une autre grille est déjà entrée pour ce territoire, à cette date. Ce qui est entré ne se récrit pas."
 
 
+class UnderClosedLists(Refusal):
+    """Lists that closed keep the grid of their day: a page writes no other beside it."""
+
+    sentence = (
+        "Des listes sont déjà closes depuis ce jour dans ce territoire. "
+        "Leur ordre ne se récrit pas : choisissez un jour à venir."
+    )
+
+
+class NotVotedYet(Refusal):
+    """A grid is entered once it is voted: under which number, and on which day."""
+
+    sentence = (
+        "Écrivez le numéro de la délibération et le jour de son vote, déjà passé : une grille s’entre une fois votée."
+    )
+
+
 @transaction.atomic
 def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, GridReading]:
     """Keep a grid as a version of its territory. The same text twice is the same version; ``GridError`` if it is wrong.
@@ -48,16 +69,51 @@ def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, GridRe
     """
     require(by.role, Action.RUN_PLATFORM)
     reading = grids.read(content)
-    grid = reading.grid
-    territory = Territory.objects.select_for_update().filter(code=territories.code_of(grid.territory)).first()
+    territory = Territory.objects.filter(code=territories.code_of(reading.grid.territory)).first()
     if territory is None:
-        raise GridTerritoryUnknown(territories.why_not(grid.territory) or GridTerritoryUnknown.sentence)
+        raise GridTerritoryUnknown(territories.why_not(reading.grid.territory) or GridTerritoryUnknown.sentence)
+    return _keep(territory, content, reading, by=by, at=at), reading
+
+
+@transaction.atomic
+def enter_draft(draft: GridDraft, *, seen: str, by: Actor, at: datetime) -> GridVersion:
+    """Enter the draft that its author read again, as a version of its territory; the draft is then written no more.
+
+    Raises ``NotYourTerritory``, ``DraftEntered``, ``DraftMoved``, ``NotVotedYet``, ``UnderClosedLists``, ``GridAlreadyEntered``,
+    ``TooSoon``, or ``GridError`` where it is wrong.
+    """
+    held_territories.require_where(draft.territory, by=by)
+    kept = drafting_grids.to_write(draft)
+    if drafting_grids.digest_of(kept) != seen:
+        raise DraftMoved
+    reading, on = grids.read(kept.content, "brouillon"), day_in_paris(at)
+    voted = reading.grid.content.get("voted_on")
+    if voted is None or voted > on or not reading.grid.content.get("number"):
+        raise NotVotedYet
+    if closed_since(kept.territory, reading.grid.effective_from, at=at):
+        raise UnderClosedLists
+    kept.version = _keep(kept.territory, kept.content, reading, by=by, at=at)
+    kept.changed_at = at
+    kept.save(update_fields=["version", "changed_at"])
+    return kept.version
+
+
+def closed_since(territory: Territory, day: date, *, at: datetime) -> bool:
+    """Whether a list of the territory closed on a day or after it."""
+    rows = Publication.objects.filter(home__commune__territory=territory, closes_at__gte=at_hour(day, 0))
+    return rows.filter(closes_at__lte=at).exists()
+
+
+def _keep(territory: Territory, content: str, reading: GridReading, *, by: Actor, at: datetime) -> GridVersion:
+    """One at a time in a territory. Raises ``GridAlreadyEntered`` or ``TooSoon``."""
+    turns.wait_for(f"grille {territory.code}")
+    grid = reading.grid
     others = GridVersion.objects.filter(territory=territory)
     same = others.filter(effective_on=grid.effective_from).first()
     if same is not None:
         if same.digest != grid.digest:
             raise GridAlreadyEntered
-        return same, reading
+        return same
     if not _may_hold_from(grid.effective_from, others, on=day_in_paris(at)):
         raise TooSoon(f"{TooSoon.sentence} Celle-ci porte le {french.day(grid.effective_from)}.")
     version = GridVersion.objects.create(
@@ -82,7 +138,7 @@ def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, GridRe
             "empreinte": grid.digest,
         },
     )
-    return version, reading
+    return version
 
 
 def _may_hold_from(day: date, others: QuerySet[GridVersion], *, on: date) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from palier.models import Candidature, Demande, Publication, PublicationSeed
+from palier.models import Candidature, Demande, Publication, PublicationSeed, Territory
 from palier.models.demandes import layers_at
 from palier.models.territories import territories
 from palier.rules.doors.access import Action, require
@@ -50,25 +50,35 @@ def try_out(content: str, name: str = "", *, since: date, by: Actor, at: datetim
     if territory is None:
         raise GridTerritoryUnknown(territories.why_not(reading.grid.territory) or GridTerritoryUnknown.sentence)
     tally, left_out = ReplayTally(), 0
-    closed = Publication.objects.filter(
-        home__commune__territory=territory, closes_at__gte=at_hour(since, 0), closes_at__lt=at, rankings__isnull=False
-    )
-    for publication in _last(closed):
-        candidates = _again(publication, reading.grid)
+    closed = closed_lists(territory, since=at_hour(since, 0), until=at)
+    for publication in last(closed):
+        candidates = again(publication, reading.grid)
         if candidates is None:
             left_out += 1
             continue
-        tally.add(
-            candidates, bytes(PublicationSeed.objects.get(publication=publication).seed), publication.to_designate
-        )
+        tally.add(candidates, *drawn_for(publication))
     return TriedGrid(reading, tally, left_out)
 
 
-def _last(closed: QuerySet[Publication]) -> Iterator[Publication]:
+def drawn_for(publication: Publication) -> tuple[bytes, int, str]:
+    """The lots of a list, how many it sends, and its name."""
+    seed = bytes(PublicationSeed.objects.get(publication=publication).seed)
+    return seed, publication.to_designate, str(publication.public_id)
+
+
+def closed_lists(territory: Territory, *, since: datetime, until: datetime) -> QuerySet[Publication]:
+    """The lists of a territory that closed in some time."""
+    return Publication.objects.filter(
+        home__commune__territory=territory, closes_at__gte=since, closes_at__lt=until, rankings__isnull=False
+    )
+
+
+def last(closed: QuerySet[Publication]) -> Iterator[Publication]:
+    """The last of them, the most recent first."""
     return closed.select_related("home__commune").distinct().order_by("-closes_at", "-pk")[:MOST_LISTS].iterator(100)
 
 
-def _again(publication: Publication, grid: Grid) -> Sequence[ReplayedCandidate] | None:
+def again(publication: Publication, grid: Grid) -> Sequence[ReplayedCandidate] | None:
     """The candidates of one list under another grid; none if one of them is no more, or cannot be read."""
     ranked = publication.rankings.order_by("version").last()
     rows = Candidature.objects.filter(publication=publication).values_list("demande", "rank")

@@ -1,0 +1,253 @@
+"""A steward writes a grid on a page, line by line, sees what it changes, and enters it once voted, read again first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.management.operating import OPERATOR
+from palier.models import GridDraft, GridTrial, GridVersion, JournalEntry, Territory
+from palier.models.territories import pouring
+from palier.rules.scoring import grid_drafts, grids
+from palier.workflows.scoring import drafting_grids, entering_grids, trying_drafts
+from tests import factories
+from tests import world as worlds
+from tests.plain_pages import plain_text
+from tests.web.steward_pages import desk_of, post
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from palier.workflows.acting.actors import Actor
+
+pytestmark = pytest.mark.django_db
+HERE = "200057875"
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def tessa() -> Actor:
+    pouring.load_communes()
+    return worlds.local_steward(factories.organisation("bailleur", "Est Habitat"))
+
+
+@pytest.fixture
+def local(tessa: Actor) -> Client:
+    return desk_of(tessa)
+
+
+@pytest.fixture
+def in_force() -> GridVersion:
+    content = (grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
+    content = content.replace('territory = "demo"', f'territory = "{HERE}"')
+    return entering_grids.enter(content, by=OPERATOR, at=timezone.now())[0]
+
+
+@pytest.fixture
+def draft(local: Client, in_force: GridVersion) -> GridDraft:
+    assert post(local, "intendant_grilles", [], territory=HERE).status_code == 302
+    return GridDraft.objects.get()
+
+
+def text(response: HttpResponse) -> str:
+    return plain_text(response)  # type: ignore[arg-type]
+
+
+def seen(draft: GridDraft) -> str:
+    draft.refresh_from_db()
+    return drafting_grids.digest_of(draft)
+
+
+def rows(draft: GridDraft, section: str = "criterion") -> list[dict[str, object]]:
+    draft.refresh_from_db()
+    return [dict(row) for row in grid_drafts.rows(grid_drafts.content_of(draft.content), section)]
+
+
+def line(client: Client, draft: GridDraft, word: str, place: int, **said: object) -> HttpResponse:
+    return post(client, "intendant_grille_ligne", [draft.public_id, word, place], seen=seen(draft), **said)
+
+
+def act(client: Client, draft: GridDraft, which: str, **said: object) -> HttpResponse:
+    return post(client, "intendant_grille", [draft.public_id], **{"act": which, "seen": seen(draft), **said})
+
+
+def head(draft: GridDraft, **said: object) -> dict[str, object]:
+    known = {"title": "Grille votée", "code": "VOTEE-2027", "effective_from": (TODAY + timedelta(days=30)).isoformat()}
+    return {**known, "number": "2026-118", "voted_on": TODAY.isoformat(), **said}
+
+
+def test_a_draft_begins_from_the_grid_in_force_and_binds_nobody(local: Client, draft: GridDraft, in_force) -> None:
+    assert [row["code"] for row in rows(draft)] == [one.code for one in grids.kept(in_force.content).criteria]
+    assert GridVersion.objects.count() == 1
+    page = text(local.get(reverse("intendant_grille", args=[draft.public_id])))
+    assert "Rien n’est refusé" in page
+    assert "1 point par mois, 60 au plus" in page
+
+
+def test_a_criterion_is_added_changed_moved_removed_and_taken_back(local: Client, draft: GridDraft) -> None:
+    before = len(rows(draft))
+    said = {"label": "Famille nombreuse", "fact": "personnes", "kind": "at_least", "points": "4 ; 8", "limits": "5 ; 7"}
+
+    assert line(local, draft, "critere", 0, proof="aucune", **said).status_code == 302
+    made = rows(draft)[-1]
+    assert (made["code"], made["points"], made["limits"]) == ("famille_nombreuse", [4, 8], [5, 7])
+    assert line(local, draft, "critere", before + 1, proof="aucune", **{**said, "points": "5;9"}).status_code == 302
+    assert (rows(draft)[-1]["points"], rows(draft)[-1]["code"]) == ([5, 9], "famille_nombreuse")
+    assert act(local, draft, f"monter:critere:{before + 1}").status_code == 302
+    assert rows(draft)[-2]["code"] == "famille_nombreuse"
+    assert act(local, draft, f"retirer:critere:{before}").status_code == 302
+    assert len(rows(draft)) == before
+    assert act(local, draft, "annuler").status_code == 302
+    assert rows(draft)[-2]["code"] == "famille_nombreuse"
+
+
+@pytest.mark.parametrize(
+    ("fact", "why"),
+    [("age", "l’âge en lui-même ne donne pas de points"), ("employeur", "un employeur ne pèse rien")],
+)
+def test_points_for_an_age_or_an_employer_are_refused_with_why(local: Client, draft: GridDraft, fact, why) -> None:
+    before = len(rows(draft))
+    said = {"label": "Moins de 30 ans", "fact": fact, "kind": "hit", "points": "5", "proof": "aucune"}
+
+    refused = line(local, draft, "critere", 0, **said)
+
+    assert refused.status_code == 400
+    assert why in text(refused).replace("L’âge", "l’âge").replace("Un employeur", "un employeur")
+    assert len(rows(draft)) == before
+    assert line(local, draft, "critere", 0, garder="oui", **said).status_code == 302
+    page = text(local.get(reverse("intendant_grille", args=[draft.public_id])))
+    assert "Le contrôle refuse 1 point de ce brouillon" in page
+    assert post(local, "intendant_grille_essayer", [draft.public_id], seen=seen(draft)).status_code == 409
+
+
+def test_who_writes_on_a_text_that_moved_is_told_and_loses_nothing(local: Client, draft: GridDraft) -> None:
+    old = seen(draft)
+    assert act(local, draft, "retirer:critere:1").status_code == 302
+    left = rows(draft)
+
+    refused = post(local, "intendant_grille", [draft.public_id], act="retirer:critere:1", seen=old)
+
+    assert "Ce brouillon a changé depuis que vous l’avez ouvert" in text(refused)
+    assert rows(draft) == left
+
+
+def test_a_file_takes_the_place_of_the_text_or_says_each_refused_line(local: Client, draft: GridDraft) -> None:
+    def send(content: str) -> HttpResponse:
+        file = SimpleUploadedFile("voté.toml", content.encode(), content_type="text/plain")
+        return post(local, "intendant_grille_fichier", [draft.public_id], seen=seen(draft), file=file)
+
+    text_before = local.get(reverse("intendant_grille_texte", args=[draft.public_id])).content.decode()
+    assert "ligne 2" in text(send('code = "A"\n[[autre]]\n'))
+    assert "d’un autre territoire" in text(send(text_before.replace(HERE, "217500016")))
+    draft.refresh_from_db()
+    assert draft.content == text_before
+    assert send(text_before.replace("60", "48")).status_code == 302
+    draft.refresh_from_db()
+    assert draft.content == text_before.replace("60", "48")
+
+
+def test_what_changes_is_read_before_and_after(local: Client, draft: GridDraft) -> None:
+    place = [row["code"] for row in rows(draft)].index("anciennete") + 1
+    row = rows(draft)[place - 1]
+    said = {key: row[key] for key in ("label", "fact", "kind", "proof", "points")}
+    assert line(local, draft, "critere", place, cap=48, **said).status_code == 302
+
+    page = text(local.get(reverse("intendant_grille_entrer", args=[draft.public_id])))
+
+    assert "1 ligne changée" in page
+    assert "1 point par mois, 60 au plus" in page
+    assert "1 point par mois, 48 au plus" in page
+
+
+def test_a_voted_grid_is_read_again_then_entered_and_never_written_again(
+    local: Client, draft: GridDraft, tessa
+) -> None:
+    assert line(local, draft, "tete", 1, **head(draft, link="https://est.example/2026-118")).status_code == 302
+    said = {"seen": seen(draft)}
+
+    read_again = post(local, "intendant_grille_entrer", [draft.public_id], **said)
+    assert "Rien n’a encore changé" in text(read_again)
+    assert GridVersion.objects.count() == 1
+    assert post(local, "intendant_grille_entrer", [draft.public_id], confirme="oui", **said).status_code == 302
+
+    version = GridVersion.objects.latest("pk")
+    assert (version.territory_id, version.name) == (HERE, "VOTEE-2027")
+    assert version.deliberation.startswith("délibération n° 2026-118 du ")
+    told = JournalEntry.objects.get(verb="entrer_grille", actor=tessa.person.public_id)
+    assert told.role == "intendant_territoire"
+    assert "Cette grille est entrée" in text(act(local, draft, "retirer:critere:1"))
+    assert "à partir du" in text(local.get(reverse("grille", args=[HERE])))
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"voted_on": ""}, "une grille s’entre une fois votée"),
+        ({"voted_on": (TODAY + timedelta(days=3)).isoformat()}, "une grille s’entre une fois votée"),
+        ({"effective_from": TODAY.isoformat()}, "prend effet demain au plus tôt"),
+    ],
+)
+def test_a_grid_that_is_not_voted_or_of_the_past_is_not_entered(local: Client, draft: GridDraft, changed, why) -> None:
+    assert line(local, draft, "tete", 1, **head(draft, **changed)).status_code == 302
+    refused = post(local, "intendant_grille_entrer", [draft.public_id], seen=seen(draft))
+    assert why in text(refused)
+    assert GridVersion.objects.count() == 1
+
+
+def test_two_grids_on_one_day_are_refused(local: Client, draft: GridDraft) -> None:
+    line(local, draft, "tete", 1, **head(draft))
+    post(local, "intendant_grille_entrer", [draft.public_id], confirme="oui", seen=seen(draft))
+    post(local, "intendant_grilles", [], territory=HERE)
+    other = GridDraft.objects.latest("pk")
+    line(local, other, "tete", 1, **head(other, code="AUTRE-2027"))
+
+    refused = post(local, "intendant_grille_entrer", [other.public_id], seen=seen(other))
+
+    assert "Une autre grille est déjà entrée pour ce territoire, à cette date" in text(refused)
+
+
+def test_a_steward_of_elsewhere_finds_no_draft(draft: GridDraft) -> None:
+    Territory.objects.get_or_create(code="AUTRE", defaults={"name": "Autre"})
+    other = desk_of(worlds.local_steward(factories.organisation("bailleur", "Ouest"), code="AUTRE", name="Autre"))
+    assert other.get(reverse("intendant_grille", args=[draft.public_id])).status_code == 404
+    assert post(other, "intendant_grilles", [], territory=HERE).status_code == 400
+
+
+def test_a_try_is_asked_from_the_page_and_its_page_says_how_far_it_is(local: Client, draft: GridDraft) -> None:
+    asked = post(local, "intendant_grille_essayer", [draft.public_id], seen=seen(draft))
+    trial = GridTrial.objects.get()
+    assert asked.url == reverse("intendant_essai", args=[trial.public_id])  # type: ignore[attr-defined]
+    assert "L’essai commence dans la minute" in text(local.get(asked.url))  # type: ignore[attr-defined]
+    assert JournalEntry.objects.filter(verb="essayer_grille").count() == 1
+    GridTrial.objects.update(state="fini", lists=40, done=40, result=RESULT)
+    page = text(local.get(asked.url))  # type: ignore[attr-defined]
+    assert "40 listes rejouées" in page
+    assert "<svg" in page
+    assert "reconnus par la commission de médiation" in page
+
+
+RESULT = {
+    "lists": 40,
+    "left_out": 0,
+    "places": 120,
+    "changed": 30,
+    "moved_lists": 20,
+    "first_other": None,
+    "splits": {"dalo": [[50, 30, 40], [200, 90, 80]]},
+}
+
+
+def test_a_day_has_few_tries(local: Client, draft: GridDraft, monkeypatch) -> None:
+    monkeypatch.setattr(trying_drafts, "MOST_A_DAY", 1)
+    post(local, "intendant_grille_essayer", [draft.public_id], seen=seen(draft))
+    act(local, draft, "retirer:critere:1")
+    refused = post(local, "intendant_grille_essayer", [draft.public_id], seen=seen(draft))
+    assert refused.status_code == 409
+    assert "Essayez de nouveau demain" in text(refused)
+    assert date(2020, 1, 1) < GridTrial.objects.get().since
