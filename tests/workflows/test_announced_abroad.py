@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from palier.models import Message, Person
 from palier.models.identifiers import uuid7
+from palier.rules.law import catalogues
 from palier.rules.letters.announced_abroad import LINES
-from palier.web.languages import catalogues
 from palier.workflows.letters import leaving
 from tests import factories
 

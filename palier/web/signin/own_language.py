@@ -1,0 +1,27 @@
+"""The language of who comes in: their account's where this browser chose none, for this stay alone (ADR 125)."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+
+from palier.models import User
+from palier.rules.law import catalogues
+from palier.rules.law.catalogues import FRENCH
+from palier.web.requests import chosen_language
+from palier.workflows.doors import own_language
+
+
+def come_in(request: HttpRequest, response: HttpResponse, user: User, *, at: datetime) -> None:
+    """What this browser chose stands; one that chose nothing reads the language of who came in, until they leave.
+
+    What came with an account that nobody signed out of was not chosen by who comes now.
+    """
+    read = chosen_language.chosen(request).code if chosen_language.has_chosen(request) else FRENCH.code
+    kept = own_language.come_in(user, read, at=at)
+    language = catalogues.offered().get(kept)
+    if chosen_language.has_chosen(request):
+        return
+    if language is None:
+        chosen_language.forget(request, response)
+    else:
+        chosen_language.keep(response, language, is_of_stay=True)
