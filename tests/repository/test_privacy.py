@@ -194,6 +194,7 @@ PROCESS = {
     },
     "DataArchivePart": {"position"},
     "UnaskedAddress": {"said_at"},
+    "KeptLanguage": {"person_key"},
     "SavedSearch": {
         "person_key",
         "rhythm",

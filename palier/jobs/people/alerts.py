@@ -1,4 +1,4 @@
-"""Tells who saved a search of new homes, and of roofs that are new or free again. A task may run twice or late: each is told once."""
+"""Tells who saved a search of new homes, and of roofs that are new or free again. A task may run twice: each is told once."""
 
 from django.db import transaction
 from django.utils import timezone

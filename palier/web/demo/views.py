@@ -100,7 +100,7 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     factors.note_present(request)
     identity_session.forget_found(request)
     entered = HttpResponseRedirect(reverse(_landing(person)))
-    own_language.come_in(request, entered, person, at=timezone.now())
+    own_language.come_in(request, entered, person, at=timezone.now(), keeps=False)
     return entered
 
 
