@@ -169,6 +169,7 @@ def test_a_choice_on_the_page_is_kept_and_a_new_device_reads_it(client: Client, 
 
     assert (kept.by, kept.code) == (amina.user, "ar")
     assert "<b><bdi>" in page
+    assert '<blockquote lang="ar" dir="rtl">' in page
     assert "العربية" in page.partition("<b>")[2].partition("</b>")[0]
 
 

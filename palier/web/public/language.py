@@ -8,7 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Holder
-from palier.rules.law import catalogues
+from palier.rules.law import catalogues, voice
+from palier.rules.law.catalogues import Language
+from palier.rules.letters.composing import LetterText, compose
 from palier.web.access import actor_of
 from palier.web.requests import chosen_language, visits
 from palier.workflows.doors import own_language
@@ -38,8 +40,10 @@ def language(request: HttpRequest) -> HttpResponse:
             return gone
     status = BAD_REQUEST if request.method == "POST" else 200
     held = _holder(request)
-    kept = own_language.kept_by(held.demande_id, actor_of(request)) if held is not None else ""
-    context = {"languages": offered.values(), "back": back, "is_mine": held is not None, "kept": offered.get(kept)}
+    kept = offered.get(own_language.kept_by(held.demande_id, actor_of(request))) if held is not None else None
+    context = {"languages": offered.values(), "back": back, "is_mine": held is not None, "kept": kept}
+    if held is not None:
+        context["sample"] = _sample(kept or catalogues.FRENCH)
     return render(request, "palier/public/language.html", context, status=status)
 
 
@@ -47,3 +51,9 @@ def _holder(request: HttpRequest) -> Holder | None:
     """Whose account this is; none where somebody else holds the mouse, at a counter, or where nobody came in."""
     held = getattr(request.user, "holder", None) if not visits.visit_in(request.path) else None
     return held if isinstance(held, Holder) else None
+
+
+def _sample(language: Language) -> LetterText:
+    """What a message that announces a letter says in a language: nothing of the letter."""
+    with voice.read_in(catalogues.reader(language.code)):
+        return compose("annonce", day=None, weekday=None, link=None)
