@@ -190,7 +190,7 @@ def faults() -> list[str]:
     said = everything()
     found = [f"{one.file}:{one.line}: {one.fault}" for one in said if one.fault]
     found += _said_twice(said)
-    from palier.rules.law import catalogues  # noqa: PLC0415 - the settings are read by now
+    from palier.models import catalogues  # noqa: PLC0415 - the settings are read by now
 
     for path in sorted(LOCALE.glob("*.po")):
         found += [f"locale/{path.name}: {fault}" for fault in catalogues.faults(polib.pofile(str(path)))]

@@ -17,14 +17,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from hosting.admission.tongue import READ_IN
-from palier.rules.law import catalogues
+from palier.models import catalogues
 from palier.rules.law.typography import typeset, typeset_page
 from palier.rules.law.voice import phrase, say, say_plural
 from palier.web.languages import speaking
 from palier.web.presentation.words import thousands
 
 if TYPE_CHECKING:
-    from palier.rules.law.catalogues import Language
+    from palier.models.catalogues import Language
 
 STOPPED = "actualisation"
 """Parameter of the address under which the page does not refresh by itself: some people need time to read."""

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs
 
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from palier.rules.law import catalogues
-from palier.rules.law.catalogues import FRENCH, Language
+from palier.models import catalogues
+from palier.models.catalogues import FRENCH, Language
 from palier.web.requests import chosen_language
 from palier.web.requests.cookies import bound
 

@@ -14,8 +14,8 @@ from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
 from config.checks import phrases
-from palier.rules.law import catalogues
-from palier.rules.law.catalogues import Language
+from palier.models import catalogues
+from palier.models.catalogues import Language
 from palier.web.languages import speaking
 from palier.web.requests import chosen_language, cookies
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from palier.rules.law import catalogues
+from palier.models import catalogues
 from palier.web.languages import speaking
 
 if TYPE_CHECKING:

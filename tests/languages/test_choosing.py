@@ -9,9 +9,9 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from palier.models import Letter, Message
-from palier.rules.law import catalogues, voice
-from palier.rules.law.catalogues import FRENCH, Language
+from palier.models import Letter, Message, catalogues
+from palier.models.catalogues import FRENCH, Language
+from palier.rules.law import voice
 from palier.rules.law.voice import say
 from palier.web.languages import speaking
 from palier.web.languages.later import later, shown

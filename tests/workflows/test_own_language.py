@@ -10,10 +10,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import KeptLanguage, Message, Person
+from palier.models import KeptLanguage, Message, Person, catalogues
 from palier.models.doors import acting
 from palier.models.identifiers import uuid7
-from palier.rules.law import catalogues, voice
+from palier.rules.law import voice
 from palier.rules.letters import said_again, texts
 from palier.rules.letters.announced_abroad import LINES
 from palier.rules.letters.composing import compose

@@ -13,8 +13,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.backends.django import DjangoTemplates, Template
 
-from palier.rules.law import catalogues, voice
-from palier.rules.law.catalogues import FRENCH, Language
+from palier.models import catalogues
+from palier.models.catalogues import FRENCH, Language
+from palier.rules.law import voice
 
 _LANGUAGE: ContextVar[Language] = ContextVar("language", default=FRENCH)
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Holder
-from palier.rules.law import catalogues, voice
-from palier.rules.law.catalogues import Language
+from palier.models import Holder, catalogues
+from palier.models.catalogues import Language
+from palier.rules.law import voice
 from palier.rules.letters.composing import LetterText, compose
 from palier.web.access import actor_of
 from palier.web.requests import chosen_language, visits

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from palier.rules.law import catalogues
-from palier.rules.law.catalogues import FRENCH, Language
+from palier.models import catalogues
+from palier.models.catalogues import FRENCH, Language
 from palier.web.languages.speaking import reading_in
 from palier.web.requests import cookies, visits
 

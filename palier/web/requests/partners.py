@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from palier.rules.law.catalogues import FRENCH
+from palier.models.catalogues import FRENCH
 from palier.web.languages import speaking
 from palier.web.requests.allowance import Allowance
 from palier.web.requests.sources import source_of

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
-from palier.models import User
-from palier.rules.law import catalogues
-from palier.rules.law.catalogues import FRENCH
+from palier.models import User, catalogues
+from palier.models.catalogues import FRENCH
 from palier.web.requests import chosen_language
 from palier.workflows.doors import own_language
 

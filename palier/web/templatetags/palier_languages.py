@@ -29,9 +29,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import trim_whitespace
 
-from palier.models import Letter
-from palier.rules.law import catalogues, french, voice
-from palier.rules.law.catalogues import Language
+from palier.models import Letter, catalogues
+from palier.models.catalogues import Language
+from palier.rules.law import french, voice
 from palier.rules.letters import said_again
 from palier.web.languages import speaking
 from palier.web.public.easy import sheets

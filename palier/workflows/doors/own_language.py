@@ -7,10 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Holder, KeptLanguage, User
+from palier.models import Demande, Holder, KeptLanguage, User, catalogues
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, Role, require
-from palier.rules.law import catalogues
 from palier.workflows.acting.actors import Actor, claimed
 
 

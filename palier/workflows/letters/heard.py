@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID
 
-from palier.models import Demande, KeptLanguage, Message, Person, SafeChannel
-from palier.rules.law import catalogues, voice
-from palier.rules.law.catalogues import FRENCH, Language
+from palier.models import Demande, KeptLanguage, Message, Person, SafeChannel, catalogues
+from palier.models.catalogues import FRENCH, Language
+from palier.rules.law import voice
 from palier.rules.letters import announced_abroad
 from palier.rules.letters.composing import LetterText
 from palier.rules.people.facts import HOLDERS

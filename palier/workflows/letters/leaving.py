@@ -14,10 +14,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Letter, Message, OrganisationLook, PasswordLink
+from palier.models import Letter, Message, OrganisationLook, PasswordLink, catalogues
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
-from palier.rules.law import catalogues, voice
+from palier.rules.law import voice
 from palier.rules.letters import announced_abroad, said_again
 from palier.rules.letters.composing import compose
 from palier.workflows.letters import authors, heard, holding_back, papering, unreached

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Message
+from palier.models import Message, catalogues
 from palier.models.doors import jobs
-from palier.rules.law import catalogues, voice
+from palier.rules.law import voice
 from palier.rules.letters import announced_abroad, said_again, texts
 from palier.rules.letters.composing import compose
 from palier.rules.letters.outcomes import MessageOutcome

@@ -8,7 +8,7 @@ import pytest
 
 from hosting.admission import page, tongue
 from hosting.admission.page import WaitingNotice
-from palier.rules.law import catalogues
+from palier.models import catalogues
 from palier.web.languages.speaking import reading_in
 from palier.web.requests import chosen_language
 from palier.web.requests.cookies import bound

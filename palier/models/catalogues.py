@@ -54,7 +54,7 @@ FRENCH = Language("fr", "Français")
 
 def folder() -> Path:
     """Where the catalogues stand: ``CODE.po``, made from ``palier.pot``."""
-    return Path(__file__).parents[3] / "locale"
+    return Path(__file__).parents[2] / "locale"
 
 
 def places(text: str) -> frozenset[str]:
