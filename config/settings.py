@@ -238,7 +238,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- Words and dates ------------------------------------------------------------------------
-# French is the source; what else is offered is what `locale/` holds (palier/web/languages/catalogues.py).
+# French is the source; what else is offered is what `locale/` holds (palier/models/catalogues.py).
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRODUCT = ROOT / "palier"
-STATE_PAGE = ROOT / "hosting" / "probe" / "words.py"
-"""What the page of state says, outside of the product: read by everybody."""
+OUTSIDE = (ROOT / "hosting" / "probe" / "words.py", ROOT / "hosting" / "admission" / "page.py")
+"""What the page of state and the light pages say, outside of the product: read by everybody."""
 LOCALE = ROOT / "locale"
 DESKS = (
     "bailleur",
@@ -174,7 +174,7 @@ def everything() -> list[Phrase]:
     from config.checks import template_phrases  # noqa: PLC0415 - the settings are read by now
 
     found: list[Phrase] = []
-    for path in (*sorted(PRODUCT.rglob("*.py")), STATE_PAGE):
+    for path in (*sorted(PRODUCT.rglob("*.py")), *OUTSIDE):
         found += of_code(path)
     for name, names in TABLES.items():
         found += of_table(PARAMETERS / name, names)
@@ -190,7 +190,7 @@ def faults() -> list[str]:
     said = everything()
     found = [f"{one.file}:{one.line}: {one.fault}" for one in said if one.fault]
     found += _said_twice(said)
-    from palier.web.languages import catalogues  # noqa: PLC0415 - the settings are read by now
+    from palier.models import catalogues  # noqa: PLC0415 - the settings are read by now
 
     for path in sorted(LOCALE.glob("*.po")):
         found += [f"locale/{path.name}: {fault}" for fault in catalogues.faults(polib.pofile(str(path)))]

@@ -86,6 +86,8 @@ def take(site: str) -> list[Path]:
 def _reading(browser: Browser, site: str, one: Shown, box: tuple[int, int]) -> Iterator[Page]:
     """A page as its reader has it before their eyes."""
     context = browser.new_context(base_url=site, viewport={"width": box[0], "height": box[1]}, locale="fr-FR")
+    # Somebody of the cast may have been left reading another language: what a browser chose stands.
+    context.add_cookies([{"name": "palier_langue", "value": "fr", "url": site}])
     page = context.new_page()
     page.set_default_timeout(SECONDS * 1000)
     if one.who:
@@ -96,6 +98,9 @@ def _reading(browser: Browser, site: str, one: Shown, box: tuple[int, int]) -> I
         page.locator(one.follow).first.click()
     # The banner says that all is invented: true of the demo, and no part of the product.
     page.evaluate("document.querySelectorAll('.banner').forEach(one => one.remove())")
+    # What is drawn only once it is scrolled to would be a blank.
+    page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => { one.loading = 'eager'; })")
+    page.evaluate("Promise.all([...document.images].map(one => one.decode().catch(() => null)))")
     yield page
     context.close()
 

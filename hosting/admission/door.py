@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hosting.admission import cookies, flow, page
+from hosting.admission import cookies, flow, page, tongue
 from hosting.admission.beats import Beats
 from hosting.admission.bodies import Bodies, CutShortError
 from hosting.admission.cookies import Pass, Ticket
@@ -17,6 +17,7 @@ from hosting.admission.room import Room, RoomIsStuckError
 from hosting.admission.slots import HeldSlot, Rank, Slots
 from hosting.admission.visits import Environ, Headers, NoLengthError, SiteVisit, Start, TooLargeError, visit_of
 from palier.rules.law.typography import typeset_page
+from palier.web.languages.speaking import reading_in
 from palier.web.requests.allowance import Allowance
 from palier.web.requests.edge import SLOT
 from palier.web.requests.handling import GuardedRequest
@@ -216,14 +217,16 @@ class Door:
         if visit.is_act and answer.keeps_form and visit.wants_page:
             return self._kept_form(answer, visit, given, start_response)
         is_page = visit.wants_page
-        body = page.waiting(answer.told) if is_page else page.line(answer.told.place)
+        with reading_in(tongue.of(visit.environ)):
+            body = page.waiting(answer.told) if is_page else page.line(answer.told.place)
         headers = [*page.headers(answer.told, is_page=is_page), ("Content-Length", str(len(body))), *given]
         start_response(BUSY, headers)
         return [] if visit.environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _refusal(self, status: str, said: page.SendingRefused, visit: SiteVisit, start_response: Start) -> bytes:
         """What is told to somebody whose sending is not taken: a page, or a line for programs."""
-        body = page.refusal(said) if visit.wants_page else page.refusal_line(said)
+        with reading_in(tongue.of(visit.environ)):
+            body = page.refusal(said) if visit.wants_page else page.refusal_line(said)
         start_response(status, [*page.headers_of_refusal(is_page=visit.wants_page), ("Content-Length", str(len(body)))])
         return body
 
@@ -231,7 +234,8 @@ class Door:
         self, answer: DoorAnswer, visit: SiteVisit, given: Headers, start_response: Start
     ) -> Iterable[bytes]:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
-        response = self._keep(GuardedRequest(visit.environ))
+        with reading_in(tongue.of(visit.environ)):
+            response = self._keep(GuardedRequest(visit.environ))
         start_response(BUSY, [*page.headers_of_form(answer.told), *given])
         return [typeset_page(response.text).encode()]
 

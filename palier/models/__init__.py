@@ -36,6 +36,7 @@ from palier.models.demandes.demandes import (
 )
 from palier.models.demandes.file_changes import FileChange
 from palier.models.demandes.forks import Fork, ForkKind
+from palier.models.demandes.kept_languages import KeptLanguage
 from palier.models.demandes.known_browsers import KnownBrowser
 from palier.models.demandes.partings import Parting
 from palier.models.demandes.piece_files import FileContent, PieceFile
@@ -161,6 +162,7 @@ __all__ = [
     "InterestDeclaration",
     "JournalEntry",
     "KeptHome",
+    "KeptLanguage",
     "KeptPlace",
     "KnownBrowser",
     "Lease",

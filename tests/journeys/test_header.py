@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from palier.web.languages import catalogues
+from palier.models import catalogues
 from tests.journeys.conftest import NARROW, WIDE, faults, look, overflow, overflow_of_large_text
 
 if TYPE_CHECKING:

@@ -362,7 +362,7 @@ STAYS_FRENCH = {
     "palier/workflows/people/employer_sites.py": _DESK,
     "palier/workflows/people/employer_sizes.py": _DESK,
     "palier/rules/people/employer_sizes.py": _DESK,
-    "palier/web/languages/catalogues.py": "the name of French, in French",
+    "palier/models/catalogues.py": "the name of French, in French",
     "palier/web/inputs/typed.py": "kinds of letters, and never says",
     "palier/web/presentation/agreements.py": _DESK,
     "palier/web/presentation/corrections.py": _DESK,

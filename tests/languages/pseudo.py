@@ -14,8 +14,9 @@ from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
 from config.checks import phrases
-from palier.web.languages import catalogues, speaking
-from palier.web.languages.catalogues import Language
+from palier.models import catalogues
+from palier.models.catalogues import Language
+from palier.web.languages import speaking
 from palier.web.requests import chosen_language, cookies
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from palier.web.languages import catalogues, speaking
+from palier.models import catalogues
+from palier.web.languages import speaking
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -9,11 +9,11 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from palier.models import Letter, Message
+from palier.models import Letter, Message, catalogues
+from palier.models.catalogues import FRENCH, Language
 from palier.rules.law import voice
 from palier.rules.law.voice import say
-from palier.web.languages import catalogues, speaking
-from palier.web.languages.catalogues import FRENCH, Language
+from palier.web.languages import speaking
 from palier.web.languages.later import later, shown
 from palier.web.requests import chosen_language, cookies
 from palier.workflows.scoring import scoring

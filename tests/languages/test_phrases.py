@@ -11,7 +11,7 @@ from django.template import engines
 
 from config.checks import phrases
 from config.checks.phrase import Phrase
-from palier.web.languages import catalogues
+from palier.models import catalogues
 from tests.languages import pseudo
 
 if TYPE_CHECKING:

@@ -89,6 +89,7 @@ UNSEALED = {
     "palier_employmentcode": "a code of thirty days; what it brings is a fact under seal",
     "palier_jobright": "rights of jobs, as data that migrations write",
     "palier_kepthome": "a mark of the person: no act of the path reads it",
+    "palier_keptlanguage": "a choice of the person for what they read: no act of the path reads it",
     "palier_keptplace": "a mark of the person: no act of the path reads it",
     "palier_homepicture": "what is shown of a home: each act is a line of the journal, under seal, with its digest",
     "palier_picturecontent": "drawn anew from what was sent; its digest is in a line of the journal, under seal",

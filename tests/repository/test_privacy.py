@@ -219,6 +219,7 @@ PROCESS = {
     },
     "HouseArchivePart": {"position"},
     "UnaskedAddress": {"said_at"},
+    "KeptLanguage": {"person_key"},
     "SavedSearch": {
         "person_key",
         "rhythm",

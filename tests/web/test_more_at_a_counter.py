@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import EmploymentCode, JournalEntry, RoofRequest, Thread, ThreadMessage, VisitAct
+from palier.models import EmploymentCode, JournalEntry, KeptLanguage, RoofRequest, Thread, ThreadMessage, VisitAct
 from palier.models.identifiers import uuid7
 from palier.rules.counter import shut_pages
 from palier.web.demandeur.urls import urlpatterns
@@ -151,6 +151,8 @@ def test_a_language_that_is_chosen_in_a_visit_is_of_that_visit_alone(
     assert '<html lang="fr"' in gisele.get(reverse("guichet")).text
     other = seen(world.noe.demande, world.gisele)
     assert '<html lang="fr"' in gisele.get(address(other, "mon-dossier")).text
+    assert not KeptLanguage.objects.exists(), "nobody but its person keeps a language with an account"
+    assert "pour ce passage" in gisele.get(address(other, "langue")).text
 
 
 def test_each_page_of_a_household_opens_or_says_why_it_does_not(visit: Visit, gisele: Client) -> None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from palier.models import Message, Person
+from palier.models import Message, Person, catalogues
 from palier.models.identifiers import uuid7
 from palier.rules.letters.announced_abroad import LINES
-from palier.web.languages import catalogues
 from palier.workflows.letters import leaving
 from tests import factories
 

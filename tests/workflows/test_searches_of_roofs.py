@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,19 +10,33 @@ import pytest
 from django.db import Error, transaction
 from django.utils import timezone
 
-from palier.models import OtherRoof, Person, SavedSearch
+from palier.models import OtherRoof, Person, RoofRequest, SavedSearch
+from palier.models.doors import acting
 from palier.models.homes import matching
 from palier.rules.homes.alerts import NEW_FOR, Rhythm, WantedHome
 from palier.rules.roofs.other_roofs import RoofMove
+from palier.rules.roofs.roof_requests import RoofRequestState
 from palier.workflows.candidature import watching
 from palier.workflows.candidature.watching import AlertWay, Question
 from palier.workflows.roofs import new_roofs
 from tests import factories
 from tests.mandate_world import at_home, holder, in_role
-from tests.roof_world import INTERMEDIATE, RESIDENCE, SHARED, asked_by, logeur, moved, published
+from tests.roof_world import (
+    INTERMEDIATE,
+    RESIDENCE,
+    SHARED,
+    accepted,
+    asked_by,
+    listed,
+    logeur,
+    moved,
+    published,
+)
 from tests.saved_searches_world import MONTREUIL, MORNING, SAVED, beat, opened, told
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from palier.workflows.acting.actors import Actor
     from tests.factories import Applicant
 
@@ -136,8 +151,8 @@ def test_what_nobody_declares_of_a_roof_is_said_where_it_was_asked(amina, lise):
 @pytest.mark.parametrize("wanted", [{}, {"type_code": "T3"}, {"most_rent": 50_000}, {"is_adapted": True}])
 def test_the_set_of_searches_and_the_roofs_of_one_agree(amina, lise, wanted):
     row = saved(amina, **wanted)
-    listed = [published(lise, terms, at=SOON) for terms in (RESIDENCE, SHARED, INTERMEDIATE)]
-    for roof in listed:
+    shown = [published(lise, terms, at=SOON) for terms in (RESIDENCE, SHARED, INTERMEDIATE)]
+    for roof in shown:
         OtherRoof.objects.exclude(pk=roof.pk).update(published_at=SAVED - timedelta(days=1))
         OtherRoof.objects.filter(pk=roof.pk).update(published_at=SOON)
         found = [one.pk for one in new_roofs.new_to(row, WantedHome(**wanted), MORNING)]
@@ -153,3 +168,50 @@ def test_nobody_saves_a_search_that_was_told_of_a_roof_already(amina):
         with pytest.raises(Error), transaction.atomic():
             SavedSearch.objects.create(**values | {"seen_roofs": [1]})
         assert SavedSearch.objects.create(**values).has_roofs
+
+
+def noted(at: datetime) -> None:
+    with transaction.atomic(), in_role(acting.CLOCK):
+        new_roofs.note_free(at=at)
+
+
+def test_a_place_that_becomes_free_is_told_as_a_new_roof_is_and_once(amina, lise):
+    """Long after the roof was shown; whatever freed it, when nobody waits on its list."""
+    saved(amina, rhythm=Rhythm.AT_ONCE)
+    roof = published(lise, replace(SHARED, places=1), at=SOON)
+    assert beat() == 1
+    held = accepted(asked_by(factories.demande("Noé"), roof, at=MORNING), lise, at=MORNING)
+    waits = asked_by(factories.demande("Zoé"), roof, at=MORNING)
+    listed(waits, lise, at=MORNING)
+    noted(MORNING)
+    later = MORNING + 2 * NEW_FOR
+
+    RoofRequest.objects.filter(pk=held.pk).update(state=RoofRequestState.DECLINED)
+    noted(later)
+    assert beat(later) == 0, "somebody waits on its list"
+    RoofRequest.objects.filter(pk=waits.pk).update(state=RoofRequestState.WITHDRAWN)
+    noted(later)
+    assert beat(later + timedelta(minutes=1)) == 1
+    noted(later + timedelta(minutes=10))
+    assert beat(later + timedelta(minutes=11)) == 0
+
+    assert "Une place s’est libérée." in told(amina)[-1].body
+    assert "Une place s’est libérée." not in told(amina)[0].body
+
+
+def test_a_place_that_is_freed_in_the_days_when_the_roof_is_new_is_told_again_and_not_once_it_is_taken(amina, lise):
+    saved(amina, rhythm=Rhythm.AT_ONCE)
+    roof = published(lise, replace(SHARED, places=1), at=SOON)
+    assert beat() == 1
+    held = accepted(asked_by(factories.demande("Noé"), roof, at=MORNING), lise, at=MORNING)
+    noted(MORNING)
+    RoofRequest.objects.filter(pk=held.pk).update(state=RoofRequestState.REFUSED, reason="complet")
+    noted(MORNING + timedelta(hours=1))
+    RoofRequest.objects.filter(pk=held.pk).update(state=RoofRequestState.ACCEPTED, reason="")
+    noted(MORNING + timedelta(hours=2))
+    assert beat(MORNING + timedelta(hours=2)) == 0
+    RoofRequest.objects.filter(pk=held.pk).update(state=RoofRequestState.REFUSED, reason="complet")
+    noted(MORNING + timedelta(hours=3))
+
+    assert beat(MORNING + timedelta(hours=3)) == 1
+    assert beat(MORNING + timedelta(hours=4)) == 0

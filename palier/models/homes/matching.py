@@ -62,6 +62,8 @@ _CHANGED = f"""(EXISTS (SELECT FROM palier_fact t WHERE t.demande_id = s.demande
         AND greatest(t.at, t.undone_at) > {_WEIGHED})
       OR EXISTS (SELECT FROM palier_demandeversion t WHERE t.demande_id = s.demande_id AND t.received_at > {_WEIGHED}))"""  # noqa: S608
 """The file says something new since the search was weighed, or as it was: what is told is dated before it is there to read."""
+_NEW_AT = "greatest(r.published_at, CASE WHEN NOT r.is_full THEN r.freed_at END)"
+"""A roof is new when it is shown, and when a place of it becomes free while nobody waits for it."""
 _DUE = f"""
     WITH fresh AS MATERIALIZED (
       SELECT p.id, p.opens_at, h.commune_id, c.departement, h.type_code, h.rent + h.charges AS full_rent, h.is_adapted,
@@ -70,9 +72,9 @@ _DUE = f"""
       FROM palier_publication p JOIN palier_home h ON h.id = p.home_id JOIN palier_commune c ON c.code = h.commune_id
       WHERE p.stage = 'publiee' AND NOT p.is_direct AND p.opens_at > %(since)s AND p.opens_at <= %(at)s
         AND p.closes_at > %(at)s), roofs AS MATERIALIZED (
-      SELECT r.id, r.published_at, r.commune_id, c.departement, r.type_code, r.rent + r.charges AS full_rent
+      SELECT r.id, {_NEW_AT} AS new_at, r.freed_at, r.commune_id, c.departement, r.type_code, r.rent + r.charges AS full_rent
       FROM palier_otherroof r JOIN palier_commune c ON c.code = r.commune_id
-      WHERE r.stage = 'publie' AND r.published_at > %(since)s AND r.published_at <= %(at)s)
+      WHERE r.stage = 'publie' AND {_NEW_AT} > %(since)s AND {_NEW_AT} <= %(at)s)
     SELECT s.id FROM fresh f JOIN palier_savedsearch s
       ON s.stopped_at IS NULL AND (s.communes @> ARRAY[f.commune_id] OR s.departements @> ARRAY[f.departement])
     WHERE s.made_at <= f.opens_at AND NOT s.seen @> ARRAY[f.id] AND NOT s.closed @> ARRAY[f.id]
@@ -83,7 +85,8 @@ _DUE = f"""
     UNION
     SELECT s.id FROM roofs f JOIN palier_savedsearch s
       ON s.stopped_at IS NULL AND (s.communes @> ARRAY[f.commune_id] OR s.departements @> ARRAY[f.departement])
-    WHERE s.has_roofs AND s.made_at <= f.published_at AND NOT s.seen_roofs @> ARRAY[f.id]
+    WHERE s.has_roofs AND s.made_at <= f.new_at
+      AND (NOT s.seen_roofs @> ARRAY[f.id] OR f.new_at = f.freed_at AND f.freed_at > s.weighed_at)
       AND (s.type_code = '' OR s.type_code = f.type_code) AND (s.most_rent IS NULL OR f.full_rent <= s.most_rent) {_NOW}
     UNION
     SELECT s.id FROM palier_savedsearch s

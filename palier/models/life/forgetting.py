@@ -82,6 +82,7 @@ REMOVED: Mapping[str, str] = {
     "palier_roofrequest": _OWN,
     "palier_viewing": _OWN,
     "palier_kepthome": _OWN,
+    "palier_keptlanguage": _OWN,
     "palier_keptplace": _OWN,
     "palier_savedsearch": _OWN,
     "palier_fact": _OWN,

@@ -53,6 +53,10 @@ class OtherRoof(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    is_full = models.BooleanField(default=False, db_default=False)
+    """Whether each place was held, or waited for on its list, when the clock last looked."""
+    freed_at = models.DateTimeField(null=True)
+    """Since when, after that, one is there for who comes."""
 
     objects: ClassVar[models.Manager["OtherRoof"]] = models.Manager()
 

@@ -36,6 +36,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_exchangeentry",
             "palier_exchangelink",
             "palier_kepthome",
+            "palier_keptlanguage",
             "palier_keptplace",
             "palier_knownbrowser",
             "palier_leaseenvelope",

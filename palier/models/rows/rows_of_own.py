@@ -34,6 +34,9 @@ WATCHING: tuple[Policy, ...] = (
     Policy("palier_kepthome", CLOCK, ALL),
     Policy("palier_keptplace", DEMANDEUR, (READ, ADD, REMOVE), _OWN),
     Policy("palier_keptplace", CLOCK, ALL),
+    Policy("palier_keptlanguage", DEMANDEUR, (READ, REMOVE), _OWN),
+    Policy("palier_keptlanguage", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF}"),
+    Policy("palier_keptlanguage", CLOCK, ALL),
     Policy("palier_savedsearch", DEMANDEUR, (READ, CHANGE, REMOVE), _OWN),
     Policy("palier_savedsearch", DEMANDEUR, (ADD,), f"{_OWN} AND {_FOR_ONESELF} AND {_NEW_SEARCH}"),
     # By the link of a message: it stops, and does nothing else.

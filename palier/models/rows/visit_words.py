@@ -44,6 +44,7 @@ KEPT_OUT = (
     "palier_exchangeentry",
     "palier_exchangelink",
     "palier_kepthome",
+    "palier_keptlanguage",
     "palier_keptplace",
     "palier_knownbrowser",
     "palier_leaseenvelope",

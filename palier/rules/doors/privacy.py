@@ -281,6 +281,11 @@ PERSONAL: Mapping[str, Field] = {
         ("KeptPlace.kind", "KeptPlace.slot", "KeptPlace.kept_at"),
         _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     ),
+    # A language says where somebody comes from: its person's alone, and the clock's, which writes in it.
+    **dict.fromkeys(
+        ("KeptLanguage.code", "KeptLanguage.kept_at"),
+        _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
+    ),
     **dict.fromkeys(
         (
             *("SavedSearch.name", "SavedSearch.query", "SavedSearch.place", "SavedSearch.communes"),

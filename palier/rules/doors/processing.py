@@ -49,6 +49,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Qui a lu votre dossier"): ("AccessEntry",),
     phrase("Qui vous aide"): ("Mandate", "MandateOpinion", "Visit"),
     phrase("Les logements que vous gardez, vos recherches et vos lieux"): ("KeptHome", "SavedSearch", "KeptPlace"),
+    phrase("La langue dans laquelle on vous écrit"): ("KeptLanguage",),
     phrase("L’archive de vos données, quand vous la demandez"): ("DataArchive", "DataArchivePart"),
     phrase("L’archive d’un organisme qui emporte ce qu’il a ici"): ("HouseArchive", "HouseArchivePart"),
     phrase("Vos demandes d’un autre toit"): ("RoofRequest", "RoofRequestFacts", "RoofContact"),

@@ -166,6 +166,13 @@ TABLES: Mapping[str, OwnTable] = {
         given={"publication": GivenColumn("Logement"), "kept_at": GivenColumn("Gardé le")},
         withheld=but(_KEYS, {"by": _MINE}),
     ),
+    "KeptLanguage": OwnTable(
+        title="Votre langue",
+        subject=ArchiveSubject.WATCHING,
+        whose=RowsOf.PERSON,
+        given={"code": GivenColumn("Langue"), "kept_at": GivenColumn("Choisie le")},
+        withheld=but(_KEYS, {"by": _MINE, "person_key": TECHNICAL}),
+    ),
     "KeptPlace": OwnTable(
         title="Vos lieux",
         subject=ArchiveSubject.WATCHING,

@@ -23,7 +23,7 @@ from palier.web.access import desk_of, get_or_404
 from palier.web.context import frame
 from palier.web.demo.tour import JEAN_MAIL, SAMPLE_BIRTH, SAMPLE_NUMBER, TOUR
 from palier.web.requests import factors
-from palier.web.signin import identity_session, second_step
+from palier.web.signin import identity_session, own_language, second_step
 from palier.workflows.entering import proving_factors
 from palier.workflows.partners import keys
 
@@ -99,7 +99,9 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     # Nobody of the cast has a password to type again: one click is how a demo recognises somebody.
     factors.note_present(request)
     identity_session.forget_found(request)
-    return HttpResponseRedirect(reverse(_landing(person)))
+    entered = HttpResponseRedirect(reverse(_landing(person)))
+    own_language.come_in(request, entered, person, at=timezone.now(), keeps=False)
+    return entered
 
 
 def _landing(person: User) -> str:

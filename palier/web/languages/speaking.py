@@ -7,24 +7,22 @@ kept; the page that answers is made in the language of its reader. Numbers are w
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from gettext import NullTranslations
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.backends.django import DjangoTemplates, Template
 
+from palier.models import catalogues
+from palier.models.catalogues import FRENCH, Language
 from palier.rules.law import voice
-from palier.web.languages import catalogues
-from palier.web.languages.catalogues import FRENCH, Language
 
 _LANGUAGE: ContextVar[Language] = ContextVar("language", default=FRENCH)
 
 
-@cache
 def reader(code: str) -> NullTranslations | None:
     """The phrases of a language, read once; none for French, which is said as it is written."""
-    return None if code == FRENCH.code else catalogues.translations(code)
+    return catalogues.reader(code)
 
 
 def current() -> Language:

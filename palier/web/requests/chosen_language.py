@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from palier.web.languages import catalogues
-from palier.web.languages.catalogues import FRENCH, Language
+from palier.models import catalogues
+from palier.models.catalogues import FRENCH, Language
 from palier.web.languages.speaking import reading_in
 from palier.web.requests import cookies, visits
 
@@ -15,6 +15,8 @@ type Handler = Callable[[HttpRequest], HttpResponseBase]
 COOKIE = "palier_langue"
 IN_A_VISIT = "palier_langue_passage"
 """The language of whoever is there, at a counter: an agent's browser keeps its own for the pages of their desk."""
+OF_A_STAY = "palier_langue_compte"
+"""That the language of this browser came with who signed in, and goes with them."""
 KEPT_FOR = 365 * 86400
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -49,12 +51,39 @@ def chosen(request: HttpRequest) -> Language:
     return catalogues.offered().get(request.COOKIES.get(cookies.bound(COOKIE), ""), FRENCH)
 
 
-def keep(response: HttpResponseBase, language: Language, *, visit: str = "") -> None:
-    """Have this browser remember a language; in a visit to a counter, for that visit alone."""
+def has_chosen(request: HttpRequest) -> bool:
+    """Whether somebody chose a language in this browser, French among them, and not an account that came with its own."""
+    return (
+        cookies.bound(OF_A_STAY) not in request.COOKIES
+        and request.COOKIES.get(cookies.bound(COOKIE), "") in catalogues.offered()
+    )
+
+
+def forget(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Who leaves takes along the language that came with their account: whoever comes next reads as this browser did."""
+    if cookies.bound(OF_A_STAY) in request.COOKIES:
+        for name in (COOKIE, OF_A_STAY):
+            response.delete_cookie(cookies.bound(name), path="/", samesite="Lax")
+
+
+def keep(response: HttpResponseBase, language: Language, *, visit: str = "", is_of_stay: bool = False) -> None:
+    """Have this browser remember a language; in a visit to a counter for that visit alone, of an account while it is in."""
+    if is_of_stay:
+        _set(response, OF_A_STAY, "1")
+    elif not visit:
+        response.delete_cookie(cookies.bound(OF_A_STAY), path="/", samesite="Lax")
+
+    if visit or is_of_stay:
+        _set(response, IN_A_VISIT if visit else COOKIE, f"{visit}:{language.code}" if visit else language.code)
+    else:
+        _set(response, COOKIE, language.code, kept_for=KEPT_FOR)
+
+
+def _set(response: HttpResponseBase, name: str, value: str, *, kept_for: int | None = None) -> None:
     response.set_cookie(
-        cookies.bound(IN_A_VISIT if visit else COOKIE),
-        f"{visit}:{language.code}" if visit else language.code,
-        max_age=None if visit else KEPT_FOR,
+        cookies.bound(name),
+        value,
+        max_age=kept_for,
         path="/",
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -8,13 +8,13 @@ from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponseBase
 
 from palier.models import Membership
+from palier.models.catalogues import FRENCH
 from palier.models.doors import acting, row_security
 from palier.models.rows.row_rights import OF_MEMBERS
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.rules.doors.access import Role
 from palier.web.languages import speaking
-from palier.web.languages.catalogues import FRENCH
 from palier.web.requests import calm, edge, visits, waiting
 from palier.web.requests.ages import said_age
 from palier.web.requests.standby_pages import Standby, standby_of

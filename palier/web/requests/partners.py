@@ -11,8 +11,8 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from palier.models.catalogues import FRENCH
 from palier.web.languages import speaking
-from palier.web.languages.catalogues import FRENCH
 from palier.web.requests.allowance import Allowance
 from palier.web.requests.sources import source_of
 

@@ -34,7 +34,7 @@ from palier.rules.doors.switches import Switch
 from palier.web.access import actor_of
 from palier.web.requests import waiting
 from palier.web.requests.sources import source_of
-from palier.web.signin import browsers, identity_entering, identity_session
+from palier.web.signin import browsers, identity_entering, identity_session, own_language
 from palier.web.signin.answers import SESSION_KEY, log, tell_refused
 from palier.web.signin.identity_session import Gone, PendingQuestion
 from palier.web.signin.views import BACKEND, next_of
@@ -159,6 +159,7 @@ def household(request: HttpRequest, user: User, found: CertifiedIdentity, *, wan
     identity_session.keep_end(request, found)
     response = HttpResponseRedirect(next_of(request, wanted))
     browsers.keep(response, browser)
+    own_language.come_in(request, response, user, at=at)
     return response
 
 

@@ -22,9 +22,9 @@ from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, Person
 from palier.models.doors import acting, row_security
 from palier.web.languages.later import later
-from palier.web.requests import edge, resuming
+from palier.web.requests import chosen_language, edge, resuming
 from palier.web.requests.sources import source_of
-from palier.web.signin import asking, browsers, identity_leaving, in_outage
+from palier.web.signin import asking, browsers, identity_leaving, in_outage, own_language
 from palier.web.signin.answers import (
     BAD_REQUEST,
     NONE,
@@ -178,6 +178,7 @@ def code(request: HttpRequest) -> HttpResponse:
     request.session.pop(SESSION_KEY, None)
     entered = HttpResponseRedirect(next_of(request, asked.get("next", "")))
     browsers.keep(entered, browser)
+    own_language.come_in(request, entered, user, at=at)
     return entered
 
 
@@ -210,6 +211,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if further:
         left = render(request, "palier/signin/going.html", further)
     resuming.forget(left)
+    chosen_language.forget(request, left)
     return left
 
 

@@ -29,11 +29,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import trim_whitespace
 
-from palier.models import Letter
+from palier.models import Letter, catalogues
+from palier.models.catalogues import Language
 from palier.rules.law import french, voice
 from palier.rules.letters import said_again
-from palier.web.languages import catalogues, speaking
-from palier.web.languages.catalogues import Language
+from palier.web.languages import speaking
 from palier.web.public.easy import sheets
 from palier.web.requests import devices
 

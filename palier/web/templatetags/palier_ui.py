@@ -58,12 +58,12 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from palier.models.catalogues import Language
 from palier.rules.law import french, voice
 from palier.rules.letters import glossary
 from palier.rules.people.answers import Reason
 from palier.web.inputs.communes import CommuneInput
 from palier.web.languages import speaking
-from palier.web.languages.catalogues import Language
 from palier.web.languages.later import later
 from palier.web.lists import Listing
 from palier.web.presentation import words

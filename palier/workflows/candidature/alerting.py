@@ -23,11 +23,11 @@ from palier.rules.homes.alerts import Rhythm, WantedHome
 from palier.rules.homes.home_facts import Feature
 from palier.rules.law import calendars, clocks, french
 from palier.rules.law.voice import say, say_plural
-from palier.rules.letters.composing import compose
+from palier.rules.letters.composing import LetterText, compose
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.workflows.acting import telling
-from palier.workflows.letters import to_one_person, wording
+from palier.workflows.letters import heard, to_one_person, wording
 from palier.workflows.roofs import new_roofs
 from palier.workflows.roofs.new_roofs import FittingRoof
 from palier.workflows.scoring.scoring import closing_day
@@ -54,8 +54,9 @@ def look(pk: int, *, at: datetime) -> bool:
         return False
     known = layers.facts_of(row.demande, clocks.day_in_paris(at))
     to = recipient(row, known)
-    fitting, closed = _fitting(row, known, new) if to else ([], set())
-    beside = new_roofs.fitting(row, wanted_of(row), known, roofs, at=at) if to else []
+    with heard.spoken(row.demande, row.by_id):
+        fitting, closed = _fitting(row, known, new) if to else ([], set())
+        beside = new_roofs.fitting(row, wanted_of(row), known, roofs, at=at) if to else []
     row.told_on = clocks.day_in_paris(at)
     row.closed = sorted({*closed, *(() if is_changed else _still_new(row.closed, at))})
     row.seen = sorted({*_still_new(row.seen, at), *(one.pk for one in new)} - closed)
@@ -136,8 +137,15 @@ def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
 def _send(
     row: SavedSearch, to: tuple[str, str], fitting: Sequence[Fitting], beside: Sequence[FittingRoof], at: datetime
 ) -> None:
-    """Homes first, other roofs apart and counted apart; where no home fits, the roofs are what is counted."""
+    """In the language of its owner, marked where a machine translated it."""
     channel, address = to
+    with heard.spoken(row.demande, row.by_id) as language:
+        said = _composed(row, channel, fitting, beside)
+    telling.message(channel, address, subject=said.title, body=heard.marked(said, language), at=at)
+
+
+def _composed(row: SavedSearch, channel: str, fitting: Sequence[Fitting], beside: Sequence[FittingRoof]) -> LetterText:
+    """Homes first, other roofs apart and counted apart; where no home fits, the roofs are what is counted."""
     roofs = say_plural(
         len(beside),
         "{count} autre toit convient à votre recherche",
@@ -152,23 +160,21 @@ def _send(
         )
     also, stop = roofs if fitting and beside else None, stop_link(row)
     if channel == "sms":
-        said = compose("alerte_courte", count=count, also=also, link=_results(row), stop=stop or None)
-    else:
-        more, left = len(fitting) - alerts.SHOWN, len(beside) - alerts.SHOWN
-        rest = say_plural(more, "{count} autre logement convient.", "{count} autres logements conviennent.")
-        other = say_plural(left, "{count} toit de plus convient.", "{count} toits de plus conviennent.")
-        said = compose(
-            "alerte",
-            count=count,
-            homes=[_told(one, why) for one, why in fitting[: alerts.SHOWN]],
-            more=rest if more > 0 else None,
-            also=also,
-            roofs=[new_roofs.told(one, why) for one, why in beside[: alerts.SHOWN]],
-            more_roofs=other if left > 0 else None,
-            link=_results(row),
-            stop=stop or None,
-        )
-    telling.message(channel, address, subject=said.title, body=said.body, at=at)
+        return compose("alerte_courte", count=count, also=also, link=_results(row), stop=stop or None)
+    more, left = len(fitting) - alerts.SHOWN, len(beside) - alerts.SHOWN
+    rest = say_plural(more, "{count} autre logement convient.", "{count} autres logements conviennent.")
+    other = say_plural(left, "{count} toit de plus convient.", "{count} toits de plus conviennent.")
+    return compose(
+        "alerte",
+        count=count,
+        homes=[_told(one, why) for one, why in fitting[: alerts.SHOWN]],
+        more=rest if more > 0 else None,
+        also=also,
+        roofs=[new_roofs.told(one, why) for one, why in beside[: alerts.SHOWN]],
+        more_roofs=other if left > 0 else None,
+        link=_results(row),
+        stop=stop or None,
+    )
 
 
 def _told(one: Publication, why: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from palier.models import Demande, Message, Person, SafeChannel
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
-from palier.workflows.letters import papering, unreached
+from palier.workflows.letters import heard, papering, unreached
 
 
 def may_leave(kept: Message, *, at: datetime) -> bool:
@@ -24,11 +24,11 @@ def may_leave(kept: Message, *, at: datetime) -> bool:
     if kept.demande is None:
         return True
     persons = Person.objects.filter(demande=kept.demande, role__in=HOLDERS).values_list("email", "phone")
-    if plain(kept.recipient) in {plain(one) for person in persons for one in person if one}:
+    if heard.plain(kept.recipient) in {heard.plain(one) for person in persons for one in person if one}:
         return True
     safe = _safe_address(kept.demande)
     if safe:
-        return plain(kept.recipient) == plain(safe)
+        return heard.plain(kept.recipient) == heard.plain(safe)
     return not papering.is_protected(kept.demande, at=at)
 
 
@@ -49,8 +49,3 @@ def hold_back(kept: Message, *, at: datetime) -> None:
 
 def _safe_address(demande: Demande) -> str:
     return SafeChannel.objects.filter(demande=demande).values_list("email", flat=True).first() or ""
-
-
-def plain(contact: str) -> str:
-    """A contact as it is compared with another."""
-    return " ".join(contact.split()).casefold()

@@ -14,12 +14,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Letter, Message, OrganisationLook, PasswordLink
+from palier.models import Letter, Message, OrganisationLook, PasswordLink, catalogues
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
-from palier.rules.letters import announced_abroad
+from palier.rules.law import voice
+from palier.rules.letters import announced_abroad, said_again
 from palier.rules.letters.composing import compose
-from palier.workflows.letters import authors, holding_back, papering, unreached
+from palier.workflows.letters import authors, heard, holding_back, papering, unreached
 
 SEND_TASK = "palier.jobs.messages.send"
 MOST_DOUBTS = 3
@@ -88,34 +89,56 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
         return None
     letter = unreached.letter_of(kept)
     author = authors.of(letter) if letter else None
-    return worded(kept, voice(letter, look_of(author.pk) if author else None, at=at))
+    return worded(kept, signature(letter, look_of(author.pk) if author else None, at=at), heard.of_message(kept))
 
 
-type Voice = tuple[str, str, tuple[str, ...]]
+type Signature = tuple[str, str, tuple[str, ...]]
 
 
-def worded(kept: Message, voice: Voice) -> LeavingMessage:
-    """A message in the words in which it leaves: that it may be the second, in whose name, and in every language."""
-    subject, body = kept.subject, kept.body
-    if kept.doubts:
-        again = compose("nouvel_envoi", subject=subject, message=body)
-        subject, body = again.title, again.body
-    name, reply_to, head = voice
-    if head:
-        signed = compose("annonce_signee", subject=subject, message=body, sender=", ".join(head))
-        subject, body = signed.title, signed.body
+def worded(kept: Message, signed: Signature, language: heard.Known) -> LeavingMessage:
+    """A message in the words in which it leaves: that it may be the second, in whose name, and in which language.
+
+    In the language of its person and then in French; where none is known, a line a language.
+    """
+    name, reply_to, head = signed
+    subject, body = _in_whose_name(kept.subject, kept.body, head, is_again=bool(kept.doubts))
+    if own := _in_own_language(kept, head, language):
+        subject, body = own[0], announced_abroad.before_the_french(own[1], body)
+    elif kept.about is not None and language != catalogues.FRENCH:
+        body = announced_abroad.with_lines(body)
     return LeavingMessage(
         id=kept.pk,
         recipient=kept.recipient,
         subject=subject,
-        body=announced_abroad.with_lines(body) if kept.about is not None else body,
+        body=body,
         doubts=kept.doubts,
         sender_name=name,
         reply_to=reply_to,
     )
 
 
-def voice(letter: Letter | None, look: OrganisationLook | None, *, at: datetime) -> Voice:
+def _in_own_language(kept: Message, head: tuple[str, ...], language: heard.Known) -> tuple[str, str] | None:
+    if language is None:
+        return None
+    with voice.read_in(catalogues.reader(language.code)):
+        own = said_again.message(kept.subject, kept.body)
+        if own is None:
+            return None
+        subject, body = _in_whose_name(*own, head, is_again=bool(kept.doubts))
+        return subject, announced_abroad.marked(body, is_by_machine=language.is_by_machine)
+
+
+def _in_whose_name(subject: str, body: str, head: tuple[str, ...], *, is_again: bool) -> tuple[str, str]:
+    if is_again:
+        again = compose("nouvel_envoi", subject=subject, message=body)
+        subject, body = again.title, again.body
+    if head:
+        signed = compose("annonce_signee", subject=subject, message=body, sender=", ".join(head))
+        subject, body = signed.title, signed.body
+    return subject, body
+
+
+def signature(letter: Letter | None, look: OrganisationLook | None, *, at: datetime) -> Signature:
     """In whose name it leaves, where answers go, and the head of the letter that it announces: as its author is recognised.
 
     To who is hidden, the platform's alone: a name would say to a shared mailbox who answers. Nor does the text name an

@@ -14,8 +14,8 @@ from palier.models import Letter, Message, Organisation, OrganisationLook, Paper
 from palier.models.letters.last_words import NextClaim
 from palier.rules.letters import senders
 from palier.rules.people.facts import HOLDERS
-from palier.workflows.letters import holding_back, leaving
-from palier.workflows.letters.leaving import LeavingMessage, Voice
+from palier.workflows.letters import heard, leaving
+from palier.workflows.letters.leaving import LeavingMessage, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ def prepare(keys: Collection[UUID], *, at: datetime) -> dict[UUID, ReadyMessage]
     found: dict[UUID, Message] = {}
     claims: dict[UUID, NextClaim] = {}
     for message in waiting:
-        written = contacts[message.demande_id].get(holding_back.plain(message.recipient)) if message.demande_id else ""
+        written = contacts[message.demande_id].get(heard.plain(message.recipient)) if message.demande_id else ""
         if written is not None:
             found[message.pk] = message
             claims[message.pk] = NextClaim(message.pk, written)
-    voices = _voices(found.values(), at=at)
+    voices, languages = _voices(found.values(), at=at), heard.of_messages(found.values())
     return {
-        key: ReadyMessage(leaving.worded(message, voices[key]), claims[key], message.subject)
+        key: ReadyMessage(leaving.worded(message, voices[key], languages[key]), claims[key], message.subject)
         for key, message in found.items()
     }
 
@@ -50,11 +50,11 @@ def _contacts(messages: Iterable[Message]) -> Mapping[int, Mapping[str, str]]:
     found: dict[int, dict[str, str]] = defaultdict(dict)
     rows = Person.objects.filter(demande__in={message.demande_id for message in messages}, role__in=HOLDERS)
     for demande, *contacts in rows.values_list("demande", "email", "phone"):
-        found[demande] |= {holding_back.plain(one): one for one in contacts if one}
+        found[demande] |= {heard.plain(one): one for one in contacts if one}
     return found
 
 
-def _voices(messages: Collection[Message], *, at: datetime) -> Mapping[UUID, Voice]:
+def _voices(messages: Collection[Message], *, at: datetime) -> Mapping[UUID, Signature]:
     """In whose name each leaves."""
     about = [message.about for message in messages if message.about is not None]
     letters = {one.public_id: one for one in Letter.objects.filter(public_id__in=about).select_related("demande")}
@@ -73,7 +73,7 @@ def _voices(messages: Collection[Message], *, at: datetime) -> Mapping[UUID, Voi
     for message in messages:
         letter = of.get(message.pk)
         author = authors.get(letter.pk) if letter else None
-        found[message.pk] = leaving.voice(letter, looks.get(author.pk) if author else None, at=at)
+        found[message.pk] = leaving.signature(letter, looks.get(author.pk) if author else None, at=at)
     return found
 
 

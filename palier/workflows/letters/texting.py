@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from palier.models import Message
+from palier.models import Message, catalogues
 from palier.models.doors import jobs
-from palier.rules.letters import texts
+from palier.rules.law import voice
+from palier.rules.letters import announced_abroad, said_again, texts
 from palier.rules.letters.composing import compose
 from palier.rules.letters.outcomes import MessageOutcome
-from palier.workflows.letters import holding_back, unreached
+from palier.workflows.letters import heard, holding_back, unreached
 
 SEND_TASK, ASK_TASK = "palier.jobs.texts.send", "palier.jobs.texts.ask"
 ASKED_AFTER = (
@@ -46,11 +47,22 @@ def prepare(key: UUID, *, at: datetime) -> LeavingText | None:
     if not holding_back.may_leave(kept, at=at):
         holding_back.hold_back(kept, at=at)
         return None
-    body = texts.plain(kept.body)
+    return LeavingText(kept.pk, kept.recipient, _worded(kept))
+
+
+def _worded(kept: Message) -> str:
+    """In the language of its person where that is short enough; too long in French, it says that something waits."""
+    language, body = heard.of_message(kept), texts.plain(kept.body)
+    if language is not None:
+        with voice.read_in(catalogues.reader(language.code)):
+            if own := said_again.message(kept.subject, kept.body):
+                told = texts.plain(announced_abroad.marked(own[1], is_by_machine=language.is_by_machine))
+                if texts.length(told).segments <= texts.MOST_SEGMENTS:
+                    return told
     if kept.demande_id is not None and texts.length(body).segments > texts.MOST_SEGMENTS:
         # Whatever it is, it waits in the space of its person. Who has none here is sent it whole.
         body = texts.plain(compose("annonce", day=None, weekday=None, link=None).body)
-    return LeavingText(kept.pk, kept.recipient, body)
+    return body
 
 
 @transaction.atomic

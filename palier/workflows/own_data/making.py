@@ -28,7 +28,7 @@ from palier.rules.letters.composing import compose
 from palier.rules.own_data import archives
 from palier.rules.own_data.archives import ArchiveState
 from palier.workflows.acting import telling
-from palier.workflows.letters import to_one_person
+from palier.workflows.letters import heard, to_one_person
 from palier.workflows.own_data import sealing_parts, zipping
 from palier.workflows.own_data.zipping import FORGOTTEN, NOT_LOOKED_AT, TOO_BIG, ArchiveZip
 
@@ -173,10 +173,10 @@ def _tell(row: DataArchive, *, at: datetime) -> None:
     to = to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=("email", "sms"))
     if to is None or row.expires_at is None:
         return
-    last = french.day(archives.last_day(row.expires_at))
     link = f"{settings.SITE.rstrip('/')}{telling.page('mes-donnees')}" if settings.SITE else None
-    said = compose("archive_prete", day=last, link=link)
-    telling.message(*to, subject=said.title, body=said.body, at=at)
+    with heard.spoken(row.demande, row.by_id) as language:
+        said = compose("archive_prete", day=french.day(archives.last_day(row.expires_at)), link=link)
+    telling.message(*to, subject=said.title, body=heard.marked(said, language), at=at)
 
 
 def forget(*, at: datetime) -> int:

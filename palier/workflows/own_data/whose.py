@@ -148,6 +148,7 @@ _ROWS: Mapping[str, Callable[[ArchiveOwner], Rows]] = {
     "MandateOpinion": lambda mine: MandateOpinion.objects.filter(mandate__in=_mandates(mine)),
     "TrustedContact": _by_myself("TrustedContact"),
     "KeptHome": _by_myself("KeptHome"),
+    "KeptLanguage": _by_myself("KeptLanguage"),
     "KeptPlace": _by_myself("KeptPlace"),
     "RoofRequest": _by_myself("RoofRequest"),
     "RoofRequestFacts": lambda mine: RoofRequestFacts.objects.filter(demande=mine.demande, request__by=mine.user),

@@ -18,6 +18,7 @@ from palier.models import (
     Holder,
     JournalEntry,
     KeptHome,
+    KeptLanguage,
     KeptPlace,
     KnownBrowser,
     LinkedIdentity,
@@ -76,6 +77,7 @@ def let_go(demande: Demande, key: str, *, since: datetime, at: datetime) -> bool
     # What the former person kept an eye on is nobody else’s to read, nor to be told of.
     SavedSearch.objects.filter(demande=demande, by=held.user, made_at__lte=since).delete()
     KeptHome.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
+    KeptLanguage.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
     KeptPlace.objects.filter(demande=demande, by=held.user, kept_at__lte=since).delete()
     # Nor is what they had gathered of their own.
     DataArchivePart.objects.filter(demande=demande, archive__by=held.user).delete()

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import F
+from django.db import transaction
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 
 from palier.models import OtherRoof, RoofRequest, SavedSearch
 from palier.models.demandes import layers
@@ -17,7 +19,7 @@ from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.rules.roofs import roof_fit
 from palier.rules.roofs.other_roofs import KINDS, RoofKind
-from palier.rules.roofs.roof_requests import LIVING
+from palier.rules.roofs.roof_requests import HOLDS, LIVING, RoofRequestState
 from palier.workflows.acting import telling
 from palier.workflows.roofs import declaring_roofs
 
@@ -25,12 +27,33 @@ type FittingRoof = tuple[OtherRoof, tuple[str, ...]]
 """A roof that is told, and why."""
 
 
+_NEW_AT = Greatest("published_at", Case(When(is_full=False, then=F("freed_at"))))
+"""As ``models.homes.matching`` has it in SQL: shown, or free again."""
+
+
+@transaction.atomic
+def note_free(*, at: datetime) -> None:
+    """Look at each roof that is shown: whether its places are all held, or waited for on its list; free again, it is new.
+
+    Whatever freed the place: a refusal, a withdrawal, the end of a stay, a file that is gone, a place more. One that is
+    free and taken again between two looks was free for nobody.
+    """
+    taken = RoofRequest.objects.filter(roof=OuterRef("pk"), state__in=HOLDS | {RoofRequestState.LISTED}, moved_at=None)
+    counted = taken.order_by().values("roof").annotate(count=Count("pk")).values("count")
+    for row in declaring_roofs.shown().annotate(held=Coalesce(Subquery(counted), 0)).order_by("pk"):
+        is_full = row.held >= row.places
+        if is_full != row.is_full:
+            freed = {} if is_full else {"freed_at": at}
+            OtherRoof.objects.filter(pk=row.pk, is_full=row.is_full).update(is_full=is_full, **freed)
+
+
 def new_to(row: SavedSearch, wanted: WantedHome, at: datetime) -> list[OtherRoof]:
     """Roofs that were published since the search was saved, that it asks for, and that it was not weighed against yet."""
     if not row.has_roofs:
         return []
-    rows = declaring_roofs.shown().filter(published_at__gt=at - alerts.NEW_FOR, published_at__lte=at)
-    rows = rows.filter(published_at__gte=row.made_at).exclude(pk__in=row.seen_roofs)
+    rows = declaring_roofs.shown().annotate(new_at=_NEW_AT).filter(new_at__gt=at - alerts.NEW_FOR, new_at__lte=at)
+    freed_since = Q(new_at=F("freed_at"), freed_at__gt=row.weighed_at) if row.weighed_at else Q(pk__in=())
+    rows = rows.filter(~Q(pk__in=row.seen_roofs) | freed_since, new_at__gte=row.made_at)
     inside = rows.filter(commune__in=row.communes) | rows.filter(commune__departement__in=row.departements)
     if wanted.type_code:
         inside = inside.filter(type_code=wanted.type_code)
@@ -41,7 +64,7 @@ def new_to(row: SavedSearch, wanted: WantedHome, at: datetime) -> list[OtherRoof
 
 def still_new(row: SavedSearch, at: datetime) -> set[int]:
     """Of what was weighed, what would come again if it were forgotten."""
-    rows = OtherRoof.objects.filter(pk__in=row.seen_roofs, published_at__gt=at - alerts.NEW_FOR)
+    rows = OtherRoof.objects.annotate(new_at=_NEW_AT).filter(pk__in=row.seen_roofs, new_at__gt=at - alerts.NEW_FOR)
     return set(rows.values_list("pk", flat=True))
 
 
@@ -77,8 +100,12 @@ def told(one: OtherRoof, why: Sequence[str]) -> str:
             amount=french.cents(one.full_rent),
             time=roof_fit.said_stay(one.terms),
         ),
-        " ".join(why),
+        " ".join((*((say("Une place s’est libérée."),) if _is_freed(one) else ()), *why)),
     ]
     if settings.SITE:
         lines.append(f"{settings.SITE.rstrip('/')}{telling.page('autre-toit', one.public_id)}")
     return "\n".join(lines)
+
+
+def _is_freed(one: OtherRoof) -> bool:
+    return one.freed_at is not None and one.published_at is not None and one.freed_at > one.published_at

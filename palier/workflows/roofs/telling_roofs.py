@@ -17,7 +17,7 @@ from palier.rules.letters.composing import compose
 from palier.rules.roofs import roof_requests
 from palier.rules.roofs.roof_requests import READ, RoofRequestState
 from palier.workflows.acting import telling
-from palier.workflows.letters import to_one_person
+from palier.workflows.letters import heard, to_one_person
 
 
 def due(at: datetime) -> list[int]:
@@ -89,9 +89,10 @@ def _send(row: RoofRequest, kinds: list[str], at: datetime) -> bool:
     path = telling.page("mes-demandes-de-toits" if is_alone else "mes-autres-toits")
     link = f"{settings.SITE.rstrip('/')}{path}" if settings.SITE else None
     for kind in kinds:
-        ends = {"day": clocks.say_day(row.ends_on)} if kind == "toit_fin" and row.ends_on else {}
-        said = compose(kind, link=link, is_alone=is_alone, **ends)
-        telling.message(*to, subject=said.title, body=said.body, at=at)
+        with heard.spoken(row.demande, row.by_id) as language:
+            ends = {"day": clocks.say_day(row.ends_on)} if kind == "toit_fin" and row.ends_on else {}
+            said = compose(kind, link=link, is_alone=is_alone, **ends)
+        telling.message(*to, subject=said.title, body=heard.marked(said, language), at=at)
     return True
 
 

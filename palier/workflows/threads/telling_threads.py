@@ -12,7 +12,7 @@ from palier.rules.law import clocks
 from palier.rules.letters.composing import compose
 from palier.rules.threads.threads import ThreadState
 from palier.workflows.acting import telling
-from palier.workflows.letters import to_one_person
+from palier.workflows.letters import heard, to_one_person
 
 _TOLD = (ThreadState.ANSWERED, ThreadState.ENDED)
 
@@ -39,6 +39,7 @@ def tell(pk: int, *, at: datetime) -> bool:
     if to is None:
         return False
     link = f"{settings.SITE.rstrip('/')}{telling.page('mes-messages')}" if settings.SITE else None
-    said = compose("echange_reponse", link=link)
-    telling.message(*to, subject=said.title, body=said.body, at=at)
+    with heard.spoken(row.demande, row.by_id) as language:
+        said = compose("echange_reponse", link=link)
+    telling.message(*to, subject=said.title, body=heard.marked(said, language), at=at)
     return True

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from hosting.admission import slots as slots_module
 from hosting.admission.door import Door
 from hosting.admission.slots import Patience, Rank
+from palier.web.requests import calm
 from tests.web.admission.browser import Browser, Site
 
 if TYPE_CHECKING:
@@ -46,6 +47,22 @@ def door(make_door: Callable[[], Door]) -> Door:
 @pytest.fixture
 def busy(door: Door, site: Site) -> Iterator[Door]:
     """The door of a site whose only slot is taken."""
+    slow = threading.Thread(target=Browser(door).ask, args=("/lent/",))
+    slow.start()
+    assert site.inside.acquire(timeout=10)
+    yield door
+    site.go_on.set()
+    slow.join(timeout=10)
+
+
+@pytest.fixture
+def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+    """The door of a site whose only slot is taken for as long as the test lasts."""
+    for rank in Rank:
+        monkeypatch.setitem(slots_module.PATIENCE, rank, Patience(0, 0))
+    site = Site()
+    keep = lambda request: calm.page(request, calm.Why.BUSY)  # noqa: E731
+    door = Door(site, path=tmp_path / "room", slots=1, is_secure=False, keep=keep)
     slow = threading.Thread(target=Browser(door).ask, args=("/lent/",))
     slow.start()
     assert site.inside.acquire(timeout=10)

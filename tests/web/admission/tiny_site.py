@@ -14,12 +14,19 @@ from django.conf import settings
 from django.http import HttpResponse
 
 if not settings.configured:
-    settings.configure(SECRET_KEY=os.environ["TINY_KEY"], USE_I18N=False)
+    # The door speaks to who waits, from the catalogues, which stand beside the tables; none is asked.
+    apps = ["django.contrib.auth", "django.contrib.contenttypes", "procrastinate.contrib.django", "palier"]
+    settings.configure(
+        SECRET_KEY=os.environ["TINY_KEY"], USE_I18N=False, INSTALLED_APPS=apps, AUTH_USER_MODEL="palier.User"
+    )
     django.setup()
 
 from hosting.admission import bodies, stragglers
 from hosting.admission.door import Door
+from palier.models import catalogues
 
+# As the site does when it starts: nobody who waits waits for that.
+catalogues.offered()
 bodies.GRACE = float(os.environ.get("TINY_GRACE", bodies.GRACE))
 stragglers.PATIENCE = float(os.environ.get("TINY_PATIENCE", stragglers.PATIENCE))
 stragglers.LOOK = min(stragglers.LOOK, stragglers.PATIENCE / 2)

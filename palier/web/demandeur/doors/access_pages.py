@@ -28,6 +28,7 @@ from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import ProvenForm, SafeForm
 from palier.web.languages.later import later, shown
+from palier.web.signin import own_language
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import own_address, protecting
 from palier.workflows.parting import forking, separating
@@ -148,7 +149,9 @@ def _done(request: HttpRequest, waiting: dict[str, Any], at: datetime) -> HttpRe
     # This browser alone goes on with the new file: every other session of the person stays with the old one.
     with acting.taken(acting.GATE):
         login(request, forked.user, backend=BACKEND)
-    return HttpResponseRedirect(reverse("mon-dossier"))
+    entered = HttpResponseRedirect(reverse("mon-dossier"))
+    own_language.come_in(request, entered, forked.user, at=at)
+    return entered
 
 
 @only(Role.DEMANDEUR)

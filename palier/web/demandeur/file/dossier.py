@@ -108,6 +108,7 @@ def home(request: HttpRequest) -> HttpResponse:
         (ways.SHARED, is_shared),
         (ways.SEARCHES, searches),
         (ways.FORMER, settling_stock.waits(demande)),
+        (ways.ALONE, by.visit is None),
     )
     true = {name for name, is_true in told if is_true}
     context["groups"] = ways.shown(true, at_counter=by.visit is not None, counts=_counts(demande, lacking, by))

@@ -44,7 +44,7 @@ class ShownWay:
     count: str
 
 
-OPEN, SHARED, SEARCHES, FORMER = "open", "shared", "searches", "former"
+OPEN, SHARED, SEARCHES, FORMER, ALONE = "open", "shared", "searches", "former", "alone"
 GROUPS = (
     WayGroup(
         phrase("Ma demande"),
@@ -135,6 +135,7 @@ GROUPS = (
         phrase("Ce que Palier garde de moi"),
         (
             Way(phrase("Mes données"), "mes-donnees", why=phrase("Tout recevoir, en un fichier.")),
+            Way(phrase("Ma langue"), "langue", why=phrase("De vos pages et de vos messages."), when=ALONE),
             Way(phrase("Mes connexions"), "navigateurs", why=phrase("Les appareils que vous utilisez ici.")),
             Way(phrase("Effacer mon dossier"), "effacer-dossier"),
         ),

@@ -29,7 +29,7 @@ from palier.web.inputs.fields import EurosField, RentField
 from palier.web.inputs.headings import HeadingForm
 from palier.web.languages.later import later, shown
 from palier.web.requests.sources import source_of
-from palier.web.signin import browsers
+from palier.web.signin import browsers, own_language
 from palier.web.signin.views import BACKEND
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.counter import registering_alone
@@ -158,6 +158,7 @@ def enter(request: HttpRequest, row: Registration) -> HttpResponse:
     filling.close(request)
     entered = HttpResponseRedirect(reverse("mon-dossier"))
     browsers.keep(entered, browser)
+    own_language.come_in(request, entered, user, at=at)
     return entered
 
 

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from gettext import GNUTranslations
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 import polib
-from django.conf import settings
 
 COMPLETE_ENOUGH = Fraction(95, 100)
 """Share of the phrases that a catalogue must have for its language to be offered."""
@@ -55,7 +54,7 @@ FRENCH = Language("fr", "Français")
 
 def folder() -> Path:
     """Where the catalogues stand: ``CODE.po``, made from ``palier.pot``."""
-    return Path(settings.ROOT) / "locale"
+    return Path(__file__).parents[2] / "locale"
 
 
 def places(text: str) -> frozenset[str]:
@@ -121,6 +120,12 @@ def translations(code: str) -> GNUTranslations:
     if language_of(catalogue, code).direction == "rtl":
         _isolate_places(sound)
     return GNUTranslations(BytesIO(sound.to_binary()))
+
+
+@cache
+def reader(code: str) -> NullTranslations | None:
+    """The phrases of a language, read once; none for French, which is said as it is written."""
+    return None if code == FRENCH.code else translations(code)
 
 
 def _isolate_places(catalogue: polib.POFile) -> None:

@@ -1,0 +1,82 @@
+"""In which language a message is heard: the one that its person keeps, as the clock alone reads it (ADR 125).
+
+A message hangs on a file and on a contact. Whose contact it is, and no desk that wrote the message, says the language; where two
+holders share a mailbox and not a language, none is known, and the mail says in each that a letter waits.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from uuid import UUID
+
+from palier.models import Demande, KeptLanguage, Message, Person, SafeChannel, catalogues
+from palier.models.catalogues import FRENCH, Language
+from palier.rules.law import voice
+from palier.rules.letters import announced_abroad
+from palier.rules.letters.composing import LetterText
+from palier.rules.people.facts import HOLDERS
+
+type Known = Language | None
+"""None where nobody chose."""
+
+
+def of_messages(messages: Collection[Message]) -> Mapping[UUID, Known]:
+    """The language of each; with two questions for all of them, and a third where a file has a safe address."""
+    files = {one.demande_id for one in messages if one.demande_id is not None}
+    kept: dict[int, dict[str, str]] = defaultdict(dict)
+    for demande, key, code in KeptLanguage.objects.filter(demande__in=files).values_list(
+        "demande", "person_key", "code"
+    ):
+        kept[demande][key] = code
+    if not kept:
+        return {one.pk: None for one in messages}
+    owners = _owners(kept)
+    return {one.pk: _of(one, kept, owners) for one in messages}
+
+
+def of_message(message: Message) -> Known:
+    """The language of one."""
+    return of_messages([message])[message.pk]
+
+
+def _owners(files: Collection[int]) -> Mapping[tuple[int, str], set[str]]:
+    """Whose each contact of these files is: keys of holders, by file and contact."""
+    found: dict[tuple[int, str], set[str]] = defaultdict(set)
+    people = Person.objects.filter(demande__in=files, role__in=HOLDERS)
+    for demande, key, *contacts in people.values_list("demande", "key", "email", "phone"):
+        for contact in filter(None, contacts):
+            found[demande, plain(contact)].add(key)
+    for demande, key, email in SafeChannel.objects.filter(demande__in=files).values_list(
+        "demande", "person_key", "email"
+    ):
+        found[demande, plain(email)].add(key)
+    return found
+
+
+def _of(one: Message, kept: Mapping[int, Mapping[str, str]], owners: Mapping[tuple[int, str], set[str]]) -> Known:
+    if one.demande_id is None or one.demande_id not in kept:
+        return None
+    keys = owners.get((one.demande_id, plain(one.recipient)), set())
+    codes = {kept[one.demande_id].get(key) for key in keys}
+    return catalogues.offered().get(codes.pop() or "") if len(codes) == 1 else None
+
+
+def plain(contact: str) -> str:
+    """A contact as it is compared with another."""
+    return " ".join(contact.split()).casefold()
+
+
+@contextmanager
+def spoken(demande: Demande | None, user: int | None) -> Iterator[Language]:
+    """Word what is within for one person: in the language that they keep, French without one."""
+    rows = KeptLanguage.objects.filter(demande=demande, by=user) if demande is not None and user is not None else None
+    code = rows.values_list("code", flat=True).first() if rows is not None else None
+    language = catalogues.offered().get(code or "", FRENCH)
+    with voice.read_in(catalogues.reader(language.code)):
+        yield language
+
+
+def marked(said: LetterText, language: Language) -> str:
+    """The body of a message that was worded within ``spoken``, marked where a machine translated it."""
+    with voice.read_in(catalogues.reader(language.code)):
+        return announced_abroad.marked(said.body, is_by_machine=language.is_by_machine)
