@@ -42,7 +42,7 @@ POLICIES = (
 class Migration(migrations.Migration):
     """Two tables, empty, with their policies."""
 
-    dependencies = (("palier", "0430_a_proof_taken_back_hides_still"),)
+    dependencies = (("palier", "0441_places_that_become_free"),)
     operations = (
         migrations.CreateModel(
             name="HouseArchive",

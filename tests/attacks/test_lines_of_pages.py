@@ -138,7 +138,9 @@ BY_NO_PAGE = {
         " changer_titulaire inscrire_qualification retirer_qualification attester_enregistrement enregistrer_demande"
         " refuser_formulaire trouver_doublon"
     ),
-    "an operator": ("arreter_temoin demander_temoin entrer_repere_tailles recevoir_archive_organisme defaire_archive_organisme"),
+    "an operator": (
+        "arreter_temoin demander_temoin entrer_repere_tailles recevoir_archive_organisme defaire_archive_organisme"
+    ),
     "a rule that no page calls": "clore_erreur reactiver reunir_numeros",
 }
 WRITTEN: dict[str, tuple[str, ...]] = {
