@@ -105,6 +105,9 @@ ELSEWHERE: Mapping[str, str] = {
 }
 """Machines that a household sees in other words than a sentence of a table, and where."""
 NOBODY_S: Mapping[str, str] = {
+    "ArrivalState": "an organisation that comes in, at the operator's terminal",
+    "HouseState": "the archive of an organisation, at the desk of who manages it",
+    "TrialState": "a try of a grid, at the desk of a steward",
     "CampaignState": "the letters to the people of a batch, at the desk of a steward",
     "CheckState": "what the register answered of a line, at the desk of a steward",
     "DeliveryState": "a call to the software of an organisation",
