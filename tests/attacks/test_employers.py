@@ -25,6 +25,7 @@ PUBLIC_TABLES = {
     "palier_home",
     "palier_publication",
     "palier_letterending",
+    "palier_gridversion",
     "palier_switchchange",
     "palier_organisation",
     "palier_organisationlook",

@@ -58,6 +58,7 @@ NOT_A_PAGE = {
     "preuve-ouverture",
     "preuve-verificateur",
     "tetes-texte",
+    "intendant_grille_texte",
     "tetes-json",
     "tete-horodatage",
     "temoin-programme",

@@ -209,9 +209,9 @@ _SITTING = (
     "taking_back",
     "voting",
 )
-_AWAITING = ("awaiting_bailleur", "awaiting_exchanges", "awaiting_lists", "desk_news", "mailing_desks")
+_AWAITING = ("awaiting_bailleur", "awaiting_exchanges", "awaiting_lists", "desk_news", "mailing_desks", "taking_out")
 _HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orienting", "publishing")
-_COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas", "territory")
+_COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas", "territory", "vacancy_steps")
 _PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
 _COMMISSION = (
     "checking",

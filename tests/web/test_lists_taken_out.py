@@ -66,11 +66,12 @@ def test_a_ranking_leaves_whole_by_reference_with_its_reason_and_its_mark() -> N
     assert line.details == {"lignes": 7, "exemplaire": mark, "motif": "taken_to_prepare"}
     assert mark in answer["Content-Disposition"]
     assert "no-store" in answer["Cache-Control"]
-    assert head == ["rang", "dossier", "étape", "points", "reconnu DALO", "demande depuis", "exemplaire"]
+    assert head == ["rang", "dossier", "étape", "points", "reconnu DALO", "mois de la demande", "exemplaire"]
     assert [row[0] for row in rows] == [str(rank) for rank in range(1, 8)]
     assert [row[3] for row in rows] == [str(points) for points in range(70, 0, -10)]
     assert {row[-1] for row in rows} == {mark}
     assert rows[0][1] == made[0].reference
+    assert {row[5] for row in rows} == {"2020-01"}, "the month that the page shows, not the day"
     assert made[0].demande.numero_unique not in str(rows)
     entries = AccessEntry.objects.filter(purpose=Purpose.TAKEN_TO_PREPARE)
     assert sorted(entries.values_list("demande_ref", flat=True)) == sorted(row.demande_id for row in made)

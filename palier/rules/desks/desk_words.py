@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from palier.rules.candidature.funnel import Stage
 from palier.rules.desks.kinds import AwaitingKind
 from palier.rules.law import clocks
 from palier.rules.law.calendars import Calendar
 from palier.rules.law.law import act, applies
+from palier.rules.letters.words import label
 
 
 class AwaitingWords(NamedTuple):
@@ -197,3 +199,8 @@ def say(kind: AwaitingKind, by: datetime | None, calendar: Calendar, *, now: dat
         return f"{EXPECTED[kind]} le {clocks.say_instant(by)}."
     left = clocks.working_days_left(now, by, calendar)
     return f"{words.what} avant le {clocks.say_instant(by)} : {left}."
+
+
+def desk_label(stage: Stage, *, is_own: bool = False) -> str:
+    """A stage in a landlord's words: an offer is something to study for the household only."""
+    return "Offre envoyée" if stage is Stage.OFFRE_ENVOYEE else label(stage, is_own=is_own)

@@ -155,6 +155,8 @@ _WORDS: Mapping[str, JobWords] = {
     "referrals.settle_all": _by_clock("Reporter les situations qualifiées", _F),
     "urgency.remind": _by_clock("Rappeler les situations à revoir", _F),
     "urgency.expire": _by_clock("Finir les situations échues", _F),
+    "trials.sweep": JobWords("Essayer les grilles que l’on demande d’essayer", JobKind.LISTS),
+    "trials.forget": JobWords("Effacer ce qui ne servait qu’à comparer des essais", JobKind.ERASING),
     "leaving.sweep": JobWords("Faire l’archive d’un organisme, effacer les anciennes", JobKind.ERASING),
     "archives.make": _asked("Faire une archive de données", JobKind.ERASING),
     "archives.sweep": _by_clock("Faire les archives en retard, effacer les anciennes", JobKind.ERASING),

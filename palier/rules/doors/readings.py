@@ -129,7 +129,7 @@ OF_A_PIECE = frozenset({Purpose.CHECK_PIECE, Purpose.READ_PIECE})
 def sentence(purpose: str) -> str:
     """The words of a purpose for a household; what an older release wrote is told as it was written."""
     try:
-        return SENTENCES[Purpose(purpose)]
+        return say(SENTENCES[Purpose(purpose)])
     except ValueError:
         return say("motif noté : {purpose}", purpose=purpose)
 

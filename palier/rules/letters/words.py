@@ -27,11 +27,6 @@ def label(stage: Stage | PublicationStage, *, is_own: bool = False) -> str:
     return _found(stage, is_own=is_own).label
 
 
-def desk_label(stage: Stage, *, is_own: bool = False) -> str:
-    """The same in a landlord's words: an offer is something to study for the household only."""
-    return "Offre envoyée" if stage is Stage.OFFRE_ENVOYEE else label(stage, is_own=is_own)
-
-
 def said(stage: Stage | PublicationStage, *, on: date, is_own: bool = False, is_past_hour: bool = False) -> StageWords:
     """Label, sentence and next step of a stage; ``is_own``: on a list that a landlord publishes for its own part.
 

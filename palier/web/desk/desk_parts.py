@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from palier.models import Candidature
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove, Stage
+from palier.rules.desks.desk_words import desk_label
 from palier.rules.doors.access import ActionRefused
 from palier.rules.doors.readings import Purpose
-from palier.rules.letters.words import desk_label
 from palier.web.access import actor_of, organisation_of
 from palier.web.acts import new_key
 from palier.workflows.acting import tracing

@@ -83,10 +83,18 @@ def sections(grid: Grid) -> list[Section]:
 @login_not_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every grid in force today, by territory."""
+    """Every grid in force today, by territory, then those that are entered where none was before."""
     on = day_in_paris(timezone.now())
     versions = sorted(scoring_territories.in_force(on), key=lambda version: version.name)
-    context = {"versions": versions, "borrowed": grids_store.borrowed(on), "borrowed_code": BORROWED}
+    known = [version.territory_id for version in versions]
+    first = GridVersion.objects.filter(effective_on__gt=on, territory__isnull=False).exclude(territory__in=known)
+    coming = {version.territory_id: version for version in first.select_related("territory").order_by("-effective_on")}
+    context = {
+        "versions": versions,
+        "coming": list(coming.values()),
+        "borrowed": grids_store.borrowed(on),
+        "borrowed_code": BORROWED,
+    }
     return render(request, "palier/public/grids.html", context)
 
 
@@ -101,7 +109,8 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
     else:
         rows = GridVersion.objects.filter(territory=territory).select_related("territory")
         every = list(rows.order_by("-effective_on")[:_MOST_VERSIONS])
-        version = next((each for each in every if each.effective_on <= on), None)
+        # Entered for a day to come, the first grid of a territory is read from the day of its entry.
+        version = next((each for each in every if each.effective_on <= on), every[-1] if every else None)
     if version is None:
         raise Http404
     grid = scoring.parsed(version.content)

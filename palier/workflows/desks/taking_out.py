@@ -15,13 +15,14 @@ from django.db.models import QuerySet
 from palier.models import Candidature, Demande, Home, Organisation, Publication
 from palier.models.candidatures import places
 from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.desks.desk_words import desk_label
 from palier.rules.doors import readings
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, applies
-from palier.rules.letters.words import desk_label, label
+from palier.rules.letters.words import label
 from palier.workflows.acting import telling, tracing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, UnknownReason
@@ -75,7 +76,7 @@ def take_candidates(publication: Publication, purpose: Purpose, *, by: Actor, at
     rows, mark = candidates_of(publication, by), _mark()
     count = rows.count()
     _told(publication, count, mark, by=by, at=at, motif=purpose.name.lower())
-    columns = ("rang", "dossier", "étape", "points", "reconnu DALO", "demande depuis", "exemplaire")
+    columns = ("rang", "dossier", "étape", "points", "reconnu DALO", "mois de la demande", "exemplaire")
     return TakenList("Candidats", columns, _traced(rows, publication, purpose, mark, by=by, at=at), count, mark)
 
 
@@ -89,12 +90,12 @@ def _traced(
         tracing.note([one for one in some if one.demande_id in read], purpose, by=by, at=at)
         for one in some:
             if one.demande_id not in read:
-                yield one.rank, "accès terminé", "", None, "", None, mark
+                yield one.rank, "accès terminé", "", None, "", "", mark
                 continue
             said = desk_label if is_landlord else label
             stage = said(Stage(one.stage), is_own=publication.is_own)
             is_dalo = "oui" if one.tier == 0 else "non"
-            yield one.rank, one.reference, stage, one.points, is_dalo, one.waiting_since, mark
+            yield one.rank, one.reference, stage, one.points, is_dalo, f"{one.waiting_since:%Y-%m}", mark
 
 
 def take_homes(rows: QuerySet[Home], house: Organisation, *, by: Actor, at: datetime) -> TakenList:

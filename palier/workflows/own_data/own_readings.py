@@ -64,13 +64,18 @@ def shown(demande: Demande, rows: Iterable[Mapping[str, Any]]) -> list[ShownRead
             say(_A_COUNTER)
             if row["purpose"] == rules.Purpose.COUNTER and not named
             else names.get(row["organisation"] or 0, ""),
-            rules.FUNCTIONS.get(row["role"] or "", ""),
+            _function(row["role"]),
             rules.sentence(row["purpose"]),
             row["last"],
             row["times"],
         )
         for row in found
     ]
+
+
+def _function(role: str | None) -> str:
+    word = rules.FUNCTIONS.get(role or "")
+    return say(word) if word else ""
 
 
 def _of_another(demande: Demande, by: Actor) -> list[UUID]:

@@ -88,7 +88,8 @@ def begin(territory: Territory, *, of: GridVersion | None = None, by: Actor, at:
         raise TooManyDrafts
     on = day_in_paris(at)
     known = of or (
-        GridVersion.objects.filter(territory=territory, effective_on__lte=on).order_by("-effective_on", "-pk").first()
+        # The one that was voted last, in force or to come: the next vote changes that one.
+        GridVersion.objects.filter(territory=territory).order_by("-effective_on", "-pk").first()
     )
     content = grid_drafts.content_of(known.content) if known else _first(on)
     return GridDraft.objects.create(
