@@ -68,6 +68,13 @@ def test_a_draft_of_ten_thousand_lines_is_refused_before_it_is_kept() -> None:
         grid_drafts.text_of({**content, "criterion": [row] * 10_000})
 
 
+@pytest.mark.parametrize("line", ["heading = 3", 'criterion = "abc"', "circuit = [1, 2]"])
+def test_a_section_that_is_no_list_of_tables_is_refused_at_its_line(line: str) -> None:
+    with pytest.raises(GridError, match="est attendue") as caught:
+        grid_drafts.content_of(f'code = "A"\n{line}\n')
+    assert caught.value.line == 2
+
+
 @pytest.mark.parametrize(
     ("key", "line", "reason"),
     [

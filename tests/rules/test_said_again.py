@@ -51,6 +51,13 @@ def test_a_date_of_the_title_is_said_too() -> None:
     assert not pseudo.has_words(pseudo.outside(said))
 
 
+def test_a_day_that_is_none_stays_as_it_was_typed() -> None:
+    with voice.read_in(pseudo.translations()):
+        said = said_again.title("preavis_renouvellement", "Renouvelez votre demande avant le 31 février 2026")
+
+    assert "31 février 2026" in said
+
+
 def test_a_title_that_no_row_has_stays_as_it_was_written() -> None:
     with voice.read_in(pseudo.translations()):
         assert said_again.title("classement", "Un titre d’avant") == ""

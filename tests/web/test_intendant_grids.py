@@ -126,12 +126,13 @@ def test_points_for_an_age_or_an_employer_are_refused_with_why(local: Client, dr
     assert post(local, "intendant_grille_essayer", [draft.public_id], seen=seen(draft)).status_code == 409
 
 
-def test_who_writes_on_a_text_that_moved_is_told_and_loses_nothing(local: Client, draft: GridDraft) -> None:
+@pytest.mark.parametrize("late", ["retirer:critere:1", "annuler"])
+def test_who_writes_on_a_text_that_moved_is_told_and_loses_nothing(local: Client, draft: GridDraft, late: str) -> None:
     old = seen(draft)
     assert act(local, draft, "retirer:critere:1").status_code == 302
     left = rows(draft)
 
-    refused = post(local, "intendant_grille", [draft.public_id], act="retirer:critere:1", seen=old)
+    refused = post(local, "intendant_grille", [draft.public_id], act=late, seen=old)
 
     assert "Ce brouillon a changé depuis que vous l’avez ouvert" in text(refused)
     assert rows(draft) == left
@@ -144,6 +145,7 @@ def test_a_file_takes_the_place_of_the_text_or_says_each_refused_line(local: Cli
 
     text_before = local.get(reverse("intendant_grille_texte", args=[draft.public_id])).content.decode()
     assert "ligne 2" in text(send('code = "A"\n[[autre]]\n'))
+    assert "une section [[heading]] est attendue" in text(send('code = "A"\nheading = 3\n'))
     assert "d’un autre territoire" in text(send(text_before.replace(HERE, "217500016")))
     draft.refresh_from_db()
     assert draft.content == text_before

@@ -17,12 +17,13 @@ from palier.rules.law import voice
 from palier.rules.letters import said_again, texts
 from palier.rules.letters.announced_abroad import LINES
 from palier.rules.letters.composing import compose
-from palier.web.requests import chosen_language, cookies
+from palier.web.requests import chosen_language, cookies, sessions
 from palier.workflows.doors import own_language
 from palier.workflows.letters import leaving, leaving_together, texting
 from palier.workflows.people import replacing
 from tests import couples, factories
 from tests.mandate_world import at_home, holder, in_role
+from tests.saved_searches_world import MORNING, beat, opened, saved
 from tests.web.asking_as import BACKEND
 from tests.web.separation.moves import code_sent_to
 
@@ -116,6 +117,21 @@ def test_each_holder_is_written_to_in_their_own_and_a_shared_mailbox_in_none() -
     assert left(announced(demande.pk, MAIL)).body.endswith("\n".join(LINES))
 
 
+def test_what_is_for_one_person_is_french_where_another_holder_reads_it_too(amina: factories.Applicant) -> None:
+    keep(amina.user, holder(amina), "en")
+    saved(amina)
+    opened()
+    beat()
+    alone = Message.objects.get(recipient=MAIL)
+    Person.objects.create(demande=amina.demande, key="c1", role="cotitulaire", email=MAIL)
+    opened()
+    beat(MORNING + timedelta(days=1))
+    shared = Message.objects.filter(recipient=MAIL).exclude(pk=alone.pk).get()
+
+    assert alone.body.startswith("Hello.")
+    assert shared.body.startswith("Bonjour")
+
+
 def test_nobody_else_reads_nor_moves_it() -> None:
     couple = couples.couple()
     keep(couple.amina.person, couple.amina, "ar")
@@ -173,14 +189,51 @@ def test_a_choice_on_the_page_is_kept_and_a_new_device_reads_it(client: Client, 
     assert "العربية" in page.partition("<b>")[2].partition("</b>")[0]
 
 
-def test_a_language_is_of_a_stay_where_the_browser_chose_none(client: Client, amina: factories.Applicant) -> None:
-    """By the very path of a code: the browser reads the language of the account, and no more once its owner left."""
-    keep(amina.user, holder(amina), "pt")
+def come_in(client: Client, amina: factories.Applicant) -> None:
     born = Person.objects.get(demande=amina.demande, key="d").birth_date
     assert born is not None
     client.post(reverse("connexion"), {"numero": amina.demande.numero_unique, "birth_date": born.strftime("%d/%m/%Y")})
     client.post(reverse("connexion-code"), {"code": code_sent_to(MAIL)})
+
+
+@pytest.mark.parametrize("is_pressed", [True, False])
+def test_what_was_pressed_in_this_stay_is_kept_and_not_what_a_browser_remembers(
+    client: Client, amina: factories.Applicant, *, is_pressed: bool
+) -> None:
+    """Who sat before at a shared computer chose for a year; the one who comes next has chosen nothing yet."""
+    if is_pressed:
+        client.post(reverse("langue"), {"langue": "ar", "suite": "/"})
+    else:
+        client.cookies[cookies.bound(chosen_language.COOKIE)] = "ar"
+    come_in(client, amina)
+
+    assert '<html lang="ar"' in client.get(reverse("mon-dossier")).content.decode()
+    assert KeptLanguage.objects.filter(code="ar").exists() is is_pressed
+    client.post(reverse("deconnexion"))
+    assert client.cookies[cookies.bound(chosen_language.COOKIE)].value == "ar"
+    assert not (is_pressed and client.cookies[cookies.bound(chosen_language.PRESSED)].value)
+
+
+def test_a_language_is_of_a_stay_where_the_browser_chose_none(client: Client, amina: factories.Applicant) -> None:
+    """By the very path of a code: the browser reads the language of the account, and no more once its owner left."""
+    keep(amina.user, holder(amina), "pt")
+    come_in(client, amina)
     assert client.cookies[cookies.bound(chosen_language.COOKIE)].value == "pt"
     assert '<html lang="pt"' in client.get(reverse("mon-dossier")).content.decode()
     client.post(reverse("deconnexion"))
+    assert not client.cookies[cookies.bound(chosen_language.COOKIE)].value
+
+
+@pytest.mark.parametrize("leaves", ["erased", "rested"])
+def test_a_language_of_a_stay_goes_with_who_erases_or_rests(
+    client: Client, amina: factories.Applicant, monkeypatch: pytest.MonkeyPatch, leaves: str
+) -> None:
+    keep(amina.user, holder(amina), "pt")
+    come_in(client, amina)
+    if leaves == "erased":
+        sure = {"act_key": str(uuid7()), "understood": "on", "birth_date": "17/04/1989"}
+        assert "effacement" in client.post(reverse("effacer-dossier"), sure)["Location"]
+    else:
+        monkeypatch.setattr(sessions, "idle_seconds", lambda _user: -1)
+        client.get("/")
     assert not client.cookies[cookies.bound(chosen_language.COOKIE)].value

@@ -134,6 +134,14 @@ def test_a_try_that_fails_says_so_and_another_begins(closed, ariane, monkeypatch
     assert run(draft, ariane).state == "fini"
 
 
+def test_a_try_that_failed_is_one_of_the_day(closed, ariane, monkeypatch) -> None:
+    monkeypatch.setattr(trying_drafts, "MOST_A_DAY", 1)
+    trying_drafts.fail(asked(drafted(BY_WAIT, ariane), ariane), at=timezone.now())
+
+    with pytest.raises(trying_drafts.TooManyTrials):
+        asked(drafted(BY_WAIT, ariane), ariane)
+
+
 def test_a_worker_that_is_gone_is_followed_by_another(closed, ariane) -> None:
     trial = asked(drafted(BY_WAIT, ariane), ariane)
     now = timezone.now()

@@ -108,5 +108,8 @@ def _value(kept: str) -> str:
     if found is None:
         return kept
     weekday, day, month, year = found.groups()
-    told = date(int(year), _MONTHS[month], 1 if day == "1er" else int(day))
+    try:
+        told = date(int(year), _MONTHS[month], 1 if day == "1er" else int(day))
+    except ValueError:
+        return kept  # somebody typed a day that is none
     return clocks.say_day(told) if weekday else french.day(told)

@@ -14,7 +14,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\
 
 @applies(cch("R441-2-10"))
 def opened(text: str, name: str) -> tuple[Locator, dict[str, Any]]:
-    """The data of a text, and where each of its keys stands. Raises ``GridError`` where it is not in the dialect."""
+    """The data of a text, and where each of its keys stands. Raises ``GridError`` where it is not in the dialect.
+
+    A section is a list of tables: whoever goes through the data asks no more of it.
+    """
     where = grid_errors.locator(name, text)
     where.check_dialect()
     try:
@@ -22,6 +25,10 @@ def opened(text: str, name: str) -> tuple[Locator, dict[str, Any]]:
     except (ValueError, RecursionError) as error:
         where.settle()
         raise where.syntax(error) from error
+    for section in SECTIONS:
+        lines = content.get(section, [])
+        if not isinstance(lines, list) or not all(isinstance(row, dict) for row in lines):
+            where.top().fail(section, f"une section [[{section}]] est attendue")
     where.settle()
     return where, content
 

@@ -42,17 +42,9 @@ class GridReading:
     warnings: tuple[GridError, ...]
 
 
-def _rows(content: Mapping[str, Any], section: str, where: Locator) -> list[Mapping[str, Any]]:
-    rows = content.get(section, [])
-    if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
-        return rows
-    where.top().fail(section, f"une section [[{section}]] est attendue")
-    return []
-
-
 def _headings(content: Mapping[str, Any], where: Locator) -> dict[str, Heading]:
     found: dict[str, Heading] = {}
-    for index, row in enumerate(_rows(content, "heading", where)):
+    for index, row in enumerate(content.get("heading", [])):
         place = where.place("heading", index)
         if not grid_checks.keys(row, grid_checks.HEADING, place):
             continue
@@ -65,7 +57,7 @@ def _headings(content: Mapping[str, Any], where: Locator) -> dict[str, Heading]:
 
 def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
     taken: set[str] = set()
-    for index, row in enumerate(_rows(content, "circuit", where)):
+    for index, row in enumerate(content.get("circuit", [])):
         place = where.place("circuit", index)
         if not grid_checks.keys(row, grid_checks.CIRCUIT, place):
             continue
@@ -133,7 +125,7 @@ def _first_day(content: Mapping[str, Any]) -> date:
 
 
 def _criteria(content: Mapping[str, Any], headings: dict[str, Heading], where: Locator) -> Iterator[Criterion]:
-    rows, on = _rows(content, "criterion", where), _first_day(content)
+    rows, on = content.get("criterion", []), _first_day(content)
     if not rows:
         where.top().fail("criterion", "une grille compte au moins un [[criterion]]")
     if len(rows) > MAX_CRITERIA:

@@ -17,6 +17,8 @@ IN_A_VISIT = "palier_langue_passage"
 """The language of whoever is there, at a counter: an agent's browser keeps its own for the pages of their desk."""
 OF_A_STAY = "palier_langue_compte"
 """That the language of this browser came with who signed in, and goes with them."""
+PRESSED = "palier_langue_choisie"
+"""That whoever is there chose it themselves: gone when they leave, or after as long as a household may rest."""
 KEPT_FOR = 365 * 86400
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -54,16 +56,26 @@ def chosen(request: HttpRequest) -> Language:
 def has_chosen(request: HttpRequest) -> bool:
     """Whether somebody chose a language in this browser, French among them, and not an account that came with its own."""
     return (
-        cookies.bound(OF_A_STAY) not in request.COOKIES
+        not request.COOKIES.get(cookies.bound(OF_A_STAY))
         and request.COOKIES.get(cookies.bound(COOKIE), "") in catalogues.offered()
     )
 
 
+def was_pressed(request: HttpRequest) -> bool:
+    """Whether it was chosen just now: a browser that others use too keeps for a year what one of them chose."""
+    return has_chosen(request) and bool(request.COOKIES.get(cookies.bound(PRESSED)))
+
+
 def forget(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Who leaves takes along the language that came with their account: whoever comes next reads as this browser did."""
-    if cookies.bound(OF_A_STAY) in request.COOKIES:
-        for name in (COOKIE, OF_A_STAY):
-            response.delete_cookie(cookies.bound(name), path="/", samesite="Lax")
+    """Who leaves takes along the language that came with their account: whoever comes next reads as this browser did.
+
+    What this very answer sets stands: it is of who comes next.
+    """
+    gone = [PRESSED] if request.COOKIES.get(cookies.bound(PRESSED)) else []
+    gone += [COOKIE, OF_A_STAY] if request.COOKIES.get(cookies.bound(OF_A_STAY)) else []
+    for name in map(cookies.bound, gone):
+        if name not in response.cookies:
+            response.delete_cookie(name, path="/", samesite="Lax")
 
 
 def keep(response: HttpResponseBase, language: Language, *, visit: str = "", is_of_stay: bool = False) -> None:
@@ -77,6 +89,7 @@ def keep(response: HttpResponseBase, language: Language, *, visit: str = "", is_
         _set(response, IN_A_VISIT if visit else COOKIE, f"{visit}:{language.code}" if visit else language.code)
     else:
         _set(response, COOKIE, language.code, kept_for=KEPT_FOR)
+        _set(response, PRESSED, "1", kept_for=60 * int(settings.IDLE_HOUSEHOLD))
 
 
 def _set(response: HttpResponseBase, name: str, value: str, *, kept_for: int | None = None) -> None:

@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 
 from palier.models import User
 from palier.models.doors import acting
-from palier.web.requests import cookies, devices
+from palier.web.requests import chosen_language, cookies, devices
 from palier.workflows.doors import sign_ins
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -78,9 +78,12 @@ class IdleMiddleware:
         at = int(time.time())
         had = str(request.session.session_key) if request.session.get(USER) and request.user.is_authenticated else ""
         rest = _rest(request, at) if had else 0
-        if had and rest > idle_seconds(request.user):
+        is_over = bool(had) and rest > idle_seconds(request.user)
+        if is_over:
             self._end(request)
         response = self.get_response(request)
+        if is_over:
+            chosen_language.forget(request, response)
         if request.session.get(USER):
             self._date(request, response, at, had=had, rest=rest)
         return response

@@ -14,9 +14,10 @@ def come_in(request: HttpRequest, response: HttpResponse, user: User, *, at: dat
     """What this browser chose stands; one that chose nothing reads the language of who came in, until they leave.
 
     What came with an account that nobody signed out of was not chosen by who comes now. ``keeps``: where their account has
-    none, what this browser chose is its own from now on; not so in a demo, whose cast is everybody's.
+    none, what was pressed in this very stay is its own from now on, and not what a browser remembers of who sat there before;
+    nor in a demo, whose cast is everybody's.
     """
-    is_own = keeps and chosen_language.has_chosen(request)
+    is_own = keeps and chosen_language.was_pressed(request)
     read = chosen_language.chosen(request).code if is_own else FRENCH.code
     kept = own_language.come_in(user, read, at=at)
     language = catalogues.offered().get(kept)

@@ -54,7 +54,7 @@ def look(pk: int, *, at: datetime) -> bool:
         return False
     known = layers.facts_of(row.demande, clocks.day_in_paris(at))
     to = recipient(row, known)
-    with heard.spoken(row.demande, row.by_id):
+    with heard.spoken(row.demande, row.by_id, to[1] if to else ""):
         fitting, closed = _fitting(row, known, new) if to else ([], set())
         beside = new_roofs.fitting(row, wanted_of(row), known, roofs, at=at) if to else []
     row.told_on = clocks.day_in_paris(at)
@@ -139,7 +139,7 @@ def _send(
 ) -> None:
     """In the language of its owner, marked where a machine translated it."""
     channel, address = to
-    with heard.spoken(row.demande, row.by_id) as language:
+    with heard.spoken(row.demande, row.by_id, address) as language:
         said = _composed(row, channel, fitting, beside)
     telling.message(channel, address, subject=said.title, body=heard.marked(said, language), at=at)
 

@@ -38,7 +38,7 @@ def _tell(entry: ExchangeEntry, kind: str, *, at: datetime, answer_by: date | No
     if to is None:
         return
     link = f"{settings.SITE.rstrip('/')}{telling.page('mon-echange')}" if settings.SITE else None
-    with heard.spoken(entry.demande, entry.by_id) as language:
+    with heard.spoken(entry.demande, entry.by_id, to[1]) as language:
         said = {"day": clocks.say_day(answer_by)} if answer_by else {}
         text = compose(kind, link=link, **said)
     telling.message(*to, subject=text.title, body=heard.marked(text, language), at=at)

@@ -43,13 +43,16 @@ def _owners(files: Collection[int]) -> Mapping[tuple[int, str], set[str]]:
     """Whose each contact of these files is: keys of holders, by file and contact."""
     found: dict[tuple[int, str], set[str]] = defaultdict(set)
     people = Person.objects.filter(demande__in=files, role__in=HOLDERS)
+    holders: dict[int, set[str]] = defaultdict(set)
     for demande, key, *contacts in people.values_list("demande", "key", "email", "phone"):
+        holders[demande].add(key)
         for contact in filter(None, contacts):
             found[demande, plain(contact)].add(key)
     for demande, key, email in SafeChannel.objects.filter(demande__in=files).values_list(
         "demande", "person_key", "email"
     ):
-        found[demande, plain(email)].add(key)
+        # One that was written before whose it is was kept may be of each.
+        found[demande, plain(email)] |= {key} if key else holders[demande]
     return found
 
 
@@ -67,13 +70,21 @@ def plain(contact: str) -> str:
 
 
 @contextmanager
-def spoken(demande: Demande | None, user: int | None) -> Iterator[Language]:
-    """Word what is within for one person: in the language that they keep, French without one."""
-    rows = KeptLanguage.objects.filter(demande=demande, by=user) if demande is not None and user is not None else None
-    code = rows.values_list("code", flat=True).first() if rows is not None else None
-    language = catalogues.offered().get(code or "", FRENCH)
+def spoken(demande: Demande | None, user: int | None, to: str) -> Iterator[Language]:
+    """Word what is within for one person: in the language that they keep; French without one, or where they read not alone.
+
+    ``to``: their contact. Another holder who reads there too would learn the language, and may not read it.
+    """
+    language = _of_one(demande, user, to) if demande is not None and user is not None else FRENCH
     with voice.read_in(catalogues.reader(language.code)):
         yield language
+
+
+def _of_one(demande: Demande, user: int, to: str) -> Language:
+    kept = KeptLanguage.objects.filter(demande=demande, by=user).values_list("person_key", "code").first()
+    if kept is None or _owners([demande.pk]).get((demande.pk, plain(to))) != {kept[0]}:
+        return FRENCH
+    return catalogues.offered().get(kept[1], FRENCH)
 
 
 def marked(said: LetterText, language: Language) -> str:

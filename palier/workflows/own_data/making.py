@@ -174,7 +174,7 @@ def _tell(row: DataArchive, *, at: datetime) -> None:
     if to is None or row.expires_at is None:
         return
     link = f"{settings.SITE.rstrip('/')}{telling.page('mes-donnees')}" if settings.SITE else None
-    with heard.spoken(row.demande, row.by_id) as language:
+    with heard.spoken(row.demande, row.by_id, to[1]) as language:
         said = compose("archive_prete", day=french.day(archives.last_day(row.expires_at)), link=link)
     telling.message(*to, subject=said.title, body=heard.marked(said, language), at=at)
 

@@ -89,7 +89,7 @@ def _send(row: RoofRequest, kinds: list[str], at: datetime) -> bool:
     path = telling.page("mes-demandes-de-toits" if is_alone else "mes-autres-toits")
     link = f"{settings.SITE.rstrip('/')}{path}" if settings.SITE else None
     for kind in kinds:
-        with heard.spoken(row.demande, row.by_id) as language:
+        with heard.spoken(row.demande, row.by_id, to[1]) as language:
             ends = {"day": clocks.say_day(row.ends_on)} if kind == "toit_fin" and row.ends_on else {}
             said = compose(kind, link=link, is_alone=is_alone, **ends)
         telling.message(*to, subject=said.title, body=heard.marked(said, language), at=at)

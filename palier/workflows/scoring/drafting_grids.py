@@ -165,10 +165,15 @@ def bring(draft: GridDraft, text: str, name: str, *, seen: str, by: Actor, at: d
 
 
 @transaction.atomic
-def undo(draft: GridDraft, *, by: Actor, at: datetime) -> GridDraft:
-    """Go back to the text before. Raises ``NotYourTerritory``, ``DraftEntered`` or ``NothingToUndo``."""
+def undo(draft: GridDraft, *, seen: str, by: Actor, at: datetime) -> GridDraft:
+    """Go back from the text that ``seen`` names to the one before, and from nobody else's.
+
+    Raises ``NotYourTerritory``, ``DraftEntered``, ``DraftMoved`` or ``NothingToUndo``.
+    """
     held_territories.require_where(draft.territory, by=by)
     kept = to_write(draft)
+    if digest_of(kept) != seen:
+        raise DraftMoved
     if not kept.past:
         raise NothingToUndo
     kept.content, kept.past, kept.changed_at = kept.past[-1], kept.past[:-1], at

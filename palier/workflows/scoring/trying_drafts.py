@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from palier.models import GridDraft, GridTrial, Publication, Territory, TrialMarks, TrialState
+from palier.models.state import turns
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
@@ -64,11 +65,13 @@ def ask(draft: GridDraft, *, seen: str, by: Actor, at: datetime) -> GridTrial:
     if drafting_grids.digest_of(draft) != seen:
         raise DraftMoved
     digest = grids.read(draft.content, "brouillon").grid.digest
+    _wait(draft.territory_id)
     since, until = _window(draft.territory, at)
-    others = GridTrial.objects.filter(draft__territory=draft.territory).exclude(state=TrialState.FAILED)
-    same = others.filter(digest=digest, until=until, draft=draft).first()
+    others = GridTrial.objects.filter(draft__territory=draft.territory)
+    same = others.exclude(state=TrialState.FAILED).filter(digest=digest, until=until, draft=draft).first()
     if same is not None:
         return same
+    # One that failed counts: it may have been made to.
     if others.filter(asked_at__gt=at - A_DAY).count() >= MOST_A_DAY:
         raise TooManyTrials
     trial = GridTrial.objects.create(
@@ -83,6 +86,11 @@ def ask(draft: GridDraft, *, seen: str, by: Actor, at: datetime) -> GridTrial:
     details = {"territoire": draft.territory_id, "empreinte": digest}
     telling.journal(JournalVerb.TRY_GRID, trial, by=by, at=at, article=cch("L441-2-8"), details=details)
     return trial
+
+
+def _wait(territory: str) -> None:
+    """One at a time in a territory: two that are counted, or compared, at once would not see each other."""
+    turns.wait_for(f"essais {territory}")
 
 
 def _window(territory: Territory, at: datetime) -> tuple[datetime, datetime]:
@@ -141,6 +149,7 @@ def finish(trial: GridTrial, run: TrialRun, *, at: datetime) -> None:
     """Keep what may be told; of an earlier try that would send almost the same people, its counts in the place of these."""
     on = day_in_paris(at)
     marks = _marks(run.tally)
+    _wait(trial.draft.territory_id)
     near = next((one.trial for one in _earlier(trial) if replaying.is_near(_cut(bytes(one.marks)), marks, on=on)), None)
     result = replaying.told_result(run.tally, run.left_out, on=on)
     if near is not None and result.get("places") is not None:

@@ -39,7 +39,7 @@ def tell(pk: int, *, at: datetime) -> bool:
     if to is None:
         return False
     link = f"{settings.SITE.rstrip('/')}{telling.page('mes-messages')}" if settings.SITE else None
-    with heard.spoken(row.demande, row.by_id) as language:
+    with heard.spoken(row.demande, row.by_id, to[1]) as language:
         said = compose("echange_reponse", link=link)
     telling.message(*to, subject=said.title, body=heard.marked(said, language), at=at)
     return True

@@ -23,6 +23,7 @@ from palier.web.acts import new_key, once
 from palier.web.demandeur.doors.access_pages import PENDING
 from palier.web.inputs.fields import DayField
 from palier.web.languages.later import later
+from palier.web.requests import chosen_language
 from palier.workflows.life import erasing
 
 BAD_REQUEST, CONFLICT = 400, 409
@@ -84,7 +85,9 @@ def erase(request: HttpRequest) -> HttpResponse:
             if proving:
                 # The job finds in this session, signed in no more, the address that was being proved, and forgets its message.
                 request.session[PENDING] = {"email": proving.get("email", ""), "demande": demande.pk}
-            return HttpResponseRedirect(reverse("effacement", args=[asked.public_id]))
+            left = HttpResponseRedirect(reverse("effacement", args=[asked.public_id]))
+            chosen_language.forget(request, left)
+            return left
     context = {"form": form, "reasons": reasons, "act_key": request.POST.get("act_key") or new_key()}
     return render(request, "palier/demandeur/erase.html", context, status=status)
 

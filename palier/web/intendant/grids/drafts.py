@@ -138,7 +138,7 @@ def _acted(request: HttpRequest, form: DraftActForm, one: GridDraft) -> str | No
     try:
         match act:
             case "annuler":
-                drafting_grids.undo(one, by=by, at=at)
+                drafting_grids.undo(one, seen=seen, by=by, at=at)
             case "ranger" | "reprendre":
                 drafting_grids.put_away(one, away=act == "ranger", by=by, at=at)
             case "monter" | "descendre" | "retirer" if WORDS.get(word):
