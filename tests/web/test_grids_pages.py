@@ -91,3 +91,36 @@ def test_a_grid_is_shown_whole_with_its_headings_its_caps_and_what_is_to_come(cl
     assert "à partir du" in choice
     assert "(mutation)" in faces
     assert "(première demande)" in faces
+
+
+def test_a_first_grid_to_come_is_read_by_everybody_from_the_day_of_its_entry(client, db):
+    voted("demo-2026", "t-a-venir", shift=1)
+
+    listed = plain_text(client.get(reverse("grilles")))
+    page = client.get(reverse("grille", args=["t-a-venir"]))
+
+    assert "Territoire t-a-venir" in listed
+    assert "Aucun territoire" not in listed
+    assert page.status_code == 200
+    assert "à partir du" in plain_text(page)
+    assert "en vigueur depuis" not in plain_text(page)
+
+
+def test_a_change_of_the_bounds_alone_is_in_the_history(client, db):
+    before = voted("demo-2026", "t-bornes", shift=-40)
+    content = before.content.replace("\n[[", "\ncap = 140\n\n[[", 1)
+    grid = grids.load(content)
+    GridVersion.objects.create(
+        territory=before.territory,
+        name="Suivante",
+        effective_on=timezone.localdate() - timedelta(days=2),
+        deliberation="d",
+        content=content,
+        digest=grid.digest,
+    )
+
+    page = plain_text(client.get(reverse("grille", args=["t-bornes"])))
+
+    assert "Total, au plus" in page
+    assert "140 points" in page
+    assert "Aucune ligne n’a changé" not in page

@@ -19,6 +19,8 @@ type Cell = str | int | float | date | None
 _MARK = b"\xef\xbb\xbf"
 """By which a spreadsheet knows that the letters are in UTF-8."""
 _FIRST_YEAR = 1900
+_WIDTH = 18.0
+"""Letters that a column shows: a date that does not fit is shown as a row of signs."""
 _COMPUTING = frozenset("=+-@\t\r")
 
 
@@ -91,5 +93,12 @@ def _sheet(kept: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Cell]
             yield dict.fromkeys(columns)
 
     rustpy_xlsxwriter.write_worksheet(
-        named(), kept, sheet_name=title, freeze_row=1, bold_headers=True, float_format="0.00"
+        named(),
+        kept,
+        sheet_name=title,
+        freeze_row=1,
+        bold_headers=True,
+        float_format="0.00",
+        datetime_format="dd/mm/yyyy",
+        column_width=_WIDTH,
     )

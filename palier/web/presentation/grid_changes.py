@@ -81,6 +81,12 @@ def changed_whole(before: Grid, after: Grid) -> list[ChangedPart]:
     return [ChangedPart(say(_WHOLE[key]), _plain(one), _plain(other)) for key, (one, other) in pairs.items()]
 
 
+def changed_bounds(before: Grid, after: Grid) -> list[ChangedPart]:
+    """What differs of the bounds of the total: the rest of a version is said beside it."""
+    names = {say(_WHOLE["cap"]), say(_WHOLE["floor"])}
+    return [part for part in changed_whole(before, after) if part.name in names]
+
+
 def _plain(value: object) -> str:
     if value is None:
         return ""

@@ -14,7 +14,15 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say, say_plural
 from palier.rules.scoring import grid_facts, moving
 from palier.rules.scoring.criteria import Criterion, Grid
-from palier.web.presentation.grid_changes import FACE_WORDS, HEADING_RULES, PROOF_RULES, ChangedLine, changed_lines
+from palier.web.presentation.grid_changes import (
+    FACE_WORDS,
+    HEADING_RULES,
+    PROOF_RULES,
+    ChangedLine,
+    ChangedPart,
+    changed_bounds,
+    changed_lines,
+)
 from palier.web.presentation.grids import conditions, weight
 from palier.workflows.scoring import scoring, scoring_territories
 
@@ -53,6 +61,7 @@ class GridHistory:
     version: GridVersion
     is_first: bool
     lines: list[ChangedLine]
+    bounds: list[ChangedPart]
 
 
 def _row(criterion: Criterion) -> CriterionRow:
@@ -129,11 +138,11 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
 def _history(every: list[GridVersion]) -> list[GridHistory]:
     """Each version with what it changed of the one before it, the newest first."""
     before = [*every[1:], None] if every else []
-    return [
-        GridHistory(
-            one,
-            other is None,
-            [] if other is None else changed_lines(scoring.parsed(other.content), scoring.parsed(one.content)),
-        )
-        for one, other in zip(every, before, strict=True)
-    ]
+    return [_between(one, other) for one, other in zip(every, before, strict=True)]
+
+
+def _between(one: GridVersion, other: GridVersion | None) -> GridHistory:
+    if other is None:
+        return GridHistory(one, is_first=True, lines=[], bounds=[])
+    old, new = scoring.parsed(other.content), scoring.parsed(one.content)
+    return GridHistory(one, is_first=False, lines=changed_lines(old, new), bounds=changed_bounds(old, new))
