@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import psycopg
 from django.conf import settings
@@ -22,7 +25,7 @@ from tests.mandate_world import in_role
 from tests.stepping_down import logged_in_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from palier.workflows.acting.actors import Actor
@@ -59,6 +62,28 @@ def archive_of(by: Actor, path: Path) -> Path:
     assert made() == 1
     path.write_bytes(taken(by))
     return path
+
+
+def forged(path: Path, change: Callable[[dict[str, list[dict[str, Any]]]], None]) -> Path:
+    """The same archive, its lines changed by who knows the format: every count and digest follows."""
+    with ZipFile(path) as found:
+        files = {name: found.read(name) for name in found.namelist()}
+    lines = {name: [json.loads(one) for one in data.splitlines()] for name, data in files.items() if "jsonl" in name}
+    change(lines)
+    for name, rows in lines.items():
+        if not name.startswith("classements/"):
+            files[name] = b"".join(json.dumps(one).encode() + b"\n" for one in rows)
+    manifest = json.loads(files["manifeste.json"])
+    for one in manifest["files"]:
+        one |= {"sha256": hashlib.sha256(files[one["path"]]).hexdigest(), "size": len(files[one["path"]])}
+    for one in manifest["tables"]:
+        one["rows"] = len(lines[one["path"]])
+    files["manifeste.json"] = json.dumps(manifest).encode()
+    made = path.with_name("forged.zip")
+    with ZipFile(made, "w", ZIP_DEFLATED) as into:
+        for name, data in files.items():
+            into.writestr(name, data)
+    return made
 
 
 @contextmanager

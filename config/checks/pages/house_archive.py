@@ -15,7 +15,7 @@ A program that knows a schema refuses a later one, and reads those before.
 | `{manifest}` | `format`, `schema`, `house`, `role`, `purpose`, `asked_at`, and the lists below |
 | `tables/NAME.jsonl` | a JSON object a row, by key; instants in UTC to the microsecond, days in ISO, UUIDs as text |
 | `classements/NNNNNN-public.jsonl` | the public file of a ranking, byte for byte, in the order of its chain |
-| `classements/NNNNNN-ouvertures.jsonl` | the openings that the organisation may read that day |
+| `classements/NNNNNN-ouvertures.jsonl` | of a réservataire: the openings of who told no situation above « ordinaire » |
 | `{acts}` | `id`, `version`, `salt`, `columns`: pairs of a name and the text that is under seal, in its order |
 | `journal/chaine-ID.jsonl` | the lines of the organisation's chain, each as it is hashed |
 | `{documents}` | `path`, `size`, `sha256` of each document |
@@ -23,7 +23,8 @@ A program that knows a schema refuses a later one, and reads those before.
 | `verifier_archive.py`, `verify.py`, `LISEZMOI.txt` | the two public programs, and how to use them |
 
 - `tables`: `name`, `path`, `rows`, `columns`. `files`: `path`, `size`, `sha256` of every file but the manifest and the documents.
-- `rankings`: `id`, `path`, `openings`, `position`, `head`, `follows`: its header carries the head of the one before in the list.
+- `rankings`: `id`, `path`, `openings` (empty of a landlord), `position`, `head`, `follows`:
+  its header carries the head of the one before in the list.
 - `chains`: `name`, `path`, `lines`, `head`: after a line, SHA-256 of the head before and of the line as canonical JSON.
 - `absent`: documents that were erased or taken back while it was made, and why.
 - Its digest is SHA-256 of the manifest as canonical JSON (UTF-8, NFC, sorted keys, no spaces): the program

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from palier.models.accounts.people import Membership, User
 from palier.models.candidatures.candidatures import Candidature
+from palier.models.demandes.demandes import DemandeVersion, Fact
 from palier.models.doors.row_security import BAILLEUR, OPEN, PROTECTED, READ, held_columns
 from palier.models.homes.conventions import Convention
 from palier.models.homes.homes import Home, Publication
 from palier.models.territories.organisations import Commune, Organisation
+from palier.rules.people.facts import Situation
+from palier.rules.situations import situations
+from palier.rules.situations.situations import Level
 
 PREFIX = "palier_"
 
@@ -44,6 +49,16 @@ class LeavingHouse:
         return Candidature.objects.filter(publication__in=self.lists)
 
     @property
+    def apart(self) -> frozenset[int]:
+        """The candidates of whom a situation was ever told that is not said to everybody: what they rest on does not leave."""
+        said = Fact.objects.filter(demande__in=self.files.values("demande"), path__iregex=kept_apart())
+        known = DemandeVersion.objects.filter(demande__in=self.files.values("demande"))
+        told = known.annotate(text=Cast("facts", TextField())).filter(
+            text__iregex=f'"({kept_apart()})"|"is_disabled": true'
+        )
+        return frozenset(said.values_list("demande", flat=True)) | frozenset(told.values_list("demande", flat=True))
+
+    @property
     def members(self) -> QuerySet[User]:
         """Who works there, or did."""
         return User.objects.filter(pk__in=Membership.objects.filter(organisation__in=self.ours).values("user"))
@@ -51,6 +66,15 @@ class LeavingHouse:
     @property
     def _side(self) -> str:
         return "bailleur" if self.role == BAILLEUR else "reservataire"
+
+
+def kept_apart() -> str:
+    """The words of the situations that a level keeps from eyes that do not need them, as a pattern."""
+    words = [one.value for one in Situation if situations.newest(one).level is not Level.ORDINARY]
+    # A grid has its own words for them.
+    return "|".join(
+        sorted({*words, "violence", "handicap", "disability", "expulsion", "divorc", "sépar", "santé", "grossesse"})
+    )
 
 
 type Condition = Callable[[LeavingHouse], Q]
@@ -66,6 +90,17 @@ def _of_candidature(house: LeavingHouse) -> Q:
 
 def _of_list(house: LeavingHouse) -> Q:
     return Q(publication__in=house.lists)
+
+
+def _of_ordinary(path: str) -> Condition:
+    """A paper of a file, as long as nothing in it is kept apart, and its person is on the file still."""
+    told = Q(**{f"{path}confidentiality": Level.ORDINARY.value, f"{path}left_at": None})
+    return lambda house: _of_file(house) & told
+
+
+def _own_of_file(column: str) -> Condition:
+    """What its own acts wrote of a file that it may read still: where its access ended, they are not in the archive either."""
+    return lambda house: _of_file(house) & Q(**{f"{column}__in": house.ours})
 
 
 def _of_home(house: LeavingHouse) -> Q:
@@ -131,12 +166,10 @@ OWNED: Mapping[str, Condition] = {
     "plannedact": _of_list,
     "ranking": _of_list,
     "demande": lambda house: Q(pk__in=house.files.values("demande")),
-    "demandeversion": _of_file,
-    "person": _of_file,
+    "person": lambda house: _of_file(house) & ~Q(role="separe"),
     "seniority": _of_file,
-    "piece": _of_file,
-    "piecefile": _of_file,
-    "fact": _of_file,
+    "piece": _of_ordinary(""),
+    "piecefile": _of_ordinary("piece__"),
     "candidature": lambda house: Q(pk__in=house.files),
     "setaside": _of_candidature,
     "check": _of_candidature,
@@ -154,22 +187,26 @@ OWNED: Mapping[str, Condition] = {
     "lease": _of_candidature,
     "radiationwarning": _of_candidature,
     "letter": _of_candidature,
-    "appeal": _ours("organisation"),
+    "appeal": _own_of_file("organisation"),
     "moretime": _of_candidature,
-    "reachnote": _ours("organisation"),
+    "reachnote": _own_of_file("organisation"),
     "mandateopinion": _of_candidature,
-    "thread": _ours("organisation"),
-    "threadmessage": lambda house: Q(thread__organisation__in=house.ours),
-    "mistake": _ours("reservataire"),
-    "missedhome": lambda house: Q(mistake__reservataire__in=house.ours),
-    "mistakenotice": lambda house: Q(mistake__reservataire__in=house.ours) | Q(bailleur__in=house.ours),
+    "thread": _own_of_file("organisation"),
+    "threadmessage": _own_of_file("thread__organisation"),
+    "mistake": _own_of_file("reservataire"),
+    "missedhome": _own_of_file("mistake__reservataire"),
+    "mistakenotice": lambda house: (
+        _of_file(house) & (Q(mistake__reservataire__in=house.ours) | Q(bailleur__in=house.ours))
+    ),
 }
 """By table, what is its own; those that others point to come first."""
 LEFT: Mapping[str, str] = {
+    "demandeversion": "il vient du registre national, qui l’apporte ailleurs : il dit ce qu’un ménage vit et où il habite",
+    "fact": "ce qu’un ménage a dit, ou prouvé, de ce qu’il vit est à lui",
     "parting": "qui a quitté quel dossier : c’est aux deux personnes, et à personne d’autre",
     "recount": "une erreur de tout un territoire : elle n’est à aucun organisme",
     "paperletter": "une lettre à poster porte une adresse, que l’organisme n’emporte pas",
-    "rankingline": "les classements y sont comme fichiers publics, avec les ouvertures que l’organisme peut lire",
+    "rankingline": "les classements y sont comme fichiers publics, avec des ouvertures pour un réservataire",
     "piececontent": "les pièces y sont comme documents",
     "filecontent": "les pièces y sont comme documents",
     "picturecontent": "les photos y sont comme documents",
@@ -202,9 +239,16 @@ WITHHELD: Mapping[str, Mapping[str, str]] = {
     "person": dict.fromkeys(
         ("phone", "email", "address", "employer", "profession", "match_birth_name", "match_first_name"),
         "le moyen de joindre quelqu’un change, et peut le mettre en danger : le registre national le dit",
-    ),
+    )
+    | {"nationality": "un bailleur seul la lit, pour un contrôle de la loi : personne ne l’emporte"},
+    "gridversion": {"content": "une grille est publique, sur la page de son territoire"},
+    "candidature": {"snapshot": "ce dont le rang est fait : il est dans les ouvertures, quand elles partent"},
+    "lease": {"ground_letters": "chaque lettre nomme une situation"},
+    "letter": dict.fromkeys(("paragraphs", "facts"), "le texte d’une lettre est à qui l’a reçue"),
+    "missedhome": {"changes": "elles nomment ce qui a compté"},
+    "threadmessage": dict.fromkeys(("hidden_by_id", "hidden_why"), "ce qui fut masqué le reste, et qui l’a fait aussi"),
     "demande": {"draw_token": "le secret d’où vient un pseudonyme", "wants_paper": "un choix de la personne"},
-    "mistake": {"said": "ce que la personne a confié"},
+    "mistake": dict.fromkeys(("said", "contest", "amended"), "ce que la personne a confié, ou fait corriger"),
 }
 """Columns that its role may read, and that do not leave."""
 _OF_A_USER = ("id", "public_id", "name")
@@ -240,4 +284,6 @@ def rows_of(table: str, house: LeavingHouse) -> Iterator[dict[str, Any]]:
     rows = model._default_manager.filter(OWNED[table](house)).order_by("pk").values_list(*names)  # noqa: SLF001 - same
     for row in rows.iterator(chunk_size=2_000):
         told = dict(zip(names, row, strict=True))
+        if table == "threadmessage" and (told["hidden_at"] or told["taken_back_at"]):
+            told["words"] = ""
         yield told | {name: None for name in accounts & told.keys() if told[name] not in members}

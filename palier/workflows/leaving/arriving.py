@@ -20,7 +20,6 @@ from django.db import transaction
 from palier.models import (
     ArrivedRow,
     ChainHead,
-    GridVersion,
     HouseArrival,
     JournalEntry,
     Organisation,
@@ -29,8 +28,7 @@ from palier.models import (
 )
 from palier.models.leaving import live_rows
 from palier.models.ranking import freezing, openings
-from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
-from palier.rules.doors.access import Action, Role, require
+from palier.rules.doors.access import Action, require
 from palier.rules.law import canonical
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
@@ -41,13 +39,11 @@ from palier.rules.ranking import verify
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.leaving import arriving_rows
 
 ARTICLE = act("règlement (UE) 2016/679, article 20")
 SLICE = 500
 _LINES = 2_000
-_STAYED = "Liste menée dans un autre site : ce qui s’y est passé ensuite est dans son archive."
-_OPEN = (PublicationStage.BROUILLON, PublicationStage.PUBLIEE)
-"""A list that was still open has no ranking: it stays in its archive."""
 
 
 class BadHouseArchive(Refusal):
@@ -68,12 +64,6 @@ class HouseIsHere(Refusal):
     sentence = "Cet organisme est déjà ici : une archive n’ajoute rien à ce qu’il y fait."
 
 
-class GridDiffers(Refusal):
-    """The grid that a list was ranked by has another text here."""
-
-    sentence = "La grille « {name} » d’ici n’a pas le même texte que celle de l’archive. Voyez le territoire, puis recommencez."
-
-
 @dataclass
 class Coming:
     """An archive that comes in: what is read of it, and what became of each row so far."""
@@ -83,10 +73,12 @@ class Coming:
     by: Actor
     at: datetime
     known: dict[str, dict[str, str]] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()
+    """Its homes, by their lists."""
 
 
 def arrive(path: Path, *, by: Actor, at: datetime) -> HouseArrival:
-    """Take it in, or go on; twice is once. Raises ``BadHouseArchive``, ``AnotherArrival``, ``HouseIsHere``, ``GridDiffers``."""
+    """Take it in, or go on; twice is once. Raises ``BadHouseArchive``, ``AnotherArrival``, ``HouseIsHere``."""
     require(by.role, Action.RUN_PLATFORM)
     try:
         check_house.check(path)
@@ -97,9 +89,10 @@ def arrive(path: Path, *, by: Actor, at: datetime) -> HouseArrival:
         with live_rows.alone() as is_alone:
             if not is_alone:
                 raise AnotherArrival
-            arrival = _begin(archive.manifest, by=by, at=at)
+            arrival = _begin(archive, by=by, at=at)
             if arrival.state == ArrivalState.COMING:
-                _come(Coming(arrival, archive, by, at, live_rows.mapped(arrival.pk, (*live_rows.LIVE, "ranking"))))
+                known = live_rows.mapped(arrival.pk, (*live_rows.LIVE, "ranking"))
+                _come(Coming(arrival, archive, by, at, known, arriving_rows.listed(archive)))
             return arrival
     finally:
         archive.close()
@@ -111,25 +104,31 @@ def digest_of(manifest: Mapping[str, Any]) -> str:
 
 
 @transaction.atomic
-def _begin(manifest: Mapping[str, Any], *, by: Actor, at: datetime) -> HouseArrival:
-    digest, house = digest_of(manifest), UUID(manifest["house"]["id"])
+def _begin(archive: HouseZip, *, by: Actor, at: datetime) -> HouseArrival:
+    told, digest = archive.manifest["house"], digest_of(archive.manifest)
     standing = HouseArrival.objects.exclude(state=ArrivalState.UNDONE)
     if (same := standing.filter(digest=digest).first()) is not None:
         return same
-    if standing.filter(house=house).exists() or _works_here(house):
+    here = _here(archive)
+    # Each site gives its own number to an organisation: by its SIRET it may be here under another.
+    house = UUID(told["id"]) if here is None else here.public_id
+    if standing.filter(house=house).exists() or (here is not None and arriving_rows.works_here(here)):
         raise HouseIsHere
-    row = HouseArrival.objects.create(digest=digest, house=house, name=manifest["house"]["name"], begun_at=at)
+    row = HouseArrival.objects.create(digest=digest, house=house, name=told["name"], begun_at=at)
     telling.journal(JournalVerb.TAKE_IN_HOUSE, row, by=by, at=at, article=ARTICLE, details={"empreinte": digest})
     return row
 
 
-def _works_here(house: UUID) -> bool:
-    """Whether it is of this site: not a name that another archive brought, nor one that an undoing left; or it closed a list."""
-    here = Organisation.objects.filter(public_id=house).first()
-    if here is None:
-        return False
-    brought = ArrivedRow.objects.filter(table="organisation", key=str(here.pk), is_new=True)
-    return not brought.exists() or Ranking.objects.filter(reservataire=here).exists()
+def _here(archive: HouseZip) -> Organisation | None:
+    """The organisation of an archive, where it is here already, by its number or by its SIRET. Raises ``BadHouseArchive``."""
+    told = archive.manifest["house"]
+    rows = archive.rows("tables/organisation.jsonl")
+    wanted = next((one for one in rows if one.get("public_id") == told["id"] and one.get("kind") == told["kind"]), None)
+    if wanted is None or wanted["kind"] not in arriving_rows.KINDS:
+        raise BadHouseArchive(why="l’organisme qui part n’y est pas")
+    row = live_rows.read("organisation", {**wanted, **arriving_rows.BARE}, {})
+    found = None if row is None else live_rows.found("organisation", row)
+    return found if isinstance(found, Organisation) else None
 
 
 def _come(coming: Coming) -> None:
@@ -137,13 +136,15 @@ def _come(coming: Coming) -> None:
     for table in live_rows.LIVE:
         for told in batched(_new(coming, table, tables), SLICE):
             _slice(coming, table, told)
-    _own(coming, tables)
+    house = _own(coming)
+    standing = arriving_rows.Standing(coming.archive, coming.known, coming.arrival.pk)
     for told in batched(coming.archive.rows(ACTS), SLICE):
-        _acts(coming, told)
-    if coming.archive.manifest["role"] == Role.RESERVATAIRE:
-        for one in coming.archive.manifest["rankings"]:
-            _ranking(coming, one, tables)
-        _prove(coming)
+        _acts(coming, told, house, standing)
+    came = [(one, _told(coming, one, tables, house)) for one in coming.archive.manifest["rankings"]]
+    rankings = [(one, row) for one, row in came if row is not None]
+    for one, row in rankings:
+        _ranking(coming, one, row)
+    _prove(coming, [one for one, _ in rankings])
     _end(coming)
 
 
@@ -161,31 +162,20 @@ def _slice(coming: Coming, table: str, lines: tuple[dict[str, Any], ...]) -> Non
     """Some rows, what became of each, and the line of the journal that says so: all of them, or none."""
     became: list[ArrivedRow] = []
     for told in lines:
-        row = _wished(table, told, coming)
+        row = arriving_rows.wished(table, told, coming.known)
         here = None if row is None else live_rows.found(table, row)
-        if row is None:
+        if row is None or not arriving_rows.may_stand(
+            row, here, coming.arrival.house, is_listed=str(told.get("id")) in coming.listed
+        ):
             continue
         if here is None:
             live_rows.add(row)
-        elif isinstance(row, GridVersion) and row.digest != getattr(here, "digest", ""):
-            raise GridDiffers(name=row.name)
         source = str(told["code"] if table in ("territory", "commune") else told["id"])
         kept = row if here is None else here
         became.append(
             ArrivedRow(arrival=coming.arrival, table=table, source=source, key=str(kept.pk), is_new=here is None)
         )
     _note(coming, table, became)
-
-
-def _wished(table: str, told: dict[str, Any], coming: Coming) -> Any:  # noqa: ANN401 - a row of one of the tables
-    """A row as it would stand here; none where it cannot."""
-    if table == "publication" and told["stage"] in _OPEN:
-        return None
-    if table == "organisation":
-        told = {**told, "took_over": [], "successor_id": None, "closed_at": None}
-    if table == "publication" and told["stage"] not in ENDED_LISTS:
-        told = {**told, "stage": PublicationStage.RETIREE.value, "end_reason": _STAYED}
-    return live_rows.read(table, told, coming.known)
 
 
 def _note(coming: Coming, table: str, became: list[ArrivedRow]) -> None:
@@ -203,28 +193,31 @@ def _tell(coming: Coming, details: Mapping[str, str | int]) -> None:
 
 
 @transaction.atomic
-def _own(coming: Coming, tables: Mapping[str, str]) -> None:
-    """Whom it carries on for; and open again, where an arrival before was undone."""
+def _own(coming: Coming) -> Organisation:
+    """The organisation that came: open again, where an arrival before was undone.
+
+    Whom it carries on for is not written: a succession is an act of this site.
+    """
     house = Organisation.objects.select_for_update(of=("self",)).get(public_id=coming.arrival.house)
-    rows = {str(one["public_id"]): one for one in coming.archive.rows(tables["organisation"])}
-    before = [coming.known["organisation"].get(str(key)) for key in rows[str(house.public_id)]["took_over"]]
-    house.took_over, house.closed_at = [int(key) for key in before if key], None
-    house.save(update_fields=["took_over", "closed_at"])
+    house.closed_at = None
+    house.save(update_fields=["closed_at"])
     _tell(coming, {"table": "organisation", "lignes": 1})
+    return house
 
 
 @transaction.atomic
-def _acts(coming: Coming, lines: tuple[dict[str, Any], ...]) -> None:
-    """Acts as they were journalled, under the same ids; the hour at which they were written down is of here."""
+def _acts(
+    coming: Coming, lines: tuple[dict[str, Any], ...], house: Organisation, standing: arriving_rows.Standing
+) -> None:
+    """Its own acts as they were journalled, under the same ids; the hour at which they were written down is of here."""
     here = set(JournalEntry.objects.filter(pk__in=[one["id"] for one in lines]).values_list("pk", flat=True))
-    ours = coming.known["organisation"]
-    JournalEntry.objects.bulk_create(
+    made = [
         JournalEntry(
             pk=UUID(one["id"]),
             at=datetime.fromisoformat(told["at"]),
             actor=told["actor"],
             role=told["role"],
-            organisation=None if told["organisation"] is None else int(ours[told["organisation"]]),
+            organisation=None if told["organisation"] is None else house.pk,
             verb=told["verb"],
             object_kind=told["object_kind"],
             object_id=UUID(told["object_id"]),
@@ -232,17 +225,28 @@ def _acts(coming: Coming, lines: tuple[dict[str, Any], ...]) -> None:
             details=json.loads(told["details"]),
         )
         for one in lines
-        if UUID(one["id"]) not in here and (told := dict(one["columns"]))
-    )
-    _tell(coming, {"table": "journalentry", "lignes": len(lines) - len(here)})
+        if UUID(one["id"]) not in here and standing.is_of(told := dict(one["columns"]), house)
+    ]
+    JournalEntry.objects.bulk_create(made)
+    _tell(coming, {"table": "journalentry", "lignes": len(made)})
+
+
+def _told(
+    coming: Coming, one: Mapping[str, Any], tables: Mapping[str, str], house: Organisation
+) -> dict[str, Any] | None:
+    """The row of a ranking of the manifest; none where it is another's. Raises ``BadHouseArchive``."""
+    told = next((row for row in coming.archive.rows(tables["ranking"]) if row["id"] == one["id"]), None)
+    if told is None:
+        raise BadHouseArchive(why=f"{one['path']} n’est pas parmi ses classements")
+    is_own = coming.known["organisation"].get(str(told["reservataire_id"])) == str(house.pk)
+    return told if is_own else None
 
 
 @transaction.atomic
-def _ranking(coming: Coming, one: Mapping[str, Any], tables: Mapping[str, str]) -> None:
+def _ranking(coming: Coming, one: Mapping[str, Any], told: Mapping[str, Any]) -> None:
     """One ranking with all its lines: the next of its chain, or nothing."""
     if one["id"] in coming.known["ranking"]:
         return
-    told = next(row for row in coming.archive.rows(tables["ranking"]) if row["id"] == one["id"])
     # Under a key of its own here: the public file names the publication, not the row.
     row = live_rows.read("ranking", {name: value for name, value in told.items() if name != "id"}, coming.known)
     if not isinstance(row, Ranking):
@@ -272,7 +276,7 @@ def _lines(archive: HouseZip, path: str) -> Iterator[dict[str, Any]]:
 
 def _paired(archive: HouseZip, one: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
     """Each line with its opening, where the organisation could read it: both files are in the order of the ranks."""
-    openings_left = _lines(archive, one["openings"])
+    openings_left = _lines(archive, one["openings"]) if one["openings"] else iter(())
     waiting = next(openings_left, None)
     for line in _lines(archive, one["path"]):
         if waiting is not None and waiting["pseudonym"] == line["pseudonym"]:
@@ -295,17 +299,18 @@ def _line(ranked: Ranking, line: Mapping[str, Any], opened: Mapping[str, Any] | 
     )
 
 
-def _prove(coming: Coming) -> None:
+def _prove(coming: Coming, rankings: list[Mapping[str, Any]]) -> None:
     """Each ranking as this site publishes it is the file of the archive, and the public program finds it right."""
     wanted = {one["path"]: one["sha256"] for one in coming.archive.manifest["files"]}
     with TemporaryDirectory() as folder:
-        for one in coming.archive.manifest["rankings"]:
+        for one in rankings:
             ranked = Ranking.objects.select_related("publication").get(pk=coming.known["ranking"][one["id"]])
             public, opened = Path(folder, "public"), Path(folder, "openings")
             _written(public, freezing.public_lines(ranked.pk, ranked.header), wanted[one["path"]])
-            _written(opened, openings.of(ranked), wanted[one["openings"]])
+            if one["openings"]:
+                _written(opened, openings.of(ranked), wanted[one["openings"]])
             try:
-                verify.verify(public, opened, ranked.head)
+                verify.verify(public, opened if one["openings"] else None, ranked.head)
             except verify.FalseLine as wrong:
                 raise BadHouseArchive(why=f"un classement n’est pas juste ({wrong})") from wrong
 

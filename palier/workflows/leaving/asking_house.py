@@ -78,11 +78,13 @@ def ask(purpose: str, *, by: Actor, at: datetime) -> HouseArchive:
 
 @transaction.atomic
 def take(*, by: Actor, at: datetime) -> Iterator[bytes]:
-    """The ZIP, part by part, to be read in this very transaction; once. Raises ``NoHouseArchive``."""
+    """The ZIP, part by part, to be read in this very transaction; once. Raises ``NoHouseArchive`` or ``HouseSealChanged``."""
     managing.require_right(by.body, by=by)
     row = HouseArchive.objects.select_for_update(of=("self",)).filter(organisation=by.body).first()
     if row is None or not house_archive.is_open(row.state, row.expires_at, row.taken_at, at=at):
         raise NoHouseArchive
+    # One that no key opens any more is not taken: it can be erased, and asked for again.
+    next(_parts(row), None)
     row.taken_at = at
     row.save(update_fields=["taken_at"])
     told = {"motif": row.purpose, "empreinte": row.digest}

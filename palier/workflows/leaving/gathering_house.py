@@ -21,7 +21,9 @@ from palier.models.ranking import freezing, openings
 from palier.models.rows.row_rights import BAILLEUR
 from palier.models.seals import seal_lines, seal_rows
 from palier.models.seals.sealed_tables import SOURCES
+from palier.rules.doors.access import Role
 from palier.rules.leaving import house_archive
+from palier.rules.situations.situations import Level
 from palier.workflows.leaving.house_zip import HouseWriter
 
 _JOURNAL = SOURCES["journalentry"]
@@ -30,7 +32,8 @@ _ACTS = f"""
     FROM palier_journalentry t LEFT JOIN LATERAL (
       SELECT version, salt FROM palier_sealedline l WHERE l.source = 'journalentry' AND l.row = t.id::text
       ORDER BY l.row DESC, l.id DESC LIMIT 1) l ON true
-    WHERE t.organisation = ANY(%(ours)s) OR (t.organisation IS NULL AND t.actor IS NULL AND t.object_kind = 'Publication'
+    WHERE (t.organisation = ANY(%(ours)s) AND t.role = ANY(%(roles)s))
+      OR (t.organisation IS NULL AND t.actor IS NULL AND t.object_kind = 'Publication'
       AND t.object_id IN (SELECT public_id FROM palier_publication WHERE {{side}} = ANY(%(ours)s)))
     ORDER BY t.id
 """  # noqa: S608 - names of the table of sources
@@ -75,15 +78,18 @@ def everything(house: LeavingHouse, who: Acting, into: HouseWriter) -> list[dict
 def _rankings(house: LeavingHouse, into: HouseWriter) -> None:
     rows = Ranking.objects.filter(publication__in=house.lists).select_related("publication")
     before: dict[int, int] = {}
+    # What a rank rests on names the situations of a household: no page of a landlord's shows it.
+    opens, apart, unsaid = house.role != BAILLEUR, house.apart, house_rows.kept_apart()
     for number, ranked in enumerate(rows.order_by("reservataire", "position"), 1):
         path = f"classements/{number:06d}"
         into.put(f"{path}-public.jsonl", freezing.public_lines(ranked.pk, ranked.header))
-        into.put(f"{path}-ouvertures.jsonl", openings.of(ranked))
+        if opens:
+            into.put(f"{path}-ouvertures.jsonl", openings.of(ranked, without=apart, unsaid=unsaid))
         into.rankings.append(
             {
                 "id": str(ranked.pk),
                 "path": f"{path}-public.jsonl",
-                "openings": f"{path}-ouvertures.jsonl",
+                "openings": f"{path}-ouvertures.jsonl" if opens else "",
                 "position": ranked.position,
                 "head": ranked.head,
                 "follows": before.get(ranked.reservataire_id) == ranked.position - 1,
@@ -96,11 +102,16 @@ def _documents(house: LeavingHouse) -> Iterator[dict[str, Any]]:
     """The papers and the pictures that its role may read, by where they go; no byte of them yet."""
     shown = house_rows.readable(house.role)
     if "piecefile" in shown:
-        files = PieceFile.objects.filter(demande__in=house.files.values("demande"), awaits_scan=False)
+        told = {
+            "piece__confidentiality": Level.ORDINARY,
+            "piece__left_at": None,
+            "demande__in": house.files.values("demande"),
+        }
+        files = PieceFile.objects.filter(**told, awaits_scan=False)
         for key, public_id, kind in files.order_by("pk").values_list("pk", "public_id", "media_type").iterator():
             yield {"kind": "piecefile", "key": key, "path": f"documents/pieces/{public_id}.{_ending(kind)}"}
         # Of before a piece had files.
-        older = PieceContent.objects.filter(demande__in=house.files.values("demande")).order_by("pk")
+        older = PieceContent.objects.filter(**told).order_by("pk")
         for key, public_id, kind in older.values_list("pk", "piece__public_id", "piece__media_type").iterator():
             yield {"kind": "piececontent", "key": key, "path": f"documents/pieces/{public_id}.{_ending(kind)}"}
     pictures = HomePicture.objects.filter(home__in=house.homes, removed_at=None)
@@ -112,10 +123,15 @@ def _ending(media_type: str) -> str:
     return {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(media_type, "bin")
 
 
+def _roles(house: LeavingHouse) -> list[str]:
+    """In what qualities its members act: who lodges, or audits, in its name does not leave with it."""
+    return [Role.BAILLEUR.value, Role.COMMISSION.value] if house.role == BAILLEUR else [Role.RESERVATAIRE.value]
+
+
 def _acts(house: LeavingHouse) -> Iterator[bytes]:
     side = "bailleur_id" if house.role == BAILLEUR else "reservataire_id"
     with connection.cursor() as cursor:
-        statement = cursor.mogrify(_ACTS.format(side=side), {"ours": list(house.ours)})
+        statement = cursor.mogrify(_ACTS.format(side=side), {"ours": list(house.ours), "roles": _roles(house)})
     for key, version, salt, *values in seal_rows.stream("house_acts", str(statement)):
         # In the order in which they are sealed: the digest of a row is that of its columns one after the other.
         columns = list(zip(_JOURNAL.columns, values, strict=True))

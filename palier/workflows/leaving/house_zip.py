@@ -19,7 +19,7 @@ Prenez ce programme ailleurs que dans l’archive si vous doutez d’elle : il e
 
 manifeste.json dit chaque fichier, sa taille et son empreinte, et pour chaque table ses colonnes et son nombre de lignes.
 tables/        une ligne JSON par ligne de la base ; les instants sont en UTC.
-classements/   le fichier public de chaque classement, et les ouvertures que l’organisme peut lire.
+classements/   le fichier public de chaque classement ; pour un réservataire, les ouvertures qui peuvent partir.
                python3 -S verify.py FICHIER-public.jsonl --openings FICHIER-ouvertures.jsonl
 journal/       les actes de l’organisme, et la chaîne qui les scelle.
 documents/     les pièces et les photos ; documents.jsonl en donne la liste.

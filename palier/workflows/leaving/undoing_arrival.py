@@ -5,7 +5,18 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from palier.models import ArrivedRow, ChainHead, HouseArrival, Organisation, Publication, Ranking
+from palier.models import (
+    ArrivedRow,
+    ChainHead,
+    Convention,
+    Home,
+    HouseArrival,
+    JournalEntry,
+    Membership,
+    Organisation,
+    Publication,
+    Ranking,
+)
 from palier.models.leaving import live_rows
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -54,6 +65,7 @@ def _undo(arrival: HouseArrival, *, by: Actor, at: datetime) -> dict[str, int]:
         here = {("publication", str(key)) for key in lists} | {("ranking", str(key)) for key in rankings}
         if not here <= brought:
             raise ArrivalIsUsed
+        _hold_others(row, house)
         ChainHead.objects.filter(reservataire__in=house.covers).delete()
     counts = live_rows.remove(row.pk)
     if house is not None:
@@ -63,3 +75,16 @@ def _undo(arrival: HouseArrival, *, by: Actor, at: datetime) -> dict[str, int]:
     row.save(update_fields=["state", "undone_at"])
     telling.journal(JournalVerb.UNDO_HOUSE, row, by=by, at=at, article=ARTICLE, details=counts)
     return counts
+
+
+def _hold_others(arrival: HouseArrival, house: Organisation) -> None:
+    """What came is not taken from under who works on it: another organisation that has members here, or any act since."""
+    rows = ArrivedRow.objects.filter(arrival=arrival, is_new=True)
+    homes = Home.objects.filter(pk__in=[int(key) for key in rows.filter(table="home").values_list("key", flat=True)])
+    agreed = rows.filter(table="convention").values_list("key", flat=True)
+    conventions = Convention.objects.filter(pk__in=[int(key) for key in agreed])
+    told = [*homes.values_list("bailleur", "public_id"), *conventions.values_list("bailleur", "public_id")]
+    landlords, objects = {landlord for landlord, _ in told}, [public_id for _, public_id in told]
+    others = Membership.objects.filter(organisation__in=landlords).exclude(organisation=house)
+    if others.exists() or JournalEntry.objects.filter(at__gt=arrival.begun_at, object_id__in=objects).exists():
+        raise ArrivalIsUsed

@@ -18,6 +18,7 @@ from palier.models import (
     SealedLine,
     SealTakeover,
 )
+from palier.models.leaving import live_rows
 from palier.models.seals import seal_lines, seal_queue, seal_walk
 from palier.models.seals.seal_queue import Tail
 from palier.models.seals.seal_rows import SealedRow
@@ -175,9 +176,12 @@ def _may_leave(line: KeptLine, proved: Collection[UUID], walked: Walked) -> bool
 
 def _was_brought(line: KeptLine) -> bool:
     """An archive of another site had brought it, and was undone: the journal says so, under seal (ADR 127)."""
+    if line.table not in live_rows.REMOVED:
+        return False
     rows = ArrivedRow.objects.filter(table=line.table, key=line.row, is_new=True, arrival__state=ArrivalState.UNDONE)
     of = list(rows.values_list("arrival__public_id", flat=True))
-    return bool(of) and JournalEntry.objects.filter(object_id__in=of, verb=JournalVerb.UNDO_HOUSE).exists()
+    said = JournalEntry.objects.filter(object_id__in=of, verb=JournalVerb.UNDO_HOUSE).values_list("pk", flat=True)
+    return bool(of) and SealedLine.objects.filter(source="journalentry", row__in=[str(one) for one in said]).exists()
 
 
 def _made_at(key: str) -> datetime:

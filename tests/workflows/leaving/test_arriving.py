@@ -12,6 +12,7 @@ from django.utils import timezone
 from palier.models import (
     ArrivedRow,
     ChainHead,
+    GridVersion,
     Home,
     HouseArrival,
     JournalEntry,
@@ -70,6 +71,7 @@ def test_it_comes_in_whole_elsewhere_twice_is_once_and_is_undone(archive: Path) 
     assert " 0 actes scellés" not in told
 
     with leaving.elsewhere():
+        grids_before = set(GridVersion.objects.values_list("pk", flat=True))
         arrived = arriving.arrive(archive, by=leaving.BY, at=timezone.now())
         again = arriving.arrive(archive, by=leaving.BY, at=timezone.now())
 
@@ -78,6 +80,7 @@ def test_it_comes_in_whole_elsewhere_twice_is_once_and_is_undone(archive: Path) 
         assert places() == stood
         assert ChainHead.objects.get().head == list(left.values())[-1][0]
         assert set(Publication.objects.values_list("stage", flat=True)) == {"retiree"}
+        assert not GridVersion.objects.exclude(pk__in=grids_before).exists()
         assert not PartnerOutbox.objects.exists()
         came = JournalEntry.objects.filter(verb__in=("designer", "clore")).order_by("pk")
         assert list(came.values_list("pk", "verb", "details")) == acts

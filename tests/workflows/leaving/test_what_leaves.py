@@ -10,14 +10,32 @@ from zipfile import ZipFile
 import pytest
 from django.utils import timezone
 
-from palier.models import AccessEntry, HouseArchive, JournalEntry, Membership, Person
+from palier.models import (
+    AccessEntry,
+    Candidature,
+    Fact,
+    HouseArchive,
+    JournalEntry,
+    Membership,
+    Mistake,
+    Organisation,
+    Person,
+    Thread,
+    ThreadMessage,
+)
 from palier.models.leaving import house_rows
 from palier.models.rows.row_rights import STAFF
 from palier.rules.leaving import check_house
+from palier.rules.people.facts import Claim, Proof, Situation
+from palier.rules.situations import situations
+from palier.rules.situations.situations import Level
+from palier.workflows.accounts import managing
 from palier.workflows.leaving import asking_house, making_house
+from palier.workflows.own_data import sealing_parts
 from tests import couples, factories
 from tests import leaving_world as leaving
 from tests import world as worlds
+from tests.mandate_world import in_role
 from tests.stepping_down import logged_in_as
 from tests.workflows.forking.moves import go
 
@@ -110,7 +128,7 @@ def test_a_silent_separation_and_a_safe_address_are_in_no_archive(tmp_path: Path
     assert {row["id"] for row in rows(files, "demande")} == {couple.demande.pk, forked.demande.pk}
     assert not [name for name in files if "fork" in name or "safe" in name or "parting" in name]
     assert b"separer" not in files["journal/actes.jsonl"]
-    assert {row["by_id"] for row in rows(files, "fact")} <= {None, world.odile.person.pk}
+    assert not {"tables/fact.jsonl", "tables/demandeversion.jsonl"} & files.keys()
 
 
 def test_each_household_reads_that_its_file_was_taken_and_the_journal_says_for_what(tmp_path: Path) -> None:
@@ -146,3 +164,133 @@ def test_it_is_taken_once_expires_and_is_not_made_for_who_manages_no_more(tmp_pa
         assert making_house.forget(at=timezone.now()) == 0
         assert making_house.forget(at=row.expires_at) == 1
     assert not HouseArchive.objects.exists()
+
+
+ONE_OF_EACH = (Situation.UNFIT_HOME, Situation.HANDICAP, Situation.VIOLENCE)
+"""A situation of each level of protection."""
+
+
+def sent_to_the_landlord(world: worlds.World) -> list[factories.Applicant]:
+    """A household of each level, with what it declared, what was verified and a proof, sent to a landlord."""
+    made = []
+    for one in ONE_OF_EACH:
+        level = situations.newest(one).level
+        claim = Claim(situation=one, proof=Proof.VERIFIED)
+        told = factories.demande(f"Personne-{level}", claims=(claim,), lives_at=("75120",), works_at=("69385",))
+        made.append(told)
+        code = "avis_imposition_n2" if level is Level.ORDINARY else one.value
+        factories.piece(told.demande, code=code, confidentiality=level.value)
+    world.home_at("designee", made)
+    for told, one in zip(made, ONE_OF_EACH, strict=True):
+        told.demande.refresh_from_db()
+        here = {"demande": told.demande, "at": timezone.now(), "audience": told.demande.audience}
+        Fact.objects.create(layer="verifie", path=f"claims/{one.value}", value="verifie", **here)
+        Person.objects.create(
+            demande=told.demande, key="s1", role="separe", last_name="Quittée", audience=here["audience"]
+        )
+    return made
+
+
+def test_no_word_of_a_situation_leaves_with_who_may_not_say_it(tmp_path: Path) -> None:
+    world = worlds.cast(others=0)
+    made = sent_to_the_landlord(world)
+    here, there = archive(world.odile, tmp_path), archive(world.karim, tmp_path)
+
+    assert {one.demande.pk for one in made} == {row["id"] for row in rows(there, "demande")}
+    for files in (here, there):
+        everything = b"".join(files.values()).lower()
+        hidden = [one for one in ONE_OF_EACH if files is there or situations.newest(one).level is not Level.ORDINARY]
+        for one in hidden:
+            assert one.value.encode() not in everything
+        assert b"75120" not in everything
+        assert b"69385" not in everything
+        assert "quittée".encode() not in everything
+        assert b"nationality" not in everything
+        assert b'"snapshot"' not in files["tables/candidature.jsonl"]
+    assert not [name for name in there if "ouvertures" in name]
+    (opened_there,) = [data for name, data in here.items() if name.endswith("ouvertures.jsonl")]
+    # The heading, the one of the ordinary household, and the footer.
+    assert len(opened_there.splitlines()) == 3
+    assert [row["demande_id"] for row in rows(here, "piece")] == [made[0].demande.pk]
+
+
+def test_what_a_file_whose_access_ended_had_written_does_not_leave_either(tmp_path: Path) -> None:
+    world = worlds.cast(others=0)
+    gone, now = world.stranger.demande, timezone.now()
+    Mistake.objects.create(
+        demande=gone,
+        reservataire=world.reservataire,
+        kind="demande_du_menage",
+        said="Je vis cachée.",
+        opened_at=now,
+        answer_by=now,
+    )
+    files = archive(world.odile, tmp_path)
+
+    assert (rows(files, "mistake"), rows(files, "demande")) == ([], [])
+    assert not AccessEntry.objects.filter(purpose="archive de tout l’organisme").exists()
+
+
+def thread_of(who: factories.Applicant, house: Organisation, words: str, **changes: Any) -> None:
+    now, told = timezone.now(), {"demande": who.demande, "organisation": house, "by": who.user}
+    thread = Thread.objects.create(
+        **told,
+        candidature=Candidature.objects.filter(demande=who.demande).first(),
+        person_key="d",
+        name="Amina",
+        subject="autre",
+        opened_at=now,
+        last_act_at=now,
+        promised_on=now.date(),
+    )
+    ThreadMessage.objects.create(**{**told, "organisation": None}, thread=thread, words=words, sent_at=now, **changes)
+
+
+def test_a_message_that_was_hidden_leaves_without_its_words(tmp_path: Path) -> None:
+    world = worlds.cast(others=0)
+    world.home_at("designee", [world.amina])
+    by = world.odile.person
+    thread_of(
+        world.amina, world.reservataire, "Des mots masqués", hidden_at=timezone.now(), hidden_by=by, hidden_why="injure"
+    )
+    files = archive(world.odile, tmp_path)
+
+    (row,) = rows(files, "threadmessage")
+    assert row["words"] == ""
+    assert not {"hidden_by_id", "hidden_why"} & row.keys()
+
+
+def test_acts_of_another_trade_of_a_landlord_do_not_leave_with_it(tmp_path: Path) -> None:
+    world = worlds.cast(others=0)
+    for role in ("bailleur", "commission", "logeur", "controle"):
+        JournalEntry.objects.create(
+            at=timezone.now(),
+            role=role,
+            organisation=world.bailleur.pk,
+            verb="publier",
+            object_kind="Home",
+            object_id=world.bailleur.public_id,
+            article="",
+        )
+    files = archive(world.karim, tmp_path)
+
+    told = [dict(json.loads(line)["columns"]) for line in files["journal/actes.jsonl"].splitlines()]
+    assert {one["role"] for one in told} == {"bailleur", "commission"}
+
+
+def test_an_archive_that_no_key_opens_is_not_said_to_be_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    odile = leaving.managing_now(worlds.cast(others=0).odile)
+    leaving.seal()
+    leaving.asked(odile)
+    assert leaving.made() == 1
+
+    def closed(*_: object) -> bytes:
+        raise sealing_parts.Unsealable
+
+    monkeypatch.setattr(sealing_parts, "opened", closed)
+    # As the page does: what is taken is committed before the first part is read.
+    with pytest.raises(asking_house.HouseSealChanged), in_role(managing.as_manager(odile)):
+        asking_house.take(by=odile, at=timezone.now())
+
+    assert HouseArchive.objects.get().taken_at is None
+    assert not JournalEntry.objects.filter(verb="prendre_archive_organisme").exists()
