@@ -19,6 +19,7 @@ from palier.models.doors.row_security import BAILLEUR, OPEN, PROTECTED, READ, he
 from palier.models.homes.conventions import Convention
 from palier.models.homes.homes import Home, Publication
 from palier.models.territories.organisations import Commune, Organisation
+from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.people.facts import Situation
 from palier.rules.situations import situations
 from palier.rules.situations.situations import Level
@@ -45,8 +46,11 @@ class LeavingHouse:
 
     @property
     def files(self) -> QuerySet[Candidature]:
-        """The candidates of its lists, as far as its role sees them."""
-        return Candidature.objects.filter(publication__in=self.lists)
+        """The candidates that its pages show: of a list before its hour nobody is read, nor who was not ranked on it."""
+        shown = self.lists.exclude(stage__in=(PublicationStage.BROUILLON, PublicationStage.PUBLIEE))
+        return Candidature.objects.filter(publication__in=shown).filter(
+            Q(rank__isnull=False) | Q(publication__is_direct=True)
+        )
 
     @property
     def apart(self) -> frozenset[int]:

@@ -20,6 +20,7 @@ from palier.models import (
     Mistake,
     Organisation,
     Person,
+    Publication,
     Thread,
     ThreadMessage,
 )
@@ -101,6 +102,23 @@ def test_of_each_house_its_own_and_what_it_was_shown(tmp_path: Path) -> None:
     assert "tables/seance.jsonl" not in here
 
 
+def test_nobody_of_a_list_before_its_hour_leaves_nor_who_was_not_ranked(tmp_path: Path) -> None:
+    world = worlds.cast(others=1)
+    waits, ranked = world.home_at("publiee", [world.amina, world.noe]), world.home_at("classee", [world.noe])
+    withdrawn = world.home_at("publiee", [world.others[0]])
+    Publication.objects.filter(pk=withdrawn.pk).update(stage="retiree")
+
+    files = archive(world.odile, tmp_path)
+
+    assert {row["publication_id"] for row in rows(files, "candidature")} == {ranked.pk}
+    assert {row["id"] for row in rows(files, "demande")} == {world.noe.demande.pk}
+    assert {row["demande_id"] for row in rows(files, "person")} == {world.noe.demande.pk}
+    everything = b"".join(files.values())
+    for hidden in (world.amina.demande, world.others[0].demande):
+        assert hidden.numero_unique.encode() not in everything
+    assert {waits.pk, withdrawn.pk} <= {row["id"] for row in rows(files, "publication")}
+
+
 def test_the_journal_is_of_its_own_members_and_of_the_clock(tmp_path: Path) -> None:
     world = worlds.build()
     files = archive(world.odile, tmp_path)
@@ -117,9 +135,9 @@ def test_a_silent_separation_and_a_safe_address_are_in_no_archive(tmp_path: Path
     couple = couples.couple()
     world = worlds.cast(others=0)
     forked = go(couple)
-    on = factories.publication(factories.home(world.bailleur, world.reservataire))
-    for demande in (couple.demande, forked.demande):
-        factories.candidature(on, demande, points=20)
+    on = factories.publication(factories.home(world.bailleur, world.reservataire), stage="classee")
+    for rank, demande in enumerate((couple.demande, forked.demande), start=1):
+        factories.candidature(on, demande, points=20, stage="classee", rank=rank)
 
     files = archive(world.odile, tmp_path)
 
