@@ -201,6 +201,7 @@ def say(kind: AwaitingKind, by: datetime | None, calendar: Calendar, *, now: dat
     return f"{words.what} avant le {clocks.say_instant(by)} : {left}."
 
 
+@applies(act("règles de publication de Palier"))
 def desk_label(stage: Stage, *, is_own: bool = False) -> str:
     """A stage in a landlord's words: an offer is something to study for the household only."""
     return "Offre envoyée" if stage is Stage.OFFRE_ENVOYEE else label(stage, is_own=is_own)
