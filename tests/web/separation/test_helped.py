@@ -115,7 +115,7 @@ def test_the_world_is_that_in_which_nobody_left(
             return [
                 adviser_reads,
                 *others,
-                *(all_pages(browsers.tab(who), couple.demande) for who in ("marc", "amina")),
+                *(household(browsers.tab(who), couple) for who in ("marc", "amina")),
             ]
 
     whole = world(lambda: None)
