@@ -387,6 +387,7 @@ STAYS_FRENCH = {
     "palier/workflows/leaving/house_zip.py": _DESK,
     "palier/workflows/leaving/making_house.py": _DESK,
     "palier/workflows/leaving/arriving.py": _DESK,
+    "palier/workflows/leaving/arriving_rows.py": _DESK,
     "palier/workflows/leaving/undoing_arrival.py": _DESK,
     "palier/workflows/doors/finding.py": _DESK,
     "palier/web/signin/asking.py": "an error that no page shows",
