@@ -26,7 +26,7 @@ A program that knows a schema refuses a later one, and reads those before.
 - `rankings`: `id`, `path`, `openings` (empty of a landlord), `position`, `head`, `follows`:
   its header carries the head of the one before in the list.
 - `chains`: `name`, `path`, `lines`, `head`: after a line, SHA-256 of the head before and of the line as canonical JSON.
-- `absent`: documents that were erased or taken back while it was made, and why.
+- `absent`: documents that were erased or taken back since, or that the organisation may not open, and why.
 - Its digest is SHA-256 of the manifest as canonical JSON (UTF-8, NFC, sorted keys, no spaces): the program
   prints it, an arrival bears it.
 

@@ -241,9 +241,11 @@ def check(path: Path) -> str:
         archive.close()
     told = hashlib.sha256(canonical(archive.manifest)).hexdigest()
     tables = len(archive.manifest["tables"])
+    absent = len(archive.manifest.get("absent", ()))
+    missing = f"{absent} documents n’y sont pas, et le manifeste dit lesquels. " if absent else ""
     return (
         f"Archive entière : {tables} tables, {rows} lignes, {documents} documents, {rankings} classements, "
-        f"{acts} actes scellés. Empreinte du manifeste : {told}"
+        f"{acts} actes scellés. {missing}Empreinte du manifeste : {told}"
     )
 
 

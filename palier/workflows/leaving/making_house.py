@@ -33,7 +33,7 @@ from palier.workflows.leaving.house_zip import HouseWriter
 from palier.workflows.own_data import sealing_parts
 
 ROLES = (Role.RESERVATAIRE, Role.BAILLEUR)
-GONE = "effacé, ou retiré, pendant que l’archive se faisait"
+GONE = "effacé ou retiré depuis, ou que votre organisme n’a pas le droit d’ouvrir"
 _BYTES: Mapping[str, Callable[[int], Any]] = {
     "piecefile": lambda key: FileContent.objects.filter(file=key).values_list("data", flat=True),
     "piececontent": lambda key: PieceContent.objects.filter(piece=key).values_list("data", flat=True),
