@@ -95,7 +95,9 @@ def seen_by_the_clock(made: Mandate) -> list[Any]:
 def household(client: Client, couple: couples.Couple) -> dict[str, Any]:
     """Every page, without the minute of what was just read: a world takes one."""
     pages = all_pages(client, couple.demande)
-    return {address: (*kept, re.sub(r"\d{1,2} h \d{2}", "l’heure", page)) for address, (*kept, page) in pages.items()}
+    return {
+        address: (*kept, re.sub(r"\d{1,2} h(?: \d{2})?", "l’heure", page)) for address, (*kept, page) in pages.items()
+    }
 
 
 def leave(browsers: Browsers) -> None:
