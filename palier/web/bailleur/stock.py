@@ -102,7 +102,7 @@ def homes_file(request: HttpRequest) -> HttpResponse:
         "title": "Vos logements",
         "back": f"{reverse('bailleur_logements')}?{request.GET.urlencode()}",
         "count": rows.count(),
-        "columns": "RPLS, adresse sans le numéro, type, surface, financement, loyer, réservataire",
+        "columns": ", ".join(taking_out.HOME_COLUMNS),
         "is_closed": True,
         "is_filtered": any(looked_for.cleaned_data.get(key) for key in ("q", "etat")),
     }

@@ -84,7 +84,7 @@ def candidates(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "back": reverse(back, args=[public_id]),
         "count": taking_out.candidates_of(publication, by).count(),
         "has_people": True,
-        "columns": "rang, référence du dossier, étape, points, reconnu DALO, mois de la demande",
+        "columns": ", ".join(taking_out.CANDIDATE_COLUMNS),
         "is_closed": publication.stage not in taking_out.CLOSED,
     }
     if form.is_valid():
@@ -110,7 +110,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "title": "Vos publications",
         "back": reverse("file-du-jour" if actor_of(request).role is Role.RESERVATAIRE else "bailleur"),
         "count": taking_out.lists_of(house).count(),
-        "columns": "logement, bailleur, état, dates, nombre de candidatures",
+        "columns": ", ".join(taking_out.LIST_COLUMNS),
         "is_closed": True,
     }
     if form.is_valid():

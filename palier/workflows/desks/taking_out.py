@@ -35,6 +35,39 @@ CLOSED = frozenset({PublicationStage.BROUILLON, PublicationStage.PUBLIEE})
 """Before its hour nobody reads who applied, on a page or in a file."""
 _CENTS = 100
 
+CANDIDATE_COLUMNS = ("rang", "dossier", "étape", "points", "reconnu DALO", "mois de la demande", "exemplaire")
+HOME_COLUMNS = (
+    "RPLS",
+    "rue",
+    "commune",
+    "code INSEE",
+    "type",
+    "surface (m²)",
+    "étage",
+    "financement",
+    "loyer (€)",
+    "charges (€)",
+    "énergie",
+    "réservataire",
+    "libre le",
+    "exemplaire",
+)
+LIST_COLUMNS = (
+    "RPLS",
+    "commune",
+    "type",
+    "financement",
+    "loyer et charges (€)",
+    "bailleur",
+    "état",
+    "ouverte le",
+    "clôture le",
+    "candidatures",
+    "à envoyer",
+    "exemplaire",
+)
+"""What each list says, for its file and for the page that announces it."""
+
 type TakenCell = str | int | float | date | None
 
 
@@ -76,8 +109,9 @@ def take_candidates(publication: Publication, purpose: Purpose, *, by: Actor, at
     rows, mark = candidates_of(publication, by), _mark()
     count = rows.count()
     _told(publication, count, mark, by=by, at=at, motif=purpose.name.lower())
-    columns = ("rang", "dossier", "étape", "points", "reconnu DALO", "mois de la demande", "exemplaire")
-    return TakenList("Candidats", columns, _traced(rows, publication, purpose, mark, by=by, at=at), count, mark)
+    return TakenList(
+        "Candidats", CANDIDATE_COLUMNS, _traced(rows, publication, purpose, mark, by=by, at=at), count, mark
+    )
 
 
 def _traced(
@@ -103,22 +137,6 @@ def take_homes(rows: QuerySet[Home], house: Organisation, *, by: Actor, at: date
     require(by.role, Action.DECLARE_HOME)
     count, mark = rows.count(), _mark()
     _told(house, count, mark, by=by, at=at)
-    columns = (
-        "RPLS",
-        "rue",
-        "commune",
-        "code INSEE",
-        "type",
-        "surface (m²)",
-        "étage",
-        "financement",
-        "loyer (€)",
-        "charges (€)",
-        "énergie",
-        "réservataire",
-        "libre le",
-        "exemplaire",
-    )
     lines = (
         (
             home.rpls_id,
@@ -138,7 +156,7 @@ def take_homes(rows: QuerySet[Home], house: Organisation, *, by: Actor, at: date
         )
         for home in rows.select_related("commune", "reservataire").iterator(chunk_size=AT_ONCE)
     )
-    return TakenList("Logements", columns, lines, count, mark)
+    return TakenList("Logements", HOME_COLUMNS, lines, count, mark)
 
 
 def lists_of(house: Organisation) -> QuerySet[Publication]:
@@ -153,21 +171,7 @@ def take_lists(house: Organisation, *, by: Actor, at: datetime) -> TakenList:
     rows, mark = lists_of(house), _mark()
     count = rows.count()
     _told(house, count, mark, by=by, at=at)
-    columns = (
-        "RPLS",
-        "commune",
-        "type",
-        "financement",
-        "loyer et charges (€)",
-        "bailleur",
-        "état",
-        "ouverte le",
-        "close le",
-        "candidatures",
-        "à envoyer",
-        "exemplaire",
-    )
-    return TakenList("Publications", columns, _counted(rows, mark), count, mark)
+    return TakenList("Publications", LIST_COLUMNS, _counted(rows, mark), count, mark)
 
 
 def _counted(rows: QuerySet[Publication], mark: str) -> Iterator[Sequence[TakenCell]]:
