@@ -85,7 +85,7 @@ def _sql(statement: str) -> None:
 _DEMANDES = """
     INSERT INTO palier_demande (public_id, numero_unique, draw_token, state, strike_off_reason, created_at, audience,
         deposited_on)
-    SELECT gen_random_uuid(), 'B' || lpad(%(size)s::text, 6, '0') || lpad(i::text, 11, '0'),
+    SELECT gen_random_uuid(), %(prefix)s || lpad(i::text, 11, '0'),
         sha256(convert_to(%(size)s::text || ':' || i, 'UTF8')), 'active', '', now(), ARRAY[%(reader)s],
         date '2010-01-01' + (random() * 5800)::int
     FROM generate_series(1, %(size)s) i
@@ -155,13 +155,12 @@ def fill(size: int) -> int:
         weighed_with=reweighing.rules_digest(),
     )
     PublicationSeed.objects.create(publication=publication, seed=seed)
-    prefix = f"B{size:06d}%"
+    # As the register writes them: nobody is ranked under another. A year for each size.
+    prefix = f"09303{size % 97:02d}"
     with connection.cursor() as cursor:
-        cursor.execute(_DEMANDES, {"size": size, "reader": reservataire.pk})
-        cursor.execute(_VERSIONS, {"facts": json.dumps(facts_codec.dump(household())), "prefix": prefix})
-    _apply(
-        publication, list(Demande.objects.filter(numero_unique__startswith=prefix[:-1]).values_list("pk", flat=True))
-    )
+        cursor.execute(_DEMANDES, {"size": size, "prefix": prefix, "reader": reservataire.pk})
+        cursor.execute(_VERSIONS, {"facts": json.dumps(facts_codec.dump(household())), "prefix": f"{prefix}%"})
+    _apply(publication, list(Demande.objects.filter(numero_unique__startswith=prefix).values_list("pk", flat=True)))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE palier_candidature, palier_demande, palier_demandeversion")
     return publication.pk
@@ -235,7 +234,7 @@ def _places(publication: int) -> list[float]:
 
 def _close(publication: int) -> tuple[float, float]:
     """Seconds of the weighing, which locks nothing, and of the closing."""
-    from palier.models import Publication
+    from palier.models import Candidature, Publication
     from palier.models.doors import acting
     from palier.workflows.ranking import closing
     from palier.workflows.scoring import weighing_again
@@ -251,7 +250,9 @@ def _close(publication: int) -> tuple[float, float]:
     def run() -> None:
         with transaction.atomic():
             acting.take(acting.CLOCK)
-            closing.close(found, weighed=weighed[0], at=timezone.now())
+            ranked = closing.close(found, weighed=weighed[0], at=timezone.now())
+            if ranked is None or ranked.candidates != Candidature.objects.filter(publication=found).count():
+                raise RuntimeError("somebody of the list was not ranked: the figure would be of another closing")
 
     return _timed(weigh), _timed(run)
 

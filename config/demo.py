@@ -23,7 +23,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
-from config import demo_identity, demo_particulier, demo_register, demo_signing, demo_taxes, demo_webhooks
+from config import (
+    demo_identity,
+    demo_minutes,
+    demo_particulier,
+    demo_register,
+    demo_signing,
+    demo_taxes,
+    demo_webhooks,
+)
 from hosting.database import postgres
 from hosting.supervision import control, orders, serving
 from hosting.supervision.roles import WEB, WORKER, ProcessRole
@@ -234,7 +242,7 @@ def serve(state: Path, port: int, began: float, anchor: date, held: HeldFolder) 
     particulier, known = demo_particulier.process(state / "particulier", port=free_port(), anchor=anchor)
     shared |= known
     signing, known = demo_signing.process(state / "signing")
-    shared |= known
+    shared |= known | demo_minutes.told(state / "minutes")
     receiver, known = demo_webhooks.process(state / "receiver")
     shared |= known
     kinds = [

@@ -88,7 +88,7 @@ def inspect() -> int:
     """Print the migrations still to apply, in order, and the contracts that this release's code contains."""
     from palier.models.doors import claims  # noqa: PLC0415 - after django.setup
 
-    loader = MigrationExecutor(connections["owner"]).loader
+    loader = migration_rules.WalkingLoader(connections["owner"])
     # Those of other packages were written for every one of their users, and trip the engine on an empty database.
     told = [
         {
@@ -145,7 +145,7 @@ def _keep_key() -> None:
 
 def faults() -> int:
     """Say what is wrong with any migration since the rules hold."""
-    loader = MigrationExecutor(connections["owner"]).loader
+    loader = migration_rules.WalkingLoader(connections["owner"])
     found = [
         f"{migration}: {reason}"
         for (app, name), migration in sorted(loader.disk_migrations.items())
@@ -180,7 +180,9 @@ def _apply(migrations: list[Migration]) -> int:
 def _way(migration: Migration) -> Callable[[], object]:
     """Choose: in one burst, in one transaction, or statement by statement beside those who write."""
     loader = MigrationExecutor(connections["owner"]).loader
-    if not migration.atomic or not migration_rules.is_one_transaction(loader, migration):
+    if not migration.atomic or not migration_rules.is_one_transaction(
+        migration, migration_rules.statements(loader, migration)
+    ):
         return lambda: call_command("migrate", migration.app_label, migration.name, database="owner", verbosity=0)
     if any(isinstance(operation, RunPython) for operation in migration.operations):
         return lambda: _whole(migration)

@@ -122,9 +122,7 @@ def database(login: str, url: str = "") -> dict[str, object]:
     if login != "owner":
         options = {**IMPATIENCE, **options}
     return {
-        "ENGINE": "django_zero_downtime_migrations.backends.postgres"
-        if login == "owner"
-        else "hosting.metering.postgres",
+        "ENGINE": "hosting.riding.owner" if login == "owner" else "hosting.metering.postgres",
         "NAME": name,
         "USER": user,
         "PASSWORD": password,
@@ -155,6 +153,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "palier",
@@ -439,6 +438,14 @@ SIGNING_CALL_KEY_FILE = read(
 SIGNING_PAGES = read("PALIER_SIGNING_PAGES", "", "host of the pages where people sign; that of its address if empty")
 SIGNING_LEVEL = read("PALIER_SIGNING_LEVEL", "simple", "what its signature is: simple, avancee or qualifiee (eIDAS)")
 SIGNING_TIMEOUT = read_number("PALIER_SIGNING_TIMEOUT", 20, "seconds that it has for a whole answer")
+MINUTES_KEY_FILE = read(
+    "PALIER_MINUTES_KEY_FILE",
+    "",
+    "file of the private key (PEM) that signs the minutes of commissions as PAdES, read by the worker; by hand if empty",
+)
+MINUTES_CERTIFICATE_FILE = read(
+    "PALIER_MINUTES_CERTIFICATE_FILE", "", "file of its certificate (PEM), then of those above it"
+)
 # What API Particulier gives, asked with the consent of whom it is about; not offered without an address (ADR 99).
 PARTICULIER_URL = read(
     "PALIER_PARTICULIER_URL",

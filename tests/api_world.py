@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -68,6 +69,13 @@ class SoftwareOf:
         headers = {**self._headers(), "Idempotency-Key": word or str(uuid4())}
         body = json.dumps(said) if said is not None else ""
         return send(ROOT + path, body, content_type="application/json", headers=headers)  # type: ignore[no-any-return]
+
+    def upload(
+        self, path: str, data: bytes, *, word: str = "", name: str = "parc.csv", **fields: object
+    ) -> HttpResponse:
+        headers = {**self._headers(), "Idempotency-Key": word or str(uuid4())}
+        sent = {"file": SimpleUploadedFile(name, data), **fields}
+        return self.client.post(ROOT + path, sent, headers=headers)  # type: ignore[return-value, arg-type]
 
     def put(self, path: str, said: object, *, word: str = "") -> HttpResponse:
         return self.post(path, said, word=word, method="put")

@@ -24,6 +24,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import fcntl
+import gc
 import hashlib
 import itertools
 import os
@@ -45,14 +46,13 @@ from hypothesis import settings as hypothesis_settings
 from config.checks.testing import chromium
 from hosting.database import postgres
 from tests.stepping_down import logged_in_as
+from tests.table_rows import FIRST_ID, empty_tables, keep_first_rows, number_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = Path(os.environ["PALIER_TEST_STATE"])
-FIRST_ID = 20_001
-"""Rows are numbered from here, as on a site that has served a year: an id that a page writes as a count, « 20 001 », shows."""
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True)
@@ -76,8 +76,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
             _drop_leftovers(server)
             server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         _use(name)
-        with connection.cursor() as cursor:
-            _keep_first_rows(cursor)
+        keep_first_rows()
         yield
         connections.close_all()
         with psycopg.connect(address, dbname="postgres", autocommit=True) as server:
@@ -128,64 +127,12 @@ def migrated_template(server: psycopg.Connection[Any]) -> str:
                 warnings.simplefilter("ignore")
                 call_command("migrate", database="owner", verbosity=0, interactive=False, without_communes=True)
             with connections["owner"].cursor() as cursor:
-                _number_from(cursor, FIRST_ID)
+                number_from(cursor, FIRST_ID)
             for wrapper in connections.all():
                 wrapper.close()
             # Renamed when complete: a killed run leaves no half-made template.
             server.execute(f"ALTER DATABASE palier_draft RENAME TO {template}")
     return template
-
-
-def _number_from(cursor: Any, first: int) -> None:
-    """Number the next row of each table from ``first``, now and after each emptying."""
-    cursor.execute("SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename) FROM pg_sequences")
-    for (sequence,) in cursor.fetchall():
-        cursor.execute(f"ALTER SEQUENCE {sequence} START WITH {first} RESTART")
-
-
-_TABLES = """
-    SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables
-    WHERE schemaname = 'public' AND tablename <> 'django_migrations'
-"""
-
-
-_first_rows: dict[str, bytes] = {}
-
-
-def _keep_first_rows(cursor: Any) -> None:
-    """Keep the rows that migrations wrote (content types, reference tables), outside the database: nothing foreign is in it."""
-    cursor.execute(_TABLES)
-    for (table,) in cursor.fetchall():
-        with cursor.copy(f"COPY {table} TO STDOUT") as rows:
-            kept = b"".join(bytes(part) for part in rows)
-        if kept:
-            _first_rows[table] = kept
-
-
-def empty_tables() -> None:
-    """Bring every table back to what the migrations left, past the journal's triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute("RESET SESSION AUTHORIZATION")
-        cursor.execute(_TABLES)
-        tables = ", ".join(row[0] for row in cursor.fetchall())
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-        for table, rows in _first_rows.items():
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                copy.write(rows)
-            _advance_sequences(cursor, table)
-        cursor.execute("SET session_replication_role = origin")
-
-
-def _advance_sequences(cursor: Any, table: str) -> None:
-    cursor.execute(
-        "SELECT attname, pg_get_serial_sequence(%s, attname) FROM pg_attribute"
-        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
-        [table, table],
-    )
-    for column, sequence in cursor.fetchall():
-        if sequence:
-            cursor.execute(f'SELECT setval(%s, greatest(max("{column}"), {FIRST_ID})) FROM {table}', [sequence])
 
 
 # Django would call `flush`, whose TRUNCATE the journal's trigger refuses.
@@ -194,9 +141,11 @@ TransactionTestCase._fixture_teardown = lambda _self: empty_tables()  # type: ig
 
 @pytest.fixture(autouse=True)
 def _nothing_is_settled() -> None:
-    """Every switch is open and no letter has free words, until the test itself settles one."""
+    """Every switch is open, no letter has free words and nobody acts, until the test itself settles one."""
     from palier.models.state import settled
 
+    # A refusal in SQL undoes the role that a test before took, and not what its connection remembers of it.
+    connection.palier_acting = None  # type: ignore[attr-defined]
     settled.suppose(settled.Settled(), seconds=3_600)
 
 
@@ -247,6 +196,13 @@ def _world_of_the_file(django_db_setup: None, django_db_blocker: Any) -> Iterato
 def built_world(_world_of_the_file: Any, db: None) -> Any:
     """The world of a file whose every test rolls back (none is `committed`): what a test does is undone, rows and objects."""
     return copy.deepcopy(_world_of_the_file)
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what lives to the end, twenty thousand tests with their modules: each collection would walk it all again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 # --- The browser ----------------------------------------------------------------------------

@@ -83,6 +83,8 @@ def takes(made: Visit, /, **changes: object) -> bool:
     try:
         with logged_in_as("palier_web"), transaction.atomic():
             acting.take(claim)
+            # A role leaves with what is asked under it.
+            acting.current()
             transaction.set_rollback(True)
     except DatabaseError:
         return False

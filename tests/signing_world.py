@@ -23,6 +23,7 @@ from palier.workflows.signing import noting, preparing
 from palier.workflows.signing.preparing import PaperDraft
 from sandbox.signing import papers
 from sandbox.signing.server import SigningSandbox
+from tests.table_rows import kept
 from tests.workflows.bailleur_world import (
     DAY,
     NOW,
@@ -180,6 +181,7 @@ class AcceptedLease:
             return noting.seal(found.pk, self.status(found, at), self.files(found), PROOF, at=at)
 
 
+@kept
 def accepted_lease() -> AcceptedLease:
     """The first of the list has accepted its offer."""
     world = make_world()

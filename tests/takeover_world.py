@@ -11,8 +11,8 @@ from palier.models import StockBatch, StockLine
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.sent_files import SentStock
 from palier.workflows.takeover import receiving
-from palier.workflows.takeover.sealed_files import SentStock
 from tests import factories
 
 if TYPE_CHECKING:

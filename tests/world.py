@@ -36,6 +36,7 @@ from palier.workflows.offer import offering
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.ranking import closing
 from tests import control_world, counter_world, factories, referral_world, second_factors
+from tests.table_rows import kept
 from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ def hold_two_homes(world: World) -> Seance:
     return closed
 
 
+@kept
 def cast(others: int = 5) -> World:
     """The people alone."""
     Instance.objects.update_or_create(pk=1, defaults={"is_demo": True})
@@ -253,6 +255,7 @@ def cast(others: int = 5) -> World:
     return world
 
 
+@kept
 def build() -> World:
     """The cast and a home at each stage, each with Amina on it where the law lets her be."""
     world = cast()

@@ -15,21 +15,22 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.migrations import operations as kinds
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 from django.test.utils import override_settings
 from django_zero_downtime_migrations.backends.postgres.schema import UnsafeOperationException
 
 from config.checks import squawk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db import models
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.migrations import Migration
-    from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.operations.base import Operation
-    from django.db.migrations.state import ProjectState
 
+type _Nodes = tuple[str, str] | Sequence[tuple[str, str]] | None
 OURS = "palier"
 TAKE_AWAY = (kinds.RemoveField, kinds.DeleteModel, kinds.RenameField, kinds.RenameModel, kinds.AlterModelTable)
 ADD = (kinds.CreateModel, kinds.AddField, kinds.AddIndex, kinds.RenameField, kinds.RenameModel, kinds.AlterModelTable)
@@ -46,6 +47,25 @@ _HOLDING = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r'\b(?:ON|TABLE)\s+"?(\w+)"?', re.IGNORECASE)
+
+
+class WalkingLoader(MigrationLoader):
+    """A loader that is asked of one migration after the other: what stood before each is carried on, not made anew each time."""
+
+    _walked: tuple[list[tuple[str, str]], ProjectState] | None = None
+
+    def project_state(self, nodes: _Nodes = None, at_end: bool = True) -> ProjectState:  # noqa: FBT001, FBT002 - the framework's own
+        """Return the state after these, or before one."""
+        if at_end or not isinstance(nodes, tuple):
+            return super().project_state(nodes, at_end)
+        plan = [node for node in self.graph.forwards_plan(nodes) if node != nodes]
+        done, state = self._walked or ([], ProjectState(real_apps=self.unmigrated_apps))
+        if plan[: len(done)] != done:
+            done, state = [], ProjectState(real_apps=self.unmigrated_apps)
+        for node in plan[len(done) :]:
+            state = self.graph.nodes[node].mutate_state(state, preserve=False)
+        self._walked = plan, state
+        return state.clone()
 
 
 def is_contract(migration: Migration) -> bool:
@@ -71,10 +91,10 @@ def plain_engine(connection: BaseDatabaseWrapper) -> Iterator[None]:
         connection.SchemaEditorClass = engine
 
 
-def is_one_transaction(loader: MigrationLoader, migration: Migration) -> bool:
-    """Say whether a migration may be one transaction: nothing in it must run beside writers on a table with rows."""
+def is_one_transaction(migration: Migration, written: str) -> bool:
+    """Say whether a migration of these statements may be one transaction: none must run beside writers on a table with rows."""
     new = _new_tables(migration)
-    lines = [line for line in statements(loader, migration).splitlines() if _BESIDE_WRITERS.search(line)]
+    lines = [line for line in written.splitlines() if _BESIDE_WRITERS.search(line)]
     return all((found := _TABLE.search(line)) is not None and found[1] in new for line in lines)
 
 
@@ -105,14 +125,14 @@ def reasons(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
         yield from (f"a contract only takes away: {operation.describe()}" for operation in added)
     else:
         yield from _losses(loader, migration)
-    yield from _cut_short(loader, migration)
+    yield from _cut_short(loader, migration, written)
     if said := squawk.faults(migration.name, written, is_contract=is_contract(migration)):
         yield said.strip()
 
 
-def _cut_short(loader: MigrationLoader, migration: Migration) -> Iterator[str]:
+def _cut_short(loader: MigrationLoader, migration: Migration, written: str) -> Iterator[str]:
     """Whole or started again: what is neither, or what would stop everyone meanwhile."""
-    if is_one_transaction(loader, migration):
+    if is_one_transaction(migration, written):
         # What is no transaction is applied statement by statement, each with its one table.
         if migration.atomic and len(held := held_tables(loader, migration)) > 1:
             yield f"holds {' and '.join(sorted(held))} at once, in another order than a request may: one table at a time"

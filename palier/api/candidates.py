@@ -22,7 +22,7 @@ from palier.api.said_files import (
     line_of,
 )
 from palier.api.software import ApiCall, call_of
-from palier.models import Candidature, Demande, Lease, Publication
+from palier.models import Candidature, Demande, Lease, Publication, StillWanted
 from palier.models.demandes import layers
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import checklist, grounds
@@ -36,7 +36,7 @@ from palier.rules.letters import audience
 from palier.rules.letters.words import label
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import checking
+from palier.workflows.commission import asking_wanted, checking
 from palier.workflows.doors import finding, protecting
 from palier.workflows.people import circumstances
 
@@ -59,12 +59,12 @@ def designated(call: ApiCall) -> QuerySet[Candidature]:
 def open_to_software(call: ApiCall, candidature: UUID) -> Candidature:
     """One designated file that a software may act on, or 404. Raises ``AtTheDesk``."""
     found = call.one(designated(call), candidature)
-    if _is_at_the_desk(found.demande_id, call.by.role, clocks.day_in_paris(call.at)):
+    if is_at_the_desk(found.demande_id, call.by.role, clocks.day_in_paris(call.at)):
         raise AtTheDesk
     return found
 
 
-def _is_at_the_desk(demande: int, role: Role, on: date) -> bool:
+def is_at_the_desk(demande: int, role: Role, on: date) -> bool:
     """Whether a file leaves for no software: its access ended, or its person is protected. Which of the two is not said."""
     found = Demande.objects.filter(pk=demande).first()
     if found is None:
@@ -93,7 +93,10 @@ def candidates(
     rows = Candidature.objects.filter(publication=found, rank__isnull=False)
     shown, following = cursors.page(rows, cursor, limit)
     call.trace(Purpose.DESIGNATE, found, *shown)
-    return CandidatePage(items=[_line(row, None, found) for row in shown], next=following)
+    asked = asking_wanted.by_candidature(shown)
+    lost = asking_wanted.unreached([row for row in shown if row.pk in asked])
+    items = [_line(row, None, found, asked=asked.get(row.pk), is_lost=row.pk in lost) for row in shown]
+    return CandidatePage(items=items, next=following)
 
 
 def _of_a_landlord(call: ApiCall, publication: UUID, cursor: UUID | None, limit: int) -> CandidatePage:
@@ -104,14 +107,23 @@ def _of_a_landlord(call: ApiCall, publication: UUID, cursor: UUID | None, limit:
     on = clocks.day_in_paris(call.at)
     lines = []
     for row in shown:
-        is_at_the_desk = _is_at_the_desk(row.demande_id, call.by.role, on)
-        name = None if is_at_the_desk else finding.name_of(row)
-        lines.append(_line(row, name, found, is_at_the_desk=is_at_the_desk))
+        is_apart = is_at_the_desk(row.demande_id, call.by.role, on)
+        name = None if is_apart else finding.name_of(row)
+        lines.append(_line(row, name, found, is_at_the_desk=is_apart))
     return CandidatePage(items=lines, next=following)
 
 
-def _line(row: Candidature, name: str | None, on: Publication, *, is_at_the_desk: bool = False) -> CandidateSaid:
-    return line_of(row, label(Stage(row.stage), is_own=on.is_own), name, is_at_the_desk=is_at_the_desk)
+def _line(
+    row: Candidature,
+    name: str | None,
+    on: Publication,
+    *,
+    is_at_the_desk: bool = False,
+    asked: StillWanted | None = None,
+    is_lost: bool = False,
+) -> CandidateSaid:
+    words = label(Stage(row.stage), is_own=on.is_own)
+    return line_of(row, words, name, is_at_the_desk=is_at_the_desk, asked=asked, is_lost=is_lost)
 
 
 @router.get(

@@ -27,7 +27,9 @@ ROOT = "/api/v1"
 class ApiReceipt(Schema):
     """What was done: the same answer to the same sending."""
 
-    kind: str = Field(description="Ce qui est né ou a changé : home, publication, planned_act, check, offer, lease.")
+    kind: str = Field(
+        description="Ce qui est né ou a changé : home, publication, planned_act, check, offer, lease, home_file."
+    )
     id: UUID
     href: str = Field(description="Où cela se lit.")
     due_at: datetime | None = Field(
@@ -37,10 +39,18 @@ class ApiReceipt(Schema):
 
 def done(call: ApiCall, word: str, name: str, sent: object, act: Callable[[], ApiReceipt]) -> Status[ApiReceipt]:
     """Do a write once, and give its receipt."""
+    return Status(201, _once(call, word, name, sent, act))
 
+
+def accepted(call: ApiCall, word: str, name: str, sent: object, act: Callable[[], ApiReceipt]) -> Status[ApiReceipt]:
+    """Accept once what a job will do; the receipt says where to read how far it is."""
+    return Status(202, _once(call, word, name, sent, act))
+
+
+def _once(call: ApiCall, word: str, name: str, sent: object, act: Callable[[], ApiReceipt]) -> ApiReceipt:
     def told() -> doing_once.Told:
         found: doing_once.Told = act().model_dump(mode="json")
         return found
 
     kept = doing_once.done(name, word, sent, told, by=call.software, at=call.at)
-    return Status(201, ApiReceipt.model_validate(kept))
+    return ApiReceipt.model_validate(kept)

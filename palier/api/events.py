@@ -65,7 +65,7 @@ class EventPage(Schema):
 def events(request: HttpRequest, after: After = 0, limit: Most = 50) -> EventPage:
     """The events after a number, of the kinds that the key is for. They are kept ninety days."""
     call = call_of(request, None, Role.BAILLEUR, Role.RESERVATAIRE)
-    kinds = event_kinds.fitting_kinds(call.software.key.purposes)
+    kinds = event_kinds.fitting_kinds(call.software.purposes)
     found = feed.after(call.house.pk, after, kinds, limit)
     return EventPage(
         items=[EventSaid.of(one) for one in found.events],

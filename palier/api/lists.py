@@ -124,6 +124,34 @@ def call_next(request: HttpRequest, publication: UUID, idempotency_key: Idempote
 
 
 @router.get(
+    "publications/{uuid:publication}/still-wanted",
+    response=SendingSaid,
+    operation_id="foreseeStillWanted",
+    summary="À combien la question « toujours intéressé ? » serait posée",
+)
+def foresee_still_wanted(request: HttpRequest, publication: UUID) -> SendingSaid:
+    """What asking the first of a closed list would write. Nothing leaves."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    return _foreseen(_ordered(call, publication), PlannedVerb.ASK, call)
+
+
+@router.post(
+    "publications/{uuid:publication}/still-wanted",
+    response={201: ApiReceipt},
+    operation_id="askStillWanted",
+    summary="Demander aux premiers si le logement les intéresse toujours",
+)
+def ask_still_wanted(
+    request: HttpRequest, publication: UUID, said: AnnouncedSending, idempotency_key: IdempotencyKey
+) -> Status[ApiReceipt]:
+    """Ask the first of a closed list who were not asked yet, before their files leave; no answer costs nothing."""
+    call = call_of(request, ApiPurpose.LISTS, *_ROLES)
+    found = _ordered(call, publication)
+    act = _planned(found, PlannedVerb.ASK, "", said.people, call)
+    return done(call, idempotency_key, "askStillWanted", [str(publication), said.people], act)
+
+
+@router.get(
     "publications/{uuid:publication}/withdrawal",
     response=SendingSaid,
     operation_id="foreseeWithdrawal",

@@ -49,7 +49,7 @@ def key(request: HttpRequest) -> KeySaid:
         name=kept.name,
         organisation=HouseSaid(id=house.public_id, name=house.name),
         role=kept.role,
-        purposes=list(kept.purposes),
+        purposes=list(call.software.purposes),
         expires_at=kept.expires_at,
     )
 

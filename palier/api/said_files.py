@@ -1,13 +1,15 @@
 """A candidature as the API gives it to its landlord, and the acts on it: no address, no contact, no resources, no piece."""
 
 from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from palier.api.words import Code, Day, Instant, Line160, Words500
-from palier.models import Candidature, Check, Lease, Offer
+from palier.models import Candidature, Check, Lease, Offer, StillWanted
+from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.checklist import CheckedItem, Item
 from palier.rules.commission.looking import Look
 
@@ -26,6 +28,12 @@ class CandidateSaid(Schema):
     is_at_the_desk: bool = Field(
         description="Ce dossier ne se lit et ne s’instruit qu’au bureau, par une personne : aucun appel n’en dit davantage."
     )
+    still_wanted: Literal["oui", "non", "sans_reponse", "non_jointe"] | None = Field(
+        None,
+        description="À qui publie la liste : la réponse à « toujours intéressé ? ». Absente de qui n’a pas eu la question ; "
+        "« non_jointe » quand aucun message n’est arrivé.",
+    )
+    still_wanted_at: datetime | None = None
 
 
 class CandidatePage(Schema):
@@ -184,7 +192,15 @@ class FallThroughIn(Schema):
     reason: Code = Field(min_length=1, description="Un code de « abandon_reasons ».")
 
 
-def line_of(row: Candidature, label: str, name: str | None, *, is_at_the_desk: bool) -> CandidateSaid:
+def line_of(
+    row: Candidature,
+    label: str,
+    name: str | None,
+    *,
+    is_at_the_desk: bool,
+    asked: StillWanted | None = None,
+    is_lost: bool = False,
+) -> CandidateSaid:
     """One line of a list."""
     return CandidateSaid(
         id=row.public_id,
@@ -194,4 +210,15 @@ def line_of(row: Candidature, label: str, name: str | None, *, is_at_the_desk: b
         stage_label=label,
         name=name,
         is_at_the_desk=is_at_the_desk,
+        **_answer(row, asked, is_lost=is_lost),
     )
+
+
+def _answer(row: Candidature, asked: StillWanted | None, *, is_lost: bool) -> dict[str, Any]:
+    """What its household answered, and when; its no is its withdrawal."""
+    if asked is None:
+        return {}
+    if row.stage == Stage.RETIREE:
+        return {"still_wanted": "non", "still_wanted_at": row.changed_at}
+    silence = "non_jointe" if is_lost else "sans_reponse"
+    return {"still_wanted": "oui" if asked.yes_at else silence, "still_wanted_at": asked.yes_at}

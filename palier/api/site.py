@@ -10,14 +10,16 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from palier.api import candidates, codes, events, homes, lists, offers, plain
+from palier.api import candidates, codes, events, home_files, homes, lists, oauth, offers, plain, vera
 from palier.api.software import ApiKeyBearer
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove
 from palier.rules.doors.access import ActionRefused
+from palier.rules.partners import api_purposes
 from palier.workflows.acting.refusals import Refusal
 
 VERSION = "1.1.0"
 PROBLEM = "application/problem+json"
+_SCHEMAS = "#/components/schemas/"
 _READ = ("body", "query", "path", "header")
 _SENTENCES = {
     "missing": "Ce champ est obligatoire.",
@@ -60,7 +62,12 @@ class Problem(Schema):
 
 
 def said(
-    status: int, code: str, sentence: str, errors: Sequence[dict[str, str]] = (), headers: dict[str, str] | None = None
+    status: int,
+    code: str,
+    sentence: str,
+    errors: Sequence[dict[str, str]] = (),
+    headers: dict[str, str] | None = None,
+    oauth: str = "",
 ) -> HttpResponse:
     """A refusal, as it leaves."""
     body: dict[str, Any] = {
@@ -72,6 +79,9 @@ def said(
     }
     if errors:
         body["errors"] = list(errors)
+    if oauth:
+        # What a library of that standard looks at.
+        body["error"] = oauth
     response = HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=PROBLEM, headers=headers)
     response["Content-Language"] = "fr"
     response["Cache-Control"] = "no-store"
@@ -83,7 +93,9 @@ def _refused(_: HttpRequest, error: object) -> HttpResponse:
     sentence = str(error) if isinstance(error, Refusal) else Refusal.sentence
     field = getattr(error, "field", None)
     told = [{"field": str(field), "sentence": sentence}] if field else []
-    return said(codes.status_of(error, field), codes.code_of(error), sentence, told)
+    status, oauth = codes.status_of(error, field), getattr(error, "oauth", "")
+    headers = {"WWW-Authenticate": 'Basic realm="palier"'} if status == HTTPStatus.UNAUTHORIZED else None
+    return said(status, codes.code_of(error), sentence, told, headers, oauth)
 
 
 def _invalid(_: HttpRequest, error: object) -> HttpResponse:
@@ -135,16 +147,33 @@ api.add_exception_handler(ValidationError, _invalid)
 api.add_exception_handler(Http404, _unknown)
 api.add_exception_handler(AuthenticationError, _nobody)
 api.add_exception_handler(HttpError, _unread)
-for _router in (plain.router, homes.router, lists.router, candidates.router, offers.router, events.router):
+for _router in (
+    plain.router,
+    homes.router,
+    home_files.router,
+    lists.router,
+    candidates.router,
+    offers.router,
+    events.router,
+    vera.router,
+    oauth.router,
+):
     api.add_router("", _router)
 
 
 def document() -> dict[str, Any]:
     """The description, with the refusals that every address may answer: what `docs/reference/openapi.json` holds."""
     found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str))
+    # Among the others: a reference inside a schema would point to the root of the document, where nothing is.
+    schema = Problem.model_json_schema(ref_template=f"{_SCHEMAS}{{model}}")
+    found["components"]["schemas"] |= {**schema.pop("$defs"), Problem.__name__: schema}
     problem = {
         "description": "Un refus, en français, avec son code.",
-        "content": {PROBLEM: {"schema": Problem.json_schema()}},
+        "content": {PROBLEM: {"schema": {"$ref": f"{_SCHEMAS}{Problem.__name__}"}}},
+    }
+    found["components"]["securitySchemes"]["OAuth2"] = {
+        "type": "oauth2",
+        "flows": {"clientCredentials": {"tokenUrl": "/api/v1/oauth/token", "scopes": dict(api_purposes.LABELS)}},
     }
     for path in found["paths"].values():
         for operation in path.values():

@@ -44,8 +44,8 @@ class ApiKeyBearer(HttpBearer):
         found = software_of(token, at=timezone.now())
         if found is not None:
             acting.take(found.acting)
-            # Told to the door outside, which counts who is nobody.
-            request.is_of_a_key = True  # type: ignore[attr-defined]
+            # Told to the door outside, which counts who is nobody, and the calls of a key whatever it shows.
+            request.is_of_a_key = str(found.key.public_id)  # type: ignore[attr-defined]
         return found
 
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
+from palier.rules.homes.written_lines import has_unseen
+
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -20,12 +22,20 @@ def _instant(said: datetime) -> datetime:
     return said
 
 
+def _seen(said: str) -> str:
+    if has_unseen(said):
+        raise ValueError("unseen_sign")
+    return said
+
+
 Day = Annotated[date, AfterValidator(_day)]
 Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
 """With its time zone: an hour alone is the hour of nobody."""
 Cents = Annotated[int, Field(strict=True)]
-Line60 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=_PLAIN)]
-Line160 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160, pattern=_PLAIN)]
+Line60 = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=_PLAIN), AfterValidator(_seen)]
+Line160 = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=160, pattern=_PLAIN), AfterValidator(_seen)
+]
 Words500 = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
 ]

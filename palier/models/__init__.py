@@ -20,6 +20,8 @@ from palier.models.candidatures.candidatures import Candidature, Check, CheckDra
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.candidatures.envelopes import LeaseEnvelope, LeasePaper, LeaseSigner, SigningNotice
 from palier.models.candidatures.leases import Lease
+from palier.models.candidatures.minutes_papers import MinutesPaper
+from palier.models.candidatures.still_wanted import StillWanted
 from palier.models.candidatures.viewings import Viewing, ViewingSlot
 from palier.models.counter.registrations import Registration, RegistrationPaper
 from palier.models.counter.visits import Visit, VisitAct
@@ -51,6 +53,7 @@ from palier.models.homes.commune_figures import CommuneFigure
 from palier.models.homes.conventions import Convention, FlowEvent, FlowPlan
 from palier.models.homes.declared_stocks import DeclaredStock
 from palier.models.homes.holds import ClosingHold, HoldKind
+from palier.models.homes.home_files import HomeFile, HomeFileLine, HomeFilePart
 from palier.models.homes.home_pictures import HomePicture, PictureContent
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
@@ -61,9 +64,11 @@ from palier.models.letters.more_time import MoreTime
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.letters.reach_notes import ReachNote
 from palier.models.life.archives import DataArchive, DataArchivePart
+from palier.models.life.demande_pairs import DemandePair
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.forecasts import ErasureForecast
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
+from palier.models.life.register_gaps import RegisterAsking, RegisterGap
 from palier.models.mandates.mandates import Mandate, MandateAct, MandateInvitation
 from palier.models.mandates.opinions import MandateOpinion
 from palier.models.mandates.referrals import Referral, ReferralNote
@@ -81,6 +86,7 @@ from palier.models.scoring.scores import DemandeScore
 from palier.models.seals.heads import HeadStamp, PublishedHead
 from palier.models.seals.seals import DailyRoot, SealCheck, SealedHead, SealedLine, SealTakeover, Unsealed
 from palier.models.seals.witnesses import Witness
+from palier.models.takeover.bundles import StockBundle, StockBundlePart, StockPaper, StockPaperContent
 from palier.models.takeover.campaigns import StockCampaign, StockInvite, StockSending, StockTask
 from palier.models.takeover.stock_questions import StockBlock, StockCheck, StockTwin
 from palier.models.takeover.stocks import StockBatch, StockFile, StockFilePart, StockLine
@@ -123,6 +129,7 @@ __all__ = [
     "DeclaredStock",
     "DeliveryState",
     "Demande",
+    "DemandePair",
     "DemandeScore",
     "DemandeState",
     "DemandeVersion",
@@ -154,6 +161,9 @@ __all__ = [
     "HoldKind",
     "Holder",
     "Home",
+    "HomeFile",
+    "HomeFileLine",
+    "HomeFilePart",
     "HomePicture",
     "HouseArchive",
     "HouseArchivePart",
@@ -183,6 +193,7 @@ __all__ = [
     "MandateOpinion",
     "Membership",
     "Message",
+    "MinutesPaper",
     "MinutesSignature",
     "MissedHome",
     "Mission",
@@ -223,6 +234,8 @@ __all__ = [
     "RecountedList",
     "Referral",
     "ReferralNote",
+    "RegisterAsking",
+    "RegisterGap",
     "Registration",
     "RegistrationPaper",
     "RenewalNotice",
@@ -246,14 +259,19 @@ __all__ = [
     "SizeGuideVersion",
     "StateFetch",
     "StewardTerritory",
+    "StillWanted",
     "StockBatch",
     "StockBlock",
+    "StockBundle",
+    "StockBundlePart",
     "StockCampaign",
     "StockCheck",
     "StockFile",
     "StockFilePart",
     "StockInvite",
     "StockLine",
+    "StockPaper",
+    "StockPaperContent",
     "StockSending",
     "StockTask",
     "StockTwin",

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import polib
 
+from palier.rules.law import voice
+
 COMPLETE_ENOUGH = Fraction(95, 100)
 """Share of the phrases that a catalogue must have for its language to be offered."""
 _PLACE = re.compile(r"{(\w+)}")
@@ -111,7 +113,11 @@ def offered() -> Mapping[str, Language]:
     return found
 
 
-def translations(code: str) -> GNUTranslations:
+class CatalogueReader(voice.Listed, GNUTranslations):
+    """The phrases of a language, which can be looked through: a kept letter is said again by those that it was made of."""
+
+
+def translations(code: str) -> CatalogueReader:
     """The phrases of a language; those with a wrong place or tag are left out, and said in French."""
     catalogue = polib.pofile(str(folder() / f"{code}.po"))
     sound = polib.POFile()
@@ -119,7 +125,9 @@ def translations(code: str) -> GNUTranslations:
     sound.extend(entry for entry in catalogue if entry.translated() and _is_sound(entry))
     if language_of(catalogue, code).direction == "rtl":
         _isolate_places(sound)
-    return GNUTranslations(BytesIO(sound.to_binary()))
+    reader = CatalogueReader(BytesIO(sound.to_binary()))
+    reader.phrases = tuple((entry.msgid, entry.msgid_plural) for entry in sound if not entry.msgctxt)
+    return reader
 
 
 @cache

@@ -45,6 +45,7 @@ class Register:
         self._size, self._seed, self._anchor = size, seed, anchor
         self._lock = threading.Lock()
         self._files: dict[str, str] = {}
+        self._before: dict[str, str] = {}
         self._radiated: dict[str, datetime] = {}
         self._created = 0
         sample = SAMPLE.read_text(encoding="utf-8")
@@ -77,6 +78,10 @@ class Register:
                 return to_xml(found)
         raise Anomaly(*UNKNOWN)
 
+    def before(self, numero: str) -> str:
+        """What the last file of this number took the place of; empty where none did."""
+        return self._before.get(re.sub(r"\s", "", numero).upper(), "")
+
     def receive(self, file: bytes, now: datetime) -> str:
         """Take in a file (CRE, REN, MOD, RAD...) and return the number."""
         try:
@@ -102,6 +107,8 @@ class Register:
                 if numero in self._radiated:
                     raise Anomaly(*STRUCK_OFF)
                 numero = numero if kind not in {"CRE", "CRS"} else self._new_number(form)
+            if kind not in {"CRE", "CRS"}:
+                self._before[numero] = self._demande(numero)
             self._files[numero] = _as_answer(root, numero)
         return numero
 

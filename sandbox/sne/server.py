@@ -9,14 +9,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from sandbox.sne.faults import WRONG, wrong
 from sandbox.sne.register import Anomaly, Register, anomaly_answer, number_answer
 from sandbox.sne.request import BadRequest, SoapRequest, read
 
 PATH = "/services/DemandeLogementImplService"
-FAULTS = ("slow", "drip", "down", "garbage", "anomaly", "truncated", "bomb", "unexpected")
+FAULTS = ("slow", "late", "drip", "down", "garbage", "anomaly", "truncated", "bomb", "unexpected", *WRONG)
 UNEXPECTED = "Une erreur inattendue est survenue lors du traitement de la demande."
 _LIMIT = 16 * 1024 * 1024
-_SLOW_SECONDS = 30
+_SLOW_SECONDS, _LATE_SECONDS = 30, 2
 _BOMB = (
     '<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaaaaaaaa">'
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 10))
@@ -127,6 +128,8 @@ class RegisterHandler(BaseHTTPRequestHandler):
         now = datetime.now(UTC)
         if fault == "slow":
             time.sleep(_SLOW_SECONDS)
+        if fault == "late":
+            time.sleep(_LATE_SECONDS)
         if fault == "drip":
             self._drip()
             return
@@ -155,13 +158,19 @@ class RegisterHandler(BaseHTTPRequestHandler):
     def _xml(self, body: bytes, fault: str, now: datetime) -> tuple[int, str]:
         try:
             _fail(fault)
-            return 200, serve(self.server.register, read(self.headers.get("Content-Type", ""), body), now)
+            return 200, self._served(read(self.headers.get("Content-Type", ""), body), fault, now)
         except Anomaly as anomaly:
             answer = anomaly_answer(anomaly.code, anomaly.message, now)
             is_list = b"rechercheDoublonsParametres" in body
             return 200, answer.replace("interfaceNuu", "listeDoublons") if is_list else answer
         except BadRequest:
             return 500, f"<soap:Fault><soap:Reason><soap:Text>{UNEXPECTED}</soap:Text></soap:Reason></soap:Fault>"
+
+    def _served(self, request: SoapRequest, fault: str, now: datetime) -> str:
+        answer = serve(self.server.register, request, now)
+        if fault in WRONG and request.element == "demandeLogementParametres":
+            return wrong(answer, fault, self.server.register.before(request.texts.get("numUnique", "")))
+        return answer
 
     def _send(self, status: int, kind: str, data: bytes, *, cut: bool = False) -> None:
         self.send_response(status)

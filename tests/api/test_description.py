@@ -37,6 +37,19 @@ def test_what_version_1_promised_still_holds() -> None:
     assert api_changes.breaking(FIRST, document()) == []
 
 
+def _refs(said: object) -> set[str]:
+    if isinstance(said, dict):
+        return {one for name, each in said.items() for one in ({each} if name == "$ref" else _refs(each))}
+    return {one for each in said for one in _refs(each)} if isinstance(said, list) else set()
+
+
+def test_every_reference_of_it_leads_somewhere() -> None:
+    schemas = {f"#/components/schemas/{name}" for name in COMMITTED["components"]["schemas"]}
+
+    assert "#/components/schemas/Problem" in _refs(COMMITTED)
+    assert _refs(COMMITTED) - schemas == set()
+
+
 def _path_gone(said: dict[str, Any]) -> None:
     del said["paths"]["/api/v1/homes/{home}"]
 
@@ -119,8 +132,10 @@ NEVER_MET = {
     "NotAReason",
     "NoteNeeded",
     "NoLongerThere",
+    "NoQuestion",
     "NotSwitchedThere",
     "OtherHomeAccepted",
+    "OtherLeaseMade",
     "PlannedByARevokedKey",
     "SecondReaderNeeded",
     "SecondReadingDone",

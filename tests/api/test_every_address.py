@@ -19,10 +19,10 @@ from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from palier.api.site import document
-from palier.models import ApiKey, Candidature
+from palier.models import ApiKey, Candidature, HomeFile
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.web.requests import partners
-from tests import api_world, factories
+from tests import api_world, factories, home_file_world
 from tests import world as worlds
 from tests.api_world import HOME, SoftwareOf
 from tests.workflows.bailleur_world import LOOKED
@@ -41,19 +41,22 @@ BODIES: dict[str, Any] = {
     "keepHome": {"reason": "part_propre"},
     "publishHome": {},
     "designate": {"people": 2},
+    "askStillWanted": {"people": 2},
     "withdrawPublication": {"people": 2, "code": "travaux"},
     "checkCandidate": {"output": "conforme", "seen": "aucun", **LOOKED},
     "sendOffer": {"answer_days": 10},
     "proveDelivery": {"delivered_at": timezone.now().isoformat(), "proof": "Remise en main propre"},
     "recordLease": {"signed_on": TODAY, "starts_on": TODAY, "contingent": "COLACT"},
     "noteFallThrough": {"reason": "menage"},
+    "sendHomes": {"homes": [{**HOME, "rpls_id": "0930480778"}], "reason": "saisie"},
 }
 PURPOSES: dict[str, str | None] = {
-    **dict.fromkeys(("readKey", "readCodes", "listEvents")),
+    **dict.fromkeys(("readKey", "readCodes", "listEvents", "drawToken")),
     **dict.fromkeys(
         ("listHomes", "readHome", "declareHome", "correctHome", "orientHome", "keepHome", "listReservataires"),
         "logements",
     ),
+    **dict.fromkeys(("sendHomeFile", "sendHomes", "readHomeFile", "listHomeLines", "undoHomeFile"), "logements"),
     **dict.fromkeys(
         (
             "publishHome",
@@ -61,14 +64,19 @@ PURPOSES: dict[str, str | None] = {
             "readPublication",
             "foreseeDesignation",
             "designate",
+            "foreseeStillWanted",
+            "askStillWanted",
             "callNext",
             "foreseeWithdrawal",
             "withdrawPublication",
             "cancelPlannedAct",
+            "veraPublicaties",
+            "veraPublicatie",
         ),
         "publications",
     ),
     **dict.fromkeys(("listCandidates", "readCandidate", "checkCandidate"), "candidats"),
+    **dict.fromkeys(("veraReacties", "veraPuntenberekeningen", "veraPuntenmutaties"), "candidats"),
     **dict.fromkeys(("sendOffer", "proveDelivery", "recordLease", "noteFallThrough"), "offres"),
 }
 OF_A_LANDLORD = {
@@ -76,12 +84,17 @@ OF_A_LANDLORD = {
     "correctHome",
     "orientHome",
     "keepHome",
+    *("sendHomeFile", "sendHomes", "readHomeFile", "listHomeLines", "undoHomeFile"),
     "readCandidate",
     "checkCandidate",
     *(name for name, purpose in PURPOSES.items() if purpose == "offres"),
 }
 """What a réservataire's key is told is not its own."""
-OF_NOBODY = {"readKey", "readCodes", "listEvents", "listHomes", "listPublications", "listReservataires", "declareHome"}
+OF_NOBODY = {
+    *("readKey", "readCodes", "listEvents", "listHomes", "listPublications", "listReservataires", "declareHome"),
+    *("sendHomeFile", "sendHomes", "drawToken"),
+    *("veraPublicaties", "veraReacties", "veraPuntenberekeningen", "veraPuntenmutaties"),
+}
 """Addresses that name no row: a stranger is given its own, or nothing."""
 
 
@@ -109,7 +122,12 @@ def ids(world: World) -> dict[str, str]:
         "candidate": str(row.public_id),
         "offer": str(uuid4()),
         "planned": str(uuid4()),
+        "file": str(_file(world).public_id),
     }
+
+
+def _file(world: World) -> HomeFile:
+    return HomeFile.objects.first() or home_file_world.received(world.karim, [home_file_world.line(1)])
 
 
 def path_of(name: str, world: World) -> str:
@@ -118,6 +136,8 @@ def path_of(name: str, world: World) -> str:
 
 def asked(software: SoftwareOf, name: str, path: str) -> int:
     one = OPERATIONS[name]
+    if name == "sendHomeFile":
+        return software.upload(path, b"RPLS;Loyer\n0930480779;400", reason="saisie").status_code
     if one.method == "get":
         return software.get(path).status_code
     return software.post(path, BODIES.get(name), method=one.method).status_code
@@ -127,7 +147,7 @@ def test_the_tables_of_this_file_name_every_address() -> None:
     writes = {name for name, one in OPERATIONS.items() if one.method != "get"}
 
     assert set(PURPOSES) == set(OPERATIONS)
-    assert writes - set(BODIES) == {"callNext", "cancelPlannedAct"}
+    assert writes - set(BODIES) == {"callNext", "cancelPlannedAct", "sendHomeFile", "undoHomeFile", "drawToken"}
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

@@ -35,6 +35,14 @@ def est(karim: Actor) -> SoftwareOf:
     return api_world.software(karim)
 
 
+@pytest.mark.parametrize(
+    "street", ["rue\u202edes Lilas", "rue\u2028des Lilas", "rue\ufffedes Lilas", "=1+1", "+rue", "-rue", "@rue"]
+)
+def test_a_street_that_is_not_what_is_read_is_refused(est: SoftwareOf, street: str) -> None:
+    assert est.post("homes", {**HOME, "street": street}).status_code == 422
+    assert not Home.objects.exists()
+
+
 def test_a_home_is_declared_in_the_name_of_who_answers_for_the_key(est: SoftwareOf, karim: Actor) -> None:
     told = est.post("homes", HOME)
 

@@ -187,6 +187,7 @@ def test_a_claim_is_seen_in_no_list_of_activity(
     amina = factories.demande("Amina")
     with logged_in_as("palier_web"), transaction.atomic():
         acting.take(person(amina))
+        connection.connection.settle()  # alone, so that it is the last that is seen
         pid = connection.connection.info.backend_pid
         shown = (
             connect("palier_owner").execute("SELECT query FROM pg_stat_activity WHERE pid = %s", [pid]).fetchone()[0]

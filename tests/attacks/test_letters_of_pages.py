@@ -33,6 +33,7 @@ KINDS = sorted(
         "ecartee",
         "effacement_refuse",
         "fusion",
+        "fusion_annulee",
         "logement_attribue",
         "logement_retire",
         "loge_ailleurs",

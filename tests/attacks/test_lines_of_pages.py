@@ -129,6 +129,7 @@ BY_NO_PAGE = {
         " constater_personne_suivante dire_cout_erreur dire_erreur_au_bailleur effacer envoyer_lien"
         " envoyer_preavis finir_recompte lever_conservation lever_retenue ouvrir_erreur ouvrir_recompte"
         " rappeler_echeance rappeler_offre recevoir_numero"
+        " sceller_proces_verbal"
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
         " inscrire_identite retirer_identite noter_recuperation retirer_certifie proposer_ronde regler_ronde"
@@ -136,12 +137,12 @@ BY_NO_PAGE = {
         " fermer_contestation_sans_reponse finir_envoi_bail constater_fin_envoi_bail constater_signature_bail"
         " ouvrir_signature_bail ecarter_preuve_bail garder_bail_signe finir_reprise finir_annulation_reprise arreter_reprise"
         " changer_titulaire inscrire_qualification retirer_qualification attester_enregistrement enregistrer_demande"
-        " refuser_formulaire trouver_doublon"
+        " refuser_formulaire trouver_doublon finir_logements arreter_logements finir_annulation_logements effacer_logement"
     ),
     "an operator": (
         "arreter_temoin demander_temoin entrer_repere_tailles recevoir_archive_organisme defaire_archive_organisme"
     ),
-    "a rule that no page calls": "clore_erreur reactiver reunir_numeros",
+    "a rule that no page calls": "clore_erreur reactiver reunir_numeros separer_numeros",
 }
 WRITTEN: dict[str, tuple[str, ...]] = {
     # Moves are those of the funnel, in the table as in the act (``rules/doors/movers.py``).
@@ -154,11 +155,13 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "organisations.organising.mark_state": ("marquer_etat", "demarquer_etat"),
     "factors.requiring_factors.require_factor": ("exiger_second_facteur", "ne_plus_exiger_second_facteur"),
     "homes.picturing._tell": ("ajouter_photo", "corriger_photo", "ordonner_photos", "remettre_photo", "retirer_photo"),
+    "homes.filing_homes._moved": ("commencer_logements", "annuler_logements"),
     "homes.correcting.note": tuple(f"corriger_{kind.value}" for kind in CorrectionKind),
     "letters.reaching._note": ("noter_joint", "decider_sans_joindre"),
     "letters.printers._moved": ("nommer_imprimeur", "retirer_imprimeur"),
-    "life.merging.merge": (VERB,),
+    "life.merging.unite": (VERB,),
     "life.reactivating.reactivate": (LifeVerb.REACTIVATE.value,),
+    "life.separating_numbers.separate": (LifeVerb.REACTIVATE.value,),
     "life.reminding_renewal.note_expiry": (LifeVerb.EXPIRE.value,),
     "mandates.granting.agree": ("accorder_mandat", "reprendre_accord_mandat"),
     "mandates.qualifying._answered": (
@@ -176,6 +179,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     ),
     "people.pieces._record": ("valider_piece", "refuser_piece"),
     "takeover.receiving._move": ("annuler_reprise", "commencer_reprise", "retirer_reprise"),
+    "takeover.bundling._move": ("annuler_reprise", "commencer_reprise", "retirer_reprise"),
     "takeover.campaigning._move": ("arreter_campagne", "commencer_campagne", "suspendre_campagne"),
     "takeover.settling_stock.settle": ("confirmer_reprise", "ecarter_reprise"),
     "people.settling_identity.settle": ("inscrire_identite", "retirer_identite"),

@@ -93,6 +93,7 @@ OF_A_LIST = (
     "seed_commitment = ''",
     "to_designate = 1",
     "weighed_with = 'x'",
+    "carried_rent = 1",
     "is_direct = true",
     "home_id = home_id",
     "reservataire_id = bailleur_id",

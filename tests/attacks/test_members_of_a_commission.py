@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import CalledMember, Candidature, InterestDeclaration, PutToVote
+from palier.models import CalledMember, Candidature, InterestDeclaration, PutToVote, Seance
 from tests import factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
@@ -110,6 +110,11 @@ SIGNED = (
     "INSERT INTO palier_minutessignature (seance_id, member, by_id, digest, signed_at) VALUES (%s, %s, %s, %s, now())"
 )
 
+PAPER = (
+    "INSERT INTO palier_minutespaper (seance_id, member, by_id, data, digest, made_at)"
+    " VALUES (%s, 0, %s, 'x', repeat('0', 64), now())"
+)
+
 
 def test_an_interest_is_one_s_own_and_comes_before_the_vote(world: World) -> None:
     item = world.seances[str(world.at["hers"].pk)].items.get()
@@ -132,10 +137,12 @@ def test_minutes_are_signed_in_one_s_own_name_once_they_are_written_and_nobody_u
     seance, me = world.seances[str(on.pk)], world.mireille.person.pk
     with page_of(member(world.mireille)):
         assert would(SIGNED, [seance.pk, 0, me, ""]) == REFUSED
+    Seance.objects.filter(pk=seance.pk).update(chair=0)
     worlds._attribute(world, on)  # noqa: SLF001 - the next step of the path
     seance.refresh_from_db()
     digest = seance.minutes_digest
     with page_of(member(world.mireille)):
+        assert would(PAPER, [seance.pk, me]) == REFUSED  # the chair has not signed
         assert would(SIGNED, [seance.pk, 0, me, digest]) == 1
         assert would(SIGNED, [seance.pk, 0, me, "0" * 64]) == REFUSED
         assert would(SIGNED, [seance.pk, 1, me, digest]) == REFUSED

@@ -136,18 +136,21 @@ def test_a_letter_that_a_known_browser_asked_stops_strangers_too(client):
     assert enter(client, codes()[-1], HOME).status_code == 302
 
 
-def test_a_link_used_twice_or_too_old_or_never_sent_looks_the_same_and_does_no_more():
+def test_a_link_used_twice_says_the_same_and_one_too_old_or_never_sent_that_nothing_was_stopped():
     ask(Client(), FORMER)
-    link = links()[0]
+    link, never_sent = links()[0], reverse("pas-moi", args=["0" * 48])
     done = words(refuse(link))
     when = SignInCode.objects.exclude(disowned_at=None).values_list("disowned_at", flat=True).first()
 
     assert words(refuse(link)) == done
-    assert words(refuse(reverse("pas-moi", args=["0" * 48]))) == done
+    never = words(refuse(never_sent))
+    assert "Rien n’a été arrêté" in never
+    assert "C’est noté" not in never
     assert SignInCode.objects.exclude(disowned_at=None).values_list("disowned_at", flat=True).first() == when
     later(slowing.A_DAY + timedelta(minutes=1))
     SignInCode.objects.update(disowned_at=None)
-    assert words(refuse(link)) == done
+    # The choice of a language leads back to the address that was asked, and to nothing else.
+    assert words(refuse(link)).replace(link, never_sent) == never
     assert not SignInCode.objects.exclude(disowned_at=None).exists()
 
 

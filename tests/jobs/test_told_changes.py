@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from palier.gateways.sne import SneClient
@@ -86,6 +88,94 @@ def test_what_was_taken_back_is_taken_back_there_too(register: Any, jean: Demand
 
     assert sorted(map(str, household(jean))) == sorted(map(str, before))
     assert all(one.birth_date != BORN for one in speak(register).demande(NUMERO).persons)
+
+
+def test_a_birth_taken_back_before_it_came_back_leaves_the_register_too(register: Any, jean: Demande) -> None:  # noqa: F811
+    """The register had heard of the birth, and its file was not read here since: it repeats what was taken back."""
+    before = sorted(map(str, household(jean)))
+    row = say(jean, BIRTH)
+    wishes.send(jean.pk)
+    changing_back.take_back(row, holder="d", by=BY, at=timezone.now())
+
+    read_again(register)
+    assert sorted(map(str, household(jean))) == before
+    assert not Person.objects.filter(demande=jean, birth_date=BORN).exclude(role="separe").exists()
+
+    wishes.send(jean.pk)
+    assert all(one.birth_date != BORN for one in speak(register).demande(NUMERO).persons)
+    read_again(register)
+    assert sorted(map(str, household(jean))) == before
+
+    # It has heard: a later sending writes over nothing that somebody told it elsewhere.
+    sending_wishes.ask(jean, at=timezone.now(), is_of_file=True)
+    later = sending_wishes.to_send(jean, at=timezone.now())
+    assert later is not None
+    assert later.household is None
+
+
+def test_a_contact_taken_back_is_not_brought_back_by_the_register_until_it_has_heard(
+    register: Any,  # noqa: F811
+    jean: Demande,  # noqa: F811
+) -> None:
+    """A thief's address reached the register: the next sign-in read it there, and the code went to the thief."""
+    kept = Person.objects.get(demande=jean, key="d")
+    new = NewContact(email="voleur@ailleurs.example", phone="0699999999")
+    row = changing_contact.change(jean, new, holder="d", by=BY, at=timezone.now())
+    wishes.send(jean.pk)
+    changing_contact.take_back(row, holder="d", by=BY, at=timezone.now())
+
+    read_again(register)
+    after = Person.objects.get(demande=jean, key="d")
+    assert (after.email, after.phone) == (kept.email, kept.phone)
+
+    wishes.send(jean.pk)
+    known = speak(register).demande(NUMERO)
+    assert known.persons[0].email == kept.email
+
+    # From here on it is the register's own word: somebody told it elsewhere.
+    at = timezone.now() + timedelta(minutes=1)
+    moved = replace(known, file_dated_at=at, persons=(replace(known.persons[0], email=new.email), *known.persons[1:]))
+    # What the person asks of the register since makes it forget nothing of what it heard.
+    sending_wishes.ask(jean, at=at, is_of_file=True)
+    importing.save(replace(moved, digest="0" * 64), by=Actor(role=Role.STEWARD), at=at)
+    assert Person.objects.get(demande=jean, key="d").email == new.email
+
+
+def test_what_was_taken_back_before_the_register_was_read_again_does_not_come_back(
+    register: Any,  # noqa: F811
+    jean: Demande,  # noqa: F811
+) -> None:
+    before = household(jean)
+    row = say(jean, BIRTH)
+    wishes.send(jean.pk)
+
+    changing_back.take_back(row, holder="d", by=BY, at=timezone.now())
+    wishes.send(jean.pk)
+    read_again(register)
+
+    assert sorted(map(str, household(jean))) == sorted(map(str, before))
+
+
+def test_a_stolen_contact_that_was_put_back_does_not_come_in_again_with_the_register(
+    register: Any,  # noqa: F811
+    jean: Demande,  # noqa: F811
+    settings: Any,
+) -> None:
+    settings.SITE = "https://logement.example"
+    stood = Person.objects.get(demande=jean, key="d")
+    Person.objects.filter(pk=stood.pk).update(email="jean@courriel.example")
+    thief = NewContact(email="voleur@exemple.test", phone="0611111111")
+    row = changing_contact.change(jean, thief, holder="d", by=BY, at=timezone.now())
+    wishes.send(jean.pk)
+    FileChange.objects.filter(pk=row.pk).update(link_hash=changing_contact.hashed("a" * 48))
+    with transaction.atomic():
+        assert changing_contact.disown("a" * 48, source="192.0.2.7", at=timezone.now())
+
+    read_again(register)
+
+    mine = Person.objects.get(demande=jean, key="d")
+    assert mine.email == "jean@courriel.example"
+    assert mine.phone == stood.phone
 
 
 def test_a_refusal_is_told_in_plain_words_and_loses_nothing(register: Any, jean: Demande) -> None:  # noqa: F811

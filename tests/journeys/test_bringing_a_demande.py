@@ -48,7 +48,8 @@ def test_the_sample_of_the_state_comes_in_by_its_number_and_applies(
     page.get_by_label("T4", exact=True).check()
     page.get_by_label("Nom ou code postal").fill("Montreuil")
     look(page, "a4-recherche")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Voir ce que cela change").click()
+    page.get_by_role("button", name="Enregistrer ce changement").click()
     page.goto("/mon-dossier/completer/revenus/")
     for field in page.locator("main input[type=text]").all():
         field.fill("14000")

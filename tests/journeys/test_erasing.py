@@ -32,7 +32,7 @@ def test_a_person_erases_their_file_from_their_own_page(sign_in: Callable[..., A
     page.get_by_label("J’ai compris").check()
     page.get_by_label("Votre date de naissance").fill("17/04/1989")
     page.get_by_role("button", name="Effacer mon dossier").click()
-    page.get_by_role("heading", name="L’effacement est demandé").wait_for()
+    page.get_by_role("heading", name="Pas encore effacé").wait_for()
     assert faults(page) == []
     picture(page, f"effacement-demande-{width}")
 

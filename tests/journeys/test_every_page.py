@@ -42,6 +42,16 @@ READ_BY_PEOPLE = {"anonyme", "Amina", IN_A_VISIT}
 NOT_A_PAGE = {
     "etat-donnees",
     "chiffres-donnees",
+    "donnees-paquet",
+    "donnees-schema",
+    "donnees-logements",
+    "donnees-classements",
+    "donnees-places",
+    "flux-recherche",
+    "agenda-recherche",
+    "plan",
+    "plan-partie",
+    "robots",
     "sante",
     "sante-vivant",
     "sante-pret",
@@ -52,6 +62,7 @@ NOT_A_PAGE = {
     "signer-mon-bail",
     "bailleur_signer",
     "mon-fichier",
+    "ancien-document",
     "mon-fichier-apercu",
     "bailleur_piece",
     "preuve-fichier",
@@ -71,6 +82,8 @@ NOT_A_PAGE = {
     "photo-petite",
     "photo-grande",
     "visite-agenda",
+    "proces_verbal_pdf",
+    "mon-proces-verbal-pdf",
     "controle-ouvertures",
 }
 """Files and the answer to a machine."""

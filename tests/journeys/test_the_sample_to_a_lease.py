@@ -109,7 +109,8 @@ def completes(jean: Page) -> None:
     jean.get_by_label("T5", exact=True).check()
     jean.get_by_label("Nom ou code postal").fill("75013")
     look(jean, "s5-recherche")
-    jean.get_by_role("button", name="Enregistrer").click()
+    jean.get_by_role("button", name="Voir ce que cela change").click()
+    jean.get_by_role("button", name="Enregistrer ce changement").click()
     expect(jean).to_have_url(re.compile("/mon-dossier/.*#enregistre"))
 
     jean.goto("/mon-dossier/completer/revenus/")
@@ -156,7 +157,7 @@ def renews_and_confirms(jean: Page) -> None:
     jean.goto("/mon-dossier/verifier/")
     look(jean, "s10-verifier")
     jean.get_by_role("button", name="C’est juste, je confirme").click()
-    expect(jean.locator("main")).to_contain_text("Rien ne manque à votre dossier")
+    expect(jean.locator("main")).to_contain_text("Rien ne manque pour candidater")
     look(jean, "s11-complet")
     demande = Demande.objects.get(numero_unique=steps.SAMPLE)
     assert demande.deposited_on == date(2018, 3, 15)

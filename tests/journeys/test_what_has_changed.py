@@ -49,7 +49,10 @@ def test_a_birth_is_seen_signed_and_taken_back(world: World, sign_in: Callable[.
     page.get_by_role("button", name="Enregistrer ce changement").click()
     page.get_by_role("heading", name="C’est enregistré").wait_for()
     seen(page, f"changement-fait-{width}")
-    page.get_by_role("button", name="C’était une erreur : annuler").click()
+    page.get_by_role("link", name="C’était une erreur : annuler").click()
+    page.get_by_role("heading", name="Annuler ce changement").wait_for()
+    seen(page, f"changement-annuler-{width}")
+    page.get_by_role("button", name="Annuler ce changement").click()
     page.get_by_text("annulé depuis").wait_for()
     assert FileChange.objects.get(kind="naissance").undone_at is not None
 

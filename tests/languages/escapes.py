@@ -222,11 +222,12 @@ _COMMISSION = (
     "interests",
     "looking",
     "motives",
+    "printed_minutes",
     "seances",
     "three",
     "votes",
 )
-_OF_MEMBERS = ("polling", "putting_to_vote", "seating", "signing_minutes")
+_OF_MEMBERS = ("minutes_papers", "minutes_words", "polling", "putting_to_vote", "seating", "signing_minutes")
 _OF_COUNTERS = (
     "rules/counter/registering",
     "rules/counter/shut_pages",
@@ -276,6 +277,10 @@ _OF_HOMES = (
     *("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours"),
     *("rules/homes/declared_stock", "workflows/homes/stocking"),
 )
+_OF_HOME_FILES = (
+    *("rules/homes/home_columns", "rules/homes/home_cells", "rules/homes/home_files", "rules/homes/written_lines"),
+    *(f"workflows/homes/{name}" for name in ("filing_homes", "reading_homes", "taking_homes", "undoing_homes")),
+)
 _OF_TIME = ("workflows/desks/awaiting_time", "rules/desks/time_reasons")
 _OF_LEASES = tuple(
     f"workflows/signing/{name}" for name in ("lease_envelopes", "noting", "preparing", "signing_states", "voiding")
@@ -284,13 +289,22 @@ _STOCKS = (
     *(f"rules/takeover/{name}" for name in ("stock_fields", "stock_faults", "stock_mapping", "stock_states")),
     *(f"rules/takeover/{name}" for name in ("campaign_states", "campaign_plan", "register_words", "twin_words")),
     "workflows/takeover/receiving",
+    *(f"rules/likeness/{name}" for name in ("reasons", "pair_words", "common_names", "spelling")),
+    *("rules/homes/state_flow", "rules/offer/uncollected"),
+    *("workflows/life/pairing_demandes", "workflows/life/separating_numbers"),
+    *(f"rules/takeover/{name}" for name in ("paper_faults", "paper_mapping", "paper_states")),
+    *("workflows/takeover/receiving", "workflows/takeover/bundling", "gateways/stocks/zip_files", "jobs/people/papers"),
+    *("rules/life/register_gaps", "workflows/register/reconciling"),
     *(f"workflows/takeover/{name}" for name in ("campaigning", "calling_people", "comparing", "pairing")),
     *(f"gateways/stocks/{name}" for name in ("bounds", "csv_files", "joined", "opening", "sheet_files", "xml_files")),
-    "jobs/people/stocks",
+    *("gateways/stocks/home_tables", "jobs/people/stocks"),
 )
+_OF_OPEN_DATA = ("rules/homes/open_data.py", "web/public/open/files.py")
 STAYS_FRENCH = {
+    **{f"palier/{name}": "who reuses open data, whose columns are French" for name in _OF_OPEN_DATA},
     **{
-        f"palier/{name}.py": _DESK for name in (*_OF_HOMES, *_OF_TIME, "workflows/desks/awaiting_viewings", *_OF_LEASES)
+        f"palier/{name}.py": _DESK
+        for name in (*_OF_HOMES, *_OF_HOME_FILES, *_OF_TIME, "workflows/desks/awaiting_viewings", *_OF_LEASES)
     },
     **{f"palier/{name}.py": "a steward who takes a former tool over" for name in _STOCKS},
     **{f"palier/rules/own_data/{name}.py": _ARCHIVE for name in _OF_ARCHIVES},
@@ -305,6 +319,10 @@ STAYS_FRENCH = {
     },
     **{f"palier/workflows/organisations/{name}.py": _DESK for name in _OF_ORGANISATIONS},
     **{f"palier/workflows/{name}.py": _DESK for name in _ANSWERING},
+    **{
+        f"palier/{name}.py": _DESK
+        for name in ("gateways/printing/minutes", "gateways/pades/__init__", "jobs/path/minutes")
+    },
     "palier/rules/letters/looks.py": _DESK,
     "palier/rules/roofs/roof_visits.py": _DESK,
     "palier/rules/threads/thread_choices.py": _DESK,

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from functools import cache
-from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
 from config.checks import phrases
 from palier.models import catalogues
 from palier.models.catalogues import Language
+from palier.rules.law import voice
 from palier.web.languages import speaking
 from palier.web.requests import chosen_language, cookies
 
@@ -39,6 +39,7 @@ DATA = {
     "communes": "proper names of communes",
     "wished": "proper names of communes",
     "address": "as it was written",
+    "street": "as it was written",
     "contact": "how to reach an organisation, as it wrote it",
     "seal": "letters and figures of a proof",
     "day": "a date, as the house writes it",
@@ -58,7 +59,7 @@ DATA = {
     "file": "the name of a file",
     "device": "the name of a device",
 }
-"""The places whose content is nobody's to translate, by their names; so is the address of a page, whose name ends in `_url`."""
+"""The places whose content is nobody's to translate, by their names; so are an address of a page (`_url`) and an article."""
 
 
 def pseudo(text: str) -> str:
@@ -80,7 +81,7 @@ class Told(str):
 
     def _look(self, places: dict[str, object]) -> None:
         for name, value in places.items():
-            if name not in DATA and not name.endswith("_url") and has_words(outside(str(value))):
+            if name not in DATA and not name.endswith(("_url", "_article")) and has_words(outside(str(value))):
                 Told.french.append(f"{{{name}}} of {self}: {value}")
 
 
@@ -104,13 +105,14 @@ def has_words(text: str) -> bool:
     return bool(_WORD.search(_UNIT.sub("", text)))
 
 
-class Pseudo(NullTranslations):
+class Pseudo(voice.Listed):
     """The translations of the phrases of our catalogue; anything else comes out as it was written."""
 
     def __init__(self) -> None:
         """Read the template of catalogues."""
         super().__init__()
         self.known = {(entry.msgctxt or "", entry.msgid, entry.msgid_plural) for entry in phrases.template()}
+        self.phrases = tuple((one, several) for context, one, several in sorted(self.known) if not context)
 
     def gettext(self, message: str) -> str:
         """A phrase without context."""

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 import polib
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.test import Client, RequestFactory
+from django.urls import ResolverMatch, reverse
+from django.views.decorators.http import require_POST
 
 from palier.models import Letter, Message, catalogues
 from palier.models.catalogues import FRENCH, Language
+from palier.models.identifiers import uuid7
 from palier.rules.law import voice
 from palier.rules.law.voice import say
-from palier.web.languages import speaking
+from palier.web.languages import speaking, ways_back
 from palier.web.languages.later import later, shown
 from palier.web.requests import chosen_language, cookies
 from palier.workflows.scoring import scoring
+from tests import factories
 from tests import world as worlds
 from tests.languages import pseudo
 from tests.plain_pages import plain_text
@@ -25,8 +29,6 @@ from tests.web.asking_as import BACKEND
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from django.test import Client
 
 COOKIE = cookies.bound(chosen_language.COOKIE)
 
@@ -95,6 +97,17 @@ def test_an_odd_choice_leads_nowhere_else(
     assert answer.headers.get("Location", "/") == "/"
 
 
+def test_from_my_language_one_comes_back_to_the_file_and_reads_that_it_is_kept(
+    db: None, offered: None, client: Client
+) -> None:
+    client.force_login(factories.demande("Amina").user, backend=BACKEND)
+
+    answer = client.post(reverse("langue"), {"langue": "fr", "suite": ""})
+
+    assert answer["Location"] == f"{reverse('mon-dossier')}?fait=langue"
+    assert "Votre langue est gardée avec votre compte." in plain_text(client.get(answer["Location"]))
+
+
 def test_a_page_of_error_speaks_too(db: None, offered: None, client: Client) -> None:
     pseudo.speak(client)
     page = plain_text(client.get("/nulle-part/"))
@@ -125,6 +138,8 @@ def test_what_an_act_says_is_french_and_the_page_that_answers_is_not(offered: No
 
     def view(request: HttpRequest) -> HttpResponse:
         said.append(say("Accueil"))
+        voice.begin_to_act()
+        said.append(say("Accueil"))
         return HttpResponse(speaking.Pages.__name__)
 
     request = HttpRequest()
@@ -133,7 +148,7 @@ def test_what_an_act_says_is_french_and_the_page_that_answers_is_not(offered: No
     request.method = "GET"
     chosen_language.LanguageMiddleware(view)(request)
 
-    assert said == ["Accueil", pseudo.pseudo("Accueil")]
+    assert said == [pseudo.pseudo("Accueil"), "Accueil", *[pseudo.pseudo("Accueil")] * 2]
     assert str(label) == "Accueil"
     with speaking.reading_in(pseudo.LANGUAGE):
         assert str(label) == pseudo.pseudo("Accueil")
@@ -189,6 +204,21 @@ def test_the_page_of_the_choice_leads_back_to_where_one_came_from(db: None, offe
 
     assert f'href="{reverse("langue")}?suite=/aide/"' in page
     assert "suite=/langue/" not in page
+
+
+def test_the_answer_of_a_form_leads_back_to_a_page_that_can_be_read(db: None, offered: None) -> None:
+    amina = factories.demande()
+    client = Client()
+    client.force_login(amina.user)
+    address, made = reverse("completer", args=["logement"]), {"act_key": str(uuid7()), "floor_area": "18"}
+    seen = plain_text(client.post(address, made))
+    alone = RequestFactory().post("/ici/", headers={"referer": "http://testserver/formulaire/?a=1"})
+    alone.resolver_match = ResolverMatch(require_POST(lambda _: HttpResponse()), (), {})
+
+    assert "Rien n’est encore enregistré" in seen
+    assert f"suite={address}&amp;ecrit=oui" in seen
+    assert "il faudra" in plain_text(client.get(reverse("langue"), {"suite": address, "ecrit": "oui"}))
+    assert ways_back.of(alone) == "/formulaire/?a=1"
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,24 @@ def test_each_catalogue_is_complete_enough_to_be_offered() -> None:
     assert set(catalogues.offered()) == {"fr", *(path.stem for path in catalogues.folder().glob("*.po"))}
 
 
+def test_a_place_and_a_floor_are_ordinals_in_portuguese() -> None:
+    ordinal = re.compile(r"(?:à la|de la|la|après la|^|, )\s?\{(first|last|place|number)\} (?:place|étage)")
+    bare = []
+    for entry in polib.pofile(str(catalogues.folder() / "pt.po")):
+        names = {name for found in ordinal.finditer(entry.msgid) for name in found.groups()}
+        bare += [entry.msgid for name in names if f"{{{name}}}.º" not in entry.msgstr and not entry.obsolete]
+    assert bare == []
+
+
+def test_english_says_the_nouns_of_the_procedure_in_english() -> None:
+    """In brackets after the English word, and nowhere alone."""
+    alone = re.compile(r"\b(demandes?|candidatures?|commissions?|dossiers?|guichets?)\b")
+    outside = re.compile(r"\([^)]*\)|demande-logement-social\.gouv\.fr")
+    entries = polib.pofile(str(catalogues.folder() / "en.po"))
+    said = [text for one in entries if not one.obsolete for text in (one.msgstr, *one.msgstr_plural.values())]
+    assert [text for text in said if alone.search(outside.sub("", text))] == []
+
+
 def test_a_catalogue_has_no_invisible_sign_of_direction() -> None:
     signs = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
     for path in catalogues.folder().glob("*.po"):
@@ -157,3 +175,10 @@ def test_the_pseudo_language_is_longer_by_a_third_and_keeps_tags_and_places() ->
     assert "{place}" in said
     assert not pseudo.has_words(pseudo.outside(said))
     assert len(said) >= 1.3 * len("Voir <a href='x'>votre place</a> : {place}")
+
+
+def test_the_arabic_catalogue_speaks_to_its_reader_as_vous_and_has_one_word_for_a_kind_of_home() -> None:
+    familiar = re.compile(r"(?<![ء-ٟ])(?:[وفبل]?)(?:لك|منك|إليك|لديك|يمكنك|ملفك|طلبك|اسمك|إيجارك|عليك|مهلتك)(?![ء-ٟ])")
+    said = [one.msgstr for one in polib.pofile(str(catalogues.folder() / "ar.po")) if not one.obsolete]
+
+    assert [one for one in said if familiar.search(one) or "سكن متوسط" in one] == []

@@ -5,12 +5,14 @@ Pages reach the states of an invented world alone; this reaches every doubt, lin
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 
+from palier.models import catalogues
 from palier.rules.desks import awaiting
-from palier.rules.law import voice
+from palier.rules.law import french, voice
 from palier.rules.law.calendars import FRANCE
 from palier.rules.letters import stage_phrases, words
 from palier.rules.mistakes import answer_words, remedies
@@ -140,3 +142,9 @@ def test_the_answer_to_a_mistake_is_in_phrases(
     articles = "" if remedy is None else str(remedies.REMEDIES[remedy].article)
     assert {text for one in (*said, *none) if (text := left(one.replace(articles, "") if articles else one))} == set()
     assert told == []
+
+
+def test_an_english_reader_has_a_point_and_the_euro_first() -> None:
+    with voice.read_in(catalogues.reader("en")):
+        assert (french.cents(104_386), french.percent(Fraction(888, 10_000))) == ("€1 043.86", "8.88%")
+    assert (french.cents(104_386), french.percent(Fraction(888, 10_000))) == ("1 043,86 €", "8,88 %")

@@ -15,15 +15,20 @@ from config import demo_particulier
 from palier.jobs.path import signing
 from palier.management.demo import freshening, story
 from palier.management.demo.days import Days
+from palier.management.demo.doors import exchanges
 from palier.models import (
     Candidature,
     Demande,
+    ExchangeEntry,
+    ExchangeLink,
+    Holder,
     Home,
     Instance,
     LeaseEnvelope,
     Membership,
     Mistake,
     Offer,
+    Person,
     Piece,
     Publication,
 )
@@ -115,6 +120,7 @@ def test_the_world_is_the_same_for_a_seed_and_an_anchor_and_ages_well(
     desks_read_figures()
     the_state_names_without_an_ad()
     asks_france_travail()
+    rosa_is_one_person_with_one_home()
     signs_its_lease(tmp_path, settings)
     is_freshened()
 
@@ -127,6 +133,17 @@ def the_state_names_without_an_ad() -> None:
     samira = Demande.objects.get(holders__user__name="Samira Cherif")
     with page_of(member(by)):
         assert naming.who_is(home, samira.numero_unique, by=by, at=timezone.now()) == "Samira Cherif"
+
+
+def rosa_is_one_person_with_one_home() -> None:
+    """The card, the file and the exchange name her, and say her home, alike."""
+    holder = Holder.objects.select_related("user", "demande").get(user__demo_story=exchanges.STORY)
+    person = Person.objects.get(demande=holder.demande, key=holder.person_key)
+    assert (holder.user.name, person.first_name) == ("Rosa", "Rosa")
+    told = layers.facts_of(holder.demande, today()).current_home
+    entry = ExchangeEntry.objects.get(demande=holder.demande)
+    assert (entry.type_code, entry.floor_area, entry.full_rent) == (told.type_code, told.floor_area, told.rent)
+    assert ExchangeLink.objects.filter(demande=holder.demande).exists()
 
 
 def desks_read_figures() -> None:

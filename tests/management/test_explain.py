@@ -40,7 +40,7 @@ def told(*arguments: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("grid", [*grids.names(), "rubriques", "EXEMPLE-MOIS"])
+@pytest.mark.parametrize("grid", [*grids.names(), "rubriques", "EXEMPLE-MOIS", "littoral"])
 def test_a_demande_of_a_file_is_explained_under_any_grid_without_a_database(sample, grid):
     found = told("111 0318 016982 G1104", "--file", sample, "--grid", grid, "--on", DAY)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from palier.models.doors import acting
+from tests.round_trips import round_trips
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +49,19 @@ def test_a_block_in_the_role_that_stands_already_gives_back_what_it_changed() ->
     assert acting.current() == acting.GATE
 
 
-def test_a_block_asks_two_statements_and_one_where_the_role_stands_already() -> None:
+def sent_in(ask: Callable[[], object]) -> int:
+    """Messages that a block in another role sends when it asks this."""
+    with round_trips() as sent, acting.taken(acting.Acting(role=acting.CLOCK.role, user=1)):
+        ask()
+    return sent()
+
+
+def test_a_role_leaves_in_the_message_of_the_first_thing_that_is_asked_in_it() -> None:
     acting.take(acting.CLOCK)
-    with CaptureQueriesContext(connection) as other, acting.taken(acting.Acting(role=acting.CLOCK.role, user=1)):
-        pass
-    acting.take(acting.CLOCK)
-    with CaptureQueriesContext(connection) as same, acting.taken(acting.CLOCK):
-        pass
-    assert (len(other), len(same)) == (2, 1)
+    assert role_now() == acting.CLOCK.role
+    assert sent_in(lambda: None) == 0
+    assert sent_in(role_now) == 1
+    assert sent_in(lambda: (role_now(), role_now())) == 2
+    with round_trips() as sent:
+        assert role_now() == acting.CLOCK.role
+    assert sent() == 1

@@ -169,7 +169,7 @@ def test_a_ticket_written_by_hand_names_nobody(web: None) -> None:
             cursor.execute("SELECT set_config('app.claim', %s || '{\"role\": \"palier_gate\"}', true)", ["0" * 64])
             cursor.execute("SELECT set_config('role', 'palier_gate', true)")
         with acting.taken(acting.PUBLIC):
-            pass
+            assert acting.current() == acting.PUBLIC
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('role')")
             assert cursor.fetchone() == ("none",)

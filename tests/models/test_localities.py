@@ -92,6 +92,13 @@ def test_words_that_can_mean_several_are_asked_the_likeliest_first() -> None:
     assert {text: names(text)[: len(first)] for text, first in ASKED.items()} == ASKED
 
 
+def test_a_household_s_five_figures_are_a_postal_code() -> None:
+    found = localities.find("13001", is_postal=True)
+
+    assert (found.is_sure, [one.code for one in found.communes]) == (True, ["13201"])
+    assert localities.find("93048", is_postal=True).is_sure  # no postal code: read as the code of a commune
+
+
 def test_what_is_near_comes_before_what_is_peopled() -> None:
     assert names("Saint-Denis")[0] == "Saint-Denis (La Réunion, 974)"
     assert names("Saint-Denis", "92")[0] == "Saint-Denis (Seine-Saint-Denis, 93)"

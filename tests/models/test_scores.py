@@ -67,6 +67,20 @@ def test_ten_thousand_households_have_the_same_points_both_ways_under_every_grid
         assert len({points for _, points, _ in found.values()}) > 20, name
 
 
+def test_models_of_grids_have_the_same_points_both_ways(db):
+    """Fewer households than the grids that a site starts with: there are more models, and each weighs more."""
+    draw = households.drawing(20260502)
+    known = [gathered(households.random_demande(draw, TODAY)) for _ in range(500)]
+    ids = stored(known)
+
+    for name in grids.names(models=True):
+        grid = grids.seed(name)
+        found = by_statement(grid, TODAY)
+        wrong = [pk for pk, one in zip(ids, known, strict=True) if found[pk] != by_rules(one, grid)]
+        assert not wrong, name
+        assert len({points for _, points, _ in found.values()}) > 20, name
+
+
 CONDITIONS = (
     "enfants_mineurs >= 2",
     "personnes < 3",

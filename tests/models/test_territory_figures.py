@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from palier.models import LeaseCount
 from palier.models.territories import on_territory
 from palier.rules.homes import territory
 from palier.rules.law import parameters
+from palier.rules.people import facts
 from palier.rules.ranking import small_cells, told_counts
 from tests import factories
 from tests.attacks.raw_sql import member, page_of
@@ -152,10 +153,30 @@ def test_what_waits_is_told_in_tens() -> None:
     with page_of(member(by)):
         found = on_territory.waits()
 
-    assert set(found) == {"dalo", "urgence"}
+    assert set(found) == {"dalo", "dalo_tard", "urgence"}
     assert all(number % SMALL == 0 for number in found.values())
     assert told_counts.told_in_tens(0, on=ON) == "moins de 10"
     assert told_counts.told_in_tens(40, on=ON) == "de 40 à 49"
+
+
+@pytest.mark.parametrize(("days", "late"), [(190, SMALL), (170, 0)])
+def test_a_dalo_offer_late_under_either_delay_is_counted_from_the_day_of_its_decision(days: int, late: int) -> None:
+    by, today = prefet(), datetime.now(tz=ZoneInfo("Europe/Paris"))
+    for index in range(11):
+        decided = (today - timedelta(days=days)).date()
+        one = factories.demande(f"Long{index}", dalo=facts.Dalo.ACTIVE, dalo_decided_on=decided).demande
+        one.seniorities.update(departement="93")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM palier_scorefacts WHERE demande_id = %s", [one.pk])
+            cursor.execute(
+                "INSERT INTO palier_scorefacts (demande_id, departement, territories, types, communes, computed_on, "
+                "is_transfer, dalo_p) VALUES (%s, '93', '{}', '{}', '{}', %s, false, 1)",
+                [one.pk, today.date()],
+            )
+
+    with page_of(member(by)):
+        found = on_territory.waits()
+    assert (found["dalo"], found["dalo_tard"]) == (SMALL, late)
 
 
 def test_a_long_wait_is_counted_where_its_months_are_known() -> None:
@@ -176,6 +197,8 @@ def test_the_numbers_of_the_functions_are_those_of_the_parameters() -> None:
     known = " ".join(f"WHEN '{code}' THEN {value}" for code, value in months.items())
 
     assert f"CASE t.departement {known} END AS months" in sources["palier_prefecture_waits"]
+    late = parameters.get("dalo.toml", "offer_months_long", ON).value
+    assert f"make_interval(months => {late}))::date" in sources["palier_prefecture_waits"]
     assert f">= {SMALL} THEN count(c.id)" in sources["palier_territory_candidates"]
     assert f"interval '{territory.TOLD_MONTHS} months'" in sources["palier_territory_lets"]
     assert f">= {SMALL}" in sources["palier_prefecture_shares"]

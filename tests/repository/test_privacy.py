@@ -73,6 +73,9 @@ ABOUT_NOBODY = {
     "palier_erasureforecast",
     # A take-over in numbers, and the names of files of an organisation (ADR 104).
     "palier_stockbatch",
+    # How far a file of homes went, and what became of its lines: of homes alone (ADR 135).
+    "palier_homefile",
+    "palier_homefileline",
     "palier_stockfile",
     "palier_stockcampaign",
     # What outlives an erasure: an opaque reference and counts, which `test_erasing` proves.
@@ -169,6 +172,7 @@ PROCESS = {
     "LeaseSigner": {"person_key"},
     "LeasePaper": {"kind", "size", "pages", "sha256", "added_at"},
     "SigningNotice": {"event", "digest", "received_at", "looked_at"},
+    "StillWanted": {"asked_at", "until"},
     "Viewing": {"sequence", "changed_at", "told_at", "reminded_at"},
     "RoofRequest": {
         *("person_key", "state", "asked_at", "promised_on", "answered_at", "listed_until", "ended_at"),
@@ -188,6 +192,13 @@ PROCESS = {
     },
     "StockLine": {"tool", "number", "state", "refusal", "refused_column", "settled_at"},
     "StockFilePart": {"position"},
+    "StockBundle": {
+        *("state", "name", "size", "digest", "mapping", "position", "read", "taken", "refused", "unnamed", "known"),
+        *("fault", "received_at", "moved_at", "bytes_until"),
+    },
+    "StockBundlePart": {"position"},
+    "StockPaper": {"number", "state", "media_type", "size", "sha256", "digest", "pages", "received_at"},
+    "HomeFilePart": {"position"},
     "StockInvite": {"done", "next_at", "asks_number", "refusal", "answered_at"},
     "StockSending": {"step", "message", "sent_at", "lost_at", "disowned_at", "used_at"},
     "StockTask": {"kind", "made_at", "done_at"},
@@ -308,8 +319,15 @@ PROCESS = {
     "Radiation": {"reason", "effective_on", "recorded_at", "register_told_at", "lifted_at"},
     "RenewalNotice": {"valid_until", "sent_at", "channels", "rule"},
     "Parting": {"asked_at", "answer_by", "state", "answered_at", "settled_at"},
+    "RegisterAsking": {"next_at", "asked_at", "tries"},
+    "RegisterGap": {
+        *("register_on", "is_told_here", "seen", "since", "last_at", "decision", "decided_at", "done_at"),
+    },
+    "DemandePair": {
+        *("score", "found_at", "state", "keeps_other", "decided_at", "united_at", "undo_at", "undone_at"),
+    },
     "WishSending": {"asked_at", "sent_at", "refused_at", "is_of_file"},
-    "FileChange": {"person_key", "at", "undone_at", "is_disowned"},
+    "FileChange": {"person_key", "at", "undone_at", "is_disowned", "heard_at"},
     "Letter": {"kind", "sent_at", "read_at"},
     "PaperLetter": {
         "person_key",
@@ -337,6 +355,7 @@ PROCESS = {
     "CalledMember": {"member", "reads_until"},
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},
     "PutToVote": {"put_at", "ended_at"},
+    "MinutesPaper": {"member", "data", "digest", "made_at", "signed", "signed_digest", "signed_at"},
     "MinutesSignature": {"member", "digest", "signed_at"},
     "LinkedIdentity": {"provider", "linked_at"},
     "SecondFactor": {"enrolled_at", "last_step"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from palier.rules.people.facts import Situation
 from palier.rules.scoring import grid_facts, grids
 from palier.rules.scoring.criteria import CriterionKind
 from palier.rules.scoring.grid_facts import Sort
+from palier.web.bailleur.forms import HomeForm
 from palier.web.demandeur.file.forms import CurrentHomeForm
 from palier.web.demandeur.file.situations import SituationForm
 
@@ -45,6 +47,15 @@ FROM_REGISTER: dict[str, tuple[str, ...]] = {
     "proprietaire": ("proprietaire",),
     "en_emploi": ("typeContratTravail",),
     "mutation": ("modeleLogement",),
+    **{f"enfants_moins_de_{age}_ans": ("dateNaissance",) for age in (3, 6, 12)},
+    "enfants_garde_alternee": ("coParentalite",),
+    "enfants_handicapes": (PERSONS,),
+    **{f"part_plafond_{ceiling}": ("revenuFiscal",) for ceiling in ("plai", "plus", "pls")},
+    "rang_voeu": ("localisationSouhaite",),
+    "effort_offert": (MONEY,),
+    "personnes_par_piece_offert": (PERSONS,),
+    "habite_commune": ("adressePostale",),
+    "travaille_commune": ("situationProfessionnelle",),
 }
 """The elements of the register's file from which a fact is computed."""
 LISTS = {
@@ -52,7 +63,18 @@ LISTS = {
     "contrat_": "typeContratTravail",
     "souhait_": "typeLogement",
     "motif_": "motifDemande",
+    "ressource_": MONEY,
 }
+HOME = frozenset(field.name for field in fields(facts.Home))
+DECLARED = {name: dict(HomeForm.base_fields[name].choices) for name in ("financing", "type_code")}
+OFFERED = {
+    "offert_adapte": "is_adapted",
+    "offert_qpv": "is_qpv",
+    "offert_hors_qpv": "is_qpv",
+    **{f"offert_{one.lower()}": "financing" for one in DECLARED["financing"]},
+    **{f"offert_{code.lower()}": "type_code" for code in DECLARED["type_code"]},
+}
+"""What a landlord says of the home that is offered."""
 
 
 def situation_form(dated: frozenset[str] = frozenset()) -> SituationForm:
@@ -66,6 +88,10 @@ def supplied(fact: str) -> bool:
         return fact in dict(situation_form().fields["situations"].choices)
     if fact in set(facts.Measured):
         return fact in CurrentHomeForm.base_fields
+    if fact in OFFERED:
+        return OFFERED[fact] in HOME
+    if fact == "famille_commune":
+        return f"place_{Situation.FAMILY_HERE.value}" in situation_form().fields
     if fact == "refus":
         return "refusals/" in REFUSALS
     listed = tuple(name for prefix, name in LISTS.items() if fact.startswith(prefix))

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("palier", "hosting", "config", "sandbox", "benchmarks")
-_DALO = "no date of the commission de médiation is stored (debts)"
 _COUNTER = "a late attestation has no screen at the counter (debts)"
 _SPEC = "the rule in Python: SQL follows it, and tests compare the two"
 _FROZEN = "a migration holds its text frozen; a test compares"
@@ -24,8 +23,8 @@ WAITING = {
     "palier.rules.fitting.affordability_flags.flags": "no landlord has published a mark of its own yet (debts)",
     "palier.rules.law.calendars.holidays": "the names of the days off: read by the tests of the table",
     "palier.rules.law.calendars.local_holidays": "the same, of Alsace and Moselle",
+    "palier.rules.likeness.likening.compare": "the rule on two records, for who tries it: asked by the cases",
     "palier.rules.scoring.cotation.open_lines": "what the pages of points say line by line, asked at once by the cases",
-    "palier.rules.situations.dalo.judgment_due": _DALO,
     "palier.rules.doors.file_access.reading": _SPEC,
     "palier.rules.doors.file_access.readers": _SPEC,
     "palier.rules.homes.flow.guarantee_notice": "no convention keeps the day on which a loan is repaid (debts)",

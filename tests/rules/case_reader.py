@@ -94,6 +94,7 @@ def demande(case: dict[str, Any]) -> Demande:
             proof=Proof(claim["proof"]),
             since=claim.get("since"),
             valid_until=claim.get("valid_until"),
+            place=claim.get("place", ""),
             territory=claim.get("territory", "demo") if claim["situation"] in LOCAL_LINKS else None,
         )
         for claim in case.get("claims", [])
@@ -118,6 +119,7 @@ def demande(case: dict[str, Any]) -> Demande:
         ),
         choices=row.get("choices", {}),
         is_transfer=row.get("transfer", False),
+        **{key: tuple(row.get(key, ())) for key in ("lives_at", "works_at", "lives_in", "works_in")},
     )
 
 
@@ -136,14 +138,16 @@ def home(case: dict[str, Any]) -> Home:
         rent=row.get("rent", 60_000),
         charges=row.get("charges", 0),
         is_adapted=row.get("adapted", False),
+        is_qpv=row.get("qpv"),
     )
 
 
-def cases() -> list[Case]:
-    """Every case of every file, named by its file and its title."""
+def cases(folder: Path = FOLDER) -> list[Case]:
+    """Every case of every file of a folder, named by its file and its title; the top of a file holds for all its cases."""
     found = []
-    for path in sorted(FOLDER.glob("*.toml")):
-        for row in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+    for path in sorted(folder.glob("*.toml")):
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        for row in ({**read, **one} for one in read["case"]):
             case = Case(
                 name=f"{path.stem}: {row['title']}",
                 article=row["article"],

@@ -36,8 +36,10 @@ from palier.rules.scoring.criteria import (
     CriterionKind,
     Face,
     Grid,
+    GridRounding,
     Heading,
     HeadingRule,
+    PercentBase,
     ProofRule,
 )
 
@@ -60,7 +62,9 @@ def incomes() -> st.SearchStrategy[tuple[Income, ...]]:
 
 def resources() -> st.SearchStrategy[tuple[Resource, ...]]:
     received = st.builds(
-        Resource, code=st.sampled_from(["SAL", "RET", "CHO", "AF"]), amount=st.none() | st.integers(0, 4000)
+        Resource,
+        code=st.sampled_from(["SAL", "RET", "CHO", "AF", "AAH", "RSA"]),
+        amount=st.none() | st.integers(0, 4000),
     )
     paid = st.builds(Resource, code=st.just("PAV"), amount=st.integers(0, 500), is_paid=st.just(True))
     return st.lists(received | paid, max_size=3).map(tuple)
@@ -183,6 +187,17 @@ def homes(financing: Financing | None = None) -> st.SearchStrategy[Home]:
     )
 
 
+ANY_OF = (
+    "parent_seul",
+    "enfants_moins_de_6_ans >= 1",
+    "ressource_rsa",
+    "part_plafond_plus <= 60",
+    "offert_t2",
+    "contrat_cdi",
+)
+"""Conditions of which a criterion may want some."""
+
+
 def _points(kind: CriterionKind) -> st.SearchStrategy[int]:
     return st.integers(-30, -1) if kind is CriterionKind.EVENTS else st.integers(1, 60)
 
@@ -194,7 +209,9 @@ def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion
     kind = draw(st.sampled_from(grid_facts.KINDS[grid_facts.CATALOGUE[fact].sort]))
     stepped = kind in STEPPED
     limits = sorted(draw(st.sets(st.integers(1, 60), min_size=1, max_size=3)), reverse=kind in FALLING)
-    points = draw(_points(kind))
+    points = 0 if kind is CriterionKind.HIT and draw(st.integers(0, 9)) == 0 else draw(_points(kind))
+    percent_of = draw(st.none() | st.sampled_from(PercentBase)) if kind is CriterionKind.EVENTS else None
+    any_of = tuple(draw(st.lists(st.sampled_from(ANY_OF), max_size=3, unique=True)))
     hits = st.lists(st.sampled_from(["parent_seul", "en_emploi", "sans_logement", "motif_13"]), max_size=1)
     is_counted = kind in (CriterionKind.MONTHS, CriterionKind.EACH)
     return Criterion(
@@ -218,7 +235,10 @@ def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion
         exempt=("sante",) if kind is CriterionKind.EVENTS and draw(st.booleans()) else (),
         requires=tuple(draw(hits)),
         unless=tuple(code for code in draw(hits) if code != fact),
-        heading=draw(st.sampled_from([None, *headings])),
+        any_of=any_of,
+        any_count=draw(st.integers(1, max(1, len(any_of)))),
+        percent_of=percent_of,
+        heading=None if percent_of else draw(st.sampled_from([None, *headings])),
         face=draw(st.none() | st.sampled_from(Face)),
     )
 
@@ -227,7 +247,14 @@ def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion
 def grids(draw: st.DrawFn) -> Grid:
     """A grid as a territory could write one: headings of each rule, caps, two faces, circuits."""
     headings = tuple(
-        Heading(code=f"h{n}", label=f"Rubrique {n}", rule=rule, cap=draw(st.none() | st.integers(5, 40)))
+        Heading(
+            code=f"h{n}",
+            label=f"Rubrique {n}",
+            rule=rule,
+            percent=draw(st.none() | st.integers(1, 300)),
+            rounding=draw(st.sampled_from(GridRounding)),
+            cap=draw(st.none() | st.integers(5, 40)),
+        )
         for n, rule in enumerate(HeadingRule)
     )
     codes = tuple(heading.code for heading in headings)

@@ -13,9 +13,10 @@ from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import checking, commission, designation, grounds, three, votes
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Ballot, Seat, VoteScope
+from palier.rules.homes.home_dates import ImpossibleDay
 from palier.rules.law import clocks, law
 from palier.rules.law.calendars import FRANCE
-from palier.rules.offer import offers
+from palier.rules.offer import offers, uncollected
 from palier.rules.scoring import refusals
 
 if TYPE_CHECKING:
@@ -121,6 +122,14 @@ def _deadline(facts: dict[str, Any], on: date) -> dict[str, Any]:
         return {"until": "refuse"}
 
 
+def _uncollected(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    try:
+        found = uncollected.received_at(facts["presented"], facts["returned"], posted_on=facts["posted"], on=on)
+    except ImpossibleDay as refused:
+        return {"received": refused.field}
+    return {"received": clocks.day_in_paris(found)}
+
+
 def _silence(facts: dict[str, Any], on: date) -> dict[str, Any]:
     delivered = facts.get("delivered")
     sent = _noon(facts.get("sent", delivered))
@@ -202,6 +211,7 @@ ANSWERS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
     "rulings": _rulings,
     "deadline": _deadline,
     "silence": _silence,
+    "non_retiree": _uncollected,
     "next": _next,
     "refusal": _refusal,
     "send": _send,

@@ -103,7 +103,11 @@ def _refused(case: dict[str, Any]) -> str:
 
 def _turn(case: dict[str, Any]) -> flow_balance.TurnState:
     return flow_balance.turn(
-        case["notified"], on=case["on"], convention_days=case.get("convention_days"), lost_is_used=case["lost_is_used"]
+        case["notified"],
+        on=case["on"],
+        convention_days=case.get("convention_days"),
+        lost_is_used=case["lost_is_used"],
+        is_taxed=case.get("is_taxed"),
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from palier.rules.law import law
 from palier.rules.law.clocks import day_in_paris, paris
 from palier.rules.people.facts import Claim, CurrentHome, Dalo, Demande, Household, Proof, Situation
-from palier.rules.situations import dalo, priorities, situations, urgency
+from palier.rules.situations import dalo, dalo_clock, priorities, situations, urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,12 @@ def offer(facts: dict[str, Any], _on: date) -> dict[str, Any]:
     return {**due(found), "court": dalo.court_until(found).day}
 
 
+def clock(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    window = dalo_clock.court_window(facts["decided"], facts["departement"])
+    told = dalo_clock.told(facts["decided"], facts["departement"], on=on)
+    return {"opens": window.opens_on, "until": window.until, "latest": window.latest, "said": told[1]}
+
+
 def status(facts: dict[str, Any], on: date) -> dict[str, Any]:
     found = dalo.of_register(facts["code"])
     if found is None:
@@ -104,6 +110,7 @@ ANSWERS: dict[str, Callable[[dict[str, Any], date], dict[str, Any]]] = {
     "voie_rapide": lane,
     "comed": lambda facts, _: due(dalo.decision_due(facts["filed"], facts["departement"])),
     "offre": offer,
+    "horloge": clock,
     "juge": lambda facts, _: due(dalo.judgment_due(facts["applied"])),
     "cas": lambda facts, on: {
         "cases": [case.value for case in dalo.possible_cases(demande(facts), facts.get("departement", "69"), on=on)]

@@ -71,6 +71,15 @@ def test_a_verified_paper_of_each_adult_is_said_against_a_stay_not_established()
     assert "chaque adulte" in said(Ground.IRREGULAR_STAY, replace(KNOWN, has_stay_papers=True))
 
 
+def test_a_yes_is_said_against_who_is_called_unreachable_or_gone() -> None:
+    for ground in (Ground.UNREACHABLE, Ground.STEPPED_BACK):
+        assert said(ground) == ""
+        assert said(ground, replace(KNOWN, said_yes_on=ON)) == (
+            "Le 1er juin 2026, ce ménage a répondu que ce logement l’intéresse toujours."
+        )
+        assert "n’est pas un essai" in grounds.NEED_NOTE[ground]
+
+
 def test_a_stay_is_refused_to_every_use_until_its_piece_was_asked() -> None:
     about = Circumstances(against_stay="Aucune pièce d’identité ou de séjour n’a été demandée.")
     for use in (GroundUse.SET_ASIDE, GroundUse.CHECK, GroundUse.COMMISSION, GroundUse.INADMISSIBLE):

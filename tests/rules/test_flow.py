@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from palier.rules.homes import flow, flow_balance, quota_effect, quotas
+from palier.rules.homes import flow, flow_balance, quota_effect, quotas, state_flow
 from palier.rules.homes.flow_balance import Event, FlowEventKind, FlowSegment, FlowUnit
 from palier.rules.law import rounding
 from palier.rules.law.rounding import Exact, Rounding
@@ -83,10 +83,14 @@ def test_what_the_base_cannot_give_is_said() -> None:
 
 def test_a_convention_cannot_lengthen_the_month() -> None:
     assert flow_balance.deadline(date(2026, 5, 4), convention_days=31) == date(2026, 6, 4)
-    with pytest.raises(flow_balance.MonthLengthened):
-        flow_balance.deadline(date(2026, 5, 4), convention_days=32)
-    with pytest.raises(flow_balance.MonthLengthened):
-        flow_balance.deadline(date(2026, 5, 4), convention_days=-1)
+    # Longer, it holds where the commune is known to be outside the tax on vacant homes, and there alone.
+    for is_taxed, last in ((None, date(2026, 6, 4)), (True, date(2026, 6, 4)), (False, date(2026, 6, 5))):
+        assert flow_balance.deadline(date(2026, 5, 4), convention_days=32, is_taxed=is_taxed) == last
+    for days in (0, 187):
+        with pytest.raises(flow_balance.ImpossibleDelay):
+            flow_balance.check_convention_days(days, on=date(2026, 5, 4))
+    for days in (None, 1, 186):
+        flow_balance.check_convention_days(days, on=date(2026, 5, 4))
 
 
 def test_each_quarter_has_its_part_and_another_year_counts_nowhere() -> None:
@@ -236,3 +240,43 @@ def test_a_lease_taken_back_from_a_contingent_counts_no_more_there() -> None:
     ]
 
     assert flow_balance.balance(10, events, unit=FlowUnit.ATTRIBUTED, lost_is_used=False).left == 10
+
+
+def outside(*told: tuple[bool, FlowEventKind, bool | None]) -> state_flow.OutsideDistricts:
+    def event(kind: FlowEventKind, is_qpv: bool | None) -> Event:
+        segment = FlowSegment(type_code="T3", financing="PLUS", is_qpv=is_qpv)
+        return Event(kind=kind, on=date(2026, 5, 4), segment=segment)
+
+    return state_flow.count_outside([(is_state, event(kind, is_qpv)) for is_state, kind, is_qpv in told])
+
+
+# article: CCH R441-5-2
+def test_the_share_of_the_state_outside_districts_is_told_and_what_lacks_of_it() -> None:
+    proposed, back = FlowEventKind.PROPOSED, FlowEventKind.GIVEN_BACK
+    found = outside(
+        *[(False, proposed, False)] * 8,
+        (True, proposed, False),
+        (True, proposed, False),
+        (True, back, False),
+        (False, proposed, False),
+        (True, proposed, True),
+        (False, proposed, None),
+    )
+    assert (found.state, found.homes, found.unknown) == (1, 10, 1)
+
+    short = state_flow.outside_notice(found, Fraction(3, 10))
+    assert short is not None
+    assert "1 des 10 logements orientés cette année est allé à l’État, soit 10 %" in short.sentence
+    assert "sauf accord contraire. Il en manque 2. 1 logement dont le quartier n’est pas dit" in short.sentence
+    enough = state_flow.outside_notice(found, Fraction(1, 10))
+    assert enough is not None
+    assert "manque" not in enough.sentence
+    assert state_flow.outside_notice(found, Fraction(0)) is None
+    assert state_flow.outside_notice(outside((True, proposed, True)), Fraction(3, 10)) is None
+
+
+# article: CCH R441-5-1
+def test_the_report_of_a_year_is_due_before_the_28th_of_february() -> None:
+    assert state_flow.report_until(2025) == date(2026, 2, 27)
+    assert "le bilan de 2025" in state_flow.report_notice(2025).sentence
+    assert state_flow.report_notice(2025).sentence.startswith("Selon nos informations")

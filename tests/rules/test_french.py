@@ -1,11 +1,14 @@
 """How figures are written."""
 
+import re
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from palier.rules.law import french
+from palier.rules.law import elision, french
+from palier.rules.law.voice import say
+from palier.rules.letters import said_values
 
 
 def test_amounts_have_no_break_spaces_and_a_comma() -> None:
@@ -54,3 +57,20 @@ def test_zero_and_one_are_singular() -> None:
     assert french.count(1, "personne") == "1 personne"
     assert french.count(2, "personne") == "2 personnes"
     assert french.count(2, "mois", "mois") == "2 mois"
+
+
+def test_a_y_is_a_vowel_before_a_consonant_alone() -> None:
+    names = ("Yvonne", "Yvetot", "Yasmine", "Youssef", "Yann", "Élan", "Lyon", "8", "")
+
+    assert [elision.elides(name) for name in names] == [True, True, False, False, False, True, False, False, False]
+
+
+def test_a_name_that_begins_by_a_vowel_is_elided_and_found_again_in_a_kept_letter() -> None:
+    said = "La réponse de {who}, et ce que <b>{other}</b> lira de {number} pages."
+    told = say(said, who="Est Habitat", other="Élan", number=8)
+
+    assert told == "La réponse d’Est Habitat, et ce qu’<b>Élan</b> lira de 8 pages."
+    assert say("Papiers de {who}", who="Lyon Habitat") == "Papiers de Lyon Habitat"
+    found = re.fullmatch(said_values.group("La réponse de {who}.", 0), "La réponse d’Est Habitat.")
+    assert found is not None
+    assert found["p0_who"] == "Est Habitat"

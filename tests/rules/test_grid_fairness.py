@@ -219,6 +219,7 @@ def test_a_forgotten_public_is_named_until_it_has_points_a_circuit_or_another_wa
     assert "traite_proxenetisme" in warned()
     assert "traite_proxenetisme" not in warned('otherwise = ["traite_proxenetisme"]\n')
     assert "traite_proxenetisme" not in warned(more=row("b", "traite_proxenetisme"))
+    assert "traite_proxenetisme" in warned(more=row("b", "traite_proxenetisme", 0))
     assert "sortie_ase" not in warned(more=circuit)
     assert "expulsion" not in warned(more=row("b", "expulsion_jugement"))
     assert "n’est pas un public" in warned('otherwise = ["parent_seul"]\n')

@@ -20,7 +20,10 @@ OF_A_MODE_OF_HOUSING = "camcar cdefcm cp cpe fonc hlm hot lp ltg pocc re rhvs rs
 OF_A_WISH = "c t1 t2 t3 t4 t5 t6p"
 OF_A_MOTIVE = "02 04 10 12 16 17 18 19 20 21 22 23"
 """Motives of the register that say none of the needs above."""
-OF_THE_DEMANDE = "anciennete refus"
+OF_THE_DEMANDE = "anciennete refus rang_voeu"
+OF_THE_HOME = "adapte qpv hors_qpv plai plus pls t1 t2 t3 t4 t5 t6p"
+"""The home that is offered says nothing of who asks for it."""
+OF_A_LINK = "travaille_commune famille_commune personnes_par_piece_offert ressource_sal"
 
 
 def _unprotected() -> set[str]:
@@ -31,6 +34,8 @@ def _unprotected() -> set[str]:
         *(f"souhait_{code}" for code in OF_A_WISH.split()),
         *(f"motif_{code}" for code in OF_A_MOTIVE.split()),
         *OF_THE_DEMANDE.split(),
+        *(f"offert_{code}" for code in OF_THE_HOME.split()),
+        *OF_A_LINK.split(),
     }
 
 

@@ -40,7 +40,7 @@ def test_the_digest_follows_the_content_and_not_the_layout(tmp_path: Path) -> No
         ("points = 40", "tier = 0", "tier = 0", "DALO"),
         ("points = 40", "points = 4.5", "points = 4.5", "entier"),
         ("points = 40", "points = true", "points = true", "entier"),
-        ("points = 40", "points = 0", "points = 0", "donne des points"),
+        ("points = -10", "points = 0", "points = 0", "donne des points"),
         ("points = 40", "weight = 40", "weight = 40", "inconnue"),
         ("points = -10", "points = 10", "points = 10\ncap", "négatif"),
         ("cap = -30", "cap = -5", "cap = -5", "plafond"),

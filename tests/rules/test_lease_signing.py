@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from palier.rules.law import parameters
-from palier.rules.signing import lease_papers, lease_signing
+from palier.rules.signing import after_lease, lease_papers, lease_signing
 from palier.rules.signing.lease_signing import LIVING, MOVES, UNDONE, EnvelopeMove, EnvelopeMoved, EnvelopeState
 
 DAY = date(2026, 11, 28)
@@ -19,6 +19,16 @@ def test_pages_say_the_kinds_and_the_reasons_of_the_dated_list() -> None:
     assert {one.code: one.label for one in kinds} == {code: lease_papers.LABELS[code] for code in lease_papers.KINDS}
     assert all(one.article for one in kinds)
     assert dict(lease_signing.refusal_reasons(DAY)) == lease_signing.REFUSALS
+
+
+# article: CCH L441-3
+# article: CCH L442-3-3
+# article: CCH L442-5-2
+def test_what_may_change_after_the_lease_is_said_without_an_amount_that_nobody_read() -> None:
+    found = after_lease.told()
+    assert [article for _, article in found.lines] == ["L441-3", "L442-3-3", "L442-5-2"]
+    assert not any(digit in words for words, _ in found.lines for digit in "0123456789")
+    assert found.unread.startswith("Selon nos informations")
 
 
 # article: article 22 de la loi 89-462 du 6 juillet 1989

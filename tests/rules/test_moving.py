@@ -235,7 +235,7 @@ def test_a_computed_figure_asks_for_what_it_is_computed_from_and_where_to_give_i
     sentence = found("x", facts(), _grid(effort)).sentence
 
     assert "loyer" in sentence
-    assert "Mes revenus" in sentence
+    assert "« Mon logement actuel » et « Mes ressources »" in sentence
     assert "ne dit pas" not in sentence
 
 

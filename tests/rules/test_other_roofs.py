@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from palier.rules.people.answers import Outcome
-from palier.rules.people.facts import CeilingZone, Demande, Household, Income, Person, PersonRole, Proof
+from palier.rules.people.facts import CeilingZone, Demande, Household, Income, Person, PersonRole, Proof, Resource
 from palier.rules.roofs import other_roofs, roof_fit, roof_requests, roof_visits
 from palier.rules.roofs.other_roofs import RoofKind, RoofLease, RoofMove, RoofPaper, RoofPublic, RoofStage, RoofTerms
 from palier.rules.roofs.roof_fit import RoofPlace
@@ -41,6 +41,7 @@ TERMS = RoofTerms(
     most_months=12,
 )
 LLI = replace(TERMS, kind=RoofKind.INTERMEDIATE, most_months=None)
+SHARED = {"kind": RoofKind.SHARED, "lease_form": RoofLease.SEPARATE}
 PLACE = RoofPlace(commune="93048", departement="93", zone=CeilingZone.ILE_DE_FRANCE, zone_abc="A")
 
 
@@ -147,6 +148,12 @@ class TestTerms:
             ({"lease_form": RoofLease.JOINT}, "living"),
             ({"publics": (RoofPublic.STUDENT,), "kind": RoofKind.INTERMEDIATE}, "publics"),
             ({"name": "www.exemple.test"}, "name"),
+            ({**SHARED, "living": "Que des femmes de la fac."}, "living"),
+            ({**SHARED, "living": "Au calme. Pas d’enfants ici."}, "living"),
+            ({**SHARED, "living": "La maison n’accepte que des hommes."}, "living"),
+            ({**SHARED, "living": "Réservé aux jeunes filles."}, "living"),
+            ({**SHARED, "living": "Deux femmes blanches, calmes."}, "living"),
+            ({**SHARED, "living": "Mme Durand, infirmière, et son chat."}, "living"),
         ],
     )
     def test_what_cannot_be(self, changes: dict[str, object], field: str) -> None:
@@ -154,6 +161,34 @@ class TestTerms:
             other_roofs.check(replace(TERMS, **changes), on=ON)
 
         assert raised.value.field == field
+
+
+@pytest.mark.parametrize(
+    "living",
+    [
+        "Deux étudiantes et un apprenti, plutôt calmes.",
+        "Trois personnes, une chambre libre.",
+        "Il faut que les locataires respectent le voisinage.",
+        "Il n’y a qu’une colocataire pour l’instant, et pas de fumée.",
+        "La chambre n’accueille qu’une personne.",
+    ],
+)
+def test_who_lives_in_a_shared_flat_is_told_without_keeping_anybody_out(living: str) -> None:
+    other_roofs.check(replace(TERMS, **SHARED, living=living), on=ON)
+
+
+def test_a_rent_of_more_than_a_third_of_what_is_known_is_to_be_confirmed() -> None:
+    def outcome(amount: int) -> Outcome:
+        return said(TERMS, alone(resources=(Resource(code="SAL", amount=amount),)))[0]
+
+    assert (
+        "plus que les ressources"
+        in roof_fit.verdict(TERMS, PLACE, demande=alone(resources=(Resource(code="SAL", amount=450),)), key="d", on=ON)
+        .reasons[0]
+        .sentence
+    )
+    assert outcome(1350) is Outcome.ELIGIBLE
+    assert outcome(1349) is Outcome.TO_CONFIRM
 
 
 # article: décret n° 2015-1437 du 5 novembre 2015, annexe I

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Role
 from palier.rules.doors.confidentiality import HidablePart
-from palier.rules.parting import separation
+from palier.rules.parting import parting, separation
 from palier.rules.parting.separation import Living
 from palier.rules.people.facts import Claim, Dalo, Demande, Household, Income, Person, PersonRole, Proof, Situation
 from palier.rules.situations.situations import Level
@@ -166,6 +166,7 @@ def test_a_recognised_dalo_counts_once_and_says_so() -> None:
         numero_unique="x",
         dalo=Dalo.ACTIVE,
         dalo_valid_until=date(2027, 1, 1),
+        dalo_decided_on=date(2026, 1, 15),
         household=Household(
             persons=(Person(key="d", role=PersonRole.HOLDER), Person(key="c1", role=PersonRole.CO_HOLDER))
         ),
@@ -173,6 +174,10 @@ def test_a_recognised_dalo_counts_once_and_says_so() -> None:
     for leaves, wanted in ((False, (Dalo.ACTIVE, Dalo.NONE)), (True, (Dalo.NONE, Dalo.ACTIVE))):
         made = separation.split(found, leaver="c1", living={}, dalo_leaves=leaves)
         assert (made.staying.dalo, made.leaving.dalo) == wanted
+        # The day of a decision parts with it: no file tells the delays of another's.
+        assert [one.dalo_decided_on is not None for one in (made.staying, made.leaving)] == [
+            one is Dalo.ACTIVE for one in wanted
+        ]
         assert "dalo_a_confirmer" in {reason.code for reason in made.reasons}
 
 
@@ -231,3 +236,19 @@ def test_an_old_claim_is_copied_as_it_stood() -> None:
 
     assert made.leaving.claims == (claim,)
     assert [person.role for person in made.leaving.household.persons] == [PersonRole.HOLDER]
+
+
+def test_a_person_is_awaited_from_the_contest_or_from_the_day_after_a_silence() -> None:
+    day, last = date(2026, 11, 2), date(2026, 11, 16)
+    contested, silent = parting.PartingState.CONTESTED, parting.PartingState.TO_CONFIRM
+
+    assert parting.waits_since(contested, answered_on=day, answered_by=last) == day
+    assert parting.waits_since(silent, answered_on=None, answered_by=last) == date(2026, 11, 17)
+
+
+def test_who_is_of_full_age_lives_with_nobody_in_turn() -> None:
+    born = date(2007, 11, 30)
+
+    assert separation.may_alternate(born, date(2025, 11, 29))
+    assert not separation.may_alternate(born, date(2025, 11, 30))
+    assert separation.may_alternate(None, date(2025, 11, 30))

@@ -39,3 +39,15 @@ def test_a_birth_told_here_is_told_here_in_all_that_it_counts_for():
 
     assert set(told.values()) == {Proof.DECLARED}
     assert set(proofs(after).values()) == {Proof.REGISTER}
+
+
+def test_a_crowd_that_is_more_than_live_there_is_said_to_be_of_the_demande():
+    child = ExpectedChild(number=1, due_on=date(2027, 2, 1))
+    known = Demande(
+        numero_unique="",
+        household=Household(persons=(HOLDER,), expected=(child,)),
+        current_home=CurrentHome(floor_area=9, occupants=1),
+    )
+    found = gathering.facts_of(known, on=ON, departement="93", wanted=WANTED).facts
+
+    assert "9 m² pour 2 personnes de la demande" in found["suroccupation"].text

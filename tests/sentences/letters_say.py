@@ -32,7 +32,7 @@ from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.candidature import applying_letters
-from palier.workflows.commission import designating
+from palier.workflows.commission import asking_wanted, designating
 from palier.workflows.homes import naming
 from palier.workflows.letters import life_letters, verdict_wording, wording
 from palier.workflows.people import expiring, pieces, settling_employment, validating_urgency
@@ -202,6 +202,7 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
     telling_ranking._tell_passed(row, ranked.candidates, cut, by=CLOCK, at=at)  # noqa: SLF001
     designating._tell_designated(row, by=CLOCK, at=at)  # noqa: SLF001
     naming._tell(row, by=CLOCK, at=at)  # noqa: SLF001
+    telling.send(row.demande, asking_wanted.letter(row.publication, at=at), by=CLOCK, at=at)
     day = clocks.day_in_paris(at)
     is_discreet = draw.random() < 0.3
     piece = Piece(

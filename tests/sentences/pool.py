@@ -35,7 +35,7 @@ def of(seed: int, number: int = HOUSEHOLDS, letters: int = LETTERS) -> tuple[Spo
 
 SHARES = ((3, "rules"), (2, "letters"), (1, "tables"))
 """Of six drawn, how many come from what the rules compute, from the letters, and from tables."""
-_HOME = re.compile("le logement .*?(?:Montreuil|Courcouronnes|Arrondissement|Roses)(?: .\\d+.)?")
+_HOME = re.compile("le logement .*?(?:Montreuil|Courcouronnes|[Aa]rrondissement|Roses)(?: .\\d+.)?")
 
 
 _DATE = re.compile(r"(?:\w+di |dimanche )?\d+(?:er)? [a-zéû]+ \d{4}(?: à \d+ h \d+)?")

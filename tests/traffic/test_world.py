@@ -24,8 +24,8 @@ from palier.models.scoring import score_table
 from palier.rules.ranking import ranking_file, verify
 from palier.workflows.life import reminding_renewal
 from palier.workflows.scoring import scoring, scoring_territories
-from tests.conftest import empty_tables
 from tests.plain_pages import plain_text
+from tests.table_rows import empty_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

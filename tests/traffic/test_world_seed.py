@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.world.plan import Plan
 from palier.models import Publication
-from tests.conftest import empty_tables
+from tests.table_rows import empty_tables
 from tests.traffic.test_world import made
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from palier.models import (
     GridDraft,
     GridTrial,
     HeadStamp,
+    HomeFile,
     HomePicture,
     KeptPlace,
     LeaseEnvelope,
@@ -42,7 +43,10 @@ from palier.models import (
     RoofRequest,
     SavedSearch,
     StateFetch,
+    StillWanted,
     StockBatch,
+    StockBundle,
+    StockPaper,
     Territory,
     Thread,
     Viewing,
@@ -67,7 +71,9 @@ from tests import (
     counter_world,
     exchange_world,
     factories,
+    home_file_world,
     mandate_world,
+    paper_world,
     picture_world,
     referral_world,
     roof_world,
@@ -312,6 +318,25 @@ def stock(world: World) -> list[Any]:
     return [made.public_id]
 
 
+def stock_bundle(world: World) -> list[Any]:
+    """An archive of documents beside it, that waits for its mapping."""
+    [key] = stock(world)
+    made = StockBundle.objects.first() or paper_world.received(StockBatch.objects.get(public_id=key))
+    return [made.batch.public_id, made.public_id]
+
+
+def former_paper(world: World) -> list[Any]:
+    """A document of a former line that Amina confirmed."""
+    made = StockPaper.objects.first() or paper_world.beside(world.amina.demande)
+    return [made.public_id]
+
+
+def home_file(world: World) -> list[Any]:
+    """A file of homes that a landlord sent."""
+    made = HomeFile.objects.first() or home_file_world.received(world.karim, home_file_world.lines(1))
+    return [made.public_id]
+
+
 def house(world: World) -> list[Any]:
     return [world.bailleur.public_id]
 
@@ -387,6 +412,12 @@ def change(world: World) -> list[Any]:
     told = Told(kind=ChangeKind.NAME, key="p1", names={"last_name": f"Benali{FileChange.objects.count()}"})
     made = changing.change(world.amina.demande, told, holder="d", by=world.amina.actor, at=timezone.now())
     return [made.public_id]
+
+
+def last_change(world: World) -> list[Any]:
+    """The one that ``change`` told, where a row did: of several, the last alone is taken back."""
+    last = FileChange.objects.order_by("-pk").first()
+    return change(world) if last is None else [last.public_id]
 
 
 def kept_place(world: World) -> list[Any]:
@@ -581,6 +612,14 @@ def viewing(world: World) -> list[Any]:
     at = timezone.now()
     known = {"demande": world.amina.demande, "slot": slot, "state": "prise", "chosen_at": at, "changed_at": at}
     Viewing.objects.get_or_create(candidature=row, defaults=known)
+    return [row.public_id]
+
+
+def still_wanted(world: World) -> list[Any]:
+    """Amina's candidature on a closed list, of which Odile asked whether the home is still wanted."""
+    row, at = world.candidature("classee"), timezone.now()
+    known = {"demande": world.amina.demande, "asked_by": world.odile.person, "asked_at": at}
+    StillWanted.objects.get_or_create(candidature=row, defaults={**known, "until": at + timedelta(days=4)})
     return [row.public_id]
 
 

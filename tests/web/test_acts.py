@@ -100,7 +100,7 @@ def test_a_refused_act_keeps_its_key_for_the_next_try(amina: factories.Applicant
     factories.commune()
 
     wrong = client.post(address, {"act_key": key, "type_codes": ["T3"], "communes": "Nulle-Part-sur-Rien"})
-    right = client.post(address, {"act_key": key, "type_codes": ["T3"], "communes": "Montreuil"})
+    right = client.post(address, {"act_key": key, "type_codes": ["T3"], "communes": "Montreuil", "confirmer": "1"})
 
     assert (wrong.status_code, right.status_code) == (BAD, FOUND)
     assert DoneAct.objects.count() == 1

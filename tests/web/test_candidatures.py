@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,14 @@ from django.utils import timezone
 
 from palier.models import Candidature, Publication
 from palier.models.identifiers import uuid7
+from palier.rules.law import voice
+from palier.web.presentation import homes
 from palier.workflows.candidature import applying
+from palier.workflows.ranking import closing
+from palier.workflows.scoring import saying_lines
 from tests import factories
 from tests import world as worlds
+from tests.languages import pseudo
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
@@ -201,6 +207,23 @@ def test_after_the_closing_the_page_tells_the_frozen_rank(cast: World) -> None:
     assert "1ʳᵉ" in page
 
 
+def test_the_facts_of_a_frozen_line_are_said_to_who_reads_another_language(cast: World) -> None:
+    on = cast.home_at("classee", [cast.amina, *cast.others])
+    mine = Candidature.objects.get(publication=on, demande=cast.amina.demande)
+    kept = [line["fact"] for line in json.loads(mine.snapshot)["lines"]]
+    assert saying_lines.again(mine.demande, on) == {}
+
+    with voice.read_in(pseudo.translations()):
+        said = saying_lines.again(mine.demande, on)
+        lines = homes.frozen_lines(mine.snapshot, said=said)
+
+    # A day moved in the world of this test: months counted to another closing are not those that were frozen.
+    known = [fact in said for fact in kept]
+    assert known[0]
+    assert [line.is_kept for line in lines] == [not one for one in known]
+    assert lines[0].detail.startswith(pseudo.OPEN)
+
+
 def test_a_list_of_candidatures_costs_the_same_for_one_as_for_five(
     cast: World, django_assert_max_num_queries: Any
 ) -> None:
@@ -233,6 +256,11 @@ def test_past_its_hour_an_unranked_list_is_not_said_to_be_open(cast: World, on: 
     assert "Clôture et classement." not in shown[1]
     client.post(reverse("retirer", args=[row.public_id]), {"act_key": str(uuid7())})
     assert "ce retrait est définitif" in text(client, "candidature", row.public_id)
+    on.refresh_from_db()
+    assert closing.close(on, weighed=factories.believed(on), at=timezone.now()) is not None
+    ranked = text(client, "candidature", row.public_id)
+    assert "ce retrait est définitif" in ranked
+    assert "candidater de nouveau" not in ranked
     assert "Les candidatures sont ouvertes" not in text(Client(), "publication", on.public_id)
 
 

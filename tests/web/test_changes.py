@@ -129,6 +129,17 @@ def test_an_honest_mistake_is_taken_back_once(amina):
     assert "Ce que vous avez dit compte dès maintenant" not in told
 
 
+def test_what_taking_a_birth_back_does_is_seen_first(amina):
+    client = client_of(amina.user)
+    birth(client, confirmer="1")
+
+    seen = text(client.get(reverse("reprendre-changement", args=[FileChange.objects.get().public_id])))
+
+    assert "compte dans votre foyer ne compte pas dans votre foyer" in seen
+    assert "Personnes comptées 3 2" in seen
+    assert persons(amina)[-1] == ("n1", "personne_a_charge")
+
+
 def test_what_is_taken_back_tells_no_place(amina):
     client = client_of(amina.user)
     page = reverse("candidature", args=[open_home(amina).public_id])
@@ -138,6 +149,18 @@ def test_what_is_taken_back_tells_no_place(amina):
     post(client, reverse("reprendre-changement", args=[FileChange.objects.get().public_id]))
 
     assert page not in client.get(LIST).content.decode()
+
+
+def test_what_is_taken_back_says_what_it_had_moved_and_that_it_counts_no_more(amina):
+    client, row = client_of(amina.user), open_home(amina)
+    birth(client, confirmer="1")
+    moved = [{"candidature": str(row.public_id), "avant": [6, 1, 20], "apres": [2, 1, 20]}]
+    FileChange.objects.update(places=moved)
+
+    post(client, reverse("reprendre-changement", args=[FileChange.objects.get().public_id]))
+
+    told = text(client.get(LIST))
+    assert "de la 7ᵉ à la 3ᵉ, sur 20. Depuis l’annulation" in told
 
 
 def test_a_change_of_nothing_is_refused_before_anything_is_shown(amina):
@@ -212,7 +235,10 @@ def test_a_holder_does_not_correct_the_identity_of_the_other():
     shown = post(client, to("date_naissance"), person="d", birth_date="17/04/1988", confirmer="1")
 
     assert shown.status_code == 400
-    assert "depuis son propre accès" in text(shown)
+    page = client.get(to("date_naissance"))
+    assert 'value="d"' not in page.content.decode()
+    assert 'value="c1"' in page.content.decode()
+    assert "depuis son propre accès" in text(page)
 
 
 def test_unknown_kinds_lead_nowhere(amina):

@@ -59,3 +59,5 @@ def test_the_year_that_ends_is_told_while_the_number_is_awaited():
     assert "valable</strong> jusqu’au" in page
     assert "Votre dossier n’a pas encore son numéro" in page
     assert "n’a pas encore son numéro unique" in opened(nora, "renouveler")
+    assert "Vous pouvez candidater sans" not in page
+    assert "dès que votre numéro est là" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -120,6 +121,32 @@ def test_a_mistyped_name_is_asked_and_never_taken():
     assert codes(sent(Wishes, communes="nanterree", communes_code="92050")) == ["92050"]
 
 
+def test_a_commune_that_was_merged_is_said_and_ticked():
+    place("93059", "Pierrefitte-sur-Seine")
+    Commune.objects.filter(code="93059").update(ended_on=date(2025, 1, 1), successor_code="93066")
+    asked = sent(Wishes, communes="Pierrefitte sur Seine")
+
+    assert asked.errors["communes"] == [
+        "Pierrefitte-sur-Seine fait partie de Saint-Denis (Seine-Saint-Denis, 93) depuis 2025. Cochez-la si c’est bien elle."
+    ]
+    assert codes(sent(Wishes, communes="Pierrefitte-sur-Seine", communes_code="93066")) == ["93066"]
+
+
+def test_a_commune_taken_in_by_a_town_with_arrondissements_asks_for_one_of_them():
+    place("75999", "Belleville")
+    Commune.objects.filter(code="75999").update(ended_on=date(1860, 1, 1), successor_code="75056")
+    asked = sent(Home, commune="Belleville")
+
+    assert asked.errors["commune"] == [
+        "Belleville fait partie de Paris (75) depuis 1860. « Belleville » : choisissez l’arrondissement."
+    ]
+    assert offered(asked) == ["Paris 19e arrondissement (75)", "Paris 20e arrondissement (75)"]
+    answered = sent(Home, commune="Belleville", commune_code="75120")
+    assert answered.is_valid()
+    assert answered.cleaned_data["commune"].code == "75120"
+    assert codes(sent(Wishes, communes="Belleville", communes_code="75056")) == ["75056"]
+
+
 def test_a_departement_is_no_commune():
     assert sent(Wishes, communes="93").errors["communes"] == [
         "« 93 » n’est pas une commune. Écrivez une commune ou un code postal."
@@ -128,6 +155,7 @@ def test_a_departement_is_no_commune():
 
 def test_paris_may_be_wished_and_a_home_says_its_arrondissement():
     assert codes(sent(Wishes, communes="Paris")) == ["75056"]
+    assert Commune.objects.get(code="75119").told == "Paris 19e arrondissement"
     home = sent(Home, commune="Paris")
     assert home.errors["commune"] == ["« Paris » : choisissez l’arrondissement."]
     assert offered(home) == ["Paris 19e arrondissement (75)", "Paris 20e arrondissement (75)"]
@@ -158,7 +186,7 @@ def test_the_question_of_the_wish_asks_keeps_the_rest_and_saves_the_choice(clien
 
     asked = client.post(address, {"act_key": str(uuid.uuid4()), **told})
     page = unescape(plain_text(asked))
-    answer = client.post(address, {"act_key": str(uuid.uuid4()), **told, "communes_code": ["93066"]})
+    answer = client.post(address, {"act_key": str(uuid.uuid4()), **told, "communes_code": ["93066"], "confirmer": "1"})
 
     assert asked.status_code == 400
     assert 'value="912"' in page

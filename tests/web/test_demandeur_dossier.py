@@ -95,7 +95,13 @@ def text(response) -> str:
 
 
 def wish(client, **fields: object):
-    told = {"type_codes": ["T3", "T4"], "communes": "Montreuil\n75013", "is_enlarged": "on", "max_rent": "900"}
+    told = {
+        "type_codes": ["T3", "T4"],
+        "communes": "Montreuil\n75013",
+        "is_enlarged": "on",
+        "max_rent": "900",
+        "confirmer": "1",
+    }
     return send(client, "completer", "recherche", **{**told, **fields})
 
 
@@ -103,6 +109,7 @@ def test_the_home_page_says_first_that_the_demande_has_expired(client, demande):
     page = text(client.get(reverse("mon-dossier")))
 
     assert "plus valable" in page
+    assert "Vous pouvez candidater sans" not in page
     assert f"Indiquer vos revenus de {YEAR}" in page
     assert "Ancienneté" in page
 
@@ -136,7 +143,7 @@ def test_an_income_left_blank_stays_unknown(client, demande):
     send(client, "completer", "revenus", confirmer="1", **{f"income_d_{YEAR}": "21500"})
 
     assert [fact.path for fact in Fact.objects.all()] == [f"incomes/d/{YEAR}"]
-    assert f"Indiquer vos revenus de {YEAR}" in text(client.get(reverse("mon-dossier")))
+    assert re.search(rf"Indiquer les revenus de {YEAR} (de |d’)\w+", text(client.get(reverse("mon-dossier"))))
 
 
 @pytest.mark.parametrize("amount", ["vingt mille", "-1", "99999999999", "1.5e9", "<b>1</b>"])
@@ -158,9 +165,9 @@ def test_a_commune_that_is_not_found_is_named_and_nothing_is_kept(client, demand
 
 
 def test_a_situation_is_declared_taken_back_and_never_named_in_the_journal(client, demande):
-    assert send(client, "completer", "situation", situations=["handicap"]).status_code == 302
+    assert send(client, "completer", "situation", confirmer="1", situations=["handicap"]).status_code == 302
     assert Fact.objects.get().path == "claims/handicap"
-    assert send(client, "completer", "situation").status_code == 302
+    assert send(client, "completer", "situation", confirmer="1").status_code == 302
 
     assert Fact.objects.order_by("-id").first().value is None
     assert "handicap" not in str(list(JournalEntry.objects.values_list("details", flat=True)))

@@ -44,7 +44,7 @@ def test_an_erasure_is_asked_once_signs_out_and_is_proved() -> None:
 
     assert answer.url == reverse("effacement", args=[amina.demande.public_id])
     assert client.get(reverse("mon-dossier")).status_code == 302
-    assert "est demandé" in plain_text(client.get(answer.url))
+    assert "Pas encore effacé" in plain_text(client.get(answer.url))
 
     keeping.honour(amina.demande, at=timezone.now())
     page = plain_text(client.get(answer.url))

@@ -36,7 +36,7 @@ def test_a_size_is_told_in_a_drawing_and_two_waits_with_their_interval(client: C
     told(**TOLD, expected=55, expected_low=50, expected_high=62)
     text = page(client)
 
-    assert "12 demandes pour un logement loué" in text
+    assert "environ 12 demandes pour un logement loué" in text
     assert text.count("<rect") == 12
     assert "Sur 20 ménages logés en un an, la moitié attendaient depuis 2 ans et 3 mois ou moins" in text
     assert "logé en 4 ans et 7 mois, au rythme de cette année (entre 4 ans et 2 mois et 5 ans et 2 mois" in text
@@ -76,7 +76,7 @@ def test_the_last_month_alone_is_told(client: Client) -> None:
     told(**TOLD, until=date(2026, 10, 1))
     told(**{**TOLD, "demandes": 400})
 
-    assert "20 demandes pour un logement loué" in page(client)
+    assert "environ 20 demandes pour un logement loué" in page(client)
 
 
 def test_a_former_commune_leads_where_it_is_counted(client: Client) -> None:
@@ -94,6 +94,8 @@ def test_a_commune_is_found_by_its_name_or_chosen(client: Client) -> None:
 
     assert sure.url == reverse("chiffres-commune", args=["93048"])
     assert "Aucune commune de ce nom" in unknown
+    assert "Écrivez le nom d’une commune" in plain_text(client.get(reverse("chiffres"), {"ou": " "}))
+    assert "Écrivez le nom d’une commune" not in plain_text(client.get(reverse("chiffres")))
     assert reverse("chiffres-donnees", args=["93"]) in unknown
 
 
@@ -136,4 +138,4 @@ def test_too_many_squares_to_count_are_not_drawn(client: Client) -> None:
     told(**{**TOLD, "demandes": 20 * 61})
 
     assert "<rect" not in page(client)
-    assert "61 demandes pour un logement loué" in page(client)
+    assert "environ 61 demandes pour un logement loué" in page(client)

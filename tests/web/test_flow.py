@@ -119,6 +119,18 @@ def test_a_convention_and_a_year_give_a_right_with_its_figures(world: World, kar
     assert "520 × 25 %" in text(odile, "droits-flux")
 
 
+def test_the_year_before_is_read_whole_for_its_report(world: World, karim: Client) -> None:
+    agree(world)
+    year = timezone.localdate().year
+    page = text(karim, "bailleur_flux")
+    assert f"L’année {year - 1} entière" in page
+
+    before = plain_text(karim.get(reverse("bailleur_flux") + f"?annee={year - 1}"))
+    assert f"le bilan de {year - 1} est à remettre" in before
+    assert f"Flux de réservations {year - 1}" in before
+    assert f"Flux de réservations {year}" in plain_text(karim.get(reverse("bailleur_flux") + "?annee=1990"))
+
+
 def test_a_refusal_is_a_sentence_on_the_form(world: World, karim: Client) -> None:
     too_much = {**CONVENTION, "reservataire": world.reservataire.pk, "contingent": "PPRIOR", "rate": "30,01"}
     answer = post(karim, "bailleur_convention", **too_much)

@@ -206,7 +206,9 @@ def test_a_place_that_cannot_be_read_is_asked_again_and_a_fourth_refused(world: 
     def keep(kind: str, commune: str = "93048") -> Any:
         return client.post(add, {"kind": kind, "commune": commune, "act_key": str(uuid7())})
 
-    assert keep("travail", "Nullepart-sur-Rien").status_code == BAD
+    unknown = keep("travail", "Nullepart-sur-Rien")
+    assert unknown.status_code == BAD
+    assert "<title>Erreur :" in plain_text(unknown)
     assert keep("bureau").status_code == BAD
     for kind in ("travail", "ecole", "proche"):
         assert keep(kind).status_code == FOUND

@@ -80,7 +80,7 @@ def test_a_page_counts_its_homes_as_the_database_does() -> None:
     total = sum(mapped.counted(rows).values())
 
     assert total == rows.count() > 0
-    assert list(Paginator(search.CountedHomes(rows, total), search.PAGE).get_page(1)) == list(rows[: search.PAGE])
+    assert list(Paginator(mapped.CountedHomes(rows, total), search.PAGE).get_page(1)) == list(rows[: search.PAGE])
     assert mapped.counted(list(rows)) == dict(Counter(one.home.commune_id for one in rows)) == mapped.counted(rows)
 
 

@@ -144,7 +144,7 @@ def test_who_has_a_password_is_told_to_use_it_and_gets_no_link(desk: Client, est
     [
         ({"login": "pas une adresse"}, "adresse"),
         ({"name": ""}, "écrivez son prénom"),
-        ({"role": "intendant"}, "choix"),
+        ({"role": "intendant"}, "réponses proposées"),
     ],
 )
 def test_what_is_no_person_or_no_role_of_this_organisation_is_refused(

@@ -161,7 +161,7 @@ def test_a_birth_that_was_told_and_has_passed_is_not_said_to_count(client, deman
 
 def test_what_is_told_here_is_never_said_to_come_from_the_register(client, demande):  # noqa: F811 - the fixture
     due = timezone.localdate() + timedelta(days=60)
-    assert send(client, "completer", "foyer", number="1", due_on=due.strftime("%d/%m/%Y")).status_code == 302
+    assert send(client, "completer", "foyer", number="1", due_on=f"{due:%d/%m/%Y}", confirmer="1").status_code == 302
     wish(client, communes="75113", type_codes=["T3"], is_enlarged="", max_rent="800,50")
 
     known = layers.facts_of(demande, timezone.localdate())

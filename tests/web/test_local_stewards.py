@@ -264,6 +264,8 @@ OF_THE_SITE = (
     "intendant_journal",
     "intendant_reprises",
     "intendant_messages",
+    "intendant_registre",
+    "intendant_paires",
     "intendant_echanges",
 )
 

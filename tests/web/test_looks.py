@@ -98,7 +98,7 @@ def test_what_is_not_sent_stays_and_what_is_blank_is_paliers_own_again(desk: Cli
         ({"sender_name": 'Est "Habitat"'}, "nom d’expéditeur"),
         ({"sender_name": "Est\u202ehabitat"}, "nom d’expéditeur"),
         ({"reply_to": "a@b.fr,c@d.fr"}, "une seule adresse"),
-        ({"colour": "#ff0000"}, "choix"),
+        ({"colour": "#ff0000"}, "réponses proposées"),
         (
             {"logo": SimpleUploadedFile("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")},
             "Un SVG peut contenir",

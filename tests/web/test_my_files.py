@@ -70,7 +70,7 @@ def test_three_photographs_are_three_files_of_one_piece_each_seen(amina):
     page = text(client.get(answer["Location"].partition("#")[0]))
     for month in ("mai", "juin", "juillet"):
         assert f"bulletin {month}.jpg" in page
-    assert "1 page, 1 Ko" in page
+    assert "1 page · 1 Ko" in page
     assert "Retirer" in page
     assert "Remplacer" in page
 
@@ -189,7 +189,7 @@ def test_the_receipt_says_what_came_and_when(amina):
     send(client, pdf("avis.pdf", 3))
     page = text(client.get(reverse("recu-pieces")))
 
-    assert "<bdi>avis.pdf</bdi>, 3 pages, reçu le" in page
+    assert "<bdi>avis.pdf</bdi> · 3 pages · reçu le" in page
     assert "Carte d’identité ou passeport, <bdi>Amina</bdi>" in page
 
 

@@ -76,7 +76,7 @@ def test_each_state_is_said_with_its_end_or_its_reason(amina):
 
 def test_a_situation_newly_told_goes_on_to_its_proof(amina):
     client, ask = signed_in(amina), reverse("completer", args=["situation"])
-    told = {"situations": ["logement_indigne", "sans_logement"], "act_key": str(uuid7())}
+    told = {"situations": ["logement_indigne", "sans_logement"], "confirmer": "1", "act_key": str(uuid7())}
     answer = client.post(ask, told, follow=True)
 
     assert answer.redirect_chain == [

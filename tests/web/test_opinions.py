@@ -65,6 +65,20 @@ def test_an_opinion_goes_from_its_adviser_by_its_household_to_a_desk(world: Worl
     assert amina.post(to, {"reponse": "joindre", "act_key": str(uuid7())}).status_code == 409
 
 
+def test_an_opinion_that_waits_is_among_what_awaits_until_it_is_answered(world: World) -> None:
+    given(world.amina, world.celine)
+    written = opinion(world.amina, world.celine, world.candidature("publiee"))
+    amina, home = client_of(world.amina.user), reverse("mon-dossier")
+    awaits = f'href="{reverse("qui-m-aide")}#avis"'
+
+    page = text(amina, home)
+    assert awaits in page
+    assert "Lisez-le, puis joignez-le ou non. La liste ferme le" in page
+    to = reverse("repondre-avis", args=[written.public_id])
+    amina.post(to, {"reponse": "ecarter", "act_key": str(uuid7())})
+    assert awaits not in text(amina, home)
+
+
 @pytest.mark.parametrize("words", ["", "trop court", "x" * 601])
 def test_an_opinion_that_says_too_little_or_too_much_is_not_written(world: World, words: str) -> None:
     made, row = given(world.amina, world.celine), world.candidature("classee")

@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, DemandeVersion, OtherRoof, RoofRequest, RoofRequestFacts
+from palier.models import AccessEntry, DemandeVersion, OtherRoof, RoofRequest, RoofRequestFacts, Seniority
 from palier.models.demandes import facts_codec
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import facts
 from palier.rules.roofs.other_roofs import RoofMove, RoofPublic
 from palier.workflows.desks import awaiting_desk, mailing_desks
 from tests import couples, factories
@@ -108,8 +109,9 @@ class TestSearch:
         published(lise, age_under=30)
         amina = factories.demande("Amina")
         assert "pas pour vous" not in read(None, LIST)
-        told = read(amina.user, LIST)
+        told = read(amina.user, LIST, ou="")
 
+        assert "pas pour vous" not in read(amina.user, LIST), "what may fit comes first, and the rest by a press"
         assert "pas pour vous" in told
         assert "Condition d’âge : moins de 30 ans. Vous avez" in told
 
@@ -229,6 +231,11 @@ class TestAsking:
         told = read(amina.user, MINE)
         assert roof.name in told
         assert "Il répond au plus tard le" in told
+        card = read(amina.user, LIST, ou=roof.commune.name)
+        assert "vous l’avez demandé" in card
+        assert "Il répond au plus tard le" in card
+        again = client_of(amina.user).get(reverse("demander-toit", args=[roof.public_id]))
+        assert (again.status_code, again["Location"]) == (302, MINE)
 
         desk = read(lise.person, reverse("logeur"))
         assert row.reference in desk
@@ -508,7 +515,37 @@ class TestDalo:
 
     def test_the_one_known_delay_is_said_as_information_and_the_others_as_unknown(self) -> None:
         assert "36 mois d’attente, selon nos informations" in read(None, reverse("dalo"), departement="31")
-        assert "n’est pas connu ici" in read(None, reverse("dalo"), departement="93")
+        assert "Nous ne connaissons pas le délai anormalement long" in read(None, reverse("dalo"), departement="93")
+
+    def test_where_the_procedure_does_not_exist_no_delay_is_told(self) -> None:
+        told = read(None, reverse("dalo"), departement="988")
+        assert "cette procédure n’existe ni en Nouvelle-Calédonie" in told
+        assert "(988)" not in told
+        assert "La commission décide en" not in told
+        unread = read(None, reverse("dalo"), departement="978")
+        assert "Nous n’avons lu aucun texte qui dise si cette procédure existe ici" in unread
+        assert "La commission décide en" not in unread
+
+    @pytest.mark.parametrize(
+        ("code", "said"), [("988", "n’existe ni en Nouvelle-Calédonie"), ("978", "aucun texte qui dise")]
+    )
+    def test_a_household_that_waits_where_no_delay_is_read_is_given_no_day(self, code: str, said: str) -> None:
+        decided, own = timezone.localdate() - timedelta(days=200), reverse("completer", args=["situation"])
+        holds = factories.demande("Amina", dalo=facts.Dalo.ACTIVE, dalo_decided_on=decided)
+        asks = factories.demande("Awa")
+        Seniority.objects.update(departement=code)
+
+        page, file = (read(holds.user, url) for url in (reverse("dalo"), own))
+        assert said in page
+        assert "La commission a décidé le" not in page + file
+        assert "saisir le tribunal administratif" not in page + file
+        assert ("Nous n’avons lu aucun texte" in file) is (code == "978")
+
+        page, file = (read(asks.user, url) for url in (reverse("dalo"), own))
+        assert ('class="notice warn narrow">Selon nos informations' in page) is (code == "988")
+        assert ("Comment la demander" in page) is (code == "978")
+        assert ("n’existe ni en Nouvelle-Calédonie" in file) is (code == "988")
+        assert ("Déposer une décision favorable" in file) is (code == "978")
 
     def test_a_household_reads_its_own_departement_and_is_led_there(self) -> None:
         amina = factories.demande("Amina")

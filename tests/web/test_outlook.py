@@ -127,7 +127,7 @@ def test_what_is_closed_elsewhere_or_not_wanted_is_never_proposed(cast: World, n
 
     text = listing(noe)
 
-    assert "Aucun autre logement que vous cherchez ne vous placerait mieux aujourd’hui." in text
+    assert "Aucun autre logement que vous cherchez ne vous placerait aujourd’hui parmi les premiers." in text
     assert "rue trop" not in text
     assert "sixième" not in text
 
@@ -190,6 +190,19 @@ def test_the_order_by_place_puts_a_hidden_place_by_its_worst_and_says_why(cast: 
     assert small_lists.WHY in text
     assert "après la 100ᵉ place, sur 121" in text
     assert "qu’au moins 96 dossiers" in text
+
+
+def test_a_list_where_one_stands_takes_its_turn_in_the_order_by_place(cast: World, noe: Client) -> None:
+    crowded(cast, 20, 2, street="rue 20-2")
+    placed(cast, crowded(cast, 2, 12, street="rue 2-12"))
+
+    text = plain_text(noe.get(reverse("recherche"), {"tri": "place"}))
+
+    assert re.findall(r'">[^<]*rue (\d+-\d+)</a></h3>', text) == ["2-12", "20-2"]
+    assert "Vous êtes" in text
+    assert "le plus près des communes que vous cherchez" in plain_text(
+        noe.get(reverse("recherche"), {"tri": "distance"})
+    )
 
 
 def test_who_tried_too_much_today_reads_no_place_in_the_list_either(cast: World, noe: Client) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import (
+    Commune,
     FileChange,
     Letter,
     Message,
@@ -120,12 +121,40 @@ def test_an_address_and_a_telephone_change_without_a_code(amina):
     assert Message.objects.filter(recipient=email).count() == 1
 
 
+def test_a_code_of_another_place_is_refused_and_one_that_fits_tells_namesakes_apart(amina):
+    factories.commune("93048", "Montreuil")
+    Commune.objects.create(
+        code="85148", name="Montreuil", search_name="montreuil", departement="85", postal_codes="85200"
+    )
+    client, email = client_of(amina.user), amina.persons[0].email
+
+    wrong = post(client, CONTACT, email=email, street="12 rue", postal_code="85200", commune="Montreuil (93)")
+    right = post(client, CONTACT, email=email, street="12 rue", postal_code="93100", commune="montreuil")
+
+    assert "Le code postal 85200 n’est pas celui de Montreuil" in text(wrong)
+    assert right.status_code == 302
+    read = text(client.get(right.url))
+    assert "12 rue, 93100 Montreuil" in read
+    assert "Vous avez déménagé ?" in read
+
+
 def test_the_same_contact_or_none_at_all_is_refused(amina):
     client, row = client_of(amina.user), amina.persons[0]
     Person.objects.filter(pk=row.pk).update(address="")
 
     assert "déjà celles" in text(post(client, CONTACT, email=row.email, phone=f"0{row.phone[-9:]}"))
     assert "Gardez au moins" in text(post(client, CONTACT, email="", phone=""))
+
+
+def test_who_has_a_mail_or_a_telephone_keeps_one_to_come_in_by(amina):
+    """Both boxes say « facultatif »: emptied, no code could leave, and nobody would have come in again."""
+    client, row = client_of(amina.user), amina.persons[0]
+    Person.objects.filter(pk=row.pk).update(address="12 rue, 93100 Montreuil")
+
+    assert "vous n’entreriez plus" in text(post(client, CONTACT, email="", phone=""))
+
+    row.refresh_from_db()
+    assert row.email
 
 
 def test_a_safe_address_is_not_shown_nor_written_beside(amina):

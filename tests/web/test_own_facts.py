@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +16,22 @@ from palier.models.demandes import layers, told_jobs
 from palier.models.demandes.told_jobs import ToldJob
 from palier.models.doors import acting
 from palier.models.identifiers import uuid7
+from palier.rules.fitting import affordability
+from palier.rules.people import told_words
 from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.facts import Proof
+from palier.rules.ranking import small_lists
+from palier.web.reservataire import confirming
+from palier.web.reservataire.forms import PieceFindingForm
 from palier.workflows.candidature import applying
 from palier.workflows.doors import protecting
-from palier.workflows.people import completing
+from palier.workflows.people import completing, pieces
 from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import sending_wishes
 from tests import couples, factories
 from tests.web.changing_pages import post, text
 from tests.web.test_helpers import client_of
+from tests.workflows import crowds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,9 +87,13 @@ def taken_back(client, row: FileChange):
         ("revenus", {f"income_d_{timezone.localdate().year - 1}": "18000"}),
         ("logement", {"occupancy": "LP", "type_code": "T1", "floor_area": "18", "rent": "612,50"}),
         ("emploi", job()),
+        ("situation", {"situations": "handicap"}),
+        ("foyer", {"number": "1", "due_on": f"{timezone.localdate() + timedelta(days=90):%d/%m/%Y}"}),
+        ("recherche", {"type_codes": "T3", "communes": "Montreuil"}),
     ],
 )
 def test_nothing_is_kept_before_what_it_does_was_seen(amina, question, said):
+    factories.commune()
     client = client_of(amina.user)
 
     seen = post(client, to(question), **said)
@@ -187,6 +198,24 @@ def test_the_place_before_and_after_is_kept_with_it(amina):
     assert "Le logement où vous vivez" in text(client.get(LIST))
 
 
+def test_the_place_of_an_answer_is_foreseen_as_it_comes_and_so_often_a_day(amina, monkeypatch):
+    bailleur, reservataire = factories.organisation("bailleur", "B"), factories.organisation("reservataire", "R")
+    on = factories.publication(factories.home(bailleur, reservataire))
+    applying.apply(amina.demande, on, by=amina.actor, at=timezone.now())
+    client, said = client_of(amina.user), {"situations": "sans_logement"}
+
+    for number in range(12):
+        crowds.candidate(on, points=number * 5 + 42)
+    told = text(post(client, to("situation"), **said))
+    before, after = re.search(r"passerait de la (\d+)\S+ à la (\d+)\S+, sur 13", told).groups()
+    assert int(before) > int(after)
+
+    monkeypatch.setattr(small_lists, "TRIES", 1)
+    assert "revient demain" in text(post(client, to("situation"), **said))
+    post(client, to("situation"), **said, confirmer="1")
+    assert f"est passée de la {before}ᵉ à la {after}" in text(client.get(LIST))
+
+
 def test_one_holder_neither_reads_nor_takes_back_what_the_other_said_of_their_job():
     couple = couples.couple()
     his, hers = client_of(couple.marc.person), client_of(couple.amina.person)
@@ -272,3 +301,139 @@ def test_choosing_a_safe_address_puts_away_the_place_that_was_told(amina) -> Non
     assert (last["contract"], last["employer"], last["commune"]) == ("CDD", "", "")
     with acting.taken(acting.CLOCK):
         assert sending_wishes.to_send(amina.demande, at=timezone.now()).proved.jobs["d"].employer == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "read"),
+    [
+        ("revenus", {f"income_d_{timezone.localdate().year - 1}": "18000"}, "18 000 € rien"),
+        ("logement", {"occupancy": "LP", "floor_area": "18", "rent": "612,50"}, "Loyer et charges 612,50 € rien"),
+        ("emploi", job(), "Employeur Boulangerie Ruiz rien"),
+    ],
+)
+def test_what_taking_an_answer_back_does_is_seen_before_it_is_done(amina, question, said, read):
+    client = client_of(amina.user)
+    post(client, to(question), **said, confirmer="1")
+    url = reverse("reprendre-changement", args=[FileChange.objects.get().public_id])
+    assert f'href="{url}"' in client.get(LIST).content.decode()
+
+    seen = client.get(url)
+
+    assert seen.status_code == 200
+    assert read in text(seen)
+    assert "Rien n’est encore annulé." in text(seen)
+    assert "Ce qui compte Avant Après" in text(seen)
+    assert FileChange.objects.get().undone_at is None
+    assert post(client, url).status_code == 302
+    assert FileChange.objects.get().undone_at is not None
+    assert client.get(url).status_code == 409
+
+
+def test_two_answers_to_two_questions_do_not_bear_one_name(amina):
+    client = client_of(amina.user)
+    post(client, to("foyer"), confirmer="1", number="1", due_on=f"{timezone.localdate() + timedelta(days=60):%d/%m/%Y}")
+    post(client, to("situation"), situations=["handicap"], confirmer="1")
+    factories.commune()
+    post(client, to("recherche"), type_codes=["T3"], communes="Montreuil", confirmer="1")
+
+    kinds = set(FileChange.objects.values_list("kind", flat=True))
+
+    assert kinds == {"enfant_attendu", "situation", "souhait"}
+    told = text(client.get(LIST))
+    assert "Des réponses de votre dossier" not in told
+    assert "Un enfant attendu" in told
+
+
+def test_nobody_reads_what_taking_back_the_answer_of_another_holder_would_say():
+    couple = couples.couple()
+    completing.declare(
+        couple.demande,
+        {f"incomes/d/{last_year()}": DeclaredFact(18_000)},
+        by=couple.amina,
+        at=timezone.now(),
+        kind=ChangeKind.INCOME,
+    )
+    url = reverse("reprendre-changement", args=[FileChange.objects.get().public_id])
+
+    seen = client_of(couple.marc.person).get(url)
+
+    assert seen.status_code == 409
+    assert "18 000" not in text(seen)
+
+
+def paid(code: str, amount: int) -> dict[str, Any]:
+    return {"code": code, "amount": amount, "is_paid": False}
+
+
+def monthly(of: Applicant) -> list[tuple[str, int | None]]:
+    known = layers.facts_of(of.demande, timezone.localdate()).household.persons[0].resources
+    return [(one.code, one.amount) for one in known]
+
+
+def test_what_comes_in_each_month_and_the_housing_aid_are_told_by_who_has_a_file(amina):
+    client = client_of(amina.user)
+
+    assert "Avant Après" in text(post(client, to("ressources"), ressource_d_CHO="1 100", ressource_d_AF="0"))
+    assert monthly(amina) == []
+    post(client, to("ressources"), ressource_d_CHO="1 100", ressource_d_AF="0", confirmer="1")
+    post(client, to("logement"), housing_aid="212,50", confirmer="1")
+
+    assert monthly(amina) == [("CHO", 1_100), ("AF", 0)]
+    known = layers.facts_of(amina.demande, timezone.localdate())
+    assert known.current_home.housing_aid == 21_250
+    assert affordability.monthly_resources(known.household) == 1_100
+    assert FileChange.objects.filter(kind="ressources", undone_at=None).count() == 1
+    taken_back(client, FileChange.objects.get(kind="ressources"))
+    assert monthly(amina) == []
+
+
+def test_where_the_register_says_other_resources_a_checked_paper_decides(amina):
+    told_by_the_register(
+        amina, lambda content: content["household"]["persons"][0].update(resources=[paid("SAL", 1_560)])
+    )
+    client = client_of(amina.user)
+    said = {"ressource_d_SAL": "", "ressource_d_CHO": "1100"}
+
+    seen = text(post(client, to("ressources"), **said))
+
+    assert "Gardé, mais ne comptera pas encore" in seen
+    assert "Le registre national dit : Salaire ou revenu d’activité 1 560 €" in seen
+    assert "Avis de paiement de l’assurance chômage" in seen
+    post(client, to("ressources"), **said, confirmer="1")
+    assert monthly(amina) == [("SAL", 1_560)]
+    piece = factories.piece(amina.demande, code="avis_chomage")
+    known = layers.facts_of(amina.demande, timezone.localdate())
+    today = timezone.localdate()
+    (box,) = PieceFindingForm(piece=piece, known=known, on=today).told
+    ticked = {"answer": "oui", box: "on"}
+    form = PieceFindingForm(ticked, piece=piece, known=known, on=today)
+    assert "Allocation chômage, indemnités 1 100 €" in form.fields[box].label
+    # The person says another amount while the paper is being read: what was on the screen is not what would be kept.
+    post(client, to("ressources"), ressource_d_SAL="", ressource_d_CHO="1200", confirmer="1")
+    late = PieceFindingForm(ticked, piece=piece, known=known, on=today)
+    assert not late.is_valid()
+    assert "a changé ce qu’elle déclare" in str(late.non_field_errors())
+    post(client, to("ressources"), **said, confirmer="1")
+    form = PieceFindingForm(ticked, piece=piece, known=known, on=today)
+    assert form.is_valid()
+    pieces.verify(
+        piece,
+        form.finding(),
+        by=factories.member("Odile", factories.organisation("reservataire", "Amis du logement")),
+        at=timezone.now(),
+    )
+    assert monthly(amina) == [("CHO", 1_100)]
+
+
+def test_each_answer_on_a_home_that_counts_has_its_words_on_the_box_of_who_checks():
+    assert set(confirming.WORDS) == set(told_words.HOME_FIELDS)
+
+
+def test_who_has_no_job_reads_of_no_employer_and_who_is_alone_of_no_other_holder(amina):
+    client = client_of(amina.user)
+
+    assert "L’autre titulaire" not in text(client.get(to("emploi")))
+    seen = text(post(client, to("emploi"), contract="CHO"))
+
+    assert "employeur" not in seen.partition("Ce qui suit")[2]
+    assert "« Mes ressources »" in seen

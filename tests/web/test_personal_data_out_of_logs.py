@@ -202,7 +202,7 @@ def test_the_journal_and_the_queue_hold_opaque_ids_only(
     pdf = SimpleUploadedFile(CANARIES["file"], factories.pdf(), "application/pdf")
     post(client, reverse("candidater", args=[on.public_id]))
     post(client, reverse("pieces"), code="avis_imposition_n2", person_key="d", file=pdf)
-    post(client, reverse("completer", args=["situation"]), situations="violence")
+    post(client, reverse("completer", args=["situation"]), situations="violence", confirmer="1")
     post(client, reverse("verifier"))
 
     lines = json.dumps(list(JournalEntry.objects.values()), default=str)

@@ -318,7 +318,7 @@ def test_each_answer_has_its_form_and_a_wrong_one_keeps_what_was_typed(world: Wo
             "#id_valid_until",
         ),
         ("social-autre-papier", {"paper": ""}, "Choisissez le papier"),
-        ("social-pas-prouvee", {"reason": "parce que"}, "Sélectionnez un choix valide"),
+        ("social-pas-prouvee", {"reason": "parce que"}, "Choisissez parmi les réponses proposées"),
         ("social-note", {"text": " "}, "Écrivez la note"),
     ):
         answer = sent(client, name, row, **data)

@@ -14,6 +14,7 @@ from palier.models import KeptHome, Person, SafeChannel, SavedSearch
 from palier.models.identifiers import uuid7
 from palier.models.territories.search_forms import search_form
 from palier.web.demandeur.candidatures import search_places
+from palier.web.requests import chosen_language, cookies
 from palier.workflows.candidature import alerting
 from tests import factories
 from tests.plain_pages import plain_text
@@ -99,6 +100,25 @@ def test_a_search_of_the_whole_demande_says_so_once_and_cuts_no_name(amina, home
     assert 'value="Les communes de ma demande"' in page
     save(client, "?pour_moi=on", name="Les communes de ma demande")
     assert SavedSearch.objects.get().communes == ["93048"]
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("", "dans les communes de votre demande : "),
+        ("?ou=Montreuil&rayon=10", "à Montreuil (Seine-Saint-Denis, 93) et à 10"),
+    ],
+)
+def test_the_place_of_a_search_is_kept_in_french_whoever_reads(amina, home, query, place):
+    client = client_of(amina.user)
+    client.cookies[cookies.bound(chosen_language.COOKIE)] = "en"
+    page = text(client, SAVE + query)
+    assert f"<bdi>{place}" not in page
+    assert ('value="The towns of my application"' in page) is (not query)
+
+    save(client, query)
+
+    assert SavedSearch.objects.get().place.startswith(place)
 
 
 def test_a_long_list_of_communes_keeps_whole_names_and_counts_the_others():

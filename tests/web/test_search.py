@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from palier.models import Commune
 from palier.models.territories.search_forms import search_form
 from palier.rules.people import facts
 from tests import factories
@@ -90,10 +91,44 @@ def test_the_place_is_named_with_its_results_and_without(client, homes):
     assert "<h1>Logements à Montreuil (Seine-Saint-Denis, 93)</h1>" in search(client, ou="montreuil 93")
     assert "au Havre (Seine-Maritime, 76)" in search(client, ou="Havre")
     nothing = search(client, ou="93100", pieces="T1")
-    assert 'href="?ou=93100&pieces=T1&rayon=20">chercher à 20 km autour' in nothing
+    assert "Rien non plus à 20 km autour." in nothing
+    assert "loyer :" not in nothing.split("Aucun logement ouvert")[1].split("</p>")[0]
     assert "Aucun logement ouvert à Montreuil (Seine-Saint-Denis, 93)." in nothing
     assert "et à 5 km autour" in search(client, ou="93100", rayon="5")
     assert "« zzyzx »" in search(client, ou="zzyzx")
+
+
+def test_further_around_is_offered_where_it_finds_and_says_how_many(client, homes):
+    moved = homes["93048"].home
+    moved.commune = factories.commune("93031", "Épinay-sur-Seine")
+    moved.save()
+    Commune.objects.exclude(code__in=("93048", "93031")).update(latitude=43.3, longitude=5.4)
+
+    page = search(client, ou="93100")
+    assert 'rayon=20">Chercher à 20 km autour</a> <span class="soft">· 1 logement ouvert' in page
+
+
+def test_an_alert_is_offered_only_where_the_place_is_understood(client, homes):
+    assert reverse("garder-recherche") not in search(client, ou="montreuil")
+    assert reverse("garder-recherche") in search(client, ou="montreuil 93")
+
+
+def test_who_was_struck_off_is_shown_nothing_as_open_to_them_and_where_to_go_on(client, homes):
+    wish = facts.Wish(type_codes=("T3",), communes=("93048",))
+    gone = factories.demande(wish=wish, state="radiee")
+    client.force_login(gone.user)
+
+    page = search(client)
+    assert "ouvert à votre ménage" not in page
+    assert shown(page, homes) == set(homes)
+    assert f'<a href="{reverse("mon-dossier")}">Ce que vous pouvez faire</a>' in page
+    assert f'href="{reverse("premiere-demande")}">faites une nouvelle demande' in plain_text(
+        client.get("/mon-dossier/")
+    )
+    assert f'<a href="{reverse("mon-dossier")}">Ce que vous pouvez faire</a>' in plain_text(
+        client.get(reverse("publication", args=[homes["93048"].public_id]))
+    )
+    assert "prioritaire" not in plain_text(client.get(reverse("mes-points"))).split("<main")[1]
 
 
 @pytest.mark.parametrize(("rent", "is_found"), [("600,00", True), ("599,99", False), ("600.5", True), ("6 00 €", True)])

@@ -78,6 +78,7 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
     assert "Rien ne se signe par le silence" in page
     assert "signature simple" in page
     client = client_of(world.noe.user)
+    assert "Votre bail est là" in plain_text(client.get(reverse("mon-dossier")))
     led = client.get(reverse("signer-mon-bail", args=[row.public_id]))
     assert led["Location"].startswith(there.url)
     assert sign_there(led["Location"]) == 303
@@ -89,8 +90,13 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
     seen = mine(world, row)
     assert "Vous avez signé le" in seen
     assert "signé par vous" in seen
+    assert 'id="signer">Votre signature' in seen
+    assert "PDF, " in seen
     assert "à signer" not in seen
     assert "Vous venez de signer là-bas" not in seen
+    file = plain_text(client.get(reverse("mon-dossier")))
+    assert "Votre ménage a signé" in file
+    assert "prépare le bail" not in file
     own = client_of(world.karim.person).get(reverse("bailleur_signer", args=[row.public_id]))
     assert sign_there(own["Location"]) == 303
 
@@ -98,6 +104,8 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
 
     assert (found.state, found.fault) == ("signee", "")
     assert "Tout le monde a signé" in mine(world, row)
+    assert "Une fois dans votre logement" in mine(world, row)
+    assert "à votre loyer : le surloyer." in mine(world, row)
     assert Letter.objects.filter(kind="bail_signe_par_tous", demande=row.demande).count() == 1
     signed = LeasePaper.objects.get(envelope=found, signed_from__kind="contrat")
     served = client.get(reverse("mon-bail-papier", args=[row.public_id, signed.public_id]))

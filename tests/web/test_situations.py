@@ -14,7 +14,7 @@ from django.utils import timezone
 from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, User
 from palier.models.demandes import facts_codec
 from palier.rules.doors.access import Role
-from palier.rules.law import clocks
+from palier.rules.law import clocks, french
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import claims, situations
@@ -90,7 +90,7 @@ def test_every_situation_is_offered_the_urgent_ones_unfolded_the_others_folded(c
 
 def test_a_ticked_family_is_shown_unfolded_with_what_is_missing(client, person):
     url = reverse("completer", args=["situation"])
-    assert client.post(url, {"situations": ["mobilite_professionnelle"], **key()}).status_code == 302
+    assert client.post(url, {"situations": ["mobilite_professionnelle"], "confirmer": "1", **key()}).status_code == 302
 
     page = plain_text(client.get(url))
     assert page.count("<details open") == 1
@@ -105,19 +105,21 @@ def test_what_another_holder_told_of_a_danger_is_neither_shown_nor_taken_back(cl
 
     assert "preuve à déposer" not in situation_page(client)
     assert plain_text(client.get(url)).count(" checked") == 0
-    assert client.post(url, {"situations": ["handicap"], **key()}).status_code == 302
+    assert client.post(url, {"situations": ["handicap"], "confirmer": "1", **key()}).status_code == 302
     assert Fact.objects.filter(path="claims/violence").count() == 1
 
 
 def test_a_word_that_is_no_situation_is_explained(client, person):
-    answer = client.post(reverse("completer", args=["situation"]), {"situations": ["foudre"], **key()})
+    answer = client.post(
+        reverse("completer", args=["situation"]), {"situations": ["foudre"], "confirmer": "1", **key()}
+    )
 
     assert answer.status_code == 400
     assert not Fact.objects.exists()
 
 
 def test_a_proof_is_named_and_its_clock_is_said(client, person):
-    client.post(reverse("completer", args=["situation"]), {"situations": ["handicap"], **key()})
+    client.post(reverse("completer", args=["situation"]), {"situations": ["handicap"], "confirmer": "1", **key()})
     page = plain_text(client.get(reverse("envoyer-piece"), {"piece": "situation_handicap"}))
     assert 'value="decision_cdaph"' in page
     assert 'value="jugement_expulsion"' not in page
@@ -201,6 +203,28 @@ def test_the_register_s_own_word_on_the_right_to_housing(client, person, status,
     )
 
     assert said in situation_page(client)
+
+
+def test_the_delay_of_an_offer_runs_on_the_file_from_the_day_of_the_decision_that_the_register_gives(client, person):
+    decided = timezone.localdate() - timedelta(days=200)
+    known = facts.Demande(
+        numero_unique="",
+        household=facts.Household(persons=()),
+        dalo=facts.Dalo.ACTIVE,
+        dalo_decided_on=decided,
+    )
+    DemandeVersion.objects.create(
+        demande=person,
+        file_dated_at=timezone.now(),
+        received_at=timezone.now(),
+        digest="0" * 64,
+        facts=facts_codec.dump(known),
+    )
+
+    for page in (situation_page(client), text(client.get(reverse("dalo")))):
+        assert f"La commission a décidé le {french.day(decided)}." in page
+        assert "saisir le tribunal administratif jusqu’au" in page
+    assert "Pour un hébergement (DAHO)" in text(client.get(reverse("dalo")))
 
 
 # --- The desk ---------------------------------------------------------------------------------
@@ -302,9 +326,9 @@ def test_what_is_told_says_its_end_and_once_over_can_be_said_again(client, perso
     assert "Cochez-la si elle est toujours vraie" in page
     assert plain_text(client.get(url)).count(" checked") == 0
 
-    client.post(url, {"situations": ["handicap"], **key()})
+    client.post(url, {"situations": ["handicap"], "confirmer": "1", **key()})
     assert Fact.objects.filter(path="claims/sans_logement").count() == 1
-    client.post(url, {"situations": ["sans_logement", "handicap"], **key()})
+    client.post(url, {"situations": ["sans_logement", "handicap"], "confirmer": "1", **key()})
     assert Fact.objects.filter(path="claims/sans_logement").count() == 2
     assert f"Sans preuve, comptée jusqu’au {end}" in situation_page(client).partition("Ce que vous avez déclaré")[2]
 
@@ -314,7 +338,7 @@ def test_the_first_day_and_the_commune_are_asked_kept_and_shown_again(client, pe
     url = reverse("completer", args=["situation"])
     told = {"situations": ["heberge_structure", "famille_territoire"], "since_heberge_structure": "15/03/2025"}
 
-    answer = client.post(url, {**told, "place_famille_territoire": "Lyon", **key()})
+    answer = client.post(url, {**told, "place_famille_territoire": "Lyon", "confirmer": "1", **key()})
 
     assert answer.status_code == 302
     kept = {fact.path: fact for fact in Fact.objects.filter(layer="declare")}
@@ -329,7 +353,9 @@ def test_a_page_that_does_not_ask_a_day_takes_none_back(client, person):
     first = {"since": date(2025, 3, 15), "value": {"commune": "69123"}}
     Fact.objects.create(demande=person, layer="declare", path="claims/habite_territoire", at=timezone.now(), **first)
 
-    client.post(reverse("completer", args=["situation"]), {"situations": ["habite_territoire"], **key()})
+    client.post(
+        reverse("completer", args=["situation"]), {"situations": ["habite_territoire"], "confirmer": "1", **key()}
+    )
 
     assert Fact.objects.filter(path="claims/habite_territoire").count() == 1
 

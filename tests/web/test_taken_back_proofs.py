@@ -74,7 +74,7 @@ def pages(client, of: Applicant) -> dict[str, str]:
 
 def waits(client, of: Applicant) -> bool:
     client.force_login(of.user)
-    return "pièce reçue attend son contrôle" in plain_text(client.get(reverse("mon-dossier")))
+    return "Personne ne lit encore vos pièces" in plain_text(client.get(reverse("mon-dossier")))
 
 
 @pytest.mark.parametrize("is_handed", [False, True])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.models import Candidature, Offer, Publication
+from palier.models import Candidature, LeaseEnvelope, Offer, Publication
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
 from palier.rules.law.calendars import FRANCE
@@ -153,9 +153,19 @@ def test_a_refusal_sent_twice_is_one(world: World) -> None:
 def test_a_household_accepts_one_home(world: World) -> None:
     offer, amina = offered(world), candidate(holder())
     elsewhere = make_publication(make_home(world.bailleur, world.reservataire, 2))
-    make_candidature(elsewhere, offer.demande, 1, "acceptee")
+    held = make_candidature(elsewhere, offer.demande, 1, "acceptee")
 
     with as_demandeur(offer.demande_id, amina.person), pytest.raises(offering.OtherHomeAccepted):
+        offering.accept(Offer.objects.get(pk=offer.pk), by=amina, at=NOW + 2 * DAY)
+    LeaseEnvelope.objects.create(
+        **dict.fromkeys(("made_at", "sent_at", "completed_at"), NOW),
+        candidature=held,
+        demande=offer.demande,
+        made_by=world.karim.user,
+        ends_at=NOW + 30 * DAY,
+        state="signee",
+    )
+    with as_demandeur(offer.demande_id, amina.person), pytest.raises(offering.OtherLeaseMade):
         offering.accept(Offer.objects.get(pk=offer.pk), by=amina, at=NOW + 2 * DAY)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from palier.models import Commune, Home, Organisation
 from palier.rules.doors.access import ActionRefused
-from palier.workflows.homes import declaring
+from palier.workflows.homes import correcting, declaring
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,26 @@ def test_a_commune_that_is_many_or_a_street_with_its_number_is_refused(world: Wo
         declaring.declare_home(replace(wrong, street="12 rue Test"), by=world.karim, at=NOW)
     with pytest.raises(declaring.RentIsNothing):
         declaring.declare_home(replace(wrong, rent=0), by=world.karim, at=NOW)
+
+
+@pytest.mark.parametrize("street", ["=HYPERLINK(A1)", "+33 rue Test", "-1", "@rue"])
+def test_a_street_that_a_spreadsheet_would_compute_is_refused(world: World, street: str) -> None:
+    wrong = replace(draft(world, "ABCDEFGHIJ"), street=street)
+
+    with pytest.raises(declaring.NotWrittenSo, match="commence par une lettre"):
+        declaring.declare_home(wrong, by=world.karim, at=NOW)
+    with pytest.raises(declaring.NotWrittenSo):
+        correcting.correct_home(world.home, wrong, reason="saisie", by=world.karim, at=NOW)
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\u202e", "\u2028", "\u2029", "\u200b", "\x07"])
+@pytest.mark.parametrize("name", ["street", "door"])
+def test_a_sign_that_nobody_sees_is_refused(world: World, sign: str, name: str) -> None:
+    wrong = replace(draft(world, "ABCDEFGHIJ"), **{name: f"rue{sign}des Lilas"})
+
+    with pytest.raises(declaring.NotWrittenSo, match="invisible") as refused:
+        declaring.declare_home(wrong, by=world.karim, at=NOW)
+    assert refused.value.field == name
 
 
 def test_each_constraint_of_the_table_has_its_own_sentence(world: World) -> None:

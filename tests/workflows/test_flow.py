@@ -143,7 +143,7 @@ def test_a_convention_is_ended_once_and_another_may_follow(world: World) -> None
     ("changes", "refusal"),
     [
         ({"valid_until": date(2025, 12, 31)}, refusals.BadDay),
-        ({"answer_days": 32}, agreeing.DelayTooLong),
+        ({"answer_days": 187}, agreeing.DelayTooLong),
         ({"contingent": Contingent.STATE_PRIORITY, "rate": Fraction(31, 100)}, agreeing.BadFigures),
     ],
 )

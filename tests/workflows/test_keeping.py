@@ -123,8 +123,8 @@ WITH_ITS_SEANCE = {"PutToVote"}
 """Emptied when its vote ends, before its séance can close; a file that an open séance examines is not erased."""
 
 
-WITH_ITS_BATCH = {"StockFilePart"}
-"""The files of a former tool, of nobody in particular: gone by their own day (`workflows/takeover/undoing_stock.forget`)."""
+WITH_ITS_BATCH = {"StockFilePart", "StockBundle", "StockBundlePart", "HomeFilePart"}
+"""The files of a former tool, and of homes, of nobody in particular: gone by their own day (`forget` beside their undoing)."""
 
 
 WITH_ITS_ARCHIVE = {"HouseArchivePart"}

@@ -51,6 +51,8 @@ def test_only_who_manages_members_makes_one():
     ("name", "siret", "refusal"),
     [
         ("  ", "", organising.OrganisationNameNeeded),
+        ("=1+1", "", organising.NameNotWrittenSo),
+        ("Est\u202eHabitat", "", organising.NameNotWrittenSo),
         ("Est Habitat", "123", organising.BadSiret),
         ("Est Habitat", "55200155400014", organising.BadSiret),
     ],

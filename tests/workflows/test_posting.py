@@ -135,6 +135,63 @@ def test_a_posting_proves_no_delivery_and_the_set_day_runs_from_it(world: World)
     assert PaperLetter.objects.get().registered_number == "1A 123"
 
 
+def registered(world: World) -> Offer:
+    """An offer whose registered letter was posted on 9 May."""
+    attribute(world)
+    with as_bailleur(world):
+        offer = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+        undelivered.send_again(offer, reason="sans_accuse", channel="recommande", by=world.karim, at=NOW + 2 * DAY)
+        paper = PaperLetter.objects.get()
+        posting.note_printed([paper.public_id], by=world.karim, at=NOW + 4 * DAY)
+        day = clocks.day_in_paris(NOW + 4 * DAY)
+        posting.note_posted([paper.public_id], posted_on=day, by=world.karim, at=NOW + 4 * DAY)
+    return Offer.objects.get(pk=offer.pk)
+
+
+def test_an_uncollected_letter_starts_the_delay_and_its_household_has_days_after_the_reminder(world: World) -> None:
+    offer, back = registered(world), NOW + 22 * DAY
+    presented, returned = (clocks.day_in_paris(NOW + days * DAY) for days in (6, 22))
+
+    with as_bailleur(world):
+        with pytest.raises(BadDay):
+            undelivered.note_uncollected(
+                offer, presented_on=presented, returned_on=clocks.day_in_paris(back + DAY), by=world.karim, at=back
+            )
+        noted = undelivered.note_uncollected(
+            offer, presented_on=presented, returned_on=returned, by=world.karim, at=back
+        )
+    assert clocks.day_in_paris(noted.delivered_at) == presented
+    assert noted.answer_by == offers.answer_deadline(clocks.at_hour(presented, 12), 10, calendar=FRANCE)
+    assert noted.answer_by < back
+    assert "n’a pas été retirée : la loi la compte comme reçue" in offering.say_delay(noted, NOW + 8 * DAY)
+    # Noted after its end, it ends nothing: the reminder leaves first, and gives back the days by which it is late.
+    note_silence(world, noted, back)
+    assert world.stages()[0] == "offre_envoyee"
+    with as_clock():
+        reminded = passing.remind(noted, at=back)
+    assert reminded.answer_by > back + 5 * DAY
+
+
+def test_a_letter_that_was_not_registered_or_not_posted_counts_for_nothing(world: World) -> None:
+    attribute(world)
+    day = clocks.day_in_paris(NOW + 6 * DAY)
+    with as_bailleur(world):
+        offer = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
+
+    with as_bailleur(world), pytest.raises(undelivered.NoRegisteredLetter):
+        undelivered.note_uncollected(offer, presented_on=day, returned_on=day, by=world.karim, at=NOW + 9 * DAY)
+
+
+def test_a_letter_to_where_somebody_hidden_since_lived_counts_for_nothing(world: World) -> None:
+    offer = registered(world)
+    hide(world)
+    Fact.objects.update(audience=[world.bailleur.pk])
+    day = clocks.day_in_paris(NOW + 6 * DAY)
+
+    with as_bailleur(world), pytest.raises(undelivered.FormerAddress):
+        undelivered.note_uncollected(offer, presented_on=day, returned_on=day, by=world.karim, at=NOW + 9 * DAY)
+
+
 def test_nothing_is_posted_to_who_is_hidden(world: World) -> None:
     hide(world)
     offer = offered(world)

@@ -39,6 +39,16 @@ def test_publishing_commits_to_a_secret_seed_and_defers_the_closing() -> None:
     assert JournalEntry.objects.filter(verb="publier", object_id=made.public_id).count() == 1
 
 
+def test_a_list_opens_when_it_can_be_seen_and_not_when_its_form_was_opened() -> None:
+    """A search that was saved meanwhile was never told of it: the home was older than the search."""
+    at, asked = crowds.world(), window()
+    made = publishing.publish(
+        at.home, **{**asked, "opens_at": asked["at"] - timedelta(minutes=20)}, grid=at.grid, by=at.odile
+    )
+
+    assert made.opens_at == asked["at"]
+
+
 def test_the_reservataire_publishes_under_row_security_and_cannot_read_the_seed(as_login) -> None:
     at = crowds.world()
     with as_login("palier_web"), transaction.atomic():

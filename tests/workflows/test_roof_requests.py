@@ -325,6 +325,14 @@ class TestTelling:
         for hidden in (roof.name, lise.body.name, PLACE, "Tilleuls"):
             assert hidden not in f"{message.subject} {message.body}"
 
+    def test_nothing_awaits_who_said_no_before_it_was_told(self, lise: Actor) -> None:
+        amina = factories.demande("Amina")
+        row = asked_by(amina, published(lise, at=MONDAY), at=MONDAY)
+        accepted(row, lise, at=MONDAY + timedelta(minutes=1))
+        ended(row, amina.demande, holder(amina), at=MONDAY + timedelta(minutes=2))
+
+        assert told(MONDAY + timedelta(minutes=5)) == 0
+
     def test_silence_is_told_on_the_day_after_and_not_on_the_day(self, lise: Actor) -> None:
         row = asked_by(factories.demande("Amina"), published(lise, at=MONDAY), at=MONDAY)
         last = datetime.combine(row.promised_on, datetime.min.time(), tzinfo=PARIS)

@@ -11,10 +11,16 @@ from django.urls import reverse
 
 from palier.gateways.signing import EnvelopeStatus
 from palier.models import Candidature, JournalEntry, LeaseEnvelope, LeasePaper, Letter, Message
+from palier.models.candidatures import made_leases
+from palier.models.doors import acting, row_security
 from palier.rules.candidature.funnel import Stage
+from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
+from palier.workflows.acting.actors import Actor
+from palier.workflows.candidature import applying
 from palier.workflows.offer import leasing
 from palier.workflows.signing import lease_envelopes, noting, signing_states, voiding
+from tests import counter_world
 from tests.signing_world import PROOF, AcceptedLease, accepted_lease
 from tests.workflows.bailleur_world import DAY, NOW, as_bailleur, as_clock
 
@@ -150,6 +156,42 @@ def test_a_lease_that_all_have_signed_falls_through_for_no_press(lease: Accepted
     lease.seal(lease.opened())
     with as_bailleur(lease.world), pytest.raises(leasing.SignedByAll):
         leasing.fall_through(lease.row, reason="menage", by=lease.world.karim, at=AT)
+    assert lease.row.stage == Stage.ACCEPTEE
+
+
+def test_who_has_a_lease_that_all_have_signed_steps_down_no_more(lease: AcceptedLease) -> None:
+    found = lease.opened()
+    assert applying.can_step_down(lease.row)
+    with as_clock():
+        assert noting.told(found.pk, lease.status(found, AT), at=AT)
+
+    # All have signed, and what they signed is not fetched yet: the contract is made, at a counter as elsewhere.
+    role = row_security.DEMANDEUR
+    own = acting.Acting(role=role, user=lease.user.pk, actor=lease.user.public_id, demande=lease.row.demande_id)
+    lease.row.demande.persons.update(birth_date=NOW.date())
+    visit = counter_world.seen(lease.row.demande, counter_world.agent("Gisèle", "Guichet du centre"))
+    beside = counter_world.in_the_visit(visit)
+    for one, reads in ((own, True), (beside, False)):
+        with acting.stepped(one):
+            assert LeaseEnvelope.objects.exists() is reads
+            assert made_leases.is_made(lease.row)
+    with acting.stepped(replace(own, demande=lease.row.demande_id + 1)):
+        assert not made_leases.is_made(lease.row)
+    with as_bailleur(lease.world), pytest.raises(lease_envelopes.AllHaveSigned):
+        voiding.cancel(lease.row, by=lease.world.karim, at=AT)
+    with pytest.raises(applying.LeaseIsMade):
+        applying.step_down(lease.row, by=Actor(role=Role.DEMANDEUR), at=AT)
+    with as_bailleur(lease.world), pytest.raises(leasing.SignedByAll):
+        leasing.fall_through(lease.row, reason="menage", by=lease.world.karim, at=AT)
+
+    # Whatever was pressed beside the last signature, it is one; what came back and was not kept proves nothing.
+    LeaseEnvelope.objects.filter(pk=found.pk).update(state="refusee")
+    assert not applying.can_step_down(lease.row)
+    LeaseEnvelope.objects.filter(pk=found.pk).update(state="ouverte", fault="papier_change")
+    assert applying.can_step_down(lease.row)
+    LeaseEnvelope.objects.filter(pk=found.pk).update(fault="")
+    lease.seal(found)
+    assert not applying.can_step_down(lease.row)
     assert lease.row.stage == Stage.ACCEPTEE
 
 

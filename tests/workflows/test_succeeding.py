@@ -73,6 +73,8 @@ FATES: dict[str, str] = {
     "mistakenotice.bailleur": "passe",
     "registration.organisation": "passe",
     "stockbatch.organisation": "reste",
+    # What a file declared is homes, which pass; the file and its report stay with who sent it.
+    "homefile.bailleur": "reste",
     # A key ends with the house that drew it: its successor draws its own.
     "apikey.organisation": "reste",
     # What was told to a software stays told to it; from then on its successor's is.

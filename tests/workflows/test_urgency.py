@@ -16,6 +16,7 @@ from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import apart
 from palier.workflows.people import completing, expiring, filing, pieces, standing, validating_urgency
 from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import importing
@@ -277,9 +278,9 @@ def test_what_one_holder_told_of_a_danger_is_shown_to_no_other(demande, holder):
     )
     known = layers.facts_of(demande, AT.date())
 
-    assert standing.hidden_from(demande, other.user) == {Situation.VIOLENCE, Situation.FORCED_MARRIAGE}
+    assert apart.hidden_from(demande, other.user) == {Situation.VIOLENCE, Situation.FORCED_MARRIAGE}
     assert standing.standings(demande, known, user=other.user, at=AT) == []
-    assert standing.hidden_from(demande, holder.user) == frozenset()
+    assert apart.hidden_from(demande, holder.user) == frozenset()
     assert len(standing.standings(demande, known, user=holder.user, at=AT)) == 1
 
 

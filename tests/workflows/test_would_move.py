@@ -46,3 +46,23 @@ def test_a_proof_that_ends_after_the_closing_takes_no_point_here():
     here = would_move.on_publication(amina.demande, on, scoring.assess(amina.demande, on).score)
 
     assert [one.move for one in here if one.move.gain < 0] == []
+
+
+@pytest.mark.parametrize(("ahead", "is_same"), [(0, True), (1, False)])
+def test_a_place_that_no_point_would_change_is_told_so(monkeypatch, ahead, is_same):
+    on = factories.publication(
+        factories.home(factories.organisation("bailleur", "A"), factories.organisation("reservataire", "B"))
+    )
+    gained = moving.PointsMove(sense=Sense.TO_PROVE, criterion="x", label="", sentence="", gain=2)
+    monkeypatch.setattr(moving, "moves", lambda *_: (gained,))
+    amina = factories.demande("Amina")
+    score = scoring.assess(amina.demande, on).score
+    monkeypatch.setattr(
+        would_move.places,
+        "ahead",
+        lambda *_, order_points, **__: {one: ahead * (one == -score.points) for one in order_points},
+    )
+
+    (here,) = would_move.on_publication(amina.demande, on, score)
+
+    assert (here.place, here.is_same) == (1, is_same)

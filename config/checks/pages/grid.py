@@ -4,7 +4,8 @@ from datetime import date
 
 from palier.rules.law import codes
 from palier.rules.scoring import grid_checks, grid_facts, refusals
-from palier.rules.scoring.criteria import CriterionKind, Face, HeadingRule, ProofRule
+from palier.rules.scoring.criteria import CriterionKind, Face, GridRounding, HeadingRule, PercentBase, ProofRule
+from palier.rules.scoring.fact_offered import CEILINGS, OF_HOME
 
 _KINDS = {
     CriterionKind.HIT: "le fait est vrai, dans ses dates : `points`",
@@ -27,6 +28,15 @@ _RULES = {
     HeadingRule.SUM: "tous les critères s’additionnent",
     HeadingRule.BEST: "seul le critère qui donne le plus compte",
     HeadingRule.CHOSEN: "seul compte le critère que la personne a choisi",
+}
+_BASES = {
+    PercentBase.TOTAL: "les points de `points`, de -1 à -100, sont un pourcentage du total que prend chaque refus",
+    PercentBase.WAIT: "de même, un pourcentage des points que l’ancienneté apporte",
+}
+_ROUNDINGS = {
+    GridRounding.DOWN: "au point inférieur",
+    GridRounding.UP: "au point supérieur",
+    GridRounding.NEAREST: "au point le plus proche, un demi allant au-dessus",
 }
 _FACES = {Face.FIRST_DEMANDE: "une première demande", Face.TRANSFER: "une demande de mutation"}
 
@@ -62,14 +72,30 @@ def page() -> str:
     lines += _table("`kind` d’un critère", {str(kind): words for kind, words in _KINDS.items()})
     lines += _table("`proof` d’un critère", {str(rule): words for rule, words in _PROOFS.items()})
     lines += _table("`rule` d’une rubrique", {str(rule): words for rule, words in _RULES.items()})
+    lines += _table(
+        "`rounding` d’une rubrique qui a un `percent`", {str(one): words for one, words in _ROUNDINGS.items()}
+    )
+    lines += _table("`percent_of` d’un critère `events`", {str(one): words for one, words in _BASES.items()})
     lines += _table("`for` d’un critère", {str(face): words for face, words in _FACES.items()})
     lines += [
         "## Conditions",
         "",
-        "`requires` et `unless` listent des textes : un fait vrai ou faux (`parent_seul`), ou une comparaison d’un nombre",
-        "ou d’une durée en mois avec `>=`, `>`, `<=` ou `<` (`enfants_mineurs >= 2`, `anciennete > 36`).",
+        "`requires`, `any_of` et `unless` listent des textes : un fait vrai ou faux (`parent_seul`), ou une comparaison",
+        "d’un nombre ou d’une durée en mois avec `>=`, `>`, `<=` ou `<` (`enfants_mineurs >= 2`, `anciennete > 36`).",
+        "",
+        "Toutes celles de `requires` sont demandées, `any_count` (une, par défaut) de celles de `any_of`, aucune de `unless`.",
         "",
         f"Raisons de refus qu’un malus peut exempter : {reasons}.",
+        "",
+        "Un fait déclaré remplit une condition, même là où un critère à lui attend sa preuve ; un fait refusé, hors de ses dates",
+        "ou inconnu n’en remplit aucune.",
+        "",
+        "## Publics de l’article L441-1",
+        "",
+        "Chacun a des points, un `[[circuit]]`, ou son nom dans `otherwise` ; un critère à zéro point ne suffit pas. Des quatre",
+        "étapes d’une expulsion, une suffit.",
+        "",
+        ", ".join(f"`{fact}`" for fact in grid_facts.CATALOGUE if grid_facts.is_priority(fact)) + ".",
         "",
         "## Faits qu’un critère peut nommer",
         "",
@@ -84,6 +110,11 @@ def page() -> str:
         "Une durée (`months`, `at_least`, `within_months`…) se compte depuis un premier jour. Seules les situations en ont un,",
         "dit par la personne ou relevé sur la preuve, et l’ancienneté, que le registre donne. Un lien avec le territoire vaut",
         "pour la commune qui est dite, ou pour celles du registre : donc pour un seul territoire.",
+        "",
+        "Ces faits regardent le logement proposé : sur la page des points d’un territoire ils ne sont pas encore connus, et",
+        "elle le dit. Les parts de plafond le sont là où tout le département est d’une seule zone.",
+        "",
+        ", ".join(f"`{fact}`" for fact in grid_facts.CATALOGUE if fact in OF_HOME or fact in CEILINGS) + ".",
         "",
         "## Faits qui en comptent plusieurs",
         "",

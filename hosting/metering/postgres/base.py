@@ -5,10 +5,11 @@ from typing import Any
 from django.db.backends.postgresql import base
 
 from hosting.metering.queries import watch
+from hosting.riding.wrapper import RidingMixin
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection whose statements are timed."""
+class DatabaseWrapper(RidingMixin, base.DatabaseWrapper):  # type: ignore[misc]
+    """A connection whose statements are timed, each with what rides before it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """As the framework's, and watched from the first statement on."""

@@ -27,7 +27,7 @@ SENTENCES = {
 }
 """What each refusal means to its person, and who can help; the register's own words stay for those who operate."""
 _OTHERWISE = (
-    "Le registre national n’a pas pris cette demande. Votre guichet d’enregistrement peut dire pourquoi, avec ce code : "
+    "Le registre national n’a pas pris cet envoi. Votre guichet d’enregistrement peut dire pourquoi, avec ce code : "
     "{code}."
 )
 

@@ -98,7 +98,6 @@ class SneDemande:
     file_dated_at: datetime | None = None
     guichet: str = ""
     renewed_on: date | None = None
-    dalo_decided_on: date | None = None
     dependant_resources: tuple[Resource, ...] = ()
     """Resources of the dependants together: the format gives one list for all of them."""
     comment: str = ""

@@ -113,7 +113,7 @@ def _write_dalo(form: etree._Element, sne: SneDemande) -> None:
         return
     block = add(form, "dalo")
     put(block, "statutDalo", code=status)
-    put(block, "dateDecision", sne.dalo_decided_on)
+    put(block, "dateDecision", sne.demande.dalo_decided_on)
     put(block, "dateFinValidite", sne.demande.dalo_valid_until)
 
 

@@ -1,7 +1,9 @@
 """Opens a file of a former tool, whatever it is: its columns, how it was read, and its lines one after the other."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from palier.gateways.stocks import csv_files, sheet_files, xml_files
@@ -19,6 +21,8 @@ class StockHints:
     encoding: str = ""
     separator: str = ""
     sheet: int = 0
+    header: int = 0
+    """The number of the line that names the columns; 0 is the first that holds something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,10 @@ class StockSource:
     sheets: tuple[str, ...] = ()
     line: str = ""
     notes: tuple[str, ...] = field(default=())
+    header: int = 0
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each line that holds something, with its number; the first, which names the columns, is not given."""
+        """Each line that holds something, with its number; that which names the columns, and those above it, are not given."""
         return kept_rows(self._rows(), len(self.columns))
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -48,9 +53,26 @@ class StockSource:
             if self.kind == "csv"
             else sheet_files.sheet_rows(self.path, self.sheet)
         )
-        # The first that holds something names the columns.
-        next((one for one in rows if any(one[1])), None)
+        _names(rows, self.header)
         yield from rows
+
+
+def _names(rows: Iterator[tuple[int, list[str]]], header: int) -> list[str]:
+    """The line that names the columns: the one that is told, or the first that holds something."""
+    return next((cells for number, cells in rows if (number == header if header else any(cells))), [])
+
+
+def first_lines(source: StockSource, most: int) -> list[tuple[int, list[str]]]:
+    """The first lines of a table as they are, for who looks for the one that names the columns; none of an XML."""
+    if source.kind == "xml":
+        return []
+    rows = (
+        csv_files.csv_rows(source.path, source.encoding, source.separator)
+        if source.kind == "csv"
+        else sheet_files.sheet_rows(source.path, source.sheet)
+    )
+    with closing(rows):  # type: ignore[type-var] # a generator: a process may be behind it
+        return list(islice(rows, most))
 
 
 def open_stock(path: Path, hints: StockHints = StockHints()) -> StockSource:
@@ -65,7 +87,7 @@ def open_stock(path: Path, hints: StockHints = StockHints()) -> StockSource:
     if head.startswith(_OLD_XLS):
         raise StockUnreadable("Ce classeur est d’un ancien format (.xls) : enregistrez-le en .xlsx, .ods ou CSV.")
     if head.startswith(_ZIP):
-        return _sheet(path, hints.sheet)
+        return _sheet(path, hints)
     bare = head
     for mark in _MARKS:
         bare = bare.removeprefix(mark)
@@ -76,15 +98,21 @@ def open_stock(path: Path, hints: StockHints = StockHints()) -> StockSource:
     return _csv(path, hints)
 
 
-def _sheet(path: Path, sheet: int) -> StockSource:
-    names = sheet_files.sheet_names(path)
+def _sheet(path: Path, hints: StockHints) -> StockSource:
+    sheet = hints.sheet
+    names, merged = sheet_files.sheet_names(path, sheet)
     rows = sheet_files.sheet_rows(path, sheet)
-    columns = named_columns(next((cells for _, cells in rows if any(cells)), []))
+    columns = named_columns(_names(rows, hints.header))
     rows.close()  # type: ignore[attr-defined] # a generator: its process ends now
     others = len(names) - 1
     said = "autre feuille, qui n’est pas lue" if others == 1 else "autres feuilles, qui ne sont pas lues"
-    note = f"Ce classeur a {others} {said}."
-    return StockSource(path, "classeur", columns, sheet=sheet, sheets=names, notes=(note,) if others else ())
+    notes = [f"Ce classeur a {others} {said}."] if others else []
+    if merged:
+        notes.append(
+            "Des cellules de cette feuille sont fusionnées : seule la première de chacune est lue, les autres sont vides."
+        )
+    told = tuple(notes)
+    return StockSource(path, "classeur", columns, sheet=sheet, sheets=names, notes=told, header=hints.header)
 
 
 def _csv(path: Path, hints: StockHints) -> StockSource:
@@ -92,6 +120,6 @@ def _csv(path: Path, hints: StockHints) -> StockSource:
     encoding = hints.encoding if hints.encoding in csv_files.ENCODINGS else guessed
     separator = hints.separator or csv_files.guessed_separator(path, encoding)
     rows = csv_files.csv_rows(path, encoding, separator)
-    columns = named_columns(next((cells for _, cells in rows if any(cells)), []))
+    columns = named_columns(_names(rows, hints.header))
     notes = (note,) if note and encoding == guessed else ()
-    return StockSource(path, "csv", columns, encoding=encoding, separator=separator, notes=notes)
+    return StockSource(path, "csv", columns, encoding=encoding, separator=separator, notes=notes, header=hints.header)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from palier.gateways.stocks.bounds import LARGEST_SHEET, LONGEST_CELL, MOST_COLUMNS, StockUnreadable, too_long_cell
 
@@ -23,7 +23,7 @@ _SAY: Mapping[str, str] = {
 
 
 @contextmanager
-def _opened(path: Path, sheet: int) -> Iterator[tuple[dict[str, list[str]], IO[str]]]:
+def _opened(path: Path, sheet: int) -> Iterator[tuple[dict[str, Any], IO[str]]]:
     if path.stat().st_size > LARGEST_SHEET:
         raise StockUnreadable(_SAY["trop_grand"])
     process = subprocess.Popen(
@@ -52,10 +52,10 @@ def _opened(path: Path, sheet: int) -> Iterator[tuple[dict[str, list[str]], IO[s
         process.wait()
 
 
-def sheet_names(path: Path) -> tuple[str, ...]:
-    """The names of its sheets. Raises ``StockUnreadable``."""
-    with _opened(path, 0) as (told, _):
-        return tuple(told["sheets"])
+def sheet_names(path: Path, sheet: int = 0) -> tuple[tuple[str, ...], int]:
+    """The names of its sheets, and how many ranges of merged cells the one that is read has. Raises ``StockUnreadable``."""
+    with _opened(path, sheet) as (told, _):
+        return tuple(told["sheets"]), int(told["merged"])
 
 
 def sheet_rows(path: Path, sheet: int) -> Iterator[tuple[int, list[str]]]:

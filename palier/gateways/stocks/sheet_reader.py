@@ -65,7 +65,7 @@ def write(path: str, number: int) -> None:
         raise SheetRefused("protege") from error
     except (CalamineError, ValueError, OSError) as error:
         raise SheetRefused("abime") from error
-    print(json.dumps({"sheets": names}))
+    print(json.dumps({"sheets": names, "merged": len(sheet.merged_cell_ranges or ())}))
     out = csv.writer(sys.stdout)
     for row in rows:
         out.writerow([told(one) for one in row])

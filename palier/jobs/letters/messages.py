@@ -15,7 +15,7 @@ from palier.jobs.letters.noting import noting
 from palier.jobs.letters.tallies import Tally
 from palier.models import Message
 from palier.models.doors import acting, jobs
-from palier.workflows.letters import leaving
+from palier.workflows.letters import leaving, texting
 from palier.workflows.letters.leaving import SEND_TASK
 from palier.workflows.letters.texting import SEND_TASK as SEND_TASK_OF_TEXTS
 from palier.workflows.life import blanking
@@ -56,5 +56,6 @@ def _goes_elsewhere(message: str) -> bool:
     if other == "sms" and settings.SMS_URL:
         jobs.defer(SEND_TASK_OF_TEXTS, message=message)
     elif other:
+        texting.show(UUID(message))
         unwired.note(other)
     return bool(other)

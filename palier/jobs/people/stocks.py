@@ -9,24 +9,26 @@ from django.utils import timezone
 from palier.gateways.stocks.bounds import StockUnreadable
 from palier.gateways.stocks.joined import JoinedSource, opened_together
 from palier.gateways.stocks.opening import StockHints
+from palier.jobs.people import papers
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models import StockBatch, StockFilePart
 from palier.models.doors import acting
 from palier.rules.takeover.stock_states import StockState
-from palier.workflows.takeover import sealed_files, taking_in, undoing_stock
+from palier.workflows.takeover import sealed_files, taking_in, taking_papers, undoing_stock
 
 _GONE = "Les fichiers de cette reprise sont effacés : leurs jours sont passés. Envoyez-les de nouveau."
 
 
 @on_the_clock("* * * * *", "palier.jobs.stocks.sweep")
 def sweep(timestamp: int) -> None:
-    """Go on with every batch that is to be taken in or undone, each alone."""
+    """Go on with every batch that is to be taken in or undone, each alone; then with its archives of documents."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
         doing = (StockState.TAKING_IN, StockState.UNDOING)
         found = list(StockBatch.objects.filter(state__in=doing).order_by("moved_at", "pk"))
     each(found, go_on)
+    each(taking_papers.to_do(), papers.go_on)
 
 
 @on_the_clock("35 3 * * *", "palier.jobs.stocks.forget")

@@ -15,22 +15,24 @@ from palier.gateways.stocks.csv_files import ENCODINGS
 from palier.gateways.stocks.joined import opened_together
 from palier.gateways.stocks.opening import StockHints
 from palier.management.base import OperatorCommand
+from palier.management.folders import NoFolder, zipped
 from palier.management.operating import OPERATOR
 from palier.models import Organisation, StockBatch
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.takeover.paper_mapping import read_paper_mapping
 from palier.rules.takeover.previewing import SAMPLE, preview_stock
 from palier.rules.takeover.stock_mapping import MappingError, StockMapping, read_mapping
 from palier.rules.takeover.understanding import StockReader
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.takeover import receiving, taking_in
-from palier.workflows.takeover.sealed_files import SentStock
+from palier.workflows.acting.sent_files import SentStock
+from palier.workflows.takeover import bundling, receiving, taking_in
 
 _CHUNK = 1024 * 1024
 
 
 class Command(OperatorCommand):
-    """Try a mapping, begin a take-over, or count again what is here."""
+    """Try a mapping, begin a take-over, bring its documents, or count again what is here."""
 
     help = "Reprend les dossiers d’un ancien outil, ou contrôle une reprise."
 
@@ -43,13 +45,22 @@ class Command(OperatorCommand):
         parser.add_argument("--organisation", metavar="NAME", help="l’organisme dont c’était l’outil")
         parser.add_argument("--encoding", choices=sorted(ENCODINGS), default="", help="sinon deviné")
         parser.add_argument("--check", action="store_true", help="essaie les premières lignes, ne garde rien")
+        parser.add_argument(
+            "--documents", type=Path, metavar="PATH", help="une archive ZIP ou un dossier, à ranger avec --batch"
+        )
+        parser.add_argument("--batch", type=UUID, metavar="BATCH", help="la reprise dont ce sont les documents")
         parser.add_argument("--verify", type=UUID, metavar="BATCH", help="recompte les empreintes d’une reprise")
 
     def handle(self, *args: object, **options: Any) -> None:
-        """Verify, try or begin."""
+        """Verify, bring documents, or try and begin."""
         if options["verify"]:
             self._verify(options["verify"])
-            return
+        elif options["documents"]:
+            self._bring(options)
+        else:
+            self._take_over(options)
+
+    def _take_over(self, options: dict[str, Any]) -> None:
         if not options["files"] or options["mapping"] is None:
             raise CommandError("Donnez le fichier des dossiers et --mapping.")
         for path in (*options["files"], options["mapping"]):
@@ -92,6 +103,28 @@ class Command(OperatorCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Reprise {batch.public_id} : elle commence dans la minute. Son avancement est sur sa page.")
+
+    def _bring(self, options: dict[str, Any]) -> None:
+        batch = StockBatch.objects.filter(public_id=options["batch"]).first()
+        if batch is None or options["mapping"] is None or not options["mapping"].is_file():
+            raise CommandError("Donnez --batch, la reprise, et --mapping, qui dit de qui est chaque document.")
+        text, now = options["mapping"].read_text(encoding="utf-8"), timezone.now()
+        try:
+            read_paper_mapping(text)
+            with zipped(options["documents"]) as (path, left):
+                sent = SentStock(f"{options['documents'].stem}.zip", lambda: _chunks(path))
+                bundle = bundling.receive(batch, sent, by=OPERATOR, at=now)
+            bundling.write_mapping(bundle, text, by=OPERATOR, at=now)
+        except (MappingError, NoFolder) as error:
+            raise CommandError(str(error)) from error
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        for one in left:
+            self.stdout.write(f"{one} : laissé, ce n’est pas un fichier ordinaire.")
+        self.stdout.write(
+            f"Archive {bundle.public_id} : son aperçu est fait dans la minute, sur sa page. "
+            "Rien n’est repris avant que quelqu’un le lise."
+        )
 
     def _verify(self, which: UUID) -> None:
         batch = StockBatch.objects.filter(public_id=which).first()

@@ -77,6 +77,7 @@ def _pieces(cast: Mapping[str, KnownDemande], days: Days, checker: Actor) -> Non
     samira = cast["samira"]
     rows.append((samira, _of_work(samira, at, checker), None))
     situations.keep(rows)
+    situations.note_checks(rows, checker, at)
     situations.declare(samira, Situation.BACK_TO_WORK, days.at(-91, 20))
     situations.declare(amina, Situation.HANDICAP, days.at(-1, 20))
     pieces.start_clock(amina.demande, f"situation_{Situation.HANDICAP}", at=days.at(-1, 20))

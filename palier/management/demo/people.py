@@ -96,6 +96,7 @@ def _described(file: CastFile, days: Days) -> SneDemande:
         wish=Wish(type_codes=file.wish, communes=file.communes, category="I", is_enlarged=True),
         motives=file.motives,
         dalo=Dalo.ACTIVE if decided else Dalo.NONE,
+        dalo_decided_on=decided,
         is_transfer="HLM" in file.home.occupancy_codes,
     )
     persons = (*_identities(file), *_small(file))
@@ -104,7 +105,6 @@ def _described(file: CastFile, days: Days) -> SneDemande:
         persons=persons,
         guichet=GUICHET,
         renewed_on=renewed,
-        dalo_decided_on=decided,
     )
 
 

@@ -9,10 +9,12 @@ from random import Random
 from palier.management.demo.days import Days
 from palier.management.demo.register import KnownDemande
 from palier.models import Demande, DemandeState, Fact, FactLayer, FileContent, Piece, PieceFile
+from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.rules.law.dates import add_months
 from palier.rules.people.facts import Situation
 from palier.rules.situations.pieces import PieceStatus
+from palier.workflows.acting import tracing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.people.pieces import level_of, start_clock
 
@@ -179,6 +181,11 @@ def keep(rows: list[Row]) -> None:
             entry.in_review[piece.code] = clocks.day_in_paris(piece.uploaded_at)
         entry.__dict__.pop("known", None)
     Fact.objects.bulk_create([fact for _, _, fact in rows if fact is not None], _BATCH)
+
+
+def note_checks(rows: Iterable[Row], checker: Actor, at: datetime) -> None:
+    """Who accepted these pieces has read them: their person finds it on « Qui a lu mon dossier »."""
+    tracing.note([piece for _, piece, _ in rows if piece.verified_at], Purpose.CHECK_PIECE, by=checker, at=at)
 
 
 def declare(entry: KnownDemande, situation: Situation, at: datetime) -> None:

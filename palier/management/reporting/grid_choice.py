@@ -34,7 +34,7 @@ def fictitious(on: date) -> GridVersion | None:
 
 
 def _shipped(name: str) -> str:
-    known = grids.names()
+    known = (*grids.names(), *grids.names(models=True))
     found = [one for one in known if name.lower() in {one, one.rpartition("/")[2], grids.seed(one).code.lower()}]
     if not found:
         raise CommandError(f"Grille inconnue : {name}. Grilles livrées : {', '.join(known)}.")

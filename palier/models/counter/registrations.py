@@ -28,6 +28,8 @@ class Registration(models.Model):
     """Keyed hash of that contact and of the birth date told with it: what finds the form again on another device."""
     is_safe = models.BooleanField(default=False, db_default=False)
     """Whether they are written to at that address alone, from the first day."""
+    language = models.CharField(max_length=8, default="", db_default="")
+    """In which they read its pages, for what is sent to them; a counter that takes the form up reads none (ADR 134)."""
     warned_at = models.DateTimeField(null=True)
     """When they were told that it will be emptied; a change clears it."""
     late_told_at = models.DateTimeField(null=True)

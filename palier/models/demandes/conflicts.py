@@ -3,7 +3,7 @@
 The wish is not here: it is the household's own (`layers`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -33,7 +33,7 @@ class Conflict:
 
 def conflicts(layers: Layers) -> tuple[Conflict, ...]:
     """Every answer of the person that does not count, with what counts instead."""
-    return (*_incomes(layers), *_home(layers), *_births(layers), *_claims(layers))
+    return (*_incomes(layers), *_resources(layers), *_home(layers), *_births(layers), *_claims(layers))
 
 
 def _incomes(layers: Layers) -> Iterator[Conflict]:
@@ -45,6 +45,24 @@ def _incomes(layers: Layers) -> Iterator[Conflict]:
             standing = verified.value if verified else known.get(path)
             if standing is not None and told != standing:
                 yield Conflict(path, standing, told, ConflictSource.VERIFIED if verified else ConflictSource.REGISTER)
+
+
+def _resources(layers: Layers) -> Iterator[Conflict]:
+    """What a person receives and pays each month: the register's amounts stand, or those of a checked paper."""
+    for person in layers.register.household.persons:
+        path = f"resources/{person.key}"
+        declared, verified = layers.declared.get(path), layers.verified.get(path)
+        if declared is None or not declared.value:
+            continue
+        is_sure = verified is not None and verified.value is not None
+        standing = verified.value if verified and is_sure else [asdict(one) for one in person.resources]
+        if standing and _amounts(standing) != _amounts(declared.value):
+            source = ConflictSource.VERIFIED if is_sure else ConflictSource.REGISTER
+            yield Conflict(path, standing, declared.value, source)
+
+
+def _amounts(rows: Iterable[Mapping[str, Any]]) -> set[tuple[str, int | None, bool]]:
+    return {(row["code"], row["amount"], bool(row.get("is_paid"))) for row in rows}
 
 
 def _home(layers: Layers) -> Iterator[Conflict]:

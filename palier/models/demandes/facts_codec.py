@@ -18,12 +18,11 @@ _PLAIN = frozenset({str, int, bool, type(None)})
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
-_LATER: Mapping[str, object] = {
-    "contract_proof": Proof.REGISTER,
-    "contract_until": None,
-    "is_identity_certified": False,
+_LATER: Mapping[type, Mapping[str, object]] = {
+    facts.Person: {"contract_proof": Proof.REGISTER, "contract_until": None, "is_identity_certified": False},
+    facts.Demande: {"dalo_decided_on": None},
 }
-"""Fields of a person that the release before refuses to read, and what they are when nobody attested anything.
+"""Fields that the release before does not know, and what they are when nothing new is said.
 
 Both releases serve during an upgrade, and one may be taken back: what says nothing new is not written. Out in the next release.
 """
@@ -42,8 +41,8 @@ def _plain(value: object) -> object:
     if kind in _PLAIN:
         return value
     if names := _names(kind):
-        if kind is facts.Person:
-            names = tuple(name for name in names if name not in _LATER or getattr(value, name) != _LATER[name])
+        if later := _LATER.get(kind):
+            names = tuple(name for name in names if name not in later or getattr(value, name) != later[name])
         return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, date | datetime):
         return value.isoformat()
@@ -79,6 +78,7 @@ def load(content: Mapping[str, Any]) -> facts.Demande:
         motives=tuple(content["motives"]),
         dalo=facts.Dalo(content["dalo"]),
         dalo_valid_until=day(content["dalo_valid_until"]),
+        dalo_decided_on=day(content.get("dalo_decided_on")),
         claims=tuple(_claim(row) for row in content["claims"]),
         refusals=_refusals(content),
         measures=tuple(_measure(row) for row in content.get("measures", ())),

@@ -1,6 +1,6 @@
 """What a household said had changed, with what stood before: what may be taken back, and what a former contact may stop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -35,6 +35,8 @@ class FileChange(models.Model):
     undone_at = models.DateTimeField(null=True)
     is_disowned = models.BooleanField(default=False, db_default=False)
     """Undone by who reads the former contact, and by nobody who was signed in."""
+    heard_at = models.DateTimeField(null=True)
+    """When the register took a file that no longer says what was taken back: until then it may repeat it."""
 
     objects: ClassVar[models.Manager["FileChange"]] = models.Manager()
 
@@ -51,13 +53,20 @@ class FileChange(models.Model):
         )
 
 
+HOUSEHOLD_AFTER = "menage_dit"
+"""In ``now``: the household as it was told, which the register may repeat after it was taken back."""
+
 type Kept = Mapping[str, Mapping[str, Sequence[object]]]
 
 
-def kept_fields(demande: Demande) -> Kept:
-    """By person and column, what stood before something else was told here: an arrival that repeats it says nothing new."""
+def kept_fields(demande: Demande, taken_back: Iterable[FileChange] = ()) -> Kept:
+    """By person and column, what stood before something else was told here: an arrival that repeats it says nothing new.
+
+    Nor does one that repeats what was ``taken_back`` before the register heard of it.
+    """
     found: dict[str, dict[str, list[object]]] = {}
-    for change in FileChange.objects.filter(demande=demande, undone_at=None).order_by("at", "pk"):
+    stands = [(one, one.was) for one in FileChange.objects.filter(demande=demande, undone_at=None).order_by("at", "pk")]
+    for change, said in (*stands, *((one, one.now) for one in taken_back)):
         for name in change.now.keys() & change.was.keys():
-            found.setdefault(change.person_key, {}).setdefault(name, []).append(change.was[name])
+            found.setdefault(change.person_key, {}).setdefault(name, []).append(said[name])
     return found

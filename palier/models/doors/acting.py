@@ -5,7 +5,7 @@ the web has no right of its own, so a page that takes no role can read nothing; 
 acts can read nothing either (``claims``, ADR 39).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -49,7 +49,25 @@ TAKE_CLAIMED = f"SELECT {_NOW}, palier_take(%s), set_config('role', %s, true), c
 
 A step that is undone puts both back: the tickets say who acts then, which nothing here was told (``_known``).
 """
+_BEGIN = f"{TAKE_CLAIMED}, set_config('statement_timeout', %s, true)"
+_LEAVE = f"SELECT {_NOW}, set_config('role', %s, true), set_config('statement_timeout', %s, true)"
 _MOST_TICKETS = 256
+
+
+@dataclass(slots=True, eq=False)
+class AskedRole:
+    """A role that was taken: it waits for the next statement and leaves in its message, or left already (ADR 141)."""
+
+    acting: Acting | None
+    """``None`` for the login itself."""
+    before: Acting | None
+    """Who acted before: as far as it was told, then as the database has it."""
+    after: "AskedRole | None" = None
+    """The one that waited when this was asked for: never sent, if this could take its place."""
+    is_told: bool = False
+    """Whether the database has taken it."""
+    rider: object | None = None
+    """What waits for the next statement; none once it was sent by itself."""
 
 
 def take(acting: Acting) -> None:
@@ -58,7 +76,7 @@ def take(acting: Acting) -> None:
 
 
 def roles_taken() -> frozenset[str]:
-    """Every role under which this connection asked anything since its transaction began with ``begin``."""
+    """Every role under which this connection may have asked anything since its transaction began with ``begin``."""
     return frozenset(_roles())
 
 
@@ -69,52 +87,106 @@ def _roles() -> set[str]:
     return found
 
 
-def _take(acting: Acting) -> Acting | None:
-    """Take a role; who acted before as the database had it, told by the same statement."""
-    _roles().add(acting.role)
-    if acting.role in row_security.WEB_ROLES:
-        before = _take_claimed(acting, TAKE_CLAIMED)
-    else:
-        # The clock claims nothing. Its login takes this role, and steps down to an organisation's under a claim (ADR 127).
-        with connection.cursor() as cursor:
-            cursor.execute(_TAKE, [acting.role])
-            role, ticket, _ = cursor.fetchone()
-            before = _known(role, ticket)
-    connection.palier_acting = acting  # type: ignore[attr-defined]
-    return before
-
-
-def begin(acting: Acting, *, bound: int) -> None:
+def begin(acting: Acting, *, bound: int) -> AskedRole:
     """Take the first role of a transaction, and let no statement after it take longer than ``bound`` milliseconds.
 
-    One statement for both. `leave` lifts the bound: a commit that waits is never cancelled.
+    One statement for both, in the message that begins the transaction and asks its first question. `leave` lifts the bound: a
+    commit that waits is never cancelled.
     """
     _tickets().clear()
     _roles().clear()
-    _roles().add(acting.role)
-    _take_claimed(acting, f"{TAKE_CLAIMED}, set_config('statement_timeout', %s, true)", str(bound))
-    connection.palier_acting = acting  # type: ignore[attr-defined]
+    if hasattr(connection, "is_sure"):
+        connection.is_sure()
+    return _take(acting, str(bound), statement=_BEGIN)
 
 
-def _take_claimed(acting: Acting, statement: str, *more: str) -> Acting | None:
-    """In one statement whose text holds no value: the claim is seen neither in a list of activity nor in a log.
+def _take(acting: Acting, *more: str, statement: str = "") -> AskedRole:
+    """Take a role with the next statement; the database then tells who acted before.
 
-    Gives who acted before.
+    The clock claims nothing. Its login takes this role, and steps down to an organisation's under a claim (ADR 127).
     """
+    _roles().add(acting.role)
+    is_claimed = acting.role in row_security.WEB_ROLES
+
+    def values() -> list[str]:
+        return [*([claims.signed(acting)] if is_claimed else []), acting.role, *more]
+
+    # What a claim does beside its role is not left out: which files a separation is of, which act a mandate gives. Nor is
+    # the clock, from which alone its login steps down to an organisation.
+    is_step = acting.role in {row_security.SEPARATION, row_security.CLOCK}
+    does_more = bool(more) or is_step or bool(acting.mandate or acting.visit)
+    return _asked(acting, statement or (TAKE_CLAIMED if is_claimed else _TAKE), values, may_be_passed=not does_more)
+
+
+def _asked(acting: Acting | None, text: str, values: Callable[[], list[str]], *, may_be_passed: bool) -> AskedRole:
+    """Let a change of role ride with the next statement; send it by itself where nothing can ride."""
     connection.ensure_connection()
+    asked = AskedRole(acting, before=_told(), after=_waiting())
+
+    def heard(row: Sequence[str | None]) -> None:
+        _hear(asked, row)
+
+    if hasattr(connection, "ride"):
+        asked.rider = connection.ride(text, values, heard, may_be_passed=may_be_passed)
+    if asked.rider is None:
+        _send(text, values(), heard)
+    connection.palier_asked = asked  # type: ignore[attr-defined]
+    connection.palier_acting = acting  # type: ignore[attr-defined]
+    return asked
+
+
+def _send(text: str, values: list[str], heard: Callable[[Sequence[str | None]], None]) -> None:
+    """In one statement whose text holds no value: the claim is seen neither in a list of activity nor in a log."""
     with connection.wrap_database_errors:
         apart = psycopg.Cursor(connection.connection)
     # The framework's own cursors write the values into the text; this one sends them apart.
     with connection.make_cursor(apart) as cursor:  # type: ignore[arg-type]
-        cursor.execute(statement, [claims.signed(acting), acting.role, *more])
-        role, ticket, _, _, taken_now, *_ = cursor.fetchone()
-    before = _known(role, ticket)
+        cursor.execute(text, values)
+        heard(cursor.fetchone())
+
+
+def _hear(asked: AskedRole, row: Sequence[str | None]) -> None:
+    """What the database tells of a role that it took: who acted before, and its own ticket."""
+    if hasattr(connection, "is_sure"):
+        connection.is_sure()
+    asked.is_told = True
+    passed = _passed(asked.after)
+    asked.before = _known(str(row[0]), row[1])
+    for one in passed:
+        one.before, one.is_told, asked.before = asked.before, True, one.acting
+    if asked.acting is None or asked.acting.role not in row_security.WEB_ROLES:
+        return
     tickets = _tickets()
-    tickets[taken_now] = acting
+    tickets[str(row[4])] = asked.acting
     if len(tickets) > _MOST_TICKETS:
         # Whose ticket was forgotten acts as nobody, and reads nothing.
         del tickets[next(iter(tickets))]
-    return before
+
+
+def _passed(last: AskedRole | None) -> list[AskedRole]:
+    """Those whose place another took before anything was asked, the first first."""
+    found: list[AskedRole] = []
+    while last is not None and not last.is_told:
+        found.insert(0, last)
+        last = last.after
+    return found
+
+
+def _waits(asked: AskedRole | None) -> bool:
+    return asked is not None and asked.rider is not None and connection.rides(asked.rider)  # type: ignore[attr-defined]
+
+
+def _waiting() -> AskedRole | None:
+    """The last role that was asked for, if it still waits."""
+    asked: AskedRole | None = getattr(connection, "palier_asked", None)
+    return asked if _waits(asked) else None
+
+
+def _told() -> Acting | None:
+    """Who acts in this transaction, as far as it was told."""
+    if _waiting() is None and connection.connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+        return None
+    return getattr(connection, "palier_acting", None)
 
 
 def _tickets() -> dict[str, Acting]:
@@ -134,14 +206,12 @@ def _known(role: str, ticket: str | None) -> Acting | None:
 
 
 def leave() -> None:
-    """Back to the login itself and without a bound, as the commit needs it.
+    """Back to the login itself and without a bound, as the commit needs it: it rides with that.
 
     A commit cancelled while it waits for the other host is kept all the same, and told as if both had it. PostgreSQL 18 was
     seen to stop counting before it commits; nothing here rests on that.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('role', 'none', true), set_config('statement_timeout', '0', true)")
-    connection.palier_acting = None  # type: ignore[attr-defined]
+    _asked(None, _LEAVE, lambda: ["none", "0"], may_be_passed=False)
 
 
 def current() -> Acting | None:
@@ -151,21 +221,30 @@ def current() -> Acting | None:
         return _known(*cursor.fetchone())
 
 
+def _believed() -> Acting | None:
+    """Who acts as far as it was told: a role that was refused, or undone before it left, was never taken."""
+    acting: Acting | None = getattr(connection, "palier_acting", None)
+    asked: AskedRole | None = getattr(connection, "palier_asked", None)
+    while asked is not None and acting == asked.acting and not asked.is_told and not _waits(asked):
+        acting, asked = asked.before, asked.after
+    return acting
+
+
 def is_of_the_web() -> bool:
     """Whether this connection acts under a role of the web, as far as it was told: nothing is asked of the database."""
-    acting: Acting | None = getattr(connection, "palier_acting", None)
+    acting = _believed()
     return acting is not None and acting.role in row_security.WEB_ROLES
 
 
 def acts_for(demande: int) -> bool:
     """Whether this connection acts for the holder of a demande, as far as it was told: nothing is asked of the database."""
-    acting: Acting | None = getattr(connection, "palier_acting", None)
+    acting = _believed()
     return acting is not None and acting.role == row_security.DEMANDEUR and acting.demande == demande
 
 
 def is_in_a_visit() -> bool:
     """Whether this connection acts for a household at a counter, as far as it was told: nothing is asked of the database."""
-    acting: Acting | None = getattr(connection, "palier_acting", None)
+    acting = _believed()
     return acting is not None and acting.visit is not None
 
 
@@ -185,18 +264,19 @@ def stepped(acting: Acting) -> Iterator[None]:
 @contextmanager
 def taken(acting: Acting) -> Iterator[None]:
     """Act in a role for a block, then come back to the one before, also by an error that somebody may catch."""
-    before = _take(acting)
+    asked = _take(acting)
     try:
         yield
     except BaseException:
-        if _is_whole():
-            _come_back(before)
+        if asked.is_told and _is_whole():
+            _come_back(asked.before)
         else:
-            # Nothing more can be asked: what undoes this puts the database back, and this says so.
-            connection.palier_acting = before  # type: ignore[attr-defined]
+            _forget(asked)
         raise
-    if not before == acting == connection.palier_acting:  # type: ignore[attr-defined]
-        _come_back(before)
+    if not asked.is_told:
+        _forget(asked)
+    elif not asked.before == acting == connection.palier_acting:  # type: ignore[attr-defined]
+        _come_back(asked.before)
 
 
 def _come_back(before: Acting | None) -> None:
@@ -204,6 +284,14 @@ def _come_back(before: Acting | None) -> None:
         leave()
     else:
         take(before)
+
+
+def _forget(asked: AskedRole) -> None:
+    """Nothing was asked in this role, which is not taken any more. Or nothing can be: what undoes this puts the database back."""
+    if _waits(asked):
+        connection.get_off(asked.rider)  # type: ignore[attr-defined]
+    connection.palier_asked = asked.after  # type: ignore[attr-defined]
+    connection.palier_acting = asked.before  # type: ignore[attr-defined]
 
 
 def _is_whole() -> bool:

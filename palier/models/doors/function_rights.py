@@ -91,11 +91,17 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "holds one such hour until the act ends, and says its places and how many are taken",
     ),
     "palier_viewing_moved": ((), "a trigger"),
+    "palier_carry_home": ((), "a trigger"),
+    "palier_home_carried": ((), "a trigger"),
     "palier_note_for_partners": ((), "a trigger"),
     "palier_envelope_moved": ((), "a trigger"),
     "palier_lease_on_paper": (
         (BAILLEUR, CLOCK),
         "yes or no: whether no provider signs a lease, for one of several reasons; to a landlord, of its accepted offers alone",
+    ),
+    "palier_lease_made": (
+        (BAILLEUR, DEMANDEUR, CLOCK),
+        "yes or no: whether all have signed a lease; to a landlord of its own homes, to a household of its own file",
     ),
     "palier_designated_at": (
         (BAILLEUR,),
@@ -107,7 +113,9 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "palier_viewing_apart": ((), "a trigger"),
     "palier_stock_mapping_kept": ((), "a trigger"),
+    "palier_stock_bundle_moved": ((), "a trigger"),
     "palier_campaign_moved": ((), "a trigger"),
+    "palier_home_file_moved": ((), "a trigger"),
     "palier_parted_visitor": (
         (),
         "inside the functions of visits: whether a file parted from this one comes then",

@@ -6,10 +6,12 @@ row is compared with what ``palier_claim`` reads of a signed claim (ADR 39), nev
 """
 
 from palier.models.exchange.rows_of_exchanges import EXCHANGES
+from palier.models.homes.rows_of_home_files import HOME_FILES
 from palier.models.partners.rows_of_partners import EVENTS, KEYS, WEBHOOKS
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
 from palier.models.rows.path.rows_of_envelopes import ENVELOPES
 from palier.models.rows.path.rows_of_houses import HOUSES
+from palier.models.rows.path.rows_of_questions import QUESTIONS
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
     ADD,
@@ -70,7 +72,7 @@ from palier.models.rows.rows_of_stewards import STEWARDS
 from palier.models.rows.rows_of_territories import OF_TERRITORIES
 from palier.models.rows.rows_of_threads import THREADS
 from palier.models.scoring.rows_of_grids import GRIDS
-from palier.models.takeover.rows_of_stocks import CAMPAIGNS, STOCKS
+from palier.models.takeover.rows_of_stocks import CAMPAIGNS, PAPERS, STOCKS
 
 __all__ = (
     "ADD",
@@ -135,10 +137,13 @@ PROTECTED: tuple[Policy, ...] = (
     *ROOFS,
     *THREADS,
     *VIEWINGS,
+    *QUESTIONS,
     *ENVELOPES,
     *EXCHANGES,
     *GRIDS,
     *STOCKS,
+    *PAPERS,
+    *HOME_FILES,
     *CAMPAIGNS,
     *DOORS,
     *STEWARDS,

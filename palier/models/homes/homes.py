@@ -167,6 +167,11 @@ class Publication(models.Model):
     """Why it was withdrawn or came to nothing, as told to the candidates."""
     weighed_with = models.CharField(max_length=16, blank=True, default="", db_default="")
     """Digest of the rules under which all its candidates were last weighed together (``workflows.scoring.reweighing``)."""
+    carried_commune = models.CharField(max_length=5, blank=True, default="", db_default="", editable=False)
+    """This and the next two are those of the home: the database alone writes them, whatever is given (``hot_readings``)."""
+    carried_type = models.CharField(max_length=3, blank=True, default="", db_default="", editable=False)
+    carried_rent = models.IntegerField(default=0, db_default=0, editable=False)
+    """Rent and charges, in cents a month."""
 
     objects = PublicationQuerySet.as_manager()
 
@@ -179,7 +184,15 @@ class Publication(models.Model):
                 name="publication_one_live_a_home",
             ),
         )
-        indexes = (models.Index(fields=["stage", "closes_at"], name="publication_by_stage"),)
+        indexes = (
+            models.Index(fields=["stage", "closes_at"], name="publication_by_stage"),
+            models.Index(
+                fields=["carried_commune", "closes_at"],
+                include=["opens_at", "carried_type", "carried_rent", "is_direct"],
+                condition=Q(stage=PublicationStage.PUBLIEE.value),
+                name="publication_open_in_commune",
+            ),
+        )
 
     @property
     def is_running(self) -> bool:

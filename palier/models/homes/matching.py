@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from palier.models.homes import hot_readings
 from palier.models.homes.homes import Publication
 from palier.rules.homes import home_facts
 from palier.rules.homes.alerts import NEW_FOR, WantedHome
@@ -38,11 +39,11 @@ _HAS = ", ".join(f"CASE WHEN {sql} THEN '{code}' END" for code, sql in _IN_SQL.i
 
 
 def answering(rows: QuerySet[Publication], wanted: WantedHome) -> QuerySet[Publication]:
-    """The publications whose home has what is asked; where a home does not say it, it does not have it."""
+    """Of publications that run, those whose home has what is asked; where a home does not say it, it does not have it."""
     if wanted.type_code:
-        rows = rows.filter(home__type_code=wanted.type_code)
+        rows = hot_readings.of_type(rows, wanted.type_code)
     if wanted.most_rent is not None:
-        rows = rows.annotate(full=F("home__rent") + F("home__charges")).filter(full__lte=wanted.most_rent)
+        rows = hot_readings.up_to(rows, wanted.most_rent)
     if wanted.is_level:
         rows = rows.filter(Q(home__floor=0) | Q(home__has_lift=True))
     if wanted.is_adapted:

@@ -14,6 +14,7 @@ class PlannedVerb(models.TextChoices):
 
     WITHDRAW = "retirer"
     SEND = "envoyer"
+    ASK = "demander"
 
 
 class PlannedAct(models.Model):

@@ -188,6 +188,7 @@ OWNED: Mapping[str, Condition] = {
     "offer": _of_candidature,
     "viewingslot": _of_list,
     "viewing": _of_candidature,
+    "stillwanted": _of_candidature,
     "lease": _of_candidature,
     "radiationwarning": _of_candidature,
     "letter": _of_candidature,
@@ -213,6 +214,7 @@ LEFT: Mapping[str, str] = {
     "rankingline": "les classements y sont comme fichiers publics, avec des ouvertures pour un réservataire",
     "piececontent": "les pièces y sont comme documents",
     "filecontent": "les pièces y sont comme documents",
+    "minutespaper": "le procès-verbal y est avec sa séance ; son PDF signé se télécharge de sa page",
     "picturecontent": "les photos y sont comme documents",
     "radiation": "une radiation est au registre national",
     "checkdraft": "un brouillon de contrôle n’est pas encore un acte",
@@ -228,6 +230,9 @@ LEFT: Mapping[str, str] = {
     "organisationlook": "le dessin des lettres se refait dans l’autre site",
     "switchchange": "les réglages de ce site",
     "letterending": "les réglages de ce site",
+    "homefile": "un fichier de logements est à son bailleur, qui l’a",
+    "homefilepart": "un fichier de logements est à son bailleur, qui l’a",
+    "homefileline": "ce qu’un fichier a fait est dans les logements, leurs corrections et le journal",
     "partnerevent": "les événements d’un logiciel se disent depuis ce site, quatre-vingt-dix jours",
     "placeedition": "la source des communes de ce site",
     "sizeguideversion": "les barèmes de taille sont publics, par territoire",
@@ -256,7 +261,7 @@ WITHHELD: Mapping[str, Mapping[str, str]] = {
 }
 """Columns that its role may read, and that do not leave."""
 _OF_A_USER = ("id", "public_id", "name")
-_MACHINERY = frozenset({"audience"})
+_MACHINERY = frozenset({"audience", "carried_commune", "carried_type", "carried_rent"})
 
 
 def readable(role: str) -> frozenset[str]:

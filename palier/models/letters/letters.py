@@ -40,6 +40,15 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     about = models.UUIDField(null=True)
     """The public id of the letter that it announces: if it reaches nobody, the letter takes another way."""
+    # None rather than blank: who adds a message may read none, and a default of the database is read back.
+    language = models.CharField(max_length=8, null=True)  # noqa: DJ001
+    """The language of the page from which it was asked for: it is said in it where its person keeps none (ADR 134)."""
+    own_file = models.BigIntegerField(null=True)
+    """Of a message that hangs on no file, whose it is: the clock finds their language by it, and nothing else does."""
+    own_key = models.CharField(max_length=8, null=True)  # noqa: DJ001
+    left_subject = models.CharField(max_length=200, null=True)  # noqa: DJ001
+    """As it left, where that is not as it was kept; in a demonstration alone, which has no mailbox to show it."""
+    left_body = models.TextField(null=True)  # noqa: DJ001
     sent_at = models.DateTimeField(null=True)
     """When the relay or the gateway answered for it, or when it was given up: ``outcome`` then says why."""
     claimed_at = models.DateTimeField(null=True)

@@ -22,6 +22,7 @@ _FORMER_LINES = (
     " WHERE f.parent_id = %(demande)s AND p.role = 'demandeur' AND p.birth_date = palier_stockline.birth_date)"
 )
 _FORMER = f"SELECT palier_stockline.id FROM palier_stockline WHERE {_FORMER_LINES}"  # noqa: S608 - no value
+_PAPERS = f"SELECT p.id FROM palier_stockpaper p WHERE p.line_id IN ({_FORMER})"  # noqa: S608 - no value
 _INVITES = f"SELECT i.id FROM palier_stockinvite i WHERE i.line_id IN ({_FORMER})"  # noqa: S608 - no value
 REMOVED: Mapping[str, str] = {
     "palier_signingnotice": "envelope_id IN (SELECT id FROM palier_leaseenvelope WHERE demande_id = %(demande)s)",
@@ -45,6 +46,9 @@ REMOVED: Mapping[str, str] = {
     "palier_radiationwarning": _OWN,
     "palier_renewalnotice": _OWN,
     "palier_wishsending": _OWN,
+    "palier_demandepair": "one_id = %(demande)s OR other_id = %(demande)s",
+    "palier_registergap": _OWN,
+    "palier_registerasking": _OWN,
     "palier_filechange": _OWN,
     "palier_parting": _OWN,
     "palier_missedhome": _OWN,
@@ -73,6 +77,8 @@ REMOVED: Mapping[str, str] = {
     "palier_stockcheck": f"line_id IN ({_FORMER})",
     "palier_stocktwin": f"line_id IN ({_FORMER}) OR other_id IN ({_FORMER})",
     "palier_stockblock": f"line_id IN ({_FORMER})",
+    "palier_stockpapercontent": f"paper_id IN ({_PAPERS})",
+    "palier_stockpaper": f"line_id IN ({_FORMER})",
     # What a former tool said of them, confirmed or still waiting under their number; not what another living file confirmed, nor
     # what waits there for somebody who has gone on alone.
     "palier_stockline": _FORMER_LINES,
@@ -81,6 +87,7 @@ REMOVED: Mapping[str, str] = {
     "palier_roofrequestfacts": _OWN,
     "palier_roofrequest": _OWN,
     "palier_viewing": _OWN,
+    "palier_stillwanted": _OWN,
     "palier_kepthome": _OWN,
     "palier_keptlanguage": _OWN,
     "palier_keptplace": _OWN,

@@ -23,6 +23,8 @@ class TrustedContact(models.Model):
     recipient = models.CharField(max_length=254)
     recipient_digest = models.CharField(max_length=64)
     """Keyed by the site's secret: by it an address that wants no question is known, and questions to it are counted."""
+    language = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """Of the page on which they were named: a mail to them is said in it, then in French (ADR 134)."""
     named_at = models.DateTimeField()
     state = models.CharField(max_length=16, default="demande", db_default="demande")
     """A word of ``rules.mandates.trusted.TrustState``."""

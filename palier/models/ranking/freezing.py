@@ -1,11 +1,11 @@
-"""The set-based half of a closing: read the candidates, freeze their lines, move their stages, in few statements.
+"""The set-based half of a closing: name the candidates, draw, order, freeze their lines, move their stages, in few statements.
 
-A hundred thousand candidates never become objects. What is decided (order, ties) comes from ``rules.ranking``.
+A hundred thousand candidates never leave the database. How they are named, drawn and ordered is what ``rules.ranking`` says of a
+list in memory: a property holds the statements to it, and a program that shares nothing with them reads each closing again.
 """
 
-import os
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,17 +13,14 @@ from django.db import connection
 
 from palier.rules.law import canonical
 from palier.rules.ranking import ranking_file
-from palier.rules.ranking.ranking import Place
+from palier.rules.ranking.ranking import MIN_SECRET_BYTES, DoubledPseudonym, WeakSecret
 
 
-class OrderRow(NamedTuple):
-    """What the order of one candidature rests on."""
+class FrozenOrder(NamedTuple):
+    """What a header says of the order that was frozen."""
 
-    candidature: int
-    tier: int
-    order_points: int
-    waiting_since: date
-    draw_token: bytes
+    places: int
+    pseudonyms_digest: str
 
 
 # On the list at the closing instant, whatever came between it and a closing that ran late: no rank depends on the delay.
@@ -45,9 +42,38 @@ _ROWS_AGAIN = """
     FROM palier_candidature c JOIN palier_demande d ON d.id = c.demande_id
     WHERE c.publication_id = %(publication)s AND c.rank IS NOT NULL
 """
-_TABLE = """
+_NAMES = """
+    CREATE TEMPORARY TABLE frozen_name
+        (candidature bigint, tier int, order_points int, waiting_since date, secret int, name bytea)
+    ON COMMIT DROP
+"""
+_PLACES = """
     CREATE TEMPORARY TABLE frozen_place (candidature bigint, rank int, pseudonym text, tie text, salt bytea)
     ON COMMIT DROP
+"""
+_NAMED = """
+    INSERT INTO frozen_name (candidature, tier, order_points, waiting_since, secret, name)
+    SELECT r.candidature, r.tier, r.order_points, r.waiting_since, octet_length(r.token), sha256(convert_to(
+        'palier-pseudonyme' || chr(10) || encode(r.token, 'hex') || chr(10) || %(list)s, 'UTF8'))
+    FROM ({rows}) AS r (candidature, tier, order_points, waiting_since, token)
+"""
+_DIGEST = """
+    SELECT count(*), count(DISTINCT name), min(secret), encode(sha256(convert_to(
+        coalesce(string_agg(encode(name, 'hex'), chr(10) ORDER BY name), ''), 'UTF8')), 'hex')
+    FROM frozen_name
+"""
+# Bytes stand in the order of their hexadecimal text, whatever the locale. The seed and the salts never leave the database; of a
+# salt, 244 bits are drawn.
+_ORDERED = """
+    INSERT INTO frozen_place (candidature, rank, pseudonym, tie, salt)
+    SELECT candidature, row_number() OVER (ORDER BY tier, order_points, coalesce(waiting_since, '9999-12-31'), lot),
+        encode(name, 'hex'), encode(lot, 'hex'), uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+    FROM (
+        SELECT n.*, sha256(convert_to('palier-tirage' || chr(10) || encode(s.seed, 'hex') || chr(10) || %(digest)s || chr(10)
+            || encode(n.name, 'hex'), 'UTF8')) AS lot
+        FROM frozen_name n, palier_publicationseed s WHERE s.publication_id = %(publication)s
+    ) AS drawn
+    ORDER BY candidature
 """
 _LINES = """
     INSERT INTO palier_rankingline
@@ -88,13 +114,6 @@ def database_time() -> datetime:
     return moment
 
 
-def rows(publication: int, *, again: bool = False) -> list[OrderRow]:
-    """The candidatures to rank: those applied, eligible or to confirm; or those already ranked, for a correction."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS_AGAIN if again else _ROWS, {"publication": publication})
-        return [OrderRow(*row) for row in cursor.fetchall()]
-
-
 def withdrawn_late(publication: int) -> int:
     """Withdrawals after the closing instant and before a closing that ran late: ranked, so not counted as withdrawn."""
     with connection.cursor() as cursor:
@@ -105,34 +124,38 @@ def withdrawn_late(publication: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def freeze(
-    ranking: UUID, places: list[Place], candidature_of: Mapping[str, int], *, ranked: str, at: datetime
-) -> list[str]:
-    """Write one line and one rank for each place; return the commitments in the order of the ranks.
+def freeze(ranking: UUID, publication: int, name: str, *, again: bool, ranked: str, at: datetime) -> FrozenOrder:
+    """Order those who applied, eligible or to confirm (``again``: those already ranked), and write a line and a rank for each.
 
-    Salts are drawn here, and the commitments are hashed in the database: the openings do not travel.
+    ``name`` is the public one of the publication. Raises ``WeakSecret`` and ``DoubledPseudonym``.
     """
-    size = ranking_file.SALT_BYTES
-    salts = os.urandom(size * len(places))
-    # In the order of the heap: updating in the order of the ranks would visit every page and index leaf at random.
-    rows = sorted((candidature_of[name], rank, name, tie) for rank, name, tie, *_ in places)
-    _run(_TABLE)
+    _run(_NAMES)
+    _run(_PLACES)
+    values: dict[str, Any] = {"publication": publication, "list": name}
+    _run(_NAMED.format(rows=_ROWS_AGAIN if again else _ROWS), values)
     with connection.cursor() as cursor:
-        with cursor.copy("COPY frozen_place FROM STDIN") as copy:
-            for start in range(0, len(rows), 5000):
-                copy.write(
-                    "".join(
-                        f"{candidature}\t{rank}\t{name}\t{tie}\t\\\\x{salts[(rank - 1) * size : rank * size].hex()}\n"
-                        for candidature, rank, name, tie in rows[start : start + 5000]
-                    )
-                )
-        cursor.execute("ANALYZE frozen_place")
-        cursor.execute(_LINES, {"ranking": ranking})
-        cursor.execute(_RANKED, {"ranked": ranked, "at": at})
-        cursor.execute("SELECT commitment FROM palier_rankingline WHERE ranking_id = %s ORDER BY rank", [ranking])
-        bound = [row[0] for row in cursor.fetchall()]
-        cursor.execute("DROP TABLE frozen_place")
-    return bound
+        cursor.execute(_DIGEST)
+        count, names, secret, digest = cursor.fetchone()
+    if count and secret < MIN_SECRET_BYTES:
+        raise WeakSecret("draw token")
+    if names != count:
+        raise DoubledPseudonym
+    _run(_ORDERED, {**values, "digest": digest})
+    _run("ANALYZE frozen_place")
+    _run(_LINES, {"ranking": ranking})
+    _run(_RANKED, {"ranked": ranked, "at": at})
+    _run("DROP TABLE frozen_name, frozen_place")
+    return FrozenOrder(count, digest)
+
+
+def lines(ranking: UUID) -> Iterator[ranking_file.PublicLine]:
+    """What the public line of each place says, its chain apart, in the order of the ranks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rank, pseudonym, tie, commitment FROM palier_rankingline WHERE ranking_id = %s ORDER BY rank",
+            [ranking],
+        )
+        yield from map(ranking_file.PublicLine._make, cursor)
 
 
 def leave_out(publication: int, which: str, *, stage: str, reason: str, at: datetime) -> int:
@@ -163,6 +186,5 @@ def public_lines(ranking: UUID, header: Mapping[str, Any]) -> Iterator[bytes]:
         cursor.execute("SELECT rank, pseudonym, tie, commitment FROM palier_public_lines(%s)", [ranking])
         for rank, pseudonym, tie, commitment in cursor:
             chain, count = ranking_file.next_chain(chain, rank, pseudonym, tie, commitment), count + 1
-            line = {"chain": chain, "commitment": commitment, "pseudonym": pseudonym, "rank": rank, "tie": tie}
-            yield canonical.encode(line) + b"\n"
+            yield ranking_file.public_line(chain, rank, pseudonym, tie, commitment)
     yield canonical.encode({"kind": ranking_file.FOOTER_KIND, "count": count, "head": chain}) + b"\n"

@@ -1,6 +1,5 @@
 """All the openings of a ranking, for who may read them and for the second program: nominative by what they hold."""
 
-import json
 from collections.abc import Collection, Iterable
 
 from django.db.models.functions import Coalesce
@@ -18,8 +17,5 @@ def of(ranked: Ranking, *, without: Collection[int] = (), unsaid: str = "") -> I
     opened = lines.annotate(opened=Coalesce("kept_opening", "candidature__snapshot")).filter(opened__isnull=False)
     if unsaid:
         opened = opened.exclude(opened__iregex=unsaid)
-    pairs = (
-        (bytes.fromhex(salt), json.loads(opening))
-        for salt, opening in opened.values_list("salt", "opened").iterator(chunk_size=2000)
-    )
-    return ranking_file.openings_file(str(ranked.publication.public_id), ranked.head, pairs)
+    kept = opened.values_list("pseudonym", "salt", "opened").iterator(chunk_size=2000)
+    return ranking_file.openings_as_kept(str(ranked.publication.public_id), ranked.head, kept)

@@ -147,6 +147,8 @@ class RoofContact(models.Model):
     channel = models.CharField(max_length=8, blank=True)
     """``email`` or ``sms``."""
     contact = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """In which they read these pages, for what is sent to them: no logeur reads this row (ADR 134)."""
     made_at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["RoofContact"]] = models.Manager()

@@ -89,8 +89,12 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         "sheet",
         "moved_at",
     ),
+    ("palier_stockbundle", STEWARD): ("state", "mapping", "moved_at"),
+    ("palier_homefile", BAILLEUR): ("state", "mapping", "reason", "by_id", "key", "moved_at"),
     ("palier_stockcampaign", STEWARD): ("state", "moved_at", "begun_at"),
     ("palier_stocktask", STEWARD): ("result", "done_at", "done_by_id"),
+    ("palier_registergap", STEWARD): ("decision", "decided_at", "decided_by_id"),
+    ("palier_demandepair", STEWARD): ("state", "keeps_other", "decided_at", "decided_by_id", "undo_at"),
     ("palier_stockcheck", STEWARD): ("decision", "decided_at", "decided_by_id"),
     ("palier_stocktwin", STEWARD): ("state", "decided_at", "decided_by_id"),
     ("palier_stockinvite", GATE): ("state", "refusal", "answered_at", "numero", "next_at"),
@@ -295,7 +299,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_roofrequest", DEMANDEUR): ("state", "ended_at"),
     ("palier_roofrequestfacts", DEMANDEUR): ("phone",),
     ("palier_roofrequest", REGISTRANT): ("state", "ended_at"),
-    ("palier_roofcontact", REGISTRANT): ("mark", "channel", "contact"),
+    ("palier_roofcontact", REGISTRANT): ("mark", "channel", "contact", "language"),
     ("palier_roofrequest", LOGEUR): (
         *("state", "answered_at", "answered_by_id", "reason", "visit_at", "visit_place"),
         *("listed_until", "entry_on", "ends_on", "ended_at"),
@@ -319,6 +323,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_viewingslot", BAILLEUR): (
         *("starts_at", "minutes", "places", "place", "access", "bring", "phone", "changed_at", "cancelled_at"),
     ),
+    # A yes, and its taking back.
+    ("palier_stillwanted", DEMANDEUR): ("yes_at",),
     # Sent, ended, refused, put on paper; from where to where, the trigger tells (``palier_envelope_moved``).
     ("palier_leaseenvelope", DEMANDEUR): ("state", "on_paper_at", "refused_at", "refusal"),
     ("palier_leaseenvelope", BAILLEUR): (
@@ -361,7 +367,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_registration", REGISTRANT): (
         *("state", "answers", "changed_at", "deposited_on", "is_another"),
         *("claimed_at", "known", "refusal"),
-        *("channel", "contact", "mark", "is_safe", "warned_at"),
+        *("channel", "contact", "mark", "is_safe", "warned_at", "language"),
     ),
     # A mission ends once; who, what for and until when stay as they were given.
     ("palier_mission", STEWARD): ("ended_at", "ended_by_id"),
@@ -490,6 +496,11 @@ READ_COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     # What the cells of one's own former line are called, and whose tool it was.
     ("palier_stockbatch", DEMANDEUR): ("id", "public_id", "organisation_id", "tool", "columns", "received_at"),
+    # Of a document beside it: not where it stood in an archive that is of many.
+    ("palier_stockpaper", DEMANDEUR): (
+        *("id", "public_id", "line_id", "code", "state", "name", "media_type", "size", "sha256", "pages"),
+        "received_at",
+    ),
     # Why a round was dissolved is a number, not somebody's to be told of; nor who of a landlord answered.
     **dict.fromkeys(
         [("palier_exchangeround", DEMANDEUR), ("palier_exchangeround", BAILLEUR)],

@@ -64,7 +64,7 @@ LETTERS: tuple[LetterRight, ...] = (
         ),
     ),
     LetterRight(SEPARATION, Tells.FILE, ("dossier_protege", "separation")),
-    *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation")) for role in STAFF),
+    *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation", "toujours_interesse")) for role in STAFF),
     *(LetterRight(role, Tells.REFUSED_PIECE, ("piece_refusee",)) for role in STAFF),
     LetterRight(RESERVATAIRE, Tells.LATER_CHECK, ("validation_prolongee",)),
     LetterRight(RESERVATAIRE, Tells.CONTESTED_PIECE, ("certifie_conteste",)),

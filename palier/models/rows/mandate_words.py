@@ -56,6 +56,7 @@ WRITES: Mapping[str, tuple[MandateScope, ...]] = {
             "palier_thread",
             "palier_threadmessage",
             "palier_statefetch",
+            "palier_stillwanted",
             "palier_trustedcontact",
             "palier_user",
             "palier_viewing",

@@ -44,6 +44,13 @@ _THE_MINUTES = (
     f"{_OWN_SEAT.format(table='minutessignature')} AND digest = (SELECT s.minutes_digest FROM palier_seance s"  # noqa: S608 - no value
     " WHERE s.id = palier_minutessignature.seance_id AND s.stage = 'close')"
 )
+_FOR_THE_CHAIR = (
+    f"{_OWN_SEAT.format(table='minutespaper')} AND EXISTS (SELECT FROM palier_seance s"  # noqa: S608 - no value
+    " WHERE s.id = palier_minutespaper.seance_id AND s.stage = 'close' AND s.chair = palier_minutespaper.member)"
+    " AND EXISTS (SELECT FROM palier_minutessignature g WHERE g.seance_id = palier_minutespaper.seance_id"
+    " AND g.member = palier_minutespaper.member AND g.by_id = palier_minutespaper.by_id"
+    " AND g.signed_at = palier_minutespaper.made_at)"
+)
 _PUT = f"{IN_AN_OPEN_SEANCE} AND ended_at IS NULL AND {BY_MYSELF}"
 _WITHOUT_AN_INTEREST = (
     "item_id IN (SELECT id FROM palier_agendaitem) AND NOT EXISTS (SELECT FROM palier_interestdeclaration d"
@@ -89,6 +96,10 @@ MEMBERS: tuple[Policy, ...] = (
     Policy("palier_minutessignature", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy("palier_minutessignature", COMMISSION, (ADD,), f"{_THE_MINUTES} AND {BY_MYSELF}"),
     Policy("palier_minutessignature", CLOCK, ALL),
+    Policy("palier_minutespaper", BAILLEUR, (READ,), f"seance_id IN ({OWN_SEANCES})"),
+    Policy("palier_minutespaper", COMMISSION, (READ,), _ON_AN_AGENDA),
+    Policy("palier_minutespaper", COMMISSION, (ADD,), f"{_FOR_THE_CHAIR} AND {BY_MYSELF} AND signed_at IS NULL"),
+    Policy("palier_minutespaper", CLOCK, ALL),
     Policy(
         "palier_publication",
         COMMISSION,

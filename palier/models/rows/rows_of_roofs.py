@@ -69,7 +69,7 @@ ROOFS: tuple[Policy, ...] = (
     Policy("palier_roofrequestfacts", CLOCK, ALL),
     # Somebody without a file: by the mark of what they proved, or by an id that their own row gave. Forgotten, it is empty.
     Policy("palier_roofcontact", REGISTRANT, RA, _BY_PROOF),
-    Policy("palier_roofcontact", REGISTRANT, (CHANGE,), _BY_PROOF, "mark = '' AND contact = ''"),
+    Policy("palier_roofcontact", REGISTRANT, (CHANGE,), _BY_PROOF, f"(mark = '' AND contact = '' OR mark = {_PROVED})"),
     Policy("palier_roofcontact", CLOCK, ALL),
     Policy("palier_roofrequest", REGISTRANT, (READ,), _ALONE),
     Policy("palier_roofrequest", REGISTRANT, (ADD,), f"{_ALONE} AND {_NEW} AND {_OPEN_ROOF}"),

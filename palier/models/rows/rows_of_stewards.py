@@ -39,6 +39,22 @@ _OF_ACCOUNTS = (
 """Lines of accounts and of settings: a household's own are under another role, and of an account that a steward does not see."""
 _UNCOUNTED = "counted_at IS NULL AND counts = '{}'"
 STEWARDS: tuple[Policy, ...] = (
+    # A number, a kind and a sentence; once the register has said it twice, and until the clock has carried a decision out.
+    Policy("palier_registergap", STEWARD, (READ,), "seen >= 2"),
+    Policy(
+        "palier_registergap",
+        STEWARD,
+        (CHANGE,),
+        "seen >= 2",
+        f"(decision = '' OR decided_by_id = {USER})",
+        "done_at IS NULL",
+    ),
+    Policy("palier_registergap", CLOCK, ALL),
+    # Names and days of two demandes, no contact: the clock takes a pair away within the minute in which one begins to hide.
+    Policy("palier_demandepair", STEWARD, (READ,)),
+    Policy("palier_demandepair", STEWARD, (CHANGE,), "undone_at IS NULL", f"decided_by_id = {USER}"),
+    Policy("palier_demandepair", CLOCK, ALL),
+    Policy("palier_registerasking", CLOCK, ALL),
     # Public to read, as the name of a shop is; the steward alone writes, and by no setting.
     *(Policy("palier_organisation", role, (READ,)) for role in ROLES),
     Policy("palier_organisation", STEWARD, (ADD,), "suspended_at IS NULL AND closed_at IS NULL"),

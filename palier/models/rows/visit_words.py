@@ -29,6 +29,7 @@ WRITTEN = (
     "palier_roofrequest",
     "palier_roofrequestfacts",
     "palier_seniority",
+    "palier_stillwanted",
     "palier_viewing",
     "palier_thread",
     "palier_threadmessage",

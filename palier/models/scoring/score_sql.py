@@ -6,22 +6,28 @@ Every name and number comes from the catalogue and from a validated grid; texts 
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from palier.models.scoring.score_table import TABLE
 from palier.rules.people.facts import LOCAL_LINKS
+from palier.rules.scoring.cotation import SENIORITY
 from palier.rules.scoring.criteria import (
     STEPPED,
+    WHOLE,
     Condition,
     Criterion,
     CriterionKind,
     Face,
     Grid,
+    GridRounding,
     HeadingRule,
+    PercentBase,
     ProofRule,
     condition,
 )
+from palier.rules.scoring.fact_offered import OF_HOME
 from palier.rules.scoring.grid_facts import CATALOGUE, Sort
 
 _OPERATORS = {
@@ -64,6 +70,8 @@ def _is_here(code: str, territory: str) -> str:
 
 def _is_met(asked: Condition, on: date, territory: str) -> str:
     """Whether a condition holds: never NULL."""
+    if asked.fact in OF_HOME:
+        return "false"
     known = CATALOGUE[asked.fact].sort
     living = holds(asked.fact, on) if known is Sort.HIT else f"{asked.fact}_p IS NOT NULL"
     if asked.fact in LOCAL_LINKS:
@@ -75,7 +83,7 @@ def _is_met(asked: Condition, on: date, territory: str) -> str:
 
 def _earned(criterion: Criterion, points: str, *, is_malus: bool = False) -> str:
     """Points, or 0 where a proof is due first; NULL for no points."""
-    found = f"NULLIF({points}, 0)"
+    found = points if criterion.is_worth_nothing else f"NULLIF({points}, 0)"
     if is_malus or criterion.proof is not ProofRule.BEFORE_POINTS:
         return found
     return f"CASE WHEN {criterion.fact}_p = 0 THEN {found} ELSE {found} * 0 END"
@@ -163,9 +171,14 @@ _KINDS: Mapping[CriterionKind, Callable[[Criterion, date], str]] = {
 
 def criterion_sql(criterion: Criterion, on: date, territory: str) -> str:
     """The points of one criterion, NULL where it has no line."""
+    if criterion.fact in OF_HOME:
+        return "NULL::int"
     points = _KINDS[criterion.kind](criterion, on)
     conditions = [_is_met(condition(text), on, territory) for text in criterion.requires]
     conditions += [f"NOT {_is_met(condition(text), on, territory)}" for text in criterion.unless]
+    if criterion.any_of:
+        met = " + ".join(f"({_is_met(condition(text), on, territory)})::int" for text in criterion.any_of)
+        conditions.append(f"{met} >= {criterion.any_count}")
     if criterion.fact in LOCAL_LINKS:
         conditions.append(_is_here(criterion.fact, territory))
     if criterion.face is not None:
@@ -188,13 +201,46 @@ def _heading_sql(code: str | None, grid: Grid, on: date) -> str:
         total = f"COALESCE(GREATEST({', '.join(parts)}), 0)"
     else:
         total = " + ".join(f"COALESCE({part}, 0)" for part in parts)
+    if heading is not None and heading.percent is not None:
+        total = _rounded(f"({total})", heading.percent, heading.rounding)
     return f"({total})" if heading is None or heading.cap is None else f"LEAST({total}, {heading.cap})"
+
+
+def _rounded(points: str, percent: int, rounding: GridRounding) -> str:
+    """As ``criteria.rounded``: floors of exact fractions, below zero too."""
+    exact = f"{points}::bigint * {percent}"
+    if rounding is GridRounding.NEAREST:
+        return f"floor((2 * {exact} + {WHOLE})::numeric / {2 * WHOLE})::int"
+    return f"{'ceil' if rounding is GridRounding.UP else 'floor'}(({exact})::numeric / {WHOLE})::int"
+
+
+def _headings_sql(grid: Grid, on: date) -> str:
+    codes = dict.fromkeys(criterion.heading for criterion in grid.criteria)
+    return " + ".join(_heading_sql(code, grid, on) for code in codes) or "0"
+
+
+def _left_sql(grid: Grid, on: date) -> str:
+    """What percentages leave of the points: each of its own base, all of them together never more than there is."""
+    taking = [one for one in grid.criteria if one.percent_of is not None]
+    plain = replace(grid, criteria=tuple(one for one in grid.criteria if one.percent_of is None))
+    total = _headings_sql(plain, on)
+    if not taking:
+        return total
+    unaged = replace(plain, criteria=tuple(one for one in plain.criteria if one.fact != SENIORITY))
+    taken = []
+    for one in taking:
+        base = "total" if one.percent_of is PercentBase.TOTAL else "(total - unaged)"
+        percent = f"LEAST(-COALESCE({criterion_sql(one, on, grid.territory)}, 0), {WHOLE})"
+        taken.append(f"floor(GREATEST({base}, 0)::bigint * {percent} / {WHOLE}.0)")
+    return (
+        f"(SELECT total - LEAST({' + '.join(taken)}, GREATEST(total, 0))::int "  # noqa: S608 - a validated grid
+        f"FROM (SELECT {total} AS total, {_headings_sql(unaged, on)} AS unaged) AS counted)"
+    )
 
 
 def points_sql(grid: Grid, on: date) -> str:
     """The total of a grid on a day."""
-    codes = dict.fromkeys(criterion.heading for criterion in grid.criteria)
-    total = " + ".join(_heading_sql(code, grid, on) for code in codes)
+    total = _left_sql(grid, on)
     if grid.cap is not None:
         total = f"LEAST({total}, {grid.cap})"
     return f"({total})::int" if grid.floor is None else f"GREATEST({total}, {grid.floor})::int"

@@ -2,6 +2,7 @@
 
 One row for each demande and département. A fact has its proof, and its dates or its number. The columns follow the
 catalogue of ``rules.scoring.grid_facts``; a migration adds one for each new fact, and a test compares the table with this list.
+What looks at a home has no column: a territory is weighed before any home is known.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 from palier.rules.people.facts import STRENGTH
 from palier.rules.scoring import grid_facts
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
+from palier.rules.scoring.fact_offered import OF_HOME
 from palier.rules.scoring.grid_facts import Sort
 
 TABLE = "palier_scorefacts"
@@ -42,6 +44,8 @@ def columns() -> dict[str, str]:
     """Every column with its type: ``<fact>_p`` proof, ``_s`` since, ``_u`` until, ``_n`` over ``_d`` a fraction."""
     found = dict(HEAD)
     for code, known in grid_facts.CATALOGUE.items():
+        if code in OF_HOME:
+            continue
         for suffix, kind in (part.split() for part in _BY_SORT[known.sort]):
             found[f"{code}_{suffix}"] = kind
     return found
@@ -90,7 +94,7 @@ def row(
         "links": {code: sorted(one.places) for code, one in facts.facts.items() if one.places is not None},
     }
     for code, fact in facts.facts.items():
-        if code not in grid_facts.CATALOGUE:
+        if code not in grid_facts.CATALOGUE or code in OF_HOME:
             continue
         if fact.events:
             found["refused_on"] = [event.on for event in fact.events]

@@ -42,6 +42,13 @@ _MINE = (
     f" AND o.role IN ('demandeur', 'cotitulaire', 'separe') AND {_LIKE.format('o')})"
     " AND state IN ('en_attente', 'confirmee', 'ecartee')"
 )
+_BRINGS = (
+    "state = 'recu' AND position = 0 AND read + taken + refused + unnamed + known = 0 AND seen = '{}' AND mapping = ''"
+    " AND (SELECT b.state FROM palier_stockbatch b WHERE b.id = batch_id) IN ('recu', 'arrete', 'repris', 'annule')"
+)
+_OF_AN_OPEN_BUNDLE = "(SELECT u.state FROM palier_stockbundle u WHERE u.id = bundle_id) = 'recu'"
+_BESIDE_MINE = "state = 'pris' AND line_id IN (SELECT l.id FROM palier_stockline l WHERE l.state = 'confirmee')"
+"""A document is read by who may read its line, once they have said that it is theirs."""
 # Which state follows which, for whom, and when a mapping may change, is a trigger's to say (``palier_stock_mapping_kept``).
 STOCKS: tuple[Policy, ...] = (
     Policy("palier_stockbatch", STEWARD, (READ,)),
@@ -70,6 +77,28 @@ STOCKS: tuple[Policy, ...] = (
         f"state IN ('confirmee', 'ecartee') AND demande_id = {DEMANDE}",
     ),
     Policy("palier_stockline", CLOCK, ALL),
+)
+# Which state of an archive follows which, and for whom, is a trigger's to say (``palier_stock_bundle_moved``).
+PAPERS: tuple[Policy, ...] = (
+    Policy("palier_stockbundle", STEWARD, (READ,)),
+    Policy("palier_stockbundle", STEWARD, (ADD,), _BRINGS),
+    Policy(
+        "palier_stockbundle", STEWARD, (CHANGE,), becomes="state IN ('a_essayer', 'en_cours', 'en_retrait', 'fini')"
+    ),
+    Policy("palier_stockbundle", CLOCK, ALL),
+    Policy("palier_stockbundlepart", STEWARD, (READ,)),
+    Policy("palier_stockbundlepart", STEWARD, (ADD,), _OF_AN_OPEN_BUNDLE),
+    Policy("palier_stockbundlepart", CLOCK, ALL),
+    Policy("palier_stockpaper", STEWARD, (READ,), "state <> 'pris'"),
+    Policy("palier_stockpaper", DEMANDEUR, (READ,), _BESIDE_MINE),
+    Policy("palier_stockpaper", CLOCK, ALL),
+    Policy(
+        "palier_stockpapercontent",
+        DEMANDEUR,
+        (READ,),
+        "paper_id IN (SELECT p.id FROM palier_stockpaper p WHERE p.state = 'pris')",
+    ),
+    Policy("palier_stockpapercontent", CLOCK, ALL),
 )
 _MOVABLE = "state IN ('a_inviter', 'invitee', 'jointe', 'refusee', 'injoignable')"
 # Which state of a campaign follows which is a trigger's to say (``palier_campaign_moved``).

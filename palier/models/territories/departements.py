@@ -42,9 +42,14 @@ def region_names() -> dict[str, str]:
     return {row["region"]: row["region_nom"] for row in _rows()}
 
 
+def called(commune: str) -> str:
+    """Its name as a sentence writes it: ``Paris 19e arrondissement``, ``L’Haÿ-les-Roses``."""
+    return commune.replace(" Arrondissement", " arrondissement").replace("'", "’")
+
+
 def named(commune: str, departement: str) -> str:
     """A commune as every screen writes it: ``Montreuil (Seine-Saint-Denis, 93)``, ``Paris 19e arrondissement (75)``."""
-    name = commune.replace(" Arrondissement", " arrondissement").replace("'", "’")
+    name = called(commune)
     where = departements().get(departement, "")
     if not where or name.split(" ", maxsplit=1)[0] == where:
         return f"{name} ({departement})" if departement else name

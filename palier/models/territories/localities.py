@@ -32,6 +32,9 @@ class PlacesFound:
     is_sure: bool = False
     """Exactly one commune is meant, or exactly one département or region."""
     area: Area | None = None
+    is_former: bool = False
+    """The words are a name of before: of a commune that another took in (``formers``), or of one that took another name."""
+    formers: tuple[Commune, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,16 @@ class _Asked:
     """What the words said of the place is left aside: it cannot be sure."""
 
 
-def find(text: str, *, near: Collection[str] = ()) -> PlacesFound:
-    """Understand one place. ``near``: codes of départements that the person knows, whose communes come first."""
+def find(text: str, *, near: Collection[str] = (), is_postal: bool = False) -> PlacesFound:
+    """Understand one place. ``near``: codes of départements that the person knows, whose communes come first.
+
+    ``is_postal``: five figures are a postal code where there is one of them, as a household writes it; else an INSEE code too.
+    """
     words = _words(text)
     if not words:
         return PlacesFound(text)
     if _CODE.fullmatch(words):
-        communes = _by_code(words)
+        communes = _by_code(words, is_postal=is_postal)
         return PlacesFound(text, _likeliest(communes, near), is_sure=len(communes) == 1)
     area = area_of(words)
     if area is not None and words.upper() in departements():
@@ -65,8 +71,9 @@ def _by_words(text: str, words: str, area: Area | None, near: Collection[str]) -
         return _with_area(text, area, [one for one in communes if one.search_name == words], near)
     if communes and is_clear:
         return PlacesFound(text, _likeliest(communes, near), is_sure=len(communes) == 1)
-    if former := _former(words):
-        return PlacesFound(text, _likeliest(former, near), is_sure=len(former) == 1)
+    if (former := _former(words))[0]:
+        heirs, ended = former
+        return PlacesFound(text, _likeliest(heirs, near), is_sure=len(heirs) == 1, is_former=True, formers=tuple(ended))
     return PlacesFound(text, _likeliest({*communes, *_alike(words)}, near))
 
 
@@ -120,6 +127,18 @@ def named(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(known[code].named if code in known else f"Code {code}" for code in listed))
 
 
+def may_be_its_postal_code(commune: Commune, code: str) -> bool:
+    """Whether letters for a commune may bear this postal code: one of its own, or one of its département that no commune has.
+
+    The second is a « CEDEX », which no list gives. A commune of which no code is known takes any.
+    """
+    rows = [commune, *parts_of(commune)]
+    own = {one for row in rows for one in row.postal_codes.split()}
+    if not own or code in own:
+        return True
+    return code[:2] in {one[:2] for one in own} and not _all().filter(postal_codes__contains=code).exists()
+
+
 def _all() -> QuerySet[Commune]:
     return Commune.objects.filter(ended_on=None)
 
@@ -129,10 +148,11 @@ def _words(text: str) -> str:
     return " ".join(_SHORT.get(word, word) for word in words.split())
 
 
-def _by_code(code: str) -> list[Commune]:
+def _by_code(code: str, *, is_postal: bool) -> list[Commune]:
     """The commune of this INSEE code, and those of this postal code: 13001 is Aix-en-Provence, and in Marseille."""
-    rows = _all().filter(Q(code=code.upper()) | Q(postal_codes__contains=code))
-    found = [row for row in rows if row.code == code.upper() or code in row.postal_codes.split()]
+    rows = list(_all().filter(Q(code=code.upper()) | Q(postal_codes__contains=code)))
+    there = [row for row in rows if code in row.postal_codes.split()]
+    found = there if there and is_postal else [row for row in rows if row.code == code.upper() or row in there]
     # A code of long ago may be the postal code of another today: it is read last.
     found = found or in_order([code.upper()])
     return _smallest(found)
@@ -228,16 +248,17 @@ def _likeliest(rows: Iterable[Commune], near: Collection[str]) -> tuple[Commune,
     )
 
 
-def _former(words: str) -> list[Commune]:
-    """The present communes that took in those of this very name, or that bore it themselves."""
+def _former(words: str) -> tuple[list[Commune], list[Commune]]:
+    """The present communes that took in those of this very name, or that bore it themselves; and those that have ended."""
     for asked in (one for one in _readings(words) if not one.is_guess):
         ended = Q(search_name=asked.name, ended_on__isnull=False)
         rows = Commune.objects.filter(ended | Q(code__in=codes_once_named(asked.name)))
         if asked.departements:
             rows = rows.filter(departement__in=asked.departements)
-        if found := in_order(rows.values_list("code", flat=True)):
-            return [one for one in found if one.ended_on is None]
-    return []
+        known = list(rows)
+        if found := in_order(one.code for one in known):
+            return [one for one in found if one.ended_on is None], [one for one in known if one.ended_on is not None]
+    return [], []
 
 
 def _alike(words: str) -> list[Commune]:

@@ -149,7 +149,12 @@ class Commune(models.Model):
     def told(self) -> str:
         """Its name inside the sentence of a letter: with its département where another commune bears the same name."""
         others = Commune.objects.filter(search_name=self.search_name, ended_on=None).exclude(code=self.code)
-        return self.named if others.exists() else self.name
+        return self.named if others.exists() else self.called
+
+    @property
+    def called(self) -> str:
+        """Its name alone, as a sentence writes it."""
+        return departements.called(self.name)
 
 
 class PlaceEdition(models.Model):

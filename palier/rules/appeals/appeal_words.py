@@ -49,12 +49,12 @@ def _sent(one: Contested) -> Iterator[str]:
         yield say("Contesté : {what}, pour {home}, le {day}.", what=what, home=one.home, day=day)
     else:
         yield say("Contesté : {what}, le {day}.", what=what, day=day)
-    why = " ; ".join(say(REASONS[reason]) for reason in one.reasons)
+    why = french.series((say(REASONS[reason]) for reason in one.reasons), is_wide=True)
     yield say("Pourquoi : {reasons}.", reasons=why)
     if one.said:
         yield say("Les mots du ménage : {typed}", typed=french.cited(one.said))
     if one.pieces:
-        yield say("Pièces du dossier à relire : {pieces}.", pieces=" ; ".join(one.pieces))
+        yield say("Pièces du dossier à relire : {pieces}.", pieces=french.series(one.pieces, is_wide=True))
 
 
 @applies(_HOUSE)

@@ -12,7 +12,7 @@ from palier.rules.commission.checking import PieceToAsk
 from palier.rules.commission.grounds import Ground
 from palier.rules.fitting import affordability, eligibility, income_test, size_advice, size_guide
 from palier.rules.fitting.size_guide import SizeGuide
-from palier.rules.law import french
+from palier.rules.law import french, parameters
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.people import numero
 from palier.rules.people.facts import HOLDERS, Demande, Home, Proof, Situation
@@ -117,12 +117,22 @@ def _number(file: FileToCheck) -> _Said:
     return ItemState.FINE, f"La demande est valable jusqu’au {french.day(last)}.", None
 
 
+@applies(cch("R441-1"))
+def stay_titles(on: date) -> str:
+    """Titles that establish a right of stay, in words: the list of the order was not read whole, so it closes no door."""
+    titles: list[str] = parameters.get("stay.toml", "titles", on).value
+    return ", ".join(titles)
+
+
 def _stay(file: FileToCheck) -> _Said:
     if file.has_for_each(PieceToAsk.IDENTITY_DOCUMENT, PieceToAsk.RESIDENCE_TITLE):
         return ItemState.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque titulaire.", None
     return (
         ItemState.LOOK,
-        "Vérifiez l’identité et le droit au séjour de chaque adulte, sur les pièces de la liste.",
+        (
+            "Vérifiez l’identité et le droit au séjour de chaque adulte. Selon nos informations, suffisent : "
+            f"{stay_titles(file.on)}. D’autres titres peuvent suffire : dans le doute, demandez à la préfecture avant d’écarter."
+        ),
         None,
     )
 

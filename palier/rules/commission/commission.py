@@ -103,6 +103,19 @@ LABELS: Mapping[Decision, str] = {
     Decision.NON_ATTRIBUTION: "Non-attribution",
     Decision.IRRECEVABLE: "Irrecevabilité",
 }
+CAPACITIES: Mapping[str, str] = {
+    Capacity.BOARD: "Conseil du bailleur",
+    Capacity.TENANTS: "Représentant des locataires",
+    Capacity.PREFET: "Préfet",
+    Capacity.EPCI: "Intercommunalité",
+    Capacity.MAIRE: "Maire",
+    Capacity.MANDANT: "Organisme mandant",
+    Capacity.ASSOCIATION: "Association d’insertion",
+    Capacity.RESERVATAIRE: "Réservataire",
+    Capacity.MAIRE_ARRONDISSEMENT: "Maire d’arrondissement",
+    Capacity.SOCIAL_SERVICE: "Service social",
+}
+"""What each seat is called; who votes is in ``VOICES``."""
 _ATTRIBUTIONS = (Decision.ATTRIBUTION, Decision.ATTRIBUTION_RANG, Decision.ATTRIBUTION_CONDITION)
 _GROUND_USES = {Decision.NON_ATTRIBUTION: GroundUse.COMMISSION, Decision.IRRECEVABLE: GroundUse.INADMISSIBLE}
 

@@ -39,6 +39,8 @@ class GroundEvidence:
     """Nobody whom the commission examines for this home is ranked before this household."""
     guide: SizeGuide | None = None
     """The guide of sizes of the territory; Palier's own where it has none."""
+    said_yes_on: date | None = None
+    """The day on which the household answered that it still wants this home, while its word stands."""
 
 
 @applies(cch("L441-2-2"), _HOUSE)
@@ -134,6 +136,13 @@ def _elsewhere(known: GroundEvidence) -> str:
     return "" if known.is_designated_elsewhere else none
 
 
+def _still_wants(known: GroundEvidence) -> str:
+    """Who answered was reached, and did not step back: silence says nothing, and is never compared with anything."""
+    if known.said_yes_on is None:
+        return ""
+    return f"Le {french.day(known.said_yes_on)}, ce ménage a répondu que ce logement l’intéresse toujours."
+
+
 def _empty(known: GroundEvidence) -> str:
     return "Ce dossier contient des pièces." if known.has_pieces else ""
 
@@ -151,6 +160,8 @@ ANSWERS: Mapping[Ground, Callable[[GroundEvidence], str]] = {
     Ground.FALSE_DECLARATION: _declaration,
     Ground.RANKED_BEHIND: _behind,
     Ground.DESIGNATED_ELSEWHERE: _elsewhere,
+    Ground.UNREACHABLE: _still_wants,
+    Ground.STEPPED_BACK: _still_wants,
     Ground.EMPTY_FILE: _empty,
 }
 """What the file can say against each ground.

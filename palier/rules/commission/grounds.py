@@ -191,7 +191,10 @@ GROUNDS: Mapping[Ground, GroundText] = {
     ),
 }
 
-_HOW_HEARD = phrase("Écrivez les jours et les moyens : appels, messages, courrier, ou ce qui vous a été dit.")
+_HOW_HEARD = phrase(
+    "Écrivez les jours et les moyens : appels, messages, courrier, ou ce qui vous a été dit. La question « toujours "
+    "intéressé ? » n’est pas un essai pour joindre le ménage : ne pas y répondre ne compte pas."
+)
 NEED_NOTE: Mapping[Ground, str] = {
     Ground.IRREGULAR_STAY: phrase(
         "Écrivez quelle pièce a été demandée, pour quelle personne, et ce qui manque encore."

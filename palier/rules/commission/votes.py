@@ -30,6 +30,10 @@ class Form(StrEnum):
     DIGITAL = "numerique"
 
 
+FORMS: Mapping[str, str] = {Form.ON_SITE: "sur place", Form.DIGITAL: "en ligne, tous connectés en même temps"}
+"""What each form of a séance is called."""
+
+
 class NotACommission(ValueError):
     """Members who do not decide at the same time are no commission."""
 

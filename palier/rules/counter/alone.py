@@ -14,7 +14,8 @@ from palier.rules.counter.registering import FormHeading
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase, say
-from palier.rules.people.facts import PersonRole
+from palier.rules.people import plausible_persons
+from palier.rules.people.facts import Household, Person, PersonRole
 
 _HOUSE = act("règles de publication de Palier")
 STEPS = "etapes"
@@ -225,6 +226,23 @@ def lacks_spouse(answers: Mapping[str, Any]) -> bool:
     persons = (answers.get(PERSONS) or {}).values()
     has_other = any(one.get("role") == PersonRole.CO_HOLDER for one in persons)
     return family.get("marital_status") in MARRIED and not has_other
+
+
+@applies(_HOUSE)
+def doubts(answers: Mapping[str, Any], on: date) -> tuple[str, ...]:
+    """What surprises in who is named, a child older than a parent first of all: read again before it is signed."""
+    told = {registering.HOLDER: {**(answers.get(FormHeading.IDENTITY.value) or {}), "role": PersonRole.HOLDER.value}}
+    persons = tuple(
+        Person(
+            key=key,
+            role=PersonRole(one["role"]),
+            birth_date=date.fromisoformat(one["birth_date"]) if one.get("birth_date") else None,
+            link=one.get("link") or None,
+            custody=one.get("custody") or None,
+        )
+        for key, one in {**told, **(answers.get(PERSONS) or {})}.items()
+    )
+    return tuple(dict.fromkeys(one.sentence for one in plausible_persons.check(Household(persons=persons), on)))
 
 
 @applies(act("règlement (UE) 2016/679, article 32"))

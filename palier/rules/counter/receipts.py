@@ -25,6 +25,8 @@ WORDS: Mapping[str, str] = {
     "choisir_courrier": phrase("Choix du courrier postal enregistré"),
     "choisir_visite": phrase("Heure de visite choisie"),
     "rendre_visite": phrase("Heure de visite rendue"),
+    "dire_toujours_interesse": phrase("Réponse enregistrée : ce logement intéresse toujours"),
+    "reprendre_toujours_interesse": phrase("Réponse « ce logement m’intéresse toujours » reprise"),
     "refuser_heures_visite": phrase("Le bailleur est prévenu : aucune heure de visite ne va"),
     "completer": phrase("Réponses enregistrées dans le dossier"),
     "confirmer": phrase("Dossier relu et confirmé"),
@@ -67,6 +69,10 @@ FOLLOWS: Mapping[str, str] = {
     "reprendre_changement": phrase("Le dossier est revenu à ce qu’il disait avant."),
     "rendre_visite": phrase("Une autre heure peut être choisie. Ne pas visiter ne coûte ni point, ni place."),
     "refuser_heures_visite": phrase("Si le bailleur propose d’autres heures, un courrier le dit. Cela ne coûte rien."),
+    "dire_toujours_interesse": phrase("La place ne change pas. Si le dossier part au bailleur, un courrier le dit."),
+    "reprendre_toujours_interesse": phrase(
+        "La place ne change pas. Une autre réponse peut être donnée jusqu’à la fin."
+    ),
     "completer": phrase("Les points sont calculés de nouveau. Rien n’est à refaire."),
     "confirmer": phrase("Le ménage peut candidater."),
     "contester": phrase("Le service qui a décidé relit le dossier, et écrit."),

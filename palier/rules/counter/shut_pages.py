@@ -141,7 +141,7 @@ SHUT: Sequence[ShutPages] = (
         "L’ancien dossier",
         "Un outil fermé a pu mêler deux personnes : seule la sienne dit si c’est bien elle.",
         f"{_ALONE}, page « Mon dossier ».",
-        ("ancien-dossier",),
+        ("ancien-dossier", "ancien-document", "ancien-document-piece"),
     ),
     ShutPages(
         "La lettre qui prouve un effacement, les liens d’un message",

@@ -108,6 +108,14 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
         at_once=phrase("Appelez le bailleur."),
         act=phrase("Voir mon bail"),
     ),
+    K.STILL_WANTED: AwaitingPhrases(
+        title=phrase("Dites si un logement vous intéresse toujours"),
+        what=phrase("Dites-le si vous voulez : ne pas répondre ne change rien."),
+        before=phrase("Dites-le avant le {instant}, si vous voulez : ne pas répondre ne change rien."),
+        past=phrase("La question est finie depuis le {day}."),
+        at_once=phrase("Rien n’a changé pour vous."),
+        act=phrase("Répondre à la question"),
+    ),
     K.VIEWING: AwaitingPhrases(
         title=phrase("Une visite vous est proposée"),
         what=phrase("Choisissez votre heure."),
@@ -139,6 +147,14 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
         past=phrase("Il est fini depuis le {day}."),
         at_once=phrase("Dites votre départ, ou appelez le logeur."),
         act=phrase("Voir mes autres toits"),
+    ),
+    K.OPINION: AwaitingPhrases(
+        title=phrase("Un avis sur votre candidature vous attend"),
+        what=phrase("Lisez-le : vous le joignez à votre candidature, ou non."),
+        before=phrase("Lisez-le, puis joignez-le ou non. La liste ferme le {instant} : {left}."),
+        past=phrase("La liste est close depuis le {day}."),
+        at_once=phrase("Lisez-le : vous pouvez encore le joindre, ou non."),
+        act=phrase("Lire cet avis"),
     ),
     K.RENEWAL: AwaitingPhrases(
         title=phrase("Votre demande est à renouveler"),

@@ -7,6 +7,7 @@ that the person can see: an act needs both.
 from collections.abc import Mapping
 from enum import StrEnum
 
+from palier.rules.law import voice
 from palier.rules.law.law import act, applies, cch
 
 
@@ -333,7 +334,8 @@ def may(role: Role | str, action: Action) -> bool:
 
 @applies(cch("R441-2-6"), act("règlement (UE) 2016/679, article 32"))
 def require(role: Role | str, action: Action) -> None:
-    """Raise ``ActionRefused`` unless the table gives this action to this role."""
+    """Raise ``ActionRefused`` unless the table gives this action to this role. A verb begins: what it says may be kept."""
+    voice.begin_to_act()
     if not may(role, action):
         raise ActionRefused(Role(role), action)
 

@@ -33,6 +33,8 @@ class KeepingPurpose(StrEnum):
     PROVE = "prouver"
     NOTIFY = "notifier"
     SECURE = "securiser"
+    DECLARE_HOMES = "declarer_logements"
+    """A landlord declares its homes, and may take what a file said back (ADR 135)."""
     HAND_BACK = "remettre_a_sa_personne"
     """What somebody asked to take away (articles 15 and 20)."""
     TAKE_OVER = "reprendre"
@@ -185,6 +187,14 @@ PERSONAL: Mapping[str, Field] = {
     "FileChange.now": _field(KeepingPurpose.CONTACT, _SELF),
     "FileChange.places": _field(KeepingPurpose.NOTIFY, _SELF),
     "FileChange.link_hash": _field(KeepingPurpose.SECURE, frozenset()),
+    **dict.fromkeys(
+        ("RegisterGap.numero", "RegisterGap.mark", "RegisterGap.said", "RegisterGap.kind", "RegisterGap.refusal"),
+        _field(KeepingPurpose.IDENTIFY, frozenset({Role.STEWARD}), Category.NATIONAL_ID),
+    ),
+    **dict.fromkeys(
+        ("DemandePair.sides", "DemandePair.reasons", "DemandePair.refusal", "DemandePair.moved"),
+        _field(KeepingPurpose.IDENTIFY, frozenset({Role.STEWARD}), Category.NATIONAL_ID),
+    ),
     "WishSending.refusal": _field(KeepingPurpose.NOTIFY, _SELF),
     "Fact.path": _field(KeepingPurpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.value": _field(KeepingPurpose.POINTS, _CHECKERS, Category.SPECIAL),
@@ -254,6 +264,7 @@ PERSONAL: Mapping[str, Field] = {
     # A form that has no number yet: of its counter, or of who fills it alone; emptied once the register has it.
     "Registration.contact": _field(KeepingPurpose.CONTACT, frozenset()),
     "Registration.channel": _field(KeepingPurpose.CONTACT, frozenset()),
+    "Registration.language": _field(KeepingPurpose.CONTACT, frozenset(), Category.SPECIAL),
     "Registration.mark": _field(KeepingPurpose.SECURE, frozenset()),
     "Registration.is_safe": _field(KeepingPurpose.SECURE, frozenset(), Category.SPECIAL),
     "RegistrationPaper.name": _field(KeepingPurpose.IDENTIFY, frozenset()),
@@ -342,8 +353,25 @@ PERSONAL: Mapping[str, Field] = {
         _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.NATIONAL_ID, Retention.STOCK_LINES),
     ),
     "StockBlock.block": _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.NATIONAL_ID, Retention.STOCK_LINES),
+    # A document beside a line, read by its person alone; a steward reads the names of those that are not kept.
+    **dict.fromkeys(
+        ("StockPaper.path", "StockPaper.key", "StockPaper.reason"),
+        _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.NATIONAL_ID, Retention.STOCK_LINES),
+    ),
+    **dict.fromkeys(
+        ("StockPaper.code", "StockPaper.name", "StockPaperContent.data"),
+        _field(KeepingPurpose.TAKE_OVER, frozenset({Role.DEMANDEUR}), Category.SPECIAL, Retention.STOCK_LINES),
+    ),
+    **dict.fromkeys(
+        ("StockBundle.seen", "StockBundlePart.data"),
+        _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.SPECIAL, Retention.STOCK_FILES),
+    ),
     "StockFilePart.data": _field(
         KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.SPECIAL, Retention.STOCK_FILES
+    ),
+    # A landlord's file of homes may name its tenants, of whom nothing is read: kept to be undone and taken in again.
+    "HomeFilePart.data": _field(
+        KeepingPurpose.DECLARE_HOMES, frozenset({Role.BAILLEUR}), Category.ORDINARY, Retention.STOCK_FILES
     ),
     # Of the file; what another tenant reads of a home is a copy that tells of nobody.
     **dict.fromkeys(
@@ -392,6 +420,9 @@ PERSONAL: Mapping[str, Field] = {
         ("RoofContact.channel", "RoofContact.contact"),
         _field(KeepingPurpose.CONTACT, frozenset(), retention=Retention.ROOFS_ALONE),
     ),
+    "RoofContact.language": _field(
+        KeepingPurpose.CONTACT, frozenset(), Category.SPECIAL, retention=Retention.ROOFS_ALONE
+    ),
     "RoofContact.mark": _field(KeepingPurpose.SECURE, frozenset(), retention=Retention.ROOFS_ALONE),
     # The lease itself and its proof: between those who are party to it, and nobody else (ADR 94).
     **dict.fromkeys(
@@ -404,6 +435,7 @@ PERSONAL: Mapping[str, Field] = {
     "LeaseSigner.signed_at": _field(KeepingPurpose.PROVE, _PARTIES),
     "Viewing.state": _field(KeepingPurpose.NOTIFY, _SELF | {Role.BAILLEUR}),
     "Viewing.chosen_at": _field(KeepingPurpose.NOTIFY, _SELF | {Role.BAILLEUR}),
+    "StillWanted.yes_at": _field(KeepingPurpose.NOTIFY, _SELF | {Role.RESERVATAIRE, Role.BAILLEUR}),
     "RoofRequest.reason": _field(KeepingPurpose.LODGE, _LOGEUR),
     "RoofRequest.visit_at": _field(KeepingPurpose.LODGE, _LOGEUR),
     "RoofRequest.visit_place": _field(KeepingPurpose.LODGE, _LOGEUR),
@@ -418,6 +450,7 @@ PERSONAL: Mapping[str, Field] = {
     "ThreadMessage.hidden_why": _field(KeepingPurpose.SECURE, _WRITTEN_TO, retention=Retention.ONE_YEAR),
     # Somebody else, named by a holder: their giver alone reads it, and the gate knows an answer by a digest.
     "TrustedContact.name": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
+    "TrustedContact.language": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR}), Category.SPECIAL),
     "TrustedContact.channel": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.recipient": _field(KeepingPurpose.CONTACT, frozenset({Role.DEMANDEUR})),
     "TrustedContact.recipient_digest": _field(KeepingPurpose.SECURE, frozenset()),
@@ -459,6 +492,12 @@ PERSONAL: Mapping[str, Field] = {
     "PaperLetter.title": _field(KeepingPurpose.NOTIFY, _SELF | {Role.BAILLEUR, Role.RESERVATAIRE}),
     "PaperLetter.registered_number": _field(KeepingPurpose.PROVE, _SELF | {Role.BAILLEUR, Role.RESERVATAIRE}),
     "Message.body": _field(KeepingPurpose.NOTIFY, frozenset()),
+    # A language says where somebody comes from: the clock alone reads it, with whose the message is.
+    **dict.fromkeys(
+        ("Message.language", "Message.own_file", "Message.own_key"),
+        _field(KeepingPurpose.NOTIFY, frozenset(), Category.SPECIAL),
+    ),
+    **dict.fromkeys(("Message.left_subject", "Message.left_body"), _field(KeepingPurpose.NOTIFY, frozenset())),
     "Message.recipient": _field(KeepingPurpose.NOTIFY, frozenset()),
     "Message.subject": _field(KeepingPurpose.NOTIFY, frozenset()),
     "RankingLine.kept_opening": _field(

@@ -15,7 +15,10 @@ from palier.rules.law.voice import phrase, say
 _INFORMED = act("règlement (UE) 2016/679, articles 13 et 14")
 
 FAMILIES: Mapping[str, tuple[str, ...]] = {
-    phrase("Votre numéro unique et les dates de votre demande"): ("Demande", "Seniority", "WishSending", "LegalHold"),
+    phrase("Votre numéro unique et les dates de votre demande"): (
+        *("Demande", "Seniority", "WishSending", "LegalHold"),
+        *("RegisterAsking", "RegisterGap", "DemandePair"),
+    ),
     phrase("Ce que le registre national a transmis"): ("DemandeVersion",),
     phrase("Votre identité et celle de votre foyer"): ("Person", "ExpectedChild", "Parting"),
     phrase("Vos coordonnées"): ("Person.phone", "Person.email", "Person.address", "Person.civility", "SafeChannel"),
@@ -56,11 +59,14 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Vos messages à qui tient votre dossier"): ("Thread", "ThreadMessage"),
     phrase("Les papiers de votre bail et leur signature"): ("LeaseEnvelope", "LeaseSigner", "LeasePaper"),
     phrase("Les visites d’un logement"): ("Viewing",),
+    phrase("« Ce logement vous intéresse-t-il toujours ? », et votre réponse"): ("StillWanted",),
     phrase("L’échange de votre logement"): ("ExchangeEntry", "ExchangeLink"),
     phrase("Ce qu’un ancien outil disait de vous"): (
         *("StockLine", "StockFilePart", "StockInvite", "StockSending"),
         *("StockTask", "StockCheck", "StockTwin", "StockBlock"),
+        *("StockBundle", "StockBundlePart", "StockPaper", "StockPaperContent"),
     ),
+    phrase("Les fichiers de logements qu’un bailleur envoie"): ("HomeFilePart",),
     phrase("La personne à prévenir"): ("TrustedContact", "UnaskedAddress"),
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
@@ -77,6 +83,7 @@ PURPOSES: Mapping[KeepingPurpose, str] = {
     KeepingPurpose.NOTIFY: phrase("vous dire ce qui est décidé"),
     KeepingPurpose.SECURE: phrase("protéger votre dossier et son accès"),
     KeepingPurpose.HAND_BACK: phrase("vous remettre ce que vous demandez à emporter"),
+    KeepingPurpose.DECLARE_HOMES: phrase("déclarer et corriger les logements d’un bailleur, et pouvoir l’annuler"),
     KeepingPurpose.TAKE_OVER: phrase("reprendre votre dossier d’un ancien outil, sans que vous le retapiez"),
     KeepingPurpose.EXCHANGE: phrase("chercher un échange de logements, et le proposer"),
     KeepingPurpose.LODGE: phrase("transmettre votre demande d’un autre toit, et la réponse"),

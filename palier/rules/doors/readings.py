@@ -52,6 +52,8 @@ class Purpose(StrEnum):
     REFERRED_PIECE = phrase("pièce remise à un service social")
     FETCH = phrase("joindre une personne d’un ancien outil")
     TWINS = phrase("comparer deux lignes d’un ancien outil")
+    REGISTER_GAP = phrase("comparer un dossier avec le registre national")
+    PAIRS = phrase("comparer deux demandes qui se ressemblent")
     TAKEN_TO_WORK = phrase("emporter une liste pour y travailler")
     TAKEN_TO_PREPARE = phrase("emporter une liste pour préparer une commission")
     TAKEN_TO_ANSWER = phrase("emporter une liste pour répondre à un recours ou à un contrôle")
@@ -91,6 +93,8 @@ SENTENCES: Mapping[Purpose, str] = {
     Purpose.REFERRED_PIECE: phrase("pour lire une pièce que vous lui avez remise"),
     Purpose.FETCH: phrase("pour vous joindre, quand un ancien outil a été arrêté"),
     Purpose.TWINS: phrase("pour savoir si deux dossiers d’un ancien outil sont le vôtre"),
+    Purpose.PAIRS: phrase("pour savoir si une autre demande est aussi la vôtre"),
+    Purpose.REGISTER_GAP: phrase("pour savoir si le registre national dit autre chose que votre dossier"),
     Purpose.TAKEN_TO_WORK: phrase(
         "pour emporter votre ligne d’une liste dans un fichier, afin d’y travailler hors du site"
     ),

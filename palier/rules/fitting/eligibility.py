@@ -155,7 +155,7 @@ def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
         remedy = say("Confirmez la composition de votre ménage.")
         yield _doubt(Reason(code="personnes_a_confirmer", sentence=sentence, source=_HOUSEHOLD, remedy=remedy))
     else:
-        left = " ; ".join(doubts_over_ceiling(test))
+        left = french.series(doubts_over_ceiling(test), is_wide=True)
         sentence = say(_WOULD_BE_OVER if left else _OVER, figure=figure, limit=limit)
         if left:
             sentence = f"{sentence} {say('Il reste à confirmer : {facts}.', facts=left)}"
@@ -182,7 +182,7 @@ def is_surely_over(test: IncomeTest) -> bool:
     return bool(test.exceeds) and not doubts_over_ceiling(test)
 
 
-@applies(cch("L441-1"))
+@applies(cch("L441-1"), cch("L442-8-4"))
 def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
     """What is still to confirm before an income may be called over the ceiling, in words for the end of a sentence."""
     most, codes = test.ceiling_most.amount, {reason.code for reason in test.counted.to_confirm}
@@ -197,6 +197,8 @@ def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
         say("l’âge du couple"): "jeune_menage_a_confirmer" in codes,
         say("la preuve que les ressources du demandeur comptent seules"): test.own is not None
         and not test.own.is_proved,
+        # How the resources of room-mates are counted was not read: together, they close no door.
+        say("si chaque colocataire compte comme un ménage à part"): test.counted.is_co_tenancy,
     }
     return tuple(words for words, is_open in said.items() if is_open)
 

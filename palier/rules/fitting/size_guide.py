@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from palier.rules.law import canonical, french, parameters, voice
+from palier.rules.law import canonical, elision, french, parameters, voice
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.voice import phrase
 from palier.rules.people.household import Composition
@@ -78,7 +78,7 @@ class SizeGuide:
 def say(types: tuple[str, ...]) -> str:
     """``un T2 ou un T3``."""
     *first, last = (voice.say(TYPES[code]) for code in types)
-    return voice.say("{types} ou {last}", types=", ".join(first), last=last) if first else last
+    return voice.say("{types} ou {last}", types=french.series(first), last=last) if first else last
 
 
 @applies(_L441_2_2)
@@ -94,7 +94,7 @@ def called(guide: SizeGuide) -> str:
         return voice.say("le repère de Palier")
     if not guide.whose:
         return voice.say("le repère du territoire")
-    return voice.say(_CALLED_ELIDED if french.elides(guide.whose) else _CALLED, organisation=guide.whose)
+    return voice.say(_CALLED_ELIDED if elision.elides(guide.whose) else _CALLED, organisation=guide.whose)
 
 
 _CALLED, _CALLED_ELIDED = phrase("le repère de {organisation}"), phrase("le repère d’{organisation}")

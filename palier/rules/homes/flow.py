@@ -45,7 +45,8 @@ class Contingent(StrEnum):
     NONE = "AUCUN"
 
 
-_STATE = (Contingent.STATE_PRIORITY, Contingent.STATE_AGENTS)
+STATE = (Contingent.STATE_PRIORITY, Contingent.STATE_AGENTS)
+"""The contingents of the State."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +221,7 @@ def check_rates(shares: Sequence[Share], *, on: date) -> None:
     for share in shares:
         if not 0 < share.rate <= 1:
             raise BadFlow("rate", "Le taux d’une convention va de plus de 0 à 100 %.")
-    _under("state_share", "l’État", _total(shares, _STATE), on)
+    _under("state_share", "l’État", _total(shares, STATE), on)
     _under("agents_share", "les agents de l’État", _total(shares, (Contingent.STATE_AGENTS,)), on)
     if sum(share.rate for share in shares) > 1:
         raise BadFlow("rate", "Les taux des conventions dépassent ensemble 100 % du flux.")

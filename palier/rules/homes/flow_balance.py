@@ -1,7 +1,8 @@
 """What becomes of a right: homes due, proposed, attributed, lost and given back, by quarter and by segment.
 
-A réservataire has one month from the notice of vacancy, of public order: a convention may shorten it, never lengthen
-it. After it the bailleur may take the home back for one turn; the convention says if the right counts as used.
+A réservataire has one month from the notice of vacancy, of public order in the communes of the tax on vacant homes: there a
+convention may shorten it, never lengthen it; elsewhere the convention's own delay holds. A commune that is not known keeps the
+month. After it the bailleur may take the home back for one turn; the convention says if the right counts as used.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,10 +13,12 @@ from enum import StrEnum
 from palier.rules.homes import home_dates
 from palier.rules.homes.flow import FILE
 from palier.rules.law import dates, french, parameters
-from palier.rules.law.law import applies, cch
+from palier.rules.law.law import act, applies, cch
 from palier.rules.people.answers import Reason
 
+TAX_FILE = "vacant_homes_tax.toml"
 _FLOW, _MONTH = cch("R441-5"), cch("L441-1")
+_TAX, _DATA = act("article 232 du code général des impôts"), act("règles de données de Palier")
 QUARTERS = (1, 2, 3, 4)
 _MONTHS_A_QUARTER = 3
 
@@ -182,25 +185,61 @@ def by_segment(
     )
 
 
-class MonthLengthened(ValueError):
-    """A convention may shorten the month of the réservataire, never lengthen it."""
+class ImpossibleDelay(ValueError):
+    """A delay that no convention gives: none, or of most of a year."""
 
 
 @applies(_MONTH)
-def deadline(notified_on: date, *, convention_days: int | None = None) -> date:
+def check_convention_days(days: int | None, *, on: date) -> None:
+    """Refuse a delay of a convention that must be a slip of the hand; a long one may be lawful. Raises ``ImpossibleDelay``."""
+    if days is not None and not 1 <= days <= most_convention_days(on):
+        raise ImpossibleDelay(days)
+
+
+@applies(_DATA)
+def most_convention_days(on: date) -> int:
+    """The longest delay of a convention, in days, that may be typed."""
+    most: int = parameters.get(FILE, "convention_days_most", max(on, home_dates.accounts_from())).value
+    return most
+
+
+@applies(_MONTH, _TAX)
+def is_taxed(commune: str, on: date) -> bool | None:
+    """Whether the tax on vacant homes applies in a commune; ``None`` where its list was not read, or does not name it."""
+    row = parameters.get(TAX_FILE, "communes", max(on, home_dates.accounts_from()))
+    if not row.is_sure:
+        return None
+    if commune in row.value["taxed"]:
+        return True
+    return False if commune in row.value["not_taxed"] else None
+
+
+@applies(_MONTH, _TAX)
+def deadline(notified_on: date, *, convention_days: int | None = None, is_taxed: bool | None = None) -> date:
     """The last day for the réservataire to propose candidates: a month from the notice, less if the convention says.
 
-    A day before the first figures that we have is counted with them: a convention in force for years is real.
-    Raises ``MonthLengthened``.
+    More if it says so and the commune is known to be outside the tax. A day before the first figures that we have is counted
+    with them: a convention in force for years is real.
     """
     months = parameters.get(FILE, "vacancy_months", max(notified_on, home_dates.accounts_from())).value
     last = dates.add_months(notified_on, months)
     if convention_days is None:
         return last
     agreed = dates.add_days(notified_on, convention_days)
-    if not notified_on <= agreed <= last:
-        raise MonthLengthened(convention_days)
-    return agreed
+    return agreed if is_taxed is False else min(agreed, last)
+
+
+def _cut_short(notified_on: date, last: date, convention_days: int | None, *, is_taxed: bool | None) -> str:
+    """Said where the convention gives longer than the month, and the month is applied."""
+    if convention_days is None or dates.add_days(notified_on, convention_days) <= last:
+        return ""
+    agreed = french.day(dates.add_days(notified_on, convention_days))
+    if is_taxed:
+        return f" La convention donne jusqu’au {agreed}, mais ce mois est d’ordre public ici."
+    return (
+        f" La convention donne jusqu’au {agreed} : hors des communes de la taxe sur les logements vacants, c’est ce jour qui "
+        "vaut. Cette commune n’est pas dans une liste que nous avons lue, et le mois est appliqué : vérifiez avant de reprendre."
+    )
 
 
 class Turn(StrEnum):
@@ -221,7 +260,14 @@ class TurnState:
 
 
 @applies(_MONTH)
-def turn(notified_on: date, *, on: date, convention_days: int | None = None, lost_is_used: bool) -> TurnState:
+def turn(
+    notified_on: date,
+    *,
+    on: date,
+    convention_days: int | None = None,
+    lost_is_used: bool,
+    is_taxed: bool | None = None,
+) -> TurnState:
     """Whether the réservataire may still propose; the last day is theirs. After it the bailleur may take one turn.
 
     A day of vacancy that cannot be one gives no turn to anybody: it says what is wrong, and waits to be corrected.
@@ -229,14 +275,15 @@ def turn(notified_on: date, *, on: date, convention_days: int | None = None, los
     if fault := home_dates.vacancy_fault(notified_on, on=on):
         reason = Reason(code="vacance_a_corriger", sentence=fault, source=_MONTH)
         return TurnState(turn=Turn.TO_CORRECT, deadline=None, reason=reason)
-    last = deadline(notified_on, convention_days=convention_days)
+    last = deadline(notified_on, convention_days=convention_days, is_taxed=is_taxed)
+    cut = _cut_short(notified_on, last, convention_days, is_taxed=is_taxed)
     if on <= last:
-        sentence = f"Le réservataire propose des candidats jusqu’au {french.day(last)} inclus."
+        sentence = f"Le réservataire propose des candidats jusqu’au {french.day(last)} inclus.{cut}"
         reason = Reason(code="tour_en_cours", sentence=sentence, source=_MONTH)
         return TurnState(turn=Turn.RUNNING, deadline=last, reason=reason)
     counted = "comme utilisé" if lost_is_used else "comme perdu, sans être utilisé"
     sentence = (
         f"Le délai du réservataire s’est achevé le {french.day(last)} : le bailleur peut reprendre le logement "
-        f"pour un tour. La convention compte alors ce droit {counted}."
+        f"pour un tour. La convention compte alors ce droit {counted}.{cut}"
     )
     return TurnState(turn=Turn.OVER, deadline=last, reason=Reason(code="tour_acheve", sentence=sentence, source=_MONTH))

@@ -4,7 +4,7 @@ A date has its words and its order from the catalogue, as a sentence has: in Fre
 plain ones here as everywhere: ``typography`` sets them where the sentence leaves.
 """
 
-import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -13,7 +13,6 @@ from palier.rules.law.law import act, applies
 from palier.rules.law.voice import is_french, phrase, say
 
 MINUS = figures.MINUS
-_VOWELS = frozenset("AEIOUY")
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
 MONTHS = (
     phrase("janvier"),
@@ -47,17 +46,34 @@ def number(value: int) -> str:
 
 
 @applies(_TYPOGRAPHY)
+def decimal(written: str) -> str:
+    """A number written with a point, with the sign of the language of who reads: ``6.5`` gives ``6,5``."""
+    return written.replace(".", say(",", context="signe décimal"))
+
+
+@applies(_TYPOGRAPHY)
+def hundredths(amount: int) -> str:
+    """A number of hundredths, with its two decimals: ``1 234,56``."""
+    whole, rest = divmod(abs(amount), 100)
+    sign = MINUS if amount < 0 else ""
+    return decimal(f"{sign}{number(whole)}.{rest:02d}")
+
+
+@applies(_TYPOGRAPHY)
 def euros(amount: int) -> str:
     """Whole euros: ``45 000 €``."""
-    return f"{number(amount)} €"
+    return _signed(amount, say("{number} €", number=number(abs(amount))))
 
 
 @applies(_TYPOGRAPHY)
 def cents(amount: int) -> str:
     """An amount in cents: ``1 234,56 €``."""
-    whole, rest = divmod(abs(amount), 100)
-    sign = MINUS if amount < 0 else ""
-    return f"{sign}{number(whole)},{rest:02d} €"
+    return _signed(amount, say("{number} €", number=hundredths(abs(amount))))
+
+
+def _signed(amount: int, said: str) -> str:
+    """Below zero, its sign stands before all of it: in English the currency comes first."""
+    return f"{MINUS}{said}" if amount < 0 else said
 
 
 @applies(_TYPOGRAPHY)
@@ -65,8 +81,8 @@ def percent(share: Fraction) -> str:
     """A share of one, to two decimals, cut and never rounded up over a threshold: ``33,33 %``."""
     whole, rest = divmod(abs(int(share * 10_000)), 100)
     sign = MINUS if share < 0 and (whole or rest) else ""
-    decimals = f",{rest:02d}".rstrip("0") if rest else ""
-    return f"{sign}{number(whole)}{decimals} %"
+    decimals = f".{rest:02d}".rstrip("0") if rest else ""
+    return say("{number} %", number=decimal(f"{sign}{number(whole)}{decimals}"))
 
 
 @applies(_TYPOGRAPHY)
@@ -102,15 +118,37 @@ def count(value: int, singular: str, plural: str = "") -> str:
 
 
 @applies(_TYPOGRAPHY)
-def elides(name: str) -> bool:
-    """Whether a proper name takes ``d’`` and not ``de``: ``d’Est Ensemble``, ``de Lyon``. An accent changes nothing."""
-    return unicodedata.normalize("NFD", name)[:1].upper() in _VOWELS
+def series(parts: Iterable[str], *, is_wide: bool = False) -> str:
+    """``a, b, c``; ``a ; b ; c`` where the parts may hold commas (``is_wide``). Another language has its own signs."""
+    told = ""
+    for part in parts:
+        both = (
+            say("{first} ; {other}", first=told, other=part)
+            if is_wide
+            else say("{first}, {other}", first=told, other=part)
+        )
+        told = both if told else part
+    return told
+
+
+@applies(_TYPOGRAPHY)
+def names(parts: Iterable[str], *, is_wide: bool = False) -> str:
+    """Proper names one behind another, with the signs of the language of who reads; ``is_wide``: they may hold commas."""
+    told = ""
+    for part in parts:
+        both = (
+            say("{communes} ; {name}", communes=told, name=part)
+            if is_wide
+            else say("{communes}, {name}", communes=told, name=part)
+        )
+        told = both if told else part
+    return told
 
 
 @applies(_TYPOGRAPHY)
 def quoted(words: str) -> str:
     """A name or a label in « », inside a sentence."""
-    return f"« {words} »"
+    return say("« {typed} »", typed=words)
 
 
 @applies(_TYPOGRAPHY)

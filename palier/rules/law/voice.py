@@ -2,7 +2,7 @@
 
 French is the source: without a reader of another language a phrase is said as it is written, and nothing is looked up. Who
 reads is set at the edge, while a page is made (``palier.web.languages``). What an act keeps is said without a reader, so
-in French: letters, frozen lists, the journal.
+in French: letters, frozen lists, the journal. Until its first verb, an act only asks again: that is for its reader.
 
     say("Vous êtes à la {place} place.", place=french.ordinal(2))
     say_plural(2, "{count} point après contrôle", "{count} points après contrôle")
@@ -19,9 +19,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
-from palier.rules.law import figures
+from palier.rules.law import elision, figures
 
 _READER: ContextVar[NullTranslations | None] = ContextVar("reader", default=None)
+_ANSWERING: ContextVar[bool] = ContextVar("answering", default=False)
+"""Whether an act is being answered (``answered_in``)."""
+_ASKING: ContextVar[NullTranslations | None] = ContextVar("asking", default=None)
+"""Who reads the answer to the act."""
 _PLURAL_FROM = 2
 """French counts in the singular below two."""
 
@@ -44,6 +48,8 @@ def say(text: str, /, *, context: str = "", **places: object) -> str:
     reader = _READER.get()
     if reader is not None:
         text = reader.pgettext(context, text) if context else reader.gettext(text)
+    elif places:
+        text = elision.elided(text, places)
     return text.format_map(places) if places else text
 
 
@@ -54,10 +60,23 @@ def say_plural(count: int, one: str, several: str, /, *, context: str = "", **pl
     """
     reader = _READER.get()
     if reader is None:
-        text = one if abs(count) < _PLURAL_FROM else several
+        text = elision.elided(one if abs(count) < _PLURAL_FROM else several, places)
     else:
         text = reader.npgettext(context, one, several, count) if context else reader.ngettext(one, several, count)
     return text.format_map({"count": figures.number(count), **places})
+
+
+class Listed(NullTranslations):
+    """A reader whose phrases can be looked through: what was kept in French is found among them, and said."""
+
+    phrases: tuple[tuple[str, str], ...] = ()
+    """Each phrase without a context, with the form for several things or nothing."""
+
+
+def listed() -> Listed | None:
+    """The reader of now, where its phrases can be looked through."""
+    reader = _READER.get()
+    return reader if isinstance(reader, Listed) else None
 
 
 def is_french() -> bool:
@@ -68,8 +87,41 @@ def is_french() -> bool:
 @contextmanager
 def read_in(reader: NullTranslations | None) -> Iterator[None]:
     """Say everything within in the language of a reader; ``None`` is French, whoever reads."""
-    token = _READER.set(reader)
+    token, act = _READER.set(reader), _ANSWERING.set(False)
     try:
         yield
     finally:
         _READER.reset(token)
+        _ANSWERING.reset(act)
+
+
+@contextmanager
+def answered_in(reader: NullTranslations | None) -> Iterator[None]:
+    """Answer an act: a question put again, or shown before it is signed, is for its reader; what is done may be kept.
+
+    So French begins with the first verb, and holds until the end.
+    """
+    token, act, asking = _READER.set(reader), _ANSWERING.set(True), _ASKING.set(reader)
+    try:
+        yield
+    finally:
+        _READER.reset(token)
+        _ANSWERING.reset(act)
+        _ASKING.reset(asking)
+
+
+def begin_to_act() -> None:
+    """A verb begins, or a row is written: from here on what is said may be kept, and is French."""
+    if _ANSWERING.get():
+        _READER.set(None)
+
+
+def end_refused_act() -> None:
+    """What began was refused, and keeps nothing: what is said from here on is for the reader again, until a row is written."""
+    if _ANSWERING.get():
+        _READER.set(_ASKING.get())
+
+
+def is_answering() -> bool:
+    """Whether what is said now answers an act: nobody chose the language of what it keeps."""
+    return _ANSWERING.get()

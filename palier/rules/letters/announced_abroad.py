@@ -4,6 +4,8 @@ A mail goes to a contact: where no language of its person is known, each of the 
 message, which is short, has none. Where it is known (ADR 125), the message is said in it, and a mail holds the French after it.
 """
 
+from collections.abc import Sequence
+
 from palier.rules.law.law import act, applies
 from palier.rules.law.voice import say
 
@@ -16,12 +18,18 @@ LINES = (
     "Português: tem uma carta à sua espera no Palier. Entre para a ler na sua língua.",
 )
 """One line a language of the pages, in their order: the same three sentences, and nothing of the letter."""
+INVITED = (
+    "English: a housing application that you once made may be waiting for you. This link opens a page in your language.",
+    "العربية: قد يكون بانتظاركم طلب سكن قدّمتموه سابقًا. هذا الرابط يفتح صفحة بلغتكم.",
+    "Português: um pedido de habitação que fez no passado pode estar à sua espera. Esta ligação abre uma página na sua língua.",
+)
+"""The same for who is invited by the link of the mail."""
 
 
 @applies(_HOUSE)
-def with_lines(body: str) -> str:
+def with_lines(body: str, lines: Sequence[str] = LINES) -> str:
     """The text of a mail, then these lines."""
-    return "\n\n".join((body.rstrip(), "\n".join(LINES)))
+    return "\n\n".join((body.rstrip(), "\n".join(lines)))
 
 
 @applies(_HOUSE)
@@ -30,6 +38,12 @@ def marked(body: str, *, is_by_machine: bool) -> str:
     if not is_by_machine:
         return body
     return f"{body}\n\n{say('Traduction automatique, non relue par une personne. Seul le français fait foi.')}"
+
+
+@applies(_HOUSE)
+def marked_alone(body: str, *, is_by_machine: bool) -> str:
+    """The same of a text, which is short and holds no French."""
+    return f"{body}\n\n{say('Traduction automatique, non relue par une personne.')}" if is_by_machine else body
 
 
 @applies(_HOUSE)

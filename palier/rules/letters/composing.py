@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from palier.rules.law import clocks, french
+from palier.rules.law import clocks, french, voice
 from palier.rules.law.law import Source, applies, cch, crpa
 from palier.rules.law.voice import say
 from palier.rules.letters import table
@@ -59,6 +59,9 @@ def compose(name: str, /, **facts: Fact) -> LetterText:
 
     Raises ``UnknownFact``, ``NoValue`` or ``MissingPart``.
     """
+    if voice.is_answering():
+        with voice.read_in(None):
+            return compose(name, **facts)
     row = table.row_of(name)
     if odd := facts.keys() - _facts_of(name):
         raise UnknownFact(f"{name}: {', '.join(sorted(odd))}")

@@ -90,6 +90,8 @@ class Each:
     name: str
     shows: tuple[str, ...] = ()
     lead: str = ""
+    quotes: str = ""
+    """The row whose paragraphs a message repeats whole: by it they are found again in another language."""
 
 
 type Paragraph = tuple[Sentence | Given, ...] | Each
@@ -192,9 +194,9 @@ def part(label: str, /) -> str:
     return label
 
 
-def each(name: str, /, *shows: str, lead: Sentence | None = None) -> Each:
-    """The sentences of a fact, one a paragraph."""
-    return Each(name, shows, lead.phrase if lead else "")
+def each(name: str, /, *shows: str, lead: Sentence | None = None, quotes: str = "") -> Each:
+    """The sentences of a fact, one a paragraph; ``quotes``: those of another row."""
+    return Each(name, shows, lead.phrase if lead else "", quotes)
 
 
 def given(name: str, /, *shows: str, when: str = "") -> Given:

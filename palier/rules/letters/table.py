@@ -36,12 +36,13 @@ from palier.rules.letters.rows import (
     thread_letters,
     trusted_letters,
 )
-from palier.rules.letters.rows.path import signing_letters, viewing_letters
+from palier.rules.letters.rows.path import signing_letters, viewing_letters, wanted_letters
 
 _HOUSE = act("règles de publication de Palier")
 CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Candidater": applying_letters.ROWS,
     "La liste": listing_letters.ROWS,
+    "La question avant la désignation": wanted_letters.ROWS,
     "La désignation": designating_letters.ROWS,
     "Le contrôle et la commission": commission_letters.ROWS,
     "La visite": viewing_letters.ROWS,

@@ -88,6 +88,14 @@ _HOMES: Mapping[str, str] = {
 """The same inside a sentence, then with its home."""
 
 
+DESCRIBED = phrase("{home}, {area} m², {address} à {commune}")
+"""A home inside a sentence, without its door."""
+EXACT = phrase("{rooms} de {area} m², {address}")
+"""A home as the law wants it in an offer."""
+SENIORITY = phrase("département {departement}, depuis le {day}")
+"""What each département keeps of two demandes that became one."""
+
+
 def is_rooms(text: str) -> bool:
     """Whether a text is the type of a home, as a sentence says it in French."""
     return text in _INSIDE.values()

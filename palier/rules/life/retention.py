@@ -188,7 +188,7 @@ KEPT_CLOSE = frozenset(
         *("palier_visitact", "palier_employmentcode", "palier_roofrequest", "palier_roofrequestfacts"),
         *("palier_thread", "palier_threadmessage"),
         *("palier_exchangeentry", "palier_exchangelink"),
-        "palier_stockline",
+        *("palier_stockline", "palier_stockpaper", "palier_stockpapercontent"),
     }
 )
 """Tables whose mere row tells of somebody: a flight, a service, a helper."""

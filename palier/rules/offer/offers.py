@@ -22,6 +22,7 @@ from palier.rules.law.clocks import (
 )
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase, say
+from palier.rules.offer.uncollected import is_uncollected
 
 _FILE = "offers.toml"
 _HOUSE = act("règles de publication de Palier")
@@ -176,14 +177,31 @@ def say_delay(
         )
     left = working_days_left(now, answer_by, calendar)
     answer = say("Acceptez ou refusez avant le {instant} : {left}.", instant=say_instant(answer_by), left=left)
-    return " ".join([answer, *_since(delivered_at, answer_days, proof)])
+    return " ".join([answer, *_since(delivered_at, answer_by, answer_days, proof, calendar)])
 
 
-def _since(delivered_at: datetime | None, answer_days: int, proof: str) -> Iterator[str]:
+def _since(
+    delivered_at: datetime | None, answer_by: datetime, answer_days: int, proof: str, calendar: Calendar
+) -> Iterator[str]:
     if delivered_at is None:
         return
     day = say_day(day_in_paris(delivered_at))
-    yield say("Vous avez reçu l’offre le {day}, pour {number} jours.", day=day, number=answer_days)
+    if is_uncollected(proof):
+        yield say(
+            "La lettre recommandée vous a été présentée le {day} et n’a pas été retirée : la loi la compte comme reçue ce "
+            "jour-là, pour {number} jours. Les jours d’avant le rappel vous sont rendus.",
+            day=day,
+            number=answer_days,
+        )
+        return
+    if answer_by > answer_deadline(delivered_at, answer_days, calendar=calendar):
+        yield say(
+            "Vous avez reçu l’offre le {day}, pour {number} jours, prolongés jusqu’à cette date.",
+            day=day,
+            number=answer_days,
+        )
+    else:
+        yield say("Vous avez reçu l’offre le {day}, pour {number} jours.", day=day, number=answer_days)
     if proof:
         yield say("Preuve : {typed}.", typed=f"{proof[:1].lower()}{proof[1:].rstrip('.')}")
 

@@ -63,6 +63,7 @@ WORDS: Mapping[str, str] = {
     "motives": "Motifs de la demande (codes du registre)",
     "dalo": "DALO",
     "dalo_valid_until": "DALO jusqu’au",
+    "dalo_decided_on": "Décision DALO du",
     "claims": "Situations",
     "situation": "Situation",
     "since": "Depuis le",
@@ -98,6 +99,7 @@ WORDS: Mapping[str, str] = {
     # Changes and identities.
     "menage": "Foyer d’avant",
     "parts": "Adresse, par parties",
+    "menage_dit": "Ménage, comme il a été dit",
     "street": "Rue",
     "complement": "Complément",
     "postal_code": "Code postal",

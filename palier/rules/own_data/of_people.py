@@ -78,6 +78,7 @@ TABLES: Mapping[str, OwnTable] = {
             "name": GivenColumn("Nom que vous lui donnez"),
             "channel": GivenColumn("Par"),
             "recipient": GivenColumn("Où elle est jointe"),
+            "language": GivenColumn("Langue de la question"),
             "named_at": GivenColumn("Nommée le"),
             "state": GivenColumn("Où elle en est", "trust_state"),
             "asked_at": GivenColumn("Question envoyée le"),

@@ -134,6 +134,19 @@ TABLES: Mapping[str, OwnTable] = {
         },
         withheld=but(_KEYS, {"sequence": TECHNICAL, "told_at": TECHNICAL}),
     ),
+    "StillWanted": OwnTable(
+        title="« Ce logement vous intéresse-t-il toujours ? »",
+        subject=ArchiveSubject.CANDIDATURES,
+        whose=RowsOf.FILE,
+        given={
+            "public_id": _REFERENCE,
+            "candidature": GivenColumn("Candidature"),
+            "asked_at": GivenColumn("Demandé le"),
+            "until": GivenColumn("Réponse possible jusqu’au"),
+            "yes_at": GivenColumn("Vous avez dit oui le"),
+        },
+        withheld=but(_KEYS, {"asked_by": AGENT}),
+    ),
     "RoofRequest": OwnTable(
         title="Demandes d’un autre toit",
         subject=ArchiveSubject.ROOFS,
@@ -244,5 +257,33 @@ TABLES: Mapping[str, OwnTable] = {
             "settled_at": GivenColumn("Dit par vous le"),
         },
         withheld=but(_KEYS, {"batch": INSIDE, "refusal": INSIDE, "refused_column": INSIDE, "left_out": TECHNICAL}),
+    ),
+    "StockPaper": OwnTable(
+        title="Les documents qu’un ancien outil gardait de vous",
+        subject=ArchiveSubject.FORMER,
+        whose=RowsOf.PERSON,
+        given={
+            "public_id": GivenColumn("Référence du document"),
+            "code": GivenColumn("Ce que l’ancien outil disait qu’il est", "piece_code"),
+            "name": GivenColumn("Nom du fichier"),
+            "media_type": GivenColumn("Format"),
+            "size": GivenColumn("Taille, en octets"),
+            "sha256": GivenColumn("Empreinte SHA-256"),
+            "pages": GivenColumn("Pages"),
+            "received_at": GivenColumn("Repris le"),
+        },
+        withheld=but(
+            ("id",),
+            {
+                "line": INSIDE,
+                "bundle": INSIDE,
+                "number": INSIDE,
+                "path": INSIDE,
+                "key": INSIDE,
+                "state": INSIDE,
+                "reason": INSIDE,
+                "digest": TECHNICAL,
+            },
+        ),
     ),
 }

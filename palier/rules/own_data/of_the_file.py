@@ -246,6 +246,7 @@ TABLES: Mapping[str, OwnTable] = {
             "now": GivenColumn("Depuis"),
             "undone_at": GivenColumn("Repris le"),
             "is_disowned": GivenColumn("Repris par qui lit l’ancien contact"),
+            "heard_at": GivenColumn("Le registre national l’a su le"),
         },
         withheld=but(
             ("id", "demande"),

@@ -94,6 +94,12 @@ def claimed(
 
 
 @applies(_HOUSE)
+def waits_since(state: PartingState | str, *, answered_on: date | None, answered_by: date) -> date:
+    """The first day on which a person may decide: that of the contest, or the day after a silence. No text bounds their time."""
+    return answered_on if state == PartingState.CONTESTED and answered_on else add_days(answered_by, 1)
+
+
+@applies(_HOUSE)
 def answer_by(asked_on: date) -> date:
     """The last day for the other to answer. Silence agrees to nothing: after it, a person looks."""
     return add_days(asked_on, parameters.get("life.toml", "separation_answer_days", asked_on).value)

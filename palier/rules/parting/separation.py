@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from palier.rules.law import parameters
+from palier.rules.law.dates import age_on
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.people.answers import Reason
@@ -18,7 +20,8 @@ from palier.rules.situations import situations
 from palier.rules.situations.situations import Level
 
 _SENIORITY, _CUSTODY, _DALO = cch("L441-1"), act("arrêté du 29 juillet 1987"), cch("L441-2-3")
-_ALTERNATING = "G"
+ALTERNATING = "G"
+"""The code of alternating custody in the register."""
 _LETTERS = {PersonRole.DEPENDANT: "p", PersonRole.IN_CUSTODY: "g"}
 NEW_HOLDER = "d"
 """The key of the person who goes on alone, on the new file."""
@@ -95,6 +98,13 @@ def holders(demande: Demande) -> tuple[Person, ...]:
 def dependants(demande: Demande) -> tuple[Person, ...]:
     """Everyone else."""
     return tuple(person for person in demande.household.persons if person.role not in HOLDERS)
+
+
+@applies(_CUSTODY)
+def may_alternate(birth_date: date | None, on: date) -> bool:
+    """Whether somebody may live with each parent in turn: who is not of full age, or of whom the age is not known."""
+    majority: int = parameters.get("demande.toml", "majority", on).value
+    return birth_date is None or age_on(birth_date, on) < majority
 
 
 @applies(cch("L441-1"))
@@ -215,7 +225,7 @@ def _require_whole(demande: Demande, leaver: str, living: Mapping[str, Living]) 
 
 
 def _in_turn(child: Person) -> Person:
-    return replace(child, role=PersonRole.IN_CUSTODY, custody=_ALTERNATING)
+    return replace(child, role=PersonRole.IN_CUSTODY, custody=ALTERNATING)
 
 
 def _led(persons: list[Person]) -> tuple[Person, ...]:
@@ -245,7 +255,7 @@ def _renamed(persons: list[Person], leaver: str) -> tuple[tuple[Person, ...], di
 
 
 def _without_dalo(demande: Demande) -> Demande:
-    return replace(demande, dalo=Dalo.NONE, dalo_valid_until=None)
+    return replace(demande, dalo=Dalo.NONE, dalo_valid_until=None, dalo_decided_on=None)
 
 
 def _reasons(demande: Demande, *, shared: bool) -> tuple[Reason, ...]:

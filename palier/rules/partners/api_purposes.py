@@ -42,6 +42,8 @@ OF_ROLES: Mapping[Role, Mapping[ApiPurpose, str]] = {
 """By role: an adviser, a counter or a commission has no key, for what they do is done by a person."""
 LIVES = (30, 90, 180, 365)
 """Days that a key may live."""
+TOKEN_LIFE = timedelta(minutes=10)
+"""How long a token opens: as long as a copy of it is of use to somebody else."""
 HANDOVER = timedelta(days=1)
 """How long the secret before still opens once a key is drawn anew: the software is changed meanwhile."""
 

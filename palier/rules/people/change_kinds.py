@@ -19,8 +19,13 @@ class ChangeKind(StrEnum):
     FAMILY = "situation_familiale"
     CONTACT = "contact"
     INCOME = "revenus"
+    RESOURCES = "ressources"
     HOME = "logement"
     JOB = "emploi"
+    WISH = "souhait"
+    SITUATION = "situation"
+    EXPECTED = "enfant_attendu"
+    CRITERION = "critere_choisi"
     ANSWERS = "reponses"
     REGISTER = "registre"
     CHECKED = "piece_controlee"
@@ -38,7 +43,7 @@ COMES = frozenset({ChangeKind.BIRTH, ChangeKind.ARRIVAL})
 """Those that bring somebody in."""
 ASKED = frozenset({*OF_HOUSEHOLD, ChangeKind.NAME})
 """Those that have a form of their own, are shown before they are signed, and may be taken back."""
-OF_FACTS = frozenset({ChangeKind.INCOME, ChangeKind.HOME, ChangeKind.JOB})
+OF_FACTS = frozenset({ChangeKind.INCOME, ChangeKind.RESOURCES, ChangeKind.HOME, ChangeKind.JOB})
 """Those that are answers of one's own, shown before they are signed too: each may be taken back by who told it."""
 OF_OTHERS = frozenset({ChangeKind.REGISTER, ChangeKind.CHECKED, ChangeKind.DESK, ChangeKind.RULES})
 """What nobody of the household told, and what moved a score all the same: kept for the place before and after it."""
@@ -51,8 +56,14 @@ LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.FAMILY: phrase("Votre situation familiale"),
     ChangeKind.CONTACT: phrase("Votre adresse, votre téléphone ou votre courriel"),
     ChangeKind.INCOME: phrase("Vos revenus"),
+    ChangeKind.RESOURCES: phrase("Vos ressources de chaque mois"),
     ChangeKind.HOME: phrase("Le logement où vous vivez"),
     ChangeKind.JOB: phrase("Votre emploi"),
+    ChangeKind.WISH: phrase("Ce que vous cherchez"),
+    ChangeKind.SITUATION: phrase("Une situation de votre dossier"),
+    ChangeKind.EXPECTED: phrase("Un enfant attendu"),
+    ChangeKind.CRITERION: phrase("Le critère choisi pour vos points"),
+    # Kept by releases that did not say which answer.
     ChangeKind.ANSWERS: phrase("Des réponses de votre dossier"),
     ChangeKind.REGISTER: phrase("Le registre national a transmis autre chose"),
     ChangeKind.CHECKED: phrase("Une de vos pièces a été contrôlée"),

@@ -292,6 +292,8 @@ class Demande:
     motives: tuple[str, ...] = ()
     dalo: Dalo = Dalo.NONE
     dalo_valid_until: date | None = None
+    dalo_decided_on: date | None = None
+    """The day of the decision of the commission de médiation: the delay of the offer runs from it. It weighs nothing."""
     claims: tuple[Claim, ...] = ()
     refusals: tuple[RefusedOffer, ...] = ()
     measures: tuple[Measure, ...] = ()

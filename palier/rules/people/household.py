@@ -89,13 +89,14 @@ def _young_couple(holders: list[Person], on: date) -> bool | None:
 
 
 _BORN = phrase(
-    "Si l’enfant est né, votre guichet l’ajoute, avec l’acte de naissance. Sinon, dites-lui ce qui a changé."
+    "Si l’enfant est né, ajoutez-le à la page « Qu’est-ce qui a changé ? ». Sinon, corrigez la date prévue, à la même page. "
+    "Un guichet peut le faire avec vous."
 )
 _CATEGORY = phrase("Votre ménage compte {persons} : pour les plafonds de ressources, il est en catégorie {category}.")
 _CATEGORY_AND_MORE = phrase(
     "Votre ménage compte {persons} : pour les plafonds de ressources, il est en catégorie {category}, avec {more}."
 )
-_DUE = phrase("Donnez à votre guichet la date prévue, avec le certificat de grossesse.")
+_DUE = phrase("Dites la date prévue à la page « Qu’est-ce qui a changé ? », et envoyez le certificat de grossesse.")
 
 
 def _expected(household: Household, on: date) -> tuple[int, int, list[Reason]]:

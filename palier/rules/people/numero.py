@@ -14,7 +14,7 @@ _PATTERN = re.compile(r"[0-9A-B]{3}(0[1-9]|1[0-2])[0-9]{2}[0-9]{6}[0-9A-Z]{5}")
 _LENGTH = 18
 _MINUS = "\u2212"
 _MONTH = slice(3, 5)
-_PENDING = "ATT"
+PENDING = "ATT"
 _PREFIX = re.compile(r"(num[ée]ro|n[°ºo]?)(\s*unique)?(\s*de\s*(la\s*)?demande)?\s*[:.]?\s*", re.IGNORECASE)
 _END_OF_DIGITS = 13
 """Before it stand digits, and A or B for Corsica: a letter that looks like a digit was meant as one."""
@@ -88,13 +88,13 @@ def display(text: str) -> str:
 @applies(cch("R441-2-4"))
 def pending(token: bytes) -> str:
     """What stands for the number of a new file until the register gives one. Nobody can type it: it has not the form."""
-    return f"{_PENDING}{token.hex().upper()}"[:_LENGTH]
+    return f"{PENDING}{token.hex().upper()}"[:_LENGTH]
 
 
 @applies(cch("R441-2-4"))
 def is_pending(text: str) -> bool:
     """Whether the register has yet to number this file. No candidature is examined until it has."""
-    return text.startswith(_PENDING)
+    return text.startswith(PENDING)
 
 
 @applies(cch("R441-2-4"))

@@ -129,7 +129,7 @@ def births_to_come(expected: ExpectedChild, on: date) -> Iterator[FieldFault]:
     yield from births(expected, on)
     if expected.due_on is not None and expected.due_on < on:
         sentence = say(
-            "Le {day} est passé. Si l’enfant est né, écrivez 0 ici : votre guichet l’ajoute à votre demande.",
+            "Le {day} est passé. Si l’enfant est né, écrivez 0 ici, puis ajoutez-le aux personnes de votre foyer.",
             day=french.day(expected.due_on),
         )
         yield FieldFault(path="expected.due_on", code="naissance_passee", sentence=sentence)

@@ -12,11 +12,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from palier.rules.law import canonical
 from palier.rules.people.answers import PointLine
-from palier.rules.ranking.ranking import Place, RankEntry, Ranking
+from palier.rules.ranking.ranking import Place, RankEntry, Ranking, seed_commitment
 
 VERSION = 1
 PUBLIC_KIND = "palier-classement"
@@ -148,6 +148,35 @@ def next_chain(chain: str, rank: int, pseudonym: str, tie: str, commitment: str)
     return hashlib.sha256(f"{chain}\n{rank}\n{pseudonym}\n{tie}\n{commitment}".encode()).hexdigest()
 
 
+class PublicLine(NamedTuple):
+    """What a public line says, its chain apart."""
+
+    rank: int
+    pseudonym: str
+    tie: str
+    commitment: str
+
+
+def public_line(chain: str, rank: int, pseudonym: str, tie: str, commitment: str) -> bytes:
+    """One line of the public file, canonical as it stands: each is of digits alone, and the keys are in their order."""
+    return (
+        f'{{"chain":"{chain}","commitment":"{commitment}","pseudonym":"{pseudonym}","rank":{rank},"tie":"{tie}"}}\n'
+    ).encode()
+
+
+def head(header: RankingHeader, lines: Iterable[PublicLine]) -> str:
+    """The head of the file that these lines make, for a closing that keeps nothing else of it. Raises ``BadFile``."""
+    if seed_commitment(header.seed) != header.seed_commitment:
+        raise BadFile("the seed is not the one that was committed to")
+    chain, count, sha256 = first_chain(header.spelled()), 0, hashlib.sha256
+    for rank, name, tie, bound in lines:
+        # Same text as next_chain, in line: this loop runs a hundred thousand times inside the closing.
+        chain, count = sha256(f"{chain}\n{rank}\n{name}\n{tie}\n{bound}".encode()).hexdigest(), count + 1
+    if header.counts.get("classees") != count:
+        raise BadFile("counts['classees'] is not the number of places")
+    return chain
+
+
 def public_file(header: RankingHeader, ranking: Ranking, commitments: Iterable[str]) -> PublicFile:
     """Build the public file; ``commitments`` come in the order of the places. Raises ``BadFile``."""
     if header.pseudonyms_digest != ranking.pseudonyms_digest:
@@ -158,14 +187,11 @@ def public_file(header: RankingHeader, ranking: Ranking, commitments: Iterable[s
         raise BadFile("counts['classees'] is not the number of places")
     spelled = header.spelled()
     lines, chains = [canonical.encode(spelled) + b"\n"], []
-    sha256, chain = hashlib.sha256, first_chain(spelled)
+    chain = first_chain(spelled)
     for (rank, name, tie, *_), bound in zip(ranking.places, commitments, strict=True):
-        # Same text as next_chain, in line: this loop runs a hundred thousand times inside the closing.
-        chain = sha256(f"{chain}\n{rank}\n{name}\n{tie}\n{bound}".encode()).hexdigest()
+        chain = next_chain(chain, rank, name, tie, bound)
         chains.append(chain)
-        lines.append(
-            f'{{"chain":"{chain}","commitment":"{bound}","pseudonym":"{name}","rank":{rank},"tie":"{tie}"}}\n'.encode()
-        )
+        lines.append(public_line(chain, rank, name, tie, bound))
     lines.append(canonical.encode({"kind": FOOTER_KIND, "count": len(chains), "head": chain}) + b"\n")
     return PublicFile(lines, chains, chain)
 
@@ -182,4 +208,14 @@ def openings_file(publication: str, head: str, openings: Iterable[tuple[bytes, M
     for salt, opened in openings:
         count += 1
         yield canonical.encode({"pseudonym": opened["pseudonym"], "salt": salt.hex(), "opening": opened}) + b"\n"
+    yield canonical.encode({"kind": FOOTER_KIND, "count": count}) + b"\n"
+
+
+def openings_as_kept(publication: str, head: str, kept: Iterable[tuple[str, str, str]]) -> Iterator[bytes]:
+    """The same file, from (pseudonym, salt, opening) as texts in order of rank: an opening is kept canonical, and stays so."""
+    yield next(openings_file(publication, head, ()))
+    count = 0
+    for pseudonym, salt, opened in kept:
+        count += 1
+        yield f'{{"opening":{opened},"pseudonym":"{pseudonym}","salt":"{salt}"}}\n'.encode()
     yield canonical.encode({"kind": FOOTER_KIND, "count": count}) + b"\n"

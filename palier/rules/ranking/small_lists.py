@@ -29,6 +29,8 @@ SPENT = phrase(
     "fin dirait les points des autres."
 )
 """Said where a place is not, because of tries."""
+TOO_SHORT = phrase("Cette liste est trop courte pour dire une place : elle dirait les points des autres.")
+"""Said where a place before and after a change is not."""
 
 
 @applies(_HOUSE)

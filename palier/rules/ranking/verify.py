@@ -84,10 +84,13 @@ def _refuse(text: str) -> NoReturn:
     raise ValueError(f"nombre {text} interdit")
 
 
+read = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
+spell = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(value: object) -> bytes:
     """UTF-8 NFC, sorted keys, no spaces: the bytes that are hashed."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text).encode()
+    return unicodedata.normalize("NFC", spell(value)).encode()
 
 
 def sha256(text: str | bytes) -> str:
@@ -125,7 +128,7 @@ class Reader:
         if not line.endswith(b"\n"):
             self.fail("la ligne est trop longue ou coupée")
         try:
-            value = json.loads(line.decode(), parse_float=_refuse, parse_constant=_refuse)
+            value = read(line.decode())
             spelled = canonical(value)
         except (ValueError, RecursionError):
             self.fail("ce n’est pas du JSON lisible")

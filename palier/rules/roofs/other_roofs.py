@@ -188,6 +188,17 @@ def moved(stage: RoofStage, wanted: RoofMove) -> RoofStage:
     return MOVES[wanted][stage]
 
 
+_WHO = r"(?:femmes?|hommes?|filles?|gar[cç]ons?|dames?|messieurs|personnes?|gens|familles?|couples?|jeunes|(?:co)?locataires?)"
+_SEX = r"(?:femmes?|hommes?|filles?|gar[cç]ons?|dames?|messieurs|familles?|couples?|jeunes|vieux|enfants?)"
+_ONLY = re.compile(
+    rf"\b(?:(?:uniquement|seulement|exclusivement|r[ée]serv[ée]+s? (?:à|a|aux?)|interdit[es]* (?:à|a|aux?))"
+    rf"\s*(?:de |d['’]|des |les |aux? )?|(?:^|[.;:,!?]\s*|\bne \w+ |\bn['’]\w+ )que (?:des |de )|\bpas (?:de |d['’]))"
+    rf"(?:jeunes )?{_SEX}\b",
+    re.IGNORECASE,
+)
+"""Words that keep somebody out; the publics of a residence are boxes, which its text of the law allows."""
+_COLOUR = re.compile(rf"\b{_WHO}\s+(?:de couleur|blanc(?:he)?s?|noire?s?)\b", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle)\s+[A-ZÀ-Ý]")
 _REACHED = re.compile(r"@|https?://|www\.|(?:\d[\s.-]?){8,}", re.IGNORECASE)
 """A mail, a site, a telephone."""
 
@@ -239,7 +250,17 @@ def _of_words(terms: RoofTerms) -> list[tuple[str, str]]:
         text = getattr(terms, name)
         if name != "how_to" and _REACHED.search(text):
             found.append((name, say("N’écrivez ici ni courriel, ni site, ni téléphone.")))
-        found += [(name, motive.sentence) for motive in motives.scan(text)[:1]]
+        found += [(name, sentence) for sentence in _unlawful(text)[:1]]
+    return found
+
+
+def _unlawful(text: str) -> list[str]:
+    """What an advert may not say: whom it keeps out, or the name of who lives there."""
+    found = [motive.sentence for motive in motives.scan(text)]
+    if _ONLY.search(text) or _COLOUR.search(text):
+        found.append(say("Une annonce n’écarte personne pour son origine, son sexe ou son âge : décrivez le lieu."))
+    if _NAMED.search(text):
+        found.append(say("N’écrivez pas le nom de qui vit là."))
     return found
 
 

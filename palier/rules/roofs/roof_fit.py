@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from palier.rules.fitting import ceilings, eligibility
+from palier.rules.fitting import affordability, ceilings, eligibility
 from palier.rules.law import french
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import Source, act, applies, cch
@@ -15,6 +15,7 @@ from palier.rules.roofs.other_roofs import PUBLICS, RoofKind, RoofPublic, RoofTe
 
 SHOWN = act("conditions affichées par le logeur")
 _HOUSE = act("règles de publication de Palier")
+_THIRD = 3
 _CONTRACTS = {"ETU": RoofPublic.STUDENT, "APP": RoofPublic.APPRENTICE}
 """Codes of a contract in the register that say a public by themselves."""
 PILLS = {
@@ -73,7 +74,7 @@ def _about_age(terms: RoofTerms, person: Person | None, on: date) -> Iterator[_R
 def _about_public(terms: RoofTerms, person: Person | None) -> Iterator[_RoofFinding]:
     if not terms.publics:
         return
-    listed = " ; ".join(say(PUBLICS[one]) for one in terms.publics)
+    listed = french.series((say(PUBLICS[one]) for one in terms.publics), is_wide=True)
     known = _public_of(person)
     if known is not None and known in terms.publics:
         sentence = say("Réservé à : {publics}. Votre dossier le dit de vous.", publics=listed)
@@ -95,12 +96,38 @@ def _about_persons(terms: RoofTerms, demande: Demande) -> Iterator[_RoofFinding]
     count = len(demande.household.persons)
     if count <= terms.persons:
         return
-    sentence = say_plural(
-        terms.persons,
-        "Prévu pour {count} personne. Votre foyer est plus grand : vous direz qui viendrait.",
-        "Prévu pour {count} personnes. Votre foyer est plus grand : vous direz qui viendrait.",
-    )
+    if terms.persons == 1:
+        sentence = say("Prévu pour une personne. Votre foyer est plus grand : vous y vivriez sans les autres.")
+    else:
+        sentence = say(
+            "Prévu pour {number} personnes. Votre foyer est plus grand : dites dans votre demande combien viendraient.",
+            number=terms.persons,
+        )
     yield _RoofFinding(Outcome.TO_CONFIRM, _reason("nombre", sentence))
+
+
+def _about_cost(terms: RoofTerms, demande: Demande, on: date) -> Iterator[_RoofFinding]:
+    """A rent of more than a third of what the file knows: no text says so much, and many a logeur asks for it."""
+    resources = affordability.resources_in_home(affordability.in_home(demande, on=on))
+    cost = terms.rent + terms.charges
+    if resources is None or cost * _THIRD <= resources * 100:
+        return
+    if cost >= resources * 100:
+        sentence = say(
+            "Loyer et charges : {amount} par mois. C’est plus que les ressources de votre dossier, {resources} par mois.",
+            amount=french.cents(cost),
+            resources=french.euros(resources),
+        )
+        yield _RoofFinding(Outcome.TO_CONFIRM, _reason("cout", sentence))
+        return
+    sentence = say(
+        "Loyer et charges : {amount} par mois. Les ressources de votre dossier : {resources} par mois. Il resterait {left}. "
+        "Le logeur peut demander plus de ressources.",
+        amount=french.cents(cost),
+        resources=french.euros(resources),
+        left=french.cents(resources * 100 - cost),
+    )
+    yield _RoofFinding(Outcome.TO_CONFIRM, _reason("cout", sentence))
 
 
 @applies(_HOUSE)
@@ -142,6 +169,7 @@ def verdict(terms: RoofTerms, place: RoofPlace, *, demande: Demande, key: str, o
     """
     person = next((one for one in demande.household.persons if one.key == key), None)
     findings = [*_about_age(terms, person, on), *_about_public(terms, person), *_about_persons(terms, demande)]
+    findings += _about_cost(terms, demande, on)
     if found := _about_ceiling(terms, place, demande, on):
         findings += [_RoofFinding(found.outcome, reason) for reason in found.reasons]
     for outcome in (Outcome.NOT_ELIGIBLE, Outcome.TO_CONFIRM):

@@ -55,6 +55,8 @@ READ = frozenset({_S.SENT, _S.LISTED, _S.ACCEPTED})
 """While the logeur reads what the person said: from the entry on, their contract takes over, outside of Palier."""
 HOLDS = frozenset({_S.ACCEPTED, _S.ENTERED})
 """What holds a place of the roof."""
+GIVEN_UP = frozenset({_S.WITHDRAWN, _S.DECLINED})
+"""Ended by their person, who knows it."""
 MOVES: Mapping[RoofAct, Mapping[RoofRequestState, RoofRequestState]] = {
     RoofAct.ACCEPT: dict.fromkeys((_S.SENT, _S.LISTED), _S.ACCEPTED),
     # Again with another date: the list moves, and the person is told.

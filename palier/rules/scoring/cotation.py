@@ -8,71 +8,24 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from palier.rules.law import french
 from palier.rules.law.law import applies, cch
 from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people.answers import PointLine, Reason, Score
-from palier.rules.people.facts import LOCAL_LINKS, Demande, Home, Proof
+from palier.rules.people.facts import LOCAL_LINKS, Demande, Home
+from palier.rules.scoring import grid_lines
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
-from palier.rules.scoring.criteria import Criterion, Grid, Heading, HeadingRule
+from palier.rules.scoring.criteria import Criterion, Grid, Heading, HeadingRule, PercentBase, condition
 from palier.rules.scoring.gathering import facts_of
+from palier.rules.scoring.grid_lines import GRID_ITSELF
 from palier.rules.scoring.weighing import weigh
 
-__all__ = ["CotationFacts", "facts_of", "open_lines", "score", "score_facts"]
+__all__ = ["GRID_ITSELF", "CotationFacts", "facts_of", "open_lines", "score", "score_facts"]
 
-QUARTILE = "premier_quartile"
-GRID_ITSELF = "grille"
-"""The source of a line that the grid makes by itself, such as a cap: no register says it."""
+QUARTILE, SENIORITY = "premier_quartile", "anciennete"
 DALO_TIER, FIRST_TIER, LAST_TIER = 0, 1, 2
 
 type Weighed = tuple[Criterion, PointLine]
-
-
-def _cut(code: str, label: str, cap: int, total: int, possible: int, grid: Grid) -> PointLine | None:
-    """The line by which a cap takes back what is above it, so that the sum of the lines stays the score."""
-    over, over_possible = min(0, cap - total), min(0, cap - possible)
-    if not over and not over_possible:
-        return None
-    text = (
-        say_plural(total, "{count} point ramenés à {cap}", "{count} points ramenés à {cap}", cap=cap)
-        if over
-        else say_plural(cap, "Plafond de {count} point", "Plafond de {count} points")
-    )
-    return PointLine(
-        criterion=code,
-        label=label,
-        fact=text,
-        points=over,
-        possible=over_possible,
-        source=GRID_ITSELF,
-        article=grid.deliberation,
-        proof=Proof.REGISTER,
-    )
-
-
-def _named(heading: Heading) -> str:
-    if not heading.label:
-        return say("Plafond d’un groupe de critères")
-    return say("Plafond de la rubrique « {criterion} »", criterion=heading.label)
-
-
-def _raised(grid: Grid, floor: int, lines: Sequence[PointLine]) -> list[PointLine]:
-    """The line by which a floor gives back what was taken below it."""
-    total, possible = sum(line.points for line in lines), sum(line.possible for line in lines)
-    if total >= floor:
-        return []
-    text = say_plural(total, "{count} point relevés à {floor}", "{count} points relevés à {floor}", floor=floor)
-    return [
-        PointLine(
-            criterion="plancher_grille",
-            label=say("Plancher du total"),
-            fact=text,
-            points=floor - total,
-            possible=max(0, floor - possible),
-            source=GRID_ITSELF,
-            article=grid.deliberation,
-            proof=Proof.REGISTER,
-        )
-    ]
 
 
 def _best(pairs: Sequence[Weighed]) -> tuple[Criterion, PointLine]:
@@ -178,7 +131,9 @@ def _unchosen(heading: Heading, pairs: Sequence[Weighed]) -> Reason:
     if len(given) == 1:
         remedy = say("Choisissez « {criterion} », qui donne {points}.", criterion=given[0][0], points=given[0][1])
     else:
-        choices = ", ".join(say("« {criterion} » ({points})", criterion=label, points=gain) for label, gain in given)
+        choices = french.series(
+            say("« {criterion} » ({points})", criterion=label, points=gain) for label, gain in given
+        )
         remedy = say("Choisissez parmi : {choices}.", choices=choices)
     return Reason(
         code="choix_de_rubrique",
@@ -207,10 +162,7 @@ def _settle(weighed: list[Weighed], grid: Grid, facts: CotationFacts) -> Iterato
             pairs = kept
         lines = [line for _, line in pairs]
         yield lines, None
-        if heading.cap is not None:
-            total, possible = sum(line.points for line in lines), _possible(heading, lines)
-            cut = _cut(f"plafond_{heading.code}", _named(heading), heading.cap, total, possible, grid)
-            yield ([cut] if cut else []), None
+        yield list(grid_lines.of_heading(heading, lines, _possible(heading, lines), grid)), None
 
 
 def _possible(heading: Heading, lines: list[PointLine]) -> int:
@@ -244,6 +196,39 @@ def _unplaced(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
             )
 
 
+def _unseen(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
+    """The criteria that wait for a home: each list counts them for its own."""
+    waiting = [
+        one.label
+        for one in grid.criteria_for(is_transfer=facts.is_transfer)
+        if facts.unseen & {one.fact, *(condition(text).fact for text in one.asked)}
+    ]
+    if waiting:
+        yield Reason(
+            code="logement_par_logement",
+            source=cch("L441-2-8"),
+            sentence=say(
+                "Ces critères dépendent du logement, et se comptent logement par logement : {criteria}.",
+                criteria=french.series(say("« {criterion} »", criterion=label) for label in dict.fromkeys(waiting)),
+            ),
+        )
+
+
+def _taken(
+    taking: Sequence[Weighed], weighed: list[Weighed], lines: Sequence[PointLine], grid: Grid, facts: CotationFacts
+) -> Iterator[PointLine]:
+    """What a percentage takes of the points, or of those that seniority brings: never more than there is."""
+    total = left = sum(line.points for line in lines)
+    for criterion, line in taking:
+        base = total
+        if criterion.percent_of is PercentBase.WAIT:
+            others = [pair for pair in weighed if pair[0].fact != SENIORITY]
+            base -= sum(line.points for kept, _ in _settle(others, grid, facts) for line in kept)
+        found = grid_lines.taken(line, criterion, base, most=max(0, left))
+        left += found.points
+        yield found
+
+
 def _weighed(
     criterion: Criterion,
     facts: CotationFacts,
@@ -270,15 +255,17 @@ def score_facts(
     some on other facts.
     """
     placed, facts = facts, replace(facts, facts=_here(facts.facts, facts.territory or grid.territory))
-    weighed = [
+    read = [
         (criterion, line)
         for criterion in grid.criteria_for(is_transfer=facts.is_transfer)
         if (line := _weighed(criterion, facts, grid, ahead, instead)) is not None
     ]
+    weighed = [pair for pair in read if pair[0].percent_of is None]
     lines: list[PointLine] = []
     not_added: list[PointLine] = []
     doubts = list(facts.quartile_doubts) if QUARTILE in grid.named else []
     doubts += _unplaced(placed, grid)
+    doubts += _unseen(facts, grid)
     for kept, beside in _settle(weighed, grid, facts):
         lines += kept
         if isinstance(beside, list):
@@ -286,19 +273,9 @@ def score_facts(
         elif isinstance(beside, Reason):
             doubts.append(beside)
     doubts += _dropped(weighed, facts, grid)
+    lines += _taken([pair for pair in read if pair[0].percent_of is not None], weighed, lines, grid, facts)
     lines.sort(key=lambda line: grid.places[line.criterion])
-    if grid.cap is not None:
-        cut = _cut(
-            "plafond_grille",
-            say("Plafond du total"),
-            grid.cap,
-            sum(line.points for line in lines),
-            sum(line.possible for line in lines),
-            grid,
-        )
-        lines += [cut] if cut else []
-    if grid.floor is not None:
-        lines += _raised(grid, grid.floor, lines)
+    lines += grid_lines.of_whole(lines, grid)
     return Score(
         grid=grid.code,
         on=facts.on,

@@ -52,5 +52,7 @@ class CotationFacts:
     territory: str = ""
     """Where the home is, or the person asks; the grid's own territory where it is empty."""
     to_confirm: tuple[Reason, ...] = ()
+    unseen: frozenset[str] = frozenset()
+    """Facts that wait for a home: each list weighs them for its own."""
     quartile_doubts: tuple[Reason, ...] = ()
     """Why the first quartile is not known: told only under a grid that weighs it."""

@@ -80,6 +80,34 @@ class Face(StrEnum):
     TRANSFER = "mutation"
 
 
+class PercentBase(StrEnum):
+    """Of what a refusal takes a percentage: of all the points, or of those that seniority brings."""
+
+    TOTAL = "total"
+    WAIT = "anciennete"
+
+
+class GridRounding(StrEnum):
+    """To which whole number a percentage of points goes: the one below, the one above, the nearest (a half goes up)."""
+
+    DOWN = "inferieur"
+    UP = "superieur"
+    NEAREST = "proche"
+
+
+WHOLE = 100
+"""Percentages are of a hundred."""
+
+
+@applies(cch("R441-2-10"))
+def rounded(points: int, percent: int, rounding: GridRounding) -> int:
+    """A percentage of points as a whole number, by integers alone: ``31`` at 50 % is 15, 16 or 16."""
+    exact = points * percent
+    if rounding is GridRounding.NEAREST:
+        return (2 * exact + WHOLE) // (2 * WHOLE)
+    return -(-exact // WHOLE) if rounding is GridRounding.UP else exact // WHOLE
+
+
 class HeadingRule(StrEnum):
     """How the criteria of a heading add up: all of them, only the best, or only the one that the person chose."""
 
@@ -90,11 +118,14 @@ class HeadingRule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading of a grid. ``cap`` bounds what its criteria give together."""
+    """A heading of a grid. ``cap`` bounds what its criteria give together, once ``percent`` of it is counted."""
 
     code: str
     label: str
     rule: HeadingRule = HeadingRule.SUM
+    percent: int | None = None
+    """The coefficient of the deliberation, in percent; ``None`` is all of it."""
+    rounding: GridRounding = GridRounding.DOWN
     cap: int | None = None
 
 
@@ -123,14 +154,29 @@ class Criterion:
     """Conditions that must hold as well."""
     unless: tuple[str, ...] = ()
     """Conditions of which none may hold."""
+    any_of: tuple[str, ...] = ()
+    """Conditions of which ``any_count`` must hold, whichever they are."""
+    any_count: int = 1
+    percent_of: PercentBase | None = None
+    """EVENTS: the points are a percentage that each event takes of this; ``None`` takes points."""
     heading: str | None = None
     face: Face | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Every condition that it reads."""
+        return (*self.requires, *self.any_of, *self.unless)
 
     @property
     def needs_since(self) -> bool:
         """Whether it weighs how long a fact has held: without a first day it gives nothing."""
         is_windowed = self.within_months is not None or self.after_months is not None
         return is_windowed or self.kind is CriterionKind.MONTHS or self.kind in STEPPED
+
+    @property
+    def is_worth_nothing(self) -> bool:
+        """Whether the deliberation names it without points: it explains, or is chosen under a heading."""
+        return self.kind is CriterionKind.HIT and not self.points
 
     @property
     def best(self) -> int:
@@ -183,10 +229,11 @@ class Grid:
         """Gather the names and the places once."""
         named = {circuit.fact for circuit in self.circuits}
         for criterion in self.criteria:
-            named |= {criterion.fact, *(condition(text).fact for text in (*criterion.requires, *criterion.unless))}
+            named |= {criterion.fact, *(condition(text).fact for text in criterion.asked)}
         object.__setattr__(self, "named", frozenset(named))
         places = {criterion.code: (place, 0) for place, criterion in enumerate(self.criteria)}
-        places |= {f"plafond_{criterion.heading}": (place, 1) for place, criterion in enumerate(self.criteria)}
+        places |= {f"coefficient_{criterion.heading}": (place, 1) for place, criterion in enumerate(self.criteria)}
+        places |= {f"plafond_{criterion.heading}": (place, 2) for place, criterion in enumerate(self.criteria)}
         object.__setattr__(self, "places", places)
 
     def criteria_for(self, *, is_transfer: bool) -> tuple[Criterion, ...]:
@@ -197,7 +244,7 @@ class Grid:
     @property
     def dated(self) -> frozenset[str]:
         """The facts whose first day the grid weighs."""
-        asked = [condition(text) for one in self.criteria for text in (*one.requires, *one.unless)]
+        asked = [condition(text) for one in self.criteria for text in one.asked]
         return frozenset(one.fact for one in self.criteria if one.needs_since) | frozenset(
             one.fact for one in asked if one.kind is not None
         )

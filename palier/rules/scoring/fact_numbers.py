@@ -11,7 +11,7 @@ from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase, phrase_plural, say, say_plural
 from palier.rules.people.facts import STRENGTH, Demande, Measured, Proof, weakest
 from palier.rules.people.household import Composition
-from palier.rules.scoring import fact_sources
+from palier.rules.scoring import fact_persons, fact_sources
 from palier.rules.scoring.cotation_facts import Fact
 
 _FILE = "demande.toml"
@@ -32,6 +32,7 @@ def numbers(
 ) -> Iterator[Fact]:
     """Every number that can be computed; one whose input is unknown is not there, and is never zero."""
     yield from _of_persons(demande, found, on, wanted)
+    yield from fact_persons.children(demande, on, wanted)
     yield from _of_home(demande, found, on, wanted)
     yield from _of_money(demande, found, on, wanted)
     yield from _measures(demande)
@@ -91,7 +92,7 @@ def _rooms(demande: Demande, on: date) -> int | None:
 
 def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home, persons = demande.current_home, max(found.persons, demande.current_home.occupants or 0)
-    crowd = say_plural(persons, "{count} personne", "{count} personnes")
+    crowd = fact_sources.counted_persons(demande, found)
     if (current := occupancy.occupation(home, found, on=on)) is not None:
         proof = fact_sources.crowding(demande, found, on)
         text = say(
@@ -180,7 +181,7 @@ def _of_units(demande: Demande, effort: affordability.EffortRate, paid: Proof, o
         "{amount} par mois pour {number} unité de consommation",
         "{amount} par mois pour {number} unités de consommation",
         amount=french.euros(effort.resources),
-        number=french.cents(int(units * _CENTS)).removesuffix("0 €"),
+        number=french.hundredths(int(units * _CENTS)).removesuffix("0"),
     )
     yield Fact(
         code="ressources_uc",

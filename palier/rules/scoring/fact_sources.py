@@ -21,6 +21,7 @@ from palier.rules.people.facts import (
     weakest,
 )
 from palier.rules.people.household import Composition
+from palier.rules.scoring import fact_persons
 from palier.rules.scoring.cotation_facts import Fact
 from palier.rules.situations import claims as rules_claims
 from palier.rules.situations import dalo, situations
@@ -111,6 +112,7 @@ def of_register(demande: Demande, found: Composition, on: date, wanted: frozense
         )
         yield Fact(code="dalo", text=text, proof=Proof.REGISTER, until=until, field="statutDalo")
     yield from _of_household(demande, found, on)
+    yield from fact_persons.resources(demande, wanted)
     yield from _of_home(demande, found, on, wanted)
     for situation, field in (
         (Situation.LIVES_HERE, "adressePostale"),
@@ -215,7 +217,7 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
             continue
         known = parameters.get(_FILE, key, on).value
         if lodged := [code for code in home.occupancy_codes if code in known]:
-            ways = ", ".join(french.quoted(_coded(codes.OCCUPANCY, code)) for code in lodged)
+            ways = french.series(french.quoted(_coded(codes.OCCUPANCY, code)) for code in lodged)
             text = say("Situation de logement déclarée, {ways}", ways=ways)
             yield Fact(code=situation.value, text=text, proof=proof, field="modeleLogement")
     for code in home.occupancy_codes:
@@ -228,9 +230,18 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
         return
     current = occupancy.occupation(home, found, on=on)
     if current is not None and current.share < 1:
-        persons = say_plural(current.persons, "{count} personne", "{count} personnes")
-        text = say("{area} m² pour {persons}", area=current.area, persons=persons)
+        text = say("{area} m² pour {persons}", area=current.area, persons=counted_persons(demande, found))
         yield Fact(code="suroccupation", text=text, proof=crowding(demande, found, on), field="surface")
+
+
+@applies(cch("L441-1"))
+def counted_persons(demande: Demande, found: Composition) -> str:
+    """How many are held to live there, said to be those of the demande where fewer were told to live there today."""
+    there = demande.current_home.occupants
+    persons = max(found.persons, there or 0)
+    if there is not None and there < found.persons:
+        return say_plural(persons, "{count} personne de la demande", "{count} personnes de la demande")
+    return say_plural(persons, "{count} personne", "{count} personnes")
 
 
 @applies(cch("L441-1"))

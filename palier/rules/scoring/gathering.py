@@ -10,7 +10,7 @@ from palier.rules.people import household
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import Demande, Home, Proof, Situation, weakest
 from palier.rules.people.household import Composition
-from palier.rules.scoring import fact_doubts, fact_numbers, fact_sources
+from palier.rules.scoring import fact_doubts, fact_numbers, fact_offered, fact_sources
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
 from palier.rules.scoring.grid_facts import CATALOGUE
 from palier.rules.situations import dalo
@@ -82,6 +82,8 @@ def facts_of(
     facts = _gather(demande, found, since, on, wanted | _ALWAYS)
     in_quartile, quartile_doubts = _quartile(demande, home, on, wanted)
     facts |= in_quartile
+    at_home = fact_offered.offered(demande, found, home, departement=departement, on=on, wanted=wanted)
+    facts |= {fact.code: fact for fact in at_home if fact.code in wanted}
     handicap = facts.get(Situation.HANDICAP.value)
     is_match = handicap is not None and handicap.proof is Proof.VERIFIED and handicap.holds(on)
     return CotationFacts(
@@ -95,5 +97,6 @@ def facts_of(
         choices=demande.choices,
         territory=home.territory if home is not None else territory,
         to_confirm=(*found.to_confirm, *fact_doubts.doubts(demande, facts, since, on=on)),
+        unseen=fact_offered.unseen(home, departement, on),
         quartile_doubts=quartile_doubts,
     )

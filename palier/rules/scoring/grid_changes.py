@@ -37,7 +37,7 @@ class GridChange:
 
 WHOLE = ("title", "deliberation", "effective_from", "cap", "floor")
 """What a grid says beside its lines."""
-_WEIGHT = {"kind", "points", "steps", "limits", "cap", "within_months", "after_months", "every", "above"}
+_WEIGHT = {"kind", "points", "steps", "limits", "cap", "within_months", "after_months", "every", "above", "percent_of"}
 """The parts of a criterion of which one sentence says the points."""
 
 

@@ -6,7 +6,18 @@ from typing import Any
 
 from palier.rules.scoring import grid_facts, refusals
 from palier.rules.scoring import grid_values as values
-from palier.rules.scoring.criteria import FALLING, STEPPED, CriterionKind, Face, HeadingRule, ProofRule, condition
+from palier.rules.scoring.criteria import (
+    FALLING,
+    STEPPED,
+    WHOLE,
+    CriterionKind,
+    Face,
+    GridRounding,
+    HeadingRule,
+    PercentBase,
+    ProofRule,
+    condition,
+)
 from palier.rules.scoring.grid_errors import GridSection
 from palier.rules.scoring.grid_facts import KINDS, Sort
 from palier.rules.scoring.grid_values import MAX_MONTHS, Check
@@ -39,6 +50,8 @@ HEADING: Keys = {
     "code": (values.code, True),
     "label": (values.text, True),
     "rule": (values.one_of(*HeadingRule), True),
+    "percent": (values.percent, False),
+    "rounding": (values.one_of(*GridRounding), False),
     "cap": (values.count, False),
 }
 CIRCUIT: Keys = {"code": (values.code, True), "fact": (values.text, True), "label": (values.text, True)}
@@ -58,16 +71,22 @@ CRITERION: Keys = {
     "exempt": (values.texts, False),
     "requires": (values.texts, False),
     "unless": (values.texts, False),
+    "any_of": (values.texts, False),
+    "any_count": (values.count, False),
+    "percent_of": (values.one_of(*PercentBase), False),
     "heading": (values.code, False),
     "group": (values.code, False),
     "for": (values.one_of(*Face), False),
 }
-_ANY = {"code", "fact", "label", "kind", "proof", "points", "requires", "unless", "heading", "group", "for"}
+_ANY = {
+    *("code", "fact", "label", "kind", "proof", "points", "heading", "group", "for"),
+    *("requires", "unless", "any_of", "any_count"),
+}
 OF_KIND: Mapping[CriterionKind, set[str]] = {
     CriterionKind.HIT: {"within_months", "after_months"},
     CriterionKind.MONTHS: {"cap", "after_months", "every"},
     CriterionKind.EACH: {"cap", "above", "every"},
-    CriterionKind.EVENTS: {"cap", "within_months", "above", "exempt"},
+    CriterionKind.EVENTS: {"cap", "within_months", "above", "exempt", "percent_of"},
     **{kind: {"limits"} for kind in STEPPED},
 }
 """Keys that each kind understands beside those of every criterion."""
@@ -130,12 +149,16 @@ def _check_fact(row: Row, kind: CriterionKind, place: GridSection) -> None:
 
 
 def _check_conditions(row: Row, place: GridSection) -> None:
-    for key in ("requires", "unless"):
+    for key in ("requires", "any_of", "unless"):
         for text in row.get(key, ()):
             if reason := _why_no_condition(text):
                 place.fail(key, reason)
     if row["fact"] in row.get("unless", ()) or set(row.get("requires", ())) & set(row.get("unless", ())):
         place.fail("unless", "ce critère ne pourrait jamais donner de points")
+    if row.get("any_count", 1) > len(row.get("any_of", ())) and "any_count" in row:
+        place.fail("any_count", "il demande plus de conditions qu’il n’y en a dans any_of")
+    elif len(row.get("any_of", ())) == 1:
+        place.fail("any_of", "une seule condition s’écrit dans requires")
     if row.get("within_months", MAX_MONTHS) <= row.get("after_months", 0):
         place.fail("within_months", "ce critère ne pourrait jamais donner de points")
 
@@ -207,14 +230,26 @@ def _check_points(row: Row, kind: CriterionKind, place: GridSection) -> None:
         place.fail("points", "un seul nombre entier est attendu")
         return
     if points == 0:
-        place.fail("points", "un critère donne des points ou en retire")
-    elif kind is CriterionKind.EVENTS and points > 0:
+        if kind is not CriterionKind.HIT:
+            place.fail("points", "un critère donne des points ou en retire ; zéro ne va qu’avec un critère « hit »")
+        return
+    if kind is CriterionKind.EVENTS and points > 0:
         place.fail("points", "un malus est négatif")
     elif kind is not CriterionKind.EVENTS and points < 0 and grid_facts.is_priority(row["fact"]):
         place.fail("points", _NO_LESS)
     elif kind in {CriterionKind.MONTHS, CriterionKind.EACH} and points < 0:
         place.fail("points", "les points d’un critère compté à l’unité sont positifs")
+    if "percent_of" in row:
+        _check_percent(row, points, place)
     _check_cap(row, kind, points, place)
+
+
+def _check_percent(row: Row, points: int, place: GridSection) -> None:
+    """A percentage is taken of everything that the other criteria give: it stands in no heading, and takes no more than all."""
+    if not -WHOLE <= points < 0 or not -WHOLE <= row.get("cap", -WHOLE) < 0:
+        place.fail("points", "un pourcentage retiré va de 1 à 100, après un signe moins")
+    if {"heading", "group"} & set(row):
+        place.fail("percent_of", "un pourcentage se prend sur le total : ce critère n’a ni rubrique ni groupe")
 
 
 def _check_cap(row: Row, kind: CriterionKind, points: int, place: GridSection) -> None:

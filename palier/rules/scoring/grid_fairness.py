@@ -63,8 +63,9 @@ def _of_priority(texts: Iterable[str]) -> list[str]:
 
 def _replaces(other: Criterion, one: Criterion, fact: str) -> bool:
     """Whether ``other`` gives for the priority itself at least what ``one`` no longer gives, with no more proof."""
-    is_own = (other.fact, other.kind, other.requires) == (fact, CriterionKind.HIT, ())
-    is_twin = (other.fact, other.kind, other.requires) == (one.fact, CriterionKind.HIT, (*one.requires, fact))
+    is_own = (other.fact, other.kind, other.asked) == (fact, CriterionKind.HIT, ())
+    twin = (one.fact, CriterionKind.HIT, (*one.requires, fact), one.any_of, one.any_count)
+    is_twin = (other.fact, other.kind, other.requires, other.any_of, other.any_count) == twin
     is_plain = not (other.unless or other.within_months or other.after_months)
     return (
         (is_own or is_twin)
@@ -79,7 +80,13 @@ def _replaces(other: Criterion, one: Criterion, fact: str) -> bool:
 @applies(cch("L441"))
 def rests_on_link(one: Criterion) -> bool:
     """Whether its points go to who is linked to the territory alone: by its fact, or by a condition."""
-    return one.fact in LOCAL_LINK or grid_protected.wants_link(one.requires)
+    # Of "n of m", the points go to the linked alone where no n of the others would do.
+    free = len(one.any_of) - one.any_count
+    return (
+        one.fact in LOCAL_LINK
+        or grid_protected.wants_link(one.requires)
+        or (bool(one.any_of) and grid_protected.wants_link(one.any_of, free + 1))
+    )
 
 
 def _is_silenced(one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> bool:
@@ -110,8 +117,8 @@ def _about_priorities(
                 f"« {fact} » est une priorité de la loi : elle ne retire pas de "
                 "points, sauf si un critère à elle en donne au moins autant",
             )
-    if _takes(one) and (found := [*_of_priority(one.requires), *_of_priority((one.fact,))]):
-        key = "requires" if _of_priority(one.requires) else "points"
+    if _takes(one) and (found := [*_of_priority((*one.requires, *one.any_of)), *_of_priority((one.fact,))]):
+        key = next((name for name in ("requires", "any_of") if _of_priority(getattr(one, name))), "points")
         yield FairnessFault(
             one.code,
             key,
@@ -154,11 +161,11 @@ def _about_wait(one: Criterion) -> Iterator[FairnessFault]:
     is_uneven = one.kind in STEPPED and list(one.steps) != sorted(one.steps)
     if one.fact == _WAIT and (is_short or is_uneven or _takes(one)):
         yield FairnessFault(one.code, "points", newest)
-    for key, texts in (("requires", one.requires), ("unless", one.unless)):
+    for key, texts in (("requires", one.requires), ("any_of", one.any_of), ("unless", one.unless)):
         for asked in (condition(text) for text in texts):
             if asked.fact != _WAIT:
                 continue
-            opens = _grows(asked) is (key == "requires")
+            opens = _grows(asked) is (key != "unless")
             if (_gives(one) and not opens) or (_takes(one) and opens):
                 yield FairnessFault(one.code, key, newest)
 

@@ -10,9 +10,14 @@ from enum import StrEnum
 
 from palier.rules.law.law import act, applies, cch
 from palier.rules.scoring.criteria import FALLING, STEPPED, Condition, Criterion, CriterionKind, condition
+from palier.rules.scoring.fact_offered import CEILINGS
+from palier.rules.scoring.fact_persons import CHILDREN_UNDER
 
 _PENAL = act("article 225-1 du code pénal")
-LOCAL_LINK = ("habite_territoire", "travaille_territoire", "famille_territoire")
+LOCAL_LINK = (
+    *("habite_territoire", "travaille_territoire", "famille_territoire"),
+    *("habite_commune", "travaille_commune", "famille_commune"),
+)
 
 
 class Subject(StrEnum):
@@ -29,7 +34,17 @@ class Subject(StrEnum):
 
 
 _FACTS: Mapping[Subject, tuple[str, ...]] = {
-    Subject.HEALTH: ("raisons_sante", "perte_autonomie", "majeur_protege_seul", "motif_07", "motif_08"),
+    Subject.HEALTH: (
+        "raisons_sante",
+        "perte_autonomie",
+        "majeur_protege_seul",
+        "motif_07",
+        "motif_08",
+        "ressource_aah",
+        "ressource_aeeh",
+        "ressource_ajpp",
+        "ressource_pinv",
+    ),
     Subject.PREGNANCY: ("enfant_a_naitre",),
     Subject.FAMILY: (
         "parent_seul",
@@ -42,10 +57,22 @@ _FACTS: Mapping[Subject, tuple[str, ...]] = {
         "motif_11",
         "motif_14",
         "motif_15",
+        "ressource_af",
+        "ressource_paje",
+        "ressource_par",
     ),
-    Subject.POVERTY: ("contrat_cho", "premier_quartile", "motif_09"),
-    Subject.AGE: ("contrat_ret",),
-    Subject.RESIDENCE: ("habite_territoire",),
+    Subject.POVERTY: (
+        "contrat_cho",
+        "premier_quartile",
+        "motif_09",
+        "ressource_rsa",
+        "ressource_amv",
+        "ressource_cho",
+        "ressource_be",
+        "ressource_aut",
+    ),
+    Subject.AGE: ("contrat_ret", "ressource_ret"),
+    Subject.RESIDENCE: ("habite_territoire", "habite_commune"),
     Subject.VIOLENCE: ("plainte_violences", "ordonnance_protection", "motif_06"),
     Subject.BADLY_HOUSED: (
         "logement_non_decent",
@@ -59,12 +86,23 @@ _FACTS: Mapping[Subject, tuple[str, ...]] = {
     ),
 }
 _SUBJECT_OF = {fact: subject for subject, facts in _FACTS.items() for fact in facts}
-_PERSONS = frozenset({"personnes", "personnes_a_charge", "enfants_mineurs"})
+_PERSONS = frozenset(
+    {
+        "personnes",
+        "personnes_a_charge",
+        "enfants_mineurs",
+        *CHILDREN_UNDER,
+        "enfants_garde_alternee",
+        "enfants_handicapes",
+    }
+)
 _GRAVE: Mapping[str, tuple[Subject, bool]] = {
     "taux_effort": (Subject.POVERTY, False),
     "reste_a_vivre": (Subject.POVERTY, True),
     "ressources_uc": (Subject.POVERTY, True),
     "ressources_par_personne": (Subject.POVERTY, True),
+    **dict.fromkeys(CEILINGS, (Subject.POVERTY, True)),
+    "effort_offert": (Subject.POVERTY, False),
     "surface": (Subject.BADLY_HOUSED, True),
     "surface_par_personne": (Subject.BADLY_HOUSED, True),
     "personnes_par_piece": (Subject.BADLY_HOUSED, False),
@@ -95,6 +133,7 @@ def charged(one: Criterion) -> tuple[str, Subject] | None:
     own = _of_number(one.fact, one.kind) if one.kind in STEPPED and one.fact not in _SUBJECT_OF else None
     found = [("points", own or _SUBJECT_OF.get(one.fact))]
     found += [("requires", _said(condition(text))) for text in one.requires]
+    found += [("any_of", _said(condition(text))) for text in one.any_of]
     found += [("unless", _said(condition(text), is_denied=True)) for text in one.unless]
     return next(((key, subject) for key, subject in found if subject is not None), None)
 
@@ -106,6 +145,6 @@ def subject_of(fact: str) -> Subject | None:
 
 
 @applies(_PENAL, cch("L441"))
-def wants_link(texts: Iterable[str]) -> bool:
-    """Whether one of these conditions is a link with the territory."""
-    return any(condition(text).fact in LOCAL_LINK for text in texts)
+def wants_link(texts: Iterable[str], least: int = 1) -> bool:
+    """Whether at least some of these conditions are a link with the territory."""
+    return sum(condition(text).fact in LOCAL_LINK for text in texts) >= least

@@ -10,6 +10,7 @@ from palier.rules.law.law import applies, cch
 
 MAX_POINTS = 100_000
 MAX_MONTHS = 1_200
+MAX_PERCENT = 1_000
 MAX_LIMIT = 10_000_000
 _MAX_TEXT = 300
 _MAX_ACT = 200
@@ -19,7 +20,7 @@ _YEARS = range(1990, 2101)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _NUMBER = re.compile(r"-?[0-9]{1,8}([.,][0-9]{1,4})?")
 _SIGNS = "« _ » et « - »"
-RESERVED = ("plafond_", "plancher_")
+RESERVED = ("plafond_", "plancher_", "coefficient_")
 """Codes of the lines by which a cap takes points back, or a floor gives some back, begin so."""
 TIE_BREAK = ["anciennete", "tirage"]
 """The one order that a grid may state for ties: seniority, then the sealed draw."""
@@ -67,7 +68,8 @@ def code(value: object) -> str:
     """A short name without accent, that the lines of a score and the database keep."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
         return f"un code est attendu, de 40 signes au plus : lettres sans accent, chiffres, {_SIGNS}"
-    return f"un code ne commence pas par « {RESERVED[0]} » ni « {RESERVED[1]} »" if value.startswith(RESERVED) else ""
+    told = " ni ".join(f"« {one} »" for one in RESERVED)
+    return f"un code ne commence pas par {told}" if value.startswith(RESERVED) else ""
 
 
 @applies(cch("R441-2-10"))
@@ -92,6 +94,14 @@ def count(value: object) -> str:
     if reason := integer(value):
         return reason
     return "" if isinstance(value, int) and value > 0 else "un nombre positif est attendu"
+
+
+@applies(cch("R441-2-10"))
+def percent(value: object) -> str:
+    """A percentage, or a coefficient as one: 50, or 150."""
+    if type(value) is not int:
+        return "un nombre entier est attendu"
+    return "" if 0 < value <= MAX_PERCENT else f"un pourcentage entre 1 et {MAX_PERCENT} est attendu"
 
 
 @applies(cch("R441-2-10"))

@@ -21,8 +21,10 @@ from palier.rules.scoring.criteria import (
     CriterionKind,
     Face,
     Grid,
+    GridRounding,
     Heading,
     HeadingRule,
+    PercentBase,
     ProofRule,
 )
 from palier.rules.scoring.grid_errors import GridError, Locator
@@ -50,9 +52,24 @@ def _headings(content: Mapping[str, Any], where: Locator) -> dict[str, Heading]:
             continue
         if row["code"] in found:
             place.fail("code", f"le code « {row['code']} » est déjà pris")
-        heading = Heading(code=row["code"], label=row["label"], rule=HeadingRule(row["rule"]), cap=row.get("cap"))
-        found[heading.code] = heading
+        if ("percent" in row) is not ("rounding" in row):
+            place.fail("percent", "un coefficient dit son arrondi : percent et rounding vont ensemble")
+            continue
+        found[row["code"]] = heading_of(row)
     return found
+
+
+@applies(cch("R441-2-10"))
+def heading_of(row: Mapping[str, Any]) -> Heading:
+    """The heading of a row that was checked."""
+    return Heading(
+        code=row["code"],
+        label=row["label"],
+        rule=HeadingRule(row["rule"]),
+        percent=row.get("percent"),
+        rounding=GridRounding(row.get("rounding", GridRounding.DOWN)),
+        cap=row.get("cap"),
+    )
 
 
 def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
@@ -95,6 +112,9 @@ def criterion_of(row: Mapping[str, Any]) -> Criterion:
         exempt=tuple(row.get("exempt", ())),
         requires=tuple(row.get("requires", ())),
         unless=tuple(row.get("unless", ())),
+        any_of=tuple(row.get("any_of", ())),
+        any_count=row.get("any_count", 1),
+        percent_of=PercentBase(row["percent_of"]) if "percent_of" in row else None,
         heading=row.get("heading", row.get("group")),
         face=Face(row["for"]) if "for" in row else None,
     )
@@ -105,7 +125,7 @@ def _overlap(one: Criterion, other: Criterion, headings: Mapping[str, Heading]) 
     is_apart = one.face is not None and other.face is not None and one.face is not other.face
     heading = headings.get(one.heading or "")
     is_exclusive = heading is not None and one.heading == other.heading and heading.rule is not HeadingRule.SUM
-    is_narrowed = (one.requires, one.unless) != (other.requires, other.unless)
+    is_narrowed = (one.requires, one.any_of, one.unless) != (other.requires, other.any_of, other.unless)
     is_later = one.after_months != other.after_months and (
         # Months beyond a point count on top of those before it; two windows that do not meet count once each.
         one.kind is CriterionKind.MONTHS or _ends_before(one, other) or _ends_before(other, one)
@@ -172,7 +192,7 @@ def _forgotten(
     for fact in told:
         if not grid_facts.is_priority(fact):
             where.top().warn("otherwise", f"« {fact} » n’est pas un public prioritaire de l’article L441-1")
-    known = (*(one.fact for one in criteria), *(one.fact for one in circuits), *told)
+    known = (*(one.fact for one in criteria if not one.is_worth_nothing), *(one.fact for one in circuits), *told)
     if left := grid_fairness.forgotten(known):
         where.top().warn(
             "criterion",
@@ -274,10 +294,11 @@ def kept(content: str) -> Grid:
 
 
 @applies(cch("L441-2-8"))
-def names() -> tuple[str, ...]:
-    """The grids shipped with the package: seeds and examples, never the grid in force."""
+def names(*, models: bool = False) -> tuple[str, ...]:
+    """The grids shipped with the package, never the grid in force: seeds and examples, or the models to copy."""
     folder = FOLDER / "cotation"
-    return tuple(sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.toml")))
+    all_names = (path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.toml"))
+    return tuple(sorted(name for name in all_names if name.startswith("modeles/") == models))
 
 
 @cache

@@ -19,6 +19,7 @@ from palier.rules.scoring import grid_facts, to_ask
 from palier.rules.scoring.cotation import score_facts
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
 from palier.rules.scoring.criteria import STEPPED, Criterion, CriterionKind, Grid
+from palier.rules.scoring.fact_offered import CEILINGS
 from palier.rules.scoring.grid_facts import Sort
 from palier.rules.scoring.weighing import ends
 
@@ -37,6 +38,8 @@ _MONEY = frozenset(
         "ressources_par_personne",
         "loyer_actuel",
         "premier_quartile",
+        "effort_offert",
+        *CEILINGS,
     }
 )
 
@@ -157,6 +160,8 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
     ask = to_ask.first_day(criterion.fact) if is_undated else to_ask.number(criterion.fact)
     homeless = facts.facts.get(Situation.HOMELESS.value)
     if homeless is not None and homeless.holds(facts.on) and criterion.fact in _OF_WALLS:
+        return None
+    if criterion.fact in facts.unseen:
         return None
     if not ask or not (is_undated or fact is None):
         return None

@@ -9,16 +9,16 @@ from datetime import date
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.law import french, parameters
 from palier.rules.law.law import Source, applies, cch
-from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.law.voice import is_french, phrase, say, say_plural
 from palier.rules.people.facts import RefusedOffer
-from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid
+from palier.rules.scoring import grid_facts
+from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid, PercentBase
 
 FILE, _KEY = "refusals.toml", "reasons"
 _OFFER = cch("R441-10")
 _COTATION = cch("L441-2-8")
 _FACT = "refus"
 _LEGITIMATE = "legitime"
-_SEPARATOR = ", "
 TEXT_LENGTH = 500
 """Characters that a household may write about its refusal."""
 
@@ -99,14 +99,19 @@ _COSTS = {
 """By whether a refusal is forgotten after some months, then by whether the points lost have a limit."""
 
 
+def _named(criterion: Criterion) -> str:
+    """The name that the territory voted; who reads another language has what it weighs beside it."""
+    return criterion.label if is_french() else f"{criterion.label} ({grid_facts.said(criterion.fact)})"
+
+
 def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
     said = [
         say(
             _COSTS[bool(criterion.within_months), bool(criterion.cap)],
-            criterion=criterion.label,
-            points=_points(criterion.points),
+            criterion=_named(criterion),
+            points=_lost(criterion, criterion.points),
             months=criterion.within_months or 0,
-            most=_points(criterion.cap or 0),
+            most=_lost(criterion, criterion.cap or 0),
         )
     ]
     if criterion.above:
@@ -122,13 +127,21 @@ def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
                 len(exempt),
                 "Aucun point n’est retiré pour cette raison : {reasons}.",
                 "Aucun point n’est retiré pour ces raisons : {reasons}.",
-                reasons=_SEPARATOR.join(exempt),
+                reasons=french.series(exempt),
             )
         )
     return " ".join(said)
 
 
-def _points(lost: int) -> str:
+_SHARES = {
+    PercentBase.TOTAL: phrase("{percent} % de vos points"),
+    PercentBase.WAIT: phrase("{percent} % de vos points d’ancienneté"),
+}
+
+
+def _lost(criterion: Criterion, lost: int) -> str:
+    if criterion.percent_of is not None:
+        return say(_SHARES[criterion.percent_of], percent=abs(lost))
     return say_plural(abs(lost), "{count} point", "{count} points")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from palier.rules.law.law import applies, cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.people.facts import Situation
+from palier.rules.scoring.fact_offered import CEILINGS
 
 _AREA = phrase("La surface de votre logement actuel n’est pas connue. Indiquez-la, page « Mon logement actuel ».")
 _NUMBERS: Mapping[str, str] = {
@@ -16,17 +17,17 @@ _NUMBERS: Mapping[str, str] = {
     ),
     "taux_effort": phrase(
         "Votre taux d’effort ne peut pas être calculé. Complétez votre loyer, vos aides et vos ressources, "
-        "pages « Mon logement actuel » et « Mes revenus »."
+        "pages « Mon logement actuel » et « Mes ressources »."
     ),
     "reste_a_vivre": phrase(
         "Votre reste à vivre ne peut pas être calculé. Complétez votre loyer, vos aides et vos ressources, "
-        "pages « Mon logement actuel » et « Mes revenus »."
+        "pages « Mon logement actuel » et « Mes ressources »."
     ),
     "ressources_uc": phrase(
-        "Vos ressources ne sont pas toutes connues. Indiquez celles de chaque titulaire, page « Mes revenus »."
+        "Vos ressources ne sont pas toutes connues. Indiquez celles de chaque titulaire, page « Mes ressources »."
     ),
     "ressources_par_personne": phrase(
-        "Vos ressources ne sont pas toutes connues. Indiquez celles de chaque titulaire, page « Mes revenus »."
+        "Vos ressources ne sont pas toutes connues. Indiquez celles de chaque titulaire, page « Mes ressources »."
     ),
     "loyer_actuel": phrase(
         "Votre loyer actuel n’est pas connu. Indiquez-le, charges comprises, page « Mon logement actuel »."
@@ -37,6 +38,7 @@ _NUMBERS: Mapping[str, str] = {
         "Le nombre de pièces de votre logement actuel n’est pas connu. Indiquez-le, page « Mon logement actuel »."
     ),
 }
+_INCOME = phrase("Votre revenu fiscal de référence n’est pas connu. Indiquez-le, page « Mes revenus ».")
 _FIRST_DAY = phrase("Le premier jour de cette situation n’est pas connu : il est lu sur la pièce qui la prouve.")
 _SITUATIONS = frozenset(situation.value for situation in Situation)
 
@@ -44,6 +46,8 @@ _SITUATIONS = frozenset(situation.value for situation in Situation)
 @applies(cch("R441-2-17"))
 def number(fact: str) -> str:
     """How to give a number that is not known; empty where a household has nothing to give."""
+    if fact in CEILINGS:
+        return say(_INCOME)
     return say(_NUMBERS[fact]) if fact in _NUMBERS else ""
 
 

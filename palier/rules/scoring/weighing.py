@@ -75,7 +75,7 @@ class _Lines:
 
     def earned(self, points: int, *, text: str = "", until: date | None = None) -> PointLine | None:
         """The points, or a line of 0 that says what a proof would give; nothing for no points."""
-        if not points:
+        if not points and not self.criterion.is_worth_nothing:
             return None
         if points > 0 and self.criterion.proof is ProofRule.BEFORE_POINTS and self.fact.proof is not Proof.VERIFIED:
             status = _STATUS_REVIEW if self.fact.proof is Proof.IN_REVIEW else _STATUS_TO_PROVE
@@ -251,5 +251,8 @@ def weigh(criterion: Criterion, facts: Mapping[str, Fact], grid: Grid, on: date)
     if criterion.requires and not all(_is_met(condition(text), facts, on) for text in criterion.requires):
         return None
     if criterion.unless and any(_is_met(condition(text), facts, on) for text in criterion.unless):
+        return None
+    met = sum(_is_met(condition(text), facts, on) for text in criterion.any_of)
+    if criterion.any_of and met < criterion.any_count:
         return None
     return _KINDS[criterion.kind](_Lines(criterion, fact, grid), on)

@@ -11,7 +11,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 
 IN_TWO = (JournalVerb.OPEN_SECOND_FILE, JournalVerb.SEPARATE)
 """A file that becomes two, in silence or not."""
-_MERGED = JournalVerb.MERGE_NUMBERS
+_MERGED = (JournalVerb.MERGE_NUMBERS, JournalVerb.SEPARATE_NUMBERS)
 _ERASED = JournalVerb.ERASE
 _SENT = (JournalVerb.FILE_PIECE, JournalVerb.REMOVE_PIECE_FILE, JournalVerb.ORDER_PIECE_FILES, *IN_TWO, _ERASED)
 _CLOSED = (JournalVerb.CLOSE_LIST, JournalVerb.CORRECT_RANKING)
@@ -34,7 +34,7 @@ FILE: Mapping[str, tuple[str, ...]] = {
         JournalVerb.RECEIVE_NUMBER,
         "constater_echeance",
         "reactiver",
-        _MERGED,
+        *_MERGED,
         *_STRUCK_OFF,
         *IN_TWO,
         _ERASED,
@@ -92,25 +92,27 @@ LIST: Mapping[str, tuple[str, ...]] = {
     ),
     "publicationseed": (JournalVerb.PUBLISH,),
     "closinghold": (JournalVerb.HOLD_RANKING, JournalVerb.LIFT_HOLD),
-    "candidature": (*sorted(TOLD), *_CLOSED, *_DESIGNATED, JournalVerb.WEIGH_AGAIN, _RECONSIDERED, _MERGED, _ERASED),
+    "candidature": (*sorted(TOLD), *_CLOSED, *_DESIGNATED, JournalVerb.WEIGH_AGAIN, _RECONSIDERED, *_MERGED, _ERASED),
     "setaside": (
         JournalVerb.PROPOSE_SETTING_ASIDE,
         JournalVerb.REFUSE_SETTING_ASIDE,
         Verb.SET_ASIDE.value,
-        _MERGED,
+        *_MERGED,
         _ERASED,
     ),
     "check": (
         Verb.FIND_COMPLIANT.value,
         Verb.ASK_PIECES.value,
         Verb.FIND_NOT_COMPLIANT.value,
-        _MERGED,
+        *_MERGED,
         _ERASED,
     ),
     "plannedact": (
         JournalVerb.PLAN_ACT,
         JournalVerb.CANCEL_PLANNED_ACT,
+        # Written to few, an act is done at once: its own line tells of the row, and none says that it was planned.
         JournalVerb.WITHDRAW_PUBLICATION,
+        JournalVerb.ASK_STILL_WANTED,
         *_DESIGNATED,
     ),
 }
@@ -137,7 +139,7 @@ SEANCE: Mapping[str, tuple[str, ...]] = {
     "puttovote": (JournalVerb.PUT_TO_VOTE, JournalVerb.WITHDRAW_VOTE, JournalVerb.POSTPONE, _RECONSIDERED, *_DECIDED),
     "castballot": (JournalVerb.VOTE, _ERASED),
     "minutessignature": (JournalVerb.SIGN_MINUTES,),
-    "decision": (*_DECIDED, JournalVerb.NOTE_CONDITION_MET, _RECONSIDERED, _MERGED, _ERASED),
+    "decision": (*_DECIDED, JournalVerb.NOTE_CONDITION_MET, _RECONSIDERED, *_MERGED, _ERASED),
 }
 OFFER: Mapping[str, tuple[str, ...]] = {
     "offer": (
@@ -160,10 +162,10 @@ OFFER: Mapping[str, tuple[str, ...]] = {
         Verb.FALL_THROUGH.value,
         Verb.END.value,
         JournalVerb.CONFIRM_REFUSAL,
-        _MERGED,
+        *_MERGED,
         _ERASED,
     ),
-    "lease": (Verb.SIGN.value, JournalVerb.CORRECT_LEASE, _MERGED, _ERASED),
+    "lease": (Verb.SIGN.value, JournalVerb.CORRECT_LEASE, *_MERGED, _ERASED),
 }
 NOTED_SILENTLY: Mapping[str, frozenset[str]] = {
     # Held to what it rests on by each walk, whoever wrote it (``acts_traced``), or weighed again at the closing.

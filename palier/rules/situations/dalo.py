@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from palier.rules.fitting import income_test, occupancy
 from palier.rules.law import parameters
-from palier.rules.law.dates import add_months
-from palier.rules.law.law import applies, cch
+from palier.rules.law.dates import add_months, age_on
+from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase
-from palier.rules.people.facts import Claim, Dalo, Demande, Proof, Situation
+from palier.rules.people.facts import Claim, Dalo, Demande, PersonRole, Proof, Situation
 
 FILE = "dalo.toml"
 _DALO = cch("L441-2-3")
+_DECISION, _OFFER, _LODGED = cch("R441-15"), cch("R441-16-1"), cch("R441-14-1")
+_COURT, _JUDGE = act("article R778-2 du code de justice administrative"), cch("L441-2-3-1")
+_CHILDREN = (PersonRole.DEPENDANT, PersonRole.IN_CUSTODY)
 STATUSES: Mapping[str, Dalo] = {
     "NON": Dalo.NONE,
     "ACTIF": Dalo.ACTIVE,
@@ -34,6 +38,23 @@ OFFER_WARNING = phrase(
     "bénéfice de la décision de la commission de médiation. Demandez conseil avant de refuser."
 )
 """What an offer says to such a household, on its page and in its letter: said as information."""
+
+STEP_DOWN_WARNING = phrase(
+    "La préfecture a proposé votre dossier pour ce logement au titre du droit au logement opposable (DALO). Se désister "
+    "n’est pas refuser une offre. Nous ne savons pas ce que cela fait à votre droit : avant de vous désister, demandez-le à "
+    "la préfecture, ou à qui vous aide."
+)
+"""What is certain for who steps down from a home that the préfet named them for: no text was read on more."""
+
+
+NOWHERE = phrase(
+    "Selon nos informations, cette procédure n’existe ni en Nouvelle-Calédonie, ni en Polynésie française, ni à "
+    "Wallis-et-Futuna, ni dans les Terres australes, ni à Clipperton."
+)
+UNREAD = phrase(
+    "Nous n’avons lu aucun texte qui dise si cette procédure existe ici, ni ses délais : demandez-le à la préfecture."
+)
+"""What is said where no text that was read gives a delay, instead of any day."""
 
 
 class DaloCase(StrEnum):
@@ -90,45 +111,67 @@ def _months(key: str, on: date) -> int:
     return months
 
 
+def _in(start: date, key: str, *, is_sure: bool = True) -> DaloDeadline:
+    months = _months(key, start)
+    return DaloDeadline(add_months(start, months), months, is_sure)
+
+
 def _is_overseas(departement: str, on: date) -> bool:
     return departement in parameters.get(FILE, "overseas", on).value
 
 
 @applies(_DALO)
-def decision_due(filed_on: date, departement: str) -> DaloDeadline:
-    """The day by which the commission de médiation decides on a file that it received that day."""
-    key = "comed_months_overseas" if _is_overseas(departement, filed_on) else "comed_months"
-    months = _months(key, filed_on)
-    return DaloDeadline(add_months(filed_on, months), months, is_sure=True)
+def has_procedure(departement: str, on: date) -> bool:
+    """Whether the procedure exists there; not in the territories that have a law of housing of their own, or nobody."""
+    return departement not in parameters.get(FILE, "without_procedure", on).value
 
 
 @applies(_DALO)
+def are_delays_read(departement: str, on: date) -> bool:
+    """Whether a text that was read gives the delays of the procedure there."""
+    return departement not in parameters.get(FILE, "unread_delays", on).value
+
+
+@applies(_DECISION)
+def decision_due(filed_on: date, departement: str) -> DaloDeadline:
+    """The day by which the commission de médiation decides on a file that it received that day."""
+    return _in(filed_on, "comed_months_overseas" if _is_overseas(departement, filed_on) else "comed_months")
+
+
+@applies(_OFFER)
+def offer_bounds(decided_on: date, departement: str) -> tuple[DaloDeadline, DaloDeadline]:
+    """The offer is due on the first of these days, or on the second where the département has the long delay.
+
+    One and the same overseas, where it is known; elsewhere the list of départements was read in no text.
+    """
+    longest = _in(decided_on, "offer_months_long")
+    return (longest if _is_overseas(departement, decided_on) else _in(decided_on, "offer_months")), longest
+
+
+@applies(_OFFER)
 def offer_due(decided_on: date, departement: str) -> DaloDeadline:
     """The day by which the préfet has an offer made. Sure overseas alone: elsewhere the list of départements informs."""
     if _is_overseas(departement, decided_on):
-        months, is_sure = _months("offer_months_long", decided_on), True
-    else:
-        listed = parameters.get(FILE, "offer_long_departements", decided_on)
-        key = "offer_months_long" if departement in listed.value else "offer_months"
-        months, is_sure = _months(key, decided_on), listed.confidence == "S"
-    return DaloDeadline(add_months(decided_on, months), months, is_sure)
+        return _in(decided_on, "offer_months_long")
+    listed = parameters.get(FILE, "offer_long_departements", decided_on)
+    key = "offer_months_long" if departement in listed.value else "offer_months"
+    return _in(decided_on, key, is_sure=listed.confidence == "S")
 
 
-@applies(_DALO)
+@applies(_COURT)
 def court_until(offer_was_due: DaloDeadline) -> DaloDeadline:
     """The last day to apply to the court once no offer came; only as sure as the day of the offer."""
     months = _months("court_months", offer_was_due.day)
     return DaloDeadline(add_months(offer_was_due.day, months), months, offer_was_due.is_sure)
 
 
-@applies(_DALO)
+@applies(_JUDGE)
 def judgment_due(applied_on: date) -> DaloDeadline:
     """The day by which the judge rules."""
-    months = _months("judge_months", applied_on)
-    return DaloDeadline(add_months(applied_on, months), months, is_sure=True)
+    return _in(applied_on, "judge_months")
 
 
-@applies(_DALO)
+@applies(_LODGED)
 def is_lodged_too_long(since: date, *, on: date, is_transition: bool = False) -> bool:
     """More than six months in a structure, or more than eighteen in transition housing; exactly that long is not more."""
     key = "transition_months" if is_transition else "structure_months"
@@ -157,6 +200,8 @@ def _cases(demande: Demande, departement: str, on: date) -> Iterator[DaloCase]:
     since = demande.waiting_since.get(departement, demande.deposited_on)
     if delay is not None and since is not None and on > add_months(since, delay[0]):
         yield DaloCase.LONG_DELAY
+    if _is_badly_housed(demande, on):
+        yield DaloCase.BADLY_HOUSED
     for claim in demande.claims:
         if not _holds(claim, on):
             continue
@@ -164,6 +209,19 @@ def _cases(demande: Demande, departement: str, on: date) -> Iterator[DaloCase]:
             yield _CASE_OF[claim.situation]
         if claim.situation is Situation.IN_STRUCTURE and claim.since and is_lodged_too_long(claim.since, on=on):
             yield DaloCase.STRUCTURE
+
+
+def _is_badly_housed(demande: Demande, on: date) -> bool:
+    """A home below the area that the law gives to so many persons, with a child under 18 or somebody disabled."""
+    found = occupancy.occupation(demande.current_home, income_test.counted(demande, on=on), on=on)
+    if found is None or found.area >= found.minimum:
+        return False
+    majority = parameters.get("demande.toml", "majority", on).value
+    return any(
+        one.is_disabled
+        or (one.role in _CHILDREN and one.birth_date is not None and age_on(one.birth_date, on) < majority)
+        for one in demande.household.persons
+    ) or any(one.situation is Situation.HANDICAP and _holds(one, on) for one in demande.claims)
 
 
 def _holds(claim: Claim, on: date) -> bool:
@@ -176,5 +234,5 @@ def possible_cases(demande: Demande, departement: str, *, on: date) -> tuple[Dal
 
     Lawful stay, good faith and the impossibility to house oneself are the commission's to judge.
     """
-    found = set(_cases(demande, departement, on))
+    found = set(_cases(demande, departement, on)) if has_procedure(departement, on) else set()
     return tuple(case for case in DaloCase if case in found)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from palier.rules.law import parameters
+from palier.rules.law import french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.voice import say
 from palier.rules.people import income
-from palier.rules.people.facts import HOLDERS, Demande, Person, PersonRole, Proof, Situation
+from palier.rules.people.facts import HOLDERS, Claim, Demande, Person, PersonRole, Proof, Situation
 from palier.rules.situations import pieces, priorities, situations
 from palier.rules.situations.pieces import PieceStatus
 
@@ -238,10 +238,22 @@ def _claimed(demande: Demande, on: date) -> Iterator[Needed]:
                 situation=kind.situation,
                 article=kind.article,
                 proofs=kind.proofs,
-                reason=say("Vous l’avez déclaré : cela compte une fois prouvé."),
+                reason=_of_claim(claim, on),
                 until=claim.valid_until,
                 is_established=priorities.status_of(claim, on=on) is priorities.GroundStatus.VERIFIED,
             )
+
+
+def _of_claim(claim: Claim, on: date) -> str:
+    """What counts of a situation that was declared, and until when: never that it waits for its proof to count at all."""
+    if priorities.status_of(claim, on=on) is priorities.GroundStatus.VERIFIED:
+        return say("Vous l’avez déclaré, et la preuve est vérifiée.")
+    if claim.valid_until is None:
+        return say("Vous l’avez déclaré. Vos points disent ce qui compte déjà, et ce qui attend la preuve.")
+    return say(
+        "Vous l’avez déclaré. Sans preuve, cela ne compte plus après le {day}. Vos points disent ce qui compte déjà.",
+        day=french.day(claim.valid_until),
+    )
 
 
 @applies(cch("L441-1"))

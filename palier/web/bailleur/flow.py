@@ -15,7 +15,7 @@ from palier.models import Convention, FlowEvent, Home, Organisation, Publication
 from palier.models.life import quotas
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
-from palier.rules.homes import flow_balance
+from palier.rules.homes import flow_balance, state_flow
 from palier.rules.homes.flow_balance import FlowUnit, Turn, TurnState
 from palier.rules.law import clocks, rounding
 from palier.rules.law.rounding import Rounding
@@ -34,23 +34,31 @@ from palier.workflows.offer.leasing import CONTINGENTS
 @only(Role.BAILLEUR)
 @require_safe
 def flow(request: HttpRequest) -> HttpResponse:
-    """Every département: base, rights, balances by quarter and by segment, then the homes whose month has passed."""
+    """Every département: base, rights, balances by quarter and by segment, then the homes whose month has passed.
+
+    « ?annee= » shows the year before, whole: what its report is made of.
+    """
     house, today = organisation_of(request), clocks.day_in_paris(timezone.now())
+    is_before = request.GET.get("annee") == str(today.year - 1)
+    shown_on = date(today.year - 1, 12, 31) if is_before else today
     standings = [
         (standing, [(held, *_words(held)) for held in standing.held])
         for one in house.covers
-        for standing in balancing.standings(one, today)
+        for standing in balancing.standings(one, shown_on)
     ]
-    events = FlowEvent.objects.filter(bailleur__in=house.covers, on__year=today.year).select_related(
+    events = FlowEvent.objects.filter(bailleur__in=house.covers, on__year=shown_on.year).select_related(
         "home__commune", "reservataire"
     )
     shown = listing(request, events.order_by("-at", "-id"), key="journal")
     context = page(
         request,
-        year=today.year,
+        year=shown_on.year,
+        year_before=today.year - 1,
+        is_before=is_before,
+        report=state_flow.report_notice(today.year - 1),
         standings=standings,
-        late=_late(house, today),
-        rows_of_shares=shares.rows(quotas.signed(today.year, bailleurs=house.covers), (), today),
+        late=() if is_before else _late(house, today),
+        rows_of_shares=shares.rows(quotas.signed(shown_on.year, bailleurs=house.covers), (), shown_on),
         events=shown.with_rows(
             [
                 (one, flow_balance.LABELS[flow_balance.FlowEventKind(one.kind)], flow_balance.REASONS[one.reason])

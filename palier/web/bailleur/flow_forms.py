@@ -84,11 +84,11 @@ class ConventionForm(forms.Form):
     lost_is_used = forms.BooleanField(label="Un logement perdu après le délai compte comme utilisé", required=False)
     is_guarantee = forms.BooleanField(label="En contrepartie d’une garantie d’emprunt", required=False)
     answer_days = forms.IntegerField(
-        label="Délai plus court que le mois, en jours",
+        label="Délai pour proposer des candidats, en jours",
         required=False,
         min_value=1,
-        max_value=31,
-        help_text="Le mois est d’ordre public là où les logements vacants sont taxés. Palier l’applique partout, au plus.",
+        help_text="Tel que la convention l’écrit ; vide, c’est un mois. Plus long, il ne vaut que hors des communes de la taxe "
+        "sur les logements vacants, où le mois est d’ordre public.",
     )
     signed_on = DayField(label="Signée le", widget=DayInput())
     valid_from = DayField(

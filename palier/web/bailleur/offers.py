@@ -37,6 +37,7 @@ from palier.web.bailleur.forms import (
     SendAgainForm,
     SuitableForm,
     TakeBackForm,
+    UncollectedForm,
 )
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import corrections
@@ -87,6 +88,8 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         candidature=found,
         form=forms[_MAIN],
         again=forms.get("renvoyer"),
+        uncollected=forms.get("non_retiree"),
+        posted_on=undelivered.registered_on(live) if live else None,
         back=forms.get("reprendre"),
         right=forms.get("corriger"),
         suitable=forms.get("adapte"),
@@ -128,6 +131,7 @@ def _forms(live: Offer | None, posted: QueryDict | None, refused: Offer | None =
     return {
         _MAIN: DeliveryForm(filled(_MAIN), initial={"delivered_at": timezone.localtime()}),
         "renvoyer": SendAgainForm(filled("renvoyer"), auto_id="id_renvoyer_%s"),
+        "non_retiree": UncollectedForm(filled("non_retiree"), auto_id="id_non_retiree_%s"),
         "reprendre": TakeBackForm(filled("reprendre"), auto_id="id_reprendre_%s"),
         "corriger": CorrectDeliveryForm(
             filled("corriger"), auto_id="id_corriger_%s", initial={"delivered_at": _local(live.delivered_at)}
@@ -146,6 +150,7 @@ def _act(
         return offering.send_offer(found, **data, by=by, at=at)
     verbs: dict[str, Callable[..., Offer]] = {
         "renvoyer": undelivered.send_again,
+        "non_retiree": undelivered.note_uncollected,
         "reprendre": undelivered.take_back,
         "adapte": confirming_refusals.say_suitable,
         "corriger": correcting_deliveries.correct_delivery,

@@ -19,11 +19,14 @@ from palier.web.bailleur import (
     vacancies,
     visits,
 )
+from palier.web.bailleur.files import home_files
 
 urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
     path("bailleur/logements/", stock.homes, name="bailleur_logements"),
     path("bailleur/logements/emporter/", stock.homes_file, name="emporter-logements"),
+    path("bailleur/logements/fichiers/", home_files.index, name="bailleur_fichiers"),
+    path("bailleur/logements/fichiers/<uuid:file>/", home_files.show, name="bailleur_fichier"),
     path("bailleur/logements/nouveau/", homes.new, name="bailleur_logement_nouveau"),
     path("bailleur/logements/<uuid:home>/", homes.show, name="bailleur_logement"),
     path("bailleur/logements/<uuid:home>/reprendre/", flow.take_back, name="bailleur_reprendre"),

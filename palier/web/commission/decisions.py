@@ -20,7 +20,6 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.web.access import only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.commission import minutes as written
 from palier.web.commission import said_changes
 from palier.web.commission.decision_forms import InterestForm, VotesForm, decision_forms, drafts
 from palier.web.commission.forms import CAPACITIES
@@ -33,6 +32,7 @@ from palier.workflows.commission import (
     deciding,
     declaring_interests,
     minutes,
+    minutes_words,
     polling,
     putting_to_vote,
     taking_back,
@@ -125,7 +125,7 @@ def _decided(item: AgendaItem) -> list[dict[str, object]]:
     """What is recorded of this home, as the minutes will say it: to be read while it can still be put right."""
     if not item.decisions.exists():
         return []
-    return [written.said(row, item.seance.members) for row in minutes.of_home(item, item.seance)["decisions"]]
+    return [minutes_words.said(row, item.seance.members) for row in minutes.of_home(item, item.seance)["decisions"]]
 
 
 def _taken_back(item: AgendaItem) -> list[dict[str, object]]:

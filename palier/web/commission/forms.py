@@ -17,19 +17,7 @@ from palier.workflows.commission.convening import Member
 SEATS = 12
 _MOMENT = "%Y-%m-%dT%H:%M"
 type Choices = Sequence[tuple[str, str]]
-CAPACITIES = {
-    Capacity.BOARD: "Conseil du bailleur",
-    Capacity.TENANTS: "Représentant des locataires",
-    Capacity.PREFET: "Préfet",
-    Capacity.EPCI: "Intercommunalité",
-    Capacity.MAIRE: "Maire",
-    Capacity.MANDANT: "Organisme mandant",
-    Capacity.ASSOCIATION: "Association d’insertion",
-    Capacity.RESERVATAIRE: "Réservataire",
-    Capacity.MAIRE_ARRONDISSEMENT: "Maire d’arrondissement",
-    Capacity.SOCIAL_SERVICE: "Service social",
-}
-"""What each seat is called; who votes is in ``commission.VOICES``."""
+CAPACITIES = commission.CAPACITIES
 
 
 def _seat(capacity: Capacity) -> str:

@@ -25,8 +25,7 @@ from palier.web.lists import listing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import convening, declaring_interests, rearranging, seating, sitting
 
-FORMS: dict[str, str] = {votes.Form.ON_SITE: "sur place", votes.Form.DIGITAL: "en ligne, tous connectés en même temps"}
-"""What each form of a séance is called."""
+FORMS = votes.FORMS
 STAGES: dict[str, str] = {
     SeanceStage.CONVENED: "convoquée",
     SeanceStage.OPEN: "ouverte",

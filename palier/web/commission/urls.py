@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.commission import calls, changes, decisions, minutes, seances, votes
+from palier.web.commission import calls, changes, decisions, minutes, minutes_pdf, seances, votes
 
 urlpatterns = [
     path("bailleur/seances/", seances.index, name="seances"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("bailleur/seances/<uuid:seance>/", seances.show, name="seance"),
     path("bailleur/seances/<uuid:seance>/convocation/", calls.convocation, name="convocation"),
     path("bailleur/seances/<uuid:seance>/proces-verbal/", minutes.minutes, name="proces_verbal"),
+    path("bailleur/seances/<uuid:seance>/proces-verbal/pdf/", minutes_pdf.pdf, name="proces_verbal_pdf"),
     path("bailleur/seances/<uuid:seance>/dossiers/", minutes.names, name="seance_dossiers"),
     path("bailleur/seances/<uuid:seance>/deplacer/", changes.move, name="seance_deplacer"),
     path("bailleur/seances/<uuid:seance>/annuler/", changes.cancel, name="seance_annuler"),

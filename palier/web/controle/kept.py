@@ -14,12 +14,12 @@ from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.readings import Purpose
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
-from palier.web.commission import minutes as drawn_minutes
 from palier.web.controle.desk import on_mission, own_lists
 from palier.web.lists import listing
 from palier.web.presentation import homes
 from palier.web.requests.factors import proved
 from palier.workflows.acting import tracing
+from palier.workflows.commission import minutes_words
 
 
 @only(Role.AUDITOR)
@@ -83,7 +83,7 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
         raise Http404
     signed = found.signatures.order_by("member").values_list("member", "signed_at")
     context = {
-        **drawn_minutes.drawn(found),
+        **minutes_words.drawn(found),
         "signatures": [(found.members[place]["name"], at) for place, at in signed],
     }
     return render(request, "palier/controle/minutes.html", context)

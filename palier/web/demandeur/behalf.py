@@ -12,12 +12,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from palier.models import Candidature, Demande, Letter, MandateAct, VisitAct
+from palier.rules.candidature.funnel import Stage
 from palier.rules.counter import receipts
 from palier.rules.law.voice import phrase, say
 from palier.rules.mandates.acts import LABELS, UNDOING, Done
 from palier.web.presentation.cards import Step
 from palier.workflows.mandates import acts_seen
 
+_GIVEN_UP = (Stage.RETIREE, Stage.DESISTEE)
 _FOR_YOU = phrase("Par {organisation}, pour votre compte.")
 _FOR_THEM = phrase("Par {organisation}, pour le compte de l’autre titulaire.")
 
@@ -47,6 +49,14 @@ def on_each(request: HttpRequest, acts: Iterable[MandateAct]) -> Mapping[UUID, s
     return found
 
 
+def on_candidatures(
+    request: HttpRequest, acts: Iterable[MandateAct], rows: Iterable[Candidature]
+) -> Mapping[UUID, str]:
+    """The same of candidatures: who withdrew by themselves since is told of no adviser."""
+    since = {row.public_id: row.changed_at for row in rows if row.stage in _GIVEN_UP}
+    return on_each(request, (act for act in acts if act.object_id not in since or act.at >= since[act.object_id]))
+
+
 def on_letter(request: HttpRequest, letter: Letter) -> str:
     """Who made the act that a letter tells, where an adviser did."""
     act = acts_seen.of_letter(letter)
@@ -62,11 +72,18 @@ def at_counter(act: VisitAct) -> ShownAct:
 def shown(request: HttpRequest, demande: Demande) -> dict[int, list[ShownAct]]:
     """The acts of each mandate, the latest first, each with the page where it can be undone."""
     found: dict[int, list[ShownAct]] = {}
+    own = set(Candidature.objects.filter(demande=demande).values_list("public_id", flat=True))
     for act in acts_seen.of_file(demande):
         done = Done(act.done)
-        one = ShownAct(act.at, say(LABELS[done]), by_whom(act, request), say(UNDOING[done]), _page(act, done))
+        # A candidature that is of this file no more has no page to undo anything.
+        page = _page(act, done) if done in _ELSEWHERE or act.object_id in own else ""
+        one = ShownAct(act.at, say(LABELS[done]), by_whom(act, request), say(UNDOING[done]) if page else "", page)
         found.setdefault(act.mandate_id, []).append(one)
     return found
+
+
+_ELSEWHERE = (Done.SENT, Done.RENEWED)
+"""Acts that have a page of their own, and no candidature."""
 
 
 def _page(act: MandateAct, done: Done) -> str:

@@ -105,10 +105,10 @@ def _person(person: facts.Person, row: Person | None, on: date) -> PersonCard:
 def home(known: facts.Demande) -> Iterator[tuple[str, str]]:
     """The current home, fact by fact; what is unknown is said so."""
     now = known.current_home
-    ways = ", ".join(_label(codes.OCCUPANCY, code) for code in now.occupancy_codes)
+    ways = french.series(_label(codes.OCCUPANCY, code) for code in now.occupancy_codes)
     yield say("Où vous vivez"), ways or say(UNKNOWN)
     yield say("Type"), _named(codes.HOME_TYPE, now.type_code) if now.type_code else say(UNKNOWN)
-    yield say("Surface"), f"{now.floor_area} m²" if now.floor_area is not None else say(UNKNOWN)
+    yield say("Surface"), say("{number} m²", number=now.floor_area) if now.floor_area is not None else say(UNKNOWN)
     yield say("Personnes qui y vivent"), str(now.occupants) if now.occupants is not None else say(UNKNOWN)
     yield say("Loyer et charges"), french.cents(now.rent) if now.rent is not None else say(UNKNOWN)
 
@@ -116,13 +116,13 @@ def home(known: facts.Demande) -> Iterator[tuple[str, str]]:
 def wish(known: facts.Demande) -> Iterator[tuple[str, str]]:
     """The wish, fact by fact."""
     asked = known.wish
-    yield say("Types"), ", ".join(_named(codes.HOME_TYPE, code) for code in asked.type_codes) or say(UNKNOWN)
+    yield say("Types"), french.series(_named(codes.HOME_TYPE, code) for code in asked.type_codes) or say(UNKNOWN)
     yield say("Communes"), _names(localities.named(asked.communes)) or say(UNKNOWN)
     enlarged = {True: say("oui"), False: say("non"), None: say(UNKNOWN)}[asked.is_enlarged]
     yield say("Autres communes acceptées"), enlarged
     yield say("Loyer maximum"), french.cents(asked.max_rent) if asked.max_rent is not None else say("non précisé")
     if known.motives:
-        yield say("Motifs"), ", ".join(_label(codes.MOTIVE, code) for code in known.motives)
+        yield say("Motifs"), french.series(_label(codes.MOTIVE, code) for code in known.motives)
 
 
 def _names(communes: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.demandeur.candidatures import more_time, offer, own_lease, searches, views, visiting
+from palier.web.demandeur.candidatures import more_time, offer, own_lease, searches, still_wanted, views, visiting
 from palier.web.demandeur.doors import (
     access_pages,
     helpers,
@@ -30,6 +30,7 @@ from palier.web.demandeur.file import (
     questions,
     sending,
     taxes,
+    undoing,
 )
 from palier.web.demandeur.first import door, papers, signing, steps
 from palier.web.demandeur.life import appeals, erasure, life, mistakes, parting
@@ -37,7 +38,7 @@ from palier.web.demandeur.roofs import asking
 from palier.web.demandeur.roofs_alone import asking as asking_alone
 from palier.web.demandeur.roofs_alone import door as roof_door
 from palier.web.demandeur.roofs_alone import mine as roofs_of_mine
-from palier.web.demandeur.takeover import former, invited
+from palier.web.demandeur.takeover import former, former_papers, invited
 from palier.web.demandeur.threads import threads
 
 urlpatterns = [
@@ -82,7 +83,7 @@ urlpatterns = [
     path("mon-dossier/changements/coordonnees/", contact.contact, name="mes-coordonnees"),
     path("mon-dossier/changements/coordonnees/code/", contact.code, name="mes-coordonnees-code"),
     path("mon-dossier/changements/<slug:kind>/", changes.change, name="changement"),
-    path("mon-dossier/changements/<uuid:public_id>/reprendre/", changes.take_back, name="reprendre-changement"),
+    path("mon-dossier/changements/<uuid:public_id>/reprendre/", undoing.take_back, name="reprendre-changement"),
     path("coordonnees/pas-moi/<str:token>/", contact.not_me, name="coordonnees-pas-moi"),
     path("mon-dossier/points/", points.points, name="mes-points"),
     path("mon-dossier/points/choisir/", points.choose, name="choisir-critere"),
@@ -165,6 +166,8 @@ urlpatterns = [
     path("mes-messages/<uuid:public_id>/clore/", threads.close, name="clore-messages"),
     path("mes-messages/messages/<uuid:public_id>/reprendre/", threads.take_back, name="reprendre-message"),
     path("mon-ancien-dossier/", former.show, name="ancien-dossier"),
+    path("mon-ancien-dossier/<uuid:public_id>/", former_papers.show, name="ancien-document"),
+    path("mon-ancien-dossier/<uuid:public_id>/envoyer/", former_papers.use, name="ancien-document-piece"),
     path("reprise/<str:code>/", invited.answer, name="invitation-reprise"),
     path("mon-logement/echange/", exchanging.show, name="mon-echange"),
     path("mon-logement/echange/inscrire/", exchanging.enter, name="inscrire-echange"),
@@ -175,6 +178,7 @@ urlpatterns = [
     path("mes-candidatures/", views.listing, name="mes-candidatures"),
     path("mes-candidatures/<uuid:public_id>/", views.detail, name="candidature"),
     path("mes-candidatures/<uuid:public_id>/recu.json", views.receipt, name="candidature-recu"),
+    path("mes-candidatures/<uuid:public_id>/toujours-interesse/", still_wanted.ask, name="toujours-interesse"),
     path("mes-candidatures/<uuid:public_id>/visite/", visiting.visit, name="visite"),
     path("mes-candidatures/<uuid:public_id>/visite/rendez-vous.ics", visiting.calendar, name="visite-agenda"),
     path("mes-candidatures/<uuid:public_id>/bail/", own_lease.lease, name="mon-bail"),

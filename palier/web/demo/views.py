@@ -129,5 +129,12 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 def _stated(messages: Iterable[Message], outcomes: Mapping[str, str]) -> list[dict[str, object]]:
-    """Each message with what became of it, where that is known."""
-    return [{"mail": one, "outcome": outcomes.get(one.outcome, "")} for one in messages]
+    """Each message as it left, in its reader's language where one is known, with what became of it."""
+    return [
+        {
+            "mail": one,
+            "outcome": outcomes.get(one.outcome, ""),
+            "parts": [part for part in (one.left_body or one.body).split("\n\n") if part.strip()],
+        }
+        for one in messages
+    ]

@@ -13,7 +13,7 @@ from palier.rules.counter.registering import HOLDER, MOTIVES_AT_MOST, FormHeadin
 from palier.rules.life import lifecycle
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
-from palier.web.inputs.communes import CommuneField
+from palier.web.inputs.communes import CommuneField, wrong_code
 from palier.web.inputs.fields import BoundedField, DayField, EurosField, MeasureField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
 from palier.web.inputs.names import NameField
@@ -121,7 +121,7 @@ class ContactForm(HeadingForm):
         error_messages={"required": "Écrivez le code postal.", "invalid": "Un code postal compte cinq chiffres."},
         widget=forms.TextInput(attrs=_WHOLE),
     )
-    commune = CommuneField(label="Commune", error_messages={"required": "Écrivez la commune."})
+    commune = CommuneField(label="Commune", beside="postal_code", error_messages={"required": "Écrivez la commune."})
     phone = forms.RegexField(
         r"^[0-9+ .]{10,20}$",
         label="Téléphone",
@@ -136,6 +136,13 @@ class ContactForm(HeadingForm):
         help_text="Le sien, et à elle seule. Vide si elle n’en a pas.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A code and a commune of one place."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if why := wrong_code(cleaned.get("commune"), cleaned.get("postal_code", "")):
+            self.add_error("postal_code", why)
+        return cleaned
 
 
 class FamilyForm(HeadingForm):

@@ -29,6 +29,8 @@ class Typed:
 
     text: str = ""
     codes: tuple[str, ...] = ()
+    postal_code: str = ""
+    """What was typed in the box of the postal code beside it, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +60,58 @@ class SettledCommunes:
     asked: list[CommuneChoice] = field(default_factory=list)
 
 
-def settle(typed: Typed, *, near: Collection[str], is_precise: bool, is_several: bool) -> SettledCommunes:
+def settle(
+    typed: Typed, *, near: Collection[str], is_precise: bool, is_several: bool, is_postal: bool = False
+) -> SettledCommunes:
     """Understand each part of the words; a ticked commune answers the part that may mean it."""
     parts = list(_parts(typed.text)) if is_several else [typed.text.strip()] if typed.text.strip() else []
     settled = SettledCommunes()
     if is_several or not parts:
         settled.communes = {one.code: one for one in localities.in_order(typed.codes[:SHOWN])}
     for part in parts:
-        found = localities.find(part, near=near)
+        found = localities.find(part, near=near, is_postal=is_postal)
         asked = _asked(part, found, is_precise=is_precise)
         if asked is None:
             settled.communes[found.communes[0].code] = found.communes[0]
-        elif answers := [one for one in asked.communes if one.code in typed.codes]:
+        elif answers := _answers(asked, typed):
             settled.communes.update((one.code, one) for one in answers)
         else:
             settled.asked.append(asked)
     return settled
+
+
+def _answers(asked: CommuneChoice, typed: Typed) -> list[Commune]:
+    """The communes that were ticked; else the only one of them that has the postal code typed beside."""
+    ticked = [one for one in asked.communes if one.code in typed.codes]
+    there = [one for one in asked.communes if typed.postal_code and typed.postal_code in one.postal_codes.split()]
+    return ticked or (there if len(there) == 1 else [])
+
+
+def wrong_code(commune: Commune | None, code: str) -> str:
+    """Why a postal code cannot go with a commune; empty where it can, or where one of the two is not known."""
+    if commune is None or not code or localities.may_be_its_postal_code(commune, code):
+        return ""
+    return later(
+        "Le code postal {code} n’est pas celui de {commune} : corrigez l’un des deux.",
+        code=code,
+        commune=commune.called,
+    )
+
+
+def became(found: localities.PlacesFound) -> str:
+    """What a commune of before is today; empty where the words name a commune of today, or where several are meant."""
+    if not (found.is_former and found.is_sure):
+        return ""
+    (heir,) = found.communes
+    old = next((one for one in found.formers if one.successor_code == heir.code), None)
+    if old is None or old.ended_on is None:
+        return say("{former} s’appelle aujourd’hui {commune}.", former=found.text.strip()[:60], commune=heir.named)
+    return say(
+        "{former} fait partie de {commune} depuis {year}.",
+        former=old.name,
+        commune=heir.named,
+        year=str(old.ended_on.year),
+    )
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -84,13 +122,14 @@ def _parts(text: str) -> Iterator[str]:
 def _asked(part: str, found: localities.PlacesFound, *, is_precise: bool) -> CommuneChoice | None:
     """The question to put, if the words do not say one commune."""
     name, communes = f"« {part[:60]} »", found.communes
-    if found.is_sure and communes:
-        inside = localities.parts_of(communes[0]) if is_precise else []
-        return (
-            CommuneChoice(part, tuple(inside), say("{typed} : choisissez l’arrondissement.", typed=name))
-            if inside
-            else None
+    inside = tuple(localities.parts_of(communes[0])) if found.is_sure and communes and is_precise else ()
+    which = say("{typed} : choisissez l’arrondissement.", typed=name) if inside else ""
+    if found.is_sure and found.is_former:
+        return CommuneChoice(
+            part, inside or communes, f"{became(found)} {which or say('Cochez-la si c’est bien elle.')}"
         )
+    if found.is_sure and communes:
+        return CommuneChoice(part, inside, which) if inside else None
     if found.area is not None and not communes:
         return CommuneChoice(
             part, why=say("{typed} n’est pas une commune. Écrivez une commune ou un code postal.", typed=name)
@@ -113,16 +152,19 @@ class CommuneInput(forms.Widget):
 
     template_name = "palier/components/communes.html"
     near: Collection[str] = ()
+    beside = ""
+    """The name of the field of the postal code, where one stands beside."""
 
-    def __init__(self, *, is_several: bool, is_precise: bool) -> None:
+    def __init__(self, *, is_several: bool, is_precise: bool, is_postal: bool) -> None:
         """Several communes, or one; ``is_precise``: the arrondissement of a town that has some."""
         super().__init__()
-        self.is_several, self.is_precise = is_several, is_precise
+        self.is_several, self.is_precise, self.is_postal = is_several, is_precise, is_postal
 
     def value_from_datadict(self, data: Mapping[str, Any], _files: object, name: str) -> Typed:
         """Words and ticks."""
         ticked = data.getlist(f"{name}_code") if hasattr(data, "getlist") else data.get(f"{name}_code", [])
-        return Typed(str(data.get(name) or "")[: MOST_LETTERS + 1], tuple(ticked))
+        code = "".join(str(data.get(self.beside) or "").split()) if self.beside else ""
+        return Typed(str(data.get(name) or "")[: MOST_LETTERS + 1], tuple(ticked), code[:5])
 
     def value_omitted_from_data(self, data: Mapping[str, Any], _files: object, name: str) -> bool:
         """Nothing of it was sent."""
@@ -137,7 +179,13 @@ class CommuneInput(forms.Widget):
         typed = (
             value if isinstance(value, Typed) else Typed(codes=tuple(value) if isinstance(value, list | tuple) else ())
         )
-        return settle(typed, near=self.near, is_precise=self.is_precise, is_several=self.is_several)
+        return settle(
+            typed,
+            near=self.near,
+            is_precise=self.is_precise,
+            is_several=self.is_several,
+            is_postal=self.is_postal,
+        )
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """What the template draws; words that were understood have become ticks."""
@@ -164,10 +212,11 @@ class CommunesField(forms.Field):
 
     is_several = True
 
-    def __init__(self, *, most: int = 10, is_precise: bool = False, **options: Any) -> None:
-        """``most``: how many communes at most."""
+    def __init__(self, *, most: int = 10, is_precise: bool = False, is_postal: bool = False, **options: Any) -> None:
+        """``most``: how many communes at most; ``is_postal``: a household writes it, and knows postal codes alone."""
         self.most = most
-        super().__init__(widget=CommuneInput(is_several=self.is_several, is_precise=is_precise), **options)
+        widget = CommuneInput(is_several=self.is_several, is_precise=is_precise, is_postal=is_postal)
+        super().__init__(widget=widget, **options)
 
     def prefer(self, departements: Collection[str]) -> None:
         """Put first the communes of the départements that the person knows."""
@@ -206,9 +255,10 @@ class CommuneField(CommunesField):
 
     is_several = False
 
-    def __init__(self, **options: Any) -> None:
-        """One at most."""
+    def __init__(self, *, beside: str = "", **options: Any) -> None:
+        """One at most. ``beside``: the field of the postal code, which tells namesakes apart."""
         super().__init__(most=1, **options)
+        self.widget.beside = beside
 
     def made(self, communes: list[Commune]) -> Commune | None:
         """The one."""

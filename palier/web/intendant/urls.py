@@ -11,14 +11,16 @@ from palier.web.intendant import (
     looks,
     members,
     organisations,
+    pairs,
     queue,
+    register,
     stopping,
     succession,
     switches,
     threads,
 )
 from palier.web.intendant.grids import drafts, entering, lines, trials
-from palier.web.intendant.takeover import calls, campaign, questions, stock, stocks
+from palier.web.intendant.takeover import calls, campaign, papers, questions, stock, stocks
 
 _ONE = "intendant/organismes/<uuid:organisation>/"
 _BATCH = "intendant/reprises/<uuid:batch>/"
@@ -45,6 +47,8 @@ urlpatterns = [
     path("intendant/reprises/<uuid:batch>/colonnes/", stock.map_columns, name="intendant_correspondance"),
     path("intendant/reprises/<uuid:batch>/refus/", stock.refused, name="intendant_refus"),
     path("intendant/reprises/<uuid:batch>/refus/fichier/", stock.export, name="intendant_refus_fichier"),
+    path(f"{_BATCH}documents/", papers.index, name="intendant_documents"),
+    path(f"{_BATCH}documents/<uuid:bundle>/", papers.show, name="intendant_archive"),
     path(f"{_BATCH}campagne/", campaign.show, name="intendant_campagne"),
     path(f"{_BATCH}appels/", calls.calls, name="intendant_appels"),
     path(f"{_BATCH}appels/fichier/", calls.export, name="intendant_appels_fichier"),
@@ -52,6 +56,8 @@ urlpatterns = [
     path(f"{_BATCH}lettres/pdf/", calls.pdf, name="intendant_lettres_reprise_pdf"),
     path(f"{_BATCH}numeros/", questions.checks, name="intendant_ecarts"),
     path(f"{_BATCH}doublons/", questions.twins, name="intendant_doublons"),
+    path("intendant/registre/", register.gaps, name="intendant_registre"),
+    path("intendant/paires/", pairs.pairs, name="intendant_paires"),
     path("intendant/effacements/", erasures.index, name="intendant_effacements"),
     path("intendant/messages/", threads.index, name="intendant_messages"),
     path("intendant/journal/", journal.index, name="intendant_journal"),

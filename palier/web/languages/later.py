@@ -18,5 +18,10 @@ def _text(error: object) -> str:
 later = lazy(voice.say, str)
 """``say``, each time that the text is shown."""
 later_plural = lazy(voice.say_plural, str)
-shown = lazy(_text, str)
-"""What an error says, in the language of the page that shows it."""
+_shown = lazy(_text, str)
+
+
+def shown(error: object) -> str:
+    """What an error says, in the language of the page that shows it. What was refused keeps nothing: its page speaks so too."""
+    voice.end_refused_act()
+    return _shown(error)

@@ -16,6 +16,8 @@ from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.desk.desk_parts import attempt
 from palier.web.lists import listing
 from palier.web.logeur.forms import RoofForm
+from palier.web.public.roof_cards import RoofReader
+from palier.web.public.roofs import context_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.roofs import declaring_roofs
 
@@ -110,9 +112,8 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     roof = _own(request, public_id)
     stage = RoofStage(roof.stage)
     one = next(found for found in declaring_roofs.of_house(actor_of(request)) if found.roof.pk == roof.pk)
-    context = {
+    context = context_of(roof, RoofReader()) | {
         "organisation": organisation_of(request),
-        "roof": roof,
         "kind": KIND_WORDS[RoofKind(roof.kind)],
         "stage": STAGES[stage],
         "free": one.free,

@@ -8,6 +8,7 @@ urlpatterns = [
     path("membre/seances/", seances.index, name="mes-seances"),
     path("membre/seances/<uuid:seance>/", seances.show, name="ma-seance"),
     path("membre/seances/<uuid:seance>/proces-verbal/", minutes.read, name="mon-proces-verbal"),
+    path("membre/seances/<uuid:seance>/proces-verbal/pdf/", minutes.pdf, name="mon-proces-verbal-pdf"),
     path("membre/seances/<uuid:seance>/<uuid:publication>/", files.examine, name="mes-dossiers"),
     path("membre/seances/<uuid:seance>/<uuid:publication>/vote/", votes.vote, name="mon-vote"),
 ]

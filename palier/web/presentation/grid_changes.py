@@ -7,11 +7,10 @@ from typing import Any
 
 from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
-from palier.rules.scoring import grid_changes
+from palier.rules.scoring import grid_changes, grid_facts
 from palier.rules.scoring.criteria import Circuit, Criterion, Face, Grid, Heading, HeadingRule, ProofRule
 from palier.rules.scoring.grid_changes import GridChange, GridChangeKind, GridLine
-from palier.rules.scoring.grid_facts import CATALOGUE
-from palier.web.presentation.grids import conditions, weight
+from palier.web.presentation.grids import coefficient, conditions, weight
 
 HEADING_RULES: Mapping[HeadingRule, str] = {
     HeadingRule.SUM: phrase("les critères s’additionnent"),
@@ -45,8 +44,12 @@ _NAMES = {
     "face": phrase("Pour"),
     "requires": phrase("Conditions"),
     "unless": phrase("Conditions"),
+    "any_of": phrase("Conditions"),
+    "any_count": phrase("Conditions"),
     "exempt": phrase("Refus qui ne coûtent rien"),
     "rule": phrase("Comment ses critères s’ajoutent"),
+    "percent": phrase("Coefficient"),
+    "rounding": phrase("Coefficient"),
     "cap": phrase("Points, au plus"),
 }
 
@@ -116,7 +119,11 @@ def _parts(change: GridChange, before: Grid, after: Grid) -> Iterator[ChangedPar
 
 def _whole_line(change: GridChange, before: Grid, after: Grid) -> Iterator[ChangedPart]:
     line, grid = (change.after, after) if change.after is not None else (change.before, before)
-    keys = {Criterion: ("heading", "weight", "requires", "proof"), Heading: ("rule", "cap"), Circuit: ("fact",)}
+    keys = {
+        Criterion: ("heading", "weight", "requires", "proof"),
+        Heading: ("rule", "percent", "cap"),
+        Circuit: ("fact",),
+    }
     for key in keys[type(line)]:
         if words := _words(line, key, grid):
             sides = ("", words) if change.after is not None else (words, "")
@@ -126,12 +133,16 @@ def _whole_line(change: GridChange, before: Grid, after: Grid) -> Iterator[Chang
 def _words(line: GridLine | None, key: str, grid: Grid) -> str:
     says: Mapping[str, Callable[[Any], str]] = {
         "weight": weight,
-        "fact": lambda one: CATALOGUE[one.fact].meaning if one.fact in CATALOGUE else one.fact,
+        "fact": lambda one: grid_facts.said(one.fact) or one.fact,
         "proof": lambda one: say(PROOF_RULES[one.proof]),
         "heading": lambda one: _heading(one, grid),
         "face": lambda one: say(FACE_WORDS[one.face]) if one.face else "",
         "requires": conditions,
         "unless": conditions,
+        "any_of": conditions,
+        "any_count": conditions,
+        "percent": coefficient,
+        "rounding": coefficient,
         "exempt": lambda one: ", ".join(one.exempt),
         "rule": lambda one: say(HEADING_RULES[one.rule]),
         "cap": lambda one: _plain(one.cap),

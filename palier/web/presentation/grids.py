@@ -5,9 +5,18 @@ from decimal import Decimal
 from fractions import Fraction
 
 from palier.rules.law import french
-from palier.rules.law.voice import phrase, say, say_plural
-from palier.rules.scoring import fact_units
-from palier.rules.scoring.criteria import STEPPED, Condition, Criterion, CriterionKind, condition
+from palier.rules.law.voice import is_french, phrase, say, say_plural
+from palier.rules.scoring import fact_units, grid_facts
+from palier.rules.scoring.criteria import (
+    STEPPED,
+    Condition,
+    Criterion,
+    CriterionKind,
+    GridRounding,
+    Heading,
+    PercentBase,
+    condition,
+)
 from palier.rules.scoring.grid_facts import CATALOGUE
 
 _YEAR = 12
@@ -19,9 +28,20 @@ _STEPS = {
 }
 
 
+_TAKEN = {
+    PercentBase.TOTAL: phrase("{percent} % du total retirés par refus"),
+    PercentBase.WAIT: phrase("{percent} % des points d’ancienneté retirés par refus"),
+}
+
+
+def in_own_words(fact: str) -> str:
+    """What a criterion weighs, beside the name that its territory voted, for who reads another language; nothing in French."""
+    return "" if is_french() else french.capital(grid_facts.said(fact))
+
+
 def _number(value: Fraction) -> str:
     """A limit as it is written: ``6,5``."""
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}".replace(".", ",")
+    return french.decimal(f"{Decimal(value.numerator) / Decimal(value.denominator):f}")
 
 
 def _measured(criterion: Criterion, value: Fraction) -> str:
@@ -67,6 +87,8 @@ def _given(criterion: Criterion) -> str:
         case CriterionKind.HIT:
             return _points(criterion.points)
         case CriterionKind.EVENTS:
+            if criterion.percent_of is not None:
+                return say(_TAKEN[criterion.percent_of], percent=-criterion.points)
             return say("{points} par refus", points=_points(criterion.points))
         case _:
             raise NotImplementedError(criterion.kind)
@@ -78,14 +100,15 @@ def _limits(criterion: Criterion) -> Iterator[str]:
     if criterion.after_months and criterion.kind in {CriterionKind.MONTHS, CriterionKind.HIT}:
         yield say("après {number} mois", number=criterion.after_months)
     if criterion.cap is not None and criterion.kind is not CriterionKind.HIT:
-        yield say("{number} au plus", number=french.number(criterion.cap))
+        most = say("{percent} %", percent=-criterion.cap) if criterion.percent_of else french.number(criterion.cap)
+        yield say("{number} au plus", number=most)
 
 
 def weight(criterion: Criterion) -> str:
     """``5 points (plus de 33 %), 10 points (plus de 40 %)``, or ``1 point par mois, 60 au plus``."""
     if criterion.kind not in STEPPED:
-        return ", ".join(_parts(criterion))
-    return ", ".join(
+        return french.series(_parts(criterion))
+    return french.series(
         say(_STEPS[criterion.kind], points=_points(step), number=_measured(criterion, limit))
         for limit, step in zip(criterion.limits, criterion.steps, strict=True)
     )
@@ -102,19 +125,40 @@ _SIGNS = {
 def conditions(criterion: Criterion) -> str:
     """With what else a criterion counts, and with what it does not; empty where it asks for nothing."""
     found = [say("seulement avec {facts}", facts=_all(criterion.requires))] if criterion.requires else []
+    if criterion.any_of:
+        found.append(
+            say_plural(
+                criterion.any_count,
+                "au moins {count} parmi : {facts}",
+                "au moins {count} parmi : {facts}",
+                facts=_all(criterion.any_of),
+            )
+        )
     if criterion.unless:
         found.append(say("sauf avec {facts}", facts=_all(criterion.unless)))
-    return " ; ".join(found)
+    return french.series(found, is_wide=True)
 
 
 def _all(texts: tuple[str, ...]) -> str:
-    return ", ".join(_asked(condition(text)) for text in texts)
+    return french.series(_asked(condition(text)) for text in texts)
 
 
 def _asked(asked: Condition) -> str:
     known = CATALOGUE.get(asked.fact)
-    fact = known.meaning if known else asked.fact
+    fact = grid_facts.said(asked.fact) or asked.fact
     if asked.kind is None:
         return fact
     number = fact_units.written(known.unit, _number(asked.limit), asked.limit) if known else _number(asked.limit)
     return say(_SIGNS[asked.kind], fact=fact, number=number)
+
+
+_ROUNDED = {
+    GridRounding.DOWN: phrase("{percent} % des points, au point inférieur"),
+    GridRounding.UP: phrase("{percent} % des points, au point supérieur"),
+    GridRounding.NEAREST: phrase("{percent} % des points, au point le plus proche"),
+}
+
+
+def coefficient(heading: Heading) -> str:
+    """How a heading is counted, with its rounding; empty for one that is counted whole."""
+    return "" if heading.percent is None else say(_ROUNDED[heading.rounding], percent=french.number(heading.percent))

@@ -43,7 +43,7 @@ class Bar:
     @property
     def count_words(self) -> str:
         """The count as written."""
-        return HIDDEN if self.count is None else thousands(self.count)
+        return say(HIDDEN) if self.count is None else thousands(self.count)
 
 
 @dataclass(frozen=True, slots=True)

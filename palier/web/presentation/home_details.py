@@ -42,7 +42,7 @@ def parking(home: Home) -> str:
 
 def charges(home: Home) -> str:
     """What the charges pay, in words; empty while it is not said."""
-    return ", ".join(say(home_facts.CHARGE_ITEMS[one]) for one in home_facts.charge_items(home.charges_cover))
+    return french.series(say(home_facts.CHARGE_ITEMS[one]) for one in home_facts.charge_items(home.charges_cover))
 
 
 def of_access(home: Home) -> list[HomeLine]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 
 from django.utils import timezone
 
@@ -216,8 +217,10 @@ def is_past_hour(publication: Publication, at: datetime) -> bool:
     return publication.is_running and at >= publication.closes_at
 
 
-def frozen_lines(snapshot: str, role: Role = Role.DEMANDEUR) -> list[PointsLine]:
-    """The lines of a ranked candidature as its opening keeps them.
+def frozen_lines(
+    snapshot: str, role: Role = Role.DEMANDEUR, *, said: Mapping[str, str] = MappingProxyType({})
+) -> list[PointsLine]:
+    """The lines of a ranked candidature as its opening keeps them; ``said``: facts in the language of who reads.
 
     Lines name situations: a role that may not read those (``privacy``) is given their sum alone.
     """
@@ -229,11 +232,11 @@ def frozen_lines(snapshot: str, role: Role = Role.DEMANDEUR) -> list[PointsLine]
     return [
         PointsLine(
             label=line["label"],
-            detail=line["fact"],
+            detail=said.get(line["fact"], line["fact"]),
             points=line["points"],
             proof=PROOF_WORDS[Proof(line["proof"])],
             rule=_rule(law.parse(line["article"])),
-            is_kept=True,
+            is_kept=line["fact"] not in said,
         )
         for line in json.loads(snapshot)["lines"]
     ]

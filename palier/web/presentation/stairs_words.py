@@ -12,7 +12,7 @@ def word(level: int, count: int) -> str:
     """What stands on a landing, without its number, which stands before or above it."""
     return (
         say_plural(count, "candidat", "candidats"),
-        say("transmis"),
+        say_plural(count, "transmis", "transmis"),
         say_plural(count, "examiné", "examinés"),
         say_plural(count, "bail", "baux"),
     )[level]

@@ -70,7 +70,11 @@ class SizeFigures:
     @property
     def ratio_words(self) -> str:
         """What the drawing shows."""
-        return say_plural(self.ratio, "{count} demande pour un logement loué", "{count} demandes pour un logement loué")
+        return say_plural(
+            self.ratio,
+            "environ {count} demande pour un logement loué",
+            "environ {count} demandes pour un logement loué",
+        )
 
     @property
     def squares(self) -> list[Square]:
@@ -136,13 +140,19 @@ class SizeFigures:
         if self.row.stock is None or self.row.stock_year is None:
             return ""
         return say(
-            "Rotation : {number} logements loués en un an sur {stock}, soit {share}. C’est le parc au 1er janvier {year} des "
-            "bailleurs qui l’ont déclaré : tous ceux qui ont loué ici.",
+            "Rotation : {number} logements loués en un an sur {stock}, soit environ {share}. C’est le parc au 1er janvier {year} "
+            "des bailleurs qui l’ont déclaré : tous ceux qui ont loué ici.",
             number=french.number(self.row.lets or 0),
             stock=french.number(self.row.stock),
-            share=french.percent(Fraction(self.row.lets or 0, self.row.stock)),
+            share=self._share,
             year=str(self.row.stock_year),
         )
+
+    @property
+    def _share(self) -> str:
+        """In whole hundredths: the lets are told to the ten below."""
+        share = Fraction(self.row.lets or 0, self.row.stock or 1)
+        return french.percent(Fraction(round(share * 100), 100))
 
     @property
     def cells(self) -> list[str]:
@@ -151,7 +161,7 @@ class SizeFigures:
         told = [say(HIDDEN) if one is None else french.number(one) for one in counted]
         if self.row.stock is None:
             return [*told, say(_UNKNOWN)]
-        return [*told, french.percent(Fraction(self.row.lets or 0, self.row.stock))]
+        return [*told, self._share]
 
 
 def by_size(rows: Iterable[CommuneFigure]) -> list[SizeFigures]:

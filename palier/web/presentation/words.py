@@ -60,5 +60,5 @@ def _in_paris(moment: datetime) -> datetime:
 def weight(size: int) -> str:
     """Write a number of bytes as a person reads it: 850 Ko, 1,4 Mo."""
     if size < _MEGABYTE:
-        return f"{max(1, round(size / _KILOBYTE))} Ko"
-    return f"{size / _MEGABYTE:.1f}".replace(".", ",") + " Mo"
+        return say("{number} Ko", number=max(1, round(size / _KILOBYTE)))
+    return say("{number} Mo", number=french.decimal(f"{size / _MEGABYTE:.1f}"))

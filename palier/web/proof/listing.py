@@ -52,8 +52,8 @@ def _found(form: ProofsForm) -> tuple[QuerySet[Ranking], Where]:
         year, number = month.split("-")
         rows = rows.filter(frozen_at__year=int(year), frozen_at__month=int(number))
     closed = Publication.objects.filter(Exists(Ranking.objects.filter(publication=OuterRef("pk"))))
-    where = understand(asked.get("ou", ""), closed, near=())
-    return (rows.filter(publication__in=where.within(closed, 0)) if where.text else rows), where
+    where = understand(asked.get("ou", ""), closed, near=(), runs=False)
+    return (rows.filter(publication__in=where.within(closed, 0, runs=False)) if where.text else rows), where
 
 
 @login_not_required

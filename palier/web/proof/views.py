@@ -15,6 +15,8 @@ from palier.rules.doors.access import Action, Role, require
 from palier.rules.ranking import ranking_file, verify
 from palier.web.access import demande_of, only, role_of
 from palier.web.presentation import homes
+from palier.web.presentation.cards import PointsLine
+from palier.workflows.scoring import saying_lines
 
 _LINES = "application/x-ndjson"
 _DIGITS = 5
@@ -57,12 +59,17 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
         "line": line,
         "opened": opened,
-        "points": homes.frozen_lines(line.opening) if line and line.opening else [],
+        "points": _lines(line, line.opening) if line and line.opening else [],
     }
     response = render(request, "palier/proof/proof.html", context)
     if line is not None:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _lines(line: RankingLine, opening: str) -> list[PointsLine]:
+    mine = line.candidature
+    return homes.frozen_lines(opening, said=saying_lines.again(mine.demande, mine.publication) if mine else {})
 
 
 def _download(content: bytes, name: str, kind: str) -> HttpResponse:

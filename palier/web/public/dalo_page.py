@@ -1,5 +1,6 @@
 """The enforceable right to housing, explained: for whom, how it is asked, in how long where that is known. It decides nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from palier.models import Commune
 from palier.models.territories.departements import departements
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
-from palier.rules.situations import dalo, dalo_papers
+from palier.rules.people import facts
+from palier.rules.situations import dalo, dalo_clock, dalo_papers
 from palier.web.languages.later import later
 from palier.web.public.search import seeker_of
 
@@ -25,11 +28,16 @@ class DaloForm(forms.Form):
         label=later("Votre département"), required=False, widget=forms.Select(attrs={"translate": "no"})
     )
 
-    def __init__(self, *args: object, **options: object) -> None:
-        """Every département of the country."""
+    def __init__(self, *args: object, on: date, **options: object) -> None:
+        """Every département where the procedure exists."""
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        listed = [(code, f"{name} ({code})") for code, name in sorted(departements().items())]
+        listed = [(code, f"{name} ({code})") for code, name in sorted(_open_to(on).items())]
         self.fields["departement"].choices = [("", later("choisir")), *listed]  # type: ignore[attr-defined]
+
+
+def _open_to(on: date) -> dict[str, str]:
+    """The départements of the list, by their codes."""
+    return {code: name for code, name in departements().items() if dalo.has_procedure(code, on)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +45,33 @@ class DaloDelays:
     """The delays of one département, in words; what is not read in a text is said so."""
 
     name: str
-    delay: str
-    decision: str
-    offer: str
-    court: str
+    sentences: tuple[str, ...]
 
 
 def delays(code: str, name: str, on: date) -> DaloDelays:
     """What is known of a département on a day."""
+    return DaloDelays(f"{name} ({code})", _delays(code, on) if dalo.are_delays_read(code, on) else (say(dalo.UNREAD),))
+
+
+def _delays(code: str, on: date) -> tuple[str, ...]:
     known, decision, offer = dalo.long_delay(code, on), dalo.decision_due(on, code), dalo.offer_due(on, code)
     court = dalo.court_until(offer)
-    return DaloDelays(
-        name=f"{name} ({code})",
-        delay=say("Délai anormalement long : {months} mois d’attente, selon nos informations.", months=known[0])
+    return (
+        say("Délai anormalement long : {months} mois d’attente, selon nos informations.", months=known[0])
         if known
-        else say("Délai anormalement long : le préfet le fixe. Celui de ce département n’est pas connu ici."),
-        decision=say("La commission décide en {months} mois après réception.", months=decision.months),
-        offer=say("Si elle dit oui, le préfet a {months} mois pour qu’une offre vous soit faite.", months=offer.months)
+        else say(
+            "Nous ne connaissons pas le délai anormalement long de ce département, que fixe le préfet : l’attestation de "
+            "votre demande l’écrit."
+        ),
+        say("La commission décide en {months} mois après réception.", months=decision.months),
+        say("Si elle dit oui, le préfet a {months} mois pour qu’une offre vous soit faite.", months=offer.months)
         if offer.is_sure
         else say(
             "Si elle dit oui, le préfet a {months} mois pour qu’une offre vous soit faite, selon nos informations.",
             months=offer.months,
         ),
-        court=say("Sans offre à ce jour-là, vous avez {months} mois pour saisir le tribunal.", months=court.months),
+        say("Sans offre à ce jour-là, vous avez {months} mois pour saisir le tribunal.", months=court.months),
+        dalo_clock.say_judge(on),
     )
 
 
@@ -67,27 +79,57 @@ def delays(code: str, name: str, on: date) -> DaloDelays:
 @require_safe
 def dalo_page(request: HttpRequest) -> HttpResponse:
     """Conditions, delays and form; with what the file of the reader says, where they have one."""
-    on, seeker, form = day_in_paris(timezone.now()), seeker_of(request), DaloForm(request.GET)
+    on, seeker = day_in_paris(timezone.now()), seeker_of(request)
+    form = DaloForm(request.GET, on=on)
     form.is_valid()
-    named = departements()
     asked = getattr(form, "cleaned_data", {}).get("departement")
-    mine = _mine(seeker.known.waiting_since, named) if seeker.known else []
-    codes = [asked] if asked else mine
     known = seeker.known
+    mine = own_codes(known) if known else []
+    codes = [asked] if asked else mine
+    named = [(code, name) for code, name in _open_to(on).items() if code in codes]
     cases = {case for code in codes for case in dalo.possible_cases(known, code, on=on)} if known else set()
     context = {
-        "form": DaloForm(initial={"departement": codes[0] if codes else ""}),
+        "form": DaloForm(initial={"departement": named[0][0] if named else ""}, on=on),
+        "nowhere": say(dalo.NOWHERE),
+        "is_nowhere": is_nowhere(mine, on),
         "is_household": known is not None,
         "cases": [say(dalo.CASES[case]) for case in dalo.DaloCase if case in cases],
         "all_cases": [say(words) for words in dalo.CASES.values()],
         "papers": [say(words) for words in dalo_papers.OF_ALL],
         "proofs": [say(words) for case, words in dalo_papers.OF_CASE.items() if case in cases or not cases],
-        "places": [delays(code, named[code], on) for code in codes],
+        "places": [delays(code, name, on) for code, name in named],
         "refusal": say(dalo.REFUSAL_WARNING),
+        "clock": _clock(known, codes, on) if known else (),
+        "no_decision": say(dalo_clock.IF_NO_DECISION),
+        "shelter": [say(words) for words in dalo_clock.SHELTER],
     }
     return render(request, "palier/public/dalo.html", context)
 
 
-def _mine(waiting: object, named: dict[str, str]) -> list[str]:
-    """The départements where a demande waits."""
-    return sorted(code for code in waiting if code in named)  # type: ignore[attr-defined]
+def _clock(known: facts.Demande, codes: list[str], on: date) -> tuple[str, ...]:
+    """What the decision that the register knows has started, for the household that reads."""
+    if known.dalo_decided_on is None or not dalo.is_living(known, on=on):
+        return ()
+    return clock_of(known.dalo_decided_on, codes, on)
+
+
+def clock_of(decided_on: date, codes: Collection[str], on: date) -> tuple[str, ...]:
+    """What a decision has started where a household waits: in the first of these départements that has the procedure."""
+    first = next((code for code in codes if dalo.has_procedure(code, on)), next(iter(codes), ""))
+    return dalo_clock.told(decided_on, first, on=on)
+
+
+def is_nowhere(codes: Collection[str], on: date) -> bool:
+    """Whether a household waits only where the procedure does not exist."""
+    return bool(codes) and not any(dalo.has_procedure(code, on) for code in codes)
+
+
+def own_codes(known: facts.Demande) -> list[str]:
+    """The départements where a demande waits; where nothing says one, those of the communes that it asks for.
+
+    Those without the procedure too: who waits there alone is told so.
+    """
+    listed = departements()
+    waits = sorted(code for code in known.waiting_since if code in listed)
+    wished = Commune.objects.filter(code__in=known.wish.communes).values_list("departement", flat=True)
+    return waits or sorted({code for code in wished if code in listed})

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from palier.models import Commune, CommuneFigure
 from palier.models.homes import commune_figures
 from palier.models.territories import departements, localities
+from palier.rules.homes.open_data import WAITS
 from palier.rules.law.law import applies, cch
 from palier.web.presentation import waiting
+from palier.web.public.open import files
 
 COLUMNS: Mapping[str, Callable[[CommuneFigure], object]] = {
     "commune": attrgetter("commune_id"),
@@ -51,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "choices": found.communes[:_SHOWN],
         "area": found.area if found.area and not found.communes else None,
         "is_unknown": bool(text.strip()) and not found.communes and found.area is None,
+        "is_empty": "ou" in request.GET and not text.strip(),
         "counted_on": commune_figures.last_counted(),
         "departements": [(code, departements.departements()[code]) for code in sorted(set(places.distinct()))],
     }
@@ -80,7 +83,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def download(_request: HttpRequest, code: str) -> HttpResponse:
+def download(request: HttpRequest, code: str) -> files.Answer:
     """The last figures of a département, as open data: what is hidden is empty. 404 where there is none."""
     rows = commune_figures.last().filter(commune__departement=code).select_related("commune")
     found = list(rows.order_by("commune", "size"))
@@ -90,5 +93,5 @@ def download(_request: HttpRequest, code: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="attente-{code}.csv"'
     sheet = csv.writer(answer)
     sheet.writerow(COLUMNS)
-    sheet.writerows([told(row) for told in COLUMNS.values()] for row in found)
-    return answer
+    sheet.writerows(files.inert_cells(told(row) for told in COLUMNS.values()) for row in found)
+    return files.described(request, answer, WAITS)

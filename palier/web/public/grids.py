@@ -1,6 +1,7 @@
 """The grids in force, public as the law asks: criteria, points, when a proof is due, how headings add up (R441-2-17)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from palier.web.presentation.grid_changes import (
     changed_bounds,
     changed_lines,
 )
-from palier.web.presentation.grids import conditions, weight
+from palier.web.presentation.grids import coefficient, conditions, in_own_words, weight
 from palier.workflows.scoring import scoring, scoring_territories
 
 BORROWED = "sans-territoire"
@@ -36,6 +37,8 @@ class CriterionRow:
     """A criterion as it is printed."""
 
     label: str
+    own_words: str
+    """What it weighs, for who reads another language."""
     weight: str
     proof: str
     face: str
@@ -68,6 +71,7 @@ def _row(criterion: Criterion) -> CriterionRow:
     face = say(FACE_WORDS[criterion.face]) if criterion.face else ""
     return CriterionRow(
         criterion.label,
+        in_own_words(criterion.fact),
         weight(criterion),
         say(PROOF_RULES[criterion.proof]),
         face,
@@ -83,6 +87,8 @@ def sections(grid: Grid) -> list[Section]:
         rows = tuple(_row(criterion) for criterion in grid.criteria if criterion.heading == code)
         heading = grid.headings.get(code or "")
         rule = "" if heading is None else say(HEADING_RULES[heading.rule])
+        if heading is not None and (counted := coefficient(heading)):
+            rule = say("{rule}, {coefficient}", rule=rule, coefficient=counted)
         if heading is not None and heading.cap is not None:
             rule = say_plural(heading.cap, "{rule}, {count} point au plus", "{rule}, {count} points au plus", rule=rule)
         found.append(Section(heading.label if heading else "", rule, rows))
@@ -112,16 +118,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, territory: str) -> HttpResponse:
     """A grid whole, and the versions before and to come."""
     on = day_in_paris(timezone.now())
-    if territory == BORROWED:
-        version = grids_store.borrowed(on)
-        every: list[GridVersion] = []
-    else:
-        rows = GridVersion.objects.filter(territory=territory).select_related("territory")
-        every = list(rows.order_by("-effective_on")[:_MOST_VERSIONS])
-        # Entered for a day to come, the first grid of a territory is read from the day of its entry.
-        version = next((each for each in every if each.effective_on <= on), every[-1] if every else None)
-    if version is None:
-        raise Http404
+    version, every = shown_version(territory, on)
     grid = scoring.parsed(version.content)
     context = {
         "version": version,
@@ -131,8 +128,24 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
         "versions": _history(every),
         "never": moving.never(grid),
         "today": on,
+        "address": territory,
     }
     return render(request, "palier/public/grid.html", context)
+
+
+def shown_version(territory: str, on: date) -> tuple[GridVersion, list[GridVersion]]:
+    """The version that a page shows, and every one of the territory, the newest first. Raises ``Http404``."""
+    every: list[GridVersion] = []
+    if territory == BORROWED:
+        version = grids_store.borrowed(on)
+    else:
+        rows = GridVersion.objects.filter(territory=territory).select_related("territory")
+        every = list(rows.order_by("-effective_on")[:_MOST_VERSIONS])
+        # Entered for a day to come, the first grid of a territory is read from the day of its entry.
+        version = next((each for each in every if each.effective_on <= on), every[-1] if every else None)
+    if version is None:
+        raise Http404
+    return version, every
 
 
 def _history(every: list[GridVersion]) -> list[GridHistory]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from palier.models import HomePicture, KeptPlace, Publication
 from palier.models.candidatures import brief_numbers, places
+from palier.models.candidatures.places import CurrentPlace
 from palier.models.homes import home_pictures
 from palier.models.scoring import size_guides
 from palier.rules.fitting import eligibility, size_advice
@@ -39,6 +40,8 @@ class CardReader:
     """Those that matter to who reads."""
     spares_data: bool = False
     """Whether photos are offered by a link, and not sent."""
+    own: Mapping[int, CurrentPlace] = field(default_factory=dict)
+    """The place that the household holds, where the search is in the order of places."""
 
 
 NOBODY = CardReader()
@@ -59,6 +62,8 @@ class HomeCard:
     is_kept: bool = False
     place: str = ""
     """Where the household would stand, and in ``meaning`` what that is worth: never one without the other."""
+    own_place: str = ""
+    """Where it stands already; ``meaning`` as above."""
     meaning: str = ""
     near: tuple[str, ...] = ()
     """How far it is from the reader's own places."""
@@ -108,6 +113,7 @@ def _card(
         }[verdict.outcome]
         reason = "" if verdict.is_eligible else verdict.reasons[0].sentence
     placed, found = outline.placed if outline else 0, reader.ranked.get(publication.pk)
+    own = reader.own.get(publication.pk)
     return HomeCard(
         publication,
         homes.title(publication.home),
@@ -118,7 +124,8 @@ def _card(
         size,
         is_kept=publication.pk in reader.kept,
         place=would_be.place_words(found, placed) if found else "",
-        meaning=would_be.meaning(found) if found else "",
+        own_place=homes.place_words(own) if own else "",
+        meaning=would_be.meaning(found) if found else would_be.meaning_of(own, publication) if own else "",
         near=tuple(keeping_places.distances(reader.places, publication.home.commune)),
         picture=picture,
         spares_data=reader.spares_data,

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,6 +19,9 @@ from palier.rules.law.clocks import day_in_paris
 from palier.web.access import opens
 
 _HOUSE = ("règles ", "convention ", "délibération ", "calendrier ", "échelle ")
+_IN_TWO = "code de la construction et de l’habitation"
+"""The code that most rules stand in: its two parts are each a chapter."""
+_PARTS = {"L": "partie législative", "R": "partie réglementaire", "D": "partie réglementaire"}
 _OTHERS, _OURS = "Autres lois, arrêtés et règlements", "Conventions, délibérations et règles de Palier"
 
 
@@ -59,7 +62,12 @@ class Chapter:
     @property
     def slug(self) -> str:
         """Its last word in the address."""
-        return slugify(self.title.replace("’", " "))
+        return slug_of(self.title)
+
+
+def slug_of(title: str) -> str:
+    """A title as an address holds it."""
+    return slugify(title.replace("’", " "))
 
 
 @login_not_required
@@ -74,9 +82,14 @@ def texts(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def chapter(request: HttpRequest, name: str) -> HttpResponse:
-    """Show the texts of a chapter, with the values in force today; 404 for a name that is none."""
+    """Show the texts of a chapter, with the values in force today; 404 for a name that is none.
+
+    The whole code had an address before it was cut in two: it leads to the list of both.
+    """
     today = _today()
     found = {one.slug: one for one in _chapters(entries(today, can_open=partial(opens, request)))}
+    if name == slug_of(_IN_TWO):
+        return redirect("textes-appliques", permanent=True)
     if name not in found:
         raise Http404
     return render(request, "palier/public/law_chapter.html", {"chapter": found[name], "today": today})
@@ -117,7 +130,10 @@ def _group(article: Article) -> str:
     text = article.source.text
     if text.startswith(_HOUSE):
         return _OURS
-    return f"{text[0].upper()}{text[1:]}" if text.startswith("code ") else _OTHERS
+    if not text.startswith("code "):
+        return _OTHERS
+    part = f", {_PARTS[article.source.number[0]]}" if text == _IN_TWO else ""
+    return f"{text[0].upper()}{text[1:]}{part}"
 
 
 def _name(article: Article) -> str:

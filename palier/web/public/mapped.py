@@ -2,12 +2,14 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from palier.models import Commune, Publication
+from palier.models.homes import hot_readings
 from palier.models.territories import outlines
 from palier.models.territories.departements import departements, named, region_names, regions
 from palier.web.presentation import homes_map
@@ -61,8 +63,7 @@ def _departement(commune: str) -> str:
 def counted(found: QuerySet[Publication] | Collection[Publication]) -> dict[str, int]:
     """Open homes by commune: one question, or none where the homes are at hand."""
     if isinstance(found, QuerySet):
-        rows = found.order_by().values_list("home__commune").annotate(homes=Count("pk"))
-        return dict(rows)
+        return hot_readings.by_commune(found)
     return dict(Counter(one.home.commune_id for one in found))
 
 
@@ -126,3 +127,23 @@ def _of_regions(counts: Counts, asking: Asking) -> HomesMap | None:
 def _spot(name: str, found: PlaceCount, rings: tuple[outlines.Ring, ...], query: str) -> Spot | None:
     where = homes_map.middle(rings)
     return Spot(name, found.homes, *where, rings, query, found.roofs) if where else None
+
+
+class CountedHomes(Sequence[Publication]):
+    """Homes that are counted already, as pages take them: the map of a search has counted them by commune."""
+
+    def __init__(self, found: QuerySet[Publication] | list[Publication], total: int) -> None:
+        """``total``: how many there are; the database is not asked again."""
+        self._found, self._total = found, total
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._total
+
+    @overload
+    def __getitem__(self, place: int) -> Publication: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Publication]: ...
+    def __getitem__(self, place: int | slice) -> Publication | Sequence[Publication]:
+        """One home, or those of a page."""
+        return list(self._found[place]) if isinstance(place, slice) else self._found[place]

@@ -16,7 +16,7 @@ from palier.models.candidatures.places import Outline
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.models.territories.looks import look_of
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import LIVE, PublicationStage, Stage
 from palier.rules.fitting import size_advice
 from palier.rules.law import clocks, french
 from palier.rules.law.voice import say
@@ -91,7 +91,8 @@ def advances(
 def _advance(found: would_move.MoveHere, *, is_told: bool) -> Advance:
     move, sentence = found.move, found.move.sentence
     if found.place is not None and is_told:
-        sentence = f"{sentence} {say('Vous passeriez à la {number} place.', number=french.ordinal(found.place, 'f'))}"
+        place = say("Vous passeriez à la {number} place.", number=french.ordinal(found.place, "f"))
+        sentence = f"{sentence} {say('Votre place ici ne changerait pas.') if found.is_same else place}"
     return Advance(abs(move.gain), move.label, sentence, is_loss=move.gain < 0, at_most=move.at_most)
 
 
@@ -189,6 +190,8 @@ def _mine(
         "candidature": candidature,
         "place": place if is_placed else None,
         "place_words": homes.place_words(place),
+        "is_first": is_placed and _is_first(place),
+        "is_live": candidature.stage in LIVE,
         "why_hidden": homes.why_hidden(place),
         "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
         "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
@@ -210,6 +213,11 @@ def _mine(
         "histogram": histogram(shown, candidature.points if is_placed else None, cut, fresh=numbers.fresh),
         "doubts": doubts(assessed),
     }
+
+
+def _is_first(place: places.CurrentPlace) -> bool:
+    """Nobody stands before, and no draw is to come: today, more points would change nothing."""
+    return place.last == 1 and not place.is_hidden
 
 
 def _meaning(place: places.CurrentPlace, shown: Publication) -> str:
@@ -235,6 +243,7 @@ def _preview(
         "doubts": doubts(preview.assessment),
         "place": preview.place,
         "place_words": homes.place_words(preview.place),
+        "is_first": _is_first(preview.place),
         "meaning": _meaning(preview.place, shown),
         "why_hidden": preview.why_hidden,
         "by_tier": cuts.say_to(preview.assessment.tier, outline.cut),

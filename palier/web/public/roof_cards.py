@@ -1,21 +1,23 @@
 """Other roofs as cards: what each is, what it costs, for whom, and what it is to the person who reads."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from palier.models import OtherRoof
+from palier.models import OtherRoof, RoofRequest
 from palier.models.territories import localities
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say, say_plural
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
-from palier.rules.roofs import roof_fit
+from palier.rules.roofs import roof_fit, roof_requests
 from palier.rules.roofs.other_roofs import KINDS, RoofKind
+from palier.rules.roofs.roof_requests import WORDS, RoofRequestState
 from palier.web.access import held_by
 from palier.web.public.where import Where, around
 from palier.workflows.roofs import declaring_roofs
@@ -33,7 +35,8 @@ class RoofCard:
     pill: str = ""
     tone: str = "plain"
     reason: str = ""
-    is_asked: bool = False
+    standing: str = ""
+    """Where the request of who reads stands; empty for a roof that they did not ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,23 @@ def _within(rows: QuerySet[OtherRoof], asked: RoofQuestion, who: RoofReader) -> 
     return rows.filter(commune__in=around(where.communes, asked.radius)) if where.named else rows.none()
 
 
-def cards(roofs: Iterable[OtherRoof], who: RoofReader, asked: Collection[int] = ()) -> list[RoofCard]:
-    """The cards of several roofs, their free places asked at once. ``asked``: those that the person asked for."""
+def cards(
+    roofs: Iterable[OtherRoof], who: RoofReader, asked: Mapping[int, RoofRequest] = MappingProxyType({})
+) -> list[RoofCard]:
+    """The cards of several roofs, their free places asked at once. ``asked``: the living requests of who reads."""
     listed = list(roofs)
     free = declaring_roofs.free_places(listed)
-    return [_card(one, free.get(one.pk, 0), who, is_asked=one.pk in asked) for one in listed]
+    return [_card(one, free.get(one.pk, 0), who, asked.get(one.pk)) for one in listed]
+
+
+def _standing(row: RoofRequest) -> str:
+    """What became of a request, and the day that its logeur promised, until it is past."""
+    told, on = WORDS[RoofRequestState(row.state)], day_in_paris(timezone.now())
+    due = row.listed_until if row.state == RoofRequestState.LISTED else row.promised_on
+    if roof_requests.late_since(row.dates, on=on):
+        return say("Le logeur est en retard pour répondre. Vous n’y perdez rien.")
+    then = say(told.then, day=french.day(due) if due else "") if told.then else ""
+    return f"{say(told.sentence)} {then}".strip()
 
 
 def said_free(roof: OtherRoof, free: int) -> str:
@@ -112,13 +127,13 @@ def said_free(roof: OtherRoof, free: int) -> str:
     return words
 
 
-def _card(roof: OtherRoof, free: int, who: RoofReader, *, is_asked: bool) -> RoofCard:
+def _card(roof: OtherRoof, free: int, who: RoofReader, asked: RoofRequest | None) -> RoofCard:
     verdict, pill, tone, reason = who.verdict(roof), "", "plain", ""
-    if is_asked:
-        pill, tone = say("vous l’avez demandé"), "ok"
-    elif verdict is not None:
+    if verdict is not None:
         words, tone = roof_fit.PILLS[verdict.outcome]
         pill, reason = say(words), verdict.reasons[0].sentence
+    if asked is not None:
+        pill, tone = say("vous l’avez demandé"), "ok"
     terms = roof.terms
     return RoofCard(
         roof=roof,
@@ -129,5 +144,5 @@ def _card(roof: OtherRoof, free: int, who: RoofReader, *, is_asked: bool) -> Roo
         pill=pill,
         tone=tone,
         reason=reason,
-        is_asked=is_asked,
+        standing="" if asked is None else _standing(asked),
     )

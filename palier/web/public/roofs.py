@@ -5,7 +5,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -62,8 +62,10 @@ class RoofSearchForm(forms.Form):
 @login_not_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """The list of other roofs; the question stays in the address."""
-    form, seeker = RoofSearchForm(request.GET), seeker_of(request)
+    """The list of other roofs; the question stays in the address. A household that asks nothing yet sees what may fit it."""
+    seeker = seeker_of(request)
+    given = QueryDict("pour_moi=on") if seeker.known is not None and not request.GET else request.GET
+    form = RoofSearchForm(given)
     form.is_valid()
     asked = getattr(form, "cleaned_data", {})
     where = understand(
@@ -72,10 +74,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     who = roof_cards.reader(request, seeker.known)
     page = Paginator(roof_cards.found(roofs_beside.question(asked, where), who), PAGE).get_page(request.GET.get("page"))
     shown = list(page)
-    query = request.GET.copy()
+    query = given.copy()
     query.pop("page", None)
     context = {
-        "form": form if request.GET else RoofSearchForm(),
+        "form": form if given else RoofSearchForm(),
         "page": page,
         "cards": roof_cards.cards(shown, who, roofs_beside.asked_by(request, seeker.demande, shown)),
         "where": where,

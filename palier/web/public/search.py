@@ -3,26 +3,27 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import overload
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Commune, Demande, KeptPlace, Publication
+from palier.models import Candidature, Commune, Demande, KeptPlace, Publication
+from palier.models.candidatures.places import CurrentPlace
 from palier.models.demandes import layers
-from palier.models.homes import matching
+from palier.models.homes import hot_readings, matching
 from palier.models.territories import localities
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.web.access import actor_of, held_by, visit_of
+from palier.web.presentation import homes
 from palier.web.public import home_cards, home_pictures, mapped, roofs_beside
-from palier.web.public.search_form import ORDERS, Order, SearchForm
+from palier.web.public.search_form import Order, SearchForm, order_words
 from palier.web.public.where import Where, nearest_first, understand
 from palier.workflows.candidature import keeping_places, prospects, watching
 from palier.workflows.candidature.prospects import LOOKED, WouldBe
@@ -48,7 +49,7 @@ def published(
     where = understand(form.asked.get("ou", ""), rows, near=near)
     rows = where.within(rows, form.asked.get("rayon") or 0).order_by("closes_at", "pk")
     if form.order is Order.RENT:
-        rows = rows.order_by(F("home__rent") + F("home__charges"), "closes_at", "pk")
+        rows = hot_readings.cheapest_first(rows)
     if form.order is Order.NEAR_MINE:
         rows = nearest_first(rows, own)
     if form.order is Order.DISTANCE:
@@ -103,7 +104,7 @@ def own_places(request: HttpRequest, demande: Demande) -> list[KeptPlace]:
 def open_to(known: facts.Demande, rows: QuerySet[Publication], *, is_placed: bool) -> list[Publication]:
     """Those that are not closed to a household, where it looks unless the search names a place."""
     if not is_placed:
-        rows = rows.filter(home__commune__in=localities.same_places(known.wish.communes))
+        rows = hot_readings.in_communes(rows, localities.same_places(known.wish.communes))
     outcome = cache(partial(prospects.outcome_of, known))
     return [one for one in rows if outcome(prospects.as_judged(one), closing_day(one)) is not Outcome.NOT_ELIGIBLE]
 
@@ -119,17 +120,29 @@ class ByPlace:
 
     listed: list[Publication]
     ranked: dict[int, WouldBe]
+    own: dict[int, CurrentPlace]
+    """Where the household is a candidate: its place is known there, and takes its turn."""
     left: int
 
 
 def by_place(demande: Demande, found: QuerySet[Publication] | list[Publication], *, total: int) -> ByPlace:
-    """The best place first, among the homes that close first of so many; where the household has none to come, last."""
+    """The best place first, among the homes that close first of so many; where the household has none, last."""
     looked: Sequence[Publication] = list(found[:LOOKED])
     mine = _applied(demande, looked)
     weighed = prospects.on_each(demande, [one for one in looked if one.pk not in mine], at=timezone.now())
-    ranked = {one.publication.pk: one for one in weighed}
-    first = [one.publication for one in sorted(weighed, key=lambda one: one.order)]
-    return ByPlace([*first, *(one for one in looked if one.pk not in ranked)], ranked, total - len(looked))
+    ranked, own = {one.publication.pk: one for one in weighed}, _own(demande, mine)
+    orders = {key: one.order for key, one in ranked.items()}
+    orders |= {one.pk: prospects.order(own[one.pk], one.to_designate) for one in looked if one.pk in own}
+    first = sorted((one for one in looked if one.pk in orders), key=lambda one: orders[one.pk])
+    return ByPlace([*first, *(one for one in looked if one.pk not in orders)], ranked, own, total - len(looked))
+
+
+def _own(demande: Demande, mine: Collection[int]) -> dict[int, CurrentPlace]:
+    """The places that the household holds on these lists, as its own pages say them."""
+    rows = Candidature.objects.filter(demande=demande, publication__in=mine, is_placed=True)
+    held = list(rows.select_related("demande", "publication")) if mine else []
+    found = homes.own_places(held, demande) if held else {}
+    return {row.publication_id: found[row.pk] for row in held}
 
 
 def _kept(request: HttpRequest, demande: Demande | None, listed: Iterable[Publication]) -> set[int]:
@@ -139,44 +152,28 @@ def _kept(request: HttpRequest, demande: Demande | None, listed: Iterable[Public
     return watching.kept_by(demande, actor_of(request), [one.pk for one in listed])
 
 
-class CountedHomes(Sequence[Publication]):
-    """Homes that are counted already, as pages take them: the map of a search has counted them by commune."""
-
-    def __init__(self, found: QuerySet[Publication] | list[Publication], total: int) -> None:
-        """``total``: how many there are; the database is not asked again."""
-        self._found, self._total = found, total
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return self._total
-
-    @overload
-    def __getitem__(self, place: int) -> Publication: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Publication]: ...
-    def __getitem__(self, place: int | slice) -> Publication | Sequence[Publication]:
-        """One home, or those of a page."""
-        return list(self._found[place]) if isinstance(place, slice) else self._found[place]
-
-
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The list of open homes; the question stays in the address, so that it can be kept and shared."""
     seeker = seeker_of(request)
+    # A demande that was struck off is a candidate nowhere: its household searches as anybody does, and is told why.
+    is_ended = seeker.demande is not None and not layers.is_open(seeker.demande)
+    if is_ended:
+        seeker = Seeker(places=seeker.places)
     asked = question_of(request, seeker)
     form = SearchForm(asked, has_file=seeker.demande is not None)
     demande, known = seeker.demande, seeker.known
     found, where = seeker.answer(form)
     is_mine = known is not None and bool(form.asked.get("pour_moi"))
-    by_commune, placed = mapped.counted(found), ByPlace([], {}, 0)
+    by_commune, placed = mapped.counted(found), ByPlace([], {}, {}, 0)
     total = sum(by_commune.values())
     beside = roofs_beside.beside(request, form, where, demande=demande, known=known)
     drawn = mapped.of_search(by_commune, beside.roofs_by_commune, partial(_asking, asked))
     if form.order is Order.PLACE and demande is not None:
         placed = by_place(demande, found, total=total)
         found = placed.listed
-    page = Paginator(CountedHomes(found, total - placed.left), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mapped.CountedHomes(found, total - placed.left), PAGE).get_page(request.GET.get("page"))
     query = asked.copy()
     query.pop("page", None)
     radius = form.asked.get("rayon") or 0
@@ -195,18 +192,21 @@ def search(request: HttpRequest) -> HttpResponse:
                 placed.ranked,
                 seeker.places,
                 home_pictures.spares_data(request),
+                placed.own,
             ),
         ),
         "where": where,
         "radius": radius,
-        "order": say(ORDERS[form.order]),
+        "order": order_words(form.order, is_placed=bool(where.communes), has_wish=bool(seeker.communes)),
         "query": query.urlencode(),
         "is_household": known is not None,
-        "can_watch": not request.user.is_authenticated or (demande is not None and visit_of(request) is None),
+        "is_ended": is_ended,
+        "can_watch": not (where.text and not where.named)
+        and (not request.user.is_authenticated or (demande is not None and visit_of(request) is None)),
         "is_mine": is_mine,
         "wished": localities.named(known.wish.communes) if known and is_mine and not where.text else [],
         "choices": [(one, _asking(asked, ou=one.named)) for one in where.choices],
-        "wider": _asking(asked, rayon=WIDER) if where.communes and radius < int(WIDER) else "",
+        "wider": wider(asked, seeker) if where.communes and radius < int(WIDER) and not page.paginator.count else None,
         "map": drawn,
         "droppable": [] if page.paginator.count or where.choices else droppable(asked, seeker),
         **beside.shown,
@@ -250,10 +250,20 @@ def droppable(asked: QueryDict, seeker: Seeker) -> list[Droppable]:
         if name == "pour_moi":
             # Said, for a household that asks nothing is shown what is open to it.
             fewer[name] = ""
-        found, _ = seeker.answer(SearchForm(fewer))
-        if number := len(found) if isinstance(found, list) else found.count():
+        if number := _found(seeker, fewer):
             listed.append(Droppable(say(label), fewer.urlencode(), number))
     return listed
+
+
+def wider(asked: QueryDict, seeker: Seeker) -> Droppable:
+    """The same question further around, and how many homes it finds: none is said too."""
+    query = _asking(asked, rayon=WIDER)
+    return Droppable(say("Chercher à 20 km autour"), query, _found(seeker, QueryDict(query)))
+
+
+def _found(seeker: Seeker, asked: QueryDict) -> int:
+    found, _ = seeker.answer(SearchForm(asked))
+    return len(found) if isinstance(found, list) else found.count()
 
 
 def _asking(asked: QueryDict, **changes: str) -> str:

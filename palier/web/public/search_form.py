@@ -11,7 +11,7 @@ from django.http import QueryDict
 from palier.rules.homes import home_facts
 from palier.rules.homes.alerts import WantedHome
 from palier.rules.homes.home_facts import Feature
-from palier.rules.law.voice import phrase
+from palier.rules.law.voice import phrase, say
 from palier.rules.letters import words
 from palier.web.languages.later import later
 
@@ -38,6 +38,19 @@ ORDERS = {
     Order.PLACE: phrase("ma meilleure place d’abord"),
     Order.NEAR_MINE: phrase("le plus près de l’un de mes lieux d’abord"),
 }
+_NEAR_A_PLACE = phrase("le plus près du lieu demandé d’abord")
+_NEAR_THE_WISH = phrase("le plus près des communes que vous cherchez d’abord")
+
+
+def order_words(order: Order, *, is_placed: bool, has_wish: bool) -> str:
+    """In what order homes stand: a distance says from where, and there is none from nowhere."""
+    if order is not Order.DISTANCE:
+        return say(ORDERS[order])
+    if is_placed:
+        return say(_NEAR_A_PLACE)
+    return say(_NEAR_THE_WISH if has_wish else ORDERS[Order.CLOSING])
+
+
 ENERGY = {
     "B": phrase("A ou B"),
     "C": phrase("A, B ou C"),
@@ -73,9 +86,9 @@ class SearchForm(forms.Form):
         choices=[
             (0, later("dans la commune")),
             (5, later("5 km autour")),
-            (10, "10 km"),
-            (20, "20 km"),
-            (40, "40 km"),
+            (10, later("{number} km", number=10)),
+            (20, later("{number} km", number=20)),
+            (40, later("{number} km", number=40)),
         ],
     )
     pieces = forms.ChoiceField(

@@ -5,6 +5,7 @@ from django.urls import path
 from palier.web.public import (
     dalo_page,
     figures,
+    grid_trial,
     grids,
     guidance,
     language,
@@ -20,10 +21,13 @@ from palier.web.public import (
 )
 from palier.web.public.easy import pages as easy_pages
 from palier.web.public.gallery import gallery
+from palier.web.public.open import feeds, files, site_map
 
 urlpatterns = [
     path("", search.welcome, name="accueil"),
     path("logements/", search.search, name="recherche"),
+    path("logements/flux.atom", feeds.atom, name="flux-recherche"),
+    path("logements/agenda.ics", feeds.agenda, name="agenda-recherche"),
     path("logements/<uuid:public_id>/", publication.publication, name="publication"),
     path("autres-toits/", roofs.listing, name="autres-toits"),
     path("autres-toits/<uuid:public_id>/", roofs.roof, name="autre-toit"),
@@ -34,11 +38,21 @@ urlpatterns = [
     path("classement/", pages.ranking, name="classement"),
     path("regles/grilles/", grids.listing, name="grilles"),
     path("regles/grilles/<slug:territory>/", grids.one, name="grille"),
+    path("regles/grilles/<slug:territory>/essayer/", grid_trial.trial, name="essayer-grille"),
     path("regles/tailles/", sizes.listing, name="tailles"),
     path("regles/tailles/<slug:territory>/", sizes.one, name="tailles-territoire"),
     path("chiffres/", figures.index, name="chiffres"),
     path("chiffres/<str:code>/", figures.commune, name="chiffres-commune"),
     path("chiffres/departement/<str:code>.csv", figures.download, name="chiffres-donnees"),
+    path("donnees/", files.index, name="donnees"),
+    path("donnees/datapackage.json", files.package, name="donnees-paquet"),
+    path("donnees/schemas/<slug:name>.json", files.schema, name="donnees-schema"),
+    path("donnees/logements/<str:code>.csv", files.homes, name="donnees-logements"),
+    path("donnees/classements.csv", files.rankings, name="donnees-classements"),
+    path("donnees/places/<str:day>.csv", files.places, name="donnees-places"),
+    path("plan.xml", site_map.index, name="plan"),
+    path("plan/<slug:section>.xml", site_map.part, name="plan-partie"),
+    path("robots.txt", site_map.robots, name="robots"),
     path("regles/textes/", law.texts, name="textes-appliques"),
     path("regles/textes/<slug:name>/", law.chapter, name="textes-chapitre"),
     path("donnees-personnelles/", pages.personal_data, name="donnees-personnelles"),

@@ -8,10 +8,12 @@ from django.db.models import Expression, ExpressionWrapper, F, FloatField, Q, Qu
 from django.db.models.functions import Least
 
 from palier.models import Commune, Publication
+from palier.models.homes import hot_readings
 from palier.models.territories import localities
 from palier.models.territories.departements import Area
 from palier.rules.homes import own_places
 from palier.rules.law.voice import phrase, say
+from palier.web.inputs.communes import became
 
 SHOWN = 12
 _KM_A_DEGREE = 111.2
@@ -37,28 +39,34 @@ class Where:
     area: Area | None = None
     choices: tuple[PlaceChoice, ...] = ()
     has_more: bool = False
+    became: str = ""
+    """What the commune of before that was typed is today."""
 
     @property
     def is_unknown(self) -> bool:
         """Nothing of that name."""
         return bool(self.text) and not self.named and not self.choices
 
-    def within(self, rows: QuerySet[Publication], radius: int) -> QuerySet[Publication]:
-        """The publications of this place, and ``radius`` km around its communes; none while it is not understood."""
+    def within(self, rows: QuerySet[Publication], radius: int, *, runs: bool = True) -> QuerySet[Publication]:
+        """The publications of this place, and ``radius`` km around its communes; none while it is not understood.
+
+        ``runs``: all of these lists do.
+        """
         if not self.text:
             return rows
         if departements := self.departements(radius):
-            return rows.filter(home__commune__departement__in=departements)
-        return rows.filter(home__commune__in=around(self.communes, radius)) if self.named else rows.none()
+            return hot_readings.of(hot_readings.in_departements, runs=runs)(rows, departements)
+        inside = hot_readings.of(hot_readings.in_communes, runs=runs)
+        return inside(rows, around(self.communes, radius)) if self.named else rows.none()
 
     def departements(self, radius: int) -> tuple[str, ...]:
         """Those that are meant whole; none where the place is made of communes."""
         return self.area.departements if self.area is not None and not (radius and self.communes) else ()
 
 
-def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str]) -> Where:
-    """What some words mean; where they can mean several places, how many of ``rows`` each has."""
-    found = localities.find(text, near=near)
+def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str], runs: bool = True) -> Where:
+    """What some words mean; where they can mean several places, how many of ``rows`` each has (``runs``: all of them do)."""
+    found = localities.find(text, near=near, is_postal=True)
     if not text.strip():
         return Where()
     if found.is_sure:
@@ -68,11 +76,11 @@ def understand(text: str, rows: QuerySet[Publication], *, near: Collection[str])
             if len(area.departements) > 1:
                 inside = phrase("dans la région {commune}")
             return Where(text, say(inside, commune=area.named), area=area)
-        return Where(text, at(found.communes[0].named), found.communes, area)
+        return Where(text, at(found.communes[0].named), found.communes, area, became=became(found))
     shown = found.communes[:SHOWN]
-    codes = rows.filter(home__commune__in=[one.code for one in shown]).values_list("home__commune", flat=True)
-    listed = list(codes)
-    choices = [PlaceChoice(one.named, listed.count(one.code)) for one in shown]
+    there = hot_readings.of(hot_readings.in_communes, runs=runs)(rows, [one.code for one in shown])
+    homes = hot_readings.of(hot_readings.by_commune, runs=runs)(there)
+    choices = [PlaceChoice(one.named, homes.get(one.code, 0)) for one in shown]
     if found.area is not None:
         choices.append(PlaceChoice(found.area.named))
     return Where(text, choices=tuple(choices), has_more=len(found.communes) > SHOWN)

@@ -66,6 +66,12 @@ def was_pressed(request: HttpRequest) -> bool:
     return has_chosen(request) and bool(request.COOKIES.get(cookies.bound(PRESSED)))
 
 
+def asked_in(request: HttpRequest) -> str:
+    """In which language a message is said that this page asks for; blank where it is French because nobody chose."""
+    language = chosen(request)
+    return "" if language == FRENCH and not was_pressed(request) else language.code
+
+
 def forget(request: HttpRequest, response: HttpResponseBase) -> None:
     """Who leaves takes along the language that came with their account: whoever comes next reads as this browser did.
 

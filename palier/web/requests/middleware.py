@@ -92,8 +92,7 @@ class RowSecurityMiddleware:
         request.__dict__.pop("_cached_user", None)  # of a try before
         try:
             with transaction.atomic():
-                acting.begin(acting.GATE, bound=STATEMENT_MS)
-                attempt.has_begun = True
+                attempt.gate = acting.begin(acting.GATE, bound=STATEMENT_MS)
                 response = attempt.refusal(request) or self.get_response(request)
                 request.read_as = acting.roles_taken()  # type: ignore[attr-defined]
                 if has_failed(response) or isinstance(response, waiting.Outside):
@@ -110,10 +109,15 @@ class RowSecurityMiddleware:
 
 @dataclass
 class Attempt:
-    """One try at a page: whether its view may have begun, and on a replica what the page becomes there."""
+    """One try at a page: whether the database has heard of it, and on a replica what the page becomes there."""
 
     standby: Standby | None = None
-    has_begun: bool = False
+    gate: acting.AskedRole | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its transaction began: until then nothing of it can have been done."""
+        return self.gate is not None and self.gate.is_told
 
     def refusal(self, request: HttpRequest) -> HttpResponseBase | None:
         """Why a replica does not show this page; otherwise the request carries of when its data are."""

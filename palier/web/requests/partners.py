@@ -63,7 +63,7 @@ class PartnersMiddleware:
         self.get_response = get_response
         self._keys = Allowance(burst=KEY_BURST, per_second=KEY_PER_SECOND)
         self._wrong = Allowance(burst=WRONG_BURST, per_second=WRONG_PER_SECOND)
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._known: OrderedDict[str, str] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer; everywhere else, nothing changes."""
@@ -79,22 +79,26 @@ class PartnersMiddleware:
         source = source_of(request.META)
         if shown not in self._known and not self._wrong.has_left(source):
             return problem(HTTPStatus.TOO_MANY_REQUESTS, again_after=round(1 / WRONG_PER_SECOND))
-        if shown in self._known and not self._keys.allows(shown):
+        # Of a key, whatever it shows: its tokens have its calls, and no more.
+        if shown in self._known and not self._keys.allows(self._known[shown]):
             return problem(HTTPStatus.TOO_MANY_REQUESTS, again_after=1)
         with speaking.reading_in(FRENCH):
             response = self.get_response(request)
-        self._note(response, shown, source, is_known=getattr(request, "is_of_a_key", False))
+        self._note(response, shown, source, key=getattr(request, "is_of_a_key", ""))
         answer = _as_problem(response)
         # A file read by a key is no more for a proxy to keep than one read on a page.
         answer["Cache-Control"] = "no-store"
         return answer
 
-    def _note(self, response: HttpResponseBase, shown: str, source: str, *, is_known: bool) -> None:
+    def _note(self, response: HttpResponseBase, shown: str, source: str, *, key: str) -> None:
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             self._known.pop(shown, None)
             self._wrong.allows(source)
-        elif is_known:
-            self._known[shown] = None
+        elif key:
+            if shown not in self._known:
+                # Its first call too, whatever is shown: who asks for a token before each call has no more of them.
+                self._keys.allows(key)
+            self._known[shown] = key
             self._known.move_to_end(shown)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)

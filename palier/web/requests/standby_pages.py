@@ -78,6 +78,7 @@ PAGES = {
     "ecrire-message": Standby.RECENT,
     "mon-echange": Standby.RECENT,
     "ancien-dossier": Standby.RECENT,
+    "ancien-document": Standby.RECENT,
 }
 """Pages that differ from their folder."""
 

@@ -18,7 +18,7 @@ from palier.rules.letters.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
 from palier.web.presentation import homes, protection, sheet
-from palier.web.reservataire import desk
+from palier.web.reservataire import answers, desk
 from palier.web.reservataire.forms import SetAsideForm
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
@@ -53,6 +53,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "file": desk.file_number(row),
         "title": homes.title(row.publication.home),
         "label": label(Stage(row.stage), is_own=row.publication.is_own),
+        "wanted": answers.answers([row], at=at).get(row.pk, ""),
         "lines": homes.frozen_lines(row.snapshot, role_of(request)),
         "protected": protection.notice(role_of(request), known),
         "asides": [
@@ -132,6 +133,7 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "article": grounds.GROUNDS[grounds.Ground(aside.reason)].article,
         "sheet": sheet.gather(row, by=actor_of(request), on=scoring.closing_day(row.publication)),
         "is_mine": aside.by_id == request.user.pk,
+        "wanted": answers.answers([row], at=timezone.now()).get(row.pk, ""),
         "keys": (new_key(), new_key()),
     }
     return desk.show(request, "second_read.html", context)

@@ -16,6 +16,7 @@ from palier.rules.people import facts
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations import situations
 from palier.web.inputs.fields import DayField
+from palier.web.reservataire import confirming
 from palier.workflows.people import pieces
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -143,7 +144,10 @@ class PieceFindingForm(forms.Form):
                     self.fields[name] = forms.IntegerField(
                         label=f"Revenu fiscal de référence {year}, {who} (euros)", required=False, min_value=0
                     )
-        elif (situation := pieces.situation_of(piece.code)) is not None:
+        self.told = {one.box: one for one in confirming.of(piece)}
+        for name, one in self.told.items():
+            self.fields[name] = forms.BooleanField(label=one.label, required=False)
+        if (situation := pieces.situation_of(piece.code)) is not None:
             end = situations.expiry(situation, on)
             self.fields["since"] = DayField(label="Depuis le", required=False, widget=_day)
             self.fields["valid_until"] = DayField(
@@ -161,6 +165,8 @@ class PieceFindingForm(forms.Form):
             self.add_error("reason", "Dites pourquoi : la personne doit savoir quoi envoyer.")
         if found.get("answer") == "oui" and self.incomes and not self.proved(found):
             self.add_error(next(iter(self.incomes)), "Écrivez le montant lu sur l’avis.")
+        if any(name.startswith(confirming.BOX) and name not in self.told for name in self.data):
+            self.add_error(None, "La personne a changé ce qu’elle déclare depuis que vous l’avez ouvert : relisez-la.")
         self._check_days(found)
         return found
 
@@ -176,7 +182,8 @@ class PieceFindingForm(forms.Form):
         situation = pieces.situation_of(self.piece.code)
         if situation is not None:
             return {f"claims/{situation.value}": {}}
-        return {path: found[name] for name, path in self.incomes.items() if found.get(name) is not None}
+        ticked = confirming.verified(self.piece, [one for name, one in self.told.items() if found.get(name)])
+        return {**{path: found[name] for name, path in self.incomes.items() if found.get(name) is not None}, **ticked}
 
     def finding(self) -> pieces.PieceFinding:
         """What the workflow keeps."""

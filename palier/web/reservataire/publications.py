@@ -1,7 +1,7 @@
 """Publish a home; before the closing see counts only; afterwards review the list in order and send the first ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ from palier.web.acts import new_key, once
 from palier.web.desk import planned
 from palier.web.lists import Listing, listing
 from palier.web.presentation import corrections, homes, sheet
-from palier.web.reservataire import desk, quotas
+from palier.web.reservataire import answers, desk, quotas
 from palier.web.reservataire.forms import PublishForm
 from palier.workflows.acting import tracing
 from palier.workflows.acting.actors import Actor
@@ -117,7 +117,9 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         listed = _list(publication, _first_rank(request))
         shown = [row.candidature for row in listed["rows"]]
         tracing.note([publication, *shown], Purpose.DESIGNATE, by=actor_of(request), at=at)
-        context |= listed
+        wanted = answers.answers(shown, at=at)
+        context |= listed | {"asked": wanted, "may_ask": answers.to_ask(publication, at=at)}
+        context["rows"] = [replace(row, wanted=wanted.get(row.candidature.pk, "")) for row in listed["rows"]]
     return desk.show(request, "review.html", context)
 
 
@@ -142,6 +144,8 @@ class CandidatureRow:
     is_sent: bool
     is_cut: bool
     pending: SetAside | None
+    wanted: str = ""
+    """What its household answered to « toujours intéressé ? »."""
     is_readable: bool = True
     """False once the access to this file ended: its place in the list stays, and nothing else."""
 

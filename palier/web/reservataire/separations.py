@@ -60,7 +60,10 @@ class SettleForm(forms.Form):
 def waiting(request: HttpRequest) -> HttpResponse:
     """Those that are contested, or past their day without an answer. No name is on the list."""
     rows = listing(request, parting.waiting(day_in_paris(timezone.now())))
-    shown = [{"asked": one, "is_contested": one.state == PartingState.CONTESTED} for one in rows]
+    shown = [
+        {"asked": one, "is_contested": one.state == PartingState.CONTESTED, "since": parting.waits_since(one)}
+        for one in rows
+    ]
     return desk.show(request, "separations.html", {"rows": rows.with_rows(shown)})
 
 

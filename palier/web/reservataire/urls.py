@@ -5,6 +5,7 @@ from django.urls import path
 from palier.web.desk import planned
 from palier.web.reservataire import (
     appeals,
+    asked,
     certified,
     day,
     files,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("reservataire/logements/<uuid:public_id>/publier/", publications.publish, name="publier"),
     path("reservataire/logements/<uuid:public_id>/designer/", naming.name, name="designer-sans-annonce"),
     path(_PUBLICATION, publications.review, name="publication-reservataire"),
+    path(f"{_PUBLICATION}toujours-interesse/", asked.ask, name="demander-si-interesse"),
     path(f"{_PUBLICATION}envoyer/", publications.send, name="envoyer-dossiers"),
     path(f"{_PUBLICATION}retirer/", publications.withdraw, name="retirer-liste"),
     path("actes/<uuid:planned>/annuler/", planned.cancel, name="acte-annuler"),

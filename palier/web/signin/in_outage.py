@@ -13,8 +13,9 @@ from django.shortcuts import render
 
 from palier.models import SignInCode
 from palier.rules.law.voice import phrase
+from palier.web.requests import chosen_language
 from palier.web.signin import answers, browsers
-from palier.workflows.doors import code_hashes, signing_in, signing_in_elsewhere, slowing
+from palier.workflows.doors import code_hashes, second_places, signing_in, signing_in_elsewhere, slowing
 from palier.workflows.doors.recognising import Asker, TryKeys
 
 CONTACT = phrase("l’adresse ou au téléphone de votre dossier, s’il est connu ici")
@@ -30,7 +31,8 @@ def ask(
     if (left := slowing.wait(one, at=at)) > answers.NONE:
         return answers.too_many(request, left)
     slowing.note(one, is_success=False, at=at)
-    sent = _send(numero, birth_date, typed=typed, asker=Asker(browsers.id_of(request), source=one.source), at=at)
+    asker = Asker(browsers.id_of(request), source=one.source, language=chosen_language.asked_in(request))
+    sent = _send(numero, birth_date, typed=typed, asker=asker, at=at)
     mask = answers.TYPED if typed else CONTACT
     if sent is None:
         code_hashes.spend()
@@ -53,7 +55,7 @@ def ask(
 def _send(
     numero: str, birth_date: date, *, typed: str, asker: Asker, at: datetime
 ) -> tuple[SignInCode, int, str] | None:
-    held = signing_in.known_holder(numero, birth_date)
+    held = signing_in.known_holder(numero, birth_date) or second_places.who_went_on_openly(numero, birth_date)
     if held is None:
         return None
     try:

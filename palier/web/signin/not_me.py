@@ -1,4 +1,7 @@
-"""« Ce n'est pas moi »: the page behind the link of a code's letter. Reading it changes nothing; it is the same for any link."""
+"""« Ce n'est pas moi »: the page behind the link of a code's letter. Reading it changes nothing; it is the same for any link.
+
+Pressed, it says whether something was stopped: who mistyped a link must not believe that they are safe.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +20,18 @@ from palier.workflows.doors import disowning, slowing
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, then stop who asked for the code. A mailbox may open links by itself: only the button does it."""
-    is_done = request.method == "POST"
-    if is_done:
+    is_dead = False
+    if request.method == "POST":
         at, source = timezone.now(), source_of(request.META)
         if (left := slowing.wait(disowning.tried(source), at=at)) > NONE:
             return too_many(request, left)
-        disowning.disown(token, source=source, at=at)
-    response = render(request, "palier/signin/not_me.html", {"is_done": is_done, "hours": disowning.HOURS})
+        is_dead = not disowning.disown(token, source=source, at=at)
+    context = {
+        "is_done": request.method == "POST" and not is_dead,
+        "is_dead": is_dead,
+        "hours": disowning.HOURS,
+    }
+    response = render(request, "palier/signin/not_me.html", context)
     # The address holds a secret: no page that is reached from here learns it.
     response["Referrer-Policy"] = "strict-origin"
     return response

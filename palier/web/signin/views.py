@@ -36,7 +36,7 @@ from palier.web.signin.answers import (
     wrong_words,
 )
 from palier.web.signin.forms import NumberForm, SignInCodeForm
-from palier.workflows.doors import recognising, signing_in, signing_in_elsewhere, slowing
+from palier.workflows.doors import recognising, second_places, signing_in, signing_in_elsewhere, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.register import importing
 
@@ -107,7 +107,8 @@ def number(request: HttpRequest) -> HttpResponse:
         form.add_error(None, MISMATCH)
         return render(request, "palier/signin/number.html", {"form": form}, status=BAD_REQUEST)
     asks = slowing.asks(one, slowing.entry(held[0].pk, source), at=at)
-    return _send(request, *held, typed=typed, asks=asks, source=one.source, at=at)
+    is_apart = held[0].numero_unique != numero
+    return _send(request, *held, typed=typed, asks=asks, source=one.source, is_apart=is_apart, at=at)
 
 
 def _holder(
@@ -117,20 +118,33 @@ def _holder(
     # A file is kept only once its holder's birth date is proven.
     if sne is None or signing_in.holder_key(sne.persons, birth_date) is None:
         # The register may have taken this person off the number: the file apart is still reached by it.
-        return signing_in.known_holder(numero, birth_date) if has_typed else None
+        known = signing_in.known_holder(numero, birth_date) if has_typed else None
+        return known or second_places.who_went_on_openly(numero, birth_date)
     with acting.taken(acting.Acting(role=row_security.INTAKE, numero=numero)):
         importing.save(sne, by=signing_in.VISITOR, at=at)
-    return signing_in.known_holder(numero, birth_date)
+    return signing_in.known_holder(numero, birth_date) or second_places.who_went_on_openly(numero, birth_date)
 
 
 def _send(
-    request: HttpRequest, demande: Demande, person: Person, *, typed: str, asks: int, source: str, at: datetime
+    request: HttpRequest,
+    demande: Demande,
+    person: Person,
+    *,
+    typed: str,
+    asks: int,
+    source: str,
+    is_apart: bool,
+    at: datetime,
 ) -> HttpResponse:
-    """Send the code. Where an address was typed, answer alike and on the beat, whether it is this person's or not."""
+    """Send the code. Where an address was typed, answer alike and on the beat, whether it is this person's or not.
+
+    ``is_apart``: their file is another than that of the number, whose other holder learns nothing of their contact.
+    """
     # Where an address is typed, the limit is that of letters, whether one leaves or not.
     if asks > (signing_in.LETTERS_BY_SOURCE if typed else signing_in.ASKED_BY_SOURCE):
         return too_many(request, slowing.A_DAY)
-    asker = Asker(browsers.id_of(request), asks <= signing_in.LETTERS_BY_SOURCE, source)
+    may_write = asks <= signing_in.LETTERS_BY_SOURCE
+    asker = Asker(browsers.id_of(request), may_write, source, chosen_language.asked_in(request))
     try:
         if typed:
             asked = signing_in_elsewhere.send(demande, person, typed, at=at, asker=asker)
@@ -138,12 +152,17 @@ def _send(
             answer.is_levelled = True  # type: ignore[attr-defined]
             return answer
         contact = signing_in.reach(demande, person)
+        if contact is None and is_apart:
+            # Whoever knows the number learns not even that there is nothing to write to.
+            held = signing_in.hold(demande, person, source=source, at=at)
+            return await_code(request, held.public_id, demande.pk, demande.numero_unique, mask=signing_in.CHOSEN)
         if contact is None:
             return render(request, "palier/signin/counter.html", {"person": person})
         code = signing_in.send_code(demande, person, contact, at=at, asker=asker)
     except signing_in.TooManySignInCodes:
         return too_many(request, slowing.A_DAY)
-    return await_code(request, code.public_id, demande.pk, demande.numero_unique, mask=contact.mask)
+    mask = signing_in.CHOSEN if is_apart else contact.mask
+    return await_code(request, code.public_id, demande.pk, demande.numero_unique, mask=mask)
 
 
 @login_not_required

@@ -6,6 +6,7 @@ As here:
     {% form_errors form heading="Ce code n’ouvre pas"|say %}    a phrase among the arguments of a tag
     {{ row.device|device_again }}              a browser and what it runs on, for who reads another language
     {{ letter|title_again }}                   what a letter that is kept in French is, for who reads another language
+    {% with said=letter|body_again %}          its paragraphs, each of parts: a text, and whether it is French still
     <html {% html_language %}>                 lang="fr" dir="ltr"
     {% language_link %}                        the languages of this site by their own names; nothing while French is alone
     {% easy_link %}                            the sheet in easy words that stands beside this page
@@ -16,6 +17,7 @@ The first two are written as the framework's are, with all that they take. They 
 and the rules have one catalogue and one way of writing places, and French costs no more than the text itself.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -31,9 +33,11 @@ from django.utils.translation import trim_whitespace
 
 from palier.models import Letter, catalogues
 from palier.models.catalogues import Language
-from palier.rules.law import french, voice
+from palier.rules.law import french, source_words, voice
+from palier.rules.law.law import Source
 from palier.rules.letters import said_again
-from palier.web.languages import speaking
+from palier.web.languages import speaking, ways_back
+from palier.web.presentation import grids
 from palier.web.public.easy import sheets
 from palier.web.requests import devices
 
@@ -134,10 +138,22 @@ def say(phrase: object) -> str:
     return voice.say(text)
 
 
+@register.simple_tag
+def reference(source: Source) -> str:
+    """``{% reference reason.source %}``: in the language of the page, or marked as the French that it is."""
+    return source_words.said(source) or format_html('<span lang="fr">{}</span>', source)
+
+
 @register.filter
 def title_again(letter: Letter) -> str:
     """What the title of a letter says, for who reads another language; nothing in French."""
     return said_again.title(letter.kind, letter.title)
+
+
+@register.filter
+def body_again(letter: Letter) -> list[list[said_again.SaidPart]]:
+    """What the paragraphs of a letter say, for who reads another language; nothing in French."""
+    return said_again.body(letter.kind, letter.paragraphs)
 
 
 @register.filter
@@ -163,8 +179,28 @@ def language_link(context: Context, *, leads_back: bool = True) -> SafeString:
     offered = catalogues.offered().values()
     if len(offered) == 1:
         return _NOTHING
-    given = {"languages": offered, "current": speaking.current(), "back": _back(context) if leads_back else ""}
-    return render_to_string("palier/components/language_link.html", given)
+    back = _back(context) if leads_back else {}
+    return render_to_string(
+        "palier/components/language_link.html", {"languages": offered, "current": speaking.current(), **back}
+    )
+
+
+@register.filter
+def in_own_words(fact: str) -> str:
+    """Say what a criterion weighs, for who reads another language; nothing in French."""
+    return grids.in_own_words(fact)
+
+
+@register.filter
+def wide_series(parts: Iterable[str]) -> str:
+    """Write things that hold commas one behind another, with the signs of the language of the page."""
+    return french.series(parts, is_wide=True)
+
+
+@register.filter
+def wide_names(parts: Iterable[str]) -> str:
+    """The same of proper names that hold commas, as that of a commune with its département."""
+    return french.names(parts, is_wide=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -172,7 +208,7 @@ def by_machine(context: Context, *, leads_back: bool = True) -> SafeString:
     """Say that a machine translated this page, that no person read it again, and lead back to French; else nothing."""
     if not speaking.current().is_by_machine:
         return _NOTHING
-    return render_to_string("palier/components/by_machine.html", {"back": _back(context) if leads_back else ""})
+    return render_to_string("palier/components/by_machine.html", _back(context) if leads_back else {})
 
 
 @register.simple_tag(takes_context=True)
@@ -186,18 +222,23 @@ def easy_link(context: Context) -> SafeString:
     return format_html('<span class="easy"><a href="{}">{}</a></span>', address, words)
 
 
-def _back(context: Context) -> str:
-    """The address of this page, to come back to it; none after an act.
+def _back(context: Context) -> dict[str, object]:
+    """The address of this page, to come back to it, and whether something was written that it would not show again.
 
     The page of the choice leads back to where one came from, never to itself.
     """
     request = context.get("request")
-    if request is not None and request.path == reverse("langue"):
-        return str(context.get("back", ""))
-    return request.get_full_path() if request is not None and request.method == "GET" else ""
+    if request is None:
+        return {}
+    if request.path == reverse("langue"):
+        return {"back": str(context.get("back", "")), "is_written": context.get("is_written", False)}
+    return {"back": ways_back.of(request), "is_written": request.method == "POST"}
+
+
+_BINDING = voice.phrase("Ce texte est en français : lui seul fait foi.")
 
 
 @register.inclusion_tag("palier/components/in_french.html")
-def in_french() -> dict[str, object]:
+def in_french(why: str = _BINDING) -> dict[str, object]:
     """Say, to who reads another language, that what follows is in French and why."""
-    return {"is_needed": speaking.current() != catalogues.FRENCH}
+    return {"is_needed": speaking.current() != catalogues.FRENCH, "why": why}

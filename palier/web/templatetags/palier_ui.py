@@ -92,6 +92,13 @@ def euros_cents(cents: Number) -> str:
 
 
 @register.filter
+def euros(amount: Number) -> str:
+    """Write whole euros."""
+    whole = _whole(amount)
+    return "" if whole is None else french.euros(whole)
+
+
+@register.filter
 def percent(value: Number) -> str:
     """Write a number of hundredths."""
     return "" if value is None or value == "" else french.percent(Fraction(value) / 100)
@@ -115,6 +122,18 @@ def ordinal(number: Number, gender: str = "m") -> str:
 def weight(size: int) -> str:
     """Write a number of bytes: 850 Ko, 1,4 Mo."""
     return words.weight(size)
+
+
+@register.filter
+def series(parts: Iterable[str]) -> str:
+    """Write things one behind another, with the signs of the language of the page."""
+    return french.series(parts)
+
+
+@register.filter
+def names(parts: Iterable[str]) -> str:
+    """The same of proper names."""
+    return french.names(parts)
 
 
 @register.filter
@@ -276,8 +295,11 @@ def status_pill(word: str, tone: str = "") -> dict[str, object]:
 
 
 @register.inclusion_tag(COMPONENTS + "field.html")
-def field(field: BoundField) -> dict[str, object]:
-    """Render a bound field with its label, help and error, tied by aria-describedby."""
+def field(field: BoundField, *, is_free: bool = False) -> dict[str, object]:
+    """Render a bound field with its label, help and error, tied by aria-describedby.
+
+    ``is_free``: the page says already that every answer may be left out.
+    """
     ids = [f"{field.auto_id}-help"] if field.help_text else []
     if field.errors:
         ids.append(f"{field.auto_id}-error")
@@ -291,6 +313,7 @@ def field(field: BoundField) -> dict[str, object]:
         attrs["aria-invalid"] = "true"
     return {
         "field": field,
+        "says_optional": not (field.field.required or is_free),
         "widget": field.as_widget(attrs=attrs),
         "described": described,
         "grouped": grouped,

@@ -22,6 +22,7 @@ from palier.workflows.offer.leasing import CONTINGENTS
 _MONTHS = 3
 _LATE = (
     ("dalo", "Demandes reconnues DALO qui attendent dans le département"),
+    ("dalo_tard", "Parmi elles, décision de plus de six mois : l’offre est en retard, même sous le délai long"),
     ("retard", "Demandes au-delà du délai anormalement long"),
     ("urgence", "Demandes dont une situation urgente attend son contrôle depuis plus de deux jours ouvrés"),
 )

@@ -1,6 +1,7 @@
 """Telling: one journal line for each act, and a letter to each person whom it concerns (principle 6)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID, uuid5
@@ -26,6 +27,21 @@ from palier.rules.life.lifecycle import LifeVerb
 from palier.rules.people.facts import HOLDERS
 from palier.rules.seals import told_acts
 from palier.workflows.acting.actors import CLOCK, Actor
+
+type Whose = tuple[int, str]
+"""A file and the key of a person of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReader:
+    """Who is written to: by what way, and what says their language to the clock (ADR 134)."""
+
+    channel: str
+    recipient: str
+    whose: Whose | None = None
+    """Of a message that hangs on no file, whose it is."""
+    language: str = ""
+    """Of the page that asks for it, where they keep none."""
 
 
 class Identified(Protocol):
@@ -223,14 +239,35 @@ def message(
     """
     if key is not None and Message.objects.filter(pk=key).exists():
         return
-    kept = Message.objects.create(
-        id=key or uuid7(),
-        demande=demande,
-        channel=channel,
-        recipient=recipient,
-        subject=subject,
-        body=body,
-        created_at=at,
-        about=about.public_id if about else None,
+    values = {"channel": channel, "recipient": recipient, "subject": subject, "body": body}
+    _leave(
+        Message(id=key or uuid7(), demande=demande, **values, created_at=at, about=about.public_id if about else None)
     )
+
+
+def write(
+    to: MessageReader, said: LetterText, *, at: datetime, demande: Demande | None = None, key: UUID | None = None
+) -> None:
+    """The same to somebody whose language is known by their page, or who is to read it alone."""
+    if key is not None and Message.objects.filter(pk=key).exists():
+        return
+    file, person = to.whose or (None, None)
+    _leave(
+        Message(
+            id=key or uuid7(),
+            demande=demande,
+            channel=to.channel,
+            recipient=to.recipient,
+            subject=said.title,
+            body=said.body,
+            created_at=at,
+            language=to.language or None,
+            own_file=file,
+            own_key=person,
+        )
+    )
+
+
+def _leave(kept: Message) -> None:
+    kept.save(force_insert=True)
     jobs.defer("palier.jobs.messages.send", message=str(kept.pk))

@@ -12,7 +12,6 @@ from palier.rules.appeals import appeal_words, appeals
 from palier.rules.appeals.appeals import (
     NEEDS_REASON,
     SUBJECTS,
-    UPHELD,
     AppealAnswer,
     AppealStands,
     AppealState,
@@ -165,7 +164,8 @@ def paragraphs_of(row: Appeal, *, at: datetime) -> tuple[str, ...]:
         answer,
         note=row.note,
         article=article_of(row),
-        routes=() if answer in UPHELD else contestable.routes_of(one, at=at, with_body=False),
+        # Upheld or not, nobody has looked again yet: the delay of each way runs on.
+        routes=contestable.routes_of(one, at=at, with_body=False),
         replaces=replaced,
     )
 

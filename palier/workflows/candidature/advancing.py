@@ -13,6 +13,7 @@ from django.db import transaction
 
 from palier.models import Candidature, Offer, Publication, Seance
 from palier.models.ranking import freezing
+from palier.models.ranking.freezing import FrozenOrder
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import FunnelMove, PublicationStage, Stage, Verb
 from palier.rules.candidature.offer_answers import OfferAnswer, answerable_from, step_answer
@@ -20,7 +21,6 @@ from palier.rules.commission.seances import SeanceStage, step_seance
 from palier.rules.doors import movers
 from palier.rules.doors.access import Role
 from palier.rules.law.law import Source
-from palier.rules.ranking.ranking import Place
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 
@@ -85,18 +85,11 @@ def leave_offers(candidature: Candidature, answer: OfferAnswer, *, at: datetime)
     rows.update(answer=answer, **({} if answer is OfferAnswer.ABANDONED else {"answered_at": at}))
 
 
-def rank(
-    publication: Publication,
-    ranking: UUID,
-    places: list[Place],
-    candidature_of: Mapping[str, int],
-    *,
-    by: Actor,
-    at: datetime,
-) -> list[str]:
-    """Freeze a whole list at its places, in one statement; return the commitments. The closing writes the line."""
+def rank(publication: Publication, ranking: UUID, *, again: bool, by: Actor, at: datetime) -> FrozenOrder:
+    """Order a whole list and freeze it at its places, in few statements. The closing writes the line."""
     move = _of_list(publication, Verb.RANK, Stage.DEPOSEE, by)
-    return freezing.freeze(ranking, places, candidature_of, ranked=move.target, at=at)
+    name = str(publication.public_id)
+    return freezing.freeze(ranking, publication.pk, name, again=again, ranked=move.target, at=at)
 
 
 def leave_out(

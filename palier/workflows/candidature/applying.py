@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Demande, Publication
-from palier.models.candidatures import places
+from palier.models.candidatures import made_leases, places
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import withdrawal
@@ -19,6 +19,7 @@ from palier.rules.candidature.funnel import (
     PublicationStage,
     Stage,
     Verb,
+    verbs_from,
 )
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import designation
@@ -29,6 +30,8 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
 from palier.rules.ranking import small_lists
+from palier.rules.scoring import cotation
+from palier.rules.situations import dalo
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -102,6 +105,15 @@ class TooLate(Refusal):
     """The candidature has moved on meanwhile."""
 
     sentence = phrase("Cette candidature a avancé entre-temps : cet acte n’est plus possible. Voyez où elle en est.")
+
+
+class LeaseIsMade(Refusal):
+    """Everybody has signed the lease: what was a home to be had is one's own, and is left as any tenant leaves."""
+
+    sentence = phrase(
+        "Tout le monde a signé votre bail : il n’y a plus de désistement. Pour quitter ce logement, donnez congé au "
+        "bailleur, avec un préavis, ou convenez d’une date avec lui."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +268,15 @@ def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidatur
 
 @transaction.atomic
 def step_down(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
-    """Give up after designation: a désistement, always possible, without malus."""
-    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    """Give up after designation: a désistement, without malus, until everybody has signed the lease.
+
+    Raises ``TooLate`` or ``LeaseIsMade``.
+    """
+    # No key of it changes: the clock, which holds an envelope first, may still name it in what it writes.
+    candidature = Candidature.objects.select_for_update(of=("self",), no_key=True).get(pk=candidature.pk)
     require(by.role, Action.STEP_DOWN)
+    if made_leases.is_made(candidature, held=True):
+        raise LeaseIsMade
     lines = withdrawal.follows(candidature.stage, open_until=None)
     move = _leave(candidature, Verb.STEP_DOWN, by=by, at=at)
     # The home moves on: a live offer is taken back, an accepted one given up.
@@ -281,14 +299,21 @@ def _leave(candidature: Candidature, verb: Verb, *, by: Actor, at: datetime, **c
 
 
 def follows(candidature: Candidature, window: places.Window | Publication, at: datetime) -> tuple[str, ...]:
-    """What leaving would do, to be read before it; its letter says the same (rules.withdrawal)."""
+    """What leaving would do, to be read before it; its letter says the same (rules.withdrawal), but what is asked first."""
     is_open = window.stage == PublicationStage.PUBLIEE and at < window.closes_at
-    return withdrawal.follows(candidature.stage, open_until=window.closes_at if is_open else None)
+    lines = tuple(withdrawal.follows(candidature.stage, open_until=window.closes_at if is_open else None))
+    is_named = candidature.publication.is_direct and candidature.tier == cotation.DALO_TIER
+    return (*lines, say(dalo.STEP_DOWN_WARNING)) if is_named else lines
 
 
 def can_withdraw(candidature: Candidature) -> bool:
     """Is a free withdrawal still possible? After it, a désistement."""
     return withdrawal.is_free(candidature.stage)
+
+
+def can_step_down(candidature: Candidature) -> bool:
+    """Whether a désistement is still possible."""
+    return Verb.STEP_DOWN in verbs_from(candidature.stage) and not made_leases.is_made(candidature)
 
 
 def can_apply_again(candidature: Candidature, *, at: datetime) -> bool:

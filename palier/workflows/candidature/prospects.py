@@ -15,6 +15,7 @@ from palier.models import Candidature, Demande, GridVersion, Publication
 from palier.models.candidatures import places
 from palier.models.candidatures.places import CurrentPlace, WouldBeKey
 from palier.models.demandes import layers
+from palier.models.homes import hot_readings
 from palier.models.territories import localities
 from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility
@@ -47,7 +48,7 @@ class WouldBe:
     @property
     def order(self) -> tuple[bool, int, int]:
         """The best place first; where it may not be said, the worst that it can be."""
-        return self.prospect is Prospect.UNSAID, self.place.last, self.publication.to_designate
+        return order(self.place, self.publication.to_designate)
 
     @property
     def meaning(self) -> str:
@@ -61,6 +62,12 @@ class WouldBe:
     def is_beyond_count(self) -> bool:
         """Whether the list was counted no further than the place that is said."""
         return self.place.ahead >= UP_TO
+
+
+def order(place: CurrentPlace, called: int) -> tuple[bool, int, int]:
+    """What sorts a place on a list that sends ``called`` dossiers, held or to come."""
+    found = prospects.prospect(place.first, place.last, called, is_hidden=place.is_hidden)
+    return found is Prospect.UNSAID, place.last, called
 
 
 def on_each(
@@ -135,9 +142,8 @@ def better(demande: Demande, *, at: datetime) -> list[WouldBe]:
         return []
     known_on = _known_by_day(demande)
     wish = known_on(day_in_paris(at)).wish
-    rows = Publication.objects.open_at(at).filter(
-        is_direct=False, home__commune__in=localities.same_places(wish.communes)
-    )
+    live = Publication.objects.open_at(at).filter(is_direct=False)
+    rows = hot_readings.in_communes(live, localities.same_places(wish.communes))
     if wish.type_codes:
         rows = rows.filter(home__type_code__in=wish.type_codes)
     rows = rows.exclude(pk__in=applied(demande)).select_related("home__commune")

@@ -38,6 +38,8 @@ class SearchPlace:
     """Where a search looks: in words, and by codes."""
 
     named: str
+    is_own: bool = False
+    """It is where the household looks, and no place that the search names."""
     communes: Collection[str] = ()
     departements: Collection[str] = ()
 

@@ -15,10 +15,12 @@ from palier.workflows.scoring import scoring
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveHere:
-    """A change, and the best place that it would win on a publication; none when it would not move the place."""
+    """A change, and the best place that it would win on a publication; none while its points are not known."""
 
     move: PointsMove
     place: int | None
+    is_same: bool = False
+    """The place that these points would win is the one that the points of today win."""
 
 
 def on_publication(
@@ -38,8 +40,10 @@ def on_publication(
         for move in moving.moves(gathered, grid)
         if move.on is None or (move.on < on if move.sense is Sense.ENDING else move.on <= on)
     ]
-    wanted = {-(score.points + move.gain) for move in found if not move.at_most}
+    wanted = {-score.points, *(-(score.points + move.gain) for move in found if not move.at_most)}
     ahead = places.ahead(publication.pk, tier=score.tier, order_points=wanted, since=score.waiting_since or on)
+    today = ahead[-score.points] + 1
+    won = [None if move.at_most else ahead[-(score.points + move.gain)] + 1 for move in found]
     return tuple(
-        MoveHere(move=move, place=None if move.at_most else ahead[-(score.points + move.gain)] + 1) for move in found
+        MoveHere(move=move, place=place, is_same=place == today) for move, place in zip(found, won, strict=True)
     )

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, FileChange, Person, SafeChannel
 from palier.models.demandes import layers
+from palier.models.demandes.file_changes import HOUSEHOLD_AFTER
 from palier.models.demandes.layers import HOUSEHOLD, Layers
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
@@ -120,9 +121,14 @@ def foreseen(found: Layers, told: Told, *, at: datetime) -> facts.Demande:
     after = applied(found, told, on=on)
     if told.kind not in OF_HOUSEHOLD:
         return layers.merge(found, on)
-    fact = Fact(layer=FactLayer.DECLARED, path=HOUSEHOLD, value=changes.value_of(after), at=at)
+    return layers.merge(with_household(found, changes.value_of(after), at=at), on)
+
+
+def with_household(found: Layers, value: Mapping[str, Any], *, at: datetime) -> Layers:
+    """The layers as they would be once this household is told; nothing is kept."""
+    fact = Fact(layer=FactLayer.DECLARED, path=HOUSEHOLD, value=value, at=at)
     declared = {**found.declared, HOUSEHOLD: fact}
-    return layers.merge(replace(found, declared=declared, household_before=found.register.household), on)
+    return replace(found, declared=declared, household_before=found.register.household)
 
 
 @transaction.atomic
@@ -143,9 +149,10 @@ def change(
     was, now = _identity(demande, key, told)
     if told.kind in OF_HOUSEHOLD:
         was[BEFORE] = changes.value_of(layers.told_household(found))
-        keep_household(demande, changes.value_of(after), by=by, at=at)
-    if now:
-        _write(demande, key, after, now)
+        now[HOUSEHOLD_AFTER] = changes.value_of(after)
+        keep_household(demande, now[HOUSEHOLD_AFTER], by=by, at=at)
+    if told_now := {name: value for name, value in now.items() if name != HOUSEHOLD_AFTER}:
+        _write(demande, key, after, told_now)
     details = {"sorte": told.kind.value, **(why or {})}
     telling.journal(JournalVerb.CHANGE_HOUSEHOLD, demande, by=by, at=at, article=ARTICLE, details=details)
     follow(demande, by=by, at=at)

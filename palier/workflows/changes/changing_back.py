@@ -1,6 +1,6 @@
 """What a household said by mistake is taken back: the last word first, and the register is told so."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -31,6 +31,21 @@ def may_take_back(rows: list[FileChange]) -> FileChange | None:
     return next((row for row in rows if row.undone_at is None and row.kind in ASKED), None)
 
 
+def require_last(row: FileChange, rows: list[FileChange], found: layers.Layers, *, holder: str, on: date) -> FileChange:
+    """The change, where this holder may take it back: also asked before it is shown as about to be. ``rows``: the last first.
+
+    Raises ``NotTheLast``, and what `changing.require_allowed` does.
+    """
+    last = may_take_back(rows)
+    if last is None or last.pk != row.pk:
+        raise NotTheLast
+    kind = ChangeKind(last.kind)
+    changing.require_allowed(row.demande, found, changing.Told(kind=kind, key=last.person_key), holder=holder, on=on)
+    if kind in OF_HOUSEHOLD and _has_come_since(row.demande, last, found):
+        raise NotTheLast
+    return last
+
+
 @transaction.atomic
 def take_back(row: FileChange, *, holder: str, by: Actor, at: datetime) -> FileChange:
     """An honest mistake: the file says again what it said before, and the register is told so.
@@ -39,15 +54,9 @@ def take_back(row: FileChange, *, holder: str, by: Actor, at: datetime) -> FileC
     """
     demande = changing.held(row.demande, by)
     rows = list(FileChange.objects.select_for_update().filter(demande=demande).order_by("-at", "-pk"))
-    last = may_take_back(rows)
-    if last is None or last.pk != row.pk:
-        raise NotTheLast
-    kind, found = ChangeKind(last.kind), layers.layers_of(demande)
-    told = changing.Told(kind=kind, key=last.person_key)
-    changing.require_allowed(demande, found, told, holder=holder, on=day_in_paris(at))
+    last = require_last(row, rows, layers.layers_of(demande), holder=holder, on=day_in_paris(at))
+    kind = ChangeKind(last.kind)
     if kind in OF_HOUSEHOLD:
-        if _has_come_since(demande, last, found):
-            raise NotTheLast
         changing.keep_household(demande, last.was[changing.BEFORE], by=by, at=at)
     person_columns.restore(demande, last)
     last.undone_at = at

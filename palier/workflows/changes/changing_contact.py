@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from palier.models import Demande, FileChange, Person, User
@@ -53,6 +54,15 @@ class NoWayLeft(Refusal):
     sentence = phrase("Gardez au moins une adresse électronique, un téléphone ou une adresse postale.")
 
 
+class NoCodeLeft(Refusal):
+    """Neither mail nor telephone: nobody could sign in, and no deadline would be told but by post."""
+
+    sentence = phrase(
+        "Sans courriel ni téléphone, aucun code ne peut partir : vous n’entreriez plus. Gardez l’un des deux, ou écrivez le "
+        "nouveau."
+    )
+
+
 class SameContact(Refusal):
     """Nothing is new."""
 
@@ -84,7 +94,10 @@ def of_holder(demande: Demande, key: str) -> Person | None:
 
 
 def require_changeable(demande: Demande, new: NewContact, *, holder: str) -> dict[str, Any]:
-    """What this changes, by column; asked before a code leaves. Raises ``UsesSafeAddress``, ``NoWayLeft`` or ``SameContact``."""
+    """What this changes, by column; asked before a code leaves.
+
+    Raises ``UsesSafeAddress``, ``NoWayLeft``, ``NoCodeLeft`` or ``SameContact``.
+    """
     if protecting.has_safe_address(demande):
         raise UsesSafeAddress
     row = of_holder(demande, holder)
@@ -92,15 +105,17 @@ def require_changeable(demande: Demande, new: NewContact, *, holder: str) -> dic
     told = {"email": new.email, "phone": new.phone, "address": new.address if new.street else stood["address"]}
     if not any(told.values()):
         raise NoWayLeft
+    if (stood["email"] or stood["phone"]) and not (told["email"] or told["phone"]):
+        raise NoCodeLeft
     changed = {name: value for name, value in told.items() if value != stood[name]}
     if not changed:
         raise SameContact
     return changed
 
 
-def prove(demande: Demande, email: str, *, holder: str, at: datetime) -> str:
+def prove(demande: Demande, email: str, *, holder: str, at: datetime, language: str = "") -> str:
     """Send a code to the new address: it is kept once it comes back. Returns its hash."""
-    return protecting.send_code("email", email, CONTACT, demande.pk, holder, email, at=at)
+    return protecting.send_code("email", email, CONTACT, demande.pk, holder, email, at=at, language=language)
 
 
 @transaction.atomic
@@ -160,17 +175,21 @@ def tried(source: str) -> slowing.Try:
     return slowing.tried("coordonnees pas moi", source)
 
 
+def require_last(row: FileChange, rows: QuerySet[FileChange], *, holder: str) -> FileChange:
+    """The change, where this holder may take it back: also asked before it is shown as about to be. Raises ``NotTheLast``."""
+    standing = rows.filter(demande=row.demande_id, kind=ChangeKind.CONTACT, person_key=holder, undone_at=None)
+    last = standing.order_by("-at", "-pk").first()
+    if last is None or last.pk != row.pk or protecting.has_safe_address(row.demande):
+        raise NotTheLast
+    return last
+
+
 @transaction.atomic
 def take_back(row: FileChange, *, holder: str, by: Actor, at: datetime) -> FileChange:
     """The holder goes back to the contact of before. Raises ``NotTheLast``."""
     Demande.objects.select_for_update().get(pk=row.demande_id)
     require(by.role, Action.COMPLETE_DEMANDE)
-    rows = FileChange.objects.select_for_update().filter(
-        demande=row.demande_id, kind=ChangeKind.CONTACT, person_key=holder, undone_at=None
-    )
-    last = rows.order_by("-at", "-pk").first()
-    if last is None or last.pk != row.pk or protecting.has_safe_address(row.demande):
-        raise NotTheLast
+    last = require_last(row, FileChange.objects.select_for_update(), holder=holder)
     person_columns.restore(row.demande, last)
     last.undone_at = at
     last.save(update_fields=["undone_at"])

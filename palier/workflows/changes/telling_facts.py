@@ -28,10 +28,19 @@ from palier.workflows.scoring import scoring
 
 def foreseen(found: Layers, told: Mapping[str, DeclaredFact], *, at: datetime) -> Layers:
     """The layers as they would be once this is told; nothing is kept."""
-    facts = {path: Fact(layer=FactLayer.DECLARED, path=path, value=one.value, at=at) for path, one in told.items()}
+    facts = {
+        path: Fact(layer=FactLayer.DECLARED, path=path, value=one.value, since=one.since, at=at)
+        for path, one in told.items()
+    }
     contracts = {one.key: one.contract_type for one in found.register.household.persons}
     heard = {layers.person_of(path): contracts.get(layers.person_of(path)) for path in facts if path.startswith("job/")}
-    return replace(found, declared={**found.declared, **facts}, contracts_before={**found.contracts_before, **heard})
+    return replace(
+        found,
+        declared={**found.declared, **facts},
+        contracts_before={**found.contracts_before, **heard},
+        # A wish that is told now is the last word, whatever the register said since the one before.
+        wish_before=found.register.wish if layers.WISH in facts else found.wish_before,
+    )
 
 
 def may_take_back(rows: list[FileChange], *, teller: int | None) -> list[FileChange]:
@@ -43,6 +52,18 @@ def may_take_back(rows: list[FileChange], *, teller: int | None) -> list[FileCha
     return list(last.values())
 
 
+def require_last(row: FileChange, rows: list[FileChange], found: Layers, *, teller: int | None) -> FileChange:
+    """The change, where who told it may take it back: also asked before it is shown as about to be. ``rows``: the last first.
+
+    Raises ``NotTheLast`` where something was told since, or ``CertifiedStands``.
+    """
+    last = next((one for one in may_take_back(rows, teller=teller) if one.pk == row.pk), None)
+    if last is None or _is_overtaken(last, found):
+        raise NotTheLast
+    completing.require_not_certified(row.demande, last.was[TOLD])
+    return last
+
+
 @transaction.atomic
 def take_back(row: FileChange, *, by: Actor, at: datetime) -> FileChange:
     """An honest mistake: the file says again what it said before, by new facts.
@@ -51,10 +72,7 @@ def take_back(row: FileChange, *, by: Actor, at: datetime) -> FileChange:
     """
     demande = changing.held(row.demande, by)
     rows = list(FileChange.objects.select_for_update().filter(demande=demande).order_by("-at", "-pk"))
-    last = next((one for one in may_take_back(rows, teller=by.teller) if one.pk == row.pk), None)
-    if last is None or _is_overtaken(last, layers.layers_of(demande)):
-        raise NotTheLast
-    completing.require_not_certified(demande, last.was[TOLD])
+    last = require_last(row, rows, layers.layers_of(demande), teller=by.teller)
     for path, value in last.was[TOLD].items():
         completing.keep(demande, path, DeclaredFact(value), by=by, at=at)
     last.undone_at = at

@@ -80,8 +80,11 @@ class EnoughInPlay(Refusal):
     sentence = "Trois dossiers ou plus sont encore à l’examen : le rang suivant n’est pas appelé."
 
 
-def _hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) -> Publication:
-    """Lock the publication: two designations at once happen one after the other."""
+def hold(publication_id: int, by: Actor, stages: Iterable[PublicationStage]) -> Publication:
+    """Lock the publication: two designations at once happen one after the other.
+
+    Raises ``NotYourPublication`` or ``NotToChooseFrom``.
+    """
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication_id)
     if by.organisation is None or not by.organisation.stands_for(publication.reservataire_id):
         raise NotYourPublication
@@ -97,7 +100,7 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
     Raises ``NotAReason``, ``ForbiddenNote`` or ``SecondReaderNeeded``.
     """
     require(by.role, Action.SET_ASIDE)
-    _hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
+    hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     funnel.step(candidature.stage, Verb.SET_ASIDE)
     try:
@@ -150,7 +153,7 @@ def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) ->
     Raises ``SecondReadingDone``, ``SecondReaderNeeded`` or ``NotAReason``.
     """
     require(by.role, Action.SECOND_READ)
-    _hold(aside.candidature.publication_id, by, [PublicationStage.CLASSEE])
+    hold(aside.candidature.publication_id, by, [PublicationStage.CLASSEE])
     aside = SetAside.objects.select_for_update(of=("self",)).get(pk=aside.pk)
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=aside.candidature_id)
     if aside.is_upheld is not None or candidature.stage != Stage.CLASSEE:
@@ -181,7 +184,7 @@ def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) ->
 def bring_back(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
     """Put a candidate that was set aside back in the list, at its frozen rank."""
     require(by.role, Action.SET_ASIDE)
-    _hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
+    hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     advancing.advance(candidature, Verb.BRING_BACK, by=by, at=at)
     return candidature
@@ -194,7 +197,7 @@ def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
     Raises ``NobodyToSend`` or ``ReadingPending``.
     """
     require(by.role, Action.DESIGNATE)
-    publication = _hold(publication.pk, by, [PublicationStage.CLASSEE])
+    publication = hold(publication.pk, by, [PublicationStage.CLASSEE])
     ranks = designation.choose(_lines(publication), publication.to_designate)
     if not ranks:
         raise NobodyToSend
@@ -224,7 +227,7 @@ def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
 def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Candidature]:
     """Send the next ranks when fewer than three candidates remain after the landlord's checks (article R441-3)."""
     require(by.role, Action.CALL_NEXT)
-    publication = _hold(publication.pk, by, _CALLABLE)
+    publication = hold(publication.pk, by, _CALLABLE)
     ranks = designation.next_to_call(lines := _lines(publication))
     if not ranks:
         raise EnoughInPlay if not designation.missing(stage for _, stage in lines) else NobodyToSend

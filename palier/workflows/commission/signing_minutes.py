@@ -1,5 +1,6 @@
 """A member signs the minutes of a séance where they sat: what they read, by its digest, and when (article L441-2)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
-from palier.workflows.commission import seating
+from palier.workflows.commission import minutes_papers, seating
 
 _ARTICLE = cch("L441-2")
 
@@ -38,8 +39,12 @@ class OtherMinutes(Refusal):
 
 
 @transaction.atomic
-def sign(seance: Seance, *, digest: str, by: Actor, at: datetime) -> MinutesSignature:
+def sign(
+    seance: Seance, *, digest: str, by: Actor, at: datetime, printed: Callable[[Seance], bytes | None] | None = None
+) -> MinutesSignature:
     """Sign the minutes whose ``digest`` was read. Signed twice, it is once.
+
+    What their chair signs is kept as ``printed`` makes it, and waits for its signature inside.
 
     Raises ``NoMinutes``, ``NotThere`` or ``OtherMinutes``.
     """
@@ -59,8 +64,17 @@ def sign(seance: Seance, *, digest: str, by: Actor, at: datetime) -> MinutesSign
         seance=seance, member=place, by=signatory(by), digest=seance.minutes_digest, signed_at=at
     )
     details: dict[str, str | int | list[str] | None] = {"membre": place, "empreinte": digest}
+    data = printed(seance) if printed is not None and place == seance.chair else None
+    if data is not None:
+        paper = minutes_papers.keep(seance, data, member=place, by=signatory(by), at=at)
+        details["papier"] = paper.digest
     telling.journal(JournalVerb.SIGN_MINUTES, seance, by=by, at=at, article=_ARTICLE, details=details)
     return made
+
+
+def is_signed_by_chair(seance: Seance) -> bool:
+    """Whether the member who presided has signed."""
+    return seance.chair is not None and seance.signatures.filter(member=seance.chair).exists()
 
 
 def of(seance: Seance) -> list[tuple[str, datetime | None]]:

@@ -184,5 +184,6 @@ def forget(*, at: datetime) -> int:
         is_another=False,
         contact="",
         mark="",
+        language="",
         is_safe=False,
     )

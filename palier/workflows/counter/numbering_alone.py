@@ -84,4 +84,4 @@ def forget_doors(*, at: datetime) -> int:
     """The address of a form that is a demande serves a month; then the demande alone is found. Of one that is gone, it goes."""
     is_over = Q(state=State.REGISTERED, registered_at__lt=at - DOOR_LIFE) | Q(state=State.DROPPED)
     over = Registration.objects.filter(is_over, organisation=None)
-    return over.exclude(contact="").update(contact="", mark="", is_safe=False)
+    return over.exclude(contact="").update(contact="", mark="", language="", is_safe=False)

@@ -178,8 +178,8 @@ def drop(public_id: UUID, *, by: Actor, at: datetime) -> Registration:
     columns = ["state", "answers", "changed_at", *_OF_DEPOSIT]
     if by.organisation is None:
         RegistrationPaper.objects.filter(registration=row).delete()
-        row.contact, row.mark, row.is_safe = "", "", False
-        columns += ["contact", "mark", "is_safe"]
+        row.contact, row.mark, row.language, row.is_safe = "", "", "", False
+        columns += ["contact", "mark", "language", "is_safe"]
     row.state, row.answers, row.changed_at = State.DROPPED.value, {}, at
     _forget_deposit(row)
     row.save(update_fields=columns)

@@ -93,7 +93,7 @@ def _filling(which: str | UUID) -> Iterator[None]:
         yield
 
 
-def send_code(to: DoorContact, *, source: str, at: datetime) -> str:
+def send_code(to: DoorContact, *, source: str, at: datetime, language: str = "") -> str:
     """Send a code to an address that may be anybody's; return its hash. Raises ``TooManyDoorCodes``.
 
     What others asked is of no account: an address is closed by what its own source asked, and to that source alone (ADR 37).
@@ -107,18 +107,31 @@ def send_code(to: DoorContact, *, source: str, at: datetime) -> str:
         if not slowing.take_one(word, most=parameters.get(registering.FILE, key, day_in_paris(at)).value, at=at):
             raise TooManyDoorCodes
     with acting.taken(_AT_THE_DOOR):
-        return protecting.send_code(to.channel, to.recipient, DOOR, to.mark, at=at)
+        return protecting.send_code(to.channel, to.recipient, DOOR, to.mark, at=at, language=language)
 
 
-def take_code(to: DoorContact, typed: str, kept: str, *, until: datetime, at: datetime) -> Registration | None:
+def take_code(
+    to: DoorContact, typed: str, kept: str, *, until: datetime, at: datetime, language: str = ""
+) -> Registration | None:
     """Open the form of who proved this address, made where there is none; none where the code is not the one that left."""
     if not protecting.take_code(typed, kept, DOOR, to.mark, until=until, at=at):
         return None
-    return found_or_begun(to, at)
+    row = found_or_begun(to, at, language=language)
+    if language:
+        read_in(row.public_id, language)
+    return row
 
 
 @transaction.atomic
-def found_or_begun(to: DoorContact, at: datetime) -> Registration:
+def read_in(public_id: UUID, language: str) -> None:
+    """What is sent about a form is said in this language from now on; of one that is handed in, as it was."""
+    require(VISITOR.role, Action.REGISTER)
+    with _filling(public_id):
+        Registration.objects.filter(public_id=public_id, state=State.DRAFT).update(language=language)
+
+
+@transaction.atomic
+def found_or_begun(to: DoorContact, at: datetime, *, language: str = "") -> Registration:
     """The form of this address and birth date, made where there is none; two at once make one."""
     turns.wait_for(f"{DOOR} {to.mark}")
     with _filling(to.mark):
@@ -133,6 +146,7 @@ def found_or_begun(to: DoorContact, at: datetime) -> Registration:
             channel=to.channel,
             contact=to.recipient,
             mark=to.mark,
+            language=language,
             answers={
                 FormHeading.IDENTITY.value: {"birth_date": to.birth_date.isoformat()},
                 FormHeading.CONTACT.value: told,

@@ -12,6 +12,7 @@ from palier.rules.letters.composing import Fact, compose
 from palier.rules.life import lifecycle
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
+from palier.workflows.acting.telling import MessageReader
 
 
 def _tell(row: Registration, kind: str, *, at: datetime, **facts: Fact) -> bool:
@@ -19,7 +20,8 @@ def _tell(row: Registration, kind: str, *, at: datetime, **facts: Fact) -> bool:
     if to is None:
         return False
     said = compose(kind, link=link(), **facts)
-    telling.message(*to, subject=said.title, body=said.body, at=at)
+    whose = (row.demande_id, registering.HOLDER) if row.demande_id is not None else None
+    telling.write(MessageReader(*to, whose, row.language), said, at=at)
     return True
 
 

@@ -27,12 +27,14 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
+from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people import numero
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling, tracing
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.telling import MessageReader
 from palier.workflows.doors import protecting, signing_in, slowing
 from palier.workflows.mandates import granting
 
@@ -152,22 +154,23 @@ def _tell(made: Visit, token: str, at: datetime) -> None:
     or a visit that somebody stops, would tell the old file of the new.
     """
     said, apart = compose("passage_guichet", link=link(token)), compose("passage_ancien_dossier")
-    safe = _safe_elsewhere(made)
+    safe, whose = _safe_elsewhere(made), (made.demande_id, made.person_key)
     with acting.taken(acting.Acting(role=row_security.DEMANDEUR, demande=made.demande_id)):
         to = granting.contact_of(made.demande, made.person_key)
         # They hang on no file: another holder must not find them among the messages of theirs.
         if to is not None:
-            telling.message(*to, subject=said.title, body=said.body, at=at)
-        if safe:
-            telling.message("email", safe, subject=apart.title, body=apart.body, at=at)
+            telling.write(MessageReader(*to, whose), said, at=at)
+        if safe is not None:
+            whose = safe.demande_id, safe.person_key or NEW_HOLDER
+            telling.write(MessageReader("email", safe.email, whose), apart, at=at)
 
 
-def _safe_elsewhere(made: Visit) -> str:
+def _safe_elsewhere(made: Visit) -> SafeChannel | None:
     """The safe address of who left this file in silence: the mailbox that the file knows may be read by whom they fled."""
     with acting.taken(signing_in.intake(made.demande)):
         left = Fork.objects.filter(parent=made.demande_id, person_key=made.person_key, kind=ForkKind.SILENT)
         found = SafeChannel.objects.filter(demande__in=list(left.values_list("child", flat=True)))
-        return found.order_by("-set_at", "-pk").values_list("email", flat=True).first() or ""
+        return found.order_by("-set_at", "-pk").first()
 
 
 def may_name_counters(demande: Demande) -> bool:

@@ -27,9 +27,11 @@ from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
 from palier.workflows.acting.actors import Actor
+from palier.workflows.commission import asking_wanted
 from palier.workflows.exchange import answering_rounds
 from palier.workflows.letters import reaching
 from palier.workflows.letters.wording import describe
+from palier.workflows.mandates import giving_opinions
 from palier.workflows.offer import offering
 from palier.workflows.people import asking, standing
 from palier.workflows.people.asking import AskedPieces
@@ -56,7 +58,7 @@ def of(
     found = [*_of_candidatures(demande, checklist.asked, at), *_expected(demande, at), *_roofs(demande, by, at)]
     if layers.is_open(demande):
         found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(known, checklist, at)]
-        found += [*_rounds(demande)]
+        found += [*_rounds(demande), *_opinions(demande, by, at)]
         found += [*_refused(checklist.lines), *_separation(separation, by), *_number(demande)]
     return awaiting.in_order(found, now=at)
 
@@ -84,6 +86,7 @@ def by_candidature(demande: Demande, *, at: datetime) -> dict[str, Awaited]:
 
 
 _OFFER_LETTERS = ("offre", "rappel_offre")
+_QUESTION_LETTERS = ("toujours_interesse",)
 _WARNING_LETTERS = ("avertissement_radiation",)
 
 
@@ -93,6 +96,9 @@ def of_letter(letter: Letter, *, at: datetime) -> Awaited | None:
     if letter.kind in _OFFER_LETTERS and letter.candidature is not None:
         key = str(letter.candidature.public_id)
         matters = (one for one in _offers(letter.demande, at) if one.key == key)
+    elif letter.kind in _QUESTION_LETTERS and letter.candidature is not None:
+        key = str(letter.candidature.public_id)
+        matters = (one for one in _questions(letter.demande, at) if one.key == key)
     elif letter.kind in _WARNING_LETTERS:
         matters = (one for one in _warnings(letter.demande, at) if one.key == letter.facts.get("avertissement"))
     return next(iter(awaiting.in_order(matters, now=at)), None)
@@ -102,6 +108,7 @@ def _of_candidatures(demande: Demande, requests: Iterable[AskedPieces], at: date
     """What awaits on the candidatures: the offer to answer, the pieces that the landlord or the commission waits for."""
     yield from _offers(demande, at)
     yield from _leases(demande)
+    yield from _questions(demande, at)
     yield from _viewings(demande, at)
     for asked in requests:
         row = asked.candidature
@@ -148,6 +155,19 @@ def _leases(demande: Demande) -> Iterator[Matter]:
             )
 
 
+def _questions(demande: Demande, at: datetime) -> Iterator[Matter]:
+    """« Toujours intéressé ? », until its end. Leaving it costs nothing."""
+    for one in asking_wanted.to_answer(demande, at=at):
+        home = one.candidature.publication.home
+        yield Matter(
+            kind=AwaitingKind.STILL_WANTED,
+            key=str(one.candidature.public_id),
+            about=f"{_capital(describe(home))}.",
+            by=one.until,
+            calendar=home.calendar,
+        )
+
+
 def _viewings(demande: Demande, at: datetime) -> Iterator[Matter]:
     """Hours of visit that wait for a choice: until the last of them closes. It costs nothing to leave them."""
     for one in choosing.to_choose(demande, at=at):
@@ -188,6 +208,19 @@ def _roofs(demande: Demande, by: Actor, at: datetime) -> Iterator[Matter]:
         )
 
 
+def _opinions(demande: Demande, by: Actor, at: datetime) -> Iterator[Matter]:
+    """What an adviser wrote, until who gave the mandate joins it or not; told to them alone, and at no counter."""
+    for row in giving_opinions.to_answer(demande, by) if by.visit is None and by.user is not None else ():
+        publication = row.candidature.publication
+        yield Matter(
+            kind=AwaitingKind.OPINION,
+            key=str(row.public_id),
+            about=f"{_capital(describe(publication.home))}.",
+            by=publication.closes_at if publication.is_open_at(at) else None,
+            calendar=publication.home.calendar,
+        )
+
+
 def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
     live = RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
     for warning in live.prefetch_related("issued_by", "candidature__publication__home__commune").order_by("pk"):
@@ -208,7 +241,9 @@ def _separation(asked: Parting | None, by: Actor) -> Iterator[Matter]:
     if asked is None or holder is None or asked.state != parting_rules.PartingState.TO_CONFIRM:
         return
     if asked.asked_key != holder.person_key:
-        about = say("Rien ne change sur votre demande avant votre réponse.")
+        about = say(
+            "Se taire n’accepte rien : sans votre réponse ce jour-là, une personne regarde les pièces et décide."
+        )
         yield Matter(kind=AwaitingKind.SEPARATION, about=about, by=clocks.end_of_day(asked.answer_by), calendar=FRANCE)
 
 

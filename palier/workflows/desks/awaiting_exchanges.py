@@ -30,7 +30,7 @@ def of(house: Organisation) -> Iterator[Matter]:
         yield Matter(
             kind=AwaitingKind.EXCHANGE_TO_JUDGE,
             key=str(link.public_id),
-            about=f"Logement {_rooms(link)}, {link.floor_area} m², à {link.commune.name}. "
+            about=f"Logement {_rooms(link)}, {link.floor_area} m², à {link.commune.called}. "
             f"Ronde de {link.round.size} logements.",
             by=clocks.end_of_day(due) if due else None,
             calendar=calendars.of_departement(link.commune.departement),

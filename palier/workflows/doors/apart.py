@@ -1,8 +1,8 @@
-"""What must not be written on a file that somebody else reads: a declaration or a document that would tell of a danger."""
+"""A danger on a file that somebody else reads: what must not be written there, and what one holder alone may see of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from palier.models import Demande
+from palier.models import Demande, Fact, FactLayer, Piece, User
 from palier.models.demandes import layers
 from palier.rules.law.voice import phrase
 from palier.rules.parting import separation
@@ -24,9 +24,32 @@ class GoAlone(Refusal):
     )
 
 
-def dangers(known: facts.Demande, asked: Collection[Situation]) -> list[Situation]:
-    """Those of these situations, newly told, that call for a file of one's own first."""
-    told = {claim.situation for claim in known.claims}
+def hidden_from(demande: Demande, user: User | None, *, sent: Iterable[Piece] | None = None) -> frozenset[Situation]:
+    """Protected situations that another holder told or proved: nothing of them is shown to this one.
+
+    ``sent`` is every piece of the demande, where they were read already.
+    """
+    protected = {one for one in Situation if situations.newest(one).level is Level.PROTECTED}
+    told: dict[Situation, set[int | None]] = {}
+    paths = {f"{_CLAIM}{one.value}": one for one in protected}
+    for path, by in Fact.objects.filter(
+        demande=demande, layer=FactLayer.DECLARED, path__in=paths, value__isnull=False
+    ).values_list("path", "by"):
+        told.setdefault(paths[path], set()).add(by)
+    codes = {f"{_SITUATION}{one.value}": one for one in protected}
+    for row in Piece.objects.filter(demande=demande, code__in=codes) if sent is None else sent:
+        if row.code in codes:
+            told.setdefault(codes[row.code], set()).add(row.sent_by_id)
+    mine = user.pk if user else None
+    return frozenset(one for one, authors in told.items() if not authors & {mine, None})
+
+
+def dangers(known: facts.Demande, asked: Collection[Situation], hidden: Collection[Situation] = ()) -> list[Situation]:
+    """Those of these situations, newly told, that call for a file of one's own first.
+
+    ``hidden``: what another holder told (``hidden_from``), new for who tells it now: any other answer would say that it was told.
+    """
+    told = {claim.situation for claim in known.claims}.difference(hidden)
     return [one for one in asked if one not in told and separation.must_go_alone(known, one)]
 
 
@@ -35,9 +58,9 @@ def claimed(paths: Collection[str]) -> list[Situation]:
     return [Situation(path.removeprefix(_CLAIM)) for path in paths if path.startswith(_CLAIM)]
 
 
-def require_claims(known: facts.Demande, paths: Collection[str]) -> None:
+def require_claims(known: facts.Demande, paths: Collection[str], hidden: Collection[Situation] = ()) -> None:
     """Raise ``GoAlone`` when one of these declarations would be read by somebody else."""
-    if dangers(known, claimed(paths)):
+    if dangers(known, claimed(paths), hidden):
         raise GoAlone
 
 

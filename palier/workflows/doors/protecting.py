@@ -20,6 +20,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.telling import MessageReader
 from palier.workflows.doors import apart, closing_visits, code_hashes, own_address, slowing
 from palier.workflows.letters import papering
 
@@ -32,7 +33,7 @@ _ARTICLE = act("règlement (UE) 2016/679, article 32")
 SUBJECT = table.subject_of("code_adresse")
 
 
-def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool = False) -> str:
+def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool = False, language: str = "") -> str:
     """Send a code to an address that ``holder``, a person of the file, says is theirs alone; return its hash.
 
     The message says nothing of what it is for, and hangs on no file. Raises ``ReadByAnother`` when the file knows the
@@ -40,17 +41,25 @@ def prove(demande: Demande, email: str, *, holder: str, at: datetime, sure: bool
     ``sure``.
     """
     own_address.require_alone(demande, email, holder=holder, sure=sure)
-    return send_code("email", email, ADDRESS, demande.pk, holder, email, at=at)
+    return send_code("email", email, ADDRESS, demande.pk, holder, email, at=at, language=language)
 
 
-def send_code(channel: str, recipient: str, *bound: object, at: datetime) -> str:
+def send_code(
+    channel: str,
+    recipient: str,
+    *bound: object,
+    at: datetime,
+    whose: telling.Whose | None = None,
+    language: str = "",
+) -> str:
     """Send a code of a few minutes, in a message that says nothing of what it is for; return its hash.
 
-    It is ``bound`` to what it confirms and for whom, as `take_code` is told again.
+    It is ``bound`` to what it confirms and for whom, as `take_code` is told again. ``whose`` and ``language`` are those of a
+    ``MessageReader``.
     """
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     said = compose("code_adresse", code=code)
-    telling.message(channel, recipient, subject=said.title, body=said.body, at=at)
+    telling.write(MessageReader(channel, recipient, whose, language), said, at=at)
     return code_hashes.hashed(code, *bound)
 
 

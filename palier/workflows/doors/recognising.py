@@ -35,6 +35,8 @@ class Asker:
     may_write: bool = True
     source: str = ""
     """Keyed hash of where they write from."""
+    language: str = ""
+    """Of the page on which they ask; blank where nobody chose one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.telling import MessageReader
 from palier.workflows.doors import code_hashes, disowning, recognising, safe_addresses, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.register.arrivals import ArrivalIdentity
@@ -147,24 +148,31 @@ def send_code(
         digest = hashed(code, demande.pk, person.key)
         kept = keep(demande.pk, person.key, digest, at=at, source=source, refusal=disowning.hashed(token))
         said = message_of(code, token)
-        telling.message(
-            contact.channel,
-            contact.recipient,
-            subject=said.title,
-            body=said.body,
-            at=at,
-            demande=demande,
-        )
-        telling.journal(JournalVerb.SEND_CODE, demande, by=VISITOR, at=at, article=_SOURCE)
+        to = MessageReader(contact.channel, contact.recipient, language=asker.language)
+        telling.write(to, said, at=at, demande=demande)
+        telling.journal(JournalVerb.SEND_CODE, _traced(demande, kept), by=VISITOR, at=at, article=_SOURCE)
     return kept
+
+
+def hold(demande: Demande, person: Person, *, source: str, at: datetime) -> SignInCode:
+    """Answer as for a code that left, where nothing can be written to."""
+    require(VISITOR.role, Action.SIGN_IN_WITH_NUMBER)
+    one_at_a_time(demande)
+    with acting.taken(intake(demande)):
+        return to_nobody(demande, person.key, source=source, at=at)
 
 
 def to_nobody(demande: Demande, key: str, *, source: str, at: datetime) -> SignInCode:
     """What is kept for who asks a door that its holder closed to strangers: it takes as long, and nothing opens it."""
     digest = hashed(secrets.token_urlsafe(32), demande.pk, nobodys(key))
     kept = keep(demande.pk, nobodys(key), digest, at=at, source=source)
-    telling.journal(JournalVerb.HOLD_CODE, demande, by=VISITOR, at=at, article=_SOURCE)
+    telling.journal(JournalVerb.HOLD_CODE, _traced(demande, kept), by=VISITOR, at=at, article=_SOURCE)
     return kept
+
+
+def _traced(demande: Demande, kept: SignInCode) -> Demande | SignInCode:
+    """What the journal names: the file, or the code of one whose row is read under its own number alone."""
+    return demande if demande.numero_unique else kept
 
 
 def one_at_a_time(demande: Demande) -> None:
@@ -277,9 +285,11 @@ def find_code(demande: Demande, code_id: UUID) -> SignInCode | None:
 
 def account_of(demande: Demande, person_key: str) -> User:
     """The account of a holder, made where there is none; under the role that takes the demande in."""
-    holder = Holder.objects.select_related("user").filter(demande=demande, person_key=person_key).first()
+    holder = Holder.objects.filter(demande=demande, person_key=person_key).first()
     if holder is not None:
-        return holder.user
+        # Of who left another file in the open, the account still bears the name of that one: the gate alone sees it.
+        with acting.taken(acting.GATE):
+            return User.objects.get(pk=holder.user_id)
     first_name = Person.objects.filter(demande=demande, key=person_key).values_list("first_name", flat=True).first()
     # Somebody who left this file by a separation keeps the account that they had under this key.
     login = f"d:{demande.pk}:{person_key}"

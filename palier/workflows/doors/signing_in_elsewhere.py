@@ -18,6 +18,7 @@ from palier.rules.law.law import act
 from palier.rules.parting.separation import NEW_HOLDER
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
+from palier.workflows.acting.telling import MessageReader
 from palier.workflows.doors import disowning, recognising, safe_addresses, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.doors.signing_in import (
@@ -106,7 +107,7 @@ def _to_the_safe_address(
             child, NEW_HOLDER, hashed, at=at, source="" if is_known else asker.source, refusal=disowning.hashed(token)
         )
         said = signing_in.message_of(secret, token)
-        telling.message("email", safe.email, subject=said.title, body=said.body, at=at)
+        telling.write(MessageReader("email", safe.email, (child, NEW_HOLDER), asker.language), said, at=at)
         telling.journal(JournalVerb.SEND_CODE, code, by=VISITOR, at=at, article=_SOURCE)
     return ElsewhereCode(code, child, "", NEW_HOLDER)
 

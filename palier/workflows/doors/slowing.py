@@ -114,7 +114,8 @@ def take_one(word: str, *, most: int, at: datetime) -> int:
         before = SignInAttempt.objects.filter(subject=counted.subject).count()
         if before >= most:
             return 0
-        SignInAttempt.objects.create(at=at, source=counted.source, subject=counted.subject)
+        # Nothing was refused: the count of who was is another.
+        SignInAttempt.objects.create(at=at, source=counted.source, subject=counted.subject, is_success=True)
     return before + 1
 
 

@@ -39,12 +39,9 @@ class NotWithAReservataire(Refusal):
 
 
 class DelayTooLong(Refusal):
-    """The month of the réservataire is never lengthened: of public order where vacant homes are taxed, kept everywhere."""
+    """A delay that no convention gives."""
 
-    sentence = (
-        "Une convention peut raccourcir le mois du réservataire, jamais l’allonger. Ce mois est d’ordre public là où "
-        "les logements vacants sont taxés (L441-1) ; Palier n’a pas la liste de ces communes et l’applique partout."
-    )
+    sentence = "Ce délai se compte en jours, d’un jour à six mois : relisez la convention."
 
 
 class ConventionsOverlap(Refusal):
@@ -129,8 +126,8 @@ def _check(draft: ConventionDraft, on: date) -> None:
         if holder is not None and holder.kind != OrganisationKind.RESERVATAIRE:
             raise NotWithAReservataire
     try:
-        flow_balance.deadline(draft.valid_from, convention_days=draft.answer_days)
-    except flow_balance.MonthLengthened as error:
+        flow_balance.check_convention_days(draft.answer_days, on=on)
+    except flow_balance.ImpossibleDelay as error:
         raise DelayTooLong from error
 
 

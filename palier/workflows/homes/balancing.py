@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from palier.models import Convention, FlowEvent, FlowPlan
-from palier.rules.homes import flow, flow_balance
+from palier.rules.homes import flow, flow_balance, state_flow
 from palier.rules.homes.flow import Contingent, FlowBase, FlowLine, Right, Rights
 from palier.rules.homes.flow_balance import Balance, Event, FlowSegment, FlowUnit
 from palier.rules.people.answers import Reason
@@ -95,8 +95,23 @@ def _standing(
         own=_own(found, bailleur, place, events),
         held=held,
         waiting=(),
-        notices=found.notices,
+        notices=(*found.notices, *_outside(place, running, events)),
     )
+
+
+def _outside(
+    place: str, running: Sequence[Convention], events: Mapping[tuple[str, str], list[Event]]
+) -> tuple[Reason, ...]:
+    """What the State received outside priority districts, where one of its conventions holds."""
+    rate = sum((one.rate for one in running if one.contingent in flow.STATE), Fraction(0))
+    told = [
+        (key.rpartition(":")[2] in flow.STATE, event)
+        for (where, key), found in events.items()
+        if where == place
+        for event in found
+    ]
+    notice = state_flow.outside_notice(state_flow.count_outside(told), rate)
+    return (notice,) if notice else ()
 
 
 def _own(found: Rights, bailleur: int, place: str, events: Mapping[tuple[str, str], list[Event]]) -> Balance:

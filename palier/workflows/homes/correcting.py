@@ -200,6 +200,22 @@ def said(columns: Mapping[str, object]) -> dict[str, str]:
     }
 
 
+def changes_of(home: Home, draft: declaring.HomeDraft, *, on: date) -> dict[str, list[str]]:
+    """What a draft changes of a home. Raises what ``declaring.check`` does, ``NothingChanged`` or ``ListIsRunning``."""
+    declaring.check(draft, on=on)
+    columns = draft.columns
+    changed = corrections.changes(said({name: getattr(home, name) for name in columns}), said(columns))
+    if not changed:
+        raise NothingChanged
+    moved = [RELIED_ON[name] for name in changed if name in RELIED_ON]
+    if moved and declaring.is_running(home):
+        raise ListIsRunning(
+            f"Des candidats se fient à cette annonce : {', '.join(moved)} ne changent pas pendant sa publication. "
+            "Retirez-la, corrigez, puis publiez de nouveau."
+        )
+    return changed
+
+
 @transaction.atomic
 def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Actor, at: datetime) -> Home:
     """Correct what was declared of a home. While a publication runs, what its candidates rely on does not move.
@@ -211,15 +227,7 @@ def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Act
     if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome
     reasoned(reason)
-    declaring.check(draft, on=clocks.day_in_paris(at))
-    columns = draft.columns
-    changed = corrections.changes(said({name: getattr(home, name) for name in columns}), said(columns))
-    moved = [RELIED_ON[name] for name in changed if name in RELIED_ON]
-    if moved and declaring.is_running(home):
-        raise ListIsRunning(
-            f"Des candidats se fient à cette annonce : {', '.join(moved)} ne changent pas pendant sa publication. "
-            "Retirez-la, corrigez, puis publiez de nouveau."
-        )
+    changed = changes_of(home, draft, on=clocks.day_in_paris(at))
     note(
         CorrectionKind.HOME,
         home,
@@ -231,7 +239,7 @@ def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Act
         by=by,
         at=at,
     )
-    for name, value in columns.items():
+    for name, value in draft.columns.items():
         setattr(home, name, value)
     declaring.keep(home)
     return home

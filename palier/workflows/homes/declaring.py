@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from palier.models import Commune, Home, Organisation, OrganisationKind
 from palier.rules.candidature.funnel import ENDED_LISTS
 from palier.rules.doors.access import Action, require
-from palier.rules.homes import home_amounts, home_dates
+from palier.rules.homes import home_amounts, home_dates, written_lines
 from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
@@ -35,6 +35,15 @@ class NumberIsPublic(Refusal):
 
     sentence = "La rue est publique : écrivez-la sans son numéro, qui va dans « Numéro et porte »."
     field = "street"
+
+
+class NotWrittenSo(Refusal):
+    """The street or the door holds a sign that nobody sees, or the street would be computed in a file of the public."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        """Say it beside its field."""
+        super().__init__(sentence)
+        self.field = field
 
 
 class ChooseTheArrondissement(Refusal):
@@ -130,10 +139,17 @@ _CONSTRAINTS: tuple[tuple[str, type[Refusal]], ...] = (
 def check(draft: HomeDraft, *, on: date) -> None:
     """Refuse what no home is: a door shown to all, a commune that is many, a day that no calendar can mean.
 
-    Raises ``NumberIsPublic``, ``ChooseTheArrondissement``, ``RentIsNothing``, ``AmountDoubtful`` or ``DescriptionDoubtful``.
+    Raises ``NotWrittenSo``, ``NumberIsPublic``, ``ChooseTheArrondissement``, ``RentIsNothing``, ``AmountDoubtful`` or
+    ``DescriptionDoubtful``.
     """
     with days_bounded():
         home_dates.check_available(draft.available_on, on=on)
+    if why := written_lines.unfit(draft.street):
+        raise NotWrittenSo("street", f"La rue {why}.")
+    if written_lines.has_unseen(draft.door):
+        raise NotWrittenSo(
+            "door", "Le numéro et la porte contiennent un signe invisible : retapez-les au lieu de les coller."
+        )
     if _NUMBERED.match(draft.street):
         raise NumberIsPublic
     parts = Commune.objects.filter(parent_code=draft.commune.code).order_by("code")

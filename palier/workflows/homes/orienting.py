@@ -56,6 +56,7 @@ def turns(homes: Sequence[Home], on: date) -> dict[int, TurnState]:
                 on=on,
                 convention_days=one.answer_days if one else None,
                 lost_is_used=one.lost_is_used if one else False,
+                is_taxed=flow_balance.is_taxed(home.commune_id, home.vacancy_notified_on),
             )
     return found
 

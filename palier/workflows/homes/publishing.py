@@ -100,7 +100,8 @@ def publish(
                 bailleur_id=home.bailleur_id,
                 grid=grid,
                 stage=step_publication(PublicationStage.BROUILLON, PublicationStage.PUBLIEE),
-                opens_at=opens_at,
+                # Nobody could see it before: who saved a search meanwhile is told of it.
+                opens_at=max(opens_at, at),
                 closes_at=closes_at,
                 seed_commitment=ranking.seed_commitment(seed),
                 to_designate=to_designate,

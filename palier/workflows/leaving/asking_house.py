@@ -12,11 +12,10 @@ from palier.rules.law.law import act
 from palier.rules.leaving import house_archive
 from palier.rules.leaving.house_archive import LeavingPurpose
 from palier.workflows.accounts import managing
-from palier.workflows.acting import telling
+from palier.workflows.acting import sealing_parts, telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import slowing
-from palier.workflows.own_data import sealing_parts
 
 ARTICLE = act("règlement (UE) 2016/679, article 28")
 """Who holds data for another hands it back, and keeps none that it was not told to."""

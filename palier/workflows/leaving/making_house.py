@@ -26,11 +26,10 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.leaving import house_archive
 from palier.rules.leaving.house_archive import HouseState
-from palier.workflows.acting import tracing
+from palier.workflows.acting import sealing_parts, tracing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.leaving import gathering_house
 from palier.workflows.leaving.house_zip import HouseWriter
-from palier.workflows.own_data import sealing_parts
 
 ROLES = (Role.RESERVATAIRE, Role.BAILLEUR)
 GONE = "effacé ou retiré depuis, ou que votre organisme n’a pas le droit d’ouvrir"

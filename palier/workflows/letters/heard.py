@@ -1,7 +1,8 @@
 """In which language a message is heard: the one that its person keeps, as the clock alone reads it (ADR 125).
 
 A message hangs on a file and on a contact. Whose contact it is, and no desk that wrote the message, says the language; where two
-holders share a mailbox and not a language, none is known, and the mail says in each that a letter waits.
+holders share a mailbox and not a language, none is known, and the mail says in each that a letter waits. Of who keeps none, or
+has no file, the page that asked for the message does (ADR 134).
 """
 
 from collections import defaultdict
@@ -22,15 +23,14 @@ type Known = Language | None
 
 def of_messages(messages: Collection[Message]) -> Mapping[UUID, Known]:
     """The language of each; with two questions for all of them, and a third where a file has a safe address."""
-    files = {one.demande_id for one in messages if one.demande_id is not None}
+    files = {file for one in messages if (file := _file(one)) is not None}
     kept: dict[int, dict[str, str]] = defaultdict(dict)
     for demande, key, code in KeptLanguage.objects.filter(demande__in=files).values_list(
         "demande", "person_key", "code"
     ):
         kept[demande][key] = code
-    if not kept:
-        return {one.pk: None for one in messages}
-    owners = _owners(kept)
+    # Whose a contact is says nothing where nobody chose a language, by their account or by the page that asked.
+    owners = _owners({*kept, *(file for one in messages if one.language and (file := _file(one)) is not None)})
     return {one.pk: _of(one, kept, owners) for one in messages}
 
 
@@ -39,9 +39,15 @@ def of_message(message: Message) -> Known:
     return of_messages([message])[message.pk]
 
 
+def _file(one: Message) -> int | None:
+    return one.own_file if one.demande_id is None else one.demande_id
+
+
 def _owners(files: Collection[int]) -> Mapping[tuple[int, str], set[str]]:
     """Whose each contact of these files is: keys of holders, by file and contact."""
     found: dict[tuple[int, str], set[str]] = defaultdict(set)
+    if not files:
+        return found
     people = Person.objects.filter(demande__in=files, role__in=HOLDERS)
     holders: dict[int, set[str]] = defaultdict(set)
     for demande, key, *contacts in people.values_list("demande", "key", "email", "phone"):
@@ -57,11 +63,17 @@ def _owners(files: Collection[int]) -> Mapping[tuple[int, str], set[str]]:
 
 
 def _of(one: Message, kept: Mapping[int, Mapping[str, str]], owners: Mapping[tuple[int, str], set[str]]) -> Known:
-    if one.demande_id is None or one.demande_id not in kept:
+    file = _file(one)
+    if file is None:
+        return catalogues.offered().get(one.language or "")
+    keys = owners.get((file, plain(one.recipient)), set())
+    if one.demande_id is None and keys != {one.own_key}:
         return None
-    keys = owners.get((one.demande_id, plain(one.recipient)), set())
-    codes = {kept[one.demande_id].get(key) for key in keys}
-    return catalogues.offered().get(codes.pop() or "") if len(codes) == 1 else None
+    codes = {kept.get(file, {}).get(key) for key in keys}
+    if len(codes) != 1:
+        return None
+    # A mailbox of two holders is told nothing of the page of one of them.
+    return catalogues.offered().get(codes.pop() or (one.language if len(keys) == 1 else "") or "")
 
 
 def plain(contact: str) -> str:

@@ -18,11 +18,13 @@ from palier.models import Letter, Message, OrganisationLook, PasswordLink, catal
 from palier.models.doors import jobs
 from palier.models.territories.looks import look_of
 from palier.rules.law import voice
-from palier.rules.letters import announced_abroad, said_again
+from palier.rules.letters import announced_abroad, said_again, table
 from palier.rules.letters.composing import compose
-from palier.workflows.letters import authors, heard, holding_back, papering, unreached
+from palier.workflows.letters import authors, demo_mail, heard, holding_back, papering, unreached
 
 SEND_TASK = "palier.jobs.messages.send"
+_INVITATIONS = frozenset(one.phrase for one in table.row_of("reprise_invitation").title)
+"""Nobody knows the language of who had a file elsewhere: their mail says a line a language, and its link opens them all."""
 MOST_DOUBTS = 3
 """After as many doubts in a row the relay itself is in trouble: a person looks."""
 
@@ -89,7 +91,9 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
         return None
     letter = unreached.letter_of(kept)
     author = authors.of(letter) if letter else None
-    return worded(kept, signature(letter, look_of(author.pk) if author else None, at=at), heard.of_message(kept))
+    made = worded(kept, signature(letter, look_of(author.pk) if author else None, at=at), heard.of_message(kept))
+    demo_mail.keep([(kept, made.subject, made.body)])
+    return made
 
 
 type Signature = tuple[str, str, tuple[str, ...]]
@@ -104,6 +108,8 @@ def worded(kept: Message, signed: Signature, language: heard.Known) -> LeavingMe
     subject, body = _in_whose_name(kept.subject, kept.body, head, is_again=bool(kept.doubts))
     if own := _in_own_language(kept, head, language):
         subject, body = own[0], announced_abroad.before_the_french(own[1], body)
+    elif language is None and kept.subject in _INVITATIONS:
+        body = announced_abroad.with_lines(body, announced_abroad.INVITED)
     elif kept.about is not None and language != catalogues.FRENCH:
         body = announced_abroad.with_lines(body)
     return LeavingMessage(

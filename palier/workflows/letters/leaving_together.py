@@ -14,7 +14,7 @@ from palier.models import Letter, Message, Organisation, OrganisationLook, Paper
 from palier.models.letters.last_words import NextClaim
 from palier.rules.letters import senders
 from palier.rules.people.facts import HOLDERS
-from palier.workflows.letters import heard, leaving
+from palier.workflows.letters import demo_mail, heard, leaving
 from palier.workflows.letters.leaving import LeavingMessage, Signature
 
 
@@ -28,7 +28,7 @@ class ReadyMessage:
 
 
 def prepare(keys: Collection[UUID], *, at: datetime) -> dict[UUID, ReadyMessage]:
-    """Those of these messages of which nothing stands in the way. Nothing is written."""
+    """Those of these messages of which nothing stands in the way. Nothing is written but in a demonstration."""
     waiting = Message.objects.filter(pk__in=keys, channel="email", sent_at=None, claimed_at=None, doubts=0)
     contacts = _contacts(message for message in waiting if message.demande_id)
     found: dict[UUID, Message] = {}
@@ -39,10 +39,9 @@ def prepare(keys: Collection[UUID], *, at: datetime) -> dict[UUID, ReadyMessage]
             found[message.pk] = message
             claims[message.pk] = NextClaim(message.pk, written)
     voices, languages = _voices(found.values(), at=at), heard.of_messages(found.values())
-    return {
-        key: ReadyMessage(leaving.worded(message, voices[key], languages[key]), claims[key], message.subject)
-        for key, message in found.items()
-    }
+    made = {key: leaving.worded(message, voices[key], languages[key]) for key, message in found.items()}
+    demo_mail.keep([(message, made[key].subject, made[key].body) for key, message in found.items()])
+    return {key: ReadyMessage(made[key], claims[key], message.subject) for key, message in found.items()}
 
 
 def _contacts(messages: Iterable[Message]) -> Mapping[int, Mapping[str, str]]:

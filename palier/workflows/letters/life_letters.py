@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from palier.rules.law import french
 from palier.rules.law.voice import say
+from palier.rules.letters import words
 from palier.rules.letters.composing import LetterText, compose
 from palier.rules.life import radiation
 from palier.rules.life.radiation import StrikeOffReason, SubReason
@@ -73,16 +74,18 @@ def reactivated(number: str) -> LetterText:
 
 def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> LetterText:
     """Tell that two numbers became one, and what each département keeps (article R441-2-8 f)."""
-    lines = (
-        say("département {departement}, depuis le {day}", departement=departement, day=french.day(since))
-        for departement, since in seniorities
-    )
+    lines = (say(words.SENIORITY, departement=departement, day=french.day(since)) for departement, since in seniorities)
     return compose(
         "fusion",
         number=numero.display(kept),
         other_number=numero.display(other),
         seniorities=" ; ".join(lines),
     )
+
+
+def parted_again(own: str, other: str) -> LetterText:
+    """Tell that two numbers united by mistake are two again."""
+    return compose("fusion_annulee", number=numero.display(own), other_number=numero.display(other))
 
 
 def attestation(number: str, contents: Sequence[tuple[str, str]]) -> LetterText:

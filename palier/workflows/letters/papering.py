@@ -16,6 +16,7 @@ from palier.rules.law import clocks
 from palier.rules.law.typography import typeset
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters import posting
+from palier.rules.offer import uncollected
 from palier.rules.people import facts
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations.situations import Level
@@ -147,6 +148,13 @@ def _expected(offer: Offer, until: date) -> str:
             "Une réponse est attendue de vous. Le délai n’a pas encore commencé, car rien ne prouve que l’offre vous est "
             "parvenue : il ne finira pas avant le {day}. N’attendez pas cette date pour répondre.",
             day=clocks.say_day(until),
+        )
+    if uncollected.is_uncollected(offer.delivery_proof):
+        return say(
+            "Une réponse est attendue de vous au plus tard le {until}. C’est cette date qui compte : la lettre recommandée a été "
+            "présentée le {day} et n’a pas été retirée, et la loi la compte comme reçue ce jour-là.",
+            until=clocks.say_day(until),
+            day=clocks.say_day(clocks.day_in_paris(offer.delivered_at)),
         )
     return say(
         "Une réponse est attendue de vous au plus tard le {until}. C’est cette date qui compte : la remise de l’offre est "

@@ -15,7 +15,7 @@ from palier.rules.law import voice
 from palier.rules.letters import announced_abroad, said_again, texts
 from palier.rules.letters.composing import compose
 from palier.rules.letters.outcomes import MessageOutcome
-from palier.workflows.letters import heard, holding_back, unreached
+from palier.workflows.letters import demo_mail, heard, holding_back, unreached
 
 SEND_TASK, ASK_TASK = "palier.jobs.texts.send", "palier.jobs.texts.ask"
 ASKED_AFTER = (
@@ -50,13 +50,21 @@ def prepare(key: UUID, *, at: datetime) -> LeavingText | None:
     return LeavingText(kept.pk, kept.recipient, _worded(kept))
 
 
+@transaction.atomic
+def show(key: UUID) -> None:
+    """Where no gateway carries it: how it would leave, for who tries a demonstration. The clock's act."""
+    kept = Message.objects.filter(pk=key, channel="sms").first()
+    if kept is not None:
+        demo_mail.keep([(kept, kept.subject, _worded(kept))])
+
+
 def _worded(kept: Message) -> str:
     """In the language of its person where that is short enough; too long in French, it says that something waits."""
     language, body = heard.of_message(kept), texts.plain(kept.body)
     if language is not None:
         with voice.read_in(catalogues.reader(language.code)):
             if own := said_again.message(kept.subject, kept.body):
-                told = texts.plain(announced_abroad.marked(own[1], is_by_machine=language.is_by_machine))
+                told = texts.plain(announced_abroad.marked_alone(own[1], is_by_machine=language.is_by_machine))
                 if texts.length(told).segments <= texts.MOST_SEGMENTS:
                     return told
     if kept.demande_id is not None and texts.length(body).segments > texts.MOST_SEGMENTS:

@@ -17,7 +17,7 @@ DALO_WARNING = dalo.OFFER_WARNING
 def describe(home: Home) -> str:
     """Describe a home inside a sentence, without its door: ``le logement de trois pièces, 62 m², rue…``."""
     return say(
-        "{home}, {area} m², {address} à {commune}",
+        words.DESCRIBED,
         home=words.home(home.type_code),
         area=home.floor_area,
         address=home.street,
@@ -28,9 +28,7 @@ def describe(home: Home) -> str:
 def exact(home: Home) -> str:
     """Describe the home offered as exactly as the law wants it (article R441-2-17)."""
     place = ", ".join(part for part in (home.door, home.street, home.commune.told) if part)
-    size = say(
-        "{rooms} de {area} m², {address}", rooms=words.rooms(home.type_code), area=home.floor_area, address=place
-    )
+    size = say(words.EXACT, rooms=words.rooms(home.type_code), area=home.floor_area, address=place)
     energy = say("classe énergie {letter}", letter=home.energy_class) if home.energy_class else ""
     return ", ".join(part for part in (size, _floor(home), energy) if part)
 

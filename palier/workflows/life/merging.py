@@ -1,9 +1,11 @@
 """Merging two numbers of one household: the one that remains keeps every seniority and every candidature (R441-2-8 f)."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from palier.models import (
     Appeal,
@@ -26,6 +28,7 @@ from palier.models import (
     ReachNote,
     Seniority,
     SetAside,
+    StillWanted,
     Thread,
     ThreadMessage,
     Viewing,
@@ -57,6 +60,7 @@ _CHILDREN = (
     LeaseEnvelope,
     RankingLine,
     RadiationWarning,
+    StillWanted,
     Viewing,
 )
 """What hangs on a candidature, and names its demande again."""
@@ -90,9 +94,26 @@ class BothRanked(Refusal):
     sentence = "Le numéro à radier est mieux placé sur un même logement : gardez ce numéro, ou attendez la décision."
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What went from one number to the other, and what the one that remains had before, for it to go back."""
+
+    candidatures: list[int]
+    letters: list[int]
+    notes: list[int]
+    seniorities: dict[str, str]
+    deposited_on: str
+    valid_until: str
+
+
 def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
     """Unite two numbers. The manager of the register says which one remains. Raises ``CannotMerge``."""
+    return unite(kept, other, by=by, at=at)[0]
+
+
+@transaction.atomic
+def unite(kept: Demande, other: Demande, *, by: Actor, at: datetime, is_decided: bool = False) -> tuple[Demande, Moved]:
+    """The same, with what moved. ``is_decided``: a person read both, and said that they are one. Raises ``CannotMerge``."""
     require(by.role, Action.RUN_REGISTER)
     rows = {
         row.pk: row
@@ -101,9 +122,19 @@ def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
     if kept.pk == other.pk or not all(layers.is_open(row) for row in rows.values()):
         raise CannotMerge
     kept, other = rows[kept.pk], rows[other.pk]
-    _require_same_person(kept, other)
+    if not is_decided:
+        _require_same_person(kept, other)
     _require_one_holds(kept, other)
+    before = {
+        name: day.isoformat()
+        for name, day in Seniority.objects.filter(demande=kept).values_list("departement", "since")
+    }
+    dates = (_written(kept.deposited_on), _written(kept.valid_until))
     moved = _candidatures(kept, other, at)
+    letters = list(Letter.objects.filter(demande=other).values_list("pk", flat=True))
+    notes = list(ReachNote.objects.filter(demande=other).values_list("pk", flat=True))
+    what = Moved(moved, letters, notes, before, *dates)
+    carry(what, source=other, target=kept)
     _keep_dates(kept, other)
     seniorities = _keep_seniorities(kept, other)
     striking_off.strike_off_merged(other, kept_numero=kept.numero_unique, by=by, at=at)
@@ -117,7 +148,7 @@ def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
         article=cch("R441-2-8 f"),
         details={
             "radiee": str(other.public_id),
-            "candidatures": moved,
+            "candidatures": len(moved),
             "departements": [name for name, _ in seniorities],
         },
     )
@@ -125,7 +156,28 @@ def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
     telling.send(kept, told, by=by, at=at)
     kept.refresh_from_db()
     scoring.rescore(kept, at=at)
-    return kept
+    return kept, what
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def carry(what: Moved, *, source: Demande, target: Demande) -> None:
+    """Have what moved hang on the other number, with all that hangs on it."""
+    moved = Candidature.objects.filter(pk__in=what.candidatures, demande=source)
+    rows = list(moved.values_list("pk", flat=True))
+    moved.update(demande=target)
+    for child in _CHILDREN:
+        child._default_manager.filter(candidature__in=rows).update(demande=target)  # noqa: SLF001 - Django's own way to a manager
+    for inside in (LeaseSigner, LeasePaper):
+        inside.objects.filter(envelope__candidature__in=rows).update(demande=target)
+    _threads(target, source, rows)
+    # What was written since about a candidature that moved is of the person whose it is.
+    letters = Letter.objects.filter(Q(pk__in=what.letters) | Q(candidature__in=rows), demande=source)
+    told = list(letters.values_list("pk", flat=True))
+    ReachNote.objects.filter(Q(pk__in=what.notes) | Q(letter__in=told), demande=source).update(demande=target)
+    Letter.objects.filter(pk__in=told).update(demande=target)
 
 
 def _identity(demande: Demande) -> tuple[object, ...] | None:
@@ -148,8 +200,8 @@ def _require_one_holds(kept: Demande, other: Demande) -> None:
         raise BothHold
 
 
-def _candidatures(kept: Demande, other: Demande, at: datetime) -> int:
-    """Move the candidatures with all that hangs on them; on one home the one that remains has its own, and keeps it."""
+def _candidatures(kept: Demande, other: Demande, at: datetime) -> list[int]:
+    """The candidatures to move; on one home the one that remains has its own, and keeps it."""
     own = {each.publication_id: each for each in Candidature.objects.filter(demande=kept)}
     moved = []
     for each in Candidature.objects.select_for_update(no_key=True).filter(demande=other).order_by("pk"):
@@ -160,15 +212,7 @@ def _candidatures(kept: Demande, other: Demande, at: datetime) -> int:
             if _is_better(each, twin):
                 raise BothRanked
             ending.end_merged(each, at=at)
-    Candidature.objects.filter(pk__in=moved).update(demande=kept)
-    for child in _CHILDREN:
-        child._default_manager.filter(candidature__in=moved).update(demande=kept)  # noqa: SLF001 - Django's own way to a manager
-    for inside in (LeaseSigner, LeasePaper):
-        inside.objects.filter(envelope__candidature__in=moved).update(demande=kept)
-    _threads(kept, other, moved)
-    Letter.objects.filter(demande=other).update(demande=kept)
-    ReachNote.objects.filter(demande=other).update(demande=kept)
-    return len(moved)
+    return moved
 
 
 def _threads(kept: Demande, other: Demande, moved: Collection[int]) -> None:

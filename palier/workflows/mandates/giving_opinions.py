@@ -136,6 +136,14 @@ def of_file(demande: Demande) -> list[MandateOpinion]:
     return sorted(rows.order_by("-made_at", "-pk"), key=lambda row: row.state != OpinionState.PROPOSED)
 
 
+def to_answer(demande: Demande, by: Actor) -> list[MandateOpinion]:
+    """The opinions that wait for the answer of this holder, on candidatures that are examined still."""
+    rows = MandateOpinion.objects.filter(
+        demande=demande, state=OpinionState.PROPOSED, mandate__by=by.person, candidature__stage__in=LIVE
+    )
+    return list(rows.select_related("candidature__publication__home__commune").order_by("made_at", "pk"))
+
+
 def joined(candidature: Candidature) -> list[MandateOpinion]:
     """What a desk reads beside a file: opinions that its household joined."""
     rows = MandateOpinion.objects.filter(candidature=candidature, state=OpinionState.JOINED)

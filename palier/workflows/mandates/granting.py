@@ -25,6 +25,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, TooFast
+from palier.workflows.acting.telling import MessageReader
 from palier.workflows.doors import safe_addresses, slowing
 from palier.workflows.mandates.proposing import ARTICLE, DurationNotProposed, MandateOver, hashed, rules_of
 
@@ -223,9 +224,8 @@ def tell(row: Mandate, text: LetterText, *, at: datetime) -> None:
     """Send a message to who gave a mandate, alone: another holder of the file may not know that it exists."""
     to = contact_of(row.demande, row.person_key)
     if to is not None:
-        channel, recipient = to
         # It hangs on no file: another holder must not find it among the messages of theirs.
-        telling.message(channel, recipient, subject=text.title, body=text.body, at=at)
+        telling.write(MessageReader(*to, whose=(row.demande_id, row.person_key)), text, at=at)
 
 
 @transaction.atomic

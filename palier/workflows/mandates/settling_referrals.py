@@ -25,6 +25,7 @@ from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
+from palier.workflows.acting.telling import MessageReader
 from palier.workflows.doors import apart, safe_addresses, second_places
 from palier.workflows.mandates import granting
 from palier.workflows.people import pieces
@@ -195,4 +196,4 @@ def _tell(row: Referral, what: str, day: date, at: datetime) -> None:
         return
     text = compose("orientation_reponse", day=day)
     key = uuid5(_TOLD, f"{row.public_id} {what}")
-    telling.message(to[0], to[1], subject=text.title, body=text.body, at=at, key=key)
+    telling.write(MessageReader(*to, whose=(row.demande_id, row.person_key)), text, at=at, key=key)

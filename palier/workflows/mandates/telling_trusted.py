@@ -22,6 +22,7 @@ from palier.rules.mandates.trusted import TrustMove, TrustState
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
+from palier.workflows.acting.telling import MessageReader
 from palier.workflows.mandates import trusted_answers, trusting
 from palier.workflows.mandates.trusting import ARTICLE
 
@@ -158,5 +159,9 @@ def _first_name(row: TrustedContact) -> str:
 
 
 def _send(row: TrustedContact, said: LetterText, at: datetime) -> None:
-    """On no file: neither the other holder nor a desk finds it among the messages of the file."""
-    telling.message(row.channel, row.recipient, subject=said.title, body=said.body, at=at)
+    """On no file: neither the other holder nor a desk finds it among the messages of the file.
+
+    A mail holds French too; a text holds one language, and nobody knows that this person reads that of who named them.
+    """
+    language = row.language if row.channel == "email" else ""
+    telling.write(MessageReader(row.channel, row.recipient, language=language), said, at=at)

@@ -82,6 +82,11 @@ def _open(row: TrustedContact | None, at: datetime) -> TrustState | None:
     return state if state in trusted.LIVING else None
 
 
+def is_link(signed: str) -> bool:
+    """Whether a link is one that this site made: of any other nothing can be stopped."""
+    return _named(signed) is not None
+
+
 def answer(signed: str, said: TrustMove, *, source: str, at: datetime) -> bool:
     """Take an answer, once: the row is held, and who comes second finds nothing to answer. Who tries links is slowed.
 

@@ -89,7 +89,9 @@ def digest(recipient: str) -> str:
 
 
 @transaction.atomic
-def name(demande: Demande, called: str, recipient: str, *, person_key: str, by: Actor, at: datetime) -> TrustedContact:
+def name(
+    demande: Demande, called: str, recipient: str, *, person_key: str, by: Actor, at: datetime, language: str = ""
+) -> TrustedContact:
     """Name somebody. They get one question from the clock, and nothing else before they said yes.
 
     Whether this address takes no question is not said: who names would learn what it answered to somebody else.
@@ -121,6 +123,7 @@ def name(demande: Demande, called: str, recipient: str, *, person_key: str, by: 
         channel="email" if "@" in recipient else "sms",
         recipient=recipient,
         recipient_digest=known,
+        language=language,
         named_at=at,
     )
     telling.journal(JournalVerb.NAME_TRUSTED, made, by=by, at=at, article=ARTICLE)

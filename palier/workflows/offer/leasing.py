@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Lease, LeaseEnvelope, Publication
+from palier.models.candidatures import made_leases
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import funnel
@@ -19,7 +20,7 @@ from palier.rules.homes.flow import Contingent
 from palier.rules.homes.flow_balance import FlowEventKind
 from palier.rules.law import clocks
 from palier.rules.people.answers import Reason
-from palier.rules.signing.lease_signing import WAITING, EnvelopeState
+from palier.rules.signing.lease_signing import WAITING
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, UnknownReason, days_bounded
 from palier.workflows.acting.signing import signatory
@@ -238,9 +239,7 @@ def fall_through(candidature: Candidature, *, reason: str, by: Actor, at: dateti
         raise UnknownReason
     if candidature.stage == Stage.EN_RESERVE and candidature.offers.filter(answer=OfferAnswer.ABANDONED).exists():
         return candidature
-    # Held, so that what the worker is keeping of a provider comes first.
-    envelopes = LeaseEnvelope.objects.select_for_update(of=("self",)).filter(candidature=candidature)
-    if any(one.state == EnvelopeState.SIGNED for one in envelopes):
+    if made_leases.is_made(candidature, held=True):
         raise SignedByAll
     try:
         advancing.advance(candidature, Verb.FALL_THROUGH, by=by, at=at, details={"motif": reason})

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Offer, Publication, User
-from palier.models.candidatures import places
+from palier.models.candidatures import made_leases, places
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature import funnel
@@ -83,6 +83,15 @@ class OtherHomeAccepted(Refusal):
 
     sentence = phrase(
         "Vous avez déjà accepté un autre logement. Désistez-vous de celui-ci avant d’en accepter un second."
+    )
+
+
+class OtherLeaseMade(Refusal):
+    """The household's lease of another home is made: it is left by a congé alone."""
+
+    sentence = phrase(
+        "Tout le monde a signé votre bail pour un autre logement. Pour accepter celui-ci, donnez d’abord congé au bailleur "
+        "de l’autre, ou convenez d’une date avec lui."
     )
 
 
@@ -196,7 +205,7 @@ def note_delivery(offer: Offer, *, proof: str, delivered_at: datetime, by: Actor
 def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
     """Accept: the home is kept for the household, whose other candidatures are suspended at once.
 
-    Raises ``OtherHomeAccepted``.
+    Raises ``OtherHomeAccepted`` or ``OtherLeaseMade``.
     """
     window = places.lock_window(offer.publication_id)
     mine = list(Candidature.objects.select_for_update().filter(demande_id=offer.demande_id).order_by("pk"))
@@ -206,8 +215,8 @@ def accept(offer: Offer, *, by: Actor, at: datetime) -> Offer:
         return offer
     candidature = next(c for c in mine if c.pk == offer.candidature_id)
     _require_live(offer, window.stage, at)
-    if any(c.stage == Stage.ACCEPTEE for c in mine):
-        raise OtherHomeAccepted
+    if elsewhere := next((one for one in mine if one.stage == Stage.ACCEPTEE), None):
+        raise OtherLeaseMade if made_leases.is_made(elsewhere) else OtherHomeAccepted
     _answer(offer, candidature, Verb.ACCEPT, OfferAnswer.ACCEPTED, by=by, at=at)
     for other in mine:
         if other.pk != candidature.pk and other.stage in funnel.SUSPENDABLE:

@@ -26,7 +26,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house, signatory
-from palier.workflows.commission import designating
+from palier.workflows.commission import asking_wanted, designating
 from palier.workflows.letters import wording
 from palier.workflows.offer import ending
 from palier.workflows.ranking import telling_ranking
@@ -83,11 +83,20 @@ def _send(planned: PlannedAct, by: Actor, at: datetime) -> object:
     return designating.send_five(planned.publication, by=by, at=at)
 
 
+def _ask(planned: PlannedAct, by: Actor, at: datetime) -> object:
+    return asking_wanted.ask(planned.publication, by=by, at=at)
+
+
 _DO: Mapping[str, Callable[[PlannedAct, Actor, datetime], object]] = {
     PlannedVerb.WITHDRAW: _withdraw,
     PlannedVerb.SEND: _send,
+    PlannedVerb.ASK: _ask,
 }
-VERB_LABELS: Mapping[str, str] = {PlannedVerb.WITHDRAW: "Retrait de la liste", PlannedVerb.SEND: "Envoi des dossiers"}
+VERB_LABELS: Mapping[str, str] = {
+    PlannedVerb.WITHDRAW: "Retrait de la liste",
+    PlannedVerb.SEND: "Envoi des dossiers",
+    PlannedVerb.ASK: "« Toujours intéressé ? »",
+}
 """What a page calls each act."""
 
 
@@ -97,6 +106,9 @@ def preview(publication: Publication, verb: PlannedVerb, *, reason: str = "", at
     if verb is PlannedVerb.WITHDRAW:
         kinds = [(label(stage), counts[stage]) for stage in counts if stage in ending.ENDABLE]
         sample = wording.home_withdrawn(publication.home, reason)
+    elif verb is PlannedVerb.ASK:
+        kinds = [("À qui la question est posée", asking_wanted.to_ask(publication, at=at).count())]
+        sample = asking_wanted.letter(publication, at=at)
     else:
         designable = sum(counts.get(stage, 0) for stage in designation.DESIGNABLE)
         sent = min(publication.to_designate, designable)

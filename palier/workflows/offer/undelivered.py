@@ -1,10 +1,11 @@
 """An offer whose delivery nobody can prove: it is no silence, and a person decides by a set day.
 
-Three ways out: the proof comes (``offering.note_delivery``), the offer leaves again by another channel and a new set
-day runs, or, once the day is reached, the bailleur takes it back and the home goes to the next.
+Four ways out: the proof comes (``offering.note_delivery``), a registered letter of it comes back uncollected and counts as
+received on the day of its presentation, the offer leaves again by another channel and a new set day runs, or, once the day is
+reached, the bailleur takes it back and the home goes to the next.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,9 +18,10 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
+from palier.rules.offer import uncollected
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.refusals import Refusal, days_bounded
 from palier.workflows.candidature import advancing
 from palier.workflows.letters import papering, wording, writing
 from palier.workflows.offer import offering, passing
@@ -65,6 +67,24 @@ class NotPosted(Refusal):
     sentence = "Une lettre de cette offre n’est pas encore postée : postez-la, ou retirez-la de la liste."
 
 
+class NoRegisteredLetter(Refusal):
+    """No registered letter of the offer was posted from here: nothing was presented to anybody."""
+
+    sentence = (
+        "Aucune lettre recommandée de cette offre n’a été postée : renvoyez-la d’abord par lettre recommandée, "
+        "puis notez son envoi."
+    )
+
+
+class FormerAddress(Refusal):
+    """Its household became hidden since the letter was posted."""
+
+    sentence = (
+        "Les coordonnées de ce ménage sont protégées : une lettre qui n’a pas été retirée ne compte pas. Renvoyez l’offre par un "
+        "autre moyen."
+    )
+
+
 class SetDayNotReached(Refusal):
     """Before the set day the household keeps its turn."""
 
@@ -97,6 +117,35 @@ def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: dateti
     }
     telling.journal(JournalVerb.SEND_OFFER_AGAIN, offer, by=by, at=at, article=_ARTICLE, details=details)
     return offer
+
+
+@transaction.atomic
+def note_uncollected(offer: Offer, *, presented_on: date, returned_on: date, by: Actor, at: datetime) -> Offer:
+    """Note that a registered letter of the offer came back uncollected: the delay runs from its presentation.
+
+    The reminder leaves at once and gives back the days by which it is late. A letter to where somebody who is hidden no more
+    lives counts for nothing. Raises ``NoRegisteredLetter``, ``NotPosted`` or ``FormerAddress``.
+    """
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    require(by.role, Action.OFFER)
+    _require_unproved(offer)
+    posted = registered_on(offer)
+    if posted is None:
+        raise NoRegisteredLetter
+    if papering.waits(offer):
+        raise NotPosted
+    if papering.is_protected(offer.demande, at=at):
+        raise FormerAddress
+    with days_bounded():
+        since = uncollected.received_at(presented_on, returned_on, posted_on=posted, on=clocks.day_in_paris(at))
+    proof = uncollected.proof(presented_on, returned_on)
+    return offering.note_delivery(offer, proof=proof, delivered_at=since, by=by, at=at)
+
+
+def registered_on(offer: Offer) -> date | None:
+    """The last day on which a registered letter of an offer was posted; none where none was."""
+    rows = offer.papers.filter(is_registered=True, posted_on__isnull=False)
+    return rows.order_by("-posted_on").values_list("posted_on", flat=True).first()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from palier.models import Membership, Organisation, OrganisationKind, Territory,
 from palier.models.territories import in_hand
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Action, require
+from palier.rules.homes import written_lines
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -35,6 +36,10 @@ class OrganisationNameNeeded(Refusal):
     """An organisation has a name, which households read."""
 
     sentence = "Donnez le nom de l’organisme, tel que les ménages le liront."
+
+
+class NameNotWrittenSo(Refusal):
+    """The name holds a sign that nobody sees, or would be computed in a file of the public; the message says which."""
 
 
 class BadSiret(Refusal):
@@ -287,6 +292,8 @@ def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name:
         raise OrganisationNameNeeded
+    if why := written_lines.unfit(name):
+        raise NameNotWrittenSo(f"Le nom {why}.")
     return name
 
 

@@ -13,11 +13,11 @@ from palier.rules.law.voice import phrase
 from palier.rules.own_data import archives
 from palier.rules.own_data.archives import ArchiveState
 from palier.rules.own_data.belonging import ACCESS, PORTABLE
-from palier.workflows.acting import telling
+from palier.workflows.acting import sealing_parts, telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import slowing
-from palier.workflows.own_data import gathering, making, sealing_parts, whose
+from palier.workflows.own_data import gathering, making, whose
 from palier.workflows.own_data.gathering import Said
 
 FOR = "archive"

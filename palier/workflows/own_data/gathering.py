@@ -53,7 +53,7 @@ def everything(mine: ArchiveOwner, said: Said, *, at: datetime) -> dict[str, Any
         "person_key": mine.key,
         "subjects": subjects,
         "rankings": list(_rankings(mine)),
-        "files": list(_files(mine)),
+        "files": [*_files(mine), *_former_papers(mine)],
     }
 
 
@@ -197,6 +197,18 @@ def _files(mine: ArchiveOwner) -> Iterator[Row]:
                 "file": None if file.is_older else file.pk,
                 "size": file.size,
             }
+
+
+def _former_papers(mine: ArchiveOwner) -> Iterator[Row]:
+    """The documents of a former tool that this person confirmed, beside what it said of them."""
+    rows = whose.former_papers(mine).order_by("pk").values("pk", "name", "media_type", "size")
+    for place, paper in enumerate(rows, 1):
+        yield {
+            "path": f"ancien-dossier/{place:02d}-{plain_name(paper['name'], paper['media_type'])}",
+            "paper": paper["pk"],
+            "file": None,
+            "size": paper["size"],
+        }
 
 
 def plain_name(name: str, media_type: str) -> str:

@@ -19,7 +19,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import DataArchive, DataArchivePart, FileContent, PieceContent, PieceFile, Ranking
+from palier.models import DataArchive, DataArchivePart, FileContent, PieceContent, PieceFile, Ranking, StockPaper
 from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.models.ranking import freezing
@@ -27,9 +27,10 @@ from palier.rules.law import clocks, french
 from palier.rules.letters.composing import compose
 from palier.rules.own_data import archives
 from palier.rules.own_data.archives import ArchiveState
-from palier.workflows.acting import telling
+from palier.rules.takeover.stock_states import StockLineState
+from palier.workflows.acting import sealed_papers, sealing_parts, telling
 from palier.workflows.letters import heard, to_one_person
-from palier.workflows.own_data import sealing_parts, zipping
+from palier.workflows.own_data import zipping
 from palier.workflows.own_data.zipping import FORGOTTEN, NOT_LOOKED_AT, TOO_BIG, ArchiveZip
 
 GATHERED = 0
@@ -118,6 +119,8 @@ def _pieces(asked: Asked, writing: ArchiveZip) -> None:
 
 def _bytes(asked: Asked, one: dict[str, Any]) -> bytes | None:
     """Of a file of that file alone, whatever the list says."""
+    if "paper" in one:
+        return _former(asked, one["paper"])
     with _by_clock():
         rows = (
             PieceContent.objects.filter(piece=one["piece"], demande=asked.demande)
@@ -126,6 +129,14 @@ def _bytes(asked: Asked, one: dict[str, Any]) -> bytes | None:
         )
         data = rows.values_list("data", flat=True).first()
     return None if data is None else bytes(data)
+
+
+def _former(asked: Asked, paper: int) -> bytes | None:
+    """A document of a former tool, while its line is confirmed as theirs."""
+    with _by_clock():
+        mine = StockPaper.objects.filter(line__demande=asked.demande, line__state=StockLineState.CONFIRMED)
+        found = mine.filter(pk=paper).first()
+        return sealed_papers.bytes_of_paper(found) if found is not None else None
 
 
 def _absence(one: dict[str, Any]) -> str:

@@ -18,8 +18,9 @@ from palier.rules.law.clocks import paris
 from palier.rules.law.voice import phrase, say
 from palier.workflows.acting.actors import Actor
 from palier.workflows.counter import visiting
+from palier.workflows.doors import apart
 from palier.workflows.mandates import referring
-from palier.workflows.people import pieces, standing
+from palier.workflows.people import pieces
 
 _A_COUNTER = phrase("Un guichet")
 
@@ -80,7 +81,7 @@ def _function(role: str | None) -> str:
 
 def _of_another(demande: Demande, by: Actor) -> list[UUID]:
     """The pieces that the other holder sent in confidence: a reading of one would tell that it exists."""
-    hidden = standing.hidden_from(demande, by.user)
+    hidden = apart.hidden_from(demande, by.user)
     if not hidden:
         return []
     sent = Piece.objects.filter(demande=demande).values_list("public_id", "code")

@@ -21,6 +21,10 @@ STYLE = (
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
+_REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
+_IN_THE_DATA = (
+    "Les références et les empreintes, que lit un programme, sont dans le fichier du même nom, dossier « donnees »."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ def subject(title: str, said: Iterable[tuple[str, Sequence[str]]], tables: Itera
     """The page of one subject: what the site says of it in sentences, then every row."""
     parts = [f"<h2>{escape(head)}</h2>{_list(escape(line) for line in lines)}" for head, lines in said]
     parts += [_table(one) for one in tables]
+    parts.append(f'<p class="soft">{escape(_IN_THE_DATA)}</p>')
     return document(title, "".join(parts), up="../index.html")
 
 
@@ -63,7 +68,7 @@ def _table(one: ShownTable) -> str:
 
 def _pairs(row: Iterable[tuple[str, Any]]) -> Iterator[str]:
     for label, value in row:
-        if value not in (None, "", [], {}):
+        if value not in (None, "", [], {}) and not (isinstance(value, str) and _REFERENCE.fullmatch(value)):
             yield f"<dt>{escape(label)}</dt><dd>{shown(value)}</dd>"
 
 

@@ -28,6 +28,7 @@ from palier.models import (
     RoofRequestFacts,
     SafeChannel,
     StockLine,
+    StockPaper,
     ThreadMessage,
     User,
     Visit,
@@ -39,9 +40,10 @@ from palier.rules.situations.situations import Level
 from palier.workflows.acting.actors import Actor
 from palier.workflows.changes import shown_changes
 from palier.workflows.counter import visiting
+from palier.workflows.doors import apart
 from palier.workflows.mandates import referring
 from palier.workflows.own_data import former_holders
-from palier.workflows.people import pieces, standing
+from palier.workflows.people import pieces
 from palier.workflows.register.arrivals_seen import LEFT
 
 type Rows = QuerySet[Any]
@@ -77,7 +79,7 @@ def of_person(demande: Demande, key: str, *, by: Actor, wants_safe_address: bool
         key=key,
         wants_safe_address=wants_safe_address,
         others=frozenset(others.values_list("key", flat=True)),
-        hidden=standing.hidden_from(demande, by.user),
+        hidden=apart.hidden_from(demande, by.user),
     )
 
 
@@ -122,6 +124,12 @@ def _former(mine: ArchiveOwner) -> Rows:
     return StockLine.objects.filter(pk__in=[row.pk for row in former_holders.theirs(mine.demande, mine.key, rows)])
 
 
+def former_papers(mine: ArchiveOwner) -> Rows:
+    """The documents beside those of these lines that this person confirmed."""
+    lines = _former(mine).filter(demande=mine.demande, state="confirmee")
+    return StockPaper.objects.filter(state="pris", line__in=lines)
+
+
 def _mandates(mine: ArchiveOwner) -> Rows:
     return Mandate.objects.filter(Q(by=mine.user) | Q(asks_other=True), demande=mine.demande)
 
@@ -154,6 +162,7 @@ _ROWS: Mapping[str, Callable[[ArchiveOwner], Rows]] = {
     "RoofRequestFacts": lambda mine: RoofRequestFacts.objects.filter(demande=mine.demande, request__by=mine.user),
     "SavedSearch": _by_myself("SavedSearch"),
     "StockLine": _former,
+    "StockPaper": former_papers,
     "Thread": _by_myself("Thread"),
     "ThreadMessage": lambda mine: ThreadMessage.objects.filter(demande=mine.demande, thread__by=mine.user),
     "Referral": lambda mine: referring.readable(mine.demande, mine.by),

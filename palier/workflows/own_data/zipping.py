@@ -5,7 +5,7 @@ Every name in it is ASCII; what is in it does not depend on the day on which it 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from palier.rules.own_data import archives, whole
 from palier.rules.ranking import verify
+from palier.rules.scoring import cotation
 from palier.workflows.own_data import gathering, guide, pages
 from palier.workflows.own_data.pages import ShownTable
 
@@ -95,7 +96,9 @@ def _shown(table: Mapping[str, Any]) -> ShownTable:
     given = whole.TABLES[table["model"]].given
     rows = [
         [
-            (given[name].label, row.get(f"{name}{gathering.WORDS}") or _inside(name, row[name]))
+            _PLAINLY[name](row[name])
+            if name in _PLAINLY
+            else (given[name].label, row.get(f"{name}{gathering.WORDS}") or _inside(name, row[name]))
             for name in given
             if name in row and (table["model"], name) not in _ELSEWHERE
         ]
@@ -107,9 +110,24 @@ def _shown(table: Mapping[str, Any]) -> ShownTable:
 _ELSEWHERE = frozenset({("Letter", "paragraphs"), ("Letter", "facts")})
 
 
+_TIERS = {
+    cotation.DALO_TIER: "DALO : avant tous les autres dossiers",
+    cotation.FIRST_TIER: "comme les autres dossiers",
+    cotation.LAST_TIER: "après les ménages qui ont besoin de ce logement adapté",
+}
+_PLAINLY: Mapping[str, Callable[[Any], tuple[str, Any]]] = {
+    "order_points": lambda kept: ("Points", None if kept is None else -kept),
+    "tier": lambda kept: ("Priorité", _TIERS.get(kept, kept)),
+}
+"""Columns that are kept as a ranking sorts them, and said otherwise to a person."""
+_OF_A_LINE = ("label", "fact", "points", "proof", "article")
+
+
 def _inside(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
-    """What a rank rests on is kept as text, whose bytes are committed to: a page shows what it says."""
-    return json.loads(value) if name == "snapshot" and value else value
+    """What a rank rests on is kept as text, whose bytes are committed to: a page shows its lines, the rest stands beside it."""
+    if name != "snapshot" or not value:
+        return value
+    return [{key: line.get(key) for key in _OF_A_LINE} for line in json.loads(value).get("lines", [])]
 
 
 def rankings(told: Mapping[str, Any], public: Mapping[str, Iterable[bytes]], into: ArchiveZip) -> None:

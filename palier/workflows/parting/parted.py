@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from palier.models import Candidature, Demande, Parting, Person
+from palier.models.demandes import layers
 from palier.rules.candidature.funnel import LIVE
 from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.parting.separation import Living
@@ -50,7 +51,14 @@ def sides(asked: Parting, *, me: str = "") -> list[str]:
             for key, one in sorted(asked.living.items())
         ),
     ]
-    return [*found, say("L’enfant à naître vivra avec {leaver}.", leaver=leave)] if asked.births_leave else found
+    if not asked.births_leave and not _is_one_to_come(asked):
+        return found
+    # With whom a child to come goes is said whichever way: nobody agrees to what is not written.
+    return [*found, say("L’enfant à naître vivra avec {leaver}.", leaver=leave if asked.births_leave else stay)]
+
+
+def _is_one_to_come(asked: Parting) -> bool:
+    return bool(layers.standing(layers.layers_of(asked.demande)).household.expected)
 
 
 def halves(asked: Parting, *, me: str) -> tuple[Half, Half]:
@@ -62,11 +70,12 @@ def halves(asked: Parting, *, me: str) -> tuple[Half, Half]:
     fresh = say("une nouvelle demande, dont le numéro est à demander")
     stay, leave = _children(asked, names, Living.STAYS), _children(asked, names, Living.LEAVES)
     shared = tuple(say("{name}, en garde alternée", name=name) for name in _children(asked, names, Living.SHARED))
-    born = (say("l’enfant à naître"),) if asked.births_leave else ()
+    to_come = (say("l’enfant à naître"),) if asked.births_leave or _is_one_to_come(asked) else ()
+    born, stays = (to_come, ()) if asked.births_leave else ((), to_come)
     own = (say("l’ancienneté de la demande"), say("ses propres revenus"))
     return (
-        Half(_title(names, keeper, me), (*number, *own, *stay, *shared), (*leave, *born)),
-        Half(_title(names, asked.leaver, me), (fresh, *own, *leave, *shared, *born), (*number, *stay)),
+        Half(_title(names, keeper, me), (*number, *own, *stay, *shared, *stays), (*leave, *born)),
+        Half(_title(names, asked.leaver, me), (fresh, *own, *leave, *shared, *born), (*number, *stay, *stays)),
     )
 
 

@@ -207,6 +207,12 @@ def needs_a_person(asked: Parting, on: date) -> bool:
     return asked.state == PartingState.CONTESTED or (asked.state == PartingState.TO_CONFIRM and asked.answer_by < on)
 
 
+def waits_since(asked: Parting) -> date:
+    """Since when one that needs a person waits for them."""
+    answered_on = day_in_paris(asked.answered_at) if asked.answered_at else None
+    return parting.waits_since(asked.state, answered_on=answered_on, answered_by=asked.answer_by)
+
+
 def waiting(on: date) -> QuerySet[Parting]:
     """Those that wait for a person, the oldest first, among the files that the reader may see."""
     late = Q(state=PartingState.TO_CONFIRM, answer_by__lt=on)

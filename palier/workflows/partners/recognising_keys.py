@@ -12,7 +12,8 @@ from palier.models.rows.row_rights import OF_MEMBERS
 from palier.rules.doors.access import Role
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.actors import Actor, claimed
-from palier.workflows.partners import keys
+from palier.workflows.partners import keys, tokens
+from palier.workflows.partners.tokens import ShownToken
 
 _LONGEST = 200
 
@@ -23,6 +24,10 @@ class Software:
 
     key: ApiKey
     actor: Actor
+    purposes: tuple[str, ...]
+    """Those of the key, or fewer where a token was asked for with fewer."""
+    shown: str
+    """The digest of the secret by which it was recognised, whose tokens end with it."""
 
     @property
     def role(self) -> Role:
@@ -36,23 +41,41 @@ class Software:
 
     def is_for(self, purpose: ApiPurpose) -> bool:
         """Whether the key was drawn for this."""
-        return purpose.value in self.key.purposes
+        return purpose.value in self.purposes
 
 
 def software_of(secret: str, *, at: datetime) -> Software | None:
-    """Who shows this secret; none for a key that is unknown, over or revoked, and for one whose member no longer works there."""
+    """Who shows this secret, or a token of it; none for a key that is unknown, over or revoked, or whose member left."""
     if not secret.startswith(keys.PREFIX) or len(secret) > _LONGEST:
         return None
-    shown = keys.hashed(secret)
+    token = tokens.read(secret) if secret.startswith(tokens.PREFIX) else None
     with acting.taken(acting.GATE):
-        rows = ApiKey.objects.live(at).select_related("holder", "organisation")
-        key = rows.filter(Q(secret_hash=shown) | Q(former_hash=shown, former_until__gt=at)).first()
-        if key is None or not _still_works(key):
+        found = _of_a_token(token, at) if token else _of_a_secret(keys.hashed(secret), at)
+        if found is None or not _still_works(found[0]):
             return None
+        key, shown = found
         if key.last_used_at is None or key.last_used_at < at - SEEN_EVERY:
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
     actor = Actor(role=Role(key.role), user=key.holder, organisation=key.organisation, key=key.public_id)
-    return Software(key, actor)
+    return Software(key, actor, token.purposes if token else tuple(key.purposes), shown)
+
+
+def _of_a_secret(shown: str, at: datetime) -> tuple[ApiKey, str] | None:
+    rows = ApiKey.objects.live(at).select_related("holder", "organisation")
+    key = rows.filter(Q(secret_hash=shown) | Q(former_hash=shown, former_until__gt=at)).first()
+    return (key, shown) if key is not None else None
+
+
+def _of_a_token(token: ShownToken, at: datetime) -> tuple[ApiKey, str] | None:
+    """The key of a token, while the secret by which it was asked for opens still."""
+    if token.until <= at:
+        return None
+    key = ApiKey.objects.live(at).select_related("holder", "organisation").filter(public_id=token.key).first()
+    if key is None:
+        return None
+    former = key.former_hash if key.former_until is not None and key.former_until > at else ""
+    shown = next((one for one in (key.secret_hash, former) if token.is_of(one)), None)
+    return (key, shown) if shown is not None else None
 
 
 def _still_works(key: ApiKey) -> bool:

@@ -85,7 +85,7 @@ def declare(
     _require_none_certified(demande, found, changed)
     stood = places_moved.standing(demande, at=at) if changed else {}
     _require_plausible(changed, on)
-    apart.require_claims(layers.merge(found, on), [path for path, one in changed.items() if one.value is not None])
+    _require_told_apart(demande, found, told, changed, by=by, on=on)
     for path, one in changed.items():
         keep(demande, path, one, by=by, at=at)
     if changed:
@@ -109,6 +109,24 @@ def declare(
     if changed and (layers.WISH in changed or kind is ChangeKind.JOB):
         sending_wishes.ask(demande, at=at, is_of_file=kind is ChangeKind.JOB)
     return len(changed)
+
+
+def _require_told_apart(
+    demande: Demande,
+    found: Layers,
+    told: Mapping[str, DeclaredFact],
+    changed: Mapping[str, DeclaredFact],
+    *,
+    by: Actor,
+    on: date,
+) -> None:
+    """Refuse a danger on a shared file; the very word that another holder told in secret too, though it changes nothing."""
+    if not apart.claimed(told):
+        return
+    hidden = apart.hidden_from(demande, by.user)
+    secret = {claim_path(one) for one in hidden}
+    said = [path for path, one in told.items() if one.value is not None and (path in changed or path in secret)]
+    apart.require_claims(layers.merge(found, on), said, hidden)
 
 
 def _sheltered(demande: Demande, told: Mapping[str, DeclaredFact]) -> Mapping[str, DeclaredFact]:

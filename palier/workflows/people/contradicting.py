@@ -2,19 +2,22 @@
 
 from datetime import date
 
-from palier.models import Candidature, Piece
+from palier.models import Candidature, Piece, StillWanted
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission import contradictions
 from palier.rules.commission.grounds import Ground
+from palier.rules.law import clocks
 from palier.rules.people.facts import Demande as Facts
 from palier.rules.situations import needed_pieces
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.people.asking import STAY_PAPERS
 
 _HELD = (*stages.IN_PLAY, *stages.OFFERABLE)
+_OF_ITS_WORD = (Ground.UNREACHABLE, Ground.STEPPED_BACK)
+"""What a yes speaks against, before the files leave; no commission reads it (ADR 152)."""
 _EXAMINED = (Stage.CONFORME, *stages.OFFERABLE)
 
 
@@ -34,6 +37,7 @@ def of(candidature: Candidature, ground: Ground | str, *, on: date) -> str:
         has_pieces=Piece.objects.filter(demande=candidature.demande_id).exists(),
         has_stay_papers=_has_stay_papers(candidature.demande_id, known, on),
         is_first_examined=not _is_behind(candidature),
+        said_yes_on=_said_yes_on(candidature) if ground in _OF_ITS_WORD else None,
     )
     return contradictions.contradiction(Ground(ground), read)
 
@@ -46,6 +50,11 @@ def _has_stay_papers(demande: int, known: Facts, on: date) -> bool:
     )
     shown = set(rows.values_list("person_key", flat=True))
     return bool(adults) and (adults <= shown or (len(adults) == 1 and "" in shown))
+
+
+def _said_yes_on(candidature: Candidature) -> date | None:
+    found = StillWanted.objects.filter(candidature=candidature, yes_at__isnull=False).first()
+    return clocks.day_in_paris(found.yes_at) if found is not None and found.yes_at is not None else None
 
 
 def _is_behind(candidature: Candidature) -> bool:

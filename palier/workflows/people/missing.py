@@ -4,10 +4,11 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from palier.models import Demande
+from palier.models import Demande, Person
 from palier.models.demandes import conflicts, layers
 from palier.models.demandes.layers import Layers
 from palier.rules.fitting import eligibility
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say, say_plural
 from palier.rules.people import facts, numero
@@ -46,26 +47,25 @@ def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> FileGaps:
     known = layers.merge(found, on)
     checklist = needing.checklist_of(demande, on=on, by=by, known=known)
     lines = checklist.lines
-    todos = (*_answers(known, on), *_pieces(lines), *_contradicted(found, checklist.hidden), *_unread(demande))
+    told = (*_answers(demande, known, on), *_pieces(known, lines, on))
+    todos = (*told, *_contradicted(found, checklist.hidden), *_unread(demande))
     return FileGaps(todos, sum(line.state in (NeedState.RECEIVED, NeedState.IN_REVIEW) for line in lines), checklist)
 
 
-def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
+def _answers(demande: Demande, known: facts.Demande, on: date) -> Iterator[Todo]:
     if not known.wish.type_codes or not known.wish.communes:
         yield Todo(
             "recherche",
             say("Dire ce que vous cherchez"),
             say("Sans type de logement ni commune, rien ne peut être vérifié."),
         )
-    end = eligibility.last_valid_day(known, on=on)
-    if end is not None and end < on and not numero.is_pending(known.numero_unique):
+    if _is_over(known, on) and not numero.is_pending(known.numero_unique):
         yield Todo("renouveler", say("Renouveler votre demande"), say("Elle garde son numéro et son ancienneté."))
     year, _ = completing.reference_years(on)
-    persons = known.household.persons
-    if any(person.role in HOLDERS and completing.amount_of(person, year) is None for person in persons):
+    if title := _incomes(demande, known, year):
         yield Todo(
             "revenus",
-            say("Indiquer vos revenus de {year}", year=year),
+            title,
             say("Ils disent quels logements vous sont ouverts."),
         )
     home = known.current_home
@@ -77,13 +77,32 @@ def _answers(known: facts.Demande, on: date) -> Iterator[Todo]:
         )
 
 
-def _pieces(lines: tuple[NeedLine, ...]) -> Iterator[Todo]:
+def _is_over(known: facts.Demande, on: date) -> bool:
+    end = eligibility.last_valid_day(known, on=on)
+    return end is not None and end < on
+
+
+def _incomes(demande: Demande, known: facts.Demande, year: int) -> str:
+    """Whose income is not known: named where somebody else's is."""
+    holders = [person for person in known.household.persons if person.role in HOLDERS]
+    lacking = [person.key for person in holders if completing.amount_of(person, year) is None]
+    if not lacking:
+        return ""
+    if len(lacking) < len(holders):
+        rows = Person.objects.filter(demande=demande, key__in=lacking).order_by("key")
+        if named := french.names(row.first_name.title() for row in rows if row.first_name):
+            return say("Indiquer les revenus de {year} de {name}", year=year, name=named)
+    return say("Indiquer vos revenus de {year}", year=year)
+
+
+def _pieces(known: facts.Demande, lines: tuple[NeedLine, ...], on: date) -> Iterator[Todo]:
     lacking = needing.lacking(lines)
     if lacking:
-        yield Todo(PIECES, say_plural(len(lacking), "Envoyer {count} pièce", "Envoyer {count} pièces"), _why(lacking))
+        why = _why(lacking, is_numbered=not numero.is_pending(known.numero_unique), is_over=_is_over(known, on))
+        yield Todo(PIECES, say_plural(len(lacking), "Envoyer {count} pièce", "Envoyer {count} pièces"), why)
 
 
-def _why(lacking: list[NeedLine]) -> str:
+def _why(lacking: list[NeedLine], *, is_numbered: bool, is_over: bool) -> str:
     if asked := sum(line.asked is not None for line in lacking):
         return say_plural(
             asked,
@@ -95,6 +114,18 @@ def _why(lacking: list[NeedLine]) -> str:
             refused,
             "Dont {count} pièce refusée : la page dit pourquoi.",
             "Dont {count} pièces refusées : la page dit pourquoi.",
+        )
+    if not is_numbered:
+        return say_plural(
+            len(lacking),
+            "Vous pourrez candidater sans elle dès que votre numéro est là : elle sera demandée avant la commission.",
+            "Vous pourrez candidater sans elles dès que votre numéro est là : elles seront demandées avant la commission.",
+        )
+    if is_over:
+        return say_plural(
+            len(lacking),
+            "Vous pourrez candidater sans elle une fois la demande renouvelée : elle sera demandée avant la commission.",
+            "Vous pourrez candidater sans elles une fois la demande renouvelée : elles seront demandées avant la commission.",
         )
     return say_plural(
         len(lacking),

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from palier.models import Demande, Organisation, OrganisationKind, Person, Piece
+from palier.models import Candidature, Demande, Organisation, OrganisationKind, Person, Piece
 from palier.models.demandes import layers
+from palier.rules.candidature.funnel import LIVE
 from palier.rules.doors import privacy
 from palier.rules.doors.access import Role
 from palier.rules.law.voice import say
@@ -17,7 +18,8 @@ from palier.rules.situations.needed_pieces import FiledPiece, Needed, NeedStandi
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting.actors import Actor
-from palier.workflows.people import asking, pieces, standing
+from palier.workflows.doors import apart
+from palier.workflows.people import asking, pieces
 from palier.workflows.people.asking import AskedPieces
 
 _READ_ALL = frozenset({Role.DEMANDEUR, Role.RESERVATAIRE, Role.GUICHET})
@@ -57,6 +59,8 @@ class Checklist:
     """What another holder told in secret."""
     asked: tuple[AskedPieces, ...]
     """What a landlord or a commission asks of it now."""
+    is_read: bool
+    """Whether somebody checks what is sent today."""
 
 
 def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | None = None) -> tuple[NeedLine, ...]:
@@ -71,11 +75,12 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
     """
     known = known or layers.facts_of(demande, on)
     rows = tuple(demande.pieces.order_by("uploaded_at", "pk"))
-    hidden = standing.hidden_from(demande, by.user, sent=rows) if by.role in _OF_THEIR_FILE else frozenset()
+    hidden = apart.hidden_from(demande, by.user, sent=rows) if by.role in _OF_THEIR_FILE else frozenset()
     requests = tuple(asking.still_asked(demande))
-    lines = _lines(demande, known, rows, _asked(requests), by=by, on=on)
+    is_checked = is_read(demande)
+    lines = _lines(demande, known, rows, _asked(requests), by=by, on=on, is_checked=is_checked)
     shown = tuple(line for line in lines if line.needed.situation not in hidden and _may_read(line.needed, by))
-    return Checklist(lines=shown, sent=rows, hidden=hidden, asked=requests)
+    return Checklist(lines=shown, sent=rows, hidden=hidden, asked=requests, is_read=is_checked)
 
 
 def _lines(
@@ -86,6 +91,7 @@ def _lines(
     *,
     by: Actor,
     on: date,
+    is_checked: bool,
 ) -> Iterator[NeedLine]:
     is_named = privacy.may_read(by.role, "Person.first_name")
     names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name")) if is_named else {}
@@ -113,7 +119,7 @@ def _lines(
             standing=_standing(
                 one,
                 asked.get(one.code),
-                needed_pieces.standing(one, filed, on=on, is_read=bool(demande.audience), is_only_adult=is_only_adult),
+                needed_pieces.standing(one, filed, on=on, is_read=is_checked, is_only_adult=is_only_adult),
             ),
         )
 
@@ -175,6 +181,12 @@ def lacking(lines: tuple[NeedLine, ...]) -> list[NeedLine]:
     """Those that their person has still to send: those asked first, then those refused."""
     missing = (line for line in lines if line.state.is_missing)
     return sorted(missing, key=lambda line: (line.asked is None, line.state is not NeedState.REFUSED))
+
+
+def is_read(demande: Demande) -> bool:
+    """Whether somebody may read what is sent today: an organisation that still reads a file as it stood gets nothing new."""
+    live = Candidature.objects.filter(demande=demande, stage__in=LIVE)
+    return bool(demande.audience) and live.exists()
 
 
 def has_unread_proof(demande: Demande) -> bool:

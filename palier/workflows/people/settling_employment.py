@@ -86,7 +86,7 @@ def _tell_attested(demande: Demande, row: EmploymentCode, at: datetime) -> None:
         replaces=day_in_paris(row.settled_at) if was_told and row.settled_at else None,
         contract=codes.CONTRACT[row.contract],
         since=row.since,
-        place=f"{row.site_name}, {row.commune.name}" if row.commune else row.site_name,
+        place=f"{row.site_name}, {row.commune.called}" if row.commune else row.site_name,
         counts_until=employment.counts_until(day_in_paris(answered)) if answered else None,
     )
     telling.send(demande, text, by=CLOCK, at=at)

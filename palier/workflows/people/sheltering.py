@@ -7,13 +7,13 @@ from django.db.models import Q
 from palier.models import Demande, Holder, SafeChannel
 from palier.rules.people import facts
 from palier.workflows.acting.actors import Actor
+from palier.workflows.doors import apart
 from palier.workflows.letters import papering
-from palier.workflows.people import standing
 
 
 def is_known_to(demande: Demande, known: facts.Demande, by: Actor) -> bool:
     """Whether this file hides somebody by what this holder told or chose: another's secret shows on no page of theirs."""
-    hidden = standing.hidden_from(demande, by.user)
+    hidden = apart.hidden_from(demande, by.user)
     told = replace(known, claims=tuple(one for one in known.claims if one.situation not in hidden))
     mine = Holder.objects.filter(demande=demande, user=by.person).values("person_key")
     safe = SafeChannel.objects.filter(Q(person_key="") | Q(person_key__in=mine), demande=demande)

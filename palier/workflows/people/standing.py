@@ -4,17 +4,17 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from palier.models import Demande, Fact, FactLayer, Piece, User
+from palier.models import Demande, Piece, User
 from palier.rules.law import clocks
 from palier.rules.people import facts
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import priorities, situations, urgency
 from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.priorities import GroundStatus
-from palier.rules.situations.situations import Level, SituationKind
+from palier.rules.situations.situations import SituationKind
 from palier.rules.situations.urgency import Lane
+from palier.workflows.doors import apart
 from palier.workflows.people import pieces
-from palier.workflows.people.completing import claim_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,30 +39,10 @@ class SituationStanding:
         return f"{pieces.SITUATION_PREFIX}{self.kind.situation.value}"
 
 
-def hidden_from(demande: Demande, user: User | None, *, sent: Iterable[Piece] | None = None) -> frozenset[Situation]:
-    """Protected situations that another holder told or proved: nothing of them is shown to this one.
-
-    ``sent`` is every piece of the demande, where they were read already.
-    """
-    protected = {one for one in Situation if situations.newest(one).level is Level.PROTECTED}
-    told: dict[Situation, set[int | None]] = {}
-    paths = {claim_path(one): one for one in protected}
-    for path, by in Fact.objects.filter(
-        demande=demande, layer=FactLayer.DECLARED, path__in=paths, value__isnull=False
-    ).values_list("path", "by"):
-        told.setdefault(paths[path], set()).add(by)
-    codes = {f"{pieces.SITUATION_PREFIX}{one.value}": one for one in protected}
-    for row in Piece.objects.filter(demande=demande, code__in=codes) if sent is None else sent:
-        if row.code in codes:
-            told.setdefault(codes[row.code], set()).add(row.sent_by_id)
-    mine = user.pk if user else None
-    return frozenset(one for one, authors in told.items() if not authors & {mine, None})
-
-
 def standings(demande: Demande, known: facts.Demande, *, user: User | None, at: datetime) -> list[SituationStanding]:
     """The situations of a demande, the urgent ones first; those that another holder must not see are left out."""
     sent = list(Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"))
-    return of_pieces(known, sent, hidden_from(demande, user, sent=sent), at=at)
+    return of_pieces(known, sent, apart.hidden_from(demande, user, sent=sent), at=at)
 
 
 def of_pieces(

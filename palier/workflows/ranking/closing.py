@@ -15,7 +15,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
-from palier.rules.ranking import ranking, ranking_file
+from palier.rules.ranking import ranking_file
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
@@ -64,7 +64,7 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
     settled = weighing_again.settle(publication, weighed, goes_on=goes_on)
     who = second_look.expected(publication, settled.keys)
     left_out = _leave_out(publication, by=by, at=at)
-    ranked = _freeze(publication, freezing.rows(publication.pk), version=1, at=at, by=by, counts=left_out)
+    ranked = _freeze(publication, version=1, at=at, by=by, counts=left_out)
     second_look.check(ranked, who)
     advancing.advance_publication(publication, PublicationStage.CLASSEE, closed_at=at)
     _tell(publication, ranked, verb=JournalVerb.CLOSE_LIST, by=by, at=at, set_right=settled.set_right)
@@ -92,11 +92,9 @@ def correct(
         publication.grid = grid
         publication.save(update_fields=["grid"])
     settled = weighing_again.settle_ranked(publication, weighed)
-    rows = freezing.rows(publication.pk, again=True)
     counts = {key: n for key, n in before.header["counts"].items() if key != "classees"}
     ranked = _freeze(
         publication,
-        rows,
         version=before.version + 1,
         at=at,
         by=by,
@@ -121,7 +119,6 @@ def _leave_out(publication: Publication, *, by: Actor, at: datetime) -> dict[str
 
 def _freeze(
     publication: Publication,
-    rows: list[freezing.OrderRow],
     *,
     version: int,
     at: datetime,
@@ -130,18 +127,10 @@ def _freeze(
     corrects: Ranking | None = None,
     reason: str | None = None,
 ) -> Ranking:
-    """Order the rows, write their lines, then take the head of the réservataire's chain, last of all locks."""
+    """Order the list and write its lines, then take the head of the réservataire's chain, last of all locks."""
     name, seed = str(publication.public_id), bytes(PublicationSeed.objects.get(publication=publication).seed)
-    candidature_of = {ranking.pseudonym(bytes(row.draw_token), name): row.candidature for row in rows}
-    order = ranking.rank(
-        (
-            (pseudonym, row.tier, -row.order_points, row.waiting_since)
-            for pseudonym, row in zip(candidature_of, rows, strict=True)
-        ),
-        seed,
-    )
     key = uuid7()
-    bound = advancing.rank(publication, key, order.places, candidature_of, by=by, at=at)
+    order = advancing.rank(publication, key, again=corrects is not None, by=by, at=at)
     ChainHead.objects.get_or_create(reservataire_id=publication.reservataire_id)
     chain = ChainHead.objects.select_for_update().get(reservataire_id=publication.reservataire_id)
     header = ranking_file.RankingHeader(
@@ -154,12 +143,12 @@ def _freeze(
         seed=seed,
         seed_commitment=publication.seed_commitment,
         pseudonyms_digest=order.pseudonyms_digest,
-        counts={"classees": len(order.places), **counts},
+        counts={"classees": order.places, **counts},
         previous_head=chain.head,
         corrects=corrects.head if corrects else None,
         reason=reason,
     )
-    return _keep(publication, key, header, ranking_file.public_file(header, order, bound).head, chain, version, by, at)
+    return _keep(publication, key, header, ranking_file.head(header, freezing.lines(key)), chain, version, by, at)
 
 
 def _keep(

@@ -105,7 +105,7 @@ def _shown(ranked: Ranking, who: Mapping[int, ExpectedRank]) -> Iterator[bytes]:
                     "pseudonym": one.pseudonym,
                     "tier": one.tier,
                     "points": one.points,
-                    "waiting_since": one.waiting_since,
+                    "waiting_since": one.waiting_since.isoformat(),
                     "first": place.first,
                     "last": place.last,
                     "total": place.total,

@@ -68,6 +68,10 @@ class StrikeOff(Protocol):
 
     @property
     def reason(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def on(self) -> date | None: ...
 
 
 class Arrival(Protocol):

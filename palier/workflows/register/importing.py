@@ -1,13 +1,13 @@
 """Takes in a demande of the national register: the same file twice has one effect, and erases nothing."""
 
 import unicodedata
-from collections.abc import Collection, ItemsView, Mapping
+from collections.abc import Collection, ItemsView, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Demande, DemandeState, DemandeVersion, Person, Seniority
+from palier.models import Demande, DemandeState, DemandeVersion, FileChange, Person, Seniority
 from palier.models.demandes import facts_codec, file_changes
 from palier.models.doors import acting, jobs, row_security
 from palier.rules.doors.access import Action, may, require
@@ -19,11 +19,12 @@ from palier.rules.people import changes
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.register import arrivals_seen, places
+from palier.workflows.register import arrivals_seen, places, taken_back
 from palier.workflows.register.arrivals import Arrival, ArrivalIdentity
 
 RENEWAL, STRIKE_OFF = "REN", "RAD"
 OVERSEAS_PREFIX = "97"
+_CONTACT = ("phone", "email", "address")
 _WAYS_IN = (Action.SIGN_IN_WITH_NUMBER, Action.RENEW_DEMANDE, Action.RUN_PLATFORM)
 
 
@@ -37,8 +38,11 @@ class Imported:
 
 
 @transaction.atomic
-def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
-    """Keep a file of the register as a version, and bring the demande and its persons up to date."""
+def save(sne: Arrival, *, by: Actor, at: datetime, keeps_contact: bool = False) -> Imported:
+    """Keep a file of the register as a version, and bring the demande and its persons up to date.
+
+    ``keeps_contact``: how the household is reached here stands, whatever the file says, and nobody new of it is reached.
+    """
     require(by.role, next((way for way in _WAYS_IN if may(by.role, way)), Action.RENEW_DEMANDE))
     demande, is_new = _locked(sne.numero)
     last = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
@@ -47,8 +51,9 @@ def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
     if seen is None:
         _expire(demande, at)
         return Imported(demande, is_new=False, is_changed=False)
-    sne = seen
-    dated = sne.file_dated_at or at
+    dated = seen.file_dated_at or at
+    unheard = () if is_new else taken_back.unheard(demande, dated=seen.file_dated_at)
+    sne = taken_back.without(demande, seen, last, unheard)
     DemandeVersion.objects.create(
         demande=demande,
         file_type=sne.file_type,
@@ -62,7 +67,7 @@ def save(sne: Arrival, *, by: Actor, at: datetime) -> Imported:
     )
     # A file that arrives after a newer one is history: it is kept, and changes nothing.
     if last is None or last.file_dated_at <= dated:
-        _update(demande, sne, dated=dated, at=at)
+        _update(demande, sne, unheard, dated=dated, at=at, keeps_contact=keeps_contact)
     telling.journal(
         JournalVerb.IMPORT,
         demande,
@@ -90,7 +95,15 @@ def _is_known(demande: Demande, sne: Arrival) -> bool:
     return (versions.filter(file_dated_at=sne.file_dated_at) if sne.file_dated_at else versions).exists()
 
 
-def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) -> None:
+def _update(
+    demande: Demande,
+    sne: Arrival,
+    unheard: Sequence[FileChange],
+    *,
+    dated: datetime,
+    at: datetime,
+    keeps_contact: bool,
+) -> None:
     demande.deposited_on = sne.demande.deposited_on or demande.deposited_on
     demande.valid_until = valid_until(demande, sne, dated)
     if sne.file_type == STRIKE_OFF:
@@ -102,10 +115,11 @@ def _update(demande: Demande, sne: Arrival, *, dated: datetime, at: datetime) ->
     demande.save(update_fields=["deposited_on", "valid_until", "state", "struck_off_at", "strike_off_reason"])
     arrivals_seen.settle(demande, sne)
     stood = places.standing(demande)
-    told = file_changes.kept_fields(demande)
+    told = file_changes.kept_fields(demande, unheard)
     others = places.taken_by_another(demande, sne.persons, told)
     for person in sne.persons:
-        _keep_person(demande, person, {} if person.key in others else told.get(person.key, {}))
+        before = {} if person.key in others else told.get(person.key, {})
+        _keep_person(demande, person, before, keeps_contact=keeps_contact)
     _retire_told(demande, sne)
     places.ask_if_another(demande, stood, at=at)
     for departement, since in seniorities(sne):
@@ -150,7 +164,9 @@ def matching(name: str) -> str | None:
     return "".join(letter for letter in plain if letter.isalpha()) or None
 
 
-def _keep_person(demande: Demande, person: ArrivalIdentity, before: Mapping[str, Collection[object]]) -> None:
+def _keep_person(
+    demande: Demande, person: ArrivalIdentity, before: Mapping[str, Collection[object]], *, keeps_contact: bool
+) -> None:
     told = {
         "civility": person.civility,
         "last_name": person.last_name,
@@ -170,6 +186,8 @@ def _keep_person(demande: Demande, person: ArrivalIdentity, before: Mapping[str,
     values = {name: _cut(name, value) for name, value in told.items() if value}
     # What was told here since stands, until the register says something that it did not say then.
     values = {name: value for name, value in values.items() if plain(value) not in before.get(name, ())}
+    if keeps_contact:
+        values = {name: value for name, value in values.items() if name not in _CONTACT}
     Person.objects.update_or_create(
         demande=demande,
         key=person.key,

@@ -24,7 +24,7 @@ from palier.rules.letters.composing import compose
 from palier.rules.people import changes, facts, numero
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
-from palier.workflows.register import arrivals_seen
+from palier.workflows.register import arrivals_seen, taken_back
 
 _ARTICLE = cch("R441-2-5")
 _JOB = "palier.jobs.wishes.send"
@@ -105,10 +105,15 @@ def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
         demande.numero_unique,
         replace(wish, is_enlarged=bool(wish.is_enlarged)),
         waiting.asked_at,
-        stood if waiting.is_of_file and stood.household != found.register.household else None,
+        stood if waiting.is_of_file and _is_to_tell(demande, found, stood) else None,
         _told(demande) if waiting.is_of_file else (),
         _without_places(proved) if _is_sheltered(demande) else proved,
     )
+
+
+def _is_to_tell(demande: Demande, found: Layers, stood: changes.ToldHousehold) -> bool:
+    """A household that the register's last file here does not say, or one that it heard of since and that was taken back."""
+    return stood.household != found.register.household or taken_back.has_household_to_tell(demande)
 
 
 def _is_sheltered(demande: Demande) -> bool:
@@ -181,6 +186,7 @@ def _told(demande: Demande) -> tuple[ToldIdentity, ...]:
 def sent(demande: Demande, what: WishToSend, *, at: datetime) -> None:
     """The register has taken it. A newer wish told meanwhile still waits for its own sending."""
     if WishSending.objects.filter(demande=demande, asked_at=what.asked_at, sent_at=None).update(sent_at=at):
+        taken_back.heard(demande, asked_at=what.asked_at, at=at)
         telling.journal(JournalVerb.SEND_WISH, demande, by=CLOCK, at=at, article=_ARTICLE)
 
 

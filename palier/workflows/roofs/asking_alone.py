@@ -110,7 +110,7 @@ def _as(which: str | UUID) -> Iterator[None]:
         yield
 
 
-def send_code(to: RoofProof, *, source: str, at: datetime) -> str:
+def send_code(to: RoofProof, *, source: str, at: datetime, language: str = "") -> str:
     """Send a code to an address that may be anybody's; return its hash. Counted as a first registration's (ADR 88).
 
     Raises ``TooManyRoofCodes``.
@@ -129,12 +129,23 @@ def send_code(to: RoofProof, *, source: str, at: datetime) -> str:
         if not slowing.take_one(word, most=most, at=at):
             raise TooManyRoofCodes
     with acting.taken(_AT_THE_DOOR):
-        return protecting.send_code(to.channel, to.recipient, DOOR, to.mark, at=at)
+        return protecting.send_code(to.channel, to.recipient, DOOR, to.mark, at=at, language=language)
 
 
-def take_code(to: RoofProof, typed: str, kept: str, *, until: datetime, at: datetime) -> bool:
-    """Whether this is the code that left for this address."""
-    return protecting.take_code(typed, kept, DOOR, to.mark, until=until, at=at)
+def take_code(to: RoofProof, typed: str, kept: str, *, until: datetime, at: datetime, language: str = "") -> bool:
+    """Whether this is the code that left for this address; they are written to in the language of the page from then on."""
+    is_right = protecting.take_code(typed, kept, DOOR, to.mark, until=until, at=at)
+    if is_right and language:
+        read_in(to, language)
+    return is_right
+
+
+@transaction.atomic
+def read_in(to: RoofProof, language: str) -> None:
+    """What is sent to them is said in this language from now on; who asked nothing yet has no row."""
+    require(VISITOR.role, Action.ASK_ROOF_ALONE)
+    with _as(to.mark):
+        RoofContact.objects.filter(mark=to.mark).update(language=language)
 
 
 def _mine() -> QuerySet[RoofRequest]:
@@ -175,7 +186,9 @@ def verdict(roof: OtherRoof, told: ToldAlone, *, on: date) -> Verdict:
 
 
 @transaction.atomic
-def ask(roof: OtherRoof, to: RoofProof, said: SaidAlone, *, source: str, at: datetime) -> RoofRequest:
+def ask(
+    roof: OtherRoof, to: RoofProof, said: SaidAlone, *, source: str, at: datetime, language: str = ""
+) -> RoofRequest:
     """Send a request: two presses make one, and what was typed of an income is kept nowhere.
 
     Raises ``RoofNotOpen``, ``RoofNotForYou``, ``AlreadyAskedAlone``, ``TooManyAlone``, ``RoofTooSmall``, ``RoofPublicUnsaid``
@@ -199,7 +212,7 @@ def ask(roof: OtherRoof, to: RoofProof, said: SaidAlone, *, source: str, at: dat
         if not slowing.take_one(word, most=roof_alone.asks_of_a_source(on), at=at):
             raise TooManyFromHere
     with _as(to.mark):
-        return _keep(found, to, said, at)
+        return _keep(found, to, said, language, at)
 
 
 def _require(roof: OtherRoof, said: SaidAlone, on: date) -> None:
@@ -213,10 +226,10 @@ def _require(roof: OtherRoof, said: SaidAlone, on: date) -> None:
         raise RoofPublicUnsaid
 
 
-def _keep(roof: OtherRoof, to: RoofProof, said: SaidAlone, at: datetime) -> RoofRequest:
+def _keep(roof: OtherRoof, to: RoofProof, said: SaidAlone, language: str, at: datetime) -> RoofRequest:
     terms, on = roof.terms, day_in_paris(at)
     contact = RoofContact.objects.filter(mark=to.mark).first() or RoofContact.objects.create(
-        mark=to.mark, channel=to.channel, contact=to.recipient, made_at=at
+        mark=to.mark, channel=to.channel, contact=to.recipient, language=language, made_at=at
     )
     row = RoofRequest.objects.create(
         roof=roof,
@@ -276,5 +289,5 @@ def forget(to: RoofProof, *, at: datetime) -> None:
         RoofRequestFacts.objects.filter(demande=None).delete()
     # The mark is about to go: by the id alone the row is still theirs.
     with _as(contact.public_id):
-        contact.mark = contact.channel = contact.contact = ""
-        contact.save(update_fields=["mark", "channel", "contact"])
+        contact.mark = contact.channel = contact.contact = contact.language = ""
+        contact.save(update_fields=["mark", "channel", "contact", "language"])

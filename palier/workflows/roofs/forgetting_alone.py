@@ -56,6 +56,6 @@ def forget(pk: int, *, at: datetime) -> bool:
         contact.delete()
         return True
     RoofRequestFacts.objects.filter(request__in=stays).delete()
-    contact.mark = contact.channel = contact.contact = ""
-    contact.save(update_fields=["mark", "channel", "contact"])
+    contact.mark = contact.channel = contact.contact = contact.language = ""
+    contact.save(update_fields=["mark", "channel", "contact", "language"])
     return True

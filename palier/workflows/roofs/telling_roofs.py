@@ -3,6 +3,7 @@
 A message names neither roof nor logeur: a telephone is read over a shoulder. It hangs on no file: another holder finds nothing.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -15,8 +16,9 @@ from palier.models.demandes import layers
 from palier.rules.law import clocks
 from palier.rules.letters.composing import compose
 from palier.rules.roofs import roof_requests
-from palier.rules.roofs.roof_requests import READ, RoofRequestState
+from palier.rules.roofs.roof_requests import GIVEN_UP, READ, RoofRequestState
 from palier.workflows.acting import telling
+from palier.workflows.acting.telling import MessageReader
 from palier.workflows.letters import heard, to_one_person
 
 
@@ -55,6 +57,8 @@ def _still_told(at: datetime) -> datetime:
 
 
 def _answered(row: RoofRequest, since: datetime, at: datetime) -> list[str]:
+    if row.state in GIVEN_UP:
+        return []  # their person said no since: nothing awaits them there any more
     if row.answered_at and row.answered_at > since and row.answered_at >= _still_told(at):
         return ["toit_reponse"]
     return ["toit_change"] if row.state in READ and row.roof.changed_at > since else []
@@ -92,7 +96,10 @@ def _send(row: RoofRequest, kinds: list[str], at: datetime) -> bool:
         with heard.spoken(row.demande, row.by_id, to[1]) as language:
             ends = {"day": clocks.say_day(row.ends_on)} if kind == "toit_fin" and row.ends_on else {}
             said = compose(kind, link=link, is_alone=is_alone, **ends)
-        telling.message(*to, subject=said.title, body=heard.marked(said, language), at=at)
+        # Who has no file is written to in the language of the page on which they asked.
+        read_in = row.contact.language if row.contact else ""
+        told = replace(said, paragraphs=(heard.marked(said, language),))
+        telling.write(MessageReader(*to, language=read_in), told, at=at)
     return True
 
 

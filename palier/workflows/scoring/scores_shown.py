@@ -24,6 +24,7 @@ class Option:
 
     code: str
     label: str
+    fact: str
     is_chosen: bool
 
 
@@ -97,7 +98,12 @@ def _choices(grid: Grid, known: facts.Demande) -> tuple[HeadingChoice, ...]:
             heading=heading.code,
             label=heading.label,
             options=tuple(
-                Option(code=one.code, label=one.label, is_chosen=grid.chosen(heading.code, known.choices) == one.code)
+                Option(
+                    code=one.code,
+                    label=one.label,
+                    fact=one.fact,
+                    is_chosen=grid.chosen(heading.code, known.choices) == one.code,
+                )
                 for one in grid.criteria_for(is_transfer=known.is_transfer)
                 if one.heading == heading.code
             ),

@@ -3,6 +3,7 @@
 It finds what is sealed in order and yet came from no act: plain SQL, its triggers on. In bounded memory, in one snapshot.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import batched, groupby
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
 
-from palier.models import Decision, JournalEntry, SealedHead, Seance
+from palier.models import Decision, JournalEntry, MinutesPaper, SealedHead, Seance
 from palier.models.seals import acts_traced, seal_rows
 from palier.models.seals.acts_traced import Untraced
 from palier.models.seals.sealed_tables import SOURCES
@@ -21,6 +22,8 @@ from palier.rules.seals.seal_faults import SealFault, SealFaultKind
 
 _MINUTED = {"kind": "decision", "rank": "rank", "ground": "ground", "text": "reason", "votes": "votes"}
 """Columns of a decision, with their names in the minutes."""
+_PAPERS = (("data", JournalVerb.SIGN_MINUTES, "papier"), ("signed", JournalVerb.SEAL_MINUTES, "signe"))
+"""Files of signed minutes, each with the line that has its digest."""
 _CHUNK = 500
 
 
@@ -29,6 +32,7 @@ def trace() -> Iterator[SealFault]:
     names = dict(SealedHead.objects.values_list("chain", "name"))
     yield from _named(acts_traced.untraced(), names)
     yield from _named(_closed_seances(), names)
+    yield from _named(_papers(), names)
 
 
 def _named(found: Iterable[Untraced], names: dict[int, str]) -> Iterator[SealFault]:
@@ -67,6 +71,22 @@ def _closed_seances() -> Iterator[Untraced]:
         if wrong:
             yield Untraced("seance", seance.pk, tuple(wrong))
         yield from _decisions(seance, minutes)
+
+
+def _papers() -> Iterator[Untraced]:
+    """Signed minutes whose bytes are not those of the two lines that have their digest: of their chair, and of the worker."""
+    for paper in MinutesPaper.objects.select_related("seance").order_by("pk").iterator(chunk_size=20):
+        lines = list(
+            JournalEntry.objects.filter(object_id=paper.seance.public_id, verb__in=[verb for _, verb, _ in _PAPERS])
+        )
+        wrong = []
+        for column, verb, name in _PAPERS:
+            data: bytes | None = getattr(paper, column)
+            told = {line.details[name] for line in lines if line.verb == verb and name in line.details}
+            if data is not None and told != {hashlib.sha256(data).hexdigest()}:
+                wrong.append(f"paper.{column}")
+        if wrong:
+            yield Untraced("seance", paper.seance_id, tuple(wrong))
 
 
 def _decisions(seance: Seance, minutes: dict[str, Any]) -> Iterator[Untraced]:

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Candidature, LeaseEnvelope, LeasePaper
+from palier.models.candidatures import made_leases
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.letters.composing import compose
 from palier.rules.signing import lease_papers, lease_signing
-from palier.rules.signing.lease_signing import EnvelopeMove, EnvelopeState
+from palier.rules.signing.lease_signing import EnvelopeMove
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import writing
@@ -29,9 +30,9 @@ def _void(candidature: Candidature, move: EnvelopeMove, by: Actor, at: datetime)
     require(by.role, Action.PREPARE_LEASE)
     candidature = locked(candidature)
     envelope = living(candidature)
+    if made_leases.is_made(candidature):
+        raise AllHaveSigned
     if envelope is None:
-        if LeaseEnvelope.objects.filter(candidature=candidature, state=EnvelopeState.SIGNED).exists():
-            raise AllHaveSigned
         raise NothingSent
     try:
         envelope.state = lease_signing.moved(envelope.state, move)

@@ -13,6 +13,9 @@ from django.db.models import Q
 from palier.models import Demande, Fork, ForkKind, Holder, Person, SafeChannel, StockLine
 from palier.models.demandes import layers
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.likeness import likening
+from palier.rules.likeness.likening import LikenessSide
+from palier.rules.likeness.reasons import LikenessReason as R
 from palier.rules.people.facts import HOLDERS
 from palier.rules.takeover import twin_words
 from palier.rules.takeover.campaign_plan import CampaignWay
@@ -23,7 +26,7 @@ from palier.workflows.register import importing
 from palier.workflows.register.arrivals_seen import LEFT
 
 _WAYS = {"email": CampaignWay.EMAIL, "sms": CampaignWay.TEXT}
-_ALIKE = frozenset(twin_words.TwinReason) - {twin_words.TwinReason.FIRST_OTHER}
+_NAMED = frozenset((R.NAME, R.SOUND, R.NAME_SLIP, R.NAME_PART, R.SWAPPED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,18 @@ def _here(line: StockLine) -> list[Person]:
     return ([one for one in numbered if former_holders.is_like(line, one)] or numbered) + named
 
 
-def _may_be(line: StockLine, side: twin_words.TwinSide, person: Person) -> bool:
+def _may_be(line: StockLine, side: LikenessSide, person: Person) -> bool:
     names = {"nom_naissance": person.birth_name, "nom": person.last_name, "prenom": person.first_name}
     known = twin_words.side_of(names, person.birth_date, "")
-    reasons = set(twin_words.weigh(side, known).reasons)
-    is_named = {twin_words.TwinReason.NAME, twin_words.TwinReason.SOUND, twin_words.TwinReason.SWAPPED} & reasons
+    reasons = set(likening.weigh(side, known).reasons)
     is_born = line.birth_date is None or person.birth_date is None or line.birth_date == person.birth_date
-    return bool(is_named) and is_born and reasons <= _ALIKE
+    # Wider than the score: of two that begin alike one may be the other, cut, and somebody may hide.
+    is_called = R.FIRST_OTHER not in reasons or _begin_alike("".join(side.given), "".join(known.given))
+    return bool(_NAMED & reasons) and is_born and is_called
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return bool(one and other) and (one.startswith(other) or other.startswith(one))
 
 
 def _is_numbered(line: StockLine, person: Person) -> bool:

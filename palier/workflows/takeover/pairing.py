@@ -17,9 +17,11 @@ from palier.models.doors import acting
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.likeness import likening
+from palier.rules.likeness.likening import LikenessSide
 from palier.rules.takeover import twin_words
 from palier.rules.takeover.stock_states import StockLineState, StockState
-from palier.rules.takeover.twin_words import TwinSide, TwinState
+from palier.rules.takeover.twin_words import TwinState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -56,7 +58,7 @@ class _Line:
     tool: str
     fields: Mapping[str, str | int]
     birth_date: date | None
-    side: TwinSide
+    side: LikenessSide
 
 
 @transaction.atomic
@@ -126,8 +128,8 @@ def _weighed(pairs: Iterable[tuple[int, int]], known: Mapping[int, _Line]) -> It
         one, other = known.get(first), known.get(second)
         if one is None or other is None:
             continue
-        weighed = twin_words.weigh(one.side, other.side)
-        if weighed.score >= twin_words.FROM:
+        weighed = likening.weigh(one.side, other.side)
+        if weighed.score >= likening.FROM:
             yield StockTwin(
                 batch_id=other.batch,
                 line_id=one.pk,
@@ -135,7 +137,7 @@ def _weighed(pairs: Iterable[tuple[int, int]], known: Mapping[int, _Line]) -> It
                 keys=[_told(one), _told(other)],
                 score=weighed.score,
                 reasons=[reason.value for reason in weighed.reasons],
-                is_exact=weighed.is_exact,
+                is_exact=twin_words.is_exact(weighed),
             )
 
 

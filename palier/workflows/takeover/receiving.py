@@ -17,8 +17,8 @@ from palier.rules.takeover.stock_states import StockState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.acting.sent_files import SentStock
 from palier.workflows.takeover import sealed_files
-from palier.workflows.takeover.sealed_files import SentStock
 
 SOURCE = act("règles de reprise de Palier")
 

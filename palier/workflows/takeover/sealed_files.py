@@ -1,51 +1,21 @@
 """The files of a take-over, sealed in parts: what a copy of the database alone gives of them is nothing."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_bytes
 from tempfile import TemporaryDirectory
 
 from palier.models import StockBatch, StockFile, StockFilePart
-from palier.workflows.own_data import sealing_parts
-
-
-@dataclass(frozen=True, slots=True)
-class SentStock:
-    """A file that was sent: its bytes may be asked for as many times as wanted."""
-
-    name: str
-    chunks: Callable[[], Iterable[bytes]]
-
-    def weighed(self) -> tuple[int, str]:
-        """How many bytes, and their digest."""
-        size, digest = 0, hashlib.sha256()
-        for chunk in self.chunks():
-            size += len(chunk)
-            digest.update(chunk)
-        return size, digest.hexdigest()
+from palier.workflows.acting import sealing_parts
+from palier.workflows.acting.sent_files import SentStock, sealed_parts
 
 
 def keep(batch: StockBatch, position: int, sent: SentStock, size: int, digest: str) -> StockFile:
     """Keep a file, a part at a time."""
     file = StockFile.objects.create(batch=batch, position=position, name=sent.name, size=size, digest=digest)
-    for number, data in enumerate(_cut(sent.chunks())):
-        kept = sealing_parts.sealed(data, file.public_id, number, nonce=token_bytes(sealing_parts.NONCE))
-        StockFilePart.objects.create(file=file, position=number, data=kept)
+    for number, data in sealed_parts(file.public_id, sent):
+        StockFilePart.objects.create(file=file, position=number, data=data)
     return file
-
-
-def _cut(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    held = bytearray()
-    for chunk in chunks:
-        held += chunk
-        while len(held) >= sealing_parts.PART:
-            yield bytes(held[: sealing_parts.PART])
-            del held[: sealing_parts.PART]
-    if held:
-        yield bytes(held)
 
 
 def parts(file: StockFile) -> Iterator[bytes]:

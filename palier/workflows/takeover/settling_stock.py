@@ -42,6 +42,12 @@ def lines_of(demande: Demande) -> QuerySet[StockLine]:
     return rows.only(*_READ)
 
 
+def confirmed_of(demande: Demande) -> QuerySet[StockLine]:
+    """Those of these lines that their person said are theirs."""
+    mine = StockLine.objects.filter(demande=demande, state=StockLineState.CONFIRMED)
+    return mine.filter(numero=demande.numero_unique)
+
+
 def waits(demande: Demande) -> bool:
     """Whether there is one to show."""
     return bool(demande.numero_unique) and lines_of(demande).exists()

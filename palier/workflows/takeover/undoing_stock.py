@@ -12,6 +12,7 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.takeover.stock_states import StockState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
+from palier.workflows.takeover import removing_papers
 from palier.workflows.takeover.receiving import SOURCE, left, locked
 
 SLICE = 5_000
@@ -52,6 +53,7 @@ def _undone(batch: StockBatch, *, at: datetime) -> None:
     now.position = now.compared = now.read = now.taken = now.partial = now.refused = now.known = 0
     now.digests, now.fault = {}, ""
     now.save()
+    removing_papers.undone_with(now, at=at)
     telling.journal(JournalVerb.END_UNDOING_STOCK, now, by=_CLOCK, at=at, article=SOURCE, details=details)
 
 
@@ -72,4 +74,5 @@ def forget(*, at: datetime) -> int:
         with transaction.atomic():
             acting.take(acting.CLOCK)
             StockBatch.objects.filter(pk=batch.pk, state=StockState.IN).update(state=StockState.ENDED, moved_at=at)
+    removing_papers.forget(at=at)
     return len(over)

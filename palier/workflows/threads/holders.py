@@ -59,11 +59,11 @@ def counter() -> FileHolder | None:
 
 
 def of_file(demande: Demande) -> Iterator[FileHolder]:
-    """Every recipient of a file: its counter, then its living candidatures, the last that moved first."""
+    """Every recipient of a file: its counter, its living candidatures, then those that ended and may be asked about still."""
     if found := counter():
         yield found
-    rows = Candidature.objects.filter(demande=demande, stage__in=LIVE).select_related(*_RELATED)
-    for row in rows.order_by("-changed_at", "-pk"):
+    rows = Candidature.objects.filter(demande=demande).select_related(*_RELATED).order_by("-changed_at", "-pk")
+    for row in sorted(rows, key=lambda one: one.stage not in LIVE):
         if held := of_candidature(row):
             yield held
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from palier.rules.law import calendars, clocks
+from palier.rules.likeness import likening
+from palier.rules.likeness.reasons import LABELS, WEIGHTS, LikenessReason
 from palier.rules.takeover import campaign_plan, register_words, twin_words
 from palier.rules.takeover.campaign_plan import CampaignWay
 from palier.rules.takeover.campaign_states import AFTER_CALL, BOARD, CallResult, InviteState
 from palier.rules.takeover.register_words import CheckState, RegisterTold
 from palier.rules.takeover.stock_fields import StockField
-from palier.rules.takeover.twin_words import TwinReason
 from tests.plain_pages import plain_text
+
+if TYPE_CHECKING:
+    from palier.rules.likeness.likening import LikenessSide
 
 AT = datetime(2026, 9, 8, 9, tzinfo=UTC)
 BORN = date(1980, 2, 1)
@@ -71,7 +76,7 @@ def test_a_silent_register_is_asked_again_later_and_at_last_no_more() -> None:
     assert pauses[-1] is None
 
 
-def side(**more: object) -> twin_words.TwinSide:
+def side(**more: object) -> LikenessSide:
     fields = {"nom": "Lefèvre", "prenom": "Zoé", "courriel": "z.lefevre@gmail.com", "telephone": "06 12 34 56 78"}
     born = more.pop("born", BORN)
     numero = str(more.pop("numero", ""))
@@ -82,36 +87,36 @@ def side(**more: object) -> twin_words.TwinSide:
 @pytest.mark.parametrize(
     ("other", "is_exact", "is_shown", "reason"),
     [
-        (side(), True, True, TwinReason.NAME),
+        (side(), True, True, LikenessReason.NAME),
         (
             side(nom="LEFEVRE", courriel="zlefevre+x@googlemail.com", telephone="+33612345678"),
             True,
             True,
-            TwinReason.EMAIL,
+            LikenessReason.EMAIL,
         ),
-        (side(nom="Lefebvre"), False, True, TwinReason.SOUND),
-        (side(nom="Zoé", prenom="Lefèvre"), False, True, TwinReason.SWAPPED),
-        (side(born=date(1980, 1, 2)), False, True, TwinReason.BIRTH_SWAPPED),
-        (side(prenom="Léa"), False, False, TwinReason.FIRST_OTHER),
-        (side(nom="Martin", prenom="Paul", born=date(1950, 5, 5)), False, False, TwinReason.PHONE),
-        (side(numero="0750118019876A1001"), True, True, TwinReason.BIRTH),
+        (side(nom="Lefebvre"), False, True, LikenessReason.SOUND),
+        (side(nom="Zoé", prenom="Lefèvre"), False, True, LikenessReason.SWAPPED),
+        (side(born=date(1980, 1, 2)), False, True, LikenessReason.BIRTH_SWAPPED),
+        (side(prenom="Léa"), False, False, LikenessReason.FIRST_OTHER),
+        (side(nom="Martin", prenom="Paul", born=date(1950, 5, 5)), False, False, LikenessReason.PHONE),
+        (side(numero="0750118019876A1001"), True, True, LikenessReason.BIRTH),
     ],
     ids=["same", "written otherwise", "heard alike", "swapped", "day and month", "twins", "one mailbox", "one number"],
 )
 def test_a_score_says_what_joins_and_what_separates(other, is_exact, is_shown, reason) -> None:
-    weighed = twin_words.weigh(side(), other)
+    weighed = likening.weigh(side(), other)
 
-    assert (weighed.is_exact, weighed.score >= twin_words.FROM) == (is_exact, is_shown)
+    assert (twin_words.is_exact(weighed), weighed.score >= likening.FROM) == (is_exact, is_shown)
     assert reason in weighed.reasons
     assert set(twin_words.blocks(side())) & set(twin_words.blocks(other))
 
 
 def test_two_numbers_are_two_people_until_a_person_says_otherwise() -> None:
-    weighed = twin_words.weigh(side(numero="0750118019876A1001"), side(numero="0750118019876A1002"))
+    weighed = likening.weigh(side(numero="0750118019876A1001"), side(numero="0750118019876A1002"))
 
-    assert not weighed.is_exact
-    assert TwinReason.NUMBER_OTHER in weighed.reasons
+    assert not twin_words.is_exact(weighed)
+    assert LikenessReason.NUMBER_OTHER in weighed.reasons
 
 
 def test_every_reason_has_a_weight_and_a_sentence() -> None:
-    assert set(twin_words.WEIGHTS) == set(twin_words.REASON_LABELS) == set(TwinReason)
+    assert set(WEIGHTS) == set(LABELS) == set(LikenessReason)

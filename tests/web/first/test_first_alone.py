@@ -62,6 +62,10 @@ def test_from_the_door_to_the_new_file() -> None:
     assert told.state == State.REGISTERED
     assert told.answers == {}
     assert "Entrer dans mon dossier" in page(client, FORM)
+    receipt = page(client, reverse("premiere-demande-recu"))
+    assert "Votre numéro unique :" in receipt
+    assert "Entrer dans mon dossier" in receipt
+    assert receipt.count("L’attestation") <= 1
     assert client.post(reverse("premiere-demande-entrer")).url == reverse("mon-dossier")
     assert client.get(reverse("mon-dossier")).status_code == 200
     demande = Demande.objects.get(numero_unique=told.numero)

@@ -70,6 +70,11 @@ def test_what_the_law_asks_holds_the_signature_back_and_is_named() -> None:
         ("famille", {"marital_status": "C", "births": "1"}, "Écrivez la date prévue"),
         ("famille", {"due_on": "15/03/2027"}, "Écrivez combien d’enfants"),
         ("adresse", {"street": "rue", "postal_code": "931", "commune": "Montreuil"}, "cinq chiffres"),
+        (
+            "adresse",
+            {"street": "rue", "postal_code": "59000", "commune": "Montreuil"},
+            "59000 n’est pas celui de Montreuil",
+        ),
         ("joindre", {"email": "rien", "phone": ""}, "Écrivez une adresse électronique"),
         ("joindre", {"email": MAIL, "phone": "12"}, "dix chiffres"),
         ("motifs", {"motives": ["01", "09", "13", "10"]}, "Gardez 3 raisons au plus"),
@@ -109,13 +114,13 @@ def test_persons_are_added_once_corrected_and_taken_out_and_a_co_holder_has_an_i
     tell(client, "identite", first_world.STEPS["identite"])
     tell(client, "famille", {"marital_status": "M"})
     persons = reverse("premiere-demande-personnes")
-    assert "Vous êtes en mariage ou en Pacs" in page(client, persons)
+    assert "Vous avez dit un mariage ou un Pacs" in page(client, persons)
     told = {"who": "cotitulaire:M", "first_name": "Karim", "last_name": "Haddad", "birth_date": "01/02/1985"}
     add = reverse("premiere-demande-personne", args=["n1"])
     for _ in range(2):
         assert client.post(add, told).url == persons
     assert set(row().answers["persons"]) == {"n1"}
-    assert "Vous êtes en mariage ou en Pacs" not in page(client, persons)
+    assert "Vous avez dit un mariage ou un Pacs" not in page(client, persons)
     assert "rfr_n1_" in client.get(reverse("premiere-demande-etape", args=["revenus"])).content.decode()
     child = {"who": "personne_a_charge:E", "first_name": "Lina", "last_name": "Haddad", "birth_date": "01/02/2020"}
     client.post(reverse("premiere-demande-personne", args=["n2"]), child)
@@ -126,6 +131,18 @@ def test_persons_are_added_once_corrected_and_taken_out_and_a_co_holder_has_an_i
     for _ in range(2):
         client.post(reverse("premiere-demande-sans", args=["n1"]))
     assert set(row().answers["persons"]) == {"n2"}
+
+
+def test_a_child_older_than_who_signs_is_asked_about_before_the_signature() -> None:
+    client = filled()
+    old = {"who": "personne_a_charge:E", "first_name": "Lina", "last_name": "Haddad", "birth_date": "01/02/1960"}
+    client.post(reverse("premiere-demande-personne", args=["n1"]), old)
+
+    read = page(client, reverse("premiere-demande-signer"))
+
+    assert "1er février 1960" in read
+    assert "moins de 12 ans d’écart" in read
+    assert "corrigez avant de signer" in read
 
 
 def test_whoever_is_young_signs_once_emancipated() -> None:

@@ -186,7 +186,7 @@ def test_who_is_not_of_the_commission_is_not_offered(world: World) -> None:
         account_1=str(world.odile.person.public_id),
     )
 
-    assert "Corrigez" in said or "choix" in said
+    assert "Choisissez parmi les réponses proposées." in said
 
 
 def test_other_members_are_called_and_the_former_one_sees_no_file(world: World) -> None:

@@ -81,8 +81,8 @@ def test_an_address_is_declared_and_its_secret_shown_once(desk: Client) -> None:
     [
         ({"url": "http://partner.example/"}, "https://"),
         ({"url": "https://user:pass@partner.example/"}, "https://"),
-        ({"kinds": []}, "obligatoire"),
-        ({"kinds": ["tout"]}, "tout"),
+        ({"kinds": []}, "Choisissez"),
+        ({"kinds": ["tout"]}, "Choisissez parmi les réponses proposées"),
     ],
 )
 def test_an_address_that_is_not_called_or_for_nothing_is_refused(

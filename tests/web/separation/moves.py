@@ -38,6 +38,8 @@ def bare(response: HttpResponse) -> tuple[int, list[tuple[str, str]], str]:
     # A receipt bears the minute at which it is printed.
     page = re.sub(r'(<p class="lead">Demande [^<]*, le [^<]* à )\d{1,2} h \d{2}', r"\1", page)
     page = re.sub(r"(?m)^# Palier, \S+$", "# Palier", page)  # the list of mandates taken back, and its instant
+    # Open files say when they were made.
+    page = re.sub(r'("created": ")[^"]*|(\(page du [^)]*)', "", page)
     headers = sorted(
         (name, value) for name, value in response.headers.items() if name not in {"Expires", "Last-Modified"}
     )

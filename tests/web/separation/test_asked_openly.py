@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 import palier.jobs  # noqa: F401 - the tasks that these tests run by their name
-from palier.models import Demande, DemandeVersion, Fact, Fork, Letter, Message, Parting
+from palier.models import Demande, DemandeVersion, Fact, Fork, Letter, Message, Parting, Person
 from palier.models.demandes import layers
 from palier.rules.law import french
 from palier.rules.people.facts import Proof, Situation
@@ -22,7 +23,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.parting import forking, parting
 from tests import couples, factories
 from tests.plain_pages import plain_text
-from tests.web.separation.moves import client_of, key
+from tests.web.separation.moves import client_of, code_sent_to, key
 
 pytestmark = pytest.mark.django_db
 TAKES_ALL = {"leaver": "d", "living_p1": "reste", "living_p2": "reste"}
@@ -96,6 +97,10 @@ def test_what_is_asked_awaits_the_other_first_and_not_who_asked(couple, marc, am
     assert hers.index("Ce qui vous attend") < hers.index("Une séparation est demandée") < hers.index("Numéro unique")
     assert "Répondre à cette demande" in hers
     assert "Répondre à cette demande" not in his
+    assert "Voir et répondre" not in his
+    assert "Vous avez demandé une séparation" in his
+    respond(amina, "contester")
+    assert "Une séparation est contestée" in plain_text(marc.get(reverse("mon-dossier")))
 
 
 def test_leaving_alone_takes_nothing_and_is_done_at_once(couple, marc):
@@ -104,6 +109,24 @@ def test_leaving_alone_takes_nothing_and_is_done_at_once(couple, marc):
     assert Fork.objects.count() == 1
     assert not Parting.objects.exists()
     assert Letter.objects.filter(kind="separation").count() == 2
+
+
+def test_who_left_in_the_open_comes_back_by_the_former_number_and_shows_no_contact(couple, marc, amina):
+    ask(marc, LEAVES_ALONE)
+    child = Fork.objects.get().child
+    Person.objects.filter(demande=child, key="d").update(email="marc.seul@example.test")
+    said = {"numero": couple.demande.numero_unique, "birth_date": couples.HIS.strftime("%d/%m/%Y"), "channel": ""}
+    client = Client()
+
+    asked = client.post(reverse("connexion"), said)
+
+    assert asked.status_code == 302
+    assert "m…l@example.test" not in plain_text(client.get(asked.url))
+    code = code_sent_to("marc.seul@example.test")
+    assert client.post(reverse("connexion-code"), {"code": code}).url == reverse("mon-dossier")
+    assert client.get(reverse("mon-dossier")).context["demande"] == child
+    letter = Letter.objects.get(demande=child, kind="separation")
+    assert "votre ancien numéro" in " ".join(letter.paragraphs)
 
 
 def test_both_who_agree_by_their_own_sign_in_are_separated_and_the_lines_say_who_told_it(couple, marc, amina):
@@ -144,6 +167,22 @@ def test_agreeing_is_read_again_with_what_each_keeps_and_loses_and_is_said_once_
     assert "La séparation est faite" in plain_text(amina.get(done.url))
 
 
+def test_with_whom_a_child_to_come_goes_is_written_before_anybody_agrees(couple, marc, amina):
+    version = DemandeVersion.objects.get(demande=couple.demande)
+    household = {**version.facts["household"], "expected": [{"number": 1, "due_on": "2099-02-01"}]}
+    version.pk, version.digest, version.file_dated_at = None, "f" * 64, timezone.now()
+    version.facts = {**version.facts, "household": household}
+    version.save()
+
+    ask(marc, TAKES_ALL)
+
+    assert "L’enfant à naître vivra avec Marc." in plain_text(amina.get(reverse("separation")))
+    said = plain_text(amina.post(reverse("repondre-separation"), {"reponse": "accepter", **key()}))
+    marc_half, amina_half = said[said.index("Marc") :].split("Amina (vous)")
+    assert "l’enfant à naître" in marc_half
+    assert "l’enfant à naître" in amina_half[amina_half.index("N’a plus") :]
+
+
 def test_each_is_named_on_the_pages_and_in_the_letter(couple, marc, amina):
     first = plain_text(marc.post(reverse("separation"), {**TAKES_ALL, **key()}))
     ask(marc, TAKES_ALL)
@@ -165,7 +204,13 @@ def test_a_contested_one_waits_for_a_person_and_neither_side_gains(couple, marc,
     respond(amina, "contester")
 
     assert standing(couple.demande) == before
-    assert "contestée" in plain_text(marc.get(reverse("separation")))
+    today = plain_text(french.day(timezone.localdate()))
+    who = couple.demande.candidatures.get().publication.reservataire.name
+    page = plain_text(marc.get(reverse("separation")))
+    assert "contestée" in page
+    assert f"Depuis le {today}, elle attend la décision de : {who}." in page
+    Demande.objects.filter(pk=couple.demande.pk).update(audience=[])
+    assert "personne ne peut la trancher aujourd’hui" in plain_text(amina.get(reverse("separation")))
     assert Letter.objects.filter(kind="separation_contestee").count() == 1
     assert respond(amina, "accepter").status_code == 302
     assert Fork.objects.count() == 1

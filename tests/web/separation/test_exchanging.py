@@ -10,7 +10,7 @@ from palier.models import ExchangeEntry, ExchangeLink, Fact, FactLayer, SafeChan
 from palier.models.demandes import layers
 from palier.rules.people.facts import Situation
 from palier.workflows.exchange import entering_exchange
-from palier.workflows.people import standing
+from palier.workflows.people import completing
 from tests import couples
 from tests.exchange_world import LARGE, SMALL, entered, landlord, night, settled, social_tenant, tenant, terms
 from tests.mandate_world import at_home, in_role
@@ -68,7 +68,7 @@ def _secret(couple: couples.Couple) -> None:
     Fact.objects.create(
         demande=couple.demande,
         layer=FactLayer.DECLARED,
-        path=standing.claim_path(Situation.VIOLENCE),
+        path=completing.claim_path(Situation.VIOLENCE),
         value={},
         by=couple.amina.person,
         at=timezone.now(),

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from palier.models import Fork, Message, Person
+from palier.models import Fact, Fork, Message, Person
+from palier.workflows.doors import apart
+from palier.workflows.people import completing
+from palier.workflows.people.completing import DeclaredFact
 from tests import couples, factories
 from tests.plain_pages import plain_text
-from tests.web.separation.moves import client_of, code_sent_to, fork_of, go_alone, key
+from tests.web.separation.moves import bare, client_of, code_sent_to, fork_of, go_alone, key
 
 pytestmark = pytest.mark.django_db
 HIS = "famille@example.test"
@@ -99,3 +103,39 @@ def test_somebody_alone_is_asked_about_their_known_address_as_well() -> None:
 
     assert answer.status_code == 400
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("ticked", [["violence"], ["violence", "handicap"]])
+def test_a_tick_is_answered_as_if_the_other_one_had_told_nothing(couple: couples.Couple, ticked: list[str]) -> None:
+    marc, url, answers = client_of(couple.marc.person), reverse("completer", args=["situation"]), []
+    for is_told in (False, True):
+        Fact.objects.filter(path__startswith="claims/").delete()
+        if is_told:
+            says_of_a_danger(couple)
+        answer = marc.post(url, {"situations": ticked, **key()})
+        kept = set(Fact.objects.filter(by=couple.marc.person).values_list("path", flat=True))
+        answers.append((bare(answer), kept, marc.session["acces"], bare(marc.get(answer.url))))
+
+    assert answers[0] == answers[1]
+    assert answers[1][0][0] == 302
+    assert ("Location", reverse("acces")) in answers[1][0][1]
+
+
+def test_the_very_word_of_the_other_one_is_refused_as_any_danger_is(couple: couples.Couple) -> None:
+    says_of_a_danger(couple)
+
+    with pytest.raises(apart.GoAlone):
+        completing.declare(couple.demande, {"claims/violence": DeclaredFact({})}, by=couple.marc, at=timezone.now())
+
+
+def says_of_a_danger(couple: couples.Couple) -> None:
+    """As it stood on a file before the other one came to read it."""
+    Fact.objects.create(
+        demande=couple.demande,
+        layer="declare",
+        path="claims/violence",
+        value={},
+        by=couple.amina.person,
+        at=timezone.now(),
+        audience=couple.demande.audience,
+    )

@@ -104,7 +104,7 @@ def test_the_other_one_goes_on_acting_on_the_old_file(couple: couples.Couple) ->
     before = list(Fact.objects.filter(demande=hers).values_list("path", "value"))
     marc = client_of(couple.marc.person)
 
-    said = marc.post(reverse("completer", args=["foyer"]), {"number": "0", **key()})
+    said = marc.post(reverse("completer", args=["foyer"]), {"number": "0", **key(), "confirmer": "1"})
     assert said.status_code == 302
     assert marc.post(reverse("verifier"), key()).status_code == 302
 

@@ -52,7 +52,7 @@ def test_nothing_is_done_before_the_right_code(couple: couples.Couple) -> None:
         ({"email": "pas une adresse"}, "adresse électronique"),
         ({"email": ""}, "adresse électronique"),
         ({"situation": ""}, "Choisissez une ligne"),
-        ({"situation": "handicap"}, "n’en fait pas partie"),
+        ({"situation": "handicap"}, "Choisissez parmi les réponses proposées"),
         ({"follows": ["d"]}, ""),
     ],
 )
@@ -133,7 +133,7 @@ def test_the_number_is_asked_from_the_new_file(couple: couples.Couple) -> None:
     client = client_of(couple.amina.person)
     go_alone(client)
 
-    assert client.post(reverse("demander-numero"), key()).url == reverse("mon-dossier")
+    assert client.post(reverse("demander-numero"), key()).url == f"{reverse('mon-dossier')}?fait=numero#numero"
     assert client.post(reverse("acces"), {"email": "autre@exemple.test", **key()}).status_code == 302
     done = client.post(reverse("acces-code"), {"code": code_sent_to("autre@exemple.test"), **key()})
     assert done.url == reverse("acces")

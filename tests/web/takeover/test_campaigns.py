@@ -174,7 +174,7 @@ def test_doubles_are_decided_at_once_where_exact_and_by_a_person_where_not(desk:
         while pairing.look(at=world.AT):
             pass
     page = shown(desk, "intendant_doublons", batch.public_id)
-    assert "+30 : le même nom" in page
+    assert "+26 : le même nom" in page
     here: list[object] = [batch.public_id]
 
     assert post(desk, "intendant_doublons", here, act="exacts").status_code == 302

@@ -31,8 +31,8 @@ from palier.rules.people.facts import Claim, Proof, Situation
 from palier.rules.situations import situations
 from palier.rules.situations.situations import Level
 from palier.workflows.accounts import managing
+from palier.workflows.acting import sealing_parts
 from palier.workflows.leaving import asking_house, making_house
-from palier.workflows.own_data import sealing_parts
 from tests import couples, factories
 from tests import leaving_world as leaving
 from tests import world as worlds

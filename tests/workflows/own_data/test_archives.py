@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,7 +14,8 @@ import pytest
 from django.db import transaction
 
 from palier.models import DataArchive, DataArchivePart, JournalEntry, Message, Person, Piece, PieceFile
-from palier.workflows.own_data import asking_archives, making, sealing_parts
+from palier.workflows.acting import sealing_parts
+from palier.workflows.own_data import asking_archives, making
 from tests import factories
 from tests import world as worlds
 from tests.mandate_world import at_home, holder, in_role
@@ -180,6 +182,9 @@ def test_a_rank_in_it_is_verified_by_the_public_program_without_us(tmp_path: Pat
     on = cast.home_at("classee", [cast.amina, *cast.others])
     files = archive_of(cast.amina.demande, holder(cast.amina))
     folder = f"classements/{on.public_id}"
+    page = files["pages/candidatures.html"].decode()
+    assert re.search(r"<dt>Points</dt><dd>\d", page)
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}|[0-9a-f]{64}|précédés d’un moins|eligible", page)
     for name, data in files.items():
         if name.startswith("classements/"):
             place = tmp_path / name

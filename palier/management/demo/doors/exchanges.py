@@ -27,6 +27,9 @@ _TYPES = ("T4", "T2", "T1", "T3", "T5")
 """What each has: Rosa and one other would exchange; the three others would, in a round."""
 _WANTS = ("T2", "T4", "T3", "T5", "T1")
 _PAIR = 2
+_LOOKED = 400
+"""Files among which those are found that live in such homes."""
+_MOST_RENT = 85_000
 _AREA = {"T1": 29, "T2": 44, "T3": 63, "T4": 79, "T5": 96}
 _RENT = {"T1": 33_000, "T2": 41_500, "T3": 52_800, "T4": 61_200, "T5": 70_900}
 
@@ -42,17 +45,28 @@ def choose(entries: Iterable[KnownDemande]) -> list[KnownDemande]:
         and one.demande.state == DemandeState.ACTIVE
         and not entering_exchange.is_protected(one.demande, one.known)
     )
-    found = list(islice(fit, len(_TYPES)))
-    for one in found:
+    pool = list(islice(fit, _LOOKED))
+    found = []
+    for type_code in _TYPES[: len(pool)]:
+        # A file that says the same home as its entry, where one does: two pages of a person do not disagree.
+        one = next((one for one in pool if _lives_in(one, type_code)), pool[0])
+        pool.remove(one)
         one.is_taken = True
+        found.append(one)
     return found
+
+
+def _lives_in(one: KnownDemande, type_code: str) -> bool:
+    home = one.known.current_home
+    is_told = home.floor_area is not None and home.rent is not None
+    return home.type_code == type_code and is_told and 0 < (home.rent or 0) < _MOST_RENT
 
 
 def play(tenants: Sequence[KnownDemande], landlords: Sequence[Organisation], *, days: Days) -> None:
     """Each enters a home; the night finds a pair and a round; all but Rosa say yes."""
     actors = [_actor(one, is_shown=place == 0) for place, one in enumerate(tenants)]
     for place, (one, by) in enumerate(zip(tenants, actors, strict=True)):
-        terms = _terms(place, landlords[place % len(landlords)], days)
+        terms = _terms(place, one, landlords[place % len(landlords)], days)
         with acting.taken(claimed(row_security.DEMANDEUR, by, demande=one.demande.pk)):
             entering_exchange.join(one.demande, terms, key="d", by=by, at=days.at(-4, 18))
     with acting.taken(acting.CLOCK):
@@ -74,28 +88,29 @@ def _actor(one: KnownDemande, *, is_shown: bool) -> Actor:
     held = Holder.objects.filter(demande=one.demande, person_key="d").select_related("user").first()
     user = held.user if held else User.objects.create_user(f"d:{one.demande.pk}:d", name=person.first_name)
     if is_shown:
-        user.is_demo, user.demo_story = True, STORY
-        user.save(update_fields=["is_demo", "demo_story"])
+        user.name, user.is_demo, user.demo_story = NAME, True, STORY
+        user.save(update_fields=["name", "is_demo", "demo_story"])
     if held is None:
         Holder.objects.create(user=user, demande=one.demande, person_key="d")
     return Actor(role=Role.DEMANDEUR, user=user)
 
 
-def _terms(place: int, landlord: Organisation, days: Days) -> EntryTerms:
+def _terms(place: int, one: KnownDemande, landlord: Organisation, days: Days) -> EntryTerms:
+    known = one.known.current_home if _lives_in(one, _TYPES[place]) else None
     has, commune = _TYPES[place], "93048" if place < _PAIR else "93066"
     home = ExchangeHome(
         commune=commune,
         type_code=has,
-        floor_area=_AREA[has],
+        floor_area=(known and known.floor_area) or _AREA[has],
         storey=place,
         has_lift=place > 1,
         is_step_free=place == _PAIR,
-        full_rent=_RENT[has],
+        full_rent=(known and known.rent) or _RENT[has],
         energy="CDBDC"[place],
         outdoors=ExchangeOutdoors.BALCONY if place else ExchangeOutdoors.NONE,
         assets=(ExchangeAsset.QUIET, ExchangeAsset.CELLAR)[: 1 + place % 2],
     )
-    wish = ExchangeWish(communes=(commune,), types=(_WANTS[place],), max_rent=85_000, until=days.day(200))
+    wish = ExchangeWish(communes=(commune,), types=(_WANTS[place],), max_rent=_MOST_RENT, until=days.day(200))
     need = ExchangeNeed.SMALLER if _WANTS[place] < has else ExchangeNeed.BIGGER
     return EntryTerms(home=home, wish=wish, landlord=landlord, need=need)
 

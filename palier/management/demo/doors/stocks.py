@@ -1,4 +1,4 @@
-"""A former tool in the demo: some forty lines, five of them faulty, taken in last week; one is Amina's.
+"""A former tool in the demo: some forty lines, five of them faulty, taken in last week; one is Amina's, with two documents.
 
 Its campaign runs since: Jean's invitation is among the messages, some are to be called, and one person is there twice.
 """
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from palier.management.demo.days import Days
+from palier.management.demo.doors import former_papers
 from palier.models import Message
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.sent_files import SentStock
 from palier.workflows.takeover import campaign_turns, campaigning, inviting, receiving, taking_in
-from palier.workflows.takeover.sealed_files import SentStock
 
 if TYPE_CHECKING:
     from palier.models import Demande, Organisation, Person, StockBatch
@@ -81,6 +82,7 @@ def take_over(body: "Organisation", demande: "Demande", holder: "Person", *, day
     with acting.taken(acting.CLOCK):
         taking_in.take(batch, COLUMNS, list(enumerate(rows, 2)), (), at=at)
     batch.refresh_from_db()
+    former_papers.bring(batch, days=days)
     _fetch(batch, days=days)
     return batch
 

@@ -7,6 +7,7 @@ from palier.management.demo.days import Days
 from palier.management.demo.organisations import Offices
 from palier.models import Thread
 from palier.models.doors import acting, row_security
+from palier.rules.candidature.funnel import LIVE
 from palier.rules.threads.threads import ThreadSubject
 from palier.workflows.acting.actors import claimed
 from palier.workflows.threads import answering_threads, holders, writing_threads
@@ -63,7 +64,7 @@ def write(cast: Cast, offices: Offices, *, days: Days) -> None:
 def _wrote(cast: Cast, one: _Written, days: Days) -> Thread | None:
     demande, by = cast.entries[one.who].demande, cast.actors[one.who]
     with acting.taken(claimed(row_security.DEMANDEUR, by, demande=demande.pk)):
-        found = list(holders.of_file(demande))
+        found = [one for one in holders.of_file(demande) if one.candidature is None or one.candidature.stage in LIVE]
         if not found:
             return None
         at = days.at(one.ago, 22)

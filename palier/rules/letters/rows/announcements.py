@@ -35,7 +35,7 @@ TO_HOUSEHOLDS = (
         channel=Channel.MESSAGE,
         article=cch("R441-2-7"),
         title=(said("Renouvelez votre demande avant le {day}"),),
-        body=(_HELLO, each("notice")),
+        body=(_HELLO, each("notice", quotes="preavis_renouvellement")),
     ),
     LetterRow(
         kind="code_connexion",

@@ -136,6 +136,25 @@ ROWS = (
         ),
     ),
     LetterRow(
+        kind="fusion_annulee",
+        event="Deux numéros réunis par erreur sont de nouveau deux.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=cch("R441-2-8 f"),
+        must=musts("erreur", "ancienneté"),
+        title=(said("Vos deux demandes ne sont plus réunies"),),
+        body=(
+            (
+                said(
+                    "Les demandes {number} et {other_number} avaient été réunies par erreur : ce sont deux demandes. "
+                    "C’est corrigé.",
+                    "erreur",
+                ),
+            ),
+            (said("Chacune retrouve son numéro, ses candidatures et son ancienneté.", "ancienneté"),),
+        ),
+    ),
+    LetterRow(
         kind="effacement_refuse",
         event="Un effacement demandé ne peut pas être fait.",
         to=To.HOUSEHOLD,

@@ -104,6 +104,13 @@ ROWS = (
             ),
             each("reasons"),
             (said("Relisez votre dossier, complétez ce qui a changé, puis confirmez-le."),),
+            (
+                said(
+                    "Pour revenir ici avant votre nouveau numéro : votre ancien numéro, votre date de naissance, et le code "
+                    "envoyé à vos coordonnées.",
+                    unless="is_staying",
+                ),
+            ),
         ),
     ),
     LetterRow(

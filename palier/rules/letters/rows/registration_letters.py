@@ -17,7 +17,10 @@ ROWS = (
         body=(
             _HELLO,
             (said("Vous avez signé votre demande de logement. Elle compte depuis le {day}."),),
-            (said("Votre attestation arrive au plus tard le {due}. Rien à faire d’ici là."),),
+            (
+                said("Votre attestation arrive au plus tard le {due}."),
+                said("Si nous avons besoin de vous d’ici là, un autre message vous le dit."),
+            ),
             _WHERE,
         ),
     ),

@@ -57,7 +57,10 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, shown(refusal))
         else:
-            return HttpResponseRedirect(reverse("candidature", args=[public_id]))
+            # What was asked is said on this page; what was given at once, beside its new date.
+            if longer is None:
+                return HttpResponseRedirect(reverse("plus-de-temps", args=[public_id]))
+            return HttpResponseRedirect(f"{reverse('candidature', args=[public_id])}?fait=temps")
     context = {
         "candidature": row,
         "title": homes.title(row.publication.home),

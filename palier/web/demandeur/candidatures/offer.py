@@ -20,6 +20,7 @@ from palier.rules.law.law import cch
 from palier.rules.law.voice import say
 from palier.rules.offer import offers
 from palier.rules.scoring import refusals
+from palier.rules.viewings.viewings import COSTS_NOTHING
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur.file import accepted
@@ -27,6 +28,8 @@ from palier.web.desk.desk_parts import attempt
 from palier.web.languages.later import later
 from palier.workflows.letters import wording
 from palier.workflows.offer import offering
+from palier.workflows.people import asking_time
+from palier.workflows.viewings import choosing
 
 LEGITIMATE = later("Raisons qui ne peuvent jamais coûter de points")
 OTHERS = later("Autres raisons")
@@ -76,7 +79,7 @@ def _latest(request: HttpRequest, candidature: UUID) -> Offer:
 def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """What is offered, its cost, the deadline in words, and the two answers."""
     offer, now = _latest(request, candidature), timezone.now()
-    home, is_dalo = offer.publication.home, offering.is_dalo(offer.candidature, now)
+    home, is_dalo, row = offer.publication.home, offering.is_dalo(offer.candidature, now), offer.candidature
     context = {
         "offer": offer,
         "home": home,
@@ -91,6 +94,10 @@ def show(request: HttpRequest, candidature: UUID) -> HttpResponse:
         "silence": offers.say_silence(is_dalo=is_dalo),
         "dalo_warning": say(wording.DALO_WARNING),
         "cost": offering.cost_of_refusing(offer.candidature, now) if not offer.answer else (),
+        "viewing": choosing.of(row, at=now),
+        "visit_costs": say(COSTS_NOTHING),
+        "longer": asking_time.possible(row, at=now),
+        "more_time": asking_time.asked(row),
         "is_again": request.GET.get("fait") == "deja",
         "given": refusals.label_of(offer.refusal_reason, clocks.day_in_paris(offer.answered_at or now)),
     }

@@ -12,16 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Candidature, LeasePaper
 from palier.rules.doors.access import Role
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.law.voice import phrase, say
-from palier.rules.signing import lease_papers, lease_signing
+from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.signing import after_lease, lease_papers, lease_signing
 from palier.rules.signing.lease_signing import EnvelopeState
 from palier.web.access import actor_of, key_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.candidatures.views import mine
 from palier.web.languages.later import shown
-from palier.web.presentation import homes, served
+from palier.web.presentation import homes, served, words
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.signing import answering_leases
 from palier.workflows.signing.answering_leases import OwnLease
@@ -103,13 +104,15 @@ def lease(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "paper": {"act": "papier"},
         "online": {"act": "en-ligne"},
         "back": {"act": "reprendre"},
+        "after": after_lease.told(),
     }
     return render(request, "palier/demandeur/lease.html", context, status=CONFLICT if refused else 200)
 
 
-def _said(paper: LeasePaper) -> tuple[LeasePaper, str]:
-    """A paper, and what it is."""
-    return paper, say(lease_papers.LABELS[paper.kind])
+def _said(paper: LeasePaper) -> tuple[LeasePaper, str, str]:
+    """A paper, what it is, and what its file weighs."""
+    pages = (say_plural(paper.pages, "{count} page", "{count} pages"),) if paper.pages else ()
+    return paper, say(lease_papers.LABELS[paper.kind]), french.series((say("PDF"), *pages, words.weight(paper.size)))
 
 
 def _act(request: HttpRequest, row: Candidature) -> None:

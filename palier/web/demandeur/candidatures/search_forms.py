@@ -19,7 +19,7 @@ class PlaceForm(forms.Form):
     kind = forms.ChoiceField(
         label=later("Ce que c’est"), choices=[(one.value, later(words)) for one, words in KINDS.items()]
     )
-    commune = CommuneField(label=later("Sa commune"), help_text=later("Son nom ou son code postal."))
+    commune = CommuneField(is_postal=True, label=later("Sa commune"), help_text=later("Son nom ou son code postal."))
 
 
 class SaveSearchForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from palier.models.territories import localities
 from palier.rules.law import french
-from palier.rules.law.voice import say, say_plural
+from palier.rules.law.voice import read_in, say, say_plural
 from palier.web.public.search import Seeker
 from palier.web.public.search_form import SearchForm
 from palier.web.public.where import Where, around
@@ -20,13 +20,23 @@ def place_of(search: SearchForm, seeker: Seeker) -> SearchPlace | None:
     if not wished:
         return None
     told = say("dans les communes de votre demande : {communes}", communes=listed(localities.named(wished)))
-    return SearchPlace(named=told[:_LONGEST_PLACE], communes=localities.same_places(wished))
+    return SearchPlace(named=told[:_LONGEST_PLACE], is_own=True, communes=localities.same_places(wished))
+
+
+def place_to_keep(search: SearchForm, seeker: Seeker) -> SearchPlace | None:
+    """The same place as it is kept: its words in French, whoever reads."""
+    with read_in(None):
+        return place_of(search, seeker)
 
 
 def listed(names: list[str]) -> str:
     """Whole names, as many as the row keeps; how many more there are is a number, and none is cut."""
-    first = next((count for count in range(len(names), 0, -1) if len(" ; ".join(names[:count])) <= _LONGEST_LIST), 1)
-    words, more = " ; ".join(names[:first]), len(names) - first
+    words, more = names[0], len(names) - 1
+    for name in names[1:]:
+        longer = french.names((words, name), is_wide=True)
+        if len(longer) > _LONGEST_LIST:
+            break
+        words, more = longer, more - 1
     if not more:
         return words
     return say_plural(more, "{names} et {count} autre commune", "{names} et {count} autres communes", names=words)
@@ -41,7 +51,6 @@ def _named(where: Where, radius: int) -> SearchPlace:
     return SearchPlace(named=named, communes=around(where.communes, radius))
 
 
-def own_name(named: str) -> str:
+def own_name(place: SearchPlace) -> str:
     """What the search is called unless its person says otherwise: of the whole demande, two words and no list."""
-    head, _, towns = named.partition(" : ")
-    return say("Les communes de ma demande") if towns and head else french.capital(named)[:60]
+    return say("Les communes de ma demande") if place.is_own else french.capital(place.named)[:60]

@@ -31,7 +31,7 @@ from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import saying
 from palier.web.demandeur.candidatures.search_forms import PlaceForm, SaveSearchForm
-from palier.web.demandeur.candidatures.search_places import own_name, place_of
+from palier.web.demandeur.candidatures.search_places import own_name, place_of, place_to_keep
 from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.web.public.publication import found
@@ -66,6 +66,8 @@ class SearchCard:
     row: SavedSearch
     asks: tuple[str, ...]
     sends: str
+    hours: str
+    """Whether nights and days off are in, and by what way it writes; empty once it is stopped."""
 
 
 @only(Role.DEMANDEUR)
@@ -87,11 +89,13 @@ def _listed(request: HttpRequest, form: PlaceForm | None = None) -> HttpResponse
         "open_homes": [one for one in kept if one.is_open],
         "ended_homes": [one for one in kept if not one.is_open],
         "from_list": {"retour": "liste"},
-        "searches": [SearchCard(one, tuple(_asks(one)), _sends(one)) for one in searches],
+        "searches": [SearchCard(one, tuple(_asks(one)), _sends(one), _hours(one)) for one in searches],
         "places": [(say(KINDS[PlaceKind(one.kind)]), one) for one in places],
         "act_key": new_key(),
         "place_form": form if form is not None or len(places) >= own_places.MOST else PlaceForm(label_suffix=""),
     }
+    if form is not None:
+        context["form"] = form  # The title of the page says « Erreur » of this one.
     status = BAD_REQUEST if form is not None else HTTPStatus.OK
     return render(request, "palier/demandeur/searches.html", context, status=status)
 
@@ -167,6 +171,16 @@ def _sends(row: SavedSearch) -> str:
     return say("Un message par jour au plus, à {hour} h. Aucun message quand il n’y a rien.", hour=row.hour)
 
 
+def _hours(row: SavedSearch) -> str:
+    if row.stopped_at is not None:
+        return ""
+    if row.is_at_night:
+        said = say("La nuit, le samedi, le dimanche et les jours fériés aussi.")
+    else:
+        said = say("Jamais la nuit, ni le samedi, le dimanche ou un jour férié.")
+    return f"{say('Par texto.')} {said}" if row.channel == "sms" else said
+
+
 @only(Role.DEMANDEUR)
 @require_POST
 @once
@@ -199,12 +213,12 @@ def save(request: HttpRequest) -> HttpResponse:
     search, seeker = SearchForm(request.GET), seeker_of(request)
     place = place_of(search, seeker)
     form = SaveSearchForm(request.POST or None, has_texts=_has_texts(request), initial=_initial(place), label_suffix="")
-    if request.method == "POST" and place is not None and form.is_valid():
+    if request.method == "POST" and form.is_valid() and (kept := place_to_keep(search, seeker)) is not None:
         try:
             watching.save_search(
                 demande_of(request),
                 form.cleaned_data["name"],
-                Question(place=place, wanted=search.wanted, query=query_of(search), has_roofs=search.has_roofs),
+                Question(place=kept, wanted=search.wanted, query=query_of(search), has_roofs=search.has_roofs),
                 sending=form.sending,
                 person_key=key_of(request),
                 by=actor_of(request),
@@ -234,7 +248,7 @@ def query_of(search: SearchForm) -> str:
 
 def _initial(place: SearchPlace | None) -> Mapping[str, object]:
     return {
-        "name": own_name(place.named) if place else "",
+        "name": own_name(place) if place else "",
         "rhythm": Rhythm.DAILY,
         "hour": 8,
         "channel": "email",

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from palier.models import Appeal, Candidature, PaperLetter
+from palier.models import Appeal, Candidature, Letter, PaperLetter
 from palier.rules.appeals import appeal_words
 from palier.rules.appeals.appeal_words import AppealPath
 from palier.rules.appeals.appeals import AppealState
 from palier.rules.candidature.funnel import Stage
 from palier.rules.law import clocks
 from palier.rules.law.voice import phrase, say
-from palier.rules.letters import posting, table
+from palier.rules.letters import posting, said_again, table
 from palier.rules.letters.words import said
 from palier.web.presentation import homes
 from palier.web.presentation.cards import Step
@@ -29,7 +29,7 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
             closed.append(say("Votre rang : {rank} sur {total}.", rank=row.rank, total=ranking.candidates))
         found.append(Step(" ".join(closed), ranking.frozen_at))
     told = [letter for letter in row.letters.order_by("sent_at") if letter.kind in table.STEPS]
-    found += [Step(letter.title, letter.sent_at, is_kept=True) for letter in told]
+    found += [_of_letter(letter) for letter in told]
     posted = PaperLetter.objects.filter(letter__candidature=row).exclude(posted_on=None).select_related("letter")
     found += [
         Step(f"{one.title}, {posting.say_posted(one.posted_on)}.", one.posted_at, is_kept=True)
@@ -53,6 +53,12 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
         found.append(Step(say(_SENT_OWN if publication.is_own else _SENT), is_done=False))
         found.append(Step(say("Examen par la commission d’attribution."), is_done=False))
     return found
+
+
+def _of_letter(letter: Letter) -> Step:
+    """What a letter says, in the language of who reads."""
+    again = said_again.title(letter.kind, letter.title)
+    return Step(again or letter.title, letter.sent_at, is_kept=not again)
 
 
 def _contested(row: Candidature) -> list[Step]:

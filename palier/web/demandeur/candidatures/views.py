@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import Appeal, Candidature, Publication
-from palier.models.candidatures import brief_numbers, places
+from palier.models.candidatures import brief_numbers, made_leases, places
 from palier.rules.appeals.appeals import OF_STAGE
 from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
@@ -19,6 +19,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.words import StageWords, pieces_here, said
 from palier.rules.ranking import cuts
+from palier.rules.signing import after_lease
 from palier.rules.viewings.viewings import COSTS_NOTHING
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import new_key, once
@@ -35,11 +36,12 @@ from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.appeals import contestable
 from palier.workflows.candidature import applying, would_have
+from palier.workflows.commission import asking_wanted
 from palier.workflows.letters import decided
 from palier.workflows.letters.wording import describe
 from palier.workflows.mandates import acts_seen
 from palier.workflows.people import asking_time, more_time
-from palier.workflows.scoring import scoring
+from palier.workflows.scoring import saying_lines, scoring
 from palier.workflows.seals import receipts
 from palier.workflows.signing import answering_leases
 from palier.workflows.viewings import choosing
@@ -92,7 +94,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     outlines = {row.publication_id: lists[row.pk].outline for row in rows if row.publication.is_running}
     awaits = awaited.by_candidature(demande, at=timezone.now())
     mine = homes.own_places(rows, demande, exact={key: one.place for key, one in lists.items()})
-    by = behalf.on_each(request, acts_seen.of_file(demande))
+    by = behalf.on_candidatures(request, acts_seen.of_file(demande), rows)
     now = timezone.now()
     rows_in_order = outlook.in_order(rows, awaits, at=now)
     visits = choosing.held_by_candidature(demande, at=now)
@@ -113,12 +115,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/candidatures.html", context)
 
 
-def _words(row: Candidature, expected: Awaiting | None) -> StageWords:
+def words_of(row: Candidature, expected: Awaiting | None) -> StageWords:
     """The words of the stage; nothing is asked any more of who sent what was asked."""
     at = timezone.now()
     if row.stage == Stage.INCOMPLETE and expected is None:
         return pieces_here(day_in_paris(at))
-    is_past = homes.is_past_hour(row.publication, at)
+    # A withdrawal is final from the hour on, and stays so once the list is ranked.
+    is_gone = row.stage == Stage.RETIREE and not row.publication.is_open_at(at)
+    is_past = is_gone or homes.is_past_hour(row.publication, at)
     words = said(Stage(row.stage), on=day_in_paris(at), is_own=row.publication.is_own, is_past_hour=is_past)
     # Named without an ad: there was no list, so no rank chose this file.
     is_named = row.publication.is_direct and row.stage == Stage.DESIGNEE
@@ -135,7 +139,7 @@ def _card(
     return {
         "candidature": row,
         "title": homes.title(row.publication.home),
-        "words": _words(row, expected),
+        "words": words_of(row, expected),
         "place": homes.place_words(place) if is_placed else "",
         "stairs": _stairs(row, outline, you) if is_live and not publication.is_direct else None,
         "is_live": is_live,
@@ -187,8 +191,9 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_named": is_named,
         "heading": say("Le préfet vous désigne pour un logement") if is_named else say("Pourquoi cette place ?"),
         "title": homes.title(publication.home),
-        "words": _words(row, expected),
+        "words": words_of(row, expected),
         "place": homes.place_words(place) if is_placed else "",
+        "is_live": row.stage in LIVE,
         "successors": successors.told(publication),
         "why_hidden": homes.why_hidden(place) if is_placed else "",
         "stairs": homes.stairs(
@@ -206,7 +211,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "histogram": None if is_named else histogram(publication, row.points if is_placed else None, cut, fresh=fresh),
         "doubts": doubts(assessed) if publication.is_running else (),
         "steps": behalf.told(request, steps(row, timezone.now()), row, acts),
-        "by": behalf.on_each(request, acts).get(row.public_id, ""),
+        "by": behalf.on_candidatures(request, acts, [row]).get(row.public_id, ""),
         "read_by": file_access.told(row.stage, ended_on=day_in_paris(row.changed_at)),
         "ranking": publication.rankings.order_by("-version").first(),
         "receipt": bool(receipts.of(row)),
@@ -215,11 +220,13 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_contest": row.stage in OF_STAGE,
         "contested": _contested(row),
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
-        "can_step_down": Verb.STEP_DOWN in verbs_from(row.stage),
+        "can_step_down": applying.can_step_down(row),
         "awaited": expected,
+        "wanted": asking_wanted.of(row, at=timezone.now()),
         "writable": threads.recipient_of(request, row),
         "viewing": choosing.of(row, at=timezone.now()),
         "lease": answering_leases.of(row, key_of(request)),
+        "after": after_lease.told() if row.stage == Stage.BAIL_SIGNE else None,
         "visit_costs": say(COSTS_NOTHING),
         "longer": more_time.possible(row, at=timezone.now()) or asking_time.possible(row, at=timezone.now()),
         "more_time": asking_time.asked(row),
@@ -238,7 +245,7 @@ def _frozen_lines(row: Candidature) -> list[PointsLine] | None:
     """After closing, the lines are those of the snapshot that was ranked, never computed again."""
     if row.publication.is_running:
         return None
-    return homes.frozen_lines(row.snapshot)
+    return homes.frozen_lines(row.snapshot, said=saying_lines.again(row.demande, row.publication))
 
 
 @only(Role.DEMANDEUR)
@@ -251,6 +258,8 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     back = reverse("candidature", args=[public_id])
     is_free = applying.can_withdraw(row)
     if request.method != "POST":
+        if not is_free and made_leases.is_made(row):
+            return _refused(request, applying.LeaseIsMade(), back)
         if not is_free and Verb.STEP_DOWN not in verbs_from(row.stage):
             return HttpResponseRedirect(back)
         context = {
@@ -265,7 +274,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     act = applying.withdraw if is_free else applying.step_down
     try:
         act(row, by=actor_of(request), at=at)
-    except applying.TooLate as refusal:
+    except (applying.TooLate, applying.LeaseIsMade) as refusal:
         return _refused(request, refusal, back)
     return HttpResponseRedirect(back)
 

@@ -1,5 +1,6 @@
 """What is asked of a person who separates, or who wants a file that nobody else reads. Nothing has to be told."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -108,8 +109,10 @@ class SeparationForm(forms.Form):
         error_messages={"required": later("Dites qui prend une nouvelle demande.")},
     )
 
-    def __init__(self, *args: Any, known: facts.Demande, names: dict[str, Person], mine: str, **kwargs: Any) -> None:
-        """One question for each child or dependant."""
+    def __init__(
+        self, *args: Any, known: facts.Demande, names: dict[str, Person], mine: str, on: date, **kwargs: Any
+    ) -> None:
+        """One question for each child or dependant; the one that a child alone may answer is put to nobody else."""
         super().__init__(*args, **kwargs)
         self.fields["leaver"].choices = [  # type: ignore[attr-defined]
             (person.key, f"{_name(names, person.key)}{' (vous)' if person.key == mine else ''}")
@@ -120,14 +123,16 @@ class SeparationForm(forms.Form):
         for person in others:
             self.fields[f"living_{person.key}"] = forms.ChoiceField(
                 label=later("Où vivra {name}", name=_who(names, person)),
-                choices=_LIVING,
+                choices=[*_LIVING, _IN_TURN] if separation.may_alternate(person.birth_date, on) else _LIVING,
                 widget=forms.RadioSelect,
                 error_messages={"required": later("Dites avec qui cette personne vit.")},
             )
         self.has_births = bool(known.household.expected)
         if self.has_births:
             self.fields["births_leave"] = forms.BooleanField(
-                label=later("L’enfant à naître vivra avec la personne qui prend la nouvelle demande"), required=False
+                label=later("L’enfant à naître vivra avec la personne qui prend la nouvelle demande"),
+                required=False,
+                help_text=later("Sans cette case, il vivra avec la personne qui garde le numéro."),
             )
 
     def living(self) -> dict[str, Living]:
@@ -138,5 +143,5 @@ class SeparationForm(forms.Form):
 _LIVING = [
     (Living.STAYS.value, later("Avec la personne qui garde le numéro")),
     (Living.LEAVES.value, later("Avec la personne qui prend la nouvelle demande")),
-    (Living.SHARED.value, later("En garde alternée, chez les deux")),
 ]
+_IN_TURN = (Living.SHARED.value, later("En garde alternée, chez les deux"))

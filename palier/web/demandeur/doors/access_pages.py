@@ -28,6 +28,7 @@ from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import ProvenForm, SafeForm
 from palier.web.languages.later import later, shown
+from palier.web.requests.chosen_language import asked_in
 from palier.web.signin import own_language
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import own_address, protecting
@@ -89,7 +90,11 @@ def _prove(request: HttpRequest, data: dict[str, Any], at: datetime) -> HttpResp
     if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, data["email"], at=at):
         return _refused(request, say("Trop de codes ont été demandés. Recommencez demain."), TOO_MANY)
     kept = protecting.prove(
-        demande_of(request), data["email"], holder=_key(request), sure=data.get("is_sure", False), at=at
+        *(demande_of(request), data["email"]),
+        holder=_key(request),
+        sure=data.get("is_sure", False),
+        at=at,
+        language=asked_in(request),
     )
     request.session[PENDING] = {
         "email": data["email"],
@@ -163,7 +168,7 @@ def number(request: HttpRequest) -> HttpResponse:
         separating.ask_number(demande_of(request), by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
         return _refused(request, shown(refusal), CONFLICT)
-    return HttpResponseRedirect(reverse("mon-dossier"))
+    return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait=numero#numero")
 
 
 def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -23,7 +23,9 @@ from palier.web.acts import once
 from palier.web.demandeur import behalf, saying
 from palier.web.demandeur.doors import helper_rows, opinions, trusted
 from palier.web.demandeur.doors.helper_forms import ConfirmForm, MandateCodeForm, TermsForm
+from palier.web.languages.later import shown
 from palier.web.presentation import pictures
+from palier.web.requests.chosen_language import asked_in
 from palier.web.requests.sources import source_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import protecting, safe_addresses
@@ -54,7 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
         try:
             granting.offered(form.cleaned_data["code"], by=by, source=source_of(request.META), at=at)
         except Refusal as refusal:
-            form.add_error("code", say(refusal.sentence))
+            form.add_error("code", shown(refusal))
         else:
             request.session[PENDING] = {"typed": form.cleaned_data["code"], "sent": 0}
             return HttpResponseRedirect(reverse("donner-mandat"))
@@ -117,13 +119,14 @@ def _send(
     if not protecting.may_send(session, account, to[1] if to else "", at=at):
         context = {"sentence": say(_TOO_MANY), "back": reverse("qui-m-aide")}
         return render(request, "palier/demandeur/refused.html", context, status=429)
+    whose, language = (demande_of(request).pk, _key(request)), asked_in(request)
     request.session[PENDING] = {
         **waiting,
         "house": house.name,
         "scope": data.get("scope", []),
         "months": data["months"],
         "asks_other": data.get("asks_other", False),
-        "hash": protecting.send_code(to[0], to[1], *_bound(request), at=at) if to else "",
+        "hash": protecting.send_code(*to, *_bound(request), at=at, whose=whose, language=language) if to else "",
         "until": (at + protecting.CODE_LIFE).isoformat(),
         "tries": 0,  # as the release before reads it, and what was sent
     }
@@ -227,7 +230,7 @@ def _done(request: HttpRequest, act: Any) -> HttpResponse:  # noqa: ANN401 - an 
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    context = {"sentence": say(refusal.sentence), "back": reverse("qui-m-aide")}
+    context = {"sentence": shown(refusal), "back": reverse("qui-m-aide")}
     return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
 
 

@@ -16,6 +16,7 @@ from palier.rules.law.voice import say
 from palier.rules.mandates.opinions import LABELS, OpinionState
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
+from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.mandates import giving_opinions
@@ -66,6 +67,6 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except MandateOpinion.DoesNotExist as error:
         raise Http404 from error
     except Refusal as refusal:
-        context = {"sentence": say(refusal.sentence), "back": back}
+        context = {"sentence": shown(refusal), "back": back}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
     return HttpResponseRedirect(back)

@@ -31,6 +31,7 @@ from palier.web.demandeur.doors.access_forms import ProvenForm
 from palier.web.demandeur.doors.own_data_forms import AskDataForm
 from palier.web.languages.later import later, shown
 from palier.web.presentation import changed_places
+from palier.web.requests.chosen_language import asked_in
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.changes import shown_changes
 from palier.workflows.doors import protecting, signing_in
@@ -98,7 +99,12 @@ def _send(request: HttpRequest, what: str, *, at: datetime, with_safe_address: b
         return _refused(request, say(_NO_WAY), CONFLICT)
     if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, to.recipient, at=at):
         return _refused(request, say("Trop de codes ont été demandés. Recommencez demain."), TOO_MANY)
-    kept = protecting.send_code(to.channel, to.recipient, asking_archives.FOR, demande.pk, key, what, at=at)
+    kept = protecting.send_code(
+        *(to.channel, to.recipient, asking_archives.FOR, demande.pk, key, what),
+        at=at,
+        whose=(demande.pk, key),
+        language=asked_in(request),
+    )
     request.session[PENDING] = {
         "what": what,
         "demande": demande.pk,

@@ -29,6 +29,7 @@ from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.doors.referral_forms import HandForm, PiecesForm, ReferralForm, name_of
+from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
 from palier.workflows.mandates import qualifying, referring
@@ -156,7 +157,7 @@ def refer(request: HttpRequest) -> HttpResponse:
             # The page says it in the place of the form.
             pass
         except Refusal as refusal:
-            form.add_error(None, say(refusal.sentence))
+            form.add_error(None, shown(refusal))
         else:
             return _page(request, employment.grouped(made.code))
     context = {
@@ -215,6 +216,6 @@ def _done(request: HttpRequest, act: Any) -> HttpResponse:  # noqa: ANN401 - an 
     except Referral.DoesNotExist as error:
         raise Http404 from error
     except Refusal as refusal:
-        context = {"sentence": say(refusal.sentence), "back": back}
+        context = {"sentence": shown(refusal), "back": back}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
     return HttpResponseRedirect(back)

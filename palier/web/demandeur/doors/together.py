@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from palier.rules.doors.access import Role
-from palier.rules.law.voice import say
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
+from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import asking_together
 
@@ -34,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
         try:
             asking_together.say(demande, key, is_given=is_given, by=by, at=at)
         except Refusal as refusal:
-            refused = {"sentence": say(refusal.sentence), "back": reverse("a-deux")}
+            refused = {"sentence": shown(refusal), "back": reverse("a-deux")}
             return render(request, "palier/demandeur/refused.html", refused, status=CONFLICT)
         return HttpResponseRedirect(f"{reverse('a-deux')}#accord")
     context = {

@@ -23,6 +23,8 @@ from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.doors.trusted_forms import TrustedForm
+from palier.web.languages.later import shown as said_of
+from palier.web.requests.chosen_language import asked_in
 from palier.web.requests.sources import source_of
 from palier.web.signin.answers import NONE, too_many
 from palier.workflows.acting.refusals import Refusal
@@ -68,7 +70,11 @@ def name(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data
         try:
             trusting.name(
-                demande, typed["name"], typed["recipient"], person_key=key_of(request), by=actor_of(request), at=at
+                *(demande, typed["name"], typed["recipient"]),
+                person_key=key_of(request),
+                by=actor_of(request),
+                at=at,
+                language=asked_in(request),
             )
         except Refusal as refusal:
             return _refused(request, refusal)
@@ -97,7 +103,7 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    context = {"sentence": str(refusal), "back": reverse("qui-m-aide")}
+    context = {"sentence": said_of(refusal), "back": reverse("qui-m-aide")}
     return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
 
 
@@ -119,7 +125,8 @@ def _answered(request: HttpRequest, token: str, said: TrustMove, at: datetime) -
     if (left := slowing.wait(trusted_answers.tried(source), at=at)) > NONE:
         return too_many(request, left)
     is_taken = trusted_answers.answer(token, said, source=source, at=at)
-    return _public(request, {"said": said.value if is_taken or said is TrustMove.SAY_NEVER else "rien"})
+    is_never = said is TrustMove.SAY_NEVER and trusted_answers.is_link(token)
+    return _public(request, {"said": said.value if is_taken or is_never else "rien"})
 
 
 def _public(request: HttpRequest, context: Mapping[str, object]) -> HttpResponse:

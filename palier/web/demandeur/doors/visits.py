@@ -60,15 +60,14 @@ def disown(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_there(request: HttpRequest, token: str) -> HttpResponse:
     """The same, by the link of the message. A mailbox may open links by itself: only the button does it."""
-    is_done = request.method == "POST"
-    if is_done:
+    is_dead = False
+    if request.method == "POST":
         at, source = timezone.now(), source_of(request.META)
         if (left := slowing.wait(visiting.tried(source), at=at)) > NONE:
             return too_many(request, left)
-        visiting.disown_by_link(token, source=source, at=at)
-    response = render(
-        request, "palier/signin/not_there.html", {"is_done": is_done, "hours": visiting.hours(timezone.now())}
-    )
+        is_dead = not visiting.disown_by_link(token, source=source, at=at)
+    hours, is_done = visiting.hours(timezone.now()), request.method == "POST" and not is_dead
+    response = render(request, "palier/signin/not_there.html", {"is_done": is_done, "is_dead": is_dead, "hours": hours})
     # The address holds a secret: no page that is reached from here learns it.
     response["Referrer-Policy"] = "strict-origin"
     return response

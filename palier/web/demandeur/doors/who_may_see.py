@@ -72,7 +72,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """Everybody who may read my file now."""
     demande, by, at = demande_of(request), actor_of(request), timezone.now()
     groups = [
-        ReaderGroup(say("Par mes candidatures"), [_organisation(one) for one in reading_now.organisations(demande)]),
+        ReaderGroup(
+            say("Par mes candidatures"),
+            [line for one in reading_now.organisations(demande) for line in _organisation(one)],
+        ),
         ReaderGroup(say("Par un mandat"), list(_advisers(demande, by, at))),
         ReaderGroup(say("Par ce que j’ai confié"), list(_confided(request, demande, by, at))),
         ReaderGroup(say("Au guichet, en ce moment"), list(_counters(demande, by, at))),
@@ -82,19 +85,23 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/who_may_see.html", {"groups": [one for one in groups if one.readers]})
 
 
-def _organisation(one: OrganisationNow) -> CurrentReader:
-    live = next((each for each in one.by if each.is_live), None)
-    opened = live or one.by[0]
-    return CurrentReader(
-        who=one.organisation.present.name,
-        reads=say("Votre dossier et vos pièces."),
-        about=homes.title(opened.candidature.publication.home),
-        until=_until(opened),
-        act=say("Voir et retirer cette candidature") if live else "",
-        url=reverse("candidature", args=[opened.candidature.public_id]) if live else "",
-        is_link=True,
-        why_not="" if live else say("Cet accès finit seul : la loi laisse le temps de répondre à un recours."),
-    )
+def _organisation(one: OrganisationNow) -> Iterator[CurrentReader]:
+    """A line for each candidature by which it reads: ending one ends nothing of the others."""
+    for opened in one.by:
+        is_live = opened.is_live
+        until = _until(opened)
+        if len(one.by) > 1:
+            until = f"{until} {say('Le même organisme lit aussi par une autre candidature, sur une autre ligne.')}"
+        yield CurrentReader(
+            who=one.organisation.present.name,
+            reads=say("Votre dossier et vos pièces."),
+            about=homes.title(opened.candidature.publication.home),
+            until=until,
+            act=say("Voir et retirer cette candidature") if is_live else "",
+            url=reverse("candidature", args=[opened.candidature.public_id]) if is_live else "",
+            is_link=True,
+            why_not="" if is_live else say("Cet accès finit seul : la loi laisse le temps de répondre à un recours."),
+        )
 
 
 def _until(opened: OpenedBy) -> str:
@@ -113,7 +120,7 @@ def _advisers(demande: Demande, by: Actor, at: datetime) -> Iterator[CurrentRead
         if shown.state in helper_rows.STANDING:
             yield CurrentReader(
                 who=row.organisation.present.name,
-                reads=" ; ".join(shown.scope) or say(mandates.WORDS[mandates.MandateScope.READ]),
+                reads=french.series(shown.scope, is_wide=True) or say(mandates.WORDS[mandates.MandateScope.READ]),
                 until=say("Jusqu’au {day}.", day=french.day(row.last_day)),
                 act=say("Retirer ce mandat tout de suite"),
                 url=reverse("retirer-mandat", args=[row.public_id]),

@@ -52,7 +52,9 @@ class ExchangeForm(forms.Form):
         error_messages={"required": later("Choisissez votre bailleur.")},
     )
     commune_name = CommuneField(
-        label=later("Commune de votre logement"), help_text=later("Jamais la rue : personne ne lira votre adresse.")
+        is_postal=True,
+        label=later("Commune de votre logement"),
+        help_text=later("Jamais la rue : personne ne lira votre adresse."),
     )
     type_code = forms.ChoiceField(label=later("Taille"))
     floor_area = MeasureField(label=later("Surface en m²"), min_value=7, max_value=400)
@@ -75,7 +77,7 @@ class ExchangeForm(forms.Form):
         label=later("Pourquoi changer"),
         help_text=later("Personne d’autre ne le lit, et aucune raison ne passe avant une autre."),
     )
-    wanted = CommunesField(label=later("Communes où vivre"), most=exchange_homes.MOST_COMMUNES)
+    wanted = CommunesField(is_postal=True, label=later("Communes où vivre"), most=exchange_homes.MOST_COMMUNES)
     wanted_types = forms.MultipleChoiceField(
         label=later("Tailles qui vous vont"),
         widget=forms.CheckboxSelectMultiple,

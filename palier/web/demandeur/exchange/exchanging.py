@@ -77,7 +77,7 @@ def home_facts(shown_home: ShownHome) -> list[tuple[str, str]]:
     """A home, in words: neither its address nor whose it is."""
     home = shown_home.home
     found = [
-        (say("Taille"), f"{said_type(home.type_code)}, {home.floor_area} m²"),
+        (say("Taille"), french.series((said_type(home.type_code), say("{number} m²", number=home.floor_area)))),
         (say("Étage"), exchange_homes.said_storey(home)),
         (say("Entrée"), say("sans marche") if home.is_step_free else say("avec des marches")),
         (say("Loyer d’aujourd’hui"), say("{amount} par mois, charges comprises", amount=french.cents(home.full_rent))),
@@ -86,7 +86,7 @@ def home_facts(shown_home: ShownHome) -> list[tuple[str, str]]:
     if home.energy:
         found.append((say("Étiquette d’énergie"), home.energy))
     if home.assets:
-        found.append((say("Aussi"), " ; ".join(say(ASSETS[one]) for one in home.assets)))
+        found.append((say("Aussi"), french.series((say(ASSETS[one]) for one in home.assets), is_wide=True)))
     return found
 
 

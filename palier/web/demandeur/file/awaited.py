@@ -21,21 +21,26 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.NUMBER: "mon-dossier",
     AwaitingKind.CONDITION: "pieces",
     AwaitingKind.PIECES: "pieces",
+    AwaitingKind.STILL_WANTED: "toujours-interesse",
     AwaitingKind.VIEWING: "visite",
     AwaitingKind.EXPECTED: "visite",
     AwaitingKind.ROOF_VISIT: "mes-autres-toits",
     AwaitingKind.ROOF_ENDING: "mes-autres-toits",
     AwaitingKind.LEASE_TO_SIGN: "mon-bail",
+    AwaitingKind.OPINION: "qui-m-aide",
     AwaitingKind.RENEWAL: "renouveler",
 }
 """The page on which each kind is done; those of a piece have their own address."""
 _OF_A_KEY = (
     AwaitingKind.OFFER,
     AwaitingKind.WARNING,
+    AwaitingKind.STILL_WANTED,
     AwaitingKind.VIEWING,
     AwaitingKind.EXPECTED,
     AwaitingKind.LEASE_TO_SIGN,
 )
+_PLACES = {AwaitingKind.NUMBER: "#numero", AwaitingKind.OPINION: "#avis"}
+"""Where on its page."""
 _OF_A_PIECE = (AwaitingKind.REFUSED, AwaitingKind.ENDING, AwaitingKind.PROOF)
 
 
@@ -44,7 +49,7 @@ def address(demande: Demande, one: Awaited) -> str:
     if one.kind in _OF_A_PIECE:
         return sending_address.of(demande, one.key, whose=one.whose)
     page = reverse(_PAGES[one.kind], args=[one.key] if one.kind in _OF_A_KEY else None)
-    return f"{page}#numero" if one.kind is AwaitingKind.NUMBER else page
+    return f"{page}{_PLACES.get(one.kind, '')}"
 
 
 def shown(

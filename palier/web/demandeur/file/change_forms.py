@@ -1,6 +1,7 @@
 """What is asked of somebody who says what has changed: who, when, and nothing that the change does not need."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,11 +9,12 @@ from django.http import QueryDict
 
 from palier.gateways.sne import codes
 from palier.models import Person
+from palier.rules.parting import separation
 from palier.rules.people import contacts, facts
 from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.changes import Newcomer
 from palier.rules.people.facts import HOLDERS, PersonRole
-from palier.web.inputs.communes import CommuneField
+from palier.web.inputs.communes import CommuneField, wrong_code
 from palier.web.inputs.fields import EXAMPLE, DayField
 from palier.web.inputs.names import NameField
 from palier.web.languages.later import later
@@ -26,6 +28,7 @@ _NO_DAY = later("Écrivez la date de naissance, par exemple 15/03/2026.")
 _NO_NAME = later("Écrivez ce nom.")
 _WHO = later("Choisissez une personne.")
 _ANSWER = later("Choisissez une réponse.")
+_OTHERS = later("Un autre titulaire fait ses corrections depuis son propre accès.")
 WHO = {
     f"{PersonRole.CO_HOLDER}:M": later("Mon époux ou mon épouse, qui signera le bail avec moi"),
     f"{PersonRole.CO_HOLDER}:P": later("Mon partenaire de Pacs, qui signera le bail avec moi"),
@@ -38,6 +41,7 @@ WHO = {
 }
 """Who may come in: a role and its link, in one answer."""
 CHILD = f"{PersonRole.DEPENDANT}:E"
+IN_TURN = f"{PersonRole.IN_CUSTODY}:{separation.ALTERNATING}"
 
 
 def _name(label: str, *, required: bool = True) -> NameField:
@@ -54,10 +58,13 @@ def _day(label: str) -> DayField:
     )
 
 
-def _choice(label: str, choices: Sequence[tuple[str, Any]], missing: str = _WHO) -> forms.ChoiceField:
+def _choice(
+    label: str, choices: Sequence[tuple[str, Any]], missing: str = _WHO, help_text: str = ""
+) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
+        help_text=help_text,
         widget=forms.RadioSelect,
         error_messages={"required": missing, "invalid_choice": missing},
     )
@@ -67,17 +74,37 @@ class HouseholdChangeForm(forms.Form):
     """One change of the household. ``told`` gives it as the act takes it."""
 
     def __init__(
-        self, data: QueryDict | None, *, kind: ChangeKind, household: facts.Household, names: Mapping[str, Person]
+        self,
+        data: QueryDict | None,
+        *,
+        kind: ChangeKind,
+        household: facts.Household,
+        names: Mapping[str, Person],
+        holder: str,
+        on: date,
     ) -> None:
-        """Ask what this kind of change needs, of the persons who are there."""
+        """Ask what this kind of change needs, of the persons who are there, as ``holder`` may tell it."""
         super().__init__(data)
-        self.kind, self.household, self.names = kind, household, names
+        self.kind, self.household, self.names, self.holder, self.on = kind, household, names, holder, on
         self.fields |= _FIELDS[kind](self)
 
     def people(self, *roles: PersonRole) -> list[tuple[str, str]]:
         """The persons of these roles to choose from, or all of them."""
         wanted = [one for one in self.household.persons if not roles or one.role in roles]
         return [(one.key, called(self.names.get(one.key), one)) for one in wanted]
+
+    def named_here(self) -> list[tuple[str, str]]:
+        """Those whose name and birth date this holder may tell: another holder tells theirs."""
+        others = {one.key for one in self.household.persons if one.role in HOLDERS and one.key != self.holder}
+        return [(key, words) for key, words in self.people() if key not in others]
+
+    def clean(self) -> dict[str, Any]:
+        """Who lives with each parent in turn is a child still."""
+        data: dict[str, Any] = super().clean() or {}
+        born = data.get("birth_date")
+        if data.get("who") == IN_TURN and not separation.may_alternate(born, self.on):
+            self.add_error("who", later("La garde alternée se dit d’un enfant mineur : choisissez une autre réponse."))
+        return data
 
     def told(self) -> Told:
         """What was said."""
@@ -113,7 +140,7 @@ def called(row: Person | None, person: facts.Person) -> str:
 def _birth(_form: HouseholdChangeForm) -> dict[str, forms.Field]:
     lives = [
         (CHILD, later("Toujours")),
-        (f"{PersonRole.IN_CUSTODY}:G", later("En garde alternée")),
+        (IN_TURN, later("En garde alternée")),
         (f"{PersonRole.IN_CUSTODY}:D", later("Quand je le reçois (droit de visite)")),
     ]
     return {
@@ -141,7 +168,7 @@ def _departure(form: HouseholdChangeForm) -> dict[str, forms.Field]:
 
 def _renaming(form: HouseholdChangeForm) -> dict[str, forms.Field]:
     return {
-        "person": _choice(later("Qui change de nom"), form.people()),
+        "person": _choice(later("Qui change de nom"), form.named_here(), help_text=_OTHERS),
         "last_name": _name(later("Le nom, comme sur la pièce d’identité"), required=False),
         "first_name": _name(later("Le prénom"), required=False),
         "birth_name": _name(later("Le nom de naissance"), required=False),
@@ -150,7 +177,7 @@ def _renaming(form: HouseholdChangeForm) -> dict[str, forms.Field]:
 
 def _correction(form: HouseholdChangeForm) -> dict[str, forms.Field]:
     return {
-        "person": _choice(later("De qui la date est fausse"), form.people()),
+        "person": _choice(later("De qui la date est fausse"), form.named_here(), help_text=_OTHERS),
         "birth_date": _day(later("La date de naissance juste")),
     }
 
@@ -204,7 +231,9 @@ class OwnContactForm(forms.Form):
         max_length=10,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
-    commune = CommuneField(label=later("Commune"), required=False, is_precise=True)
+    commune = CommuneField(
+        is_postal=True, label=later("Commune"), required=False, is_precise=True, beside="postal_code"
+    )
 
     def clean_phone(self) -> str:
         """A French number, however it is typed; empty where none is given."""
@@ -231,6 +260,8 @@ class OwnContactForm(forms.Form):
                 self.add_error("postal_code", later("Écrivez le code postal de la nouvelle adresse."))
             if data.get("commune") is None and "commune" not in self.errors:
                 self.add_error("commune", later("Écrivez la commune de la nouvelle adresse."))
+            if why := wrong_code(data.get("commune"), data.get("postal_code", "")):
+                self.add_error("postal_code", why)
         return data
 
     def told(self) -> NewContact:

@@ -1,42 +1,43 @@
-"""« Ce qui a changé » : one plain question, the change shown with what it does, then signed; and the last one taken back."""
+"""« Ce qui a changé » : one plain question, the change shown with what it does, then signed; and what was told of late."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Demande, FileChange, Person
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
-from palier.rules.people import change_kinds
+from palier.rules.people import change_kinds, plausible_persons
 from palier.rules.people.change_kinds import LABELS, ChangeKind
 from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.rules.situations import pieces as documents
-from palier.web.access import actor_of, demande_of, get_or_404, key_of, only, visit_of
+from palier.web.access import actor_of, demande_of, key_of, only, visit_of
 from palier.web.acts import once
 from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.file import seen_first
 from palier.web.demandeur.file.change_forms import HouseholdChangeForm
 from palier.web.languages.later import shown
-from palier.web.presentation import changed_places, homes
+from palier.web.presentation import changed_places
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.changes import changing, changing_back, changing_contact, foreseeing, shown_changes, telling_facts
 from palier.workflows.changes.changing import Told
+from palier.workflows.doors import protecting
 from palier.workflows.register import sending_wishes
 
-BAD_REQUEST, CONFLICT = 400, 409
+BAD_REQUEST = 400
 SHOWN = 10
 _ELSEWHERE = (
     (phrase("Mes revenus"), "completer", "revenus", True),
+    (phrase("Mes ressources"), "completer", "ressources", True),
     (phrase("Un emploi qui change : contrat, employeur, dates"), "completer", "emploi", True),
     (phrase("Faire attester mon emploi par mon employeur"), "mon-emploi", "", True),
     (phrase("Le logement où je vis, son loyer"), "completer", "logement", True),
@@ -110,10 +111,23 @@ def listing(request: HttpRequest) -> HttpResponse:
         "is_open": layers.is_open(demande),
         "done": say(_DONE[word]) if (word := request.GET.get("fait", "")) in _DONE else "",
         "is_taken_back": word in ("repris", "reponse-reprise"),
-        "act_key": saying.act_key(request),
+        "contact_now": _contact_now(demande, key_of(request)) if request.GET.get("fait") == "coordonnees" else (),
         "pieces": _to_send(demande) if request.GET.get("fait") == "enregistre" else (),
     }
     return render(request, "palier/demandeur/changes.html", context)
+
+
+def _contact_now(demande: Demande, holder: str) -> list[tuple[str, str]]:
+    """The contact as it stands, read again after a change; a safe address is shown nowhere but on its own page."""
+    mine = changing_contact.of_holder(demande, holder)
+    if mine is None or protecting.has_safe_address(demande):
+        return []
+    told = (
+        (say("Adresse électronique"), mine.email),
+        (say("Téléphone"), mine.phone),
+        (say("Adresse postale"), mine.address),
+    )
+    return [(label, value) for label, value in told if value]
 
 
 def _to_send(demande: Demande) -> list[tuple[str, str]]:
@@ -185,7 +199,14 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
     found = layers.layers_of(demande)
     names = saying.first_names(demande)
     stood = layers.told_household(found).household
-    form = HouseholdChangeForm(request.POST or None, kind=asked, household=stood, names=names)
+    form = HouseholdChangeForm(
+        request.POST or None,
+        kind=asked,
+        household=stood,
+        names=names,
+        holder=key_of(request),
+        on=day_in_paris(at),
+    )
     if request.method == "POST" and form.is_valid() and seen_first.CORRECT not in request.POST:
         told = form.told()
         try:
@@ -223,7 +244,10 @@ def _preview(
 ) -> HttpResponse:
     """What this would do, before anything is kept."""
     before = layers.merge(found, day_in_paris(at))
-    seen = foreseeing.of(demande, before, changing.foreseen(found, told, at=at), at=at)
+    after = changing.foreseen(found, told, at=at)
+    seen = foreseeing.of(demande, before, after, at=at, holder=key_of(request))
+    stood = {one.sentence for one in plausible_persons.check(before.household, day_in_paris(at))}
+    faults = plausible_persons.check(after.household, day_in_paris(at))
     role = told.newcomer.role if told.newcomer else None
     asked = change_kinds.pieces(told.kind, role=role, status=told.marital_status)
     context = {
@@ -232,35 +256,14 @@ def _preview(
         "answers": list(seen_first.answers(form)),
         "fields": seen_first.posted(request, form),
         "seen": seen,
-        "homes": [(homes.title(one.candidature.publication.home), one) for one in seen.homes],
+        "homes": seen_first.listed(seen),
         "weighs": told.kind in change_kinds.OF_HOUSEHOLD,
         "pieces": [documents.newest(code).label for code in asked],
         "adds_holder": role is PersonRole.CO_HOLDER,
+        "asks": [one.sentence for one in faults if one.sentence not in stood],
         "follows": [say(one) for one in _FOLLOWS],
         "action": reverse("changement", args=[told.kind]),
         "away": reverse("changements"),
         "act_key": saying.act_key(request),
     }
     return render(request, "palier/demandeur/change_preview.html", context)
-
-
-@only(Role.DEMANDEUR)
-@require_POST
-@once
-def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take the last change back: the file says again what it said before."""
-    demande, holder = demande_of(request), key_of(request)
-    row = get_or_404(FileChange.objects.filter(demande=demande).select_related("demande"), public_id)
-    by, at = actor_of(request), timezone.now()
-    try:
-        if row.kind == ChangeKind.CONTACT:
-            changing_contact.take_back(row, holder=holder, by=by, at=at)
-        elif row.kind in change_kinds.OF_FACTS:
-            telling_facts.take_back(row, by=by, at=at)
-        else:
-            changing_back.take_back(row, holder=holder, by=by, at=at)
-    except Refusal as refusal:
-        context = {"sentence": shown(refusal), "back": reverse("changements")}
-        return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
-    word = "reponse-reprise" if row.kind in change_kinds.OF_FACTS else "repris"
-    return HttpResponseRedirect(f"{reverse('changements')}?fait={word}#fait")

@@ -20,6 +20,7 @@ from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.file.change_forms import ContactCodeForm, OwnContactForm
 from palier.web.languages.later import later, shown
+from palier.web.requests.chosen_language import asked_in
 from palier.web.requests.sources import source_of
 from palier.web.signin.answers import NONE, too_many
 from palier.workflows.acting.refusals import Refusal
@@ -68,7 +69,7 @@ def _prove(request: HttpRequest, new: NewContact, at: datetime) -> HttpResponse:
     demande, holder = demande_of(request), key_of(request)
     if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, new.email, at=at):
         return _refused(request, say("Trop de codes ont été demandés. Recommencez demain."), TOO_MANY)
-    kept = changing_contact.prove(demande, new.email, holder=holder, at=at)
+    kept = changing_contact.prove(demande, new.email, holder=holder, at=at, language=asked_in(request))
     request.session[PENDING] = {
         "new": asdict(new),
         "demande": demande.pk,

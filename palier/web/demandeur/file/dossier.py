@@ -21,7 +21,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.people import numero, plausibility
 from palier.rules.people.facts import PersonRole
 from palier.rules.situations.pieces import PieceStatus
-from palier.web.access import actor_of, demande_of, only
+from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import once
 from palier.web.context import unread
 from palier.web.demandeur import saying, unreached
@@ -48,6 +48,7 @@ _UNCHANGED = phrase("Votre demande n’a pas changé, et rien n’est perdu.")
 
 FROM_A_HOME = "logement"
 _DONE = {
+    "langue": phrase("Votre langue est gardée avec votre compte."),
     "separation-faite": phrase(
         "La séparation est faite. Ce dossier est maintenant le vôtre seul, et un courrier dit ce qu’il garde."
     ),
@@ -89,12 +90,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "done": say(_DONE[done]) if (done := request.GET.get("fait", "")) in _DONE else "",
         "is_valid": end is not None and end >= on and is_open,
         "parting": separation,
+        "is_parting_mine": separation is not None and separation.asked_key == key_of(request),
         "kept": _kept(request, demande, at),
         "accepted": accepted.of(demande),
         "unreached": unreached.shown(),
         "awaited": awaited.shown(demande, known, lacking.checklist, separation=separation, by=by, at=at),
         "todos": todos,
         "waiting": lacking.waiting,
+        "is_read": not lacking.waiting or lacking.checklist.is_read,
         "today": on,
         "counted": counted,
         "lines": homes.points_lines(counted.score),

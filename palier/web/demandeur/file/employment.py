@@ -23,6 +23,7 @@ from palier.rules.people import employment
 from palier.rules.people.employment import EmploymentCodeState
 from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import KEY_FIELD, new_key, once
+from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import employment as acts
 
@@ -67,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
             key = UUID(request.POST.get(KEY_FIELD, ""))
             code = employment.grouped(acts.ask(demande, person_key=key_of(request), key=key, by=by, at=at).code)
         except Refusal as error:
-            refusal = say(error.sentence)
+            refusal = shown(error)
         except ValueError as error:
             raise Http404 from error
     on = day_in_paris(at)
@@ -129,6 +130,6 @@ def _ended(request: HttpRequest, public_id: UUID, *, is_disowned: bool) -> HttpR
     except EmploymentCode.DoesNotExist as error:
         raise Http404 from error
     except Refusal as refusal:
-        context = {"sentence": say(refusal.sentence), "back": back}
+        context = {"sentence": shown(refusal), "back": back}
         return render(request, "palier/demandeur/refused.html", context, status=409)
     return HttpResponseRedirect(back)

@@ -20,7 +20,8 @@ from palier.web.demandeur import saying
 from palier.web.languages.later import shown
 from palier.web.presentation import served
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.people import filing, pieces, standing
+from palier.workflows.doors import apart
+from palier.workflows.people import filing, pieces
 
 FOUND, CONFLICT = 302, 409
 
@@ -41,7 +42,7 @@ def mine(request: HttpRequest, public_id: UUID) -> PieceFile:
 
 
 def _visible(request: HttpRequest, demande: Demande) -> list[Piece]:
-    hidden = standing.hidden_from(demande, actor_of(request).user)
+    hidden = apart.hidden_from(demande, actor_of(request).user)
     rows = Piece.objects.filter(demande=demande).order_by("-uploaded_at", "-pk")
     return [
         row

@@ -1,6 +1,6 @@
 """The questions, one form each. A blank is « unknown » and stays so."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -59,6 +59,46 @@ class IncomeForm(forms.Form):
         }
 
 
+class ResourcesForm(forms.Form):
+    """What each holder receives and pays a month, as the State's form lists it."""
+
+    def __init__(self, data: QueryDict | None, *, known: facts.Demande, names: Mapping[str, str]) -> None:
+        """A field for each holder and each kind, filled with what is known."""
+        super().__init__(data)
+        self.kinds: dict[str, list[tuple[str, str, bool]]] = {}
+        holders = [one for one in known.household.persons if one.role in completing.ADULTS]
+        for person in holders:
+            stands = {(one.code, one.is_paid): one.amount for one in person.resources}
+            for kinds, is_paid in ((codes.RESOURCE_RECEIVED, False), (codes.RESOURCE_PAID, True)):
+                for code, label in kinds.items():
+                    name = f"ressource_{person.key}_{code}"
+                    who = names.get(person.key) or later("titulaire")
+                    said = (
+                        later("{name}, {resource}", name=who, resource=later(label))
+                        if len(holders) > 1
+                        else later(label)
+                    )
+                    self.fields[name] = EurosField(label=said, required=False, most=MOST_RENT)
+                    self.fields[name].initial = stands.get((code, is_paid))
+                    self.kinds.setdefault(person.key, []).append((name, code, is_paid))
+
+    def told(self) -> dict[str, DeclaredFact]:
+        """Of each holder of whom something was touched, everything that is told: a blank is unknown, zero is an amount."""
+        return {
+            f"resources/{key}": DeclaredFact(self._rows(kinds) or None)
+            for key, kinds in self.kinds.items()
+            if any(name in self.changed_data for name, _, _ in kinds)
+        }
+
+    def _rows(self, kinds: list[tuple[str, str, bool]]) -> list[dict[str, Any]]:
+        amounts = [(code, self.cleaned_data[name], is_paid) for name, code, is_paid in kinds]
+        return [
+            {"code": code, "amount": amount, "is_paid": is_paid}
+            for code, amount, is_paid in amounts
+            if amount is not None
+        ]
+
+
 class WishForm(forms.Form):
     """What is looked for."""
 
@@ -69,6 +109,7 @@ class WishForm(forms.Form):
         error_messages={"required": later("Choisissez au moins un type de logement.")},
     )
     communes = CommunesField(
+        is_postal=True,
         label=later("Communes"),
         help_text=later("Une commune par ligne, par son nom ou son code postal."),
         most=MOST_COMMUNES,
@@ -126,6 +167,12 @@ class CurrentHomeForm(forms.Form):
     rent = RentField(
         label=later("Loyer et charges"), required=False, most=MOST_RENT, help_text=later("En euros par mois.")
     )
+    housing_aid = RentField(
+        label=later("Aide au logement (APL, AL)"),
+        required=False,
+        most=MOST_RENT,
+        help_text=later("En euros par mois. Écrivez 0 si vous n’en recevez pas."),
+    )
     trajet_travail_minutes = MeasureField(
         label=later("Votre trajet vers le travail, en minutes"),
         required=False,
@@ -148,8 +195,7 @@ class CurrentHomeForm(forms.Form):
         value: dict[str, Any] = {name: data[name] for name in ("type_code", "floor_area", "occupants") if data[name]}
         if data["occupancy"]:
             value["occupancy_codes"] = [data["occupancy"]]
-        if data["rent"] is not None:
-            value["rent"] = data["rent"]
+        value |= {name: data[name] for name in ("rent", "housing_aid") if data[name] is not None}
         # What a page of the release before did not ask is not taken back.
         measured = {f"measures/{one}": DeclaredFact(data[one.value]) for one in Measured if one.value in self.data}
         return {"current_home": DeclaredFact(value), **measured}

@@ -15,7 +15,7 @@ from palier.web.languages.later import later
 from palier.workflows.people.completing import DeclaredFact
 
 _LONGEST = 120
-_WITHOUT_A_PLACE = frozenset({"CHO", "RET", "ETU"})
+WITHOUT_A_PLACE = frozenset({"CHO", "RET", "ETU"})
 """Who has no employer: neither name nor commune is kept of them."""
 
 
@@ -45,7 +45,10 @@ class ToldJobForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     commune = CommuneField(
-        label=later("Commune où vous travaillez"), required=False, help_text=later("Son nom ou son code postal.")
+        is_postal=True,
+        label=later("Commune où vous travaillez"),
+        required=False,
+        help_text=later("Son nom ou son code postal."),
     )
     since = _day(later("Depuis quand"))
     until = _day(later("Jusqu’à quand"), later("Pour un contrat qui a une fin. Sinon, laissez vide."))
@@ -72,7 +75,7 @@ class ToldJobForm(forms.Form):
     def told(self) -> dict[str, DeclaredFact]:
         """The job as one fact of its holder."""
         data = self.cleaned_data
-        has_place = data["contract"] not in _WITHOUT_A_PLACE
+        has_place = data["contract"] not in WITHOUT_A_PLACE
         commune = data.get("commune") if has_place else None
         job = ToldJob(
             contract=data["contract"],

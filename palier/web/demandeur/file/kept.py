@@ -18,32 +18,33 @@ from palier.models.demandes.layers import Layers
 from palier.rules.law import french, parameters
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say, say_plural
-from palier.rules.people import facts, income
+from palier.rules.people import facts, income, told_words
 from palier.rules.people.facts import Proof, Situation
+from palier.rules.people.told_words import HOME_FIELDS, HOME_WORDS, RESOURCES
 from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
 from palier.rules.situations.claims import may_say_again
 from palier.web.demandeur import saying, sending_address
 from palier.workflows.acting.actors import Actor
-from palier.workflows.people import standing
+from palier.workflows.doors.apart import hidden_from
 from palier.workflows.register import sending_wishes
 
-BEGINS = {"revenus": "incomes/", "logement": HOME, "emploi": "job/", "situation": "claims/", "foyer": "expected"}
+BEGINS = {
+    "revenus": "incomes/",
+    "ressources": RESOURCES,
+    "logement": HOME,
+    "emploi": "job/",
+    "situation": "claims/",
+    "foyer": "expected",
+}
 """The facts of each question; a wish has no conflict."""
 _SAYS = {
     ConflictSource.REGISTER: phrase("Le registre national dit : {value}"),
     ConflictSource.VERIFIED: phrase("Une pièce vérifiée dit : {value}"),
 }
-_FIELDS = {
-    "occupancy_codes": phrase("Où vous vivez"),
-    "type_code": phrase("Type de votre logement"),
-    "floor_area": phrase("Surface"),
-    "occupants": phrase("Personnes qui y vivent"),
-    "rent": phrase("Loyer et charges"),
-}
 _OF_HOME = phrase("Logement actuel")
 _LODGED = (("hosted_codes", "attestation_hebergeant"), ("structure_codes", "attestation_structure"))
-_TAKEN_BACK_AT = ("revenus", "logement", "emploi")
+_TAKEN_BACK_AT = ("revenus", "ressources", "logement", "emploi")
 """Questions whose last answer is taken back where what has changed is listed."""
 _PREGNANCY, _TENANCY = "certificat_grossesse", "bail_quittances"
 
@@ -96,13 +97,17 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
     if question == "emploi":
         kept.counted = list(_job(found, demande, by, on))
         kept.next = [
+            (
+                say("Dire aussi vos ressources de chaque mois, si elles changent"),
+                reverse("completer", args=["ressources"]),
+            ),
             (say("Faire attester votre emploi, pour que votre lieu de travail compte"), reverse("mon-emploi")),
             *kept.next,
         ]
     if question in ("recherche", "emploi"):
         kept.sending = sending_wishes.said(demande)
     if question == "situation":
-        hidden = standing.hidden_from(demande, by.user)
+        hidden = hidden_from(demande, by.user)
         waits = {claim.situation for claim in layers.merge(found, on).claims if claim.proof is Proof.DECLARED} - hidden
         kept.counted = [
             pair for pair in kept.counted if pair[0] not in {situations.newest(one).words for one in hidden}
@@ -119,7 +124,8 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
 
 def would_be_apart(question: str, found: Layers, demande: Demande, *, by: Actor, at: datetime) -> list[Apart]:
     """Of layers that are tried, the answers to a question that would not count."""
-    return [one for path, one in _told_apart(found, demande, by=by, at=at) if path.startswith(BEGINS[question])]
+    begins = BEGINS.get(question)
+    return [one for path, one in _told_apart(found, demande, by=by, at=at) if path.startswith(begins)] if begins else []
 
 
 def apart(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> list[Apart]:
@@ -128,7 +134,7 @@ def apart(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> list[A
 
 
 def _told_apart(found: Layers, demande: Demande, *, by: Actor, at: datetime) -> Iterator[tuple[str, Apart]]:
-    hidden = {f"claims/{one}" for one in standing.hidden_from(demande, by.user)}
+    hidden = {f"claims/{one}" for one in hidden_from(demande, by.user)}
     names = {key: row.first_name.title() for key, row in saying.first_names(demande).items()}
     for one in conflicts.conflicts(found):
         if one.path not in hidden:
@@ -151,14 +157,18 @@ def _say(one: Conflict, demande: Demande, names: dict[str, str], on: date) -> Ap
         key, _, year = rest.partition("/")
         what = say("Revenus de {year}, {name}", year=year, name=names.get(key) or say("titulaire"))
         words, code = french.euros, _tax_notice(int(year), on)
+    elif head == RESOURCES:
+        what, words = say("Ressources par mois, {name}", name=names.get(rest) or say("titulaire")), told_words.resources
+        code = told_words.proof_of(one.declared or one.standing)
     elif head == "expected":
         what, words, code = say("Enfant à naître"), _birth, _PREGNANCY
     else:
-        field = _FIELDS.get(rest, _OF_HOME)
-        what, words, code = say(field), _HOME_WORDS.get(rest, str), _of_home(one, on)
+        field = HOME_FIELDS.get(rest, _OF_HOME)
+        what, words, code = say(field), HOME_WORDS.get(rest, str), _of_home(one, on)
     told = words(one.declared) if one.declared is not None else say("je ne sais pas")
+    whose = rest if head == RESOURCES else key
     document = (
-        DocumentLink(documents.newest(code).label, sending_address.of(demande, code, whose=key)) if code else None
+        DocumentLink(documents.newest(code).label, sending_address.of(demande, code, whose=whose)) if code else None
     )
     remedy = "" if code else say("Aucune pièce n’est encore demandée pour cette année.")
     return Apart(what, say(_SAYS[one.source], value=words(one.standing)), told, document, remedy)
@@ -190,21 +200,6 @@ def _birth(told: dict[str, object]) -> str:
     )
 
 
-def _lodging(told: list[str]) -> str:
-    return ", ".join(
-        say(codes.OCCUPANCY[code]) if code in codes.OCCUPANCY else say("code {number}", number=code) for code in told
-    )
-
-
-_HOME_WORDS: dict[str, Callable[[Any], str]] = {
-    "occupancy_codes": _lodging,
-    "type_code": lambda code: say(codes.HOME_TYPE[code]) if code in codes.HOME_TYPE else str(code),
-    "floor_area": lambda area: f"{area} m²",
-    "occupants": lambda number: say_plural(number, "{count} personne", "{count} personnes"),
-    "rent": french.cents,
-}
-
-
 def _incomes(found: Layers, demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
     names = saying.first_names(demande)
     away = {one.path for one in conflicts.conflicts(found)}
@@ -216,6 +211,16 @@ def _incomes(found: Layers, demande: Demande, _on: date) -> Iterator[tuple[str, 
         yield say("{name}, revenus de {year}", name=who, year=year), french.euros(fact.value)
 
 
+def _resources(found: Layers, demande: Demande, _on: date) -> Iterator[tuple[str, str]]:
+    names = saying.first_names(demande)
+    away = {one.path for one in conflicts.conflicts(found)}
+    for path, fact in sorted(found.declared.items()):
+        if path.startswith(f"{RESOURCES}/") and path not in away and fact.value:
+            key = layers.person_of(path)
+            who = names[key].first_name.title() if key in names else say("titulaire")
+            yield say("Ressources par mois, {name}", name=who), told_words.resources(fact.value)
+
+
 def _wishes(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:
     yield from saying.wish(layers.merge(found, on))
 
@@ -225,8 +230,8 @@ def _homes(found: Layers, _demande: Demande, _on: date) -> Iterator[tuple[str, s
     away = {one.path for one in conflicts.conflicts(found)}
     for key, told in ((declared.value or {}) if declared else {}).items():
         if f"{HOME}/{key}" not in away:
-            field = _FIELDS.get(key, key)
-            yield say(field), _HOME_WORDS.get(key, str)(told)
+            field = HOME_FIELDS.get(key, key)
+            yield say(field), HOME_WORDS.get(key, str)(told)
 
 
 _STANDING = {Proof.VERIFIED: phrase("vérifiée"), Proof.IN_REVIEW: phrase("preuve en contrôle")}
@@ -276,6 +281,7 @@ def _births(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, s
 
 _COUNTED = {
     "revenus": _incomes,
+    "ressources": _resources,
     "recherche": _wishes,
     "logement": _homes,
     "emploi": _nothing,

@@ -207,7 +207,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "lacking": len(needing.lacking(lines)),
         "spared": sparing.spared(lines, certified, on=on),
         "others": _others(demande, checklist, on, by),
-        "is_read": bool(demande.audience),
+        "is_read": checklist.is_read,
         "is_unread_proof": needing.has_unread_proof(demande),
         "received": request.GET.get("recu", ""),
         "is_taken_back": request.GET.get("fait") == "fichier-retire",

@@ -15,6 +15,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.people import facts
+from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.ranking import small_cells
 from palier.rules.scoring import moving
 from palier.rules.situations import priorities, situations
@@ -24,7 +25,8 @@ from palier.web.languages.later import shown
 from palier.web.presentation import homes
 from palier.web.presentation.histogram import Histogram
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.people import completing, standing
+from palier.workflows.doors import apart
+from palier.workflows.people import completing
 from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.scoring import scores_shown
 from palier.workflows.scoring.scores_shown import Territorial
@@ -52,7 +54,7 @@ class Priority:
 
 def _priority(demande: Demande, known: facts.Demande, user: User | None, on: date) -> Priority:
     """What another holder told in secret is not among the grounds."""
-    hidden = standing.hidden_from(demande, user)
+    hidden = apart.hidden_from(demande, user)
     sentence, found = priorities.looks(
         one for one in priorities.grounds_of_law(known, on) if one.situation not in hidden
     )
@@ -81,7 +83,8 @@ def points(request: HttpRequest) -> HttpResponse:
         for one in found
     ]
     context = {"shown": shown, "bare": bare, "today": on, "has_wish": bool(known.wish.communes), "act_key": new_key()}
-    context["priority"] = _priority(demande, known, actor_of(request).user, on)
+    # Nothing is priority of a demande that was struck off: the page says nothing of it.
+    context["priority"] = _priority(demande, known, actor_of(request).user, on) if layers.is_open(demande) else None
     return render(request, "palier/demandeur/points.html", context)
 
 
@@ -102,7 +105,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         in {"", *(option.code for option in choice.options)}
     }
     try:
-        completing.declare(demande, told, by=actor_of(request), at=at)
+        completing.declare(demande, told, by=actor_of(request), at=at, kind=ChangeKind.CRITERION)
     except Refusal as refusal:
         context = {"sentence": shown(refusal), "back": reverse("mes-points")}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)

@@ -19,12 +19,11 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.parting import separation
 from palier.rules.people import facts
-from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.facts import Situation
 from palier.rules.situations.needed_pieces import SITUATION_PREFIX
 from palier.web.access import actor_of, demande_of, key_of, only, visit_of
 from palier.web.acts import once
-from palier.web.demandeur import saying, sending_address
+from palier.web.demandeur import dalo_said, saying, sending_address
 from palier.web.demandeur.file import forms, seen_first, situations
 from palier.web.demandeur.file.job_forms import ToldJobForm
 from palier.web.languages.later import shown
@@ -45,6 +44,12 @@ class FileQuestion:
     title: str
     lead: str
     form: Callable[[HttpRequest, Demande, facts.Demande, datetime], Any]
+    shared: str = ""
+    """What it is for, on a file that two sign."""
+
+    def lead_for(self, known: facts.Demande) -> str:
+        """What it is for, as who reads it signs alone or not."""
+        return self.shared if self.shared and len(separation.holders(known)) > 1 else self.lead
 
 
 def _data(request: HttpRequest) -> Any:  # noqa: ANN401 - what Django's forms take
@@ -56,6 +61,11 @@ def _incomes(request: HttpRequest, demande: Demande, known: facts.Demande, at: d
     years = completing.reference_years(day_in_paris(at))
     certified = certified_facts.among(demande, layers.layers_of(demande).verified)
     return forms.IncomeForm(_data(request), known=known, years=years, names=names, certified=certified)
+
+
+def _resources(request: HttpRequest, demande: Demande, known: facts.Demande, _at: datetime) -> forms.ResourcesForm:
+    names = {person.key: person.first_name.title() for person in importing.holders(demande)}
+    return forms.ResourcesForm(_data(request), known=known, names=names)
 
 
 def _wish(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: datetime) -> forms.WishForm:
@@ -83,13 +93,14 @@ def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: da
             "floor_area": home.floor_area,
             "occupants": home.occupants,
             "rent": home.rent,
+            "housing_aid": home.housing_aid,
             **{one.code.value: one.number for one in known.measures},
         },
     )
 
 
 def _situations(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> situations.SituationForm:
-    hidden = standing.hidden_from(demande, actor_of(request).user)
+    hidden = apart.hidden_from(demande, actor_of(request).user)
     on = day_in_paris(at)
     return situations.SituationForm(
         _data(request),
@@ -166,6 +177,14 @@ QUESTIONS = {
         ),
         _incomes,
     ),
+    "ressources": FileQuestion(
+        phrase("Que recevez-vous chaque mois ?"),
+        phrase(
+            "En euros par mois, aujourd’hui. Laissez vide ce que vous ne savez pas ; écrivez 0 si vous ne recevez rien. "
+            "L’aide au logement se dit à la page « Mon logement actuel »."
+        ),
+        _resources,
+    ),
     "recherche": FileQuestion(
         phrase("Que cherchez-vous ?"),
         phrase("Ce que vous écrivez ici remplace ce que disait le registre national, et lui est envoyé."),
@@ -178,8 +197,9 @@ QUESTIONS = {
     ),
     "emploi": FileQuestion(
         phrase("Quel est votre emploi ?"),
-        phrase("Votre emploi à vous. L’autre titulaire du dossier dit le sien, depuis son propre accès."),
+        phrase("Votre contrat, votre employeur, vos dates."),
         _job,
+        shared=phrase("Votre emploi à vous. L’autre titulaire du dossier dit le sien, depuis son propre accès."),
     ),
     "situation": FileQuestion(
         phrase("Quelque chose rend-il votre demande plus urgente ?"),
@@ -205,18 +225,23 @@ def _answered(
     form: Any,  # noqa: ANN401 - the form of any question
     at: datetime,
 ) -> HttpResponse:
-    """Show what an answer would do, or keep it."""
+    """Show what an answer would do, or keep it.
+
+    Who tells a danger is not kept waiting on a page that repeats it: where it can be said is the very next one.
+    """
     told = form.told()
-    alone = apart.dangers(known, apart.claimed([path for path, one in told.items() if one.value is not None]))
-    hidden = {completing.claim_path(one) for one in alone}
-    kept = {path: one for path, one in told.items() if path not in hidden}
-    if question in seen_first.KINDS and seen_first.CONFIRM not in request.POST:
+    claimed = apart.claimed([path for path, one in told.items() if one.value is not None])
+    hidden = apart.hidden_from(demande, actor_of(request).user) if claimed else ()
+    alone = apart.dangers(known, claimed, hidden)
+    unsaid = {completing.claim_path(one) for one in alone}
+    kept = {path: one for path, one in told.items() if path not in unsaid}
+    if not alone and seen_first.CONFIRM not in request.POST:
         found = layers.layers_of(demande)
-        completing.require_may_tell(demande, found, kept)
-        if completing.differing(found, kept, on=day_in_paris(at)):
-            return seen_first.preview(request, demande, found, form, kept, question=question, at=at)
-    kind = seen_first.KINDS.get(question, ChangeKind.ANSWERS)
-    changed = completing.declare(demande, kept, by=actor_of(request), at=at, kind=kind)
+        new = completing.differing(found, kept, on=day_in_paris(at))
+        completing.require_may_tell(demande, found, new)
+        if new:
+            return seen_first.preview(request, demande, found, form, new, question=question, at=at)
+    changed = completing.declare(demande, kept, by=actor_of(request), at=at, kind=seen_first.KINDS[question])
     if alone:
         return _go_alone(request, alone[0])
     return HttpResponseRedirect(_next(question, demande, known, kept, changed))
@@ -242,18 +267,17 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
+        "lead": asked.lead_for(known),
         "question": question,
-        "is_seen_first": question in seen_first.KINDS,
         "act_key": saying.act_key(request),
     }
     status, template = BAD_REQUEST if is_sent else 200, "question"
     if isinstance(form, situations.SituationForm):
         told = standing.standings(demande, known, user=actor_of(request).user, at=at)
-        where = Commune.objects.filter(code__in=known.wish.communes[:1]).first()
         context |= {
             "told": [situations.told(one, sending_address.of(demande, one.code)) for one in told],
             "readers": _readers(demande, known, key_of(request)),
-            "dalo": situations.say_dalo(demande, known, where.departement if where else "", at=at),
+            "dalo": dalo_said.say_dalo(demande, known, at=at),
         }
         template = "situations"
     return render(request, f"palier/demandeur/{template}.html", context, status=status)

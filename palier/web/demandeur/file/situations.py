@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from palier.models import Demande, Piece
 from palier.rules.law import clocks
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
-from palier.rules.situations import claims, dalo, situations, urgency
-from palier.rules.situations.pieces import PieceStatus
+from palier.rules.situations import claims, situations
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.situations import Level, SituationFamily, SituationKind
 from palier.rules.situations.urgency import LaneState
@@ -124,11 +122,14 @@ class SituationForm(forms.Form):
                     label=later("{label} : dans quelle commune ?", label=kind.label),
                     required=False,
                     initial=[known.place] if known and known.place else [],
+                    is_postal=True,
                 )
 
     def clean(self) -> dict[str, Any]:
         """A first day is past and not absurd; a local link says its commune, unless the register gives it."""
         cleaned: dict[str, Any] = super().clean() or {}
+        ticked = set(cleaned.get("situations", ()))
+        cleaned |= {name: None for name in cleaned if name != "situations" and name.partition("_")[2] not in ticked}
         for value in cleaned.get("situations", ()):
             since = cleaned.get(f"since_{value}")
             if since is not None and not _FIRST_DAY <= since <= self.on:
@@ -186,44 +187,6 @@ class SituationForm(forms.Form):
             for kind in self.kinds
             if kind.situation.value in ticked or kind.situation not in self.hidden | self.ended
         }
-
-
-@dataclass(frozen=True, slots=True)
-class DaloSaid:
-    """The sixth urgent situation, in words: what the register says of it, or which cases look met."""
-
-    pill: str
-    tone: str
-    sentence: str
-    may_send: bool
-    """Whether a favourable decision may be sent: the register does not know one that holds."""
-    cases: tuple[str, ...]
-
-
-def say_dalo(demande: Demande, known: facts.Demande, departement: str, *, at: datetime) -> DaloSaid:
-    """Say where the right to housing stands. Cases inform « selon nos informations » and decide nothing."""
-    on = clocks.day_in_paris(at)
-    sent = Piece.objects.filter(demande=demande, code=pieces.DALO_DECISION, status=PieceStatus.TO_CHECK)
-    filed = [urgency.FiledProof(piece.code, piece.uploaded_at) for piece in sent]
-    lane = urgency.lane_of_dalo(known, filed, now=at)
-    if lane.state is LaneState.VALIDATED:
-        known_of = [say("Le registre national connaît votre décision.")]
-        if lane.valid_until:
-            known_of.append(say("Elle tient jusqu’au {day}.", day=clocks.say_day(lane.valid_until)))
-        return DaloSaid(phrase("reconnu"), "ok", " ".join(known_of), may_send=False, cases=())
-    if lane.due_at is not None:
-        day = clocks.say_day(clocks.day_in_paris(lane.due_at))
-        sentence = say("Votre décision est comparée au registre national, au plus tard le {day}.", day=day)
-        return DaloSaid(phrase("en contrôle"), "plain", sentence, may_send=False, cases=())
-    lapsed = lane.state is LaneState.LAPSED
-    cases = tuple(say(dalo.CASES[case]) for case in dalo.possible_cases(known, departement, on=on))
-    return DaloSaid(
-        phrase("terminé") if lapsed else phrase("non reconnu"),
-        "plain",
-        say("Une décision favorable de la commission de médiation place un dossier avant tous les autres."),
-        may_send=True,
-        cases=cases,
-    )
 
 
 @dataclass(frozen=True, slots=True)

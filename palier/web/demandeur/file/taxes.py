@@ -164,7 +164,7 @@ def _shown(row: StateFetch, me: facts.Person | None, names: Mapping[str, str]) -
         pill=say(pill),
         tone=tone,
         found=found,
-        shares=found.shares.replace(".", ",") if found else "",
+        shares=french.decimal(found.shares) if found else "",
         family=say(_FAMILIES[found.family]) if found and found.family else "",
         remarks=tuple(say(tax_notices.SENTENCES[one]) for one in found.remarks) if found else (),
         known=completing.amount_of(me, row.year) if me else None,
@@ -182,7 +182,7 @@ def _question(row: StateFetch, on: date) -> str:
 
 
 def _covered(keys: Iterable[str], names: Mapping[str, str]) -> str:
-    return ", ".join(names[key] for key in keys if names.get(key))
+    return french.names(names[key] for key in keys if names.get(key))
 
 
 def _found(row: StateFetch) -> FoundNotice | None:
@@ -205,6 +205,6 @@ def move(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
     try:
         acts.move(public_id, MOVES[what], by=by, at=timezone.now())
     except Refusal as refusal:
-        context = {"sentence": str(refusal), "back": back}
+        context = {"sentence": shown(refusal), "back": back}
         return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
     return HttpResponseRedirect(back)

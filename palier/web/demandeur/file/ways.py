@@ -57,6 +57,13 @@ GROUPS = (
             ),
             Way(phrase("Relire mon dossier"), "verifier"),
             Way(phrase("Mes revenus"), "completer", "revenus", when=OPEN),
+            Way(
+                phrase("Mes ressources"),
+                "completer",
+                "ressources",
+                why=phrase("Salaire, chômage, allocations, chaque mois."),
+                when=OPEN,
+            ),
             Way(phrase("Un emploi qui change : contrat, employeur, dates"), "completer", "emploi", when=OPEN),
             Way(phrase("Mon logement actuel"), "completer", "logement", when=OPEN),
             Way(

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from palier.models.demandes import layers
 from palier.rules.counter import registering as rules
 from palier.rules.counter.alone import RegistrationStep
 from palier.rules.doors.access import Role
@@ -19,10 +20,11 @@ from palier.rules.law import parameters
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.life import lifecycle
-from palier.web.access import role_of
+from palier.web.access import demande_of, role_of
 from palier.web.demandeur.first import filling
 from palier.web.demandeur.first.door_forms import DoorForm
 from palier.web.languages.later import later, shown
+from palier.web.requests.chosen_language import asked_in
 from palier.web.requests.sources import source_of
 from palier.web.signin.forms import SignInCodeForm
 from palier.workflows.counter import registering_alone
@@ -58,7 +60,8 @@ def door(request: HttpRequest) -> HttpResponse:
         "due": lifecycle.attestation_due(day_in_paris(at)),
         "is_wired": bool(settings.SNE_URL),
         "is_open_here": filling.opened(request) is not None,
-        "has_file": role_of(request) is Role.DEMANDEUR,
+        # Whose demande was struck off makes another one here.
+        "has_file": role_of(request) is Role.DEMANDEUR and layers.is_open(demande_of(request)),
         "is_closed": request.GET.get("fermee") == "oui",
         "is_dropped": request.GET.get("fait") == "supprimee",
     }
@@ -66,7 +69,7 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, to: DoorContact, at: datetime) -> HttpResponse:
-    kept = registering_alone.send_code(to, source=source_of(request.META), at=at)
+    kept = registering_alone.send_code(to, source=source_of(request.META), at=at, language=asked_in(request))
     request.session[filling.ASKED] = {
         "channel": to.channel,
         "recipient": to.recipient,
@@ -91,7 +94,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at, to = timezone.now(), _told(waiting)
         until = datetime.fromisoformat(waiting["until"])
-        row = registering_alone.take_code(to, form.cleaned_data["code"], waiting["hash"], until=until, at=at)
+        typed, sent = form.cleaned_data["code"], waiting["hash"]
+        row = registering_alone.take_code(to, typed, sent, until=until, at=at, language=asked_in(request))
         if row is not None:
             filling.open_in(request, row, at=at)
             return filling.to_form()

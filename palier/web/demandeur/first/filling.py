@@ -1,7 +1,7 @@
 """Which first registration this browser opened, and for how long without a sign: a shared computer forgets it by itself."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, cast
 from uuid import UUID
@@ -15,12 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from palier.models import Registration
 from palier.models.doors import acting
+from palier.web.requests import opened_doors
 from palier.workflows.counter import registering_alone
 
-OPENED, ASKED = "premiere_demande", "premiere_demande_code"
+OPENED, ASKED = opened_doors.FORM, "premiere_demande_code"
 """In the session: the form that is open, and what is asked before one is."""
-REST = timedelta(minutes=30)
-"""Without a page asked for, the form is closed in this browser; nothing of it is lost."""
+REST = opened_doors.REST
 BAD_REQUEST, CONFLICT = 400, 409
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Commune, Registration
+from palier.models import Registration
 from palier.models.doors import acting
+from palier.models.territories import localities
 from palier.rules.counter import alone
 from palier.rules.counter import registering as rules
 from palier.rules.counter.alone import RegistrationStep as Step
@@ -22,7 +23,9 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.life import lifecycle
+from palier.web.demandeur.file.change_forms import WHO
 from palier.web.demandeur.first import filling, steps
+from palier.web.demandeur.first.door_forms import who_of
 from palier.web.demandeur.first.filling import filled
 from palier.web.demandeur.first.step_forms import FORMS
 from palier.web.inputs.fields import EurosField, RentField
@@ -85,7 +88,8 @@ def sign(request: HttpRequest, row: Registration) -> HttpResponse:
         "form": form,
         "row": row,
         "lines": list(_lines(row)),
-        "persons": sorted((row.answers.get(alone.PERSONS) or {}).items()),
+        "persons": list(_persons(row)),
+        "doubts": alone.doubts(row.answers, day_in_paris(timezone.now())),
         "papers": papers,
         "lacking": [
             (alone.ROWS[one].title, steps.address(one)) for one in alone.lacking(row.answers, has_paper=bool(papers))
@@ -111,16 +115,24 @@ def _lines(row: Registration) -> Iterator[tuple[str, str, list[tuple[str, str]]]
         yield alone.ROWS[step].title, steps.address(step), said
 
 
+def _persons(row: Registration) -> Iterator[tuple[str, str, str]]:
+    """Who was added: a name, the link or the custody, and the birth date."""
+    for _, one in sorted((row.answers.get(alone.PERSONS) or {}).items()):
+        born = french.day(date.fromisoformat(one["birth_date"])) if one.get("birth_date") else ""
+        place = str(WHO.get(str(who_of(one)["who"]), ""))
+        yield f"{one.get('first_name', '')} {one.get('last_name', '')}".strip(), place, born
+
+
 def _in_words(form: HeadingForm, name: str, value: Any) -> str:  # noqa: ANN401 - JSON
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         known = {str(code): str(label) for code, label in field.widget.choices}
-        return ", ".join(known.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+        return french.series(known.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
     if isinstance(field, forms.DateField):
         return french.day(date.fromisoformat(value))
     if name in ("commune", "communes"):
         codes = value if isinstance(value, list) else [value]
-        return ", ".join(one.named for one in Commune.objects.filter(code__in=codes).order_by("name"))
+        return french.names(localities.named(codes))
     if isinstance(field, EurosField):
         return french.cents(value) if isinstance(field, RentField) else french.euros(value)
     return say("oui") if value is True else str(value)

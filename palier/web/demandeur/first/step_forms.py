@@ -19,7 +19,7 @@ from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
 from palier.web.demandeur.file.change_forms import OwnContactForm
 from palier.web.demandeur.first.step_fields import WHOLE, born, choice, count, living, person_name, said, text
-from palier.web.inputs.communes import CommuneField, CommunesField
+from palier.web.inputs.communes import CommuneField, CommunesField, wrong_code
 from palier.web.inputs.fields import DayField, EurosField, MeasureField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
 from palier.web.languages.later import later
@@ -134,9 +134,20 @@ class OwnAddressForm(HeadingForm):
     complement = text(later("Bâtiment, étage, domiciliation"), most=120, auto="address-line2")
     postal_code = text(later("Code postal"), most=10, missing=later("Écrivez le code postal."), auto="postal-code")
     commune = CommuneField(
-        label=later("Commune"), is_precise=True, error_messages={"required": later("Écrivez la commune.")}
+        is_postal=True,
+        label=later("Commune"),
+        is_precise=True,
+        beside="postal_code",
+        error_messages={"required": later("Écrivez la commune.")},
     )
     clean_postal_code = OwnContactForm.clean_postal_code
+
+    def clean(self) -> dict[str, Any]:
+        """A code and a commune of one place: letters of the State go there."""
+        data: dict[str, Any] = super().clean() or {}
+        if why := wrong_code(data.get("commune"), data.get("postal_code", "")):
+            self.add_error("postal_code", why)
+        return data
 
 
 class OwnReachForm(HeadingForm):
@@ -165,7 +176,7 @@ class OwnWorkForm(HeadingForm):
 
     profession = text(later("Votre métier"), auto="organization-title")
     employer = text(later("Votre employeur"), auto="organization")
-    commune = CommuneField(label=later("Commune où vous travaillez"), required=False)
+    commune = CommuneField(is_postal=True, label=later("Commune où vous travaillez"), required=False)
 
     def add_fields(self) -> None:
         """A contract for each who would sign the lease."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from palier.models import Demande, Letter, Radiation, RadiationWarning, RenewalNotice, Seniority
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.life import radiation, renewal
@@ -85,7 +86,7 @@ def _notice(demande: Demande) -> dict[str, object]:
     return {
         "from": renewal.notice_from(demande.valid_until),
         "sent_at": sent.sent_at if sent else None,
-        "channels": ", ".join([*(say(_CHANNELS[channel]) for channel in used), say("dans votre espace")]),
+        "channels": french.series([*(say(_CHANNELS[channel]) for channel in used), say("dans votre espace")]),
         "has_paper": NoticeChannel.PAPER in used,
     }
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from palier.models import Demande, Parting
+from palier.models import Demande, OrganisationKind, Parting
 from palier.models.demandes import layers
 from palier.rules.doors.access import Role
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.parting import separation
@@ -22,6 +23,7 @@ from palier.web.demandeur import saying
 from palier.web.demandeur.doors.access_forms import SeparationForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.own_data import reading_now
 from palier.workflows.parting import parted, parting, separating
 
 BAD_REQUEST, CONFLICT = 400, 409
@@ -44,7 +46,9 @@ def separate(request: HttpRequest) -> HttpResponse:
     if asked is not None and request.method != "POST":
         return _waiting(request, asked, at)
     known = layers.standing(layers.layers_of(demande))
-    form = SeparationForm(request.POST or None, known=known, names=saying.first_names(demande), mine=_me(request))
+    form = SeparationForm(
+        request.POST or None, known=known, names=saying.first_names(demande), mine=_me(request), on=day_in_paris(at)
+    )
     if request.method == "POST" and form.is_valid():
         wanted = separating.PartingTerms(
             leaver=form.cleaned_data["leaver"],
@@ -92,11 +96,26 @@ def _waiting(request: HttpRequest, asked: Parting, at: datetime) -> HttpResponse
         "is_mine": asked.asked_key == _me(request),
         "sides": parted.sides(asked, me=_me(request)),
         "asker": parted.name_of(asked.demande, asked.asked_key),
-        "needs_a_person": parting.needs_a_person(asked, day_in_paris(at)),
+        "needs_a_person": (needs_a_person := parting.needs_a_person(asked, day_in_paris(at))),
+        "standing": _standing(asked) if needs_a_person else "",
         "act_key": saying.act_key(request),
         "agree_key": new_key(),
     }
     return render(request, "palier/demandeur/separation_waiting.html", context)
+
+
+def _standing(asked: Parting) -> str:
+    """Who may decide, and since when it waits for them: those that « Qui peut voir mon dossier » names to both holders."""
+    reading = (one.organisation for one in reading_now.organisations(asked.demande))
+    able = french.names(dict.fromkeys(one.present.name for one in reading if one.kind == OrganisationKind.RESERVATAIRE))
+    since = french.day(parting.waits_since(asked))
+    if able:
+        return say("Depuis le {since}, elle attend la décision de : {organisation}.", since=since, organisation=able)
+    return say(
+        "Elle attend depuis le {since}, et personne ne peut la trancher aujourd’hui : aucun réservataire ne lit votre "
+        "dossier. Une candidature l’ouvre à l’un d’eux. Vous pouvez aussi vous mettre d’accord à deux.",
+        since=since,
+    )
 
 
 @only(Role.DEMANDEUR)

@@ -19,6 +19,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import calendars, french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
+from palier.rules.people import contacts
 from palier.rules.people.answers import Outcome
 from palier.rules.roofs import other_roofs, roof_fit, roof_requests
 from palier.rules.roofs.other_roofs import KINDS, PUBLICS, RoofKind, RoofPublic, RoofStage
@@ -65,11 +66,12 @@ class AskRoofForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, roof: OtherRoof, **options: Any) -> None:
-        """Only what this roof asks."""
+    def __init__(self, *args: Any, roof: OtherRoof, on: date, size: int = 1, **options: Any) -> None:
+        """Only what this roof asks. ``size``: of the household, as its file counts it."""
         super().__init__(*args, **options)
+        self.on = on
         self.fields["persons"].max_value = roof.persons  # type: ignore[attr-defined]
-        self.fields["persons"].initial = 1
+        self.fields["persons"].initial = max(1, min(size, roof.persons))
         if roof.persons == 1:
             self.fields["persons"].widget = forms.HiddenInput()
         if not roof.publics:
@@ -82,9 +84,16 @@ class AskRoofForm(forms.Form):
     def clean_phone(self) -> str:
         """Digits, spaces and a plus: nothing else is a telephone."""
         text = " ".join(str(self.cleaned_data["phone"]).split())
-        if text and not set(text) <= set("0123456789+ .()-"):
-            raise forms.ValidationError(say("Écrivez un numéro de téléphone, ou laissez vide."))
+        if text and not (set(text) <= set("0123456789+ .()-") and contacts.end_of_phone(text)):
+            raise forms.ValidationError(later("Écrivez un numéro de téléphone entier, ou laissez vide."))
         return text
+
+    def clean_wanted_on(self) -> date | None:
+        """A day that is past is no day from which one comes."""
+        day: date | None = self.cleaned_data["wanted_on"]
+        if day is not None and day < self.on:
+            raise forms.ValidationError(later("Ce jour est passé. Écrivez un jour à venir, ou laissez vide."))
+        return day
 
     @property
     def wish(self) -> RoofWish:
@@ -100,7 +109,8 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """See what the logeur will read, then send the request."""
     rows = OtherRoof.objects.exclude(stage=RoofStage.DRAFT).select_related("commune", "organisation")
     roof, demande, by, at = get_or_404(rows, public_id), demande_of(request), actor_of(request), timezone.now()
-    form = AskRoofForm(request.POST or None, roof=roof)
+    known = layers.facts_of(demande, day_in_paris(at))
+    form = AskRoofForm(request.POST or None, roof=roof, on=day_in_paris(at), size=len(known.household.persons))
     if request.method == "POST" and form.is_valid():
         try:
             asking_roofs.ask(roof, demande, form.wish, key=key_of(request), by=by, at=at)
@@ -110,7 +120,9 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return _refused(request, refusal, reverse("autre-toit", args=[public_id]))
         return HttpResponseRedirect(reverse("mes-autres-toits"))
     on = day_in_paris(at)
-    told = asking_roofs.asker(roof, demande, layers.facts_of(demande, on), key_of(request), on=on)
+    told = asking_roofs.asker(roof, demande, known, key_of(request), on=on)
+    if asking_roofs.living_on(demande, [roof], by):
+        return HttpResponseRedirect(reverse("mes-autres-toits"))
     if told.verdict.outcome is Outcome.NOT_ELIGIBLE or roof.stage != RoofStage.OPEN:
         return HttpResponseRedirect(reverse("autre-toit", args=[public_id]))
     calendar = calendars.of_departement(roof.commune.departement)

@@ -1,6 +1,6 @@
 """I ask for another roof without a file: what the logeur will read, what the ceiling says line by line, then it is sent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from palier.web.demandeur.roofs.asking import AskRoofForm
 from palier.web.demandeur.roofs_alone.proved import BAD_REQUEST, proved, refused
 from palier.web.inputs.fields import BoundedField, EurosField
 from palier.web.languages.later import later
+from palier.web.requests.chosen_language import asked_in
 from palier.web.requests.sources import source_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.roofs import asking_alone
@@ -67,9 +68,9 @@ class AskRoofAloneForm(AskRoofForm):
     )
     income = EurosField(label="", most=MOST_INCOME, required=False)
 
-    def __init__(self, *args: Any, roof: OtherRoof, year: int, **options: Any) -> None:
+    def __init__(self, *args: Any, roof: OtherRoof, year: int, on: date, **options: Any) -> None:
         """``year``: whose reference income is asked."""
-        super().__init__(*args, roof=roof, **options)
+        super().__init__(*args, roof=roof, on=on, **options)
         self.is_intermediate, self.most_persons = roof.kind == RoofKind.INTERMEDIATE, roof.persons
         if not self.is_intermediate:
             for name in ("adults", "dependants", "income"):
@@ -127,14 +128,14 @@ def ask(request: HttpRequest, to: RoofProof, public_id: UUID) -> HttpResponse:
             "palier/demandeur/roofs_alone/closed.html",
             {"roof": roof, "reasons": before.reasons if is_closed else ()},
         )
-    form = AskRoofAloneForm(request.POST or None, roof=roof, year=roof_alone.income_year(on))
+    form = AskRoofAloneForm(request.POST or None, roof=roof, year=roof_alone.income_year(on), on=on)
     verdict: Verdict | None = None
     if request.method == "POST" and form.is_valid():
         said = form.said(to)
         verdict = asking_alone.verdict(roof, said.told, on=on)
         if verdict.outcome is not Outcome.NOT_ELIGIBLE and (request.POST.get("envoyer") or not form.is_intermediate):
             try:
-                asking_alone.ask(roof, to, said, source=source_of(request.META), at=at)
+                asking_alone.ask(roof, to, said, source=source_of(request.META), at=at, language=asked_in(request))
             except asking_alone.AlreadyAskedAlone:
                 return HttpResponseRedirect(reverse("mes-demandes-de-toits"))
             except Refusal as refusal:

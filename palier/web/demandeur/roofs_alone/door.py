@@ -20,6 +20,7 @@ from palier.web.access import role_of
 from palier.web.demandeur.first.door_forms import DoorForm
 from palier.web.demandeur.roofs_alone import proved
 from palier.web.languages.later import later, shown
+from palier.web.requests.chosen_language import asked_in
 from palier.web.requests.sources import source_of
 from palier.web.signin.forms import SignInCodeForm
 from palier.workflows.doors import protecting
@@ -70,7 +71,7 @@ def door(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, form: RoofDoorForm, at: datetime) -> HttpResponse:
     channel, recipient = form.cleaned_data["contact"]
     to = RoofProof(channel, recipient, form.cleaned_data["birth_date"])
-    sent = asking_alone.send_code(to, source=source_of(request.META), at=at)
+    sent = asking_alone.send_code(to, source=source_of(request.META), at=at, language=asked_in(request))
     until = (at + protecting.CODE_LIFE).isoformat()
     request.session[proved.ASKED] = {**proved.kept(to), "hash": sent, "until": until}
     return HttpResponseRedirect(reverse("toit-sans-dossier-code"))
@@ -90,7 +91,8 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at, to = timezone.now(), proved.told(waiting)
         until = datetime.fromisoformat(waiting["until"])
-        if asking_alone.take_code(to, form.cleaned_data["code"], waiting["hash"], until=until, at=at):
+        typed, sent = form.cleaned_data["code"], waiting["hash"]
+        if asking_alone.take_code(to, typed, sent, until=until, at=at, language=asked_in(request)):
             proved.open_in(request, to, at=at)
             return _onwards(request)
         form.add_error("code", _WRONG)

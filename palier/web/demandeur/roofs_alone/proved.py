@@ -1,7 +1,7 @@
 """Which address this browser proved to ask for other roofs, and for how long without a sign: a shared computer forgets it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, cast
 
@@ -15,13 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from palier.models.doors import acting
 from palier.web.languages.later import shown
+from palier.web.requests import opened_doors
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.roofs.asking_alone import RoofProof
 
-PROVED, ASKED, WANTED = "toits_sans_dossier", "toits_sans_dossier_code", "toits_sans_dossier_voulu"
+PROVED, ASKED, WANTED = opened_doors.PROVED, "toits_sans_dossier_code", "toits_sans_dossier_voulu"
 """In the session: what was proved, what is being proved, and the roof that led there."""
-REST = timedelta(minutes=30)
-"""Without a page asked for, it is closed in this browser; nothing of it is lost."""
+REST, told = opened_doors.REST, opened_doors.told
 BAD_REQUEST, CONFLICT, TOO_MANY = 400, 409, 429
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -31,11 +31,6 @@ type Proved[**P] = Callable[Concatenate[HttpRequest, RoofProof, P], HttpResponse
 def kept(to: RoofProof) -> dict[str, str]:
     """An address as the session holds it."""
     return {"channel": to.channel, "recipient": to.recipient, "birth_date": to.birth_date.isoformat()}
-
-
-def told(held: dict[str, str]) -> RoofProof:
-    """What the session holds, as an address."""
-    return RoofProof(held["channel"], held["recipient"], date.fromisoformat(held["birth_date"]))
 
 
 def open_in(request: HttpRequest, to: RoofProof, *, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What a former tool said of me: shown as it was, beside what it counts for, and whether it is mine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -19,7 +20,10 @@ from palier.rules.takeover.stock_states import StockLineState
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
+from palier.web.demandeur.takeover import former_papers
+from palier.web.demandeur.takeover.former_papers import FormerPaper
 from palier.web.demandeur.takeover.former_words import FORMER_LABELS, said_value
+from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.takeover import settling_stock
 
@@ -37,6 +41,7 @@ class FormerFile:
     differs: str
     is_mine: bool
     is_not_mine: bool
+    papers: list[FormerPaper]
 
 
 class FormerForm(forms.Form):
@@ -61,20 +66,22 @@ def show(request: HttpRequest) -> HttpResponse:
                 demande, said["line"], is_mine=said["mine"] == "oui", by=actor_of(request), at=timezone.now()
             )
         except Refusal as refusal:
-            refused = str(refusal)
+            refused = shown(refusal)
         else:
             return HttpResponseRedirect(f"{reverse('ancien-dossier')}?fait=1")
+    papers = former_papers.of_lines(demande)
     context = {
-        "files": [_file(line, demande) for line in settling_stock.lines_of(demande)[:20]],
+        "files": [_file(line, demande, papers) for line in settling_stock.lines_of(demande)[:20]],
         "act_key": saying.act_key(request),
         "refused": refused,
         "is_done": request.method != "POST" and "fait" in request.GET,
+        "is_sent": request.method != "POST" and "piece" in request.GET,
     }
     status = CONFLICT if refused else BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/former.html", context, status=status)
 
 
-def _file(line: StockLine, demande: Demande) -> FormerFile:
+def _file(line: StockLine, demande: Demande, papers: Mapping[int, list[FormerPaper]]) -> FormerFile:
     told = [(StockField(name), value) for name, value in line.fields.items() if name in set(StockField)]
     parts = {
         is_claim: [
@@ -92,6 +99,7 @@ def _file(line: StockLine, demande: Demande) -> FormerFile:
         differs=_differs(line, demande),
         is_mine=line.state == StockLineState.CONFIRMED,
         is_not_mine=line.state == StockLineState.DISOWNED,
+        papers=papers.get(line.pk, []),
     )
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from palier.models import GridDraft, GridTrial, GridVersion, Territory
+from palier.rules.law import french
 from palier.rules.scoring import grid_drafts, grids
-from palier.rules.scoring.criteria import HeadingRule
 from palier.rules.scoring.grid_drafts import TOP, DraftLook
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
@@ -22,7 +22,7 @@ from palier.web.intendant.desk import BOTH, fresh_to_change, places, shown, trie
 from palier.web.intendant.grids.grid_forms import RULES
 from palier.web.intendant.where import HeldTerritoryField, NamedTerritoryField
 from palier.web.lists import listing
-from palier.web.presentation.grids import conditions, weight
+from palier.web.presentation.grids import coefficient, conditions, weight
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.organisations import held_territories
 from palier.workflows.scoring import drafting_grids
@@ -211,8 +211,10 @@ def _words(row: Mapping[str, Any], section: str) -> list[str]:
             criterion = grids.criterion_of(row)
             return [one for one in (weight(criterion), conditions(criterion)) if one]
         if section == "heading":
-            cap = f", {row['cap']} points au plus" if row.get("cap") else ""
-            return [f"{RULES[HeadingRule(row['rule'])]}{cap}"]
+            heading = grids.heading_of(row)
+            said = [RULES[heading.rule], coefficient(heading)]
+            said += [french.count(heading.cap, "point") + " au plus"] if heading.cap else []
+            return [", ".join(one for one in said if one)]
     except (KeyError, ValueError, TypeError, AttributeError):
         return [f"{key} : {value}" for key, value in row.items() if key in {"points", "limits", "kind", "rule"}]
     return [str(row.get("fact", ""))]

@@ -11,7 +11,15 @@ from django.utils.text import slugify
 from palier.rules.law import french
 from palier.rules.people.facts import Situation
 from palier.rules.scoring import grid_facts, refusals
-from palier.rules.scoring.criteria import STEPPED, CriterionKind, Face, HeadingRule, ProofRule
+from palier.rules.scoring.criteria import (
+    STEPPED,
+    CriterionKind,
+    Face,
+    GridRounding,
+    HeadingRule,
+    PercentBase,
+    ProofRule,
+)
 from palier.rules.scoring.grid_drafts import TOP
 from palier.rules.scoring.grid_facts import CATALOGUE, FORBIDDEN
 from palier.web.inputs.fields import DayField, DayInput
@@ -36,12 +44,23 @@ RULES: Mapping[HeadingRule, str] = {
     HeadingRule.BEST: "Seul le critère qui donne le plus compte",
     HeadingRule.CHOSEN: "Seul le critère choisi par la personne compte",
 }
+ROUNDINGS: Mapping[GridRounding, str] = {
+    GridRounding.DOWN: "Au point inférieur",
+    GridRounding.UP: "Au point supérieur",
+    GridRounding.NEAREST: "Au point le plus proche",
+}
+BASES: Mapping[PercentBase, str] = {
+    PercentBase.TOTAL: "Un pourcentage du total",
+    PercentBase.WAIT: "Un pourcentage des points d’ancienneté",
+}
 FACES: Mapping[Face, str] = {Face.FIRST_DEMANDE: "Les premières demandes", Face.TRANSFER: "Les mutations"}
 _OF_REGISTER = {
     "occupation_": "Logement actuel, d’après le registre",
     "contrat_": "Activité, d’après le registre",
     "souhait_": "Type de logement demandé",
     "motif_": "Motif de la demande",
+    "ressource_": "Ressources reçues, d’après le registre",
+    "offert_": "Logement proposé",
 }
 _LAST = date(2100, 1, 1)
 """The newest list of reasons: the checker says which of them hold from the day of the grid."""
@@ -210,6 +229,15 @@ class GridHeadingForm(GridLineForm):
     label = forms.CharField(label="Titre de la rubrique", max_length=300)
     rule = forms.ChoiceField(label="Comment ses critères s’ajoutent", choices=list(RULES.items()))
     cap = forms.IntegerField(label="Points, au plus, pour toute la rubrique", min_value=1, required=False)
+    percent = forms.IntegerField(
+        label="Coefficient, en pourcentage",
+        help_text="50 compte la moitié des points, 150 une fois et demie.",
+        min_value=1,
+        required=False,
+    )
+    rounding = forms.ChoiceField(
+        label="Arrondi du coefficient", choices=[("", "Sans coefficient"), *ROUNDINGS.items()], required=False
+    )
     code = forms.CharField(label="Code", help_text="Vide : il est tiré du titre.", max_length=40, required=False)
 
 
@@ -262,6 +290,19 @@ class CriterionForm(GridLineForm):
     unless = forms.CharField(
         label="Sauf avec", help_text="De même : un seul suffit à écarter.", max_length=400, required=False
     )
+    any_of = forms.CharField(
+        label="Avec l’un ou l’autre",
+        help_text="De même : il en faut au moins un, ou le nombre dit plus bas.",
+        max_length=400,
+        required=False,
+    )
+    any_count = forms.IntegerField(label="Combien d’entre eux, au moins", min_value=1, required=False)
+    percent_of = forms.ChoiceField(
+        label="Un refus retire",
+        help_text="En pourcentage, de 1 à 100 après un signe moins.",
+        choices=[("", "Des points"), *BASES.items()],
+        required=False,
+    )
     exempt = forms.MultipleChoiceField(
         label="Raisons de refus qui ne coûtent rien", widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -285,7 +326,7 @@ class CriterionForm(GridLineForm):
                 return self._points(str(value or ""))
             case "limits":
                 return [_number(one) for one in _parts(str(value or ""))]
-            case "requires" | "unless":
+            case "requires" | "unless" | "any_of":
                 return _parts(str(value or ""))
             case _:
                 return value

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods
 from palier.models import StockCheck, StockTwin
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
-from palier.rules.takeover import register_words, twin_words
+from palier.rules.likeness import likening
+from palier.rules.likeness.reasons import LABELS, WEIGHTS, LikenessReason
+from palier.rules.takeover import register_words
 from palier.rules.takeover.register_words import (
     CHECK_LABELS,
     DECISION_LABELS,
     CheckDecision,
     CheckState,
 )
-from palier.rules.takeover.twin_words import REASON_LABELS, TWIN_LABELS, WEIGHTS, TwinReason, TwinState
+from palier.rules.takeover.twin_words import TWIN_LABELS, TwinState
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
 from palier.web.intendant.desk import fresh_to_change, shown, tried
@@ -115,7 +117,7 @@ def twins(request: HttpRequest, batch: UUID) -> HttpResponse:
         twins=page.with_rows([_twin(row) for row in page]),
         exact=rows.filter(is_exact=True, state=TwinState.TO_DECIDE).count(),
         exact_decided=rows.filter(is_exact=True).exclude(state=TwinState.TO_DECIDE).count(),
-        least=twin_words.FROM,
+        least=likening.FROM,
     )
 
 
@@ -130,10 +132,10 @@ def _decided(request: HttpRequest, form: TwinForm, batch: UUID) -> bool:
 
 
 def _twin(row: StockTwin) -> dict[str, object]:
-    reasons = [TwinReason(word) for word in row.reasons]
+    reasons = [LikenessReason(word) for word in row.reasons]
     return {
         "twin": row,
         "state": TWIN_LABELS[TwinState(row.state)],
         "is_open": row.state == TwinState.TO_DECIDE,
-        "reasons": [(REASON_LABELS[one], f"{WEIGHTS[one]:+d}") for one in reasons],
+        "reasons": [(LABELS[one], f"{WEIGHTS[one]:+d}") for one in reasons],
     }

@@ -17,8 +17,8 @@ from palier.web.intendant.desk import fresh_to_change, shown, tried
 from palier.web.intendant.takeover import campaign
 from palier.web.intendant.takeover.stock_forms import StockFilesForm
 from palier.web.lists import listing
+from palier.workflows.acting.sent_files import SentStock
 from palier.workflows.takeover import receiving
-from palier.workflows.takeover.sealed_files import SentStock
 
 
 @only(Role.STEWARD)

@@ -30,5 +30,7 @@ PAGES: Mapping[str, str] = {
     "visite": "visite",
     "mes-impots": "impots",
     "mon-echange": "echange",
+    "autres-toits": "autre-toit",
+    "autre-toit": "autre-toit",
 }
 """The page that a sheet stands beside, by its address name, and the sheet's key."""

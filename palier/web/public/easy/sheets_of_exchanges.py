@@ -1,4 +1,4 @@
-"""Sheets of what is done with others: a message, a visit, taxes that the State sends, an exchange of homes."""
+"""Sheets of what is done with others: a message, a visit, taxes that the State sends, an exchange of homes, another roof."""
 
 from collections.abc import Mapping
 
@@ -134,5 +134,40 @@ OF_EXCHANGES: Mapping[str, EasySheet] = {
         ),
         act=phrase("Voir mon échange"),
         page="mon-echange",
+    ),
+    "autre-toit": EasySheet(
+        title=phrase("Un autre toit"),
+        parts=(
+            (
+                phrase("Qu’est-ce que c’est ?"),
+                (
+                    phrase("Ce n’est pas un logement social."),
+                    phrase("C’est une chambre pour quelques mois."),
+                    phrase("Ou un logement où l’on vit à plusieurs."),
+                    phrase("Ou un logement un peu plus cher."),
+                    phrase("La page dit pour qui est chaque toit."),
+                ),
+            ),
+            (
+                phrase("Comment faire ?"),
+                (
+                    phrase("Vous lisez le prix par mois."),
+                    phrase("Vous demandez le toit qui vous va."),
+                    phrase("Le logeur est la personne qui le loue."),
+                    phrase("La page dit avant quel jour il répond."),
+                    phrase("Il dit oui ? Vous allez voir le toit."),
+                ),
+            ),
+            (
+                phrase("Et mon logement social ?"),
+                (
+                    phrase("Votre demande ne change pas."),
+                    phrase("Vous gardez votre place et vos points."),
+                    phrase("Vous pouvez dire non. Cela ne coûte rien."),
+                ),
+            ),
+        ),
+        act=phrase("Voir les autres toits"),
+        page="autres-toits",
     ),
 }

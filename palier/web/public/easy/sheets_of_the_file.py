@@ -168,7 +168,8 @@ OF_THE_FILE: Mapping[str, EasySheet] = {
                 phrase("Vous avez oublié ?"),
                 (
                     phrase("La demande s’arrête."),
-                    phrase("Appelez vite votre guichet."),
+                    phrase("Essayez en ligne, dans « Mon dossier »."),
+                    phrase("Sinon, appelez vite votre guichet."),
                     phrase("On peut parfois la reprendre."),
                 ),
             ),

@@ -77,7 +77,7 @@ OF_THE_PATH: Mapping[str, EasySheet] = {
                 phrase("Pourquoi ?"),
                 (
                     phrase("Une lettre dit la raison."),
-                    phrase("La raison est aussi sur la page du logement."),
+                    phrase("La raison est aussi sur la page de votre candidature."),
                     phrase("Votre demande continue."),
                     phrase("Vous pouvez vouloir un autre logement."),
                 ),

@@ -1,0 +1,244 @@
+"""What stands in a place of a phrase, found again in a kept letter: a day, an hour, a number of points, a home, a label.
+
+A value is of no phrase of a letter: the rule that worded it has its own. Each kind of them is tried, whole, and what is none
+(a name, an address, what somebody typed) stays as it was kept.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+
+from palier.rules.law import clocks, elision, french, source_words
+from palier.rules.law.law import act, applies
+from palier.rules.law.voice import Listed, listed, phrase, phrase_plural, say, say_plural
+from palier.rules.letters import words
+
+PLACE = re.compile(r"\{(\w+)\}")
+_HOUSE = act("règles de publication de Palier")
+_ORDINAL = re.compile(r"(\d[\d ]*)(?:ᵉ|er|ʳᵉ)")
+_COUNT = re.compile(r"(\d[\d ]*) \D+")
+_MONTHS = {name: number for number, name in enumerate(french.MONTHS, start=1)}
+_DAY = re.compile(rf"(?:({'|'.join(french.DAYS)}) )?(1er|\d\d?) ({'|'.join(_MONTHS)}) (\d{{4}})")
+_AMOUNT = re.compile(rf"({french.MINUS}?)(\d[\d ]*(?:,\d\d?)?) (€|%)")
+_UNITS: Mapping[str, str] = {"€": phrase("{number} €"), "%": phrase("{number} %")}
+_INSTANT = re.compile(r"(.+) à (\d\d?) h (\d\d)")
+_LABELLED = frozenset({"who", "what", "piece", "contract"})
+"""Places that hold a label of a table, which may be one word: elsewhere a word alone may be a name."""
+COUNTED = (
+    phrase_plural("{count} point", "{count} points"),
+    phrase_plural("{count} candidature", "{count} candidatures"),
+)
+"""What a rule counts inside a sentence."""
+SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ý«])")
+"""Between two sentences."""
+_BOTH = phrase("{first} et {last}")
+_AND = PLACE.split(_BOTH)[2]
+_START, _LEAST, _SEVERAL = 6, 20, 5
+"""Letters by which sentences are told apart; those that one has at least, places aside; how many are meant where none is said."""
+_ENDS = (".", "!", "?", ":")
+
+
+@applies(_HOUSE)
+def filled(said: str, index: int, kept: Mapping[str, str]) -> str:
+    """A phrase in the language of its reader; its values are those that a pattern of ``group`` found."""
+    return say(said, **{name: _value(kept[f"p{index}_{name}"], name) for name in PLACE.findall(said)})
+
+
+@applies(_HOUSE)
+def group(said: str, index: int) -> str:
+    """The pattern that fits a phrase whatever its places hold, as little as they can: the rest may bear the same signs."""
+    return f"(?P<p{index}>{''.join(_pieces(said, index))})"
+
+
+@applies(_HOUSE)
+def exact(kept: str) -> str:
+    """What a phrase without a place says, inside a sentence or at its start; nothing where it is none.
+
+    A reason is quoted without its full stop, an article beside it stays as it is named.
+    """
+    if " " not in kept:
+        return ""
+    if (told := say(kept)) != kept:
+        return told
+    return _labelled(kept)
+
+
+@applies(_HOUSE)
+def found_again(kept: str) -> str:
+    """What a sentence says that a rule worded with its values, among all the phrases of the reader; nothing where it is none."""
+    reader = listed()
+    if reader is None or " " not in kept:
+        return ""
+    known = _sentences(reader)
+    for said in (*known.get(kept[:_START], ()), *known.get("", ())):
+        values = said.values_of(kept)
+        if values is not None and not any(SENTENCE.search(one) for one in values.values()):
+            return said.said(values)
+    return ""
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A phrase with places, or one of the two forms of it."""
+
+    form: str
+    one: str
+    several: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(group(self.form, 0))
+
+    def values_of(self, kept: str) -> dict[str, str] | None:
+        """What its places hold in a kept sentence; ``None`` where it is another one."""
+        found = self.pattern.fullmatch(kept)
+        return (
+            None if found is None else {name: found[f"p0_{name}"] for name in dict.fromkeys(PLACE.findall(self.form))}
+        )
+
+    def said(self, values: Mapping[str, str]) -> str:
+        """The phrase with these values, in the language of its reader."""
+        told = {name: _value(one, name) for name, one in values.items()}
+        if not self.several:
+            return say(self.one, **told)
+        figure = told.pop("count", "")
+        unsaid = 1 if self.form == self.one else _SEVERAL
+        return say_plural(int(re.sub(r"\D", "", figure) or unsaid), self.one, self.several, **told)
+
+
+@cache
+def _sentences(reader: Listed) -> Mapping[str, Sequence[_Sentence]]:
+    """The sentences of a reader that have places, by their first letters; under nothing where they begin by a place."""
+    found: dict[str, list[_Sentence]] = defaultdict(list)
+    for one, several in reader.phrases:
+        for form in filter(None, (one, several)):
+            literal = PLACE.sub("", form)
+            if form.endswith(_ENDS) and len(literal) >= _LEAST and (several or literal != form):
+                start = elision.certain(form.partition("{")[0])
+                found[start[:_START] if len(start) >= _START else ""].append(_Sentence(form, one, several))
+    # What says the most by itself first: a sentence with fewer places is no other one whose place holds the rest.
+    return {key: sorted(known, key=lambda one: -len(PLACE.sub("", one.form))) for key, known in found.items()}
+
+
+def _labelled(kept: str) -> str:
+    """The label of a table, as it stands inside a sentence or at its start."""
+    other = french.capital(kept) if kept == french.small(kept) else french.small(kept)
+    for tried in dict.fromkeys((kept, other, f"{other}.", f"{kept}.")):
+        if (told := say(tried)) != tried:
+            told = told if kept.endswith(".") else told.removesuffix(".")
+            return french.small(told) if kept == french.small(kept) else french.capital(told)
+    return ""
+
+
+def _pieces(said: str, number: int) -> Iterator[str]:
+    seen: set[str] = set()
+    pieces = PLACE.split(said)
+    for index, piece in enumerate(pieces):
+        name = f"p{number}_{piece}"
+        if not index % 2:
+            yield elision.pattern(piece) if index < len(pieces) - 1 else re.escape(piece)
+        else:
+            # A place that stands twice holds the same twice.
+            yield f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            seen.add(name)
+
+
+type _Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def _homes() -> _Patterns:
+    return _patterns(words.DESCRIBED, words.EXACT)
+
+
+@cache
+def _sinces() -> _Patterns:
+    return _patterns(words.SENIORITY)
+
+
+@cache
+def _articles() -> _Patterns:
+    return _patterns(source_words.OF_THE_CODE)
+
+
+def _patterns(*phrases: str) -> _Patterns:
+    return tuple((one, re.compile(group(one, 0))) for one in phrases)
+
+
+def _fitting(kept: str, known: _Patterns) -> str:
+    for said, pattern in known:
+        if found := pattern.fullmatch(kept):
+            return filled(said, 0, found.groupdict())
+    return ""
+
+
+def _value(kept: str, name: str) -> str:
+    if words.is_rooms(kept):
+        return say(kept)
+    if found := _ORDINAL.fullmatch(kept):
+        return found.group(1)
+    if name.endswith("article"):
+        return _fitting(kept, _articles()) or kept
+    told = exact(kept) or (_labelled(kept) if name in _LABELLED else "")
+    return (
+        told
+        or _counted(kept)
+        or _amount(kept)
+        or _fitting(kept, _homes())
+        or _moment(kept)
+        or _several(kept, name)
+        or kept
+    )
+
+
+def _amount(kept: str) -> str:
+    """Euros, or a share, with what stands behind the comma."""
+    if found := _AMOUNT.fullmatch(kept):
+        sign, number, unit = found.groups()
+        return sign + say(_UNITS[unit], number=french.decimal(number.replace(",", ".")))
+    return ""
+
+
+def _counted(kept: str) -> str:
+    if found := _COUNT.fullmatch(kept):
+        count = int(found.group(1).replace(" ", ""))
+        for one, several in COUNTED:
+            if kept in {form.format(count=found.group(1)) for form in (one, several)}:
+                return say_plural(count, one, several)
+    return ""
+
+
+def _several(kept: str, name: str) -> str:
+    """Values one behind another, each found again, or none: half of them in French would be read as all."""
+    if " ; " in kept:
+        told = [_fitting(one, _sinces()) or _moment(one) for one in kept.split(" ; ")]
+        return french.series(told, is_wide=True) if all(told) else ""
+    if name == "seniorities":
+        return _fitting(kept, _sinces())
+    before, _, last = kept.rpartition(_AND)
+    told = [exact(one) for one in (*before.split(", "), last)] if before else []
+    return say(_BOTH, first=french.series(told[:-1]), last=told[-1]) if told and all(told) else ""
+
+
+def _moment(kept: str) -> str:
+    """A day, with its hour where it has one."""
+    if found := _INSTANT.fullmatch(kept):
+        day, hour, minute = found.groups()
+        told = _dated(day)
+        return say("{day} à {hour} h {minute}", day=told, hour=hour, minute=minute) if told else ""
+    return _dated(kept)
+
+
+def _dated(kept: str) -> str:
+    found = _DAY.fullmatch(kept)
+    if found is None:
+        return ""
+    weekday, day, month, year = found.groups()
+    try:
+        told = date(int(year), _MONTHS[month], 1 if day == "1er" else int(day))
+    except ValueError:
+        return ""  # somebody typed a day that is none
+    return clocks.say_day(told) if weekday else french.day(told)

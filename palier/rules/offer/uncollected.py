@@ -1,0 +1,44 @@
+"""A registered letter that its person did not collect: from which day it counts as received (Conseil d'État, no. 436148).
+
+Kinder than the decision on one point: only once the letter came back. The reminder that follows gives back the days by which
+it is late, so nobody learns of a delay that is already over.
+"""
+
+from datetime import date, datetime
+
+from palier.rules.homes.home_dates import ImpossibleDay
+from palier.rules.law import french
+from palier.rules.law.clocks import at_hour
+from palier.rules.law.law import act, applies
+
+DECISION = act("Conseil d’État, 30 novembre 2021, n° 436148")
+_PROOF = "Lettre recommandée non retirée"
+_MIDDAY = 12
+
+
+@applies(DECISION)
+def received_at(presented_on: date, returned_on: date, *, posted_on: date, on: date) -> datetime:
+    """From when it counts as received: the day on which it was presented. Until it comes back it may still be collected.
+
+    Raises ``ImpossibleDay``.
+    """
+    if presented_on < posted_on:
+        day = french.day(posted_on)
+        raise ImpossibleDay("presented_on", f"La lettre a été postée le {day} : elle n’a pas été présentée avant.")
+    if returned_on > on:
+        raise ImpossibleDay("returned_on", "Ce retour est à venir : notez-le une fois la lettre revenue.")
+    if returned_on < presented_on:
+        raise ImpossibleDay("returned_on", "La lettre revient après avoir été présentée : vérifiez les deux jours.")
+    return at_hour(presented_on, _MIDDAY)
+
+
+@applies(DECISION)
+def proof(presented_on: date, returned_on: date) -> str:
+    """What is kept as the proof of it."""
+    return f"{_PROOF} : présentée le {french.day(presented_on)}, revenue le {french.day(returned_on)}"
+
+
+@applies(DECISION)
+def is_uncollected(proof_kept: str) -> bool:
+    """Whether a proof says that nobody collected the letter: its person is then not told that they received it."""
+    return proof_kept.startswith(_PROOF)

@@ -1,0 +1,214 @@
+"""Closed minutes in words: what their page shows, and what their PDF prints, the same wherever it is drawn (ADR 152)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from palier.models import Seance
+from palier.rules.commission import commission, grounds, votes
+from palier.rules.commission.printed_minutes import PrintedMinutes, PrintedPart
+from palier.rules.law.clocks import day_in_paris, say_day, say_instant
+from palier.rules.law.voice import read_in
+from palier.rules.letters import audience
+from palier.workflows.commission import rearranging, taking_back
+
+_CHANGES = {
+    "deplacer": "Séance déplacée",
+    "annuler": "Séance annulée",
+    rearranging.OPENED_BY_MISTAKE: "Séance ouverte par erreur, puis refermée",
+    "recomposer": "Membres changés avant l’ouverture",
+    "arrivee": "Arrivée",
+    "depart": "Départ",
+    taking_back.TAKEN_BACK: "Décisions reprises avant la clôture",
+}
+_VOICES = {"deliberative": "délibérative", "consultative": "consultative"}
+
+
+def drawn(found: Seance) -> dict[str, Any]:
+    """The minutes of a séance as a page draws them, for its landlord and for its members."""
+    kept = found.minutes or {}
+    members = kept.get("members", [])
+    homes = [
+        {
+            **home,
+            "decisions": [said(row, members) for row in home["decisions"]],
+            "taken_back": [said(row, members) for row in home.get("taken_back", [])],
+            "interests": [_interest(row, members) for row in home.get("interests", [])],
+        }
+        for home in kept.get("homes", [])
+    ]
+    chair = kept.get("chair")
+    named = {home["publication"]: home.get("home", "") for home in homes}
+    return {
+        "seance": found,
+        "minutes": kept,
+        "homes": homes,
+        "members": [(row, commission.CAPACITIES[row["quality"]]) for row in members],
+        "form_label": votes.FORMS[kept.get("form", votes.Form.ON_SITE)],
+        "chair": members[chair]["name"] if chair is not None else "",
+        "changes": [change(row, members, named) for row in kept.get("changes", [])],
+    }
+
+
+def _reference(row: dict[str, Any]) -> str:
+    """As written in the minutes; those of before had none, and are known by the end of their opaque id."""
+    return str(row.get("reference") or (row["candidature"] or "")[-8:])
+
+
+def _interest(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, str]:
+    return {
+        "member": members[row["member"]]["name"],
+        "reference": _reference(row),
+        "withdrawn": row.get("withdrawn", ""),
+    }
+
+
+def said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
+    """A decision of the minutes in words, with who voted how."""
+    ground = audience.for_desk(grounds.GROUNDS[grounds.Ground(row["ground"])].sentence) if row["ground"] else ""
+    counted, piece_by = row["votes"], row.get("piece_by")
+    ballots = [(members[int(key)]["name"], ballot) for key, ballot in sorted(counted.get("membres", {}).items())]
+    return {
+        **row,
+        "label": commission.LABELS[commission.Decision(row["decision"])],
+        "ground": ground,
+        "reference": _reference(row),
+        "why": " ".join(part for part in (row.get("figure", ""), row["reason"]) if part),
+        "short_article": row["article"].partition(" du code")[0],
+        "has_votes": bool(counted.get("pour") or counted.get("contre")),
+        "ballots": ballots,
+        "absent": [members[int(key)]["name"] for key in counted.get("absents", [])],
+        "piece_day": date.fromisoformat(piece_by) if piece_by else None,
+    }
+
+
+def change(row: dict[str, Any], members: list[dict[str, Any]], homes: Mapping[str, str]) -> dict[str, Any]:
+    """One line of what changed after the call, with its home where ``homes`` has it, by publication."""
+    member = row.get("member")
+    return {
+        "label": _CHANGES.get(row["what"], row["what"]),
+        "home": homes.get(row.get("home", ""), ""),
+        "at": datetime.fromisoformat(row["at"]),
+        "who": members[member]["name"] if member is not None else "",
+        "before": datetime.fromisoformat(row["held_at"]) if row.get("held_at") else None,
+        "names": ", ".join(one["name"] for one in row.get("members", [])),
+        "reason": row.get("reason", ""),
+        "author": row.get("author", ""),
+    }
+
+
+def words(found: Seance, *, until: int | None = None) -> PrintedMinutes:
+    """What their PDF prints, in French whoever reads; with the signatures of that time, ``until`` that of their chair."""
+    with read_in(None):
+        return _words(found, until)
+
+
+def _words(found: Seance, until: int | None) -> PrintedMinutes:
+    told = drawn(found)
+    kept, opened = told["minutes"], found.opened_at or found.held_at
+    quorum = kept["quorum"]
+    # Those of before counted it at the closing.
+    counted = " à l’ouverture" if quorum.get("counted_at") else ""
+    facts = [
+        f"Commission d’attribution de {found.bailleur.name}.",
+        f"Convoquée pour le {say_instant(found.held_at)}. Ouverte le {say_instant(opened)}.",
+        f"Close le {say_instant(found.closed_at or opened)}.",
+        f"Lieu : {kept['place']}, {told['form_label']}. Présidence : {told['chair'] or 'non notée'}.",
+        f"Quorum : {quorum['voting']} voix délibératives{counted}, {quorum['required']} requises.",
+        f"Empreinte du procès-verbal : {found.minutes_digest}",
+    ]
+    members = [
+        f"{one['name']}, {quality}, voix {_VOICES[one['voice']]}{'' if one['present'] else ' (absence)'}"
+        for one, quality in told["members"]
+    ]
+    parts = [PrintedPart(title="Membres", lines=members)]
+    if told["changes"]:
+        parts.append(PrintedPart(title="Changements après la convocation", lines=[*map(_change, told["changes"])]))
+    for home in told["homes"]:
+        parts += _home(home)
+    return PrintedMinutes(
+        title=f"Procès-verbal du {say_day(day_in_paris(opened))}",
+        author=found.bailleur.name,
+        facts=facts,
+        parts=parts,
+        signatures=_signatures(found, until),
+        footer=f"Séance {found.public_id}",
+    )
+
+
+def _change(row: Mapping[str, Any]) -> str:
+    said = [part for part in (row["label"], row["home"], row["who"]) if part]
+    after = f", par {row['author']}" if row["author"] else ""
+    was = f" ; elle était convoquée le {say_instant(row['before'])}" if row["before"] else ""
+    names = f" ; étaient convoqués {row['names']}" if row["names"] else ""
+    why = f". Raison : {row['reason']}" if row["reason"] else ""
+    return f"{' : '.join(said)}, le {say_instant(row['at'])}{after}{was}{names}{why}"
+
+
+def _home(home: Mapping[str, Any]) -> list[PrintedPart]:
+    # Minutes of an older format say less.
+    by, reordered = home.get("reservataire"), home.get("order_reason")
+    lines = [f"Réservataire : {by}. Membres qui pouvaient voter : {home['voting']}."] if by else []
+    lines += [f"L’ordre donné n’est pas celui du classement. Raison : {reordered}"] * bool(reordered)
+    lines += [f"Exception : {home['exception']}"] * bool(home["exception"])
+    for one in home["interests"]:
+        file = f", dossier {one['reference']}" if one["reference"] else ""
+        end = f", retiré avant le vote : {one['withdrawn']}" if one["withdrawn"] else ", sans part au vote."
+        lines.append(f"Intérêt déclaré : {one['member']}{file}{end}")
+    lines += [f"Reporté : {home['postponed']}"] * bool(home["postponed"])
+    found = [_decided(f"{home.get('home') or 'Logement'}, RPLS {home['rpls']}", home["decisions"], lines)]
+    if home["taken_back"]:
+        without = ["Ces décisions, enregistrées puis reprises en séance, n’ont plus d’effet."]
+        found.append(_decided(f"Reprises avant la clôture, RPLS {home['rpls']}", home["taken_back"], without))
+    return found
+
+
+def _decided(title: str, rows: Iterable[Mapping[str, Any]], lines: list[str]) -> PrintedPart:
+    listed = list(rows)
+    return PrintedPart(
+        title=title,
+        lines=lines,
+        rows=[_row(one) for one in listed],
+        notes=[note for one in listed for note in _notes(one)],
+    )
+
+
+def _row(one: Mapping[str, Any]) -> list[str]:
+    place = one["ranking_place"]
+    return [
+        str(one["reference"]),
+        str(place or ""),
+        str(one["points"]) if place else "",
+        f"{one['label']} ({one['short_article']})",
+        str(one["rank"] or "aucun"),
+        _votes(one),
+    ]
+
+
+def _votes(one: Mapping[str, Any]) -> str:
+    if not one["has_votes"]:
+        return "non comptées"
+    counted = one["votes"]
+    said = f"{counted.get('pour', 0)} pour, {counted.get('contre', 0)} contre"
+    said += f", abstentions : {counted['abstention']}" if counted.get("abstention") else ""
+    return f"{said}, voix prépondérante du maire" if counted.get("preponderante") else said
+
+
+def _notes(one: Mapping[str, Any]) -> list[str]:
+    notes = []
+    if one["ballots"]:
+        cast = ", ".join(f"{name} {ballot}" for name, ballot in one["ballots"])
+        out = f" Sortis pour ce vote : {', '.join(one['absent'])}." if one["absent"] else ""
+        notes.append(f"Dossier {one['reference']}, votes : {cast}.{out}")
+    if one["ground"] or one["piece_by"]:
+        piece = f" Une pièce est attendue avant le {say_day(one['piece_day'])}." if one["piece_day"] else ""
+        notes.append(f"Dossier {one['reference']} : {one['ground']} {one['why']}{piece}")
+    return notes
+
+
+def _signatures(found: Seance, until: int | None) -> list[str]:
+    """Who has signed by their account; the others sign by hand. Members sign one after another: their rows tell the order."""
+    rows = found.signatures.filter(**({} if until is None else {"pk__lte": until})).order_by("member")
+    named = (found.minutes or {})["members"]
+    said = [f"{named[row.member]['name']}, signé le {say_instant(row.signed_at)}" for row in rows]
+    return [*said, "Les membres sans compte signent à la main :"]

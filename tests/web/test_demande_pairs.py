@@ -1,0 +1,67 @@
+"""A steward decides of two demandes side by side: each household reads that they were compared, and no contact is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import AccessEntry, DemandePair, JournalEntry
+from palier.workflows.life import pairing_demandes
+from tests import factories
+from tests import world as worlds
+from tests.attacks.raw_sql import REFUSED, member, page_of, would
+from tests.plain_pages import plain_text
+from tests.web.steward_pages import post
+from tests.web.test_intendant_organisations import ariane, desk
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+__all__ = ["ariane", "desk"]
+pytestmark = pytest.mark.django_db
+PAGE = "intendant_paires"
+
+
+def test_a_pair_is_read_decided_and_taken_back_and_both_households_know(desk: Client) -> None:
+    one = factories.demande("Zoé", birth_name="Kervadec").demande
+    other = factories.demande("Zoe", birth_name="KERVADEC").demande
+    pairing_demandes.look(at=timezone.now())
+    row = DemandePair.objects.get()
+
+    page = plain_text(desk.get(reverse(PAGE)))
+    assert "+34 : la même date de naissance" in page
+    assert "Zoé" in page
+    assert "example.test" not in page
+    assert "rue des Lilas" not in page
+    read = AccessEntry.objects.filter(purpose="comparer deux demandes qui se ressemblent")
+    assert sorted(read.values_list("demande_ref", flat=True)) == [one.pk, other.pk]
+
+    assert post(desk, PAGE, [], pair=str(row.public_id), act="garder_autre").status_code == 302
+    assert "Reprendre cette décision" in plain_text(desk.get(f"{reverse(PAGE)}?vue=decidees"))
+    assert post(desk, PAGE, [], pair=str(row.public_id), act="separer").status_code == 400
+    assert post(desk, PAGE, [], pair=str(row.public_id), act="reprendre").status_code == 302
+    assert "Aucune paire décidée" in plain_text(desk.get(f"{reverse(PAGE)}?vue=decidees"))
+    lines = JournalEntry.objects.filter(verb="trancher_paire").order_by("pk")
+    assert [line.details["decision"] for line in lines] == ["garder_autre", "reprendre"]
+
+
+def test_in_plain_sql_a_steward_writes_no_pair_and_nobody_else_reads_one() -> None:
+    for name in ("Kervadec", "KERVADEC"):
+        factories.demande("Zoé", birth_name=name)
+    steward = member(worlds.steward())
+    other = member(factories.member("Odile", factories.organisation("reservataire", "Ville de Noisy")))
+    pairing_demandes.look(at=timezone.now())
+    with page_of(steward):
+        assert would("SELECT score FROM palier_demandepair") == 1
+        for statement in (
+            "UPDATE palier_demandepair SET score = 1",
+            "UPDATE palier_demandepair SET united_at = now()",
+            "DELETE FROM palier_demandepair",
+            "SELECT last_name FROM palier_person",
+        ):
+            assert would(statement) in (REFUSED, 0), statement
+    with page_of(other):
+        assert would("SELECT score FROM palier_demandepair") == REFUSED

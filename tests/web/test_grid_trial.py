@@ -1,0 +1,135 @@
+"""A grid is tried by anybody: what it weighs is asked, its own lines come back, and nothing is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.dates import add_months
+from palier.rules.scoring import grids
+from palier.web.public.grid_trial_form import GridTrialForm
+from tests.plain_pages import plain_text
+from tests.web.test_grids_pages import voted
+
+ON = date(2026, 12, 1)
+HEAD = """code = "X"
+title = "x"
+territory = "demo"
+deliberation = "délibération fictive"
+effective_from = 2026-01-01
+"""
+
+
+def form(*lines: str, **data: object) -> GridTrialForm:
+    grid = grids.load(HEAD + "\n".join(lines))
+    asked = QueryDict(mutable=True)
+    for name, value in data.items():
+        asked.setlist(name, value if isinstance(value, list) else [value])
+    return GridTrialForm(asked if data else None, grid=grid, on=ON)
+
+
+def line(fact: str, kind: str = "hit", more: str = "points = 5") -> str:
+    return f'[[criterion]]\ncode = "{fact}"\nfact = "{fact}"\nlabel = "x"\nkind = "{kind}"\nproof = "aucune"\n{more}\n'
+
+
+ALWAYS = {"is_couple", "babies", "small", "pupils", "teens", "is_dalo"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        ((line("en_emploi"),), {"contract"}),
+        ((line("anciennete", "months", "points = 1\ncap = 5"),), {"deposited_on"}),
+        ((line("ressource_rsa"),), {"kinds"}),
+        ((line("part_plafond_plus", "under", "limits = [60]\npoints = [5]"),), {"income"}),
+        ((line("violence"),), {"situations"}),
+        (
+            (line("heberge_tiers", "at_least", "limits = [6]\npoints = [5]"),),
+            {"situations", "since_heberge_tiers", "occupancy"},
+        ),
+        ((line("motif_09"),), {"motives"}),
+    ],
+)
+def test_only_what_the_grid_reads_is_asked(lines: tuple[str, ...], asked: set[str]) -> None:
+    assert set(form(*lines).fields) == ALWAYS | asked
+
+
+@pytest.mark.parametrize(
+    ("data", "given"),
+    [
+        ({"babies": "1"}, {"enfants_moins_de_3_ans": 1, "enfants_mineurs": 1, "personnes": 2}),
+        ({"small": "1", "is_couple": "on"}, {"enfants_moins_de_3_ans": 0, "enfants_moins_de_6_ans": 1, "personnes": 3}),
+        ({"pupils": "2"}, {"enfants_moins_de_6_ans": 0, "enfants_moins_de_12_ans": 2}),
+        ({"teens": "2"}, {"enfants_moins_de_12_ans": 0, "enfants_mineurs": 2}),
+    ],
+)
+def test_each_band_of_age_counts_where_it_should(data: dict[str, str], given: dict[str, int]) -> None:
+    from palier.rules.scoring import cotation
+
+    asked = form(line("en_emploi"), **data)
+    assert asked.is_valid()
+
+    facts = cotation.facts_of(asked.supposed(departement="69", territory="demo"), on=ON, departement="69").facts
+
+    assert {code: facts[code].number for code in given} == given
+
+
+def test_the_resources_of_several_kinds_add_up_to_what_was_written(db: None) -> None:
+    lines = (
+        line("ressource_rsa"),
+        line("ressource_af"),
+        line("ressources_par_personne", "under", "limits = [2000]\npoints = [5]"),
+    )
+    asked = form(*lines, resources="1001", kinds=["RSA", "AF"])
+    assert asked.is_valid()
+
+    (person,) = asked.supposed(departement="69", territory="demo").household.persons
+
+    assert [(one.code, one.amount) for one in person.resources] == [("RSA", 501), ("AF", 500)]
+
+
+def test_the_lines_of_the_grid_come_back_and_nothing_is_written(client, db):
+    version = voted("demo-2026", "200046977")
+    page = reverse("essayer-grille", args=["200046977"])
+    waited = add_months(day_in_paris(timezone.now()), -24)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = client.post(
+            page, {"deposited_on": waited.strftime("%d/%m/%Y"), "situations": ["violence"], "is_dalo": "on"}
+        )
+
+    text = plain_text(answer.content.decode())
+    assert answer.status_code == 200
+    assert "24 mois depuis le" in text
+    assert "passe avant toutes les autres" in text
+    assert "no-store" in answer["Cache-Control"]
+    assert not [one["sql"] for one in asked.captured_queries if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert version.territory is not None
+    assert "violence" not in str(client.session.items())
+
+
+def test_a_day_that_is_none_is_said_beside_its_question(client, db):
+    voted("demo-2026", "200046977")
+
+    answer = client.post(reverse("essayer-grille", args=["200046977"]), {"deposited_on": "hier"})
+
+    assert answer.status_code == 400
+    assert "Une réponse est à revoir" in answer.content.decode()
+    assert "Cette grille donnerait" not in answer.content.decode()
+
+
+def test_the_page_of_a_grid_leads_to_it(client, db):
+    voted("demo-2026", "200046977")
+
+    assert (
+        reverse("essayer-grille", args=["200046977"])
+        in client.get(reverse("grille", args=["200046977"])).content.decode()
+    )
