@@ -47,7 +47,7 @@ _WORDS: Mapping[HomeField, Mapping[str, str]] = {
         **dict.fromkeys(("enoption", "option", "facultatif"), Parking.OPTIONAL.value),
     },
 }
-_ITEMS: Mapping[HomeField, Mapping[StrEnum, str]] = {HomeField.COVER: CHARGE_ITEMS, HomeField.NEARBY: NEARBY}
+_ITEMS: Mapping[HomeField, tuple[StrEnum, ...]] = {HomeField.COVER: (*CHARGE_ITEMS,), HomeField.NEARBY: (*NEARBY,)}
 _YES = dict.fromkeys(("oui", "o", "1", "vrai", "true", "x", "yes"), True)
 _YES |= dict.fromkeys(("non", "n", "0", "faux", "false", "no"), False)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
