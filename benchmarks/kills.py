@@ -1,17 +1,16 @@
-"""`./run bench kills`: a take-over, its documents and the events of partners, killed (-9) at random instants, then counted.
+"""`./run bench kills`: a take-over, its documents, events of partners and nights beside the register, killed, then counted.
 
-On a database of its own. A process does the work of the worker and is killed after a random while, hundreds of times; the next
-goes on with what was begun. A take-over that is in is counted against its digests, undone under the same kills, and begun again;
-so are its documents. Acts of a landlord become events that a receiver hears. Prints kills, and how many were lost or doubled:
-none, or it fails. A call that a kill cut is said again under the same id, as it promises: those are counted apart.
+On a database of its own. A process does the work of the worker and is killed (-9) after a random while, hundreds of times; the
+next goes on with what was begun. A take-over that is in is counted against its digests, undone under the same kills, and begun
+again; so are its documents. Acts of a landlord become events that a receiver hears. Demandes that the State's register struck
+off are found by night and taken in by day. Prints kills, and how many were lost or doubled: none, or it fails. A call that a
+kill cut is said again under the same id, as it promises: those are counted apart.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-import os
-import signal
 import sys
 import time
 import zipfile
@@ -22,11 +21,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import django
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from benchmarks import ranking
-from benchmarks.shared import printing
+from benchmarks.crashes import reconciled
+from benchmarks.shared import killing, printing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,38 +63,20 @@ def main() -> int:
     # Beside another bench: each has its own.
     ranking.NAME = "palier_kills"
     tenth = options.times // 10
-    shares = (4 * tenth, options.times - 5 * tenth, tenth)
+    shares = (3 * tenth, options.times - 7 * tenth, 3 * tenth, tenth)
     with TemporaryDirectory() as folder, ranking.OwnDatabase():
         rows = []
         for part in (
             lambda: _of_lines(shares[0], random),
             lambda: _of_events(shares[1], random, Path(folder, "heard")),
-            lambda: _of_documents(shares[2], random),
+            lambda: reconciled.counted(shares[2], random, Path(folder)),
+            lambda: _of_documents(shares[3], random),
         ):
             rows.append(part())
             print(", ".join(rows[-1]), flush=True)
     print(printing.table(("what was killed", "kills", "times whole", "counted", "lost", "doubled"), rows))
     print(f"\n{sum(int(row[1]) for row in rows)} kills -9 in {time.perf_counter() - begun:.0f} s, seed {options.seed}.")
     return 1 if any(row[4] != "0" or row[5] != "0" for row in rows) else 0
-
-
-def killed(work: Callable[[], object], random: Random, most: float) -> bool:
-    """Do it in a process that is killed after a random while; false where it had ended before."""
-    for one in connections.all():
-        one.close()
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        finally:
-            os._exit(0)
-    time.sleep(random.uniform(0.01, most))
-    done, _ = os.waitpid(child, os.WNOHANG)
-    if done:
-        return False
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return True
 
 
 def _of_lines(times: int, random: Random) -> Row:
@@ -129,7 +111,7 @@ def _until(row: StockBatch | StockBundle, state: str, work: Callable[[], object]
     """Kill until it is there: later each time where nothing moved, so that a busy machine gets there too."""
     kills, wait, place = 0, most, row.position
     while True:
-        kills += killed(work, random, wait)
+        kills += killing.killed(work, random, wait)
         row.refresh_from_db()
         if row.state == state:
             return kills
@@ -225,7 +207,7 @@ def _of_events(times: int, random: Random, heard: Path) -> Row:
         whole += 1
         while PartnerOutbox.objects.exists() or WebhookEndpoint.objects.get().after < PartnerEvent.objects.count():
             WebhookEndpoint.objects.update(next_at=timezone.now())
-            kills += killed(work, random, 0.6)
+            kills += killing.killed(work, random, 0.6)
     said = Counter(heard.read_text().split())
     told = {str(one) for one in PartnerEvent.objects.values_list("public_id", flat=True)}
     numbers = list(PartnerEvent.objects.order_by("number").values_list("number", flat=True))

@@ -1,8 +1,9 @@
 """`./run bench takeover`: how long a former tool's stock takes to come in, to be verified, and to go out again.
 
 Writes a CSV of invented lines of thirty columns, one in fifty of them faulty and one in fifty somebody who was there already,
-typed otherwise; takes it in on a database of its own as the worker does, counts the digests again, looks for doubles, puts each
-line in a campaign, and undoes it. Prints lines, seconds, the highest memory of this process, and how many doubles were found.
+typed otherwise; takes it in on a database of its own as the worker does, counts the digests again, finds the line of each of
+three times as many documents by its name, looks for doubles, puts each line in a campaign, and undoes it. Prints lines, seconds,
+the highest memory of this process, and how many doubles were found.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import struct
 import sys
 import time
+import zlib
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -22,7 +25,7 @@ import django
 from django.utils import timezone
 
 from benchmarks import ranking
-from benchmarks.shared import printing
+from benchmarks.shared import backend, printing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from palier.models import StockBatch
 
 LINES, COLUMNS = 1_000_000, 30
+PAPERS, ARCHIVE = 3, 60_000
+"""Documents of each line; files of one archive."""
 _MAPPING = """
 outil = "banc"
 cle = "ID"
@@ -78,16 +83,16 @@ def main() -> int:
         with path.open("w", encoding="cp1252", newline="") as opened:
             opened.writelines(_lines(options.lines))
         size = path.stat().st_size
-        rows, batch = _measured(path)
-    print(printing.table(("step", "lines", "seconds", "of this process", "lines a second", "peak MB"), rows))
+        rows, batch = _measured(path, Path(folder))
+    print(printing.table(("step", "of", "seconds", "of this process", "of the database", "a second", "peak MB"), rows))
     print(
         f"\n{size // 1_000_000} MB of CSV, {COLUMNS} columns; {batch.taken:,} taken, {batch.refused:,} refused. "
-        f"Load of the machine when it began: {load:.1f} on {os.cpu_count()} cores."
+        f"Load of the machine when it began: {load:.1f} on {os.cpu_count()} cores; when it ended: {os.getloadavg()[0]:.1f}."
     )
     return 0
 
 
-def _measured(path: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
+def _measured(path: Path, folder: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
     from palier.jobs.people import stocks
     from palier.models import Organisation, StockLine
     from palier.rules.doors.access import Role
@@ -100,14 +105,17 @@ def _measured(path: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
     with path.open("rb") as opened:
         number = sum(1 for _ in opened) - 1
 
-    def timed[R](name: str, act: Callable[[], R]) -> R:
-        begun, own = time.perf_counter(), time.process_time()
+    def timed[R](name: str, act: Callable[[], R], many: int = number) -> R:
+        begun, own, served = time.perf_counter(), time.process_time(), backend.seconds()
         done = act()
-        seconds, own = time.perf_counter() - begun, time.process_time() - own
+        seconds, own, served = time.perf_counter() - begun, time.process_time() - own, backend.seconds() - served
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        rows.append((name, f"{number:,}", f"{seconds:.1f}", f"{own:.1f}", f"{number / seconds:,.0f}", f"{peak}"))
+        spent = (f"{seconds:.1f}", f"{own:.1f}", f"{served:.1f}")
+        rows.append((name, f"{many:,}", *spent, f"{many / seconds:,.0f}", f"{peak}"))
         # As it goes: a run of a million that is cut has said what it had measured.
-        print(f"{name}: {seconds:.0f} s, {own:.0f} s of this process, {peak} MB at most", flush=True)
+        load = os.getloadavg()[0]
+        told = f"{own:.0f} s of this process and {served:.0f} s of the database"
+        print(f"{name}: {seconds:.0f} s, {told}, {peak} MB at most, load {load:.1f}", flush=True)
         return done
 
     sent = SentStock(path.name, lambda: _chunks(path))
@@ -120,6 +128,12 @@ def _measured(path: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
         sys.exit(f"{batch.state}: {batch.read} of {number} read. {batch.fault}")
     if timed("verified", lambda: taking_in.digests_here(batch)) != batch.digests:
         sys.exit("what is here is not what came in")
+    counts = f"{batch.read:,} lines read, {StockLine.objects.count():,} here, {batch.taken:,} taken, {batch.refused:,} refused"
+    print(
+        f"{counts}; {len(batch.digests)} digests, one a column, the same of what came in and of what is here.",
+        flush=True,
+    )
+    _of_documents(batch, number, folder, timed)
     timed("doubles", _compared)
     print(f"{number // _TWINS:,} lines are of somebody who was there; {_found():,} of them were put to a person.")
     timed("in campaign", lambda: _in_campaign(batch))
@@ -128,6 +142,49 @@ def _measured(path: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
     if StockLine.objects.exists():
         sys.exit("lines are left")
     return rows, batch
+
+
+def _of_documents(batch: StockBatch, lines: int, folder: Path, timed: Callable[..., object]) -> None:
+    """Archives whose files name the lines by their path, tried: no file of them is opened."""
+    from palier.jobs.people import stocks
+    from palier.models import StockBundle
+    from palier.rules.doors.access import Role
+    from palier.workflows.acting.actors import Actor
+    from palier.workflows.acting.sent_files import SentStock
+    from palier.workflows.takeover import bundling
+
+    by, told = Actor(role=Role.STEWARD), list[StockBundle]()
+    for number, first in enumerate(range(0, lines * PAPERS, ARCHIVE)):
+        path = folder / f"{number}.zip"
+        path.write_bytes(_archive(range(first, min(first + ARCHIVE, lines * PAPERS))))
+        sent = SentStock(path.name, lambda path=path: _chunks(path))  # type: ignore[misc]
+        told.append(bundling.receive(batch, sent, by=by, at=timezone.now()))
+        path.unlink()
+        bundling.write_mapping(told[-1], 'chemin = "{cle}/{nature}-*"', by=by, at=timezone.now())
+    timed("names of documents", lambda: stocks.sweep(0), lines * PAPERS)
+    seen = [row.seen for row in StockBundle.objects.filter(pk__in=[one.pk for one in told])]
+    files, matched = sum(one["files"] for one in seen), sum(one["matched"] for one in seen)
+    if (files, matched) != (lines * PAPERS, batch.taken * PAPERS):
+        sys.exit(f"{files:,} names, {matched:,} of a line")
+    print(
+        f"{files:,} names in {len(told)} archives: {matched:,} of a line that is in, the others of a line that was refused."
+    )
+
+
+def _archive(numbers: range) -> bytes:
+    """A ZIP of so many small files, written without holding its list."""
+    data = b"%PDF-1.4 banc"
+    crc, files, entries = zlib.crc32(data), bytearray(), bytearray()
+    for n in numbers:
+        name = f"D{n // PAPERS:08d}/CNI-{n % PAPERS}.pdf".encode()
+        sizes = (crc, len(data), len(data))
+        entries += struct.pack(
+            "<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, *sizes, len(name), 0, 0, 0, 0, 0, len(files)
+        )
+        entries += name
+        files += struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 0, 0, 33, *sizes, len(name), 0) + name + data
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(numbers), len(numbers), len(entries), len(files), 0)
+    return bytes(files + entries + end)
 
 
 def _compared() -> None:

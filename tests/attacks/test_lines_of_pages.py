@@ -251,8 +251,11 @@ def graph(repository: Path) -> calls.Graph:
 @pytest.fixture(scope="module")
 def journalled(graph: calls.Graph) -> dict[str, set[str]]:
     """The verbs that each workflow writes."""
-    found = calls.calls(graph, "telling.journal")
-    return {name: {verb for call in written for verb in _verbs(name, call)} for name, written in found.items()}
+    found: dict[str, set[str]] = {}
+    for writer in ("telling.journal", "telling.journal_each"):
+        for name, written in calls.calls(graph, writer).items():
+            found.setdefault(name, set()).update(verb for call in written for verb in _verbs(name, call))
+    return found
 
 
 _ENUMS: dict[str, type[StrEnum]] = {"JournalVerb": JournalVerb, "LifeVerb": LifeVerb, "Verb": Verb}

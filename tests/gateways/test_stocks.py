@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.gateways.stocks.bounds import StockUnreadable
+from palier.gateways.stocks.csv_files import CsvPlace
 from palier.gateways.stocks.joined import opened_together
 from palier.gateways.stocks.opening import StockHints, StockSource, open_stock
 from palier.rules.takeover.stock_mapping import read_mapping
@@ -122,6 +123,25 @@ def test_an_encoding_and_a_separator_are_guessed(tmp_path: Path, encoding: str, 
 
     assert (found.encoding, found.separator, found.columns) == (read_as, separator, ("ID", "NOM"))
     assert list(found.rows()) == [(2, ["1", "Élan"]), (3, ["2", "Noël"])]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "mac_roman"])
+def test_a_reading_goes_on_where_another_stood_whatever_the_encoding(tmp_path: Path, encoding: str) -> None:
+    text = "\r\n".join(["ID;NOM", *(f'{n};"Élan\r\nné {n}"' for n in range(60)), ""])
+    found = opened(tmp_path, text.encode(encoding), StockHints(encoding if encoding == "mac_roman" else ""))
+    whole = list(found.rows())
+
+    for cut in (1, 7, 59, 60):
+        place = CsvPlace()
+        before = [row for row, _ in zip(found.rows(place), range(cut), strict=False)]
+        assert before + list(found.rows(CsvPlace(place.tell()))) == whole, cut
+    assert whole[-1][0] == 121
+
+
+def test_a_workbook_is_read_from_its_first_line_whatever_the_place(tmp_path: Path) -> None:
+    found = opened(tmp_path, xlsx([["ID", "NOM"], ["1", "Zoé"]]))
+
+    assert list(found.rows(CsvPlace("5 900"))) == [(2, ["1", "Zoé"])]
 
 
 def test_an_encoding_may_be_told_instead(tmp_path: Path) -> None:

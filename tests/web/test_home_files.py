@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from palier.models import Home, HomeFile
-from tests import factories
+from palier.models import ApiKey, Home, HomeFile
+from tests import api_world, factories
 from tests import home_file_world as files
 from tests.plain_pages import plain_text
 from tests.web.second_factor.steps import signed_in
@@ -70,6 +71,23 @@ def test_a_file_is_read_before_it_changes_anything_then_taken_in_and_undone(desk
     assert pressed(desk, file, "annuler").status_code == 302
     files.again(file)
     assert (file.state, Home.objects.count()) == ("annule", 0)
+
+
+def test_an_undoing_that_its_key_left_behind_says_so_and_whoever_presses_goes_on(desk: Client, karim: Actor) -> None:
+    file = files.taken_in(karim, files.lines(2))
+    key = api_world.key_of(karim).key
+    HomeFile.objects.filter(pk=file.pk).update(state="en_annulation", key=key.public_id)
+    ApiKey.objects.filter(pk=key.pk).update(revoked_at=timezone.now())
+    files.again(file)
+
+    page = plain_text(desk.get(reverse("bailleur_fichier", args=[file.public_id])))
+    assert "est finie ou révoquée : une personne peut la continuer." in page
+    assert ("Continuer l’annulation" in page, "Le travail continue sans vous." in page) == (True, False)
+    assert Home.objects.count() == 2
+
+    assert pressed(desk, file, "annuler").status_code == 302
+    assert pressed(desk, files.again(file), "annuler").status_code == 400
+    assert (file.state, file.fault, Home.objects.count()) == ("annule", "", 0)
 
 
 def test_a_column_that_was_guessed_wrong_is_said_by_a_person(desk: Client) -> None:

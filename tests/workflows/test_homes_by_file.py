@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
 from palier.gateways.stocks import home_tables
 from palier.models import ApiKey, Commune, Correction, Home, HomeFile, HomeFileLine, JournalEntry, Membership
 from palier.rules.takeover.stock_states import StockState
-from palier.workflows.homes import declaring, filing_homes, orienting, reading_homes, taking_homes
+from palier.workflows.homes import declaring, filing_homes, orienting, reading_homes, taking_homes, undoing_homes
 from tests import api_world, factories
 from tests import home_file_world as files
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
     from palier.workflows.acting.actors import Actor
 
 pytestmark = pytest.mark.django_db
@@ -157,10 +159,10 @@ def test_whatever_the_database_keeps_a_home_for_it_stays_with_a_sentence(
 ) -> None:
     file = files.taken_in(karim, files.lines(2))
 
-    def rests(home: Home) -> None:
-        raise ProtectedError("", {home})
+    def rests(homes: QuerySet[Home]) -> None:
+        raise ProtectedError("", set(homes))
 
-    monkeypatch.setattr(Home, "delete", rests)
+    monkeypatch.setattr(undoing_homes, "_delete", rests)
     back = files.undone(file, karim)
 
     assert (back.state, back.kept, Home.objects.count()) == (StockState.UNDONE, 2, 2)
@@ -196,6 +198,75 @@ def test_a_file_that_a_key_began_stops_with_its_key_and_a_person_goes_on(
     assert (stopped.state, Home.objects.count()) == (StockState.STOPPED, 0)
     assert stopped.fault.startswith("La clé par laquelle ce fichier a été commencé")
     assert files.counts(files.again(files.begun(stopped, karim))) == (2, 0, 0, 0)
+
+
+def test_an_undoing_stops_with_the_key_that_asked_for_it_and_a_person_goes_on(
+    karim: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_homes, "SLICE", 2)
+    files.taken_in(karim, files.lines(3))
+    file = files.taken_in(karim, [*(files.line(n, rent="480") for n in (1, 2, 3)), files.line(4), files.line(5)])
+    key = api_world.key_of(karim).key
+    real, turns = undoing_homes._slice, []  # noqa: SLF001 - where the power goes out
+
+    def one_alone(*args: object, **kwargs: object) -> bool | None:
+        if turns:
+            raise KeyboardInterrupt
+        turns.append(0)
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(undoing_homes, "_slice", one_alone)
+        with pytest.raises(KeyboardInterrupt):
+            files.undone(file, replace(karim, key=key.public_id))
+    ApiKey.objects.filter(pk=key.pk).update(revoked_at=NOW)
+    again = files.again(files.again(file))
+
+    assert (again.state, again.kept) == (StockState.UNDOING, 0)
+    assert again.fault.startswith("La clé par laquelle cette annulation a été demandée est finie ou révoquée")
+    assert JournalEntry.objects.filter(verb="arreter_logements", object_id=file.public_id).count() == 1
+    rents = Home.objects.order_by("rpls_id").values_list("rent", flat=True)
+    assert list(rents) == [48_000] * 3, "what it had declared is out, what it corrected stays as it was then"
+    ended = files.undone(again, karim)
+    assert (ended.state, ended.kept, ended.fault) == (StockState.UNDONE, 0, "")
+    assert list(rents.all()) == [45_050] * 3
+    back = Correction.objects.filter(reason="saisie")
+    assert back.count() == 3
+
+
+def test_an_undoing_that_goes_on_is_not_asked_for_again(karim: Actor) -> None:
+    file = files.taken_in(karim, files.lines(1))
+    HomeFile.objects.filter(pk=file.pk).update(state=StockState.UNDOING)
+
+    with pytest.raises(filing_homes.HomeFileMoved):
+        filing_homes.undo(file, by=karim, at=NOW)
+
+
+def test_a_home_that_somebody_declares_meanwhile_refuses_its_line_alone(
+    karim: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = factories.organisation("bailleur", "Ouest")
+    factories.home(other, factories.organisation("reservataire", "Toit"))
+    Home.objects.filter(bailleur=other).update(rpls_id="0930480002")
+    # As if it came between the question and the act.
+    monkeypatch.setattr(reading_homes, "_numbered", lambda *_: {})
+
+    file = files.taken_in(karim, files.lines(3))
+
+    assert files.counts(file) == (2, 0, 0, 1)
+    assert files.refused(file) == {3: "Un logement est déjà déclaré sous ce numéro RPLS."}
+    assert JournalEntry.objects.filter(verb="declarer_logement").count() == 2
+
+
+def test_what_a_line_asks_of_the_database_does_not_grow_with_the_file(
+    karim: Actor, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    file = files.begun(files.received(karim, files.lines(100)), karim)
+
+    with django_assert_max_num_queries(100):
+        files.again(file)
+
+    assert files.counts(file) == (100, 0, 0, 0)
 
 
 def test_no_cell_of_a_commune_is_kept_in_a_report_and_a_trial_quotes_it(karim: Actor) -> None:

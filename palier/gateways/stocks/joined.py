@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from palier.gateways.stocks.bounds import StockUnreadable
+from palier.gateways.stocks.csv_files import CsvPlace
 from palier.gateways.stocks.joining import JoinedLines, joined_lines
 from palier.gateways.stocks.opening import StockHints, StockSource, open_stock
 from palier.rules.takeover.stock_mapping import JOINED, JoinedFile, StockMapping
@@ -21,10 +22,10 @@ class JoinedSource:
     notes: tuple[str, ...]
     key: int
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each line of the main file; those of the others are found by its key, blank where there is none."""
+    def rows(self, place: CsvPlace | None = None) -> Iterator[tuple[int, list[str]]]:
+        """Each line of the main file after a place; those of the others are found by its key, blank where there is none."""
         width = len(self.main.columns)
-        for number, cells in self.main.rows():
+        for number, cells in self.main.rows(place):
             # A line that is cut is left as it is: it is refused for what it is.
             if self.beside and len(cells) == width:
                 yield number, [*cells, *(cell for one in self.beside for cell in one.find(cells[self.key]))]

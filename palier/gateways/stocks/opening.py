@@ -8,6 +8,7 @@ from pathlib import Path
 
 from palier.gateways.stocks import csv_files, sheet_files, xml_files
 from palier.gateways.stocks.bounds import LARGEST_FILE, StockUnreadable, kept_rows, named_columns
+from palier.gateways.stocks.csv_files import CsvPlace
 
 _ZIP, _XML = b"PK\x03\x04", (b"<?xml", b"<")
 _OLD_XLS = b"\xd0\xcf\x11\xe0"
@@ -40,20 +41,25 @@ class StockSource:
     notes: tuple[str, ...] = field(default=())
     header: int = 0
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each line that holds something, with its number; that which names the columns, and those above it, are not given."""
-        return kept_rows(self._rows(), len(self.columns))
+    def rows(self, place: CsvPlace | None = None) -> Iterator[tuple[int, list[str]]]:
+        """Each line that holds something, with its number; that which names the columns, and those above it, are not given.
 
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        ``place`` says how far it is read, and where a reading goes on; a workbook and an XML are read from their first line.
+        """
+        return kept_rows(self._rows(place or CsvPlace()), len(self.columns))
+
+    def _rows(self, place: CsvPlace) -> Iterator[tuple[int, list[str]]]:
         if self.kind == "xml":
             yield from xml_files.xml_rows(self.path, self.line, self.columns)
             return
+        is_begun = self.kind == "csv" and place.line > 0
         rows = (
-            csv_files.csv_rows(self.path, self.encoding, self.separator)
+            csv_files.csv_rows(self.path, self.encoding, self.separator, place)
             if self.kind == "csv"
             else sheet_files.sheet_rows(self.path, self.sheet)
         )
-        _names(rows, self.header)
+        if not is_begun:
+            _names(rows, self.header)
         yield from rows
 
 

@@ -1,13 +1,14 @@
 """Which key a path names, on disk, so that no length of the list fills the memory: from a table, or from columns of lines."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from palier.rules.takeover.paper_mapping import plain_path
 
+_TABLE = "CREATE TABLE IF NOT EXISTS named (path TEXT PRIMARY KEY, key TEXT, kind TEXT, is_two INTEGER) WITHOUT ROWID"
 _ADD = (
     "INSERT INTO named VALUES (?, ?, ?, 0) ON CONFLICT (path) DO UPDATE SET"
     " is_two = is_two OR key <> excluded.key, kind = CASE WHEN kind = '' THEN excluded.kind ELSE kind END"
@@ -20,7 +21,9 @@ class PaperNames:
     def __init__(self, kept: sqlite3.Connection) -> None:
         """Keep a table that is open."""
         self._kept = kept
-        kept.execute("CREATE TABLE named (path TEXT PRIMARY KEY, key TEXT, kind TEXT, is_two INTEGER) WITHOUT ROWID")
+        kept.execute(
+            "CREATE TABLE IF NOT EXISTS named (path TEXT PRIMARY KEY, key TEXT, kind TEXT, is_two INTEGER) WITHOUT ROWID"
+        )
 
     def fill(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Take in paths, each with a key and a word."""
@@ -42,11 +45,48 @@ class PaperNames:
 @contextmanager
 def paper_names() -> Iterator[PaperNames]:
     """A table on disk, gone once it is left."""
-    with TemporaryDirectory(prefix="palier-papers-") as folder:
-        kept = sqlite3.connect(Path(folder, "names"))
-        try:
-            kept.execute("PRAGMA journal_mode = OFF")
-            kept.execute("PRAGMA synchronous = OFF")
-            yield PaperNames(kept)
-        finally:
-            kept.close()
+    with TemporaryDirectory(prefix="palier-papers-") as folder, _opened(folder) as names:
+        yield names
+
+
+class KeptNames:
+    """The names of one take-over between two turns of a process: read from a million lines, they are not read each minute."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._key: Hashable = None
+        self._folder: TemporaryDirectory[str] | None = None
+
+    @contextmanager
+    def of(self, key: Hashable, rows: Callable[[], Iterable[tuple[str, str, str]]]) -> Iterator[PaperNames]:
+        """Those that an earlier turn found under this key, or these, which are kept in the place of any other."""
+        if self._folder is None or self._key != key:
+            self.let_go()
+            folder = TemporaryDirectory(prefix="palier-papers-")
+            try:
+                with _opened(folder.name) as names:
+                    names.fill(rows())
+            except BaseException:
+                folder.cleanup()
+                raise
+            self._key, self._folder = key, folder
+        with _opened(self._folder.name) as names:
+            yield names
+
+    def let_go(self) -> None:
+        """Keep nothing on the disk: no archive waits for them."""
+        if self._folder is not None:
+            self._folder.cleanup()
+        self._key, self._folder = None, None
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[PaperNames]:
+    kept = sqlite3.connect(Path(folder, "names"))
+    try:
+        kept.execute("PRAGMA journal_mode = OFF")
+        kept.execute("PRAGMA synchronous = OFF")
+        kept.execute("PRAGMA cache_size = -16000")
+        yield PaperNames(kept)
+    finally:
+        kept.close()

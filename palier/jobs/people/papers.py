@@ -23,7 +23,7 @@ from palier.gateways import documents
 from palier.gateways.scanning import ScannerAway, VirusScanner
 from palier.gateways.stocks.bounds import StockUnreadable
 from palier.gateways.stocks.opening import open_stock
-from palier.gateways.stocks.paper_names import PaperNames, paper_names
+from palier.gateways.stocks.paper_names import KeptNames, PaperNames, paper_names
 from palier.gateways.stocks.zip_files import LARGEST_TABLE, OpenedZip, ZipEntry
 from palier.models import StockBundle, StockBundlePart
 from palier.rules.situations.uploads import RefusedUpload, refusal
@@ -44,6 +44,7 @@ _SHOWN, _WORDS = 8, 20
 _GONE = "Cette archive ne s’ouvre plus : ses jours sont passés, ou le secret du site a changé. Envoyez-la de nouveau."
 _LINES_FIRST = "Reprenez d’abord les dossiers : l’aperçu cherche parmi eux de qui est chaque document."
 _AWAY = "Le contrôle des virus ne répond pas : la suite attend, rien n’est perdu."
+NAMES = KeptNames()
 type Named = tuple[str, str, str]
 """The key of a line, the document that it is said to be, and why it is of nobody; each may be blank."""
 
@@ -81,8 +82,15 @@ def _opened(bundle: StockBundle) -> Iterator[tuple[OpenedZip, Callable[[ZipEntry
         if mapping.pattern:
             yield archive, _by_pattern(mapping)
             return
+        if mapping.columns:
+            batch = bundle.batch
+            # Lines taken in anew are others; what happened since to those that are here is looked at (``_placed``).
+            key = (batch.pk, batch.done_at, tuple(mapping.columns), mapping.apart)
+            with NAMES.of(key, lambda: _of_columns(bundle, mapping)) as names:
+                yield archive, _by_names(mapping, names)
+            return
         with paper_names() as names:
-            names.fill(_of_columns(bundle, mapping) if mapping.columns else _of_table(archive, mapping))
+            names.fill(_of_table(archive, mapping))
             yield archive, _by_names(mapping, names)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.gateways.stocks.bounds import StockUnreadable
+from palier.gateways.stocks.csv_files import CsvPlace
 from palier.gateways.stocks.joined import JoinedSource, opened_together
 from palier.gateways.stocks.opening import StockHints
 from palier.jobs.people import papers
@@ -28,7 +29,10 @@ def sweep(timestamp: int) -> None:
         doing = (StockState.TAKING_IN, StockState.UNDOING)
         found = list(StockBatch.objects.filter(state__in=doing).order_by("moved_at", "pk"))
     each(found, go_on)
-    each(taking_papers.to_do(), papers.go_on)
+    bundles = taking_papers.to_do()
+    if not bundles:
+        papers.NAMES.let_go()
+    each(bundles, papers.go_on)
 
 
 @on_the_clock("35 3 * * *", "palier.jobs.stocks.forget")
@@ -45,7 +49,8 @@ def go_on(batch: StockBatch) -> None:
     at = timezone.now()
     try:
         with opened_batch(batch) as source:
-            taking_in.take(batch, source.columns, source.rows(), source.notes, at=at)
+            place = CsvPlace(batch.bookmark)
+            taking_in.take(batch, source.columns, source.rows(place), source.notes, at=at, tell=place.tell)
     except StockUnreadable as error:
         taking_in.stop(batch, str(error), at=at)
     except KeyError as error:

@@ -42,6 +42,8 @@ class StockBatch(models.Model):
     """What was said of its files when it began."""
     position = models.PositiveIntegerField(default=0, db_default=0)
     """The number of the last line read: where a slice begins again."""
+    bookmark = models.CharField(max_length=100, blank=True, default="", db_default="")
+    """Where the text of the main file goes on after it, as its reader tells; blank is from the first byte."""
     compared = models.PositiveIntegerField(default=0, db_default=0)
     """The number of the last line that was looked for among the others (``pairing``)."""
     read = models.PositiveIntegerField(default=0, db_default=0)
@@ -156,4 +158,5 @@ class StockLine(models.Model):
         indexes = (
             models.Index(fields=["numero"], condition=Q(numero__gt=""), name="stock_line_of_number"),
             models.Index(fields=["batch", "state", "number"], name="stock_line_of_batch"),
+            models.Index(fields=["batch", "key"], name="stock_line_by_key"),
         )

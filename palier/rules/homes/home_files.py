@@ -9,7 +9,7 @@ from palier.rules.homes.home_columns import HomeField
 from palier.rules.law import parameters
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import act, applies
-from palier.rules.takeover.stock_states import StockState
+from palier.rules.takeover.stock_states import MAY_UNDO, StockState
 
 _HOUSE = act("règles de données de Palier")
 LARGEST = 100 * 1024 * 1024
@@ -46,6 +46,12 @@ FILE_LABELS: Mapping[StockState, str] = {
     StockState.ENDED: "Fini, fichier effacé",
 }
 MAY_MAP = frozenset({StockState.RECEIVED, StockState.UNDONE})
+
+
+@applies(_HOUSE)
+def may_undo(state: StockState, fault: str) -> bool:
+    """Whether somebody may undo it, or go on with an undoing that stopped: nobody answered for it any more."""
+    return state in MAY_UNDO or (state is StockState.UNDOING and bool(fault))
 
 
 @dataclass(frozen=True, slots=True)

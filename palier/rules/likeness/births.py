@@ -31,6 +31,9 @@ def _is_new_year(day: date) -> bool:
 
 def _other(one: date, other: date) -> R:
     gap = abs(one.year - other.year)
+    if gap and one.day != other.day and one.month != other.month:
+        # A slip of one digit, or of two beside one another, leaves one of the three as it was.
+        return R.BIRTH_OTHER
     if gap == 0 and (one.day, one.month) == (other.month, other.day):
         return R.BIRTH_SWAPPED
     if gap == 0 and (_is_new_year(one) or _is_new_year(other)):

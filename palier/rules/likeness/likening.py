@@ -146,8 +146,14 @@ def may_be(one: LikenessSide, other: LikenessSide) -> bool:
     """Whether weighing two records can give enough: two given names that differ, or two birth dates, never do."""
     if naming.givens(one.given, other.given) is R.FIRST_OTHER and not _are_swapped(one, other):
         return False
-    is_one_number = bool(one.numero) and one.numero == other.numero
-    return is_one_number or R.BIRTH_OTHER not in births.compare(one.birth, other.birth)
+    return may_be_born((one.birth, one.numero), (other.birth, other.numero))
+
+
+@applies(HOUSE)
+def may_be_born(one: tuple[date | None, str], other: tuple[date | None, str]) -> bool:
+    """The same of their birth dates and numbers alone, before anything else of them is read."""
+    is_one_number = bool(one[1]) and one[1] == other[1]
+    return is_one_number or R.BIRTH_OTHER not in births.compare(one[0], other[0])
 
 
 def _are_swapped(one: LikenessSide, other: LikenessSide) -> bool:

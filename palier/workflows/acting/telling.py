@@ -66,22 +66,37 @@ def journal(
     For the account of a household, it says by which mandate, or in which visit to a counter; of what a
     software did, by which key.
     """
+    journal_each(verb, [subject], by=by, at=at, article=article, details=details)
+
+
+def journal_each(
+    verb: JournalVerb | Verb | LifeVerb,
+    subjects: Sequence[Identified],
+    *,
+    by: Actor,
+    at: datetime,
+    article: Source,
+    details: Mapping[str, str | int | list[str] | None] | None = None,
+) -> None:
+    """The same of as many acts of one kind, each its own line, in one statement."""
     through = {"mandat": str(by.mandate.public_id)} if by.mandate else {}
     if by.key is not None:
         through = {"cle": str(by.key)}
     if by.visit is not None:
         through = {"passage": str(by.visit.public_id)}
-        _receipt(by.visit, verb, subject, by=by, at=at)
-    JournalEntry.objects.create(
-        at=at,
-        actor=by.user.public_id if by.user else None,
-        role=by.role.value,
-        organisation=by.organisation.pk if by.organisation else None,
-        verb=verb,
-        object_kind=type(subject).__name__,
-        object_id=subject.public_id,
-        article=str(article),
-        details={**(details or {}), **through},
+        for one in subjects:
+            _receipt(by.visit, verb, one, by=by, at=at)
+    line = {
+        "at": at,
+        "actor": by.user.public_id if by.user else None,
+        "role": by.role.value,
+        "organisation": by.organisation.pk if by.organisation else None,
+        "verb": verb,
+        "article": str(article),
+        "details": {**(details or {}), **through},
+    }
+    JournalEntry.objects.bulk_create(
+        [JournalEntry(object_kind=type(one).__name__, object_id=one.public_id, **line) for one in subjects]
     )
 
 

@@ -1,6 +1,6 @@
 """Honest mistakes on a home: corrected with a coded reason, by a new line that keeps what was there before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -201,9 +201,15 @@ def said(columns: Mapping[str, object]) -> dict[str, str]:
     }
 
 
-def changes_of(home: Home, draft: declaring.HomeDraft, *, on: date) -> dict[str, list[str]]:
+def changes_of(
+    home: Home,
+    draft: declaring.HomeDraft,
+    *,
+    on: date,
+    parts: Callable[[str], list[str]] = declaring.parts_of,
+) -> dict[str, list[str]]:
     """What a draft changes of a home. Raises what ``declaring.check`` does, ``NothingChanged`` or ``ListIsRunning``."""
-    declaring.check(draft, on=on)
+    declaring.check(draft, on=on, parts=parts)
     columns = draft.columns
     changed = corrections.changes(said({name: getattr(home, name) for name in columns}), said(columns))
     if not changed:

@@ -1,6 +1,7 @@
 """The bailleur declares a home, then orients it to the réservataire who will publish it."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -137,9 +138,15 @@ _CONSTRAINTS: tuple[tuple[str, type[Refusal]], ...] = (
 """What each constraint of the table means to who declares: one sentence each."""
 
 
-def check(draft: HomeDraft, *, on: date) -> None:
+def parts_of(code: str) -> list[str]:
+    """The codes of the arrondissements of a commune; none where it is not divided."""
+    return list(Commune.objects.filter(parent_code=code).order_by("code").values_list("code", flat=True))
+
+
+def check(draft: HomeDraft, *, on: date, parts: Callable[[str], list[str]] = parts_of) -> None:
     """Refuse what no home is: a door shown to all, a commune that is many, a day that no calendar can mean.
 
+    ``parts``: of a commune, for who asks of many homes and each commune once.
     Raises ``NotWrittenSo``, ``NumberIsPublic``, ``ChooseTheArrondissement``, ``RentIsNothing``, ``AmountDoubtful`` or
     ``DescriptionDoubtful``.
     """
@@ -153,8 +160,7 @@ def check(draft: HomeDraft, *, on: date) -> None:
         )
     if _NUMBERED.match(draft.street):
         raise NumberIsPublic
-    parts = Commune.objects.filter(parent_code=draft.commune.code).order_by("code")
-    if codes := list(parts.values_list("code", flat=True)):
+    if codes := parts(draft.commune.code):
         raise ChooseTheArrondissement(
             f"{draft.commune.name} se divise en arrondissements, et un logement est dans l’un d’eux : écrivez "
             f"« {draft.commune.name} 2e Arrondissement », ou son code, de {codes[0]} à {codes[-1]}."
@@ -176,9 +182,13 @@ def check(draft: HomeDraft, *, on: date) -> None:
 
 def keep(home: Home) -> None:
     """Write a home; each constraint of the table has a sentence of its own."""
+    _kept(home.save)
+
+
+def _kept(write: Callable[[], object]) -> None:
     try:
         with transaction.atomic():
-            home.save()
+            write()
     except IntegrityError as error:
         found = next((refusal for word, refusal in _CONSTRAINTS if word in str(error)), None)
         if found is None:
@@ -186,17 +196,31 @@ def keep(home: Home) -> None:
         raise found from error
 
 
-@transaction.atomic
-def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
-    """Keep a new home of the actor's organisation. Raises ``NotYourHome``."""
+def new_home(draft: HomeDraft, *, by: Actor, at: datetime, parts: Callable[[str], list[str]] = parts_of) -> Home:
+    """A home of the actor's organisation as it would be kept. Raises ``NotYourHome``, and what ``check`` does."""
     require(by.role, Action.DECLARE_HOME)
     if by.organisation is None or by.organisation.kind != OrganisationKind.BAILLEUR:
         raise NotYourHome
-    check(draft, on=clocks.day_in_paris(at))
-    home = Home(bailleur=by.organisation, **draft.columns)
-    keep(home)
-    telling.journal(JournalVerb.DECLARE_HOME, home, by=by, at=at, article=_ORIENTATION)
+    check(draft, on=clocks.day_in_paris(at), parts=parts)
+    return Home(bailleur=by.organisation, **draft.columns)
+
+
+@transaction.atomic
+def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
+    """Keep a new home of the actor's organisation. Raises ``NotYourHome``."""
+    home = new_home(draft, by=by, at=at)
+    declare_all([home], by=by, at=at)
     return home
+
+
+@transaction.atomic
+def declare_all(homes: Sequence[Home], *, by: Actor, at: datetime) -> None:
+    """Keep homes of ``new_home``, each with its own line of the journal: all of them or none.
+
+    Raises ``HomeAlreadyDeclared`` where one of them is.
+    """
+    _kept(lambda: Home.objects.bulk_create(homes))
+    telling.journal_each(JournalVerb.DECLARE_HOME, homes, by=by, at=at, article=_ORIENTATION)
 
 
 @transaction.atomic

@@ -165,8 +165,13 @@ def begin(file: HomeFile, reason: str, *, by: Actor, at: datetime) -> HomeFile:
 
 @transaction.atomic
 def undo(file: HomeFile, *, by: Actor, at: datetime) -> HomeFile:
-    """Have the clock take its homes out and put its corrections back, where nothing rests on them. Raises ``HomeFileMoved``."""
-    file = _mine(file, stock_states.MAY_UNDO, by)
+    """Have the clock take its homes out and put its corrections back, where nothing rests on them; ``by`` answers for it.
+
+    An undoing that stopped goes on in their name. Raises ``HomeFileMoved``.
+    """
+    file = _mine(file, stock_states.MAY_UNDO | {StockState.UNDOING}, by)
+    if not home_files.may_undo(StockState(file.state), file.fault):
+        raise HomeFileMoved
     return _moved(file, StockState.UNDOING, JournalVerb.UNDO_HOMES, by=by, at=at)
 
 

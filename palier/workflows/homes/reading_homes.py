@@ -8,9 +8,13 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
 
 from palier.models import Commune, Home, HomeFile, HomeFileLine, HomeFilePart, Organisation
 from palier.models.territories import localities
+from palier.models.territories.localities import PlacesFound
 from palier.rules.homes import home_cells
 from palier.rules.homes.home_cells import CellValue, HomeLine
 from palier.rules.homes.home_columns import HOME_FIELDS, NEEDED, HomeField
@@ -70,40 +74,112 @@ def mapping_of(file: HomeFile) -> dict[int, HomeField]:
     return {place: HomeField(word) for place, word in enumerate(file.mapping) if word}
 
 
-def home_of(line: HomeLine, house: Organisation) -> Home | None:
-    """The home that a line is of: by the landlord's own reference, or by its RPLS number.
+class KnownPlaces:
+    """The communes that lines name, each asked for once: a landlord's file names few, and each of them a thousand times."""
 
-    Raises ``HomeLineRefused`` or ``HomeAlreadyDeclared``.
-    """
-    if line.faults:
-        raise HomeLineRefused(" ".join(line.faults))
-    if not line.rpls and not line.reference:
-        raise HomeLineRefused("La ligne n’a ni numéro RPLS ni référence : on ne sait pas de quel logement elle est.")
-    found = _by_reference(line.reference, house)
-    numbered = Home.objects.filter(rpls_id=line.rpls).first() if line.rpls else None
-    if numbered is not None and numbered.bailleur_id not in house.covers:
-        raise HomeAlreadyDeclared
-    if found is not None and numbered is not None and found.pk != numbered.pk:
-        raise HomeLineRefused("Sa référence est celle d’un de vos logements, et son numéro RPLS celui d’un autre.")
-    return found or numbered
+    def __init__(self) -> None:
+        """None yet."""
+        self._found: dict[str, PlacesFound] = {}
+        self._parts: dict[str, list[str]] = {}
 
+    def find(self, word: str) -> PlacesFound:
+        """What a cell may name."""
+        if word not in self._found:
+            self._found[word] = localities.find(word)
+        return self._found[word]
 
-def _by_reference(reference: str, house: Organisation) -> Home | None:
-    if not reference:
-        return None
-    told = HomeFileLine.objects.filter(reference=reference, home__isnull=False, file__bailleur__in=house.covers)
-    keys = [one for one in told.order_by("-pk").values_list("home", flat=True)[:5] if one is not None]
-    rows = {one.public_id: one for one in Home.objects.filter(public_id__in=keys, bailleur__in=house.covers)}
-    return next((rows[key] for key in keys if key in rows), None)
+    def parts(self, code: str) -> list[str]:
+        """The codes of the parts of a commune."""
+        if code not in self._parts:
+            self._parts[code] = declaring.parts_of(code)
+        return self._parts[code]
 
 
-def draft_of(line: HomeLine, home: Home | None) -> HomeDraft:
+class HeldOfLines:
+    """What is here of some lines, asked once for them all: the homes that they are of, and those that this file told before."""
+
+    def __init__(
+        self, lines: Sequence[HomeLine], house: Organisation, places: KnownPlaces, file: HomeFile | None = None
+    ) -> None:
+        """Ask. Without a file, no line before these was told."""
+        self._house, self._places, self._seen = house, places, set[str]()
+        references = {line.reference for line in lines} - {""}
+        numbers = {line.rpls for line in lines} - {""}
+        self._numbered = _numbered(numbers)
+        told = HomeFileLine.objects.filter(reference__gt="", reference__in=references, home__isnull=False)
+        rows = told.filter(file__bailleur__in=house.covers).values_list("reference", "home")
+        self._referenced: dict[str, list[UUID]] = {}
+        for reference, key in rows.annotate(last=Max("pk")).order_by("-last").values_list("reference", "home"):
+            self._referenced.setdefault(reference, []).append(key)
+        keys = {key for some in self._referenced.values() for key in some[:_LAST]}
+        self._by_key = {one.public_id: one for one in _homes().filter(public_id__in=keys, bailleur__in=house.covers)}
+        if file is not None:
+            self._seen |= _told_before(file, references, {one.public_id for one in self._homes_here()})
+
+    def _homes_here(self) -> Iterator[Home]:
+        yield from self._numbered.values()
+        yield from self._by_key.values()
+
+    def home_of(self, line: HomeLine) -> Home | None:
+        """The home that a line is of: by the landlord's own reference, or by its RPLS number.
+
+        Raises ``HomeLineRefused`` or ``HomeAlreadyDeclared``.
+        """
+        if line.faults:
+            raise HomeLineRefused(" ".join(line.faults))
+        if not line.rpls and not line.reference:
+            raise HomeLineRefused(
+                "La ligne n’a ni numéro RPLS ni référence : on ne sait pas de quel logement elle est."
+            )
+        keys = self._referenced.get(line.reference, [])[:_LAST]
+        found = next((self._by_key[key] for key in keys if key in self._by_key), None)
+        numbered = self._numbered.get(line.rpls)
+        if numbered is not None and numbered.bailleur_id not in self._house.covers:
+            raise HomeAlreadyDeclared
+        if found is not None and numbered is not None and found.pk != numbered.pk:
+            raise HomeLineRefused("Sa référence est celle d’un de vos logements, et son numéro RPLS celui d’un autre.")
+        return found or numbered
+
+    def read(self, line: HomeLine) -> tuple[Home | None, HomeDraft]:
+        """The home of a line, and the whole home as the line wants it. Raises ``HomeLineRefused`` or ``HomeAlreadyDeclared``."""
+        home = self.home_of(line)
+        draft = draft_of(line, home, self._places)
+        keys = {f"rpls {home.rpls_id if home else line.rpls}"}
+        keys |= {f"home {home.public_id}"} if home else set()
+        keys |= {f"ref {line.reference}"} if line.reference else set()
+        if keys & self._seen:
+            raise HomeLineRefused(TWICE)
+        self._seen |= keys
+        return home, draft
+
+
+def _numbered(numbers: set[str]) -> dict[str, Home]:
+    return {one.rpls_id: one for one in _homes().filter(rpls_id__in=numbers)}
+
+
+def _homes() -> QuerySet[Home]:
+    return Home.objects.select_related("commune")
+
+
+def _told_before(file: HomeFile, references: set[str], homes: set[UUID]) -> set[str]:
+    """What a line of this file has alone, of those that were told before these."""
+    rows = HomeFileLine.objects.filter(file=file, home__isnull=False)
+    some = rows.filter(Q(home__in=homes) | Q(reference__gt="", reference__in=references))
+    found = set(some.values_list("home", "reference"))
+    return {f"home {key}" for key, _ in found} | {f"ref {reference}" for _, reference in found if reference}
+
+
+_LAST = 5
+"""Homes that one reference had, the last first, among which the one that is still here is looked for."""
+
+
+def draft_of(line: HomeLine, home: Home | None, places: KnownPlaces) -> HomeDraft:
     """The whole home as the line wants it: what it does not say stays as it is. Raises ``HomeLineRefused``."""
     said: dict[str, Any] = {
         one.value: value for one, value in line.values.items() if one not in (HomeField.REFERENCE, HomeField.COMMUNE)
     }
     if HomeField.COMMUNE in line.values:
-        said["commune"] = _commune(line.values[HomeField.COMMUNE])
+        said["commune"] = _commune(line.values[HomeField.COMMUNE], places)
     if home is not None:
         return HomeDraft(**{name: said.get(name, getattr(home, name)) for name in HomeDraft.__slots__})
     lacking = [HOME_FIELDS[one].label for one in NEEDED if one not in line.values]
@@ -117,10 +193,10 @@ def draft_of(line: HomeLine, home: Home | None) -> HomeDraft:
     return HomeDraft(**said)
 
 
-def _commune(text: CellValue) -> Commune:
+def _commune(text: CellValue, places: KnownPlaces) -> Commune:
     word = str(text).removesuffix(".0")
     # A spreadsheet that takes a code for a number drops its first zero.
-    found = localities.find(f"0{word}" if word.isdecimal() and len(word) == _SHORT_CODE else word)
+    found = places.find(f"0{word}" if word.isdecimal() and len(word) == _SHORT_CODE else word)
     if found.is_sure and found.communes:
         return found.communes[0]
     if found.communes:
@@ -138,12 +214,15 @@ def try_homes(
     held: HeldHomes, mapping: Mapping[int, HomeField], house: Organisation, *, on: date, most: int = TRIED
 ) -> HomesTried:
     """What the first lines would become, by the very rules of the acts. Nothing is written."""
-    told, seen = HomesTried(), set[str]()
-    for number, cells in islice(held.rows(), most):
+    told, places = HomesTried(), KnownPlaces()
+    rows = [
+        (number, cells, home_cells.read_cells(held.columns, mapping, cells)) for number, cells in _first(held, most)
+    ]
+    here = HeldOfLines([line for _, _, line in rows], house, places)
+    for number, cells, line in rows:
         told.read += 1
-        line = home_cells.read_cells(held.columns, mapping, cells)
         try:
-            state = _would(line, house, seen, on=on)
+            state = _would(line, here, places, on=on)
         except Refusal as refusal:
             state = HomeLineState.REFUSED
             said = refusal.quoted if isinstance(refusal, HomeLineRefused) else str(refusal)
@@ -153,27 +232,20 @@ def try_homes(
     return told
 
 
-def _would(line: HomeLine, house: Organisation, seen: set[str], *, on: date) -> HomeLineState:
-    home = home_of(line, house)
-    draft = draft_of(line, home)
-    keys = keys_of(line, home)
-    if keys & seen:
-        raise HomeLineRefused(TWICE)
-    seen |= keys
+def _first(held: HeldHomes, most: int) -> Iterator[tuple[int, list[str]]]:
+    return islice(held.rows(), most)
+
+
+def _would(line: HomeLine, here: HeldOfLines, places: KnownPlaces, *, on: date) -> HomeLineState:
+    home, draft = here.read(line)
     if home is None:
-        declaring.check(draft, on=on)
+        declaring.check(draft, on=on, parts=places.parts)
         return HomeLineState.DECLARED
     try:
-        correcting.changes_of(home, draft, on=on)
+        correcting.changes_of(home, draft, on=on, parts=places.parts)
     except correcting.NothingChanged:
         return HomeLineState.SAME
     return HomeLineState.CORRECTED
-
-
-def keys_of(line: HomeLine, home: Home | None) -> set[str]:
-    """What a line of a file has alone: the home that it is of, and the landlord's reference of it."""
-    kept = {f"rpls {home.rpls_id if home else line.rpls}"}
-    return kept | {f"ref {line.reference}"} if line.reference else kept
 
 
 TWICE = "Ce logement est déjà sur une ligne plus haut de ce fichier."

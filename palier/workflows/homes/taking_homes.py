@@ -5,29 +5,32 @@ that was kept. A home is found by the landlord's reference or its RPLS number, s
 """
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Q
 
-from palier.models import ApiKey, HomeFile, HomeFileLine, Membership
+from palier.models import ApiKey, Home, HomeFile, HomeFileLine, Membership
 from palier.models.doors import acting
 from palier.models.rows.row_rights import OF_MEMBERS
 from palier.models.state import turns
 from palier.rules.doors.access import Role
 from palier.rules.homes import home_cells
 from palier.rules.homes.home_files import HeldHomes, HomeLineState
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.takeover.stock_states import StockState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.homes import correcting, declaring, reading_homes
+from palier.workflows.homes.declaring import HomeDraft
 from palier.workflows.homes.filing_homes import SOURCE, locked
 
-SLICE = 50
-"""Lines of one transaction: each holds a few locks until it ends."""
+SLICE = 100
+"""Lines of one transaction: what is here of them is asked once, and those that are new are written at once."""
 type Row = tuple[int, list[str]]
 _COUNTED = {
     HomeLineState.DECLARED: "declared",
@@ -67,9 +70,9 @@ def take(file: HomeFile, held: HeldHomes, *, at: datetime) -> None:
     """Take in every line after the last that is in, as long as nobody stopped it."""
     if not _count(file, held):
         return
-    last = file.position
+    last, places = file.position, reading_homes.KnownPlaces()
     for some in batched((row for row in held.rows() if row[0] > last), SLICE):
-        if not _slice(file, held, list(some), at=at):
+        if not _slice(file, held, list(some), places, at=at):
             return
     _end(file, at=at)
 
@@ -89,7 +92,9 @@ def _count(file: HomeFile, held: HeldHomes) -> bool:
 
 
 @transaction.atomic
-def _slice(file: HomeFile, held: HeldHomes, rows: list[Row], *, at: datetime) -> bool:
+def _slice(
+    file: HomeFile, held: HeldHomes, rows: list[Row], places: reading_homes.KnownPlaces, *, at: datetime
+) -> bool:
     acting.take(acting.CLOCK)
     now = locked(file)
     if now.state != StockState.TAKING_IN:
@@ -105,8 +110,7 @@ def _slice(file: HomeFile, held: HeldHomes, rows: list[Row], *, at: datetime) ->
         return True
     # Two files of one landlord bring the same homes: the second of two slices sees what the first declared.
     turns.wait_for(f"homes {now.bailleur_id}")
-    seen = set[str]()
-    told = [_line(now, held, row, seen, by, at=at) for row in rows]
+    told = _told(now, held, rows, places, by, at=at)
     HomeFileLine.objects.bulk_create(told)
     for state, number in Counter(HomeLineState(one.state) for one in told).items():
         setattr(now, _COUNTED[state], getattr(now, _COUNTED[state]) + number)
@@ -115,40 +119,69 @@ def _slice(file: HomeFile, held: HeldHomes, rows: list[Row], *, at: datetime) ->
     return True
 
 
-def _line(file: HomeFile, held: HeldHomes, row: Row, seen: set[str], by: Actor, *, at: datetime) -> HomeFileLine:
-    number, cells = row
-    line = home_cells.read_cells(held.columns, reading_homes.mapping_of(file), cells)
-    made = HomeFileLine(file=file, number=number, reference=line.reference, rpls=line.rpls)
+def _told(
+    file: HomeFile,
+    held: HeldHomes,
+    rows: list[Row],
+    places: reading_homes.KnownPlaces,
+    by: Actor,
+    *,
+    at: datetime,
+) -> list[HomeFileLine]:
+    """What became of each line, by the checks of the ordinary act; what is new is declared last, all at once."""
+    mapping = reading_homes.mapping_of(file)
+    lines = [(number, home_cells.read_cells(held.columns, mapping, cells)) for number, cells in rows]
+    told, new = list[HomeFileLine](), list[tuple[HomeFileLine, Home]]()
+    with acting.stepped(as_them(by)):
+        here = reading_homes.HeldOfLines([line for _, line in lines], by.body, places, file)
+        for number, line in lines:
+            made = HomeFileLine(file=file, number=number, reference=line.reference, rpls=line.rpls)
+            told.append(made)
+            with _refusing(made):
+                home, draft = here.read(line)
+                if home is None:
+                    new.append((made, declaring.new_home(draft, by=by, at=at, parts=places.parts)))
+                else:
+                    _correct(made, home, draft, places, by, at=at)
+        _declare(new, by, at=at)
+    return told
+
+
+@contextmanager
+def _refusing(made: HomeFileLine) -> Iterator[None]:
     try:
-        with acting.stepped(as_them(by)):
-            _act(made, line, seen, by, at=at)
+        yield
     except Refusal as refusal:
         made.state, made.sentence, made.home, made.correction = HomeLineState.REFUSED, str(refusal), None, None
-    return made
 
 
-def _act(made: HomeFileLine, line: home_cells.HomeLine, seen: set[str], by: Actor, *, at: datetime) -> None:
-    """The ordinary act of a line, or none where the home says so already."""
-    home = reading_homes.home_of(line, by.body)
-    draft = reading_homes.draft_of(line, home)
-    # In this slice, or in one before it.
-    keys = reading_homes.keys_of(line, home)
-    before = HomeFileLine.objects.filter(file=made.file).exclude(home=None)
-    if keys & seen or before.filter(Q(home=home and home.public_id) | Q(reference=line.reference or None)).exists():
-        raise reading_homes.HomeLineRefused(reading_homes.TWICE)
-    seen |= keys
-    if home is None:
-        made.home = declaring.declare_home(draft, by=by, at=at).public_id
-        made.state = HomeLineState.DECLARED
-    else:
-        made.home = home.public_id
-        try:
-            correcting.correct_home(home, draft, reason=made.file.reason, by=by, at=at)
-        except correcting.NothingChanged:
-            made.state = HomeLineState.SAME
-        else:
-            made.state = HomeLineState.CORRECTED
-            made.correction = correcting.of(home).values_list("pk", flat=True)[0]
+def _correct(
+    made: HomeFileLine, home: Home, draft: HomeDraft, places: reading_homes.KnownPlaces, by: Actor, *, at: datetime
+) -> None:
+    """The ordinary act, or none where the home says so already: that is seen without a lock."""
+    made.home, made.state = home.public_id, HomeLineState.SAME
+    try:
+        correcting.changes_of(home, draft, on=day_in_paris(at), parts=places.parts)
+        correcting.correct_home(home, draft, reason=made.file.reason, by=by, at=at)
+    except correcting.NothingChanged:
+        return
+    made.state = HomeLineState.CORRECTED
+    made.correction = correcting.of(home).values_list("pk", flat=True)[0]
+
+
+def _declare(new: Sequence[tuple[HomeFileLine, Home]], by: Actor, *, at: datetime) -> None:
+    """Declare them at once; where somebody declared one of them meanwhile, each by itself."""
+    try:
+        declaring.declare_all([home for _, home in new], by=by, at=at)
+    except Refusal as refusal:
+        if len(new) > 1:
+            for one in new:
+                _declare([one], by, at=at)
+            return
+        new[0][0].state, new[0][0].sentence = HomeLineState.REFUSED, str(refusal)
+        return
+    for made, home in new:
+        made.state, made.home = HomeLineState.DECLARED, home.public_id
 
 
 def _end(file: HomeFile, *, at: datetime) -> None:

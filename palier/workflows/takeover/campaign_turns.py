@@ -15,10 +15,11 @@ SLICE = 5_000
 _ADD = """
     INSERT INTO palier_stockinvite (public_id, campaign_id, line_id, state, next_at)
     SELECT gen_random_uuid(), %(campaign)s, l.id, 'a_inviter', %(at)s FROM palier_stockline l
-    WHERE l.batch_id = %(batch)s AND l.state = 'en_attente'
-      AND NOT EXISTS (SELECT FROM palier_stockinvite i WHERE i.line_id = l.id)
-    ORDER BY l.id LIMIT %(slice)s ON CONFLICT (line_id) DO NOTHING
+    WHERE l.batch_id = %(batch)s AND l.state = 'en_attente' AND l.id > %(after)s
+      AND NOT EXISTS (SELECT FROM palier_stockinvite i WHERE i.line_id = l.id AND i.line_id > %(after)s)
+    ORDER BY l.id LIMIT %(slice)s ON CONFLICT (line_id) DO NOTHING RETURNING line_id
 """
+"""After the last that this turn added: those before are not looked for again."""
 _OF_LINES = """
     UPDATE palier_stockinvite i SET next_at = NULL, refusal = CASE l.state WHEN 'ecartee' THEN 'pas_a_moi' ELSE '' END,
       state = CASE l.state WHEN 'ecartee' THEN 'refusee' ELSE 'confirmee' END, answered_at = l.settled_at
@@ -66,14 +67,18 @@ def foresee(campaign: StockCampaign, *, at: datetime) -> None:
 
 def take_in(campaign: StockCampaign, *, at: datetime) -> None:
     """Have each line that waits be one person of the campaign, by slices."""
-    while _added(campaign, at=at):
-        pass
+    last = 0
+    while added := _added(campaign, last, at=at):
+        last = max(added)
 
 
 @transaction.atomic
-def _added(campaign: StockCampaign, *, at: datetime) -> int:
+def _added(campaign: StockCampaign, after: int, *, at: datetime) -> list[int]:
     acting.take(acting.CLOCK)
-    return _run(_ADD, campaign, at=at, slice=SLICE)
+    values = {"campaign": campaign.pk, "batch": campaign.batch_id, "after": after, "at": at, "slice": SLICE}
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, values)
+        return [int(line) for (line,) in cursor.fetchall()]
 
 
 @transaction.atomic

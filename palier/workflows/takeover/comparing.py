@@ -29,9 +29,11 @@ _ADD = """
     INSERT INTO palier_stockcheck (public_id, batch_id, line_id, key, state, numero, next_at)
     SELECT gen_random_uuid(), l.batch_id, l.id, l.key, 'a_demander', l.numero, %(at)s
     FROM palier_stockline l JOIN palier_stockbatch b ON b.id = l.batch_id AND b.state = 'repris'
-    WHERE l.state = 'en_attente' AND l.numero <> '' AND NOT EXISTS (SELECT FROM palier_stockcheck c WHERE c.line_id = l.id)
-    ORDER BY l.id LIMIT %(slice)s ON CONFLICT (line_id) DO NOTHING
+    WHERE l.state = 'en_attente' AND l.numero <> '' AND l.id > %(after)s
+      AND NOT EXISTS (SELECT FROM palier_stockcheck c WHERE c.line_id = l.id AND c.line_id > %(after)s)
+    ORDER BY l.id LIMIT %(slice)s ON CONFLICT (line_id) DO NOTHING RETURNING line_id
 """
+"""After the last that this turn added: those before are not looked for again."""
 _ANEW = """
     UPDATE palier_stockcheck c SET state = 'a_demander', numero = l.numero, differences = '[]', decision = '', decided_at = NULL,
       decided_by_id = NULL, tries = 0, next_at = %(at)s
@@ -57,8 +59,9 @@ class CheckGone(Refusal):
 
 def add(*, at: datetime) -> None:
     """Have each number of a line that waits be asked for once, by slices; and carry out what was decided."""
-    while _added(at=at):
-        pass
+    last = 0
+    while added := _added(last, at=at):
+        last = max(added)
     with transaction.atomic():
         acting.take(acting.CLOCK)
         for statement in (_SET_ASIDE, _PUT_BACK, _ANEW):
@@ -68,11 +71,11 @@ def add(*, at: datetime) -> None:
 
 
 @transaction.atomic
-def _added(*, at: datetime) -> int:
+def _added(after: int, *, at: datetime) -> list[int]:
     acting.take(acting.CLOCK)
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, {"at": at, "slice": SLICE})
-        return int(cursor.rowcount)
+        cursor.execute(_ADD, {"at": at, "after": after, "slice": SLICE})
+        return [int(line) for (line,) in cursor.fetchall()]
 
 
 def _prove_anew() -> None:

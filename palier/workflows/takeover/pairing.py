@@ -58,6 +58,7 @@ class _Line:
     tool: str
     fields: Mapping[str, str | int]
     birth_date: date | None
+    numero: str
     side: LikenessSide
 
 
@@ -84,7 +85,7 @@ def _lines(rows: QuerySet[StockLine], most: int | None = None) -> list[_Line]:
         "pk", "batch_id", "number", "key", "tool", "fields", "birth_date", "numero"
     )
     return [
-        _Line(pk, batch, number, key, tool, fields, born, twin_words.side_of(fields, born, numero))
+        _Line(pk, batch, number, key, tool, fields, born, numero, twin_words.side_of(fields, born, numero))
         for pk, batch, number, key, tool, fields, born, numero in named[:most]
     ]
 
@@ -118,9 +119,26 @@ def _pair(lines: Sequence[_Line], blocks: dict[int, list[int]]) -> None:
         if other != pk
     }
     known = {line.pk: line for line in lines}
+    pairs = _may_be(pairs, known)
     away = {pk for pair in pairs for pk in pair} - known.keys()
     known |= {line.pk: line for line in _lines(StockLine.objects.filter(pk__in=away))}
     StockTwin.objects.bulk_create(_weighed(pairs, known), ignore_conflicts=True)
+
+
+def _may_be(pairs: set[tuple[int, int]], known: Mapping[int, _Line]) -> set[tuple[int, int]]:
+    """Without those that two birth dates keep apart, by the rule of the score: most share a name and nothing else.
+
+    Of the others alone a whole line is read: the more are here, the more share a name with each that comes.
+    """
+    born = {pk: (line.birth_date, line.numero) for pk, line in known.items()}
+    away = {pk for pair in pairs for pk in pair} - born.keys()
+    rows = StockLine.objects.filter(pk__in=away).values_list("pk", "birth_date", "numero")
+    born |= {pk: (birth, numero) for pk, birth, numero in rows}
+    return {
+        (first, second)
+        for first, second in pairs
+        if first in born and second in born and likening.may_be_born(born[first], born[second])
+    }
 
 
 def _weighed(pairs: Iterable[tuple[int, int]], known: Mapping[int, _Line]) -> Iterable[StockTwin]:

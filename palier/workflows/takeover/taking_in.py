@@ -6,7 +6,7 @@ that its slice is in. The source key makes each line one, whatever is sent twice
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
@@ -71,13 +71,24 @@ def mapping_of(batch: StockBatch) -> StockMapping:
     return read_mapping(batch.mapping)
 
 
-def take(batch: StockBatch, columns: Sequence[str], rows: Iterable[Row], notes: Sequence[str], *, at: datetime) -> bool:
-    """Take in every line after the last that is in; false once somebody stopped it. Raises ``KeyError`` with a lacking column."""
+def take(
+    batch: StockBatch,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    notes: Sequence[str],
+    *,
+    at: datetime,
+    tell: Callable[[], str] = lambda: "",
+) -> bool:
+    """Take in every line after the last that is in; false once somebody stopped it. ``tell`` says where the reading stands.
+
+    Raises ``KeyError`` with a lacking column.
+    """
     reader = StockReader(mapping_of(batch), columns, on=day_in_paris(at))
     _say(batch, columns, notes)
     last = batch.position
     for some in batched((row for row in rows if row[0] > last), SLICE):
-        if not _slice(batch, reader, columns, list(some), at=at):
+        if not _slice(batch, reader, columns, list(some), tell(), at=at):
             return False
     return _end(batch, at=at)
 
@@ -89,7 +100,9 @@ def _say(batch: StockBatch, columns: Sequence[str], notes: Sequence[str]) -> Non
 
 
 @transaction.atomic
-def _slice(batch: StockBatch, reader: StockReader, columns: Sequence[str], rows: list[Row], *, at: datetime) -> bool:
+def _slice(
+    batch: StockBatch, reader: StockReader, columns: Sequence[str], rows: list[Row], mark: str, *, at: datetime
+) -> bool:
     acting.take(acting.CLOCK)
     now = locked(batch)
     if now.state != StockState.TAKING_IN or now.mapping_digest != batch.mapping_digest:
@@ -104,7 +117,7 @@ def _slice(batch: StockBatch, reader: StockReader, columns: Sequence[str], rows:
     counts = Counter(one.state for one in told)
     kept = {one.number for one in told if one.state is StockLineState.CONFIRMED}
     _add(now, [one for one in told if one.number not in kept])
-    now.position = rows[-1][0]
+    now.position, now.bookmark = rows[-1][0], mark
     now.read += len(rows)
     now.taken += counts[StockLineState.WAITING] + counts[StockLineState.CONFIRMED]
     now.partial += sum(1 for one in told if one.state is StockLineState.WAITING and one.line.left_out)
@@ -113,7 +126,7 @@ def _slice(batch: StockBatch, reader: StockReader, columns: Sequence[str], rows:
     now.digests = column_digests.added(now.digests, columns, rows)
     now.moved_at = at
     now.save(
-        update_fields=["position", "read", "taken", "partial", "refused", "known", "digests", "moved_at"],
+        update_fields=["position", "bookmark", "read", "taken", "partial", "refused", "known", "digests", "moved_at"],
     )
     return True
 
@@ -200,7 +213,8 @@ def stop(batch: StockBatch, why: str, *, at: datetime) -> None:
 @transaction.atomic
 def digests_here(batch: StockBatch) -> dict[str, str]:
     """The digests of the lines that are here now: the same as of what came in, or something is lost or altered."""
-    rows = StockLine.objects.filter(batch=batch).order_by("pk").values_list("number", "original")
+    # In whatever order: a digest is a sum, and a million lines are not sorted for it.
+    rows = StockLine.objects.filter(batch=batch).order_by().values_list("number", "original")
     found: dict[str, str] = {}
     for some in batched(rows.iterator(chunk_size=SLICE), SLICE):
         found = column_digests.added(found, batch.columns, some)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.db.models.fields.json import KeyTextTransform
 
 from palier.models import StockBatch, StockBundle, StockBundlePart, StockLine, StockPaper, StockPaperContent
 from palier.models.doors import acting
@@ -87,12 +88,14 @@ def cells(batch: StockBatch, columns: Sequence[str]) -> Iterator[tuple[str, list
         if name not in batch.columns:
             raise KeyError(name)
         places.append(batch.columns.index(name))
+    # The cells alone: a line is thirty columns, of which one or two name a document.
+    wanted = [KeyTextTransform(str(place), "original") for place in places]
     last = 0
     while True:
-        rows = StockLine.objects.filter(batch=batch, state__in=_HELD, pk__gt=last).order_by("pk")
-        some = _by_clock(rows.values_list("pk", "key", "original")[:_ASKED])
-        for _, key, original in some:
-            yield key, [str(original[place]) if place < len(original) else "" for place in places]
+        rows = StockLine.objects.filter(batch=batch, state__in=_HELD, number__gt=last).order_by("number")
+        some = _by_clock(rows.values_list("number", "key", *wanted)[:_ASKED])
+        for _, key, *found in some:
+            yield key, [cell or "" for cell in found]
         if len(some) < _ASKED:
             return
         last = some[-1][0]

@@ -17,27 +17,38 @@ from palier.workflows.takeover.receiving import SOURCE, left, locked
 
 SLICE = 5_000
 _REMOVE = """
-    DELETE FROM palier_stockline WHERE id IN (
-      SELECT id FROM palier_stockline WHERE batch_id = %s AND demande_id IS NULL ORDER BY id LIMIT %s FOR UPDATE)
+    WITH gone AS (DELETE FROM palier_stockline WHERE id IN (
+        SELECT id FROM palier_stockline WHERE batch_id = %s AND demande_id IS NULL AND number > %s
+        ORDER BY number LIMIT %s FOR UPDATE)
+      RETURNING number)
+    SELECT max(number) FROM gone
 """
+"""After the last that was removed: what it passed is not looked at again, nor are the places that it left empty."""
 _CLOCK = Actor(role=Role.CLOCK)
 
 
 def undo(batch: StockBatch, *, at: datetime) -> None:
     """Remove what nobody made theirs, then say that it is undone. Killed anywhere, it goes on."""
-    while _removed(batch, StockState.UNDOING):
-        pass
+    _remove(batch, StockState.UNDOING)
     _undone(batch, at=at)
 
 
+def _remove(batch: StockBatch, state: StockState) -> None:
+    last: int | None = 0
+    while last is not None:
+        last = _removed(batch, state, last)
+
+
 @transaction.atomic
-def _removed(batch: StockBatch, state: StockState) -> int:
+def _removed(batch: StockBatch, state: StockState, after: int) -> int | None:
+    """Remove a slice of lines after this number; the number of the last, none where there was no more."""
     acting.take(acting.CLOCK)
     if locked(batch).state != state:
-        return 0
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(_REMOVE, [batch.pk, SLICE])
-        return int(cursor.rowcount)
+        cursor.execute(_REMOVE, [batch.pk, after, SLICE])
+        found: int | None = cursor.fetchone()[0]
+        return found
 
 
 @transaction.atomic
@@ -51,7 +62,7 @@ def _undone(batch: StockBatch, *, at: datetime) -> None:
     now.state, now.moved_at, now.done_at, now.lines_until = StockState.UNDONE, at, None, None
     # Taken in again, it is read from its first line.
     now.position = now.compared = now.read = now.taken = now.partial = now.refused = now.known = 0
-    now.digests, now.fault = {}, ""
+    now.digests, now.fault, now.bookmark = {}, "", ""
     now.save()
     removing_papers.undone_with(now, at=at)
     telling.journal(JournalVerb.END_UNDOING_STOCK, now, by=_CLOCK, at=at, article=SOURCE, details=details)
@@ -69,8 +80,7 @@ def forget(*, at: datetime) -> int:
         StockFilePart.objects.filter(file__in=files).delete()
         over = list(StockBatch.objects.filter(state=StockState.IN, lines_until__lt=today))
     for batch in over:
-        while _removed(batch, StockState.IN):
-            pass
+        _remove(batch, StockState.IN)
         with transaction.atomic():
             acting.take(acting.CLOCK)
             StockBatch.objects.filter(pk=batch.pk, state=StockState.IN).update(state=StockState.ENDED, moved_at=at)

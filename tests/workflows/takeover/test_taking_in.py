@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from palier.gateways.stocks import csv_files
 from palier.models import JournalEntry, Person, StockBatch, StockFilePart, StockLine
 from palier.models.doors import acting
 from palier.rules.law.clocks import at_hour
@@ -15,6 +17,10 @@ from palier.rules.takeover.stock_states import StockLineState, StockState
 from palier.workflows.takeover import receiving, settling_stock, taking_in, undoing_stock
 from tests import factories
 from tests import takeover_world as stock
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +70,43 @@ def test_a_kill_between_two_slices_loses_and_doubles_nothing(monkeypatch: pytest
     assert stock.counts(batch) == (10, 10, 0, 0)
     assert list(StockLine.objects.order_by("number").values_list("number", flat=True)) == list(range(2, 12))
     assert taking_in.digests_here(batch) == batch.digests
+
+
+def test_a_turn_that_was_cut_goes_on_in_its_file_and_reads_no_line_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = receiving.begin(stock.mapped(stock.sent(stock.lines(60))), by=stock.BY, at=timezone.now())
+    add, turns, read = taking_in._add, iter([None] * 15), list[str]()  # noqa: SLF001 - where a kill falls
+    lines = csv_files._lines  # noqa: SLF001 - what is read of a file
+
+    def killed(*args: object) -> None:
+        if next(turns, "killed"):
+            raise KeyboardInterrupt
+        add(*args)
+
+    def told(opened: io.TextIOBase) -> Iterator[str]:
+        for line in lines(opened):
+            read.append(line)
+            yield line
+
+    with monkeypatch.context() as patched:
+        patched.setattr(taking_in, "_add", killed)
+        with pytest.raises(KeyboardInterrupt):
+            stock.again(batch)
+    monkeypatch.setattr(csv_files, "_lines", told)
+    stock.again(batch)
+
+    assert (stock.counts(batch), taking_in.digests_here(batch)) == ((60, 60, 0, 0), batch.digests)
+    # A separator is guessed by the thirty first lines: they are looked at each time.
+    assert not [line for line in read if 30 < int(line.split(";")[0].replace("ID", "0")) <= 45]
+
+
+def test_a_slice_finds_its_keys_without_reading_the_batch() -> None:
+    batch = stock.taken_in(stock.sent(stock.lines(300)))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE palier_stockline")
+
+    plan = StockLine.objects.filter(batch=batch, key__in=["7", "301"]).explain()
+
+    assert "stock_line_by_key" in plan, plan
 
 
 def _go_on_until_killed(batch: StockBatch) -> None:

@@ -78,6 +78,34 @@ def test_a_table_of_the_archive_or_columns_of_the_lines_name_documents_too() -> 
     assert by_table.read == 4
 
 
+def test_columns_that_name_documents_are_read_once_for_all_the_turns_of_their_archives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batch = stock.taken_in(stock.sent(["1;;Un;01/02/1980;2P;scans/a.pdf|scans/b.pdf"]))
+    cells, read = taking_papers.cells, list[object]()
+
+    def told(*args: object) -> object:
+        read.append(args)
+        return cells(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(taking_papers, "cells", told)
+    monkeypatch.setattr(job, "_AT_ONCE", 1)
+    monkeypatch.setattr(job, "TURN", timedelta(seconds=-1))
+    mapping = '[colonnes]\nPOINTS = "piece_identite"\n'
+    files = {f"scans/{name}.pdf": factories.pdf(page) for page, name in enumerate("ab", 1)}
+    bundle = paper_world.taken(batch, paper_world.archive(files), mapping)
+    while bundle.state == BundleState.TAKING_IN:
+        bundle = paper_world.turned(bundle)
+    other = paper_world.brought(batch, paper_world.archive({"scans/a.pdf": factories.pdf(3)}), mapping, "b.zip")
+
+    assert (paper_world.counts(bundle), other.seen["matched"], len(read)) == ((2, 2, 0, 0, 0), 1, 1)
+    stock.again(batch)
+    assert job.NAMES._folder is None, "nothing waits for them: they leave the disk"  # noqa: SLF001 - nobody else asks
+    batch = stock.again(receiving.begin(stock.undone(batch), by=stock.BY, at=timezone.now()))
+    paper_world.brought(batch, paper_world.archive({"scans/b.pdf": factories.pdf(4)}), mapping, "c.zip")
+    assert len(read) == 2, "lines that were taken in anew are others"
+
+
 def test_the_same_bytes_beside_the_same_line_are_one_document_whatever_the_archive() -> None:
     batch = stock.taken_in(stock.sent(stock.lines(2)))
     one = factories.pdf()

@@ -68,16 +68,18 @@ def show(request: HttpRequest, file: UUID) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: _act(request, found, form)):
         return redirect("bailleur_fichier", found.public_id)
     state, has_bytes = StockState(found.state), HomeFilePart.objects.filter(file=found).exists()
+    is_halted = state is StockState.UNDOING and bool(found.fault)
     lines = HomeFileLine.objects.filter(file=found).exclude(sentence="").order_by("number")
     context = page(
         request,
         file=found,
         form=form,
         state=FILE_LABELS[state],
-        is_running=state in (StockState.TAKING_IN, StockState.UNDOING),
+        is_running=state in (StockState.TAKING_IN, StockState.UNDOING) and not is_halted,
+        is_halted=is_halted,
         may_map=state in home_files.MAY_MAP and has_bytes,
         may_begin=state in stock_states.MAY_BEGIN and has_bytes,
-        may_undo=state in stock_states.MAY_UNDO,
+        may_undo=home_files.may_undo(state, found.fault),
         has_bytes=has_bytes,
         lines=listing(request, lines),
         refused=HomeLineState.REFUSED.value,

@@ -1,0 +1,16 @@
+"""A take-over that was cut goes on where its file stood, and not from its first byte."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Expand only: the release before leaves it blank, and reads from the first byte."""
+
+    dependencies = (("palier", "0585_a_lease_all_have_signed"),)
+    operations = (
+        migrations.AddField(
+            model_name="stockbatch",
+            name="bookmark",
+            field=models.CharField(blank=True, db_default="", default="", max_length=100),
+        ),
+    )
