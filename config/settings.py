@@ -81,6 +81,11 @@ REPLICA_URL = read(
 REPLICA_OLDEST = read_number(
     "PALIER_REPLICA_OLDEST", 300, "seconds of age beyond which a replica shows no place and no ad"
 )
+REPLICA_READS = read_number(
+    "PALIER_REPLICA_READS",
+    2,
+    "seconds by which a replica may be late to be read while the primary answers; 0 reads it only when that is away",
+)
 COPY_SECONDS = read_number(
     "PALIER_COPY_SECONDS", 2, "seconds for which a page is kept whole for whoever has no session; 0 keeps none"
 )

@@ -42,7 +42,11 @@ def missing() -> list[str]:
 
 def bring() -> None:
     """Install what is missing where we may, and start nothing of it."""
-    wanted = [DEBIAN[name] for name in missing()] + ([] if with_tls() else [f"postgresql-{OLDEST}"])
+    install(*[DEBIAN[name] for name in missing()], *([] if with_tls() else [f"postgresql-{OLDEST}"]))
+
+
+def install(*wanted: str) -> None:
+    """Install these packages of Debian where we may, and start nothing of them."""
     if not wanted or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     print(f"Installing {', '.join(wanted)} ...", file=sys.stderr)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -187,8 +187,22 @@ def running(folder: Path) -> Iterator[Site]:
         yield site
 
 
-def _serve(site: Site) -> subprocess.Popen[bytes]:
-    with (site.state / "web.log").open("wb") as log:
+@contextlib.contextmanager
+def beside(site: Site, **more: str) -> Iterator[Site]:
+    """Another web on the same two servers, with settings of its own."""
+    other = replace(site, port=_free_port(), jars={})
+    web = _serve(other, **more)
+    try:
+        until(lambda: _answers(other, web), "the other web answers")
+        yield other
+    finally:
+        _end(web)
+
+
+def _serve(site: Site, **more: str) -> subprocess.Popen[bytes]:
+    # Reading from a replica while the primary is there has its own tests, and its own web.
+    asked = {"PALIER_REPLICA_OLDEST": str(OLDEST), "PALIER_REPLICA_READS": "0", **more}
+    with (site.state / f"web-{site.port}.log").open("wb") as log:
         return subprocess.Popen(
             [
                 sys.executable,
@@ -210,16 +224,14 @@ def _serve(site: Site) -> subprocess.Popen[bytes]:
                 "warning",
                 "config.wsgi:application",
             ],
-            env=environment(
-                site.state, "web", PALIER_REPLICA_URL=postgres.url(site.replica), PALIER_REPLICA_OLDEST=str(OLDEST)
-            ),
+            env=environment(site.state, "web", PALIER_REPLICA_URL=postgres.url(site.replica), **asked),
             stdin=subprocess.DEVNULL,
             stderr=log,
         )
 
 
 def _answers(site: Site, web: subprocess.Popen[bytes]) -> bool:
-    assert web.poll() is None, (site.state / "web.log").read_text()
+    assert web.poll() is None, (site.state / f"web-{site.port}.log").read_text()
     with contextlib.suppress(OSError, http.client.HTTPException):
         return site.ask("GET", "/").status == 200
     return False

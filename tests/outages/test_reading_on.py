@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import threading
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -13,6 +14,9 @@ from hosting.database import postgres
 from tests.outages import stack
 from tests.outages.stack import Answer, Site, until
 from tests.plain_pages import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("all_up_after")]
 QUICK = 10
@@ -190,3 +194,70 @@ def test_restarts_under_readers_and_writers_never_give_a_fault(site: Site) -> No
     assert {status for method, status in seen if method == "GET"} == {200}
     assert {status for method, status in seen if method == "POST"} == {302, 503}
     assert site.count("SELECT count(*) FROM palier_journalentry WHERE verb = 'applied'") <= 2
+
+
+@pytest.fixture(scope="module")
+def near(site: Site) -> Iterator[Site]:
+    """A web that reads from its replica while the primary is there, however late it is within a minute."""
+    with stack.beside(site, PALIER_REPLICA_READS="60") as running:
+        yield running
+
+
+def from_replica(answer: Answer) -> bool:
+    assert answer.status == 200
+    return answer.headers["Palier-Read-From"] == "replica"
+
+
+def test_what_only_reads_is_read_from_the_replica_by_whoever_reads(near: Site) -> None:
+    page, _ = home(near, 0)
+    public = ["/", "/logements/", page, "/chiffres/", "/classement/"]
+    near.ask("GET", "/logements/")  # dates this browser: a page of the primary, once a minute
+    stack.touch(near)
+
+    until(lambda: from_replica(near.ask("GET", "/logements/")), "the replica has the session's own line")
+    mine = [near.ask("GET", path) for path in public]
+    strange = [near.ask("GET", path, "nobody") for path in public]
+    kept = [near.ask("GET", path) for path in ("/mon-dossier/", "/mes-candidatures/", "/connexion/navigateurs/")]
+    desk = [near.ask("GET", "/bailleur/", "karim") for _ in range(2)]
+
+    assert all(from_replica(each) for each in (*mine, *strange))
+    assert all("Se déconnecter" in each.text and "Données de" not in each.text for each in mine)
+    assert not any("Se déconnecter" in each.text for each in strange)
+    assert not any(from_replica(each) for each in (*kept, *desk))
+
+
+def test_who_has_acted_finds_it_though_the_replica_has_not_got_there(near: Site) -> None:
+    page, act = home(near, 2)
+    opened = near.ask("GET", page)
+    with psycopg.connect(postgres.url(near.replica), autocommit=True) as replica:
+        replica.execute("SELECT pg_wal_replay_pause()")
+        until(lambda: _paused(replica), "the replay is paused")
+        try:
+            assert near.ask("POST", act, form=fields(opened, act)).status == 302
+            mine, other = near.ask("GET", page), near.ask("GET", page, "nobody")
+        finally:
+            replica.execute("SELECT pg_wal_replay_resume()")
+
+    assert not from_replica(mine)
+    assert "Retirer ma candidature" in mine.text
+    assert from_replica(other)
+    until(lambda: from_replica(near.ask("GET", page)), "the act has reached the replica")
+    assert "Retirer ma candidature" in near.ask("GET", page).text
+
+
+def _paused(replica: psycopg.Connection) -> bool:
+    return replica.execute("SELECT pg_get_wal_replay_pause_state()").fetchone() == ("paused",)
+
+
+def test_a_replica_that_falls_is_missed_by_nobody(near: Site) -> None:
+    page, _ = home(near, 0)
+    until(lambda: from_replica(near.ask("GET", page, "nobody")), "the replica is read")
+    postgres.stop(near.replica)
+    try:
+        without = [near.ask("GET", path, "nobody") for path in (page, "/", "/logements/")]
+    finally:
+        stack.start(near.replica)
+
+    assert not any(from_replica(each) for each in without)
+    assert max(each.seconds for each in without) < QUICK
+    until(lambda: from_replica(near.ask("GET", page, "nobody")), "the replica is read again")

@@ -50,7 +50,8 @@ TAKE_CLAIMED = f"SELECT {_NOW}, palier_take(%s), set_config('role', %s, true), c
 A step that is undone puts both back: the tickets say who acts then, which nothing here was told (``_known``).
 """
 _BEGIN = f"{TAKE_CLAIMED}, set_config('statement_timeout', %s, true)"
-_LEAVE = f"SELECT {_NOW}, set_config('role', %s, true), set_config('statement_timeout', %s, true)"
+_WRITTEN = "pg_current_xact_id_if_assigned()::text"
+_LEAVE = f"SELECT {_NOW}, set_config('role', %s, true), set_config('statement_timeout', %s, true), {_WRITTEN}"
 _MOST_TICKETS = 256
 
 
@@ -66,6 +67,8 @@ class AskedRole:
     """The one that waited when this was asked for: never sent, if this could take its place."""
     is_told: bool = False
     """Whether the database has taken it."""
+    has_written: bool = False
+    """Of one that leaves: whether anything was written until then, by whoever acted."""
     rider: object | None = None
     """What waits for the next statement; none once it was sent by itself."""
 
@@ -154,7 +157,10 @@ def _hear(asked: AskedRole, row: Sequence[str | None]) -> None:
     asked.before = _known(str(row[0]), row[1])
     for one in passed:
         one.before, one.is_told, asked.before = asked.before, True, one.acting
-    if asked.acting is None or asked.acting.role not in row_security.WEB_ROLES:
+    if asked.acting is None:
+        asked.has_written = row[4] is not None
+        return
+    if asked.acting.role not in row_security.WEB_ROLES:
         return
     tickets = _tickets()
     tickets[str(row[4])] = asked.acting
@@ -205,13 +211,13 @@ def _known(role: str, ticket: str | None) -> Acting | None:
     return acting if acting is not None and acting.role == role else None
 
 
-def leave() -> None:
-    """Back to the login itself and without a bound, as the commit needs it: it rides with that.
+def leave() -> AskedRole:
+    """Back to the login itself and without a bound, as the commit needs it: it rides with that, and tells what was written.
 
     A commit cancelled while it waits for the other host is kept all the same, and told as if both had it. PostgreSQL 18 was
     seen to stop counting before it commits; nothing here rests on that.
     """
-    _asked(None, _LEAVE, lambda: ["none", "0"], may_be_passed=False)
+    return _asked(None, _LEAVE, lambda: ["none", "0"], may_be_passed=False)
 
 
 def current() -> Acting | None:

@@ -61,6 +61,11 @@ class DatabaseServer:
             self._renew()
             return answers
 
+    def leave(self) -> None:
+        """Make its connections anew: another of its addresses may be what is wanted by now."""
+        with self._looking:
+            self._renew()
+
     def _wait_for_it(self) -> None:
         while not self._answers():
             threading.Event().wait(PAUSE_SECONDS)

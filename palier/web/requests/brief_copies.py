@@ -169,5 +169,5 @@ def _kept(request: HttpRequest, response: HttpResponseBase, began: float) -> Bri
 def _again(request: HttpRequest, found: BriefCopy) -> HttpResponse:
     request.resolver_match = found.match
     response = HttpResponse(found.content, headers=dict(found.headers))
-    response["Age"] = str(int(COPIES.clock() - found.made))
+    response["Age"] = str(int(COPIES.clock() - found.made) + int(found.headers.get("Age", 0)))
     return response

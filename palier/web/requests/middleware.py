@@ -11,11 +11,13 @@ from palier.models import Membership
 from palier.models.catalogues import FRENCH
 from palier.models.doors import acting, row_security
 from palier.models.rows.row_rights import OF_MEMBERS
+from palier.models.state import fresh_reads
+from palier.models.state.fresh_reads import FRESH
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.rules.doors.access import Role
 from palier.web.languages import speaking
-from palier.web.requests import calm, edge, visits, waiting
+from palier.web.requests import calm, edge, own_acts, replica_pages, visits, waiting
 from palier.web.requests.ages import said_age
 from palier.web.requests.standby_pages import Standby, standby_of
 
@@ -36,8 +38,8 @@ def has_failed(response: HttpResponseBase) -> bool:
 class RowSecurityMiddleware:
     """Outermost: opens the transaction as the gate, which sees sign-in tables only; undoes everything on a 5xx.
 
-    When the primary is away, pages that only read go on from the replica and everything else is told calmly: nothing waits
-    for a server that is known to be down.
+    Pages that only read are asked of a fresh replica where there is one. When the primary is away, they go on from whatever
+    replica there is and everything else is told calmly: nothing waits for a server that is known to be down.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -47,7 +49,35 @@ class RowSecurityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer inside one transaction; a failed page keeps nothing."""
-        return self._from_primary(request) or self._from_replica(request) or calm.page(request)
+        return (
+            self._from_fresh_replica(request)
+            or self._from_primary(request)
+            or self._from_replica(request)
+            or calm.page(request)
+        )
+
+    def _from_fresh_replica(self, request: HttpRequest) -> HttpResponseBase | None:
+        """The page as the primary would give it within the time that is allowed; none where the primary is to be asked."""
+        if not replica_pages.may_answer(request):
+            return None
+        FRESH.refresh(settings.REPLICA_READS)
+        renewals, attempt, before = REPLICA.renewals, FreshAttempt(), dict(request.__dict__)
+        try:
+            with replica_standing_in():
+                response = self._answer(request, attempt)
+        except Error:
+            # What the replay of the log cancels, and any other trouble of a copy: the page wrote nothing, the primary makes it.
+            response = None
+        else:
+            if response is None:
+                REPLICA.doubt(renewals)
+        if response is None or not replica_pages.is_whole(request, response):
+            request.__dict__.clear()
+            request.__dict__.update(before)
+            return None
+        response["Palier-Read-From"] = "replica"
+        response["Age"] = str(request.replica_age)  # type: ignore[attr-defined]
+        return response
 
     def _from_primary(self, request: HttpRequest) -> HttpResponseBase | None:
         """The answer, or none if the primary went away. What has changed nothing is tried again where it answers anew."""
@@ -57,6 +87,8 @@ class RowSecurityMiddleware:
             renewals, attempt = PRIMARY.renewals, Attempt()
             response = self._answer(request, attempt)
             if response is not None:
+                if attempt.has_written and fresh_reads.are_on() and (request.COOKIES or response.cookies):
+                    own_acts.note(response, fresh_reads.written())
                 return response
             if not PRIMARY.doubt(renewals) or (attempt.has_begun and request.method not in calm.SAFE):
                 return None
@@ -99,7 +131,7 @@ class RowSecurityMiddleware:
                     # A page that waits for something is asked again: what it noted until then would be noted twice.
                     transaction.set_rollback(True)
                 else:
-                    acting.leave()
+                    attempt.left = acting.leave()
         except Error as error:
             if not is_outage(error):
                 raise
@@ -113,6 +145,12 @@ class Attempt:
 
     standby: Standby | None = None
     gate: acting.AskedRole | None = None
+    left: acting.AskedRole | None = None
+
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was written, and kept."""
+        return self.left is not None and self.left.has_written
 
     @property
     def has_begun(self) -> bool:
@@ -128,6 +166,15 @@ class Attempt:
             return calm.page(request, calm.Why.TOO_OLD, age=said_age(fresh.age))
         request.data_of = fresh  # type: ignore[attr-defined]
         return None
+
+
+@dataclass
+class FreshAttempt(Attempt):
+    """A try at a page on a replica while the primary is there: the page is as ever, or the primary is asked."""
+
+    def refusal(self, request: HttpRequest) -> HttpResponseBase | None:
+        """What stands for an answer where this replica is late, or has not yet what this browser has just done."""
+        return replica_pages.passed(request)
 
 
 class ActingMiddleware:

@@ -136,6 +136,12 @@ def _enter(request: HttpRequest, **_: object) -> None:
     request.session.pop(ENTERED, None)
 
 
+def is_dated(request: HttpRequest) -> bool:
+    """Whether this browser was dated a moment ago, for the very session that it shows: a page of it then writes nothing."""
+    key, told = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), _stamped(request)
+    return bool(key) and told is not None and told[0] == _mark(key) and int(time.time()) - told[1] < RENEWED_AFTER
+
+
 def idle_seconds(user: object) -> int:
     """How long this person may rest: less where the screen is often a library's."""
     is_household = isinstance(user, User) and user.is_household
@@ -155,12 +161,20 @@ def stamp(key: str, at: int) -> str:
 def _rest(request: HttpRequest, at: int) -> int:
     """Seconds since the last stamp of this session; since its person came in where there is none."""
     session = request.session
-    since = int(session.get(ENTERED, at))
+    since, stamped = int(session.get(ENTERED, at)), _stamped(request)
+    if stamped is None:
+        return at - since
+    mark, told = stamped
+    return at - (told if mark == _mark(str(session.session_key)) else since)
+
+
+def _stamped(request: HttpRequest) -> tuple[str, int] | None:
+    """Of which session this browser's stamp is, and of which second; none where it has none of ours."""
     try:
         mark, _, told = _signer.unsign(request.COOKIES.get(cookies.bound(STAMP), "")).partition("-")
     except signing.BadSignature:
-        return at - since
-    return at - (int(told) if mark == _mark(str(session.session_key)) else since)
+        return None
+    return mark, int(told)
 
 
 def _mark(key: str) -> str:
