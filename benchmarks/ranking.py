@@ -1,4 +1,4 @@
-"""`./run bench ranking`: the time to close a publication, and to know one's place, by number of candidates.
+"""`./run bench ranking`: the time to close a publication, to close many at one hour, and to know one's place.
 
 Builds a database of its own on the embedded server, fills it with SQL, and drops it at the end.
 """
@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
+import os
 import sys
 import time
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import django
 from django.conf import settings
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from benchmarks.shared import fresh
+from benchmarks.shared import fresh, printing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,35 +28,62 @@ if TYPE_CHECKING:
 
 NAME = "palier_bench"
 SIZES = (100, 1_000, 20_000, 100_000)
+OF_A_LIST = 1_000
 ASKS = 300
 """Places asked at each size, of candidates spread over the list."""
+
+
+HEAD = ("Candidates", "early", "weighing", "closing", "of it Python", "place p50", "place p95")
+
+
+class Timed(NamedTuple):
+    """Seconds by the clock, and of the processor of this process: what is left is PostgreSQL's, and waiting."""
+
+    wall: float
+    python: float
 
 
 def main() -> int:
     """Measure and print; the figures are wall-clock times of this machine."""
     parser = argparse.ArgumentParser(prog="./run bench ranking", description=__doc__)
-    parser.add_argument("--sizes", type=lambda text: [int(n) for n in text.split(",")], default=list(SIZES))
+    parser.add_argument("--sizes", type=lambda text: [int(n) for n in text.split(",") if n], default=list(SIZES))
+    parser.add_argument("--lists", type=int, default=100, help=f"lists of {OF_A_LIST:,} that close at one hour")
     options = parser.parse_args()
     django.setup()
+    print(printing.heading("ranking", sys.argv[1:]), flush=True)
     with OwnDatabase():
-        print("Candidates   weighing   closing    place p50   place p95")
-        for size in options.sizes:
-            publication = fill(size)
-            asked = _places(publication)
-            weighing, seconds = _close(publication)
-            quantiles = statistics.quantiles([seconds * 1000 for seconds in asked], n=100)
-            print(
-                f"{size:>10}   {weighing:6.2f} s   {seconds:6.2f} s   {quantiles[49]:6.2f} ms   {quantiles[94]:6.2f} ms",
-                flush=True,
-            )
+        rows = [_measured(size) for size in options.sizes]
+        print(printing.table(HEAD, rows), flush=True)
+        if options.lists:
+            _many(options.lists)
     print(
-        "\nWeighing: every candidate again from the facts as at the instant, before any lock.\n"
+        "\nEarly: every candidate weighed from the facts, as in the minutes before the instant, a few thousand at a turn.\n"
+        "Weighing: after the instant, before any lock: whose rows have not moved since is not weighed again.\n"
         "Closing: one transaction under the clock's role, commit included: what is stored held against what was\n"
-        "weighed, order, ties, salted commitments, frozen lines, stages, chain. Letters leave afterwards, in batches.\n"
+        "weighed, order, ties, salted commitments, frozen lines, stages, chain, and the whole read again by the second\n"
+        "program. Of it Python: processor of this process. Letters leave afterwards, in batches.\n"
         f"Place: {ASKS} calls of palier_place() before closing, each in its own transaction as palier_demandeur\n"
-        "under row security, the taking of the role not counted. Durable server (fsync on), one connection."
+        "under row security, the taking of the role not counted. Durable server (fsync on), one connection.\n"
+        f"Load after: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
     )
     return 0
+
+
+def _measured(size: int) -> tuple[str, ...]:
+    publication = fill(size)
+    quantiles = printing.quantiles(_places(publication))
+    early, weighing, closing = _close(publication)
+    places = (f"{one:.2f} ms" for one in quantiles[:2])
+    return (f"{size:,}", *(f"{one:.2f} s" for one in (early.wall, weighing.wall, *closing)), *places)
+
+
+def _many(count: int) -> None:
+    """The lists of one hour, closed one after another as the worker does."""
+    lists = [fill(OF_A_LIST, number=number, is_last=number == count) for number in range(1, count + 1)]
+    taken = [_close(one) for one in lists]
+    after = sum(weighing.wall + closing.wall for _, weighing, closing in taken)
+    longest = max(weighing.wall + closing.wall for _, weighing, closing in taken)
+    print(f"\n{count} lists of {OF_A_LIST:,} at one hour, weighed early: {after:.2f} s, the longest {longest:.3f} s")
 
 
 class OwnDatabase:
@@ -85,10 +112,10 @@ def _sql(statement: str) -> None:
 _DEMANDES = """
     INSERT INTO palier_demande (public_id, numero_unique, draw_token, state, strike_off_reason, created_at, audience,
         deposited_on)
-    SELECT gen_random_uuid(), %(prefix)s || lpad(i::text, 11, '0'),
+    SELECT gen_random_uuid(), %(year)s || lpad(i::text, 11, '0'),
         sha256(convert_to(%(size)s::text || ':' || i, 'UTF8')), 'active', '', now(), ARRAY[%(reader)s],
         date '2010-01-01' + (random() * 5800)::int
-    FROM generate_series(1, %(size)s) i
+    FROM generate_series(%(first)s::int, %(last)s::int) i
 """
 # The facts of one household; its income and its day vary, so that points and seniorities do.
 _VERSIONS = """
@@ -96,7 +123,7 @@ _VERSIONS = """
         unknown_codes, missing)
     SELECT audience, id, 'CRE', now(), now() - interval '30 days', encode(draw_token, 'hex'),
         replace(%(facts)s, '20140', (8000 + (random() * 22000)::int)::text)::jsonb, '[]', '[]'
-    FROM palier_demande WHERE numero_unique LIKE %(prefix)s
+    FROM palier_demande WHERE numero_unique BETWEEN %(from)s AND %(to)s
 """
 
 
@@ -108,8 +135,8 @@ TOLD = """
 """The line that each application leaves."""
 
 
-def fill(size: int) -> int:
-    """A publication past its instant, with so many eligible candidates."""
+def fill(size: int, *, number: int = 0, is_last: bool = True) -> int:
+    """A publication past its instant, with so many eligible candidates; ``number`` tells lists of one size apart."""
     from palier.models import Commune, Demande, Home, Organisation, Publication, PublicationSeed
     from palier.models.demandes import facts_codec
     from palier.models.identifiers import secret_token
@@ -133,7 +160,7 @@ def fill(size: int) -> int:
     home = Home.objects.create(
         bailleur=bailleur,
         reservataire=reservataire,
-        rpls_id=f"B{size}",
+        rpls_id=f"B{size}-{number}",
         commune=commune,
         street="rue de la Mesure",
         type_code="T3",
@@ -156,13 +183,15 @@ def fill(size: int) -> int:
     )
     PublicationSeed.objects.create(publication=publication, seed=seed)
     # As the register writes them: nobody is ranked under another. A year for each size.
-    prefix = f"09303{size % 97:02d}"
+    year, first, last = f"09303{size % 97:02d}", number * size + 1, (number + 1) * size
+    numbers = f"{year}{first:011d}", f"{year}{last:011d}"
+    told = json.dumps(facts_codec.dump(household()))
     with connection.cursor() as cursor:
-        cursor.execute(_DEMANDES, {"size": size, "prefix": prefix, "reader": reservataire.pk})
-        cursor.execute(_VERSIONS, {"facts": json.dumps(facts_codec.dump(household())), "prefix": f"{prefix}%"})
-    _apply(publication, list(Demande.objects.filter(numero_unique__startswith=prefix).values_list("pk", flat=True)))
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE palier_candidature, palier_demande, palier_demandeversion")
+        cursor.execute(_DEMANDES, {"size": size, "year": year, "first": first, "last": last, "reader": reservataire.pk})
+        cursor.execute(_VERSIONS, {"facts": told, "from": numbers[0], "to": numbers[1]})
+    _apply(publication, list(Demande.objects.filter(numero_unique__range=numbers).values_list("pk", flat=True)))
+    if is_last:
+        _sql("VACUUM ANALYZE palier_candidature, palier_demande, palier_demandeversion")
     return publication.pk
 
 
@@ -232,29 +261,31 @@ def _places(publication: int) -> list[float]:
     return [ask(candidature) for candidature in chosen]
 
 
-def _close(publication: int) -> tuple[float, float]:
-    """Seconds of the weighing, which locks nothing, and of the closing."""
+def _close(publication: int) -> tuple[Timed, Timed, Timed]:
+    """The weighing of before the instant, that of after, which locks nothing either, and the closing."""
     from palier.models import Candidature, Publication
-    from palier.models.doors import acting
     from palier.workflows.ranking import closing
     from palier.workflows.scoring import weighing_again
 
     found = Publication.objects.select_related("home__commune", "grid").get(pk=publication)
-    weighed = []
+    count = Candidature.objects.filter(publication=found).count()
+    early, before = _as_clock(lambda: weighing_again.weigh_early(found, None, most=count))
+    weighed, after = _as_clock(lambda: weighing_again.weigh(found, early))
+    ranked, closed = _as_clock(lambda: closing.close(found, weighed=weighed, at=timezone.now()))
+    if ranked is None or ranked.candidates != count:
+        raise RuntimeError("somebody of the list was not ranked: the figure would be of another closing")
+    return before, after, closed
 
-    def weigh() -> None:
-        with transaction.atomic():
-            acting.take(acting.CLOCK)
-            weighed.append(weighing_again.weigh(found))
 
-    def run() -> None:
-        with transaction.atomic():
-            acting.take(acting.CLOCK)
-            ranked = closing.close(found, weighed=weighed[0], at=timezone.now())
-            if ranked is None or ranked.candidates != Candidature.objects.filter(publication=found).count():
-                raise RuntimeError("somebody of the list was not ranked: the figure would be of another closing")
+def _as_clock[Found](act: Callable[[], Found]) -> tuple[Found, Timed]:
+    """What an act of the clock found in a transaction of its own, and how long it took, commit included."""
+    from palier.models.doors import acting
 
-    return _timed(weigh), _timed(run)
+    start, python = time.perf_counter(), time.process_time()
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = act()
+    return found, Timed(time.perf_counter() - start, time.process_time() - python)
 
 
 def _timed(act: Callable[[], object]) -> float:

@@ -2,6 +2,9 @@
 
 import contextlib
 import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -15,9 +18,14 @@ from palier.models.doors import acting
 from palier.models.ranking import freezing
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.ranking import closing, holding, second_look, telling_ranking
-from palier.workflows.scoring import weighing_again
+from palier.workflows.scoring import weighing_again, weighing_early
 
 log = logging.getLogger(__name__)
+EARLY = timedelta(minutes=15)
+"""So long before its hour a list begins to be weighed."""
+EARLY_A_TURN = 10_000
+"""Candidates weighed early in one turn of the clock: some four seconds of the one worker."""
+WEIGHED_EARLY = weighing_early.EarlyWeighings()
 
 
 @app.task(name="palier.jobs.closing.close", retry=PATIENT, priority=10)
@@ -37,6 +45,36 @@ def sweep(timestamp: int) -> None:
     each(_due(), _close)
 
 
+@on_the_clock("* * * * *", "palier.jobs.closing.weigh_early")
+def weigh_early(timestamp: int) -> None:
+    """Weigh what closes soon, some at a turn: after its instant only what has moved since is weighed."""
+    soon, due = _soon(), _due()
+    WEIGHED_EARLY.keep_only([*soon, *due])
+    if not due:
+        each(soon, partial(_weigh_early, _Turn(EARLY_A_TURN)))
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What is left of one turn."""
+
+    left: int
+
+
+def _weigh_early(turn: _Turn, publication: int) -> None:
+    most = min(turn.left, WEIGHED_EARLY.room())
+    if most == 0:
+        return
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        found = Publication.objects.select_related("home__commune", "grid").get(pk=publication)
+        before = WEIGHED_EARLY.held.get(publication)
+        known = len(before.found) if before else 0
+        early = weighing_again.weigh_early(found, before, most=most)
+    WEIGHED_EARLY.held[publication] = early
+    turn.left -= max(len(early.found) - known, 0)
+
+
 def _close(publication: int) -> None:
     """Weigh without a lock, then close in one transaction; what must not be shown holds the list, and somebody is called."""
     with transaction.atomic():
@@ -44,11 +82,12 @@ def _close(publication: int) -> None:
         found = Publication.objects.select_related("home__commune", "grid").get(pk=publication)
         if holding.current(found) is not None:
             return
-        weighed = weighing_again.weigh(found)
+        weighed = weighing_again.weigh(found, WEIGHED_EARLY.held.get(publication))
     try:
         with transaction.atomic():
             acting.take(acting.CLOCK)
             closing.close(found, weighed=weighed, at=timezone.now())
+        WEIGHED_EARLY.held.pop(publication, None)
     except weighing_again.ScoresDiffer as wrong:
         _hold(found, HoldKind.SCORES, faults=len(wrong.differences), what=wrong.sentence)
     except second_look.RankingWrong as wrong:
@@ -73,6 +112,15 @@ def _due() -> list[int]:
             .order_by("closes_at", "pk")
         )
         return list(late.values_list("pk", flat=True))
+
+
+def _soon() -> list[int]:
+    """What closes within the next minutes, the first to close first."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        now = freezing.database_time()
+        rows = Publication.objects.open_at(now).filter(closes_at__lte=now + EARLY).order_by("closes_at", "pk")
+        return list(rows.values_list("pk", flat=True))
 
 
 LETTERS = -5

@@ -1,7 +1,8 @@
 """What is stored of the candidates of a list that closes, to be held against what the facts give again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import connection
@@ -27,12 +28,16 @@ class Stored(NamedTuple):
 
     demande: int
     key: StoredKey
+    version: str = ""
+    """The version of its row: as long as it stands, so does the key."""
 
 
 _ALL = """
-    SELECT c.id, c.demande_id, c.verdict, c.tier, c.order_points, c.waiting_since, sha256(convert_to(c.snapshot, 'UTF8'))
+    SELECT c.id, c.demande_id, c.verdict, c.tier, c.order_points, c.waiting_since, sha256(convert_to(c.snapshot, 'UTF8')),
+        concat(c.xmin, c.ctid)
     FROM palier_candidature c WHERE
 """
+_VERSIONS = f"SELECT c.id, concat(c.xmin, c.ctid) FROM palier_candidature c WHERE {ON_LIST}"  # noqa: S608 - the condition is written there
 _STORED = f"{_ALL} {ON_LIST}"
 _RANKED = f"{_ALL} c.publication_id = %(publication)s AND c.rank IS NOT NULL"
 _LATE = """
@@ -52,9 +57,16 @@ _UNCARRIED = """
 """
 
 
-def stored(publication: int) -> dict[int, Stored]:
-    """Every candidature that the closing ranks or finds ineligible, by its id."""
-    return _read(_STORED, publication)
+def stored(publication: int, read: Mapping[int, Stored] = MappingProxyType({})) -> dict[int, Stored]:
+    """Every candidature that the closing ranks or finds ineligible, by its id; of those ``read`` before, whose row moved."""
+    if not read:
+        return _read(_STORED, publication)
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS, {"publication": publication})
+        versions = dict(cursor.fetchall())
+    same = {pk: read[pk] for pk, version in versions.items() if pk in read and read[pk].version == version}
+    moved = versions.keys() - same.keys()
+    return same | (_read(f"{_STORED} AND c.id = ANY (%(some)s)", publication, some=list(moved)) if moved else {})
 
 
 def ranked(publication: int) -> dict[int, Stored]:
@@ -62,12 +74,12 @@ def ranked(publication: int) -> dict[int, Stored]:
     return _read(_RANKED, publication)
 
 
-def _read(statement: str, publication: int) -> dict[int, Stored]:
+def _read(statement: str, publication: int, **values: list[int]) -> dict[int, Stored]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"publication": publication})
+        cursor.execute(statement, {"publication": publication, **values})
         return {
-            pk: Stored(demande, StoredKey(verdict, tier, points, since, bytes(digest)))
-            for pk, demande, verdict, tier, points, since, digest in cursor.fetchall()
+            pk: Stored(demande, StoredKey(verdict, tier, points, since, bytes(digest)), version)
+            for pk, demande, verdict, tier, points, since, digest, version in cursor.fetchall()
         }
 
 

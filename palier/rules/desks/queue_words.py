@@ -111,6 +111,7 @@ _WORDS: Mapping[str, JobWords] = {
     "closing.tell_passed_over": _asked("Lettres aux non-retenus", JobKind.LETTERS),
     "closing.close": _asked("Clore une liste", _L),
     "closing.sweep": _by_clock("Clore les listes échues", _L),
+    "closing.weigh_early": JobWords("Peser d’avance les listes qui se closent", _L),
     "calling.call_next": _asked("Appeler les suivants", _L),
     "scores.switch": _by_clock("Passer aux grilles en vigueur", _L),
     "scores.refresh": _by_clock("Recalculer les faits du jour", _L),

@@ -11,7 +11,7 @@ a header, one line a candidate in order of rank, a footer. ``verify.py`` checks 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from palier.rules.law import canonical
@@ -161,6 +161,14 @@ def public_line(chain: str, rank: int, pseudonym: str, tie: str, commitment: str
     """One line of the public file, canonical as it stands: each is of digits alone, and the keys are in their order."""
     return (
         f'{{"chain":"{chain}","commitment":"{commitment}","pseudonym":"{pseudonym}","rank":{rank},"tie":"{tie}"}}\n'
+    ).encode()
+
+
+def shown_line(pseudonym: str, tier: int, points: int, waiting_since: date, first: int, last: int, total: int) -> bytes:
+    """What the screen of one candidate says, beside the key that was weighed: canonical as it stands, as a public line is."""
+    return (
+        f'{{"first":{first},"last":{last},"points":{points},"pseudonym":"{pseudonym}","tier":{tier},"total":{total},'
+        f'"waiting_since":"{waiting_since.isoformat()}"}}\n'
     ).encode()
 
 

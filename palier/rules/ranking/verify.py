@@ -13,8 +13,9 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -63,6 +64,22 @@ OPENING = {
 }
 
 
+# Lines as Palier writes nearly all of them, known by their text: it is canonical as it stands, and has its fields with
+# their types. Any other line is parsed and spelled again, which says the same and costs three times more.
+_HEX, _NUMBER, _DAY = '"([0-9a-f]{64})"', "(0|-?[1-9][0-9]{0,17})", '"([0-9-]{1,10})"'
+USUAL_LINE = re.compile(rf'{{"chain":{_HEX},"commitment":{_HEX},"pseudonym":{_HEX},"rank":{_NUMBER},"tie":{_HEX}}}\n')
+USUAL_OPENING = re.compile(
+    rf'{{"opening":({{"facts_digest":{_HEX},"lines":\[(?:{{(.*)}})?\],"points":{_NUMBER},"pseudonym":{_HEX},'
+    rf'"publication":"([0-9a-z-]+)","tier":{_NUMBER},"verdict":"([a-z_]+)","waiting_since":(?:null|{_DAY})}}),'
+    rf'"pseudonym":{_HEX},"salt":{_HEX}}}\n'
+)
+USUAL_PLACE = re.compile(
+    rf'{{"first":{_NUMBER},"last":{_NUMBER},"points":{_NUMBER},"pseudonym":{_HEX},"tier":{_NUMBER},"total":{_NUMBER},'
+    rf'"waiting_since":{_DAY}}}\n'
+)
+LONGEST_ITEM, KNOWN_ITEMS = 1000, 4096
+
+
 class FalseLine(Exception):
     """The first line that is not what it should be, told in French."""
 
@@ -98,6 +115,55 @@ def sha256(text: str | bytes) -> str:
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
+def usual_line(text: str) -> dict[str, Any] | None:
+    """A public line of the usual form, without parsing; none where it is to be read at length."""
+    if (found := USUAL_LINE.fullmatch(text)) is None:
+        return None
+    chain, commitment, pseudonym, rank, lot = found.groups()
+    return {"chain": chain, "commitment": commitment, "pseudonym": pseudonym, "rank": int(rank), "tie": lot}
+
+
+def usual_place(text: str) -> dict[str, Any] | None:
+    """The same of a place."""
+    if (found := USUAL_PLACE.fullmatch(text)) is None:
+        return None
+    first, last, points, name, tier, total, since = found.groups()
+    numbers = {"first": int(first), "last": int(last), "points": int(points), "tier": int(tier), "total": int(total)}
+    return {**numbers, "pseudonym": name, "waiting_since": since}
+
+
+def read_item(inside: str) -> dict[str, Any] | None:
+    """One line of points, from what stands between its braces; none unless it is canonical and its points are a number."""
+    text = f"{{{inside}}}"
+    try:
+        value = read(text)
+        is_canonical = canonical(value) == text.encode()
+    except (ValueError, RecursionError):
+        return None
+    return value if is_canonical and type(value.get("points")) is int else None
+
+
+def usual_opening(text: str, item: Callable[[str], dict[str, Any] | None]) -> tuple[dict[str, Any], bytes] | None:
+    """The same of an opening, and its own bytes; ``item`` reads a line of points, which many candidates have alike."""
+    if (found := USUAL_OPENING.fullmatch(text)) is None:
+        return None
+    spelled, digest, inside, points, name, publication, tier, verdict, since, pseudonym, salt = found.groups()
+    parts = inside.split("},{") if inside is not None else []
+    if max(map(len, parts), default=0) > LONGEST_ITEM or None in (lines := [*map(item, parts)]):
+        return None
+    opening = {
+        "facts_digest": digest,
+        "lines": lines,
+        "points": int(points),
+        "pseudonym": name,
+        "publication": publication,
+        "tier": int(tier),
+        "verdict": verdict,
+        "waiting_since": since,
+    }
+    return {"opening": opening, "pseudonym": pseudonym, "salt": salt}, spelled.encode()
+
+
 def tie(seed: str, digest: str, pseudonym: str) -> str:
     """The lot of one candidate, from the seed (hexadecimal), the digest of all pseudonyms and its own."""
     return sha256(f"palier-tirage\n{seed}\n{digest}\n{pseudonym}")
@@ -106,9 +172,10 @@ def tie(seed: str, digest: str, pseudonym: str) -> str:
 class Reader:
     """Reads canonical JSON Lines one by one and knows the number of the current line."""
 
-    def __init__(self, path: Path) -> None:
-        """Nothing is read before the first ``take``."""
-        self.path, self.number, self.lines = path, 0, self._read()
+    def __init__(self, path: Path, usual: Callable[[str], dict[str, Any] | None] | None = None) -> None:
+        """Nothing is read before the first ``take``; ``usual`` knows most lines by their text."""
+        self.path, self.number, self.lines, self.usual = path, 0, self._read(), usual
+        self.known: dict[str, Any] | None = None
 
     def _read(self) -> Iterator[bytes]:
         with self.path.open("rb") as file:
@@ -128,7 +195,11 @@ class Reader:
         if not line.endswith(b"\n"):
             self.fail("la ligne est trop longue ou coupée")
         try:
-            value = read(line.decode())
+            text = line.decode()
+            if self.usual is not None and (known := self.usual(text)) is not None:
+                self.known = known
+                return known
+            value = read(text)
             spelled = canonical(value)
         except (ValueError, RecursionError):
             self.fail("ce n’est pas du JSON lisible")
@@ -137,7 +208,9 @@ class Reader:
         return value
 
     def expect(self, value: dict[str, Any], shape: dict[str, Any], name: str) -> None:
-        """Exactly these fields with these types; a boolean is no number."""
+        """Exactly these fields with these types; a boolean is no number. A usual line has them by its text."""
+        if value is self.known:
+            return
         if value.keys() != shape.keys():
             self.fail(f"{name}\u00a0: champs manquants ou en trop ({', '.join(sorted(value.keys() ^ shape.keys()))})")
         for key, kind in shape.items():
@@ -202,7 +275,7 @@ def check_line(public: Reader, line: dict[str, Any], header: dict[str, Any], ran
     public.expect(line, LINE, "candidat")
     if line["rank"] != rank:
         public.fail(f"le rang devrait être {rank}, la ligne dit {line['rank']}")
-    for key in ("pseudonym", "commitment"):
+    for key in ("pseudonym", "commitment") if line is not public.known else ():
         if not HEX.fullmatch(line[key]):
             public.fail(f"«\u00a0{key}\u00a0» n’est pas une empreinte")
     if line["tie"] != tie(header["seed"], header["pseudonyms_digest"], line["pseudonym"]):
@@ -213,26 +286,33 @@ def check_line(public: Reader, line: dict[str, Any], header: dict[str, Any], ran
     return chain
 
 
-def check_opening(opened: Reader, entry: dict[str, Any], line: dict[str, Any], publication: str) -> tuple[Any, ...]:
-    """Commitment and points of one opening; returns its order key."""
+def is_day(text: str) -> bool:
+    """Whether this is a date as ISO 8601 writes it, and as nobody else does."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def check_opening(
+    opened: Reader, entry: dict[str, Any], spelled: bytes, line: dict[str, Any], publication: str
+) -> tuple[Any, ...]:
+    """Commitment and points of one opening, with its own bytes where they are known; returns its order key."""
     rank, value = line["rank"], entry["opening"]
-    opened.expect(value, OPENING, "ouverture")
-    if not HEX.fullmatch(entry["salt"]):
-        opened.fail("le sel n’est pas lisible")
-    if sha256(bytes.fromhex(entry["salt"]) + canonical(value)) != line["commitment"]:
+    if not spelled:
+        opened.expect(value, OPENING, "ouverture")
+        if not HEX.fullmatch(entry["salt"]):
+            opened.fail("le sel n’est pas lisible")
+    if sha256(bytes.fromhex(entry["salt"]) + (spelled or canonical(value))) != line["commitment"]:
         opened.fail(f"rang {rank}\u00a0: l’ouverture ne correspond pas à l’engagement publié")
     if value["publication"] != publication or value["pseudonym"] != line["pseudonym"]:
         opened.fail(f"rang {rank}\u00a0: l’ouverture est celle d’une autre ligne")
-    if any(not isinstance(item, dict) or type(item.get("points")) is not int for item in value["lines"]):
+    if not spelled and not all(isinstance(item, dict) and type(item.get("points")) is int for item in value["lines"]):
         opened.fail(f"rang {rank}\u00a0: une ligne de points est illisible")
     if (total := sum(item["points"] for item in value["lines"])) != value["points"]:
         opened.fail(f"rang {rank}\u00a0: les lignes font {total} points, le total annonce {value['points']}")
     since = value["waiting_since"] or "9999-12-31"
-    try:
-        is_date = date.fromisoformat(since).isoformat() == since
-    except ValueError:
-        is_date = False
-    if not is_date:
+    if not is_day(since):
         opened.fail(f"rang {rank}\u00a0: l’ancienneté n’est pas une date")
     return (value["tier"], -value["points"], since, line["tie"])
 
@@ -242,14 +322,22 @@ class Openings:
 
     def __init__(self, path: Path, header: dict[str, Any]) -> None:
         """Read the header and the first entry."""
-        self.reader, self.publication = Reader(path), header["publication"]
+        self.reader, self.publication = Reader(path, self._usual), header["publication"]
+        self.item, self.spelled = lru_cache(KNOWN_ITEMS)(read_item), b""
         self.head = check_header_beside(self.reader, header, "palier-ouvertures", "un fichier d’ouvertures")
         self.count = 0
         self.before: tuple[Any, ...] = ()
         self.last: dict[str, Any] = {}
         self._next()
 
+    def _usual(self, text: str) -> dict[str, Any] | None:
+        if (found := usual_opening(text, self.item)) is None:
+            return None
+        entry, self.spelled = found
+        return entry
+
     def _next(self) -> None:
+        self.spelled = b""
         self.entry = self.reader.take()
         if "kind" not in self.entry:
             self.reader.expect(self.entry, OPENINGS_LINE, "ouverture")
@@ -258,7 +346,7 @@ class Openings:
         """Check the opening of this public line, when the file has it."""
         if self.entry.get("pseudonym") != line["pseudonym"]:
             return
-        key = check_opening(self.reader, self.entry, line, self.publication)
+        key = check_opening(self.reader, self.entry, self.spelled, line, self.publication)
         if self.before and key <= self.before:
             self.reader.fail(f"rang {line['rank']}\u00a0: ce candidat devait passer avant celui qui le précède")
         self.before, self.count, self.last = key, self.count + 1, self.entry["opening"]
@@ -283,7 +371,7 @@ class ShownPlaces:
 
     def __init__(self, path: Path, header: dict[str, Any]) -> None:
         """Read every place; none is told twice."""
-        self.reader = Reader(path)
+        self.reader = Reader(path, usual_place)
         self.head = check_header_beside(self.reader, header, "palier-affichage", "un fichier de places")
         self.places: dict[str, dict[str, Any]] = {}
         self.totals: set[int] = set()
@@ -377,7 +465,7 @@ def verify(
     receipt: Path | None = None,
 ) -> str:
     """Check the files and return the summary in French, or raise ``FalseLine`` at the first wrong line."""
-    public = Reader(path)
+    public = Reader(path, usual_line)
     header = check_header(public)
     opened = Openings(openings, header) if openings else None
     shown = ShownPlaces(places, header) if places else None

@@ -99,20 +99,8 @@ def _shown(ranked: Ranking, who: Mapping[int, ExpectedRank]) -> Iterator[bytes]:
     yield canonical.encode({**header, "publication": str(ranked.publication.public_id)}) + b"\n"
     for pk, place in places.places(who).items():
         one = who[pk]
-        yield (
-            canonical.encode(
-                {
-                    "pseudonym": one.pseudonym,
-                    "tier": one.tier,
-                    "points": one.points,
-                    "waiting_since": one.waiting_since.isoformat(),
-                    "first": place.first,
-                    "last": place.last,
-                    "total": place.total,
-                }
-            )
-            + b"\n"
-        )
+        key = one.pseudonym, one.tier, one.points, one.waiting_since
+        yield ranking_file.shown_line(*key, place.first, place.last, place.total)
     yield canonical.encode({"kind": ranking_file.FOOTER_KIND, "count": len(who)}) + b"\n"
 
 

@@ -2,10 +2,11 @@
 
 The weighing reads the facts as they stood at the closing instant, before any lock; under the lock the closing holds
 each stored score against it. A difference that our own delay explains takes what the facts give; any other stops the ranking.
+Who was weighed in the minutes before, and whose rows have not moved since, is not weighed twice (``weighing_early``).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -13,12 +14,13 @@ from palier.models import Candidature, Demande, Publication
 from palier.models.demandes import layers_at
 from palier.models.demandes.layers_at import AS_STORED, Amended
 from palier.models.ranking import freezing
-from palier.models.scoring import stored_scores
+from palier.models.scoring import row_stamps, stored_scores
 from palier.models.scoring.stored_scores import Stored, StoredKey
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.people import facts
-from palier.workflows.scoring import reweighing, scoring
+from palier.workflows.scoring import reweighing, scoring, weighing_early
 from palier.workflows.scoring.scoring import Assessment
+from palier.workflows.scoring.weighing_early import EarlyWeighing
 
 _DIGEST_ALONE = frozenset({"faits"})
 _UNFIT = frozenset({"illisible", "fait_sans_porteur", "verdict"})
@@ -45,6 +47,8 @@ class Weighed:
     """``None`` where a file cannot be read."""
     amended: Amended = AS_STORED
     """What counts from another instant: a correction counts what a mistake kept from counting."""
+    read: Mapping[int, Stored] = field(default_factory=dict)
+    """What was stored then: under the lock, a row of the same version is not read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,30 @@ class ScoresDiffer(Exception):
         )
 
 
-def weigh(publication: Publication) -> Weighed:
-    """Weigh the candidates of a list whose instant has passed; nothing is locked, nothing is written."""
+def weigh(publication: Publication, early: EarlyWeighing | None = None) -> Weighed:
+    """Weigh the candidates of a list whose instant has passed; nothing is locked, nothing is written.
+
+    ``early`` is what was weighed before: whose rows have not moved since, and who is stored as weighed, is not weighed again.
+    """
     if publication.stage != PublicationStage.PUBLIEE or freezing.database_time() < publication.closes_at:
         return Weighed({})
-    return _weigh(publication, stored_scores.stored(publication.pk))
+    rows = stored_scores.stored(publication.pk)
+    still = early.still(publication, rows) if early is not None else {}
+    same = {pk: rows[pk].key for pk, key in still.items() if key == rows[pk].key}
+    found = _weigh(publication, {pk: row for pk, row in rows.items() if pk not in same})
+    return Weighed({**same, **found.keys}, found.differing, read=rows)
+
+
+def weigh_early(publication: Publication, early: EarlyWeighing | None, *, most: int) -> EarlyWeighing:
+    """Weigh some of the candidates of a list before its instant, and hold what was found; nothing is locked or written."""
+    if early is None or not early.is_of(publication):
+        early = weighing_early.of(publication)
+    some = weighing_early.unweighed(publication, early, most)
+    stamps = row_stamps.of(some.values())
+    for demande, pk, found in _assessed(publication, {demande: pk for pk, demande in some.items()}, AS_STORED):
+        if found is not None and demande in stamps:
+            early.found[pk] = stamps[demande], _key(found)
+    return early
 
 
 def weigh_ranked(publication: Publication, amended: Amended = AS_STORED) -> Weighed:
@@ -102,7 +125,7 @@ def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Sett
 
     Raises ``ScoresDiffer``.
     """
-    known, found, fresh = _compare(publication, weighed, stored_scores.stored(publication.pk))
+    known, found, fresh = _compare(publication, weighed, stored_scores.stored(publication.pk, weighed.read))
     if not goes_on and (faults := [one for one in found if not one.is_explained]):
         raise ScoresDiffer(faults)
     return _settled(known, found, fresh)
@@ -165,9 +188,7 @@ def _weigh(
     candidature_of = {row.demande: pk for pk, row in rows.items()}
     keys: dict[int, StoredKey] = {}
     differing: dict[int, Assessment | None] = {}
-    for demande, known in layers_at.facts_at(candidature_of, publication.closes_at, amended=amended):
-        pk = candidature_of[demande.pk]
-        found = _assess(demande, publication, known)
+    for _, pk, found in _assessed(publication, candidature_of, amended):
         if found is None:
             differing[pk] = None
             continue
@@ -175,6 +196,13 @@ def _weigh(
         if is_all_kept or keys[pk] != rows[pk].key:
             differing[pk] = found
     return Weighed(keys, differing, amended)
+
+
+def _assessed(
+    publication: Publication, candidature_of: Mapping[int, int], amended: Amended
+) -> Iterator[tuple[int, int, Assessment | None]]:
+    for demande, known in layers_at.facts_at(candidature_of, publication.closes_at, amended=amended):
+        yield demande.pk, candidature_of[demande.pk], _assess(demande, publication, known)
 
 
 def _assess(demande: Demande, publication: Publication, known: facts.Demande | None) -> Assessment | None:
