@@ -12,6 +12,7 @@ from palier.rules.ranking.living_replay import LivingDemande, LivingTally
 
 ON = date(2026, 6, 1)
 OTHER = replaying.groups_of(is_dalo=False, is_tenant=False, quartile=Quartile.UNKNOWN, since=None, on=ON)
+TENANT = replaying.groups_of(is_dalo=False, is_tenant=True, quartile=Quartile.UNKNOWN, since=None, on=ON)
 KNOWN = replaying.groups_of(is_dalo=True, is_tenant=False, quartile=Quartile.UNKNOWN, since=None, on=ON)
 
 
@@ -40,10 +41,16 @@ def test_under_ten_that_move_who_does_is_not_told_and_the_front_is_that_of_today
     assert all(row[1] in (None, 0) and row[3] == row[4] for row in rows)
 
 
-def test_counts_are_cut_to_tens() -> None:
-    found = told([(99, 1)] * 27 + [(1, 60)] * 31 + [(70, 70)] * 45)
-    assert (found["total"], found["moved"], found["rises"], found["falls"]) == (100, 50, 20, 30)
-    assert found["splits"]["locataire_hlm"][1] == [100, 20, 30, 30, 20]  # type: ignore[index]
+def test_counts_are_cut_to_tens_in_each_group() -> None:
+    tally = LivingTally(206)
+    for groups in (OTHER, TENANT):
+        for before, after in [(99, 1)] * 27 + [(1, 60)] * 31 + [(70, 70)] * 45:
+            tally.add(LivingDemande(before, after, groups))
+    found = living_replay.told_living(tally, has_threshold=False, on=ON)
+    assert (found["total"], found["moved"], found["rises"], found["falls"]) == (200, 110, 50, 60)
+    assert found["splits"]["locataire_hlm"] == [[100, 20, 30, 30, 20]] * 2
+    # A group of nobody would be told by what is left of the others: that split says nothing.
+    assert found["splits"]["dalo"] == [[None] * 5] * 2
 
 
 def test_who_is_recognised_stays_before_all_others_and_it_would_be_said() -> None:

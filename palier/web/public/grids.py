@@ -26,6 +26,7 @@ from palier.web.presentation.grid_changes import (
 )
 from palier.web.presentation.grids import coefficient, conditions, in_own_words, weight
 from palier.workflows.scoring import scoring, scoring_territories
+from palier.workflows.steering import voting_shares
 
 BORROWED = "sans-territoire"
 _MOST_VERSIONS = 12
@@ -139,6 +140,7 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
         "sections": sections(grid),
         "versions": _history(every),
         "never": moving.never(grid),
+        "local_shares": voting_shares.shown([version.territory] if version.territory else [], on),
         "today": on,
         "address": territory,
     }
