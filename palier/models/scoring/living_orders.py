@@ -17,8 +17,8 @@ _ORDERS = """
     WITH here AS MATERIALIZED (
         SELECT DISTINCT ON (f.demande_id) f.demande_id, CASE WHEN {dalo} THEN 0 ELSE 1 END AS tier, f.is_transfer,
             f.anciennete_s AS since, f.gross_per_unit, f.net_per_unit, {before} AS before, {after} AS after
-        FROM {table} AS f JOIN palier_demande AS d ON d.id = f.demande_id
-        WHERE %(territory)s = ANY (f.territories) AND d.state <> %(gone)s
+        FROM {table} AS f WHERE %(territory)s = ANY (f.territories)
+            AND EXISTS (SELECT FROM palier_demande AS d WHERE d.id = f.demande_id AND d.state <> %(gone)s)
         ORDER BY f.demande_id, f.departement)
     SELECT demande_id, tier = 0, is_transfer, since, gross_per_unit, net_per_unit,
         rank() OVER (ORDER BY tier, before DESC, since NULLS LAST),

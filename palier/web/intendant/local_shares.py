@@ -83,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = LocalShareForm(request.POST or None, held_to=places(request))
     if form.is_valid() and tried(request, form, voting_shares.enter, form.cleaned_data["territory"], form.said):
         return HttpResponseRedirect(f"{reverse('intendant_parts')}?fait=part")
-    return _page(request, form=form)
+    return _page(request, form=form, refused=())
 
 
 @only(*BOTH)
