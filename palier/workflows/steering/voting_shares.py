@@ -47,7 +47,7 @@ class UnsaidTrades(Refusal):
     sentence = "Dites quels métiers ou secteurs le territoire a retenus : chacun le lira à côté de la part."
 
 
-class NoAddress(Refusal):
+class UnreadableLink(Refusal):
     """Where to read it is an address, or nothing."""
 
     sentence = "L’adresse de la délibération commence par https:// et n’a pas d’espace."
@@ -87,7 +87,7 @@ class ShareShown:
 def enter(territory: Territory, said: ShareSaid, *, by: Actor, at: datetime) -> LocalShare:
     """Enter a share from a day on; for a day that has one, it takes its place. The same one twice is one.
 
-    Raises ``NotYourTerritory``, ``BadShare``, ``VotedAfter``, ``EndsBefore``, ``UnsaidTrades`` or ``NoAddress``.
+    Raises ``NotYourTerritory``, ``BadShare``, ``VotedAfter``, ``EndsBefore``, ``UnsaidTrades`` or ``UnreadableLink``.
     """
     held_territories.require_where(territory, by=by)
     _check(said)
@@ -137,7 +137,7 @@ def _check(said: ShareSaid) -> None:
     if said.kind is ShareKind.ESSENTIAL_WORKERS and not said.terms.strip():
         raise UnsaidTrades
     if said.link and _ADDRESS.fullmatch(said.link) is None:
-        raise NoAddress
+        raise UnreadableLink
 
 
 def _wait(territory: Territory) -> None:
