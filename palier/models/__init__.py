@@ -57,6 +57,7 @@ from palier.models.homes.home_files import HomeFile, HomeFileLine, HomeFilePart
 from palier.models.homes.home_pictures import HomePicture, PictureContent
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
+from palier.models.homes.published_figures import FairnessFigure, VacancyFigure
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.leaving.house_archives import ArrivedRow, HouseArchive, HouseArchivePart, HouseArrival
 from palier.models.letters.letters import Letter, Message
@@ -100,7 +101,7 @@ from palier.models.territories.organisations import (
     SizeGuideVersion,
     Territory,
 )
-from palier.models.territories.steward_settings import LetterEnding, SwitchChange
+from palier.models.territories.steward_settings import LetterEnding, LocalShare, SwitchChange
 from palier.models.threads.threads import Thread, ThreadMessage
 
 __all__ = [
@@ -148,6 +149,7 @@ __all__ = [
     "ExchangeRound",
     "Fact",
     "FactLayer",
+    "FairnessFigure",
     "FileChange",
     "FileContent",
     "FlowEvent",
@@ -185,6 +187,7 @@ __all__ = [
     "LetterEnding",
     "LetterPrinter",
     "LinkedIdentity",
+    "LocalShare",
     "LostPlace",
     "MailPause",
     "Mandate",
@@ -285,6 +288,7 @@ __all__ = [
     "UnaskedAddress",
     "Unsealed",
     "User",
+    "VacancyFigure",
     "Viewing",
     "ViewingSlot",
     "Visit",

@@ -68,6 +68,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Tâches"), "intendant_taches"),
         (phrase("Interrupteurs"), "intendant_interrupteurs"),
         (phrase("Grilles"), "intendant_grilles"),
+        (phrase("Parts votées"), "intendant_parts"),
         (phrase("Fins de lettre"), "intendant_fins"),
         (phrase("Effacements"), "intendant_effacements"),
         (phrase("Journal"), "intendant_journal"),
@@ -77,6 +78,7 @@ NAVIGATION: Mapping[Role, tuple[tuple[str, str], ...]] = {
         (phrase("Retrouver"), "intendant_retrouver"),
         (phrase("Interrupteurs"), "intendant_interrupteurs"),
         (phrase("Grilles"), "intendant_grilles"),
+        (phrase("Parts votées"), "intendant_parts"),
         (phrase("Fins de lettre"), "intendant_fins"),
     ),
     Role.MAIRIE: (

@@ -26,6 +26,7 @@ PUBLIC_TABLES = {
     "palier_publication",
     "palier_letterending",
     "palier_gridversion",
+    "palier_localshare",
     "palier_switchchange",
     "palier_organisation",
     "palier_organisationlook",

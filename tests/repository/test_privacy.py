@@ -63,6 +63,7 @@ ABOUT_NOBODY = {
     "palier_mandateinvitation",
     # What a steward settled, and counts by rule without a name (ADR 75).
     "palier_switchchange",
+    "palier_localshare",
     # A grid that is written, and counts in tens (ADR 130, 131).
     "palier_gridversion",
     "palier_griddraft",

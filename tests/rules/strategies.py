@@ -1,5 +1,6 @@
 """Hypothesis strategies for the facts that the rules read: households, demandes and homes that may exist."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -256,6 +257,20 @@ def grids(draw: st.DrawFn) -> Grid:
             cap=draw(st.none() | st.integers(5, 40)),
         )
         for n, rule in enumerate(HeadingRule)
+    )
+    # Any of the three may stand within a fourth, and that one within a fifth.
+    holder = draw(st.sampled_from([None, "h3"]))
+    headings = tuple(replace(heading, inside=draw(st.sampled_from([None, holder, "h4"]))) for heading in headings)
+    headings += tuple(
+        Heading(
+            code=code,
+            label=f"Rubrique {code}",
+            percent=draw(st.none() | st.integers(1, 300)),
+            rounding=draw(st.sampled_from(GridRounding)),
+            cap=draw(st.none() | st.integers(5, 60)),
+            inside=draw(st.sampled_from([None, *above])),
+        )
+        for code, above in (("h3", ["h4"]), ("h4", []))
     )
     codes = tuple(heading.code for heading in headings)
     return Grid(

@@ -15,6 +15,7 @@ from palier.rules.homes.quartile import Threshold
 from palier.rules.homes.quotas import Quartile
 from palier.rules.law.parameters import FOLDER, ParameterError
 from palier.rules.people.facts import CeilingZone, Financing, Home, Household, Income, Person, PersonRole, Resource
+from palier.rules.ranking import living_replay
 
 ON = date(2026, 5, 1)
 SHIPPED = (FOLDER / quartile.FILE).read_text(encoding="utf-8")
@@ -252,3 +253,18 @@ def test_a_territory_may_have_a_year_of_its_own_and_fall_back_on_the_others(tmp_
     ids = [quartile.threshold_for(HOME, day, thresholds=known) for day in (date(2025, 12, 31), date(2026, 1, 1))]
 
     assert [row.id for row in ids if row] == ["Q1-EPCI-2025", f"Q1-{LYON}-2026"]
+
+
+@pytest.mark.parametrize(
+    ("monthly", "paid", "children"), [(750, 0, 0), (751, 0, 0), (None, 0, 0), (760, 20, 1), (1_000, 300, 0)]
+)
+def test_facts_of_the_night_say_the_place_that_a_home_would(
+    loaded: Mapping[str, tuple[Threshold, ...]], monthly: int | None, paid: int, children: int
+) -> None:
+    household = earning(monthly, paid=paid, children=children)
+    gross, net = quartile.per_unit(household, on=ON)
+
+    place = living_replay.place_of(gross, net, 9_000)
+
+    assert place is quartile.first_quartile(household, HOME, on=ON, thresholds=loaded).place
+    assert quartile.threshold_in(CeilingZone.ELSEWHERE, LYON, ON, thresholds=loaded) == loaded[LYON][0]

@@ -27,6 +27,7 @@ from palier.models import (
     LeasePaper,
     LeaseSigner,
     Letter,
+    LocalShare,
     Mandate,
     Message,
     Mistake,
@@ -669,6 +670,21 @@ def exchange_link(world: World) -> list[Any]:
 def exchange_judged(world: World) -> list[Any]:
     """The same, once all said yes: a home of Karim's."""
     return [exchange_world.sent_to_landlord(world.amina, world.karim).public_id]
+
+
+def known_territory(_world: World) -> list[Any]:
+    """The territory that Tessa holds."""
+    return [_draft().territory_id]
+
+
+def local_share(_world: World) -> list[Any]:
+    """A share that the territory that Tessa holds has entered."""
+    at, on = timezone.now(), timezone.localdate()
+    said = {"percent": 30, "number": "2026-1", "voted_on": on, "made_at": at}
+    found, _ = LocalShare.objects.get_or_create(
+        territory=_draft().territory, kind="premier_quartile", effective_on=on, is_void=False, defaults=said
+    )
+    return [found.public_id]
 
 
 def grid_draft(_world: World) -> list[Any]:

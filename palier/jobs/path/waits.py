@@ -7,7 +7,7 @@ from palier.jobs.queue.clocks import on_the_clock
 from palier.models.doors import acting
 from palier.models.scoring import scores
 from palier.rules.law.clocks import day_in_paris
-from palier.workflows.homes import counting_waits
+from palier.workflows.homes import counting_published, counting_waits
 
 
 @on_the_clock("40 3 * * *", "palier.jobs.waits.count")
@@ -18,3 +18,6 @@ def count(timestamp: int) -> None:
         acting.take(acting.CLOCK)
         if not scores.stale(today, 1):
             counting_waits.count(counting_waits.first_of_month(today))
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        counting_published.count(counting_waits.first_of_month(today))

@@ -1,4 +1,4 @@
-"""Tries of drafts that stewards asked for: a few lists at a time, so that a page says how far it is."""
+"""Tries of drafts that stewards asked for: a few lists at a time, so that a page says how far it is, then the living demandes."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,6 +43,9 @@ def _run(trial: GridTrial) -> None:
             with transaction.atomic():
                 acting.take(acting.CLOCK)
                 is_more = trying_drafts.go_on(trial, run, lists=LISTS, at=timezone.now())
+        with transaction.atomic():
+            acting.take(acting.CLOCK)
+            trying_drafts.weigh_living(trial, run, at=timezone.now())
         with transaction.atomic():
             acting.take(acting.CLOCK)
             trying_drafts.finish(trial, run, at=timezone.now())

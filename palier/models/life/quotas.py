@@ -20,6 +20,7 @@ _FACTS = (
     "is_worker",
     "is_rehoused",
     "signed_on",
+    "publication__home__commune__territory",
 )
 
 
@@ -48,8 +49,21 @@ def signed(
             is_rehoused=is_rehoused,
             signed_on=signed_on,
             count=count,
+            territory=territory or "",
         )
-        for contingent, departement, is_dalo, letters, quartile, is_qpv, is_worker, is_rehoused, signed_on, count in counted
+        for (
+            contingent,
+            departement,
+            is_dalo,
+            letters,
+            quartile,
+            is_qpv,
+            is_worker,
+            is_rehoused,
+            signed_on,
+            territory,
+            count,
+        ) in counted
     )
     return (*live, *_erased(year, bailleurs=bailleurs, reservataires=reservataires))
 

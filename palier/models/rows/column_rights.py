@@ -77,7 +77,16 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         [("palier_griddraft", STEWARD), ("palier_griddraft", LOCAL_STEWARD)],
         ("content", "past", "changed_at", "put_away_at", "version_id"),
     ),
-    ("palier_gridtrial", CLOCK): ("state", "lists", "done", "result", "told_as_id", "moved_at"),
+    ("palier_gridtrial", CLOCK): (
+        "state",
+        "lists",
+        "done",
+        "result",
+        "told_as_id",
+        "moved_at",
+        "living",
+        "living_as_id",
+    ),
     ("palier_stockline", DEMANDEUR): ("state", "demande_id", "settled_at"),
     ("palier_stockbatch", STEWARD): (
         "state",

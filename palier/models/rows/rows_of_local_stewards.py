@@ -24,7 +24,7 @@ _FITTING = (
     f" AND (o.kind, palier_membership.role) IN ({_GIVEN}))"
 )
 _ANOTHER = f"user_id <> {USER} AND role NOT IN ('intendant', 'intendant_territoire', 'controle')"
-_SETTLED = "verb IN ('changer_fin_de_lettre', 'changer_interrupteur')"
+_SETTLED = "verb IN ('changer_fin_de_lettre', 'changer_interrupteur', 'inscrire_part', 'reprendre_part')"
 LOCAL_STEWARDS: tuple[Policy, ...] = (
     Policy(
         "palier_stewardterritory",
@@ -77,6 +77,7 @@ LOCAL_STEWARDS: tuple[Policy, ...] = (
         f"{UNSENT} AND demande_id IS NULL AND channel = 'email' AND recipient IN (SELECT login FROM palier_user)",  # noqa: S608 - no value
     ),
     Policy("palier_switchchange", LOCAL_STEWARD, (ADD,), _HERE),
+    Policy("palier_localshare", LOCAL_STEWARD, (ADD,), _HERE),
     Policy("palier_letterending", LOCAL_STEWARD, (ADD,), _HERE),
     Policy("palier_journalentry", LOCAL_STEWARD, (READ,), _SETTLED),
     # What everybody reads.

@@ -93,8 +93,13 @@ STEWARDS: tuple[Policy, ...] = (
     Policy("palier_letterprinter", STEWARD, ALL),
     Policy("palier_letterprinter", CLOCK, (READ,)),
     # What is settled for the site is read by every page, added to by a steward, and never changed.
-    *(Policy(table, role, (READ,)) for table in ("palier_switchchange", "palier_letterending") for role in ROLES),
+    *(
+        Policy(table, role, (READ,))
+        for table in ("palier_switchchange", "palier_letterending", "palier_localshare")
+        for role in ROLES
+    ),
     Policy("palier_switchchange", STEWARD, (ADD,)),
+    Policy("palier_localshare", STEWARD, (ADD,)),
     Policy("palier_letterending", STEWARD, (ADD,)),
     # Asked by a page, counted by the clock: numbers by rule.
     Policy("palier_erasureforecast", STEWARD, (READ,)),

@@ -116,6 +116,7 @@ _IN_A_TERRITORY = (
     JournalVerb.CORRECT_ORGANISATION,
     JournalVerb.CREATE_ORGANISATION,
     JournalVerb.ENTER_GRID,
+    JournalVerb.ENTER_SHARE,
     JournalVerb.GIVE_MANAGEMENT,
     JournalVerb.INVITE_MEMBER,
     JournalVerb.RENEW_LINK,
@@ -128,12 +129,15 @@ _IN_A_TERRITORY = (
     JournalVerb.SUSPEND_ORGANISATION,
     JournalVerb.SWITCH_FEATURE,
     JournalVerb.TAKE_MANAGEMENT,
+    JournalVerb.TAKE_SHARE_BACK,
     JournalVerb.TRY_GRID,
     JournalVerb.WITHDRAW_INVITATION,
 )
 """What a steward does where they are held: no end of an organisation, nothing of the State, no mission, no printer."""
 _STEWARDED = (
     JournalVerb.ENTER_GRID,
+    JournalVerb.ENTER_SHARE,
+    JournalVerb.TAKE_SHARE_BACK,
     JournalVerb.TRY_GRID,
     JournalVerb.GIVE_TERRITORY,
     JournalVerb.TAKE_TERRITORY,

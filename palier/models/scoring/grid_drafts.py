@@ -33,7 +33,7 @@ class TrialState(models.TextChoices):
 
 
 class GridTrial(models.Model):
-    """One try of a draft on closed lists, of the text that it had then. Its result is what may be told, and nothing finer."""
+    """One try of a draft, of the text that it had then, on closed lists and on the demandes that live: what may be told."""
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -48,6 +48,10 @@ class GridTrial(models.Model):
     result = models.JSONField(default=dict, db_default={})
     told_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     """An earlier try from which it differs by too few places to be told apart: its counts are told."""
+    living = models.JSONField(default=dict, db_default={})
+    """What may be told of the demandes that lived then; empty until they are weighed."""
+    living_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    """An earlier try that counts almost the same people alike: its counts are told."""
     asked_at = models.DateTimeField()
     moved_at = models.DateTimeField()
 
@@ -63,3 +67,5 @@ class TrialMarks(models.Model):
 
     trial = models.OneToOneField(GridTrial, models.CASCADE, primary_key=True, related_name="+")
     marks = models.BinaryField()
+    living = models.BinaryField(default=b"", db_default=b"")
+    """How each living demande was counted."""

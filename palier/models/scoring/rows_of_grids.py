@@ -15,7 +15,10 @@ _CLOSED = (
 _NO_PAST = f"(effective_on > (now() AT TIME ZONE 'Europe/Paris')::date OR NOT EXISTS ({_CLOSED}))"
 """Lists that closed keep the grid of their day: no page writes another beside it."""
 _NEW = "version_id IS NULL AND put_away_at IS NULL"
-_UNDONE = "state = 'demande' AND lists = 0 AND done = 0 AND result = '{}' AND told_as_id IS NULL"
+_UNDONE = (
+    "state = 'demande' AND lists = 0 AND done = 0 AND result = '{}' AND told_as_id IS NULL"
+    " AND living = '{}' AND living_as_id IS NULL"
+)
 _OF_THEIRS = "draft_id IN (SELECT d.id FROM palier_griddraft d)"
 GRIDS: tuple[Policy, ...] = (
     *(Policy("palier_gridversion", role, (READ,)) for role in ROLES),

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from palier.models.scoring.score_table import TABLE
 from palier.rules.people.facts import LOCAL_LINKS
+from palier.rules.scoring import heading_tree
 from palier.rules.scoring.cotation import SENIORITY
 from palier.rules.scoring.criteria import (
     STEPPED,
@@ -187,6 +188,7 @@ def criterion_sql(criterion: Criterion, on: date, territory: str) -> str:
 
 
 def _heading_sql(code: str | None, grid: Grid, on: date) -> str:
+    """The points of a heading with all that it holds; without a code, those of the criteria that stand alone."""
     criteria = [criterion for criterion in grid.criteria if criterion.heading == code]
     heading = grid.headings.get(code or "")
     parts = [criterion_sql(criterion, on, grid.territory) for criterion in criteria]
@@ -197,10 +199,12 @@ def _heading_sql(code: str | None, grid: Grid, on: date) -> str:
             f"CASE WHEN {chosen} = {_text(criterion.code)} THEN {part} END"
             for criterion, part in zip(criteria, parts, strict=True)
         ]
-    if heading is not None and heading.rule is HeadingRule.BEST:
+    if heading is not None and heading.rule is HeadingRule.BEST and parts:
         total = f"COALESCE(GREATEST({', '.join(parts)}), 0)"
     else:
-        total = " + ".join(f"COALESCE({part}, 0)" for part in parts)
+        held = [] if code is None else heading_tree.within(code, grid.headings)
+        sums = [_heading_sql(one, grid, on) for one in held]
+        total = " + ".join([*(f"COALESCE({part}, 0)" for part in parts), *sums]) or "0"
     if heading is not None and heading.percent is not None:
         total = _rounded(f"({total})", heading.percent, heading.rounding)
     return f"({total})" if heading is None or heading.cap is None else f"LEAST({total}, {heading.cap})"
@@ -215,7 +219,7 @@ def _rounded(points: str, percent: int, rounding: GridRounding) -> str:
 
 
 def _headings_sql(grid: Grid, on: date) -> str:
-    codes = dict.fromkeys(criterion.heading for criterion in grid.criteria)
+    codes = dict.fromkeys(heading_tree.outermost(criterion.heading, grid.headings) for criterion in grid.criteria)
     return " + ".join(_heading_sql(code, grid, on) for code in codes) or "0"
 
 

@@ -28,6 +28,8 @@ HEAD: dict[str, str] = {
     "refused_for": "text[]",
     "links": "jsonb",
     "communes": "text[] NOT NULL DEFAULT '{}'",
+    "gross_per_unit": "integer",
+    "net_per_unit": "integer",
 }
 """Columns beside those of the facts, and their types."""
 _DATED = ("p smallint", "s date", "u date")
@@ -78,8 +80,12 @@ def row(
     territories: list[str],
     types: Iterable[str] = (),
     communes: Iterable[str] = (),
+    per_unit: tuple[int | None, int | None] = (None, None),
 ) -> dict[str, Any]:
-    """The row of a demande's facts, and what it asks for there; a fact that is not there leaves its columns null."""
+    """The row of a demande's facts, and what it asks for there; a fact that is not there leaves its columns null.
+
+    ``per_unit``: resources of a year by consumption unit, received, then less maintenance paid.
+    """
     found: dict[str, Any] = {
         "demande_id": demande,
         "departement": facts.departement,
@@ -91,6 +97,8 @@ def row(
         "choices": dict(facts.choices),
         "refused_on": None,
         "refused_for": None,
+        "gross_per_unit": per_unit[0],
+        "net_per_unit": per_unit[1],
         "links": {code: sorted(one.places) for code, one in facts.facts.items() if one.places is not None},
     }
     for code, fact in facts.facts.items():

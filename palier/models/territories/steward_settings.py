@@ -31,3 +31,35 @@ class LetterEnding(models.Model):
     text = models.CharField(max_length=600, blank=True, default="")
     """Empty: nothing is said."""
     made_at = models.DateTimeField()
+
+
+class LocalShare(models.Model):
+    """One entry of a share that a territory voted, from a day on. Never changed: a later one corrects it, or voids it."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24)
+    """A value of ``rules.homes.local_shares.ShareKind``."""
+    percent = models.PositiveSmallIntegerField()
+    effective_on = models.DateField()
+    until = models.DateField(null=True)
+    number = models.CharField(max_length=40)
+    voted_on = models.DateField()
+    link = models.CharField(max_length=300, blank=True, default="", db_default="")
+    terms = models.CharField(max_length=600, blank=True, default="", db_default="")
+    """For whom, as the conference of the territory says it: which trades are essential here."""
+    is_void = models.BooleanField(default=False, db_default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(percent__gte=1, percent__lte=100), name="localshare_percent"),
+            models.CheckConstraint(
+                condition=models.Q(effective_on__gte=models.F("voted_on")), name="localshare_voted_before"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("effective_on")),
+                name="localshare_ends_after",
+            ),
+        )

@@ -308,10 +308,12 @@ WORDS: Mapping[str, str] = {
     JournalVerb.CANCEL_JOB: "tâche annulée",
     JournalVerb.CHANGE_ENDING: "fin de lettre changée",
     JournalVerb.ENTER_GRID: "grille entrée",
+    JournalVerb.ENTER_SHARE: "part votée entrée",
     JournalVerb.EXPORT_JOURNAL: "journal exporté",
     JournalVerb.FORESEE_ERASURES: "essai d’effacement demandé",
     JournalVerb.RUN_JOB_AGAIN: "tâche relancée",
     JournalVerb.SWITCH_FEATURE: "interrupteur changé",
+    JournalVerb.TAKE_SHARE_BACK: "part votée reprise",
     JournalVerb.TRY_GRID: "essai d’une grille demandé",
 }
 """Every verb that an organisation's people or the operator may sign."""
@@ -398,6 +400,7 @@ OBJECTS: Mapping[str, str] = {
     "GridVersion": "grille de points",
     "LeaseEnvelope": "envoi d’un bail",
     "LeasePaper": "papier d’un bail",
+    "LocalShare": "part votée par un territoire",
     "Viewing": "visite d’un ménage",
     "ViewingSlot": "heure de visite",
     "Visit": "passage au guichet",

@@ -166,7 +166,42 @@ PLACES = OpenFile(
     ),
     ("annonce", "version", "rang"),
 )
-OPEN_FILES: Mapping[str, OpenFile] = {one.name: one for one in (WAITS, HOMES, RANKINGS, PLACES)}
+VACANCIES = OpenFile(
+    "logements-vides",
+    "Jours des logements vides, par étape",
+    "Où passent les jours, de l’avis de départ à l’entrée : par commune, puis par bailleur.",
+    "R/P1M",
+    (
+        OpenField("commune", _T, "Commune", "Code officiel géographique ; vide sur une ligne de bailleur."),
+        OpenField("nom", _T, "Nom de la commune", "Vide sur une ligne de bailleur."),
+        OpenField("bailleur", _T, "Bailleur", "Vide sur une ligne de commune."),
+        OpenField("etape", _T, "Étape", "Code de l’étape.", is_required=True),
+        OpenField("etape_dite", _T, "Étape, en mots", "Ce que le logement attend.", is_required=True),
+        OpenField("au", _D, "Compté le", "Jour du compte ; les douze mois sont ceux d’avant.", is_required=True),
+        OpenField("logements", _N, "Logements", "À la dizaine inférieure, dix au moins.", is_required=True),
+        OpenField("moitie_jours", _N, "La moitié, en jours", "Un logement sur deux, en ces jours.", is_required=True),
+        OpenField("trois_quarts_jours", _N, "Trois sur quatre, en jours", "En ces jours.", is_required=True),
+    ),
+    ("commune", "bailleur", "etape"),
+)
+FAIRNESS = OpenFile(
+    "equite",
+    "Candidatures classées, parmi les premières et louées, par groupe",
+    "Qui les listes closes d’un territoire servent, sur douze mois qui finissent trois mois avant le compte.",
+    "R/P1M",
+    (
+        OpenField("territoire", _T, "Territoire", "Code de l’intercommunalité.", is_required=True),
+        OpenField("nom", _T, "Nom du territoire", "Nom de l’intercommunalité.", is_required=True),
+        OpenField("repartition", _T, "Répartition", "dalo, locataire_hlm ou attente.", is_required=True),
+        OpenField("groupe", _T, "Groupe", "Un groupe de cette répartition.", is_required=True),
+        OpenField("au", _D, "Compté le", "Jour du compte.", is_required=True),
+        OpenField("classees", _N, "Candidatures classées", f"À la dizaine inférieure. {_HIDDEN}"),
+        OpenField("parmi_les_premieres", _N, "Parmi les premières", f"Celles que la liste envoie. {_HIDDEN}"),
+        OpenField("baux", _N, "Baux signés", f"À la dizaine inférieure. {_HIDDEN}"),
+    ),
+    ("territoire", "repartition", "groupe"),
+)
+OPEN_FILES: Mapping[str, OpenFile] = {one.name: one for one in (WAITS, HOMES, RANKINGS, PLACES, VACANCIES, FAIRNESS)}
 
 
 @applies(cch("R441-2-17"))

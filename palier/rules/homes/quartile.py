@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -146,13 +147,36 @@ def threshold_for(
     home: Home, on: date, *, thresholds: Mapping[str, tuple[Threshold, ...]] | None = None
 ) -> Threshold | None:
     """The threshold of the home's territory on a day; ``None`` after the last order, or where the place is unknown."""
+    return threshold_in(home.zone, home.territory, on, thresholds=thresholds)
+
+
+@applies(_L441_1)
+def threshold_in(
+    zone: CeilingZone | None,
+    territory: str,
+    on: date,
+    *,
+    thresholds: Mapping[str, tuple[Threshold, ...]] | None = None,
+) -> Threshold | None:
+    """The threshold of a place on a day: one for all Île-de-France, elsewhere that of the EPCI."""
     known = _loaded() if thresholds is None else thresholds
-    if home.zone in _REGIONAL:
+    if zone in _REGIONAL:
         return coverage.in_force(known[ILE_DE_FRANCE], on)
-    if home.zone is not CeilingZone.ELSEWHERE or not home.territory:
+    if zone is not CeilingZone.ELSEWHERE or not territory:
         return None
-    own = coverage.in_force(known.get(home.territory, ()), on)
+    own = coverage.in_force(known.get(territory, ()), on)
     return own if own is not None else coverage.in_force(known[EPCI], on)
+
+
+@applies(_L441_1)
+def per_unit(household: Household, *, on: date) -> tuple[int | None, int | None]:
+    """Euros a year and a consumption unit, received, then less maintenance paid; rounded up, as a threshold compares."""
+    net = affordability.monthly_resources(household)
+    if net is None:
+        return None, None
+    units = affordability.consumption_units(household, on=on)
+    gross, left = (ceil(Fraction(amount * _MONTHS) / units) for amount in (_received(household), net))
+    return gross, left
 
 
 def _received(household: Household) -> int:

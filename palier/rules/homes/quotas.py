@@ -47,6 +47,8 @@ class LeaseFacts:
     """Rehoused by an operation of urban renewal."""
     signed_on: date | None = None
     count: int = 1
+    territory: str = ""
+    """Of the home; blank where the lease is no more than a count."""
 
 
 class Rule(StrEnum):
@@ -260,6 +262,15 @@ def counter(rule: Rule, leases: Iterable[LeaseFacts], *, year: int, on: date, de
         charged=charged,
         is_informative=due.confidence != "S",
     )
+
+
+@applies(cch("L441-1-6"))
+def local_counter(
+    rule: Rule, leases: Iterable[LeaseFacts], *, due: Fraction, article: Source, year: int, on: date
+) -> Counter:
+    """The same share as a territory voted it, over its own leases: it informs."""
+    found = counter(rule, leases, year=year, on=on)
+    return replace(found, due=due, article=article, is_informative=True)
 
 
 @applies(_DUE, _ACTION_LOGEMENT)

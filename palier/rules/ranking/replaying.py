@@ -137,13 +137,15 @@ def rows_of(tally: ReplayTally, split: ReplaySplit, *, on: date) -> list[ReplayR
     """
     would_be = tally.would_be if told(tally.changed, on=on) is not None else tally.sent
     columns = [
-        _published({group: counter[split, group] for group in GROUPS[split]}, on)
+        published({group: counter[split, group] for group in GROUPS[split]}, on=on)
         for counter in (tally.candidates, tally.sent, would_be)
     ]
     return [ReplayRow(label, *(column[group] for column in columns)) for group, label in GROUPS[split].items()]
 
 
-def _published(counts: Mapping[str, int], on: date) -> Mapping[str, int | None]:
+@applies(_HOUSE)
+def published(counts: Mapping[str, int], *, on: date) -> Mapping[str, int | None]:
+    """The groups of one split: a count under ten is hidden with what would give it back, the others are cut to tens."""
     least = small_cells.smallest_shown(on)
     shown = small_cells.publish(counts, on=on).counts
     return {group: small_cells.in_tens(count, least=least) for group, count in shown.items()}

@@ -30,6 +30,8 @@ class CriterionKind(StrEnum):
 
 
 _MOST_MONTHS, _MOST_PERSONS = 1_200, 100
+_MOST_LEVELS = 20
+"""Twice as many as headings one within another: a file that goes round ends too."""
 
 STEPPED = (CriterionKind.UNDER, CriterionKind.AT_MOST, CriterionKind.OVER, CriterionKind.AT_LEAST)
 FALLING = (CriterionKind.UNDER, CriterionKind.AT_MOST)
@@ -118,7 +120,7 @@ class HeadingRule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading of a grid. ``cap`` bounds what its criteria give together, once ``percent`` of it is counted."""
+    """A heading of a grid. ``cap`` bounds what it gives as a whole, once ``percent`` of it is counted."""
 
     code: str
     label: str
@@ -127,6 +129,8 @@ class Heading:
     """The coefficient of the deliberation, in percent; ``None`` is all of it."""
     rounding: GridRounding = GridRounding.DOWN
     cap: int | None = None
+    inside: str | None = None
+    """The heading that holds it, and adds up what it gives; ``None`` where none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,8 +236,12 @@ class Grid:
             named |= {criterion.fact, *(condition(text).fact for text in criterion.asked)}
         object.__setattr__(self, "named", frozenset(named))
         places = {criterion.code: (place, 0) for place, criterion in enumerate(self.criteria)}
-        places |= {f"coefficient_{criterion.heading}": (place, 1) for place, criterion in enumerate(self.criteria)}
-        places |= {f"plafond_{criterion.heading}": (place, 2) for place, criterion in enumerate(self.criteria)}
+        for place, criterion in enumerate(self.criteria):
+            # A heading is counted after the last line that it holds, and before the one that holds it.
+            code, level = criterion.heading, 1
+            while code is not None and level <= _MOST_LEVELS:
+                places |= {f"coefficient_{code}": (place, level), f"plafond_{code}": (place, level + 1)}
+                code, level = self.headings[code].inside if code in self.headings else None, level + 2
         object.__setattr__(self, "places", places)
 
     def criteria_for(self, *, is_transfer: bool) -> tuple[Criterion, ...]:

@@ -53,6 +53,7 @@ HEADING: Keys = {
     "percent": (values.percent, False),
     "rounding": (values.one_of(*GridRounding), False),
     "cap": (values.count, False),
+    "inside": (values.code, False),
 }
 CIRCUIT: Keys = {"code": (values.code, True), "fact": (values.text, True), "label": (values.text, True)}
 CRITERION: Keys = {

@@ -98,17 +98,24 @@ def put(content: GridContent, section: str, place: int | None, row: Mapping[str,
 
 @applies(cch("R441-2-10"))
 def drop(content: GridContent, section: str, place: int) -> dict[str, Any]:
-    """The draft without one line. The lines of a heading that is dropped stay, outside of any."""
+    """The draft without one line. What a heading that is dropped held stays, under the one that held it, or none."""
     lines = rows(content, section)
     left = _with(content, section, [*lines[:place], *lines[place + 1 :]])
     if section != "heading" or not 0 <= place < len(lines):
         return left
-    gone = lines[place].get("code")
-    freed = [
-        {key: value for key, value in row.items() if (key, value) != ("heading", gone)}
-        for row in rows(left, "criterion")
-    ]
-    return _with(left, "criterion", list(freed))
+    gone, above = lines[place].get("code"), lines[place].get("inside")
+    freed = [_freed(row, "heading", gone, above) for row in rows(left, "criterion")]
+    headings = [_freed(row, "inside", gone, above) for row in rows(left, "heading")]
+    return _with(_with(left, "heading", headings), "criterion", freed)
+
+
+def _freed(row: Mapping[str, Any], key: str, gone: object, above: object) -> Mapping[str, Any]:
+    """A line that stood under what is gone stands under what held that, where it is another."""
+    if row.get(key) != gone or gone is None:
+        return row
+    if above not in (None, gone, row.get("code")):
+        return {**row, key: above}
+    return {name: value for name, value in row.items() if name != key}
 
 
 @applies(cch("R441-2-10"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from palier.rules.law.law import applies, cch
 from palier.rules.people.facts import Situation
-from palier.rules.scoring import grid_facts, grid_protected
+from palier.rules.scoring import grid_facts, grid_protected, heading_tree
 from palier.rules.scoring.criteria import (
     FALLING,
     STEPPED,
@@ -19,6 +19,7 @@ from palier.rules.scoring.criteria import (
     Heading,
     HeadingRule,
     condition,
+    rounded,
 )
 from palier.rules.scoring.grid_protected import LOCAL_LINK
 
@@ -172,16 +173,22 @@ def _about_wait(one: Criterion) -> Iterator[FairnessFault]:
 
 def _together(criteria: Sequence[Criterion], headings: Mapping[str, Heading], value: Callable[[Criterion], int]) -> int:
     """The most that these criteria give one household at once, headings and their caps considered."""
-    total = 0
-    for code in dict.fromkeys(one.heading for one in criteria):
-        heading = headings.get(code or "")
-        given = [value(one) for one in criteria if one.heading == code]
-        if heading is None:
-            total += sum(given)
-            continue
-        most = sum(given) if heading.rule is HeadingRule.SUM else max(given)
-        total += most if heading.cap is None else min(most, heading.cap)
-    return total
+    given = [value(one) for one in criteria if one.heading not in headings]
+    codes = heading_tree.used(criteria, headings)
+    roots = [code for code in codes if headings[code].inside not in headings]
+    return sum(given) + sum(_under(code, criteria, headings, value) for code in roots)
+
+
+def _under(
+    code: str, criteria: Sequence[Criterion], headings: Mapping[str, Heading], value: Callable[[Criterion], int]
+) -> int:
+    """The most of one heading, with what it holds."""
+    heading, given = headings[code], [value(one) for one in criteria if one.heading == code]
+    given += [_under(each, criteria, headings, value) for each in heading_tree.within(code, headings)]
+    most = sum(given) if heading.rule is HeadingRule.SUM else max(given, default=0)
+    if heading.percent is not None:
+        most = rounded(most, heading.percent, heading.rounding)
+    return most if heading.cap is None else min(most, heading.cap)
 
 
 @applies(cch("L441"), cch("L441-2-8"))
@@ -197,8 +204,13 @@ def _most(one: Criterion) -> int:
     return one.most
 
 
+def _best(one: Criterion) -> int:
+    return one.best
+
+
 def _about_link(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> Iterator[FairnessFault]:
-    dalo = max((one.best for one in criteria if one.fact == _DALO), default=None)
+    known = [one for one in criteria if one.fact == _DALO]
+    dalo = max((_together([one], headings, _best) for one in known), default=None)
     links = [one for one in criteria if rests_on_link(one)]
     given = [one for one in criteria if _gives(one) and one.fact != _DALO]
     if links and all(rests_on_link(one) for one in given):

@@ -13,7 +13,16 @@ from typing import Any
 from palier.rules.law import canonical, french
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.parameters import FOLDER
-from palier.rules.scoring import grid_checks, grid_errors, grid_facts, grid_fairness, grid_text, grid_values
+from palier.rules.scoring import (
+    grid_checks,
+    grid_errors,
+    grid_facts,
+    grid_fairness,
+    grid_headings,
+    grid_text,
+    grid_values,
+    heading_tree,
+)
 from palier.rules.scoring.criteria import (
     STEPPED,
     Circuit,
@@ -21,7 +30,6 @@ from palier.rules.scoring.criteria import (
     CriterionKind,
     Face,
     Grid,
-    GridRounding,
     Heading,
     HeadingRule,
     PercentBase,
@@ -42,34 +50,6 @@ class GridReading:
 
     grid: Grid
     warnings: tuple[GridError, ...]
-
-
-def _headings(content: Mapping[str, Any], where: Locator) -> dict[str, Heading]:
-    found: dict[str, Heading] = {}
-    for index, row in enumerate(content.get("heading", [])):
-        place = where.place("heading", index)
-        if not grid_checks.keys(row, grid_checks.HEADING, place):
-            continue
-        if row["code"] in found:
-            place.fail("code", f"le code « {row['code']} » est déjà pris")
-        if ("percent" in row) is not ("rounding" in row):
-            place.fail("percent", "un coefficient dit son arrondi : percent et rounding vont ensemble")
-            continue
-        found[row["code"]] = heading_of(row)
-    return found
-
-
-@applies(cch("R441-2-10"))
-def heading_of(row: Mapping[str, Any]) -> Heading:
-    """The heading of a row that was checked."""
-    return Heading(
-        code=row["code"],
-        label=row["label"],
-        rule=HeadingRule(row["rule"]),
-        percent=row.get("percent"),
-        rounding=GridRounding(row.get("rounding", GridRounding.DOWN)),
-        cap=row.get("cap"),
-    )
 
 
 def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
@@ -209,7 +189,7 @@ def _has_no_first_day(criterion: Criterion) -> bool:
 def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], where: Locator) -> None:
     """What the law expects of a grid and that a file cannot settle alone: said, never refused."""
     top = where.top()
-    used = {criterion.heading for criterion in criteria}
+    used = heading_tree.used(criteria, headings)
     for index, code in enumerate(headings):
         if code not in used:
             where.place("heading", index).warn("code", f"aucun critère n’est dans la rubrique « {code} »")
@@ -250,13 +230,13 @@ def _read(source: Path | str, name: str, *, is_judged: bool) -> GridReading:
     where, content = grid_text.opened(grid_errors.text_of(source), name)
     top = {key: value for key, value in content.items() if key not in grid_errors.SECTIONS}
     grid_checks.keys(top, grid_checks.TOP, where.top())
-    headings = _headings(content, where)
+    headings = grid_headings.read_headings(content, where)
     criteria = tuple(_criteria(content, headings, where))
     circuits = tuple(_circuits(content, where))
     if isinstance(content.get("floor"), int) and not 0 <= content["floor"] < content.get("cap", grid_values.MAX_POINTS):
         where.top().fail("floor", "le plancher est positif ou nul, et plus petit que le plafond")
     grid_checks.days(top, where.top())
-    if sum(criterion.most for criterion in criteria) > _MAX_TOTAL:
+    if heading_tree.most(criteria, headings) > _MAX_TOTAL:
         where.top().fail("criterion", f"la grille donnerait plus de {french.count(_MAX_TOTAL, 'point')}")
     where.settle()
     if is_judged:

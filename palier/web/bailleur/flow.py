@@ -50,6 +50,7 @@ def flow(request: HttpRequest) -> HttpResponse:
         "home__commune", "reservataire"
     )
     shown = listing(request, events.order_by("-at", "-id"), key="journal")
+    leases = quotas.signed(shown_on.year, bailleurs=house.covers)
     context = page(
         request,
         year=shown_on.year,
@@ -58,7 +59,8 @@ def flow(request: HttpRequest) -> HttpResponse:
         report=state_flow.report_notice(today.year - 1),
         standings=standings,
         late=() if is_before else _late(house, today),
-        rows_of_shares=shares.rows(quotas.signed(shown_on.year, bailleurs=house.covers), (), shown_on),
+        rows_of_shares=shares.rows(leases, (), shown_on),
+        local_shares=shares.voted(leases, shown_on),
         events=shown.with_rows(
             [
                 (one, flow_balance.LABELS[flow_balance.FlowEventKind(one.kind)], flow_balance.REASONS[one.reason])

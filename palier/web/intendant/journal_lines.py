@@ -11,6 +11,7 @@ from uuid import UUID
 from palier.models import (
     JournalEntry,
     LetterEnding,
+    LocalShare,
     Mission,
     Organisation,
     OrganisationKind,
@@ -22,6 +23,7 @@ from palier.rules.doors import missions, verb_words
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.missions import MissionGround
 from palier.rules.doors.switches import SWITCHES
+from palier.rules.homes import local_shares
 from palier.rules.law import french
 from palier.rules.letters.endings import SLOTS, EndingSlot
 from palier.workflows.steering.tending_queue import QueuedJob
@@ -36,7 +38,7 @@ _KEYS: Mapping[str, str] = {
     "tache": "tâche",
     "texte": "texte",
 }
-_DAYS = frozenset({"depuis", "des", "dernier_jour"})
+_DAYS = frozenset({"depuis", "des", "dernier_jour", "effet"})
 _TOWARDS: Mapping[str, str] = {"ouvert": "ouvert", "ferme": "fermé"}
 _CODES: Mapping[str, Mapping[str, str]] = {
     "avant": {role.value: label for role, label in ROLE_LABELS.items()},
@@ -44,6 +46,7 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "interrupteur": {switch.value: row.label for switch, row in SWITCHES.items()},
     "motif": {ground.value: missions.WORDS[ground] for ground in MissionGround},
     "nature": dict(OrganisationKind.choices),
+    "part": {kind.value: local_shares.LABELS[kind] for kind in local_shares.ShareKind},
     "texte": {slot.value: SLOTS[slot] for slot in EndingSlot},
     "vers": _TOWARDS,
 }
@@ -118,6 +121,8 @@ def _about(one: JournalEntry, names: _Names) -> str:
     match one.object_kind:
         case SwitchChange.__name__ if "interrupteur" in said:
             return f"{said['interrupteur']} : {said.get('vers', '')} à partir du {said.get('des', '')}, {where}"
+        case LocalShare.__name__ if "part" in said:
+            return f"{said['part']} : {said.get('pourcent', '')} %, à partir du {said.get('effet', '')}, {where}"
         case LetterEnding.__name__ if "texte" in said:
             return f"{said['texte']}, {where}"
         case Mission.__name__:

@@ -51,6 +51,7 @@ _NAMES = {
     "percent": phrase("Coefficient"),
     "rounding": phrase("Coefficient"),
     "cap": phrase("Points, au plus"),
+    "inside": phrase("Dans la rubrique"),
 }
 
 
@@ -121,7 +122,7 @@ def _whole_line(change: GridChange, before: Grid, after: Grid) -> Iterator[Chang
     line, grid = (change.after, after) if change.after is not None else (change.before, before)
     keys = {
         Criterion: ("heading", "weight", "requires", "proof"),
-        Heading: ("rule", "percent", "cap"),
+        Heading: ("inside", "rule", "percent", "cap"),
         Circuit: ("fact",),
     }
     for key in keys[type(line)]:
@@ -135,7 +136,8 @@ def _words(line: GridLine | None, key: str, grid: Grid) -> str:
         "weight": weight,
         "fact": lambda one: grid_facts.said(one.fact) or one.fact,
         "proof": lambda one: say(PROOF_RULES[one.proof]),
-        "heading": lambda one: _heading(one, grid),
+        "heading": lambda one: _heading(one.heading, grid),
+        "inside": lambda one: _heading(one.inside, grid),
         "face": lambda one: say(FACE_WORDS[one.face]) if one.face else "",
         "requires": conditions,
         "unless": conditions,
@@ -151,6 +153,6 @@ def _words(line: GridLine | None, key: str, grid: Grid) -> str:
     return says.get(key, weight)(line) if line is not None else ""
 
 
-def _heading(criterion: Criterion, grid: Grid) -> str:
-    found = grid.headings.get(criterion.heading or "")
+def _heading(code: str | None, grid: Grid) -> str:
+    found = grid.headings.get(code or "")
     return found.label if found else ""

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from palier.models import Territory
 from palier.rules.homes import quotas
 from palier.rules.homes.quota_effect import Span
 from palier.rules.homes.quotas import Counter, LeaseFacts, QuotaStatus, Rule
 from palier.web.presentation.cards import Meter
+from palier.workflows.steering import voting_shares
+from palier.workflows.steering.voting_shares import ShareShown
 
 _STATUS = {
     QuotaStatus.EMPTY: ("aucun bail", "plain"),
@@ -37,6 +40,12 @@ def rows(leases: Sequence[LeaseFacts], expected: Iterable[Rule], on: date) -> li
     empty = [quotas.counter(rule, leases, year=on.year, on=on) for rule in expected if rule not in shown]
     ordered = sorted([*found, *empty], key=lambda one: (_ORDER.index(one.rule), one.departement))
     return [ShareRow(one, name(one), meter(one), *_STATUS[one.status]) for one in ordered]
+
+
+def voted(leases: Sequence[LeaseFacts], on: date) -> list[ShareShown]:
+    """The shares voted by the territories where a lease of the year is, and how far each is."""
+    codes = {one.territory for one in leases if one.territory}
+    return voting_shares.shown(Territory.objects.filter(pk__in=codes), on, leases=leases)
 
 
 def name(counter: Counter) -> str:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from palier.models import Commune, CommuneFigure
 from palier.models.homes import commune_figures
+from palier.models.homes.published_figures import last_vacancies
 from palier.models.territories import departements, localities
 from palier.rules.homes.open_data import WAITS
 from palier.rules.law.law import applies, cch
 from palier.web.presentation import waiting
+from palier.web.public import published_figures
 from palier.web.public.open import files
 
 COLUMNS: Mapping[str, Callable[[CommuneFigure], object]] = {
@@ -76,6 +78,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         "place": place,
         "counted_on": rows[0].counted_on if rows else None,
         "sizes": sizes,
+        "vacancies": published_figures.lines(last_vacancies().filter(commune=place)),
         "has_figures": any(any(one is not None for one in (size.row.demandes, size.row.lets)) for size in sizes),
     }
     return render(request, "palier/public/commune_figures.html", context)

@@ -13,8 +13,8 @@ from palier.models import GridVersion
 from palier.models.scoring import grids_store
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say, say_plural
-from palier.rules.scoring import grid_facts, moving
-from palier.rules.scoring.criteria import Criterion, Grid
+from palier.rules.scoring import grid_facts, heading_tree, moving
+from palier.rules.scoring.criteria import Criterion, Grid, Heading
 from palier.web.presentation.grid_changes import (
     FACE_WORDS,
     HEADING_RULES,
@@ -26,6 +26,7 @@ from palier.web.presentation.grid_changes import (
 )
 from palier.web.presentation.grids import coefficient, conditions, in_own_words, weight
 from palier.workflows.scoring import scoring, scoring_territories
+from palier.workflows.steering import voting_shares
 
 BORROWED = "sans-territoire"
 _MOST_VERSIONS = 12
@@ -81,18 +82,30 @@ def _row(criterion: Criterion) -> CriterionRow:
 
 
 def sections(grid: Grid) -> list[Section]:
-    """The criteria of a grid under their headings."""
+    """The criteria of a grid under their headings; one that holds others stands before them."""
+    codes: dict[str | None, None] = {}
+    for criterion in grid.criteria:
+        above = [one.code for one in heading_tree.line_of(criterion.heading, grid.headings)]
+        codes |= dict.fromkeys(reversed(above) if above else [criterion.heading])
     found = []
-    for code in dict.fromkeys(criterion.heading for criterion in grid.criteria):
+    for code in codes:
         rows = tuple(_row(criterion) for criterion in grid.criteria if criterion.heading == code)
         heading = grid.headings.get(code or "")
-        rule = "" if heading is None else say(HEADING_RULES[heading.rule])
-        if heading is not None and (counted := coefficient(heading)):
-            rule = say("{rule}, {coefficient}", rule=rule, coefficient=counted)
-        if heading is not None and heading.cap is not None:
-            rule = say_plural(heading.cap, "{rule}, {count} point au plus", "{rule}, {count} points au plus", rule=rule)
-        found.append(Section(heading.label if heading else "", rule, rows))
+        found.append(Section(heading.label if heading else "", _rule(heading, grid) if heading else "", rows))
     return found
+
+
+def _rule(heading: Heading, grid: Grid) -> str:
+    """How a heading adds up, and within which other."""
+    rule = say(HEADING_RULES[heading.rule])
+    if heading_tree.within(heading.code, grid.headings):
+        rule = say("ses critères et les rubriques qu’elle contient s’additionnent")
+    if counted := coefficient(heading):
+        rule = say("{rule}, {coefficient}", rule=rule, coefficient=counted)
+    if heading.cap is not None:
+        rule = say_plural(heading.cap, "{rule}, {count} point au plus", "{rule}, {count} points au plus", rule=rule)
+    holder = grid.headings.get(heading.inside or "")
+    return rule if holder is None else say("{rule}, dans « {heading} »", rule=rule, heading=holder.label)
 
 
 @login_not_required
@@ -127,6 +140,7 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
         "sections": sections(grid),
         "versions": _history(every),
         "never": moving.never(grid),
+        "local_shares": voting_shares.shown([version.territory] if version.territory else [], on),
         "today": on,
         "address": territory,
     }

@@ -25,7 +25,8 @@ PAGES = frozenset(
     {
         "accueil",
         *("recherche", "publication", "autres-toits", "autre-toit", "dalo"),
-        *("chiffres", "chiffres-commune", "classement", "grilles", "grille", "tailles", "tailles-territoire"),
+        *("chiffres", "chiffres-commune", "chiffres-vides", "equite"),
+        *("classement", "grilles", "grille", "tailles", "tailles-territoire"),
         *("textes-appliques", "textes-chapitre", "aide", "mots", "facile-a-lire", "facile"),
         *("mentions-legales", "donnees-personnelles", "accessibilite"),
     }

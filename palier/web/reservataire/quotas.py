@@ -40,6 +40,7 @@ def objectives(request: HttpRequest) -> HttpResponse:
         "year": today.year,
         "leases": sum(lease.count for lease in leases),
         "rows": shares.rows(leases, _agreed(mine, today), today),
+        "local_shares": shares.voted(leases, today),
     }
     return desk.show(request, "objectives.html", context)
 

@@ -1,6 +1,6 @@
 """The days that a landlord's homes stay empty: what each list, decision, offer and lease says of when a step began."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, Q, QuerySet
@@ -34,11 +34,13 @@ def last_lists(homes: Sequence[Home]) -> dict[int, Publication]:
     return {row.home_id: row for row in rows}
 
 
-def dates_of(publications: Sequence[Publication]) -> dict[int, VacancyDates]:
-    """The days of each list, by its number, in a few questions for all."""
+def dates_of(
+    publications: Sequence[Publication], *, designated: Mapping[int, datetime] | None = None
+) -> dict[int, VacancyDates]:
+    """The days of each list, by its number, in a few questions for all; ``designated``: for who does not ask as a landlord."""
     keys = [one.pk for one in publications]
     first = _first_lists(publications)
-    designated = designated_at(keys)
+    designated = designated_at(keys) if designated is None else designated
     decisions = Decision.objects.filter(candidature__publication__in=keys, taken_back_at=None)
     decided = dict(decisions.values_list("candidature__publication").annotate(at=Min("decided_at")))
     offers = Offer.objects.filter(publication__in=keys).values_list("publication")

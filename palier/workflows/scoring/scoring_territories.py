@@ -10,6 +10,7 @@ from django.db.models import Q
 from palier.models import Commune, Demande, DemandeScore, GridVersion
 from palier.models.demandes import layers
 from palier.models.scoring import score_table, scores
+from palier.rules.homes import quartile
 from palier.rules.scoring import cotation
 
 BATCH = 200
@@ -31,6 +32,7 @@ def rows_of(demande: Demande, on: date) -> Iterator[dict[str, Any]]:
             territories=sorted({territory for _, territory in places if territory}),
             types=known.wish.type_codes,
             communes=sorted(code for code, _ in places),
+            per_unit=quartile.per_unit(known.household, on=on),
         )
 
 

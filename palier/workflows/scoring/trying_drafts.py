@@ -24,8 +24,9 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.organisations import held_territories
-from palier.workflows.scoring import drafting_grids, trying_grids
+from palier.workflows.scoring import drafting_grids, trying_grids, trying_living
 from palier.workflows.scoring.drafting_grids import DraftMoved
+from palier.workflows.scoring.trying_living import LivingTry
 
 A_YEAR = timedelta(days=365)
 A_DAY = timedelta(days=1)
@@ -53,6 +54,7 @@ class TrialRun:
     waiting: list[int]
     tally: ReplayTally = field(default_factory=ReplayTally)
     left_out: int = 0
+    living: LivingTry | None = None
 
 
 @transaction.atomic
@@ -144,6 +146,13 @@ def go_on(trial: GridTrial, run: TrialRun, *, lists: int, at: datetime) -> bool:
     return bool(run.waiting)
 
 
+def weigh_living(trial: GridTrial, run: TrialRun, *, at: datetime) -> None:
+    """Order the living demandes of the territory too, once, after the lists."""
+    run.living = trying_living.weigh(trial, run.grid, at=at)
+    trial.moved_at = at
+    trial.save(update_fields=["moved_at"])
+
+
 @transaction.atomic
 def finish(trial: GridTrial, run: TrialRun, *, at: datetime) -> None:
     """Keep what may be told; of an earlier try that would send almost the same people, its counts in the place of these."""
@@ -154,15 +163,20 @@ def finish(trial: GridTrial, run: TrialRun, *, at: datetime) -> None:
     result = replaying.told_result(run.tally, run.left_out, on=on)
     if near is not None and result.get("places") is not None:
         trial.told_as, result = near, near.result
-    else:
-        TrialMarks.objects.update_or_create(trial=trial, defaults={"marks": b"".join(sorted(marks))})
+        marks = set()
+    kept = TrialMarks(trial=trial, marks=b"".join(sorted(marks)))
+    if run.living is not None:
+        trying_living.keep(trial, run.living, kept, at=at)
+    if kept.marks or kept.living:
+        kept.save()
     trial.result, trial.state, trial.moved_at = result, TrialState.DONE, at
-    trial.save(update_fields=["told_as", "result", "state", "moved_at"])
+    trial.save(update_fields=["told_as", "result", "living", "living_as", "state", "moved_at"])
 
 
 def _earlier(trial: GridTrial) -> Iterator[TrialMarks]:
     rows = TrialMarks.objects.filter(trial__draft__territory=trial.draft.territory_id, trial__state=TrialState.DONE)
-    yield from rows.exclude(pk=trial.pk).select_related("trial").order_by("-pk").iterator(20)
+    rows = rows.exclude(pk=trial.pk).exclude(marks=b"").defer("living")
+    yield from rows.select_related("trial").order_by("-pk").iterator(20)
 
 
 def _marks(tally: ReplayTally) -> set[bytes]:

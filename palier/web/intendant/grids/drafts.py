@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import GridDraft, GridTrial, GridVersion, Territory
 from palier.rules.law import french
-from palier.rules.scoring import grid_drafts, grids
+from palier.rules.scoring import grid_drafts, grid_headings, grids
 from palier.rules.scoring.grid_drafts import TOP, DraftLook
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
@@ -196,7 +196,7 @@ def lines(content: Mapping[str, Any], section: str, look: DraftLook) -> list[dic
             "number": place + 1,
             "word": _OF[section],
             "label": str(row.get("label") or row.get("code") or "Sans titre"),
-            "heading": headings.get(row.get("heading"), ""),
+            "heading": headings.get(row.get("heading", row.get("inside")), ""),
             "words": _words(row, section),
             "faults": look.at(section, place),
         }
@@ -211,7 +211,7 @@ def _words(row: Mapping[str, Any], section: str) -> list[str]:
             criterion = grids.criterion_of(row)
             return [one for one in (weight(criterion), conditions(criterion)) if one]
         if section == "heading":
-            heading = grids.heading_of(row)
+            heading = grid_headings.heading_of(row)
             said = [RULES[heading.rule], coefficient(heading)]
             said += [french.count(heading.cap, "point") + " au plus"] if heading.cap else []
             return [", ".join(one for one in said if one)]

@@ -217,6 +217,11 @@ class GridTopForm(GridLineForm):
         return row
 
 
+def _headings(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The headings of a draft, to choose one."""
+    return [("", "Aucune"), *((str(one.get("code", "")), str(one.get("label", ""))) for one in rows)]
+
+
 def _named(row: Mapping[str, Any]) -> str:
     number, voted = row.get("number"), row.get("voted_on")
     return f"délibération n° {number} du {french.day(voted)}" if number and isinstance(voted, date) else ""
@@ -225,10 +230,16 @@ def _named(row: Mapping[str, Any]) -> str:
 class GridHeadingForm(GridLineForm):
     """A heading, and how its criteria add up."""
 
-    section, shown = "heading", ("label", "rule", "cap")
+    section, shown = "heading", ("label", "rule", "cap", "inside")
     label = forms.CharField(label="Titre de la rubrique", max_length=300)
     rule = forms.ChoiceField(label="Comment ses critères s’ajoutent", choices=list(RULES.items()))
     cap = forms.IntegerField(label="Points, au plus, pour toute la rubrique", min_value=1, required=False)
+    inside = forms.CharField(
+        label="Dans la rubrique",
+        help_text="Une rubrique qui en contient d’autres les additionne, puis compte son coefficient et son plafond.",
+        widget=forms.Select,
+        required=False,
+    )
     percent = forms.IntegerField(
         label="Coefficient, en pourcentage",
         help_text="50 compte la moitié des points, 150 une fois et demie.",
@@ -239,6 +250,12 @@ class GridHeadingForm(GridLineForm):
         label="Arrondi du coefficient", choices=[("", "Sans coefficient"), *ROUNDINGS.items()], required=False
     )
     code = forms.CharField(label="Code", help_text="Vide : il est tiré du titre.", max_length=40, required=False)
+
+    def __init__(self, *args: Any, headings: Iterable[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+        """Offer the other headings of the draft."""
+        super().__init__(*args, **kwargs)
+        known = _headings(one for one in headings if one.get("code") != self.row.get("code"))
+        self.fields["inside"].widget.choices = known
 
 
 class CircuitForm(GridLineForm):
@@ -313,8 +330,7 @@ class CriterionForm(GridLineForm):
         """Offer the facts, the headings of the draft, and the reasons of the day."""
         super().__init__(*args, **kwargs)
         self.fields["fact"].widget.choices = fact_choices(str(self.row.get("fact", "")))
-        known = [(str(one.get("code", "")), str(one.get("label", ""))) for one in headings]
-        self.fields["heading"].widget.choices = [("", "Aucune"), *known]
+        self.fields["heading"].widget.choices = _headings(headings)
         reasons = [(one.code, one.label) for one in refusals.reasons(_LAST)]
         self.fields["exempt"].choices = reasons  # type: ignore[attr-defined]
         if "exempt" in self.row:

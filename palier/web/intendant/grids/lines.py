@@ -66,7 +66,7 @@ def line(request: HttpRequest, draft: UUID, word: str, place: int) -> HttpRespon
         raise Http404
     index = place - 1 if place else None
     others = [str(row.get("code", "")) for at, row in enumerate(rows) if at != index]
-    extra = {"headings": grid_drafts.rows(content, "heading")} if word == "critere" else {}
+    extra = {"headings": grid_drafts.rows(content, "heading")} if word in {"critere", "rubrique"} else {}
     form = FORMS[word](
         request.POST or None,
         row=rows[index] if index is not None else None,

@@ -19,6 +19,7 @@ from palier.rules.scoring.grid_errors import GridError
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
 from palier.web.intendant.desk import BOTH, CONFLICT, fresh_to_change, places
+from palier.web.intendant.grids import living_trials
 from palier.web.intendant.grids.drafts import found, theirs, title_of
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import trying_drafts
@@ -97,7 +98,9 @@ def ask(request: HttpRequest, draft: UUID) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, trial: UUID) -> HttpResponse:
     """How far it is, or what may be told of it."""
-    rows = GridTrial.objects.filter(draft__in=theirs(request)).select_related("draft__territory", "told_as")
+    rows = GridTrial.objects.filter(draft__in=theirs(request)).select_related(
+        "draft__territory", "told_as", "living_as"
+    )
     one = get_or_404(rows, trial)
     context = {
         "trial": one,
@@ -107,6 +110,8 @@ def show(request: HttpRequest, trial: UUID) -> HttpResponse:
         "tables": tables(one.result),
         "result": {key: _told(value) for key, value in one.result.items() if key != "splits"},
         "is_few": one.state == TrialState.DONE and one.result.get("places") is None,
+        "living": living_trials.shown(one.living),
+        "is_weighing": one.state == TrialState.RUNNING and one.done == one.lists,
         "held_to": places(request),
     }
     return render(request, "palier/intendant/grids/trial.html", context)

@@ -21,10 +21,20 @@ from django.views.decorators.http import require_safe
 
 from palier.gateways.tables import inert
 from palier.models import Publication, Ranking
-from palier.models.homes import commune_figures
+from palier.models.homes import commune_figures, published_figures
 from palier.models.territories import departements
 from palier.rules.homes import open_data
-from palier.rules.homes.open_data import HOMES, LICENCE, OPEN_FILES, PLACES, RANKINGS, WAITS, OpenFile
+from palier.rules.homes.open_data import (
+    FAIRNESS,
+    HOMES,
+    LICENCE,
+    OPEN_FILES,
+    PLACES,
+    RANKINGS,
+    VACANCIES,
+    WAITS,
+    OpenFile,
+)
 from palier.rules.law.clocks import paris
 from palier.rules.law.dates import add_days
 
@@ -212,6 +222,10 @@ def _resources(request: HttpRequest) -> Iterator[tuple[str, OpenFile, str]]:
     yield from ((f"logements-{one}", HOMES, _address(request, "donnees-logements", one)) for one in sorted(homes_in))
     yield "classements", RANKINGS, _address(request, "donnees-classements")
     yield from ((f"places-{day}", PLACES, _address(request, "donnees-places", day)) for day, _ in _days())
+    if published_figures.last_vacancies().exists():
+        yield "logements-vides", VACANCIES, _address(request, "donnees-vides")
+    if published_figures.last_fairness().exists():
+        yield "equite", FAIRNESS, _address(request, "donnees-equite")
     yield from ((f"attente-{one}", WAITS, _address(request, "chiffres-donnees", one)) for one in sorted(waits_in))
 
 
@@ -257,5 +271,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "days": _days(),
         "waits": WAITS,
         "counted_on": commune_figures.last_counted(),
+        "monthly": [(VACANCIES, "donnees-vides"), (FAIRNESS, "donnees-equite")],
     }
     return render(request, "palier/public/open_data.html", context)
