@@ -420,6 +420,7 @@ ROWS: tuple[Row, ...] = (
     _get("seances", BAILLEURS_200),
     _get("seance_nouvelle", BAILLEURS_200),
     _get("seance", KARIM_200, objects.seance("en_commission")),
+    _get("seance_suivie", KARIM_200, objects.seance("en_commission")),
     _get("convocation", KARIM_200, objects.seance("en_commission")),
     _get("proces_verbal", KARIM_200, objects.seance("attribuee")),
     _get("proces_verbal_pdf", KARIM_200, objects.seance("attribuee")),
@@ -435,6 +436,7 @@ ROWS: tuple[Row, ...] = (
     # The member of a commission.
     _get("mes-seances", NOBODY, members=(200, 200)),
     _get("ma-seance", NOBODY, objects.seance("en_commission"), members=(200, 404)),
+    _get("ma-seance-suivie", NOBODY, objects.seance("en_commission"), members=(200, 404)),
     _get("mon-proces-verbal", NOBODY, objects.seance("attribuee"), members=(200, 404)),
     _get("mon-proces-verbal-pdf", NOBODY, objects.seance("attribuee"), members=(200, 404)),
     _get("mon-vote", NOBODY, objects.seance_home, members=(200, 404)),

@@ -149,6 +149,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("palier_puttovote", BAILLEUR): ("drafts", "order_reason", "ended_at"),
     ("palier_castballot", COMMISSION): ("ballot", "cast_at"),
+    ("palier_memberseen", COMMISSION): ("seen_at",),
     ("palier_calledmember", BAILLEUR): ("user_id", "reads_until"),
     ("palier_agendaitem", BAILLEUR): ("exception", "postponed_reason", "order_reason", "sitting"),
     ("palier_piece", DEMANDEUR): (

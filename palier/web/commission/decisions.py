@@ -15,6 +15,7 @@ from palier.models import AgendaItem, Candidature, Person
 from palier.models.demandes import layers
 from palier.rules.commission import interests, three
 from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission.votes import Form
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
@@ -99,6 +100,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         decided=_decided(item),
         changes=_taken_back(item),
         is_open=item.seance.stage == SeanceStage.OPEN,
+        is_online=item.seance.form == Form.DIGITAL,
         is_to_come=item.seance.stage == SeanceStage.CONVENED,
         numbers=three.numbers(convening.standing(item.publication, on=today)),
     )
