@@ -160,7 +160,7 @@ def fill(size: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_DEMANDES, {"size": size, "prefix": prefix, "reader": reservataire.pk})
         cursor.execute(_VERSIONS, {"facts": json.dumps(facts_codec.dump(household())), "prefix": f"{prefix}%"})
-    _apply(publication, list(Demande.objects.filter(numero_unique__startswith=prefix).values_list("pk", flat=True)))
+    apply(publication, list(Demande.objects.filter(numero_unique__startswith=prefix).values_list("pk", flat=True)))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE palier_candidature, palier_demande, palier_demandeversion")
     return publication.pk
@@ -185,7 +185,7 @@ def household() -> facts.Demande:
     )
 
 
-def _apply(publication: Publication, demandes: list[int]) -> None:
+def apply(publication: Publication, demandes: list[int]) -> None:
     """Candidatures as the acts would have stored them."""
     from palier.models import Candidature
     from palier.models.demandes import layers_at

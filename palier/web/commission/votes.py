@@ -17,7 +17,7 @@ from palier.rules.letters import audience
 from palier.web.access import only
 from palier.web.acts import once
 from palier.web.commission.decision_forms import VotesForm
-from palier.web.commission.decisions import item_of, voters_of
+from palier.web.commission.decisions import following, item_of, voters_of
 from palier.web.commission.seances import secretary
 from palier.web.desk.desk_parts import attempt, page
 from palier.workflows.commission import convening, deciding, polling, putting_to_vote
@@ -48,7 +48,7 @@ def running(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespon
     }
     is_read = act in acts and whole.is_valid() and (act != "enregistrer" or hands.is_valid())
     if is_read and attempt(whole, acts[act]):
-        return redirect("seance_decider", seance, publication)
+        return redirect(following(item)) if act == "enregistrer" else redirect("seance_decider", seance, publication)
     context = page(
         request,
         item=item,
