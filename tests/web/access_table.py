@@ -572,8 +572,8 @@ ROWS: tuple[Row, ...] = (
     _get("intendant_echanges", NOBODY, steward=200),
     _get("intendant_registre", NOBODY, steward=200),
     _post("intendant_registre", NOBODY, steward=400),
-    _get("intendant_paires", NOBODY, steward=200),
-    _post("intendant_paires", NOBODY, steward=400),
+    _get("intendant_paires", NOBODY, steward=200, local=(200, 200)),
+    _post("intendant_paires", NOBODY, steward=400, local=(400, 400)),
     # A former tool taken over; and what it said of somebody, for them alone.
     _get("intendant_reprises", NOBODY, steward=200),
     _post("intendant_reprises", NOBODY, steward=400),
