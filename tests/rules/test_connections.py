@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from palier.rules.commission import connections
 from palier.rules.commission.commission import Capacity
-from palier.rules.commission.connections import Link, Move, QuorumMoment
+from palier.rules.commission.connections import Connected, Move, QuorumMoment
 
 NOW = datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -18,13 +18,15 @@ BOARD = [Capacity.BOARD, Capacity.TENANTS, Capacity.MAIRE, Capacity.ASSOCIATION]
 @pytest.mark.parametrize(
     ("seen_at", "has_account", "said"),
     [
-        (None, False, Link.NO_ACCOUNT),
-        (None, True, Link.NEVER),
-        (NOW - MINUTE, True, Link.NOW),
-        (NOW - MINUTE - timedelta(seconds=1), True, Link.NOT_AGAIN),
+        (None, False, Connected.NO_ACCOUNT),
+        (None, True, Connected.NEVER),
+        (NOW - MINUTE, True, Connected.NOW),
+        (NOW - MINUTE - timedelta(seconds=1), True, Connected.NOT_AGAIN),
     ],
 )
-def test_a_connection_is_said_as_far_as_it_is_known(seen_at: datetime | None, has_account: bool, said: Link) -> None:
+def test_a_connection_is_said_as_far_as_it_is_known(
+    seen_at: datetime | None, has_account: bool, said: Connected
+) -> None:
     lasts = connections.within(date(2026, 5, 4))
     assert connections.link(seen_at, has_account=has_account, at=NOW, lasts=lasts) is said
 

@@ -12,7 +12,7 @@ from palier.rules.law.law import act, applies, cch
 _HOUSE = act("règles de séance de Palier")
 
 
-class Link(StrEnum):
+class Connected(StrEnum):
     """What is known of the connection of a member. Nothing tells a page that is open and not read again from a lost one."""
 
     NOW = "connecte"
@@ -28,13 +28,13 @@ def within(on: date) -> timedelta:
 
 
 @applies(_HOUSE)
-def link(seen_at: datetime | None, *, has_account: bool, at: datetime, lasts: timedelta) -> Link:
+def link(seen_at: datetime | None, *, has_account: bool, at: datetime, lasts: timedelta) -> Connected:
     """What is known of a member at ``at``, from when they last read a page of the séance."""
     if not has_account:
-        return Link.NO_ACCOUNT
+        return Connected.NO_ACCOUNT
     if seen_at is None:
-        return Link.NEVER
-    return Link.NOW if at - seen_at <= lasts else Link.NOT_AGAIN
+        return Connected.NEVER
+    return Connected.NOW if at - seen_at <= lasts else Connected.NOT_AGAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,6 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         name=name_of(found),
         stage=stage_label(found),
         can_sign=found.stage == Stage.ACCEPTEE,
-        before=request.GET.get("suivant", "")[:12],
         sealed=sealed,
         has_papers=bool(envelopes),
         is_being_signed=found.stage == Stage.ACCEPTEE and leasing.is_being_signed(found),

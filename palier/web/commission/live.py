@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from palier.models import AgendaItem, CastBallot, Decision, PutToVote, Seance
 from palier.rules.commission import commission
-from palier.rules.commission.connections import Link
+from palier.rules.commission.connections import Connected
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
 from palier.web.access import only
@@ -25,10 +25,10 @@ from palier.workflows.commission import connecting, minutes, polling, seating
 EVERY = 15
 """Seconds after which a page that is followed is read again; several times within what is called connected."""
 _WORDS = {
-    Link.NOW: ("connecté", "ok"),
-    Link.NOT_AGAIN: ("pas revu", "warn"),
-    Link.NEVER: ("pas encore vu", "warn"),
-    Link.NO_ACCOUNT: ("sans compte", ""),
+    Connected.NOW: ("connecté", "ok"),
+    Connected.NOT_AGAIN: ("pas revu", "warn"),
+    Connected.NEVER: ("pas encore vu", "warn"),
+    Connected.NO_ACCOUNT: ("sans compte", ""),
 }
 _LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
@@ -87,7 +87,7 @@ def _connection(row: connecting.Connection) -> dict[str, Any]:
         "quality": commission.CAPACITIES[row.capacity],
         "word": word,
         "tone": tone,
-        "is_late": row.link == Link.NOT_AGAIN,
+        "is_late": row.link == Connected.NOT_AGAIN,
     }
 
 

@@ -8,7 +8,7 @@ from palier.models import Seance
 from palier.models.candidatures import members_seen
 from palier.rules.commission import connections
 from palier.rules.commission.commission import Capacity
-from palier.rules.commission.connections import Link, Move, QuorumMoment
+from palier.rules.commission.connections import Connected, Move, QuorumMoment
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
@@ -26,7 +26,7 @@ class Connection:
     name: str
     capacity: Capacity
     is_present: bool
-    link: Link | None
+    link: Connected | None
     """Unknown, where who asks does not read which seats have an account."""
     seen_at: datetime | None
 
@@ -50,7 +50,7 @@ def of(seance: Seance, accounts: Sequence[int] | None, *, at: datetime) -> list[
     for place, member in enumerate(seance.members):
         has_account = place in seen if accounts is None else place in accounts
         link = connections.link(seen.get(place), has_account=has_account, at=at, lasts=lasts)
-        unknown = accounts is None and link is Link.NO_ACCOUNT
+        unknown = accounts is None and link is Connected.NO_ACCOUNT
         found.append(
             Connection(
                 place=place,

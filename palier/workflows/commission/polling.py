@@ -116,8 +116,10 @@ def cast(item: AgendaItem, ballots: Mapping[str, str], *, read: str | None = Non
         raise VoteOver
     if place not in able(item, seance):
         raise NoVoiceHere
-    if read is not None and read != (now := mark(vote, place)):
-        raise AlreadyVoted if read.split("/")[0] == now.split("/")[0] else DecisionsChanged
+    if read is not None and read != mark(vote, place):
+        if read.startswith(f"{vote.pk}/"):
+            raise AlreadyVoted
+        raise DecisionsChanged
     if set(ballots) != {row["candidature"] for row in vote.drafts} or set(ballots.values()) - set(Ballot):
         raise IncompleteBallot
     for ref, ballot in ballots.items():
